@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { approvalCardSchema, cardSchema, replySchema } from './reply.schema.ts';
+
+export const toolCallTraceSchema = z.object({
+  agent: z.string(),
+  tool: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  /** Milliseconds; absent while it runs. */
+  ms: z.number().optional(),
+  error: z.string().optional(),
+});
+export type ToolCallTrace = z.infer<typeof toolCallTraceSchema>;
+
+export const recordChangeSchema = z.object({
+  entity: z.string(),
+  id: z.string(),
+  change: z.enum(['created', 'updated', 'deleted', 'restored']),
+});
+export type RecordChange = z.infer<typeof recordChangeSchema>;
+
+/** What a turn comes to; also the body of the HTTP answer and of `npm run chat -- --json`. */
+export const turnResultSchema = z.object({
+  turnId: z.string(),
+  conversationId: z.string(),
+  reply: replySchema,
+  agents: z.array(z.string()),
+  toolCalls: z.array(toolCallTraceSchema),
+  changes: z.array(recordChangeSchema),
+  /** Present when the turn waits for a decision. */
+  approval: approvalCardSchema.optional(),
+  modelCalls: z.number().int(),
+  ms: z.number(),
+});
+export type TurnResult = z.infer<typeof turnResultSchema>;
+
+/** What a turn tells while it runs, in order. `done` is always the last. */
+export const turnEventSchema = z.discriminatedUnion('type', [
+  /** What is going on, for a status line: "Looking at Northwind's deals". A step of a plan has an id of its own. */
+  z.object({
+    type: z.literal('status'),
+    text: z.string(),
+    agent: z.string().optional(),
+    step: z.object({ id: z.string(), state: z.enum(['running', 'done', 'failed']) }).optional(),
+  }),
+  /** More of the reply's text. */
+  z.object({ type: z.literal('text'), delta: z.string() }),
+  z.object({ type: z.literal('card'), card: cardSchema }),
+  z.object({ type: z.literal('approval'), card: approvalCardSchema }),
+  z.object({ type: z.literal('done'), result: turnResultSchema }),
+]);
+export type TurnEvent = z.infer<typeof turnEventSchema>;
+
+/** A person's answer to a proposal, by the proposal's id. */
+export const decisionSchema = z.object({
+  approvalId: z.string().min(1).max(60),
+  decision: z.enum(['approve', 'reject']),
+  /** Required above 100 records. */
+  typedCount: z.number().int().optional(),
+});
+export type Decision = z.infer<typeof decisionSchema>;

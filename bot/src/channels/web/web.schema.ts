@@ -1,0 +1,97 @@
+import { cardSchema } from '@clianta/agents/reply.schema';
+import { decisionSchema, turnEventSchema } from '@clianta/agents/turn-event.schema';
+import { z } from 'zod';
+
+/** The Socket.IO protocol of the web chat. Every client event is acknowledged with `Ack<T>`. */
+
+export const storedMessageSchema = z.object({
+  id: z.string(),
+  author: z.enum(['user', 'assistant']),
+  text: z.string(),
+  cards: z.array(cardSchema),
+  status: z.enum(['queued', 'running', 'waiting', 'done', 'failed']),
+  /** The id the client gave its own message. */
+  clientMessageId: z.string().optional(),
+  turnId: z.string().optional(),
+  /** Order in the conversation. */
+  position: z.number().int(),
+  createdAt: z.string(),
+  suggestions: z.array(z.string()).optional(),
+});
+export type StoredMessage = z.infer<typeof storedMessageSchema>;
+
+/** The turn that runs now, as far as it has come; replaces what the client has of it. */
+export const runningTurnSchema = z.object({
+  turnId: z.string(),
+  /** Number of events so far; live events continue from here. */
+  seq: z.number().int(),
+  status: z.string(),
+  text: z.string(),
+  cards: z.array(cardSchema),
+  steps: z.array(
+    z.object({ id: z.string(), text: z.string(), state: z.enum(['running', 'done', 'failed']) }),
+  ),
+});
+export type RunningTurn = z.infer<typeof runningTurnSchema>;
+
+/** client -> server `conversation:open`: open one, or the newest, or (with `fresh`) a new one. Also after a reconnect. */
+export const openSchema = z.object({
+  conversationId: z.string().max(60).optional(),
+  fresh: z.boolean().optional(),
+});
+export const openedSchema = z.object({
+  conversationId: z.string(),
+  title: z.string(),
+  messages: z.array(storedMessageSchema),
+  running: runningTurnSchema.optional(),
+});
+export type Opened = z.infer<typeof openedSchema>;
+
+/** client -> server `message:send`. The same clientMessageId again is the same message. */
+export const sendSchema = z.object({
+  conversationId: z.string().max(60),
+  clientMessageId: z.string().min(8).max(60),
+  text: z.string().max(20_000, 'is longer than 20,000 characters; please shorten it'),
+});
+export const sentSchema = z.object({ messageId: z.string(), isDuplicate: z.boolean() });
+
+/** client -> server `decision:send`. */
+export const decideSchema = decisionSchema.extend({
+  conversationId: z.string().max(60),
+  clientMessageId: z.string().min(8).max(60),
+});
+
+/** client -> server `undo:send`. */
+export const undoSchema = z.object({
+  conversationId: z.string().max(60),
+  clientMessageId: z.string().min(8).max(60),
+  groupId: z.string().max(120),
+});
+
+/** server -> client `turn`: one event of a running turn. */
+export const turnPushSchema = z.object({
+  conversationId: z.string(),
+  turnId: z.string(),
+  seq: z.number().int(),
+  event: turnEventSchema,
+});
+export type TurnPush = z.infer<typeof turnPushSchema>;
+
+/** server -> client `message`: a stored message is new or has changed (by id). */
+export const messagePushSchema = z.object({ conversationId: z.string(), message: storedMessageSchema });
+export type MessagePush = z.infer<typeof messagePushSchema>;
+
+/** server -> client `notification`. */
+export const notificationSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  body: z.string().optional(),
+  entity: z.string().optional(),
+  recordId: z.string().optional(),
+  at: z.string(),
+});
+export type NotificationPush = z.infer<typeof notificationSchema>;
+
+export type Ack<T> =
+  | { ok: true; data: T }
+  | { ok: false; error: { code: string; message: string; reference?: string } };

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** How long a proposal can be decided. */
+export const APPROVAL_HOURS = 24;
+/** Above this many records the person types the number to approve. */
+export const TYPED_COUNT_ABOVE = 100;
+
+export const approvalPreviewSchema = z.object({
+  /** How many records are touched. */
+  count: z.number().int(),
+  /** Some of them, with what changes. */
+  sample: z.array(z.object({ title: z.string(), detail: z.string().optional() })),
+  /** Field by field, where all records get the same. */
+  changes: z.array(z.object({ label: z.string(), from: z.string().optional(), to: z.string() })).default([]),
+});
+export type ApprovalPreview = z.infer<typeof approvalPreviewSchema>;
+
+/** A proposed action that waits for a person. It is executed at most once. */
+export const Approval = defineEntity({
+  name: 'approval',
+  plural: 'approvals',
+  domain: 'conversations',
+  label: { one: 'approval', many: 'approvals' },
+  isReadOnly: true,
+  isAudited: false,
+  schema: z.object({
+    tool: z.string(),
+    agent: z.string(),
+    args: z.record(z.string(), z.unknown()),
+    /** SHA-256 of tool and arguments: what was shown is what runs. */
+    argsHash: z.string(),
+    /** Title for people: "Delete 12 contacts". */
+    title: z.string().max(200),
+    preview: approvalPreviewSchema,
+    /** The records that were shown; others that match later are left alone. */
+    recordIds: z.array(z.string()).default([]),
+    /** User ids that may decide. */
+    deciders: z.array(z.string()).min(1),
+    status: z.enum(['pending', 'approved', 'rejected', 'expired', 'executed', 'failed']).default('pending'),
+    /** The number a person must type, for very many records. */
+    typedCount: z.number().int().optional(),
+    conversationId: z.string().optional(),
+    turnId: z.string(),
+    expiresAt: z.date(),
+    decidedAt: z.date().optional(),
+    decidedBy: z.string().optional(),
+    /** Short text of what came of it. */
+    outcome: z.string().max(2000).optional(),
+  }),
+  titleOf: (approval) => approval.title,
+  indexes: [['status', 'expiresAt'], ['conversationId'], ['turnId']],
+});
+
+export type ApprovalRecord = RecordOf<typeof Approval>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** One message of a conversation. A user's message waits here (`queued`) until its turn has run. */
+export const ChatMessage = defineEntity({
+  name: 'chatMessage',
+  plural: 'chat-messages',
+  domain: 'conversations',
+  label: { one: 'message', many: 'messages' },
+  isAudited: false,
+  isReadOnly: true,
+  privateTo: 'userId',
+  schema: z.object({
+    conversationId: z.string(),
+    userId: z.string(),
+    author: z.enum(['user', 'assistant']),
+    text: z.string().max(100_000),
+    cards: z.array(z.record(z.string(), z.unknown())).default([]),
+    status: z.enum(['queued', 'running', 'waiting', 'done', 'failed']).default('done'),
+    /** The turn that the message started or that answered. */
+    turnId: z.string().optional(),
+    /** The channel's event id; a redelivery has the same. */
+    externalId: z.string().max(300).optional(),
+    /** Order in the conversation. */
+    position: z.number().int(),
+    /** Written by someone outside: may be read, may not command. */
+    isTainted: z.boolean().default(false),
+    /** A decision on an approval instead of text. */
+    decision: z.record(z.string(), z.unknown()).optional(),
+  }),
+  titleOf: (message) => message.text.slice(0, 60),
+  indexes: [['conversationId', 'position'], ['status'], ['turnId']],
+  unique: [['conversationId', 'externalId']],
+});
+
+export type ChatMessageRecord = RecordOf<typeof ChatMessage>;

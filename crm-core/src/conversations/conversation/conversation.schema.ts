@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** A record that the conversation has just been about: what "it" and "her" mean. */
+export const focusItemSchema = z.object({
+  entity: z.string(),
+  id: z.string(),
+  title: z.string(),
+});
+export type FocusItem = z.infer<typeof focusItemSchema>;
+
+/** One thread of talk between a user and Clianta, on one channel. */
+export const Conversation = defineEntity({
+  name: 'conversation',
+  plural: 'conversations',
+  domain: 'conversations',
+  label: { one: 'conversation', many: 'conversations' },
+  isAudited: false,
+  privateTo: 'userId',
+  schema: z.object({
+    userId: z.string(),
+    channel: z.string().max(30),
+    /** The channel's own name of the thread. */
+    externalId: z.string().max(300).optional(),
+    title: z.string().max(200).default('New conversation'),
+    /** Newest first, at most 12. */
+    focus: z.array(focusItemSchema).default([]),
+    /** A question back to the user that the next message may answer. */
+    question: z.record(z.string(), z.unknown()).optional(),
+    lastMessageAt: z.date().optional(),
+    /** Counts the messages, so that a thread keeps its order whatever the clock does. */
+    messageCount: z.number().int().default(0),
+  }),
+  titleOf: (conversation) => conversation.title,
+  indexes: [
+    ['userId', '-lastMessageAt'],
+    ['channel', 'externalId'],
+  ],
+  unique: [['channel', 'externalId']],
+});
+
+export type ConversationRecord = RecordOf<typeof Conversation>;

@@ -1,0 +1,82 @@
+import type { Connection } from 'mongoose';
+import type { CustomField } from './entity/custom-fields.ts';
+import type { Entity } from './entity/define-entity.ts';
+import { RecordService, type ServiceContext } from './entity/record-service.ts';
+import { RecordStore } from './entity/record-store.ts';
+import { entities } from './registry.ts';
+
+/** How long a workspace's zone and field definitions are believed by a process that did not change them itself. */
+const CACHE_MS = 5_000;
+
+export interface CrmCoreOptions {
+  connection: Connection;
+  /** The clock; a test passes its own. */
+  now?: () => Date;
+}
+
+interface WorkspaceFacts {
+  readAt: number;
+  timeZone: string;
+  currency: string;
+  customFields: Array<CustomField & { entity: string }>;
+}
+
+/** The CRM on one database: a RecordService for each entity. */
+export class CrmCore {
+  readonly store: RecordStore;
+  readonly now: () => Date;
+  readonly #services = new Map<string, RecordService<Entity>>();
+  readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
+  readonly #context: ServiceContext;
+
+  constructor(options: CrmCoreOptions) {
+    this.store = new RecordStore(options.connection, entities);
+    this.now = options.now ?? (() => new Date());
+    this.#context = {
+      store: this.store,
+      now: this.now,
+      timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
+      customFieldsOf: async (workspaceId, entity) =>
+        (await this.facts(workspaceId)).customFields.filter((field) => field.entity === entity),
+      forgetCached: (workspaceId) => this.#facts.delete(workspaceId),
+    };
+  }
+
+  records<E extends Entity>(entity: E): RecordService<E> {
+    let service = this.#services.get(entity.name);
+    if (!service) {
+      service = new RecordService<Entity>(entity, this.#context);
+      this.#services.set(entity.name, service);
+    }
+    return service as unknown as RecordService<E>;
+  }
+
+  /** The workspace's time zone, currency and own fields; at most 5 s old. */
+  async facts(workspaceId: string): Promise<WorkspaceFacts> {
+    const known = await this.#facts.get(workspaceId);
+    if (known && Date.now() - known.readAt < CACHE_MS) return known;
+    const fresh = this.#readFacts(workspaceId);
+    this.#facts.set(workspaceId, fresh);
+    fresh.catch(() => this.#facts.delete(workspaceId));
+    return fresh;
+  }
+
+  async #readFacts(workspaceId: string): Promise<WorkspaceFacts> {
+    const [workspace, definitions] = await Promise.all([
+      this.store
+        .model('workspace')
+        .findOne({ _id: workspaceId })
+        .lean<{ timeZone?: string; currency?: string }>(),
+      this.store
+        .model('customFieldDefinition')
+        .find({ workspaceId, isDeleted: false })
+        .lean<Array<CustomField & { entity: string }>>(),
+    ]);
+    return {
+      readAt: Date.now(),
+      timeZone: workspace?.timeZone ?? 'UTC',
+      currency: workspace?.currency ?? 'USD',
+      customFields: definitions,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+export const ACTIVITY_TYPES = ['note', 'call', 'email', 'meeting', 'change'] as const;
+
+/** Something that happened with a person, a company or a deal: an entry of their timeline. */
+export const Activity = defineEntity({
+  name: 'activity',
+  plural: 'activities',
+  domain: 'crm',
+  label: { one: 'activity', many: 'activities' },
+  aliases: ['note', 'notes', 'call', 'calls', 'timeline'],
+  schema: z.object({
+    type: z
+      .enum(ACTIVITY_TYPES)
+      .default('note')
+      .meta({ label: 'Type', aliases: ['kind'] }),
+    subject: z.string().trim().min(1).max(300).meta({ label: 'Subject' }),
+    body: z.string().max(20_000).optional().meta({ label: 'Text', format: 'longtext' }),
+    at: z.date().meta({ label: 'When', aliases: ['date', 'time'] }),
+    contactId: z.string().optional().meta({ label: 'Contact', ref: 'contact' }),
+    companyId: z.string().optional().meta({ label: 'Company', ref: 'company' }),
+    opportunityId: z
+      .string()
+      .optional()
+      .meta({ label: 'Deal', ref: 'opportunity', aliases: ['deal'] }),
+    userId: z
+      .string()
+      .optional()
+      .meta({ label: 'By', ref: 'user', aliases: ['by', 'author'] }),
+    /** The event that wrote the entry, when it was not a person. */
+    eventId: z.string().optional().meta({ readOnly: true, hidden: true }),
+  }),
+  titleOf: (activity) => activity.subject,
+  search: ['subject'],
+  indexes: [
+    ['contactId', '-at'],
+    ['companyId', '-at'],
+    ['opportunityId', '-at'],
+    ['userId', '-at'],
+  ],
+});
+
+export type ActivityRecord = RecordOf<typeof Activity>;

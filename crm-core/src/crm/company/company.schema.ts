@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .transform((text) =>
+    text
+      .replace(/^https?:\/\//, '')
+      .replace(/^www\./, '')
+      .replace(/\/.*$/, ''),
+  )
+  .pipe(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'is not a domain such as example.com'));
+
+/** An organisation the workspace deals with. */
+export const Company = defineEntity({
+  name: 'company',
+  plural: 'companies',
+  domain: 'crm',
+  label: { one: 'company', many: 'companies' },
+  aliases: ['organisation', 'organization', 'account', 'accounts', 'customer', 'business'],
+  hasCustomFields: true,
+  schema: z.object({
+    name: z.string().trim().min(1).max(160).meta({ label: 'Name' }),
+    domain: domain
+      .optional()
+      .meta({ label: 'Domain', aliases: ['website', 'site', 'web site'], format: 'url' }),
+    industry: z
+      .string()
+      .trim()
+      .max(120)
+      .optional()
+      .meta({ label: 'Industry', aliases: ['sector', 'field'] }),
+    employees: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .meta({ label: 'Employees', aliases: ['people', 'headcount', 'size', 'staff', 'employee count'] }),
+    annualRevenueMinor: z
+      .number()
+      .int()
+      .optional()
+      .meta({ label: 'Annual revenue', aliases: ['revenue', 'turnover'], format: 'money' }),
+    phone: z
+      .string()
+      .trim()
+      .max(40)
+      .optional()
+      .meta({ label: 'Phone', aliases: ['phone number'], format: 'phone' }),
+    city: z
+      .string()
+      .trim()
+      .max(120)
+      .optional()
+      .meta({ label: 'City', aliases: ['town', 'location'] }),
+    country: z.string().trim().max(80).optional().meta({ label: 'Country' }),
+    status: z
+      .enum(['prospect', 'customer', 'partner', 'former'])
+      .default('prospect')
+      .meta({ label: 'Status' }),
+    ownerId: z
+      .string()
+      .optional()
+      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'account manager'] }),
+    parentId: z
+      .string()
+      .optional()
+      .meta({ label: 'Parent company', ref: 'company', aliases: ['parent', 'holding', 'belongs to'] }),
+    tags: z
+      .array(z.string().trim().min(1).max(60))
+      .max(50)
+      .optional()
+      .meta({ label: 'Tags', aliases: ['tag'] }),
+    lastContactedAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Last contacted', aliases: ['last contact'] }),
+    notes: z
+      .string()
+      .max(20_000)
+      .optional()
+      .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
+  }),
+  titleOf: (company) => company.name,
+  search: ['name', 'domain', 'tags'],
+  unique: [['domain']],
+  indexes: [['name'], ['ownerId'], ['industry'], ['status'], ['parentId']],
+});
+
+export type CompanyRecord = RecordOf<typeof Company>;

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
+export const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
+export const LEAD_GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
+
+/** A person the workspace deals with. */
+export const Contact = defineEntity({
+  name: 'contact',
+  plural: 'contacts',
+  domain: 'crm',
+  label: { one: 'contact', many: 'contacts' },
+  aliases: ['person', 'people', 'lead', 'leads', 'prospect', 'prospects'],
+  hasCustomFields: true,
+  schema: z.object({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(160)
+      .meta({ label: 'Name', aliases: ['full name'] }),
+    email: z
+      .email('is not an e-mail address such as jane@example.com')
+      .max(254)
+      .toLowerCase()
+      .optional()
+      .meta({
+        label: 'E-mail',
+        aliases: ['email', 'mail', 'e-mail address', 'email address'],
+        format: 'email',
+      }),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^\+?[\d\s().-]{5,30}$/, 'is not a phone number such as +1 415 555 0100')
+      .optional()
+      .meta({
+        label: 'Phone',
+        aliases: ['phone number', 'number', 'telephone', 'mobile', 'cell'],
+        format: 'phone',
+      }),
+    jobTitle: z
+      .string()
+      .trim()
+      .max(120)
+      .optional()
+      .meta({ label: 'Job title', aliases: ['title', 'role', 'position', 'job'] }),
+    companyId: z
+      .string()
+      .optional()
+      .meta({
+        label: 'Company',
+        ref: 'company',
+        aliases: ['company', 'organisation', 'organization', 'employer', 'account'],
+      }),
+    ownerId: z
+      .string()
+      .optional()
+      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'assignee', 'assigned to'] }),
+    status: z.enum(CONTACT_STATUSES).default('new').meta({ label: 'Status' }),
+    leadGrade: z
+      .enum(LEAD_GRADES)
+      .optional()
+      .meta({ label: 'Lead grade', aliases: ['grade'] }),
+    leadScore: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ label: 'Lead score', aliases: ['score'] }),
+    lifecycleStage: z
+      .enum(LIFECYCLE_STAGES)
+      .default('lead')
+      .meta({ label: 'Lifecycle stage', aliases: ['lifecycle', 'stage'] }),
+    tags: z
+      .array(z.string().trim().min(1).max(60))
+      .max(50)
+      .optional()
+      .meta({ label: 'Tags', aliases: ['tag', 'label'] }),
+    interest: z
+      .string()
+      .trim()
+      .max(120)
+      .optional()
+      .meta({ label: 'Interest', aliases: ['interested in', 'product interest'] }),
+    source: z
+      .string()
+      .trim()
+      .max(120)
+      .optional()
+      .meta({ label: 'Source', aliases: ['lead source', 'came from'] }),
+    city: z
+      .string()
+      .trim()
+      .max(120)
+      .optional()
+      .meta({ label: 'City', aliases: ['town', 'location'] }),
+    country: z.string().trim().max(80).optional().meta({ label: 'Country' }),
+    timeZone: z.string().max(60).optional().meta({ label: 'Time zone' }),
+    lastContactedAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Last contacted', aliases: ['last contact', 'last talked to', 'last spoke'] }),
+    followUpAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Follow up', aliases: ['follow-up', 'follow up date'] }),
+    /** Whether the person agreed to be written to. */
+    consent: z.enum(['unknown', 'given', 'withdrawn']).default('unknown').meta({ label: 'Consent' }),
+    notes: z
+      .string()
+      .max(20_000)
+      .optional()
+      .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
+  }),
+  titleOf: (contact) => contact.name,
+  search: ['name', 'email', 'tags'],
+  unique: [['email']],
+  indexes: [['name'], ['companyId'], ['ownerId', 'status'], ['status'], ['lastContactedAt'], ['leadGrade']],
+  derivedEvents: [
+    {
+      type: 'contact.owner_changed',
+      when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
+    },
+    {
+      type: 'contact.status_changed',
+      when: (after, before) => Boolean(before) && after.status !== before?.status,
+    },
+  ],
+});
+
+export type ContactRecord = RecordOf<typeof Contact>;

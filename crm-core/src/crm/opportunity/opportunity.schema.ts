@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { InvalidError } from '../../errors.ts';
+import type { Stage } from '../pipeline/pipeline.schema.ts';
+
+/** A possible sale; people say "deal". */
+export const Opportunity = defineEntity({
+  name: 'opportunity',
+  plural: 'opportunities',
+  domain: 'crm',
+  label: { one: 'deal', many: 'deals' },
+  aliases: ['opportunity', 'opportunities', 'sale', 'sales'],
+  eventName: 'deal',
+  hasCustomFields: true,
+  schema: z.object({
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(160)
+      .meta({ label: 'Title', aliases: ['name'] }),
+    companyId: z
+      .string()
+      .optional()
+      .meta({ label: 'Company', ref: 'company', aliases: ['company', 'account', 'customer', 'client'] }),
+    contactId: z
+      .string()
+      .optional()
+      .meta({ label: 'Contact', ref: 'contact', aliases: ['contact', 'person'] }),
+    /** Left out: the default pipeline. */
+    pipelineId: z
+      .string()
+      .optional()
+      .meta({ label: 'Pipeline', ref: 'pipeline', aliases: ['pipeline'] }),
+    /** Left out: the pipeline's first stage. */
+    stageId: z
+      .string()
+      .optional()
+      .meta({ label: 'Stage', aliases: ['stage', 'phase', 'step'] }),
+    amountMinor: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .meta({ label: 'Amount', aliases: ['amount', 'value', 'worth', 'size', 'price'], format: 'money' }),
+    /** ISO 4217. Left out: the workspace's. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is not a currency code such as USD')
+      .optional()
+      .meta({ label: 'Currency' }),
+    /** 0 to 1; follows the stage unless set by hand. */
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .meta({ label: 'Probability', aliases: ['chance', 'odds', 'likelihood'], format: 'percent' }),
+    expectedCloseAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Expected close', aliases: ['close date', 'closing date', 'closes', 'closing', 'due'] }),
+    closedAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Closed', aliases: ['closed', 'won on', 'lost on'], readOnly: true }),
+    status: z.enum(['open', 'won', 'lost']).default('open').meta({ label: 'Status' }),
+    lossReason: z
+      .string()
+      .trim()
+      .max(500)
+      .optional()
+      .meta({ label: 'Loss reason', aliases: ['reason'] }),
+    ownerId: z
+      .string()
+      .optional()
+      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'assigned to'] }),
+    stageChangedAt: z.date().optional().meta({ label: 'In stage since', readOnly: true }),
+    lastActivityAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Last activity', aliases: ['last touched'] }),
+    source: z.string().trim().max(120).optional().meta({ label: 'Source' }),
+    tags: z
+      .array(z.string().trim().min(1).max(60))
+      .max(50)
+      .optional()
+      .meta({ label: 'Tags', aliases: ['tag'] }),
+    nextStep: z
+      .string()
+      .trim()
+      .max(500)
+      .optional()
+      .meta({ label: 'Next step', aliases: ['next steps'] }),
+    notes: z
+      .string()
+      .max(20_000)
+      .optional()
+      .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
+  }),
+  titleOf: (deal) => deal.title,
+  search: ['title', 'tags'],
+  indexes: [
+    ['companyId'],
+    ['contactId'],
+    ['ownerId', 'status'],
+    ['pipelineId', 'stageId'],
+    ['status', 'expectedCloseAt'],
+    ['expectedCloseAt'],
+  ],
+  derivedEvents: [
+    {
+      type: 'deal.stage_changed',
+      when: (after, before) => Boolean(before) && after.stageId !== before?.stageId,
+    },
+    { type: 'deal.won', when: (after, before) => after.status === 'won' && before?.status !== 'won' },
+    { type: 'deal.lost', when: (after, before) => after.status === 'lost' && before?.status !== 'lost' },
+    {
+      type: 'deal.owner_changed',
+      when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
+    },
+  ],
+  async prepare(next, { before, read, readWhere, now }) {
+    const pipelineId =
+      next.pipelineId ?? ((await readWhere('pipeline', { isDefault: true }))?._id as string | undefined);
+    const pipeline = pipelineId ? await read('pipeline', pipelineId) : undefined;
+    if (!pipeline)
+      throw new InvalidError('There is no such pipeline. Create a pipeline first.', {
+        pipelineId: 'is unknown',
+      });
+    const stages = pipeline.stages as Stage[];
+    const moved = next.stageId !== before?.stageId;
+    const named = stages.find((stage) => stage.id === next.stageId);
+    if (next.stageId && moved && !named) {
+      throw new InvalidError(
+        `The pipeline ${String(pipeline.name)} has no such stage. Stages: ${stages.map((stage) => stage.name).join(', ')}.`,
+        { stageId: 'is not a stage of the pipeline' },
+      );
+    }
+    // closing by status moves the deal to the stage of that kind, moving to such a stage closes it
+    const byStatus =
+      next.status !== before?.status && !moved
+        ? stages.find((stage) => stage.kind === next.status)
+        : undefined;
+    const stage = byStatus ?? named ?? stages[0];
+    if (!stage) throw new InvalidError('The pipeline has no stages.');
+    const status = moved || !before ? (next.stageId || !next.status ? stage.kind : next.status) : next.status;
+    const isChanged = stage.id !== before?.stageId;
+    const wasSetByHand = next.probability !== undefined && next.probability !== before?.probability;
+    return {
+      pipelineId,
+      stageId: stage.id,
+      status,
+      ...(isChanged && { stageChangedAt: now, ...(!wasSetByHand && { probability: stage.probability }) }),
+      ...(status === 'open'
+        ? { closedAt: null as never }
+        : { closedAt: before?.status === status ? before.closedAt : (next.closedAt ?? now) }),
+    };
+  },
+});
+
+export type OpportunityRecord = RecordOf<typeof Opportunity>;

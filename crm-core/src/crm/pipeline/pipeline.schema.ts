@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+export const stageSchema = z.object({
+  id: z.string().min(1).max(40),
+  name: z.string().trim().min(1).max(60),
+  /** Chance of winning a deal in this stage, 0 to 1. */
+  probability: z.number().min(0).max(1),
+  kind: z.enum(['open', 'won', 'lost']).default('open'),
+});
+export type Stage = z.output<typeof stageSchema>;
+
+/** An ordered list of stages that deals move through. */
+export const Pipeline = defineEntity({
+  name: 'pipeline',
+  plural: 'pipelines',
+  domain: 'crm',
+  label: { one: 'pipeline', many: 'pipelines' },
+  aliases: ['funnel', 'sales process'],
+  schema: z.object({
+    name: z.string().trim().min(1).max(80).meta({ label: 'Name' }),
+    isDefault: z.boolean().default(false).meta({ label: 'Default' }),
+    stages: z
+      .array(stageSchema)
+      .min(1, 'needs at least one stage')
+      .max(30)
+      .refine((stages) => new Set(stages.map((s) => s.id)).size === stages.length, 'two stages share an id')
+      .refine(
+        (stages) => new Set(stages.map((s) => s.name.toLowerCase())).size === stages.length,
+        'two stages share a name',
+      ),
+  }),
+  titleOf: (pipeline) => pipeline.name,
+  search: ['name'],
+  unique: [['name']],
+  access: { create: 'admin', update: 'admin', delete: 'admin' },
+});
+
+export type PipelineRecord = RecordOf<typeof Pipeline>;

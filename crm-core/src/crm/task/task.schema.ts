@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** Something a teammate has to do, by a time. */
+export const Task = defineEntity({
+  name: 'task',
+  plural: 'tasks',
+  domain: 'crm',
+  label: { one: 'task', many: 'tasks' },
+  aliases: ['to-do', 'todo', 'reminder', 'reminders'],
+  schema: z.object({
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .meta({ label: 'Title', aliases: ['name'] }),
+    type: z
+      .enum(['todo', 'call', 'email', 'meeting'])
+      .default('todo')
+      .meta({ label: 'Type', aliases: ['kind'] }),
+    status: z.enum(['open', 'in_progress', 'completed']).default('open').meta({ label: 'Status' }),
+    priority: z.enum(['low', 'normal', 'high', 'urgent']).default('normal').meta({ label: 'Priority' }),
+    dueAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Due', aliases: ['due', 'due date', 'deadline', 'when'] }),
+    /** When to remind the assignee; the reminder is sent once. */
+    remindAt: z
+      .date()
+      .optional()
+      .meta({ label: 'Reminder', aliases: ['remind'] }),
+    remindedAt: z.date().optional().meta({ readOnly: true, hidden: true }),
+    assigneeId: z
+      .string()
+      .optional()
+      .meta({ label: 'Assignee', ref: 'user', aliases: ['assignee', 'owner', 'assigned to'] }),
+    contactId: z
+      .string()
+      .optional()
+      .meta({ label: 'Contact', ref: 'contact', aliases: ['contact', 'person'] }),
+    companyId: z
+      .string()
+      .optional()
+      .meta({ label: 'Company', ref: 'company', aliases: ['company'] }),
+    opportunityId: z
+      .string()
+      .optional()
+      .meta({ label: 'Deal', ref: 'opportunity', aliases: ['deal'] }),
+    completedAt: z.date().optional().meta({ label: 'Completed', readOnly: true }),
+    notes: z.string().max(20_000).optional().meta({ label: 'Notes', format: 'longtext' }),
+  }),
+  titleOf: (task) => task.title,
+  search: ['title'],
+  indexes: [
+    ['assigneeId', 'status', 'dueAt'],
+    ['status', 'dueAt'],
+    ['contactId'],
+    ['companyId'],
+    ['opportunityId'],
+  ],
+  derivedEvents: [
+    {
+      type: 'task.completed',
+      when: (after, before) => after.status === 'completed' && before?.status !== 'completed',
+    },
+    {
+      type: 'task.assigned',
+      when: (after, before) => Boolean(after.assigneeId) && after.assigneeId !== before?.assigneeId,
+    },
+  ],
+  prepare: (next, { before, now }) =>
+    next.status === 'completed'
+      ? { completedAt: before?.completedAt ?? now }
+      : before?.completedAt
+        ? { completedAt: null as never }
+        : {},
+});
+
+export type TaskRecord = RecordOf<typeof Task>;

@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import mongoose, { type Connection } from 'mongoose';
+import { startEmbeddedMongo } from './embedded-mongo/start-embedded-mongo.ts';
+
+export interface Database {
+  connection: Connection;
+  uri: string;
+  /** For people: "MongoDB" or "embedded (.data)". */
+  description: string;
+  isEmbedded: boolean;
+  stop(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A MongoDB connection string; without one the embedded server is started. */
+  uri?: string | undefined;
+  /** Where the embedded server keeps its files. */
+  dataDir: string;
+}
+
+/** Connects to MongoDB, or starts the embedded server and connects to that. The caller cannot tell which. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.uri) return connect(options.uri, 'MongoDB', false, async () => {});
+  const dataDir = resolve(options.dataDir, 'db');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const server = await startEmbeddedMongo({ dataDir });
+  try {
+    return await connect(server.uri, `embedded (${join(options.dataDir, 'db')})`, true, () => server.stop());
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function connect(
+  uri: string,
+  description: string,
+  isEmbedded: boolean,
+  stopServer: () => Promise<void>,
+): Promise<Database> {
+  const connection = await mongoose
+    .createConnection(uri, {
+      serverSelectionTimeoutMS: 5_000,
+      writeConcern: { w: 'majority', journal: true },
+    })
+    .asPromise();
+  let isStopped = false;
+  return {
+    connection,
+    uri,
+    description,
+    isEmbedded,
+    async stop() {
+      if (isStopped) return;
+      isStopped = true;
+      await connection.close();
+      await stopServer();
+    },
+  };
+}

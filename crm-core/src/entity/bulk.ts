@@ -1,0 +1,104 @@
+import { CliantaError } from '../errors.ts';
+import type { Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
+import type { Filter } from './filter.ts';
+import { newId } from './ids.ts';
+import type { RecordService } from './record-service.ts';
+import { operation, type Scope } from './scope.ts';
+
+/** Records shown as a sample of what a bulk change would touch. */
+export const SAMPLE_SIZE = 5;
+const PAGE = 200;
+const PARALLEL = 16;
+
+export interface DryRun {
+  /** How many records the filter matches now. */
+  count: number;
+  sample: Array<{ id: string; title: string }>;
+}
+
+export interface BulkResult {
+  groupId: string;
+  changed: string[];
+  unchanged: string[];
+  failed: Array<{ id: string; title: string; message: string }>;
+}
+
+export type BulkChange<E extends Entity> = { kind: 'update'; patch: UpdateInputOf<E> } | { kind: 'delete' };
+
+/** Counts and samples what a bulk change would touch; writes nothing. */
+export async function dryRun<E extends Entity>(
+  service: RecordService<E>,
+  scope: Scope,
+  filter: Filter,
+): Promise<DryRun> {
+  const [count, page] = await Promise.all([
+    service.count(scope, filter),
+    service.find(scope, { ...filter, limit: SAMPLE_SIZE }),
+  ]);
+  const titleOf = (record: RecordOf<E>) => service.entity.titleOf(record as never);
+  return { count, sample: page.records.map((record) => ({ id: record.id, title: titleOf(record) })) };
+}
+
+/**
+ * Changes every record that the filter matches, each by its own atomic write, all in one undo group. A record that
+ * refuses the change is reported and the others go on.
+ *
+ * @param options.ids - only these of the matching records: those that were approved
+ * @param options.onProgress - told how many are done of how many
+ */
+export async function bulkChange<E extends Entity>(
+  service: RecordService<E>,
+  scope: Scope,
+  filter: Filter,
+  change: BulkChange<E>,
+  options: { ids?: readonly string[]; onProgress?: (done: number, total: number) => void } = {},
+): Promise<BulkResult> {
+  const groupId = scope.groupId ?? scope.turnId ?? newId();
+  const operationId = scope.operation?.next();
+  const records = await matching(service, scope, filter, options.ids);
+  const result: BulkResult = { groupId, changed: [], unchanged: [], failed: [] };
+  let done = 0;
+  const one = async (record: RecordOf<E>) => {
+    const own: Scope = {
+      ...scope,
+      groupId,
+      ...(operationId && { operation: operation(`${operationId}.${record.id}`) }),
+    };
+    try {
+      const after =
+        change.kind === 'delete'
+          ? await service.delete(own, record.id)
+          : await service.update(own, record.id, change.patch);
+      (after.version === record.version ? result.unchanged : result.changed).push(record.id);
+    } catch (error) {
+      if (!(error instanceof CliantaError)) throw error;
+      result.failed.push({
+        id: record.id,
+        title: service.entity.titleOf(record as never),
+        message: error.message,
+      });
+    }
+    options.onProgress?.(++done, records.length);
+  };
+  for (let start = 0; start < records.length; start += PARALLEL) {
+    await Promise.all(records.slice(start, start + PARALLEL).map(one));
+  }
+  return result;
+}
+
+async function matching<E extends Entity>(
+  service: RecordService<E>,
+  scope: Scope,
+  filter: Filter,
+  ids: readonly string[] | undefined,
+): Promise<RecordOf<E>[]> {
+  const wanted = ids && new Set(ids);
+  const found: RecordOf<E>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await service.find(scope, { ...filter, sort: 'id', limit: PAGE, ...(cursor && { cursor }) });
+    found.push(...page.records.filter((record) => !wanted || wanted.has(record.id)));
+    cursor = page.nextCursor;
+  } while (cursor);
+  return found;
+}

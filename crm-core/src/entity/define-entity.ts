@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Role } from './scope.ts';
+import { type Field, fieldsOf, updateSchemaOf } from './zod-fields.ts';
+
+export type Domain =
+  | 'workspace'
+  | 'crm'
+  | 'marketing'
+  | 'conversations'
+  | 'automation'
+  | 'intelligence'
+  | 'tracking'
+  | 'integrations';
+
+/** The least role for each kind of access. */
+export interface Access {
+  read: Role;
+  create: Role;
+  update: Role;
+  delete: Role;
+}
+
+/** What the entity's own rule may read while it completes a write. */
+export interface PrepareContext<T> {
+  /** The record before the write; absent on create. */
+  before?: T;
+  /** Reads another record of the same workspace; undefined when there is none. */
+  read(entity: string, id: string): Promise<Record<string, unknown> | undefined>;
+  /** The first record of the same workspace with these values. */
+  readWhere(entity: string, values: Record<string, unknown>): Promise<Record<string, unknown> | undefined>;
+  now: Date;
+}
+
+/** An event that follows from a change of fields, besides `<entity>.updated`. */
+export interface DerivedEvent<T> {
+  type: string;
+  when(after: T, before: T | undefined): boolean;
+}
+
+export interface EntityOptions<S extends z.ZodObject> {
+  /** Singular, camelCase: `contact`, `teamMember`. Also the event prefix unless `eventName` says otherwise. */
+  name: string;
+  /** The REST path and the collection: `contacts`. */
+  plural: string;
+  domain: Domain;
+  /** What people call one and many of them. */
+  label: { one: string; many: string };
+  /** Other words for it: ["person", "people"]. */
+  aliases?: string[];
+  schema: S;
+  titleOf(record: z.output<S>): string;
+  /** Fields whose words find the record. */
+  search?: Array<keyof z.output<S> & string>;
+  /** Combinations that no two live records of a workspace share; records without the value do not count. */
+  unique?: Array<Array<keyof z.output<S> & string>>;
+  /** Further indexes, each begins with the workspace by itself. `-field` is descending. */
+  indexes?: string[][];
+  access?: Partial<Access>;
+  /** The field that ties a record to its tenant. Default `workspaceId`; `_id` for Workspace, a list for User. */
+  tenantField?: string;
+  /** Only the user named in this field sees the record. */
+  privateTo?: keyof z.output<S> & string;
+  hasCustomFields?: boolean;
+  /** False: the records are Clianta's own bookkeeping; no audit entry, no event. Default true. */
+  isAudited?: boolean;
+  /** True: people and agents read it, only Clianta writes it. */
+  isReadOnly?: boolean;
+  eventName?: string;
+  derivedEvents?: Array<DerivedEvent<z.output<S>>>;
+  /** The entity's own rule: values that follow from others. Returns what to set in addition. */
+  prepare?(
+    next: z.output<S>,
+    context: PrepareContext<z.output<S>>,
+  ): Partial<z.output<S>> | Promise<Partial<z.output<S>>>;
+}
+
+/** Fields that every record has. */
+export interface SystemFields {
+  id: string;
+  workspaceId: string;
+  /** Counts the writes; an update may name the version it expects. */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  createdBy: string;
+  isDeleted: boolean;
+  deletedAt?: Date | null;
+  /** Part of the demo company; `npm run demo -- remove` takes it away. */
+  isDemo?: boolean;
+  customFields?: Record<string, unknown>;
+}
+
+export interface Entity<S extends z.ZodObject = z.ZodObject> extends EntityOptions<S> {
+  access: Access;
+  tenantField: string;
+  isAudited: boolean;
+  isReadOnly: boolean;
+  eventName: string;
+  fields: Field[];
+  createSchema: z.ZodObject;
+  updateSchema: z.ZodObject;
+}
+
+export type ValuesOf<E> = E extends Entity<infer S> ? z.output<S> : never;
+export type RecordOf<E> = ValuesOf<E> & SystemFields;
+export type CreateInputOf<E> =
+  E extends Entity<infer S> ? z.input<S> & { customFields?: Record<string, unknown> } : never;
+export type UpdateInputOf<E> =
+  E extends Entity<infer S>
+    ? { [K in keyof z.input<S>]?: z.input<S>[K] | null } & { customFields?: Record<string, unknown> }
+    : never;
+
+const DEFAULT_ACCESS: Access = { read: 'viewer', create: 'member', update: 'member', delete: 'member' };
+
+/** One declaration from which the database schema, the types, the REST routes and the tools' fields are derived. */
+export function defineEntity<S extends z.ZodObject>(options: EntityOptions<S>): Entity<S> {
+  const custom = options.hasCustomFields
+    ? { customFields: z.record(z.string(), z.unknown()).optional() }
+    : {};
+  return {
+    ...options,
+    access: { ...DEFAULT_ACCESS, ...options.access },
+    tenantField: options.tenantField ?? 'workspaceId',
+    isAudited: options.isAudited ?? true,
+    isReadOnly: options.isReadOnly ?? false,
+    eventName: options.eventName ?? options.name,
+    fields: fieldsOf(options.schema),
+    createSchema: z.strictObject({ ...options.schema.shape, ...custom }),
+    updateSchema: updateSchemaOf(options.schema).extend(custom),
+  };
+}

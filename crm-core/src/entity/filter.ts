@@ -1,0 +1,193 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { InvalidError } from '../errors.ts';
+import type { Entity } from './define-entity.ts';
+import { foldWords, typoForms } from './search-text.ts';
+import type { Field, FieldKind } from './zod-fields.ts';
+
+export const FILTER_OPS = [
+  'eq',
+  'ne',
+  'in',
+  'not_in',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'contains',
+  'starts_with',
+  'is_empty',
+  'is_set',
+] as const;
+export type FilterOp = (typeof FILTER_OPS)[number];
+
+export const conditionSchema = z.object({
+  field: z.string().min(1).max(80),
+  op: z.enum(FILTER_OPS),
+  value: z.unknown().optional(),
+});
+export type Condition = z.infer<typeof conditionSchema>;
+
+export const filterSchema = z.object({
+  /** All of these hold. */
+  where: z.array(conditionSchema).max(30).optional(),
+  /** At least one of these groups holds; within a group all hold. */
+  anyOf: z.array(z.array(conditionSchema).max(30)).max(10).optional(),
+  /** Words that the record's searchable fields begin with. */
+  search: z.string().max(200).optional(),
+  /** `only`: the trash. */
+  deleted: z.enum(['no', 'only', 'all']).optional(),
+});
+export type Filter = z.infer<typeof filterSchema>;
+
+export type MongoFilter = Record<string, unknown>;
+
+/** What is asked about fields that every record has. */
+const SYSTEM_KINDS: Record<string, FieldKind> = {
+  id: 'string',
+  createdAt: 'date',
+  updatedAt: 'date',
+  deletedAt: 'date',
+  createdBy: 'string',
+  version: 'number',
+  isDemo: 'boolean',
+};
+
+export interface FilterContext {
+  now: Date;
+  timeZone: string;
+  /** Kinds of the workspace's own fields, by key. */
+  customFields: ReadonlyMap<string, FieldKind>;
+}
+
+const RELATIVE = /^(now|today)(?:([+-]\d+)([hdwmqy]))?$/;
+const UNITS = { h: 'hours', d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' } as const;
+
+/** `now`, `today`, `now-30d`, `today+2w` or an ISO 8601 date; a date without a zone is in the workspace's zone. */
+export function parseInstant(
+  value: unknown,
+  context: Pick<FilterContext, 'now' | 'timeZone'>,
+): Date | undefined {
+  if (value instanceof Date) return value;
+  if (typeof value !== 'string') return undefined;
+  const relative = RELATIVE.exec(value);
+  if (relative) {
+    const [, base, amount, unit] = relative;
+    let at = DateTime.fromJSDate(context.now, { zone: context.timeZone });
+    if (base === 'today') at = at.startOf('day');
+    if (amount && unit) at = at.plus({ [UNITS[unit as keyof typeof UNITS]]: Number(amount) });
+    return at.toJSDate();
+  }
+  const iso = DateTime.fromISO(value, { zone: context.timeZone });
+  return iso.isValid ? iso.toJSDate() : undefined;
+}
+
+function resolveField(
+  entity: Entity,
+  name: string,
+  context: FilterContext,
+): { path: string; kind: FieldKind; field?: Field } {
+  const system = SYSTEM_KINDS[name];
+  if (system) return { path: name === 'id' ? '_id' : name, kind: system };
+  const field = entity.fields.find((candidate) => candidate.name === name && !candidate.hidden);
+  if (field)
+    return { path: name, kind: field.kind === 'array' ? (field.element ?? 'unknown') : field.kind, field };
+  const custom = name.startsWith('customFields.') ? name.slice('customFields.'.length) : undefined;
+  const kind = custom === undefined ? undefined : context.customFields.get(custom);
+  if (kind) return { path: name, kind };
+  const known = [...entity.fields.filter((f) => !f.hidden).map((f) => f.name), ...Object.keys(SYSTEM_KINDS)];
+  throw new InvalidError(`A ${entity.label.one} has no field "${name}". Fields: ${known.join(', ')}.`, {
+    [name]: 'unknown field',
+  });
+}
+
+function castValue(name: string, kind: FieldKind, value: unknown, context: FilterContext): unknown {
+  const wrong = (wanted: string) =>
+    new InvalidError(`The filter on "${name}" needs ${wanted}, not ${JSON.stringify(value)}.`, {
+      [name]: wanted,
+    });
+  switch (kind) {
+    case 'number': {
+      const number = typeof value === 'number' ? value : Number(value);
+      if (value === '' || value === null || !Number.isFinite(number)) throw wrong('a number');
+      return number;
+    }
+    case 'boolean':
+      if (value === true || value === 'true') return true;
+      if (value === false || value === 'false') return false;
+      throw wrong('true or false');
+    case 'date': {
+      const at = parseInstant(value, context);
+      if (!at) throw wrong('a date such as 2026-03-31, "today" or "now-30d"');
+      return at;
+    }
+    default:
+      if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+        throw wrong('text');
+      return String(value);
+  }
+}
+
+const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function compileCondition(entity: Entity, condition: Condition, context: FilterContext): MongoFilter {
+  const { path, kind } = resolveField(entity, condition.field, context);
+  const cast = (value: unknown) => castValue(condition.field, kind, value, context);
+  const list = () => (Array.isArray(condition.value) ? condition.value : [condition.value]).map(cast);
+  switch (condition.op) {
+    case 'eq':
+      return { [path]: condition.value === null ? null : cast(condition.value) };
+    case 'ne':
+      return { [path]: { $ne: condition.value === null ? null : cast(condition.value) } };
+    case 'in':
+      return { [path]: { $in: list() } };
+    case 'not_in':
+      return { [path]: { $nin: list() } };
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+      return { [path]: { [`$${condition.op}`]: cast(condition.value) } };
+    case 'contains':
+      return { [path]: { $regex: escapeRegex(String(condition.value ?? '')), $options: 'i' } };
+    case 'starts_with':
+      return { [path]: { $regex: `^${escapeRegex(String(condition.value ?? ''))}`, $options: 'i' } };
+    case 'is_empty':
+      return { [path]: { $in: [null, '', []] } };
+    case 'is_set':
+      return { [path]: { $nin: [null, '', []] } };
+  }
+}
+
+/** Every word of the text begins a word of the record; `withTypos`: one letter of each longer word may be wrong. */
+export function compileSearch(text: string, withTypos: boolean): MongoFilter {
+  const words = foldWords(text);
+  if (words.length === 0) return { _id: { $in: [] } };
+  return {
+    $and: words.map((word) =>
+      withTypos && word.length >= 4
+        ? { 'search.typos': { $in: typoForms(word) } }
+        : { 'search.words': { $regex: `^${escapeRegex(word)}` } },
+    ),
+  };
+}
+
+/**
+ * A filter as MongoDB's query, without the tenant. Only the entity's own visible fields can be asked about, and every
+ * value is cast to the field's kind, so no operator can come in from outside.
+ *
+ * @throws InvalidError naming the field and what it needs
+ */
+export function compileFilter(entity: Entity, filter: Filter, context: FilterContext): MongoFilter {
+  const parts: MongoFilter[] = [];
+  if (filter.deleted !== 'all') parts.push({ isDeleted: filter.deleted === 'only' });
+  for (const condition of filter.where ?? []) parts.push(compileCondition(entity, condition, context));
+  if (filter.anyOf?.length) {
+    parts.push({
+      $or: filter.anyOf.map((group) => ({
+        $and: group.length ? group.map((condition) => compileCondition(entity, condition, context)) : [{}],
+      })),
+    });
+  }
+  return parts.length === 1 ? (parts[0] as MongoFilter) : { $and: parts.length ? parts : [{}] };
+}

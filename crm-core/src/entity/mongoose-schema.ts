@@ -1,0 +1,88 @@
+import { type IndexDefinition, type IndexOptions, Schema, type SchemaDefinitionProperty } from 'mongoose';
+import { z } from 'zod';
+import type { Entity } from './define-entity.ts';
+import { kindOf, unwrap } from './zod-fields.ts';
+
+function mongooseType(type: z.ZodType): SchemaDefinitionProperty {
+  const inner = unwrap(type);
+  switch (kindOf(inner)) {
+    case 'string':
+    case 'enum':
+      return { type: String };
+    case 'number':
+      return { type: Number };
+    case 'boolean':
+      return { type: Boolean };
+    case 'date':
+      return { type: Date };
+    case 'array': {
+      const element = inner instanceof z.ZodArray ? (inner.element as z.ZodType) : undefined;
+      const kind = element ? kindOf(element) : 'unknown';
+      if (element && ['string', 'enum', 'number', 'date', 'boolean'].includes(kind)) {
+        return { type: [mongooseType(element)], default: undefined };
+      }
+      return { type: [Schema.Types.Mixed], default: undefined };
+    }
+    default:
+      // zod has already checked the inside; Mixed keeps it as it is
+      return { type: Schema.Types.Mixed };
+  }
+}
+
+/** The Mongoose schema of an entity: its own fields, the system fields, the search keys and the outbox. */
+export function mongooseSchemaOf(entity: Entity): Schema {
+  const definition: Record<string, SchemaDefinitionProperty> = {};
+  for (const field of entity.fields) definition[field.name] = mongooseType(field.type);
+  const schema = new Schema(
+    {
+      ...definition,
+      _id: { type: String, required: true },
+      workspaceId: { type: String },
+      version: { type: Number, required: true },
+      createdAt: { type: Date, required: true },
+      updatedAt: { type: Date, required: true },
+      createdBy: { type: String },
+      isDeleted: { type: Boolean, required: true },
+      deletedAt: { type: Date },
+      isDemo: { type: Boolean },
+      customFields: { type: Schema.Types.Mixed },
+      search: { type: Schema.Types.Mixed },
+      outbox: { type: [Schema.Types.Mixed], default: undefined },
+    },
+    {
+      collection: entity.plural,
+      versionKey: false,
+      minimize: false,
+      strict: 'throw',
+      autoIndex: false,
+      autoCreate: false,
+      _id: false,
+    },
+  );
+  for (const [keys, options] of indexesOf(entity)) schema.index(keys, options);
+  return schema;
+}
+
+function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
+  const tenant = entity.tenantField;
+  const own = tenant === '_id' ? [] : [tenant];
+  const found: Array<[IndexDefinition, IndexOptions]> = [];
+  const keys = (names: string[]): IndexDefinition =>
+    Object.fromEntries(names.map((name) => (name.startsWith('-') ? [name.slice(1), -1] : [name, 1])));
+  if (own.length > 0) found.push([keys([...own, '-createdAt', '-_id']), {}]);
+  for (const names of entity.indexes ?? []) found.push([keys([...own, ...names, '_id']), {}]);
+  if (entity.search) {
+    found.push([keys([...own, 'search.words']), {}]);
+    found.push([keys([...own, 'search.typos']), {}]);
+  }
+  for (const names of entity.unique ?? []) {
+    const holders = tenant === 'workspaceId' ? ['workspaceId'] : [];
+    const present = Object.fromEntries(names.map((name) => [name, { $exists: true }]));
+    found.push([
+      keys([...holders, ...names]),
+      { unique: true, partialFilterExpression: { isDeleted: false, ...present } },
+    ]);
+  }
+  if (entity.isAudited) found.push([{ 'outbox.at': 1 }, { sparse: true }]);
+  return found;
+}

@@ -1,0 +1,67 @@
+import { ForbiddenError } from '../errors.ts';
+
+/** From the least to the most powerful; `system` is Clianta itself (jobs, set-up) and never comes from a request. */
+export const ROLES = ['viewer', 'member', 'admin', 'owner', 'system'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type ActorType = 'user' | 'agent' | 'job' | 'visitor' | 'system';
+
+/** Who acts. An agent acts as the caller: then `id` and `name` are the user's and `via` names the agent. */
+export interface Actor {
+  type: ActorType;
+  id: string;
+  name: string;
+}
+
+/**
+ * The authority under which every query and write runs. It is made from an identity at an edge (sign-in, channel,
+ * job), never from what a model or a message says.
+ */
+export interface Scope {
+  readonly workspaceId: string;
+  readonly actor: Actor;
+  readonly role: Role;
+  /** The agent that acts on behalf of the actor. */
+  readonly via?: string;
+  /** Where the request came from: `web`, `slack`, `terminal`, `api`, `job`. */
+  readonly channel?: string;
+  readonly turnId?: string;
+  /** Writes that share a group id are undone together. */
+  readonly groupId?: string;
+  /**
+   * Makes writes repeatable: the n-th write of an operation always has the same audit id, so that running the
+   * operation again after a crash changes nothing twice.
+   */
+  readonly operation?: Operation;
+}
+
+/** A counter that gives the writes of one operation their stable ids. */
+export interface Operation {
+  readonly id: string;
+  next(): string;
+}
+
+export function operation(id: string): Operation {
+  let count = 0;
+  return { id, next: () => `${id}.${count++}` };
+}
+
+export function hasRole(scope: Scope, least: Role): boolean {
+  return ROLES.indexOf(scope.role) >= ROLES.indexOf(least);
+}
+
+/**
+ * Every door into the data calls this first.
+ *
+ * @throws ForbiddenError when there is no scope or it names no workspace
+ */
+export function requireScope(scope: Scope | undefined): asserts scope is Scope {
+  if (!scope?.workspaceId || !scope.actor?.id) {
+    throw new ForbiddenError('This needs a workspace and an actor; none was given.');
+  }
+}
+
+/** Clianta's own authority in one workspace. */
+export function systemScope(workspaceId: string, name = 'Clianta'): Scope {
+  return { workspaceId, actor: { type: 'system', id: 'system', name }, role: 'system', channel: 'job' };
+}

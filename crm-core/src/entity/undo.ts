@@ -1,0 +1,96 @@
+import type { CrmCore } from '../crm-core.ts';
+import { CliantaError, ForbiddenError, NotFoundError } from '../errors.ts';
+import type { UserAction } from '../tracking/user-action/user-action.schema.ts';
+import type { Entity, RecordOf } from './define-entity.ts';
+import { newId } from './ids.ts';
+import { hasRole, type Scope } from './scope.ts';
+
+/** How long a group can be undone (specification of approvals and undo). */
+export const UNDO_DAYS = 30;
+
+type Action = RecordOf<typeof UserAction>;
+
+export interface UndoResult {
+  groupId: string;
+  reverted: Array<{ entity: string; id: string; title: string; change: Action['change'] }>;
+  /** Records that were changed again since, with the reason in words. */
+  kept: Array<{ entity: string; id: string; title: string; reason: string }>;
+}
+
+/**
+ * Takes back the writes of one group, newest first, where the record is unchanged since; says which ones it kept.
+ * Undoing is itself a group of writes, so it can be undone too.
+ *
+ * @throws NotFoundError when the group is unknown or older than 30 days
+ * @throws ForbiddenError when it is someone else's work and the caller is no admin
+ */
+export async function undoGroup(
+  crm: CrmCore,
+  scope: Scope,
+  groupId: string,
+  now = new Date(),
+): Promise<UndoResult> {
+  const model = crm.store.model('userAction');
+  const actions = (await model
+    .find({ workspaceId: scope.workspaceId, groupId })
+    .sort({ at: -1, recordVersion: -1 })
+    .lean()) as unknown as Array<Omit<Action, 'id'> & { _id: string }>;
+  const oldest = now.getTime() - UNDO_DAYS * 86_400_000;
+  const open = actions.filter((action) => action.at.getTime() >= oldest && !action.undoneAt);
+  if (open.length === 0) throw new NotFoundError('change to undo with the number', groupId);
+  if (!hasRole(scope, 'admin') && open.some((action) => action.actor.id !== scope.actor.id)) {
+    throw new ForbiddenError('This was done by someone else; only they or an admin can undo it.');
+  }
+  const own: Scope = { ...scope, groupId: scope.groupId ?? newId() };
+  const result: UndoResult = { groupId: own.groupId as string, reverted: [], kept: [] };
+  for (const action of open) {
+    const of = { entity: action.entity, id: action.recordId, title: action.recordTitle };
+    try {
+      await revert(crm, own, action as never);
+      await model.updateOne({ _id: action._id }, { $set: { undoneAt: now } });
+      result.reverted.push({ ...of, change: action.change });
+    } catch (error) {
+      if (!(error instanceof CliantaError)) throw error;
+      result.kept.push({ ...of, reason: error.code === 'conflict' ? 'it was changed since' : error.message });
+    }
+  }
+  return result;
+}
+
+async function revert(crm: CrmCore, scope: Scope, action: Action): Promise<void> {
+  const service = crm.records(crm.store.entity(action.entity) as Entity);
+  const expected = { version: await expectedVersion(crm, scope, action) };
+  switch (action.change) {
+    case 'created':
+    case 'restored':
+      await service.delete(scope, action.recordId, expected);
+      return;
+    case 'deleted':
+      await service.restore(scope, action.recordId, expected);
+      return;
+    case 'updated':
+      await service.update(scope, action.recordId, action.before as never, expected);
+  }
+}
+
+/** The action's own version, or the newer one that undoing later writes of the same group has led to. */
+async function expectedVersion(crm: CrmCore, scope: Scope, action: Action): Promise<number> {
+  const undone = await crm.store
+    .model('userAction')
+    .find({ workspaceId: scope.workspaceId, groupId: scope.groupId, recordId: action.recordId })
+    .sort({ recordVersion: -1 })
+    .limit(1)
+    .lean();
+  const last = undone[0] as { recordVersion?: number } | undefined;
+  return last?.recordVersion ?? action.recordVersion;
+}
+
+/** The newest group of writes that the user made (or an agent for them), undone ones left out. */
+export async function lastGroupOf(crm: CrmCore, scope: Scope): Promise<string | undefined> {
+  const newest = (await crm.store
+    .model('userAction')
+    .findOne({ workspaceId: scope.workspaceId, 'actor.id': scope.actor.id, undoneAt: { $exists: false } })
+    .sort({ at: -1 })
+    .lean()) as { groupId?: string } | null;
+  return newest?.groupId;
+}

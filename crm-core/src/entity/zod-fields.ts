@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** What a field's schema says of itself to forms, tables, tools and the language engine. */
+export interface FieldMeta {
+  /** As people read it: "Job title". */
+  label?: string;
+  /** Other words people use for it: ["role", "position"]. */
+  aliases?: string[];
+  /** The entity that an id in this field belongs to. */
+  ref?: string;
+  format?: 'money' | 'phone' | 'email' | 'url' | 'percent' | 'longtext';
+  /** Kept in the database, never shown or written through REST or tools. */
+  hidden?: boolean;
+  /** Set by Clianta, not by people. */
+  readOnly?: boolean;
+}
+
+export type FieldKind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'enum'
+  | 'array'
+  | 'object'
+  | 'record'
+  | 'unknown';
+
+export interface Field extends FieldMeta {
+  name: string;
+  kind: FieldKind;
+  isRequired: boolean;
+  options?: string[];
+  /** For arrays: what they hold. */
+  element?: FieldKind;
+  type: z.ZodType;
+}
+
+declare module 'zod' {
+  interface GlobalMeta extends FieldMeta {}
+}
+
+/** The schema under optional, nullable and default wrappers. */
+export function unwrap(type: z.ZodType): z.ZodType {
+  let inner = type;
+  while (
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodNullable ||
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodPrefault
+  ) {
+    inner = inner.unwrap() as z.ZodType;
+  }
+  return inner instanceof z.ZodPipe ? unwrap(inner.def.out as z.ZodType) : inner;
+}
+
+export function kindOf(type: z.ZodType): FieldKind {
+  const inner = unwrap(type);
+  if (inner instanceof z.ZodString || inner instanceof z.ZodStringFormat) return 'string';
+  if (inner instanceof z.ZodNumber) return 'number';
+  if (inner instanceof z.ZodBoolean) return 'boolean';
+  if (inner instanceof z.ZodDate) return 'date';
+  if (inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral) return 'enum';
+  if (inner instanceof z.ZodArray) return 'array';
+  if (inner instanceof z.ZodObject) return 'object';
+  if (inner instanceof z.ZodRecord) return 'record';
+  return 'unknown';
+}
+
+/** Metadata wherever in the wrappers it was written. */
+export function metaOf(type: z.ZodType): FieldMeta {
+  const own = type.meta() ?? {};
+  const inner = unwrap(type);
+  return inner === type ? own : { ...inner.meta(), ...own };
+}
+
+function humanize(name: string): string {
+  const words = name.replace(/(Id|At|Minor)$/, '').replace(/([A-Z])/g, ' $1');
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
+}
+
+export function fieldsOf(schema: z.ZodObject): Field[] {
+  return Object.entries(schema.shape).map(([name, raw]) => {
+    const type = raw as z.ZodType;
+    const inner = unwrap(type);
+    const field: Field = {
+      label: humanize(name),
+      ...metaOf(type),
+      name,
+      kind: kindOf(type),
+      isRequired: !type.safeParse(undefined).success,
+      type,
+    };
+    if (inner instanceof z.ZodEnum) field.options = inner.options.map(String);
+    if (inner instanceof z.ZodArray) field.element = kindOf(inner.element as z.ZodType);
+    return field;
+  });
+}
+
+/** Every field may be left out; one that a record may lack can be cleared with null. Defaults do not apply. */
+export function updateSchemaOf(schema: z.ZodObject): z.ZodObject {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [name, raw] of Object.entries(schema.shape)) {
+    const type = raw as z.ZodType;
+    const mayLack = type instanceof z.ZodOptional || type instanceof z.ZodNullable;
+    let inner = type;
+    while (
+      inner instanceof z.ZodOptional ||
+      inner instanceof z.ZodDefault ||
+      inner instanceof z.ZodNullable
+    ) {
+      inner = inner.unwrap() as z.ZodType;
+    }
+    shape[name] = mayLack ? inner.nullable().optional() : inner.optional();
+  }
+  return z.strictObject(shape);
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { CHANGES, type OutboxEntry } from '../entity/outbox.ts';
+import { entities } from '../registry.ts';
+
+/** The queues of the specification; each message is a DomainEvent. */
+export const QUEUES = ['crm-events', 'crm-events-dlq', 'crm-workflow-bridge', 'crm-activity-log'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+/** Every event type there is: `<entity>.<change>` of each audited entity, and those derived from changed fields. */
+export const EVENT_TYPES: readonly string[] = entities
+  .filter((entity) => entity.isAudited)
+  .flatMap((entity) => [
+    ...CHANGES.map((change) => `${entity.eventName}.${change}`),
+    ...(entity.derivedEvents ?? []).map((event) => event.type),
+  ]);
+
+/** What happened to one record. The id is stable: the same write always gives the same event id. */
+export const domainEventSchema = z.object({
+  id: z.string().min(1),
+  type: z.string().refine((type) => EVENT_TYPES.includes(type), 'is not an event of the catalogue'),
+  workspaceId: z.string(),
+  /** Of the write. */
+  at: z.coerce.date(),
+  entity: z.string(),
+  recordId: z.string(),
+  recordTitle: z.string(),
+  recordVersion: z.number().int(),
+  actor: z.object({ type: z.string(), id: z.string(), name: z.string() }),
+  via: z.string().optional(),
+  channel: z.string().optional(),
+  turnId: z.string().optional(),
+  groupId: z.string(),
+  /** The changed fields before and after. Dates are ISO 8601 text once an event has been through a queue. */
+  before: z.record(z.string(), z.unknown()),
+  after: z.record(z.string(), z.unknown()),
+});
+export type DomainEvent = z.infer<typeof domainEventSchema>;
+
+/** The events that an outbox entry stands for, in order. */
+export function eventsOf(
+  entity: string,
+  workspaceId: string,
+  recordId: string,
+  entry: OutboxEntry,
+): DomainEvent[] {
+  return entry.events.map((type, index) => ({
+    id: `${entry.id}-${index}`,
+    type,
+    workspaceId,
+    at: entry.at,
+    entity,
+    recordId,
+    recordTitle: entry.title,
+    recordVersion: entry.version,
+    actor: entry.actor,
+    ...(entry.via && { via: entry.via }),
+    ...(entry.channel && { channel: entry.channel }),
+    ...(entry.turnId && { turnId: entry.turnId }),
+    groupId: entry.groupId,
+    before: entry.before,
+    after: entry.after,
+  }));
+}

@@ -1,0 +1,39 @@
+import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
+import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
+import { Approval } from './conversations/approval/approval.schema.ts';
+import { ChatMessage } from './conversations/chat-message/chat-message.schema.ts';
+import { Conversation } from './conversations/conversation/conversation.schema.ts';
+import { Activity } from './crm/activity/activity.schema.ts';
+import { Company } from './crm/company/company.schema.ts';
+import { Contact } from './crm/contact/contact.schema.ts';
+import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
+import { Opportunity } from './crm/opportunity/opportunity.schema.ts';
+import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
+import { Task } from './crm/task/task.schema.ts';
+import type { Entity } from './entity/define-entity.ts';
+import { UserAction } from './tracking/user-action/user-action.schema.ts';
+import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
+import { TeamMember } from './workspace/team-member/team-member.schema.ts';
+import { User } from './workspace/user/user.schema.ts';
+import { Workspace } from './workspace/workspace/workspace.schema.ts';
+
+/** The list of entities. REST routes, the API document, event types and tests walk over it. */
+export const entities = [
+  User,
+  Workspace,
+  TeamMember,
+  ExternalIdentity,
+  Contact,
+  Company,
+  Opportunity,
+  Pipeline,
+  Activity,
+  Task,
+  CustomFieldDefinition,
+  Conversation,
+  ChatMessage,
+  Approval,
+  AgentTurn,
+  AIMemory,
+  UserAction,
+] as unknown as readonly Entity[];

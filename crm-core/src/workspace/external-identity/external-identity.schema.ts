@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineEntity } from '../../entity/define-entity.ts';
+
+/** Ties a user of a channel (Slack, Teams, Discord) to a user of the workspace. */
+export const ExternalIdentity = defineEntity({
+  name: 'externalIdentity',
+  plural: 'external-identities',
+  domain: 'workspace',
+  label: { one: 'linked account', many: 'linked accounts' },
+  schema: z.object({
+    channel: z.string().min(1).max(30),
+    /** The channel's own tenant: a Slack team id. */
+    externalTeamId: z.string().max(120).default(''),
+    externalUserId: z.string().min(1).max(200),
+    userId: z.string().meta({ ref: 'user' }),
+    /** How the link was proven. */
+    provenBy: z.enum(['email', 'code', 'admin']),
+  }),
+  titleOf: (identity) => `${identity.channel} ${identity.externalUserId}`,
+  unique: [['channel', 'externalTeamId', 'externalUserId']],
+  indexes: [['userId']],
+  access: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** A user's place in one workspace, with the role that every permission follows from. */
+export const TeamMember = defineEntity({
+  name: 'teamMember',
+  plural: 'team-members',
+  domain: 'workspace',
+  label: { one: 'team member', many: 'team members' },
+  aliases: ['colleague', 'teammate', 'rep'],
+  schema: z.object({
+    userId: z.string().meta({ ref: 'user' }),
+    name: z.string().trim().min(1).max(120),
+    email: z.email().toLowerCase().meta({ format: 'email' }),
+    role: z.enum(['viewer', 'member', 'admin', 'owner']).default('member'),
+    title: z.string().max(120).optional(),
+    team: z.string().max(60).optional(),
+  }),
+  titleOf: (member) => member.name,
+  search: ['name', 'email'],
+  unique: [['userId'], ['email']],
+  access: { create: 'admin', update: 'admin', delete: 'admin' },
+});
+
+export type TeamMemberRecord = RecordOf<typeof TeamMember>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** A person who can sign in. One user may belong to several workspaces. */
+export const User = defineEntity({
+  name: 'user',
+  plural: 'users',
+  domain: 'workspace',
+  label: { one: 'user', many: 'users' },
+  aliases: ['colleague', 'teammate', 'rep'],
+  tenantField: 'workspaceIds',
+  schema: z.object({
+    name: z.string().trim().min(1).max(120),
+    email: z
+      .email()
+      .toLowerCase()
+      .meta({ format: 'email', aliases: ['mail'] }),
+    /** argon2id in PHC form. */
+    passwordHash: z.string().optional().meta({ hidden: true }),
+    workspaceIds: z.array(z.string()).default([]).meta({ hidden: true }),
+    timeZone: z.string().max(60).optional(),
+    /** Sessions issued before this instant are void. */
+    sessionsValidFrom: z.date().optional().meta({ hidden: true }),
+    isActive: z.boolean().default(true),
+  }),
+  titleOf: (user) => user.name,
+  search: ['name', 'email'],
+  unique: [['email']],
+  access: { create: 'system', update: 'admin', delete: 'system' },
+});
+
+export type UserRecord = RecordOf<typeof User>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}, 'is not a time zone such as Europe/Berlin');
+
+/** The tenant: everything but users belongs to exactly one. */
+export const Workspace = defineEntity({
+  name: 'workspace',
+  plural: 'workspaces',
+  domain: 'workspace',
+  label: { one: 'workspace', many: 'workspaces' },
+  tenantField: '_id',
+  schema: z.object({
+    name: z.string().trim().min(1).max(120),
+    timeZone: timeZone.default('UTC'),
+    /** ISO 4217. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is not a currency code such as USD')
+      .default('USD'),
+    /** BCP 47. */
+    locale: z.string().min(2).max(20).default('en-US'),
+    /** Hosts that replies may link to, besides Clianta's own. */
+    allowedLinkHosts: z.array(z.string().max(200)).default([]),
+  }),
+  titleOf: (workspace) => workspace.name,
+  access: { create: 'system', update: 'admin', delete: 'system' },
+});
+
+export type WorkspaceRecord = RecordOf<typeof Workspace>;
