@@ -25,6 +25,8 @@ export const Conversation = defineEntity({
     title: z.string().max(200).default('New conversation'),
     /** Newest first, at most 12. */
     focus: z.array(focusItemSchema).default([]),
+    /** The last list shown, as the search that made it: what "them" means. */
+    lastList: z.record(z.string(), z.unknown()).optional(),
     /** A question back to the user that the next message may answer. */
     question: z.record(z.string(), z.unknown()).optional(),
     lastMessageAt: z.date().optional(),

@@ -1,0 +1,71 @@
+import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { LastList, ToolQuestion } from '../../tool.ts';
+import type { AgentName, ToolName } from '../../tools/inputs.ts';
+
+/** A record whose name the text may mean. */
+export interface NameMatch {
+  entity: 'contact' | 'company' | 'opportunity' | 'user' | 'pipeline' | 'task';
+  id: string;
+  title: string;
+  /** 1: the same folded text; lower: only some words, a prefix, or a typo. */
+  score: number;
+}
+
+/** What the language engine needs to know of the workspace and the conversation. */
+export interface LanguageContext {
+  now: Date;
+  timeZone: string;
+  /** ISO 4217 of amounts without a currency. */
+  currency: string;
+  user: { id: string; name: string };
+  /** Newest first: what "it", "her", "that deal" mean. */
+  focus: readonly FocusItem[];
+  /** What "them" means. */
+  lastList?: LastList;
+  /** The question asked back in the turn before. */
+  question?: ToolQuestion & { tool: ToolName; args: Record<string, unknown> };
+  /** All teammates; a workspace has few. */
+  team: ReadonlyArray<{ id: string; name: string; email: string }>;
+  pipelines: ReadonlyArray<{
+    id: string;
+    name: string;
+    isDefault: boolean;
+    stages: ReadonlyArray<{ name: string; kind: string }>;
+  }>;
+  customFields: ReadonlyArray<{
+    entity: string;
+    key: string;
+    label: string;
+    type: string;
+    options?: string[] | null;
+  }>;
+  /** Looks a name up in the workspace (index-backed, one typo allowed), best first. */
+  findNames(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<NameMatch[]>;
+}
+
+/** One thing to do: a tool call of one agent. */
+export interface Command {
+  agent: AgentName;
+  tool: ToolName;
+  args: Record<string, unknown>;
+  /** 0 to 1. */
+  confidence: number;
+  /** It speaks of a record that the command before makes or finds ("... and create a deal for them"). */
+  dependsOnPrevious: boolean;
+  /** The part of the message it was read from. */
+  span: string;
+}
+
+export type Understanding =
+  | { kind: 'commands'; commands: Command[]; complexity: number }
+  /** A predefined plan by name; `args` name the records it is about. */
+  | {
+      kind: 'plan';
+      plan: 'meeting_prep';
+      args: { company?: string; contact?: string; deal?: string; occasion?: string };
+      complexity: number;
+    }
+  /** Greeting, thanks, good-bye. */
+  | { kind: 'small_talk'; reply: string }
+  /** Not understood; `reply` says what was and what to say instead. */
+  | { kind: 'unclear'; reply: string; suggestions: string[] };

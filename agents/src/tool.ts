@@ -1,0 +1,92 @@
+import type { ApprovalPreview } from '@clianta/crm-core/conversations/approval/approval.schema';
+import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { z } from 'zod';
+import type { Card } from './reply.schema.ts';
+import type { RecordChange } from './turn-event.schema.ts';
+
+/** The last list shown: the search that made it, so that "them" can be acted on. */
+export interface LastList {
+  entity: string;
+  where?: unknown[];
+  anyOf?: unknown[][];
+  text?: string;
+}
+
+/** A question back to the user; the answer repeats the call with the argument filled in. */
+export interface ToolQuestion {
+  text: string;
+  options: Array<{ label: string; value: string }>;
+  /** Dotted path of the argument that the chosen value goes to. */
+  argument: string;
+}
+
+export interface ToolResult {
+  /** The facts in words, fit to be shown as the answer. CommonMark. */
+  text: string;
+  cards?: Card[];
+  changes?: RecordChange[];
+  /** Records this was about, most important first. */
+  focus?: FocusItem[];
+  lastList?: LastList;
+  question?: ToolQuestion;
+  suggestions?: string[];
+  /** The text and cards are the whole answer; no model call is needed to word it. */
+  isAnswer?: boolean;
+  /** Facts for another agent's step in a plan. */
+  facts?: unknown;
+}
+
+/** What would happen, worked out without writing; becomes an Approval. */
+export interface Proposal {
+  /** "Delete 12 contacts". */
+  title: string;
+  preview: ApprovalPreview;
+  /** The records it would touch; only these are touched when it runs. */
+  recordIds: string[];
+}
+
+export interface ToolContext {
+  crm: CrmCore;
+  scope: Scope;
+  /** The instant of the turn; every relative date counts from here. */
+  now: Date;
+  timeZone: string;
+  currency: string;
+  locale: string;
+  turnId: string;
+  conversationId: string;
+  focus: readonly FocusItem[];
+  /** When this run was approved: the records that were shown. */
+  approvedIds?: readonly string[];
+  /** Results of earlier steps of the plan, by step id. */
+  stepFacts: Readonly<Record<string, unknown>>;
+  /** Text from outside is in the context: writes and sends need approval. */
+  isTainted: boolean;
+  signal: AbortSignal;
+  status(text: string): void;
+}
+
+export interface Tool<S extends z.ZodObject = z.ZodObject> {
+  name: string;
+  /** What it does and when to use it; the model reads this. */
+  description: string;
+  input: S;
+  /** `read` is free, `write` runs at once and can be undone, `ask` is decided by `propose`. */
+  effect: 'read' | 'write' | 'ask';
+  /** Works out whether this call needs approval, without writing. Undefined: it may run at once. */
+  propose?(args: z.output<S>, context: ToolContext): Promise<Proposal | undefined>;
+  run(args: z.output<S>, context: ToolContext): Promise<ToolResult>;
+}
+
+/** A tool is a plain value: zod input, one service call, typed result. */
+export function defineTool<S extends z.ZodObject>(tool: Tool<S>): Tool {
+  return tool as unknown as Tool;
+}
+
+/** The input as JSON Schema, for a model's function declaration. */
+export function jsonSchemaOf(tool: Tool): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' });
+  return schema;
+}

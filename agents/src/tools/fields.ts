@@ -1,0 +1,96 @@
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { conditionSchema, FILTER_OPS } from '@clianta/crm-core/entity/filter';
+import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { z } from 'zod';
+
+/**
+ * Tools speak of fields as people do: `company` not `companyId`, `amount` in whole currency units not `amountMinor`,
+ * `expectedClose` not `expectedCloseAt`, percent as 0 to 100.
+ */
+export function toolFieldName(name: string): string {
+  return name.replace(/(Id|Minor|At)$/, '');
+}
+
+/** Fields that tools may read and filter by. */
+export function toolFields(entity: Entity): Field[] {
+  return entity.fields.filter((field) => !field.hidden && field.kind !== 'object' && field.kind !== 'record');
+}
+
+function inputType(field: Field): z.ZodType {
+  const label = field.label ?? field.name;
+  if (field.ref === 'user') return z.string().describe(`${label}: a teammate's name, or "me"`);
+  if (field.ref) return z.string().describe(`${label}: name or id`);
+  if (field.format === 'money') return z.number().describe(`${label} in whole currency units`);
+  if (field.format === 'percent') return z.number().min(0).max(100).describe(`${label} in percent`);
+  switch (field.kind) {
+    case 'number':
+      return z.number().describe(label);
+    case 'boolean':
+      return z.boolean().describe(label);
+    case 'date':
+      return z.string().describe(`${label}: ISO 8601 in the user's time zone, or "today+2w"`);
+    case 'enum':
+      return z.enum((field.options ?? ['']) as [string, ...string[]]).describe(label);
+    case 'array':
+      return z.array(z.string()).describe(label);
+    default:
+      return z.string().describe(label);
+  }
+}
+
+/** Derived from the entity: what a create tool takes. */
+export function createShape(entity: Entity): Record<string, z.ZodType> {
+  const shape: Record<string, z.ZodType> = {};
+  for (const field of toolFields(entity)) {
+    if (field.readOnly) continue;
+    const type = inputType(field);
+    shape[toolFieldName(field.name)] = field.isRequired ? type : type.optional();
+  }
+  if (entity.hasCustomFields) {
+    shape.customFields = z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("The workspace's own fields, by key");
+  }
+  return shape;
+}
+
+/** Derived from the entity: what an update tool sets; null clears. */
+export function setShape(entity: Entity): z.ZodObject {
+  const shape: Record<string, z.ZodType> = {};
+  for (const field of toolFields(entity)) {
+    if (!field.readOnly) shape[toolFieldName(field.name)] = inputType(field).nullable().optional();
+  }
+  if (entity.hasCustomFields) {
+    shape.customFields = z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("The workspace's own fields, by key");
+  }
+  return z.strictObject(shape);
+}
+
+/** Derived from the entity: how tools choose records. Names stand for records; money is in whole units. */
+export function filterShape(entity: Entity) {
+  const names = [...toolFields(entity).map((field) => toolFieldName(field.name)), 'created', 'updated'];
+  const custom = entity.hasCustomFields ? ', customFields.<key>' : '';
+  const condition = conditionSchema.describe(
+    `{field, op, value}. Fields: ${names.join(', ')}${custom}. Ops: ${FILTER_OPS.join(', ')}. Dates: ISO 8601, "today", "now-30d".`,
+  );
+  return {
+    where: z.array(condition).optional().describe('All of these hold'),
+    anyOf: z.array(z.array(condition)).optional().describe('And at least one of these groups holds'),
+    text: z.string().optional().describe('Words of the name'),
+  };
+}
+
+/** A list: filter, order, size. */
+export function searchShape(entity: Entity) {
+  return {
+    ...filterShape(entity),
+    sort: z.string().optional().describe('A field; "-field" for descending'),
+    limit: z.number().int().min(1).max(50).optional().describe('Default 20'),
+    countOnly: z.boolean().optional().describe('Only how many there are'),
+    sumOf: z.string().optional().describe('A number field to total'),
+  };
+}
