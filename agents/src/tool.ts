@@ -64,6 +64,8 @@ export interface ToolContext {
   stepFacts: Readonly<Record<string, unknown>>;
   /** Text from outside is in the context: writes and sends need approval. */
   isTainted: boolean;
+  /** For help: who can do what. */
+  agents: ReadonlyArray<{ name: string; description: string; examples: readonly string[] }>;
   signal: AbortSignal;
   status(text: string): void;
 }

@@ -1,0 +1,209 @@
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { fold } from '@clianta/crm-core/entity/search-text';
+import { ConflictError } from '@clianta/crm-core/errors';
+import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
+import { companyByName } from './company-by-name.ts';
+import { counted, formatDate, listed } from './format.ts';
+import { toolInputs } from './inputs.ts';
+import { recordCard, tableCard } from './present.ts';
+import { createdResult, deleteTool, focusOf, getTool, searchTool, updateTool } from './record-tools.ts';
+import { resolveOne } from './resolve.ts';
+import { storedValues } from './translate.ts';
+
+const entity = Contact;
+
+export const searchContacts = searchTool({
+  entity,
+  name: 'search_contacts',
+  description:
+    'Lists or counts people by any of their fields, company, owner, or when they were last contacted.',
+  defaultSort: 'name',
+});
+
+export const getContact = getTool({
+  entity,
+  name: 'get_contact',
+  description: 'Shows one person with their deals and the newest entries of their timeline.',
+  async more(context, record) {
+    const contact = record as unknown as ContactRecord;
+    const where = [{ field: 'contactId', op: 'eq' as const, value: contact.id }];
+    const [deals, timeline] = await Promise.all([
+      context.crm.records(Opportunity).find(context.scope, { where, limit: 5 }),
+      context.crm.records(Activity).find(context.scope, { where, sort: '-at', limit: 5 }),
+    ]);
+    const parts = [`Here is **${contact.name}**.`];
+    if (deals.records.length > 0) parts.push(`Deals: ${listed(deals.records.map((deal) => deal.title))}.`);
+    if (timeline.records.length > 0) {
+      parts.push('', 'Latest:');
+      for (const entry of timeline.records)
+        parts.push(`- ${formatDate(entry.at, context)}: ${entry.subject}`);
+    }
+    return { text: parts.join('\n'), facts: { timeline: timeline.records.map((entry) => entry.subject) } };
+  },
+});
+
+export const createContact = defineTool({
+  name: 'create_contact',
+  description: 'Adds a person. A company that does not exist yet is created and linked.',
+  input: toolInputs.create_contact,
+  effect: 'write',
+  async run(args, context): Promise<ToolResult> {
+    const {
+      company: companyName,
+      owner = 'me',
+      ...given
+    } = args as Record<string, unknown> & { name: string };
+    const service = context.crm.records(Contact);
+    const same = await existingContact(context, given.name, given.email as string | undefined);
+    if (same && !(await wasMadeNow(context, same.id))) return alreadyThere(context, same);
+    const company = companyName
+      ? await companyByName(context, String(companyName), given.email as string | undefined)
+      : undefined;
+    const values = await storedValues(context, entity, { ...given, owner });
+    try {
+      const record = await service.create(context.scope, {
+        ...(values as { name: string }),
+        ...(company && { companyId: company.record.id }),
+      });
+      const at = company ? ` at **${company.record.name}**` : '';
+      const fresh = company?.isNew ? ` I also created the company ${company.record.name}.` : '';
+      const result = await createdResult(
+        context,
+        entity,
+        record,
+        `Added **${record.name}**${at}.${fresh}`,
+        company?.isNew ? [{ entity: 'company', id: company.record.id, change: 'created' }] : [],
+      );
+      if (company) result.focus?.push(focusOf(Company, company.record));
+      return result;
+    } catch (error) {
+      if (!(error instanceof ConflictError) || !error.existingId) throw error;
+      return alreadyThere(context, await service.get(context.scope, error.existingId));
+    }
+  },
+});
+
+/** A person of the same e-mail, or of the very same name when no e-mail is given. */
+async function existingContact(context: ToolContext, name: string, email: string | undefined) {
+  const service = context.crm.records(Contact);
+  if (email) return service.findOne(context.scope, { email: email.toLowerCase() });
+  const { records } = await service.find(context.scope, { search: name, limit: 20 });
+  return records.find((record) => fold(record.name) === fold(name));
+}
+
+/** True when this very turn made the record and is now being run again after a crash. */
+async function wasMadeNow(context: ToolContext, id: string): Promise<boolean> {
+  const made = await context.crm.store.model('userAction').exists({
+    workspaceId: context.scope.workspaceId,
+    recordId: id,
+    turnId: context.turnId,
+    change: 'created',
+  });
+  return made !== null;
+}
+
+async function alreadyThere(context: ToolContext, contact: ContactRecord): Promise<ToolResult> {
+  const by = contact.email ? ` (${contact.email})` : '';
+  return {
+    text: `**${contact.name}**${by} is already in your contacts, so I added nothing. Shall I update the record? Tell me what to change, for example “change the phone number to …”.`,
+    cards: [await recordCard(context, entity, contact, { badge: 'Already there' })],
+    focus: [focusOf(entity, contact)],
+    suggestions: [`Show me ${contact.name}`, `Change ${contact.name}'s job title to …`],
+    isAnswer: true,
+  };
+}
+
+export const updateContacts = updateTool({
+  entity,
+  name: 'update_contacts',
+  description: 'Changes fields of one person, or of all that match a filter (more than 10 need approval).',
+});
+
+export const deleteContacts = deleteTool({
+  entity,
+  name: 'delete_contacts',
+  description: 'Moves one person, or all that match a filter, to the trash.',
+});
+
+export const findDuplicateContacts = defineTool({
+  name: 'find_duplicate_contacts',
+  description:
+    'Lists people who are probably in the CRM twice: same name at the same company, or same phone.',
+  input: toolInputs.find_duplicate_contacts,
+  effect: 'read',
+  async run(_args, context): Promise<ToolResult> {
+    const query = await context.crm.records(Contact).query(context.scope);
+    const contacts = (await context.crm.store
+      .model('contact')
+      .find(query(false))
+      .select({ name: 1, phone: 1, companyId: 1 })
+      .lean()) as unknown as Array<{ _id: string; name: string; phone?: string; companyId?: string }>;
+    const groups = new Map<string, Set<string>>();
+    for (const contact of contacts) {
+      const keys = [`name ${fold(contact.name)} ${contact.companyId ?? ''}`];
+      const digits = contact.phone?.replace(/\D/g, '');
+      if (digits && digits.length >= 7) keys.push(`phone ${digits}`);
+      for (const key of keys) groups.set(key, (groups.get(key) ?? new Set()).add(contact._id));
+    }
+    const twice = new Set([...groups.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
+    if (twice.size === 0) return { text: 'I found no duplicate contacts.', isAnswer: true };
+    const records = [...(await context.crm.records(Contact).getMany(context.scope, twice)).values()].sort(
+      (a, b) => a.name.localeCompare(b.name),
+    );
+    const table = await tableCard(context, entity, records.slice(0, 50), {
+      title: 'Possible duplicates',
+      count: records.length,
+    });
+    return {
+      text: `${counted(records.length, Contact.label)} look like duplicates: the same name at the same company, or the same phone number.`,
+      cards: [table],
+      focus: records.slice(0, 12).map((record) => focusOf(entity, record)),
+      isAnswer: true,
+    };
+  },
+});
+
+export const enrichContact = defineTool({
+  name: 'enrich_contact',
+  description:
+    "Fills a person's missing company and city from what the workspace already knows (e-mail domain).",
+  input: toolInputs.enrich_contact,
+  effect: 'write',
+  async run({ contact: name }, context): Promise<ToolResult> {
+    const contact = await resolveOne(context, Contact, name, 'contact');
+    const patch: Record<string, unknown> = {};
+    const domain = contact.email?.split('@')[1];
+    const company = contact.companyId
+      ? await context.crm.records(Company).get(context.scope, contact.companyId)
+      : domain
+        ? await context.crm.records(Company).findOne(context.scope, { domain })
+        : undefined;
+    if (company && !contact.companyId) patch.companyId = company.id;
+    if (company?.city && !contact.city) patch.city = company.city;
+    if (company?.country && !contact.country) patch.country = company.country;
+    if (Object.keys(patch).length === 0) {
+      return {
+        text: `I know nothing about **${contact.name}** that is not on the record already.`,
+        focus: [focusOf(entity, contact)],
+        isAnswer: true,
+      };
+    }
+    const after = await context.crm.records(Contact).update(context.scope, contact.id, patch);
+    return {
+      text: `Filled in ${counted(Object.keys(patch).length, { one: 'field', many: 'fields' })} of **${contact.name}** from ${company?.name}.`,
+      cards: [
+        await recordCard(context, entity, after, {
+          badge: 'Enriched',
+          changed: Object.keys(patch),
+          ...(context.scope.groupId && { undoGroupId: context.scope.groupId }),
+        }),
+      ],
+      changes: [{ entity: 'contact', id: contact.id, change: 'updated' }],
+      focus: [focusOf(entity, after)],
+      isAnswer: true,
+    };
+  },
+});

@@ -1,0 +1,22 @@
+import type { OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+
+const DAY_MS = 86_400_000;
+
+/** Silence after which a deal is at risk (specification: 30 days), and a stay in one stage that is too long. */
+export const RISK_DAYS = { silent: 30, inStage: 45 } as const;
+
+/** What speaks against an open deal, in words; empty when nothing does. */
+export function dealRisks(deal: OpportunityRecord, now: Date): string[] {
+  if (deal.status !== 'open') return [];
+  const daysSince = (at: Date) => Math.floor((now.getTime() - at.getTime()) / DAY_MS);
+  const risks: string[] = [];
+  if (deal.expectedCloseAt && daysSince(deal.expectedCloseAt) > 0) {
+    risks.push(`its close date passed ${daysSince(deal.expectedCloseAt)} days ago`);
+  }
+  const silent = daysSince(deal.lastActivityAt ?? deal.createdAt);
+  if (silent >= RISK_DAYS.silent) risks.push(`nothing has happened for ${silent} days`);
+  const inStage = daysSince(deal.stageChangedAt ?? deal.createdAt);
+  if (inStage >= RISK_DAYS.inStage) risks.push(`it has been in its stage for ${inStage} days`);
+  if (!deal.expectedCloseAt) risks.push('it has no close date');
+  return risks;
+}

@@ -1,0 +1,263 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
+import { companyByName } from './company-by-name.ts';
+import { dealRisks, RISK_DAYS } from './deal-risks.ts';
+import { counted, formatDate, formatMoney, listed } from './format.ts';
+import { toolInputs } from './inputs.ts';
+import { recordCard, tableCard } from './present.ts';
+import { createdResult, deleteTool, focusOf, getTool, searchTool, updateTool } from './record-tools.ts';
+import { matchStage, resolveOne, resolvePipeline } from './resolve.ts';
+import { storedValues } from './translate.ts';
+
+const entity = Opportunity;
+
+export const searchDeals = searchTool({
+  entity,
+  name: 'search_deals',
+  description:
+    'Lists, counts or totals deals by stage, status, amount, close date, company, owner or any other field.',
+  defaultSort: 'expectedClose',
+  defaultSum: 'amount',
+});
+
+export const getDeal = getTool({
+  entity,
+  name: 'get_deal',
+  key: 'deal',
+  description: 'Shows one deal.',
+  async more(context, record) {
+    const deal = record as OpportunityRecord;
+    const risks = dealRisks(deal, context.now);
+    const note = risks.length > 0 ? ` Watch out: ${listed(risks)}.` : '';
+    return { text: `Here is **${deal.title}**.${note}` };
+  },
+});
+
+export const createDeal = defineTool({
+  name: 'create_deal',
+  description: 'Creates a deal. A company that does not exist yet is created and linked.',
+  input: toolInputs.create_deal,
+  effect: 'write',
+  async run(args, context): Promise<ToolResult> {
+    const { company: companyName, stage, pipeline: pipelineName, ...given } = args as Record<string, unknown>;
+    const pipeline = await resolvePipeline(context, pipelineName ? String(pipelineName) : undefined);
+    const chosen = stage ? stageOf(pipeline.stages, String(stage), pipeline.name) : undefined;
+    const company = companyName ? await companyByName(context, String(companyName)) : undefined;
+    const values = await storedValues(context, entity, { owner: 'me', ...given });
+    const title = typeof given.title === 'string' && given.title ? given.title : undefined;
+    if (!title && !company)
+      throw new InvalidError('Say what the deal is called, or for which company it is.');
+    const record = await context.crm.records(Opportunity).create(context.scope, {
+      ...(values as object),
+      title: title ?? (await freeTitle(context, `${company?.record.name} deal`)),
+      pipelineId: pipeline.id,
+      ...(chosen && { stageId: chosen.id }),
+      ...(company && { companyId: company.record.id }),
+    });
+    const worth =
+      record.amountMinor === undefined
+        ? ''
+        : ` worth ${formatMoney(record.amountMinor, record.currency ?? context.currency, context)}`;
+    const closing = record.expectedCloseAt
+      ? `, expected to close ${formatDate(record.expectedCloseAt, context)}`
+      : '';
+    const fresh = company?.isNew ? ` I also created the company ${company.record.name}.` : '';
+    const result = await createdResult(
+      context,
+      entity,
+      record,
+      `Created the deal **${record.title}**${worth}${closing}.${fresh}`,
+      company?.isNew ? [{ entity: 'company', id: company.record.id, change: 'created' }] : [],
+    );
+    if (company) result.focus?.push(focusOf(Company, company.record));
+    return result;
+  },
+});
+
+async function freeTitle(context: ToolContext, wanted: string): Promise<string> {
+  const { records } = await context.crm
+    .records(Opportunity)
+    .find(context.scope, { search: wanted, limit: 100 });
+  const taken = new Set(records.map((deal) => deal.title.toLowerCase()));
+  if (!taken.has(wanted.toLowerCase())) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted} ${number}`.toLowerCase())) number++;
+  return `${wanted} ${number}`;
+}
+
+function stageOf(stages: Parameters<typeof matchStage>[0], name: string, pipeline: string) {
+  const stage = matchStage(stages, name);
+  if (stage) return stage;
+  throw new InvalidError(
+    `The pipeline ${pipeline} has no stage “${name}”. Its stages are ${listed(stages.map((one) => one.name))}.`,
+  );
+}
+
+export const updateDeals = updateTool({
+  entity,
+  name: 'update_deals',
+  key: 'deal',
+  description:
+    'Changes fields of one deal (amount, close date, owner, ...), or of all that match a filter (more than 10 need approval). For stages use move_deal.',
+});
+
+export const moveDeal = defineTool({
+  name: 'move_deal',
+  description: 'Moves one deal to another stage of its pipeline, or to the next or previous one.',
+  input: toolInputs.move_deal,
+  effect: 'write',
+  async run({ deal: name, stage: wanted }, context): Promise<ToolResult> {
+    const deal = await resolveOne(context, Opportunity, name, 'deal');
+    const pipeline = await context.crm.records(Pipeline).get(context.scope, String(deal.pipelineId));
+    const at = pipeline.stages.findIndex((stage) => stage.id === deal.stageId);
+    const step = /^next\b/i.test(wanted) ? 1 : /^(prev|back)/i.test(wanted) ? -1 : 0;
+    const target = step ? pipeline.stages[at + step] : stageOf(pipeline.stages, wanted, pipeline.name);
+    if (!target) {
+      throw new InvalidError(`**${deal.title}** is already in the ${step > 0 ? 'last' : 'first'} stage.`);
+    }
+    const before = pipeline.stages[at]?.name;
+    if (target.id === deal.stageId) {
+      return {
+        text: `**${deal.title}** is already in ${target.name}.`,
+        focus: [focusOf(entity, deal)],
+        isAnswer: true,
+      };
+    }
+    const after = await context.crm
+      .records(Opportunity)
+      .update(context.scope, deal.id, { stageId: target.id });
+    return changedDeal(context, after, `Moved **${deal.title}** from ${before} to **${target.name}**.`, [
+      'stageId',
+      'probability',
+    ]);
+  },
+});
+
+export const closeDeal = defineTool({
+  name: 'close_deal',
+  description: 'Marks one deal as won or lost, with the reason of a loss.',
+  input: toolInputs.close_deal,
+  effect: 'write',
+  async run({ deal: name, outcome, reason }, context): Promise<ToolResult> {
+    const deal = await resolveOne(context, Opportunity, name, 'deal');
+    if (deal.status === outcome) {
+      return {
+        text: `**${deal.title}** is already ${outcome}.`,
+        focus: [focusOf(entity, deal)],
+        isAnswer: true,
+      };
+    }
+    const after = await context.crm.records(Opportunity).update(context.scope, deal.id, {
+      status: outcome,
+      ...(outcome === 'lost' && reason && { lossReason: reason }),
+    });
+    const why =
+      outcome === 'lost'
+        ? reason
+          ? ` Reason: ${reason}.`
+          : ' If you tell me why, I will note the reason.'
+        : '';
+    const cheer = outcome === 'won' ? 'Well done! ' : '';
+    return changedDeal(context, after, `${cheer}Marked **${deal.title}** as ${outcome}.${why}`, [
+      'status',
+      'stageId',
+      'closedAt',
+      'lossReason',
+      'probability',
+    ]);
+  },
+});
+
+async function changedDeal(
+  context: ToolContext,
+  after: OpportunityRecord,
+  text: string,
+  changed: string[],
+): Promise<ToolResult> {
+  return {
+    text,
+    cards: [
+      await recordCard(context, entity, after, {
+        badge: 'Updated',
+        changed: changed.filter((name) => name in after),
+        ...(context.scope.groupId && { undoGroupId: context.scope.groupId }),
+      }),
+    ],
+    changes: [{ entity: 'opportunity', id: after.id, change: 'updated' }],
+    focus: [focusOf(entity, after)],
+    isAnswer: true,
+  };
+}
+
+export const deleteDeals = deleteTool({
+  entity,
+  name: 'delete_deals',
+  key: 'deal',
+  description: 'Moves one deal, or all that match a filter, to the trash.',
+});
+
+export const dealHealth = defineTool({
+  name: 'deal_health',
+  description:
+    'Says how healthy one deal is, or which open deals are most at risk: silence, overdue close, long in stage.',
+  input: toolInputs.deal_health,
+  effect: 'read',
+  async run({ deal: name }, context): Promise<ToolResult> {
+    if (name) {
+      const deal = await resolveOne(context, Opportunity, name, 'deal');
+      const risks = dealRisks(deal, context.now);
+      const verdict =
+        deal.status !== 'open'
+          ? `**${deal.title}** is ${deal.status}.`
+          : risks.length === 0
+            ? `**${deal.title}** looks healthy: recent activity, a close date ahead and a fresh stage.`
+            : `**${deal.title}** is at risk: ${listed(risks)}.`;
+      return {
+        text: verdict,
+        cards: [await recordCard(context, entity, deal)],
+        focus: [focusOf(entity, deal)],
+        isAnswer: true,
+      };
+    }
+    const { records } = await context.crm.records(Opportunity).find(context.scope, {
+      where: [{ field: 'status', op: 'eq', value: 'open' }],
+      limit: 500,
+    });
+    const risky = records
+      .map((deal) => ({ deal, risks: dealRisks(deal, context.now) }))
+      .filter(({ risks }) => risks.length > 0)
+      .sort(
+        (a, b) => b.risks.length - a.risks.length || (b.deal.amountMinor ?? 0) - (a.deal.amountMinor ?? 0),
+      );
+    if (risky.length === 0)
+      return {
+        text: `None of your ${counted(records.length, { one: 'open deal', many: 'open deals' })} looks at risk.`,
+        isAnswer: true,
+      };
+    const top = risky.slice(0, 20);
+    const table = await tableCard(
+      context,
+      entity,
+      top.map(({ deal }) => deal),
+      { title: 'Deals at risk', count: risky.length },
+    );
+    return {
+      text: `${counted(risky.length, { one: 'open deal is', many: 'open deals are' })} at risk: overdue, or silent for ${RISK_DAYS.silent} days, or ${RISK_DAYS.inStage} days in one stage.`,
+      cards: [
+        {
+          ...table,
+          columns: [...table.columns, { key: 'risks', label: 'Why' }],
+          rows: table.rows.map((row, index) => ({
+            ...row,
+            cells: { ...row.cells, risks: listed(top[index]?.risks ?? []) },
+          })),
+        },
+      ],
+      focus: top.slice(0, 12).map(({ deal }) => focusOf(entity, deal)),
+      isAnswer: true,
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { DateTime } from 'luxon';
+import type { ToolContext } from '../tool.ts';
+
+type Local = Pick<ToolContext, 'locale' | 'timeZone' | 'currency'>;
+
+/** Digits after the decimal point of a currency: 2 for USD, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}
+
+export function toMinor(amount: number, currency: string): number {
+  return Math.round(amount * 10 ** minorDigits(currency));
+}
+
+/** "$12,000", "€1,250.50": no decimals where they are zero. */
+export function formatMoney(minor: number, currency: string, local: Local): string {
+  const amount = minor / 10 ** minorDigits(currency);
+  return new Intl.NumberFormat(local.locale, {
+    style: 'currency',
+    currency,
+    ...(Number.isInteger(amount) && { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+  }).format(amount);
+}
+
+export function formatNumber(value: number, local: Local): string {
+  return new Intl.NumberFormat(local.locale, { maximumFractionDigits: 2 }).format(value);
+}
+
+/** "Tue 24 Nov 2026", with the time of day unless it is midnight in the user's zone. */
+export function formatDate(date: Date | string, local: Local): string {
+  const at = DateTime.fromJSDate(new Date(date), { zone: local.timeZone });
+  const hasTime = at.hour !== 0 || at.minute !== 0;
+  return at.toFormat(hasTime ? 'ccc d LLL yyyy, HH:mm' : 'ccc d LLL yyyy');
+}
+
+/** "1 contact", "12 contacts". */
+export function counted(count: number, label: { one: string; many: string }): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? label.one : label.many}`;
+}
+
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "a, b and c". */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

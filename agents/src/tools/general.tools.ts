@@ -1,0 +1,173 @@
+import {
+  AgentTurn,
+  type AgentTurnRecord,
+} from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { lastGroupOf, undoGroup } from '@clianta/crm-core/entity/undo';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
+import { defineTool, type ToolResult } from '../tool.ts';
+import { counted, formatDate, listed } from './format.ts';
+import { toolInputs } from './inputs.ts';
+import { tableCard } from './present.ts';
+
+export const help = defineTool({
+  name: 'help',
+  description: 'Says what Clianta can do, in general or on a topic, with things to say.',
+  input: toolInputs.help,
+  effect: 'read',
+  async run({ topic }, context): Promise<ToolResult> {
+    const wanted = topic?.toLowerCase().replace(/s$/, '');
+    const fits = context.agents.filter(
+      (agent) =>
+        wanted &&
+        `${agent.name} ${agent.description} ${agent.examples.join(' ')}`.toLowerCase().includes(wanted),
+    );
+    const shown = fits.length > 0 ? fits : context.agents;
+    const lines = shown.map((agent) => `- **${agent.description}** For example “${agent.examples[0]}”.`);
+    return {
+      text: [
+        fits.length > 0 ? `About ${topic} I can do this:` : 'I keep your CRM while you talk. I can do this:',
+        ...lines,
+        '',
+        'I ask before I delete, or change more than 10 records, and “undo that” takes the last change back.',
+      ].join('\n'),
+      suggestions: shown.flatMap((agent) => agent.examples.slice(0, 1)).slice(0, 4),
+      isAnswer: true,
+    };
+  },
+});
+
+export const workspaceFacts = defineTool({
+  name: 'workspace_facts',
+  description: 'Who is in the team, who is asking, what day it is, how many records there are.',
+  input: toolInputs.workspace_facts,
+  effect: 'read',
+  async run({ about = 'workspace' }, context): Promise<ToolResult> {
+    const { crm, scope } = context;
+    const workspace = await crm.records(Workspace).get(scope, scope.workspaceId);
+    if (about === 'now')
+      return { text: `It is ${formatDate(context.now, context)} (${context.timeZone}).`, isAnswer: true };
+    if (about === 'me')
+      return {
+        text: `You are **${scope.actor.name}**, ${scope.role} of **${workspace.name}**.`,
+        isAnswer: true,
+      };
+    if (about === 'team') {
+      const { records } = await crm.records(TeamMember).find(scope, { sort: 'name', limit: 50 });
+      const card = await tableCard(context, TeamMember, records, { title: 'Team', count: records.length });
+      const columns = ['name', 'email', 'role', 'title'].map((key) => ({
+        key,
+        label: key.charAt(0).toUpperCase() + key.slice(1),
+      }));
+      const rows = records.map((member) => ({
+        cells: { name: member.name, email: member.email, role: member.role, title: member.title ?? '' },
+      }));
+      return {
+        text: `${counted(records.length, { one: 'person is', many: 'people are' })} in **${workspace.name}**.`,
+        cards: [{ ...card, columns, rows }],
+        isAnswer: true,
+      };
+    }
+    const counts = await Promise.all(
+      [Contact, Company, Opportunity, Task].map(async (entity) =>
+        counted(await crm.records(entity).count(scope), entity.label),
+      ),
+    );
+    return {
+      text: `**${workspace.name}** has ${listed(counts)}. Amounts are in ${workspace.currency}, times in ${workspace.timeZone}.`,
+      isAnswer: true,
+    };
+  },
+});
+
+export const undoLast = defineTool({
+  name: 'undo_last',
+  description: 'Takes back the last change the user made or had made, as one whole.',
+  input: toolInputs.undo_last,
+  effect: 'write',
+  async run({ groupId }, context): Promise<ToolResult> {
+    const group = groupId ?? (await lastGroupOf(context.crm, context.scope));
+    if (!group) return { text: 'There is nothing to undo.', isAnswer: true };
+    const result = await undoGroup(context.crm, context.scope, group, context.now);
+    const done = result.reverted.map(({ title, change }) => `${UNDONE[change]} ${title}`);
+    const parts: string[] = [];
+    if (done.length > 0)
+      parts.push(
+        `Undone: ${done.length > 6 ? `${listed(done.slice(0, 5))} and ${done.length - 5} more` : listed(done)}.`,
+      );
+    for (const kept of result.kept.slice(0, 5)) parts.push(`I left ${kept.title} as it is: ${kept.reason}.`);
+    if (result.kept.length > 5) parts.push(`${result.kept.length - 5} more records were left as they are.`);
+    return {
+      text: parts.join(' ') || 'There is nothing to undo.',
+      changes: result.reverted.map(({ entity, id, change }) => ({
+        entity,
+        id,
+        change: change === 'deleted' ? 'restored' : change === 'updated' ? 'updated' : 'deleted',
+      })),
+      focus: result.reverted
+        .filter(({ change }) => change !== 'created')
+        .slice(0, 12)
+        .map(({ entity, id, title }) => ({ entity, id, title })),
+      isAnswer: true,
+    };
+  },
+});
+
+const UNDONE = {
+  created: 'removed',
+  updated: 'put back',
+  deleted: 'restored',
+  restored: 'deleted again',
+} as const;
+
+export const explainLastTurn = defineTool({
+  name: 'explain_last_turn',
+  description: 'Explains what was done in the turn before and why, from its stored trace and the audit log.',
+  input: toolInputs.explain_last_turn,
+  effect: 'read',
+  async run(_args, context): Promise<ToolResult> {
+    const { records } = await context.crm.records(AgentTurn).find(context.scope, {
+      where: [
+        { field: 'conversationId', op: 'eq', value: context.conversationId },
+        { field: 'id', op: 'ne', value: context.turnId },
+        { field: 'status', op: 'ne', value: 'running' },
+      ],
+      limit: 10,
+    });
+    const turn = records.find((one) => !one.toolCalls.every((call) => call.tool === 'explain_last_turn'));
+    if (!turn) throw new InvalidError('I have not done anything in this conversation yet.');
+    const actions = await context.crm.records(UserAction).find(context.scope, {
+      where: [{ field: 'turnId', op: 'eq', value: turn.id }],
+      sort: 'at',
+      limit: 20,
+    });
+    const changes = actions.records.map(
+      (action) => `- ${action.change} ${action.recordTitle} (${formatDate(action.at, context)})`,
+    );
+    return {
+      text: [
+        `You said: “${turn.message.slice(0, 300)}”.`,
+        why(turn),
+        changes.length > 0 ? `What changed:\n${changes.join('\n')}` : 'It changed nothing.',
+      ].join('\n\n'),
+      ...(changes.length > 0 && { suggestions: ['Undo that'] }),
+      isAnswer: true,
+    };
+  },
+});
+
+function why(turn: AgentTurnRecord): string {
+  const calls = turn.toolCalls.map(
+    (call) =>
+      `\`${String(call.tool)}\` by ${String(call.agent)} with ${JSON.stringify(call.args).replace(/"[0-9a-f]{24}"/g, '"that record"')}`,
+  );
+  const used =
+    calls.length > 0 ? `I read that as: ${listed(calls)}.` : 'I found nothing in it that called for a tool.';
+  return `${used} Route: ${turn.route || 'none'}. It took ${turn.modelCalls} model ${turn.modelCalls === 1 ? 'call' : 'calls'} (${turn.model}) and ${Math.round(turn.ms)} ms.`;
+}

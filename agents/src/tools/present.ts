@@ -1,0 +1,158 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
+import type { RecordCard, TableCard } from '../reply.schema.ts';
+import type { ToolContext } from '../tool.ts';
+import { capitalize, formatDate, formatMoney, formatNumber } from './format.ts';
+import { allPipelines } from './resolve.ts';
+
+/** What a table shows of each entity, in order. */
+const COLUMNS: Record<string, string[]> = {
+  contact: ['name', 'companyId', 'jobTitle', 'email', 'ownerId', 'status', 'lastContactedAt'],
+  company: ['name', 'industry', 'employees', 'status', 'city', 'ownerId'],
+  opportunity: ['title', 'companyId', 'stageId', 'amountMinor', 'expectedCloseAt', 'ownerId'],
+  task: ['title', 'dueAt', 'assigneeId', 'status', 'contactId', 'companyId'],
+};
+/** What a record's card leaves out: shown elsewhere or of no interest to people. */
+const NOT_ON_CARD = new Set(['name', 'title', 'consent', 'currency', 'timeZone']);
+
+type Titles = Map<string, string>;
+type Values = Record<string, unknown>;
+
+/** Names of the records that these records refer to, by id. */
+async function titlesFor(context: ToolContext, entity: Entity, records: readonly Values[]): Promise<Titles> {
+  const titles: Titles = new Map();
+  const wanted = new Map<string, Set<string>>();
+  for (const field of entity.fields) {
+    if (!field.ref) continue;
+    for (const record of records) {
+      const id = record[field.name];
+      if (typeof id !== 'string') continue;
+      if (!wanted.has(field.ref)) wanted.set(field.ref, new Set());
+      wanted.get(field.ref)?.add(id);
+    }
+  }
+  const targets: Entity[] = [Contact, Company, Opportunity, User];
+  await Promise.all(
+    targets.map(async (target) => {
+      const found = await context.crm.records(target).getMany(context.scope, wanted.get(target.name) ?? []);
+      for (const [id, record] of found) titles.set(id, titleOf(target, record));
+    }),
+  );
+  if (entity.name === 'opportunity') {
+    for (const pipeline of await allPipelines(context)) {
+      titles.set(pipeline.id, pipeline.name);
+      for (const stage of pipeline.stages) titles.set(stage.id, stage.name);
+    }
+  }
+  return titles;
+}
+
+function show(field: Field, record: Values, titles: Titles, context: ToolContext): string {
+  const value = record[field.name];
+  if (value === undefined || value === null || value === '') return '';
+  if (field.format === 'money')
+    return formatMoney(Number(value), String(record.currency ?? context.currency), context);
+  if (field.format === 'percent') return `${Math.round(Number(value) * 100)}%`;
+  if (value instanceof Date) return formatDate(value, context);
+  if (field.ref || field.name === 'stageId') return titles.get(String(value)) ?? '(deleted)';
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return formatNumber(value, context);
+  const text = String(value);
+  if (field.kind !== 'enum') return text;
+  return /^(mql|sql|[a-f])$/i.test(text) ? text.toUpperCase() : capitalize(text.replace(/_/g, ' '));
+}
+
+/** A record's card; `changed` fields are marked. */
+export async function recordCard(
+  context: ToolContext,
+  entity: Entity,
+  record: AnyRecord,
+  options: { badge?: string; changed?: readonly string[]; undoGroupId?: string } = {},
+): Promise<RecordCard> {
+  const values = record as unknown as Values;
+  const titles = await titlesFor(context, entity, [values]);
+  const changed = new Set(options.changed);
+  const fields = entity.fields
+    .filter((field) => !field.hidden && !NOT_ON_CARD.has(field.name) && field.kind !== 'object')
+    .map((field) => ({ field, value: show(field, values, titles, context) }))
+    .filter(({ field, value }) => value !== '' || changed.has(field.name))
+    .map(({ field, value }) => ({
+      label: field.label ?? field.name,
+      value: value || '—',
+      ...(changed.has(field.name) && { wasChanged: true }),
+    }));
+  const { customFields } = await context.crm.facts(context.scope.workspaceId);
+  for (const custom of customFields.filter((candidate) => candidate.entity === entity.name)) {
+    const value = (values.customFields as Values | undefined)?.[custom.key];
+    if (value !== undefined && value !== null) fields.push({ label: custom.label, value: String(value) });
+  }
+  const subtitle = [values.jobTitle, titles.get(String(values.companyId ?? ''))].filter(Boolean).join(', ');
+  return {
+    type: 'record',
+    entity: entity.name,
+    id: record.id,
+    title: titleOf(entity, record),
+    ...(subtitle && { subtitle }),
+    ...(options.badge && { badge: options.badge }),
+    fields,
+    ...(options.undoGroupId && { undoGroupId: options.undoGroupId }),
+  };
+}
+
+/** Field by field what a change would set, in words. */
+export async function describeChanges(
+  context: ToolContext,
+  entity: Entity,
+  patch: Values,
+  before?: Values,
+): Promise<Array<{ label: string; from?: string; to: string }>> {
+  const titles = await titlesFor(context, entity, before ? [patch, before] : [patch]);
+  return entity.fields
+    .filter((field) => field.name in patch)
+    .map((field) => ({
+      label: field.label ?? field.name,
+      ...(before && { from: show(field, before, titles, context) || '—' }),
+      to: show(field, patch, titles, context) || '(empty)',
+    }));
+}
+
+/** A list as a table; columns that are empty throughout are left out. */
+export async function tableCard(
+  context: ToolContext,
+  entity: Entity,
+  records: readonly AnyRecord[],
+  options: { title: string; count: number; total?: { label: string; value: string } },
+): Promise<TableCard> {
+  const values = records as unknown as readonly Values[];
+  const titles = await titlesFor(context, entity, values);
+  const names = COLUMNS[entity.name] ?? entity.fields.slice(0, 5).map((field) => field.name);
+  const columns = names
+    .map((name) => entity.fields.find((field) => field.name === name))
+    .filter((field): field is Field => field !== undefined)
+    .filter(
+      (field, index) => index === 0 || values.some((record) => show(field, record, titles, context) !== ''),
+    );
+  return {
+    type: 'table',
+    title: options.title,
+    columns: columns.map((field) => ({
+      key: field.name,
+      label: field.label ?? field.name,
+      ...((field.kind === 'number' || field.format === 'money') && { align: 'right' as const }),
+    })),
+    rows: records.map((record) => ({
+      entity: entity.name,
+      id: record.id,
+      cells: Object.fromEntries(
+        columns.map((field) => [field.name, show(field, record as unknown as Values, titles, context)]),
+      ),
+    })),
+    count: options.count,
+    ...(options.total && { total: options.total }),
+  };
+}

@@ -1,0 +1,177 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { type AnyRecord, type Entity, type RecordOf, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { isId } from '@clianta/crm-core/entity/ids';
+import { fold } from '@clianta/crm-core/entity/search-text';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import type { ToolContext } from '../tool.ts';
+import { AskBack } from './ask-back.ts';
+
+/** Most candidates that a question back offers. */
+const MAX_OPTIONS = 6;
+
+export interface Candidate {
+  id: string;
+  title: string;
+  hint?: string;
+}
+
+/** All records that a name may mean: the exact ones if there are any, else those whose words begin so. */
+export async function candidates<E extends Entity>(
+  context: ToolContext,
+  entity: E,
+  text: string,
+): Promise<Array<RecordOf<E>>> {
+  const service = context.crm.records(entity);
+  const wanted = text.trim();
+  if (isId(wanted)) {
+    const found = await service.getMany(context.scope, [wanted]);
+    return [...found.values()].filter((record) => !record.isDeleted);
+  }
+  const key = wanted.includes('@') ? 'email' : wanted.includes('.') ? 'domain' : undefined;
+  if (key && entity.fields.some((field) => field.name === key)) {
+    const byKey = await service.findOne(context.scope, { [key]: wanted.toLowerCase() });
+    if (byKey) return [byKey];
+  }
+  const { records } = await service.find(context.scope, { search: wanted, limit: 50, sort: '-updatedAt' });
+  const exact = records.filter((record) => fold(titleOf(entity, record)) === fold(wanted));
+  return exact.length > 0 ? exact : records;
+}
+
+/**
+ * The one record that a name means. Of several, the one the conversation is about.
+ *
+ * @param argument - where the answer to a question back goes
+ * @throws AskBack when several fit, InvalidError when none does
+ */
+export async function resolveOne<E extends Entity>(
+  context: ToolContext,
+  entity: E,
+  text: string,
+  argument: string,
+): Promise<RecordOf<E>> {
+  let found = await candidates(context, entity, text);
+  if (found.length === 0 && entity.name === 'opportunity')
+    found = (await dealsOfCompany(context, text)) as never;
+  if (found.length === 0) {
+    throw new InvalidError(
+      `There is no ${entity.label.one} called “${text}”. Check the name, or ask me to create it.`,
+    );
+  }
+  if (found.length === 1) return found[0] as RecordOf<E>;
+  const open =
+    entity.name === 'opportunity'
+      ? found.filter((deal) => (deal as { status?: string }).status === 'open')
+      : found;
+  if (open.length === 1) return open[0] as RecordOf<E>;
+  const spokenOf = context.focus.find(
+    (item) => item.entity === entity.name && found.some((record) => record.id === item.id),
+  );
+  const preferred = found.find((record) => record.id === spokenOf?.id);
+  if (preferred) return preferred;
+  const options = await Promise.all(
+    (open.length > 0 ? open : found).slice(0, MAX_OPTIONS).map(async (record) => ({
+      label: await describe(context, entity, record),
+      value: record.id,
+    })),
+  );
+  const more = found.length > MAX_OPTIONS ? ` (the first ${MAX_OPTIONS} of ${found.length})` : '';
+  throw new AskBack({
+    text: `Which ${entity.label.one} do you mean by “${text}”?${more}`,
+    options,
+    argument,
+  });
+}
+
+async function dealsOfCompany(
+  context: ToolContext,
+  text: string,
+): Promise<Array<RecordOf<typeof Opportunity>>> {
+  const companies = await candidates(context, Company, text.replace(/\b(deal|opportunity)\b/gi, '').trim());
+  if (companies.length === 0) return [];
+  const { records } = await context.crm.records(Opportunity).find(context.scope, {
+    where: [{ field: 'companyId', op: 'in', value: companies.map((company) => company.id) }],
+    limit: 50,
+  });
+  const open = records.filter((deal) => deal.status === 'open');
+  return open.length > 0 ? open : records;
+}
+
+async function describe(context: ToolContext, entity: Entity, record: AnyRecord): Promise<string> {
+  const title = titleOf(entity, record);
+  const values = record as unknown as {
+    companyId?: string;
+    jobTitle?: string;
+    email?: string;
+    domain?: string;
+  };
+  const company = values.companyId
+    ? (await context.crm.records(Company).getMany(context.scope, [values.companyId])).get(values.companyId)
+        ?.name
+    : undefined;
+  const hint = [values.jobTitle, company, values.email ?? values.domain]
+    .filter(Boolean)
+    .slice(0, 2)
+    .join(', ');
+  return hint ? `${title} (${hint})` : title;
+}
+
+/** A teammate by name, e-mail, id, "me". @returns the user id */
+export async function resolveUser(
+  context: ToolContext,
+  text: string,
+  argument: string,
+): Promise<{ id: string; name: string }> {
+  if (/^(me|myself|i|my|mine)$/i.test(text.trim()))
+    return { id: context.scope.actor.id, name: context.scope.actor.name };
+  const members = context.crm.records(TeamMember);
+  if (isId(text)) {
+    const byUser = await members.findOne(context.scope, { userId: text });
+    if (byUser) return { id: byUser.userId, name: byUser.name };
+  }
+  const found = await candidates(context, TeamMember, text);
+  if (found.length === 1 && found[0]) return { id: found[0].userId, name: found[0].name };
+  if (found.length === 0) {
+    const team = await members.find(context.scope, { limit: 50, sort: 'name' });
+    throw new InvalidError(
+      `There is no teammate called “${text}”. The team: ${team.records.map((member) => member.name).join(', ')}.`,
+    );
+  }
+  throw new AskBack({
+    text: `Which teammate do you mean by “${text}”?`,
+    options: found.map((member) => ({ label: `${member.name} (${member.email})`, value: member.userId })),
+    argument,
+  });
+}
+
+export async function allPipelines(context: ToolContext): Promise<PipelineRecord[]> {
+  return (await context.crm.records(Pipeline).find(context.scope, { limit: 100, sort: 'name' })).records;
+}
+
+export async function resolvePipeline(
+  context: ToolContext,
+  text: string | undefined,
+): Promise<PipelineRecord> {
+  if (text) return resolveOne(context, Pipeline, text, 'pipeline');
+  const pipelines = await allPipelines(context);
+  const chosen = pipelines.find((pipeline) => pipeline.isDefault) ?? pipelines[0];
+  if (!chosen)
+    throw new InvalidError(
+      'There is no pipeline yet. Say for example “Create a sales pipeline with 5 stages”.',
+    );
+  return chosen;
+}
+
+/** A stage by name, forgiving of case and of words left out. */
+export function matchStage(stages: readonly Stage[], text: string): Stage | undefined {
+  const wanted = fold(text);
+  return (
+    stages.find((stage) => stage.id === text || fold(stage.name) === wanted) ??
+    stages.find((stage) => fold(stage.name).split(' ').includes(wanted)) ??
+    stages.find((stage) => fold(stage.name).startsWith(wanted)) ??
+    (wanted.includes('won') ? stages.find((stage) => stage.kind === 'won') : undefined) ??
+    (wanted.includes('lost') ? stages.find((stage) => stage.kind === 'lost') : undefined)
+  );
+}

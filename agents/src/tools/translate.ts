@@ -1,0 +1,153 @@
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { type Condition, type Filter, parseInstant } from '@clianta/crm-core/entity/filter';
+import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { InvalidError } from '@clianta/crm-core/errors';
+import type { ToolContext } from '../tool.ts';
+import { toolFieldName, toolFields } from './fields.ts';
+import { toMinor } from './format.ts';
+import { allPipelines, matchStage, resolveOne, resolveUser } from './resolve.ts';
+
+const SYSTEM_FIELDS: Record<string, string> = { created: 'createdAt', updated: 'updatedAt', id: 'id' };
+
+/** The entity's field that a tool's field name, label or alias stands for. */
+export function fieldNamed(entity: Entity, name: string): Field | undefined {
+  const wanted = name.toLowerCase();
+  const fields = toolFields(entity);
+  return (
+    fields.find((field) => field.name === name || toolFieldName(field.name) === name) ??
+    fields.find(
+      (field) =>
+        field.label?.toLowerCase() === wanted ||
+        field.aliases?.some((alias) => alias.toLowerCase() === wanted),
+    )
+  );
+}
+
+/**
+ * A tool's value as the record stores it: names become ids, whole units minor units, percent a share, text dates.
+ *
+ * @throws AskBack when a name means several records
+ */
+async function storedValue(
+  context: ToolContext,
+  field: Field,
+  value: unknown,
+  argument: string,
+  currency = context.currency,
+): Promise<unknown> {
+  if (value === null || value === undefined) return value;
+  if (field.ref === 'user') return (await resolveUser(context, String(value), argument)).id;
+  if (field.ref)
+    return (await resolveOne(context, context.crm.store.entity(field.ref), String(value), argument)).id;
+  if (field.format === 'money') return toMinor(Number(value), currency);
+  if (field.format === 'percent') return Number(value) / 100;
+  if (field.kind === 'date') {
+    const at = parseInstant(value, context);
+    if (!at)
+      throw new InvalidError(
+        `“${String(value)}” is not a date I understand. Try 2026-03-31 or “next Friday”.`,
+      );
+    return at;
+  }
+  if (field.kind === 'enum') {
+    const options = field.options ?? [];
+    const found = options.find(
+      (option) => option.toLowerCase() === String(value).toLowerCase().replace(/[\s-]/g, '_'),
+    );
+    if (!found)
+      throw new InvalidError(`${field.label} can be ${options.join(', ')}; not “${String(value)}”.`);
+    return found;
+  }
+  return value;
+}
+
+async function condition(
+  context: ToolContext,
+  entity: Entity,
+  given: Condition,
+  path: string,
+): Promise<Condition> {
+  const system = SYSTEM_FIELDS[given.field];
+  if (system) return { ...given, field: system };
+  const field = fieldNamed(entity, given.field);
+  if (!field) return given; // custom fields, and the refusal of unknown ones, are the filter's own business
+  const isText = given.op === 'contains' || given.op === 'starts_with';
+  if (given.op === 'is_empty' || given.op === 'is_set') return { field: field.name, op: given.op };
+  if (field.name === 'stageId') return stageCondition(context, given);
+  if (isText && !field.ref) return { field: field.name, op: given.op, value: given.value };
+  const op = isText ? 'eq' : given.op;
+  const isDateOp = field.kind === 'date';
+  const convert = (value: unknown) =>
+    isDateOp ? value : storedValue(context, field, value, `${path}.value`);
+  const value = Array.isArray(given.value)
+    ? await Promise.all(given.value.map(convert))
+    : await convert(given.value);
+  return { field: field.name, op, value };
+}
+
+/** Stages are named in several pipelines; a name means all of them. */
+async function stageCondition(context: ToolContext, given: Condition): Promise<Condition> {
+  const names = (Array.isArray(given.value) ? given.value : [given.value]).map(String);
+  const pipelines = await allPipelines(context);
+  const ids = names.flatMap((name) =>
+    pipelines.flatMap((pipeline) => matchStage(pipeline.stages, name)?.id ?? []),
+  );
+  if (ids.length === 0) {
+    const known = [...new Set(pipelines.flatMap((pipeline) => pipeline.stages.map((stage) => stage.name)))];
+    throw new InvalidError(`There is no stage “${names.join(', ')}”. Stages: ${known.join(', ')}.`);
+  }
+  return { field: 'stageId', op: given.op === 'ne' || given.op === 'not_in' ? 'not_in' : 'in', value: ids };
+}
+
+export interface ToolFilter {
+  where?: Condition[] | undefined;
+  anyOf?: Condition[][] | undefined;
+  text?: string | undefined;
+}
+
+export async function storedFilter(context: ToolContext, entity: Entity, given: ToolFilter): Promise<Filter> {
+  const where = await Promise.all(
+    (given.where ?? []).map((one, index) => condition(context, entity, one, `where.${index}`)),
+  );
+  const anyOf = await Promise.all(
+    (given.anyOf ?? []).map((group, index) =>
+      Promise.all(group.map((one, inner) => condition(context, entity, one, `anyOf.${index}.${inner}`))),
+    ),
+  );
+  return { where, ...(anyOf.length > 0 && { anyOf }), ...(given.text && { search: given.text }) };
+}
+
+export function hasFilter(given: ToolFilter): boolean {
+  return Boolean(given.where?.length || given.anyOf?.length || given.text);
+}
+
+/** What a tool sets, as the record stores it. */
+export async function storedValues(
+  context: ToolContext,
+  entity: Entity,
+  given: Record<string, unknown>,
+  path = '',
+): Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  const currency = typeof given.currency === 'string' ? given.currency : context.currency;
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (name === 'customFields') {
+      values.customFields = value;
+      continue;
+    }
+    const field = fieldNamed(entity, name);
+    if (!field) throw new InvalidError(`A ${entity.label.one} has no field “${name}”.`);
+    values[field.name] = await storedValue(context, field, value, path ? `${path}.${name}` : name, currency);
+  }
+  return values;
+}
+
+/** A tool's sort as the record's field. */
+export function storedSort(entity: Entity, sort: string | undefined): string | undefined {
+  if (!sort) return undefined;
+  const descending = sort.startsWith('-');
+  const name = sort.replace(/^-/, '');
+  const field = SYSTEM_FIELDS[name] ?? fieldNamed(entity, name)?.name ?? name;
+  return descending ? `-${field}` : field;
+}
