@@ -1,4 +1,4 @@
-import type { Reply } from '@clianta/agents/reply.schema';
+import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 
 export type ChannelName = 'web' | 'terminal' | 'slack' | 'teams' | 'discord' | 'api';
@@ -65,5 +65,7 @@ export interface Channel {
   /** Partial progress. May be skipped by a channel that cannot edit; must not throw. */
   show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void>;
   send(to: ThreadAddress, reply: Reply, turnId: string): Promise<{ externalId: string }>;
+  /** Redraws an approval that was decided, where the channel can edit; must not throw. */
+  settle?(to: ThreadAddress, card: ApprovalCard): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { CliantaError } from '../errors.ts';
-import type { Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
+import { type Entity, type RecordOf, titleOf, type UpdateInputOf } from './define-entity.ts';
 import type { Filter } from './filter.ts';
 import { newId } from './ids.ts';
 import type { RecordService } from './record-service.ts';
@@ -35,8 +35,10 @@ export async function dryRun<E extends Entity>(
     service.count(scope, filter),
     service.find(scope, { ...filter, limit: SAMPLE_SIZE }),
   ]);
-  const titleOf = (record: RecordOf<E>) => service.entity.titleOf(record as never);
-  return { count, sample: page.records.map((record) => ({ id: record.id, title: titleOf(record) })) };
+  return {
+    count,
+    sample: page.records.map((record) => ({ id: record.id, title: titleOf(service.entity, record) })),
+  };
 }
 
 /**
@@ -74,7 +76,7 @@ export async function bulkChange<E extends Entity>(
       if (!(error instanceof CliantaError)) throw error;
       result.failed.push({
         id: record.id,
-        title: service.entity.titleOf(record as never),
+        title: titleOf(service.entity, record),
         message: error.message,
       });
     }

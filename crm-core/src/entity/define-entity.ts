@@ -101,6 +101,14 @@ export interface Entity<S extends z.ZodObject = z.ZodObject> extends EntityOptio
   updateSchema: z.ZodObject;
 }
 
+/** A record of whatever entity. */
+export type AnyRecord = SystemFields;
+
+/** What people call a record. */
+export function titleOf(entity: Entity, record: AnyRecord): string {
+  return entity.titleOf({ ...record });
+}
+
 export type ValuesOf<E> = E extends Entity<infer S> ? z.output<S> : never;
 export type RecordOf<E> = ValuesOf<E> & SystemFields;
 export type CreateInputOf<E> =

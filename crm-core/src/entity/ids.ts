@@ -11,6 +11,6 @@ export function idFrom(seed: string): string {
   return createHash('sha256').update(seed).digest('hex').slice(0, 24);
 }
 
-export function isId(value: unknown): value is string {
+export function isId(value: unknown): boolean {
   return typeof value === 'string' && /^[0-9a-f]{24}$/.test(value);
 }

@@ -25,8 +25,10 @@ export const ChatMessage = defineEntity({
     position: z.number().int(),
     /** Written by someone outside: may be read, may not command. */
     isTainted: z.boolean().default(false),
-    /** A decision on an approval instead of text. */
-    decision: z.record(z.string(), z.unknown()).optional(),
+    /** A button instead of words: a decision on an approval, or an undo. */
+    action: z.record(z.string(), z.unknown()).optional(),
+    /** Things to say next. */
+    suggestions: z.array(z.string()).optional(),
   }),
   titleOf: (message) => message.text.slice(0, 60),
   indexes: [['conversationId', 'position'], ['status'], ['turnId']],

@@ -29,6 +29,11 @@ export const Conversation = defineEntity({
     lastList: z.record(z.string(), z.unknown()).optional(),
     /** A question back to the user that the next message may answer. */
     question: z.record(z.string(), z.unknown()).optional(),
+    /** The channel's address of the thread, to answer there after a restart. */
+    address: z.record(z.string(), z.unknown()).optional(),
+    /** Which process runs this conversation's turns, and until when it may be believed. */
+    leaseOwner: z.string().optional(),
+    leaseUntil: z.date().optional(),
     lastMessageAt: z.date().optional(),
     /** Counts the messages, so that a thread keeps its order whatever the clock does. */
     messageCount: z.number().int().default(0),

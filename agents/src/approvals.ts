@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import {
+  APPROVAL_HOURS,
+  Approval,
+  type ApprovalRecord,
+  TYPED_COUNT_ABOVE,
+} from '@clianta/crm-core/conversations/approval/approval.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { idFrom } from '@clianta/crm-core/entity/ids';
+import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { ConflictError, ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
+import type { StepState, ToolCall } from './graph/state.ts';
+import type { TurnRuntime } from './graph/turn-runtime.ts';
+import type { ApprovalCard } from './reply.schema.ts';
+import type { Proposal } from './tool.ts';
+import type { Decision } from './turn-event.schema.ts';
+
+/** What the paused turn is told. */
+export interface ApprovalDecision {
+  decision: 'approve' | 'reject';
+}
+
+function hashOf(tool: string, args: unknown, recordIds: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([tool, args, recordIds]))
+    .digest('hex');
+}
+
+/** Stores a proposal. The same call of the same turn always gives the same approval. */
+export async function openApproval(
+  runtime: TurnRuntime,
+  state: StepState,
+  agent: string,
+  call: ToolCall,
+  proposal: Proposal,
+): Promise<string> {
+  const id = idFrom(`approval:${runtime.turnId}:${state.step.id}:${state.runCount}`);
+  const scope = systemScope(runtime.scope.workspaceId);
+  const approvals = runtime.crm.records(Approval);
+  if ((await approvals.getMany(scope, [id])).has(id)) return id;
+  await approvals.create(
+    scope,
+    {
+      tool: call.tool,
+      agent,
+      args: call.args,
+      argsHash: hashOf(call.tool, call.args, proposal.recordIds),
+      title: proposal.title,
+      preview: proposal.preview,
+      recordIds: proposal.recordIds,
+      deciders: [runtime.scope.actor.id],
+      ...(proposal.preview.count > TYPED_COUNT_ABOVE && { typedCount: proposal.preview.count }),
+      conversationId: runtime.conversationId,
+      turnId: runtime.turnId,
+      expiresAt: new Date(runtime.now.getTime() + APPROVAL_HOURS * 3_600_000),
+    },
+    { id },
+  );
+  return id;
+}
+
+/**
+ * Records a person's decision. The first one counts; the same decision delivered again is let through so that an
+ * interrupted turn can go on.
+ *
+ * @param key - names this very click or message; a redelivery has the same
+ * @throws ConflictError when it was decided before, InvalidError when it has expired or the number is wrong,
+ *   ForbiddenError for someone who may not decide
+ */
+export async function decide(
+  crm: CrmCore,
+  scope: Scope,
+  decision: Decision,
+  key: string,
+): Promise<ApprovalRecord> {
+  const system = systemScope(scope.workspaceId);
+  const approvals = crm.records(Approval);
+  const approval = await approvals.get(system, decision.approvalId);
+  if (!approval.deciders.includes(scope.actor.id) && !hasRole(scope, 'admin')) {
+    throw new ForbiddenError('Only the person who asked for this, or an admin, can decide on it.');
+  }
+  if (approval.decidedBy === `${scope.actor.id}/${key}`) return approval;
+  if (approval.status !== 'pending') {
+    throw new ConflictError(
+      `This was ${approval.status === 'executed' ? 'approved and done' : approval.status} already.`,
+    );
+  }
+  const now = crm.now();
+  if (approval.expiresAt <= now) {
+    await approvals.update(system, approval.id, { status: 'expired' });
+    throw new InvalidError('This proposal has expired. Please ask again.');
+  }
+  if (hashOf(approval.tool, approval.args, approval.recordIds) !== approval.argsHash) {
+    throw new ConflictError('This proposal is not the one that was shown. Please ask again.');
+  }
+  const isApproval = decision.decision === 'approve';
+  if (isApproval && approval.typedCount !== undefined && decision.typedCount !== approval.typedCount) {
+    throw new InvalidError(`To approve, type the number of records: ${approval.typedCount}.`);
+  }
+  return approvals.update(
+    system,
+    approval.id,
+    { status: isApproval ? 'approved' : 'rejected', decidedAt: now, decidedBy: `${scope.actor.id}/${key}` },
+    { version: approval.version },
+  );
+}
+
+export async function finishApproval(
+  runtime: TurnRuntime,
+  id: string,
+  status: 'rejected' | 'executed' | 'failed',
+  outcome: string,
+): Promise<void> {
+  const scope = systemScope(runtime.scope.workspaceId);
+  await runtime.crm.records(Approval).update(scope, id, { status, outcome: outcome.slice(0, 2000) });
+}
+
+export function approvalCard(approval: ApprovalRecord): ApprovalCard {
+  return {
+    type: 'approval',
+    approvalId: approval.id,
+    title: approval.title,
+    count: approval.preview.count,
+    sample: approval.preview.sample,
+    changes: approval.preview.changes,
+    ...(approval.typedCount !== undefined && { typedCount: approval.typedCount }),
+    expiresAt: approval.expiresAt.toISOString(),
+    status: approval.status,
+  };
+}

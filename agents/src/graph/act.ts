@@ -1,0 +1,157 @@
+import { ToolMessage } from '@langchain/core/messages';
+import type { RunnableConfig } from '@langchain/core/runnables';
+import { Command, interrupt, Send } from '@langchain/langgraph';
+import type { Agent } from '../agent.ts';
+import { type ApprovalDecision, finishApproval, openApproval } from '../approvals.ts';
+import type { ToolResult } from '../tool.ts';
+import { failed, finished } from './finish.ts';
+import { MAX_SAME_CALL } from './guards.ts';
+import { runTool } from './run-tool.ts';
+import type { StepState, ToolCall } from './state.ts';
+import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+
+/**
+ * Runs the next tool call of a step. One call a super-step: each is saved before the next begins, so a restart never
+ * repeats one.
+ */
+export async function act(state: StepState, config?: RunnableConfig): Promise<Command> {
+  const runtime = runtimeOf(config);
+  const agent = agentOf(runtime, state);
+  const call = state.calls[state.index];
+  if (!call) return afterCalls(state, false);
+  const signature = `${call.tool} ${JSON.stringify(call.args)}`;
+  if (state.seen.filter((one) => one === signature).length >= MAX_SAME_CALL) {
+    return failed(state, `${agent.name} repeated itself and was stopped.`);
+  }
+  runtime.emit({ type: 'status', text: statusFor(call), agent: agent.name });
+  const started = performance.now();
+  try {
+    const outcome = await runTool(runtime, state, agent, call);
+    if (outcome.kind === 'proposal') {
+      const approvalId = await openApproval(runtime, state, agent.name, call, outcome.proposal);
+      return new Command({
+        goto: new Send('approve', { ...state, proposal: { ...outcome.proposal, approvalId } }),
+      });
+    }
+    const ms = performance.now() - started;
+    const next =
+      outcome.kind === 'result'
+        ? withResult(state, agent, call, outcome.result, ms)
+        : withRefusal(state, agent, call, outcome.message, ms);
+    return advance({ ...next, seen: [...state.seen, signature] });
+  } catch {
+    return failed(state, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
+  }
+}
+
+/** Waits for a person's decision on the proposed call, then runs it exactly once. */
+export async function approve(state: StepState, config?: RunnableConfig): Promise<Command> {
+  const runtime = runtimeOf(config);
+  const agent = agentOf(runtime, state);
+  const call = state.calls[state.index];
+  if (!call || !state.proposal) return failed(state, 'The proposal was lost.');
+  const { approvalId, recordIds, title } = state.proposal;
+  // pauses the turn by throwing; never catch around it
+  const decision: ApprovalDecision = interrupt({ approvalId });
+  const shown: StepState = {
+    ...state,
+    outcome: { ...state.outcome, parts: state.outcome.parts.map((part) => ({ ...part, wasShown: true })) },
+  };
+  delete shown.proposal;
+  if (decision.decision === 'reject') {
+    const text = `All right, I did not ${title.charAt(0).toLowerCase()}${title.slice(1)}. Nothing was changed.`;
+    await finishApproval(runtime, approvalId, 'rejected', text);
+    return advance(withResult(shown, agent, call, { text, isAnswer: true }, 0));
+  }
+  const started = performance.now();
+  try {
+    const outcome = await runTool(runtime, shown, agent, call, recordIds);
+    const ms = performance.now() - started;
+    if (outcome.kind === 'result') {
+      await finishApproval(runtime, approvalId, 'executed', outcome.result.text);
+      return advance(withResult(shown, agent, call, outcome.result, ms));
+    }
+    const message = outcome.kind === 'refused' ? outcome.message : 'It was proposed again.';
+    await finishApproval(runtime, approvalId, 'failed', message);
+    return advance(withRefusal(shown, agent, call, message, ms));
+  } catch {
+    await finishApproval(runtime, approvalId, 'failed', 'Something went wrong.');
+    return failed(shown, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
+  }
+}
+
+function agentOf(runtime: TurnRuntime, state: StepState): Agent {
+  const agent = runtime.agents.find((candidate) => candidate.name === state.step.agent);
+  if (!agent) throw new Error(`There is no agent ${state.step.agent}.`);
+  return agent;
+}
+
+function statusFor(call: ToolCall): string {
+  const words = call.tool.split('_');
+  const verb = words[0] ?? '';
+  const ing = verb.endsWith('e') ? `${verb.slice(0, -1)}ing` : verb === 'get' ? 'getting' : `${verb}ing`;
+  return `${ing.charAt(0).toUpperCase()}${ing.slice(1)} ${words.slice(1).join(' ')}`.trim();
+}
+
+function withResult(
+  state: StepState,
+  agent: Agent,
+  call: ToolCall,
+  result: ToolResult,
+  ms: number,
+): StepState {
+  const { outcome } = state;
+  return {
+    ...state,
+    runCount: state.runCount + 1,
+    messages: [
+      ...state.messages,
+      new ToolMessage({
+        tool_call_id: call.id,
+        name: call.tool,
+        content: result.text,
+        artifact: { focus: result.focus ?? [] },
+      }),
+    ],
+    outcome: {
+      ...outcome,
+      parts: [...outcome.parts, { text: result.text, cards: result.cards ?? [] }],
+      changes: [...outcome.changes, ...(result.changes ?? [])],
+      focus: [...(result.focus ?? []), ...outcome.focus],
+      facts: result.facts === undefined ? outcome.facts : [...outcome.facts, result.facts],
+      toolTexts: [...outcome.toolTexts, result.text],
+      toolCalls: [...outcome.toolCalls, { agent: agent.name, tool: call.tool, args: call.args, ms }],
+      suggestions: [...outcome.suggestions, ...(result.suggestions ?? [])],
+      ...(result.lastList && { lastList: result.lastList }),
+      ...(result.question && { question: { ...result.question, tool: call.tool, args: call.args } }),
+    },
+    // a result that needs no wording ends the step, once all calls are done
+    calls: state.calls.map((one, index) =>
+      index === state.index ? { ...one, isAnswer: result.isAnswer ?? false } : one,
+    ),
+  };
+}
+
+function withRefusal(state: StepState, agent: Agent, call: ToolCall, message: string, ms: number): StepState {
+  const next = withResult(state, agent, call, { text: message }, ms);
+  const toolCalls = next.outcome.toolCalls.map((trace, index, all) =>
+    index === all.length - 1 ? { ...trace, error: message } : trace,
+  );
+  return { ...next, outcome: { ...next.outcome, toolCalls } };
+}
+
+function advance(state: StepState): Command {
+  const next = { ...state, index: state.index + 1 };
+  if (next.index < next.calls.length && !next.outcome.question)
+    return new Command({ goto: new Send('act', next) });
+  const isAnswer = next.calls.every((call) => call.isAnswer);
+  return afterCalls(next, isAnswer);
+}
+
+/** All calls of this round are done: end, or let the model go on. */
+function afterCalls(state: StepState, isAnswer: boolean): Command {
+  const commands = state.step.commands ?? [];
+  const hasMore = commands.length > state.outcome.toolCalls.length;
+  if (state.outcome.question || state.step.calls || (isAnswer && !hasMore)) return finished(state);
+  return new Command({ goto: new Send('think', state) });
+}

@@ -1,0 +1,82 @@
+import type { RunnableConfig } from '@langchain/core/runnables';
+import type { FinalAnswer, Part, StepOutcome, TurnStateValue } from './state.ts';
+import { runtimeOf } from './turn-runtime.ts';
+import { confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
+
+/** Puts the steps' outcomes together and checks every claim before anything is shown as the answer. */
+export async function answer(
+  state: TurnStateValue,
+  config?: RunnableConfig,
+): Promise<{ answer: FinalAnswer; outcomes: Record<string, StepOutcome> }> {
+  const runtime = runtimeOf(config);
+  const outcomes = state.steps.flatMap((step) => state.outcomes[step.id] ?? []);
+  const checked: Record<string, StepOutcome> = {};
+  const parts: Part[] = [];
+  for (const outcome of outcomes) {
+    const { confirmed, missing } = await confirmedChanges(runtime, outcome.changes);
+    checked[outcome.stepId] = { ...outcome, changes: confirmed };
+    if (missing.length > 0) {
+      parts.push({
+        text: 'I could not confirm that change in the audit log, so please check it before you rely on it.',
+        cards: [],
+      });
+    } else if (!outcome.isInternal) {
+      parts.push(...shownParts(outcome, state.message));
+    }
+    if (outcome.status === 'failed')
+      parts.push({ text: failureText(outcome, outcomes.length > 1), cards: [] });
+  }
+  const hosts = await allowedHosts(runtime);
+  const text = safeText(
+    parts
+      .map((part) => part.text)
+      .filter(Boolean)
+      .join('\n\n'),
+    hosts,
+  );
+  const final: FinalAnswer = {
+    text: text || 'Done.',
+    cards: parts.flatMap((part) => part.cards),
+    suggestions: [...new Set(outcomes.flatMap((outcome) => outcome.suggestions))].slice(0, 4),
+  };
+  for (const delta of chunks(final.text)) runtime.emit({ type: 'text', delta });
+  for (const card of final.cards) runtime.emit({ type: 'card', card });
+  return { answer: final, outcomes: checked };
+}
+
+/** What the user has not seen yet; a model's wording with figures of its own is replaced by the tools' words. */
+function shownParts(outcome: StepOutcome, message: string): Part[] {
+  const fresh = outcome.parts.filter((part) => !part.wasShown);
+  if (outcome.toolCalls.length === 0) return fresh;
+  const evidence = [message, ...outcome.toolTexts, JSON.stringify(fresh.flatMap((part) => part.cards))].join(
+    '\n',
+  );
+  return fresh.map((part) =>
+    unsupportedFigures(part.text, evidence).length === 0
+      ? part
+      : { ...part, text: outcome.toolTexts.join('\n\n') },
+  );
+}
+
+function failureText(outcome: StepOutcome, isPlan: boolean): string {
+  const done =
+    outcome.changes.length > 0
+      ? ' What is listed above was done before that.'
+      : ' Nothing was changed by it.';
+  const what = isPlan ? `One part of this is missing (${outcome.agent}): ` : 'I could not finish this. ';
+  return `${what}${outcome.error ?? 'Something went wrong.'}${done}`;
+}
+
+async function allowedHosts(runtime: ReturnType<typeof runtimeOf>): Promise<string[]> {
+  const workspace = await runtime.crm.store
+    .model('workspace')
+    .findOne({ _id: runtime.scope.workspaceId })
+    .select({ allowedLinkHosts: 1 })
+    .lean<{ allowedLinkHosts?: string[] }>();
+  return workspace?.allowedLinkHosts ?? [];
+}
+
+/** Pieces of a few words, so that a channel can show the text as it comes. */
+function chunks(text: string): string[] {
+  return text.match(/(?:\S+\s*){1,6}/g) ?? [];
+}

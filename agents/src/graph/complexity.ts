@@ -1,0 +1,16 @@
+import type { Understanding } from '../models/embedded/language-context.ts';
+
+/** Under this one agent is enough; from the second on three or four work together (specification). */
+export const COMPLEXITY = { single: 0.3, many: 0.7 } as const;
+
+/** Words that ask for several views at once. */
+const BROAD = /\b(prepare|brief|analy[sz]e|overview|everything|full picture|review|compare|strategy)\b/i;
+
+/** How much a request takes, 0 to 1: the commands read from it, else its length and the breadth of its words. */
+export function complexityOf(message: string, understanding: Understanding): number {
+  if (understanding.kind === 'commands' || understanding.kind === 'plan') return understanding.complexity;
+  const clauses = message
+    .split(/[.;\n]|\band\b|\bthen\b/i)
+    .filter((clause) => clause.trim().length > 8).length;
+  return Math.min(1, 0.1 + 0.12 * (clauses - 1) + (BROAD.test(message) ? 0.3 : 0));
+}

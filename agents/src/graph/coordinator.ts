@@ -1,0 +1,68 @@
+import type { RunnableConfig } from '@langchain/core/runnables';
+import { Command, Send } from '@langchain/langgraph';
+import { newStepState, type Step, type StepOutcome, type TurnStateValue } from './state.ts';
+import { runtimeOf } from './turn-runtime.ts';
+
+/**
+ * The one joiner. Starts every step whose predecessors are done; goes to the answer once all are. It runs again each
+ * time a step ends, and then has nothing to do until the last of a wave is back.
+ */
+export async function coordinate(state: TurnStateValue, config?: RunnableConfig): Promise<Command> {
+  const { emit, agents } = runtimeOf(config);
+  const isPlan = state.steps.length > 1;
+  const dispatched = new Set(state.dispatched);
+  if (isPlan) announceFinished(state, emit);
+  const ready = state.steps.filter(
+    (step) => !dispatched.has(step.id) && step.after.every((id) => state.outcomes[id] !== undefined),
+  );
+  if (ready.length > 0) {
+    const sends = ready.map((step) => {
+      if (isPlan)
+        emit({
+          type: 'status',
+          text: step.title,
+          agent: step.agent,
+          step: { id: step.id, state: 'running' },
+        });
+      const own = agents.some((agent) => agent.name === step.agent)
+        ? step
+        : { ...step, agent: 'generalAgent' };
+      return new Send(
+        step.calls ? 'act' : 'think',
+        newStepState(withEarlier(own, state.outcomes), factsBefore(step, state.outcomes)),
+      );
+    });
+    return new Command({
+      update: { dispatched: [...dispatched, ...ready.map((step) => step.id)] },
+      goto: sends,
+    });
+  }
+  const isDone = state.steps.every((step) => state.outcomes[step.id] !== undefined);
+  return isDone ? new Command({ goto: 'answer' }) : new Command({});
+}
+
+function announceFinished(state: TurnStateValue, emit: ReturnType<typeof runtimeOf>['emit']): void {
+  for (const step of state.steps) {
+    const outcome = state.outcomes[step.id];
+    if (!outcome) continue;
+    emit({
+      type: 'status',
+      text: step.title,
+      agent: step.agent,
+      step: { id: step.id, state: outcome.status === 'failed' ? 'failed' : 'done' },
+    });
+  }
+}
+
+/** The brief of a dependent step names the records that earlier steps made or found. */
+function withEarlier(step: Step, outcomes: Record<string, StepOutcome>): Step {
+  const records = step.after.flatMap((id) => outcomes[id]?.focus ?? []);
+  if (records.length === 0) return step;
+  return { ...step, brief: { ...step.brief, records: [...records, ...step.brief.records].slice(0, 12) } };
+}
+
+function factsBefore(step: Step, outcomes: Record<string, StepOutcome>): Record<string, unknown> {
+  return Object.fromEntries(
+    step.after.flatMap((id) => (outcomes[id]?.facts.length ? [[id, outcomes[id].facts]] : [])),
+  );
+}

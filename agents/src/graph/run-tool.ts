@@ -1,0 +1,116 @@
+import { operation } from '@clianta/crm-core/entity/scope';
+import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
+import { logger } from '@clianta/crm-core/logger';
+import type { Agent } from '../agent.ts';
+import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';
+import { AskBack } from '../tools/ask-back.ts';
+import type { StepState, ToolCall } from './state.ts';
+import type { TurnRuntime } from './turn-runtime.ts';
+
+export type ToolOutcome =
+  | { kind: 'result'; result: ToolResult }
+  | { kind: 'refused'; message: string }
+  | { kind: 'proposal'; proposal: Proposal };
+
+export function toolOf(agent: Agent, name: string): Tool {
+  const tool = agent.tools.find((candidate) => candidate.name === name);
+  if (!tool) throw new InvalidError(`${agent.name} has no tool ${name}.`);
+  return tool;
+}
+
+function contextFor(
+  runtime: TurnRuntime,
+  state: StepState,
+  agent: Agent,
+  approvedIds?: readonly string[],
+): ToolContext {
+  return {
+    crm: runtime.crm,
+    scope: {
+      ...runtime.scope,
+      via: agent.name,
+      turnId: runtime.turnId,
+      groupId: runtime.turnId,
+      operation: operation(`${runtime.turnId}.${state.step.id}.${state.runCount}`),
+    },
+    now: runtime.now,
+    timeZone: runtime.language.timeZone,
+    currency: runtime.language.currency,
+    locale: runtime.locale,
+    turnId: runtime.turnId,
+    conversationId: runtime.conversationId,
+    focus: [...state.outcome.focus, ...state.step.brief.records, ...runtime.language.focus],
+    ...(approvedIds && { approvedIds }),
+    stepFacts: state.stepFacts,
+    isTainted: runtime.isTainted,
+    agents: runtime.agents,
+    signal: runtime.signal,
+    status: (text) => runtime.emit({ type: 'status', text, agent: agent.name }),
+  };
+}
+
+/**
+ * Runs one tool call as the caller. What the model can correct comes back as `refused`; a call that needs a person's
+ * word comes back as `proposal` and has written nothing.
+ */
+export async function runTool(
+  runtime: TurnRuntime,
+  state: StepState,
+  agent: Agent,
+  call: ToolCall,
+  approvedIds?: readonly string[],
+): Promise<ToolOutcome> {
+  try {
+    const tool = toolOf(agent, call.tool);
+    const parsed = tool.input.safeParse(call.args);
+    if (!parsed.success) {
+      const issues = parsed.error.issues.map(
+        (issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`,
+      );
+      return { kind: 'refused', message: `I could not use ${call.tool} that way. ${issues.join('; ')}.` };
+    }
+    const context = contextFor(runtime, state, agent, approvedIds);
+    if (!approvedIds) {
+      const proposal = await proposalFor(tool, parsed.data, context);
+      if (proposal) return { kind: 'proposal', proposal };
+    }
+    return { kind: 'result', result: await tool.run(parsed.data, context) };
+  } catch (error) {
+    if (error instanceof AskBack) {
+      return {
+        kind: 'result',
+        result: { text: questionText(error), question: error.question, isAnswer: true },
+      };
+    }
+    if (error instanceof CliantaError && error.code !== 'internal' && error.code !== 'upstream') {
+      return { kind: 'refused', message: error.message };
+    }
+    logger.error({ err: error, tool: call.tool, turnId: runtime.turnId }, 'tool failed');
+    throw error;
+  }
+}
+
+async function proposalFor(
+  tool: Tool,
+  args: Record<string, unknown>,
+  context: ToolContext,
+): Promise<Proposal | undefined> {
+  if (tool.effect === 'read') return undefined;
+  const proposal = await tool.propose?.(args, context);
+  if (proposal || !context.isTainted) return proposal;
+  const detail = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return {
+    title: tool.description.split('.')[0] ?? tool.name,
+    preview: {
+      count: 1,
+      sample: [{ title: tool.name.replace(/_/g, ' '), detail: detail.join(', ').slice(0, 300) }],
+      changes: [],
+    },
+    recordIds: [],
+  };
+}
+
+function questionText({ question }: AskBack): string {
+  const options = question.options.map((option, index) => `${index + 1}. ${option.label}`);
+  return [question.text, ...options].join('\n');
+}

@@ -1,0 +1,141 @@
+import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { BaseMessage } from '@langchain/core/messages';
+import { Annotation } from '@langchain/langgraph';
+import type { Command as LanguageCommand } from '../models/embedded/language-context.ts';
+import type { Card } from '../reply.schema.ts';
+import type { LastList, Proposal, ToolQuestion } from '../tool.ts';
+import type { RecordChange, ToolCallTrace } from '../turn-event.schema.ts';
+
+/** What an agent is asked to do: the hand-over brief, never the whole history. */
+export interface Brief {
+  /** In words, complete in itself. */
+  goal: string;
+  /** Records it is about. */
+  records: FocusItem[];
+  constraints: string[];
+}
+
+export interface ToolCall {
+  id: string;
+  tool: string;
+  args: Record<string, unknown>;
+  /** Set once it has run: its result needs no wording. */
+  isAnswer?: boolean;
+}
+
+/** One agent's part of a plan. */
+export interface Step {
+  id: string;
+  agent: string;
+  /** For the status line: "Looking at the deals". */
+  title: string;
+  brief: Brief;
+  /** Ids of steps that must be done before. */
+  after: string[];
+  /** Known calls: the step needs no model to choose its tools. */
+  calls?: ToolCall[];
+  /** What the language engine has read from the message for this step. */
+  commands?: LanguageCommand[];
+  /** Its answer is material for a later step, not for the user. */
+  isInternal?: boolean;
+}
+
+/** What one tool call, or the model's own words, added to the answer. */
+export interface Part {
+  text: string;
+  cards: Card[];
+  /** Already seen by the user, before a pause for approval. */
+  wasShown?: boolean;
+}
+
+export interface StepOutcome {
+  stepId: string;
+  agent: string;
+  status: 'done' | 'failed';
+  parts: Part[];
+  changes: RecordChange[];
+  focus: FocusItem[];
+  toolCalls: ToolCallTrace[];
+  /** What the tools said, word for word: the evidence for every figure. */
+  toolTexts: string[];
+  /** Facts for later steps. */
+  facts: unknown[];
+  lastList?: LastList;
+  question?: ToolQuestion & { tool: string; args: Record<string, unknown> };
+  suggestions: string[];
+  modelCalls: number;
+  tokens: number;
+  /** Why it failed, for people. */
+  error?: string;
+  isInternal?: boolean;
+}
+
+/** Travels with a step from node to node; each step has its own. */
+export interface StepState {
+  step: Step;
+  messages: BaseMessage[];
+  calls: ToolCall[];
+  /** The next call to run. */
+  index: number;
+  /** Calls run so far in all rounds: makes operation ids. */
+  runCount: number;
+  rounds: number;
+  outcome: StepOutcome;
+  /** Results of the steps before it, by step id. */
+  stepFacts: Record<string, unknown>;
+  /** Set while a call waits for a decision. */
+  proposal?: Proposal & { approvalId: string };
+  /** Signatures of calls, against loops. */
+  seen: string[];
+}
+
+export interface FinalAnswer {
+  text: string;
+  cards: Card[];
+  suggestions: string[];
+}
+
+export const TurnState = Annotation.Root({
+  message: Annotation<string>,
+  /** A known call, from a button or a slash command. */
+  direct: Annotation<{ agent: string; tool: string; args: Record<string, unknown> } | undefined>,
+  route: Annotation<string>,
+  steps: Annotation<Step[]>,
+  /** Model calls of the supervisor itself. */
+  routerCalls: Annotation<number>,
+  dispatched: Annotation<string[]>,
+  outcomes: Annotation<Record<string, StepOutcome>>({
+    reducer: (known, fresh) => ({ ...known, ...fresh }),
+    default: () => ({}),
+  }),
+  answer: Annotation<FinalAnswer | undefined>,
+});
+export type TurnStateValue = typeof TurnState.State;
+
+export function newStepState(step: Step, stepFacts: Record<string, unknown>): StepState {
+  return {
+    step,
+    messages: [],
+    calls: step.calls ?? [],
+    index: 0,
+    runCount: 0,
+    rounds: 0,
+    seen: [],
+    stepFacts,
+    outcome: {
+      stepId: step.id,
+      agent: step.agent,
+      status: 'done',
+      parts: [],
+      changes: [],
+      focus: [],
+      toolCalls: [],
+      toolTexts: [],
+      facts: [],
+      suggestions: [],
+      modelCalls: 0,
+      tokens: 0,
+      ...(step.isInternal && { isInternal: true }),
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { logger } from '@clianta/crm-core/logger';
+import { type AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import type { RunnableConfig } from '@langchain/core/runnables';
+import { Command, Send } from '@langchain/langgraph';
+import type { Agent } from '../agent.ts';
+import type { Understanding } from '../models/embedded/language-context.ts';
+import { jsonSchemaOf } from '../tool.ts';
+import { failed, finished } from './finish.ts';
+import { MAX_ROUNDS, MAX_STEP_TOKENS, STEP_TIMEOUT_MS } from './guards.ts';
+import { systemPrompt } from './prompt.ts';
+import type { StepState, ToolCall } from './state.ts';
+import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+
+/** One model call of a step: it chooses tools, or words the answer. */
+export async function think(state: StepState, config?: RunnableConfig): Promise<Command> {
+  const runtime = runtimeOf(config);
+  const agent = runtime.agents.find((candidate) => candidate.name === state.step.agent);
+  if (!agent) return failed(state, `There is no agent ${state.step.agent}.`);
+  if (state.rounds >= MAX_ROUNDS)
+    return failed(state, `${agent.name} went round in circles and was stopped.`);
+  if (state.outcome.tokens > MAX_STEP_TOKENS)
+    return failed(state, `${agent.name} used up its budget for one request.`);
+  let answer: AIMessage;
+  try {
+    answer = await callModel(runtime, agent, state);
+  } catch (error) {
+    logger.error({ err: error, agent: agent.name, turnId: runtime.turnId }, 'model failed');
+    return failed(state, runtime.signal.aborted ? 'It took too long.' : 'The language model did not answer.');
+  }
+  const outcome = {
+    ...state.outcome,
+    modelCalls: state.outcome.modelCalls + 1,
+    tokens: state.outcome.tokens + (answer.usage_metadata?.total_tokens ?? 0),
+  };
+  const calls: ToolCall[] = (answer.tool_calls ?? []).map((call, index) => ({
+    id: call.id ?? `call_${state.runCount + index}`,
+    tool: call.name,
+    args: call.args as Record<string, unknown>,
+  }));
+  const next: StepState = {
+    ...state,
+    outcome,
+    rounds: state.rounds + 1,
+    messages: [...state.messages, answer],
+    calls,
+    index: 0,
+  };
+  if (calls.length > 0) return new Command({ goto: new Send('act', next) });
+  const text = answer.text.trim();
+  // an answer in words replaces the tools' own wording, their cards stay
+  const cards = outcome.parts.filter((part) => !part.wasShown).flatMap((part) => part.cards);
+  const shown = outcome.parts.filter((part) => part.wasShown);
+  const parts = text ? [...shown, { text, cards }] : outcome.parts;
+  return finished({ ...next, outcome: { ...outcome, parts } });
+}
+
+async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): Promise<AIMessage> {
+  const commands = state.step.commands;
+  const understanding: Understanding | undefined = commands && { kind: 'commands', commands, complexity: 0 };
+  const turn = { language: runtime.language, ...(understanding && { understanding }) };
+  const tools = agent.tools.map((tool) => ({
+    type: 'function' as const,
+    function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },
+  }));
+  const messages = [
+    new SystemMessage(systemPrompt(runtime, agent, state)),
+    new HumanMessage(state.step.brief.goal),
+    ...state.messages,
+  ];
+  const signal = AbortSignal.any([runtime.signal, AbortSignal.timeout(STEP_TIMEOUT_MS)]);
+  const invoke = async (model: ReturnType<typeof runtime.models.agentModel>) => {
+    const bound = model.bindTools?.(tools) ?? model;
+    return (await bound.invoke(messages, { signal })) as AIMessage;
+  };
+  try {
+    return await invoke(runtime.models.agentModel(turn));
+  } catch (error) {
+    const fallback = runtime.signal.aborted ? undefined : runtime.models.fallbackModel?.(turn);
+    if (!fallback) throw error;
+    logger.warn({ err: error, turnId: runtime.turnId }, 'the provider failed; the built-in model takes over');
+    runtime.emit({ type: 'status', text: 'The model provider does not answer; using the built-in engine' });
+    return invoke(fallback);
+  }
+}

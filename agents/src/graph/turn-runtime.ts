@@ -1,0 +1,34 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { RunnableConfig } from '@langchain/core/runnables';
+import type { Agent } from '../agent.ts';
+import type { LanguageContext } from '../models/embedded/language-context.ts';
+import type { Models } from '../models/models.ts';
+import type { TurnEvent } from '../turn-event.schema.ts';
+
+/** What a turn needs that is no part of its saved state: services, clock, and where events go. */
+export interface TurnRuntime {
+  crm: CrmCore;
+  models: Models;
+  agents: readonly Agent[];
+  scope: Scope;
+  turnId: string;
+  conversationId: string;
+  now: Date;
+  locale: string;
+  language: LanguageContext;
+  isTainted: boolean;
+  /** Ends with the turn. */
+  signal: AbortSignal;
+  emit(event: TurnEvent): void;
+}
+
+export interface TurnContext extends Record<string, unknown> {
+  runtime: TurnRuntime;
+}
+
+export function runtimeOf(config: RunnableConfig | undefined): TurnRuntime {
+  const context = (config as { context?: TurnContext } | undefined)?.context;
+  if (!context) throw new Error('The graph was run without its runtime.');
+  return context.runtime;
+}

@@ -1,0 +1,46 @@
+import {
+  Conversation,
+  type ConversationRecord,
+  type FocusItem,
+} from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { StepOutcome } from '../graph/state.ts';
+
+/** Records a conversation keeps in mind. */
+const FOCUS_SIZE = 12;
+
+/** The newest first, each record once. */
+export function mergeFocus(fresh: readonly FocusItem[], known: readonly FocusItem[]): FocusItem[] {
+  const seen = new Set<string>();
+  return [...fresh, ...known]
+    .filter((item) => {
+      if (seen.has(item.id)) return false;
+      seen.add(item.id);
+      return true;
+    })
+    .slice(0, FOCUS_SIZE);
+}
+
+/** Keeps what the turn was about: for "it", "them" and the answer to a question back. */
+export async function rememberTurn(
+  crm: CrmCore,
+  scope: Scope,
+  conversation: ConversationRecord,
+  outcomes: readonly StepOutcome[],
+): Promise<void> {
+  const fresh = [...outcomes].reverse().flatMap((outcome) => outcome.focus);
+  const lastList = outcomes.findLast((outcome) => outcome.lastList)?.lastList;
+  const question = outcomes.findLast((outcome) => outcome.question)?.question;
+  const gone = new Set(
+    outcomes
+      .flatMap((outcome) => outcome.changes)
+      .filter((change) => change.change === 'deleted')
+      .map((change) => change.id),
+  );
+  await crm.records(Conversation).update(scope, conversation.id, {
+    focus: mergeFocus(fresh, conversation.focus).filter((item) => !gone.has(item.id)),
+    ...(lastList && { lastList: { ...lastList } }),
+    question: question ? { ...question } : null,
+  });
+}

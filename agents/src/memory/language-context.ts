@@ -1,0 +1,82 @@
+import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import type { LanguageContext, NameMatch } from '../models/embedded/language-context.ts';
+import type { LastList } from '../tool.ts';
+
+const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task];
+/** Matches looked at for each entity. */
+const MATCHES = 6;
+
+/** 1: the same; 0.9: all words stand in the name; 0.7: they begin words of it; 0.5: with a typo. */
+function score(wanted: string, title: string): number {
+  if (fold(wanted) === fold(title)) return 1;
+  const words = foldWords(wanted);
+  const own = foldWords(title);
+  if (words.every((word) => own.includes(word))) return 0.9;
+  if (words.every((word) => own.some((one) => one.startsWith(word)))) return 0.7;
+  return 0.5;
+}
+
+/** Looks names up in the workspace as the caller may see it; index-backed, best first. */
+export function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNames'] {
+  return async (text, entities) => {
+    const wanted = NAMED.filter(
+      (entity) => !entities || entities.includes(entity.name as NameMatch['entity']),
+    );
+    const found = await Promise.all(
+      wanted.map(async (entity) => {
+        const page = await crm
+          .records(entity)
+          .find(scope, { search: text, limit: MATCHES, sort: '-updatedAt' });
+        return page.records.map((record): NameMatch => {
+          const title = titleOf(entity, record);
+          return {
+            entity: entity.name as NameMatch['entity'],
+            id: record.id,
+            title,
+            score: score(text, title),
+          };
+        });
+      }),
+    );
+    return found.flat().sort((a, b) => b.score - a.score);
+  };
+}
+
+/** What the language engine and the prompts know of the workspace and the conversation in this turn. */
+export async function languageContext(
+  crm: CrmCore,
+  scope: Scope,
+  conversation: ConversationRecord,
+  now: Date,
+): Promise<LanguageContext> {
+  const [facts, team, pipelines] = await Promise.all([
+    crm.facts(scope.workspaceId),
+    crm.records(TeamMember).find(scope, { sort: 'name', limit: 200 }),
+    crm.records(Pipeline).find(scope, { sort: 'name', limit: 50 }),
+  ]);
+  return {
+    now,
+    timeZone: facts.timeZone,
+    currency: facts.currency,
+    user: { id: scope.actor.id, name: scope.actor.name },
+    focus: conversation.focus,
+    ...(conversation.lastList && { lastList: conversation.lastList as unknown as LastList }),
+    ...(conversation.question && {
+      question: conversation.question as unknown as NonNullable<LanguageContext['question']>,
+    }),
+    team: team.records.map((member) => ({ id: member.userId, name: member.name, email: member.email })),
+    pipelines: pipelines.records.map(({ id, name, isDefault, stages }) => ({ id, name, isDefault, stages })),
+    customFields: facts.customFields,
+    findNames: nameFinder(crm, scope),
+  };
+}

@@ -1,0 +1,20 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { EmbeddedModel } from './embedded/embedded-model.ts';
+import type { Models, ModelTurn } from './models.ts';
+
+export function embeddedModel(turn: ModelTurn): BaseChatModel {
+  return new EmbeddedModel({
+    context: turn.language,
+    ...(turn.understanding && { understanding: turn.understanding }),
+  });
+}
+
+/** The built-in language engine: no key, no network. */
+export function embeddedModels(): Models {
+  return {
+    name: 'embedded',
+    description: 'built-in language engine (set GOOGLE_API_KEY to use Gemini)',
+    agentModel: embeddedModel,
+    isHealthy: async () => true,
+  };
+}

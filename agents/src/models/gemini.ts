@@ -1,0 +1,36 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
+import { embeddedModel } from './embedded.ts';
+import type { Models, ModelTurn } from './models.ts';
+
+export interface GeminiOptions {
+  apiKey: string;
+  /** For a proxy; default Google's own address. */
+  baseUrl?: string | undefined;
+  /** Chooses tools and words answers. */
+  agentModel: string;
+  /** Small decisions. */
+  routerModel: string;
+}
+
+/** Google's Gemini through LangChain; the built-in engine takes over when it does not answer. */
+export function geminiModels(options: GeminiOptions): Models {
+  const make = (model: string): BaseChatModel =>
+    new ChatGoogleGenerativeAI({
+      model,
+      apiKey: options.apiKey,
+      temperature: 0,
+      maxRetries: 1,
+      ...(options.baseUrl && { baseUrl: options.baseUrl }),
+    });
+  const agent = make(options.agentModel);
+  const router = make(options.routerModel);
+  return {
+    name: options.agentModel,
+    description: `${options.agentModel}, ${options.routerModel} for routing`,
+    agentModel: () => agent,
+    routerModel: () => router,
+    fallbackModel: (turn: ModelTurn) => embeddedModel(turn),
+    isHealthy: async () => true,
+  };
+}

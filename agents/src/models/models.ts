@@ -1,0 +1,23 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import type { LanguageContext, Understanding } from './embedded/language-context.ts';
+
+/** What a model may need to know of the turn; the built-in model reads it, a vendor's model has it in its prompt. */
+export interface ModelTurn {
+  language: LanguageContext;
+  /** What the supervisor has understood already, narrowed to the step at hand. */
+  understanding?: Understanding;
+}
+
+/** The models in use. The graph knows nothing else of them. */
+export interface Models {
+  /** For traces and the health page. */
+  readonly name: string;
+  readonly description: string;
+  /** Chooses tools and words answers. */
+  agentModel(turn: ModelTurn): BaseChatModel;
+  /** Decides which agent, when the language engine is unsure. Absent: the language engine's word stands. */
+  routerModel?(): BaseChatModel;
+  /** Takes over when the provider fails. Absent: there is nothing to fall back from. */
+  fallbackModel?(turn: ModelTurn): BaseChatModel;
+  isHealthy(): Promise<boolean>;
+}

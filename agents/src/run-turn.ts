@@ -1,0 +1,286 @@
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
+import {
+  Conversation,
+  type ConversationRecord,
+} from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { CliantaError } from '@clianta/crm-core/errors';
+import { logger } from '@clianta/crm-core/logger';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
+import { Command, INTERRUPT } from '@langchain/langgraph';
+import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
+import { approvalCard, decide } from './approvals.ts';
+import { EventQueue } from './event-queue.ts';
+import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
+import { RECURSION_LIMIT } from './graph/guards.ts';
+import type { TurnStateValue } from './graph/state.ts';
+import type { TurnRuntime } from './graph/turn-runtime.ts';
+import { rememberTurn } from './memory/conversation-memory.ts';
+import { languageContext } from './memory/language-context.ts';
+import type { Models } from './models/models.ts';
+import { agents as allAgents } from './registry.ts';
+import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
+
+/** Longest a turn may run before it is stopped. */
+const TURN_TIMEOUT_MS = 120_000;
+
+export interface TurnInput {
+  /** Made by the caller before the turn starts; the same again continues the same turn. */
+  turnId: string;
+  conversationId: string;
+  scope: Scope;
+  message: string;
+  /** A known call instead of understanding the message: a button or a slash command. */
+  direct?: { agent: string; tool: string; args: Record<string, unknown> };
+  /** Written by someone outside: it may be answered, but not cause a write without approval. */
+  isTainted?: boolean;
+  /** This turn was begun before and the process ended; go on from its last saved step. */
+  isRetry?: boolean;
+}
+
+export interface DecisionInput {
+  conversationId: string;
+  scope: Scope;
+  decision: Decision;
+  /** Names this very click or message; a redelivery has the same. */
+  key: string;
+}
+
+export interface AgentServiceOptions {
+  crm: CrmCore;
+  models: Models;
+  checkpointer: BaseCheckpointSaver;
+  agents?: typeof allAgents;
+}
+
+type Outcome = Partial<TurnStateValue> & {
+  [INTERRUPT]?: Array<{ id?: string; value?: { approvalId: string } }>;
+};
+
+/** The only door to the agents: one turn in, a stream of turn events out; `done` is always the last. */
+export class AgentService {
+  readonly crm: CrmCore;
+  readonly models: Models;
+  readonly agents: typeof allAgents;
+  readonly #graph: TurnGraph;
+  readonly #checkpointer: BaseCheckpointSaver;
+
+  constructor(options: AgentServiceOptions) {
+    this.crm = options.crm;
+    this.models = options.models;
+    this.agents = options.agents ?? allAgents;
+    this.#checkpointer = options.checkpointer;
+    this.#graph = buildGraph(options.checkpointer);
+  }
+
+  /** Runs the turn of a message. A failure is told in the reply, with the turn id as reference; it is not thrown. */
+  runTurn(input: TurnInput): AsyncIterable<TurnEvent> {
+    return this.#stream(
+      input.turnId,
+      input.conversationId,
+      input.scope,
+      input.isTainted ?? false,
+      input.message,
+      async (run) => {
+        const saved = input.isRetry ? await this.#graph.getState(run.config) : undefined;
+        const isFinished = saved?.values?.answer !== undefined && saved.next.length === 0;
+        if (saved && isFinished) return saved.values as Outcome;
+        const isBegun = saved !== undefined && saved.next.length > 0;
+        const start = { message: input.message, ...(input.direct && { direct: input.direct }) };
+        return (await this.#graph.invoke(isBegun ? null : start, run.config)) as Outcome;
+      },
+    );
+  }
+
+  /**
+   * Goes on with the turn that waits for this decision.
+   *
+   * @throws ConflictError, InvalidError, ForbiddenError when the decision does not count, before anything runs
+   */
+  async resumeTurn(input: DecisionInput): Promise<AsyncIterable<TurnEvent>> {
+    const approval = await decide(this.crm, input.scope, input.decision, input.key);
+    const message = `${input.decision.decision === 'approve' ? 'Approve' : 'Reject'}: ${approval.title}`;
+    return this.#stream(approval.turnId, input.conversationId, input.scope, false, message, async (run) => {
+      const saved = await this.#graph.getState(run.config);
+      const waiting = saved.tasks
+        .flatMap((task) => task.interrupts)
+        .find((one) => (one.value as { approvalId?: string } | undefined)?.approvalId === approval.id);
+      if (!waiting?.id) {
+        if (saved.next.length > 0) return (await this.#graph.invoke(null, run.config)) as Outcome;
+        return lateAnswer(approval);
+      }
+      const resume = { [waiting.id]: { decision: input.decision.decision } };
+      return (await this.#graph.invoke(new Command({ resume }), run.config)) as Outcome;
+    });
+  }
+
+  #stream(
+    turnId: string,
+    conversationId: string,
+    scope: Scope,
+    isTainted: boolean,
+    message: string,
+    invoke: (run: {
+      config: Parameters<TurnGraph['invoke']>[1] & { configurable: { thread_id: string } };
+    }) => Promise<Outcome>,
+  ): AsyncIterable<TurnEvent> {
+    const queue = new EventQueue<TurnEvent>();
+    const work = async () => {
+      const started = performance.now();
+      const system = { ...scope, turnId };
+      let result: TurnResult;
+      try {
+        const conversation = await this.crm.records(Conversation).get(scope, conversationId);
+        const workspace = await this.crm.records(Workspace).get(scope, scope.workspaceId);
+        const now = this.crm.now();
+        const signal = AbortSignal.timeout(TURN_TIMEOUT_MS);
+        const runtime: TurnRuntime = {
+          crm: this.crm,
+          models: this.models,
+          agents: this.agents,
+          scope: system,
+          turnId,
+          conversationId,
+          now,
+          locale: workspace.locale,
+          language: await languageContext(this.crm, scope, conversation, now),
+          isTainted,
+          signal,
+          emit: (event) => queue.push(event),
+        };
+        queue.push({ type: 'status', text: 'Thinking' });
+        const outcome = await invoke({
+          config: {
+            configurable: { thread_id: turnId },
+            context: { runtime },
+            durability: 'sync',
+            recursionLimit: RECURSION_LIMIT,
+            signal,
+          } as never,
+        });
+        result = await this.#conclude(outcome, runtime, conversation, message, performance.now() - started);
+        for (const card of result.reply.cards)
+          if (card.type === 'approval') queue.push({ type: 'approval', card });
+      } catch (error) {
+        result = failure(error, turnId, conversationId, performance.now() - started);
+        await this.#saveTurn(scope, result, message, 'failed', '', 0).catch((cause) =>
+          logger.error({ err: cause }, 'turn trace lost'),
+        );
+      }
+      queue.push({ type: 'done', result });
+      queue.close();
+    };
+    work().catch((error) => queue.fail(error));
+    return queue;
+  }
+
+  async #conclude(
+    outcome: Outcome,
+    runtime: TurnRuntime,
+    conversation: ConversationRecord,
+    message: string,
+    ms: number,
+  ): Promise<TurnResult> {
+    const { scope, turnId } = runtime;
+    const steps = Object.values(outcome.outcomes ?? {});
+    const waiting = (outcome[INTERRUPT] ?? []).flatMap((one) => (one.value ? [one.value.approvalId] : []));
+    const approvals = await this.crm.records(Approval).getMany(systemScope(scope.workspaceId), waiting);
+    const cards = [...approvals.values()].map(approvalCard);
+    const first = cards[0];
+    const titles = cards.map((card) => `**${card.title}**`).join(' and ');
+    const result: TurnResult = {
+      turnId,
+      conversationId: runtime.conversationId,
+      reply: first
+        ? { text: `${titles}? I will do it once you approve.`, cards }
+        : {
+            text: outcome.answer?.text ?? 'Done.',
+            cards: outcome.answer?.cards ?? [],
+            ...(outcome.answer?.suggestions.length && { suggestions: outcome.answer.suggestions }),
+          },
+      agents: [...new Set((outcome.steps ?? []).map((step) => step.agent))],
+      toolCalls: steps.flatMap((step) => step.toolCalls),
+      changes: steps.flatMap((step) => step.changes),
+      ...(first && { approval: first }),
+      modelCalls: steps.reduce((sum, step) => sum + step.modelCalls, outcome.routerCalls ?? 0),
+      ms,
+    };
+    const tokens = steps.reduce((sum, step) => sum + step.tokens, 0);
+    await Promise.all([
+      this.#saveTurn(scope, result, message, first ? 'waiting' : 'done', outcome.route ?? '', tokens),
+      first ? undefined : rememberTurn(this.crm, scope, conversation, steps),
+    ]);
+    if (!first) {
+      await this.#checkpointer
+        .deleteThread(turnId)
+        .catch((err) => logger.warn({ err, turnId }, 'checkpoints left behind'));
+    }
+    return result;
+  }
+
+  /** The trace that "why did you do that?" answers from. A resumed turn keeps the message that began it. */
+  async #saveTurn(
+    scope: Scope,
+    result: TurnResult,
+    message: string,
+    status: 'waiting' | 'done' | 'failed',
+    route: string,
+    tokens: number,
+  ): Promise<void> {
+    const turns = this.crm.records(AgentTurn);
+    const system = systemScope(scope.workspaceId);
+    const values = {
+      status,
+      agents: result.agents,
+      toolCalls: result.toolCalls.map((call) => ({ ...call })),
+      reply: result.reply.text,
+      modelCalls: result.modelCalls,
+      tokens,
+      model: this.models.name,
+      ms: result.ms,
+      ...(route && { route }),
+    };
+    if ((await turns.getMany(system, [result.turnId])).has(result.turnId)) {
+      await turns.update(system, result.turnId, values);
+      return;
+    }
+    await turns.create(
+      system,
+      { ...values, conversationId: result.conversationId, userId: scope.actor.id, message },
+      { id: result.turnId },
+    );
+  }
+}
+
+/** The turn is over already; tell what came of the proposal. */
+function lateAnswer(approval: ApprovalRecord): Outcome {
+  return {
+    steps: [],
+    outcomes: {},
+    answer: {
+      text: approval.outcome ?? `${approval.title}: ${approval.status}.`,
+      cards: [],
+      suggestions: [],
+    },
+  };
+}
+
+function failure(error: unknown, turnId: string, conversationId: string, ms: number): TurnResult {
+  const isKnown = error instanceof CliantaError && error.code !== 'internal';
+  if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
+  const text = isKnown
+    ? error.message
+    : `Sorry, something went wrong on my side. Please try again. If it happens again, give your admin this reference: ${turnId.slice(-8)}.`;
+  return {
+    turnId,
+    conversationId,
+    reply: { text, cards: [] },
+    agents: [],
+    toolCalls: [],
+    changes: [],
+    modelCalls: 0,
+    ms,
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['on', 'off'])
+  .default('on')
+  .transform((value) => value === 'on');
+
+/** Every environment variable Clianta reads, with its meaning. The README's table and `.env.example` are checked against it. */
+export const configSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port of the web server.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all interfaces.'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe(
+      'The address people use, such as https://crm.example.com. With https, cookies are sent over https only.',
+    ),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('In production the API allows 100 requests per user in 15 minutes.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('warn')
+    .describe('How much is logged, as JSON lines on standard error.'),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .describe('Where the embedded database, the private queue and generated secrets are kept.'),
+  MONGODB_URI: z.string().optional().describe('A MongoDB server. Unset: the embedded database in DATA_DIR.'),
+  REDIS_URL: z
+    .string()
+    .optional()
+    .describe(
+      'A Redis server for the queue. Unset: a private redis-server if one is installed, else the queue in this process.',
+    ),
+  QUEUE: z.enum(['auto', 'in-process']).default('auto').describe('`in-process` uses no Redis at all.'),
+  QUEUE_PROFILE: z
+    .enum(['full', 'small-redis'])
+    .default('full')
+    .describe(
+      '`small-redis` asks little of a small hosted Redis: concurrency 3, 5 jobs a second, polls every 30 s.',
+    ),
+  JOBS: flag.describe('`off` when jobs run as processes of their own.'),
+  SESSION_SECRET: z
+    .string()
+    .min(32, 'needs at least 32 characters')
+    .optional()
+    .describe(
+      'Signs sessions. Unset: a random one is made once and kept in DATA_DIR. Set it when several processes serve.',
+    ),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .describe('Other origins whose pages may call the API, comma-separated.'),
+  CLIANTA_DEMO: flag.describe('`off` starts empty, with a set-up page instead of the demo company.'),
+  CLIANTA_DEMO_PASSWORD: z
+    .string()
+    .min(8, 'needs at least 8 characters')
+    .optional()
+    .describe('Password of the demo users. Unset: a random one, shown once at the first start.'),
+  GOOGLE_API_KEY: z.string().optional().describe('Use Gemini. Unset: the built-in language engine.'),
+  GOOGLE_API_BASE_URL: z.url().optional().describe('A proxy in front of the Gemini API.'),
+  GEMINI_AGENT_MODEL: z
+    .string()
+    .default('gemini-2.5-pro')
+    .describe('The model that chooses tools and words answers.'),
+  GEMINI_ROUTER_MODEL: z.string().default('gemini-2.5-flash').describe('The model for small decisions.'),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .optional()
+    .describe('Bot token (xoxb-...) of the Slack app. Slack is off without it.'),
+  SLACK_SIGNING_SECRET: z.string().optional().describe('Signing secret of the Slack app.'),
+  SLACK_API_URL: z.url().optional().describe("Another address of Slack's Web API, for tests."),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** @throws Error naming every variable that is wrong and how */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = configSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  throw new Error(
+    `The configuration is not valid:\n${issues.join('\n')}\nSee .env.example for what each variable means.`,
+  );
+}
