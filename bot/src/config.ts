@@ -36,8 +36,8 @@ export const configSchema = z.object({
     ),
   QUEUE: z.enum(['auto', 'in-process']).default('auto').describe('`in-process` uses no Redis at all.'),
   QUEUE_PROFILE: z
-    .enum(['full', 'small-redis'])
-    .default('full')
+    .enum(['full-speed', 'small-redis'])
+    .default('full-speed')
     .describe(
       '`small-redis` asks little of a small hosted Redis: concurrency 3, 5 jobs a second, polls every 30 s.',
     ),

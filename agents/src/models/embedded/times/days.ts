@@ -151,7 +151,9 @@ function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
   const first = part[0]?.start ?? 0;
   let text = '';
   for (const token of part) text = `${text.padEnd(token.start - first)}${token.text}`;
-  const parser = now.zoneName?.startsWith('America/') ? en.casual : en.GB;
+  // 4/5/2026 is 5 April in America and 4 May elsewhere; names of months need no such choice
+  const isMiddleEndian = tokens[at]?.kind !== 'date' || now.zoneName?.startsWith('America/');
+  const parser = isMiddleEndian ? en.casual : en.GB;
   const found = parser.parse(text, now.toJSDate()).find((result) => result.index === 0);
   if (!found?.start.isCertain('day') || !found.start.isCertain('month')) return undefined;
   const end = first + found.text.length;

@@ -1,0 +1,59 @@
+import { DateTime } from 'luxon';
+import type { LanguageContext } from '../language-context.ts';
+import { correctTypo } from '../lexicon/typos.ts';
+import type { Vocabulary } from '../lexicon/vocabulary.ts';
+import { commonWords } from '../lexicon/words.ts';
+import type { NameLookup } from '../names/known-names.ts';
+import { readNames } from '../names/read-names.ts';
+import type { Token } from '../text/token.ts';
+import { readTimes } from '../times/read-times.ts';
+import type { Unit } from './unit.ts';
+
+function unitOf(tokens: readonly Token[], message: string, more: Partial<Unit>): Unit {
+  const first = tokens[0] as Token;
+  const last = tokens.at(-1) as Token;
+  return {
+    kind: first.kind,
+    text: message.slice(first.start, last.end),
+    norm: tokens.map((token) => token.norm).join(' '),
+    start: first.start,
+    end: last.end,
+    isCapital: first.isCapital,
+    ...(first.value !== undefined && tokens.length === 1 && { value: first.value }),
+    ...(first.currency && { currency: first.currency }),
+    tokens,
+    ...more,
+  };
+}
+
+/** Recognises times and names in the tokens and corrects typos of known words in the rest. */
+export async function readUnits(
+  tokens: readonly Token[],
+  message: string,
+  context: LanguageContext,
+  vocabulary: Vocabulary,
+  lookup: NameLookup,
+): Promise<Unit[]> {
+  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone });
+  const times = readTimes(tokens, now);
+  const taken = new Set(times.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)));
+  const names = await readNames(tokens, message, taken, vocabulary, lookup);
+  const units: Unit[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const time = times.find((mark) => mark.at === at);
+    const name = names.find((mark) => mark.at === at);
+    if (time) units.push(unitOf(tokens.slice(at, at + time.length), message, { kind: 'time', time: time.value }));
+    else if (name)
+      units.push(unitOf(tokens.slice(at, at + name.length), message, { kind: 'name', matches: name.matches }));
+    else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
+    at += time?.length ?? name?.length ?? 1;
+  }
+  return units;
+}
+
+/** "crate a conatct": unknown words that are not names are read as the known word one typo away. */
+function corrected(token: Token, vocabulary: Vocabulary): Partial<Unit> {
+  if (token.kind !== 'word' || vocabulary.has(token.norm) || commonWords.has(token.norm)) return {};
+  const word = correctTypo(token.norm, vocabulary.words);
+  return word ? { norm: word } : {};
+}

@@ -1,0 +1,130 @@
+import type { NameMatch } from '../language-context.ts';
+import { correctTypo } from '../lexicon/typos.ts';
+import type { Vocabulary } from '../lexicon/vocabulary.ts';
+import { commonWords } from '../lexicon/words.ts';
+import { normalise } from '../text/normalise.ts';
+import type { Token } from '../text/token.ts';
+import type { NameLookup } from './known-names.ts';
+
+export interface NameMark {
+  /** Token index. */
+  at: number;
+  length: number;
+  matches: readonly NameMatch[];
+}
+
+/** Longest name that is looked up, in tokens. */
+const MAX_WORDS = 6;
+const JOINERS = new Set(['&', '-', '.']);
+
+type Shape = 'name' | 'maybe' | 'no';
+
+/** Whether a token can be part of a name: "maybe" only beside others that are. */
+function shapeOf(tokens: readonly Token[], at: number, vocabulary: Vocabulary): Shape {
+  const token = tokens[at];
+  if (!token) return 'no';
+  if (token.kind === 'number') return 'maybe';
+  if (token.kind === 'punct') return JOINERS.has(token.norm) && tokens[at + 1]?.isCapital === true ? 'maybe' : 'no';
+  if (token.kind !== 'word') return 'no';
+  const isStart = isSentenceStart(tokens, at);
+  if (!vocabulary.has(token.norm) && !commonWords.has(token.norm)) return 'name';
+  if (token.isCapital && !isStart && token.text.length > 1) return vocabulary.has(token.norm) ? 'maybe' : 'name';
+  return commonWords.has(token.norm) && !vocabulary.has(token.norm) ? 'maybe' : 'no';
+}
+
+export function isSentenceStart(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return !before || before.kind === 'break' || /^[.!?;:]$/.test(before.norm);
+}
+
+/** Maximal stretches of tokens that may be names. */
+function runs(tokens: readonly Token[], taken: ReadonlySet<number>, vocabulary: Vocabulary): Array<[number, number]> {
+  const found: Array<[number, number]> = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const start = at;
+    let hasName = false;
+    let capitals = 0;
+    while (at < tokens.length && !taken.has(at) && at - start < MAX_WORDS) {
+      const shape = shapeOf(tokens, at, vocabulary);
+      if (shape === 'no') break;
+      hasName ||= shape === 'name';
+      if (tokens[at]?.isCapital) capitals++;
+      at++;
+    }
+    if (hasName || capitals > 1) found.push([start, at]);
+    at = Math.max(at, start + 1);
+  }
+  return found;
+}
+
+/** The record has each word of the text, whole or as a beginning: no typo was needed. */
+function isByWords(match: NameMatch, text: string): boolean {
+  const words = normalise(match.title).split(/[^\p{L}\p{N}]+/u);
+  return normalise(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .every((word) => words.some((one) => one.startsWith(word)));
+}
+
+/** Finds the workspace's names in a message: in each stretch the longest part that a record is called by. */
+export async function readNames(
+  tokens: readonly Token[],
+  message: string,
+  taken: ReadonlySet<number>,
+  vocabulary: Vocabulary,
+  lookup: NameLookup,
+): Promise<NameMark[]> {
+  const marks: NameMark[] = [];
+  for (const [from, to] of runs(tokens, taken, vocabulary)) {
+    let at = from;
+    while (at < to) {
+      const mark = await longestAt(tokens, message, at, to, vocabulary, lookup);
+      if (mark) marks.push(mark);
+      at += mark?.length ?? 1;
+    }
+  }
+  return joinUnknown(marks, tokens, vocabulary);
+}
+
+async function longestAt(
+  tokens: readonly Token[],
+  message: string,
+  at: number,
+  to: number,
+  vocabulary: Vocabulary,
+  lookup: NameLookup,
+): Promise<NameMark | undefined> {
+  for (let end = to; end > at; end--) {
+    const part = tokens.slice(at, end);
+    const isNamelike = part.some((_, index) => shapeOf(tokens, at + index, vocabulary) === 'name');
+    const last = part.at(-1);
+    if ((!isNamelike && part.filter((token) => token.isCapital).length < 2) || last?.kind === 'punct') continue;
+    const text = message.slice(part[0]?.start, last?.end);
+    if (text.length < 2) continue;
+    const matches = await lookup.find(text);
+    const exact = matches.filter((match) => isByWords(match, text));
+    if (exact.length > 0) return { at, length: end - at, matches: exact };
+    const isSlip = part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
+    if (matches.length > 0 && isNamelike && !isSlip) return { at, length: end - at, matches };
+  }
+  return undefined;
+}
+
+/** Capitalised words that no record is called by are names of something new: "Jane Doe", "Blue Harbor Ltd". */
+function joinUnknown(known: NameMark[], tokens: readonly Token[], vocabulary: Vocabulary): NameMark[] {
+  const marks = [...known];
+  const covered = new Set(known.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)));
+  const isNew = (at: number) =>
+    !covered.has(at) && tokens[at]?.isCapital === true && shapeOf(tokens, at, vocabulary) === 'name' && !isSlip(at);
+  const isSlip = (at: number) =>
+    isSentenceStart(tokens, at) && correctTypo(tokens[at]?.norm ?? '', vocabulary.words) !== undefined;
+  for (let at = 0; at < tokens.length; at++) {
+    if (!isNew(at)) continue;
+    let end = at + 1;
+    while (isNew(end) || (JOINERS.has(tokens[end]?.norm ?? '') && isNew(end + 1))) end++;
+    marks.push({ at, length: end - at, matches: [] });
+    at = end - 1;
+  }
+  return marks.sort((a, b) => a.at - b.at);
+}

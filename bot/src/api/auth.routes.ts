@@ -1,0 +1,81 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { validate } from '@clianta/crm-core/entity/validate';
+import { RateLimitedError } from '@clianta/crm-core/errors';
+import { type Account, membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
+import {
+  createFirstWorkspace,
+  isSetupNeeded,
+  setupSchema,
+} from '@clianta/crm-core/workspace/create-workspace';
+import { type CookieOptions, type Response, Router } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { z } from 'zod';
+import { accountOfRequest, requireAccount } from './authentication.ts';
+import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
+
+const signInSchema = z.object({
+  email: z.string().min(3, 'is missing').max(254),
+  password: z.string().min(1, 'is missing').max(200),
+});
+
+/** Failed attempts for one address and e-mail in a window (specification: 5 in 15 minutes). */
+const ATTEMPTS = { limit: 5, windowMs: 15 * 60_000 } as const;
+
+export interface AuthRoutesOptions {
+  crm: CrmCore;
+  sessions: Sessions;
+  isSecure: boolean;
+  /** Shown on the sign-in page of a demo. */
+  demo?: { email: string } | undefined;
+}
+
+export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions): Router {
+  const router = Router();
+  const cookie: CookieOptions = {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure,
+    path: '/',
+    maxAge: SESSION_DAYS * 86_400_000,
+  };
+  const admit = async (response: Response, account: Account) => {
+    response.cookie(SESSION_COOKIE, await sessions.issue(account.id), cookie);
+    response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
+  };
+  const attempts = rateLimit({
+    ...ATTEMPTS,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) =>
+      `${ipKeyGenerator(request.ip ?? '')}/${String(request.body?.email ?? '').toLowerCase()}`,
+    handler: (_request, _response, next) =>
+      next(
+        new RateLimitedError('Too many attempts. Please wait 15 minutes and try again.', ATTEMPTS.windowMs),
+      ),
+  });
+
+  router.get('/setup', async (_request, response) => {
+    response.json({ isNeeded: await isSetupNeeded(crm), ...(demo && { demo }) });
+  });
+  router.post('/setup', async (request, response) => {
+    const setup = validate(setupSchema, request.body, 'set-up');
+    await createFirstWorkspace(crm, setup);
+    await admit(response, await signIn(crm, setup.email, setup.password));
+  });
+  router.post('/auth/sign-in', attempts, async (request, response) => {
+    const { email, password } = validate(signInSchema, request.body, 'sign-in');
+    await admit(response, await signIn(crm, email, password));
+  });
+  router.post('/auth/sign-out', (_request, response) => {
+    response
+      .clearCookie(SESSION_COOKIE, { ...cookie, maxAge: undefined })
+      .status(204)
+      .end();
+  });
+  router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {
+    const account = accountOfRequest(request);
+    response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
+  });
+  return router;
+}

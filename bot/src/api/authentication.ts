@@ -1,0 +1,56 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { ForbiddenError, UnauthenticatedError } from '@clianta/crm-core/errors';
+import { type Account, accountOf } from '@clianta/crm-core/workspace/accounts';
+import { parse } from 'cookie';
+import type { Request, RequestHandler } from 'express';
+import type { ChannelName } from '../channel.ts';
+import { scopeOfUser } from '../inbound/identity.ts';
+import { SESSION_COOKIE, type Sessions } from './sessions.ts';
+
+/** Browsers cannot send this header across sites without a permission that only our own pages have. */
+const CLIENT_HEADER = 'x-clianta-client';
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export interface Authenticated {
+  account: Account;
+}
+
+const accounts = new WeakMap<Request, Account>();
+
+/** The session's token of a request: the cookie, or `Authorization: Bearer`. */
+export function tokenOf(headers: { cookie?: string | undefined; authorization?: string | undefined }) {
+  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (bearer) return { token: bearer, isCookie: false };
+  const cookie = headers.cookie ? parse(headers.cookie)[SESSION_COOKIE] : undefined;
+  return cookie ? { token: cookie, isCookie: true } : undefined;
+}
+
+export async function authenticate(crm: CrmCore, sessions: Sessions, token: string): Promise<Account> {
+  const { userId, issuedAt } = await sessions.read(token);
+  return accountOf(crm, userId, issuedAt);
+}
+
+/** Lets only signed-in users on. A change that comes with a cookie must also carry our own header (CSRF). */
+export function requireAccount(crm: CrmCore, sessions: Sessions): RequestHandler {
+  return async (request, _response, next) => {
+    const found = tokenOf(request.headers);
+    if (!found) throw new UnauthenticatedError();
+    if (found.isCookie && !SAFE_METHODS.has(request.method) && !request.headers[CLIENT_HEADER]) {
+      throw new ForbiddenError('This request lacks the header X-Clianta-Client.');
+    }
+    accounts.set(request, await authenticate(crm, sessions, found.token));
+    next();
+  };
+}
+
+export function accountOfRequest(request: Request): Account {
+  const account = accounts.get(request);
+  if (!account) throw new UnauthenticatedError();
+  return account;
+}
+
+/** The caller's authority in the workspace that the path names. */
+export function scopeOfRequest(crm: CrmCore, request: Request, channel: ChannelName = 'api'): Promise<Scope> {
+  return scopeOfUser(crm, String(request.params.workspaceId), accountOfRequest(request).id, channel);
+}

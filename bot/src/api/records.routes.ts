@@ -1,0 +1,121 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { type BulkChange, bulkChange, dryRun } from '@clianta/crm-core/entity/bulk';
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { filterSchema } from '@clianta/crm-core/entity/filter';
+import { fromJson } from '@clianta/crm-core/entity/from-json';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { validate } from '@clianta/crm-core/entity/validate';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { entities } from '@clianta/crm-core/registry';
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { scopeOfRequest } from './authentication.ts';
+
+const listSchema = z.object({
+  /** JSON of a filter. */
+  filter: z.string().max(10_000).optional(),
+  search: z.string().max(200).optional(),
+  sort: z.string().max(80).optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+  cursor: z.string().max(2000).optional(),
+  deleted: z.enum(['no', 'only', 'all']).optional(),
+});
+
+const bulkSchema = z.strictObject({
+  action: z.enum(['update', 'delete']),
+  filter: filterSchema,
+  patch: z.record(z.string(), z.unknown()).optional(),
+  /** True: only count and sample what would change. */
+  dryRun: z.boolean().default(true),
+  /** What the dry run counted; a bulk change that would touch another number is refused. */
+  expectedCount: z.number().int().optional(),
+});
+
+function filterOf(text: string | undefined): unknown {
+  if (!text) return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidError(
+      'The filter is not valid JSON. Example: {"where":[{"field":"status","op":"eq","value":"open"}]}.',
+    );
+  }
+}
+
+function versionOf(request: Request): { version?: number } {
+  const header = request.headers['if-match'];
+  if (header === undefined) return {};
+  const version = Number(header.replace(/^(W\/)?"?|"$/g, ''));
+  if (!Number.isInteger(version)) throw new InvalidError('If-Match needs the version number of the record.');
+  return { version };
+}
+
+/** REST of every entity in the registry: list, read, create, change, delete, restore, bulk. */
+export function recordRoutes(crm: CrmCore): Router {
+  const router = Router({ mergeParams: true });
+  for (const entity of entities) router.use(`/${entity.plural}`, routesOf(crm, entity));
+  return router;
+}
+
+function routesOf(crm: CrmCore, entity: Entity): Router {
+  const router = Router({ mergeParams: true });
+  const service = crm.records(entity);
+  const id = (request: Request) => String(request.params.id);
+
+  router.get('/', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    const { filter, search, deleted, ...page } = validate(listSchema, request.query, 'list request');
+    const parsed = validate(filterSchema, filterOf(filter), 'filter');
+    response.json(
+      await service.find(scope, {
+        ...parsed,
+        ...(search && { search }),
+        ...(deleted && { deleted }),
+        ...page,
+      }),
+    );
+  });
+  router.post('/', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    response.status(201).json(await service.create(scope, fromJson(entity, request.body) as never));
+  });
+  router.post('/bulk', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    const bulk = validate(bulkSchema, request.body, 'bulk request');
+    if (bulk.dryRun) {
+      response.json(await dryRun(service, scope, bulk.filter));
+      return;
+    }
+    const count = await service.count(scope, bulk.filter);
+    if (bulk.expectedCount !== count) {
+      throw new InvalidError(
+        `This would touch ${count} ${entity.label.many}. Send expectedCount: ${count} to confirm.`,
+      );
+    }
+    const change: BulkChange<Entity> =
+      bulk.action === 'delete'
+        ? { kind: 'delete' }
+        : { kind: 'update', patch: fromJson(entity, bulk.patch ?? {}) as never };
+    response.json(await bulkChange(service, { ...scope, groupId: newId() }, bulk.filter, change));
+  });
+  router.get('/:id', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    const record = await service.get(scope, id(request), { withDeleted: request.query.deleted === 'all' });
+    response.setHeader('ETag', `"${record.version}"`).json(record);
+  });
+  router.patch('/:id', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    response.json(
+      await service.update(scope, id(request), fromJson(entity, request.body) as never, versionOf(request)),
+    );
+  });
+  router.delete('/:id', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    response.json(await service.delete(scope, id(request), versionOf(request)));
+  });
+  router.post('/:id/restore', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    response.json(await service.restore(scope, id(request)));
+  });
+  return router;
+}

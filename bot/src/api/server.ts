@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { NotFoundError, RateLimitedError } from '@clianta/crm-core/errors';
+import cors from 'cors';
+import express, { type Express, type Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { accountOfRequest, requireAccount } from './authentication.ts';
+import { sendError } from './http-error.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Requests of one user to the API in a window, in production (specification: 100 in 15 minutes). */
+const API_LIMIT = { limit: 100, windowMs: 15 * 60_000 } as const;
+
+export interface Health {
+  status: 'ok' | 'degraded';
+  version: string;
+  database: { description: string; isHealthy: boolean };
+  queue: { description: string; isHealthy: boolean };
+  model: { description: string; isHealthy: boolean };
+}
+
+export interface ServerOptions {
+  crm: CrmCore;
+  sessions: Sessions;
+  isProduction: boolean;
+  allowedOrigins: string[];
+  /** Built files of admin-web. */
+  webDir: string;
+  health(): Promise<Health>;
+  /** Under /api, without sign-in. */
+  open: Router;
+  /** Under /api/workspaces/:workspaceId, signed in. */
+  workspace: Router;
+  /** Before body parsing: channels that check signatures over the raw body. */
+  channels: Router[];
+  openApi: Record<string, unknown>;
+}
+
+/** The one HTTP server: health, API, channels' webhooks, and the built pages. */
+export function createHttpServer(options: ServerOptions): { app: Express; server: Server } {
+  const app = express();
+  app.set('trust proxy', 'loopback');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          frameAncestors: ["'self'", ...options.allowedOrigins],
+          upgradeInsecureRequests: null,
+        },
+      },
+      crossOriginResourcePolicy: { policy: 'same-site' },
+      frameguard: false,
+    }),
+  );
+  app.get('/healthz', async (_request, response) => {
+    const health = await options.health();
+    response.status(health.status === 'ok' ? 200 : 503).json(health);
+  });
+  app.get('/readyz', async (_request, response) => {
+    const { database, queue } = await options.health();
+    const isReady = database.isHealthy && queue.isHealthy;
+    response.status(isReady ? 200 : 503).json({ isReady });
+  });
+  for (const channel of options.channels) app.use(channel);
+  app.use(
+    '/api',
+    cors({ origin: options.allowedOrigins, credentials: true }),
+    express.json({ limit: '100kb' }),
+  );
+  app.get('/api/openapi.json', (_request, response) => void response.json(options.openApi));
+  app.use('/api', options.open);
+  app.use(
+    '/api/workspaces/:workspaceId',
+    requireAccount(options.crm, options.sessions),
+    apiLimit(options.isProduction),
+    options.workspace,
+  );
+  app.use('/api', (request) => {
+    throw new NotFoundError('API path', request.originalUrl);
+  });
+  pages(app, options.webDir);
+  app.use(sendError);
+  return { app, server: createServer(app) };
+}
+
+function apiLimit(isProduction: boolean) {
+  return rateLimit({
+    ...API_LIMIT,
+    skip: () => !isProduction,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) => accountOfRequest(request).id,
+    handler: (_request, _response, next) =>
+      next(
+        new RateLimitedError(
+          'Too many requests: 100 in 15 minutes is the limit. Please wait a little.',
+          API_LIMIT.windowMs,
+        ),
+      ),
+  });
+}
+
+/** The console and the widget; unknown paths are the console's own business. */
+function pages(app: Express, webDir: string): void {
+  const index = join(webDir, 'index.html');
+  app.use(
+    express.static(webDir, {
+      index: 'index.html',
+      extensions: ['html'],
+      maxAge: '1h',
+      setHeaders: (response, file) => {
+        if (file.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache');
+        if (/[.-][\w-]{8,}\.(js|css)$/.test(file))
+          response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+      },
+    }),
+  );
+  app.get('/{*path}', (request, response, next) => {
+    if (request.path.startsWith('/socket.io')) return next();
+    if (existsSync(index)) return response.setHeader('Cache-Control', 'no-cache').sendFile(index);
+    response.status(503).type('text').send('The web pages are not built yet. Run: npm start');
+  });
+}

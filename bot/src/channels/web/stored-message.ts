@@ -1,0 +1,21 @@
+import { cardSchema } from '@clianta/agents/reply.schema';
+import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { z } from 'zod';
+import type { StoredMessage } from './web.schema.ts';
+
+/** A stored message as the web chat gets it. */
+export function storedMessage(message: ChatMessageRecord): StoredMessage {
+  const cards = z.array(cardSchema).safeParse(message.cards);
+  return {
+    id: message.id,
+    author: message.author,
+    text: message.text,
+    cards: cards.success ? cards.data : [],
+    status: message.status,
+    ...(message.externalId && { clientMessageId: message.externalId }),
+    ...(message.turnId && { turnId: message.turnId }),
+    ...(message.suggestions && { suggestions: message.suggestions }),
+    position: message.position,
+    createdAt: message.createdAt.toISOString(),
+  };
+}

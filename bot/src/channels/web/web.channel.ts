@@ -1,0 +1,205 @@
+import type { Server as HttpServer } from 'node:http';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import {
+  Conversation,
+  type ConversationRecord,
+} from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { newId } from '@clianta/crm-core/entity/ids';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { validate } from '@clianta/crm-core/entity/validate';
+import { Server, type Socket } from 'socket.io';
+import type { z } from 'zod';
+import { authenticate, tokenOf } from '../../api/authentication.ts';
+import { errorBody } from '../../api/http-error.ts';
+import type { Sessions } from '../../api/sessions.ts';
+import { conversationOfThread, messagesOf } from '../../inbound/conversations.ts';
+import { scopeOfUser } from '../../inbound/identity.ts';
+import type { Inbound } from '../../inbound.ts';
+import { RunningTurns } from './running-turns.ts';
+import { storedMessage } from './stored-message.ts';
+import {
+  type Ack,
+  decideSchema,
+  type NotificationPush,
+  type Opened,
+  openSchema,
+  sendSchema,
+  undoSchema,
+} from './web.schema.ts';
+
+export interface WebChannelOptions {
+  server: HttpServer;
+  crm: CrmCore;
+  sessions: Sessions;
+  allowedOrigins: string[];
+}
+
+const conversationRoom = (id: string) => `conversation:${id}`;
+const userRoom = (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`;
+
+/**
+ * The web chat over Socket.IO. A client that connects again opens its conversation and gets the whole truth: stored
+ * messages and the running turn as far as it has come; so nothing is lost and nothing doubled.
+ */
+export class WebChannel {
+  readonly #io: Server;
+  readonly #options: WebChannelOptions;
+  readonly #running = new RunningTurns();
+
+  constructor(options: WebChannelOptions) {
+    this.#options = options;
+    this.#io = new Server(options.server, {
+      serveClient: false,
+      maxHttpBufferSize: 200_000,
+      cors: { origin: options.allowedOrigins, credentials: true },
+      allowRequest: (request, callback) =>
+        callback(null, isOwnOrigin(request.headers, options.allowedOrigins)),
+    });
+  }
+
+  start(inbound: Inbound): void {
+    this.#io.use((socket, next) => {
+      this.#admit(socket).then(
+        () => next(),
+        (error) =>
+          next(
+            Object.assign(new Error(errorBody(error).body.error.message), {
+              data: errorBody(error).body.error,
+            }),
+          ),
+      );
+    });
+    this.#io.on('connection', (socket) => this.#serve(socket, inbound));
+  }
+
+  /** A message is stored or has changed: every tab that has the conversation open learns of it. */
+  stored(conversation: ConversationRecord, message: ChatMessageRecord): void {
+    this.#io
+      .to(conversationRoom(conversation.id))
+      .emit('message', { conversationId: conversation.id, message: storedMessage(message) });
+  }
+
+  event(conversation: ConversationRecord, turnId: string, event: TurnEvent): void {
+    const push = this.#running.take(conversation.id, turnId, event);
+    this.#io.to(conversationRoom(conversation.id)).emit('turn', push);
+  }
+
+  notify(workspaceId: string, userId: string, notification: NotificationPush): void {
+    this.#io.to(userRoom(workspaceId, userId)).emit('notification', notification);
+  }
+
+  async stop(): Promise<void> {
+    await this.#io.close();
+  }
+
+  async #admit(socket: Socket): Promise<void> {
+    const { crm, sessions } = this.#options;
+    const given = socket.handshake.auth as { workspaceId?: unknown; token?: unknown };
+    const token =
+      typeof given.token === 'string' ? given.token : (tokenOf(socket.handshake.headers)?.token ?? '');
+    const account = await authenticate(crm, sessions, token);
+    const scope = await scopeOfUser(crm, String(given.workspaceId ?? ''), account.id, 'web');
+    socket.data = { token, workspaceId: scope.workspaceId, userId: account.id };
+    await socket.join(userRoom(scope.workspaceId, account.id));
+  }
+
+  /** The session is checked again at every call: a role that was taken away counts at once. */
+  async #scopeOf(socket: Socket): Promise<Scope> {
+    const { crm, sessions } = this.#options;
+    const { token, workspaceId } = socket.data as { token: string; workspaceId: string };
+    const account = await authenticate(crm, sessions, token);
+    return scopeOfUser(crm, workspaceId, account.id, 'web');
+  }
+
+  #serve(socket: Socket, inbound: Inbound): void {
+    const { crm } = this.#options;
+    const on = <T>(
+      name: string,
+      schema: z.ZodType<T>,
+      handle: (body: T, scope: Scope) => Promise<unknown>,
+    ) => {
+      socket.on(name, async (body: unknown, reply?: (ack: Ack<unknown>) => void) => {
+        const answer = typeof body === 'function' ? (body as typeof reply) : reply;
+        try {
+          const scope = await this.#scopeOf(socket);
+          answer?.({ ok: true, data: await handle(validate(schema, body, 'request'), scope) });
+        } catch (error) {
+          answer?.({ ok: false, error: errorBody(error).body.error });
+        }
+      });
+    };
+    const conversationOf = (scope: Scope, id: string) => crm.records(Conversation).get(scope, id);
+
+    on('conversation:open', openSchema, async (request, scope): Promise<Opened> => {
+      const conversation = await this.#open(scope, request);
+      for (const room of socket.rooms) if (room.startsWith('conversation:')) await socket.leave(room);
+      await socket.join(conversationRoom(conversation.id));
+      const running = this.#running.of(conversation.id);
+      return {
+        conversationId: conversation.id,
+        title: conversation.title,
+        messages: (await messagesOf(crm, scope, conversation.id)).map(storedMessage),
+        ...(running && { running }),
+      };
+    });
+    on('message:send', sendSchema, async (request, scope) => {
+      const conversation = await conversationOf(scope, request.conversationId);
+      const { message, isDuplicate } = await inbound.accept(scope, conversation, {
+        text: request.text,
+        externalId: request.clientMessageId,
+      });
+      return { messageId: message.id, isDuplicate };
+    });
+    on('decision:send', decideSchema, async ({ conversationId, clientMessageId, ...decision }, scope) => {
+      const conversation = await conversationOf(scope, conversationId);
+      const { message, isDuplicate } = await inbound.accept(scope, conversation, {
+        text: decision.decision === 'approve' ? 'Approve' : 'Reject',
+        externalId: clientMessageId,
+        action: { kind: 'decision', decision },
+      });
+      return { messageId: message.id, isDuplicate };
+    });
+    on('undo:send', undoSchema, async ({ conversationId, clientMessageId, groupId }, scope) => {
+      const conversation = await conversationOf(scope, conversationId);
+      const { message, isDuplicate } = await inbound.accept(scope, conversation, {
+        text: 'Undo',
+        externalId: clientMessageId,
+        action: { kind: 'undo', groupId },
+      });
+      return { messageId: message.id, isDuplicate };
+    });
+  }
+
+  async #open(scope: Scope, request: z.output<typeof openSchema>): Promise<ConversationRecord> {
+    const conversations = this.#options.crm.records(Conversation);
+    if (request.conversationId) return conversations.get(scope, request.conversationId);
+    if (!request.fresh) {
+      const { records } = await conversations.find(scope, {
+        where: [{ field: 'channel', op: 'eq', value: 'web' }],
+        sort: '-lastMessageAt',
+        limit: 1,
+      });
+      if (records[0]) return records[0];
+    }
+    return conversationOfThread(this.#options.crm, scope, {
+      externalTeamId: scope.workspaceId,
+      threadId: newId(),
+    });
+  }
+}
+
+/** A page of another site must not open a socket with the user's cookie. */
+function isOwnOrigin(
+  headers: { origin?: string | undefined; host?: string | undefined },
+  allowed: readonly string[],
+): boolean {
+  if (!headers.origin) return true;
+  if (allowed.includes(headers.origin)) return true;
+  try {
+    return new URL(headers.origin).host === headers.host;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { chooseModels } from '@clianta/agents/models/registry';
+import { agents } from '@clianta/agents/registry';
+import { AgentService } from '@clianta/agents/run-turn';
+import { CrmCore } from '@clianta/crm-core/crm-core';
+import { type Database, openDatabase } from '@clianta/crm-core/database';
+import { openTransport } from '@clianta/crm-core/events/open-transport';
+import { startRelay } from '@clianta/crm-core/events/relay';
+import { logger } from '@clianta/crm-core/logger';
+import { startJobs } from '@clianta/jobs/start';
+import type { Health } from './api/server.ts';
+import type { NotificationPush } from './channels/web/web.schema.ts';
+import type { Config } from './config.ts';
+
+export const VERSION = '0.1.0';
+const PROBE_MS = 2_000;
+
+/** Database, queue, models and agents, put together as the configuration says; no channel and no port yet. */
+export interface Product {
+  crm: CrmCore;
+  database: Database;
+  service: AgentService;
+  queueDescription: string;
+  health(): Promise<Health>;
+  startJobs(
+    notify: (workspaceId: string, userId: string, notification: NotificationPush) => void,
+  ): Promise<void>;
+  /** In the reverse order of opening; safe to call once. */
+  stop(): Promise<void>;
+}
+
+export async function openProduct(config: Config): Promise<Product> {
+  const opened: Array<() => Promise<unknown>> = [];
+  const stop = async () => {
+    for (const close of opened.reverse())
+      await close().catch((err: unknown) => logger.warn({ err }, 'could not close cleanly'));
+  };
+  try {
+    const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
+    opened.push(() => database.stop());
+    const crm = new CrmCore({ connection: database.connection });
+    await crm.store.ensureIndexes();
+    const transport = await openTransport({
+      redisUrl: config.REDIS_URL,
+      dataDir: config.DATA_DIR,
+      isInProcess: config.QUEUE === 'in-process',
+      profile: config.QUEUE_PROFILE,
+      connection: database.connection,
+    });
+    opened.push(() => transport.stop());
+    const relay = startRelay(crm, transport.transport);
+    opened.push(() => relay.stop());
+    const models = chooseModels({
+      googleApiKey: config.GOOGLE_API_KEY,
+      googleApiBaseUrl: config.GOOGLE_API_BASE_URL,
+      agentModel: config.GEMINI_AGENT_MODEL,
+      routerModel: config.GEMINI_ROUTER_MODEL,
+    });
+    const checkpoints = await openCheckpointer(database.uri);
+    opened.push(() => checkpoints.stop());
+    const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, agents });
+    const probe = async (check: () => Promise<boolean>) => {
+      const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
+      return Promise.race([check().catch(() => false), late]);
+    };
+    return {
+      crm,
+      database,
+      service,
+      queueDescription: transport.description,
+      async health() {
+        const [isDatabase, isQueue, isModel] = await Promise.all([
+          probe(async () => Boolean(await database.connection.db?.command({ ping: 1 }))),
+          probe(() => transport.transport.isHealthy()),
+          probe(() => models.isHealthy()),
+        ]);
+        return {
+          status: isDatabase && isQueue ? 'ok' : 'degraded',
+          version: VERSION,
+          database: { description: database.description, isHealthy: isDatabase },
+          queue: { description: transport.description, isHealthy: isQueue },
+          model: { description: models.description, isHealthy: isModel },
+        };
+      },
+      async startJobs(notify) {
+        const jobs = await startJobs({ crm, transport: transport.transport, notify });
+        opened.push(() => jobs.stop());
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export const processName = (): string => `${process.pid}-${randomUUID().slice(0, 8)}`;
+
+/** Where admin-web's built pages are. */
+export const webDir = join(fileURLToPath(new URL('../..', import.meta.url)), 'admin-web', 'dist');

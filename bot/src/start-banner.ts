@@ -1,0 +1,27 @@
+import type { DemoSignIn } from '@clianta/crm-core/demo/seed-demo';
+import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
+import type { Config } from './config.ts';
+import type { RunningServer } from './main.ts';
+
+/** The block that a start prints: where to go, how to sign in, what is in use. */
+export async function startBanner(
+  { url, product, demo }: RunningServer & { demo?: DemoSignIn },
+  config: Config,
+): Promise<string> {
+  const { database, queue, model } = await product.health();
+  const rows: Array<[string, string]> = [['Open', url]];
+  if (demo) {
+    rows.push(['Sign in', demo.email]);
+    rows.push([
+      'Password',
+      config.CLIANTA_DEMO_PASSWORD ? '(CLIANTA_DEMO_PASSWORD)' : `${demo.password}   (shown only now)`,
+    ]);
+  } else if (await isSetupNeeded(product.crm)) {
+    rows.push(['Set up', 'open the address to create your workspace']);
+  }
+  rows.push(['Database', database.description], ['Queue', queue.description], ['Model', model.description]);
+  rows.push(['Terminal', 'npm run chat'], ['Stop', 'Ctrl+C']);
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
+  return `\n  Clianta is ready.\n\n${lines.join('\n')}\n\n`;
+}

@@ -1,0 +1,15 @@
+import type { CrmCore } from '../crm-core.ts';
+import { DEMO_WORKSPACE } from './seed-demo.ts';
+
+/** Takes the demo company away for good: its workspace, its records, its users and all talk in it. */
+export async function removeDemo(crm: CrmCore): Promise<{ removed: number }> {
+  let removed = 0;
+  for (const entity of crm.store.entities.values()) {
+    const tenant = { [entity.tenantField]: DEMO_WORKSPACE };
+    const result = await crm.store
+      .model(entity)
+      .deleteMany(entity.name === 'user' ? { ...tenant, isDemo: true } : tenant);
+    removed += result.deletedCount;
+  }
+  return { removed };
+}
