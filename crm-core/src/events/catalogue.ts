@@ -5,6 +5,8 @@ import { entities } from '../registry.ts';
 /** The queues of the specification; each message is a DomainEvent. */
 export const QUEUES = ['crm-events', 'crm-events-dlq', 'crm-workflow-bridge', 'crm-activity-log'] as const;
 export type QueueName = (typeof QUEUES)[number];
+/** The queues that events are published to; the dead-letter queue is filled by the transport alone. */
+export type EventQueue = Exclude<QueueName, 'crm-events-dlq'>;
 
 /** Every event type there is: `<entity>.<change>` of each audited entity, and those derived from changed fields. */
 export const EVENT_TYPES: readonly string[] = entities
@@ -14,10 +16,12 @@ export const EVENT_TYPES: readonly string[] = entities
     ...(entity.derivedEvents ?? []).map((event) => event.type),
   ]);
 
+const knownTypes = new Set(EVENT_TYPES);
+
 /** What happened to one record. The id is stable: the same write always gives the same event id. */
 export const domainEventSchema = z.object({
   id: z.string().min(1),
-  type: z.string().refine((type) => EVENT_TYPES.includes(type), 'is not an event of the catalogue'),
+  type: z.string().refine((type) => knownTypes.has(type), 'is not an event of the catalogue'),
   workspaceId: z.string(),
   /** Of the write. */
   at: z.coerce.date(),

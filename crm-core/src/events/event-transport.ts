@@ -1,7 +1,15 @@
-import type { DomainEvent, QueueName } from './catalogue.ts';
+import type { DomainEvent, EventQueue } from './catalogue.ts';
+import type { DeadLetter } from './dead-letters.ts';
 
 /** Handles one event; it may be called more than once with the same event and must then change nothing more. */
 export type EventHandler = (event: DomainEvent) => Promise<void>;
+
+/** Work that is repeated by the clock. A failed run is logged and the next one comes as planned. */
+export interface ScheduledWork {
+  name: string;
+  everyMs: number;
+  run(): Promise<void>;
+}
 
 /**
  * Carries events to their handlers, at least once. BullMQ and the in-process transport implement it and run the same
@@ -10,15 +18,26 @@ export type EventHandler = (event: DomainEvent) => Promise<void>;
 export interface EventTransport {
   readonly name: 'bullmq' | 'in-process';
   /**
-   * Hands an event over. Resolves when the transport answers for it: BullMQ once Redis has it, in-process once every
-   * handler has run or the event is in the dead-letter queue. The outbox entry is removed only after that.
+   * Hands an event over. Resolves when the transport answers for it: BullMQ once Redis has it, in-process once its
+   * handler has run or the event is in the dead-letter queue; rejects when it could not be taken. The outbox entry is
+   * removed only after that. A queue without a consumer keeps the event until there is one.
    */
-  publish(queue: QueueName, event: DomainEvent): Promise<void>;
-  /** One consumer a queue in a process. Retries after 1 s, 5 s and 30 s, then the dead-letter queue. */
-  consume(queue: QueueName, handler: EventHandler): Promise<void>;
-  /** Waits until what has been handed over here is handled, at most `timeoutMs`. */
+  publish(queue: EventQueue, event: DomainEvent): Promise<void>;
+  /**
+   * One consumer a queue in a process. A failed event is tried again after 1 s, 5 s and 30 s, then it goes to the
+   * dead-letter queue; at once when `isRetryable` says that trying again cannot help.
+   */
+  consume(queue: EventQueue, handler: EventHandler): Promise<void>;
+  /** Runs now and then every `everyMs`; with BullMQ in one of all the processes. */
+  schedule(work: ScheduledWork): Promise<void>;
+  /** The newest dead letters first. */
+  deadLetters(limit: number): Promise<DeadLetter[]>;
+  /** Hands a dead letter to its queue again, with all its attempts. @throws NotFoundError */
+  redeliver(deadLetterId: string): Promise<void>;
+  /** Waits until what is in the queues consumed here is handled, retries included; at most `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>;
   /** Whether the queue can take events now. */
   isHealthy(): Promise<boolean>;
+  /** Lets running handlers finish; what waits is delivered after the next start. */
   close(): Promise<void>;
 }

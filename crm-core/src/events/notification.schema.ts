@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Something a person should know now; every channel that can push shows it. */
+export const notificationSchema = z.object({
+  /** Follows from its cause: the same notification twice has the same id. */
+  id: z.string(),
+  title: z.string(),
+  body: z.string().optional(),
+  entity: z.string().optional(),
+  recordId: z.string().optional(),
+  /** ISO 8601. */
+  at: z.string(),
+});
+export type Notification = z.infer<typeof notificationSchema>;
+
+/** Brings a notification to a person, wherever they are connected. */
+export type Notify = (
+  workspaceId: string,
+  userId: string,
+  notification: Notification,
+) => void | Promise<void>;

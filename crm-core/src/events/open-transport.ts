@@ -1,0 +1,55 @@
+import type { Connection } from 'mongoose';
+import { mongoDeadLetters } from './dead-letters.ts';
+import type { EventTransport } from './event-transport.ts';
+import { startPrivateRedis } from './private-redis.ts';
+import { BullmqTransport } from './transports/bullmq.ts';
+import { InProcessTransport } from './transports/in-process.ts';
+import { QUEUE_PROFILES, type QueueProfileName } from './transports/queue-profile.ts';
+
+export interface TransportOptions {
+  /** Of a running Redis; without it a private one is started when there is a binary. */
+  redisUrl?: string | undefined;
+  /** Where a private Redis keeps its files. */
+  dataDir: string;
+  /** True: no Redis at all. */
+  isInProcess?: boolean;
+  /** Default `full-speed`. */
+  profile?: QueueProfileName | undefined;
+  /** Where the in-process transport keeps its dead letters. */
+  connection: Connection;
+}
+
+export interface OpenTransport {
+  transport: EventTransport;
+  /** For people: "BullMQ on Redis" or "in-process". */
+  description: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * The queue by rule: the given Redis, else a private redis-server or valkey-server from the PATH, else in-process.
+ * All three lose nothing in a restart.
+ */
+export async function openTransport(options: TransportOptions): Promise<OpenTransport> {
+  const profile = QUEUE_PROFILES[options.profile ?? 'full-speed'];
+  if (!options.isInProcess) {
+    if (options.redisUrl) {
+      const transport = new BullmqTransport({ url: options.redisUrl, profile });
+      return { transport, description: 'BullMQ on Redis', stop: () => transport.close() };
+    }
+    const redis = await startPrivateRedis({ dataDir: options.dataDir });
+    if (redis) {
+      const transport = new BullmqTransport({ url: redis.url, profile });
+      return {
+        transport,
+        description: `BullMQ on a private ${redis.binary}`,
+        async stop() {
+          await transport.close();
+          await redis.stop();
+        },
+      };
+    }
+  }
+  const transport = new InProcessTransport({ deadLetters: mongoDeadLetters(options.connection) });
+  return { transport, description: 'in-process', stop: () => transport.close() };
+}

@@ -1,0 +1,92 @@
+import { NotFoundError } from '../../errors.ts';
+import type { DomainEvent, EventQueue } from '../catalogue.ts';
+import type { DeadLetter, DeadLetterStore } from '../dead-letters.ts';
+import { fromMessage } from '../event-message.ts';
+import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
+import { RETRY_DELAYS_MS } from '../retry-policy.ts';
+import { Clock } from './clock.ts';
+import { InProcessLane } from './in-process-lane.ts';
+
+export interface InProcessOptions {
+  deadLetters: DeadLetterStore;
+  /** Handlers of one queue that run at the same time. Default 16. */
+  concurrency?: number;
+  /** Waits between attempts. Default 1 s, 5 s, 30 s. */
+  retryDelaysMs?: readonly number[];
+}
+
+/**
+ * Runs the handlers in this process. It keeps nothing on disk: `publish` resolves only once the event is handled, and
+ * until then its outbox entry stays in the document, from where the sweeper delivers it after a restart.
+ */
+export class InProcessTransport implements EventTransport {
+  readonly name = 'in-process';
+  readonly #options: Required<InProcessOptions>;
+  readonly #lanes = new Map<EventQueue, InProcessLane>();
+  readonly #clock = new Clock();
+  #isClosed = false;
+
+  constructor(options: InProcessOptions) {
+    this.#options = { concurrency: 16, retryDelaysMs: RETRY_DELAYS_MS, ...options };
+  }
+
+  async publish(queue: EventQueue, event: DomainEvent): Promise<void> {
+    await this.#lane(queue).publish(event);
+  }
+
+  async consume(queue: EventQueue, handler: EventHandler): Promise<void> {
+    this.#lane(queue).handleWith(handler);
+  }
+
+  async schedule(work: ScheduledWork): Promise<void> {
+    this.#clock.repeat(work);
+  }
+
+  deadLetters(limit: number): Promise<DeadLetter[]> {
+    return this.#options.deadLetters.list(limit);
+  }
+
+  async redeliver(deadLetterId: string): Promise<void> {
+    const letter = await this.#options.deadLetters.find(deadLetterId);
+    if (!letter) throw new NotFoundError('dead letter', deadLetterId);
+    const isHandled = await this.#lane(letter.queue).publish(fromMessage(letter.event));
+    if (isHandled) await this.#options.deadLetters.remove(letter.id);
+  }
+
+  async drain(timeoutMs: number): Promise<void> {
+    const open = () =>
+      [...this.#lanes.values()].filter((lane) => lane.hasHandler).flatMap((lane) => lane.open);
+    let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        resolve();
+      }, timeoutMs);
+    });
+    while (!isLate && open().length > 0) await Promise.race([Promise.allSettled(open()), late]);
+    clearTimeout(timer);
+  }
+
+  async isHealthy(): Promise<boolean> {
+    return !this.#isClosed;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const lanes = [...this.#lanes.values()];
+    for (const lane of lanes) lane.close();
+    await this.#clock.stop();
+    await Promise.allSettled(lanes.flatMap((lane) => lane.open));
+  }
+
+  #lane(queue: EventQueue): InProcessLane {
+    let lane = this.#lanes.get(queue);
+    if (!lane) {
+      lane = new InProcessLane({ ...this.#options, queue, clock: this.#clock });
+      if (this.#isClosed) lane.close();
+      this.#lanes.set(queue, lane);
+    }
+    return lane;
+  }
+}

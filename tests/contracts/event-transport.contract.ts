@@ -1,0 +1,218 @@
+import { InvalidError, UpstreamError } from '@clianta/crm-core/errors';
+import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
+import type { EventTransport } from '@clianta/crm-core/events/event-transport';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { anEvent } from '../support/events.ts';
+
+/** Short waits in place of 1 s, 5 s and 30 s. */
+export const TEST_DELAYS_MS = [20, 40, 60];
+
+/** What every transport promises. */
+export function eventTransportContract(name: string, open: () => EventTransport): void {
+  describe(`event transport: ${name}`, () => {
+    let transport: EventTransport;
+
+    beforeEach(() => {
+      transport = open();
+    });
+    afterEach(() => transport.close());
+
+    /** Consumes crm-events and remembers what came. */
+    async function collect(handle: (event: DomainEvent) => Promise<void> = async () => {}) {
+      const seen: DomainEvent[] = [];
+      await transport.consume('crm-events', async (event) => {
+        seen.push(event);
+        await handle(event);
+      });
+      return seen;
+    }
+
+    it('hands the event over as it was, dates inside the changes as ISO text', async () => {
+      const seen = await collect();
+      const event = anEvent({ via: 'contactAgent', channel: 'slack', turnId: 't1' });
+      await transport.publish('crm-events', event);
+      await transport.drain(5_000);
+      expect(seen).toEqual([
+        { ...event, after: { name: 'Jane Doe', followUpAt: '2026-04-01T00:00:00.000Z' } },
+      ]);
+    });
+
+    it('keeps an event until there is a consumer', async () => {
+      const handedOver = transport.publish('crm-events', anEvent());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const seen = await collect();
+      await handedOver;
+      await transport.drain(5_000);
+      expect(seen).toHaveLength(1);
+    });
+
+    it('handles an event once that is published several times while it waits', async () => {
+      const event = anEvent();
+      const handedOver = [1, 2, 3].map(() => transport.publish('crm-events', event));
+      const seen = await collect();
+      await Promise.all(handedOver);
+      await transport.drain(5_000);
+      expect(seen).toHaveLength(1);
+    });
+
+    it('takes ids with colons and ids of digits only', async () => {
+      const seen = await collect();
+      const ids = ['turn:7:0-0', '12345', 'a%3Ab', 'a:b'];
+      await Promise.all(ids.map((id) => transport.publish('crm-events', anEvent({ id }))));
+      await transport.drain(5_000);
+      expect(seen.map((event) => event.id).sort()).toEqual([...ids].sort());
+    });
+
+    it('keeps the queues apart', async () => {
+      const seen = await collect();
+      const timeline: string[] = [];
+      await transport.consume('crm-activity-log', async (event) => void timeline.push(event.id));
+      const [a, b] = [anEvent(), anEvent()];
+      await Promise.all([transport.publish('crm-events', a), transport.publish('crm-activity-log', b)]);
+      await transport.drain(5_000);
+      expect(seen.map((event) => event.id)).toEqual([a.id]);
+      expect(timeline).toEqual([b.id]);
+    });
+
+    it('lets a handler publish to another queue', async () => {
+      const timeline: string[] = [];
+      await transport.consume('crm-activity-log', async (event) => void timeline.push(event.id));
+      await collect((event) => transport.publish('crm-activity-log', event));
+      const events = Array.from({ length: 100 }, () => anEvent());
+      await Promise.all(events.map((event) => transport.publish('crm-events', event)));
+      await transport.drain(10_000);
+      expect(new Set(timeline)).toEqual(new Set(events.map((event) => event.id)));
+    });
+
+    it('tries a failed event again until it succeeds, and leaves no dead letter', async () => {
+      let failures = 0;
+      const seen = await collect(async () => {
+        if (++failures <= 3) throw new Error('database away');
+      });
+      await transport.publish('crm-events', anEvent());
+      await transport.drain(10_000);
+      expect(seen).toHaveLength(4);
+      expect(await transport.deadLetters(10)).toEqual([]);
+    });
+
+    it('puts an event that fails four times into the dead-letter queue, with the error', async () => {
+      const seen = await collect(async () => {
+        throw new UpstreamError('mail server away');
+      });
+      const event = anEvent();
+      await transport.publish('crm-events', event);
+      await transport.drain(10_000);
+      expect(seen).toHaveLength(4);
+      const [letter, ...others] = await transport.deadLetters(10);
+      expect(others).toEqual([]);
+      expect(letter).toMatchObject({
+        id: `crm-events.${event.id}`,
+        queue: 'crm-events',
+        error: 'UpstreamError: mail server away',
+        attempts: 4,
+        event: { id: event.id, type: 'contact.created' },
+      });
+      expect(letter?.failedAt).toBeInstanceOf(Date);
+    });
+
+    it('does not try an invalid event again', async () => {
+      const seen = await collect(async () => {
+        throw new InvalidError('has no name');
+      });
+      await transport.publish('crm-events', anEvent());
+      await transport.drain(5_000);
+      expect(seen).toHaveLength(1);
+      expect(await transport.deadLetters(10)).toMatchObject([
+        { attempts: 1, error: 'InvalidError: has no name' },
+      ]);
+    });
+
+    it('does not show a handler what is not in the catalogue', async () => {
+      const seen = await collect();
+      await transport.publish('crm-events', anEvent({ type: 'contact.exploded' }));
+      await transport.drain(5_000);
+      expect(seen).toEqual([]);
+      const [letter] = await transport.deadLetters(10);
+      expect(letter?.error).toContain('is not an event of the catalogue');
+    });
+
+    it('delivers a dead letter again on request', async () => {
+      let isBroken = true;
+      const seen = await collect(async () => {
+        if (isBroken) throw new InvalidError('no');
+      });
+      const event = anEvent();
+      await transport.publish('crm-events', event);
+      await transport.drain(5_000);
+      await transport.redeliver(`crm-events.${event.id}`);
+      await transport.drain(5_000);
+      expect(await transport.deadLetters(10)).toHaveLength(1);
+      isBroken = false;
+      await transport.redeliver(`crm-events.${event.id}`);
+      await transport.drain(5_000);
+      expect(seen).toHaveLength(3);
+      expect(await transport.deadLetters(10)).toEqual([]);
+      await expect(transport.redeliver('crm-events.unknown')).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    it('goes on with other events while a failing one waits for its next attempt', async () => {
+      const order: string[] = [];
+      const bad = anEvent();
+      const good = Array.from({ length: 50 }, () => anEvent());
+      await collect(async (event) => {
+        if (event.id === bad.id && !order.includes(good.at(-1)?.id ?? '')) throw new Error('not yet');
+        order.push(event.id);
+      });
+      await Promise.all([bad, ...good].map((event) => transport.publish('crm-events', event)));
+      await transport.drain(10_000);
+      expect(order).toHaveLength(51);
+      expect(order.at(-1)).toBe(bad.id);
+    });
+
+    it('refuses a second consumer of a queue', async () => {
+      await collect();
+      await expect(transport.consume('crm-events', async () => {})).rejects.toThrow('has a consumer already');
+    });
+
+    it('runs scheduled work now and again, never twice at once, and survives a failing run', async () => {
+      let runs = 0;
+      let running = 0;
+      let most = 0;
+      await transport.schedule({
+        name: `tick-${Math.random()}`,
+        everyMs: 100,
+        async run() {
+          most = Math.max(most, ++running);
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          running--;
+          if (++runs === 1) throw new Error('first run fails');
+        },
+      });
+      await vi.waitFor(() => expect(runs).toBeGreaterThanOrEqual(3), 10_000);
+      expect(most).toBe(1);
+    });
+
+    it('lets a running handler finish when it is closed', async () => {
+      let isDone = false;
+      let begun = () => {};
+      const hasBegun = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      await collect(async () => {
+        begun();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        isDone = true;
+      });
+      void transport.publish('crm-events', anEvent()).catch(() => {});
+      await hasBegun;
+      await transport.close();
+      expect(isDone).toBe(true);
+      expect(await transport.isHealthy()).toBe(false);
+    });
+
+    it('says that it is healthy', async () => {
+      await collect();
+      await vi.waitFor(async () => expect(await transport.isHealthy()).toBe(true));
+    });
+  });
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPrivateRedis } from '@clianta/crm-core/events/private-redis';
+import { answersPing } from '@clianta/crm-core/events/redis-ping';
+import { connectRedis } from '@clianta/crm-core/events/transports/redis-connection';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const OWNER = new URL('../../support/redis-owner.ts', import.meta.url).pathname;
+
+describe('the private Redis', () => {
+  let dataDir: string;
+  const children: ChildProcess[] = [];
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'clianta-private-'));
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    await vi.waitFor(
+      async () => expect(await answersPing(join(dataDir, 'redis/redis.sock'))).toBe(false),
+      5_000,
+    );
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function start(options: { dataDir?: string } = {}) {
+    const redis = await startPrivateRedis({ dataDir, ...options });
+    if (!redis) throw new Error('No redis-server on the PATH.');
+    return redis;
+  }
+
+  /** Another process that owns a server; resolves once that answers. */
+  async function startOwner(): Promise<ChildProcess> {
+    const child = spawn(process.execPath, ['--import', 'tsx', OWNER, dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    return child;
+  }
+
+  async function using<T>(
+    url: string,
+    work: (redis: ReturnType<typeof connectRedis>) => Promise<T>,
+  ): Promise<T> {
+    const redis = connectRedis(url);
+    try {
+      return await work(redis);
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  it('keeps its data over a restart, evicts nothing, and lets only its user in', async () => {
+    const first = await start();
+    expect(first.binary).toMatch(/^(redis|valkey)-server$/);
+    await using(first.url, async (redis) => {
+      await redis.set('greeting', 'hello');
+      expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+      expect(await redis.config('GET', 'appendonly')).toEqual(['appendonly', 'yes']);
+      expect(await redis.config('GET', 'port')).toEqual(['port', '0']);
+    });
+    expect(statSync(first.url).mode & 0o077).toBe(0);
+    await first.stop();
+    expect(await answersPing(first.url)).toBe(false);
+    const second = await start();
+    expect(await using(second.url, (redis) => redis.get('greeting'))).toBe('hello');
+    await second.stop();
+  });
+
+  it('ends when its owner is killed, and the next start takes the folder over', async () => {
+    const owner = await startOwner();
+    const socket = join(dataDir, 'redis/redis.sock');
+    await using(socket, (redis) => redis.set('left', 'behind'));
+    owner.kill('SIGKILL');
+    const next = await start();
+    expect(next.pid).toBeTypeOf('number');
+    expect(await using(next.url, (redis) => redis.get('left'))).toBe('behind');
+    await next.stop();
+  });
+
+  it('starts over what a killed server left: socket and process id', async () => {
+    const first = await start();
+    if (first.pid) process.kill(first.pid, 'SIGKILL');
+    const second = await start();
+    expect(await answersPing(second.url)).toBe(true);
+    expect(second.pid).not.toBe(first.pid);
+    await second.stop();
+    writeFileSync(join(dataDir, 'redis/redis.pid'), String(process.pid));
+    const third = await start();
+    expect(await answersPing(third.url)).toBe(true);
+    await third.stop();
+  });
+
+  it('shares the server of another living process on the same folder and does not stop it', async () => {
+    await startOwner();
+    const shared = await start();
+    expect(shared.pid).toBeUndefined();
+    await shared.stop();
+    expect(await answersPing(shared.url)).toBe(true);
+  });
+
+  it('finds a shorter place for the socket when the folder has a very long name', async () => {
+    const long = join(dataDir, 'x'.repeat(120));
+    const redis = await start({ dataDir: long });
+    expect(redis.url.length).toBeLessThanOrEqual(100);
+    expect(await answersPing(redis.url)).toBe(true);
+    await redis.stop();
+  });
+
+  it('is not there without a binary', async () => {
+    expect(await startPrivateRedis({ dataDir, path: dataDir })).toBeUndefined();
+  });
+});
