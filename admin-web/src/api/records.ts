@@ -1,0 +1,61 @@
+import type { Filter } from '@clianta/crm-core/entity/filter';
+import { request } from './request.ts';
+
+/** A record as JSON carries it: instants are ISO 8601 text. */
+export type Json<T> = T extends Date
+  ? string
+  : T extends readonly (infer E)[]
+    ? Json<E>[]
+    : T extends object
+      ? { [K in keyof T]: Json<T[K]> }
+      : T;
+
+export interface ListOptions {
+  filter?: Filter;
+  sort?: string;
+  limit?: number;
+  cursor?: string | undefined;
+  signal?: AbortSignal;
+}
+
+export interface RecordPage<R> {
+  records: R[];
+  nextCursor?: string;
+}
+
+/** The REST routes of one entity in one workspace. */
+export function recordsOf<R>(workspaceId: string, plural: string) {
+  const base = `/api/workspaces/${encodeURIComponent(workspaceId)}/${plural}`;
+  const one = (id: string) => `${base}/${encodeURIComponent(id)}`;
+  return {
+    list({ filter, sort, limit, cursor, signal }: ListOptions = {}): Promise<RecordPage<R>> {
+      const query = new URLSearchParams();
+      if (filter) query.set('filter', JSON.stringify(filter));
+      if (sort) query.set('sort', sort);
+      if (limit) query.set('limit', String(limit));
+      if (cursor) query.set('cursor', cursor);
+      return request(`${base}?${query}`, signal ? { signal } : {});
+    },
+    get: (id: string, signal?: AbortSignal): Promise<R> => request(one(id), signal ? { signal } : {}),
+    create: (body: object): Promise<R> => request(base, { method: 'POST', body }),
+    update: (id: string, patch: object, ifMatch?: number): Promise<R> =>
+      request(one(id), { method: 'PATCH', body: patch, ...(ifMatch !== undefined && { ifMatch }) }),
+    remove: (id: string): Promise<unknown> => request(one(id), { method: 'DELETE' }),
+  };
+}
+
+/** Every record that matches, page by page, up to a limit. */
+export async function listAll<R>(
+  entity: { list(options: ListOptions): Promise<RecordPage<R>> },
+  options: ListOptions,
+  most: number,
+): Promise<{ records: R[]; isComplete: boolean }> {
+  const records: R[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await entity.list({ ...options, cursor });
+    records.push(...page.records);
+    cursor = page.nextCursor;
+  } while (cursor && records.length < most);
+  return { records, isComplete: !cursor };
+}

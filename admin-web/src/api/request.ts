@@ -1,0 +1,47 @@
+import { ApiError, parseApiError } from './api-error.ts';
+
+interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  /** The version an update expects; another one answers 409. */
+  ifMatch?: number;
+  signal?: AbortSignal;
+}
+
+let onSignedOut: () => void = () => {};
+
+/** Called when a request finds the session gone. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/**
+ * One call of the server's API, with the session's cookie. The answer's type is the server's contract.
+ *
+ * @throws ApiError for every status but 2xx and when there is no answer; AbortError passes through
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = 'GET', body, ifMatch, signal } = options;
+  const response = await fetch(path, {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      ...(method !== 'GET' && { 'x-clianta-client': 'web' }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('Clianta cannot be reached. Check your connection and try again.', {
+      code: 'network',
+      status: 0,
+    });
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer as T;
+  if (response.status === 401 && !path.startsWith('/api/auth/')) onSignedOut();
+  throw parseApiError(response.status, answer);
+}

@@ -1,0 +1,44 @@
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { AuditScreen } from './screens/audit/audit-screen.tsx';
+import { ChatScreen } from './screens/chat/chat-screen.tsx';
+import { SettingsScreen } from './screens/settings/settings-screen.tsx';
+import { SessionGate } from './session/session-gate.tsx';
+import { ChatProvider } from './shell/chat-provider.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Skeleton } from './ui/states.tsx';
+import { Toasts } from './ui/toasts.tsx';
+
+/** Drag and drop is only loaded where stages are sorted. */
+const PipelinesScreen = lazy(async () => ({
+  default: (await import('./screens/pipelines/pipelines-screen.tsx')).PipelinesScreen,
+}));
+
+export function App() {
+  return (
+    <Toasts>
+      <SessionGate>
+        <BrowserRouter>
+          <ChatProvider>
+            <Routes>
+              <Route element={<Shell />}>
+                <Route path="/chat/:conversationId?" element={<ChatScreen />} />
+                <Route
+                  path="/pipelines"
+                  element={
+                    <Suspense fallback={<Skeleton label="Loading pipelines" />}>
+                      <PipelinesScreen />
+                    </Suspense>
+                  }
+                />
+                <Route path="/audit" element={<AuditScreen />} />
+                <Route path="/settings" element={<SettingsScreen />} />
+                <Route path="*" element={<Navigate to="/chat" replace />} />
+              </Route>
+            </Routes>
+          </ChatProvider>
+        </BrowserRouter>
+      </SessionGate>
+    </Toasts>
+  );
+}

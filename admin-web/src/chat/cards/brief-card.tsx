@@ -1,0 +1,31 @@
+import type { BriefCard as BriefCardValue } from '@clianta/agents/reply.schema';
+import './card.css';
+import './brief-card.css';
+
+export function BriefCard({ card }: { card: BriefCardValue }) {
+  return (
+    <section className="card" aria-label={card.title}>
+      <header className="card__header">
+        <div>
+          <h2 className="card__title">{card.title}</h2>
+          {card.subtitle && <p className="card__subtitle">{card.subtitle}</p>}
+        </div>
+        <span className="badge badge--accent">Brief</span>
+      </header>
+      {card.sections.map((section) => (
+        <div key={section.heading} className="brief__section">
+          <h3>{section.heading}</h3>
+          <ul>
+            {section.items.map((item, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity and do not move
+              <li key={index}>
+                {item.text}
+                {item.source && <span className="brief__source">From {item.source}</span>}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}

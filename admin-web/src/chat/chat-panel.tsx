@@ -1,0 +1,83 @@
+import { useMemo, useSyncExternalStore } from 'react';
+import { Notice, ProblemState, Skeleton } from '../ui/states.tsx';
+import { ChatActionsContext } from './chat-context.ts';
+import { Announcer } from './log/announcer.tsx';
+import { ChatLog } from './log/chat-log.tsx';
+import { Composer } from './log/composer.tsx';
+import type { ChatClient } from './store/chat-client.ts';
+import { type ChatState, viewOf } from './store/chat-state.ts';
+import { Welcome } from './welcome.tsx';
+import './chat-panel.css';
+
+interface Props {
+  client: ChatClient;
+  userName: string;
+  prompts: readonly string[];
+  allowedHosts: readonly string[];
+}
+
+/** A conversation, the same in the console and in the widget. */
+export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
+  const state = useSyncExternalStore(client.subscribe, client.getState);
+  const view = useMemo(() => viewOf(state), [state]);
+  const actions = useMemo(
+    () => ({
+      decide: client.decide,
+      undo: client.undo,
+      say: client.send,
+      states: state.actions,
+      allowedHosts,
+    }),
+    [client, state.actions, allowedHosts],
+  );
+
+  return (
+    <ChatActionsContext.Provider value={actions}>
+      <div className="chat-panel">
+        {state.connection === 'offline' && state.conversationId && (
+          <div className="chat-panel__notice">
+            <Notice kind="warning">
+              No connection. What you write now is kept and sent as soon as it is back.
+            </Notice>
+          </div>
+        )}
+        {state.conversationId ? (
+          <ChatLog
+            key={state.conversationId}
+            view={view}
+            empty={<Welcome name={userName} prompts={prompts} onPick={client.send} />}
+            onResend={client.resend}
+            onDiscard={client.discard}
+          />
+        ) : (
+          <div className="chat-panel__loading">
+            <NotOpen state={state} onRetry={client.retryOpen} />
+          </div>
+        )}
+        <Announcer key={`speaks ${state.conversationId}`} view={view} />
+        <Composer
+          isDisabled={!state.conversationId}
+          hint={
+            view.running
+              ? 'You can go on writing: messages are answered in order.'
+              : 'Enter sends, Shift + Enter starts a new line.'
+          }
+          onSend={client.send}
+          focusKey={state.conversationId}
+        />
+      </div>
+    </ChatActionsContext.Provider>
+  );
+}
+
+/** Before the first answer, or instead of it. */
+function NotOpen({ state, onRetry }: { state: ChatState; onRetry: () => void }) {
+  if (state.problem) {
+    return <ProblemState title="This conversation did not open" error={state.problem} onRetry={onRetry} />;
+  }
+  if (state.connection === 'offline') {
+    const error = { message: 'Clianta cannot be reached. It connects by itself when it can.' };
+    return <ProblemState title="No connection" error={error} onRetry={onRetry} />;
+  }
+  return <Skeleton label="Opening the conversation" lines={3} />;
+}

@@ -1,0 +1,103 @@
+import { type KeyboardEvent as KeyPress, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import './composer.css';
+
+/** The server's limit, `sendSchema` in web.schema.ts. */
+const MAX_LENGTH = 20_000;
+/** From here on, the characters left are shown. */
+const NEAR_LENGTH = 18_000;
+
+interface Props {
+  /** No conversation is open yet. */
+  isDisabled: boolean;
+  hint: string;
+  onSend: (text: string) => void;
+  /** Changes when another conversation is shown: the field takes the focus. */
+  focusKey: string | undefined;
+}
+
+export function Composer({ isDisabled, hint, onSend, focusKey }: Props) {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const noteId = useId();
+  const over = text.length - MAX_LENGTH;
+  const number = new Intl.NumberFormat('en');
+
+  useEffect(() => {
+    // on a touch screen, focus would open the keyboard over the conversation
+    if (focusKey && matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, [focusKey]);
+
+  // `field-sizing: content` does this alone where it exists
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (!area || CSS.supports('field-sizing', 'content')) return;
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
+  }, [text]);
+
+  const send = () => {
+    if (isDisabled || over > 0 || !text.trim()) return;
+    onSend(text);
+    setText('');
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyPress<HTMLTextAreaElement>) => {
+    // Preact hands over the browser's event itself
+    const { isComposing }: KeyboardEvent = event.nativeEvent ?? event;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className="composer__box">
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          disabled={isDisabled}
+          placeholder="Ask, or say what to do"
+          aria-label="Message to Clianta"
+          aria-describedby={noteId}
+          aria-invalid={over > 0}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Button
+          type="submit"
+          kind="primary"
+          isIcon
+          aria-label="Send"
+          disabled={isDisabled || over > 0 || !text.trim()}
+        >
+          <Icon name="send" size={20} />
+        </Button>
+      </div>
+      <div
+        id={noteId}
+        className={over > 0 ? 'composer__note composer__note--problem' : 'composer__note'}
+        role={over > 0 ? 'alert' : undefined}
+      >
+        <span>
+          {over > 0
+            ? `${number.format(over)} characters too many: at most ${number.format(MAX_LENGTH)}. Shorten it, or send it in parts.`
+            : hint}
+        </span>
+        {text.length > NEAR_LENGTH && over <= 0 && (
+          <span>{number.format(MAX_LENGTH - text.length)} characters left</span>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import type { StoredMessage } from '@clianta/bot/channels/web/web.schema';
+import { memo } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useChatActions } from '../chat-context.ts';
+import type { OutboxItem } from '../store/chat-state.ts';
+import { timeOf } from './assistant-message.tsx';
+
+/** Longer than this, a message scrolls inside its own box. */
+const LONG_TEXT = 1_500;
+
+function Bubble({ text }: { text: string }) {
+  if (text.length <= LONG_TEXT) return <div className="message__bubble">{text}</div>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="message__bubble message__bubble--long" tabIndex={0} aria-label="Long message">
+      {text}
+    </section>
+  );
+}
+
+export const UserMessage = memo(function UserMessage({ message }: { message: StoredMessage }) {
+  const { say } = useChatActions();
+  return (
+    <article className="message message--user" aria-label="You">
+      <Bubble text={message.text} />
+      {message.status === 'failed' ? (
+        <div className="message__meta message__meta--problem">
+          <span>This was not answered.</span>
+          <Button kind="quiet" onClick={() => say(message.text)}>
+            <Icon name="retry" size={16} /> Send again
+          </Button>
+        </div>
+      ) : (
+        <div className="message__meta">
+          {message.status === 'queued' && <span className="badge">Queued, next in line</span>}
+          <time dateTime={message.createdAt}>{timeOf(message.createdAt)}</time>
+        </div>
+      )}
+    </article>
+  );
+});
+
+interface OutboxProps {
+  item: OutboxItem;
+  onResend: (id: string) => void;
+  onDiscard: (id: string) => void;
+}
+
+/** An own message that the server does not have yet. */
+export function OutboxMessage({ item, onResend, onDiscard }: OutboxProps) {
+  const { clientMessageId, problem } = item;
+  return (
+    <article className={`message message--user message--${item.state}`} aria-label="You">
+      <Bubble text={item.text} />
+      {item.state === 'failed' ? (
+        <div className="message__meta message__meta--problem">
+          <span role="alert">
+            Not sent. {problem?.message}
+            {problem?.reference && ` Reference ${problem.reference}.`}
+          </span>
+          <Button kind="quiet" onClick={() => onResend(clientMessageId)}>
+            <Icon name="retry" size={16} /> Send again
+          </Button>
+          <Button kind="quiet" onClick={() => onDiscard(clientMessageId)}>
+            Discard
+          </Button>
+        </div>
+      ) : (
+        <div className="message__meta">
+          {item.state === 'waiting' ? (
+            <span className="badge badge--warning">Waiting for the connection</span>
+          ) : (
+            <span>Sending…</span>
+          )}
+        </div>
+      )}
+    </article>
+  );
+}

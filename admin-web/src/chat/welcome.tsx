@@ -1,0 +1,28 @@
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+
+interface Props {
+  name: string;
+  prompts: readonly string[];
+  onPick: (text: string) => void;
+}
+
+/** An empty conversation: what one can say. */
+export function Welcome({ name, prompts, onPick }: Props) {
+  return (
+    <div className="welcome">
+      <h2>What can I do for you, {name.split(' ')[0]}?</h2>
+      <p>Ask about your customers and deals, or say what to change. Every change can be undone.</p>
+      {prompts.length > 0 && (
+        <div className="welcome__prompts">
+          {prompts.map((prompt) => (
+            <Button key={prompt} onClick={() => onPick(prompt)}>
+              <span>{prompt}</span>
+              <Icon name="arrowUp" size={16} />
+            </Button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** Minor units as people read money: whole units, because totals need no cents. */
+export function formatMoney(minor: number, currency: string, locale: string): string {
+  const digits =
+    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2;
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(
+    minor / 10 ** digits,
+  );
+}
+
+export function formatInstant(instant: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  );
+}
+
+/** `expectedCloseAt` as "Expected close", `ownerId` as "Owner". */
+export function humanize(name: string): string {
+  const words = name
+    .replace(/(Id|At|Minor)$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

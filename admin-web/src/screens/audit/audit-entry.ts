@@ -1,0 +1,75 @@
+import type { UserActionRecord } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import type { Json } from '../../api/records.ts';
+import { humanize } from '../../formatting.ts';
+
+export type AuditEntry = Json<UserActionRecord>;
+
+export const CHANGE_WORDS: Record<AuditEntry['change'], string> = {
+  created: 'Created',
+  updated: 'Updated',
+  deleted: 'Deleted',
+  restored: 'Restored',
+};
+
+export const CHANGE_KINDS: Record<AuditEntry['change'], string> = {
+  created: 'positive',
+  updated: 'accent',
+  deleted: 'danger',
+  restored: 'positive',
+};
+
+/** The entity's name as users say it. */
+export function entityWord(entity: string): string {
+  if (entity === 'opportunity') return 'Deal';
+  return humanize(entity.replace(/Definition$/, ''));
+}
+
+export interface FieldChange {
+  field: string;
+  from: string;
+  to: string;
+}
+
+/** What turns stored values into words. */
+export interface AuditWords {
+  money: (minor: number) => string;
+  instant: (instant: string) => string;
+  /** Names of people, pipelines and stages by id. */
+  names: ReadonlyMap<string, string>;
+}
+
+/** A stored value in words; an empty one as a dash. */
+export function valueText(field: string, value: unknown, words: AuditWords): string {
+  const text = (one: unknown) => valueText(field, one, words);
+  if (typeof value === 'number' && field.endsWith('Minor')) return words.money(value);
+  if (typeof value === 'number' && field === 'probability') return `${Math.round(value * 100)} %`;
+  if (typeof value === 'string' && field.endsWith('At') && !Number.isNaN(Date.parse(value)))
+    return words.instant(value);
+  if (typeof value === 'string' && field.endsWith('Id')) return words.names.get(value) ?? value;
+  if (value === undefined || value === null || value === '') return '–';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (Array.isArray(value)) return value.length ? value.map(text).join(', ') : '–';
+  if (typeof value === 'object') {
+    const named = value as { name?: unknown };
+    return typeof named.name === 'string' ? named.name : JSON.stringify(value);
+  }
+  return String(value);
+}
+
+/** Before and after, field by field; fields that say the same are left out. */
+export function fieldChanges(entry: Pick<AuditEntry, 'before' | 'after'>, words: AuditWords): FieldChange[] {
+  const names = [...new Set([...Object.keys(entry.before), ...Object.keys(entry.after)])];
+  return names
+    .map((name) => ({
+      field: humanize(name),
+      from: valueText(name, entry.before[name], words),
+      to: valueText(name, entry.after[name], words),
+    }))
+    .filter((change) => change.from !== change.to);
+}
+
+/** "through contactAgent, in Slack": how the write came about. */
+export function wayText(entry: Pick<AuditEntry, 'via' | 'channel'>): string {
+  const parts = [entry.via && `by ${entry.via}`, entry.channel && `in ${entry.channel}`];
+  return parts.filter(Boolean).join(' ') || 'directly';
+}

@@ -1,0 +1,71 @@
+import type { Condition } from '@clianta/crm-core/entity/filter';
+import { SelectField } from '../../ui/field.tsx';
+import { CHANGE_WORDS, entityWord } from './audit-entry.ts';
+
+export interface AuditFilter {
+  who: string;
+  entity: string;
+  change: string;
+}
+
+export const NO_FILTER: AuditFilter = { who: '', entity: '', change: '' };
+
+const ENTITIES = [
+  'contact',
+  'company',
+  'opportunity',
+  'task',
+  'activity',
+  'pipeline',
+  'teamMember',
+  'workspace',
+  'customFieldDefinition',
+];
+
+/** The creator of an audit entry is the person who made the change. */
+export function conditionsOf(filter: AuditFilter): Condition[] {
+  const fields = { createdBy: filter.who, entity: filter.entity, change: filter.change };
+  return Object.entries(fields)
+    .filter(([, value]) => value)
+    .map(([field, value]) => ({ field, op: 'eq', value }));
+}
+
+interface Props {
+  filter: AuditFilter;
+  people: readonly { userId: string; name: string }[];
+  onChange: (filter: AuditFilter) => void;
+}
+
+export function AuditFilters({ filter, people, onChange }: Props) {
+  return (
+    <search className="audit-filters">
+      <SelectField
+        label="Who"
+        value={filter.who}
+        options={[
+          { value: '', label: 'Everyone' },
+          ...people.map((person) => ({ value: person.userId, label: person.name })),
+        ]}
+        onValue={(who) => onChange({ ...filter, who })}
+      />
+      <SelectField
+        label="What"
+        value={filter.entity}
+        options={[
+          { value: '', label: 'All records' },
+          ...ENTITIES.map((entity) => ({ value: entity, label: entityWord(entity) })),
+        ]}
+        onValue={(entity) => onChange({ ...filter, entity })}
+      />
+      <SelectField
+        label="Change"
+        value={filter.change}
+        options={[
+          { value: '', label: 'All changes' },
+          ...Object.entries(CHANGE_WORDS).map(([value, label]) => ({ value, label })),
+        ]}
+        onValue={(change) => onChange({ ...filter, change })}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,95 @@
+import { useId, useState } from 'react';
+import { formatInstant } from '../../formatting.ts';
+import { useSession } from '../../session/session-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import {
+  type AuditEntry,
+  type AuditWords,
+  CHANGE_KINDS,
+  CHANGE_WORDS,
+  entityWord,
+  fieldChanges,
+  wayText,
+} from './audit-entry.ts';
+
+interface Props {
+  entry: AuditEntry;
+  words: AuditWords;
+  isUndoing: boolean;
+  canUndo: boolean;
+  onUndo: () => void;
+}
+
+export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
+  const { workspace } = useSession();
+  const [isOpen, setIsOpen] = useState(false);
+  const detailId = useId();
+  const changes = fieldChanges(entry, words);
+  return (
+    <>
+      <tr className={entry.undoneAt ? 'audit__row audit__row--undone' : 'audit__row'}>
+        <td className="audit__toggle">
+          <Button
+            kind="quiet"
+            isIcon
+            aria-expanded={isOpen}
+            aria-controls={detailId}
+            aria-label={`Details of ${entry.recordTitle}`}
+            onClick={() => setIsOpen((open) => !open)}
+          >
+            <Icon name={isOpen ? 'down' : 'right'} />
+          </Button>
+        </td>
+        <td className="audit__when">
+          <time dateTime={entry.at}>{formatInstant(entry.at, workspace.locale, workspace.timeZone)}</time>
+        </td>
+        <td className="audit__who">
+          {entry.actor.name}
+          <span className="audit__way">{wayText(entry)}</span>
+        </td>
+        <td className="audit__change">
+          <span className={`badge badge--${CHANGE_KINDS[entry.change]}`}>{CHANGE_WORDS[entry.change]}</span>
+        </td>
+        <td className="audit__what">
+          {entry.recordTitle}
+          <span className="audit__way">{entityWord(entry.entity)}</span>
+        </td>
+        <td className="audit__undo">
+          {entry.undoneAt ? (
+            <span className="badge">Undone</span>
+          ) : (
+            canUndo && (
+              <Button
+                kind="quiet"
+                disabled={isUndoing}
+                aria-label={`Undo ${entry.recordTitle}`}
+                onClick={onUndo}
+              >
+                <Icon name="undo" size={16} /> {isUndoing ? 'Undoing…' : 'Undo'}
+              </Button>
+            )
+          )}
+        </td>
+      </tr>
+      <tr id={detailId} className="audit__detail" hidden={!isOpen}>
+        <td colSpan={6}>
+          {changes.length === 0 && <p>No field values were recorded.</p>}
+          <dl>
+            {changes.map((change) => (
+              <div key={change.field}>
+                <dt>{change.field}</dt>
+                <dd>
+                  <span className="audit__from">{change.from}</span>
+                  <span aria-hidden="true"> → </span>
+                  <span className="visually-hidden"> becomes </span>
+                  {change.to}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </td>
+      </tr>
+    </>
+  );
+}

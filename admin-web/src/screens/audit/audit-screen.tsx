@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { asApiError } from '../../api/api-error.ts';
+import { useSession } from '../../session/session-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Page } from '../../ui/page.tsx';
+import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { AuditFilters, NO_FILTER } from './audit-filters.tsx';
+import { AuditRow } from './audit-row.tsx';
+import { postUndo, undoText } from './undo-result.ts';
+import { useAudit } from './use-audit.ts';
+import { useAuditWords } from './use-audit-words.ts';
+import './audit-screen.css';
+
+export function AuditScreen() {
+  const { workspace } = useSession();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [undoing, setUndoing] = useState<string>();
+  const [result, setResult] = useState<{ kind: 'positive' | 'danger'; text: string }>();
+  const { entries, hasMore, error, isLoading, reload, loadMore, isLoadingMore, moreError } = useAudit(
+    workspace.id,
+    filter,
+  );
+  const { people, words } = useAuditWords();
+  const isFiltered = Object.values(filter).some(Boolean);
+
+  const undo = async (groupId: string) => {
+    setUndoing(groupId);
+    setResult(undefined);
+    try {
+      setResult({ kind: 'positive', text: undoText(await postUndo(workspace.id, groupId)) });
+      reload();
+    } catch (cause) {
+      setResult({ kind: 'danger', text: asApiError(cause).message });
+    } finally {
+      setUndoing(undefined);
+    }
+  };
+
+  return (
+    <Page
+      title="Audit"
+      about="Every change to a record: who made it, which agent, and what it was before. Undo takes back everything one request did."
+    >
+      <AuditFilters filter={filter} people={people} onChange={setFilter} />
+      {result && (
+        <div className="audit__result">
+          <Notice kind={result.kind}>{result.text}</Notice>
+        </div>
+      )}
+      {error && <ProblemState title="The audit log did not load" error={error} onRetry={reload} />}
+      {!entries && isLoading && <Skeleton label="Loading the audit log" lines={8} />}
+      {entries?.length === 0 && (
+        <EmptyState title={isFiltered ? 'Nothing matches' : 'No changes yet'}>
+          <p>
+            {isFiltered
+              ? 'No change matches these filters.'
+              : 'What you and your agents change will be listed here.'}
+          </p>
+          {isFiltered && <Button onClick={() => setFilter(NO_FILTER)}>Clear filters</Button>}
+        </EmptyState>
+      )}
+      {entries && entries.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        <section className="audit__box" tabIndex={0} aria-label="Changes" aria-busy={isLoading}>
+          <table className="audit">
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span className="visually-hidden">Details</span>
+                </th>
+                <th scope="col">When</th>
+                <th scope="col">Who</th>
+                <th scope="col">Change</th>
+                <th scope="col">Record</th>
+                <th scope="col">
+                  <span className="visually-hidden">Undo</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <AuditRow
+                  key={entry.id}
+                  entry={entry}
+                  words={words}
+                  isUndoing={undoing === entry.groupId}
+                  canUndo={workspace.role !== 'viewer'}
+                  onUndo={() => void undo(entry.groupId)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {hasMore && (
+        <div className="audit__more">
+          {moreError && <p role="alert">{moreError.message}</p>}
+          <Button onClick={() => void loadMore()} disabled={isLoadingMore}>
+            {isLoadingMore ? 'Loading…' : 'Show older changes'}
+          </Button>
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,142 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { recordsOf } from '../../api/records.ts';
+import { request } from '../../api/request.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { ChatPanel } from '../../chat/chat-panel.tsx';
+import { type AgentSummary, pickPrompts } from '../../chat/prompts.ts';
+import { useSession } from '../../session/session-context.ts';
+import { useChatClient } from '../../shell/chat-provider.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import type { ConversationSummary } from './conversation-groups.ts';
+import { ConversationList } from './conversation-list.tsx';
+import './chat-screen.css';
+
+const PROMPTS = 6;
+const LISTED = 60;
+const NO_HOSTS: readonly string[] = [];
+const NO_PROMPTS: readonly string[] = [];
+
+function useConversations(workspaceId: string, activity: number) {
+  return useResource(
+    async (signal) => {
+      const page = await recordsOf<ConversationSummary>(workspaceId, 'conversations').list({
+        filter: {
+          where: [
+            { field: 'channel', op: 'eq', value: 'web' },
+            { field: 'lastMessageAt', op: 'is_set' },
+          ],
+        },
+        sort: '-lastMessageAt',
+        limit: LISTED,
+        signal,
+      });
+      return page.records;
+    },
+    [workspaceId, activity],
+  );
+}
+
+/** Follows the address bar, and writes the opened conversation into it. */
+function useConversationRoute() {
+  const client = useChatClient();
+  const navigate = useNavigate();
+  const { conversationId: wanted } = useParams();
+  const state = useSyncExternalStore(client.subscribe, client.getState);
+  const { conversationId: opened } = state;
+  useEffect(() => {
+    if (wanted && wanted !== client.getState().conversationId) client.show({ conversationId: wanted });
+  }, [wanted, client]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only an opened conversation changes the address
+  useEffect(() => {
+    if (opened && opened !== wanted) navigate(`/chat/${encodeURIComponent(opened)}`, { replace: true });
+  }, [opened]);
+  return { client, state };
+}
+
+export function ChatScreen() {
+  const { session, workspace } = useSession();
+  const { client, state } = useConversationRoute();
+  const [isListShown, setIsListShown] = useState(false);
+  const conversations = useConversations(workspace.id, state.activity);
+  const prompts = useResource(
+    async (signal) => {
+      const { agents } = await request<{ agents: AgentSummary[] }>(`/api/workspaces/${workspace.id}/agents`, {
+        signal,
+      });
+      return pickPrompts(agents, PROMPTS);
+    },
+    [workspace.id],
+  );
+  const hosts = useResource(
+    async (signal) => {
+      const record = await recordsOf<{ allowedLinkHosts?: string[] }>(workspace.id, 'workspaces').get(
+        workspace.id,
+        signal,
+      );
+      return record.allowedLinkHosts ?? [];
+    },
+    [workspace.id],
+  );
+
+  // the server names a conversation after its first message; the list hears of it first
+  const listed = conversations.data?.find(({ id }) => id === state.conversationId);
+  const title = (listed?.title ?? state.title) || 'Chat';
+  useEffect(() => {
+    document.title = `${title} · Clianta`;
+  }, [title]);
+
+  const startNew = () => {
+    setIsListShown(false);
+    // an empty conversation is as new as it gets
+    if (state.messages.length > 0 || state.outbox.length > 0 || !state.conversationId)
+      client.show({ fresh: true });
+  };
+  const list = (
+    <ConversationList conversations={conversations} onNew={startNew} onPick={() => setIsListShown(false)} />
+  );
+
+  return (
+    <div className="chat-screen">
+      <aside className="chat-screen__list" aria-label="Conversations">
+        {list}
+      </aside>
+      <div className="chat-screen__main">
+        <header className="chat-screen__header">
+          <Button
+            kind="quiet"
+            isIcon
+            className="chat-screen__narrow"
+            aria-label="Conversations"
+            onClick={() => setIsListShown(true)}
+          >
+            <Icon name="list" size={20} />
+          </Button>
+          <h1>{title}</h1>
+          <Button
+            kind="quiet"
+            isIcon
+            className="chat-screen__narrow"
+            aria-label="New conversation"
+            onClick={startNew}
+          >
+            <Icon name="plus" size={20} />
+          </Button>
+        </header>
+        <ChatPanel
+          client={client}
+          userName={session.user.name}
+          prompts={prompts.data ?? NO_PROMPTS}
+          allowedHosts={hosts.data ?? NO_HOSTS}
+        />
+      </div>
+      {isListShown && (
+        <Dialog title="Conversations" isDrawer onClose={() => setIsListShown(false)}>
+          {list}
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { move } from '@dnd-kit/helpers';
+import { DragDropProvider } from '@dnd-kit/react';
+import { useMemo } from 'react';
+import { useResource } from '../../api/use-resource.ts';
+import { formatMoney } from '../../formatting.ts';
+import { useSession } from '../../session/session-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { addStage, changeStage, moveStage, type Pipeline, removeStage } from './pipeline-draft.ts';
+import { StageRow } from './stage-row.tsx';
+import { fetchStageTotals, hasDeals, type StageTotal } from './stage-totals.ts';
+import { usePipelineDraft } from './use-pipeline-draft.ts';
+
+interface Props {
+  pipeline: Pipeline;
+  onSaved: (pipeline: Pipeline) => void;
+}
+
+const sumOf = (total: StageTotal | undefined) =>
+  Object.values(total?.amounts ?? {}).reduce((sum, amount) => sum + amount, 0);
+
+export function PipelineEditor({ pipeline, onSaved }: Props) {
+  const { workspace, isAdmin } = useSession();
+  const { draft, edit, discard, save, result, setResult, isBusy, isChanged, problems } = usePipelineDraft(
+    workspace.id,
+    pipeline,
+    onSaved,
+  );
+  const totals = useResource(
+    () => fetchStageTotals(workspace.id, pipeline.id, workspace.currency),
+    [workspace.id, pipeline.id, workspace.currency],
+  );
+  const largest = useMemo(
+    () => Math.max(1, ...Object.values(totals.data?.totals ?? {}).map(sumOf)),
+    [totals.data],
+  );
+
+  const textOf = (total: StageTotal | undefined): string => {
+    if (totals.error) return 'Deals not counted';
+    if (!totals.data) return 'Counting deals…';
+    if (!total) return 'No deals';
+    const money = Object.entries(total.amounts).map(([code, minor]) =>
+      formatMoney(minor, code, workspace.locale),
+    );
+    const count = `${total.count}${totals.data.isComplete ? '' : '+'} ${total.count === 1 ? 'deal' : 'deals'}`;
+    return [count, ...money].join(', ');
+  };
+
+  const remove = async (id: string, name: string) => {
+    const isSaved = pipeline.stages.some((stage) => stage.id === id);
+    const isUsed = isSaved && (await hasDeals(workspace.id, pipeline.id, id).catch(() => true));
+    if (!isUsed) return edit((all) => removeStage(all, id));
+    const count = totals.data?.totals[id]?.count;
+    const deals = count ? `${count} ${count === 1 ? 'deal is' : 'deals are'}` : 'Deals are';
+    setResult({
+      kind: 'warning',
+      text: `${deals} in ${name}. Move them to another stage first, for example in the chat: “Move all deals in ${name} to …”.`,
+    });
+  };
+
+  return (
+    <section className="pipeline" aria-label={pipeline.name}>
+      <div className="pipeline__head">
+        <input
+          className="input pipeline__name"
+          aria-label="Name of the pipeline"
+          aria-invalid={Boolean(problems.name)}
+          value={draft.name}
+          maxLength={80}
+          disabled={!isAdmin}
+          onChange={(event) => {
+            const name = event.currentTarget.value;
+            edit((all) => ({ ...all, name }));
+          }}
+        />
+        {pipeline.isDefault && <span className="badge badge--accent">Default</span>}
+      </div>
+      {problems.name && <p className="field__error">{problems.name}</p>}
+      <DragDropProvider
+        onDragEnd={(event) => {
+          if (!event.canceled) edit((all) => ({ ...all, stages: move(all.stages, event) }));
+        }}
+      >
+        <ol className="stages">
+          {draft.stages.map((stage, index) => (
+            <StageRow
+              key={stage.id}
+              stage={stage}
+              index={index}
+              count={draft.stages.length}
+              total={totals.data?.totals[stage.id]}
+              totalText={textOf(totals.data?.totals[stage.id])}
+              share={sumOf(totals.data?.totals[stage.id]) / largest}
+              problem={problems[stage.id]}
+              isReadOnly={!isAdmin}
+              onChange={(change) => edit((all) => changeStage(all, stage.id, change))}
+              onMove={(to) => edit((all) => moveStage(all, index, to))}
+              onRemove={() => void remove(stage.id, stage.name)}
+            />
+          ))}
+        </ol>
+      </DragDropProvider>
+      {problems.stages && <p className="field__error">{problems.stages}</p>}
+      {result && <Notice kind={result.kind}>{result.text}</Notice>}
+      {isAdmin && (
+        <div className="pipeline__actions">
+          <Button onClick={() => edit((all) => addStage(all, `stage-${Date.now().toString(36)}`))}>
+            <Icon name="plus" /> Add stage
+          </Button>
+          <span className="pipeline__save">
+            {isChanged && (
+              <Button kind="quiet" onClick={discard} disabled={isBusy}>
+                Discard changes
+              </Button>
+            )}
+            <Button kind="primary" onClick={() => void save()} disabled={!isChanged || isBusy}>
+              {isBusy ? 'Saving…' : 'Save changes'}
+            </Button>
+          </span>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { type FormEvent, useState } from 'react';
+import { type ApiError, asApiError } from '../../api/api-error.ts';
+import { postSetUp, type Session, type SetUp } from '../../session/session-api.ts';
+import { Button } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { Entrance } from '../sign-in/entrance.tsx';
+import { browserTimeZone, currencyChoices, timeZoneChoices } from './choices.ts';
+
+/** The first page of an empty Clianta: its first workspace and its owner. */
+export function SetUpScreen({ onDone }: { onDone: (session: Session) => void }) {
+  const [values, setValues] = useState<SetUp>({
+    workspaceName: '',
+    name: '',
+    email: '',
+    password: '',
+    timeZone: browserTimeZone(),
+    currency: 'USD',
+  });
+  const [error, setError] = useState<ApiError>();
+  const [isBusy, setIsBusy] = useState(false);
+
+  const field = (name: keyof SetUp) => ({
+    name,
+    value: values[name],
+    required: true,
+    error: error?.fields[name],
+    onValue: (value: string) => setValues((all) => ({ ...all, [name]: value })),
+  });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      onDone(await postSetUp(values));
+    } catch (cause) {
+      setError(asApiError(cause));
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <Entrance
+      isWide
+      title="Welcome to Clianta"
+      about="Name your workspace and create its first account, yours."
+    >
+      <form className="entrance__form" onSubmit={submit}>
+        {error && <Notice kind="danger">{error.message}</Notice>}
+        <TextField
+          label="Workspace name"
+          placeholder="Your company"
+          autoComplete="organization"
+          autoFocus
+          {...field('workspaceName')}
+        />
+        <div className="form-grid">
+          <TextField label="Your name" autoComplete="name" {...field('name')} />
+          <TextField label="E-mail" type="email" autoComplete="username" {...field('email')} />
+        </div>
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          minLength={10}
+          hint="At least 10 characters."
+          {...field('password')}
+        />
+        <div className="form-grid">
+          <SelectField label="Time zone" options={timeZoneChoices(values.timeZone)} {...field('timeZone')} />
+          <SelectField label="Currency" options={currencyChoices(values.currency)} {...field('currency')} />
+        </div>
+        <Button kind="primary" type="submit" disabled={isBusy}>
+          {isBusy ? 'Creating the workspace…' : 'Create workspace'}
+        </Button>
+      </form>
+    </Entrance>
+  );
+}

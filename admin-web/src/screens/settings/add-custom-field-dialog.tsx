@@ -1,0 +1,94 @@
+import { type FormEvent, useState } from 'react';
+import { type ApiError, asApiError } from '../../api/api-error.ts';
+import { recordsOf } from '../../api/records.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field, SelectField, TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { type CustomField, ENTITY_WORDS, TYPE_WORDS } from './custom-field.ts';
+import { keyOf, optionsOf } from './custom-field-key.ts';
+
+interface Props {
+  workspaceId: string;
+  onAdded: (field: CustomField) => void;
+  onClose: () => void;
+}
+
+const choices = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
+  const [values, setValues] = useState({ entity: 'contact', label: '', type: 'text', options: '' });
+  const [isRequired, setIsRequired] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  const [isBusy, setIsBusy] = useState(false);
+  const hasOptions = values.type === 'select' || values.type === 'multiselect';
+  const key = keyOf(values.label);
+
+  const field = (name: keyof typeof values) => ({
+    value: values[name],
+    error: error?.fields[name],
+    onValue: (value: string) => setValues((all) => ({ ...all, [name]: value })),
+  });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      const { entity, label, type } = values;
+      const options = hasOptions ? { options: optionsOf(values.options) } : {};
+      const body = { entity, key, label: label.trim(), type, isRequired, ...options };
+      onAdded(await recordsOf<CustomField>(workspaceId, 'custom-fields').create(body));
+    } catch (cause) {
+      setError(asApiError(cause));
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <Dialog title="Add a field" onClose={onClose}>
+      <form className="dialog-form" onSubmit={submit}>
+        {error && <Notice kind="danger">{error.message}</Notice>}
+        <SelectField label="On" options={choices(ENTITY_WORDS)} {...field('entity')} />
+        <TextField
+          label="Label"
+          required
+          maxLength={60}
+          placeholder="Contract end"
+          hint={key ? `Stored as ${key}` : 'As people will read and say it.'}
+          {...field('label')}
+        />
+        <SelectField label="Type" options={choices(TYPE_WORDS)} {...field('type')} />
+        {hasOptions && (
+          <Field label="Options" hint="One per line." error={error?.fields.options}>
+            {(control) => (
+              <textarea
+                {...control}
+                className="input"
+                rows={4}
+                required
+                value={values.options}
+                onChange={(event) => field('options').onValue(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={isRequired}
+            onChange={(event) => setIsRequired(event.currentTarget.checked)}
+          />
+          Must be filled in
+        </label>
+        <div className="dialog__actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" disabled={isBusy || !key}>
+            {isBusy ? 'Adding…' : 'Add field'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { asApiError } from '../../api/api-error.ts';
+import { recordsOf } from '../../api/records.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { useSession } from '../../session/session-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Panel } from '../../ui/page.tsx';
+import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { AddCustomFieldDialog } from './add-custom-field-dialog.tsx';
+import { type CustomField, ENTITY_WORDS, TYPE_WORDS } from './custom-field.ts';
+
+export function CustomFieldsPanel() {
+  const { workspace, isAdmin } = useSession();
+  const fields = recordsOf<CustomField>(workspace.id, 'custom-fields');
+  const [isAdding, setIsAdding] = useState(false);
+  const [removing, setRemoving] = useState<CustomField>();
+  const [problem, setProblem] = useState<string>();
+  const { data, error, reload, replace } = useResource(
+    async (signal) => (await fields.list({ limit: 200, signal })).records,
+    [workspace.id],
+  );
+
+  const remove = async (field: CustomField) => {
+    setRemoving(undefined);
+    setProblem(undefined);
+    try {
+      await fields.remove(field.id);
+      replace((data ?? []).filter((other) => other.id !== field.id));
+    } catch (cause) {
+      setProblem(asApiError(cause).message);
+    }
+  };
+
+  return (
+    <Panel
+      title="Custom fields"
+      about="Your own facts about contacts, companies and deals. Agents understand them at once."
+    >
+      {error && <ProblemState title="The fields did not load" error={error} onRetry={reload} />}
+      {!data && !error && <Skeleton label="Loading the fields" lines={3} />}
+      {problem && <Notice kind="danger">{problem}</Notice>}
+      {data?.length === 0 && (
+        <EmptyState title="No custom fields">
+          <p>Add what matters to you, such as a contract's end or a favourite channel.</p>
+        </EmptyState>
+      )}
+      <ul className="rows">
+        {data?.map((field) => (
+          <li key={field.id} className="rows__row">
+            <div className="rows__text">
+              <strong>{field.label}</strong>
+              <p>
+                {ENTITY_WORDS[field.entity]}, {TYPE_WORDS[field.type].toLowerCase()}
+                {field.isRequired && ', must be filled in'}
+              </p>
+            </div>
+            {isAdmin && (
+              <Button
+                kind="quiet"
+                isIcon
+                aria-label={`Remove ${field.label}`}
+                onClick={() => setRemoving(field)}
+              >
+                <Icon name="trash" />
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {isAdmin && (
+        <div className="form-actions">
+          <Button onClick={() => setIsAdding(true)}>
+            <Icon name="plus" /> Add field
+          </Button>
+        </div>
+      )}
+      {isAdding && (
+        <AddCustomFieldDialog
+          workspaceId={workspace.id}
+          onClose={() => setIsAdding(false)}
+          onAdded={(field) => {
+            setIsAdding(false);
+            replace([...(data ?? []), field]);
+          }}
+        />
+      )}
+      {removing && (
+        <Dialog title={`Remove ${removing.label}?`} onClose={() => setRemoving(undefined)}>
+          <p>It will no longer be shown or asked for. You can undo this in the audit log.</p>
+          <div className="dialog__actions">
+            <Button onClick={() => setRemoving(undefined)}>Cancel</Button>
+            <Button kind="danger" onClick={() => void remove(removing)}>
+              Remove field
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </Panel>
+  );
+}

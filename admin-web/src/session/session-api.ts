@@ -1,0 +1,34 @@
+import { request } from '../api/request.ts';
+
+export type Role = 'viewer' | 'member' | 'admin' | 'owner';
+
+export interface SessionWorkspace {
+  id: string;
+  name: string;
+  role: Role;
+  timeZone: string;
+  currency: string;
+  locale: string;
+}
+
+export interface Session {
+  user: { id: string; name: string; email: string };
+  workspaces: SessionWorkspace[];
+}
+
+export interface SetUp {
+  workspaceName: string;
+  name: string;
+  email: string;
+  password: string;
+  timeZone: string;
+  currency: string;
+}
+
+export const fetchSession = (): Promise<Session> => request('/api/auth/me');
+export const fetchSetUpState = (): Promise<{ isNeeded: boolean; demo?: { email: string } }> =>
+  request('/api/setup');
+export const postSignIn = (body: { email: string; password: string }): Promise<Session> =>
+  request('/api/auth/sign-in', { method: 'POST', body });
+export const postSignOut = (): Promise<unknown> => request('/api/auth/sign-out', { method: 'POST' });
+export const postSetUp = (body: SetUp): Promise<Session> => request('/api/setup', { method: 'POST', body });

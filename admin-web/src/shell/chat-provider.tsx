@@ -1,0 +1,37 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { ChatClient } from '../chat/store/chat-client.ts';
+import { connectSocket } from '../chat/store/chat-socket.ts';
+import { OutboxStorage } from '../chat/store/outbox-storage.ts';
+import { useSession } from '../session/session-context.ts';
+import { useToast } from '../ui/toasts.tsx';
+
+const ClientContext = createContext<ChatClient | undefined>(undefined);
+
+/** One connection for the whole console: the chat, notifications and the connection state share it. */
+export function ChatProvider({ children }: { children: ReactNode }) {
+  const { session, workspace } = useSession();
+  const toast = useToast();
+  const userId = session.user.id;
+  const client = useMemo(
+    () =>
+      new ChatClient({
+        socket: connectSocket(workspace.id),
+        storage: new OutboxStorage(localStorage, `${workspace.id}.${userId}`),
+        onNotification: (notification) => toast({ title: notification.title, body: notification.body }),
+      }),
+    [workspace.id, userId, toast],
+  );
+  useEffect(() => {
+    const id = /^\/chat\/([^/]+)/.exec(window.location.pathname)?.[1];
+    client.start(id && decodeURIComponent(id));
+    return () => client.stop();
+  }, [client]);
+  return <ClientContext value={client}>{children}</ClientContext>;
+}
+
+/** @throws outside of ChatProvider, which is a mistake in the program */
+export function useChatClient(): ChatClient {
+  const client = useContext(ClientContext);
+  if (!client) throw new Error('useChatClient is only for pages inside ChatProvider');
+  return client;
+}

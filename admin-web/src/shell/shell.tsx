@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
+import { useSession } from '../session/session-context.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { ConnectionState } from './connection-state.tsx';
+import { UserMenu } from './user-menu.tsx';
+import './shell.css';
+
+const PLACES: { to: string; label: string; icon: IconName }[] = [
+  { to: '/chat', label: 'Chat', icon: 'chat' },
+  { to: '/pipelines', label: 'Pipelines', icon: 'pipelines' },
+  { to: '/audit', label: 'Audit', icon: 'audit' },
+  { to: '/settings', label: 'Settings', icon: 'settings' },
+];
+
+/** The frame around every page of a signed-in user. */
+export function Shell() {
+  const { workspace } = useSession();
+  const main = useRef<HTMLElement>(null);
+  const page = useLocation().pathname.split('/')[1];
+  const isFirst = useRef(true);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page takes the focus, as a page load would
+  useEffect(() => {
+    if (!isFirst.current) main.current?.focus();
+    isFirst.current = false;
+  }, [page]);
+
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <header className="side">
+        <div className="side__brand">
+          <Logo />
+          <div>
+            <p className="side__workspace">{workspace.name}</p>
+            <ConnectionState />
+          </div>
+        </div>
+        <nav className="nav" aria-label="Main">
+          <ul>
+            {PLACES.map((place) => (
+              <li key={place.to}>
+                <NavLink to={place.to}>
+                  <Icon name={place.icon} size={20} /> {place.label}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <UserMenu />
+      </header>
+      <main id="main" className="shell__main" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { type ReactNode, useEffect } from 'react';
+import './page.css';
+
+interface PageProps {
+  title: string;
+  about: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+export function Page({ title, about, actions, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Clianta`;
+  }, [title]);
+  return (
+    <div className="page">
+      <header className="page__header">
+        <div>
+          <h1>{title}</h1>
+          <p>{about}</p>
+        </div>
+        {actions}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+export function Panel({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="panel" aria-label={title}>
+      <h2>{title}</h2>
+      {about && <p className="panel__about">{about}</p>}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import { recordsOf } from '../api/records.ts';
+import { request } from '../api/request.ts';
+import type { AgentSummary } from '../chat/prompts.ts';
+import { fetchSession, type Session, type SessionWorkspace } from '../session/session-api.ts';
+
+export interface Widget {
+  session: Session;
+  workspace: SessionWorkspace;
+  agents: AgentSummary[];
+  allowedHosts: string[];
+}
+
+/**
+ * Who is there, and what the chat needs. Only the session is essential: without prompts and link hosts one can talk.
+ *
+ * @throws ApiError, with status 401 for a visitor who is not signed in
+ */
+export async function loadWidget(): Promise<Widget> {
+  const session = await fetchSession();
+  const chosen = localStorage.getItem('clianta.workspace');
+  const workspace = session.workspaces.find(({ id }) => id === chosen) ?? session.workspaces[0];
+  if (!workspace) throw new Error('The user has no workspace.');
+  const [agents, settings] = await Promise.all([
+    request<{ agents: AgentSummary[] }>(`/api/workspaces/${workspace.id}/agents`).catch(() => ({
+      agents: [],
+    })),
+    recordsOf<{ allowedLinkHosts?: string[] }>(workspace.id, 'workspaces')
+      .get(workspace.id)
+      .catch(() => ({ allowedLinkHosts: [] })),
+  ]);
+  return { session, workspace, agents: agents.agents, allowedHosts: settings.allowedLinkHosts ?? [] };
+}

@@ -1,0 +1,66 @@
+/**
+ * The one script tag on somebody's page: a button in the corner that opens the chat in an iframe. Everything stands in
+ * a shadow root and is positioned fixed, so the page neither moves nor restyles anything; the chat itself is loaded at
+ * the first click.
+ */
+const script = document.currentScript as HTMLScriptElement | null;
+const server = new URL(script?.src ?? location.href).origin;
+
+const STYLE = `
+:host{all:initial}
+button{position:fixed;right:20px;bottom:20px;z-index:2147483000;width:56px;height:56px;padding:0;border:0;border-radius:50%;
+background:#0a6b5c;color:#fff;box-shadow:0 6px 24px rgb(0 0 0/.25);cursor:pointer}
+button:hover{background:#085548}
+button:focus-visible{outline:3px solid #0b5fd0;outline-offset:3px}
+iframe{position:fixed;right:20px;bottom:88px;z-index:2147483000;width:min(420px,calc(100vw - 40px));
+height:min(680px,calc(100dvh - 108px));border:0;border-radius:16px;background:Canvas;color-scheme:light dark;
+box-shadow:0 16px 48px rgb(0 0 0/.3)}
+[hidden]{display:none}
+@media(max-width:480px){iframe{inset:0;width:100vw;height:100dvh;border-radius:0}.open{display:none}}
+@media print{:host{display:none}}`;
+
+const ICONS = {
+  chat: 'M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z',
+  close: 'M6 9l6 6 6-6',
+};
+
+function start() {
+  const host = document.createElement('div');
+  host.id = 'clianta-widget';
+  const root = host.attachShadow({ mode: 'open' });
+  root.innerHTML = `<style>${STYLE}</style><button type="button" aria-haspopup="dialog" aria-expanded="false"><svg aria-hidden="true" width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path/></svg></button>`;
+  const button = root.querySelector('button');
+  const path = root.querySelector('path');
+  if (!button || !path) return;
+  let frame: HTMLIFrameElement | undefined;
+
+  const show = (isOpen: boolean) => {
+    if (isOpen && !frame) {
+      frame = document.createElement('iframe');
+      frame.title = 'Chat with Clianta';
+      frame.allow = 'clipboard-write';
+      frame.src = `${server}/widget/`;
+      root.append(frame);
+    }
+    if (frame) frame.hidden = !isOpen;
+    button.setAttribute('aria-expanded', String(isOpen));
+    button.setAttribute('aria-label', isOpen ? 'Close the chat' : 'Open the chat');
+    button.className = isOpen ? 'open' : '';
+    path.setAttribute('d', isOpen ? ICONS.close : ICONS.chat);
+    if (isOpen) frame?.focus();
+    else if (frame) button.focus();
+  };
+
+  button.onclick = () => show(button.className !== 'open');
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && button.className === 'open') show(false);
+  });
+  addEventListener('message', (event) => {
+    if (event.source === frame?.contentWindow && event.data === 'clianta:close') show(false);
+  });
+  show(false);
+  document.body.append(host);
+}
+
+if (document.body) start();
+else addEventListener('DOMContentLoaded', start);
