@@ -1,0 +1,46 @@
+import { CrmCore } from '@clianta/crm-core/crm-core';
+import { openDatabase } from '@clianta/crm-core/database';
+import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
+import { openTransport } from '@clianta/crm-core/events/open-transport';
+import { startRelay } from '@clianta/crm-core/events/relay';
+import { logger } from '@clianta/crm-core/logger';
+import { z } from 'zod';
+import { startJobs } from './start.ts';
+
+/** The environment of a jobs process; the database and the Redis are those of the bot. */
+const env = z
+  .object({
+    MONGODB_URI: z.string().min(1),
+    REDIS_URL: z.string().min(1),
+    QUEUE_PROFILE: z.enum(['full-speed', 'small-redis']).default('full-speed'),
+  })
+  .parse(process.env);
+
+/** After this the process ends whatever is still open; unfinished events are delivered again. */
+const STOP_MS = 10_000;
+
+const database = await openDatabase({ uri: env.MONGODB_URI, dataDir: '' });
+const crm = new CrmCore({ connection: database.connection });
+const { transport, description, stop } = await openTransport({
+  redisUrl: env.REDIS_URL,
+  dataDir: '',
+  profile: env.QUEUE_PROFILE,
+  connection: database.connection,
+});
+const bus = redisNotificationBus(env.REDIS_URL);
+const relay = startRelay(crm, transport);
+const jobs = await startJobs({ crm, transport, notify: bus.publish });
+process.stdout.write(`Clianta jobs: ${database.description}, ${description}\n`);
+
+let isStopping = false;
+async function shutDown(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  for (const close of [jobs.stop, relay.stop, stop, async () => bus.close(), database.stop]) {
+    await close().catch((error) => logger.warn({ err: error }, 'could not close cleanly'));
+  }
+  process.exit(0);
+}
+process.once('SIGTERM', () => void shutDown());
+process.once('SIGINT', () => void shutDown());

@@ -1,0 +1,6 @@
+import type { Job } from './job.ts';
+import { expireApprovals } from './jobs/expire-approvals.job.ts';
+import { sendDueReminders } from './jobs/send-due-reminders.job.ts';
+
+/** The list of scheduled jobs. */
+export const jobs: readonly Job[] = [sendDueReminders, expireApprovals];

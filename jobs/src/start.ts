@@ -1,0 +1,39 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
+import type { Notify } from '@clianta/crm-core/events/notification.schema';
+import type { JobContext } from './job.ts';
+import { prepareOnce } from './once.ts';
+import { jobs } from './registry.ts';
+import { onCrmEvent } from './subscribers/on-crm-event.ts';
+import { writeActivity } from './subscribers/write-activity.ts';
+
+export interface StartJobsOptions {
+  crm: CrmCore;
+  transport: EventTransport;
+  notify: Notify;
+  /** Takes the events of `crm-workflow-bridge`. While there are no workflows they pass without effect. */
+  workflows?: EventHandler;
+}
+
+export interface RunningJobs {
+  /** The handlers stop with the transport; this waits until what is under way is done, at most 2 s. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS = 2_000;
+
+/** Connects the subscribers to their queues and starts the scheduled jobs. */
+export async function startJobs(options: StartJobsOptions): Promise<RunningJobs> {
+  const { crm, transport, notify, workflows } = options;
+  const context: JobContext = { crm, notify };
+  await prepareOnce(crm);
+  await Promise.all(jobs.map((job) => job.prepare?.(context)));
+  // those that events are routed to first
+  await transport.consume('crm-workflow-bridge', workflows ?? (async () => {}));
+  await transport.consume('crm-activity-log', (event) => writeActivity(context, event));
+  await transport.consume('crm-events', onCrmEvent(context, transport));
+  for (const job of jobs) {
+    await transport.schedule({ name: job.name, everyMs: job.everyMs, run: () => job.run(context) });
+  }
+  return { stop: () => transport.drain(STOP_MS) };
+}

@@ -1,0 +1,88 @@
+import { formatDate, formatMoney } from '@clianta/agents/tools/format';
+import { idFrom } from '@clianta/crm-core/entity/ids';
+import { systemScope } from '@clianta/crm-core/entity/scope';
+import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
+import type { JobContext } from '../job.ts';
+import { once } from '../once.ts';
+
+interface Note {
+  userId: string;
+  title: string;
+  body?: string;
+}
+
+/** Tells the person whom an event concerns, once, and never about what they did themselves. */
+export async function notifyPeople(context: JobContext, event: DomainEvent): Promise<void> {
+  const note = await noteOf(context, event);
+  if (!note || note.userId === event.actor.id) return;
+  const key = `notify:${event.id}:${note.userId}`;
+  await once(context.crm, key, () =>
+    context.notify(event.workspaceId, note.userId, {
+      id: idFrom(key),
+      title: note.title,
+      ...(note.body && { body: note.body }),
+      entity: event.entity,
+      recordId: event.recordId,
+      at: event.at.toISOString(),
+    }),
+  );
+}
+
+async function noteOf(context: JobContext, event: DomainEvent): Promise<Note | undefined> {
+  const who = event.actor.name;
+  switch (event.type) {
+    case 'task.assigned': {
+      const userId = textOf(event.after.assigneeId);
+      const dueAt = textOf(event.after.dueAt);
+      const due = dueAt && (await whenText(context, event, dueAt));
+      return userId
+        ? {
+            userId,
+            title: `${who} assigned you a task: ${event.recordTitle}`,
+            ...(due && { body: `Due ${due}` }),
+          }
+        : undefined;
+    }
+    case 'deal.owner_changed':
+    case 'contact.owner_changed':
+    case 'company.updated': {
+      const userId = textOf(event.after.ownerId);
+      const { label } = context.crm.store.entity(event.entity);
+      return userId
+        ? { userId, title: `${who} made you the owner of the ${label.one} ${event.recordTitle}` }
+        : undefined;
+    }
+    case 'deal.won':
+    case 'deal.lost':
+      return outcomeNote(context, event);
+    default:
+      return undefined;
+  }
+}
+
+async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Note | undefined> {
+  const found = await crm
+    .records(crm.store.entity('opportunity'))
+    .getMany(systemScope(event.workspaceId), [event.recordId]);
+  const deal: Record<string, unknown> = { ...found.get(event.recordId) };
+  const userId = textOf(deal.ownerId);
+  if (!userId) return undefined;
+  const { timeZone, currency } = await crm.facts(event.workspaceId);
+  const amount =
+    typeof deal.amountMinor === 'number' &&
+    formatMoney(deal.amountMinor, textOf(deal.currency) ?? currency, { locale: 'en-US', timeZone, currency });
+  return {
+    userId,
+    title: `${event.actor.name} marked ${event.recordTitle} as ${event.type === 'deal.won' ? 'won' : 'lost'}`,
+    ...(amount && { body: amount }),
+  };
+}
+
+async function whenText({ crm }: JobContext, event: DomainEvent, at: string): Promise<string> {
+  const { timeZone, currency } = await crm.facts(event.workspaceId);
+  return formatDate(at, { locale: 'en-US', timeZone, currency });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
