@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
-import { startEmbeddedMongo } from './embedded-mongo/start-embedded-mongo.ts';
 
 export interface Database {
   connection: Connection;
@@ -24,6 +23,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if (options.uri) return connect(options.uri, 'MongoDB', false, async () => {});
   const dataDir = resolve(options.dataDir, 'db');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // loaded only where it is used: with a MongoDB server none of it is in memory
+  const { startEmbeddedMongo } = await import('./embedded-mongo/start-embedded-mongo.ts');
   const server = await startEmbeddedMongo({ dataDir });
   try {
     return await connect(server.uri, `embedded (${join(options.dataDir, 'db')})`, true, () => server.stop());

@@ -53,7 +53,7 @@ export const getCompany = getTool({
 
 export const createCompany = defineTool({
   name: 'create_company',
-  description: 'Adds a company.',
+  description: 'Adds a company with what is known of it.',
   input: toolInputs.create_company,
   effect: 'write',
   async run(args, context): Promise<ToolResult> {

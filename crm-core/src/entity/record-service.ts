@@ -109,7 +109,7 @@ export class RecordService<E extends Entity> {
     const wanted = [...new Set(ids)];
     if (wanted.length === 0) return new Map();
     const documents = await this.#model
-      .find({ ...this.#tenant(scope), _id: { $in: wanted } })
+      .find({ $and: [this.#tenant(scope), { _id: { $in: wanted } }] })
       .lean<StoredDocument[]>();
     return new Map(documents.map((document) => [document._id, this.#expose(document)]));
   }
@@ -166,7 +166,10 @@ export class RecordService<E extends Entity> {
     try {
       await this.#model.create([document]);
     } catch (error) {
-      if (duplicateKey(error)?._id !== undefined && scope.operation) return this.get(scope, _id);
+      // the same operation again: whichever unique index spoke first, the record is the one it made before
+      const own = duplicateKey(error) && scope.operation ? await this.getMany(scope, [_id]) : undefined;
+      const made = own?.get(_id);
+      if (made) return made;
       throw await this.#asConflict(scope, error, values);
     }
     await this.#committed(document, entry);
@@ -258,7 +261,7 @@ export class RecordService<E extends Entity> {
     try {
       const after = await this.#model
         .findOneAndUpdate(
-          { ...this.#tenant(scope), _id: before._id, version: before.version },
+          { $and: [this.#tenant(scope), { _id: before._id, version: before.version }] },
           {
             $set: set,
             ...(Object.keys(unset).length > 0 && { $unset: unset }),
@@ -319,7 +322,7 @@ export class RecordService<E extends Entity> {
     if (!this.entity.prepare) return {};
     const read = async (name: string, where: Values) => {
       const entity = this.#context.store.entity(name);
-      const filter = { ...tenantFilter(entity, scope), isDeleted: false, ...where };
+      const filter = { $and: [tenantFilter(entity, scope), { isDeleted: false }, where] };
       const found = await this.#context.store.model(name).findOne(filter).lean<StoredDocument>();
       return found ? { ...found, id: found._id } : undefined;
     };
@@ -342,7 +345,9 @@ export class RecordService<E extends Entity> {
         const ids = Array.isArray(value) ? value : [value];
         const found = await this.#context.store
           .model(target)
-          .countDocuments({ ...tenantFilter(target, scope), _id: { $in: ids }, isDeleted: false });
+          .countDocuments({
+            $and: [tenantFilter(target, scope), { _id: { $in: ids } }, { isDeleted: false }],
+          });
         if (found < new Set(ids).size) {
           const message = `There is no ${target.label.one} ${ids.join(', ')} in this workspace.`;
           throw new InvalidError(message, { [field.name]: message });
@@ -485,7 +490,7 @@ export class RecordService<E extends Entity> {
     );
     const taken = Object.fromEntries(fields.map((name) => [name, values[name]]));
     const holder = await this.#model
-      .findOne({ ...this.#tenant(scope), ...taken, isDeleted: false })
+      .findOne({ $and: [this.#tenant(scope), taken, { isDeleted: false }] })
       .lean<StoredDocument>();
     const what = fields.map((name) => `${name} ${String(values[name])}`).join(', ');
     const who = holder ? ` (${this.entity.titleOf(holder as never)})` : '';

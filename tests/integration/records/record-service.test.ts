@@ -1,0 +1,435 @@
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { CustomFieldDefinition } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { bulkChange, dryRun } from '@clianta/crm-core/entity/bulk';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { operation, type Scope } from '@clianta/crm-core/entity/scope';
+import { lastGroupOf, undoGroup } from '@clianta/crm-core/entity/undo';
+import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from '@clianta/crm-core/errors';
+import { entities } from '@clianta/crm-core/registry';
+import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  aCompany,
+  aContact,
+  aDeal,
+  aWorkspace,
+  openTestCrm,
+  type TestDatabase,
+  type TestWorkspace,
+} from '../../support/test-crm.ts';
+
+let db: TestDatabase;
+let home: TestWorkspace;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+});
+
+const audit = async (scope: Scope, recordId: string) =>
+  (
+    await db.crm
+      .records(UserAction)
+      .find(scope, { where: [{ field: 'recordId', op: 'eq', value: recordId }], sort: 'recordVersion' })
+  ).records;
+
+describe('writing a record', () => {
+  it('leaves one audit entry for each write, with what was before and after, who, and through whom', async () => {
+    const scope = { ...home.scope, via: 'contactAgent', turnId: 'turn-1', channel: 'slack' };
+    const contact = await aContact(db.crm, scope, { email: 'ada@x.example' });
+    await db.crm.records(Contact).update(scope, contact.id, { phone: '+1 415 555 0100', email: null });
+    const [created, updated] = await audit(home.scope, contact.id);
+    expect(created).toMatchObject({
+      change: 'created',
+      recordVersion: 1,
+      actor: { name: 'Sam Rivera' },
+      via: 'contactAgent',
+      turnId: 'turn-1',
+      channel: 'slack',
+    });
+    expect(updated).toMatchObject({
+      change: 'updated',
+      before: { phone: null, email: 'ada@x.example' },
+      after: { phone: '+1 415 555 0100', email: null },
+    });
+  });
+
+  it('keeps the audit entry and the events in the written document until the relay has taken them', async () => {
+    const contact = await aContact(db.crm, home.scope);
+    const stored = await db.crm.store
+      .model('contact')
+      .findOne({ _id: contact.id })
+      .lean<{ outbox: Array<{ events: string[] }> }>();
+    expect(stored?.outbox).toHaveLength(1);
+    expect(stored?.outbox[0]?.events).toEqual(['contact.created']);
+  });
+
+  it('writes nothing when nothing changes', async () => {
+    const contact = await aContact(db.crm, home.scope, { phone: '+1 415 555 0100' });
+    const same = await db.crm.records(Contact).update(home.scope, contact.id, { phone: '+1 415 555 0100' });
+    expect(same.version).toBe(1);
+    expect(await audit(home.scope, contact.id)).toHaveLength(1);
+  });
+
+  it('names every wrong field of a refused input', async () => {
+    const wrong = db.crm
+      .records(Contact)
+      .create(home.scope, { name: '', email: 'nobody', color: 'red' } as never);
+    await expect(wrong).rejects.toThrow(InvalidError);
+    await expect(wrong).rejects.toMatchObject({
+      fields: { email: expect.stringContaining('not an e-mail'), color: 'is not a known field' },
+    });
+  });
+
+  it('names the holder of a unique value that is taken, and lets it be used again once that is deleted', async () => {
+    const first = await aContact(db.crm, home.scope, { email: 'ada@x.example' });
+    const second = aContact(db.crm, home.scope, { name: 'Bo', email: 'ADA@x.example' });
+    await expect(second).rejects.toThrow(ConflictError);
+    await expect(second).rejects.toMatchObject({ existingId: first.id });
+    await db.crm.records(Contact).delete(home.scope, first.id);
+    const third = await aContact(db.crm, home.scope, { name: 'Bo', email: 'ada@x.example' });
+    await expect(db.crm.records(Contact).restore(home.scope, first.id)).rejects.toMatchObject({
+      existingId: third.id,
+    });
+  });
+
+  it('refuses a stale version and lets exactly one of two writers win', async () => {
+    const contact = await aContact(db.crm, home.scope);
+    const service = db.crm.records(Contact);
+    const writes = await Promise.allSettled(
+      ['one', 'two', 'three'].map((city) => service.update(home.scope, contact.id, { city }, { version: 1 })),
+    );
+    expect(writes.filter((write) => write.status === 'fulfilled')).toHaveLength(1);
+    expect((await service.get(home.scope, contact.id)).version).toBe(2);
+  });
+
+  it('applies every one of many concurrent changes to different fields', async () => {
+    const contact = await aContact(db.crm, home.scope);
+    const service = db.crm.records(Contact);
+    await Promise.all([
+      service.update(home.scope, contact.id, { city: 'Bergen' }),
+      service.update(home.scope, contact.id, { country: 'Norway' }),
+      service.update(home.scope, contact.id, { jobTitle: 'CTO' }),
+    ]);
+    const after = await service.get(home.scope, contact.id);
+    expect(after).toMatchObject({ city: 'Bergen', country: 'Norway', jobTitle: 'CTO', version: 4 });
+  });
+
+  it('changes nothing twice when a repeatable operation runs again', async () => {
+    const run = async () => {
+      const scope = { ...home.scope, operation: operation('turn-9.s1.0') };
+      const contact = await aContact(db.crm, scope, { email: 'ada@x.example' });
+      return db.crm.records(Contact).update(scope, contact.id, { city: 'Bergen' });
+    };
+    const first = await run();
+    const again = await run();
+    expect(again.id).toBe(first.id);
+    expect(again.version).toBe(first.version);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+    expect(await audit(home.scope, first.id)).toHaveLength(2);
+  });
+});
+
+describe('tenants', () => {
+  it('never mix: for every entity another workspace reads, counts, changes, deletes and restores nothing', async () => {
+    const other = await aWorkspace(db.crm);
+    const contact = await aContact(db.crm, home.scope);
+    await aDeal(db.crm, home.scope, { contactId: contact.id });
+    for (const entity of entities) {
+      const service = db.crm.records(entity);
+      const own = await service.find(home.system, { limit: 1 });
+      const record = own.records[0];
+      if (!record) continue;
+      await expect(service.get(other.system, record.id), entity.name).rejects.toThrow(NotFoundError);
+      expect((await service.getMany(other.system, [record.id])).size, entity.name).toBe(0);
+      expect(
+        await service.count(other.system, { where: [{ field: 'id', op: 'eq', value: record.id }] }),
+        entity.name,
+      ).toBe(0);
+      await expect(service.delete(other.system, record.id), entity.name).rejects.toThrow(NotFoundError);
+      await expect(service.update(other.system, record.id, {} as never), entity.name).rejects.toThrow(
+        NotFoundError,
+      );
+    }
+  });
+
+  it('refuse a reference to a record of another workspace', async () => {
+    const other = await aWorkspace(db.crm);
+    const foreign = await aCompany(db.crm, other.scope);
+    await expect(aContact(db.crm, home.scope, { companyId: foreign.id })).rejects.toMatchObject({
+      fields: { companyId: expect.any(String) },
+    });
+  });
+
+  it('need a scope: without one every method throws', async () => {
+    for (const entity of entities) {
+      const service = db.crm.records(entity);
+      await expect(service.find(undefined as never), entity.name).rejects.toThrow(ForbiddenError);
+      await expect(service.create({ workspaceId: '' } as never, {} as never), entity.name).rejects.toThrow(
+        ForbiddenError,
+      );
+      await expect(service.query(undefined as never), entity.name).rejects.toThrow(ForbiddenError);
+    }
+  });
+
+  it('let no operator in through a filter', async () => {
+    await aContact(db.crm, home.scope);
+    const service = db.crm.records(Contact);
+    const find = (value: unknown) =>
+      service.find(home.scope, { where: [{ field: 'name', op: 'eq', value }] });
+    await expect(find({ $ne: '' })).rejects.toThrow(InvalidError);
+    await expect(
+      service.find(home.scope, { where: [{ field: 'workspaceId', op: 'ne', value: 'x' }] }),
+    ).rejects.toThrow(/no field/);
+    await expect(
+      service.find(home.scope, { where: [{ field: '$where', op: 'eq', value: '1' }] }),
+    ).rejects.toThrow(/no field/);
+    expect(
+      (await service.find(home.scope, { where: [{ field: 'name', op: 'contains', value: '.*' }] })).records,
+    ).toEqual([]);
+  });
+});
+
+describe('roles', () => {
+  it('let a viewer read but not write, and only an admin change pipelines', async () => {
+    const viewer = await home.member('Vera Weber', 'viewer');
+    const member = await home.member('Mo Novak', 'member');
+    const contact = await aContact(db.crm, member);
+    expect((await db.crm.records(Contact).get(viewer, contact.id)).name).toBe('Ada Quist');
+    await expect(db.crm.records(Contact).update(viewer, contact.id, { city: 'x' })).rejects.toThrow(
+      ForbiddenError,
+    );
+    const { records } = await db.crm.records(Pipeline).find(member);
+    const pipeline = records[0];
+    await expect(
+      db.crm.records(Pipeline).update(member, String(pipeline?.id), { name: 'x' }),
+    ).rejects.toThrow(/at least admin/);
+  });
+
+  it('keep what is private to a user from everybody else, admins too', async () => {
+    const member = await home.member('Mo Novak');
+    const turn = await db.crm
+      .records(AgentTurn)
+      .create(home.system, {
+        conversationId: 'c',
+        userId: member.actor.id,
+        message: 'hello',
+        status: 'done',
+      });
+    expect((await db.crm.records(AgentTurn).get(member, turn.id)).message).toBe('hello');
+    await expect(db.crm.records(AgentTurn).get(home.scope, turn.id)).rejects.toThrow(NotFoundError);
+  });
+
+  it('never show hidden fields', async () => {
+    const { records } = await db.crm.records(db.crm.store.entity('user')).find(home.scope);
+    expect(records.length).toBeGreaterThan(0);
+    expect(JSON.stringify(records)).not.toContain('argon2');
+  });
+});
+
+describe('finding records', () => {
+  it('searches by prefix, without regard to case or accents, and forgives one typo', async () => {
+    await aContact(db.crm, home.scope, { name: 'Zoë Lindqvist', email: 'zoe@x.example' });
+    await aContact(db.crm, home.scope, { name: 'Anton Linde' });
+    const names = async (search: string) =>
+      (await db.crm.records(Contact).find(home.scope, { search, sort: 'name' })).records.map((r) => r.name);
+    expect(await names('zoe')).toEqual(['Zoë Lindqvist']);
+    expect(await names('LIND')).toEqual(['Anton Linde', 'Zoë Lindqvist']);
+    expect(await names('zoe lindq')).toEqual(['Zoë Lindqvist']);
+    expect(await names('lindqivst')).toEqual(['Zoë Lindqvist']);
+    expect(await names('lindquvist')).toEqual(['Zoë Lindqvist']);
+    expect(await names('nobody')).toEqual([]);
+  });
+
+  it('pages through every record once, in order, also over equal and missing values', async () => {
+    for (let i = 0; i < 23; i++)
+      await aContact(db.crm, home.scope, {
+        name: `Person ${i}`,
+        ...(i % 3 && { city: i % 2 ? 'Bergen' : 'Oslo' }),
+      });
+    for (const sort of ['city', '-city', 'name', '-createdAt']) {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await db.crm
+          .records(Contact)
+          .find(home.scope, { sort, limit: 5, ...(cursor && { cursor }) });
+        seen.push(...page.records.map((record) => record.id));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(new Set(seen).size, sort).toBe(23);
+      expect(seen, sort).toHaveLength(23);
+    }
+  });
+
+  it('understands relative dates, ranges, lists and emptiness', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    await aContact(db.crm, home.scope, { name: 'Old', lastContactedAt: daysAgo(60), leadScore: 20 });
+    await aContact(db.crm, home.scope, {
+      name: 'New',
+      lastContactedAt: daysAgo(3),
+      leadScore: 80,
+      tags: ['vip'],
+    });
+    await aContact(db.crm, home.scope, { name: 'Never' });
+    const names = async (
+      ...where: Array<{ field: string; op: 'lt' | 'gte' | 'in' | 'is_empty' | 'eq'; value?: unknown }>
+    ) => (await db.crm.records(Contact).find(home.scope, { where, sort: 'name' })).records.map((r) => r.name);
+    expect(await names({ field: 'lastContactedAt', op: 'lt', value: 'now-30d' })).toEqual(['Old']);
+    expect(await names({ field: 'lastContactedAt', op: 'is_empty' })).toEqual(['Never']);
+    expect(await names({ field: 'leadScore', op: 'gte', value: '50' })).toEqual(['New']);
+    expect(await names({ field: 'tags', op: 'eq', value: 'vip' })).toEqual(['New']);
+    expect(await names({ field: 'name', op: 'in', value: ['Old', 'Never'] })).toEqual(['Never', 'Old']);
+  });
+});
+
+describe("the workspace's own fields", () => {
+  it('are checked, filtered by, and unknown ones refused', async () => {
+    await db.crm
+      .records(CustomFieldDefinition)
+      .create(home.scope, { entity: 'contact', key: 'seats', label: 'Seats', type: 'number', max: 500 });
+    const contact = await aContact(db.crm, home.scope, { customFields: { seats: 40 } });
+    await aContact(db.crm, home.scope, { name: 'Bo' });
+    const found = await db.crm
+      .records(Contact)
+      .find(home.scope, { where: [{ field: 'customFields.seats', op: 'gt', value: 30 }] });
+    expect(found.records.map((record) => record.id)).toEqual([contact.id]);
+    await expect(aContact(db.crm, home.scope, { customFields: { seats: 900 } })).rejects.toThrow(
+      InvalidError,
+    );
+    await expect(aContact(db.crm, home.scope, { customFields: { size: 1 } })).rejects.toThrow(
+      /not a field of this workspace/,
+    );
+    const cleared = await db.crm
+      .records(Contact)
+      .update(home.scope, contact.id, { customFields: { seats: null } });
+    expect(cleared.customFields).toEqual({});
+  });
+});
+
+describe('deals', () => {
+  it('begin in the first stage of the default pipeline and follow its probability', async () => {
+    const deal = await aDeal(db.crm, home.scope);
+    expect(deal).toMatchObject({ status: 'open', probability: 0.2 });
+    const { records } = await db.crm.records(Pipeline).find(home.scope);
+    const stages = records[0]?.stages ?? [];
+    const moved = await db.crm.records(Opportunity).update(home.scope, deal.id, { stageId: stages[2]?.id });
+    expect(moved).toMatchObject({
+      stageId: stages[2]?.id,
+      probability: stages[2]?.probability,
+      status: 'open',
+    });
+  });
+
+  it('close when moved to a closing stage, and move to it when closed', async () => {
+    const { records } = await db.crm.records(Pipeline).find(home.scope);
+    const won = records[0]?.stages.find((stage) => stage.kind === 'won');
+    const lost = records[0]?.stages.find((stage) => stage.kind === 'lost');
+    const first = await aDeal(db.crm, home.scope);
+    const closed = await db.crm.records(Opportunity).update(home.scope, first.id, { stageId: won?.id });
+    expect(closed).toMatchObject({ status: 'won', probability: 1 });
+    expect(closed.closedAt).toBeInstanceOf(Date);
+    const second = await aDeal(db.crm, home.scope);
+    expect(await db.crm.records(Opportunity).update(home.scope, second.id, { status: 'lost' })).toMatchObject(
+      { stageId: lost?.id, probability: 0 },
+    );
+    const reopened = await db.crm
+      .records(Opportunity)
+      .update(home.scope, second.id, { stageId: records[0]?.stages[1]?.id });
+    expect(reopened.status).toBe('open');
+    expect(reopened.closedAt).toBeUndefined();
+  });
+
+  it('refuse a stage that the pipeline does not have', async () => {
+    const deal = await aDeal(db.crm, home.scope);
+    await expect(
+      db.crm.records(Opportunity).update(home.scope, deal.id, { stageId: 'nowhere' }),
+    ).rejects.toThrow(/has no such stage/);
+  });
+});
+
+describe('bulk changes and undo', () => {
+  it('count and sample before they write, change only the approved records, and are undone as one', async () => {
+    for (let i = 0; i < 12; i++) await aContact(db.crm, home.scope, { name: `Person ${i}`, city: 'Oslo' });
+    const service = db.crm.records(Contact);
+    const filter = { where: [{ field: 'city', op: 'eq' as const, value: 'Oslo' }] };
+    const dry = await dryRun(service, home.scope, filter);
+    expect(dry.count).toBe(12);
+    expect(dry.sample).toHaveLength(5);
+    const ids = (await service.find(home.scope, { ...filter, limit: 10 })).records.map((record) => record.id);
+    const groupId = newId();
+    const result = await bulkChange(service, { ...home.scope, groupId }, filter, { kind: 'delete' }, { ids });
+    expect(result.changed).toHaveLength(10);
+    expect(await service.count(home.scope)).toBe(2);
+    const undone = await undoGroup(db.crm, home.scope, groupId);
+    expect(undone.reverted).toHaveLength(10);
+    expect(await service.count(home.scope)).toBe(12);
+  });
+
+  it('report a record that refuses, and change the others', async () => {
+    await aContact(db.crm, home.scope, { name: 'Bo', email: 'same@x.example', city: 'Oslo' });
+    await aContact(db.crm, home.scope, { name: 'Cy', city: 'Oslo' });
+    await aContact(db.crm, home.scope, { name: 'Di', city: 'Oslo' });
+    const filter = { where: [{ field: 'name', op: 'in' as const, value: ['Cy', 'Di'] }] };
+    const result = await bulkChange(db.crm.records(Contact), home.scope, filter, {
+      kind: 'update',
+      patch: { email: 'same@x.example' },
+    });
+    expect(result.failed).toHaveLength(2);
+    expect(result.failed[0]?.message).toContain('already');
+  });
+
+  it('undo only what is unchanged since, and say what was kept', async () => {
+    const scope = { ...home.scope, groupId: newId() };
+    const first = await aContact(db.crm, home.scope, { name: 'First' });
+    const second = await aContact(db.crm, home.scope, { name: 'Second' });
+    for (const contact of [first, second])
+      await db.crm.records(Contact).update(scope, contact.id, { city: 'Oslo' });
+    await db.crm.records(Contact).update(home.scope, second.id, { city: 'Bergen' });
+    const result = await undoGroup(db.crm, home.scope, scope.groupId);
+    expect(result.reverted.map((one) => one.title)).toEqual(['First']);
+    expect(result.kept).toMatchObject([{ title: 'Second', reason: 'it was changed since' }]);
+    expect((await db.crm.records(Contact).get(home.scope, first.id)).city).toBeUndefined();
+    expect((await db.crm.records(Contact).get(home.scope, second.id)).city).toBe('Bergen');
+  });
+
+  it('undo several writes to one record of a group, down to before it existed, and undo the undo', async () => {
+    const scope = { ...home.scope, groupId: newId() };
+    const contact = await aContact(db.crm, scope);
+    await db.crm.records(Contact).update(scope, contact.id, { city: 'Oslo' });
+    await db.crm.records(Contact).update(scope, contact.id, { city: 'Bergen' });
+    const undone = await undoGroup(db.crm, home.scope, scope.groupId);
+    expect(undone.kept).toEqual([]);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+    expect(await lastGroupOf(db.crm, home.scope)).toBe(undone.groupId);
+    const redone = await undoGroup(db.crm, home.scope, undone.groupId);
+    expect(redone.kept).toEqual([]);
+    expect((await db.crm.records(Contact).get(home.scope, contact.id)).city).toBe('Bergen');
+  });
+
+  it("leave someone else's work alone unless an admin undoes it", async () => {
+    const member = await home.member('Mo Novak');
+    const groupId = newId();
+    await db.crm
+      .records(AIMemory)
+      .create(
+        { ...home.scope, groupId },
+        {
+          fact: 'x y',
+          subjectEntity: 'workspace',
+          subjectId: home.workspaceId,
+          subjectTitle: 'us',
+          source: 'test',
+        },
+      );
+    await expect(undoGroup(db.crm, member, groupId)).rejects.toThrow(ForbiddenError);
+    expect((await undoGroup(db.crm, home.scope, groupId)).reverted).toHaveLength(1);
+  });
+});

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    mongoUri: string;
+  }
+}
+
+/** One database server for all integration tests: MONGODB_URI, or the embedded one in a folder that goes away. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (process.env.MONGODB_URI) {
+    project.provide('mongoUri', process.env.MONGODB_URI);
+    return async () => {};
+  }
+  const { startEmbeddedMongo } = await import('@clianta/crm-core/embedded-mongo/start-embedded-mongo');
+  const dataDir = mkdtempSync(join(tmpdir(), 'clianta-db-'));
+  const server = await startEmbeddedMongo({ dataDir });
+  project.provide('mongoUri', server.uri);
+  return async () => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}

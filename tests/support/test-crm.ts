@@ -1,0 +1,106 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { CrmCore } from '@clianta/crm-core/crm-core';
+import { type Database, openDatabase } from '@clianta/crm-core/database';
+import type { CreateInputOf, RecordOf } from '@clianta/crm-core/entity/define-entity';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { hashPassword } from '@clianta/crm-core/workspace/user/password';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
+import { inject } from 'vitest';
+
+/** The password of every test user. */
+export const TEST_PASSWORD = 'correct horse battery';
+let passwordHash: Promise<string> | undefined;
+
+export interface TestDatabase {
+  crm: CrmCore;
+  database: Database;
+  close(): Promise<void>;
+}
+
+/** The CRM on the test run's database. Each test makes a workspace of its own: tenancy is the isolation. */
+export async function openTestCrm(options: { now?: () => Date } = {}): Promise<TestDatabase> {
+  const database = await openDatabase({ uri: inject('mongoUri'), dataDir: '' });
+  const crm = new CrmCore({ connection: database.connection, ...options });
+  await crm.store.ensureIndexes();
+  return { crm, database, close: () => database.stop() };
+}
+
+export interface TestWorkspace {
+  workspaceId: string;
+  /** The owner. */
+  scope: Scope;
+  system: Scope;
+  /** Adds a teammate and returns their authority. */
+  member(name: string, role?: Exclude<Role, 'system'>): Promise<Scope & { email: string }>;
+}
+
+/** A fresh workspace with an owner and a pipeline of four open stages. */
+export async function aWorkspace(
+  crm: CrmCore,
+  options: { timeZone?: string; ownerName?: string } = {},
+): Promise<TestWorkspace> {
+  const workspaceId = newId();
+  const system = systemScope(workspaceId, 'test');
+  await crm
+    .records(Workspace)
+    .create(
+      system,
+      {
+        name: `Test ${workspaceId.slice(-6)}`,
+        timeZone: options.timeZone ?? 'Europe/Berlin',
+        currency: 'USD',
+      },
+      { id: workspaceId },
+    );
+  passwordHash ??= hashPassword(TEST_PASSWORD);
+  const member = async (name: string, role: Exclude<Role, 'system'> = 'member') => {
+    const email = `${name.split(' ')[0]?.toLowerCase()}.${workspaceId.slice(-8)}@team.example`;
+    const user = await crm
+      .records(User)
+      .create(system, { name, email, passwordHash: await passwordHash, workspaceIds: [workspaceId] });
+    await crm.records(TeamMember).create(system, { userId: user.id, name, email, role });
+    const scope: Scope = { workspaceId, actor: { type: 'user', id: user.id, name }, role, channel: 'web' };
+    return { ...scope, email };
+  };
+  const scope = await member(options.ownerName ?? 'Sam Rivera', 'owner');
+  await crm.records(Pipeline).create(scope, {
+    name: 'Sales',
+    isDefault: true,
+    stages: [
+      ...['Qualified', 'Discovery', 'Proposal', 'Negotiation'].map((name, index) => ({
+        id: newId(),
+        name,
+        probability: 0.2 * (index + 1),
+        kind: 'open' as const,
+      })),
+      { id: newId(), name: 'Won', probability: 1, kind: 'won' },
+      { id: newId(), name: 'Lost', probability: 0, kind: 'lost' },
+    ],
+  });
+  return { workspaceId, scope, system, member };
+}
+
+export const aContact = (
+  crm: CrmCore,
+  scope: Scope,
+  values: Partial<CreateInputOf<typeof Contact>> = {},
+): Promise<RecordOf<typeof Contact>> => crm.records(Contact).create(scope, { name: 'Ada Quist', ...values });
+
+export const aCompany = (
+  crm: CrmCore,
+  scope: Scope,
+  values: Partial<CreateInputOf<typeof Company>> = {},
+): Promise<RecordOf<typeof Company>> => crm.records(Company).create(scope, { name: 'Northwind', ...values });
+
+export const aDeal = (
+  crm: CrmCore,
+  scope: Scope,
+  values: Partial<CreateInputOf<typeof Opportunity>> = {},
+): Promise<RecordOf<typeof Opportunity>> =>
+  crm.records(Opportunity).create(scope, { title: 'Northwind rollout', ...values });
