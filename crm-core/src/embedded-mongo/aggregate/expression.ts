@@ -1,0 +1,74 @@
+import { BSONRegExp, Long } from 'bson';
+import { Context, evalExpr } from 'mingo/core';
+import * as accumulatorOps from 'mingo/operators/accumulator';
+import * as expressionOps from 'mingo/operators/expression';
+import type { Options } from 'mingo/types';
+import { MongoError } from '../mongo-error.ts';
+import { compileRegex } from '../query/regex.ts';
+import { type Doc, isDoc } from '../values/doc.ts';
+
+const { $function: _script, ...safeExpressions } = expressionOps as unknown as Record<string, never>;
+const { $accumulator: _script2, ...safeAccumulators } = accumulatorOps as unknown as Record<string, never>;
+
+const CONTEXT = Context.init({ expression: safeExpressions, accumulator: safeAccumulators });
+const KNOWN = new Set([...Object.keys(safeExpressions), ...Object.keys(safeAccumulators)]);
+
+/** The settings under which mingo evaluates: strict, no scripts. */
+export function mingoOptions(variables: Doc, context: Context = CONTEXT): Options {
+  return {
+    idKey: '_id',
+    processingMode: 0,
+    useStrictMode: true,
+    scriptEnabled: false,
+    failOnError: true,
+    variables,
+    context,
+  };
+}
+
+/** @throws MongoError 168 for an operator that is not known; mingo itself would only notice it on the first document */
+export function checkExpression(expression: unknown): void {
+  if (Array.isArray(expression)) {
+    for (const item of expression) checkExpression(item);
+    return;
+  }
+  if (!isDoc(expression)) return;
+  for (const [key, value] of Object.entries(expression)) {
+    if (key.startsWith('$') && !KNOWN.has(key)) {
+      throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${key}'`);
+    }
+    if (key !== '$literal') checkExpression(value);
+  }
+}
+
+/** Longs become numbers, as mingo knows no others; regular expressions become JavaScript's. */
+export function toExpressionValue(value: unknown): unknown {
+  if (value instanceof Long) {
+    const number = value.toNumber();
+    return Number.isSafeInteger(number) ? number : value;
+  }
+  if (value instanceof BSONRegExp) return compileRegex(value);
+  if (Array.isArray(value)) return value.map(toExpressionValue);
+  if (!isDoc(value)) return value;
+  const plain: Doc = {};
+  for (const key of Object.keys(value)) plain[key] = toExpressionValue(value[key]);
+  return plain;
+}
+
+/** What mingo throws says what is wrong with the expression or its input; MongoDB calls that a bad value. */
+export function withMongoErrors<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof MongoError) throw error;
+    throw new MongoError('BadValue', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** An aggregation expression as a function of a document. */
+export function compileExpression(expression: unknown, variables: Doc = {}): (doc: Doc) => unknown {
+  checkExpression(expression);
+  const plain = toExpressionValue(expression);
+  const options = mingoOptions(toExpressionValue(variables) as Doc);
+  return (doc) => withMongoErrors(() => evalExpr(toExpressionValue(doc), plain, options));
+}

@@ -1,0 +1,48 @@
+import { Aggregator } from 'mingo/aggregator';
+import { Context } from 'mingo/core';
+import * as accumulatorOps from 'mingo/operators/accumulator';
+import * as expressionOps from 'mingo/operators/expression';
+import { $addFields, $project, $replaceRoot, $replaceWith, $set, $unset } from 'mingo/operators/pipeline';
+import { MongoError } from '../mongo-error.ts';
+import { copyValue, type Doc, isDoc } from '../values/doc.ts';
+import { checkExpression, mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
+
+const STAGES = { $addFields, $project, $replaceRoot, $replaceWith, $set, $unset };
+
+const CONTEXT = Context.init({
+  expression: expressionOps as never,
+  accumulator: accumulatorOps as never,
+  pipeline: STAGES as never,
+});
+
+/** An update given as a pipeline; `$$NOW` is the time of the update. */
+export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc: Doc) => Doc {
+  for (const stage of pipeline) {
+    const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
+    if (!isDoc(stage) || name === undefined) {
+      throw new MongoError('FailedToParse', 'Each element of the pipeline must be an object');
+    }
+    if (!(name in STAGES)) {
+      throw new MongoError('InvalidOptions', `${name} is not allowed to be used within an update`);
+    }
+    checkExpression(stage[name]);
+  }
+  const stages = pipeline.map((stage) => toExpressionValue(stage) as Doc);
+  return (doc) => {
+    const plain = toExpressionValue(copyValue(doc)) as Doc;
+    const options = mingoOptions(toExpressionValue(variables) as Doc, CONTEXT);
+    const [after] = withMongoErrors(() => new Aggregator(stages, options).run([plain]));
+    return withoutMissing(after as Doc) as Doc;
+  };
+}
+
+/** `$$REMOVE` and missing values leave no field behind. */
+export function withoutMissing(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : withoutMissing(item)));
+  if (!isDoc(value)) return value;
+  const clean: Doc = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined && typeof field !== 'symbol') clean[key] = withoutMissing(field);
+  }
+  return clean;
+}

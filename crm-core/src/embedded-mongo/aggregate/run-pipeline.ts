@@ -1,0 +1,88 @@
+import { Aggregator } from 'mingo/aggregator';
+import { Context } from 'mingo/core';
+import { Lazy, type Iterator as LazyIterator } from 'mingo/lazy';
+import * as accumulatorOps from 'mingo/operators/accumulator';
+import * as expressionOps from 'mingo/operators/expression';
+import * as pipelineOps from 'mingo/operators/pipeline';
+import * as projectionOps from 'mingo/operators/projection';
+import * as windowOps from 'mingo/operators/window';
+import { drain } from '../cursors.ts';
+import { compileFilter } from '../query/filter.ts';
+import { FindStream } from '../query/find.ts';
+import { parseSort, sortDocs } from '../query/sort.ts';
+import type { Catalog } from '../storage/catalog.ts';
+import { type Doc, decode } from '../values/doc.ts';
+import { mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
+import { leadingQuery } from './leading-query.ts';
+import { lookupStage } from './lookup.ts';
+
+export interface PipelineContext {
+  catalog: Catalog;
+  db: string;
+  variables: Doc;
+  deadline?: number | undefined;
+}
+
+/** Stages whose matching or order is MongoDB's own rather than mingo's. */
+const OWN_STAGES = {
+  $match: (docs: LazyIterator, filter: Doc, options: { variables?: Doc }) => {
+    const accepts = compileFilter(filter, options.variables);
+    return docs.filter((doc: Doc) => accepts(doc));
+  },
+  $sort: (docs: LazyIterator, spec: Doc) => {
+    const sort = parseSort(spec);
+    return docs.transform((all: Doc[]) => Lazy(sortDocs(all, (doc) => doc, sort)));
+  },
+};
+
+/** Runs a pipeline over a collection; its head is answered from indexes. */
+export async function runPipeline(
+  collectionName: string | undefined,
+  pipeline: readonly Doc[],
+  context: PipelineContext,
+): Promise<Doc[]> {
+  const { query, rest } = leadingQuery(pipeline, context.variables);
+  const collection =
+    collectionName === undefined ? undefined : context.catalog.get(context.db, collectionName);
+  const input = collection ? await drain(new FindStream(collection, query), context.deadline) : [];
+  return runStages(
+    input.map((bytes) => toExpressionValue(decode(bytes)) as Doc),
+    rest,
+    context,
+  );
+}
+
+/** The same, at once; for the inner pipelines of `$lookup`. */
+export function runPipelineNow(
+  collectionName: string,
+  pipeline: readonly Doc[],
+  context: PipelineContext,
+): Doc[] {
+  const { query, rest } = leadingQuery(pipeline, context.variables);
+  const collection = context.catalog.get(context.db, collectionName);
+  const docs: Doc[] = [];
+  if (collection) {
+    const stream = new FindStream(collection, query);
+    for (let next = stream.next(); next !== undefined; next = stream.next()) {
+      if (typeof next !== 'symbol') docs.push(toExpressionValue(decode(next)) as Doc);
+    }
+  }
+  return runStages(docs, rest, context);
+}
+
+export function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
+  if (stages.length === 0) return input;
+  const own = Context.init({
+    accumulator: accumulatorOps as never,
+    expression: expressionOps as never,
+    projection: projectionOps as never,
+    window: windowOps as never,
+    pipeline: { ...pipelineOps, ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) } as never,
+  });
+  const options = {
+    ...mingoOptions(toExpressionValue(context.variables) as Doc, own),
+    collectionResolver: (name: string) => runPipelineNow(name, [], context),
+  };
+  const plain = stages.map((stage) => ('$match' in stage ? stage : (toExpressionValue(stage) as Doc)));
+  return withMongoErrors(() => new Aggregator(plain, options).run(input)) as Doc[];
+}

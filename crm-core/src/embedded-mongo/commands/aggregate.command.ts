@@ -1,0 +1,103 @@
+import { leadingQuery } from '../aggregate/leading-query.ts';
+import { withoutMissing } from '../aggregate/pipeline-update.ts';
+import { runPipeline } from '../aggregate/run-pipeline.ts';
+import { checkPipeline } from '../aggregate/stages.ts';
+import { MongoError } from '../mongo-error.ts';
+import { FindStream, type ResultStream } from '../query/find.ts';
+import { type Doc, encode, isDoc } from '../values/doc.ts';
+import { cursorReply } from '../wire/cursor-reply.ts';
+import {
+  type CommandContext,
+  defineCommand,
+  docField,
+  docList,
+  numberField,
+  refuseCollation,
+} from './command.ts';
+import { countMatches } from './count.command.ts';
+import { resolveHint } from './hint.ts';
+
+export const aggregate = defineCommand({
+  names: ['aggregate'],
+  fields: [
+    'pipeline',
+    'cursor',
+    'explain',
+    'allowDiskUse',
+    'bypassDocumentValidation',
+    'collation',
+    'hint',
+    'let',
+  ],
+  async run(command: Doc, context: CommandContext) {
+    refuseCollation(command.collation);
+    if (command.explain) {
+      throw new MongoError('CommandNotSupported', 'aggregate with explain: use the explain command');
+    }
+    if (!isDoc(command.cursor)) {
+      throw new MongoError(
+        'FailedToParse',
+        "The 'cursor' option is required, except for aggregate with the explain argument",
+      );
+    }
+    const pipeline = docList(command.pipeline, 'aggregate.pipeline');
+    checkPipeline(pipeline);
+    const name = typeof command.aggregate === 'string' ? command.aggregate : undefined;
+    const namespace = `${context.db}.${name ?? '$cmd.aggregate'}`;
+    const stream = await open(name, pipeline, command, context);
+    const batchSize = numberField(command.cursor, 'batchSize', 'aggregate.cursor');
+    const batch = await context.cursors.start(stream, namespace, { batchSize, deadline: context.deadline });
+    return cursorReply('firstBatch', batch.documents, batch.cursorId, namespace);
+  },
+});
+
+async function open(
+  name: string | undefined,
+  pipeline: Doc[],
+  command: Doc,
+  { catalog, db, deadline }: CommandContext,
+): Promise<ResultStream> {
+  const variables = docField(command, 'let', 'aggregate');
+  const { query, rest } = leadingQuery(pipeline, variables);
+  const collection = name === undefined ? undefined : catalog.get(db, name);
+  const hint = collection ? resolveHint(collection, command.hint) : undefined;
+  if (collection && rest.length === 0) return new FindStream(collection, { ...query, hint });
+  const counted = countField(rest);
+  if (collection && counted && query.skip === undefined && query.limit === undefined) {
+    const n = await countMatches(collection, { ...query, hint }, deadline);
+    return streamOf(n === 0 ? [] : [counted(n)]);
+  }
+  const found = await runPipeline(name, pipeline, { catalog, db, variables, deadline });
+  return streamOf(found);
+}
+
+/** `countDocuments` of the drivers, and `$count`: how the one result looks; undefined for any other pipeline. */
+function countField(rest: Doc[]): ((n: number) => Doc) | undefined {
+  const [stage] = rest;
+  if (rest.length !== 1 || !stage) return undefined;
+  if (typeof stage.$count === 'string') {
+    const field = stage.$count;
+    return (n) => ({ [field]: n });
+  }
+  const group = stage.$group;
+  if (
+    !isDoc(group) ||
+    Object.keys(group).length !== 2 ||
+    !isDoc(group.n) ||
+    Object.keys(group.n).length !== 1
+  )
+    return undefined;
+  const isConstant = group._id === null || typeof group._id === 'number';
+  return isConstant && group.n.$sum === 1 ? (n) => ({ _id: group._id, n }) : undefined;
+}
+
+function streamOf(docs: Doc[]): ResultStream {
+  let at = 0;
+  return {
+    next: () => {
+      const doc = docs[at++];
+      return doc && encode(withoutMissing(doc) as Doc);
+    },
+    rest: () => {},
+  };
+}

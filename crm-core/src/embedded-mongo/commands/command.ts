@@ -1,0 +1,100 @@
+import type { Cursors } from '../cursors.ts';
+import { MongoError } from '../mongo-error.ts';
+import type { Catalog } from '../storage/catalog.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Store } from '../storage/store.ts';
+import type { Doc } from '../values/doc.ts';
+import { isDoc } from '../values/doc.ts';
+import { isBsonNumber } from '../values/exact-number.ts';
+import { typeName } from '../values/show-value.ts';
+
+/** What all commands of one server share. */
+export interface ServerState {
+  store: Store;
+  catalog: Catalog;
+  cursors: Cursors;
+  startedAt: Date;
+  now(): Date;
+}
+
+export interface CommandContext extends ServerState {
+  db: string;
+  connectionId: number;
+  /** Documents that came undecoded: of kind 1 sections, or the array that the command declares as `rawArray`. */
+  raw: ReadonlyMap<string, Buffer[]>;
+  /** When maxTimeMS is over, in milliseconds since 1970. */
+  deadline?: number | undefined;
+}
+
+/** A reply document, or the bytes of one. */
+export type Reply = Doc | Buffer;
+
+export interface Command {
+  /** The first is its proper name. */
+  names: string[];
+  /** Fields that it understands besides those of every command; any other is refused. */
+  fields: string[];
+  /** An array of documents that it wants undecoded. */
+  rawArray?: string;
+  run(command: Doc, context: CommandContext): Promise<Reply> | Reply;
+}
+
+/** Declares a command. */
+export function defineCommand(command: Command): Command {
+  return command;
+}
+
+/** The collection name that is the command's first value. */
+export function collectionName(command: Doc, name: string): string {
+  const value = command[name];
+  if (typeof value !== 'string' || value === '') {
+    throw new MongoError('InvalidNamespace', `collection name has invalid type ${typeName(value)}`);
+  }
+  return value;
+}
+
+export function findCollection(command: Doc, name: string, context: CommandContext): Collection | undefined {
+  return context.catalog.get(context.db, collectionName(command, name));
+}
+
+/** @throws MongoError 14 when the field is there and no document */
+export function docField(command: Doc, field: string, label: string): Doc {
+  const value = command[field];
+  if (value === undefined || value === null) return {};
+  if (!isDoc(value)) throw wrongType(`${label}.${field}`, value, 'object');
+  return value;
+}
+
+export function numberField(command: Doc, field: string, label: string): number | undefined {
+  const value = command[field];
+  if (value === undefined || value === null) return undefined;
+  if (!isBsonNumber(value)) throw wrongType(`${label}.${field}`, value, 'long');
+  const number = Math.trunc(Number(value));
+  if (number < 0) {
+    throw new MongoError(51024, `BSON field '${field}' value must be >= 0, actual value '${number}'`);
+  }
+  return number;
+}
+
+export function docList(value: unknown, field: string): Doc[] {
+  if (value === undefined) {
+    throw new MongoError('MissingField', `BSON field '${field}' is missing but a required field`);
+  }
+  if (!Array.isArray(value)) throw wrongType(field, value, 'array');
+  for (const item of value) if (!isDoc(item)) throw wrongType(field, item, 'object');
+  return value as Doc[];
+}
+
+export function wrongType(field: string, value: unknown, wanted: string): MongoError {
+  return new MongoError(
+    'TypeMismatch',
+    `BSON field '${field}' is the wrong type '${typeName(value)}', expected type '${wanted}'`,
+  );
+}
+
+/** Only the simple collation (bytes) is there; any other is refused rather than ignored. */
+export function refuseCollation(collation: unknown): void {
+  if (collation === undefined || collation === null) return;
+  if (isDoc(collation) && (collation.locale === 'simple' || Object.keys(collation).length === 0)) return;
+  throw new MongoError('CommandNotSupported', 'The embedded server only supports the simple collation');
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { MongoError } from './mongo-error.ts';
+import { type ResultStream, WAIT } from './query/find.ts';
+
+/** MongoDB's own: 10 minutes. */
+const IDLE_LIMIT_MS = 600_000;
+const DEFAULT_FIRST_BATCH = 101;
+/** A batch's documents together stay below MongoDB's limit of one reply. */
+const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+/** After this long other work is let in. */
+const SLICE_MS = 12;
+
+interface OpenCursor {
+  namespace: string;
+  stream: ResultStream;
+  /** A result that did not fit into the last batch. */
+  held: Buffer | undefined;
+  usedAt: number;
+  hasNoTimeout: boolean;
+}
+
+export interface Batch {
+  documents: Buffer[];
+  /** 0n: the cursor is exhausted. */
+  cursorId: bigint;
+}
+
+export interface BatchOptions {
+  batchSize?: number | undefined;
+  isSingleBatch?: boolean;
+  hasNoTimeout?: boolean;
+  /** When the command must give up. */
+  deadline?: number | undefined;
+}
+
+/** The cursors that wait for their next getMore. */
+export class Cursors {
+  readonly #open = new Map<bigint, OpenCursor>();
+
+  /** Runs a query up to its first batch. */
+  async start(stream: ResultStream, namespace: string, options: BatchOptions): Promise<Batch> {
+    const hasNoTimeout = options.hasNoTimeout === true;
+    const cursor: OpenCursor = { namespace, stream, held: undefined, usedAt: Date.now(), hasNoTimeout };
+    const { documents, isDone } = await fill(
+      cursor,
+      options.batchSize ?? DEFAULT_FIRST_BATCH,
+      options.deadline,
+    );
+    if (isDone || options.isSingleBatch) return { documents, cursorId: 0n };
+    const cursorId = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
+    cursor.usedAt = Date.now();
+    this.#open.set(cursorId, cursor);
+    return { documents, cursorId };
+  }
+
+  /** @throws MongoError 43 when there is no such cursor (any more) */
+  async more(
+    cursorId: bigint,
+    namespace: string,
+    batchSize: number | undefined,
+    deadline?: number,
+  ): Promise<Batch> {
+    const cursor = this.#open.get(cursorId);
+    if (!cursor) throw new MongoError('CursorNotFound', `cursor id ${cursorId} not found`);
+    if (cursor.namespace !== namespace) {
+      throw new MongoError(
+        13,
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      );
+    }
+    this.#open.delete(cursorId);
+    const { documents, isDone } = await fill(cursor, batchSize || Number.POSITIVE_INFINITY, deadline);
+    if (isDone) return { documents, cursorId: 0n };
+    cursor.usedAt = Date.now();
+    this.#open.set(cursorId, cursor);
+    return { documents, cursorId };
+  }
+
+  /** True when there was one. */
+  kill(cursorId: bigint): boolean {
+    return this.#open.delete(cursorId);
+  }
+
+  killIdle(now: number): void {
+    for (const [id, cursor] of this.#open) {
+      if (!cursor.hasNoTimeout && now - cursor.usedAt > IDLE_LIMIT_MS) this.#open.delete(id);
+    }
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+}
+
+async function fill(
+  cursor: OpenCursor,
+  batchSize: number,
+  deadline: number | undefined,
+): Promise<{ documents: Buffer[]; isDone: boolean }> {
+  const documents: Buffer[] = [];
+  let bytes = 0;
+  let sliceEnd = Date.now() + SLICE_MS;
+  while (documents.length < batchSize) {
+    const next = cursor.held ?? cursor.stream.next();
+    cursor.held = undefined;
+    if (next === undefined) return { documents, isDone: true };
+    if (next === WAIT) {
+      const now = Date.now();
+      if (deadline !== undefined && now > deadline)
+        throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
+      if (now < sliceEnd) continue;
+      cursor.stream.rest();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      sliceEnd = Date.now() + SLICE_MS;
+      continue;
+    }
+    if (bytes + next.length > MAX_BATCH_BYTES && documents.length > 0) {
+      cursor.held = next;
+      break;
+    }
+    documents.push(next);
+    bytes += next.length;
+  }
+  cursor.stream.rest();
+  return { documents, isDone: false };
+}
+
+/** Every result of a stream. */
+export async function drain(stream: ResultStream, deadline?: number): Promise<Buffer[]> {
+  const cursor = { namespace: '', stream, held: undefined, usedAt: 0, hasNoTimeout: true };
+  const all: Buffer[] = [];
+  for (;;) {
+    const { documents, isDone } = await fill(cursor, Number.POSITIVE_INFINITY, deadline);
+    for (const document of documents) all.push(document);
+    if (isDone) return all;
+  }
+}

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { serve } from './serve.ts';
+
+/** `npm run db -- [--data-dir .data] [--port 27017]`: the embedded database on its own, until it is interrupted. */
+const { values } = parseArgs({
+  options: { 'data-dir': { type: 'string', default: '.data' }, port: { type: 'string' } },
+});
+
+const server = await serve({
+  dataDir: resolve(values['data-dir'], 'db'),
+  port: values.port === undefined ? undefined : Number(values.port),
+});
+process.stdout.write(`${server.uri}\n`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await server.stop();
+    process.exit(0);
+  });
+}

@@ -1,0 +1,52 @@
+import { type BSONRegExp, BSONSymbol } from 'bson';
+import { compareValues, RANK, rankOf } from '../values/compare.ts';
+import type { ValueTest } from './path-match.ts';
+import { compileRegex, isRegex } from './regex.ts';
+
+/** Equality of queries: 1 equals 1.0, null equals a missing field, documents field by field in order. */
+export function equalityTest(operand: unknown): ValueTest {
+  if (operand === null || operand === undefined) return (value) => value === null || value === undefined;
+  if (typeof operand === 'string') {
+    return (value) => value === operand || (value instanceof BSONSymbol && value.toString() === operand);
+  }
+  if (typeof operand === 'boolean') return (value) => value === operand;
+  return (value) => value !== undefined && compareValues(value, operand) === 0;
+}
+
+/** `$gt` and its like only compare values of the same type (type bracketing), unless asked about MinKey or MaxKey. */
+export function rangeTest(operand: unknown, accepts: (order: number) => boolean): ValueTest {
+  const rank = rankOf(operand);
+  if (rank === RANK.minKey || rank === RANK.maxKey) {
+    return (value) => value !== undefined && accepts(compareValues(value, operand));
+  }
+  const isNaNOperand = Number.isNaN(operand);
+  return (value) => {
+    if (value === undefined ? rank !== RANK.null : rankOf(value) !== rank) return false;
+    // NaN is only equal to itself, it is neither less nor greater than a number
+    if (rank === RANK.number && (isNaNOperand || Number.isNaN(Number(value)))) {
+      return isNaNOperand && Number.isNaN(Number(value)) && accepts(0);
+    }
+    return accepts(compareValues(value ?? null, operand));
+  };
+}
+
+export function regexTest(operand: BSONRegExp | RegExp): ValueTest {
+  const regex = compileRegex(operand);
+  return (value) => {
+    if (typeof value === 'string') return regex.test(value);
+    if (value instanceof BSONSymbol) return regex.test(value.toString());
+    return isRegex(value) && compareValues(value, operand) === 0;
+  };
+}
+
+/** One of the values; regular expressions among them are matched, the rest is compared. */
+export function memberTest(operands: readonly unknown[]): ValueTest {
+  const regexes = operands.filter(isRegex).map(regexTest);
+  const literals = operands.filter((operand) => !isRegex(operand));
+  const strings = new Set(literals.filter((operand) => typeof operand === 'string'));
+  const others = literals.filter((operand) => typeof operand !== 'string').map(equalityTest);
+  return (value) =>
+    (typeof value === 'string' && strings.has(value)) ||
+    others.some((test) => test(value)) ||
+    regexes.some((test) => test(value));
+}

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ServeOptions, serve } from './serve.ts';
+
+/** What the thread tells its owner. */
+export type ThreadMessage =
+  | { type: 'listening'; uri: string }
+  | { type: 'failed'; message: string }
+  | { type: 'stopped' };
+
+const port = parentPort;
+if (!port) throw new Error('server-thread.ts runs in a worker thread only');
+const tell = (message: ThreadMessage) => port.postMessage(message);
+
+try {
+  const server = await serve(workerData as ServeOptions);
+  port.once('message', async () => {
+    await server.stop();
+    tell({ type: 'stopped' });
+    port.close();
+  });
+  tell({ type: 'listening', uri: server.uri });
+} catch (error) {
+  tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  port.close();
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ServeOptions } from './serve.ts';
+import type { ThreadMessage } from './server-thread.ts';
+
+export interface EmbeddedMongoOptions {
+  /** Made when missing, readable by its owner only. */
+  dataDir: string;
+  /** A loopback TCP port (0: any free one) instead of a Unix socket. */
+  port?: number;
+  /** How often documents of TTL indexes are looked for. Default 60 000 ms. */
+  ttlIntervalMs?: number;
+}
+
+export interface EmbeddedMongo {
+  uri: string;
+  /** Flushes and closes; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the embedded database server in a thread of its own, so that neither its work nor its waiting for the disk
+ * delays the caller's event loop.
+ *
+ * @throws Error when another process holds the data directory
+ */
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+  const workerData: ServeOptions = { ...options, dataDir: resolve(options.dataDir) };
+  const worker = new Worker(new URL('./server-worker.mjs', import.meta.url), { workerData, execArgv: [] });
+  const first = await nextMessage(worker);
+  if (first.type !== 'listening') {
+    throw new Error(
+      first.type === 'failed' ? first.message : 'The embedded database stopped while it started.',
+    );
+  }
+  // the server alone does not keep the process alive
+  worker.unref();
+  let stopping: Promise<void> | undefined;
+  return {
+    uri: first.uri,
+    stop() {
+      stopping ??= stopWorker(worker);
+      return stopping;
+    },
+  };
+}
+
+async function stopWorker(worker: Worker): Promise<void> {
+  worker.ref();
+  const stopped = nextMessage(worker);
+  worker.postMessage('stop');
+  await stopped;
+  await worker.terminate();
+}
+
+function nextMessage(worker: Worker): Promise<ThreadMessage> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      finish();
+    };
+    const onMessage = (message: ThreadMessage) => settle(() => resolve(message));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onExit = () => settle(() => resolve({ type: 'stopped' }));
+    worker.once('message', onMessage);
+    worker.once('error', onError);
+    worker.once('exit', onExit);
+  });
+}

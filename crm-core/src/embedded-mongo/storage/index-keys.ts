@@ -1,0 +1,94 @@
+import { MongoError } from '../mongo-error.ts';
+import { type Doc, isDoc } from '../values/doc.ts';
+import type { IndexSpec } from './catalog-types.ts';
+import { cutKey, EMPTY_ARRAY, encodeValue, MAX_KEY_BYTES } from './key-encoding.ts';
+
+export interface IndexKeys {
+  keys: Buffer[];
+  /** Per field: whether an array lay on its path. */
+  multikey: boolean[];
+  hasCutKeys: boolean;
+}
+
+interface Values {
+  values: unknown[];
+  /** The array whose elements gave the values, if any. */
+  array: { path: string; length: number } | undefined;
+  exists: boolean;
+}
+
+/** Array positions with more steps than this are treated as part of a name. */
+const POSITION = /^(0|[1-9]\d{0,8})$/;
+
+/** What a document holds at a dotted path, arrays on the way opened. A missing field counts as null. */
+function collect(root: Doc, path: string): Values {
+  const found: Values = { values: [], array: undefined, exists: false };
+  const steps = path.split('.');
+  const walk = (value: unknown, at: number): void => {
+    if (at === steps.length) {
+      if (value !== undefined) found.exists = true;
+      if (!Array.isArray(value)) {
+        found.values.push(value ?? null);
+        return;
+      }
+      found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
+      if (value.length === 0) found.values.push(EMPTY_ARRAY);
+      for (const item of value) found.values.push(item);
+      return;
+    }
+    const step = steps[at] as string;
+    if (isDoc(value)) return walk(value[step], at + 1);
+    if (!Array.isArray(value)) {
+      found.values.push(null);
+      return;
+    }
+    if (POSITION.test(step) && Number(step) < value.length) return walk(value[Number(step)], at + 1);
+    found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
+    if (value.length === 0) found.values.push(null);
+    for (const item of value) {
+      if (isDoc(item)) walk(item, at);
+      else found.values.push(null);
+    }
+  };
+  walk(root, 0);
+  return found;
+}
+
+/**
+ * The keys under which an index holds a document, without duplicates.
+ *
+ * @throws MongoError 171 when two of the index's fields hold different arrays
+ */
+export function indexKeysOf(index: IndexSpec, doc: Doc): IndexKeys {
+  const columns = index.fields.map((field) => collect(doc, field.path));
+  const multikey = columns.map((column) => column.array !== undefined);
+  if (index.isSparse && !columns.some((column) => column.exists)) {
+    return { keys: [], multikey: multikey.map(() => false), hasCutKeys: false };
+  }
+  const arrays = columns.filter((column) => column.array);
+  const shared = arrays[0]?.array;
+  for (const column of arrays) {
+    if (column.array?.path !== shared?.path) {
+      throw new MongoError(
+        'CannotIndexParallelArrays',
+        `cannot index parallel arrays [${lastStep(column.array?.path)}] [${lastStep(shared?.path)}]`,
+      );
+    }
+  }
+  const rows = Math.max(...columns.map((column) => column.values.length));
+  let hasCutKeys = false;
+  const seen = new Map<string, Buffer>();
+  for (let row = 0; row < rows; row++) {
+    const parts = columns.map((column, i) => {
+      const value = column.values.length === 1 ? column.values[0] : column.values[row];
+      return encodeValue(value, index.fields[i]?.direction);
+    });
+    const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    if (whole.length > MAX_KEY_BYTES) hasCutKeys = true;
+    if (rows === 1) return { keys: [cutKey(whole)], multikey, hasCutKeys };
+    seen.set(whole.toString('latin1'), cutKey(whole));
+  }
+  return { keys: [...seen.values()], multikey, hasCutKeys };
+}
+
+const lastStep = (path: string | undefined) => path?.split('.').at(-1) ?? '';

@@ -1,0 +1,148 @@
+import { open, type RootDatabase } from 'lmdb';
+import { MongoError } from '../mongo-error.ts';
+
+export interface KeyRange {
+  /** First key, included. */
+  start: Buffer;
+  /** First key that is not part of the range any more. */
+  end: Buffer;
+}
+
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+interface Job {
+  run(): void;
+  fail(error: unknown): void;
+  done(): void;
+}
+
+/**
+ * The one LMDB file: binary keys to binary values.
+ *
+ * Writes are grouped: all jobs that are waiting when the disk becomes free run one after the other in one transaction,
+ * which is on disk (fdatasync, then the meta page with O_DSYNC) before any of them is answered. `overlappingSync` is
+ * off, because with it a commit is visible before it is durable; and lmdb-js's asynchronous transactions are not used,
+ * because their callbacks never run on some Node builds. The server has a thread of its own, so blocking it for one
+ * flush delays nobody else.
+ */
+export class Store {
+  readonly #env: RootDatabase<Buffer, Buffer>;
+  #jobs: Job[] = [];
+  #isScheduled = false;
+  /** Called when a transaction was rolled back: what is kept in memory must be read again. */
+  onRollback: () => void = () => {};
+
+  constructor(path: string) {
+    this.#env = open<Buffer, Buffer>({
+      path,
+      keyEncoding: 'binary',
+      encoding: 'binary',
+      cache: false,
+      overlappingSync: false,
+    });
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#env.get(key);
+  }
+
+  /** Only inside a job. */
+  put(key: Buffer, value: Buffer): void {
+    this.#env.putSync(key, value);
+  }
+
+  /** Only inside a job. */
+  remove(key: Buffer): void {
+    this.#env.removeSync(key);
+  }
+
+  /** At most `limit` entries from one end of the range; in a reverse read they come last first. */
+  entries(range: KeyRange, limit: number, isReverse = false): Entry[] {
+    const found: Entry[] = [];
+    for (const entry of this.#env.getRange({ ...bounds(range, isReverse), limit })) found.push(entry);
+    return found;
+  }
+
+  keys(range: KeyRange, limit: number, isReverse = false): Buffer[] {
+    const found: Buffer[] = [];
+    for (const key of this.#env.getKeys({ ...bounds(range, isReverse), limit })) found.push(key);
+    return found;
+  }
+
+  count(range: KeyRange, limit?: number): number {
+    let count = 0;
+    for (const _ of this.#env.getKeys({ start: range.start, end: range.end, ...(limit && { limit }) }))
+      count++;
+    return count;
+  }
+
+  /** Only inside a job. */
+  removeRange(range: KeyRange): void {
+    for (;;) {
+      const keys = this.keys(range, 5_000);
+      for (const key of keys) this.#env.removeSync(key);
+      if (keys.length < 5_000) return;
+    }
+  }
+
+  /**
+   * Runs the job in the next transaction; resolves with its result when that transaction is on disk.
+   *
+   * A job that refuses with a MongoError must not have written anything. Any other error rolls the whole group back.
+   */
+  write<T>(job: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let result: { value: T } | { error: MongoError } | undefined;
+      this.#jobs.push({
+        run: () => {
+          try {
+            result = { value: job() };
+          } catch (error) {
+            if (!(error instanceof MongoError)) throw error;
+            result = { error };
+          }
+        },
+        fail: reject,
+        done: () => {
+          if (result === undefined) reject(new Error('the job did not run'));
+          else if ('error' in result) reject(result.error);
+          else resolve(result.value);
+        },
+      });
+      if (this.#isScheduled) return;
+      this.#isScheduled = true;
+      setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    this.#isScheduled = false;
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    try {
+      this.#env.transactionSync(() => {
+        for (const job of jobs) job.run();
+      });
+    } catch (error) {
+      this.onRollback();
+      for (const job of jobs) job.fail(error);
+      return;
+    }
+    for (const job of jobs) job.done();
+  }
+
+  /** Waits for the writes under way, then closes the file. */
+  async close(): Promise<void> {
+    if (this.#isScheduled) await this.write(() => undefined);
+    await this.#env.close();
+  }
+}
+
+/** LMDB's reverse ranges begin at the high end, included, and stop before the low end; both are turned around here. */
+function bounds(range: KeyRange, isReverse: boolean) {
+  if (!isReverse) return { start: range.start, end: range.end };
+  return { start: range.end, end: range.start, reverse: true, exclusiveStart: true, inclusiveEnd: true };
+}
