@@ -30,8 +30,10 @@ function sortValues(value: unknown, steps: readonly string[], at: number, found:
   }
   const step = steps[at] as string;
   if (Array.isArray(value)) {
-    if (/^\d+$/.test(step) && Number(step) < value.length)
-      return sortValues(value[Number(step)], steps, at + 1, found);
+    if (/^\d+$/.test(step) && Number(step) < value.length) {
+      sortValues(value[Number(step)], steps, at + 1, found);
+      return;
+    }
     for (const item of value) if (isDoc(item)) sortValues(item, steps, at, found);
     if (found.length === 0) found.push(null);
   } else if (isDoc(value)) sortValues(value[step], steps, at + 1, found);

@@ -37,12 +37,18 @@ function collect(root: Doc, path: string): Values {
       return;
     }
     const step = steps[at] as string;
-    if (isDoc(value)) return walk(value[step], at + 1);
+    if (isDoc(value)) {
+      walk(value[step], at + 1);
+      return;
+    }
     if (!Array.isArray(value)) {
       found.values.push(null);
       return;
     }
-    if (POSITION.test(step) && Number(step) < value.length) return walk(value[Number(step)], at + 1);
+    if (POSITION.test(step) && Number(step) < value.length) {
+      walk(value[Number(step)], at + 1);
+      return;
+    }
     found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
     if (value.length === 0) found.values.push(null);
     for (const item of value) {

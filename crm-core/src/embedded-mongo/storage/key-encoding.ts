@@ -2,111 +2,16 @@ import { createHash } from 'node:crypto';
 import type { ObjectId, Timestamp } from 'bson';
 import { binaryOf, RANK, rankOf, regexOf } from '../values/compare.ts';
 import type { Doc } from '../values/doc.ts';
-import { type BsonNumber, compareExact, exactOf, simplify } from '../values/exact-number.ts';
+import type { BsonNumber } from '../values/exact-number.ts';
+import { KeyWriter } from './key-writer.ts';
+import { writeNumber } from './number-key.ts';
 
 /** LMDB's limit is 1978 bytes; table id and record id need ten of them. */
 export const MAX_KEY_BYTES = 1900;
 /** What is kept of a longer key; 32 bytes of hash follow, so that different keys stay different. */
 export const CUT_AT_BYTES = 1500;
 
-/** Grows as needed; one is reused for all keys, so the result of `take` is a copy. */
-class KeyWriter {
-  bytes = Buffer.allocUnsafe(4096);
-  length = 0;
-
-  room(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + count));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
-  }
-
-  byte(value: number): void {
-    this.room(1);
-    this.bytes[this.length++] = value;
-  }
-
-  raw(bytes: Uint8Array): void {
-    this.room(bytes.length);
-    this.bytes.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  /** UTF-8 with 0x00 escaped as 0x00 0xFF, ended by 0x00 0x00: a prefix sorts before what continues it. */
-  text(value: string): void {
-    this.room(value.length * 6 + 2);
-    const start = this.length;
-    this.length += this.bytes.write(value, start, 'utf8');
-    if (value.includes('\0')) {
-      const plain = Buffer.from(this.bytes.subarray(start, this.length));
-      this.length = start;
-      for (const byte of plain) {
-        this.bytes[this.length++] = byte;
-        if (byte === 0) this.bytes[this.length++] = 0xff;
-      }
-    }
-    this.bytes[this.length++] = 0;
-    this.bytes[this.length++] = 0;
-  }
-
-  invert(from: number): void {
-    for (let i = from; i < this.length; i++) this.bytes[i] = ~(this.bytes[i] as number) & 0xff;
-  }
-
-  take(): Buffer {
-    return Buffer.from(this.bytes.subarray(0, this.length));
-  }
-}
-
 const writer = new KeyWriter();
-
-/** A number that sorts as the values do: flip the sign bit of positives, all bits of negatives. NaN is all zeros. */
-function writeDouble(value: number): void {
-  writer.room(8);
-  const at = writer.length;
-  writer.length += 8;
-  if (Number.isNaN(value)) {
-    writer.bytes.fill(0, at, at + 8);
-    return;
-  }
-  writer.bytes.writeDoubleBE(value === 0 ? 0 : value, at);
-  if ((writer.bytes[at] as number) & 0x80) writer.invert(at);
-  else writer.bytes[at] = (writer.bytes[at] as number) | 0x80;
-}
-
-function writeNumber(value: BsonNumber): void {
-  const simple = simplify(value);
-  if (typeof simple === 'number') {
-    writeDouble(simple);
-    writer.byte(0);
-    return;
-  }
-  // the greatest double below the value, then the rest as a decimal fraction
-  const exact = exactOf(simple);
-  let floor = Number(`${exact.coefficient}E${exact.exponent}`);
-  if (!Number.isFinite(floor)) floor = Math.sign(floor) * Number.MAX_VALUE;
-  if (compareExact(exactOf(floor), exact) > 0) floor = nextDown(floor);
-  writeDouble(floor);
-  writer.byte(1);
-  const base = exactOf(floor);
-  const exponent = Math.min(base.exponent, exact.exponent);
-  const rest =
-    exact.coefficient * 10n ** BigInt(exact.exponent - exponent) -
-    base.coefficient * 10n ** BigInt(base.exponent - exponent);
-  const digits = rest.toString().replace(/0+$/, '');
-  const magnitude = rest.toString().length + exponent + 0x8000;
-  writer.byte(magnitude >> 8);
-  writer.byte(magnitude & 0xff);
-  writer.text(digits);
-}
-
-function nextDown(value: number): number {
-  if (value === 0) return -Number.MIN_VALUE;
-  const bits = Buffer.alloc(8);
-  bits.writeDoubleBE(value);
-  bits.writeBigUInt64BE(bits.readBigUInt64BE() + (value > 0 ? -1n : 1n));
-  return bits.readDoubleBE();
-}
 
 function writeInt64(value: bigint): void {
   writer.room(8);
@@ -119,44 +24,62 @@ function writeValue(value: unknown): void {
   writer.byte(rank);
   switch (rank) {
     case RANK.number:
-      return writeNumber(value as BsonNumber);
+      writeNumber(writer, value as BsonNumber);
+      break;
     case RANK.string:
-      return writer.text(String(value));
+      writer.text(String(value));
+      break;
     case RANK.object:
-      for (const [name, field] of Object.entries(value as Doc)) {
-        writer.byte(1);
-        writer.byte(rankOf(field));
-        writer.text(name);
-        writeValue(field);
-      }
-      return writer.byte(0);
+      writeFields(value as Doc);
+      break;
     case RANK.array:
       for (const item of value as unknown[]) writeValue(item);
-      return writer.byte(0);
-    case RANK.binary: {
-      const { subtype, bytes } = binaryOf(value);
-      const head = Buffer.alloc(5);
-      head.writeUInt32BE(bytes.length, 0);
-      head[4] = subtype;
-      writer.raw(head);
-      return writer.raw(bytes);
-    }
+      writer.byte(0);
+      break;
+    case RANK.binary:
+      writeBinary(value);
+      break;
     case RANK.objectId:
-      return writer.raw((value as ObjectId).id);
+      writer.raw((value as ObjectId).id);
+      break;
     case RANK.boolean:
-      return writer.byte(value ? 1 : 0);
+      writer.byte(value ? 1 : 0);
+      break;
     case RANK.date:
-      return writeInt64(Number.isNaN(Number(value)) ? 0n : BigInt(Number(value)));
+      writeInt64(Number.isNaN(Number(value)) ? 0n : BigInt(Number(value)));
+      break;
     case RANK.timestamp:
-      return writeInt64((value as Timestamp).toBigInt() ^ (1n << 63n));
+      writeInt64((value as Timestamp).toBigInt() ^ (1n << 63n));
+      break;
     case RANK.regex: {
       const { pattern, options } = regexOf(value);
       writer.text(pattern);
-      return writer.text(options);
+      writer.text(options);
+      break;
     }
     case RANK.other:
-      return writer.text(JSON.stringify(value));
+      writer.text(JSON.stringify(value));
   }
+}
+
+function writeFields(doc: Doc): void {
+  for (const [name, field] of Object.entries(doc)) {
+    writer.byte(1);
+    writer.byte(rankOf(field));
+    writer.text(name);
+    writeValue(field);
+  }
+  writer.byte(0);
+}
+
+/** By length, then subtype, then bytes. */
+function writeBinary(value: unknown): void {
+  const { subtype, bytes } = binaryOf(value);
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(bytes.length, 0);
+  head[4] = subtype;
+  writer.raw(head);
+  writer.raw(bytes);
 }
 
 /** Stands for an empty array in a multikey index: it sorts before null. */

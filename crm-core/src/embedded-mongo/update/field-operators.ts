@@ -1,7 +1,7 @@
 import { Decimal128, Long, Timestamp } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import { compareValues } from '../values/compare.ts';
-import { copyValue, type Doc, isDoc } from '../values/doc.ts';
+import { copyValue, isDoc } from '../values/doc.ts';
 import {
   addExact,
   type BsonNumber,
@@ -59,8 +59,8 @@ function calculate(
   exact: typeof addExact,
   plain: (a: number, b: number) => number,
 ): unknown {
-  const isFinite = Number.isFinite(Number(a)) && Number.isFinite(Number(b));
-  if ((a instanceof Decimal128 || b instanceof Decimal128) && isFinite) {
+  const areFinite = Number.isFinite(Number(a)) && Number.isFinite(Number(b));
+  if ((a instanceof Decimal128 || b instanceof Decimal128) && areFinite) {
     return decimalOf(exact(exactOf(a), exactOf(b)));
   }
   if ((a instanceof Long || b instanceof Long) && isWhole(a) && isWhole(b)) {
