@@ -26,10 +26,10 @@ describe('the documents are true', () => {
   });
 
   it('docker-compose.yml is valid by the compose specification', () => {
-    // the draft is known by the class; its published name lacks the https that ajv expects
+    // draft and id are named in an older form that ajv does not take
     const ajv = new Ajv({ strict: false });
     addFormats(ajv);
-    const isValid = ajv.compile({ ...composeSchema, $schema: undefined });
+    const isValid = ajv.compile({ ...composeSchema, $schema: undefined, id: undefined });
     const compose = parse(read('docker-compose.yml'), { merge: true });
     isValid(compose);
     expect(isValid.errors ?? []).toEqual([]);

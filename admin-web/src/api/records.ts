@@ -1,4 +1,4 @@
-import type { Filter } from '@clianta/crm-core/entity/filter';
+import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import { request } from './request.ts';
 
 /** A record as JSON carries it: instants are ISO 8601 text. */

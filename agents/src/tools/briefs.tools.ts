@@ -4,7 +4,8 @@ import { Company, type CompanyRecord } from '@clianta/crm-core/crm/company/compa
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import { type Condition, parseInstant } from '@clianta/crm-core/entity/filter';
+import { parseInstant } from '@clianta/crm-core/entity/filter';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { BriefCard } from '../reply.schema.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';

@@ -27,7 +27,7 @@ export const getDeal = getTool({
   entity,
   name: 'get_deal',
   key: 'deal',
-  description: 'Shows one deal.',
+  description: 'Shows one deal and what speaks against it.',
   async more(context, record) {
     const deal = record as OpportunityRecord;
     const risks = dealRisks(deal, context.now);

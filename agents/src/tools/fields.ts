@@ -1,5 +1,5 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { conditionSchema, FILTER_OPS } from '@clianta/crm-core/entity/filter';
+import { conditionSchema, FILTER_OPS } from '@clianta/crm-core/entity/filter.schema';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { z } from 'zod';
 

@@ -1,5 +1,6 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { type Condition, type Filter, parseInstant } from '@clianta/crm-core/entity/filter';
+import { parseInstant } from '@clianta/crm-core/entity/filter';
+import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ToolContext } from '../tool.ts';

@@ -1,6 +1,6 @@
 import { turnResultSchema } from '@clianta/agents/turn-event.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { filterSchema } from '@clianta/crm-core/entity/filter';
+import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { entities } from '@clianta/crm-core/registry';
 import { z } from 'zod';
 

@@ -1,7 +1,7 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type BulkChange, bulkChange, dryRun } from '@clianta/crm-core/entity/bulk';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { filterSchema } from '@clianta/crm-core/entity/filter';
+import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { fromJson } from '@clianta/crm-core/entity/from-json';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { validate } from '@clianta/crm-core/entity/validate';

@@ -1,6 +1,6 @@
 import { CliantaError } from '../errors.ts';
 import { type Entity, type RecordOf, titleOf, type UpdateInputOf } from './define-entity.ts';
-import type { Filter } from './filter.ts';
+import type { Filter } from './filter.schema.ts';
 import { newId } from './ids.ts';
 import type { RecordService } from './record-service.ts';
 import { operation, type Scope } from './scope.ts';

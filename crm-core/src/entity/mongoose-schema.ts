@@ -72,8 +72,10 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
   if (own.length > 0) found.push([keys([...own, '-createdAt', '-_id']), {}]);
   for (const names of entity.indexes ?? []) found.push([keys([...own, ...names, '_id']), {}]);
   if (entity.search) {
-    found.push([keys([...own, 'search.words']), {}]);
-    found.push([keys([...own, 'search.typos']), {}]);
+    // a list of tenants and a list of words cannot share an index (MongoDB indexes one array a document)
+    const tenants = tenant === 'workspaceId' ? own : [];
+    found.push([keys([...tenants, 'search.words']), {}]);
+    found.push([keys([...tenants, 'search.typos']), {}]);
   }
   for (const names of entity.unique ?? []) {
     const holders = tenant === 'workspaceId' ? ['workspaceId'] : [];

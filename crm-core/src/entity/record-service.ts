@@ -3,7 +3,8 @@ import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from '../e
 import { writeAudit } from './audit.ts';
 import { type CustomField, checkCustomFields, customFieldKinds } from './custom-fields.ts';
 import type { CreateInputOf, Entity, PrepareContext, RecordOf, UpdateInputOf } from './define-entity.ts';
-import { compileFilter, compileSearch, type Filter, type MongoFilter } from './filter.ts';
+import type { Filter } from './filter.schema.ts';
+import { compileFilter, compileSearch, type MongoFilter } from './filter.ts';
 import { idFrom, newId } from './ids.ts';
 import type { Change, OutboxEntry, StoredDocument } from './outbox.ts';
 import { afterCursor, encodeCursor, parseSort } from './page.ts';
@@ -343,11 +344,9 @@ export class RecordService<E extends Entity> {
         if (!field.ref || value === undefined || value === null) return;
         const target = this.#context.store.entity(field.ref);
         const ids = Array.isArray(value) ? value : [value];
-        const found = await this.#context.store
-          .model(target)
-          .countDocuments({
-            $and: [tenantFilter(target, scope), { _id: { $in: ids } }, { isDeleted: false }],
-          });
+        const found = await this.#context.store.model(target).countDocuments({
+          $and: [tenantFilter(target, scope), { _id: { $in: ids } }, { isDeleted: false }],
+        });
         if (found < new Set(ids).size) {
           const message = `There is no ${target.label.one} ${ids.join(', ')} in this workspace.`;
           throw new InvalidError(message, { [field.name]: message });

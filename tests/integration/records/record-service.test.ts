@@ -124,7 +124,7 @@ describe('writing a record', () => {
 
   it('changes nothing twice when a repeatable operation runs again', async () => {
     const run = async () => {
-      const scope = { ...home.scope, operation: operation('turn-9.s1.0') };
+      const scope = { ...home.scope, operation: operation(`${home.workspaceId}.s1.0`) };
       const contact = await aContact(db.crm, scope, { email: 'ada@x.example' });
       return db.crm.records(Contact).update(scope, contact.id, { city: 'Bergen' });
     };
@@ -215,14 +215,12 @@ describe('roles', () => {
 
   it('keep what is private to a user from everybody else, admins too', async () => {
     const member = await home.member('Mo Novak');
-    const turn = await db.crm
-      .records(AgentTurn)
-      .create(home.system, {
-        conversationId: 'c',
-        userId: member.actor.id,
-        message: 'hello',
-        status: 'done',
-      });
+    const turn = await db.crm.records(AgentTurn).create(home.system, {
+      conversationId: 'c',
+      userId: member.actor.id,
+      message: 'hello',
+      status: 'done',
+    });
     expect((await db.crm.records(AgentTurn).get(member, turn.id)).message).toBe('hello');
     await expect(db.crm.records(AgentTurn).get(home.scope, turn.id)).rejects.toThrow(NotFoundError);
   });
@@ -417,18 +415,16 @@ describe('bulk changes and undo', () => {
   it("leave someone else's work alone unless an admin undoes it", async () => {
     const member = await home.member('Mo Novak');
     const groupId = newId();
-    await db.crm
-      .records(AIMemory)
-      .create(
-        { ...home.scope, groupId },
-        {
-          fact: 'x y',
-          subjectEntity: 'workspace',
-          subjectId: home.workspaceId,
-          subjectTitle: 'us',
-          source: 'test',
-        },
-      );
+    await db.crm.records(AIMemory).create(
+      { ...home.scope, groupId },
+      {
+        fact: 'x y',
+        subjectEntity: 'workspace',
+        subjectId: home.workspaceId,
+        subjectTitle: 'us',
+        source: 'test',
+      },
+    );
     await expect(undoGroup(db.crm, member, groupId)).rejects.toThrow(ForbiddenError);
     expect((await undoGroup(db.crm, home.scope, groupId)).reverted).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import type { Condition } from '@clianta/crm-core/entity/filter';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { SelectField } from '../../ui/field.tsx';
 import { CHANGE_WORDS, entityWord } from './audit-entry.ts';
 

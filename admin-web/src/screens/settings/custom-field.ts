@@ -1,8 +1,7 @@
-import type { CustomFieldDefinition } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
-import type { RecordOf } from '@clianta/crm-core/entity/define-entity';
+import type { CustomFieldDefinitionRecord } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
 import type { Json } from '../../api/records.ts';
 
-export type CustomField = Json<RecordOf<typeof CustomFieldDefinition>>;
+export type CustomField = Json<CustomFieldDefinitionRecord>;
 
 export const ENTITY_WORDS: Record<CustomField['entity'], string> = {
   contact: 'Contacts',

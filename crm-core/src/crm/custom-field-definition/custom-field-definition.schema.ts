@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CUSTOM_FIELD_TYPES } from '../../entity/custom-fields.ts';
-import { defineEntity } from '../../entity/define-entity.ts';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 const isRegExp = (text: string) => {
   try {
@@ -32,3 +32,5 @@ export const CustomFieldDefinition = defineEntity({
   unique: [['entity', 'key']],
   access: { create: 'admin', update: 'admin', delete: 'admin' },
 });
+
+export type CustomFieldDefinitionRecord = RecordOf<typeof CustomFieldDefinition>;

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { safeText, unsupportedFigures } from './verify.ts';
+
+describe('figures', () => {
+  it('that a tool gave are supported, however they are written', () => {
+    expect(unsupportedFigures('It is worth $12,000 (55%).', 'amount $12000, probability 55%')).toEqual([]);
+    expect(unsupportedFigures('1. first\n2. second', 'nothing')).toEqual([]);
+  });
+
+  it('that no tool gave are found', () => {
+    expect(unsupportedFigures('The total is $48,000 over 12 deals.', 'total $48,000, 11 deals')).toEqual([
+      '12',
+    ]);
+  });
+});
+
+describe('safe text', () => {
+  it('has no images and no raw HTML', () => {
+    expect(safeText('Hi ![x](https://evil.example/p.png)<img src=x onerror=1> there', [])).toBe('Hi x there');
+    expect(safeText('![x][1]', [])).toBe('x');
+  });
+
+  it('links only to allowed hosts', () => {
+    expect(safeText('[go](https://evil.example/a)', ['ok.example'])).toBe('go');
+    expect(safeText('[go](https://docs.ok.example/a)', ['ok.example'])).toBe(
+      '[go](https://docs.ok.example/a)',
+    );
+    expect(safeText('see https://evil.example/x?y', [])).toBe('see `evil.example`');
+    expect(safeText('[go](javascript:alert(1))', [])).not.toContain('javascript');
+    expect(safeText('[go](//evil.example)', [])).toBe('go');
+  });
+
+  it('shows no record ids', () => {
+    expect(safeText('Created Jane (id: 6b03e16489de75a3d2eb89e9).', [])).toBe('Created Jane.');
+  });
+});
