@@ -5,6 +5,7 @@ import { ChatScreen } from './screens/chat/chat-screen.tsx';
 import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { ChatProvider } from './shell/chat-provider.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Skeleton } from './ui/states.tsx';
 import { Toasts } from './ui/toasts.tsx';
@@ -16,29 +17,31 @@ const PipelinesScreen = lazy(async () => ({
 
 export function App() {
   return (
-    <Toasts>
-      <SessionGate>
-        <BrowserRouter>
-          <ChatProvider>
-            <Routes>
-              <Route element={<Shell />}>
-                <Route path="/chat/:conversationId?" element={<ChatScreen />} />
-                <Route
-                  path="/pipelines"
-                  element={
-                    <Suspense fallback={<Skeleton label="Loading pipelines" />}>
-                      <PipelinesScreen />
-                    </Suspense>
-                  }
-                />
-                <Route path="/audit" element={<AuditScreen />} />
-                <Route path="/settings" element={<SettingsScreen />} />
-                <Route path="*" element={<Navigate to="/chat" replace />} />
-              </Route>
-            </Routes>
-          </ChatProvider>
-        </BrowserRouter>
-      </SessionGate>
-    </Toasts>
+    <ErrorBoundary>
+      <Toasts>
+        <SessionGate>
+          <BrowserRouter>
+            <ChatProvider>
+              <Routes>
+                <Route element={<Shell />}>
+                  <Route path="/chat/:conversationId?" element={<ChatScreen />} />
+                  <Route
+                    path="/pipelines"
+                    element={
+                      <Suspense fallback={<Skeleton label="Loading pipelines" />}>
+                        <PipelinesScreen />
+                      </Suspense>
+                    }
+                  />
+                  <Route path="/audit" element={<AuditScreen />} />
+                  <Route path="/settings" element={<SettingsScreen />} />
+                  <Route path="*" element={<Navigate to="/chat" replace />} />
+                </Route>
+              </Routes>
+            </ChatProvider>
+          </BrowserRouter>
+        </SessionGate>
+      </Toasts>
+    </ErrorBoundary>
   );
 }

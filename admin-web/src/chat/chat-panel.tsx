@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { Button } from '../ui/button.tsx';
 import { Notice, ProblemState, Skeleton } from '../ui/states.tsx';
 import { ChatActionsContext } from './chat-context.ts';
 import { Announcer } from './log/announcer.tsx';
@@ -51,7 +52,7 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
           />
         ) : (
           <div className="chat-panel__loading">
-            <NotOpen state={state} onRetry={client.retryOpen} />
+            <NotOpen state={state} onRetry={client.retryOpen} onNew={() => client.show({ fresh: true })} />
           </div>
         )}
         <Announcer key={`speaks ${state.conversationId}`} view={view} />
@@ -71,9 +72,15 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
 }
 
 /** Before the first answer, or instead of it. */
-function NotOpen({ state, onRetry }: { state: ChatState; onRetry: () => void }) {
+function NotOpen({ state, onRetry, onNew }: { state: ChatState; onRetry: () => void; onNew: () => void }) {
   if (state.problem) {
-    return <ProblemState title="This conversation did not open" error={state.problem} onRetry={onRetry} />;
+    return (
+      <ProblemState title="This conversation did not open" error={state.problem} onRetry={onRetry}>
+        <Button kind="quiet" onClick={onNew}>
+          Start a new conversation
+        </Button>
+      </ProblemState>
+    );
   }
   if (state.connection === 'offline') {
     const error = { message: 'Clianta cannot be reached. It connects by itself when it can.' };

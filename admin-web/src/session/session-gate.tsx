@@ -13,6 +13,7 @@ type State =
   | { at: 'sign-in'; demoEmail?: string; notice?: string }
   | { at: 'in'; session: Session };
 
+const ENDED = 'Your session has ended. Sign in again to go on.';
 const WORKSPACE_KEY = 'clianta.workspace';
 
 /** Shows the way in (set-up, sign-in) until somebody is signed in, then the console. */
@@ -41,7 +42,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [toEntrance]);
 
   useEffect(() => {
-    whenSignedOut(() => void toEntrance('Your session has ended. Sign in again to go on.'));
+    whenSignedOut(() => void toEntrance(ENDED));
     void start();
   }, [start, toEntrance]);
 
@@ -58,7 +59,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
         localStorage.setItem(WORKSPACE_KEY, id);
         setWorkspaceId(id);
       },
-      refresh: async () => setState({ at: 'in', session: await fetchSession() }),
+      refresh: async () => {
+        try {
+          setState({ at: 'in', session: await fetchSession() });
+        } catch (error) {
+          // anything else than a lost session is no reason to leave the page
+          if (asApiError(error).status === 401) await toEntrance(ENDED);
+        }
+      },
       signOut: async () => {
         await postSignOut();
         await toEntrance();

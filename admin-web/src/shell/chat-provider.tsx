@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
 import { ChatClient } from '../chat/store/chat-client.ts';
 import { connectSocket } from '../chat/store/chat-socket.ts';
 import { OutboxStorage } from '../chat/store/outbox-storage.ts';
@@ -9,7 +9,9 @@ const ClientContext = createContext<ChatClient | undefined>(undefined);
 
 /** One connection for the whole console: the chat, notifications and the connection state share it. */
 export function ChatProvider({ children }: { children: ReactNode }) {
-  const { session, workspace } = useSession();
+  const { session, workspace, refresh } = useSession();
+  const onRefused = useRef(refresh);
+  onRefused.current = refresh;
   const toast = useToast();
   const userId = session.user.id;
   const client = useMemo(
@@ -17,6 +19,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       new ChatClient({
         socket: connectSocket(workspace.id),
         storage: new OutboxStorage(localStorage, `${workspace.id}.${userId}`),
+        onRefused: () => void onRefused.current(),
         onNotification: (notification) => toast({ title: notification.title, body: notification.body }),
       }),
     [workspace.id, userId, toast],

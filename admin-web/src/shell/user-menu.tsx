@@ -1,3 +1,4 @@
+import { useNavigate } from 'react-router';
 import { useSession } from '../session/session-context.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/field.tsx';
@@ -15,6 +16,7 @@ export function initialsOf(name: string): string {
 
 export function UserMenu() {
   const { session, workspace, chooseWorkspace, signOut } = useSession();
+  const navigate = useNavigate();
   const { name, email } = session.user;
   return (
     <div className="user-menu">
@@ -47,6 +49,7 @@ export function UserMenu() {
                 options={session.workspaces.map((one) => ({ value: one.id, label: one.name }))}
                 onValue={(id) => {
                   chooseWorkspace(id);
+                  navigate('/chat');
                   close();
                 }}
               />

@@ -29,10 +29,12 @@ interface ProblemStateProps {
   title: string;
   error: { message: string; reference?: string | undefined };
   onRetry: () => void;
+  /** Other ways out. */
+  children?: ReactNode;
 }
 
 /** A list or page that could not be loaded: what happened, and what to do. */
-export function ProblemState({ title, error, onRetry }: ProblemStateProps) {
+export function ProblemState({ title, error, onRetry, children }: ProblemStateProps) {
   return (
     <div className="state" role="alert">
       <h2>{title}</h2>
@@ -41,6 +43,7 @@ export function ProblemState({ title, error, onRetry }: ProblemStateProps) {
       <Button onClick={onRetry}>
         <Icon name="retry" /> Try again
       </Button>
+      {children}
     </div>
   );
 }

@@ -1,21 +1,22 @@
 import type { MessagePush, NotificationPush, Opened, TurnPush } from '@clianta/bot/channels/web/web.schema';
 import { type ChatAction, chatReducer } from './chat-reducer.ts';
-import { ChatError, type ChatSocket, emitWithAck } from './chat-socket.ts';
-import { type ChatState, emptyChat, type Problem } from './chat-state.ts';
+import { ChatError, type ChatSocket, emitWithAck, problemOf } from './chat-socket.ts';
+import { type ChatState, emptyChat } from './chat-state.ts';
+import { OutboxSender } from './outbox-sender.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
 
 interface Options {
   socket: ChatSocket;
   storage: OutboxStorage;
   onNotification?: (notification: NotificationPush) => void;
-  newId?: () => string;
-  now?: () => Date;
+  /** The server turned the connection away: the session may have ended. */
+  onRefused?: () => void;
 }
 
 type Push = { type: 'turn'; push: TurnPush } | { type: 'message'; push: MessagePush };
 
-const problemOf = (error: unknown): Problem =>
-  error instanceof ChatError ? error.problem : { code: 'internal', message: 'Something went wrong.' };
+/** Between two tries after the server has closed the connection itself. */
+const RETRY_MS = 2_000;
 
 /** `crypto.randomUUID` is missing on plain http other than localhost. */
 const randomId = () =>
@@ -34,20 +35,26 @@ export class ChatClient {
   /** Only the answer to the newest open counts; pushes that arrive before it are applied after it. */
   #openCount = 0;
   #early: Push[] | undefined;
-  #isFlushing = false;
+  readonly #sender: OutboxSender;
+  #isStopped = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #wanted: { conversationId?: string; fresh?: boolean } = {};
 
   constructor(options: Options) {
     this.#options = options;
     this.#state = { ...emptyChat, outbox: options.storage.load() };
     const { socket } = options;
+    this.#sender = new OutboxSender(socket, this.getState, (action) => this.#dispatch(action));
     socket.on('connect', () => {
       this.#dispatch({ type: 'connection', connection: 'online' });
       void this.#open();
-      void this.#flush();
+      void this.#sender.flush();
     });
-    socket.on('disconnect', () => this.#dispatch({ type: 'connection', connection: 'offline' }));
-    socket.on('connect_error', () => this.#dispatch({ type: 'connection', connection: 'offline' }));
+    socket.on('disconnect', () => this.#lose());
+    socket.on('connect_error', () => {
+      if (!socket.active) options.onRefused?.();
+      this.#lose();
+    });
     socket.on('turn', (push) => this.#receive({ type: 'turn', push }));
     socket.on('message', (push) => this.#receive({ type: 'message', push }));
     socket.on('notification', (push) => options.onNotification?.(push));
@@ -62,10 +69,13 @@ export class ChatClient {
 
   start(conversationId?: string): void {
     if (conversationId) this.#wanted = { conversationId };
+    this.#isStopped = false;
     this.#options.socket.connect();
   }
 
   stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#retry);
     this.#options.socket.disconnect();
   }
 
@@ -85,19 +95,19 @@ export class ChatClient {
     const { conversationId } = this.#state;
     if (!conversationId || !text.trim()) return;
     const item = {
-      clientMessageId: this.#newId(),
+      clientMessageId: randomId(),
       conversationId,
       text: text.trim(),
-      createdAt: (this.#options.now?.() ?? new Date()).toISOString(),
+      createdAt: new Date().toISOString(),
       state: 'waiting' as const,
     };
     this.#dispatch({ type: 'composed', item });
-    void this.#flush();
+    void this.#sender.flush();
   };
 
   readonly resend = (clientMessageId: string): void => {
     this.#dispatch({ type: 'outbox_state', clientMessageId, state: 'waiting' });
-    void this.#flush();
+    void this.#sender.flush();
   };
 
   readonly discard = (clientMessageId: string): void =>
@@ -112,13 +122,21 @@ export class ChatClient {
 
   readonly undo = (groupId: string) => this.#act(groupId, 'undo:send', { groupId });
 
+  /** Socket.IO connects again by itself, except after the server closed or refused the connection. */
+  #lose(): void {
+    this.#dispatch({ type: 'connection', connection: 'offline' });
+    if (this.#options.socket.active || this.#isStopped) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#options.socket.connect(), RETRY_MS);
+  }
+
   async #act(id: string, event: string, payload: object): Promise<void> {
     const { conversationId } = this.#state;
     this.#dispatch({ type: 'action', id, action: { state: 'sending' } });
     try {
       if (!this.#options.socket.connected)
         throw new ChatError({ code: 'offline', message: 'You are offline. Try again when connected.' });
-      const clientMessageId = this.#newId();
+      const clientMessageId = randomId();
       await emitWithAck(this.#options.socket, event, { ...payload, conversationId, clientMessageId });
       this.#dispatch({ type: 'action', id, action: { state: 'sent' } });
     } catch (error) {
@@ -146,40 +164,6 @@ export class ChatClient {
     }
   }
 
-  /** Sends what waits, oldest first, one at a time, so that messages keep their order. */
-  async #flush(): Promise<void> {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    try {
-      for (
-        let item = this.#nextWaiting();
-        item && this.#options.socket.connected;
-        item = this.#nextWaiting()
-      ) {
-        const { clientMessageId, conversationId, text } = item;
-        this.#dispatch({ type: 'outbox_state', clientMessageId, state: 'sending' });
-        try {
-          await emitWithAck(this.#options.socket, 'message:send', { clientMessageId, conversationId, text });
-          this.#dispatch({ type: 'outbox_state', clientMessageId, state: 'sent' });
-        } catch (error) {
-          const problem = problemOf(error);
-          const isLost = problem.code === 'unreachable' && !this.#options.socket.connected;
-          this.#dispatch({
-            type: 'outbox_state',
-            clientMessageId,
-            ...(isLost ? { state: 'waiting' } : { state: 'failed', problem }),
-          });
-        }
-      }
-    } finally {
-      this.#isFlushing = false;
-    }
-  }
-
-  #nextWaiting() {
-    return this.#state.outbox.find((item) => item.state === 'waiting');
-  }
-
   #receive(push: Push): void {
     if (this.#early) this.#early.push(push);
     else this.#dispatch(push);
@@ -191,9 +175,5 @@ export class ChatClient {
     this.#state = chatReducer(before, action);
     if (this.#state.outbox !== before.outbox) this.#options.storage.save(this.#state.outbox);
     for (const listener of this.#listeners) listener();
-  }
-
-  #newId(): string {
-    return this.#options.newId?.() ?? randomId();
   }
 }

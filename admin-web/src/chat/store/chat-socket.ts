@@ -23,6 +23,9 @@ export class ChatError extends Error {
   }
 }
 
+export const problemOf = (error: unknown): Problem =>
+  error instanceof ChatError ? error.problem : { code: 'internal', message: 'Something went wrong.' };
+
 /** The server acknowledges at once and works afterwards; longer than this and the connection is bad. */
 const ACK_TIMEOUT_MS = 15_000;
 

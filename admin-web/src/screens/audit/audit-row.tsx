@@ -52,7 +52,7 @@ export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
           <span className={`badge badge--${CHANGE_KINDS[entry.change]}`}>{CHANGE_WORDS[entry.change]}</span>
         </td>
         <td className="audit__what">
-          {entry.recordTitle}
+          <span className="audit__title">{entry.recordTitle}</span>
           <span className="audit__way">{entityWord(entry.entity)}</span>
         </td>
         <td className="audit__undo">

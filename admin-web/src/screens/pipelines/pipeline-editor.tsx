@@ -1,3 +1,4 @@
+import { Accessibility } from '@dnd-kit/dom';
 import { move } from '@dnd-kit/helpers';
 import { DragDropProvider } from '@dnd-kit/react';
 import { useMemo } from 'react';
@@ -7,8 +8,16 @@ import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { addStage, changeStage, moveStage, type Pipeline, removeStage } from './pipeline-draft.ts';
-import { StageRow } from './stage-row.tsx';
+import {
+  addStage,
+  changeStage,
+  type DraftStage,
+  moveStage,
+  type Pipeline,
+  removeStage,
+} from './pipeline-draft.ts';
+import { spokenSorting } from './spoken-sorting.ts';
+import { SortableStageRow, StageRow } from './stage-row.tsx';
 import { fetchStageTotals, hasDeals, type StageTotal } from './stage-totals.ts';
 import { usePipelineDraft } from './use-pipeline-draft.ts';
 
@@ -68,7 +77,7 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
           aria-invalid={Boolean(problems.name)}
           value={draft.name}
           maxLength={80}
-          disabled={!isAdmin}
+          readOnly={!isAdmin}
           onChange={(event) => {
             const name = event.currentTarget.value;
             edit((all) => ({ ...all, name }));
@@ -78,27 +87,30 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
       </div>
       {problems.name && <p className="field__error">{problems.name}</p>}
       <DragDropProvider
+        plugins={(defaults) => [...defaults.filter((plugin) => plugin !== Accessibility), spokenSorting]}
         onDragEnd={(event) => {
           if (!event.canceled) edit((all) => ({ ...all, stages: move(all.stages, event) }));
         }}
       >
         <ol className="stages">
-          {draft.stages.map((stage, index) => (
-            <StageRow
-              key={stage.id}
-              stage={stage}
-              index={index}
-              count={draft.stages.length}
-              total={totals.data?.totals[stage.id]}
-              totalText={textOf(totals.data?.totals[stage.id])}
-              share={sumOf(totals.data?.totals[stage.id]) / largest}
-              problem={problems[stage.id]}
-              isReadOnly={!isAdmin}
-              onChange={(change) => edit((all) => changeStage(all, stage.id, change))}
-              onMove={(to) => edit((all) => moveStage(all, index, to))}
-              onRemove={() => void remove(stage.id, stage.name)}
-            />
-          ))}
+          {draft.stages.map((stage, index) => {
+            const row = {
+              stage,
+              index,
+              count: draft.stages.length,
+              totalText: textOf(totals.data?.totals[stage.id]),
+              share: sumOf(totals.data?.totals[stage.id]) / largest,
+              problem: problems[stage.id],
+              onChange: (change: Partial<DraftStage>) => edit((all) => changeStage(all, stage.id, change)),
+              onMove: (to: number) => edit((all) => moveStage(all, index, to)),
+              onRemove: () => void remove(stage.id, stage.name),
+            };
+            return isAdmin ? (
+              <SortableStageRow key={stage.id} {...row} />
+            ) : (
+              <StageRow key={stage.id} {...row} isReadOnly />
+            );
+          })}
         </ol>
       </DragDropProvider>
       {problems.stages && <p className="field__error">{problems.stages}</p>}

@@ -1,14 +1,13 @@
 import { useSortable } from '@dnd-kit/react/sortable';
+import type { Ref } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { DraftStage } from './pipeline-draft.ts';
-import type { StageTotal } from './stage-totals.ts';
 
 interface Props {
   stage: DraftStage;
   index: number;
   count: number;
-  total: StageTotal | undefined;
   /** Already worded: "12 deals, $40,000". */
   totalText: string;
   /** Share of the pipeline's largest stage, 0 to 1. */
@@ -20,15 +19,27 @@ interface Props {
   onRemove: () => void;
 }
 
-export function StageRow(props: Props) {
+/** Can be dragged by its handle, with a pointer or the keyboard. */
+export function SortableStageRow(props: Omit<Props, 'isReadOnly'>) {
+  const { stage, index } = props;
+  const sorting = useSortable({ id: stage.id, index, data: { name: stage.name } });
+  return <StageRow {...props} {...sorting} isReadOnly={false} />;
+}
+
+interface Sorting {
+  ref?: Ref<HTMLLIElement>;
+  handleRef?: Ref<HTMLButtonElement>;
+  isDragging?: boolean;
+}
+
+export function StageRow(props: Props & Sorting) {
   const { stage, index, count, problem, isReadOnly, onChange, onMove, onRemove } = props;
-  const { ref, handleRef, isDragging } = useSortable({ id: stage.id, index, disabled: isReadOnly });
   const name = stage.name || `Stage ${index + 1}`;
   const problemId = `problem-${stage.id}`;
   return (
-    <li ref={ref} className={isDragging ? 'stage stage--dragging' : 'stage'}>
+    <li ref={props.ref} className={props.isDragging ? 'stage stage--dragging' : 'stage'}>
       {!isReadOnly && (
-        <Button ref={handleRef} kind="quiet" isIcon className="stage__grip" aria-label={`Drag ${name}`}>
+        <Button ref={props.handleRef} kind="quiet" isIcon className="stage__grip" aria-label={`Drag ${name}`}>
           <Icon name="grip" />
         </Button>
       )}
@@ -40,7 +51,7 @@ export function StageRow(props: Props) {
         placeholder="Name of the stage"
         value={stage.name}
         maxLength={60}
-        disabled={isReadOnly}
+        readOnly={isReadOnly}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
       />
       <label className="stage__percent">
@@ -49,7 +60,7 @@ export function StageRow(props: Props) {
           className="input"
           inputMode="decimal"
           value={stage.percent}
-          disabled={isReadOnly || stage.kind !== 'open'}
+          readOnly={isReadOnly || stage.kind !== 'open'}
           onChange={(event) => onChange({ percent: event.currentTarget.value })}
         />
         <span aria-hidden="true">%</span>

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { fieldChanges } from './audit-entry.ts';
+
+const words = {
+  money: (minor: number) => `€${minor / 100}`,
+  instant: () => 'Monday',
+  names: new Map([['s1', 'Proposal']]),
+};
+
+it('words values: money, instants and the names behind ids', () => {
+  const entry = {
+    before: { amountMinor: 1200, stageId: 's1' },
+    after: { amountMinor: 1500, stageId: 's9', expectedCloseAt: '2026-12-31T00:00:00.000Z' },
+  };
+  expect(fieldChanges(entry, words)).toEqual([
+    { field: 'Amount', from: '€12', to: '€15' },
+    { field: 'Stage', from: 'Proposal', to: 's9' },
+    { field: 'Expected close', from: '–', to: 'Monday' },
+  ]);
+});
+
+it('leaves out what says the same before and after', () => {
+  expect(fieldChanges({ before: { tags: [] }, after: { tags: null } }, words)).toEqual([]);
+});

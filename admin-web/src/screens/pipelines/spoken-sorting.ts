@@ -1,0 +1,23 @@
+import { Accessibility, type Draggable } from '@dnd-kit/dom';
+import { isSortable } from '@dnd-kit/dom/sortable';
+
+interface Sorting {
+  operation: { source: Draggable | null };
+}
+
+const nameOf = (source: Draggable | null) => String(source?.data.name || 'The stage');
+const placeOf = (source: Draggable | null) => (isSortable(source) ? ` at place ${source.index + 1}` : '');
+
+/** What a screen reader says while stages are sorted, with names in place of ids. */
+export const spokenSorting = Accessibility.configure({
+  announcements: {
+    dragstart: ({ operation: { source } }: Sorting) => `${nameOf(source)} picked up${placeOf(source)}.`,
+    dragover: ({ operation: { source } }: Sorting) => `${nameOf(source)} is now${placeOf(source)}.`,
+    dragend: ({ canceled, operation: { source } }: Sorting & { canceled: boolean }) =>
+      canceled ? `Sorting cancelled.` : `${nameOf(source)} dropped${placeOf(source)}.`,
+  },
+  screenReaderInstructions: {
+    draggable:
+      'Press Space to pick the stage up, the arrow keys to move it, Space to drop it, Escape to cancel.',
+  },
+});
