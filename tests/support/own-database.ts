@@ -1,0 +1,33 @@
+import { CrmCore } from '@clianta/crm-core/crm-core';
+import { openDatabase } from '@clianta/crm-core/database';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { inject } from 'vitest';
+import type { TestDatabase } from './test-crm.ts';
+
+/**
+ * A database of this suite alone on the test run's server, dropped at the end: for what looks at all workspaces, such
+ * as the sweeper and the scheduled jobs.
+ */
+export async function openOwnDatabase(
+  options: { now?: () => Date } = {},
+): Promise<TestDatabase & { uri: string }> {
+  const uri = ownUri(inject('mongoUri'));
+  const database = await openDatabase({ uri, dataDir: '' });
+  const crm = new CrmCore({ connection: database.connection, ...options });
+  await crm.store.ensureIndexes();
+  return {
+    crm,
+    database,
+    uri,
+    async close() {
+      await database.connection.dropDatabase();
+      await database.stop();
+    },
+  };
+}
+
+function ownUri(uri: string): string {
+  const [, server, query] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri) ?? [];
+  if (!server) throw new Error(`Not a MongoDB connection string: ${uri}`);
+  return `${server}/events_${newId()}${query ?? ''}`;
+}
