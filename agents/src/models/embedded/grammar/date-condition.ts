@@ -1,15 +1,36 @@
-import type { Condition } from '@clianta/crm-core/entity/filter';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { iso, pastOf, type TimeSpan } from '../times/time-value.ts';
 import { normAt, phraseAt, type Unit } from './unit.ts';
 
 /** Fields whose dates lie behind us: "since Monday" is the last one there. */
-const PAST = new Set(['created', 'updated', 'lastContacted', 'lastActivity', 'closed', 'completed', 'stageChanged']);
+const PAST = new Set([
+  'created',
+  'updated',
+  'lastContacted',
+  'lastActivity',
+  'closed',
+  'completed',
+  'stageChanged',
+]);
 
 const BEFORE = ['before', 'prior to', 'earlier than', 'older than', 'ahead of'];
 const UNTIL = ['by', 'until', 'till', 'no later than', 'up to', 'by the', 'not later than', 'through'];
 const SINCE = ['since', 'starting', 'beginning', 'as of', 'from', 'no earlier than'];
 const AFTER = ['after', 'later than', 'following', 'newer than'];
-const WITHIN = ['on', 'in', 'during', 'within', 'at', 'over', 'for', 'around', 'some time in', 'sometime', 'this', 'in the'];
+const WITHIN = [
+  'on',
+  'in',
+  'during',
+  'within',
+  'at',
+  'over',
+  'for',
+  'around',
+  'some time in',
+  'sometime',
+  'this',
+  'in the',
+];
 const BETWEEN = ['between', 'from'];
 
 export interface DateRange {
@@ -46,7 +67,9 @@ export function dateRangeAt(units: readonly Unit[], at: number, field: string): 
   const first = between ? spanAt(units, at + between) : undefined;
   if (first) {
     const joint = at + between + 1;
-    const second = /^(and|to|until|till|-|–|through)$/.test(normAt(units, joint)) ? spanAt(units, joint + 1) : undefined;
+    const second = /^(and|to|until|till|-|–|through)$/.test(normAt(units, joint))
+      ? spanAt(units, joint + 1)
+      : undefined;
     if (second)
       return {
         conditions: [
@@ -76,7 +99,14 @@ export function dateRangeAt(units: readonly Unit[], at: number, field: string): 
     if (old?.kind === 'length' && phrases === BEFORE)
       return { conditions: [{ field, op: 'lt', value: `now-${old.amount}${old.unit}` }], length: skip + 1 };
     if (old?.kind === 'length' && (phrases === AFTER || phrases === WITHIN))
-      return { conditions: [isPast ? { field, op: 'gte', value: `now-${old.amount}${old.unit}` } : { field, op: 'lt', value: `now+${old.amount}${old.unit}` }], length: skip + 1 };
+      return {
+        conditions: [
+          isPast
+            ? { field, op: 'gte', value: `now-${old.amount}${old.unit}` }
+            : { field, op: 'lt', value: `now+${old.amount}${old.unit}` },
+        ],
+        length: skip + 1,
+      };
   }
   return undefined;
 }

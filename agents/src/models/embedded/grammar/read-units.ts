@@ -42,9 +42,12 @@ export async function readUnits(
   for (let at = 0; at < tokens.length; ) {
     const time = times.find((mark) => mark.at === at);
     const name = names.find((mark) => mark.at === at);
-    if (time) units.push(unitOf(tokens.slice(at, at + time.length), message, { kind: 'time', time: time.value }));
+    if (time)
+      units.push(unitOf(tokens.slice(at, at + time.length), message, { kind: 'time', time: time.value }));
     else if (name)
-      units.push(unitOf(tokens.slice(at, at + name.length), message, { kind: 'name', matches: name.matches }));
+      units.push(
+        unitOf(tokens.slice(at, at + name.length), message, { kind: 'name', matches: name.matches }),
+      );
     else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
     at += time?.length ?? name?.length ?? 1;
   }

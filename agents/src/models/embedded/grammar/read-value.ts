@@ -1,9 +1,9 @@
-import { type FieldInfo, optionNamed } from '../lexicon/fields.ts';
 import type { LanguageContext, NameMatch } from '../language-context.ts';
+import type { EntityName } from '../lexicon/entities.ts';
+import { type FieldInfo, optionNamed } from '../lexicon/fields.ts';
 import { nameValue, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { actPoint, endPoint, iso } from '../times/time-value.ts';
-import type { EntityName } from '../lexicon/entities.ts';
 import type { Introduced } from './selection.ts';
 import { type Clause, normAt, sensesAt, textOf, type Unit } from './unit.ts';
 
@@ -54,10 +54,16 @@ function readRef(field: FieldInfo, reader: ValueContext, at: number): ReadValue 
   const kind = field.ref as NameMatch['entity'];
   const pronoun = pronounKind(unit.norm);
   if (pronoun && (kind === 'contact' || kind === 'company' || kind === 'opportunity')) {
-    const found = referent(pronoun === 'many' ? 'thing' : pronoun, [kind as EntityName], context, reader.introduced);
+    const found = referent(
+      pronoun === 'many' ? 'thing' : pronoun,
+      [kind as EntityName],
+      context,
+      reader.introduced,
+    );
     return found && { value: found.value, length: 1, needsPrevious: found.isFromPrevious };
   }
-  if (unit.kind === 'name' || unit.kind === 'email') return { value: nameValue(unit, [kind], context), length: 1 };
+  if (unit.kind === 'name' || unit.kind === 'email')
+    return { value: nameValue(unit, [kind], context), length: 1 };
   return unit.kind === 'quote' ? { value: unit.text.slice(1, -1), length: 1 } : undefined;
 }
 
@@ -66,7 +72,12 @@ function readRef(field: FieldInfo, reader: ValueContext, at: number): ReadValue 
  *
  * @param to - where the value must end; text takes everything up to there
  */
-export function readValue(field: FieldInfo, reader: ValueContext, from: number, to: number): ReadValue | undefined {
+export function readValue(
+  field: FieldInfo,
+  reader: ValueContext,
+  from: number,
+  to: number,
+): ReadValue | undefined {
   const { clause } = reader;
   const at = skipArticles(clause.units, from, to);
   const unit = clause.units[at];
@@ -83,14 +94,23 @@ export function readValue(field: FieldInfo, reader: ValueContext, from: number, 
   }
   switch (field.kind) {
     case 'number':
-      return unit.value !== undefined && /^(number|money|percent)$/.test(unit.kind) ? found(unit.value) : undefined;
+      return unit.value !== undefined && /^(number|money|percent)$/.test(unit.kind)
+        ? found(unit.value)
+        : undefined;
     case 'date': {
       if (unit.time?.kind !== 'span') return undefined;
-      const point = field.entity === 'task' ? actPoint(unit.time, DUE_HOUR, true) : unit.time.hasTime ? unit.time.from : endPoint(unit.time);
+      const point =
+        field.entity === 'task'
+          ? actPoint(unit.time, DUE_HOUR, true)
+          : unit.time.hasTime
+            ? unit.time.from
+            : endPoint(unit.time);
       return found(iso(point));
     }
     case 'enum': {
-      const option = sensesAt(clause, at, 'option').find((match) => match.sense.field.name === field.name && match.sense.field.entity === field.entity);
+      const option = sensesAt(clause, at, 'option').find(
+        (match) => match.sense.field.name === field.name && match.sense.field.entity === field.entity,
+      );
       if (option) return found(option.sense.value, option.length);
       const named = optionNamed(field, rawText(clause, at, to));
       return named ? found(named, to - at) : undefined;

@@ -1,4 +1,4 @@
-import type { Condition } from '@clianta/crm-core/entity/filter';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { LanguageContext, NameMatch } from '../language-context.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import type { FieldInfo } from '../lexicon/fields.ts';
@@ -81,7 +81,11 @@ export function negate(condition: Condition): Condition {
 export function add(reader: Reader, ...conditions: Condition[]): void {
   if (!reader.isNegated) reader.selection.where.push(...conditions);
   else if (conditions.length === 1) reader.selection.where.push(...conditions.map(negate));
-  else addEither(reader.selection, conditions.map((condition) => [negate(condition)]));
+  else
+    addEither(
+      reader.selection,
+      conditions.map((condition) => [negate(condition)]),
+    );
   reader.isNegated = false;
 }
 
@@ -109,6 +113,10 @@ export function fieldAt(
 }
 
 /** The field of an entity that points at records of another. */
-export function linkTo(clause: Clause, entity: EntityName, target: NameMatch['entity']): FieldInfo | undefined {
+export function linkTo(
+  clause: Clause,
+  entity: EntityName,
+  target: NameMatch['entity'],
+): FieldInfo | undefined {
   return clause.vocabulary.fields.find((field) => field.entity === entity && field.ref === target);
 }

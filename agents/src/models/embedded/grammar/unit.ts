@@ -1,7 +1,7 @@
 import type { NameMatch } from '../language-context.ts';
 import type { Entry, Sense, Vocabulary } from '../lexicon/vocabulary.ts';
-import type { TimeValue } from '../times/time-value.ts';
 import type { Token, TokenKind } from '../text/token.ts';
+import type { TimeValue } from '../times/time-value.ts';
 
 export type UnitKind = TokenKind | 'time' | 'name';
 
@@ -45,7 +45,8 @@ export function phraseAt(units: readonly Unit[], at: number, phrases: readonly s
   let best = 0;
   for (const phrase of phrases) {
     const words = phrase.split(' ');
-    if (words.length > best && words.every((word, index) => normAt(units, at + index) === word)) best = words.length;
+    if (words.length > best && words.every((word, index) => normAt(units, at + index) === word))
+      best = words.length;
   }
   return best;
 }

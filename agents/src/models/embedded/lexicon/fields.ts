@@ -100,13 +100,17 @@ export function customField(field: {
     kind: KINDS[field.type] ?? 'string',
     options: field.options ?? [],
     isReadOnly: false,
-    phrases: [field.label, field.key.replace(/([A-Z])/g, ' $1')].flatMap((word) => withPlural(phraseOf(word))),
+    phrases: [field.label, field.key.replace(/([A-Z])/g, ' $1')].flatMap((word) =>
+      withPlural(phraseOf(word)),
+    ),
     customKey: field.key,
   };
 }
 
 /** The field's option that the words stand for: "in progress" is `in_progress`. */
 export function optionNamed(field: FieldInfo, text: string): string | undefined {
-  const wanted = normalise(text).replace(/[\s_-]+/g, ' ').trim();
+  const wanted = normalise(text)
+    .replace(/[\s_-]+/g, ' ')
+    .trim();
   return field.options.find((option) => normalise(option).replace(/[\s_-]+/g, ' ') === wanted);
 }

@@ -27,9 +27,11 @@ export function correctTypo(word: string, known: Iterable<string>): string | und
     if (candidate[0] !== word[0] && candidate[0] !== word[1]) continue;
     if (!isOneTypoApart(word, candidate)) continue;
     // the same letters in another order is the surest sign of a slip
-    const isSwap = candidate.length === word.length && [...candidate].sort().join() === [...word].sort().join();
-    const rank = isSwap ? 0 : candidate.length !== word.length ? 1 : 2;
-    if (rank === 2 && word.length < 5) continue;
+    const isSwap =
+      candidate.length === word.length && [...candidate].sort().join() === [...word].sort().join();
+    const rank =
+      (isSwap ? 0 : candidate.length !== word.length ? 1 : 2) + (candidate[0] === word[0] ? 0 : 0.5);
+    if (rank >= 2 && word.length < 5) continue;
     if (rank < bestRank) {
       best = candidate;
       bestRank = rank;

@@ -34,20 +34,23 @@ const WORDS: Record<Act, string> = {
     'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard',
   update:
     'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote',
-  delete: 'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill',
+  delete:
+    'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill',
   move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, send, take, step, set',
   close: 'close, win, lose, mark, close out, set',
   assign:
     'assign, reassign, hand over, hand, give, transfer, allocate, pass, move, re assign, delegate, route, switch',
   show: 'show, list, find, search, get, display, give, see, view, look up, lookup, pull up, pull, bring up, look for, search for, open, fetch, tell me about, check, filter, read, browse, print, tell, who is, what is, let me see, look at, see all, go to, identify, locate, retrieve, provide, present',
-  count: 'count, total, sum, sum up, add up, tally, calculate, how many',
+  count: 'count, total, sum, sum up, add up, tally, calculate',
   remind: 'remind, ping, nudge, alert, notify',
   complete:
     'complete, finish, mark, tick off, check off, tick, close, cross off, done with, set, resolve, close out, wrap up',
   log: 'log, record, note, note down, jot down, track, write down, put down, write, add, document, capture, make, take, leave',
-  remember: 'remember, keep in mind, memorise, memorize, note, bear in mind, do not forget, make a note, learn, store, save',
+  remember:
+    'remember, keep in mind, memorise, memorize, note, bear in mind, do not forget, make a note, learn, store, save',
   forget: 'forget, unlearn, stop remembering',
-  brief: 'prepare, prep, brief, get ready, ready, prepare me, prep me, brief me, get me ready, prepare a brief, give',
+  brief:
+    'prepare, prep, brief, get ready, ready, prepare me, prep me, brief me, get me ready, prepare a brief, give',
   summarise: 'summarise, summarize, recap, sum up, catch, wrap up, fill, bring',
   merge: 'merge, dedupe, deduplicate, de duplicate, combine, unify',
   undo: 'undo, revert, roll back, rollback, take back, reverse, take that back, put it back, restore, cancel',
@@ -58,7 +61,8 @@ const WORDS: Record<Act, string> = {
   rename: 'rename, call, retitle',
   clear: 'clear, remove, delete, unset, empty, blank, wipe, erase, reset, drop',
   enrich: 'enrich, complete, fill in, augment, look up',
-  postpone: 'postpone, snooze, delay, push, push back, reschedule, move, defer, bring forward, shift, extend, put off, pull in',
+  postpone:
+    'postpone, snooze, delay, push, push back, reschedule, move, defer, bring forward, shift, extend, put off, pull in',
   correct: 'correct, actually',
   todo: 'call, email, phone, ring, meet, follow up, ping, write to, write, send, check in, review, prepare, discuss, visit, text, message, chase, invoice, contact, talk to, speak to, thank, invite, book, schedule, ask, order, pay, renew, sign, draft, finish, look into, go through',
 };

@@ -22,10 +22,12 @@ export function nameLookup(context: LanguageContext): NameLookup {
       if (before) return before;
       if (known.size >= MAX_LOOKUPS) return Promise.resolve([]);
       const mates = entities.includes('user') ? teammates(context, text) : [];
-      const found = context.findNames(text, entities).then((matches) => [
-        ...matches,
-        ...mates.filter((mate) => !matches.some((match) => match.id === mate.id)),
-      ]);
+      const found = context
+        .findNames(text, entities)
+        .then((matches) => [
+          ...matches,
+          ...mates.filter((mate) => !matches.some((match) => match.id === mate.id)),
+        ]);
       known.set(key, found);
       return found;
     },

@@ -6,7 +6,10 @@ type Kind = NameMatch['entity'];
 
 /** The best score among records of a kind; 0 when the name means none. */
 export function scoreAs(unit: Unit | undefined, kind: Kind): number {
-  return Math.max(0, ...(unit?.matches ?? []).filter((match) => match.entity === kind).map((match) => match.score));
+  return Math.max(
+    0,
+    ...(unit?.matches ?? []).filter((match) => match.entity === kind).map((match) => match.score),
+  );
 }
 
 /** The kind of record a name most likely means among those that make sense; the first wins a tie. */
@@ -28,7 +31,9 @@ export function nameValue(unit: Unit, kinds: readonly Kind[], context?: Language
   const matches = unit.matches ?? [];
   const clear = clearMatch(matches, kinds);
   if (clear) return clear.id;
-  const spokenOf = context?.focus.find((item) => matches.some((match) => match.id === item.id && kinds.includes(match.entity)));
+  const spokenOf = context?.focus.find((item) =>
+    matches.some((match) => match.id === item.id && kinds.includes(match.entity)),
+  );
   return spokenOf?.id ?? unit.text;
 }
 

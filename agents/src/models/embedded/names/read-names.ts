@@ -24,11 +24,13 @@ function shapeOf(tokens: readonly Token[], at: number, vocabulary: Vocabulary): 
   const token = tokens[at];
   if (!token) return 'no';
   if (token.kind === 'number') return 'maybe';
-  if (token.kind === 'punct') return JOINERS.has(token.norm) && tokens[at + 1]?.isCapital === true ? 'maybe' : 'no';
+  if (token.kind === 'punct')
+    return JOINERS.has(token.norm) && tokens[at + 1]?.isCapital === true ? 'maybe' : 'no';
   if (token.kind !== 'word') return 'no';
   const isStart = isSentenceStart(tokens, at);
   if (!vocabulary.has(token.norm) && !commonWords.has(token.norm)) return 'name';
-  if (token.isCapital && !isStart && token.text.length > 1) return vocabulary.has(token.norm) ? 'maybe' : 'name';
+  if (token.isCapital && !isStart && token.text.length > 1)
+    return vocabulary.has(token.norm) ? 'maybe' : 'name';
   return commonWords.has(token.norm) && !vocabulary.has(token.norm) ? 'maybe' : 'no';
 }
 
@@ -38,7 +40,11 @@ export function isSentenceStart(tokens: readonly Token[], at: number): boolean {
 }
 
 /** Maximal stretches of tokens that may be names. */
-function runs(tokens: readonly Token[], taken: ReadonlySet<number>, vocabulary: Vocabulary): Array<[number, number]> {
+function runs(
+  tokens: readonly Token[],
+  taken: ReadonlySet<number>,
+  vocabulary: Vocabulary,
+): Array<[number, number]> {
   const found: Array<[number, number]> = [];
   let at = 0;
   while (at < tokens.length) {
@@ -99,13 +105,15 @@ async function longestAt(
     const part = tokens.slice(at, end);
     const isNamelike = part.some((_, index) => shapeOf(tokens, at + index, vocabulary) === 'name');
     const last = part.at(-1);
-    if ((!isNamelike && part.filter((token) => token.isCapital).length < 2) || last?.kind === 'punct') continue;
+    if ((!isNamelike && part.filter((token) => token.isCapital).length < 2) || last?.kind === 'punct')
+      continue;
     const text = message.slice(part[0]?.start, last?.end);
     if (text.length < 2) continue;
     const matches = await lookup.find(text);
     const exact = matches.filter((match) => isByWords(match, text));
     if (exact.length > 0) return { at, length: end - at, matches: exact };
-    const isSlip = part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
+    const isSlip =
+      part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
     if (matches.length > 0 && isNamelike && !isSlip) return { at, length: end - at, matches };
   }
   return undefined;
@@ -114,9 +122,14 @@ async function longestAt(
 /** Capitalised words that no record is called by are names of something new: "Jane Doe", "Blue Harbor Ltd". */
 function joinUnknown(known: NameMark[], tokens: readonly Token[], vocabulary: Vocabulary): NameMark[] {
   const marks = [...known];
-  const covered = new Set(known.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)));
+  const covered = new Set(
+    known.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)),
+  );
   const isNew = (at: number) =>
-    !covered.has(at) && tokens[at]?.isCapital === true && shapeOf(tokens, at, vocabulary) === 'name' && !isSlip(at);
+    !covered.has(at) &&
+    tokens[at]?.isCapital === true &&
+    shapeOf(tokens, at, vocabulary) === 'name' &&
+    !isSlip(at);
   const isSlip = (at: number) =>
     isSentenceStart(tokens, at) && correctTypo(tokens[at]?.norm ?? '', vocabulary.words) !== undefined;
   for (let at = 0; at < tokens.length; at++) {

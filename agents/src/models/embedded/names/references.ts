@@ -27,8 +27,13 @@ export function referent(
   introduced: readonly Introduced[],
 ): RecordRef | undefined {
   const order: readonly EntityName[] =
-    kind === 'person' ? wanted.filter((entity) => entity === 'contact') : wanted.length > 0 ? wanted : entityNames;
-  const fits: readonly EntityName[] = order.length > 0 ? order : kind === 'person' ? ['contact'] : entityNames;
+    kind === 'person'
+      ? wanted.filter((entity) => entity === 'contact')
+      : wanted.length > 0
+        ? wanted
+        : entityNames;
+  const fits: readonly EntityName[] =
+    order.length > 0 ? order : kind === 'person' ? ['contact'] : entityNames;
   const near = introduced.find((item) => fits.includes(item.entity));
   if (near) return { value: near.name, title: near.name, entity: near.entity, isFromPrevious: true };
   const item = context.focus.find((one) => fits.some((entity) => entity === one.entity));

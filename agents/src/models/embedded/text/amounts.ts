@@ -1,14 +1,41 @@
 const SYMBOLS: Readonly<Record<string, string>> = {
-  $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', us$: 'USD', a$: 'AUD', c$: 'CAD',
+  $: 'USD',
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  us$: 'USD',
+  a$: 'AUD',
+  c$: 'CAD',
 };
 const CODES = 'usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|pln|czk|brl|mxn|sgd|nzd|zar|cny|hkd';
 const NAMES: Readonly<Record<string, string>> = {
-  dollar: 'USD', dollars: 'USD', bucks: 'USD', euro: 'EUR', euros: 'EUR', pound: 'GBP', pounds: 'GBP', francs: 'CHF', yen: 'JPY',
+  dollar: 'USD',
+  dollars: 'USD',
+  bucks: 'USD',
+  euro: 'EUR',
+  euros: 'EUR',
+  pound: 'GBP',
+  pounds: 'GBP',
+  francs: 'CHF',
+  yen: 'JPY',
 };
 const SCALES: Readonly<Record<string, number>> = {
-  k: 1e3, thousand: 1e3, grand: 1e3, m: 1e6, mn: 1e6, mio: 1e6, mil: 1e6, million: 1e6, millions: 1e6, bn: 1e9, b: 1e9, billion: 1e9,
+  k: 1e3,
+  thousand: 1e3,
+  grand: 1e3,
+  m: 1e6,
+  mn: 1e6,
+  mio: 1e6,
+  mil: 1e6,
+  million: 1e6,
+  millions: 1e6,
+  bn: 1e9,
+  b: 1e9,
+  billion: 1e9,
 };
-const DIGITS = '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?: \\d{3})+(?!\\d)|\\d{1,3}(?:\\.\\d{3})+(?:,\\d{1,2})?(?![\\d.])|\\d+(?:\\.\\d+)?';
+const DIGITS =
+  '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?: \\d{3})+(?!\\d)|\\d{1,3}(?:\\.\\d{3})+(?:,\\d{1,2})?(?![\\d.])|\\d+(?:\\.\\d+)?';
 const SCALE = '(?: ?(?:thousand|grand|millions?|billion|mio|mil|mn|bn)|[kmb])(?![\\p{L}\\p{N}])';
 const BEFORE = new RegExp(`(us\\$|a\\$|c\\$|[$€£¥₹]|(?:${CODES})(?= ?\\d)) ?(${DIGITS})(${SCALE})?`, 'iuy');
 const AFTER = new RegExp(

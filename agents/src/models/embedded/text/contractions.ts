@@ -1,6 +1,17 @@
 /** After these an apostrophe-s is "is" or "us", not a possessive. */
 const IS = new Set([
-  'what', 'who', 'where', 'when', 'how', 'why', 'that', 'it', 'there', 'here', 'he', 'she',
+  'what',
+  'who',
+  'where',
+  'when',
+  'how',
+  'why',
+  'that',
+  'it',
+  'there',
+  'here',
+  'he',
+  'she',
 ]);
 
 const ENDINGS: ReadonlyArray<[ending: string, word: string]> = [
@@ -54,7 +65,9 @@ export function splitContraction(norm: string): SplitWord {
   }
   if (norm.endsWith("'s")) {
     const stem = norm.slice(0, -2);
-    return IS.has(stem) ? { words: [stem, 'is'], isPossessive: false } : { words: [stem], isPossessive: true };
+    return IS.has(stem)
+      ? { words: [stem, 'is'], isPossessive: false }
+      : { words: [stem], isPossessive: true };
   }
   return { words: [norm], isPossessive: false };
 }

@@ -18,14 +18,31 @@ const digitsIn = (text: string) => text.replace(/\D/g, '').length;
 /** Tried in this order at each offset; the first that fits makes the token. */
 const SCANS: readonly Scan[] = [
   { kind: 'quote', pattern: /"[^"\n]{1,600}"/y },
-  { kind: 'quote', pattern: /'(?=\S)[^'\n]{1,300}'(?![\p{L}])/uy, accept: (_, before) => !/[\p{L}\p{N}]$/u.test(before) },
+  {
+    kind: 'quote',
+    pattern: /'(?=\S)[^'\n]{1,300}'(?![\p{L}])/uy,
+    accept: (_, before) => !/[\p{L}\p{N}]$/u.test(before),
+  },
   { kind: 'email', pattern: /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/uy },
   { kind: 'url', pattern: /(?:https?:\/\/|www\.)[^\s,;)]+[^\s,;).!?]/iy },
-  { kind: 'url', pattern: /[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|ai|dev|app|example|test|de|fr|uk|us|eu|ch|at|nl|es|it|se|tech|cloud|info|biz)(?![\p{L}\p{N}])(?:\/[^\s,;]*)?/iuy },
+  {
+    kind: 'url',
+    pattern:
+      /[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|ai|dev|app|example|test|de|fr|uk|us|eu|ch|at|nl|es|it|se|tech|cloud|info|biz)(?![\p{L}\p{N}])(?:\/[^\s,;]*)?/iuy,
+  },
   { kind: 'date', pattern: /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)/y },
   { kind: 'date', pattern: /\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)/y },
-  { kind: 'clock', pattern: /(?:[01]?\d|2[0-4])[:.][0-5]\d ?(?:[ap]\.?m\b\.?|h\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\b\.?|(?:[01]?\d|2[0-3]) ?o'?clock\b/iy },
-  { kind: 'phone', pattern: /(?:\+|00)\d[\d\s().-]{5,24}\d|\(\d{2,5}\)[\d\s.-]{5,16}\d|\d{3}[-. ]\d{3,4}(?:[-. ]\d{3,4})?(?!\d)|\d{9,15}(?!\d)/y, accept: (text) => digitsIn(text) >= 7 && digitsIn(text) <= 17 && !/^\d{1,3}( \d{3})+$/.test(text) },
+  {
+    kind: 'clock',
+    pattern:
+      /(?:[01]?\d|2[0-4])[:.][0-5]\d ?(?:[ap]\.?m\b\.?|h\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\b\.?|(?:[01]?\d|2[0-3]) ?o'?clock\b/iy,
+  },
+  {
+    kind: 'phone',
+    pattern:
+      /(?:\+|00)\d[\d\s().-]{5,24}\d|\(\d{2,5}\)[\d\s.-]{5,16}\d|\d{3}[-. ]\d{3,4}(?:[-. ]\d{3,4})?(?!\d)|\d{9,15}(?!\d)/y,
+    accept: (text) => digitsIn(text) >= 7 && digitsIn(text) <= 17 && !/^\d{1,3}( \d{3})+$/.test(text),
+  },
   { kind: 'percent', pattern: /\d+(?:\.\d+)? ?(?:%|percent\b|per cent\b|pct\b)/iy },
   { kind: 'ordinal', pattern: /\d{1,3}(?:st|nd|rd|th)\b/iy },
 ];
@@ -60,14 +77,20 @@ function readOne(text: string, at: number, tokens: Token[]): number {
     const found = pattern.exec(text)?.[0];
     if (!found || (accept && !accept(found, text.slice(Math.max(0, at - 1), at)))) continue;
     if (kind === 'quote') return push(kind, at + found.length, normalise(found.slice(1, -1)));
-    return push(kind, at + found.length, normalise(found), valueOf(kind, found));
+    return push(kind, at + found.length, normalise(found), valueIn(kind, found));
   }
-  for (const [pattern, stem] of [[EMAIL_WORD, 'email'], [TODO_WORD, 'todo']] as const) {
+  for (const [pattern, stem] of [
+    [EMAIL_WORD, 'email'],
+    [TODO_WORD, 'todo'],
+  ] as const) {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (found) return push('word', at + found[0].length, stem + (found[1] ?? '').toLowerCase());
   }
-  const amount = /[\d$€£¥₹]/.test(text[at] ?? '') || /^(?:us\$|[a-z]{3} ?\d)/i.test(text.slice(at, at + 5)) ? readAmount(text, at) : undefined;
+  const amount =
+    /[\d$€£¥₹]/.test(text[at] ?? '') || /^(?:us\$|[a-z]{3} ?\d)/i.test(text.slice(at, at + 5))
+      ? readAmount(text, at)
+      : undefined;
   if (amount && !/^[\p{L}\p{N}_]/u.test(text.slice(at + amount.length, at + amount.length + 1))) {
     const end = at + amount.length;
     return push(amount.isMoney ? 'money' : 'number', end, normalise(text.slice(at, end)), {
@@ -90,7 +113,8 @@ function readWord(
     const size = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
     if (text[at] === "'" && /[sxz]$/i.test(tokens.at(-1)?.text ?? '') && tokens.at(-1)?.end === at)
       return push('possessive', at + 1, "'s");
-    if (text[at] === '-' && /\S/.test(text[at - 1] ?? ' ') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? '')) return at + 1;
+    if (text[at] === '-' && /\S/.test(text[at - 1] ?? ' ') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? ''))
+      return at + 1;
     return push('punct', at + size, text.slice(at, at + size));
   }
   const { words, isPossessive } = splitContraction(normalise(word));
@@ -104,7 +128,7 @@ function readWord(
   return end;
 }
 
-function valueOf(kind: TokenKind, text: string): Partial<Token> {
+function valueIn(kind: TokenKind, text: string): Partial<Token> {
   if (kind === 'percent' || kind === 'ordinal') return { value: Number.parseFloat(text) };
   if (kind !== 'clock') return {};
   const [, hour = '0', minute = '0', half] = /(\d{1,2})(?:[:.](\d{2}))? ?([ap])?/i.exec(text) ?? [];

@@ -1,12 +1,20 @@
 import { en } from 'chrono-node';
 import type { DateTime } from 'luxon';
 import type { Token } from '../text/token.ts';
-import { countAt, shiftOf } from './periods.ts';
 import { doubtfulNames, months, unitLetters, units, weekdays } from './calendar-words.ts';
+import { countAt, shiftOf } from './periods.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
 
 const DAY_WORDS: Readonly<Record<string, number>> = {
-  today: 0, tonight: 0, tomorrow: 1, tmr: 1, tmrw: 1, tomorow: 1, tommorow: 1, tommorrow: 1, yesterday: -1,
+  today: 0,
+  tonight: 0,
+  tomorrow: 1,
+  tmr: 1,
+  tmrw: 1,
+  tomorow: 1,
+  tommorow: 1,
+  tommorrow: 1,
+  yesterday: -1,
 };
 
 function dayAt(at: DateTime): TimeSpan {
@@ -25,7 +33,8 @@ function named(tokens: readonly Token[], at: number, now: DateTime): TimeMatch |
   const shift = DAY_WORDS[tokens[at]?.norm ?? ''];
   if (shift === undefined) return undefined;
   const day = dayAt(now.plus({ days: shift }));
-  if (word(0) === 'tonight') return { length: 1, value: { ...day, from: day.from.set({ hour: 19 }), hasTime: true } };
+  if (word(0) === 'tonight')
+    return { length: 1, value: { ...day, from: day.from.set({ hour: 19 }), hasTime: true } };
   return { length: 1, value: day };
 }
 
@@ -36,7 +45,11 @@ function weekday(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   const token = tokens[i];
   const number = token?.kind === 'word' ? weekdays.get(token.norm) : undefined;
   if (!number || !token) return undefined;
-  if (doubtfulNames.has(token.norm) && shift === undefined && !/^(on|by|until|till|before|after|since|this)$/.test(tokens[at - 1]?.norm ?? ''))
+  if (
+    doubtfulNames.has(token.norm) &&
+    shift === undefined &&
+    !/^(on|by|until|till|before|after|since|this)$/.test(tokens[at - 1]?.norm ?? '')
+  )
     return undefined;
   i++;
   const today = now.startOf('day');
@@ -48,12 +61,19 @@ function weekday(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   const week = shiftOf(tokens[j]?.norm ?? '');
   if (week !== undefined && tokens[j + 1]?.norm === 'week')
     return { length: j + 2 - at, value: dayAt(inWeek(week)) };
-  if (shift === 1) return { length: i - at, value: dayAt(tokens[at]?.norm === 'next' ? inWeek(1) : today.plus({ days: ahead })) };
+  if (shift === 1)
+    return {
+      length: i - at,
+      value: dayAt(tokens[at]?.norm === 'next' ? inWeek(1) : today.plus({ days: ahead })),
+    };
   if (shift === -1) return { length: i - at, value: dayAt(today.minus({ days: back })) };
   const past = dayAt(today.minus({ days: back }));
   return {
     length: i - at,
-    value: { ...dayAt(today.plus({ days: ahead })), ...(shift === undefined && { past: { from: past.from, to: past.to } }) },
+    value: {
+      ...dayAt(today.plus({ days: ahead })),
+      ...(shift === undefined && { past: { from: past.from, to: past.to } }),
+    },
   };
 }
 
@@ -63,7 +83,12 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   const lead = tokens[i]?.norm ?? '';
   const isIn = lead === 'in' || lead === 'within';
   if (isIn) i++;
-  if (tokens[i]?.norm === 'half' && /^an?$/.test(tokens[i + 1]?.norm ?? '') && tokens[i + 2]?.norm === 'hour' && isIn)
+  if (
+    tokens[i]?.norm === 'half' &&
+    /^an?$/.test(tokens[i + 1]?.norm ?? '') &&
+    tokens[i + 2]?.norm === 'hour' &&
+    isIn
+  )
     return { length: i + 3 - at, value: momentAt(now.plus({ minutes: 30 })) };
   let count = countAt(tokens, i);
   if (count === undefined) return undefined;
@@ -84,7 +109,10 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   if (next === 'ago' || next === 'back' || next === 'earlier') {
     const then = now.minus({ [key]: count });
     const span = isClock ? momentAt(then) : dayAt(then);
-    return { length: i + 1 - at, value: { ...span, ...(letter && { relative: { from: `now-${count}${letter}` } }) } };
+    return {
+      length: i + 1 - at,
+      value: { ...span, ...(letter && { relative: { from: `now-${count}${letter}` } }) },
+    };
   }
   const isFromNow = next === 'from' && /^(now|today)$/.test(tokens[i + 1]?.norm ?? '');
   if (isIn || isFromNow) {
@@ -92,7 +120,10 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
       return {
         length: i - at,
         value: {
-          kind: 'span', from: now, to: now.plus({ [key]: count }), hasTime: false,
+          kind: 'span',
+          from: now,
+          to: now.plus({ [key]: count }),
+          hasTime: false,
           ...(letter && { relative: { from: 'now', to: `now+${count}${letter}` } }),
         },
       };
@@ -118,7 +149,8 @@ function absolute(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
   const token = tokens[at];
   if (!token) return undefined;
   const isMonth = (i: number) => tokens[i]?.kind === 'word' && months.has(tokens[i]?.norm ?? '');
-  const isDay = (i: number) => /^(number|ordinal)$/.test(tokens[i]?.kind ?? '') && (tokens[i]?.value ?? 99) <= 31;
+  const isDay = (i: number) =>
+    /^(number|ordinal)$/.test(tokens[i]?.kind ?? '') && (tokens[i]?.value ?? 99) <= 31;
   const starts =
     token.kind === 'date' ||
     (isMonth(at) && (isDay(at + 1) || (tokens[at + 1]?.norm === 'the' && isDay(at + 2)))) ||
@@ -131,14 +163,24 @@ function absolute(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
   const ordinalAt = token.norm === 'the' ? at + 1 : at;
   const ordinal = tokens[ordinalAt];
   if (ordinal?.kind !== 'ordinal' || !ordinal.value || ordinal.value > 31) return undefined;
-  if (ordinalAt === at && !/^(on|by|until|before|after|since)$/.test(tokens[at - 1]?.norm ?? '')) return undefined;
+  if (ordinalAt === at && !/^(on|by|until|before|after|since)$/.test(tokens[at - 1]?.norm ?? ''))
+    return undefined;
   return dayOfMonth(tokens, at, ordinalAt + 1, ordinal.value, now);
 }
 
-function dayOfMonth(tokens: readonly Token[], at: number, next: number, day: number, now: DateTime): TimeMatch {
+function dayOfMonth(
+  tokens: readonly Token[],
+  at: number,
+  next: number,
+  day: number,
+  now: DateTime,
+): TimeMatch {
   const shift = tokens[next]?.norm === 'of' ? shiftOf(tokens[next + 1]?.norm ?? '') : undefined;
   if (shift !== undefined && tokens[next + 2]?.norm === 'month')
-    return { length: next + 3 - at, value: dayAt(now.startOf('month').plus({ months: shift, days: day - 1 })) };
+    return {
+      length: next + 3 - at,
+      value: dayAt(now.startOf('month').plus({ months: shift, days: day - 1 })),
+    };
   const inMonth = now.startOf('month').plus({ days: day - 1 });
   const past = inMonth <= now ? inMonth : inMonth.minus({ months: 1 });
   const future = inMonth >= now.startOf('day') ? inMonth : inMonth.plus({ months: 1 });
@@ -163,7 +205,8 @@ function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
   const on = (year: number) => now.startOf('day').set({ year, month, day });
   if (found.start.isCertain('year')) {
     const date = on(found.start.get('year') ?? now.year);
-    const hour = found.start.isCertain('hour') && tokens[at]?.kind === 'date' ? found.start.get('hour') : null;
+    const hour =
+      found.start.isCertain('hour') && tokens[at]?.kind === 'date' ? found.start.get('hour') : null;
     if (hour === null) return { length, value: dayAt(date) };
     return { length, value: momentAt(date.set({ hour, minute: found.start.get('minute') ?? 0 })) };
   }
@@ -171,7 +214,9 @@ function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
   const past = on(now.year) <= now ? on(now.year) : on(now.year - 1);
   const future = isAhead ? on(now.year) : on(now.year + 1);
   // a clock after the date belongs to the caller
-  const clockless = part.findIndex((token, index) => index > 0 && (token.kind === 'clock' || token.norm === 'at'));
+  const clockless = part.findIndex(
+    (token, index) => index > 0 && (token.kind === 'clock' || token.norm === 'at'),
+  );
   return {
     length: clockless > 0 ? Math.min(length, clockless) : length,
     value: { ...dayAt(future), past: { from: past, to: past.plus({ days: 1 }) } },
@@ -180,5 +225,10 @@ function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
 
 /** Reads one day, or a stretch counted from now, at a token. */
 export function day(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  return named(tokens, at, now) ?? absolute(tokens, at, now) ?? weekday(tokens, at, now) ?? counted(tokens, at, now);
+  return (
+    named(tokens, at, now) ??
+    absolute(tokens, at, now) ??
+    weekday(tokens, at, now) ??
+    counted(tokens, at, now)
+  );
 }

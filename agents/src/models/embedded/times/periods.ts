@@ -8,7 +8,9 @@ const LAST = new Set(['last', 'previous', 'past', 'prior']);
 const THIS = new Set(['this', 'current']);
 /** Words that make a doubtful month or weekday a time. */
 const TIME_WORDS = new Set(
-  'in on by since until till before after of next last this during through for from to between end start beginning late early mid closing due'.split(' '),
+  'in on by since until till before after of next last this during through for from to between end start beginning late early mid closing due'.split(
+    ' ',
+  ),
 );
 
 export function shiftOf(word: string): number | undefined {
@@ -39,7 +41,10 @@ function shifted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   if (shift === undefined) return undefined;
   if (word === 'weekend') {
     const saturday = now.startOf('week').plus({ weeks: shift, days: 5 });
-    return { length: i + 2 - at, value: { kind: 'span', from: saturday, to: saturday.plus({ days: 2 }), hasTime: false } };
+    return {
+      length: i + 2 - at,
+      value: { kind: 'span', from: saturday, to: saturday.plus({ days: 2 }), hasTime: false },
+    };
   }
   const unit = units.get(word);
   if (!unit || unit === 'minute' || unit === 'hour' || word.endsWith('s')) return undefined;
@@ -65,9 +70,15 @@ function rolling(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   if (!unit) return undefined;
   const letter = unitLetters[unit];
   const far = now.plus({ [`${unit}s`]: shift * count });
-  const span: TimeSpan = { kind: 'span', from: shift < 0 ? far : now, to: shift < 0 ? now : far, hasTime: false };
+  const span: TimeSpan = {
+    kind: 'span',
+    from: shift < 0 ? far : now,
+    to: shift < 0 ? now : far,
+    hasTime: false,
+  };
   if (letter)
-    span.relative = shift < 0 ? { from: `now-${count}${letter}` } : { from: 'now', to: `now+${count}${letter}` };
+    span.relative =
+      shift < 0 ? { from: `now-${count}${letter}` } : { from: 'now', to: `now+${count}${letter}` };
   return { length: i + 1 - at, value: span };
 }
 
@@ -76,7 +87,8 @@ function quarter(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   let i = at;
   if (tokens[i]?.norm === 'the') i++;
   const named = /^([qh])([1-4])$/.exec(tokens[i]?.norm ?? '');
-  const ordinal = ordinalWords.get(tokens[i]?.norm ?? '') ?? (tokens[i]?.kind === 'ordinal' ? tokens[i]?.value : undefined);
+  const ordinal =
+    ordinalWords.get(tokens[i]?.norm ?? '') ?? (tokens[i]?.kind === 'ordinal' ? tokens[i]?.value : undefined);
   let size = 3;
   let number: number;
   if (named) {
@@ -89,7 +101,11 @@ function quarter(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   } else return undefined;
   if (number > 12 / size) return undefined;
   const year = yearAt(tokens, i, now);
-  const startOf = (y: number) => now.startOf('year').set({ year: y }).plus({ months: (number - 1) * size });
+  const startOf = (y: number) =>
+    now
+      .startOf('year')
+      .set({ year: y })
+      .plus({ months: (number - 1) * size });
   const spanOf = (y: number) => ({ from: startOf(y), to: startOf(y).plus({ months: size }) });
   const chosen = spanOf(year?.value ?? now.year);
   const value: TimeSpan = { kind: 'span', ...chosen, hasTime: false };
@@ -99,15 +115,23 @@ function quarter(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   return { length: i + (year?.length ?? 0) - at, value };
 }
 
-function yearAt(tokens: readonly Token[], at: number, now: DateTime): { value: number; length: number } | undefined {
+function yearAt(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+): { value: number; length: number } | undefined {
   const i = ['of', 'in', ','].includes(tokens[at]?.norm ?? '') ? at + 1 : at;
   const token = tokens[i];
   if (token?.kind === 'number' && token.value && token.value >= 1990 && token.value <= 2100)
     return { value: token.value, length: i + 1 - at };
   const shift = shiftOf(token?.norm ?? '');
-  if (shift !== undefined && tokens[i + 1]?.norm === 'year') return { value: now.year + shift, length: i + 2 - at };
+  if (shift !== undefined && tokens[i + 1]?.norm === 'year')
+    return { value: now.year + shift, length: i + 2 - at };
   return undefined;
 }
+
+const isDayNumber = (token: Token | undefined) =>
+  /^(number|ordinal)$/.test(token?.kind ?? '') && (token?.value ?? 99) <= 31;
 
 /** "March", "in May", "next January", "October 2026": a whole month. */
 function month(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
@@ -115,7 +139,7 @@ function month(tokens: readonly Token[], at: number, now: DateTime): TimeMatch |
   const i = shift === undefined ? at : at + 1;
   const word = tokens[i]?.norm ?? '';
   const number = tokens[i]?.kind === 'word' ? months.get(word) : undefined;
-  if (!number) return undefined;
+  if (!number || isDayNumber(tokens[i + 1])) return undefined;
   const year = yearAt(tokens, i + 1, now);
   if (doubtfulNames.has(word) && shift === undefined && !year && !TIME_WORDS.has(tokens[at - 1]?.norm ?? ''))
     return undefined;
@@ -141,7 +165,13 @@ function year(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | 
   return { length: 1, value: whole(now.startOf('year').set({ year: Number(token.text) }), 'year') };
 }
 
-const SHORT_ENDS: Readonly<Record<string, Period>> = { eod: 'day', eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' };
+const SHORT_ENDS: Readonly<Record<string, Period>> = {
+  eod: 'day',
+  eow: 'week',
+  eom: 'month',
+  eoq: 'quarter',
+  eoy: 'year',
+};
 
 /** "end of next month", "start of Q3", "mid March", "EOM", "quarter end", "the rest of the year". */
 function edge(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
@@ -175,7 +205,10 @@ function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
     const isWeek = Math.round(days) === 7;
     return days <= 1.2
       ? { ...span, from: span.from.set({ hour: 17 }), hasTime: true }
-      : { ...day(span.to.minus({ days: isWeek ? 3 : 1 })), ...(span.past && { past: day(span.past.to.minus({ days: 1 })) }) };
+      : {
+          ...day(span.to.minus({ days: isWeek ? 3 : 1 })),
+          ...(span.past && { past: day(span.past.to.minus({ days: 1 })) }),
+        };
   }
   if (/^(start|beginning)$/.test(which)) return day(span.from);
   const third = Math.floor(days / 3);
@@ -188,7 +221,9 @@ function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
 function toDate(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
   const found = /^([ymqw])td$/.exec(tokens[at]?.norm ?? '');
   const letter = found?.[1];
-  const unit = letter ? ({ y: 'year', q: 'quarter', m: 'month', w: 'week' } as const)[letter as 'y'] : undefined;
+  const unit = letter
+    ? ({ y: 'year', q: 'quarter', m: 'month', w: 'week' } as const)[letter as 'y']
+    : undefined;
   if (unit) return { length: 1, value: { kind: 'span', from: now.startOf(unit), to: now, hasTime: false } };
   const noun = units.get(tokens[at]?.norm ?? '');
   if (noun && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.norm === 'date')

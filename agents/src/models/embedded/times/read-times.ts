@@ -23,17 +23,26 @@ function clock(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock
   while (/^(at|around|about|from|by|@|,)$/.test(tokens[i]?.norm ?? '') && i - at < 2) i++;
   const token = tokens[i];
   if (!token) return undefined;
-  if (token.kind === 'clock' && token.value !== undefined) return { length: i + 1 - at, minutes: token.value };
+  if (token.kind === 'clock' && token.value !== undefined)
+    return { length: i + 1 - at, minutes: token.value };
   const hasAt = tokens.slice(at, i).some((one) => /^(at|around|@)$/.test(one.norm));
-  if (hasAt && token.kind === 'number' && token.value !== undefined && token.value >= 0 && token.value <= 24) {
+  if (
+    hasAt &&
+    token.kind === 'number' &&
+    token.value !== undefined &&
+    token.value >= 0 &&
+    token.value <= 24
+  ) {
     if (!Number.isInteger(token.value)) return undefined;
     const hour = token.value >= 1 && token.value <= 6 ? token.value + 12 : token.value;
     return { length: i + 1 - at, minutes: hour * 60 };
   }
-  if (/^(noon|midday|midnight)$/.test(token.norm)) return { length: i + 1 - at, minutes: (dayParts.get(token.norm) ?? 0) * 60 };
+  if (/^(noon|midday|midnight)$/.test(token.norm))
+    return { length: i + 1 - at, minutes: (dayParts.get(token.norm) ?? 0) * 60 };
   const isIn = token.norm === 'in' && tokens[i + 1]?.norm === 'the';
   const part = dayParts.get(tokens[isIn ? i + 2 : i]?.norm ?? '');
-  if (part !== undefined && (isIn || isAfterDay)) return { length: i + (isIn ? 3 : 1) - at, minutes: part * 60 };
+  if (part !== undefined && (isIn || isAfterDay))
+    return { length: i + (isIn ? 3 : 1) - at, minutes: part * 60 };
   return undefined;
 }
 
@@ -62,7 +71,10 @@ export function timeAt(tokens: readonly Token[], at: number, now: DateTime): Tim
     return { length: time.length + skip + later.length, value: atClock(later.value, time.minutes) };
   const today = now.startOf('day');
   const span = atClock({ kind: 'span', from: today, to: today, hasTime: true }, time.minutes);
-  return { length: time.length, value: span.from > now ? span : atClock({ ...span, from: today.plus({ days: 1 }) }, time.minutes) };
+  return {
+    length: time.length,
+    value: span.from > now ? span : atClock({ ...span, from: today.plus({ days: 1 }) }, time.minutes),
+  };
 }
 
 /** "this morning", "this afternoon". */

@@ -2,13 +2,40 @@ import { add, fieldAt, type Rule } from '../selection.ts';
 import { normAt, phraseAt } from '../unit.ts';
 
 const WITHOUT = [
-  'without', 'with no', 'missing', 'lacking', 'that have no', 'who have no', 'which have no', 'have no', 'has no', 'that lack', 'who lack', 'lack', 'having no',
-  'do not have', 'does not have', 'have not got', 'that are missing', 'who are missing', 'are missing', 'is missing', 'with missing', 'with empty', 'with blank', 'not having', 'with out', 'w/o', 'there is no', 'no',
+  'without',
+  'with no',
+  'missing',
+  'lacking',
+  'that have no',
+  'who have no',
+  'which have no',
+  'have no',
+  'has no',
+  'that lack',
+  'who lack',
+  'lack',
+  'having no',
+  'do not have',
+  'does not have',
+  'have not got',
+  'that are missing',
+  'who are missing',
+  'are missing',
+  'is missing',
+  'with missing',
+  'with empty',
+  'with blank',
+  'not having',
+  'with out',
+  'w/o',
+  'there is no',
+  'no',
 ];
 const WITH = ['with', 'that have', 'who have', 'which have', 'having', 'have', 'has', 'that has', 'who has'];
 const ARTICLES = ['a', 'an', 'any', 'the', 'their', 'his', 'her', 'its', 'valid', 'known'];
 /** After a field these begin its value: then it is not about having one. */
-const VALUE_NEXT = /^(of|is|are|=|:|over|under|above|below|between|more|less|at|greater|in|on|before|after|since|by|this|next|last|equal|equals|containing|like|>|<)$/;
+const VALUE_NEXT =
+  /^(of|is|are|=|:|over|under|above|below|between|more|less|at|greater|in|on|before|after|since|by|this|next|last|equal|equals|containing|like|>|<)$/;
 
 /** "without an e-mail", "with no phone or e-mail", "that have a company": whether a field is filled. */
 export const presence: Rule = (reader, at) => {
@@ -28,7 +55,8 @@ export const presence: Rule = (reader, at) => {
     if (without && units[next]?.kind === 'time') return 0;
     conditions.push({ field: found.field.name, op: without ? ('is_empty' as const) : ('is_set' as const) });
     i = next;
-    if (phraseAt(units, i, ['address', 'on file', 'on record', 'set', 'assigned', 'filled in']) > 0) i += phraseAt(units, i, ['address', 'on file', 'on record', 'set', 'assigned', 'filled in']);
+    if (phraseAt(units, i, ['address', 'on file', 'on record', 'set', 'assigned', 'filled in']) > 0)
+      i += phraseAt(units, i, ['address', 'on file', 'on record', 'set', 'assigned', 'filled in']);
     const joint = phraseAt(units, i, ['or', 'and', 'nor', 'and no', 'or an', 'or a', ', or', ',']);
     const another = joint > 0 ? skipArticles(i + joint) : i;
     if (joint === 0 || !fieldAt(reader, another)) break;
@@ -45,4 +73,5 @@ export const presence: Rule = (reader, at) => {
   }
 };
 
-const isValue = (kind: string | undefined) => /^(number|money|percent|email|phone|url|quote|time|name)$/.test(kind ?? '');
+const isValue = (kind: string | undefined) =>
+  /^(number|money|percent|email|phone|url|quote|time|name)$/.test(kind ?? '');

@@ -2,17 +2,57 @@ import { entityTools } from '../../lexicon/entities.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt, phraseAt } from '../unit.ts';
 
-const ALL = ['all', 'every', 'each', 'all of', 'any', 'everyone', 'everybody', 'every single', 'anyone', 'anybody', 'all the'];
+const ALL = [
+  'all',
+  'every',
+  'each',
+  'all of',
+  'any',
+  'everyone',
+  'everybody',
+  'every single',
+  'anyone',
+  'anybody',
+  'all the',
+];
 const DEFINITE = ['the', 'this', 'that', 'these', 'those'];
 const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, five: 5, ten: 10, twenty: 20 };
 
 /** Superlatives and what they sort by; `measure` is the entity's main number. */
 const SUPERLATIVES: ReadonlyArray<[words: string[], sort: string]> = [
-  [['biggest', 'largest', 'highest', 'most valuable', 'most expensive', 'top', 'best', 'greatest', 'highest value'], '-measure'],
+  [
+    [
+      'biggest',
+      'largest',
+      'highest',
+      'most valuable',
+      'most expensive',
+      'top',
+      'best',
+      'greatest',
+      'highest value',
+    ],
+    '-measure',
+  ],
   [['smallest', 'lowest', 'cheapest', 'least valuable', 'tiniest'], 'measure'],
-  [['newest', 'latest', 'most recent', 'most recently added', 'most recently created', 'recent', 'recently added', 'recently created'], '-created'],
+  [
+    [
+      'newest',
+      'latest',
+      'most recent',
+      'most recently added',
+      'most recently created',
+      'recent',
+      'recently added',
+      'recently created',
+    ],
+    '-created',
+  ],
   [['oldest', 'earliest', 'longest standing'], 'created'],
-  [['most recently updated', 'last updated', 'recently updated', 'recently changed', 'last changed'], '-updated'],
+  [
+    ['most recently updated', 'last updated', 'recently updated', 'recently changed', 'last changed'],
+    '-updated',
+  ],
   [['most recently contacted', 'last contacted', 'recently contacted'], '-touched'],
   [['longest ago', 'least recently contacted', 'longest not contacted'], 'touched'],
   [['soonest', 'most urgent', 'next due'], 'period'],
@@ -20,20 +60,30 @@ const SUPERLATIVES: ReadonlyArray<[words: string[], sort: string]> = [
 
 function mainNumber(reader: Reader): string {
   const { measures, period } = entityTools[reader.selection.entity];
-  return measures.money && reader.selection.entity !== 'company' ? measures.money : (measures.number ?? period);
+  return measures.money && reader.selection.entity !== 'company'
+    ? measures.money
+    : (measures.number ?? period);
 }
 
 function sortField(reader: Reader, name: string): string {
   const sign = name.startsWith('-') ? '-' : '';
   const tools = entityTools[reader.selection.entity];
   const bare = name.replace('-', '');
-  const field = bare === 'measure' ? mainNumber(reader) : bare === 'touched' ? (tools.touched ?? 'updated') : bare === 'period' ? tools.period : bare;
+  const field =
+    bare === 'measure'
+      ? mainNumber(reader)
+      : bare === 'touched'
+        ? (tools.touched ?? 'updated')
+        : bare === 'period'
+          ? tools.period
+          : bare;
   return sign + field;
 }
 
 function countAt(reader: Reader, at: number): number | undefined {
   const unit = reader.clause.units[at];
-  if (unit?.kind === 'number' && unit.value && Number.isInteger(unit.value) && unit.value <= 500) return unit.value;
+  if (unit?.kind === 'number' && unit.value && Number.isInteger(unit.value) && unit.value <= 500)
+    return unit.value;
   return NUMBERS[unit?.norm ?? ''];
 }
 
@@ -55,7 +105,10 @@ export const superlative: Rule = (reader, at) => {
   const before = countAt(reader, i);
   if (before !== undefined) i++;
   const isFirst = /^(first|last)$/.test(normAt(clause.units, i));
-  const found = SUPERLATIVES.map(([words, sort]) => ({ length: phraseAt(clause.units, i, words), sort })).sort((a, b) => b.length - a.length)[0];
+  const found = SUPERLATIVES.map(([words, sort]) => ({
+    length: phraseAt(clause.units, i, words),
+    sort,
+  })).sort((a, b) => b.length - a.length)[0];
   const after = countAt(reader, i + (isFirst ? 1 : (found?.length ?? 0)));
   if (isFirst && after !== undefined) {
     selection.limit = Math.min(after, 50);
@@ -86,12 +139,25 @@ const isDateHead = (reader: Reader) => reader.selection.entity !== 'task';
 function isNounNext(reader: Reader, at: number): boolean {
   for (let i = at; i < Math.min(at + 3, reader.to); i++) {
     const norm = normAt(reader.clause.units, i);
-    if (reader.clause.vocabulary.startingWith(norm).some((entry) => entry.sense.type === 'entity')) return true;
+    if (reader.clause.vocabulary.startingWith(norm).some((entry) => entry.sense.type === 'entity'))
+      return true;
   }
   return false;
 }
 
-const SORT_BY = ['sorted by', 'sort by', 'ordered by', 'order by', 'by', 'ranked by', 'in order of', 'sort them by', 'arranged by', 'sorted', 'ordered'];
+const SORT_BY = [
+  'sorted by',
+  'sort by',
+  'ordered by',
+  'order by',
+  'by',
+  'ranked by',
+  'in order of',
+  'sort them by',
+  'arranged by',
+  'sorted',
+  'ordered',
+];
 
 /** "by amount", "sorted by close date descending", "most recent first". */
 export const sortBy: Rule = (reader, at) => {
@@ -101,21 +167,79 @@ export const sortBy: Rule = (reader, at) => {
   const field = fieldAt(reader, at + length);
   if (!field || field.field.kind === 'array') return 0;
   const end = at + length + field.length;
-  const down = phraseAt(clause.units, end, ['descending', 'desc', 'high to low', 'highest first', 'biggest first', 'largest first', 'newest first', 'from high to low']);
-  const up = phraseAt(clause.units, end, ['ascending', 'asc', 'low to high', 'lowest first', 'smallest first', 'soonest first', 'oldest first', 'alphabetically']);
-  const isDown = down > 0 || (up === 0 && field.field.kind === 'number') || (up === 0 && selection.sort?.startsWith('-') === true);
+  const down = phraseAt(clause.units, end, [
+    'descending',
+    'desc',
+    'high to low',
+    'highest first',
+    'biggest first',
+    'largest first',
+    'newest first',
+    'from high to low',
+  ]);
+  const up = phraseAt(clause.units, end, [
+    'ascending',
+    'asc',
+    'low to high',
+    'lowest first',
+    'smallest first',
+    'soonest first',
+    'oldest first',
+    'alphabetically',
+  ]);
+  const isDown =
+    down > 0 ||
+    (up === 0 && field.field.kind === 'number') ||
+    (up === 0 && selection.sort?.startsWith('-') === true);
   selection.sort = (isDown ? '-' : '') + field.field.name;
   return end + Math.max(down, up) - at;
 };
 
 export const countWords: Rule = ({ clause, selection }, at) => {
-  const length = phraseAt(clause.units, at, ['how many', 'number of', 'count of', 'the number of', 'how much', 'count', 'total number of']);
+  const length = phraseAt(clause.units, at, [
+    'how many',
+    'number of',
+    'count of',
+    'the number of',
+    'how much',
+    'count',
+    'total number of',
+  ]);
   if (length > 0 && normAt(clause.units, at + 1) !== 'much') selection.isCount = true;
   return length;
 };
 
-const SUM = ['total value of', 'total amount of', 'sum of', 'total of', 'value of', 'worth of', 'combined value of', 'total worth of', 'sum up', 'add up', 'total', 'how much are', 'how much is', 'how much'];
-const WORTH = ['worth', 'in total', 'altogether', 'what are they worth', 'what is it worth', 'total value', 'combined', 'their value', 'their total value', 'their total', 'total worth', 'their worth', 'what they are worth'];
+const SUM = [
+  'total value of',
+  'total amount of',
+  'sum of',
+  'total of',
+  'value of',
+  'worth of',
+  'combined value of',
+  'total worth of',
+  'sum up',
+  'add up',
+  'total',
+  'how much are',
+  'how much is',
+  'how much',
+];
+const WORTH = [
+  'worth',
+  'in total',
+  'altogether',
+  'what are they worth',
+  'what is it worth',
+  'total value',
+  'combined',
+  'their value',
+  'their total value',
+  'their total',
+  'total worth',
+  'their worth',
+  'what they are worth',
+];
 
 /** "total value of", "sum of the amounts", "and what are they worth". */
 export const sumWords: Rule = (reader, at) => {
@@ -124,7 +248,9 @@ export const sumWords: Rule = (reader, at) => {
   const length = Math.max(phraseAt(clause.units, at, SUM), phraseAt(clause.units, at, WORTH));
   if (length === 0) return 0;
   const isAmountNext = /^(money|number|quote)$/.test(clause.units[at + length]?.kind ?? '');
-  const compares = /^(over|under|above|below|more|less|at|between|up)$/.test(normAt(clause.units, at + length));
+  const compares = /^(over|under|above|below|more|less|at|between|up)$/.test(
+    normAt(clause.units, at + length),
+  );
   if (isAmountNext || compares) return 0;
   const field = fieldAt(reader, at + length);
   selection.sumOf = field?.field.kind === 'number' ? field.field.name : (money ?? '');

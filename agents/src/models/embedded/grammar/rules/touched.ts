@@ -1,18 +1,107 @@
-import type { Condition } from '@clianta/crm-core/entity/filter';
-import { iso, pastOf } from '../../times/time-value.ts';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { entityTools } from '../../lexicon/entities.ts';
+import { iso, pastOf } from '../../times/time-value.ts';
 import { dateRangeAt } from '../date-condition.ts';
 import { add, addEither, type Reader, type Rule } from '../selection.ts';
 import { normAt, phraseAt, type Unit } from '../unit.ts';
 
 const TOUCH = [
-  'talked to', 'talked with', 'talked', 'talk to', 'talk with', 'spoken to', 'spoken with', 'spoken', 'spoke to', 'spoke with', 'speak to', 'speak with', 'contacted', 'contact', 'been contacted', 'been in touch with', 'been in touch', 'reached out to', 'reached',
-  'heard from', 'hear from', 'called', 'call', 'emailed', 'email', 'met', 'met with', 'been touched', 'touched', 'touch', 'got in touch with', 'had contact with', 'been called', 'been emailed', 'had any contact with', 'engaged with', 'engaged', 'followed up with', 'followed up', 'had any activity', 'had activity', 'seen activity', 'replied', 'responded', 'been updated', 'moved',
+  'talked to',
+  'talked with',
+  'talked',
+  'talk to',
+  'talk with',
+  'spoken to',
+  'spoken with',
+  'spoken',
+  'spoke to',
+  'spoke with',
+  'speak to',
+  'speak with',
+  'contacted',
+  'contact',
+  'been contacted',
+  'been in touch with',
+  'been in touch',
+  'reached out to',
+  'reached',
+  'heard from',
+  'hear from',
+  'called',
+  'call',
+  'emailed',
+  'email',
+  'met',
+  'met with',
+  'been touched',
+  'touched',
+  'touch',
+  'got in touch with',
+  'had contact with',
+  'been called',
+  'been emailed',
+  'had any contact with',
+  'engaged with',
+  'engaged',
+  'followed up with',
+  'followed up',
+  'had any activity',
+  'had activity',
+  'seen activity',
+  'replied',
+  'responded',
+  'been updated',
+  'moved',
 ];
-const LEAD = new Set('have has had did do does are were was is we i they you that who which been yet ever anyone us team our the'.split(' '));
-const NEVER_NOUNS = ['no contact', 'no activity', 'no communication', 'without contact', 'without any contact', 'without activity', 'without any activity', 'no touch', 'no recent activity', 'no interaction', 'without a touch', 'no recent contact', 'no touchpoint'];
-const QUIET = ['stale', 'quiet', 'silent', 'untouched', 'inactive', 'gone quiet', 'gone cold', 'went cold', 'went quiet', 'neglected', 'not active', 'idle', 'gone dark', 'dormant', 'going cold'];
-const LAST = ['last contacted', 'last contact', 'last contact was', 'last talked to', 'last spoke to', 'last activity', 'last touched', 'last activity was', 'whose last contact was', 'last contact is'];
+const LEAD = new Set(
+  'have has had did do does are were was is we i they you that who which been yet ever anyone us team our the'.split(
+    ' ',
+  ),
+);
+const NEVER_NOUNS = [
+  'no contact',
+  'no activity',
+  'no communication',
+  'without contact',
+  'without any contact',
+  'without activity',
+  'without any activity',
+  'no touch',
+  'no recent activity',
+  'no interaction',
+  'without a touch',
+  'no recent contact',
+  'no touchpoint',
+];
+const QUIET = [
+  'stale',
+  'quiet',
+  'silent',
+  'untouched',
+  'inactive',
+  'gone quiet',
+  'gone cold',
+  'went cold',
+  'went quiet',
+  'neglected',
+  'not active',
+  'idle',
+  'gone dark',
+  'dormant',
+  'going cold',
+];
+const LAST = [
+  'last contacted',
+  'last contact',
+  'last contact was',
+  'last talked to',
+  'last spoke to',
+  'last activity',
+  'last touched',
+  'last activity was',
+  'whose last contact was',
+  'last contact is',
+];
 /** "stale" without a time; the time after which deals count as silent too. */
 const QUIET_DAYS = 30;
 const MORE = ['more than', 'over', 'at least', 'longer than', 'the last', 'the past', 'a', 'about'];
@@ -72,11 +161,23 @@ export const notTouched: Rule = (reader, at) => {
   const isNever = normAt(units, i) === 'never';
   if (!isNever && !/^(not|nobody|no)$/.test(normAt(units, i))) return 0;
   i++;
-  while (i < reader.to && /^(one|been|we|i|ever|yet|really|actually|even|recently|lately|body|any|the|team|had|have|us)$/.test(normAt(units, i)) && phraseAt(units, i, TOUCH) === 0) i++;
+  while (
+    i < reader.to &&
+    /^(one|been|we|i|ever|yet|really|actually|even|recently|lately|body|any|the|team|had|have|us)$/.test(
+      normAt(units, i),
+    ) &&
+    phraseAt(units, i, TOUCH) === 0
+  )
+    i++;
   const touch = phraseAt(units, i, TOUCH);
   if (touch === 0) return 0;
   i += touch;
-  while (i < reader.to && /^(them|him|her|it|to|with|from|us|me|by|yet|anyone|back|at|all)$/.test(normAt(units, i)) && !units[i]?.time) i++;
+  while (
+    i < reader.to &&
+    /^(them|him|her|it|to|with|from|us|me|by|yet|anyone|back|at|all)$/.test(normAt(units, i)) &&
+    !units[i]?.time
+  )
+    i++;
   const since = sinceAt(units, i);
   untouched(reader, isNever && !since ? undefined : (since?.before ?? undefined));
   return i + (since?.length ?? 0) - at;
@@ -95,7 +196,10 @@ export const touched: Rule = (reader, at) => {
     const less = phraseAt(units, i, ['less than', 'under', 'within', 'fewer than']);
     const time = units[i + (more || less)]?.time;
     if ((more || less) && time) {
-      const relative = time.kind === 'length' ? `now-${time.amount}${time.unit}` : (time.relative?.from ?? iso(pastOf(time).from));
+      const relative =
+        time.kind === 'length'
+          ? `now-${time.amount}${time.unit}`
+          : (time.relative?.from ?? iso(pastOf(time).from));
       const ago = normAt(units, i + (more || less) + 1) === 'ago' ? 1 : 0;
       if (more) untouched(reader, relative);
       else add(reader, { field, op: 'gte', value: relative });
@@ -106,7 +210,12 @@ export const touched: Rule = (reader, at) => {
     const touch = phraseAt(units, i, TOUCH);
     if (touch === 0) return 0;
     i += touch;
-    while (i < reader.to && /^(them|him|her|it|to|with|from|by|me|us)$/.test(normAt(units, i)) && !units[i]?.time) i++;
+    while (
+      i < reader.to &&
+      /^(them|him|her|it|to|with|from|by|me|us)$/.test(normAt(units, i)) &&
+      !units[i]?.time
+    )
+      i++;
   }
   const range = dateRangeAt(units, i, field);
   if (!range) {

@@ -1,0 +1,179 @@
+import type { LastList } from '../../../tool.ts';
+import { parseSelection } from '../grammar/parse-selection.ts';
+import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
+import { targetAt } from '../grammar/target.ts';
+import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { type EntityName, entityTools } from '../lexicon/entities.ts';
+import { fillers } from '../lexicon/words.ts';
+import { referent } from '../names/references.ts';
+import type { Request } from './frame.ts';
+
+/** Which records a command is about, as the arguments of its tool. */
+export interface Chosen {
+  args: Record<string, unknown>;
+  isMany: boolean;
+  confidence: number;
+  needsPrevious: boolean;
+  unread: string[];
+  title?: string;
+}
+
+/** Words between two places that carry meaning. */
+export function wordsOf(request: Request, from: number, to: number): string[] {
+  const words: string[] = [];
+  for (let at = from; at < to; at++) {
+    const unit = request.clause.units[at];
+    if (unit && !fillers.has(unit.norm) && !/^[\p{P}\p{S}\n]$/u.test(unit.norm)) words.push(unit.text);
+  }
+  return words;
+}
+
+const THEM = [
+  'them',
+  'those',
+  'these',
+  'all of them',
+  'them all',
+  'all of those',
+  'all of these',
+  'they',
+  'the lot',
+  'all those',
+  'all these',
+  'every one of them',
+  'both',
+  'both of them',
+  'each of them',
+  'the list',
+  'that list',
+  'this list',
+];
+
+/** The records of the last list, for "them". */
+function lastListed(request: Request, entity: EntityName, from: number, to: number): Chosen | undefined {
+  const { units } = request.clause;
+  const list: LastList | undefined = request.context.lastList;
+  let length = phraseAt(units, from, THEM);
+  if (length === 0 || list?.entity !== entity) return undefined;
+  const noun = sensesAt(request.clause, from + length, 'entity')[0];
+  if (noun && noun.sense.entity === entity && noun.sense.isPlural) length += noun.length;
+  const unread = wordsOf(request, from + length, to);
+  if (unread.length > 0) return undefined;
+  const { where, anyOf, text } = list;
+  const isAll = !where?.length && !anyOf?.length && !text;
+  return {
+    args: isAll
+      ? { where: [EVERY] }
+      : { ...(where?.length && { where }), ...(anyOf?.length && { anyOf }), ...(text && { text }) },
+    isMany: true,
+    confidence: 0.9,
+    needsPrevious: false,
+    unread,
+  };
+}
+
+/** What every record has: "all contacts" as a filter. */
+export const EVERY = { field: 'created', op: 'is_set' };
+
+export function filterArgs(selection: Selection): Record<string, unknown> {
+  return {
+    ...(selection.where.length > 0 && { where: selection.where }),
+    ...(selection.anyOf.length > 0 && { anyOf: selection.anyOf }),
+    ...(selection.text && { text: selection.text }),
+  };
+}
+
+/**
+ * Reads which records of an entity are meant between two places: one by name or pronoun, or many by filter.
+ * An empty place means what the conversation is about.
+ */
+export function chooseRecords(
+  request: Request,
+  entity: EntityName,
+  from: number,
+  to: number,
+): Chosen | undefined {
+  const { context, introduced, clause } = request;
+  const { key } = entityTools[entity];
+  if (
+    wordsOf(request, from, to).length === 0 ||
+    (to - from === 1 && /^(it|that|this)$/.test(normAt(clause.units, from)))
+  ) {
+    const found = referent('thing', [entity], context, introduced);
+    if (!found) return undefined;
+    const isNewest = found.isFromPrevious || context.focus[0]?.id === found.value;
+    return {
+      args: { [key]: found.value },
+      isMany: false,
+      confidence: isNewest ? 0.85 : 0.7,
+      needsPrevious: found.isFromPrevious,
+      unread: [],
+      title: found.title,
+    };
+  }
+  const listed = lastListed(request, entity, from, to);
+  if (listed) return listed;
+  const target = targetAt(request, from, to, [entity]);
+  if (target) {
+    const unread = wordsOf(request, from + target.length, to);
+    if (unread.length === 0)
+      return {
+        args: { [key]: target.record.value },
+        isMany: false,
+        confidence: confidenceOf(request, entity, from, to),
+        needsPrevious: target.record.isFromPrevious,
+        unread,
+        title: target.record.title,
+      };
+  }
+  const selection = parseSelection(clause, from, to, context, entity, introduced);
+  if (selection.entity !== entity) return undefined;
+  return bySelection(request, selection);
+}
+
+/** A name that the workspace knows as another kind of record hardly means this kind. */
+function confidenceOf(request: Request, entity: EntityName, from: number, to: number): number {
+  const { units } = request.clause;
+  for (let at = from; at < to; at++) {
+    const matches = units[at]?.matches;
+    if (!matches) continue;
+    if (sensesAt(request.clause, from, 'entity').length > 0 || hasNoun(request, entity, from, to))
+      return 0.92;
+    if (matches.some((match) => match.entity === entity)) return 0.9;
+    return matches.length > 0 ? 0.4 : 0.65;
+  }
+  return 0.88;
+}
+
+function hasNoun(request: Request, entity: EntityName, from: number, to: number): boolean {
+  for (let at = from; at < to; at++)
+    if (sensesAt(request.clause, at, 'entity').some((match) => match.sense.entity === entity)) return true;
+  return false;
+}
+
+export function bySelection(request: Request, selection: Selection): Chosen | undefined {
+  const { entity } = selection;
+  const { key } = entityTools[entity];
+  const unread = selection.leftovers.map((place) => request.clause.units[place]?.text ?? '');
+  const penalty = unread.length * 0.25;
+  if (selection.record && isEmptyFilter(selection))
+    return {
+      args: { [key]: selection.record.value },
+      isMany: false,
+      confidence: 0.85 - penalty,
+      needsPrevious: selection.record.isFromPrevious,
+      unread,
+      title: selection.record.title,
+    };
+  if (!selection.hasNoun && isEmptyFilter(selection)) return undefined;
+  if (selection.limit !== undefined) return undefined;
+  const isAll = isEmptyFilter(selection);
+  if (isAll && !(selection.hasAll || selection.isPlural)) return undefined;
+  return {
+    args: isAll ? { where: [EVERY] } : filterArgs(selection),
+    isMany: true,
+    confidence: (selection.hasNoun ? 0.9 : 0.6) - penalty,
+    needsPrevious: selection.needsPrevious,
+    unread,
+  };
+}

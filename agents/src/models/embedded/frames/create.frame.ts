@@ -1,0 +1,87 @@
+import { readDetails } from '../grammar/details.ts';
+import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import type { EntityName } from '../lexicon/entities.ts';
+import { entityTools } from '../lexicon/entities.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+
+/** The kind of record that is to be made: the noun near the verb, else a person if a name or e-mail follows. */
+function kindAt(request: Request, from: number): { entity: EntityName; from: number } | undefined {
+  const { clause, to } = request;
+  let at =
+    from +
+    phraseAt(clause.units, from, [
+      'a',
+      'an',
+      'the',
+      'me a',
+      'another',
+      'new',
+      'this',
+      'one more',
+      'us a',
+      'me an',
+    ]);
+  at += phraseAt(clause.units, at, ['new', 'following', 'brand new']);
+  for (let i = at; i < Math.min(to, at + 5); i++) {
+    const unit = clause.units[i];
+    const noun = sensesAt(clause, i, 'entity').find(
+      (match) => unit?.kind === 'word' && (!match.sense.isPlural || i === at),
+    );
+    if (noun && i > at && /^(at|from|with|for|to|in|on|of)$/.test(normAt(clause.units, i - 1))) break;
+    if (noun) return { entity: noun.sense.entity, from };
+    if (unit?.kind === 'punct' || unit?.kind === 'break') break;
+  }
+  const first = clause.units[at];
+  const isPerson =
+    first?.kind === 'name' ||
+    (first?.kind === 'word' && (first.isCapital || isUnknown(request, at))) ||
+    first?.kind === 'email';
+  if (!isPerson) return undefined;
+  const isCompany =
+    first.kind === 'name' &&
+    (first.matches ?? []).length > 0 &&
+    (first.matches ?? []).every((match) => match.entity === 'company');
+  return { entity: isCompany ? 'company' : 'contact', from };
+}
+
+const isUnknown = (request: Request, at: number) => {
+  const unit = request.clause.units[at];
+  return unit?.kind === 'word' && !request.clause.vocabulary.has(unit.norm);
+};
+
+/** "add Jane Doe from Northwind, jane@..., VP Sales", "create a 12k deal for Northwind closing end of next month". */
+export const create: Frame = (request) => {
+  const verbed = afterVerb(request, 'create');
+  const bare = verbed === undefined && phraseAt(request.clause.units, request.start, ['new', 'a new']) > 0;
+  const from = verbed ?? (bare ? request.start : undefined);
+  if (from === undefined || request.isQuestion) return undefined;
+  const kind = kindAt(request, from);
+  if (!kind || kind.entity === 'task') return undefined;
+  const details = readDetails(request, kind.entity, from, request.to);
+  const tools = entityTools[kind.entity];
+  const name = details.set[tools.title];
+  const hasSubject =
+    typeof name === 'string' || (kind.entity === 'opportunity' && details.set.company !== undefined);
+  if (!hasSubject) return undefined;
+  const label = typeof name === 'string' ? name : `${details.companyName ?? ''} deal`.trim();
+  const draft: Draft = {
+    tool: tools.create,
+    args: details.set,
+    confidence: 0.9 - details.unread.length * 0.15,
+    needsPrevious: details.needsPrevious,
+    introduces: [
+      {
+        entity: kind.entity,
+        name:
+          kind.entity === 'opportunity' && details.companyName && typeof name !== 'string'
+            ? details.companyName
+            : label,
+      },
+      ...(details.companyName && kind.entity !== 'company'
+        ? [{ entity: 'company' as const, name: details.companyName }]
+        : []),
+    ],
+    unread: details.unread,
+  };
+  return [draft];
+};

@@ -1,0 +1,43 @@
+import type { ToolName } from '../../../tools/inputs.ts';
+import type { Introduced } from '../grammar/selection.ts';
+import type { Clause } from '../grammar/unit.ts';
+import type { LanguageContext } from '../language-context.ts';
+import type { Act } from '../lexicon/verbs.ts';
+import type { NameLookup } from '../names/known-names.ts';
+
+/** One clause with its courtesy taken off, and what its first words may order. */
+export interface Request {
+  clause: Clause;
+  context: LanguageContext;
+  lookup: NameLookup;
+  introduced: readonly Introduced[];
+  /** Where the verb or, without one, the content begins. */
+  start: number;
+  to: number;
+  /** The verbs at the start, with how many units each takes. */
+  acts: ReadonlyMap<Act, number>;
+  isQuestion: boolean;
+}
+
+/** What a frame makes of a clause, before it is checked against the tool's input. */
+export interface Draft {
+  tool: ToolName;
+  args: Record<string, unknown>;
+  /** 0 to 1; below a half the clause counts as not understood. */
+  confidence: number;
+  needsPrevious?: boolean;
+  /** Records that later clauses may speak of. */
+  introduces?: Introduced[];
+  /** Words it could not read. */
+  unread?: string[];
+}
+
+/** Reads one kind of request; undefined when the clause is something else. */
+export type Frame = (request: Request) => Draft[] | undefined | Promise<Draft[] | undefined>;
+
+/** Where the words after a verb begin; undefined when the clause does not begin with such a verb. */
+export function afterVerb(request: Request, ...acts: Act[]): number | undefined {
+  const lengths = acts.map((act) => request.acts.get(act) ?? 0);
+  const length = Math.max(...lengths);
+  return length > 0 ? request.start + length : undefined;
+}

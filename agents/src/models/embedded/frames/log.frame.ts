@@ -1,0 +1,165 @@
+import { readActivity } from '../grammar/activity-details.ts';
+import { normAt, phraseAt } from '../grammar/unit.ts';
+import { afterVerb, type Frame } from './frame.ts';
+
+const KINDS: Readonly<Record<string, string>> = {
+  call: 'call',
+  calls: 'call',
+  email: 'email',
+  meeting: 'meeting',
+  note: 'note',
+  demo: 'meeting',
+  chat: 'call',
+  visit: 'meeting',
+  lunch: 'meeting',
+  conversation: 'call',
+  mail: 'email',
+  phonecall: 'call',
+  voicemail: 'call',
+};
+const TOLD: ReadonlyArray<[words: string[], type: string]> = [
+  [
+    [
+      'spoke to',
+      'spoke with',
+      'talked to',
+      'talked with',
+      'called',
+      'had a call with',
+      'just called',
+      'just spoke to',
+      'just spoke with',
+      'just talked to',
+      'just got off the phone with',
+      'got off a call with',
+      'just got off a call with',
+      'had a chat with',
+      'phoned',
+      'rang',
+      'spoke',
+      'got off the phone with',
+      'was on the phone with',
+      'left a voicemail for',
+    ],
+    'call',
+  ],
+  [
+    [
+      'met',
+      'met with',
+      'had a meeting with',
+      'just met',
+      'just met with',
+      'had lunch with',
+      'visited',
+      'had coffee with',
+      'did a demo for',
+      'had a demo with',
+      'gave a demo to',
+    ],
+    'meeting',
+  ],
+  [
+    [
+      'emailed',
+      'sent an email to',
+      'wrote to',
+      'just emailed',
+      'got an email from',
+      'received an email from',
+      'heard from',
+      'heard back from',
+      'mailed',
+    ],
+    'email',
+  ],
+];
+
+/** "log a call with Bob: he wants a quote", "note on Northwind: ...", "I just talked to Jane about pricing". */
+export const logActivity: Frame = (request) => {
+  const { clause, start, to } = request;
+  if (request.isQuestion) return undefined;
+  const verbed = afterVerb(request, 'log', 'create');
+  const at = verbed ?? start;
+  const article = phraseAt(clause.units, at, [
+    'a',
+    'an',
+    'the',
+    'my',
+    'this',
+    'a quick',
+    'a short',
+    'that i had a',
+    'a phone',
+    'that',
+    'a new',
+    'new',
+    'a 30 minute',
+    'todays',
+    'another',
+  ]);
+  const kind = KINDS[normAt(clause.units, at + article)];
+  if (
+    kind &&
+    (verbed !== undefined || /^(with|on|about|for|to|from|:)$/.test(normAt(clause.units, at + article + 1)))
+  ) {
+    const isTask = clause.units
+      .slice(at, at + article + 4)
+      .some((unit) => /^(task|reminder|todo)$/.test(unit.norm));
+    const isFuture =
+      verbed !== undefined &&
+      clause.units.some(
+        (unit) =>
+          unit.time?.kind === 'span' &&
+          unit.time.from.toMillis() > request.context.now.getTime() &&
+          unit.start < (clause.units.find((one) => one.norm === ':')?.start ?? Number.POSITIVE_INFINITY),
+      );
+    if (
+      isTask ||
+      (isFuture && kind !== 'note') ||
+      (verbed === undefined && !hasSubject(request, at + article + 1))
+    )
+      return undefined;
+    return readActivity(request, at + article + 1, to, kind);
+  }
+  const said = afterVerb(request, 'log');
+  if (
+    said !== undefined &&
+    /^(that|down|for|on|:)$/.test(normAt(clause.units, said)) &&
+    normAt(clause.units, start) !== 'add'
+  )
+    return readActivity(
+      request,
+      said + phraseAt(clause.units, said, ['that', 'down', 'down that', ':']),
+      to,
+      'note',
+    );
+  const subject = phraseAt(clause.units, start, [
+    'i',
+    'we',
+    'i have',
+    'we have',
+    'i just',
+    'we just',
+    'just',
+    'i had',
+    'we had',
+    'today i',
+    'i have just',
+    'i also',
+  ]);
+  for (const [words, type] of TOLD) {
+    for (const offset of new Set([subject, 0])) {
+      const length = phraseAt(clause.units, start + offset, words);
+      if (length > 0) return readActivity(request, start + offset + length, to, type);
+    }
+  }
+  return undefined;
+};
+
+function hasSubject(request: Parameters<typeof logActivity>[0], from: number): boolean {
+  const colon = request.clause.units.findIndex(
+    (unit, index) => index >= from && /^(:|that|-|–)$/.test(unit.norm),
+  );
+  return colon > 0 && colon < request.to;
+}

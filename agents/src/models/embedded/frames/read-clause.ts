@@ -1,0 +1,142 @@
+import { actsAt, isNotAnOrder, isQuestionAt, skipCourtesy } from '../grammar/clause-head.ts';
+import type { Span } from '../grammar/clauses.ts';
+import type { Introduced } from '../grammar/selection.ts';
+import type { Clause } from '../grammar/unit.ts';
+import type { LanguageContext } from '../language-context.ts';
+import type { NameLookup } from '../names/known-names.ts';
+import { assign } from './assign.frame.ts';
+import { summarise } from './brief.frame.ts';
+import { create } from './create.frame.ts';
+import { closeDeal, dealHealth, moveDeal } from './deal.frame.ts';
+import { remove } from './delete.frame.ts';
+import type { Draft, Frame, Request } from './frame.ts';
+import { explain, facts, help, undo } from './general.frame.ts';
+import { logActivity } from './log.frame.ts';
+import { correctMemory, forget, recall, remember } from './memory.frame.ts';
+import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
+import { changeStages, conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
+import { search } from './search.frame.ts';
+import { clearField, tag } from './tag.frame.ts';
+import { completeTask, createTask, postponeTask } from './task.frame.ts';
+import { update } from './update.frame.ts';
+
+/** Questions and talk: these never change a record. */
+const SAYING: readonly Frame[] = [explain, help, facts, recall];
+/** Orders, the more particular first. */
+const ORDERS: readonly Frame[] = [
+  undo,
+  remember,
+  forget,
+  correctMemory,
+  createPipeline,
+  changeStages,
+  conversion,
+  listPipelines,
+  duplicates,
+  committee,
+  hierarchy,
+  enrich,
+  completeTask,
+  closeDeal,
+  moveDeal,
+  postponeTask,
+  logActivity,
+  createTask,
+  tag,
+  assign,
+  clearField,
+  summarise,
+  dealHealth,
+  create,
+  remove,
+  update,
+  search,
+];
+/** What is left of the orders when the clause only talks about a deed. */
+const ASKING: readonly Frame[] = [
+  conversion,
+  listPipelines,
+  duplicates,
+  committee,
+  hierarchy,
+  summarise,
+  dealHealth,
+  search,
+];
+
+/** Below this a reading is not taken. */
+export const MIN_CONFIDENCE = 0.5;
+
+export interface ReadClause {
+  drafts: Draft[];
+  request: Request;
+}
+
+/** What one clause asks for: the first frame that reads it, or the best of those that read only part of it. */
+export async function readClause(
+  clause: Clause,
+  span: Span,
+  context: LanguageContext,
+  lookup: NameLookup,
+  introduced: readonly Introduced[],
+): Promise<ReadClause> {
+  const start = skipCourtesy(clause, span.from, span.to);
+  const to = trimmedEnd(clause, start, span.to);
+  const request: Request = {
+    clause,
+    context,
+    lookup,
+    introduced,
+    start,
+    to,
+    acts: actsAt(clause, start),
+    isQuestion: isQuestionAt(clause, start),
+  };
+  const said = await firstOf(SAYING, request);
+  if (said) return { drafts: said, request };
+  const isTalk = isNotAnOrder(clause, start) || isReported(request);
+  const frames = isTalk ? ASKING : ORDERS;
+  let best: Draft[] = [];
+  for (const frame of frames) {
+    const drafts = await frame(request);
+    const confidence = Math.min(...(drafts ?? []).map((draft) => draft.confidence));
+    if (!drafts || drafts.length === 0) continue;
+    if (confidence >= 0.7) return { drafts, request };
+    if (best.length === 0 || confidence > Math.min(...best.map((draft) => draft.confidence))) best = drafts;
+  }
+  return { drafts: best, request };
+}
+
+async function firstOf(frames: readonly Frame[], request: Request): Promise<Draft[] | undefined> {
+  for (const frame of frames) {
+    const drafts = await frame(request);
+    if (drafts && drafts.length > 0) return drafts;
+  }
+  return undefined;
+}
+
+function trimmedEnd(clause: Clause, from: number, to: number): number {
+  let end = to;
+  while (
+    end > from &&
+    /^([.!?,;\n]|please|thanks|thx|pls|plz|cheers|ty)$/.test(clause.units[end - 1]?.norm ?? '')
+  )
+    end--;
+  if (
+    end - from > 2 &&
+    clause.units[end - 1]?.norm === 'you' &&
+    /^(thank)$/.test(clause.units[end - 2]?.norm ?? '')
+  )
+    end -= 2;
+  return end;
+}
+
+/** "she said 'delete all contacts'": somebody else's words. */
+function isReported({ clause, start, to }: Request): boolean {
+  const said = clause.units
+    .slice(start, Math.min(to, start + 6))
+    .some((unit) =>
+      /^(said|says|told|asked|wrote|thinks|thought|suggested|claims|claimed|quoted)$/.test(unit.norm),
+    );
+  return said && !/^(what|who|remember|log|note|remind|show|when)$/.test(clause.units[start]?.norm ?? '');
+}

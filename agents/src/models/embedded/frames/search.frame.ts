@@ -1,0 +1,157 @@
+import { parseSelection } from '../grammar/parse-selection.ts';
+import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
+import { targetAt } from '../grammar/target.ts';
+import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
+import { likeliestKind } from '../names/name-value.ts';
+import { filterArgs, wordsOf } from './choose.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+
+const KINDS: readonly EntityName[] = ['contact', 'company', 'opportunity'];
+
+/** The kind of record that a phrase without a noun is about. */
+function impliedEntity(request: Request): EntityName | undefined {
+  const { clause, start, to } = request;
+  const has = (...words: string[]) => clause.units.slice(start, to).some((unit) => words.includes(unit.norm));
+  if (has('who', 'whom', 'anyone', 'anybody', 'someone', 'nobody', 'people')) return 'contact';
+  if (has('closing', 'closes', 'close', 'closed', 'won', 'lost', 'forecast')) return 'opportunity';
+  if (has('due', 'overdue', 'todo', 'plate', 'todos')) return 'task';
+  for (let at = start; at < to; at++) if (sensesAt(clause, at, 'stage').length > 0) return 'opportunity';
+  const fromFocus = clause.units.slice(start, to).some((unit) => /^(them|those|these|ones)$/.test(unit.norm))
+    ? request.context.lastList?.entity
+    : undefined;
+  return entityNames.find((name) => name === fromFocus);
+}
+
+/** Sorted, limited or summed lists and counts, for any kind of record. */
+function listDraft(request: Request, selection: Selection): Draft {
+  const tools = entityTools[selection.entity];
+  const unread = selection.leftovers.map((place) => request.clause.units[place]?.text ?? '');
+  const { entity } = selection;
+  const where = [...selection.where];
+  const isAboutClose =
+    where.some((one) => one.field === 'expectedClose') &&
+    !where.some((one) => one.field === 'status' || one.field === 'closed');
+  if (entity === 'opportunity' && isAboutClose) where.push({ field: 'status', op: 'eq', value: 'open' });
+  const isAboutDue =
+    entity === 'task' && !where.some((one) => one.field === 'status' || one.field === 'completed');
+  if (isAboutDue) where.push({ field: 'status', op: 'ne', value: 'completed' });
+  const sum =
+    selection.sumOf ??
+    (selection.isCount && entity === 'opportunity' && asksWorth(request) ? 'amount' : undefined);
+  const args = {
+    ...filterArgs({ ...selection, where }),
+    ...(selection.record && { text: selection.record.title }),
+    ...(selection.sort && { sort: selection.sort }),
+    ...(selection.limit && { limit: selection.limit }),
+    ...(selection.isCount && { countOnly: true }),
+    ...(sum && { sumOf: sum }),
+  };
+  const informed = isEmptyFilter(selection) && !selection.record ? 0 : 0.05;
+  return {
+    tool: tools.search,
+    args,
+    confidence: (selection.hasNoun ? 0.88 : 0.8) + informed - unread.length * 0.2,
+    needsPrevious: selection.needsPrevious,
+    unread,
+  };
+}
+
+const asksWorth = (request: Request) =>
+  request.clause.units
+    .slice(request.start, request.to)
+    .some((unit) => /^(worth|value|total|sum)$/.test(unit.norm));
+
+/** "show me Jane", "Northwind?", "what is her phone number", "when does the Contoso deal close": one record. */
+function oneRecord(request: Request, from: number): Draft | undefined {
+  const { clause, to } = request;
+  for (let at = from; at < to; at++) {
+    const target = targetAt(request, at, to, KINDS);
+    if (!target) continue;
+    const { record } = target;
+    const tools = entityTools[record.entity];
+    if (!tools.get) return undefined;
+    const isDirect = at === from;
+    const before = wordsOf(request, from, at).filter((word) => !isAsking(request, word, record.entity));
+    const after = wordsOf(request, at + target.length, to).filter(
+      (word) => !isAsking(request, word, record.entity),
+    );
+    if (
+      /^(the|my|our)$/.test(normAt(clause.units, at)) &&
+      sensesAt(clause, at + 1, 'entity').some((match) => match.sense.isPlural)
+    )
+      return undefined;
+    const unread = [...before, ...after];
+    return {
+      tool: tools.get,
+      args: { [tools.key]: record.value },
+      confidence: (isDirect ? 0.9 : 0.86) - unread.length * 0.2,
+      needsPrevious: record.isFromPrevious,
+      unread,
+      introduces: [{ entity: record.entity, name: record.title }],
+    };
+  }
+  return undefined;
+}
+
+const ASKING = new Set(
+  'who what when where which how is are was does do did the of in for his her its their at to on with profile record card details detail info information page about everything me tell show a have we our us say that belong belongs name know work works located live lives based current stand stands standing get reach latest closed still own owns looks look after responsible in-charge charge much big large right now many long been there s it so far have has last talk talked speak spoke contact contacted data full summary overview status someone any i you can find pull up contacted next'.split(
+    ' ',
+  ),
+);
+
+/** Words of a question about one record: question words and the names of its fields. */
+function isAsking(request: Request, word: string, entity: EntityName): boolean {
+  const norm = word.toLowerCase();
+  if (ASKING.has(norm)) return true;
+  return request.clause.vocabulary.fields.some(
+    (field) => field.entity === entity && field.phrases.some((phrase) => phrase.includes(norm)),
+  );
+}
+
+/** Lists, counts, totals, and single records. The frame of last resort: also reads fragments such as "northwind deals". */
+export const search: Frame = (request) => {
+  const { clause, to, context, introduced } = request;
+  const verbed = afterVerb(request, 'show', 'count');
+  let from = verbed ?? request.start;
+  from += phraseAt(clause.units, from, [
+    'me',
+    'us',
+    'me the',
+    'for',
+    'out',
+    'me a list of',
+    'a list of',
+    'the list of',
+    'list of',
+    'up',
+    'a table of',
+    'me all',
+  ]);
+  if (verbed !== undefined && /^(count|total|sum|tally)$/.test(normAt(clause.units, request.start)))
+    from = request.start;
+  if (from >= to) return undefined;
+  const assumed = impliedEntity({ ...request, start: from }) ?? nameKind(request, from) ?? 'contact';
+  const selection = parseSelection(clause, from, to, context, assumed, introduced);
+  const one =
+    selection.isPlural || selection.isCount || selection.hasAll ? undefined : oneRecord(request, from);
+  const isList =
+    selection.hasNoun || selection.isCount || !isEmptyFilter(selection) || selection.sort !== undefined;
+  const list =
+    isList &&
+    (selection.hasNoun || impliedEntity({ ...request, start: from }) !== undefined || !selection.record)
+      ? listDraft(request, selection)
+      : undefined;
+  const isBareRecord = selection.record !== undefined && isEmptyFilter(selection) && !selection.isPlural;
+  if (one && (!list || isBareRecord || one.confidence > list.confidence)) return [one];
+  if (!list) return one && [one];
+  if (verbed === undefined && !request.isQuestion && !selection.hasNoun && isEmptyFilter(selection))
+    return undefined;
+  return [list];
+};
+
+function nameKind(request: Request, from: number): EntityName | undefined {
+  const unit = request.clause.units.slice(from, request.to).find((one) => one.kind === 'name');
+  const kind = unit && likeliestKind(unit, ['contact', 'company', 'opportunity']);
+  return entityNames.find((name) => name === kind);
+}

@@ -1,0 +1,189 @@
+import { assignmentsAt, setField, settableAt } from '../grammar/assignments.ts';
+import { readValue } from '../grammar/read-value.ts';
+import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
+import { type Chosen, chooseRecords, wordsOf } from './choose.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+
+interface Change {
+  set: Record<string, unknown>;
+  needsPrevious: boolean;
+}
+
+/** Where "of Jane" or "for all leads" ends and "to VALUE" begins: the last connector that a value follows. */
+function connectorBefore(
+  request: Request,
+  entity: EntityName,
+  fieldAt: number,
+  from: number,
+): number | undefined {
+  const field = settableAt(request, entity, fieldAt);
+  if (!field) return undefined;
+  for (let at = request.to - 1; at > from; at--) {
+    if (phraseAt(request.clause.units, at, ['to', 'as', '=', ':', 'is', 'into', 'from']) === 0) continue;
+    if (assignmentsFrom(request, entity, fieldAt, at + 1)) return at;
+  }
+  return undefined;
+}
+
+/** FIELD ... to VALUE [and FIELD2 to VALUE2], where the value begins at `start`. */
+function assignmentsFrom(
+  request: Request,
+  entity: EntityName,
+  fieldAt: number,
+  start: number,
+): Change | undefined {
+  const found = settableAt(request, entity, fieldAt);
+  if (!found) return undefined;
+  const { to, clause } = request;
+  for (let end = to; end > start; end--) {
+    if (end < to && !/^(,|;|and|\n)$/.test(normAt(clause.units, end))) continue;
+    const value = readValue(found.field, request, start, end);
+    if (!value || start + value.length < end) continue;
+    const more = end < to ? assignmentsAt(request, entity, end, to) : undefined;
+    if (end < to && more?.end !== to) continue;
+    const set: Record<string, unknown> = {};
+    setField(set, found.field, value.value);
+    return {
+      set: { ...set, ...more?.set },
+      needsPrevious: Boolean(value.needsPrevious || more?.needsPrevious),
+    };
+  }
+  return undefined;
+}
+
+function firstField(request: Request, entity: EntityName, from: number): number | undefined {
+  for (let at = from; at < request.to; at++) {
+    const { units } = request.clause;
+    if (settableAt(request, entity, at) && !/^(with|without|no|at|whose|any)$/.test(normAt(units, at - 1)))
+      return at;
+  }
+  return undefined;
+}
+
+function draftOf(entity: EntityName, chosen: Chosen, change: Change, request: Request): Draft {
+  const tools = entityTools[entity];
+  return {
+    tool: tools.update,
+    args: { ...chosen.args, set: change.set },
+    confidence: chosen.confidence,
+    needsPrevious: chosen.needsPrevious || change.needsPrevious,
+    ...(chosen.unread.length > 0 && { unread: chosen.unread }),
+    ...(chosen.title && { introduces: [{ entity, name: chosen.title }] }),
+    ...(request.isQuestion && { confidence: 0.3 }),
+  };
+}
+
+function inOrder(request: Request, entity: EntityName, from: number): Draft | undefined {
+  const { clause, to } = request;
+  const fieldAt = firstField(request, entity, from);
+  if (fieldAt === undefined) return undefined;
+  const field = settableAt(request, entity, fieldAt);
+  if (!field) return undefined;
+  const afterField = fieldAt + field.length;
+  const lead = phraseAt(clause.units, from, ['the', 'a', 'an', 'my', 'new', 'a new', 'the new']);
+  if (from + lead < fieldAt) {
+    const change = assignmentsAt(request, entity, fieldAt, to);
+    if (!change) return undefined;
+    let end = fieldAt;
+    while (
+      /^(:|,|-|the|with|and|set|change|so|that|to|\n|a|new|add)$/.test(normAt(clause.units, end - 1)) &&
+      end - 1 > from
+    )
+      end--;
+    const chosen = chooseRecords(request, entity, from, end);
+    return chosen && rest(request, draftOf(entity, chosen, change, request), change.end);
+  }
+  if (phraseAt(clause.units, afterField, ['of', 'for', 'on', 'in']) > 0) {
+    const connector = connectorBefore(request, entity, fieldAt, afterField);
+    const change =
+      connector === undefined ? undefined : assignmentsFrom(request, entity, fieldAt, connector + 1);
+    const chosen =
+      connector === undefined ? undefined : chooseRecords(request, entity, afterField + 1, connector);
+    if (change && chosen) return draftOf(entity, chosen, change, request);
+  }
+  for (let split = to; split > afterField; split--) {
+    if (split < to && phraseAt(clause.units, split, ['for', 'of', 'on', 'at', 'in']) === 0) continue;
+    const change = assignmentsAt(request, entity, fieldAt, split);
+    if (!change || change.end !== split) continue;
+    const chosen =
+      split === to ? chooseRecords(request, entity, to, to) : chooseRecords(request, entity, split + 1, to);
+    if (chosen) return draftOf(entity, chosen, change, request);
+  }
+  return undefined;
+}
+
+function rest(request: Request, draft: Draft, end: number): Draft {
+  const unread = wordsOf(request, end, request.to);
+  return unread.length > 0
+    ? { ...draft, unread: [...(draft.unread ?? []), ...unread], confidence: draft.confidence - 0.3 }
+    : draft;
+}
+
+/** "mark Jane as qualified", "make Northwind a customer", "set the Contoso task to urgent". */
+function byOption(request: Request, entity: EntityName, from: number): Draft | undefined {
+  const { clause, to } = request;
+  for (let at = to - 1; at > from; at--) {
+    const skipped = phraseAt(clause.units, at, [
+      'as',
+      'to',
+      'as a',
+      'as an',
+      'a',
+      'an',
+      'is',
+      'is now',
+      'is a',
+      'to a',
+      'is now a',
+      'into a',
+    ]);
+    if (skipped === 0) continue;
+    const found = sensesAt(clause, at + skipped, 'option').find(
+      (match) => match.sense.field.entity === entity && !match.sense.field.isReadOnly,
+    );
+    if (!found) continue;
+    let end = at + skipped + found.length;
+    const label = settableAt(request, entity, end);
+    if (label?.field.name === found.sense.field.name) end += label.length;
+    if (wordsOf(request, end, to).length > 0) continue;
+    const chosen = chooseRecords(request, entity, from, at);
+    if (!chosen) continue;
+    const set: Record<string, unknown> = {};
+    setField(set, found.sense.field, found.sense.value);
+    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+  }
+  return undefined;
+}
+
+/** Changes of fields: on one record or on all that a filter chooses. Tries each kind of record and takes the best fit. */
+export const update: Frame = (request) => {
+  const from = afterVerb(request, 'update') ?? (request.isQuestion ? undefined : statementStart(request));
+  if (from === undefined) return undefined;
+  const drafts = entityNames.flatMap(
+    (entity) => inOrder(request, entity, from) ?? byOption(request, entity, from) ?? [],
+  );
+  const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
+  return best && best.confidence >= 0.4 ? [best] : undefined;
+};
+
+/** "Jane's phone is now ...": a statement that tells a new value. */
+function statementStart(request: Request): number | undefined {
+  for (let at = request.start + 1; at < request.to - 1; at++) {
+    if (
+      phraseAt(request.clause.units, at, [
+        'is',
+        'is now',
+        'should be',
+        'has changed to',
+        'changed to',
+        '=',
+        'needs to be',
+        ':',
+        'are now',
+      ]) > 0
+    )
+      return request.start;
+  }
+  return undefined;
+}

@@ -1,0 +1,131 @@
+import type { Draft } from '../frames/frame.ts';
+import { likeliestKind, nameValue } from '../names/name-value.ts';
+import { iso } from '../times/time-value.ts';
+import { rawText, type ValueContext } from './read-value.ts';
+import { targetAt } from './target.ts';
+import { normAt, phraseAt, sensesAt } from './unit.ts';
+
+/** A subject longer than this is cut; the whole text is the body. */
+const SUBJECT_LENGTH = 120;
+const ABOUT = /^(:|-|–|—|that|about|regarding|re|,|saying|where|concerning|and|she|he|they|\.|\n|on|to)$/;
+
+const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task: undefined } as const;
+
+/** Reads with whom something happened, when, and what was said. */
+export function readActivity(
+  reader: ValueContext,
+  from: number,
+  to: number,
+  type: string,
+): Draft[] | undefined {
+  const { clause, context } = reader;
+  const { units } = clause;
+  const args: Record<string, unknown> = { type };
+  const introduces: Draft['introduces'] = [];
+  let needsPrevious = false;
+  let at = from;
+  let label = '';
+  for (;;) {
+    const link = phraseAt(units, at, [
+      'with',
+      'on',
+      'for',
+      'to',
+      'from',
+      'at',
+      'about',
+      'and',
+      'of',
+      'to the',
+      'by',
+      ',',
+      'regarding',
+      'i had with',
+      'we had with',
+      'on the',
+      'with the',
+      'at the',
+    ]);
+    const time = units[at + (normAt(units, at) === 'on' ? 1 : 0)]?.time;
+    if (time?.kind === 'span') {
+      const span = time.past && time.past.from <= time.from ? time.past : time;
+      args.at = iso(time.hasTime ? time.from : span.from.set({ hour: 12 }));
+      at += normAt(units, at) === 'on' ? 2 : 1;
+      continue;
+    }
+    const place = at + link;
+    const target =
+      place < to ? targetAt(reader, place, to, ['contact', 'company', 'opportunity']) : undefined;
+    const isVague =
+      target &&
+      units[place]?.kind === 'name' &&
+      (units[place]?.matches ?? []).length === 0 &&
+      link === 0 &&
+      label !== '';
+    if (!target || isVague || (/^(he|she|they|it|this|that)$/.test(normAt(units, place)) && link === 0))
+      break;
+    const key = KEYS[target.record.entity];
+    if (!key || args[key] !== undefined) break;
+    args[key] = target.record.value;
+    needsPrevious ||= target.record.isFromPrevious;
+    introduces.push({ entity: target.record.entity, name: target.record.title });
+    label ||= target.record.title;
+    at = place + target.length;
+  }
+  if (introduces.length === 0) {
+    const focus = context.focus.find((item) => /^(contact|company|opportunity)$/.test(item.entity));
+    const later = laterName(reader, at, to);
+    if (later) {
+      args[later.key] = later.value;
+      label = later.title;
+      introduces.push({ entity: later.entity, name: later.title });
+    } else if (focus) {
+      args[KEYS[focus.entity as 'contact'] ?? 'contact'] = focus.id;
+      label = focus.title;
+    } else return undefined;
+  }
+  const isTopic = /^(about|regarding|re|on|concerning)$/.test(normAt(units, at));
+  const start = at;
+  while (ABOUT.test(normAt(units, at)) && !/^(she|he|they)$/.test(normAt(units, at)) && at < to) at++;
+  const said = rawText(clause, at, to);
+  const kind = type.charAt(0).toUpperCase() + type.slice(1);
+  const text = said.charAt(0).toUpperCase() + said.slice(1);
+  args.subject = !said
+    ? type === 'note'
+      ? `Note on ${label}`
+      : `${kind} with ${label}`
+    : isTopic
+      ? `${kind} about ${said}`.slice(0, SUBJECT_LENGTH)
+      : text.slice(0, SUBJECT_LENGTH);
+  if (said.length > SUBJECT_LENGTH) args.body = text;
+  if (type === 'note' && !said) return undefined;
+  return [
+    {
+      tool: 'log_activity',
+      args,
+      confidence: start === from && introduces.length === 0 ? 0.7 : 0.9,
+      needsPrevious,
+      introduces,
+    },
+  ];
+}
+
+/** Somebody named further on: "note that Northwind wants a discount". */
+function laterName(reader: ValueContext, from: number, to: number) {
+  for (let at = from; at < to; at++) {
+    const unit = reader.clause.units[at];
+    if (unit?.kind !== 'name') continue;
+    const kind = likeliestKind(unit, ['contact', 'company', 'opportunity']);
+    const noun = sensesAt(reader.clause, at + 1, 'entity')[0]?.sense.entity;
+    const entity: keyof typeof KEYS | undefined =
+      noun === 'opportunity' ? 'opportunity' : (kind as 'contact' | undefined);
+    if (!entity) continue;
+    return {
+      entity,
+      key: KEYS[entity] ?? 'contact',
+      value: nameValue(unit, [entity], reader.context),
+      title: unit.text,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,169 @@
+import { actsAt, isQuestionAt, skipCourtesy } from './clause-head.ts';
+import { type Clause, normAt, phraseAt } from './unit.ts';
+
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Verbs after which the rest of the sentence is what is to be written down, "and" included. */
+const OPAQUE = /^(remember|remind|log|note|record|memorise|memorize|forget|write|jot)$/;
+/** Verbs that are nouns or adjectives as often: "and" before them joins words rather than commands. */
+const WEAK_STARTS = new Set(
+  'open close closed lead leads call calls email emails phone contact contacts note notes record records track list tag label name title stage value move process review demo meeting order file check filter complete completed fix save store start switch view mark read step transfer set bump'.split(
+    ' ',
+  ),
+);
+
+/** A message as clauses of one command each. "Jane and Bob", "name and phone" stay together. */
+export function splitClauses(clause: Clause): Span[] {
+  const spans: Span[] = [];
+  const { units } = clause;
+  let from = 0;
+  for (let at = 1; at < units.length; at++) {
+    const skip = boundaryAt(clause, from, at);
+    if (skip === 0) continue;
+    spans.push({ from, to: at });
+    from = at + skip;
+    at = from;
+  }
+  spans.push({ from, to: units.length });
+  return spans
+    .filter((span) => skipCourtesy(clause, span.from, span.to) < span.to || span.to - span.from > 0)
+    .filter((span) => units.slice(span.from, span.to).some((unit) => !/^[\p{P}\p{S}\n]$/u.test(unit.norm)));
+}
+
+/** How many units a boundary takes at a place; 0 when the clause goes on. */
+function boundaryAt(clause: Clause, from: number, at: number): number {
+  const { units } = clause;
+  const norm = normAt(units, at);
+  const isEnd = /^[.!?]$/.test(norm);
+  const start = skipCourtesy(clause, from, units.length);
+  const isOpaque = OPAQUE.test(normAt(units, start)) || hasColon(clause, from, at);
+  if (isEnd || norm === '\n') {
+    if (isEnd && units[at + 1]?.start === units[at]?.end) return 0;
+    const next = at + 1;
+    if (norm === '\n' || (isEnd && norm === '.')) return startsCommand(clause, next, true, isOpaque) ? 1 : 0;
+    return next < units.length && (!isOpaque || startsCommand(clause, next, true, true)) ? 1 : 0;
+  }
+  if (norm === ';') return startsCommand(clause, at + 1, true, isOpaque) ? 1 : 0;
+  const joint = phraseAt(units, at, [
+    'and then',
+    ', and then',
+    ', then',
+    'then',
+    ', and also',
+    'and also',
+    ', and',
+    'and',
+    ',',
+    'also',
+    'after that',
+    ', also',
+    'plus',
+    'but',
+    ', but',
+    'and after that',
+    'and please',
+    '- then',
+    ', plus',
+    ', and please',
+    'before that',
+    'and finally',
+    ', finally',
+    '&',
+  ]);
+  if (joint === 0) return 0;
+  const isThen = /then|also|after/.test(
+    units
+      .slice(at, at + joint)
+      .map((unit) => unit.norm)
+      .join(' '),
+  );
+  if (isOpaque && !isThen) return 0;
+  if (
+    isOpaque &&
+    !/^(and )?then$/.test(
+      units
+        .slice(at, at + joint)
+        .map((unit) => unit.norm)
+        .join(' '),
+    )
+  )
+    return 0;
+  return startsCommand(clause, at + joint, isThen, false) ? joint : 0;
+}
+
+/** Free text after a colon belongs to the command before it. */
+function hasColon(clause: Clause, from: number, to: number): boolean {
+  for (let at = from + 1; at < to; at++) {
+    if (
+      normAt(clause.units, at) === ':' &&
+      /^(call|email|meeting|note|with|remember|log|mind)$/.test(
+        clause.units
+          .slice(from, at)
+          .map((unit) => unit.norm)
+          .find((word) => /^(call|email|meeting|note|remember|log|mind)$/.test(word)) ?? '',
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: boolean): boolean {
+  const { units } = clause;
+  if (at >= units.length) return false;
+  const start = skipCourtesy(clause, at, units.length);
+  const norm = normAt(units, start);
+  if (
+    /^(remind|undo|log|show|create|add|remember|delete|move|assign|reassign|mark|schedule)$/.test(norm) &&
+    units[start]?.kind === 'word'
+  )
+    return hasObject(clause, start) || isSure;
+  if (isStrict) return false;
+  const acts = actsAt(clause, start);
+  if (acts.size === 0) {
+    const isAsked =
+      isQuestionAt(clause, start) &&
+      phraseAt(units, start, [
+        'who',
+        'what',
+        'how many',
+        'how much',
+        'which',
+        'when',
+        'why',
+        'where',
+        'what is',
+        'what are',
+      ]) > 0;
+    if (isAsked && isSure) return true;
+    return isAsked &&
+      /^(how|what|who)$/.test(norm) &&
+      !/^(who|what) (we|i|they|is|are)$/.test(`${norm} ${normAt(units, start + 1)}`) &&
+      normAt(units, at - 1) !== ','
+      ? true
+      : isSure && start < units.length;
+  }
+  if (isSure) return true;
+  return !WEAK_STARTS.has(norm) && hasObject(clause, start)
+    ? true
+    : WEAK_STARTS.has(norm) && hasDeterminedObject(clause, start);
+}
+
+const hasObject = (clause: Clause, start: number) => start + 1 < clause.units.length;
+
+/** "and move it ...", "and mark the ...": the weak verb has an object. */
+function hasDeterminedObject(clause: Clause, start: number): boolean {
+  const next = clause.units[start + 1];
+  return (
+    /^(it|her|him|them|that|this|the|a|an|all|every|my|me|those|these|its|his|their)$/.test(
+      next?.norm ?? '',
+    ) ||
+    (next?.kind === 'name' &&
+      !/^(lead|leads|contacts?|name|title|value|stage|phone|calls?|emails?|notes?)$/.test(
+        normAt(clause.units, start),
+      ))
+  );
+}

@@ -1,0 +1,134 @@
+import { entityTools } from '../../lexicon/entities.ts';
+import { dateRangeAt } from '../date-condition.ts';
+import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
+import { normAt, phraseAt } from '../unit.ts';
+
+const AUX = new Set(
+  'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there'.split(
+    ' ',
+  ),
+);
+
+/** Verbs of dates by the field they mean; the entity's own date aliases come from its schema. */
+const VERBS: ReadonlyArray<[words: string[], field: string]> = [
+  [['closing', 'close', 'closes', 'expected to close', 'due to close', 'to close'], 'expectedClose'],
+  [['closed', 'won', 'lost', 'signed'], 'closed'],
+  [
+    [
+      'created',
+      'added',
+      'entered',
+      'made',
+      'opened',
+      'new',
+      'came in',
+      'come in',
+      'signed up',
+      'joined',
+      'started',
+      'got',
+      'get',
+      'add',
+      'create',
+    ],
+    'created',
+  ],
+  [['updated', 'changed', 'modified', 'edited', 'touched'], 'updated'],
+  [['completed', 'finished', 'done', 'complete', 'finish'], 'completed'],
+  [['due', 'to do', 'scheduled'], 'due'],
+  [['follow up', 'following up'], 'followUp'],
+  [['moved', 'changed stage', 'in stage since'], 'stageChanged'],
+];
+
+function dateVerb(reader: Reader, at: number): { field: string; length: number } | undefined {
+  const { units } = reader.clause;
+  const named = fieldAt(reader, at);
+  if (named?.field.kind === 'date') return { field: named.field.name, length: named.length };
+  const known = (name: string) =>
+    reader.clause.vocabulary.fields.some(
+      (field) => field.entity === reader.selection.entity && field.name === name,
+    );
+  for (const [words, field] of VERBS) {
+    const length = phraseAt(units, at, words);
+    if (length > 0 && known(field)) return { field, length };
+  }
+  return undefined;
+}
+
+/** "closing this quarter", "created since March", "with a close date in Q4", "due by Friday", "older than 90 days". */
+export const dated: Rule = (reader, at) => {
+  const { units } = reader.clause;
+  let i = at;
+  while (i < reader.to && i - at < 4 && AUX.has(normAt(units, i)) && !dateVerb(reader, i)) i++;
+  const verb = dateVerb(reader, i);
+  if (!verb) return ageAt(reader, at);
+  let next = i + verb.length;
+  while (
+    /^(date|is|was|at|of|=|:|,|it|them|falls|us|we|i)$/.test(normAt(units, next)) &&
+    next < reader.to &&
+    !dateRangeAt(units, next, verb.field)
+  )
+    next++;
+  const range = dateRangeAt(units, next, verb.field);
+  if (!range) return 0;
+  add(reader, ...range.conditions);
+  if (verb.field === 'closed') closedAs(reader, normAt(units, i));
+  return next + range.length - at;
+};
+
+function closedAs(reader: Reader, word: string): void {
+  if (word === 'won' || word === 'lost')
+    reader.selection.where.push({ field: 'status', op: 'eq', value: word });
+}
+
+/** "older than 90 days", "more than 30 days old". */
+function ageAt(reader: Reader, at: number): number {
+  const { units } = reader.clause;
+  const older = phraseAt(units, at, ['older than', 'more than', 'over']);
+  const time = units[at + older]?.time;
+  if (older === 0 || time?.kind !== 'length') return 0;
+  const isOld = normAt(units, at + older + 1) === 'old';
+  if (!isOld && normAt(units, at) !== 'older') return 0;
+  add(reader, { field: 'created', op: 'lt', value: `now-${time.amount}${time.unit}` });
+  return older + 1 + (isOld ? 1 : 0);
+}
+
+/** "overdue", "past due", "late": the date has passed and the record is still open. */
+export const overdue: Rule = (reader, at) => {
+  const length = phraseAt(reader.clause.units, at, [
+    'overdue',
+    'past due',
+    'past their close date',
+    'past its close date',
+    'past the close date',
+    'late',
+    'past their due date',
+    'past deadline',
+    'slipping',
+    'slipped',
+    'past due date',
+  ]);
+  if (length === 0) return 0;
+  const { entity } = reader.selection;
+  if (entity === 'task')
+    add(reader, { field: 'due', op: 'lt', value: 'now' }, { field: 'status', op: 'ne', value: 'completed' });
+  else if (entity === 'opportunity')
+    add(
+      reader,
+      { field: 'expectedClose', op: 'lt', value: 'today' },
+      { field: 'status', op: 'eq', value: 'open' },
+    );
+  else if (entity === 'contact') add(reader, { field: 'followUp', op: 'lt', value: 'now' });
+  else return 0;
+  return length;
+};
+
+/** A time without a verb: "deals this quarter", "my tasks today", "new contacts this week". */
+export const bareTime: Rule = (reader, at) => {
+  const { units } = reader.clause;
+  const field = entityTools[reader.selection.entity].period;
+  const range = dateRangeAt(units, at, field);
+  if (!range) return 0;
+  add(reader, ...range.conditions);
+  return range.length;
+};

@@ -1,0 +1,155 @@
+import type { LanguageContext } from '../language-context.ts';
+import { type EntityName, entityNames } from '../lexicon/entities.ts';
+import { likeliestKind, nameValue, scoreAs } from '../names/name-value.ts';
+import { pronounKind, referent } from '../names/references.ts';
+import type { Introduced, RecordRef } from './selection.ts';
+import { type Clause, normAt, phraseAt, sensesAt, type Unit } from './unit.ts';
+
+export interface Target {
+  record: RecordRef;
+  /** Units from the beginning, with a possessive and noun that belong to it. */
+  length: number;
+  isPossessive: boolean;
+}
+
+export interface TargetContext {
+  clause: Clause;
+  context: LanguageContext;
+  introduced: readonly Introduced[];
+}
+
+/** One record at a place: "Jane", "the Contoso deal", "it", "that company", "deal with Northwind". */
+export function targetAt(
+  reader: TargetContext,
+  from: number,
+  to: number,
+  kinds: readonly EntityName[],
+): Target | undefined {
+  const { clause, context, introduced } = reader;
+  const { units } = clause;
+  let at = from;
+  const determiner = phraseAt(units, at, [
+    'the',
+    'that',
+    'this',
+    'my',
+    'our',
+    'a',
+    'an',
+    'both',
+    'their',
+    'his',
+    'her',
+  ]);
+  const lone = pronounKind(normAt(units, at));
+  const afterDeterminer = at + determiner;
+  const noun = sensesAt(clause, afterDeterminer, 'entity').find(
+    (match) => kinds.includes(match.sense.entity) && !match.sense.isPlural,
+  );
+  if (noun) {
+    const next = afterDeterminer + noun.length;
+    const link = phraseAt(units, next, [
+      'with',
+      'for',
+      'at',
+      'from',
+      'called',
+      'named',
+      'of',
+      'about',
+      'titled',
+    ]);
+    const unit = units[next + link];
+    if (next + link < to && (unit?.kind === 'name' || unit?.kind === 'quote'))
+      return byName(reader, noun.sense.entity, from, next + link + 1, next + link);
+    if (determiner > 0 && !/^(a|an)$/.test(normAt(units, at))) {
+      const found = referent('thing', [noun.sense.entity], context, introduced);
+      return (
+        found && {
+          record: found,
+          length: next + possessiveAt(units, next) - from,
+          isPossessive: possessiveAt(units, next) > 0,
+        }
+      );
+    }
+  }
+  if (/^(the|my|our|a|an|that|this)$/.test(normAt(units, at)) && determiner > 0) at = afterDeterminer;
+  const unit = units[at];
+  if (at < to && (unit?.kind === 'name' || unit?.kind === 'email' || unit?.kind === 'quote')) {
+    const after = at + 1;
+    const own = sensesAt(clause, after, 'entity').find(
+      (match) => kinds.includes(match.sense.entity) && !match.sense.isPlural,
+    );
+    const viaPossessive =
+      possessiveAt(units, after) > 0
+        ? sensesAt(clause, after + 1, 'entity').find(
+            (match) =>
+              kinds.includes(match.sense.entity) && !match.sense.isPlural && match.sense.entity !== 'company',
+          )
+        : undefined;
+    if (own && after < to) return byName(reader, own.sense.entity, from, after + own.length, at);
+    if (viaPossessive && after < to)
+      return byName(reader, viaPossessive.sense.entity, from, after + 1 + viaPossessive.length, at);
+    const kind = kindOf(unit, kinds, introduced);
+    return kind && byName(reader, kind, from, after, at);
+  }
+  if (!lone || at !== from) return undefined;
+  const found = referent(lone === 'many' ? 'thing' : lone, kinds, context, introduced);
+  if (!found) return undefined;
+  const one = phraseAt(units, from + 1, ['one']);
+  const isOwn = /^(her|his|its|their)$/.test(normAt(units, from));
+  return {
+    record: found,
+    length: 1 + one + possessiveAt(units, from + 1 + one),
+    isPossessive: isOwn || possessiveAt(units, from + 1) > 0,
+  };
+}
+
+const possessiveAt = (units: readonly Unit[], at: number) => (units[at]?.kind === 'possessive' ? 1 : 0);
+
+function kindOf(
+  unit: Unit,
+  kinds: readonly EntityName[],
+  introduced: readonly Introduced[],
+): EntityName | undefined {
+  const near = introduced.find(
+    (item) => kinds.includes(item.entity) && item.name.toLowerCase().includes(unit.norm),
+  );
+  if (near) return near.entity;
+  const known = kinds.filter((kind): kind is 'contact' | 'company' | 'opportunity' => kind !== 'task');
+  const best = likeliestKind(unit, known);
+  if (best) return entityNames.find((name) => name === best);
+  if (unit.kind === 'email' && kinds.includes('contact')) return 'contact';
+  // a deal may be called by its company or person
+  if (kinds.length === 1 && kinds[0] === 'opportunity') return 'opportunity';
+  return (unit.matches ?? []).length === 0 ? kinds[0] : undefined;
+}
+
+/** `from` to `end` are the units of the phrase, `at` is the name in it. */
+function byName(
+  reader: TargetContext,
+  entity: EntityName,
+  from: number,
+  end: number,
+  at: number,
+): Target | undefined {
+  const { clause, context, introduced } = reader;
+  const unit = clause.units[at];
+  if (!unit) return undefined;
+  const text = unit.kind === 'quote' ? unit.text.slice(1, -1) : unit.text;
+  const near = introduced.find(
+    (item) => item.entity === entity && item.name.toLowerCase().includes(unit.norm),
+  );
+  const viaCompany = entity === 'opportunity' && !near && scoreAs(unit, 'opportunity') === 0;
+  const value = near
+    ? near.name
+    : viaCompany || entity === 'task'
+      ? text
+      : nameValue(unit, [entity], context);
+  const possessive = possessiveAt(clause.units, end);
+  return {
+    record: { value, title: text, entity, isFromPrevious: near !== undefined },
+    length: end + possessive - from,
+    isPossessive: possessive > 0,
+  };
+}

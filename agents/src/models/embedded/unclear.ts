@@ -1,0 +1,79 @@
+import type { Draft, Request } from './frames/frame.ts';
+import { sensesAt } from './grammar/unit.ts';
+import type { Understanding } from './language-context.ts';
+import { entityNames, entityTools } from './lexicon/entities.ts';
+
+type Unclear = Extract<Understanding, { kind: 'unclear' }>;
+
+const EXAMPLES: Readonly<Record<string, string[]>> = {
+  contact: [
+    'Show my contacts without an e-mail',
+    'Add Jane Doe from Northwind, jane@northwind.example',
+    'Who have we not talked to for a month?',
+  ],
+  company: ['All technology companies over 200 people', 'Show Northwind', 'Create a company Northwind'],
+  opportunity: [
+    'What closes this quarter?',
+    'Create a 12k deal for Northwind',
+    'Move the Northwind deal to Proposal',
+  ],
+  task: ['Show my overdue tasks', 'Remind me to call Jane tomorrow at 10', 'Mark the call with Jane as done'],
+};
+const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
+
+export function emptyMessage(): Unclear {
+  return {
+    kind: 'unclear',
+    reply: 'I got an empty message. Tell me what to look up or change.',
+    suggestions: GENERAL,
+  };
+}
+
+/** Says what was understood, what was not, and what to say instead. */
+export function unclear(request: Request | undefined, draft: Draft | undefined): Unclear {
+  const entity = request && spokenOf(request);
+  const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
+  const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ');
+  const label = entity && entityTools[entity].entity.label.many;
+  if (draft && unread && /^delete_/.test(draft.tool))
+    return {
+      kind: 'unclear',
+      reply: `You want to delete ${label ?? 'something'}, but I do not understand “${unread.slice(0, 80)}”. I delete only what is clearly named, so I did nothing.`,
+      suggestions,
+    };
+  if (unread && label)
+    return {
+      kind: 'unclear',
+      reply: `I understood that it is about ${label}, but not “${unread.slice(0, 80)}”. Please say it in other words.`,
+      suggestions,
+    };
+  if (request && request.acts.size > 0 && !label)
+    return {
+      kind: 'unclear',
+      reply: `I understood “${request.clause.units[request.start]?.text ?? ''}”, but not what it is about. Name a contact, company, deal or task.`,
+      suggestions,
+    };
+  if (label)
+    return {
+      kind: 'unclear',
+      reply: `I understood that it is about ${label}, but not what to do. Please say it in other words.`,
+      suggestions,
+    };
+  return {
+    kind: 'unclear',
+    reply:
+      'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.',
+    suggestions,
+  };
+}
+
+function spokenOf(request: Request) {
+  for (let at = request.start; at < request.to; at++) {
+    const noun = sensesAt(request.clause, at, 'entity')[0];
+    if (noun) return noun.sense.entity;
+  }
+  const name = request.clause.units
+    .slice(request.start, request.to)
+    .find((unit) => (unit.matches ?? []).length > 0)?.matches?.[0]?.entity;
+  return entityNames.find((entity) => entity === name);
+}
