@@ -11,11 +11,10 @@ const server = await serve({
   dataDir: resolve(values['data-dir'], 'db'),
   port: values.port === undefined ? undefined : Number(values.port),
 });
-process.stdout.write(`${server.uri}\n`);
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
     await server.stop();
     process.exit(0);
   });
 }
+process.stdout.write(`${server.uri}\n`);

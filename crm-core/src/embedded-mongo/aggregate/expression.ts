@@ -1,20 +1,20 @@
 import { BSONRegExp, Long } from 'bson';
-import { Context, evalExpr } from 'mingo/core';
-import * as accumulatorOps from 'mingo/operators/accumulator';
-import * as expressionOps from 'mingo/operators/expression';
+import type { Context } from 'mingo/core';
 import type { Options } from 'mingo/types';
 import { MongoError } from '../mongo-error.ts';
 import { compileRegex } from '../query/regex.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
+import { contextWith, mingo } from './mingo.ts';
 
-const { $function: _script, ...safeExpressions } = expressionOps as unknown as Record<string, never>;
-const { $accumulator: _script2, ...safeAccumulators } = accumulatorOps as unknown as Record<string, never>;
+let known: Set<string> | undefined;
 
-const CONTEXT = Context.init({ expression: safeExpressions, accumulator: safeAccumulators });
-const KNOWN = new Set([...Object.keys(safeExpressions), ...Object.keys(safeAccumulators)]);
+function isKnown(operator: string): boolean {
+  known ??= new Set([...Object.keys(mingo().expressions), ...Object.keys(mingo().accumulators)]);
+  return known.has(operator);
+}
 
 /** The settings under which mingo evaluates: strict, no scripts. */
-export function mingoOptions(variables: Doc, context: Context = CONTEXT): Options {
+export function mingoOptions(variables: Doc, context: Context = contextWith({})): Options {
   return {
     idKey: '_id',
     processingMode: 0,
@@ -34,7 +34,7 @@ export function checkExpression(expression: unknown): void {
   }
   if (!isDoc(expression)) return;
   for (const [key, value] of Object.entries(expression)) {
-    if (key.startsWith('$') && !KNOWN.has(key)) {
+    if (key.startsWith('$') && !isKnown(key)) {
       throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${key}'`);
     }
     if (key !== '$literal') checkExpression(value);
@@ -70,5 +70,5 @@ export function compileExpression(expression: unknown, variables: Doc = {}): (do
   checkExpression(expression);
   const plain = toExpressionValue(expression);
   const options = mingoOptions(toExpressionValue(variables) as Doc);
-  return (doc) => withMongoErrors(() => evalExpr(toExpressionValue(doc), plain, options));
+  return (doc) => withMongoErrors(() => mingo().evalExpr(toExpressionValue(doc), plain, options));
 }

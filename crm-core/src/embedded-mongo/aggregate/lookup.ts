@@ -1,10 +1,10 @@
-import { evalExpr } from 'mingo/core';
 import type { Iterator as LazyIterator } from 'mingo/lazy';
 import type { Options } from 'mingo/types';
 import { someAt } from '../query/path-match.ts';
 import { setAt } from '../update/update-path.ts';
 import type { Doc } from '../values/doc.ts';
 import { isDoc } from '../values/doc.ts';
+import { mingo } from './mingo.ts';
 import type { PipelineContext } from './run-pipeline.ts';
 
 type RunPipeline = (collection: string, pipeline: readonly Doc[], context: PipelineContext) => Doc[];
@@ -17,7 +17,7 @@ export function lookupStage(context: PipelineContext, runPipeline: RunPipeline) 
     const names = isDoc(spec.let) ? Object.entries(spec.let) : [];
     return docs.map((doc: Doc) => {
       const own = Object.fromEntries(
-        names.map(([name, value]) => [name, evalExpr(doc, value, options) ?? null]),
+        names.map(([name, value]) => [name, mingo().evalExpr(doc, value, options) ?? null]),
       );
       const variables = { ...context.variables, ...options.variables, ...own };
       const join = localField !== undefined && foreignField !== undefined;

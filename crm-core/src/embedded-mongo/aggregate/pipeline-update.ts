@@ -1,19 +1,9 @@
-import { Aggregator } from 'mingo/aggregator';
-import { Context } from 'mingo/core';
-import * as accumulatorOps from 'mingo/operators/accumulator';
-import * as expressionOps from 'mingo/operators/expression';
-import { $addFields, $project, $replaceRoot, $replaceWith, $set, $unset } from 'mingo/operators/pipeline';
 import { MongoError } from '../mongo-error.ts';
 import { copyValue, type Doc, isDoc } from '../values/doc.ts';
 import { checkExpression, mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
+import { contextWith, mingo } from './mingo.ts';
 
-const STAGES = { $addFields, $project, $replaceRoot, $replaceWith, $set, $unset };
-
-const CONTEXT = Context.init({
-  expression: expressionOps as never,
-  accumulator: accumulatorOps as never,
-  pipeline: STAGES as never,
-});
+const STAGES = ['$addFields', '$project', '$replaceRoot', '$replaceWith', '$set', '$unset'];
 
 /** An update given as a pipeline; `$$NOW` is the time of the update. */
 export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc: Doc) => Doc {
@@ -22,15 +12,17 @@ export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc
     if (!isDoc(stage) || name === undefined) {
       throw new MongoError('FailedToParse', 'Each element of the pipeline must be an object');
     }
-    if (!(name in STAGES)) {
+    if (!STAGES.includes(name)) {
       throw new MongoError('InvalidOptions', `${name} is not allowed to be used within an update`);
     }
     checkExpression(stage[name]);
   }
+  const { Aggregator, stages: known } = mingo();
+  const context = contextWith(Object.fromEntries(STAGES.map((name) => [name, known[name] as never])));
   const stages = pipeline.map((stage) => toExpressionValue(stage) as Doc);
   return (doc) => {
     const plain = toExpressionValue(copyValue(doc)) as Doc;
-    const options = mingoOptions(toExpressionValue(variables) as Doc, CONTEXT);
+    const options = mingoOptions(toExpressionValue(variables) as Doc, context);
     const [after] = withMongoErrors(() => new Aggregator(stages, options).run([plain]));
     return withoutMissing(after as Doc) as Doc;
   };

@@ -1,11 +1,4 @@
-import { Aggregator } from 'mingo/aggregator';
-import { Context } from 'mingo/core';
-import { Lazy, type Iterator as LazyIterator } from 'mingo/lazy';
-import * as accumulatorOps from 'mingo/operators/accumulator';
-import * as expressionOps from 'mingo/operators/expression';
-import * as pipelineOps from 'mingo/operators/pipeline';
-import * as projectionOps from 'mingo/operators/projection';
-import * as windowOps from 'mingo/operators/window';
+import type { Iterator as LazyIterator } from 'mingo/lazy';
 import { drain } from '../cursors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { FindStream } from '../query/find.ts';
@@ -15,6 +8,7 @@ import { type Doc, decode } from '../values/doc.ts';
 import { mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
 import { leadingQuery } from './leading-query.ts';
 import { lookupStage } from './lookup.ts';
+import { contextWith, mingo } from './mingo.ts';
 
 export interface PipelineContext {
   catalog: Catalog;
@@ -31,7 +25,7 @@ const OWN_STAGES = {
   },
   $sort: (docs: LazyIterator, spec: Doc) => {
     const sort = parseSort(spec);
-    return docs.transform((all: Doc[]) => Lazy(sortDocs(all, (doc) => doc, sort)));
+    return docs.transform((all: Doc[]) => mingo().Lazy(sortDocs(all, (doc) => doc, sort)));
   },
 };
 
@@ -72,13 +66,8 @@ export function runPipelineNow(
 
 export function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
   if (stages.length === 0) return input;
-  const own = Context.init({
-    accumulator: accumulatorOps as never,
-    expression: expressionOps as never,
-    projection: projectionOps as never,
-    window: windowOps as never,
-    pipeline: { ...pipelineOps, ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) } as never,
-  });
+  const { Aggregator, stages: known } = mingo();
+  const own = contextWith({ ...known, ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) });
   const options = {
     ...mingoOptions(toExpressionValue(context.variables) as Doc, own),
     collectionResolver: (name: string) => runPipelineNow(name, [], context),

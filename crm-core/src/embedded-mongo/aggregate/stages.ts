@@ -1,9 +1,9 @@
-import * as pipelineOps from 'mingo/operators/pipeline';
 import { MongoError } from '../mongo-error.ts';
 import { compileFilter } from '../query/filter.ts';
 import { parseSort } from '../query/sort.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
 import { checkExpression } from './expression.ts';
+import { mingo } from './mingo.ts';
 
 const REFUSED = new Set(['$out', '$merge', '$redact', '$graphLookup', '$densify', '$fill']);
 const ADMINISTRATIVE = new Set([
@@ -33,7 +33,7 @@ export function checkPipeline(pipeline: readonly Doc[]): void {
     if (REFUSED.has(name) || ADMINISTRATIVE.has(name)) {
       throw new MongoError('CommandNotSupported', `${name} is not supported by the embedded server`);
     }
-    if (!(name in pipelineOps)) {
+    if (!(name in mingo().stages)) {
       throw new MongoError('UnrecognizedStage', `Unrecognized pipeline stage name: '${name}'`);
     }
     checkStage(name, stage[name]);
