@@ -11,7 +11,7 @@ import type { TestDatabase } from './test-crm.ts';
 export async function openOwnDatabase(
   options: { now?: () => Date } = {},
 ): Promise<TestDatabase & { uri: string }> {
-  const uri = ownUri(inject('mongoUri'));
+  const uri = ownUri();
   const database = await openDatabase({ uri, dataDir: '' });
   const crm = new CrmCore({ connection: database.connection, ...options });
   await crm.store.ensureIndexes();
@@ -26,7 +26,9 @@ export async function openOwnDatabase(
   };
 }
 
-function ownUri(uri: string): string {
+/** The connection string of a database that nobody else uses. */
+export function ownUri(): string {
+  const uri = inject('mongoUri');
   const [, server, query] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri) ?? [];
   if (!server) throw new Error(`Not a MongoDB connection string: ${uri}`);
   return `${server}/events_${newId()}${query ?? ''}`;

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CrmCore } from '@clianta/crm-core/crm-core';
+import { type Database, openDatabase } from '@clianta/crm-core/database';
+import { type PrivateRedis, startPrivateRedis } from '@clianta/crm-core/events/private-redis';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownUri } from '../support/own-database.ts';
+import { randomFrom } from '../support/random.ts';
+import { aWorkspace } from '../support/test-crm.ts';
+
+const WRITER = new URL('./events-writer.ts', import.meta.url).pathname;
+const WRITES = 1_000;
+const KILLS = 6;
+/** The kills come when about this share of the writes is acknowledged, and a random moment later. */
+const LATEST_KILL = 0.9;
+
+let dir: string;
+let database: Database;
+let crm: CrmCore;
+let uri: string;
+let child: ChildProcess | undefined;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'clianta-kill-'));
+  uri = ownUri();
+  database = await openDatabase({ uri, dataDir: '' });
+  crm = new CrmCore({ connection: database.connection });
+  await crm.store.ensureIndexes();
+});
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  await database.connection.dropDatabase();
+  await database.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const acknowledged = (): string[] => {
+  const file = join(dir, 'acknowledged');
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+};
+
+function startWriter(
+  workspaceId: string,
+  redisUrl?: string,
+): { child: ChildProcess; exit: Promise<number | null> } {
+  const options = {
+    mongoUri: uri,
+    redisUrl,
+    workspaceId,
+    writes: WRITES,
+    acknowledged: join(dir, 'acknowledged'),
+  };
+  const writer = spawn(process.execPath, ['--import', 'tsx', WRITER, JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, LOG_LEVEL: 'silent' },
+  });
+  child = writer;
+  return { child: writer, exit: new Promise((resolve) => writer.once('exit', resolve)) };
+}
+
+/** Kills the writer at random moments and starts it again, then lets it come to its end. */
+async function writeUnderFire(workspaceId: string, redisUrl?: string, onKill?: () => Promise<void>) {
+  const random = randomFrom(7);
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const { child: writer, exit } = startWriter(workspaceId, redisUrl);
+    const target = (WRITES * LATEST_KILL * kill) / KILLS;
+    while (acknowledged().length < target && writer.exitCode === null) await pause(5);
+    await pause(random() * 60);
+    writer.kill('SIGKILL');
+    await exit;
+    await onKill?.();
+  }
+  expect(await startWriter(workspaceId, redisUrl).exit).toBe(0);
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function expectEffectsOnce(workspaceId: string): Promise<void> {
+  expect(new Set(acknowledged()).size).toBe(WRITES);
+  const contacts = await crm.store.model('contact').find({ workspaceId }).lean();
+  expect(contacts).toHaveLength(WRITES);
+  const audits = await crm.store.model('userAction').find({ workspaceId, entity: 'contact' }).lean();
+  expect(audits).toHaveLength(WRITES);
+  const auditedIds = new Set(audits.map((audit) => (audit as { recordId?: string }).recordId));
+  expect(auditedIds.size).toBe(WRITES);
+  const activities = await crm.store.model('activity').find({ workspaceId }).lean();
+  const told = activities.map((activity) => (activity as { contactId?: string }).contactId);
+  expect(told).toHaveLength(WRITES);
+  expect(new Set(told)).toEqual(new Set(contacts.map((contact) => contact._id)));
+  const eventIds = new Set(activities.map((activity) => (activity as { eventId?: string }).eventId));
+  expect(eventIds).toEqual(new Set(audits.map((audit) => `${audit._id}-0`)));
+  // the timeline entries are writes too
+  expect(await crm.store.model('userAction').countDocuments({ workspaceId, entity: 'activity' })).toBe(
+    WRITES,
+  );
+  for (const name of ['contact', 'activity']) {
+    expect(await crm.store.model(name).countDocuments({ outbox: { $exists: true } })).toBe(0);
+  }
+}
+
+describe('kill -9 at random moments of 1,000 writes', () => {
+  it('loses no event and has no effect twice, in-process', { timeout: 90_000 }, async () => {
+    const { workspaceId } = await aWorkspace(crm);
+    await writeUnderFire(workspaceId);
+    await expectEffectsOnce(workspaceId);
+    expect(await database.connection.collection('deadLetters').countDocuments()).toBe(0);
+  });
+
+  it('loses no event and has no effect twice, on BullMQ whose Redis is killed too', {
+    timeout: 90_000,
+  }, async () => {
+    const start = async (): Promise<PrivateRedis> => {
+      const started = await startPrivateRedis({ dataDir: dir, appendFsync: 'always' });
+      if (!started) throw new Error('No redis-server on the PATH.');
+      return started;
+    };
+    let redis = await start();
+    let kills = 0;
+    const { workspaceId } = await aWorkspace(crm);
+    await writeUnderFire(workspaceId, redis.url, async () => {
+      if (++kills % 2 === 0 && redis.pid !== undefined) {
+        process.kill(redis.pid, 'SIGKILL');
+        redis = await start();
+      }
+    });
+    await expectEffectsOnce(workspaceId);
+    await redis.stop();
+  });
+});

@@ -1,0 +1,82 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { CrmCore } from '@clianta/crm-core/crm-core';
+import { openDatabase } from '@clianta/crm-core/database';
+import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { ConflictError } from '@clianta/crm-core/errors';
+import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
+import type { EventTransport } from '@clianta/crm-core/events/event-transport';
+import { startRelay } from '@clianta/crm-core/events/relay';
+import { BullmqTransport } from '@clianta/crm-core/events/transports/bullmq';
+import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
+import { QUEUE_PROFILES } from '@clianta/crm-core/events/transports/queue-profile';
+import { startJobs } from '@clianta/jobs/start';
+import { z } from 'zod';
+
+/**
+ * The process that events-kill.test.ts kills: goes on writing where the acknowledgements end, with relay and handlers
+ * in the same process. Ends by itself once everything is written and handled.
+ */
+const options = z
+  .object({
+    mongoUri: z.string(),
+    /** Absent: in-process. */
+    redisUrl: z.string().optional(),
+    workspaceId: z.string(),
+    writes: z.number(),
+    /** One line for each acknowledged write. */
+    acknowledged: z.string(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
+
+const PARALLEL = 8;
+
+const database = await openDatabase({ uri: options.mongoUri, dataDir: '' });
+const crm = new CrmCore({ connection: database.connection });
+const transport: EventTransport = options.redisUrl
+  ? new BullmqTransport({
+      url: options.redisUrl,
+      // the work of a killed process is taken over after a second instead of 30
+      profile: { ...QUEUE_PROFILES['full-speed'], lockDurationMs: 1_000, stalledIntervalMs: 1_000 },
+    })
+  : new InProcessTransport({ deadLetters: mongoDeadLetters(database.connection) });
+const { relay } = startRelay(crm, transport, { sweepEveryMs: 1_000, sweepOlderThanMs: 500 });
+await startJobs({ crm, transport, notify: () => {} });
+
+const scope: Scope = systemScope(options.workspaceId, 'writer');
+const isDone = new Set(
+  existsSync(options.acknowledged) ? readFileSync(options.acknowledged, 'utf8').split('\n') : [],
+);
+const open = Array.from({ length: options.writes }, (_, index) => String(index)).filter(
+  (id) => !isDone.has(id),
+);
+process.stdout.write('writing\n');
+
+async function write(): Promise<void> {
+  for (let number = open.shift(); number !== undefined; number = open.shift()) {
+    const email = `person.${number}@kill.example`;
+    try {
+      await crm.records(Contact).create(scope, { name: `Person ${number}`, email });
+    } catch (error) {
+      // written before the kill, but the acknowledgement was not
+      if (!(error instanceof ConflictError)) throw error;
+    }
+    appendFileSync(options.acknowledged, `${number}\n`);
+  }
+}
+await Promise.all(Array.from({ length: PARALLEL }, write));
+
+const leftovers = async () => {
+  const counts = await Promise.all(
+    ['contact', 'activity'].map((name) =>
+      crm.store.model(name).countDocuments({ outbox: { $exists: true } }),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+};
+do {
+  await relay.drain(30_000);
+  await transport.drain(30_000);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+} while ((await leftovers()) > 0);
+process.exit(0);
