@@ -85,7 +85,7 @@ export class AgentService {
       input.message,
       async (run) => {
         const saved = input.isRetry ? await this.#graph.getState(run.config) : undefined;
-        const isFinished = saved?.values?.answer !== undefined && saved.next.length === 0;
+        const isFinished = saved?.values?.final !== undefined && saved.next.length === 0;
         if (saved && isFinished) return saved.values as Outcome;
         const isBegun = saved !== undefined && saved.next.length > 0;
         const start = { message: input.message, ...(input.direct && { direct: input.direct }) };
@@ -196,9 +196,9 @@ export class AgentService {
       reply: first
         ? { text: `${titles}? I will do it once you approve.`, cards }
         : {
-            text: outcome.answer?.text ?? 'Done.',
-            cards: outcome.answer?.cards ?? [],
-            ...(outcome.answer?.suggestions.length && { suggestions: outcome.answer.suggestions }),
+            text: outcome.final?.text ?? 'Done.',
+            cards: outcome.final?.cards ?? [],
+            ...(outcome.final?.suggestions.length && { suggestions: outcome.final.suggestions }),
           },
       agents: [...new Set((outcome.steps ?? []).map((step) => step.agent))],
       toolCalls: steps.flatMap((step) => step.toolCalls),
@@ -259,7 +259,7 @@ function lateAnswer(approval: ApprovalRecord): Outcome {
   return {
     steps: [],
     outcomes: {},
-    answer: {
+    final: {
       text: approval.outcome ?? `${approval.title}: ${approval.status}.`,
       cards: [],
       suggestions: [],

@@ -47,17 +47,15 @@ export async function aWorkspace(
 ): Promise<TestWorkspace> {
   const workspaceId = newId();
   const system = systemScope(workspaceId, 'test');
-  await crm
-    .records(Workspace)
-    .create(
-      system,
-      {
-        name: `Test ${workspaceId.slice(-6)}`,
-        timeZone: options.timeZone ?? 'Europe/Berlin',
-        currency: 'USD',
-      },
-      { id: workspaceId },
-    );
+  await crm.records(Workspace).create(
+    system,
+    {
+      name: `Test ${workspaceId.slice(-6)}`,
+      timeZone: options.timeZone ?? 'Europe/Berlin',
+      currency: 'USD',
+    },
+    { id: workspaceId },
+  );
   passwordHash ??= hashPassword(TEST_PASSWORD);
   const member = async (name: string, role: Exclude<Role, 'system'> = 'member') => {
     const email = `${name.split(' ')[0]?.toLowerCase()}.${workspaceId.slice(-8)}@team.example`;

@@ -7,7 +7,7 @@ import { confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
 export async function answer(
   state: TurnStateValue,
   config?: RunnableConfig,
-): Promise<{ answer: FinalAnswer; outcomes: Record<string, StepOutcome> }> {
+): Promise<{ final: FinalAnswer; outcomes: Record<string, StepOutcome> }> {
   const runtime = runtimeOf(config);
   const outcomes = state.steps.flatMap((step) => state.outcomes[step.id] ?? []);
   const checked: Record<string, StepOutcome> = {};
@@ -41,7 +41,7 @@ export async function answer(
   };
   for (const delta of chunks(final.text)) runtime.emit({ type: 'text', delta });
   for (const card of final.cards) runtime.emit({ type: 'card', card });
-  return { answer: final, outcomes: checked };
+  return { final, outcomes: checked };
 }
 
 /** What the user has not seen yet; a model's wording with figures of its own is replaced by the tools' words. */

@@ -108,7 +108,7 @@ export const TurnState = Annotation.Root({
     reducer: (known, fresh) => ({ ...known, ...fresh }),
     default: () => ({}),
   }),
-  answer: Annotation<FinalAnswer | undefined>,
+  final: Annotation<FinalAnswer | undefined>,
 });
 export type TurnStateValue = typeof TurnState.State;
 

@@ -6,12 +6,12 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import { lastGroupOf, undoGroup } from '@clianta/crm-core/entity/undo';
+import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import { defineTool, type ToolResult } from '../tool.ts';
+import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { tableCard } from './present.ts';
@@ -92,8 +92,12 @@ export const undoLast = defineTool({
   input: toolInputs.undo_last,
   effect: 'write',
   async run({ groupId }, context): Promise<ToolResult> {
-    const group = groupId ?? (await lastGroupOf(context.crm, context.scope));
-    if (!group) return { text: 'There is nothing to undo.', isAnswer: true };
+    const group = groupId ?? (await lastChange(context));
+    if (!group) {
+      const text =
+        'I have changed nothing in this conversation that could be undone. What was done elsewhere can be undone in the audit log.';
+      return { text, isAnswer: true };
+    }
     const result = await undoGroup(context.crm, context.scope, group, context.now);
     const done = result.reverted.map(({ title, change }) => `${UNDONE[change]} ${title}`);
     const parts: string[] = [];
@@ -118,6 +122,27 @@ export const undoLast = defineTool({
     };
   },
 });
+
+/** The newest turn of this conversation whose writes still stand; an undo is not undone by saying "undo" again. */
+async function lastChange(context: ToolContext): Promise<string | undefined> {
+  const { records } = await context.crm.records(AgentTurn).find(context.scope, {
+    where: [
+      { field: 'conversationId', op: 'eq', value: context.conversationId },
+      { field: 'id', op: 'ne', value: context.turnId },
+    ],
+    sort: '-updatedAt',
+    limit: 50,
+  });
+  const turns = records.filter((turn) => !turn.toolCalls.some((call) => call.tool === 'undo_last'));
+  const standing = new Set<unknown>(
+    await context.crm.store.model('userAction').distinct('groupId', {
+      workspaceId: context.scope.workspaceId,
+      groupId: { $in: turns.map((turn) => turn.id) },
+      undoneAt: { $exists: false },
+    }),
+  );
+  return turns.find((turn) => standing.has(turn.id))?.id;
+}
 
 const UNDONE = {
   created: 'removed',

@@ -116,6 +116,8 @@ function pages(app: Express, webDir: string): void {
       extensions: ['html'],
       maxAge: '1h',
       setHeaders: (response, file) => {
+        // the loader is fetched by pages of other sites
+        if (file.endsWith('widget.js')) response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
         if (file.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache');
         if (/[.-][\w-]{8,}\.(js|css)$/.test(file))
           response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');

@@ -163,7 +163,8 @@ export class TurnRunner {
       text: result.reply.text,
       cards: result.reply.cards,
       ...(result.reply.suggestions && { suggestions: result.reply.suggestions }),
-      turnId: result.turnId,
+      // the turn as watchers saw it run; a decision goes on with an older turn, which result.turnId names
+      turnId,
       status: result.approval ? 'waiting' : 'done',
     });
     await listener.stored(conversation, reply.message);

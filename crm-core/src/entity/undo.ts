@@ -84,13 +84,3 @@ async function expectedVersion(crm: CrmCore, scope: Scope, action: Action): Prom
   const last = undone[0] as { recordVersion?: number } | undefined;
   return last?.recordVersion ?? action.recordVersion;
 }
-
-/** The newest group of writes that the user made (or an agent for them), undone ones left out. */
-export async function lastGroupOf(crm: CrmCore, scope: Scope): Promise<string | undefined> {
-  const newest = (await crm.store
-    .model('userAction')
-    .findOne({ workspaceId: scope.workspaceId, 'actor.id': scope.actor.id, undoneAt: { $exists: false } })
-    .sort({ at: -1 })
-    .lean()) as { groupId?: string } | null;
-  return newest?.groupId;
-}

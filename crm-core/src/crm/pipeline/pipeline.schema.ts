@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { InvalidError } from '../../errors.ts';
 
 export const stageSchema = z.object({
   id: z.string().min(1).max(40),
@@ -33,6 +34,16 @@ export const Pipeline = defineEntity({
   titleOf: (pipeline) => pipeline.name,
   search: ['name'],
   unique: [['name']],
+  async prepare(next, { before, readWhere }) {
+    const kept = new Set(next.stages.map((stage) => stage.id));
+    for (const stage of before?.stages ?? []) {
+      if (kept.has(stage.id) || !(await readWhere('opportunity', { stageId: stage.id }))) continue;
+      throw new InvalidError(`There are still deals in ${stage.name}. Move them to another stage first.`, {
+        stages: `${stage.name} still has deals`,
+      });
+    }
+    return {};
+  },
   access: { create: 'admin', update: 'admin', delete: 'admin' },
 });
 

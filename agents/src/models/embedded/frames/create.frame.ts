@@ -60,8 +60,16 @@ export const create: Frame = (request) => {
   const details = readDetails(request, kind.entity, from, request.to);
   const tools = entityTools[kind.entity];
   const name = details.set[tools.title];
+  if (
+    kind.entity === 'opportunity' &&
+    typeof name !== 'string' &&
+    details.set.company === undefined &&
+    details.contactName
+  )
+    details.set.title = `${details.contactName} deal`;
   const hasSubject =
-    typeof name === 'string' || (kind.entity === 'opportunity' && details.set.company !== undefined);
+    typeof name === 'string' ||
+    (kind.entity === 'opportunity' && (details.set.company !== undefined || details.set.title !== undefined));
   if (!hasSubject) return undefined;
   const label = typeof name === 'string' ? name : `${details.companyName ?? ''} deal`.trim();
   const draft: Draft = {

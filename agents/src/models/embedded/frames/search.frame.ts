@@ -13,8 +13,12 @@ const KINDS: readonly EntityName[] = ['contact', 'company', 'opportunity'];
 function impliedEntity(request: Request): EntityName | undefined {
   const { clause, start, to } = request;
   const has = (...words: string[]) => clause.units.slice(start, to).some((unit) => words.includes(unit.norm));
-  if (has('who', 'whom', 'anyone', 'anybody', 'someone', 'nobody', 'people')) return 'contact';
-  if (has('closing', 'closes', 'close', 'closed', 'won', 'lost', 'forecast')) return 'opportunity';
+  if (has('who', 'whom', 'anyone', 'anybody', 'someone', 'nobody', 'people', 'everyone', 'everybody'))
+    return 'contact';
+  if (
+    has('closing', 'closes', 'close', 'closed', 'won', 'lost', 'forecast', 'pipeline', 'worth', 'win', 'lose')
+  )
+    return 'opportunity';
   if (has('due', 'overdue', 'todo', 'plate', 'todos')) return 'task';
   for (let at = start; at < to; at++) if (sensesAt(clause, at, 'stage').length > 0) return 'opportunity';
   const fromFocus = clause.units.slice(start, to).some((unit) => /^(them|those|these|ones)$/.test(unit.norm))
@@ -30,7 +34,7 @@ function listDraft(request: Request, selection: Selection): Draft {
   const { entity } = selection;
   const where = [...selection.where];
   const isAboutClose =
-    where.some((one) => one.field === 'expectedClose') &&
+    where.some((one) => one.field === 'expectedClose' && /^[gl]te?$/.test(one.op)) &&
     !where.some((one) => one.field === 'status' || one.field === 'closed');
   if (entity === 'opportunity' && isAboutClose) where.push({ field: 'status', op: 'eq', value: 'open' });
   const isAboutDue =
@@ -113,6 +117,8 @@ function isAsking(request: Request, word: string, entity: EntityName): boolean {
 export const search: Frame = (request) => {
   const { clause, to, context, introduced } = request;
   const verbed = afterVerb(request, 'show', 'count');
+  if (verbed === undefined && request.acts.size > 0 && !isNounToo(normAt(clause.units, request.start)))
+    return undefined;
   let from = verbed ?? request.start;
   from += phraseAt(clause.units, from, [
     'me',
@@ -143,12 +149,23 @@ export const search: Frame = (request) => {
       ? listDraft(request, selection)
       : undefined;
   const isBareRecord = selection.record !== undefined && isEmptyFilter(selection) && !selection.isPlural;
-  if (one && (!list || isBareRecord || one.confidence > list.confidence)) return [one];
+  const asksWho =
+    /^(who|whom|everyone|everybody|anyone|anybody|people|do|which)$/.test(normAt(clause.units, from)) &&
+    one?.args.contact === undefined;
+  const isListed =
+    list && (list.unread?.length ?? 0) === 0 && (asksWho || (selection.hasNoun && !selection.hasDefinite));
+  if (one && !isListed && (!list || isBareRecord || one.confidence > list.confidence)) return [one];
   if (!list) return one && [one];
   if (verbed === undefined && !request.isQuestion && !selection.hasNoun && isEmptyFilter(selection))
     return undefined;
   return [list];
 };
+
+/** Words that begin orders but also fragments: "open deals", "call list". */
+const isNounToo = (word: string) =>
+  /^(open|close|closed|lost|won|new|call|calls|email|emails|meeting|note|notes|contact|contacts|lead|leads|complete|completed|track|record|records|stage|title|process|order|clear|missing|follow|review|demo|call|text|name|draft|book)$/.test(
+    word,
+  );
 
 function nameKind(request: Request, from: number): EntityName | undefined {
   const unit = request.clause.units.slice(from, request.to).find((one) => one.kind === 'name');

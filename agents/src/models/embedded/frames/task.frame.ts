@@ -34,7 +34,7 @@ export const createTask: Frame = (request) => {
         confidence: 0.92,
       },
     ];
-  const made = afterVerb(request, 'create', 'log');
+  const made = afterVerb(request, 'create', 'log', 'assign');
   const bare = phraseAt(clause.units, start, [
     'new',
     'a new',

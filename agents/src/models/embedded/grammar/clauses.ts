@@ -40,6 +40,7 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
   const isEnd = /^[.!?]$/.test(norm);
   const start = skipCourtesy(clause, from, units.length);
   const isOpaque = OPAQUE.test(normAt(units, start)) || hasColon(clause, from, at);
+  if (isEnd && describes(clause, start, at + 1)) return 0;
   if (isEnd || norm === '\n') {
     if (isEnd && units[at + 1]?.start === units[at]?.end) return 0;
     const next = at + 1;
@@ -92,6 +93,16 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
   )
     return 0;
   return startsCommand(clause, at + joint, isThen, false) ? joint : 0;
+}
+
+/** "Add Erik. He works at Wingtip": the next sentence tells more of the new record. */
+function describes(clause: Clause, start: number, next: number): boolean {
+  const isCreate = /^(add|create|new|insert|register|enter)$/.test(normAt(clause.units, start));
+  return (
+    isCreate &&
+    /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&
+    !/^(wants?|said|asked)$/.test(normAt(clause.units, next + 1))
+  );
 }
 
 /** Free text after a colon belongs to the command before it. */

@@ -15,7 +15,7 @@ const PAST = new Set([
 
 const BEFORE = ['before', 'prior to', 'earlier than', 'older than', 'ahead of'];
 const UNTIL = ['by', 'until', 'till', 'no later than', 'up to', 'by the', 'not later than', 'through'];
-const SINCE = ['since', 'starting', 'beginning', 'as of', 'from', 'no earlier than'];
+const SINCE = ['since', 'starting', 'beginning', 'as of', 'no earlier than', 'ever since'];
 const AFTER = ['after', 'later than', 'following', 'newer than'];
 const WITHIN = [
   'on',
@@ -52,10 +52,9 @@ function inside(field: string, span: TimeSpan): Condition[] {
       ...(relative.to ? [{ field, op: 'lt' as const, value: relative.to }] : []),
     ];
   }
-  const end = span.hasTime ? to : to;
   return [
     { field, op: 'gte', value: iso(from) },
-    { field, op: 'lt', value: iso(end) },
+    { field, op: 'lt', value: iso(to) },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isCountry } from '../lexicon/countries.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { nameValue, scoreAs, userValue } from '../names/name-value.ts';
@@ -11,6 +12,7 @@ import { normAt, phraseAt, sensesAt, textOf } from './unit.ts';
 export interface Details {
   set: Record<string, unknown>;
   companyName?: string;
+  contactName?: string;
   unread: string[];
   needsPrevious: boolean;
 }
@@ -177,6 +179,7 @@ const company: Step = (pass, at) => {
     'on',
   ]);
   if (lead === 0) return 0;
+  if (normAt(units, at) === 'of' && scoreAs(units[at + lead], 'company') === 0) return 0;
   let i = at + lead;
   if (/^(the|a|an|company|our|customer|client)$/.test(normAt(units, i))) i++;
   const unit = units[i];
@@ -191,7 +194,8 @@ const company: Step = (pass, at) => {
     if (!found) return 0;
     details.set[found.entity === 'contact' ? 'contact' : 'company'] = found.value;
     if (found.entity === 'company') details.companyName = found.title;
-    else if (isDeal)
+    else if (isDeal) details.contactName = found.title;
+    if (found.entity === 'contact' && isDeal)
       details.companyName ??=
         introduced.find((item) => item.entity === 'company')?.name ??
         context.focus.find((item) => item.entity === 'company')?.title ??
@@ -226,8 +230,10 @@ const company: Step = (pass, at) => {
       end++;
   const isPerson = isDeal && scoreAs(unit, 'contact') > scoreAs(unit, 'company');
   const text = rawText(clause, i, end);
-  if (isPerson) details.set.contact = nameValue(unit, ['contact'], context);
-  else {
+  if (isPerson) {
+    details.set.contact = nameValue(unit, ['contact'], context);
+    details.contactName = text;
+  } else {
     details.set.company =
       end - i === 1 && unit.kind === 'name' ? nameValue(unit, ['company'], context) : text;
     details.companyName = text;
@@ -326,7 +332,65 @@ const tagged: Step = ({ reader, details, to }, at) => {
   return to - at;
 };
 
-const STEPS: readonly Step[] = [contactData, amount, closing, stage, owner, company, labelled, tagged];
+/** "as Head of Procurement", "as a new lead", "as urgent": a part, a kind that is known already, or a value. */
+const asRole: Step = (pass, at) => {
+  const { reader, entity, details } = pass;
+  const { clause } = reader;
+  const lead = phraseAt(clause.units, at, [
+    'as',
+    'as a',
+    'as an',
+    'as the',
+    'as a new',
+    'as our',
+    'who is',
+    'who is the',
+    'who is a',
+    'is the',
+    'she is',
+    'he is',
+    'she is the',
+    'he is the',
+    'is their',
+    'she is their',
+    'he is their',
+    'who is their',
+    'as their',
+    'is a',
+    'she is a',
+    'he is a',
+    'her title is',
+    'his title is',
+  ]);
+  if (lead === 0) return 0;
+  const start = at + lead;
+  const noun = sensesAt(clause, start, 'entity').find((match) => match.sense.entity === entity);
+  if (noun) return lead + noun.length;
+  const option = sensesAt(clause, start, 'option').find((match) => match.sense.field.entity === entity);
+  if (option) {
+    setField(details.set, option.sense.field, option.sense.value);
+    return lead + option.length;
+  }
+  const apposition = APPOSITION[entity];
+  if (entity !== 'contact' || !apposition || details.set[apposition] !== undefined) return 0;
+  const end = stepInside(pass, start, pieceEnd(pass, start));
+  const text = rawText(clause, start, end);
+  if (!text) return 0;
+  details.set[apposition] = text;
+  return end - at;
+};
+
+const STEPS: readonly Step[] = [
+  contactData,
+  amount,
+  closing,
+  stage,
+  owner,
+  asRole,
+  company,
+  labelled,
+  tagged,
+];
 
 /** The field of free text that a piece of an apposition list is: "VP Sales" of a person, "Software" of a company. */
 const APPOSITION: Readonly<Record<EntityName, string | undefined>> = {
@@ -455,7 +519,9 @@ export function readDetails(reader: ValueContext, entity: EntityName, from: numb
     if (
       BREAK.test(norm) ||
       fillers.has(norm) ||
-      /^(and|with|who|is|are|that|has|as|her|his|to|on|it)$/.test(norm)
+      /^(and|with|who|is|are|that|has|as|her|his|to|on|it|he|she|they|works|work|just|we|met|i|him|them|into|so|\?|!)$/.test(
+        norm,
+      )
     ) {
       const joined = STEPS.map((step) => step(pass, at)).find((length) => length > 0);
       at += joined ?? 1;
@@ -481,7 +547,18 @@ function readPiece(pass: Pass, at: number): number {
   const option = sensesAt(reader.clause, at, 'option').find(
     (match) => match.sense.field.entity === entity && match.length === stop - at,
   );
+  const only = stop - at === 1 ? reader.clause.units[at] : undefined;
+  const isCompany =
+    entity === 'contact' &&
+    only?.kind === 'name' &&
+    scoreAs(only, 'company') > 0 &&
+    details.set.company === undefined;
   if (option) setField(details.set, option.sense.field, option.sense.value);
+  else if (isCompany && only) {
+    details.set.company = nameValue(only, ['company'], reader.context);
+    details.companyName = only.text;
+  } else if (entity === 'company' && only && (only.kind === 'name' || isCountry(only.norm)))
+    details.set[isCountry(only.norm) ? 'country' : 'city'] = only.text;
   else if (apposition && details.set[apposition] === undefined && text.length <= 80)
     details.set[apposition] = text;
   else if (text) details.unread.push(text);

@@ -2,13 +2,13 @@ import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { compare } from './rules/compare.ts';
-import { bareTime, dated, overdue } from './rules/dated.ts';
+import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
 import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
 import { named, owner } from './rules/roles.ts';
 import { pipeline, stage } from './rules/stages.ts';
 import { notTouched, touched } from './rules/touched.ts';
-import { called, fieldValue, industry, jobTitle, option, place, tagged } from './rules/values.ts';
+import { called, fieldValue, industry, jobTitle, option, place, source, tagged } from './rules/values.ts';
 import { addEither, type Introduced, negate, type Reader, type Rule, type Selection } from './selection.ts';
 import { type Clause, normAt, phraseAt, sensesAt } from './unit.ts';
 
@@ -23,6 +23,7 @@ const RULES: readonly Rule[] = [
   presence,
   owner,
   stage,
+  outcome,
   pipeline,
   tagged,
   compare,
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   jobTitle,
   industry,
   place,
+  source,
   bareTime,
   determiner,
 ];

@@ -20,6 +20,7 @@ sorted ordered order sort by ascending descending alphabetical alphabetically du
 overview summary brief briefing memory memories fact facts history timeline activity activities call calls meeting meetings email emails note notes
 conversion rate rates velocity health healthy risk risks risky danger hierarchy subsidiaries subsidiary parent committee decision maker makers buying
 undo help everything team teammate teammates colleague colleagues workspace completed finished done stale cold hot warm untouched quiet neglected silent
+ceo cto cfo coo cmo cio cro cpo ciso vp svp evp ceos ctos cfos coos cmos cios vps director directors manager managers founder founders engineer engineers head heads president buyer buyers
 reason because went competitor budget price percent percentage probability chance currency date dates time deadline reminder reminders`;
 
 /** Common English that is in no lexicon: known, so that it is neither looked up as a name nor "corrected". */

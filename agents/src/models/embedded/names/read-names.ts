@@ -73,6 +73,14 @@ function isByWords(match: NameMatch, text: string): boolean {
     .every((word) => words.some((one) => one.startsWith(word)));
 }
 
+/** People rarely mistype the first letter: another one is another name. */
+function sharesInitial(match: NameMatch, text: string): boolean {
+  const first = normalise(text).charAt(0);
+  return normalise(match.title)
+    .split(/[^\p{L}\p{N}]+/u)
+    .some((word) => word.startsWith(first));
+}
+
 /** Finds the workspace's names in a message: in each stretch the longest part that a record is called by. */
 export async function readNames(
   tokens: readonly Token[],
@@ -114,7 +122,8 @@ async function longestAt(
     if (exact.length > 0) return { at, length: end - at, matches: exact };
     const isSlip =
       part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
-    if (matches.length > 0 && isNamelike && !isSlip) return { at, length: end - at, matches };
+    const near = matches.filter((match) => sharesInitial(match, text));
+    if (near.length > 0 && isNamelike && !isSlip) return { at, length: end - at, matches: near };
   }
   return undefined;
 }

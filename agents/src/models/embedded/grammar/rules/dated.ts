@@ -12,7 +12,7 @@ const AUX = new Set(
 /** Verbs of dates by the field they mean; the entity's own date aliases come from its schema. */
 const VERBS: ReadonlyArray<[words: string[], field: string]> = [
   [['closing', 'close', 'closes', 'expected to close', 'due to close', 'to close'], 'expectedClose'],
-  [['closed', 'won', 'lost', 'signed'], 'closed'],
+  [['closed', 'won', 'lost', 'signed', 'win', 'lose'], 'closed'],
   [
     [
       'created',
@@ -93,6 +93,23 @@ function ageAt(reader: Reader, at: number): number {
   return older + 1 + (isOld ? 1 : 0);
 }
 
+/** "did we win", "that we lost": how deals ended, without a time. */
+export const outcome: Rule = (reader, at) => {
+  const { units } = reader.clause;
+  if (reader.selection.entity !== 'opportunity') return 0;
+  let i = at;
+  while (
+    i < reader.to &&
+    i - at < 4 &&
+    /^(did|have|has|we|i|they|you|that|which|he|she|been|our|team|ever)$/.test(normAt(units, i))
+  )
+    i++;
+  const status = { win: 'won', won: 'won', lose: 'lost', lost: 'lost' }[normAt(units, i)];
+  if (!status) return 0;
+  add(reader, { field: 'status', op: 'eq', value: status });
+  return i + 1 - at;
+};
+
 /** "overdue", "past due", "late": the date has passed and the record is still open. */
 export const overdue: Rule = (reader, at) => {
   const length = phraseAt(reader.clause.units, at, [
@@ -126,7 +143,10 @@ export const overdue: Rule = (reader, at) => {
 /** A time without a verb: "deals this quarter", "my tasks today", "new contacts this week". */
 export const bareTime: Rule = (reader, at) => {
   const { units } = reader.clause;
-  const field = entityTools[reader.selection.entity].period;
+  const isClosed = reader.selection.where.some(
+    (one) => one.field === 'status' && /^(won|lost)$/.test(String(one.value)),
+  );
+  const field = isClosed ? 'closed' : entityTools[reader.selection.entity].period;
   const range = dateRangeAt(units, at, field);
   if (!range) return 0;
   add(reader, ...range.conditions);

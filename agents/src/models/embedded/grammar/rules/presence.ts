@@ -1,5 +1,6 @@
-import { add, fieldAt, type Rule } from '../selection.ts';
-import { normAt, phraseAt } from '../unit.ts';
+import { functionWords, tradeWords } from '../../lexicon/words.ts';
+import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
+import { normAt, phraseAt, sensesAt } from '../unit.ts';
 
 const WITHOUT = [
   'without',
@@ -51,7 +52,8 @@ export const presence: Rule = (reader, at) => {
     if (!found) break;
     const next = i + found.length;
     const after = normAt(units, next);
-    if (!without && (VALUE_NEXT.test(after) || isValue(units[next]?.kind))) return 0;
+    if (!without && (VALUE_NEXT.test(after) || isValue(units[next]?.kind) || beginsValue(reader, next)))
+      return 0;
     if (without && units[next]?.kind === 'time') return 0;
     conditions.push({ field: found.field.name, op: without ? ('is_empty' as const) : ('is_set' as const) });
     i = next;
@@ -72,6 +74,18 @@ export const presence: Rule = (reader, at) => {
     return place;
   }
 };
+
+/** A word after the field that nothing else explains is its value: "with source webinar", "with grade B". */
+function beginsValue(reader: Reader, at: number): boolean {
+  const { clause } = reader;
+  if (at >= reader.to || clause.units[at]?.kind !== 'word') return false;
+  if (sensesAt(clause, at, 'option').length > 0) return true;
+  return (
+    !functionWords.has(normAt(clause.units, at)) &&
+    !tradeWords.has(normAt(clause.units, at)) &&
+    sensesAt(clause, at, 'entity').length === 0
+  );
+}
 
 const isValue = (kind: string | undefined) =>
   /^(number|money|percent|email|phone|url|quote|time|name)$/.test(kind ?? '');

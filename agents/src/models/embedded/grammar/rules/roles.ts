@@ -1,5 +1,6 @@
 import type { NameMatch } from '../../language-context.ts';
 import { type EntityName, entityNames, entityTools } from '../../lexicon/entities.ts';
+import { isSource } from '../../lexicon/sources.ts';
 import { likeliestKind, nameValue, scoreAs, userValue } from '../../names/name-value.ts';
 import { pronounKind, referent } from '../../names/references.ts';
 import { add, linkTo, type Reader, type Rule } from '../selection.ts';
@@ -199,11 +200,18 @@ function role(
   if (selection.entity === 'company' && scoreAs(unit, 'user') > 0) return linked(reader, 'user', unit);
   if ((unit.matches ?? []).length > 0) return false;
   // a name that nobody knows: the place tells what it would be
+  if (isSource(unit.norm) && linkable(reader, 'source')) return false;
   if (preposition && /^(in|by|to|on|about)$/.test(preposition)) return false;
   if (isDeal && !isPossessive) return itself(reader, unit);
   if (kinds.includes('company') && (preposition || isPossessive || end < reader.to || selection.isPlural))
     return linked(reader, 'company', unit);
   return !clause.message || preposition ? false : itself(reader, unit);
+}
+
+function linkable(reader: Reader, name: string): boolean {
+  return reader.clause.vocabulary.fields.some(
+    (field) => field.entity === reader.selection.entity && field.name === name,
+  );
 }
 
 function linked(reader: Reader, kind: NameMatch['entity'], unit: Unit): boolean {

@@ -1,0 +1,67 @@
+import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { embeddedModels } from '@clianta/agents/models/embedded';
+import type { Models } from '@clianta/agents/models/models';
+import { AgentService } from '@clianta/agents/run-turn';
+import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
+import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { inject } from 'vitest';
+import type { TestDatabase } from './test-crm.ts';
+
+export interface Talker {
+  conversationId: string;
+  service: AgentService;
+  /** Says something and waits for the answer. */
+  say(
+    text: string,
+    options?: { isTainted?: boolean; turnId?: string; isRetry?: boolean },
+  ): Promise<TurnResult>;
+  decide(
+    approvalId: string,
+    decision: 'approve' | 'reject',
+    options?: { typedCount?: number; key?: string },
+  ): Promise<TurnResult>;
+  /** Events of the last turn. */
+  events: TurnEvent[];
+  close(): Promise<void>;
+}
+
+/** A person in a conversation, on the real graph with checkpoints in the test database. */
+export async function aTalker(
+  { crm }: Pick<TestDatabase, 'crm'>,
+  scope: Scope,
+  models: Models = embeddedModels(),
+): Promise<Talker> {
+  const checkpoints = await openCheckpointer(inject('mongoUri'));
+  const service = new AgentService({ crm, models, checkpointer: checkpoints.saver });
+  const { id: conversationId } = await crm
+    .records(Conversation)
+    .create(scope, { userId: scope.actor.id, channel: 'web', externalId: newId() });
+  const talker: Talker = {
+    conversationId,
+    service,
+    events: [],
+    say: (message, options = {}) =>
+      collect(service.runTurn({ turnId: newId(), conversationId, scope, message, ...options })),
+    decide: async (approvalId, decision, { key = newId(), ...typed } = {}) =>
+      collect(
+        await service.resumeTurn({
+          conversationId,
+          scope,
+          decision: { approvalId, decision, ...typed },
+          key,
+        }),
+      ),
+    close: checkpoints.stop,
+  };
+  const collect = async (events: AsyncIterable<TurnEvent>): Promise<TurnResult> => {
+    talker.events = [];
+    for await (const event of events) {
+      talker.events.push(event);
+      if (event.type === 'done') return event.result;
+    }
+    throw new Error('no result');
+  };
+  return talker;
+}
