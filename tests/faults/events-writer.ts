@@ -11,23 +11,22 @@ import { BullmqTransport } from '@clianta/crm-core/events/transports/bullmq';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { QUEUE_PROFILES } from '@clianta/crm-core/events/transports/queue-profile';
 import { startJobs } from '@clianta/jobs/start';
-import { z } from 'zod';
 
-/**
+interface WriterOptions {
+  mongoUri: string;
+  /** Absent: in-process. */
+  redisUrl?: string;
+  workspaceId: string;
+  writes: number;
+  /** File with one line for each acknowledged write. */
+  acknowledged: string;
+}
+
+/*
  * The process that events-kill.test.ts kills: goes on writing where the acknowledgements end, with relay and handlers
  * in the same process. Ends by itself once everything is written and handled.
  */
-const options = z
-  .object({
-    mongoUri: z.string(),
-    /** Absent: in-process. */
-    redisUrl: z.string().optional(),
-    workspaceId: z.string(),
-    writes: z.number(),
-    /** One line for each acknowledged write. */
-    acknowledged: z.string(),
-  })
-  .parse(JSON.parse(process.argv[2] ?? '{}'));
+const options: WriterOptions = JSON.parse(process.argv[2] ?? '');
 
 const PARALLEL = 8;
 

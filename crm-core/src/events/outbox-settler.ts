@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation } from 'mongodb';
+import type { mongo } from 'mongoose';
 import type { Entity } from '../entity/define-entity.ts';
 import type { OutboxEntry, StoredDocument } from '../entity/outbox.ts';
 import type { RecordStore } from '../entity/record-store.ts';
@@ -50,7 +50,7 @@ export class OutboxSettler {
   }
 
   async #take(name: string, batch: readonly Settlement[]): Promise<void> {
-    type Operation = AnyBulkWriteOperation<StoredDocument>;
+    type Operation = mongo.AnyBulkWriteOperation<StoredDocument>;
     const collection = this.#store.model(name).collection;
     const write = (operations: Operation[]) => collection.bulkWrite(operations as never[], { ordered: true });
     // nearly always the entry is alone: one command then takes the whole outbox away
