@@ -4,6 +4,8 @@ import { isBsonNumber } from '../values/exact-number.ts';
 import type { Request } from '../wire/message.ts';
 import { firstFieldName, takeArray } from '../wire/raw-bson.ts';
 import { aggregate } from './aggregate.command.ts';
+import { bulkWrite } from './bulk-write.command.ts';
+import { collMod } from './coll-mod.command.ts';
 import { collectionCommands } from './collection.commands.ts';
 import type { Command, ServerState } from './command.ts';
 import { count } from './count.command.ts';
@@ -29,6 +31,8 @@ export const COMMANDS: readonly Command[] = [
   update,
   deleteCommand,
   findAndModify,
+  bulkWrite,
+  collMod,
   aggregate,
   count,
   distinct,

@@ -2,7 +2,7 @@ import { ObjectId } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type Doc, decode, encode, isDoc } from '../values/doc.ts';
-import { withIdFirst } from '../wire/raw-bson.ts';
+import { pickFields } from '../wire/raw-bson.ts';
 import { collectionName, defineCommand } from './command.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -12,15 +12,19 @@ export interface PreparedDocument {
   bytes: Buffer;
 }
 
-/** Checks a document that is to be stored and gives it an `_id` when it has none. */
-export function prepareDocument(raw: Buffer): PreparedDocument {
+/**
+ * Checks a document that is to be stored and gives it an `_id` when it has none.
+ *
+ * @param roots - the top-level fields that are to be decoded; undefined: all of them
+ */
+export function prepareDocument(raw: Buffer, roots?: ReadonlySet<string>): PreparedDocument {
   if (raw.length > MAX_DOCUMENT_BYTES) throw tooLarge(raw.length);
-  const ordered = withIdFirst(raw);
+  const { fields, ordered } = pickFields(raw, roots);
   if (!ordered) {
     const doc = { _id: new ObjectId(), ...decode(raw) };
     return { doc, bytes: encode(doc) };
   }
-  const doc = decode(ordered);
+  const doc = decode(fields);
   checkStorable(doc);
   return { doc, bytes: ordered };
 }
@@ -58,8 +62,9 @@ export function insertAll(
   let n = 0;
   for (const [index, raw] of documents.entries()) {
     try {
-      const { doc, bytes } = prepareDocument(raw);
-      collection().insert(doc, bytes);
+      const target = collection();
+      const { doc, bytes } = prepareDocument(raw, target.indexedRoots);
+      target.insert(doc, bytes);
       n++;
     } catch (error) {
       writeErrors.push(refusal(error).toWriteError(index));

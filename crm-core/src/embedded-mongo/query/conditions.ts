@@ -1,4 +1,5 @@
 import { type Doc, isDoc, isOperatorDoc } from '../values/doc.ts';
+import { impliedByOr } from './or-hint.ts';
 import { isRegex } from './regex.ts';
 
 /** One condition of a filter whose conditions must all hold. */
@@ -23,6 +24,9 @@ export function conditionsOf(filter: Doc): Condition[] {
       for (const branch of value) if (isDoc(branch)) found.push(...conditionsOf(branch));
     } else if (key.startsWith('$')) {
       found.push({ operator: key, operand: value, source: { [key]: value }, mayCover: false });
+      if (key === '$or' && Array.isArray(value)) {
+        found.push(...impliedByOr(value.map((branch) => (isDoc(branch) ? conditionsOf(branch) : []))));
+      }
     } else {
       found.push(...ofField(key, value));
     }

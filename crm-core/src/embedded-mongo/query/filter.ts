@@ -118,12 +118,7 @@ function compileNested(argument: Doc): ValueTestOfItem {
   const isOnItem = first?.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(first);
   if (isOnItem) {
     const tests = compileCondition(argument);
-    return (item) =>
-      tests.every(({ test, isNegated, isWholeOnly }) => {
-        const isMatch =
-          test(item) || (isWholeOnly !== true && Array.isArray(item) && item.some((v) => test(v)));
-        return isMatch !== (isNegated === true);
-      });
+    return (item) => tests.every(({ test, isNegated }) => test(item) !== (isNegated === true));
   }
   const predicate = compileFilter(argument);
   return (item) => {

@@ -1,4 +1,5 @@
 import { MongoError } from '../mongo-error.ts';
+import { conditionsOf } from '../query/conditions.ts';
 import { compileFilter, type Predicate } from '../query/filter.ts';
 import { type Doc, decode } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
@@ -24,6 +25,7 @@ export class Collection {
   readonly #partial = new WeakMap<IndexSpec, Predicate>();
   #nextRecordId: number;
   #count: number | undefined;
+  #roots: { of: number; names: ReadonlySet<string> | undefined } | undefined;
 
   constructor(store: Store, spec: CollectionSpec, save: () => void) {
     this.#store = store;
@@ -49,6 +51,14 @@ export class Collection {
 
   record(recordId: number): Buffer | undefined {
     return this.#store.get(recordKey(this.spec.table, recordId));
+  }
+
+  /** The top-level fields that decide on index entries; undefined: any field may. */
+  get indexedRoots(): ReadonlySet<string> | undefined {
+    if (this.#roots?.of !== this.spec.indexes.length) {
+      this.#roots = { of: this.spec.indexes.length, names: rootsOf(this.spec.indexes) };
+    }
+    return this.#roots.names;
   }
 
   /** The record with this _id, read through the _id index. */
@@ -131,12 +141,14 @@ export class Collection {
       throw error;
     }
     this.spec.indexes.push(index);
+    this.#roots = undefined;
     this.#save();
   }
 
   dropIndex(index: IndexSpec): void {
     this.#store.removeRange(tableRange(index.table));
     this.spec.indexes.splice(this.spec.indexes.indexOf(index), 1);
+    this.#roots = undefined;
     this.#save();
   }
 
@@ -189,6 +201,18 @@ export class Collection {
       { keyPattern: keyPatternOf(index), keyValue },
     );
   }
+}
+
+function rootsOf(indexes: readonly IndexSpec[]): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const { fields, partialFilter } of indexes) {
+    for (const { path } of fields) names.add(path.split('.')[0] as string);
+    for (const { path } of conditionsOf(partialFilter ?? {})) {
+      if (path === undefined) return undefined;
+      names.add(path.split('.')[0] as string);
+    }
+  }
+  return names;
 }
 
 function valueAt(doc: unknown, path: string): unknown {

@@ -23,41 +23,46 @@ const POSITION = /^(0|[1-9]\d{0,8})$/;
 /** What a document holds at a dotted path, arrays on the way opened. A missing field counts as null. */
 function collect(root: Doc, path: string): Values {
   const found: Values = { values: [], array: undefined, exists: false };
-  const steps = path.split('.');
-  const walk = (value: unknown, at: number): void => {
-    if (at === steps.length) {
-      if (value !== undefined) found.exists = true;
-      if (!Array.isArray(value)) {
-        found.values.push(value ?? null);
-        return;
-      }
-      found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
-      if (value.length === 0) found.values.push(EMPTY_ARRAY);
-      for (const item of value) found.values.push(item);
-      return;
-    }
-    const step = steps[at] as string;
-    if (isDoc(value)) {
-      walk(value[step], at + 1);
-      return;
-    }
-    if (!Array.isArray(value)) {
-      found.values.push(null);
-      return;
-    }
-    if (POSITION.test(step) && Number(step) < value.length) {
-      walk(value[Number(step)], at + 1);
-      return;
-    }
-    found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
-    if (value.length === 0) found.values.push(null);
-    for (const item of value) {
-      if (isDoc(item)) walk(item, at);
-      else found.values.push(null);
-    }
-  };
-  walk(root, 0);
+  if (path.includes('.')) walk(root, path.split('.'), 0, found);
+  else addLeaf(root[path], [path], 1, found);
   return found;
+}
+
+function addLeaf(value: unknown, steps: readonly string[], at: number, found: Values): void {
+  if (value !== undefined) found.exists = true;
+  if (!Array.isArray(value)) {
+    found.values.push(value ?? null);
+    return;
+  }
+  found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
+  if (value.length === 0) found.values.push(EMPTY_ARRAY);
+  for (const item of value) found.values.push(item);
+}
+
+function walk(value: unknown, steps: readonly string[], at: number, found: Values): void {
+  if (at === steps.length) {
+    addLeaf(value, steps, at, found);
+    return;
+  }
+  const step = steps[at] as string;
+  if (isDoc(value)) {
+    walk(value[step], steps, at + 1, found);
+    return;
+  }
+  if (!Array.isArray(value)) {
+    found.values.push(null);
+    return;
+  }
+  if (POSITION.test(step) && Number(step) < value.length) {
+    walk(value[Number(step)], steps, at + 1, found);
+    return;
+  }
+  found.array ??= { path: steps.slice(0, at).join('.'), length: value.length };
+  if (value.length === 0) found.values.push(null);
+  for (const item of value) {
+    if (isDoc(item)) walk(item, steps, at, found);
+    else found.values.push(null);
+  }
 }
 
 /**

@@ -102,12 +102,7 @@ function pullTest(argument: unknown): (item: unknown) => boolean {
   if (isRegex(argument)) return regexTest(argument);
   if (isOperatorDoc(argument)) {
     const tests = compileCondition(argument);
-    return (item) =>
-      tests.every(({ test, isNegated, isWholeOnly }) => {
-        const isMatch =
-          test(item) || (isWholeOnly !== true && Array.isArray(item) && item.some((v) => test(v)));
-        return isMatch !== (isNegated === true);
-      });
+    return (item) => tests.every(({ test, isNegated }) => test(item) !== (isNegated === true));
   }
   if (!isDoc(argument)) return equalityTest(argument);
   const predicate = compileFilter(argument);

@@ -42,9 +42,7 @@ export function serveConnection(socket: Socket, answer: Answer): void {
   async function handle(message: Buffer): Promise<void> {
     const parts = await respond(message);
     if (!parts || socket.destroyed) return;
-    socket.cork();
-    for (const part of parts) socket.write(part);
-    socket.uncork();
+    socket.write(Buffer.concat(parts));
   }
 
   async function respond(message: Buffer): Promise<Buffer[] | undefined> {

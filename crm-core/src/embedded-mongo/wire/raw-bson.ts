@@ -89,20 +89,46 @@ export function takeArray(bytes: Buffer, field: string): { rest: Buffer; items: 
   return { rest: bytes, items: undefined };
 }
 
-/** The document with `_id` as its first field; undefined when it has none. The result shares memory when it can. */
-export function withIdFirst(bytes: Buffer): Buffer | undefined {
-  let isFirst = true;
-  for (const element of rawElements(bytes)) {
-    if (element.name === '_id') {
-      if (isFirst) return bytes;
-      return Buffer.concat([
-        bytes.subarray(0, 4),
-        bytes.subarray(element.start, element.end),
-        bytes.subarray(4, element.start),
-        bytes.subarray(element.end),
-      ]);
+export interface PickedDocument {
+  /** The wanted fields, as a document of their own. */
+  fields: Buffer;
+  /** The whole document with `_id` as its first field; shares memory when it can. Undefined when it has no `_id`. */
+  ordered: Buffer | undefined;
+}
+
+/** Takes top-level fields out of a document in one pass. `wanted` undefined: all of them. */
+export function pickFields(bytes: Buffer, wanted: ReadonlySet<string> | undefined): PickedDocument {
+  const parts: Buffer[] = [];
+  let length = 5;
+  let ordered: Buffer | undefined;
+  let at = 4;
+  const end = bytes.length - 1;
+  while (at < end) {
+    const nameEnd = bytes.indexOf(0, at + 1);
+    const next = nameEnd < 0 ? end + 1 : valueEnd(bytes, bytes[at] as number, nameEnd + 1);
+    if (next > end) throw new MongoError(22, 'Invalid BSON: a value is longer than its document');
+    const name = bytes.toString('utf8', at + 1, nameEnd);
+    if (name === '_id' && !ordered) ordered = at === 4 ? bytes : moveFirst(bytes, at, next);
+    if (wanted?.has(name) || name === '_id') {
+      parts.push(bytes.subarray(at, next));
+      length += next - at;
     }
-    isFirst = false;
+    at = next;
   }
-  return undefined;
+  if (!wanted) return { fields: ordered ?? bytes, ordered };
+  const fields = Buffer.allocUnsafe(length);
+  fields.writeInt32LE(length, 0);
+  let to = 4;
+  for (const part of parts) to += part.copy(fields, to);
+  fields[to] = 0;
+  return { fields, ordered };
+}
+
+function moveFirst(bytes: Buffer, start: number, end: number): Buffer {
+  return Buffer.concat([
+    bytes.subarray(0, 4),
+    bytes.subarray(start, end),
+    bytes.subarray(4, start),
+    bytes.subarray(end),
+  ]);
 }
