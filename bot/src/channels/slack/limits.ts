@@ -1,0 +1,29 @@
+/** Slack's limits (docs.slack.dev/reference/block-kit); what is longer is split, never refused by Slack. */
+export const LIMITS = {
+  blocks: 50,
+  sectionText: 3_000,
+  headerText: 150,
+  fields: 10,
+  fieldText: 2_000,
+  contextElements: 10,
+  actionElements: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  tableRows: 100,
+  tableColumns: 20,
+  /** Of all cells of a table together. */
+  tableText: 10_000,
+  /** Slack refuses messages whose blocks hold much more (`msg_blocks_too_long`). */
+  blocksText: 12_000,
+  /** Of a message's plain text, which stands for the blocks in notifications. */
+  text: 3_900,
+  statusText: 100,
+} as const;
+
+/** At most `max` characters, the last one an ellipsis when something is missing. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = text.slice(0, max - 1);
+  // half of a surrogate pair is no character
+  return `${/[\uD800-\uDBFF]$/.test(end) ? end.slice(0, -1) : end}…`;
+}

@@ -1,0 +1,64 @@
+import type { ApprovalCard } from '@clianta/agents/reply.schema';
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { LIMITS } from './limits.ts';
+import { escapeText } from './mrkdwn.ts';
+import { button, context, heading, sections } from './render-blocks.ts';
+import type { SlackMessage } from './slack-message.ts';
+import { splitText } from './split-text.ts';
+
+export const APPROVE_ACTION = 'clianta_approve';
+/** Opens a dialog in which the number of records is typed. */
+export const APPROVE_TYPED_ACTION = 'clianta_approve_typed';
+export const REJECT_ACTION = 'clianta_reject';
+
+const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
+  approved: '✅ Approved',
+  executed: '✅ Approved and done',
+  rejected: '🚫 Rejected',
+  expired: '⌛ Expired',
+  failed: '⚠️ Approved, but it failed',
+};
+
+/** A proposal as one message, with buttons for as long as it can be decided. */
+export function renderApproval(card: ApprovalCard): SlackMessage {
+  const changes = card.changes.map(
+    ({ label, from, to }) =>
+      `*${escapeText(label)}*: ${from ? `${escapeText(from)} → ` : ''}${escapeText(to)}`,
+  );
+  const sample = card.sample.map(
+    ({ title, detail }) => `• ${escapeText(title)}${detail ? ` – ${escapeText(detail)}` : ''}`,
+  );
+  const more = card.count - card.sample.length;
+  const lines = [...changes, ...sample, ...(more > 0 && sample.length > 0 ? [`… and ${more} more`] : [])];
+  const state = card.status === 'pending' ? expiry(card.expiresAt) : OUTCOMES[card.status];
+  // the buttons must be there however long the list is
+  const body = sections(lines.join('\n')).slice(0, LIMITS.blocks - 4);
+  const blocks: KnownBlock[] = [
+    ...heading(card.title),
+    ...body,
+    ...(state ? context(state) : []),
+    ...(card.status === 'pending' ? [decisionButtons(card)] : []),
+  ];
+  const words = [`*${escapeText(card.title)}*`, ...lines, ...(state ? [state] : [])].join('\n');
+  const [text = ''] = splitText(words, LIMITS.text);
+  return { text, blocks, approvalId: card.approvalId };
+}
+
+/** The buttons carry the proposal's id and nothing else: what was shown is what runs. */
+function decisionButtons(card: ApprovalCard): ActionsBlock {
+  const approve = card.typedCount === undefined ? APPROVE_ACTION : APPROVE_TYPED_ACTION;
+  return {
+    type: 'actions',
+    elements: [
+      button('Approve', approve, card.approvalId, 'primary'),
+      button('Reject', REJECT_ACTION, card.approvalId, 'danger'),
+    ],
+  };
+}
+
+/** In the reader's own zone and language. */
+function expiry(expiresAt: string): string {
+  const seconds = Math.floor(Date.parse(expiresAt) / 1_000);
+  if (!Number.isFinite(seconds)) return '';
+  return `Can be decided until <!date^${seconds}^{date_short_pretty} at {time}|${escapeText(expiresAt)}>`;
+}

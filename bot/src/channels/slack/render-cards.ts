@@ -1,0 +1,116 @@
+import type { BriefCard, RecordCard, TableCard } from '@clianta/agents/reply.schema';
+import type { SectionBlock, TableBlock } from '@slack/types';
+import { LIMITS } from './limits.ts';
+import { escapeText } from './mrkdwn.ts';
+import { context, heading, section, undoButton } from './render-blocks.ts';
+import type { Part } from './slack-message.ts';
+import { splitText } from './split-text.ts';
+
+export function renderRecord(card: RecordCard): Part[] {
+  const about = [card.badge, card.subtitle].filter(Boolean).join(' · ');
+  const facts = card.fields.map(
+    (field) =>
+      `*${escapeText(field.label)}*${field.wasChanged ? ' ✎' : ''}\n${escapeText(field.value) || '–'}`,
+  );
+  const top: Part = {
+    text: [`*${escapeText(card.title)}*`, escapeText(about)].filter(Boolean).join('\n'),
+    blocks: [...heading(card.title), ...(about ? context(escapeText(about)) : [])],
+  };
+  return [top, ...factParts(facts), { text: '', blocks: undoButton(card.undoGroupId) }];
+}
+
+/** Two columns of facts; one that is too long for a column stands alone. */
+function factParts(facts: readonly string[]): Part[] {
+  const parts: Part[] = [];
+  let fields: string[] = [];
+  const flush = () => {
+    if (fields.length > 0) {
+      const block: SectionBlock = {
+        type: 'section',
+        fields: fields.map((text) => ({ type: 'mrkdwn', text })),
+      };
+      parts.push({ text: fields.map((text) => text.replace('\n', ': ')).join('\n'), blocks: [block] });
+    }
+    fields = [];
+  };
+  for (const fact of facts) {
+    if (fact.length > LIMITS.fieldText) {
+      flush();
+      parts.push(...textParts(fact));
+      continue;
+    }
+    fields.push(fact);
+    if (fields.length === LIMITS.fields) flush();
+  }
+  flush();
+  return parts;
+}
+
+const textParts = (mrkdwn: string): Part[] =>
+  splitText(mrkdwn, LIMITS.sectionText).map((text) => ({ text, blocks: [section(text)] }));
+
+/** Slack's own table; a long one goes on in further messages, each with the column names. */
+export function renderTable(card: TableCard): Part[] {
+  const columns = card.columns.slice(0, LIMITS.tableColumns);
+  const head = columns.map((column) => column.label);
+  const rows = card.rows.map((row) => columns.map((column) => row.cells[column.key] ?? ''));
+  const shown = card.count > card.rows.length ? `${card.rows.length} of ${card.count} shown` : '';
+  const total = card.total ? `*${escapeText(card.total.label)}*: ${escapeText(card.total.value)}` : '';
+  const title: Part = { text: `*${escapeText(card.title)}*`, blocks: heading(card.title) };
+  const tables = chunks(head, rows).map(
+    (chunk): Part => ({
+      text: chunk.map((row) => escapeText(row.join(' · '))).join('\n'),
+      blocks: [table(card, [head, ...chunk])],
+    }),
+  );
+  const foot = [shown, total].filter(Boolean).join(' · ');
+  const end: Part = {
+    text: foot,
+    blocks: [...(foot ? context(foot) : []), ...undoButton(card.undoGroupId)],
+  };
+  return [title, ...tables, end];
+}
+
+function table(card: TableCard, rows: readonly (readonly string[])[]): TableBlock {
+  return {
+    type: 'table',
+    // a cell must not be empty
+    rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: text.trim() || '–' }))),
+    column_settings: card.columns.slice(0, LIMITS.tableColumns).map((column) => ({
+      align: column.align ?? 'left',
+      is_wrapped: true,
+    })),
+  };
+}
+
+/** Rows for one table each: at most 99 beside the head, and no more text than a table holds. */
+function chunks(head: readonly string[], rows: readonly string[][]): string[][][] {
+  const sizeOf = (row: readonly string[]) => row.reduce((sum, cell) => sum + Math.max(1, cell.length), 0);
+  const found: string[][][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    const current = found.at(-1);
+    if (!current || current.length >= LIMITS.tableRows - 1 || size + sizeOf(row) > LIMITS.tableText) {
+      found.push([row]);
+      size = sizeOf(head) + sizeOf(row);
+    } else {
+      current.push(row);
+      size += sizeOf(row);
+    }
+  }
+  return found;
+}
+
+export function renderBrief(card: BriefCard): Part[] {
+  const top: Part = {
+    text: `*${escapeText(card.title)}*`,
+    blocks: [...heading(card.title), ...(card.subtitle ? context(escapeText(card.subtitle)) : [])],
+  };
+  const parts = card.sections.flatMap((one) => {
+    const items = one.items.map(
+      (item) => `• ${escapeText(item.text)}${item.source ? ` _(${escapeText(item.source)})_` : ''}`,
+    );
+    return textParts([`*${escapeText(one.heading)}*`, ...items].join('\n'));
+  });
+  return [top, ...parts];
+}

@@ -1,0 +1,16 @@
+import type { KnownBlock } from '@slack/types';
+
+/** One Slack message. */
+export interface SlackMessage {
+  /** Stands for the blocks in notifications, for screen readers, and where the blocks cannot be shown. */
+  text: string;
+  blocks: KnownBlock[];
+  /** The proposal that this message shows, alone, so that it can be redrawn when it is decided. */
+  approvalId?: string;
+}
+
+/** Blocks that belong together, with their words. */
+export interface Part {
+  text: string;
+  blocks: KnownBlock[];
+}
