@@ -1,9 +1,10 @@
-import { BSONRegExp, Long } from 'bson';
+import { BSONRegExp } from 'bson';
 import type { Context } from 'mingo/core';
 import type { Options } from 'mingo/types';
 import { MongoError } from '../mongo-error.ts';
 import { compileRegex } from '../query/regex.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
+import { isLong } from '../values/exact-number.ts';
 import { contextWith, mingo } from './mingo.ts';
 
 let known: Set<string> | undefined;
@@ -43,7 +44,7 @@ export function checkExpression(expression: unknown): void {
 
 /** Longs become numbers, as mingo knows no others; regular expressions become JavaScript's. */
 export function toExpressionValue(value: unknown): unknown {
-  if (value instanceof Long) {
+  if (isLong(value)) {
     const number = value.toNumber();
     return Number.isSafeInteger(number) ? number : value;
   }

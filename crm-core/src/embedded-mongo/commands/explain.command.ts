@@ -65,7 +65,7 @@ function queryOf(name: string, command: Doc): FindQuery {
   }
 }
 
-function stageOf({ index, residual, givesSort, isReverse }: Plan): Doc {
+function stageOf({ index, residual, givesSort, isReverse, union }: Plan): Doc {
   let stage: Doc;
   if (index) {
     const scan = {
@@ -77,6 +77,8 @@ function stageOf({ index, residual, givesSort, isReverse }: Plan): Doc {
       direction: isReverse ? 'backward' : 'forward',
     };
     stage = { stage: 'FETCH', ...(residual && { filter: residual }), inputStage: scan };
+  } else if (union) {
+    stage = { stage: 'SUBPLAN', inputStage: { stage: 'OR', inputStages: union.map(stageOf) } };
   } else {
     stage = { stage: 'COLLSCAN', direction: 'forward', ...(residual && { filter: residual }) };
   }

@@ -1,8 +1,7 @@
-import { Long } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import { binaryOf, RANK, rankOf, regexOf } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
-import { isBsonNumber } from '../values/exact-number.ts';
+import { isBsonNumber, isLong } from '../values/exact-number.ts';
 import type { ValueTest } from './path-match.ts';
 import { isRegex, toRegExp } from './regex.ts';
 import { typeTest } from './type-test.ts';
@@ -173,7 +172,7 @@ function maskOf(operator: string, operand: unknown): bigint {
 }
 
 function bitsOf(value: unknown): bigint | undefined {
-  if (value instanceof Long) return value.toBigInt();
+  if (isLong(value)) return value.toBigInt();
   if (isBsonNumber(value)) return Number.isInteger(Number(value)) ? BigInt(Number(value)) : undefined;
   if (rankOf(value) !== RANK.binary) return undefined;
   return [...binaryOf(value).bytes].reduceRight((bits, byte) => (bits << 8n) | BigInt(byte), 0n);

@@ -5,10 +5,13 @@ import type { Doc } from '../values/doc.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
 import { impliesFilter, isAboutPresentValue } from './implies.ts';
 import { type IndexBounds, indexBoundsOf } from './index-bounds.ts';
+import { type IndexOrder, orderOf } from './index-order.ts';
 import type { SortSpec } from './sort.ts';
 
 /** Entries counted of each candidate before one is chosen. */
 const PROBE = 128;
+/** More branches of an `$or` than this are tested instead. */
+const MAX_BRANCHES = 32;
 
 export interface Plan {
   /** Undefined: every record is read, in order of insertion. */
@@ -19,6 +22,10 @@ export interface Plan {
   residual: Doc | undefined;
   /** Whether the records come in the wanted order. */
   givesSort: boolean;
+  /** The ranges are read side by side, in the order of what follows the values that each begins with. */
+  isMerged?: boolean;
+  /** Instead of an index: the records of any of these plans, each once. */
+  union?: Plan[];
 }
 
 export interface PlanQuery {
@@ -32,8 +39,7 @@ export interface PlanQuery {
 interface Candidate {
   index: IndexSpec;
   bounds: IndexBounds;
-  givesSort: boolean;
-  isReverse: boolean;
+  order: IndexOrder | undefined;
 }
 
 /** Chooses how to read the records of a query: by `_id`, by the index that reads the least, or all of them. */
@@ -52,15 +58,38 @@ export function planQuery(collection: Collection, query: PlanQuery): Plan {
   for (const index of indexes) {
     if (!query.hint && !isUsable(index, conditions)) continue;
     const bounds = indexBoundsOf(index, conditions);
-    const order = sortDirection(index, bounds, sort);
-    const candidate = { index, bounds, givesSort: order !== undefined, isReverse: order === -1 };
+    const order = orderOf(index, bounds, sort);
+    const candidate = { index, bounds, order };
     if (isOneRecord(candidate)) return planOf(candidate, conditions);
     const isWorthIt = bounds.boundedFields > 0 || (sort.length > 0 && order !== undefined) || query.hint;
     if (isWorthIt) candidates.push(candidate);
   }
-  const chosen =
-    candidates.length === 1 ? candidates[0] : cheapest(collection, candidates, query, conditions);
-  return chosen ? planOf(chosen, conditions) : scan;
+  const chosen = cheapest(collection, candidates, query, conditions);
+  const union = query.hint || sort.length > 0 ? undefined : unionOf(collection, query.filter, conditions);
+  if (union && (!chosen || union.cost < chosen.cost)) return union.plan;
+  return chosen ? planOf(chosen.candidate, conditions) : scan;
+}
+
+/** A plan that unites the plans of an `$or`'s branches, when an index serves each of them. */
+function unionOf(
+  collection: Collection,
+  filter: Doc,
+  conditions: readonly Condition[],
+): { plan: Plan; cost: number } | undefined {
+  const or = conditions.find(({ operator }) => operator === '$or')?.operand;
+  if (!Array.isArray(or) || or.length > MAX_BRANCHES) return undefined;
+  const others = conditions.filter(
+    ({ operator, source }) => operator !== '$or' && Object.keys(source).length > 0,
+  );
+  const union: Plan[] = [];
+  let cost = 0;
+  for (const branch of or) {
+    const plan = planQuery(collection, { filter: { $and: [branch, ...others.map(({ source }) => source)] } });
+    if (!plan.index) return undefined;
+    union.push(plan);
+    cost += readsOf(collection, plan.ranges);
+  }
+  return { plan: { ranges: [], isReverse: false, residual: filter, givesSort: true, union }, cost };
 }
 
 function isUsable(index: IndexSpec, conditions: readonly Condition[]): boolean {
@@ -81,30 +110,14 @@ function isOneRecord({ index, bounds }: Candidate): boolean {
   );
 }
 
-/**
- * Whether reading the index forwards (1) or backwards (-1) gives the order; undefined when neither does.
- *
- * Fields bound to one value do not matter. A multikey field gives no order: a document stands there several times.
- */
-function sortDirection(index: IndexSpec, bounds: IndexBounds, sort: SortSpec): 1 | -1 | undefined {
-  if (sort.length === 0) return 1;
-  if (index.hasCutKeys || (bounds.arePoints && bounds.boundedFields > bounds.fixedFields)) return undefined;
-  if (!bounds.arePoints && bounds.boundedFields > bounds.fixedFields + 1) return undefined;
-  const fixed = new Set(
-    index.fields.slice(0, bounds.fixedFields).flatMap(({ path }, i) => (index.multikey[i] ? [] : [path])),
-  );
-  let direction: 1 | -1 | undefined;
-  let at = bounds.fixedFields;
-  for (const wanted of sort) {
-    if (fixed.has(wanted.path)) continue;
-    const field = index.fields[at];
-    if (!field || field.path !== wanted.path || index.multikey[at]) return undefined;
-    const own = field.direction === wanted.direction ? 1 : -1;
-    if (direction !== undefined && direction !== own) return undefined;
-    direction = own;
-    at++;
+/** Entries within the ranges, counted up to the probe's limit. */
+function readsOf(collection: Collection, ranges: readonly KeyRange[]): number {
+  let reads = 0;
+  for (const range of ranges) {
+    reads += collection.store.count(range, PROBE - reads);
+    if (reads >= PROBE) break;
   }
-  return direction ?? 1;
+  return reads;
 }
 
 function cheapest(
@@ -112,18 +125,16 @@ function cheapest(
   candidates: Candidate[],
   query: PlanQuery,
   conditions: readonly Condition[],
-): Candidate | undefined {
+): { candidate: Candidate; cost: number } | undefined {
   let best: { candidate: Candidate; cost: number } | undefined;
+  const isAlone = candidates.length === 1 && !conditions.some(({ operator }) => operator === '$or');
   for (const candidate of candidates) {
-    let reads = 0;
-    for (const range of candidate.bounds.ranges) {
-      reads += collection.store.count(range, PROBE - reads);
-      if (reads >= PROBE) break;
-    }
+    if (isAlone) return { candidate, cost: 0 };
+    let reads = readsOf(collection, candidate.bounds.ranges);
     // a probe that was cut short says "many": more bounded fields are then the better guess
-    if (reads >= PROBE) reads = PROBE * (1 + 8 / (1 + candidate.bounds.boundedFields));
+    if (reads >= PROBE) reads = PROBE * (2 + 8 / (1 + candidate.bounds.boundedFields));
     let cost = reads;
-    if (!candidate.givesSort) cost *= 1.5;
+    if (!candidate.order) cost *= 1.5;
     else if (query.limit && query.sort?.length) {
       const isCovered = candidate.bounds.covered.length === conditions.length;
       cost = Math.min(cost, query.limit * (isCovered ? 1 : 8));
@@ -131,13 +142,14 @@ function cheapest(
     cost -= candidate.bounds.boundedFields * 0.01;
     if (!best || cost < best.cost) best = { candidate, cost };
   }
-  return best?.candidate;
+  return best;
 }
 
-function planOf({ index, bounds, givesSort, isReverse }: Candidate, conditions: readonly Condition[]): Plan {
+function planOf({ index, bounds, order }: Candidate, conditions: readonly Condition[]): Plan {
   const rest = conditions.filter(
     (condition) => !bounds.covered.includes(condition) && Object.keys(condition.source).length > 0,
   );
+  const isReverse = order?.direction === -1;
   return {
     index,
     ranges: isReverse ? bounds.ranges.toReversed() : bounds.ranges,
@@ -148,6 +160,7 @@ function planOf({ index, bounds, givesSort, isReverse }: Candidate, conditions: 
         : rest.length === 1
           ? rest[0]?.source
           : { $and: rest.map((c) => c.source) },
-    givesSort,
+    givesSort: order !== undefined,
+    ...(order?.isMerged && { isMerged: true }),
   };
 }

@@ -1,10 +1,8 @@
 import type { Collection, StoredRecord } from '../storage/collection.ts';
-import type { KeyRange } from '../storage/store.ts';
+import type { Entry } from '../storage/store.ts';
 import { recordIdOf, tableRange } from '../storage/table-keys.ts';
 import type { Plan } from './planner.ts';
-
-const FIRST_PAGE = 32;
-const LARGEST_PAGE = 1_024;
+import { RangeReader } from './range-reader.ts';
 
 export interface ScanStats {
   keysExamined: number;
@@ -14,90 +12,95 @@ export interface ScanStats {
 /**
  * Reads the records of a plan one after the other.
  *
- * It may rest between two records for any time: it holds no read transaction, only the last key it has handed out. What
- * is written meanwhile behind that key is not seen, what is written before it is.
+ * It may rest between two records for any time: it holds no read transaction, only the last keys it has handed out. What
+ * is written meanwhile behind those keys is not seen, what is written before them is.
  */
 export class Scan {
   readonly stats: ScanStats = { keysExamined: 0, docsExamined: 0 };
   readonly #collection: Collection;
   readonly #plan: Plan;
-  readonly #ranges: KeyRange[];
+  readonly #readers: RangeReader[];
   readonly #seen: Set<number> | undefined;
-  #page: Array<{ key: Buffer; recordId: number; bytes?: Buffer }> = [];
-  #at = 0;
-  #pageSize = FIRST_PAGE;
+  /** The scans of a plan that unites several, run one after the other. */
+  readonly #branches: Scan[];
 
-  constructor(collection: Collection, plan: Plan) {
+  constructor(collection: Collection, plan: Plan, seen?: Set<number>) {
     this.#collection = collection;
     this.#plan = plan;
-    this.#ranges = plan.index
-      ? plan.ranges.map((range) => ({ ...range }))
-      : [tableRange(collection.spec.table)];
-    if (plan.index?.multikey.includes(true)) this.#seen = new Set();
+    const ranges = plan.index ? plan.ranges : plan.union ? [] : [tableRange(collection.spec.table)];
+    this.#readers = ranges.map((range) => new RangeReader(collection.store, range, plan.isReverse));
+    this.#seen = seen ?? (plan.union || plan.index?.multikey.includes(true) ? new Set() : undefined);
+    this.#branches = (plan.union ?? []).map((branch) => new Scan(collection, branch, this.#seen));
   }
 
   next(): StoredRecord | undefined {
     for (;;) {
-      const recordId = this.#nextId();
-      if (recordId === undefined) return undefined;
-      const bytes = this.#page[this.#at - 1]?.bytes ?? this.#collection.record(recordId);
+      const found = this.#nextEntry();
+      if (!found) return undefined;
+      const bytes = found.bytes ?? this.#collection.record(found.recordId);
       if (!bytes) continue;
       this.stats.docsExamined++;
-      return { recordId, bytes };
+      return { recordId: found.recordId, bytes };
     }
   }
 
   /** As `next`, without reading the record: enough to count. */
   nextId(): number | undefined {
-    return this.#nextId();
+    return this.#nextEntry()?.recordId;
   }
 
-  /** To be called before other work is let in: what was read ahead is forgotten, as it may change. */
+  /** To be called before other work is let in. */
   rest(): void {
-    const last = this.#page[this.#at - 1];
-    const range = this.#ranges[0];
-    if (last && range) this.#continueAfter(range, last.key);
-    this.#page = [];
-    this.#at = 0;
+    for (const reader of this.#readers) reader.rest();
+    for (const branch of this.#branches) branch.rest();
   }
 
-  #nextId(): number | undefined {
-    for (;;) {
-      const entry = this.#page[this.#at];
-      if (!entry) {
-        if (!this.#readPage()) return undefined;
+  #nextEntry(): { recordId: number; bytes?: Buffer } | undefined {
+    while (!this.#collection.isDropped) {
+      const branch = this.#branches[0];
+      if (branch) {
+        const found = branch.#nextEntry();
+        if (found) return found;
+        this.stats.keysExamined += branch.stats.keysExamined;
+        this.#branches.shift();
         continue;
       }
-      this.#at++;
-      if (this.#plan.index) this.stats.keysExamined++;
-      if (this.#seen?.has(entry.recordId)) continue;
-      this.#seen?.add(entry.recordId);
-      return entry.recordId;
+      const entry = this.#plan.isMerged ? this.#least() : this.#first();
+      if (!entry) return undefined;
+      if (!this.#plan.index) return { recordId: recordIdOf(entry.key), bytes: entry.value };
+      this.stats.keysExamined++;
+      const recordId = recordIdOf(entry.value);
+      if (this.#seen?.has(recordId)) continue;
+      this.#seen?.add(recordId);
+      return { recordId };
     }
+    return undefined;
   }
 
-  #readPage(): boolean {
+  #first(): Entry | undefined {
     for (;;) {
-      const range = this.#ranges[0];
-      if (!range || this.#collection.isDropped) return false;
-      const last = this.#page.at(-1);
-      if (last) this.#continueAfter(range, last.key);
-      const entries = this.#collection.store.entries(range, this.#pageSize, this.#plan.isReverse);
-      this.#at = 0;
-      if (entries.length > 0) {
-        this.#pageSize = Math.min(this.#pageSize * 2, LARGEST_PAGE);
-        this.#page = this.#plan.index
-          ? entries.map(({ key, value }) => ({ key, recordId: recordIdOf(value) }))
-          : entries.map(({ key, value }) => ({ key, recordId: recordIdOf(key), bytes: value }));
-        return true;
+      const reader = this.#readers[0];
+      const entry = reader?.peek();
+      if (entry) {
+        reader?.take();
+        return entry;
       }
-      this.#page = [];
-      this.#ranges.shift();
+      if (!reader) return undefined;
+      this.#readers.shift();
     }
   }
 
-  #continueAfter(range: KeyRange, key: Buffer): void {
-    if (this.#plan.isReverse) range.end = key;
-    else range.start = Buffer.concat([key, Buffer.from([0])]);
+  /** The next entry in the order of what follows the ranges' own beginnings. */
+  #least(): Entry | undefined {
+    let best: { reader: RangeReader; entry: Entry; suffix: Buffer } | undefined;
+    const sign = this.#plan.isReverse ? -1 : 1;
+    for (const reader of this.#readers) {
+      const entry = reader.peek();
+      if (!entry) continue;
+      const suffix = reader.suffix(entry);
+      if (!best || Buffer.compare(suffix, best.suffix) * sign < 0) best = { reader, entry, suffix };
+    }
+    best?.reader.take();
+    return best?.entry;
   }
 }

@@ -1,6 +1,5 @@
-import { Long } from 'bson';
 import { MongoError } from '../mongo-error.ts';
-import { isBsonNumber } from '../values/exact-number.ts';
+import { isBsonNumber, isLong } from '../values/exact-number.ts';
 import { typeName } from '../values/show-value.ts';
 import type { ValueTest } from './path-match.ts';
 
@@ -39,7 +38,7 @@ export function typeTest(operand: unknown): ValueTest {
   return (value) => {
     if (value === undefined) return false;
     if (wanted.has('number') && isBsonNumber(value)) return true;
-    return wanted.has(value instanceof Long ? 'long' : typeName(value));
+    return wanted.has(isLong(value) ? 'long' : typeName(value));
   };
 }
 

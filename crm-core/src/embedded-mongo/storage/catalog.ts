@@ -26,7 +26,9 @@ export class Catalog {
     store.onRollback = () => this.reload();
   }
 
+  /** Forgets what is in memory: after a rollback it may not be what is stored. */
   reload(): void {
+    for (const collection of this.#collections.values()) collection.isDropped = true;
     this.#collections = new Map();
     const start = tableKey(CATALOG, Buffer.from([1]));
     const end = tableKey(CATALOG, Buffer.from([2]));

@@ -91,7 +91,8 @@ export class Store {
   /**
    * Runs the job in the next transaction; resolves with its result when that transaction is on disk.
    *
-   * A job that refuses with a MongoError must not have written anything. Any other error rolls the whole group back.
+   * What a job wrote before it refused with a MongoError stays: it checks each document before it writes it. Any other
+   * error rolls the transaction back, and the other jobs of the group run again, so a job must be repeatable.
    */
   write<T>(job: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -123,13 +124,30 @@ export class Store {
     const jobs = this.#jobs;
     this.#jobs = [];
     try {
+      this.#commit(jobs);
+    } catch (error) {
+      // one job broke: alone in a transaction each, the others are not taken down with it
+      if (jobs.length > 1) for (const job of jobs) this.#commitAlone(job);
+      else for (const job of jobs) job.fail(error);
+    }
+  }
+
+  #commitAlone(job: Job): void {
+    try {
+      this.#commit([job]);
+    } catch (error) {
+      job.fail(error);
+    }
+  }
+
+  #commit(jobs: readonly Job[]): void {
+    try {
       this.#env.transactionSync(() => {
         for (const job of jobs) job.run();
       });
     } catch (error) {
       this.onRollback();
-      for (const job of jobs) job.fail(error);
-      return;
+      throw error;
     }
     for (const job of jobs) job.done();
   }

@@ -1,4 +1,4 @@
-import { Decimal128, Double, Int32, Long } from 'bson';
+import { Decimal128, Double, Int32, Long, Timestamp } from 'bson';
 
 /** A finite number as coefficient x 10^exponent, without rounding. */
 export interface ExactNumber {
@@ -8,11 +8,16 @@ export interface ExactNumber {
 
 export type BsonNumber = number | bigint | Long | Int32 | Double | Decimal128;
 
+/** A timestamp is a Long to JavaScript, but no number. */
+export function isLong(value: unknown): value is Long {
+  return value instanceof Long && !(value instanceof Timestamp);
+}
+
 export function isBsonNumber(value: unknown): value is BsonNumber {
   return (
     typeof value === 'number' ||
     typeof value === 'bigint' ||
-    value instanceof Long ||
+    isLong(value) ||
     value instanceof Int32 ||
     value instanceof Double ||
     value instanceof Decimal128
@@ -26,7 +31,7 @@ export function simplify(value: BsonNumber): number | Long | Decimal128 {
   if (value instanceof Int32 || value instanceof Double) return value.valueOf();
   if (value instanceof Long) {
     const number = value.toNumber();
-    return Number.isSafeInteger(number) ? number : value;
+    return BigInt(number) === value.toBigInt() ? number : value;
   }
   const text = value.toString();
   if (text === 'NaN' || text.endsWith('Infinity')) return Number(text);

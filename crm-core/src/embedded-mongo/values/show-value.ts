@@ -1,5 +1,6 @@
-import { BSONRegExp, Decimal128, Long, ObjectId } from 'bson';
+import { BSONRegExp, Decimal128, ObjectId } from 'bson';
 import { isDoc } from './doc.ts';
+import { isLong } from './exact-number.ts';
 
 /** A value as MongoDB writes it in its messages: `"text"`, `ObjectId('...')`, `new Date(0)`. */
 export function showValue(value: unknown): string {
@@ -7,7 +8,7 @@ export function showValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
-  if (value instanceof Long) return value.toString();
+  if (isLong(value)) return value.toString();
   if (value instanceof Decimal128) return `Decimal128("${value.toString()}")`;
   if (value instanceof BSONRegExp) return `/${value.pattern}/${value.options}`;
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[ ${value.map(showValue).join(', ')} ]`;
