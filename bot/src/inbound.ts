@@ -12,6 +12,7 @@ import type { Channel, ChannelHandlers, ChannelName, Sender, ThreadAddress } fro
 import { appendMessage, conversationOfThread, type NewMessage } from './inbound/conversations.ts';
 import { scopeOfSender } from './inbound/identity.ts';
 import { TurnRateLimit } from './inbound/rate-limit.ts';
+import { storedResult } from './inbound/stored-result.ts';
 import { TurnRunner } from './inbound/turn-runner.ts';
 
 /** Longest message; what is longer is refused with this number. */
@@ -40,7 +41,7 @@ export class Inbound {
   readonly #channels = new Map<ChannelName, Channel>();
   readonly #limit = new TurnRateLimit();
   /** Those who wait for the events of one message's turn. */
-  readonly #watchers = new Map<string, EventQueue<TurnEvent>>();
+  readonly #watchers = new Map<string, Set<EventQueue<TurnEvent>>>();
 
   constructor(options: InboundOptions) {
     this.#options = options;
@@ -105,7 +106,7 @@ export class Inbound {
       author: 'user',
       status: 'queued',
     });
-    if (watcher) this.#watchers.set(stored.message.id, watcher);
+    if (watcher) this.#watch(stored.message.id, watcher);
     if (!stored.isDuplicate) await onStored(conversation, stored.message);
     this.#runner.kick(scope.workspaceId, conversation.id);
     return stored;
@@ -118,8 +119,24 @@ export class Inbound {
     input: Omit<NewMessage, 'author' | 'status'>,
   ): Promise<AsyncIterable<TurnEvent>> {
     const watcher = new EventQueue<TurnEvent>();
-    await this.accept(scope, conversation, input, watcher);
+    const { message, isDuplicate } = await this.accept(scope, conversation, input, watcher);
+    // sent again after its turn was over: tell what came of it
+    const over = isDuplicate ? await storedResult(this.#options.crm, scope, message.id) : undefined;
+    if (over) this.#tell(message.id, { type: 'done', result: over });
     return watcher;
+  }
+
+  #watch(messageId: string, watcher: EventQueue<TurnEvent>): void {
+    const watchers = this.#watchers.get(messageId) ?? new Set();
+    this.#watchers.set(messageId, watchers.add(watcher));
+  }
+
+  #tell(messageId: string, event: TurnEvent): void {
+    for (const watcher of this.#watchers.get(messageId) ?? []) {
+      watcher.push(event);
+      if (event.type === 'done') watcher.close();
+    }
+    if (event.type === 'done') this.#watchers.delete(messageId);
   }
 
   #handlersFor(channel: Channel): ChannelHandlers {
@@ -157,12 +174,7 @@ export class Inbound {
     turnId: string,
     event: TurnEvent,
   ): Promise<void> {
-    const watcher = this.#watchers.get(message.id);
-    watcher?.push(event);
-    if (event.type === 'done') {
-      watcher?.close();
-      this.#watchers.delete(message.id);
-    }
+    this.#tell(message.id, event);
     await this.#options.onEvent(conversation, message, turnId, event);
     const channel = this.#channels.get(conversation.channel as ChannelName);
     if (channel && conversation.address) await channel.show(addressOf(conversation), turnId, event);

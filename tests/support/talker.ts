@@ -37,7 +37,7 @@ export async function aTalker(
   const service = new AgentService({ crm, models, checkpointer: checkpoints.saver });
   const { id: conversationId } = await crm
     .records(Conversation)
-    .create(scope, { userId: scope.actor.id, channel: 'web', externalId: newId() });
+    .create({ ...scope, role: 'system' }, { userId: scope.actor.id, channel: 'web', externalId: newId() });
   const talker: Talker = {
     conversationId,
     service,

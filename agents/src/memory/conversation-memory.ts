@@ -38,7 +38,7 @@ export async function rememberTurn(
       .filter((change) => change.change === 'deleted')
       .map((change) => change.id),
   );
-  await crm.records(Conversation).update(scope, conversation.id, {
+  await crm.records(Conversation).update({ ...scope, role: 'system' }, conversation.id, {
     focus: mergeFocus(fresh, conversation.focus).filter((item) => !gone.has(item.id)),
     ...(lastList && { lastList: { ...lastList } }),
     question: question ? { ...question } : null,

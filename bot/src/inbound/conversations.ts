@@ -28,12 +28,15 @@ export async function conversationOfThread(
   const known = await conversations.findOne(scope, { channel, externalId });
   if (known) return known;
   try {
-    return await conversations.create(scope, {
-      userId: scope.actor.id,
-      channel,
-      externalId,
-      address: { ...address },
-    });
+    return await conversations.create(
+      { ...scope, role: 'system' },
+      {
+        userId: scope.actor.id,
+        channel,
+        externalId,
+        address: { ...address },
+      },
+    );
   } catch (error) {
     // two first messages at once: the other one made it
     const made =
@@ -139,4 +142,9 @@ export async function messagesOf(
     limit: 200,
   });
   return page.records.reverse();
+}
+
+/** The id of the answer to a message: the same however often its turn runs. */
+export function replyId(messageId: string): string {
+  return idFrom(`reply:${messageId}`);
 }

@@ -14,7 +14,7 @@ import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import type { ChannelName } from '../channel.ts';
-import { appendMessage } from './conversations.ts';
+import { appendMessage, replyId } from './conversations.ts';
 import { scopeOfUser } from './identity.ts';
 import { turnRequest } from './turn-request.ts';
 
@@ -158,7 +158,7 @@ export class TurnRunner {
     const result = await this.#turn(conversation, running, turnId, isRetry);
     const scope: Scope = { ...system, actor: { type: 'user', id: message.userId, name: '' } };
     const reply = await appendMessage(crm, scope, conversation, {
-      id: idFrom(`reply:${message.id}`),
+      id: replyId(message.id),
       author: 'assistant',
       text: result.reply.text,
       cards: result.reply.cards,

@@ -16,6 +16,7 @@ export const Conversation = defineEntity({
   domain: 'conversations',
   label: { one: 'conversation', many: 'conversations' },
   isAudited: false,
+  isReadOnly: true,
   privateTo: 'userId',
   schema: z.object({
     userId: z.string(),

@@ -1,0 +1,86 @@
+import { UpstreamError } from '@clianta/crm-core/errors';
+import { logger } from '@clianta/crm-core/logger';
+import { ErrorCode, type WebClient } from '@slack/web-api';
+import type { Target } from './address.ts';
+import { postToResponseUrl } from './response-url.ts';
+import type { SlackMessage } from './slack-message.ts';
+
+/** Where a message stands, to redraw it. */
+export type Place = { channelId: string; ts: string } | { responseUrl: string };
+
+/** Slack's words for blocks that it will not show; the text alone still goes through. */
+const BLOCK_ERRORS = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'only_one_table_allowed',
+  'invalid_attachments',
+]);
+/** A mention in a text must notify nobody, and a link must fetch nothing. */
+const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
+
+/** Posts and redraws messages. A 429 is waited out by the client as long as Slack's Retry-After says. */
+export class SlackPoster {
+  readonly #client: WebClient;
+  readonly #isTrustedUrl: (url: string) => boolean;
+
+  constructor(client: WebClient, isTrustedUrl: (url: string) => boolean) {
+    this.#client = client;
+    this.#isTrustedUrl = isTrustedUrl;
+  }
+
+  /** @throws UpstreamError when Slack does not take it */
+  async post(target: Target, message: SlackMessage): Promise<Place> {
+    if (target.responseUrl && this.#isTrustedUrl(target.responseUrl)) {
+      await postToResponseUrl(target.responseUrl, { ...message, response_type: 'ephemeral' });
+      return { responseUrl: target.responseUrl };
+    }
+    const { channelId, threadTs } = target;
+    const where = { channel: channelId, ...(threadTs && { thread_ts: threadTs }), ...QUIET };
+    const sent = await this.#orTextOnly(message, ({ text, blocks }) =>
+      this.#client.chat.postMessage({ ...where, text, blocks: [...blocks] }),
+    );
+    return { channelId, ts: sent.ts ?? '' };
+  }
+
+  async redraw(place: Place, message: SlackMessage): Promise<void> {
+    if ('responseUrl' in place) {
+      if (!this.#isTrustedUrl(place.responseUrl)) return;
+      await postToResponseUrl(place.responseUrl, { ...message, replace_original: true });
+      return;
+    }
+    await this.#orTextOnly(message, ({ text, blocks }) =>
+      this.#client.chat.update({
+        channel: place.channelId,
+        ts: place.ts,
+        text,
+        blocks: [...blocks],
+        parse: 'none',
+        link_names: false,
+      }),
+    );
+  }
+
+  async #orTextOnly<T>(message: SlackMessage, send: (message: SlackMessage) => Promise<T>): Promise<T> {
+    try {
+      return await send(message);
+    } catch (error) {
+      if (!BLOCK_ERRORS.has(platformError(error) ?? '')) throw asUpstream(error);
+      logger.error({ err: error }, 'slack refused the blocks; the text goes alone');
+      return send({ text: message.text, blocks: [] }).catch((again) => {
+        throw asUpstream(again);
+      });
+    }
+  }
+}
+
+function platformError(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== ErrorCode.PlatformError) return;
+  const data: unknown = 'data' in error ? error.data : undefined;
+  return typeof data === 'object' && data !== null && 'error' in data ? String(data.error) : undefined;
+}
+
+function asUpstream(error: unknown): UpstreamError {
+  const reason = platformError(error) ?? (error instanceof Error ? error.message : String(error));
+  return new UpstreamError(`Slack did not take the message: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,343 @@
+import { turnEventSchema, turnResultSchema } from '@clianta/agents/turn-event.schema';
+import { entities } from '@clianta/crm-core/registry';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, type ApiServer, anApiServer, request, signedIn } from '../../support/api-server.ts';
+
+let server: ApiServer;
+let sam: ApiClient;
+let tom: ApiClient;
+
+beforeAll(async () => {
+  server = await anApiServer();
+  sam = await signedIn(server);
+  tom = await signedIn(server, 'tom@clianta.example');
+});
+afterAll(() => server.stop());
+
+const text = (value: unknown) => JSON.stringify(value);
+
+describe('health', () => {
+  it('tells the state of database, queue and model as JSON', async () => {
+    const { status, body } = await request(`${server.url}/healthz`, 'GET');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'ok',
+      database: { isHealthy: true },
+      queue: { isHealthy: true },
+      model: { isHealthy: true },
+    });
+    expect((await request(`${server.url}/readyz`, 'GET')).body).toEqual({ isReady: true });
+  });
+});
+
+describe('sign-in', () => {
+  it('sets a cookie that scripts cannot read and other sites do not send', async () => {
+    const { headers, body } = await request(`${server.url}/api/auth/sign-in`, 'POST', {
+      email: 'SAM@clianta.example',
+      password: 'demo-password',
+    });
+    expect(headers.get('set-cookie')).toMatch(/clianta_session=.*HttpOnly.*SameSite=Lax/i);
+    expect(body).toMatchObject({
+      user: { name: 'Sam Rivera' },
+      workspaces: [{ role: 'owner', currency: 'USD' }],
+    });
+    expect(text(body)).not.toContain('argon2');
+  });
+
+  it('refuses a wrong password as it refuses an unknown e-mail, and closes after five failures', async () => {
+    const attempt = (email: string) =>
+      request(`${server.url}/api/auth/sign-in`, 'POST', { email, password: 'wrong' });
+    const unknown = await attempt('nobody@clianta.example');
+    const known = await attempt('lena@clianta.example');
+    expect(known.status).toBe(401);
+    expect(known.body).toEqual(unknown.body);
+    for (let i = 0; i < 4; i++) await attempt('lena@clianta.example');
+    const closed = await attempt('lena@clianta.example');
+    expect(closed.status).toBe(429);
+    expect(closed.body.error.message).toMatch(/wait 15 minutes/);
+    expect((await attempt('priya@clianta.example')).status).toBe(401);
+  });
+
+  it('lets nobody in without a session, with a forged one, or into a workspace that is not theirs', async () => {
+    const path = `${server.url}/api/workspaces/${sam.workspaceId}/contacts`;
+    expect((await request(path, 'GET')).status).toBe(401);
+    expect(
+      (await request(path, 'GET', undefined, { Authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' })).status,
+    ).toBe(401);
+    const other = await request(
+      `${server.url}/api/workspaces/aaaaaaaaaaaaaaaaaaaaaaaa/contacts`,
+      'GET',
+      undefined,
+      { cookie: sam.cookie },
+    );
+    expect(other.status).toBe(403);
+  });
+
+  it('takes a change with a cookie only from our own pages', async () => {
+    const body = { name: 'Forged' };
+    const forged = await request(`${server.url}/api/workspaces/${sam.workspaceId}/contacts`, 'POST', body, {
+      cookie: sam.cookie,
+    });
+    expect(forged.status).toBe(403);
+    expect((await sam.call('GET', '/contacts?search=Forged')).body.records).toEqual([]);
+  });
+});
+
+describe('REST', () => {
+  it('lists, creates, reads, changes, deletes and restores a record', async () => {
+    const created = await sam.call('POST', '/contacts', {
+      name: 'Rest Tester',
+      email: 'rest@x.example',
+      lastContactedAt: '2026-01-02T03:04:05Z',
+    });
+    expect(created.status).toBe(201);
+    const { id } = created.body;
+    expect((await sam.call('GET', `/contacts/${id}`)).headers.get('etag')).toBe('"1"');
+    const changed = await sam.call('PATCH', `/contacts/${id}`, { city: 'Oslo' }, { 'If-Match': '1' });
+    expect(changed.body).toMatchObject({ version: 2, city: 'Oslo' });
+    expect((await sam.call('PATCH', `/contacts/${id}`, { city: 'Rome' }, { 'If-Match': '"1"' })).status).toBe(
+      409,
+    );
+    expect((await sam.call('GET', '/contacts?search=rest%20test')).body.records).toHaveLength(1);
+    await sam.call('DELETE', `/contacts/${id}`);
+    expect((await sam.call('GET', `/contacts/${id}`)).status).toBe(404);
+    expect(
+      (await sam.call('GET', '/contacts?deleted=only')).body.records.map((one: { id: string }) => one.id),
+    ).toContain(id);
+    expect((await sam.call('POST', `/contacts/${id}/restore`)).body.isDeleted).toBe(false);
+  });
+
+  it('serves every entity of the registry, and writes only where people may', async () => {
+    for (const entity of entities) {
+      const list = await sam.call('GET', `/${entity.plural}?limit=2`);
+      expect(list.status, entity.plural).toBe(200);
+      expect(Array.isArray(list.body.records), entity.plural).toBe(true);
+      if (entity.isReadOnly)
+        expect((await sam.call('POST', `/${entity.plural}`, {})).status, entity.plural).toBe(403);
+    }
+  });
+
+  it('pages with a cursor and filters with conditions', async () => {
+    const filter = encodeURIComponent(
+      text({ where: [{ field: 'industry', op: 'eq', value: 'Technology' }] }),
+    );
+    const first = await sam.call('GET', `/companies?filter=${filter}&sort=name&limit=3`);
+    const second = await sam.call(
+      'GET',
+      `/companies?filter=${filter}&sort=name&limit=3&cursor=${first.body.nextCursor}`,
+    );
+    const names = [...first.body.records, ...second.body.records].map((one: { name: string }) => one.name);
+    expect(names).toEqual([...new Set(names)].sort());
+    expect(names).toHaveLength(6);
+  });
+
+  it('refuses bad input with a sentence, never a stack trace', async () => {
+    const cases: Array<[string, string, unknown, number, RegExp]> = [
+      ['POST', '/contacts', { name: '', email: 'x' }, 400, /email/],
+      ['POST', '/contacts', '{"name": ', 400, /not valid JSON/],
+      ['POST', '/contacts', [], 400, /JSON object/],
+      ['POST', '/contacts', { name: 'x', ownerId: 'aaaaaaaaaaaaaaaaaaaaaaaa' }, 400, /no user/],
+      ['POST', '/contacts', { name: 'x'.repeat(200_000) }, 413, /100 KB/],
+      ['GET', '/contacts?filter=%7B', undefined, 400, /not valid JSON/],
+      [
+        'GET',
+        '/contacts?filter={"where":[{"field":"passwordHash","op":"is_set"}]}',
+        undefined,
+        400,
+        /no field/,
+      ],
+      ['GET', '/contacts?sort=outbox', undefined, 400, /Cannot sort/],
+      ['GET', '/contacts?cursor=zzz', undefined, 400, /cursor/],
+      ['GET', '/contacts?limit=100000', undefined, 400, /limit/],
+      ['GET', '/contacts/nope', undefined, 404, /no contact nope/],
+      ['GET', '/nothing', undefined, 404, /API path/],
+    ];
+    for (const [method, path, body, status, message] of cases) {
+      const answer = await sam.call(method, path, body);
+      expect(answer.status, path).toBe(status);
+      expect(answer.body.error.message, path).toMatch(message);
+      expect(text(answer.body), path).not.toMatch(/\.ts:|node_modules|MongoServer/);
+    }
+  });
+
+  it('keeps a viewer from writing and a secret from being read or set', async () => {
+    expect((await tom.call('POST', '/contacts', { name: 'x' })).status).toBe(403);
+    const users = await sam.call('GET', '/users');
+    expect(text(users.body)).not.toMatch(/passwordHash|argon2/);
+    const id = users.body.records[0].id;
+    expect((await sam.call('PATCH', `/users/${id}`, { passwordHash: 'x' })).status).toBe(400);
+    expect((await sam.call('PATCH', `/users/${id}`, { workspaceIds: [] })).status).toBe(400);
+  });
+
+  it('changes many only after a dry run that named their number', async () => {
+    const filter = { where: [{ field: 'industry', op: 'eq', value: 'Media' }] };
+    const dry = await sam.call('POST', '/companies/bulk', {
+      action: 'update',
+      filter,
+      patch: { tags: ['press'] },
+    });
+    expect(dry.body.count).toBe(3);
+    const rash = await sam.call('POST', '/companies/bulk', {
+      action: 'update',
+      filter,
+      patch: { tags: ['press'] },
+      dryRun: false,
+    });
+    expect(rash.status).toBe(400);
+    const done = await sam.call('POST', '/companies/bulk', {
+      action: 'update',
+      filter,
+      patch: { tags: ['press'] },
+      dryRun: false,
+      expectedCount: 3,
+    });
+    expect(done.body.changed).toHaveLength(3);
+    const undone = await sam.call('POST', '/undo', { groupId: done.body.groupId });
+    expect(undone.body.reverted).toHaveLength(3);
+  });
+
+  it('refuses to take a stage away that still has deals', async () => {
+    const { body } = await sam.call('GET', '/pipelines?sort=name');
+    const pipeline = body.records[0];
+    const answer = await sam.call('PATCH', `/pipelines/${pipeline.id}`, { stages: pipeline.stages.slice(1) });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toMatch(/still deals in/);
+  });
+
+  it('documents itself: OpenAPI names every path, and nothing hidden', async () => {
+    const { body } = await request(`${server.url}/api/openapi.json`, 'GET');
+    expect(body.openapi).toBe('3.1.0');
+    for (const entity of entities)
+      expect(body.paths).toHaveProperty([`/api/workspaces/{workspaceId}/${entity.plural}`]);
+    expect(text(body.components.schemas.User)).not.toContain('passwordHash');
+  });
+});
+
+describe('talking over HTTP', () => {
+  it('answers as JSON in the documented form', async () => {
+    const { status, body } = await sam.call('POST', '/agents/chat', {
+      message: 'How many companies are in Technology?',
+    });
+    expect(status).toBe(200);
+    const result = turnResultSchema.parse(body);
+    expect(result.toolCalls[0]).toMatchObject({ agent: 'companyAgent', tool: 'search_companies' });
+    expect(result.reply.text).toMatch(/\d+ companies/);
+  });
+
+  it('streams turn events, with done as the last', async () => {
+    const answer = await sam.call(
+      'POST',
+      '/agents/chat',
+      { message: 'What closes this quarter?' },
+      { Accept: 'text/event-stream' },
+    );
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const events = String(answer.body)
+      .split('\n\n')
+      .filter(Boolean)
+      .map((block) => turnEventSchema.parse(JSON.parse(block.split('\n')[1]?.slice('data: '.length) ?? '')));
+    expect(events[0]?.type).toBe('status');
+    expect(events.filter((event) => event.type === 'text').length).toBeGreaterThan(0);
+    expect(events.at(-1)?.type).toBe('done');
+  });
+
+  it('goes on with a conversation, and does the same message once however often it is sent', async () => {
+    const message = {
+      message: 'Add Ida Onceler from Acme, ida@acme.example',
+      clientMessageId: 'msg-00000001',
+      thread: 'once',
+    };
+    const [first, second] = await Promise.all([
+      sam.call('POST', '/agents/chat', message),
+      sam.call('POST', '/agents/chat', {
+        ...message,
+        message: 'and who is she?',
+        clientMessageId: 'msg-00000002',
+      }),
+    ]);
+    expect(first.body.conversationId).toBe(second.body.conversationId);
+    await sam.call('POST', '/agents/chat', message);
+    expect((await sam.call('GET', '/contacts?search=Ida%20Onceler')).body.records).toHaveLength(1);
+  });
+
+  it('takes a decision on a proposal, once', async () => {
+    const asked = await sam.call('POST', '/agents/chat', {
+      message: 'Delete all contacts with status unqualified',
+      thread: 'decide',
+    });
+    const approvalId = asked.body.approval.approvalId as string;
+    const count = asked.body.approval.count as number;
+    expect(count).toBeGreaterThan(5);
+    const { conversationId } = asked.body;
+    const done = await sam.call('POST', '/agents/chat', {
+      decision: { approvalId, decision: 'approve' },
+      conversationId,
+    });
+    expect(done.body.changes).toHaveLength(count);
+    const again = await sam.call('POST', '/agents/chat', {
+      decision: { approvalId, decision: 'approve' },
+      conversationId,
+    });
+    expect(again.body.reply.text).toMatch(/already/);
+    expect(again.body.changes).toEqual([]);
+  });
+
+  it('refuses what is empty, too long or neither message nor decision', async () => {
+    const said = async (body: unknown) => (await sam.call('POST', '/agents/chat', body)).body.error?.message;
+    expect(await said({ message: '   ' })).toMatch(/empty/);
+    expect(await said({ message: 'x'.repeat(20_001) })).toMatch(/20,000/);
+    expect(await said({})).toMatch(/either message or decision/);
+    expect(await said({ message: 'hi', conversationId: 'aaaaaaaaaaaaaaaaaaaaaaaa' })).toMatch(
+      /no conversation/,
+    );
+  });
+
+  it('answers 20,000 characters of words in reasonable time and safely', async () => {
+    const { body } = await sam.call('POST', '/agents/chat', {
+      message: 'delete the big contact and '.repeat(740).slice(0, 20_000),
+    });
+    expect(body.changes).toEqual([]);
+    expect(body.reply.text).not.toMatch(/went wrong/);
+  });
+
+  it("keeps one user's conversations from another", async () => {
+    const mine = await sam.call('POST', '/agents/chat', { message: 'What can you do?' });
+    const { conversationId } = mine.body;
+    expect((await tom.call('POST', '/agents/chat', { message: 'Undo that', conversationId })).status).toBe(
+      404,
+    );
+    expect((await tom.call('GET', `/conversations/${conversationId}`)).status).toBe(404);
+  });
+
+  it('lets a viewer ask but not change', async () => {
+    const asked = await tom.call('POST', '/agents/chat', { message: 'How many deals do we have?' });
+    expect(asked.body.reply.text).toMatch(/90 deals/);
+    const tried = await tom.call('POST', '/agents/chat', { message: 'Add Max Viewer from Acme' });
+    expect(tried.body.changes).toEqual([]);
+    expect(tried.body.reply.text).toMatch(/viewer.*may not create/);
+  });
+});
+
+describe('a restart', () => {
+  it('keeps sessions, records, conversations and pending proposals, and goes on with queued messages', async () => {
+    let own = await anApiServer();
+    const before = await signedIn(own);
+    const asked = await before.call('POST', '/agents/chat', {
+      message: 'delete all contacts without an email',
+      thread: 'r',
+    });
+    const { conversationId, approval } = asked.body;
+    // a message that was stored but not worked on before the process ended
+    await own.product.crm.store
+      .model('chatMessage')
+      .updateOne({ conversationId, author: 'user' }, { $set: { status: 'done' } });
+    own = await own.restart();
+    const after = { ...before, call: (await signedIn(own)).call };
+    const done = await after.call('POST', '/agents/chat', {
+      decision: { approvalId: approval.approvalId, decision: 'approve' },
+      conversationId,
+    });
+    expect(done.body.changes).toHaveLength(approval.count);
+    await own.stop();
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '@clianta/bot/config';
+import { type RunningServer, startServer } from '@clianta/bot/main';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { inject } from 'vitest';
+
+export interface ApiServer extends RunningServer {
+  dataDir: string;
+  /** Starts again on the same data. */
+  restart(): Promise<ApiServer>;
+}
+
+/** The whole product in this process on a database of its own, reached over real HTTP. */
+export async function anApiServer(
+  env: Record<string, string> = {},
+  dataDir = mkdtempSync(join(tmpdir(), 'clianta-api-')),
+): Promise<ApiServer> {
+  const uri = new URL(inject('mongoUri'));
+  uri.pathname = `/api-${newId()}`;
+  const full = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    MONGODB_URI: uri.toString(),
+    QUEUE: 'in-process',
+    CLIANTA_DEMO_PASSWORD: 'demo-password',
+    ...env,
+  };
+  const server = await startServer(readConfig(full));
+  return {
+    ...server,
+    dataDir,
+    async stop() {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    async restart() {
+      await server.stop();
+      return anApiServer({ ...env, MONGODB_URI: full.MONGODB_URI }, dataDir);
+    },
+  };
+}
+
+/** Whatever the server answered; the tests say what they expect of it. */
+// biome-ignore lint/suspicious/noExplicitAny: each assertion checks the form
+type ApiBody = any;
+
+export interface ApiClient {
+  workspaceId: string;
+  cookie: string;
+  /** A request below the workspace; with the cookie and our own header unless told otherwise. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: ApiBody; headers: Headers }>;
+}
+
+export async function request(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+) {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+}
+
+export async function signedIn(
+  server: { url: string },
+  email = 'sam@clianta.example',
+  password = 'demo-password',
+): Promise<ApiClient> {
+  const answer = await request(`${server.url}/api/auth/sign-in`, 'POST', { email, password });
+  if (answer.status !== 200) throw new Error(`sign-in failed: ${JSON.stringify(answer.body)}`);
+  const cookie = String(answer.headers.get('set-cookie')).split(';')[0] ?? '';
+  const workspaceId = answer.body.workspaces[0].id as string;
+  return {
+    workspaceId,
+    cookie,
+    call: (method, path, body, headers = {}) =>
+      request(`${server.url}/api/workspaces/${workspaceId}${path}`, method, body, {
+        cookie,
+        'X-Clianta-Client': 'web',
+        ...headers,
+      }),
+  };
+}
