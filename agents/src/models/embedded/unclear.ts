@@ -1,4 +1,5 @@
 import type { Draft, Request } from './frames/frame.ts';
+import { phraseAt } from './grammar/phrases.ts';
 import { sensesAt } from './grammar/unit.ts';
 import type { Understanding } from './language-context.ts';
 import { entityNames, entityTools } from './lexicon/entities.ts';
@@ -31,6 +32,12 @@ export function emptyMessage(): Unclear {
 
 /** Says what was understood, what was not, and what to say instead. */
 export function unclear(request: Request | undefined, draft: Draft | undefined): Unclear {
+  if (request && phraseAt(request.clause.units, request.start, 'do not|never') > 0)
+    return {
+      kind: 'unclear',
+      reply: 'All right, I did nothing. Tell me what to do instead, if anything.',
+      suggestions: GENERAL,
+    };
   const entity = request && spokenOf(request);
   const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
   const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ');

@@ -1,5 +1,6 @@
+import { phraseAt } from '../grammar/phrases.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, phraseAt } from '../grammar/unit.ts';
+import { normAt } from '../grammar/unit.ts';
 import { iso, pastOf } from '../times/time-value.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
 
@@ -31,40 +32,16 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
   const { clause, to } = request;
   const from =
     afterVerb(request, 'brief') ??
-    (phraseAt(clause.units, request.start, [
-      'briefing',
-      'meeting prep',
-      'call prep',
-      'what should i know before',
-      'what do i need to know before',
-      'i am meeting',
-      'i have a call with',
-      'i have a meeting with',
-      'i am about to talk to',
-      'i am about to call',
-      'i am seeing',
-      'what do i need to know for',
-      'what should i know for',
-      'get me up to speed',
-      'bring me up to speed',
-      'i am meeting with',
-      'i am speaking with',
-      'need a brief',
-      'a briefing',
-      'a brief',
-      'brief',
-      'background on',
-      'meeting brief',
-      'create a brief',
-      'make a brief',
-      'write a brief',
-      'talking points',
-      'give me talking points',
-      'give me background on',
-      'create a briefing',
-      'make a briefing',
-      'show me a brief',
-    ]) > 0
+    (phraseAt(
+      clause.units,
+      request.start,
+      `briefing|meeting prep|call prep|what should i know before|what do i need to know before|
+    i am meeting|i have a call with|i have a meeting with|i am about to talk to|i am about to call|
+    i am seeing|what do i need to know for|what should i know for|get me up to speed|
+    bring me up to speed|i am meeting with|i am speaking with|need a brief|a briefing|a brief|brief|
+    background on|meeting brief|create a brief|make a brief|write a brief|talking points|
+    give me talking points|give me background on|create a briefing|make a briefing|show me a brief`,
+    ) > 0
       ? request.start
       : undefined);
   if (from === undefined) return undefined;
@@ -72,16 +49,12 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
     clause.units
       .slice(request.start, to)
       .some((unit) => /^(brief|briefing|prepare|prep|ready|speed|background|points)$/.test(unit.norm)) ||
-    phraseAt(clause.units, request.start, [
-      'what should i know',
-      'what do i need to know',
-      'i am meeting',
-      'i have a call',
-      'i have a meeting',
-      'i am about',
-      'i am seeing',
-      'i am speaking',
-    ]) > 0;
+    phraseAt(
+      clause.units,
+      request.start,
+      `what should i know|what do i need to know|i am meeting|i have a call|i have a meeting|i am about|
+    i am seeing|i am speaking`,
+    ) > 0;
   if (!isBrief) return undefined;
   const occasion = clause.units.slice(request.start, to).find((unit) => OCCASIONS.test(unit.norm))?.norm;
   const { args, found } = subjectsIn(request, from);
@@ -93,73 +66,18 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
   return { args: { ...args, ...(occasion && { occasion }) } };
 }
 
-const HAPPENED = [
-  'what happened',
-  'what has happened',
-  'what is new',
-  'what is going on',
-  'what is the history',
-  'history of',
-  'history with',
-  'timeline of',
-  'timeline for',
-  'timeline',
-  'what is the latest',
-  'latest on',
-  'any news',
-  'any updates',
-  'any update',
-  'catch me up',
-  'fill me in',
-  'where are we',
-  'where do we stand',
-  'what did we discuss',
-  'what did we talk about',
-  'recent activity',
-  'the latest on',
-  'the latest',
-  'how are things',
-  'how are things going',
-  'show me the timeline',
-  'show the timeline',
-  'show the history',
-  'show me the history',
-  'what have we discussed',
-  'what was discussed',
-  'what did i discuss',
-  'activity with',
-  'activities with',
-  'activity for',
-  'interactions with',
-  'show me all activity',
-  'show activities',
-  'show me activities',
-  'show me recent activity',
-  'show recent activity',
-  'update me',
-  'give me an update',
-  'give me a summary',
-  'give me a recap',
-  'give me the latest',
-  'give me an overview of',
-  'summary of',
-  'recap of',
-  'an update on',
-  'a summary of',
-  'last interactions',
-  'last activities',
-  'news on',
-  'news from',
-  'what is up with',
-  'bring me up to date',
-  'what have we been doing',
-  'how did it go',
-  'status of',
-  'status update',
-  'what is happening',
-  'show me what happened',
-  'tell me what happened',
-];
+const HAPPENED = `what happened|what has happened|what is new|what is going on|what is the history|history of|
+  history with|timeline of|timeline for|timeline|what is the latest|latest on|any news|any updates|
+  any update|catch me up|fill me in|where are we|where do we stand|what did we discuss|
+  what did we talk about|recent activity|the latest on|the latest|how are things|how are things going|
+  show me the timeline|show the timeline|show the history|show me the history|what have we discussed|
+  what was discussed|what did i discuss|activity with|activities with|activity for|interactions with|
+  show me all activity|show activities|show me activities|show me recent activity|
+  show recent activity|update me|give me an update|give me a summary|give me a recap|
+  give me the latest|give me an overview of|summary of|recap of|an update on|a summary of|
+  last interactions|last activities|news on|news from|what is up with|bring me up to date|
+  what have we been doing|how did it go|status of|status update|what is happening|
+  show me what happened|tell me what happened`;
 
 /** "what happened with Northwind lately?", "summarise the Contoso deal", "catch me up on Jane since March". */
 export const summarise: Frame = (request) => {

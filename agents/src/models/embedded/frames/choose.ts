@@ -1,8 +1,9 @@
 import type { LastList } from '../../../tool.ts';
 import { parseSelection } from '../grammar/parse-selection.ts';
+import { phraseAt } from '../grammar/phrases.ts';
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { referent } from '../names/references.ts';
@@ -23,31 +24,20 @@ export function wordsOf(request: Request, from: number, to: number): string[] {
   const words: string[] = [];
   for (let at = from; at < to; at++) {
     const unit = request.clause.units[at];
+    // both halves of "don't" stand at the same place
+    if (at > from && unit?.start === request.clause.units[at - 1]?.start) continue;
     if (unit && !fillers.has(unit.norm) && !/^[\p{P}\p{S}\n]$/u.test(unit.norm)) words.push(unit.text);
   }
   return words;
 }
 
-const THEM = [
-  'them',
-  'those',
-  'these',
-  'all of them',
-  'them all',
-  'all of those',
-  'all of these',
-  'they',
-  'the lot',
-  'all those',
-  'all these',
-  'every one of them',
-  'both',
-  'both of them',
-  'each of them',
-  'the list',
-  'that list',
-  'this list',
-];
+const THEM = `them|those|these|all of them|them all|all of those|all of these|they|the lot|all those|all these|
+  every one of them|both|both of them|each of them|the list|that list|this list`;
+
+/** "them", "all of those": the last list, never one record. */
+export function isPluralPronoun(request: Request, at: number): boolean {
+  return phraseAt(request.clause.units, at, THEM) > 0;
+}
 
 /** The records of the last list, for "them". */
 function lastListed(request: Request, entity: EntityName, from: number, to: number): Chosen | undefined {

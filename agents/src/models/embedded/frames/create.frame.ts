@@ -1,5 +1,6 @@
 import { readDetails } from '../grammar/details.ts';
-import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import { entityTools } from '../lexicon/entities.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
@@ -9,19 +10,12 @@ function kindAt(request: Request, from: number): { entity: EntityName; from: num
   const { clause, to } = request;
   let at =
     from +
-    phraseAt(clause.units, from, [
-      'a',
-      'an',
-      'the',
-      'me a',
-      'another',
-      'new',
-      'this',
-      'one more',
-      'us a',
-      'me an',
-    ]);
-  at += phraseAt(clause.units, at, ['new', 'following', 'brand new']);
+    phraseAt(
+      clause.units,
+      from,
+      'these :|the following :|these people :|these contacts :|these|both|:|a|an|the|me a|another|new|this|one more|us a|me an',
+    );
+  at += phraseAt(clause.units, at, 'new|following|brand new');
   for (let i = at; i < Math.min(to, at + 5); i++) {
     const unit = clause.units[i];
     const noun = sensesAt(clause, i, 'entity').find(
@@ -52,16 +46,42 @@ const isUnknown = (request: Request, at: number) => {
 /** "add Jane Doe from Northwind, jane@..., VP Sales", "create a 12k deal for Northwind closing end of next month". */
 export const create: Frame = (request) => {
   const verbed = afterVerb(request, 'create');
-  const bare = verbed === undefined && phraseAt(request.clause.units, request.start, ['new', 'a new']) > 0;
+  const bare = verbed === undefined && phraseAt(request.clause.units, request.start, 'new|a new') > 0;
   const from = verbed ?? (bare ? request.start : undefined);
   if (from === undefined || request.isQuestion) return undefined;
   const kind = kindAt(request, from);
   if (!kind || kind.entity === 'task') return undefined;
-  const details = readDetails(request, kind.entity, from, request.to);
-  const tools = entityTools[kind.entity];
+  const parts = kind.entity === 'contact' ? people(request, from) : [];
+  if (parts.length > 1)
+    return parts.flatMap((part) => createDraft(request, 'contact', part.from, part.to) ?? []);
+  const draft = createDraft(request, kind.entity, from, request.to);
+  return draft && [draft];
+};
+
+/** "Tim, tim@a.example and Lisa, lisa@b.example": one stretch for each e-mail. */
+function people(request: Request, from: number): Array<{ from: number; to: number }> {
+  const { units } = request.clause;
+  const parts: Array<{ from: number; to: number }> = [];
+  let start = from;
+  let hasMail = false;
+  for (let at = from; at < request.to; at++) {
+    const isBreak = hasMail && /^(and|;|\n|,)$/.test(normAt(units, at)) && units[at + 1]?.isCapital === true;
+    if (isBreak && units.slice(at, request.to).some((unit) => unit.kind === 'email')) {
+      parts.push({ from: start, to: at });
+      start = at + 1;
+      hasMail = false;
+    }
+    hasMail ||= units[at]?.kind === 'email';
+  }
+  return [...parts, { from: start, to: request.to }];
+}
+
+function createDraft(request: Request, entity: EntityName, from: number, to: number): Draft | undefined {
+  const details = readDetails(request, entity, from, to);
+  const tools = entityTools[entity];
   const name = details.set[tools.title];
   if (
-    kind.entity === 'opportunity' &&
+    entity === 'opportunity' &&
     typeof name !== 'string' &&
     details.set.company === undefined &&
     details.contactName
@@ -69,7 +89,7 @@ export const create: Frame = (request) => {
     details.set.title = `${details.contactName} deal`;
   const hasSubject =
     typeof name === 'string' ||
-    (kind.entity === 'opportunity' && (details.set.company !== undefined || details.set.title !== undefined));
+    (entity === 'opportunity' && (details.set.company !== undefined || details.set.title !== undefined));
   if (!hasSubject) return undefined;
   const label = typeof name === 'string' ? name : `${details.companyName ?? ''} deal`.trim();
   const draft: Draft = {
@@ -79,17 +99,17 @@ export const create: Frame = (request) => {
     needsPrevious: details.needsPrevious,
     introduces: [
       {
-        entity: kind.entity,
+        entity: entity,
         name:
-          kind.entity === 'opportunity' && details.companyName && typeof name !== 'string'
+          entity === 'opportunity' && details.companyName && typeof name !== 'string'
             ? details.companyName
             : label,
       },
-      ...(details.companyName && kind.entity !== 'company'
+      ...(details.companyName && entity !== 'company'
         ? [{ entity: 'company' as const, name: details.companyName }]
         : []),
     ],
     unread: details.unread,
   };
-  return [draft];
-};
+  return draft;
+}

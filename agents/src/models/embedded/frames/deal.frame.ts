@@ -1,13 +1,25 @@
+import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
-import { wordsOf } from './choose.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
+import { chooseRecords, wordsOf } from './choose.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 const DEAL = ['opportunity'] as const;
 
+/** A deal by its own name, its company's, or a pronoun; a person's name alone is no deal. */
 function dealAt(request: Request, from: number, to: number) {
-  return targetAt(request, from, to, DEAL);
+  const deal = targetAt(request, from, to, DEAL);
+  if (!deal) return undefined;
+  const { clause } = request;
+  const units = clause.units.slice(from, from + deal.length);
+  const matches = units.find((unit) => unit.kind === 'name')?.matches ?? [];
+  const hasNoun = units.some((_, index) =>
+    sensesAt(clause, from + index, 'entity').some((match) => match.sense.entity === 'opportunity'),
+  );
+  const isPerson =
+    matches.length > 0 && !matches.some((match) => /^(opportunity|company)$/.test(match.entity));
+  return isPerson && !hasNoun ? undefined : deal;
 }
 
 /** "move it to Proposal", "push the Contoso deal to the next stage", "Northwind is now in Negotiation". */
@@ -18,47 +30,18 @@ export const moveDeal: Frame = (request) => {
   const from = verbed ?? request.start;
   for (let at = from; at < to; at++) {
     const length = stated
-      ? phraseAt(clause.units, at, [
-          'is in',
-          'is now in',
-          'moved to',
-          'is at',
-          'has moved to',
-          'went to',
-          'goes to',
-          'has reached',
-          'reached',
-          'moves to',
-          'should be in',
-          'has gone to',
-          'just moved to',
-          'advanced to',
-          'is now at',
-          'entered',
-        ])
-      : phraseAt(clause.units, at, [
-          'to',
-          'into',
-          'to the',
-          'into the',
-          'back to',
-          'in',
-          'stage to',
-          'to stage',
-          'forward to',
-          'back',
-          'forward',
-          'on to',
-          'one stage',
-          'a stage',
-          'one step',
-          'as',
-          'up to',
-          'back to the',
-          'over to',
-          'onto',
-          'in the',
-        ]);
+      ? phraseAt(
+          clause.units,
+          at,
+          `is in|is now in|moved to|is at|has moved to|went to|goes to|has reached|reached|moves to|
+    should be in|has gone to|just moved to|advanced to|is now at|entered`,
+        )
+      : phraseAt(
+          clause.units,
+          at,
+          `to|into|to the|into the|back to|in|stage to|to stage|forward to|back|forward|on to|one stage|
+    a stage|one step|as|up to|back to the|over to|onto|in the`,
+        );
     if (length === 0) continue;
     const stage = stageAt(request, at + length, normAt(clause.units, at));
     if (!stage || wordsOf(request, stage.end, to).length > 0) continue;
@@ -70,6 +53,11 @@ export const moveDeal: Frame = (request) => {
     const focus = isImplicit
       ? request.context.focus.find((item) => item.entity === 'opportunity')
       : undefined;
+    const many =
+      deal && wordsOf(request, from + deal.length, end).length === 0
+        ? undefined
+        : manyDeals(request, from, end, stage.name);
+    if (many) return many;
     const value = deal?.record.value ?? focus?.id;
     if (!value || (deal && wordsOf(request, from + deal.length, end).length > 0)) continue;
     return [
@@ -85,40 +73,48 @@ export const moveDeal: Frame = (request) => {
   return undefined;
 };
 
+/** "move A and B to Proposal": one call each; "all deals in Discovery": one change by filter. */
+function manyDeals(request: Request, from: number, to: number, stage: string): Draft[] | undefined {
+  const { clause } = request;
+  const moves: Draft[] = [];
+  for (let at = from; at < to; ) {
+    const deal = dealAt(request, at, to);
+    if (!deal) break;
+    const needsPrevious = deal.record.isFromPrevious;
+    moves.push({
+      tool: 'move_deal',
+      args: { deal: deal.record.value, stage },
+      confidence: 0.9,
+      needsPrevious,
+    });
+    at += deal.length;
+    const joint = phraseAt(clause.units, at, 'and|,|, and|&');
+    if (at >= to) return moves.length > 1 ? moves : undefined;
+    if (joint === 0) break;
+    at += joint;
+  }
+  const chosen = chooseRecords(request, 'opportunity', from, to);
+  if (!chosen?.isMany || chosen.unread.length > 0 || /^(next|previous)$/.test(stage)) return undefined;
+  return [{ tool: 'update_deals', args: { ...chosen.args, set: { stage } }, confidence: 0.85 }];
+}
+
 function stageAt(request: Request, at: number, word: string): { name: string; end: number } | undefined {
   const { clause } = request;
-  const lead = phraseAt(clause.units, at, ['the', 'stage']);
-  const next = phraseAt(clause.units, at + lead, [
-    'next stage',
-    'next',
-    'next step',
-    'following stage',
-    'next phase',
-  ]);
+  const lead = phraseAt(clause.units, at, 'the|stage');
+  const next = phraseAt(clause.units, at + lead, 'next stage|next|next step|following stage|next phase');
   if (next > 0) return { name: 'next', end: at + lead + next };
-  const back = phraseAt(clause.units, at + lead, [
-    'previous stage',
-    'previous',
-    'last stage',
-    'stage before',
-    'prior stage',
-    'previous step',
-  ]);
+  const back = phraseAt(
+    clause.units,
+    at + lead,
+    `previous stage|previous|last stage|stage before|prior stage|previous step`,
+  );
   if (back > 0) return { name: 'previous', end: at + lead + back };
   const named = sensesAt(clause, at + lead, 'stage')[0];
   if (named) {
-    const noun = phraseAt(clause.units, at + lead + named.length, ['stage', 'phase', 'step']);
+    const noun = phraseAt(clause.units, at + lead + named.length, 'stage|phase|step');
     return { name: named.sense.name, end: at + lead + named.length + noun };
   }
-  const step = phraseAt(clause.units, at, [
-    'stage',
-    'step',
-    'forward',
-    'a stage',
-    'one stage',
-    'one step',
-    'a step',
-  ]);
+  const step = phraseAt(clause.units, at, 'stage|step|forward|a stage|one stage|one step|a step');
   if (/^(forward|back)$/.test(word)) return { name: word === 'back' ? 'previous' : 'next', end: at + step };
   return undefined;
 }
@@ -131,58 +127,18 @@ const OUTCOME: Readonly<Record<string, 'won' | 'lost'>> = {
   winning: 'won',
   losing: 'lost',
 };
-const REASON = [
-  'because',
-  'because of',
-  'due to',
-  'reason',
-  'since',
-  'as',
-  'they went with',
-  'they chose',
-  'to a',
-  'to',
-  'with reason',
-  'reason being',
-  'the reason',
-  'on',
-  'over',
-  'for',
-  ':',
-  '-',
-  ',',
-  '.',
-  'they',
-  'he',
-  'she',
-  'no',
-  'their',
-  'price',
-  'budget',
-  'after',
-  'went',
-  '–',
-  '—',
-];
+const REASON = `because|because of|due to|reason|since|as|they went with|they chose|to a|to|with reason|
+  reason being|the reason|on|over|for|:|-|,|.|they|he|she|no|their|price|budget|after|went|–|—`;
 
 /** "we lost the Contoso deal, they went with ...", "mark it as won", "close Northwind as lost because of price". */
 export const closeDeal: Frame = (request) => {
   const { clause, to } = request;
   if (request.isQuestion) return undefined;
-  const subject = phraseAt(clause.units, request.start, [
-    'we have just',
-    'we just',
-    'we have',
-    'we',
-    'i have just',
-    'i just',
-    'i have',
-    'i',
-    'just',
-    'they',
-    'have just',
-    'have',
-  ]);
+  const subject = phraseAt(
+    clause.units,
+    request.start,
+    `we have just|we just|we have|we|i have just|i just|i have|i|just|they|have just|have`,
+  );
   const stated = OUTCOME[normAt(clause.units, request.start + subject)];
   if (stated) return closed(request, request.start + subject + 1, to, stated);
   const from = afterVerb(request, 'close', 'update', 'move');
@@ -243,19 +199,7 @@ function closed(
 /** "which deals are at risk?", "how healthy is the Contoso deal?". */
 export const dealHealth: Frame = (request) => {
   const { clause, start, to } = request;
-  const words = [
-    'at risk',
-    'risky',
-    'healthy',
-    'health',
-    'in danger',
-    'in trouble',
-    'risks',
-    'risk',
-    'on track',
-    'how is',
-    'doing',
-  ];
+  const words = 'at risk|risky|healthy|health|in danger|in trouble|risks|risk|on track|how is|doing';
   const place = Array.from({ length: to - start }, (_, i) => start + i).find(
     (at) => phraseAt(clause.units, at, words) > 0,
   );

@@ -1,25 +1,19 @@
 import { entityNames, entityTools } from '../lexicon/entities.ts';
-import { chooseRecords } from './choose.ts';
-import { afterVerb, type Draft, type Frame } from './frame.ts';
+import { isPluralPronoun } from './choose.ts';
+import { chooseAny } from './choose-task.ts';
+import { afterVerb, bestOf, type Draft, type Frame } from './frame.ts';
 
 /** Deletes what is clearly named; a word that could not be read makes the request unclear, never wider. */
-export const remove: Frame = (request) => {
+export const remove: Frame = async (request) => {
   const from = afterVerb(request, 'delete');
   if (from === undefined || request.isQuestion || from >= request.to) return undefined;
-  const drafts = entityNames.flatMap((entity): Draft[] => {
-    const chosen = chooseRecords(request, entity, from, request.to);
-    if (!chosen) return [];
+  if (isPluralPronoun(request, from) && !request.context.lastList) return undefined;
+  const drafts = entityNames.map(async (entity): Promise<Draft | undefined> => {
+    const chosen = await chooseAny(request, entity, from, request.to);
+    if (!chosen) return undefined;
     const confidence = chosen.unread.length > 0 ? Math.min(chosen.confidence, 0.3) : chosen.confidence;
-    return [
-      {
-        tool: entityTools[entity].remove,
-        args: chosen.args,
-        confidence,
-        needsPrevious: chosen.needsPrevious,
-        unread: chosen.unread,
-      },
-    ];
+    const { args, needsPrevious, unread } = chosen;
+    return { tool: entityTools[entity].remove, args, confidence, needsPrevious, unread };
   });
-  const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
-  return best && [best];
+  return bestOf(await Promise.all(drafts));
 };

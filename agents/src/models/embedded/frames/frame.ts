@@ -41,3 +41,10 @@ export function afterVerb(request: Request, ...acts: Act[]): number | undefined 
   const length = Math.max(...lengths);
   return length > 0 ? request.start + length : undefined;
 }
+
+/** The reading with the highest confidence, as a frame returns it. */
+export function bestOf(drafts: ReadonlyArray<Draft | undefined>): Draft[] | undefined {
+  const found = drafts.filter((draft) => draft !== undefined);
+  const best = found.toSorted((a, b) => b.confidence - a.confidence)[0];
+  return best && [best];
+}

@@ -1,5 +1,6 @@
+import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
-import { normAt, phraseAt } from '../grammar/unit.ts';
+import { normAt } from '../grammar/unit.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
 
@@ -17,47 +18,13 @@ export const undo: Frame = (request) => {
   return [{ tool: 'undo_last', args: {}, confidence: 0.95 }];
 };
 
-const WHY = [
-  'why did you',
-  'why have you',
-  'why are you',
-  'why do you',
-  'why would you',
-  'why was',
-  'why were',
-  'how come you',
-  'what did you just',
-  'what did you do',
-  'what have you done',
-  'what just happened',
-  'what did you change',
-  'explain that',
-  'explain what you did',
-  'explain why',
-  'explain your',
-  'explain yourself',
-  'what was that',
-  'why that',
-  'why this',
-  'what made you',
-  'how did you',
-  'explain this',
-  'explain the last',
-  'what did that do',
-  'what did you delete',
-  'what did you update',
-  'what did you create',
-  'for what reason did you',
-  'what have you changed',
-  'why exactly did you',
-  'what was changed',
-  'why is that',
-  'how did you get',
-  'how come',
-  'explain',
-  'what did you just do',
-  'why on earth did you',
-];
+const WHY = `why did you|why have you|why are you|why do you|why would you|why was|why were|how come you|
+  what did you just|what did you do|what have you done|what just happened|what did you change|
+  explain that|explain what you did|explain why|explain your|explain yourself|what was that|why that|
+  why this|what made you|how did you|explain this|explain the last|what did that do|
+  what did you delete|what did you update|what did you create|for what reason did you|
+  what have you changed|why exactly did you|what was changed|why is that|how did you get|how come|
+  explain|what did you just do|why on earth did you`;
 
 /** "why did you do that?", "what did you just change?": a question, whatever verb it has in it. */
 export const explain: Frame = ({ clause, start, to }) => {
@@ -69,65 +36,16 @@ export const explain: Frame = ({ clause, start, to }) => {
     : undefined;
 };
 
-const HELP = [
-  'help',
-  'what can you do',
-  'what can i do',
-  'what can i say',
-  'what can i ask',
-  'what can i ask you',
-  'how does this work',
-  'how do i use this',
-  'what are you able to do',
-  'what do you do',
-  'show me what you can do',
-  'how do you work',
-  'what are my options',
-  'commands',
-  'what are you',
-  'who are you',
-  'what else can you do',
-  'what commands',
-  'what are your capabilities',
-  'what features',
-  'how can you help',
-  'how can you help me',
-  'what can clianta do',
-  'i need help',
-  'i am lost',
-  'get started',
-  'getting started',
-  'what now',
-  'give me some examples',
-  'examples',
-  'tell me what you can do',
-  'what kind of things can you do',
-  'can you help me',
-  'can you help',
-  'what is possible',
-];
-const HOW_TO = [
-  'how do i',
-  'how can i',
-  'how do we',
-  'how to',
-  'how would i',
-  'how does one',
-  'can you explain how to',
-  'where can i',
-  'where do i',
-  'show me how to',
-  'help with',
-  'help me with',
-  'how should i',
-  'tell me how to',
-  'help on',
-  'explain how to',
-  'is there a way to',
-  'how can we',
-  'what can you do with',
-  'what can i do with',
-];
+const HELP = `help|what can you do|what can i do|what can i say|what can i ask|what can i ask you|
+  how does this work|how do i use this|what are you able to do|what do you do|show me what you can do|
+  how do you work|what are my options|commands|what are you|who are you|what else can you do|
+  what commands|what are your capabilities|what features|how can you help|how can you help me|
+  what can clianta do|i need help|i am lost|get started|getting started|what now|
+  give me some examples|examples|tell me what you can do|what kind of things can you do|
+  can you help me|can you help|what is possible`;
+const HOW_TO = `how do i|how can i|how do we|how to|how would i|how does one|can you explain how to|where can i|
+  where do i|show me how to|help with|help me with|how should i|tell me how to|help on|explain how to|
+  is there a way to|how can we|what can you do with|what can i do with`;
 
 export const help: Frame = (request) => {
   const { clause, start, to } = request;
@@ -158,112 +76,40 @@ function topicOf(request: Request, from: number): string {
   return rawText(clause, from, to).slice(0, 60);
 }
 
-const FACTS: ReadonlyArray<[about: string, phrases: string[]]> = [
+const FACTS: ReadonlyArray<[about: string, phrases: string]> = [
   [
     'team',
-    [
-      'who is on my team',
-      'who is in my team',
-      'who is on our team',
-      'who is in the team',
-      'who is on the team',
-      'show the team',
-      'show my team',
-      'list the team',
-      'list teammates',
-      'show teammates',
-      'show me the team',
-      'who works here',
-      'who are my colleagues',
-      'team members',
-      'list team members',
-      'who are my teammates',
-      'who is in our team',
-      'show me my team',
-      'list my team',
-      'show team members',
-      'list users',
-      'show me our team',
-      'who else is here',
-      'show our team',
-      'who are we',
-      'our team',
-      'my team',
-      'the team',
-      'how many people are on my team',
-      'how many people are on the team',
-      'list all teammates',
-      'who is who',
-    ],
+    `who is on my team|who is in my team|who is on our team|who is in the team|who is on the team|
+      show the team|show my team|list the team|list teammates|show teammates|show me the team|
+      who works here|who are my colleagues|team members|list team members|who are my teammates|
+      who is in our team|show me my team|list my team|show team members|list users|show me our team|
+      who else is here|show our team|who are we|our team|my team|the team|how many people are on my team|
+      how many people are on the team|list all teammates|who is who`,
   ],
   [
     'me',
-    [
-      'who am i',
-      'what is my name',
-      'what is my role',
-      'what is my email',
-      'which user am i',
-      'my profile',
-      'show my profile',
-      'am i an admin',
-    ],
+    `who am i|what is my name|what is my role|what is my email|which user am i|my profile|
+      show my profile|am i an admin`,
   ],
   [
     'now',
-    [
-      'what day is it',
-      'what time is it',
-      'what is the date',
-      'what is today',
-      'what date is it',
-      'what is the time',
-      'what is todays date',
-      'which day is it',
-      'what is the date today',
-      'what year is it',
-      'what day is today',
-      'what is my time zone',
-      'which time zone am i in',
-      'what month is it',
-      'what is the current time',
-      "what is today 's date",
-      'what time is it now',
-    ],
+    `what day is it|what time is it|what is the date|what is today|what date is it|what is the time|
+      what is todays date|which day is it|what is the date today|what year is it|what day is today|
+      what is my time zone|which time zone am i in|what month is it|what is the current time|
+      what is today 's date|what time is it now`,
   ],
   [
     'counts',
-    [
-      'how many records',
-      'what is in the crm',
-      'what is in my crm',
-      'how much data',
-      'workspace overview',
-      'how big is the crm',
-      'what do we have',
-      'how many records do we have',
-      'how many records are there',
-      'give me an overview of the workspace',
-      'overview of the workspace',
-      'how big is our database',
-      'what is in the database',
-      'crm overview',
-    ],
+    `how many records|what is in the crm|what is in my crm|how much data|workspace overview|
+      how big is the crm|what do we have|how many records do we have|how many records are there|
+      give me an overview of the workspace|overview of the workspace|how big is our database|
+      what is in the database|crm overview`,
   ],
   [
     'workspace',
-    [
-      'what workspace is this',
-      'which workspace is this',
-      'which workspace am i in',
-      'what is our currency',
-      'what currency do we use',
-      'workspace settings',
-      'about this workspace',
-      'which currency do we use',
-      'tell me about the workspace',
-      'show the workspace',
-    ],
+    `what workspace is this|which workspace is this|which workspace am i in|what is our currency|
+      what currency do we use|workspace settings|about this workspace|which currency do we use|
+      tell me about the workspace|show the workspace`,
   ],
 ];
 

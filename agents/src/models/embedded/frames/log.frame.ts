@@ -1,5 +1,6 @@
 import { readActivity } from '../grammar/activity-details.ts';
-import { normAt, phraseAt } from '../grammar/unit.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import { normAt } from '../grammar/unit.ts';
 import { afterVerb, type Frame } from './frame.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -17,60 +18,22 @@ const KINDS: Readonly<Record<string, string>> = {
   phonecall: 'call',
   voicemail: 'call',
 };
-const TOLD: ReadonlyArray<[words: string[], type: string]> = [
+const TOLD: ReadonlyArray<[words: string, type: string]> = [
   [
-    [
-      'spoke to',
-      'spoke with',
-      'talked to',
-      'talked with',
-      'called',
-      'had a call with',
-      'just called',
-      'just spoke to',
-      'just spoke with',
-      'just talked to',
-      'just got off the phone with',
-      'got off a call with',
-      'just got off a call with',
-      'had a chat with',
-      'phoned',
-      'rang',
-      'spoke',
-      'got off the phone with',
-      'was on the phone with',
-      'left a voicemail for',
-    ],
+    `spoke to|spoke with|talked to|talked with|called|had a call with|just called|just spoke to|
+      just spoke with|just talked to|just got off the phone with|got off a call with|
+      just got off a call with|had a chat with|phoned|rang|spoke|got off the phone with|
+      was on the phone with|left a voicemail for`,
     'call',
   ],
   [
-    [
-      'met',
-      'met with',
-      'had a meeting with',
-      'just met',
-      'just met with',
-      'had lunch with',
-      'visited',
-      'had coffee with',
-      'did a demo for',
-      'had a demo with',
-      'gave a demo to',
-    ],
+    `met|met with|had a meeting with|just met|just met with|had lunch with|visited|had coffee with|
+      did a demo for|had a demo with|gave a demo to`,
     'meeting',
   ],
   [
-    [
-      'emailed',
-      'sent an email to',
-      'wrote to',
-      'just emailed',
-      'got an email from',
-      'received an email from',
-      'heard from',
-      'heard back from',
-      'mailed',
-    ],
+    `emailed|sent an email to|wrote to|just emailed|got an email from|received an email from|heard from|
+      heard back from|mailed`,
     'email',
   ],
 ];
@@ -81,23 +44,11 @@ export const logActivity: Frame = (request) => {
   if (request.isQuestion) return undefined;
   const verbed = afterVerb(request, 'log', 'create');
   const at = verbed ?? start;
-  const article = phraseAt(clause.units, at, [
-    'a',
-    'an',
-    'the',
-    'my',
-    'this',
-    'a quick',
-    'a short',
-    'that i had a',
-    'a phone',
-    'that',
-    'a new',
-    'new',
-    'a 30 minute',
-    'todays',
-    'another',
-  ]);
+  const article = phraseAt(
+    clause.units,
+    at,
+    `a|an|the|my|this|a quick|a short|that i had a|a phone|that|a new|new|a 30 minute|todays|another`,
+  );
   const kind = KINDS[normAt(clause.units, at + article)];
   if (
     kind &&
@@ -128,26 +79,12 @@ export const logActivity: Frame = (request) => {
     /^(that|down|for|on|:)$/.test(normAt(clause.units, said)) &&
     normAt(clause.units, start) !== 'add'
   )
-    return readActivity(
-      request,
-      said + phraseAt(clause.units, said, ['that', 'down', 'down that', ':']),
-      to,
-      'note',
-    );
-  const subject = phraseAt(clause.units, start, [
-    'i',
-    'we',
-    'i have',
-    'we have',
-    'i just',
-    'we just',
-    'just',
-    'i had',
-    'we had',
-    'today i',
-    'i have just',
-    'i also',
-  ]);
+    return readActivity(request, said + phraseAt(clause.units, said, 'that|down|down that|:'), to, 'note');
+  const subject = phraseAt(
+    clause.units,
+    start,
+    `i|we|i have|we have|i just|we just|just|i had|we had|today i|i have just|i also`,
+  );
   for (const [words, type] of TOLD) {
     for (const offset of new Set([subject, 0])) {
       const length = phraseAt(clause.units, start + offset, words);

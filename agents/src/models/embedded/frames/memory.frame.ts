@@ -1,6 +1,7 @@
+import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, phraseAt } from '../grammar/unit.ts';
+import { normAt } from '../grammar/unit.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
@@ -50,35 +51,17 @@ export const remember: Frame = (request) => {
   const { clause, to } = request;
   const from =
     afterVerb(request, 'remember') ??
-    (phraseAt(clause.units, request.start, [
-      'fyi',
-      'for the record',
-      'do not forget that',
-      'never forget that',
-    ])
+    (phraseAt(clause.units, request.start, 'fyi|for the record|do not forget that|never forget that')
       ? request.start +
-        phraseAt(clause.units, request.start, [
-          'fyi',
-          'for the record',
-          'do not forget that',
-          'never forget that',
-        ])
+        phraseAt(clause.units, request.start, 'fyi|for the record|do not forget that|never forget that')
       : undefined);
   if (from === undefined || request.isQuestion) return undefined;
   const verb = normAt(clause.units, request.start);
-  const lead = phraseAt(clause.units, from, [
-    'that',
-    ':',
-    'this :',
-    'this',
-    'about',
-    ', that',
-    'for me that',
-    'of',
-    ',',
-    'for later :',
-    'for later',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    from,
+    'that|:|this :|this|about|, that|for me that|of|,|for later :|for later',
+  );
   // "note", "store", "save" and "learn" need "that": else they log or create
   if (/^(note|store|save|learn|make)$/.test(verb) && !/^(that|:)$/.test(normAt(clause.units, from)))
     return undefined;
@@ -89,70 +72,23 @@ export const remember: Frame = (request) => {
   return [{ tool: 'remember', args: { fact, ...(about && { about }) }, confidence: 0.92, needsPrevious }];
 };
 
-const KNOW = [
-  'what do you know about',
-  'what do we know about',
-  'what do you remember about',
-  'what can you tell me about',
-  'what have you remembered about',
-  'do you remember anything about',
-  'do you know anything about',
-  'what have i told you about',
-  'what did i tell you about',
-  'anything i should know about',
-  'anything we should know about',
-  'what should i know about',
-  'what else do you know about',
-  'recall',
-  'recall everything about',
-  'recall what you know about',
-  'what is there to know about',
-  'any notes about',
-  'what facts do you have about',
-  'tell me what you know about',
-  'tell me what you remember about',
-  'show me what you know about',
-  'show what you know about',
-  'what did we say about',
-  'is there anything to remember about',
-  'what do i need to know about',
-  'any memories about',
-  'show memories about',
-  'remind me what you know about',
-  'remind me what we know about',
-  'what have you got on',
-  'what have we got on',
-  'what do you have on',
-  'do we know anything about',
-  'what have you stored about',
-  'show me what you remember about',
-  'anything you remember about',
-];
-const KNOW_ALL = [
-  'what do you remember',
-  'what do you know',
-  'show memories',
-  'list memories',
-  'show all memories',
-  'list everything you remember',
-  'what have you remembered',
-  'show me everything you remember',
-  'what have i told you',
-  'show everything you remember',
-  'show me your memory',
-  'show your memory',
-  'what is in your memory',
-  'list all facts',
-  'list the facts you know',
-  'show me all memories',
-  'what do you have in memory',
-  'everything you know',
-  'list all memories',
-  'show me what you remember',
-  'tell me everything you remember',
-  'list what you remember',
-  'what facts do you know',
-];
+const KNOW = `what do you know about|what do we know about|what do you remember about|what can you tell me about|
+  what have you remembered about|do you remember anything about|do you know anything about|
+  what have i told you about|what did i tell you about|anything i should know about|
+  anything we should know about|what should i know about|what else do you know about|recall|
+  recall everything about|recall what you know about|what is there to know about|any notes about|
+  what facts do you have about|tell me what you know about|tell me what you remember about|
+  show me what you know about|show what you know about|what did we say about|
+  is there anything to remember about|what do i need to know about|any memories about|
+  show memories about|remind me what you know about|remind me what we know about|what have you got on|
+  what have we got on|what do you have on|do we know anything about|what have you stored about|
+  show me what you remember about|anything you remember about`;
+const KNOW_ALL = `what do you remember|what do you know|show memories|list memories|show all memories|
+  list everything you remember|what have you remembered|show me everything you remember|
+  what have i told you|show everything you remember|show me your memory|show your memory|
+  what is in your memory|list all facts|list the facts you know|show me all memories|
+  what do you have in memory|everything you know|list all memories|show me what you remember|
+  tell me everything you remember|list what you remember|what facts do you know`;
 
 /** "what do you know about Jane?", "what do you remember?". */
 export const recall: Frame = (request) => {
@@ -208,24 +144,13 @@ export const forget: Frame = (request) => {
     wordsOf(request, from, to).every((word) => /^(it|that|this)$/i.test(word))
   )
     return undefined;
-  const lead = phraseAt(clause.units, from, [
-    'that',
-    'what you know about',
-    'what i said about',
-    'what i told you about',
-    'everything about',
-    'everything you know about',
-    'about',
-    'the fact that',
-    'what we said about',
-    'the fact about',
-    'all about',
-    'what you remember about',
-    'the memory about',
-    'the note about',
-    ':',
-    'the part about',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    from,
+    `that|what you know about|what i said about|what i told you about|everything about|
+    everything you know about|about|the fact that|what we said about|the fact about|all about|
+    what you remember about|the memory about|the note about|:|the part about`,
+  );
   const at = from + lead;
   const target = targetAt(request, at, to, KINDS);
   const rest = target ? rawText(clause, at + target.length, to) : rawText(clause, at, to);
@@ -257,26 +182,14 @@ const keyWords = (text: string) =>
 export const correctMemory: Frame = (request): Draft[] | undefined => {
   const { clause, start, to } = request;
   const units = clause.units;
-  const lead = phraseAt(units, start, [
-    'correction :',
-    'correction ,',
-    'correct that :',
-    'correct that ,',
-    'that is wrong ,',
-    'that is wrong :',
-    'that is wrong .',
-    'that is not right ,',
-    'correct what you know about',
-    'i was wrong ,',
-    'that is not true ,',
-    'correct the fact that',
-    'correct your memory :',
-    'update your memory :',
-    'update memory :',
-    'actually ,',
-    'no ,',
-    'correction',
-  ]);
+  const lead = phraseAt(
+    units,
+    start,
+    `correction :|correction ,|correct that :|correct that ,|that is wrong ,|that is wrong :|
+    that is wrong .|that is not right ,|correct what you know about|i was wrong ,|that is not true ,|
+    correct the fact that|correct your memory :|update your memory :|update memory :|actually ,|no ,|
+    correction`,
+  );
   const isActually = normAt(units, start - 1) === 'actually' || normAt(units, start - 2) === 'actually';
   if (lead === 0 && !isActually) return undefined;
   const from = start + lead;

@@ -1,6 +1,7 @@
 import type { ToolName } from '../../../tools/inputs.ts';
+import { phraseAt } from '../grammar/phrases.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, phraseAt } from '../grammar/unit.ts';
+import { normAt } from '../grammar/unit.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
@@ -61,30 +62,17 @@ export const committee: Frame = (request) => {
   const { clause, start, to } = request;
   const isAsked = Array.from({ length: to - start }, (_, i) => start + i).some(
     (at) =>
-      phraseAt(clause.units, at, [
-        'buying committee',
-        'decision maker',
-        'decision makers',
-        'who decides',
-        'who makes the decisions',
-        'who makes the decision',
-        'who signs',
-        'who is the buyer',
-        'stakeholders',
-        'buying group',
-        'who has the budget',
-        'who calls the shots',
-        'who approves',
-        'who is in charge',
-        'key people',
-        'who influences',
-        'buying center',
-        'champion',
-        'who buys',
-        'who makes decisions',
-      ]) > 0,
+      phraseAt(
+        clause.units,
+        at,
+        `buying committee|decision maker|decision makers|who decides|who makes the decisions|
+    who makes the decision|who signs|who is the buyer|stakeholders|buying group|who has the budget|
+    who calls the shots|who approves|who is in charge|key people|who influences|buying center|champion|
+    who buys|who makes decisions`,
+      ) > 0,
   );
-  return isAsked && !afterVerb(request, 'create', 'delete', 'update')
+  return isAsked &&
+    (request.isQuestion || request.acts.size === 0 || afterVerb(request, 'show') !== undefined)
     ? aboutOne(request, 'get_buying_committee', ['company'], 'company', 0.9)
     : undefined;
 };
@@ -108,17 +96,12 @@ export const enrich: Frame = (request) => {
   const target = targetAt(
     request,
     from +
-      phraseAt(request.clause.units, from, [
-        'the contact',
-        'contact',
-        'the missing details of',
-        'missing data for',
-        'what is missing for',
-        'the missing fields of',
-        'missing details for',
-        'the record of',
-        'the missing details for',
-      ]),
+      phraseAt(
+        request.clause.units,
+        from,
+        `the contact|contact|the missing details of|missing data for|what is missing for|
+    the missing fields of|missing details for|the record of|the missing details for`,
+      ),
     request.to,
     ['contact'],
   );

@@ -1,5 +1,6 @@
+import { phraseAt } from '../grammar/phrases.ts';
 import { listOf, rawText } from '../grammar/read-value.ts';
-import { normAt, phraseAt, sensesAt, textOf } from '../grammar/unit.ts';
+import { normAt, sensesAt, textOf } from '../grammar/unit.ts';
 import { iso, pastOf } from '../times/time-value.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
@@ -25,21 +26,11 @@ function indexOfWord(request: Request, from: number, ...words: string[]): number
 function pipelineArg(request: Request, from: number): { pipeline?: string; at?: number; end?: number } {
   const { clause, to } = request;
   for (let at = from; at < to; at++) {
-    const lead = phraseAt(clause.units, at, [
-      'in the',
-      'in',
-      'of the',
-      'of',
-      'to the',
-      'to',
-      'from the',
-      'from',
-      'for the',
-      'for',
-      'our',
-      'the',
-      'on the',
-    ]);
+    const lead = phraseAt(
+      clause.units,
+      at,
+      'in the|in|of the|of|to the|to|from the|from|for the|for|our|the|on the',
+    );
     if (lead === 0) continue;
     const found = sensesAt(clause, at + lead, 'pipeline')[0];
     const end = found ? at + lead + found.length : 0;
@@ -58,27 +49,14 @@ function pipelineArg(request: Request, from: number): { pipeline?: string; at?: 
 export const createPipeline: Frame = (request) => {
   const from =
     afterVerb(request, 'create') ??
-    (phraseAt(request.clause.units, request.start, ['new', 'a new']) > 0 ? request.start : undefined);
+    (phraseAt(request.clause.units, request.start, 'new|a new') > 0 ? request.start : undefined);
   if (from === undefined || request.isQuestion) return undefined;
   const { clause, to } = request;
   const noun = indexOfWord(request, from, 'pipeline', 'funnel');
   const before = indexOfWord(request, from, 'stage', 'stages', 'deal', 'contact', 'task');
   if (noun < 0 || (before >= 0 && before < noun) || noun - from > 7) return undefined;
-  const start =
-    from +
-    phraseAt(clause.units, from, [
-      'a',
-      'an',
-      'the',
-      'a new',
-      'new',
-      'another',
-      'me a',
-      'our',
-      'us a',
-      'a second',
-    ]);
-  const named = phraseAt(clause.units, noun + 1, ['called', 'named', ':', 'for', 'titled']);
+  const start = from + phraseAt(clause.units, from, 'a|an|the|a new|new|another|me a|our|us a|a second');
+  const named = phraseAt(clause.units, noun + 1, 'called|named|:|for|titled');
   const breakAt = stageListAt(request, noun + 1 + named);
   const name =
     named > 0
@@ -108,31 +86,16 @@ function stageListAt(
 ): { at: number; end: number; args: Record<string, unknown> } {
   const { clause, to } = request;
   for (let at = from; at < to; at++) {
-    const lead = phraseAt(clause.units, at, [
-      'with',
-      ':',
-      'and',
-      'that has',
-      'having',
-      ',',
-      'of',
-      'with the',
-      'consisting of',
-      'using',
-    ]);
+    const lead = phraseAt(clause.units, at, 'with|:|and|that has|having|,|of|with the|consisting of|using');
     const count =
       clause.units[at + lead]?.kind === 'number'
         ? clause.units[at + lead]?.value
         : NUMBERS[normAt(clause.units, at + lead)];
-    const noun = phraseAt(clause.units, at + lead + (count ? 1 : 0), [
-      'stages',
-      'steps',
-      'phases',
-      'stage',
-      'the stages',
-      'these stages',
-      'open stages',
-    ]);
+    const noun = phraseAt(
+      clause.units,
+      at + lead + (count ? 1 : 0),
+      'stages|steps|phases|stage|the stages|these stages|open stages',
+    );
     if (lead === 0 || (noun === 0 && normAt(clause.units, at) !== ':')) continue;
     let list = at + lead + (count ? 1 : 0) + noun;
     while (/^(:|-|,|called|named|are)$/.test(normAt(clause.units, list))) list++;
@@ -168,33 +131,14 @@ export const conversion: Frame = (request) => {
   let found = -1;
   for (let at = start; at < to && found < 0; at++) {
     if (
-      phraseAt(clause.units, at, [
-        'conversion',
-        'conversions',
-        'convert',
-        'converting',
-        'conversion rate',
-        'win rate',
-        'win rates',
-        'velocity',
-        'drop off',
-        'time in stage',
-        'days in stage',
-        'days in each stage',
-        'how long do deals',
-        'sales cycle',
-        'average time in',
-        'close rate',
-        'time in each stage',
-        'long do deals stay',
-        'how fast do deals',
-        'where do deals get stuck',
-        'where do we lose deals',
-        'funnel performance',
-        'how long does a deal stay',
-        'stage durations',
-        'success rate',
-      ]) > 0
+      phraseAt(
+        clause.units,
+        at,
+        `conversion|conversions|convert|converting|conversion rate|win rate|win rates|velocity|drop off|
+    time in stage|days in stage|days in each stage|how long do deals|sales cycle|average time in|
+    close rate|time in each stage|long do deals stay|how fast do deals|where do deals get stuck|
+    where do we lose deals|funnel performance|how long does a deal stay|stage durations|success rate`,
+      ) > 0
     )
       found = at;
   }
@@ -229,7 +173,8 @@ export const changeStages: Frame = (request) => {
   const noun = indexOfWord(request, start, 'stage', 'stages', 'step', 'phase');
   const named = (from: number, until: number) => stageText(request, from, until);
   const rename = afterVerb(request, 'rename', 'update');
-  if (rename !== undefined && noun >= 0) {
+  const to0 = indexOfWord(request, start, 'to', 'as', 'into');
+  if (rename !== undefined && noun >= 0 && (to0 < 0 || noun < to0)) {
     const to1 = indexOfWord(request, rename, 'to', 'as', 'into');
     const isRename =
       /^(rename|call|retitle)$/.test(normAt(clause.units, start)) ||
@@ -237,7 +182,7 @@ export const changeStages: Frame = (request) => {
     if (isRename && to1 > 0) return done({ rename: { from: named(rename, to1), to: named(to1 + 1, stop) } });
   }
   const isKnownStage = (from: number) =>
-    sensesAt(clause, from + phraseAt(clause.units, from, ['the', 'stage', 'the stage']), 'stage')[0];
+    sensesAt(clause, from + phraseAt(clause.units, from, 'the|stage|the stage'), 'stage')[0];
   if (
     rename !== undefined &&
     /^(rename|retitle)$/.test(normAt(clause.units, start)) &&
@@ -262,23 +207,12 @@ export const changeStages: Frame = (request) => {
   }
   const place = (from: number) => {
     for (let i = from; i < stop; i++) {
-      const word = phraseAt(clause.units, i, [
-        'right after',
-        'directly after',
-        'just after',
-        'after',
-        'behind',
-        'following',
-      ]);
-      const before = phraseAt(clause.units, i, [
-        'right before',
-        'directly before',
-        'just before',
-        'before',
-        'ahead of',
-        'in front of',
-        'above',
-      ]);
+      const word = phraseAt(clause.units, i, 'right after|directly after|just after|after|behind|following');
+      const before = phraseAt(
+        clause.units,
+        i,
+        `right before|directly before|just before|before|ahead of|in front of|above`,
+      );
       if (word > 0) return { at: i, where: { after: named(i + word, stop) } };
       if (before > 0) return { at: i, where: { before: named(i + before, stop) } };
     }
@@ -293,7 +227,7 @@ export const changeStages: Frame = (request) => {
   if (noun < 0) return undefined;
   const add =
     afterVerb(request, 'create') ??
-    (phraseAt(clause.units, start, ['new stage', 'a new stage']) > 0 ? start : undefined);
+    (phraseAt(clause.units, start, 'new stage|a new stage') > 0 ? start : undefined);
   if (add !== undefined && noun - add <= 5) {
     const target = place(add);
     const share = percent > 0 ? { probability: clause.units[percent]?.value } : {};
@@ -328,22 +262,11 @@ function stageText(request: Request, from: number, to: number): string {
   let start = from;
   let end = to;
   for (let length = 1; length > 0 && start < end; start += length)
-    length = phraseAt(clause.units, start, [
-      'a',
-      'an',
-      'the',
-      'new',
-      'stage',
-      'called',
-      'named',
-      ':',
-      'another',
-      'name',
-      'of',
-      'step',
-      'phase',
-      'pipeline stage',
-    ]);
+    length = phraseAt(
+      clause.units,
+      start,
+      `a|an|the|new|stage|called|named|:|another|name|of|step|phase|pipeline stage`,
+    );
   while (
     end > start &&
     (/^(stage|step|phase|the|\.|,|called|named|please|one|it)$/.test(normAt(clause.units, end - 1)) ||

@@ -65,7 +65,7 @@ const ASKING: readonly Frame[] = [
 ];
 
 /** Below this a reading is not taken. */
-export const MIN_CONFIDENCE = 0.5;
+export const MIN_CONFIDENCE = 0.55;
 
 export interface ReadClause {
   drafts: Draft[];

@@ -1,7 +1,9 @@
 import { parseSelection } from '../grammar/parse-selection.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import { TITLES } from '../grammar/rules/values.ts';
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
 import { likeliestKind } from '../names/name-value.ts';
 import { filterArgs, wordsOf } from './choose.ts';
@@ -15,6 +17,7 @@ function impliedEntity(request: Request): EntityName | undefined {
   const has = (...words: string[]) => clause.units.slice(start, to).some((unit) => words.includes(unit.norm));
   if (has('who', 'whom', 'anyone', 'anybody', 'someone', 'nobody', 'people', 'everyone', 'everybody'))
     return 'contact';
+  if (clause.units.slice(start, to).some((unit) => TITLES.test(unit.norm))) return 'contact';
   if (
     has('closing', 'closes', 'close', 'closed', 'won', 'lost', 'forecast', 'pipeline', 'worth', 'win', 'lose')
   )
@@ -89,7 +92,7 @@ function oneRecord(request: Request, from: number): Draft | undefined {
     return {
       tool: tools.get,
       args: { [tools.key]: record.value },
-      confidence: (isDirect ? 0.9 : 0.86) - unread.length * 0.2,
+      confidence: (isDirect ? 0.9 : 0.86) - unread.length * 0.25,
       needsPrevious: record.isFromPrevious,
       unread,
       introduces: [{ entity: record.entity, name: record.title }],
@@ -120,23 +123,16 @@ export const search: Frame = (request) => {
   if (verbed === undefined && request.acts.size > 0 && !isNounToo(normAt(clause.units, request.start)))
     return undefined;
   let from = verbed ?? request.start;
-  from += phraseAt(clause.units, from, [
-    'me',
-    'us',
-    'me the',
-    'for',
-    'out',
-    'me a list of',
-    'a list of',
-    'the list of',
-    'list of',
-    'up',
-    'a table of',
-    'me all',
-  ]);
+  from += phraseAt(
+    clause.units,
+    from,
+    `me|us|me the|for|out|me a list of|a list of|the list of|list of|up|a table of|me all`,
+  );
   if (verbed !== undefined && /^(count|total|sum|tally)$/.test(normAt(clause.units, request.start)))
     from = request.start;
   if (from >= to) return undefined;
+  const several = verbed === undefined ? undefined : severalRecords(request, from);
+  if (several) return several;
   const assumed = impliedEntity({ ...request, start: from }) ?? nameKind(request, from) ?? 'contact';
   const selection = parseSelection(clause, from, to, context, assumed, introduced);
   const one =
@@ -166,6 +162,28 @@ const isNounToo = (word: string) =>
   /^(open|close|closed|lost|won|new|call|calls|email|emails|meeting|note|notes|contact|contacts|lead|leads|complete|completed|track|record|records|stage|title|process|order|clear|missing|follow|review|demo|call|text|name|draft|book)$/.test(
     word,
   );
+
+/** "show Jane and Bob": each of the records that are named one after the other. */
+function severalRecords(request: Request, from: number): Draft[] | undefined {
+  const drafts: Draft[] = [];
+  for (let at = from; at < request.to; ) {
+    const target = targetAt(request, at, request.to, KINDS);
+    const get = target && entityTools[target.record.entity].get;
+    if (!target || !get || target.isPossessive) return undefined;
+    const { key } = entityTools[target.record.entity];
+    drafts.push({
+      tool: get,
+      args: { [key]: target.record.value },
+      confidence: 0.88,
+      introduces: [{ entity: target.record.entity, name: target.record.title }],
+    });
+    at += target.length;
+    const joint = phraseAt(request.clause.units, at, 'and|,|, and|&');
+    if (joint === 0 && at < request.to) return undefined;
+    at += joint;
+  }
+  return drafts.length > 1 ? drafts : undefined;
+}
 
 function nameKind(request: Request, from: number): EntityName | undefined {
   const unit = request.clause.units.slice(from, request.to).find((one) => one.kind === 'name');

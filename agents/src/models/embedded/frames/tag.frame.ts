@@ -1,5 +1,6 @@
+import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
-import { normAt, phraseAt } from '../grammar/unit.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { entityNames, entityTools } from '../lexicon/entities.ts';
 import { chooseRecords } from './choose.ts';
 import { afterVerb, type Draft, type Frame } from './frame.ts';
@@ -11,24 +12,11 @@ export const tag: Frame = (request) => {
   const verbed = afterVerb(request, 'tag', 'create');
   if (verbed === undefined) return undefined;
   const isTag = /^(tag|label)$/.test(normAt(clause.units, request.start));
-  const noun = phraseAt(clause.units, verbed, [
-    'tag',
-    'the tag',
-    'a tag',
-    'tags',
-    'the tags',
-    'label',
-    'the label',
-    'a label',
-  ]);
+  const noun = phraseAt(clause.units, verbed, 'tag|the tag|a tag|tags|the tags|label|the label|a label');
   if (!isTag && noun === 0) return undefined;
   const from = isTag ? verbed : verbed + noun;
   for (let at = to - 1; at > from; at--) {
-    const joint = phraseAt(
-      clause.units,
-      at,
-      isTag ? ['as', 'with', 'as a', ':', 'with the tag'] : ['to', 'on', 'for'],
-    );
+    const joint = phraseAt(clause.units, at, isTag ? 'as|with|as a|:|with the tag' : 'to|on|for');
     if (joint === 0) continue;
     const text = isTag ? rawText(clause, at + joint, to) : rawText(clause, from, at);
     const tags = text
@@ -65,19 +53,14 @@ export const clearField: Frame = (request) => {
   if (from === undefined || request.isQuestion) return undefined;
   const drafts = entityNames.flatMap((entity): Draft[] => {
     for (let at = from; at < to; at++) {
-      const found = clause.vocabulary.fields.find(
-        (field) =>
-          field.entity === entity &&
-          !field.isReadOnly &&
-          field.phrases.some(
-            (phrase) => phraseAt(clause.units, at, [phrase.join(' ')]) === phrase.length && !isNounOf(phrase),
-          ),
+      const match = sensesAt(clause, at, 'field').find(
+        ({ sense: { field } }) =>
+          field.entity === entity && !field.isReadOnly && !field.phrases.some(isNounOf),
       );
-      if (!found || /^(without|with|no)$/.test(normAt(clause.units, at - 1))) continue;
-      const length = Math.max(
-        ...found.phrases.map((phrase) => phraseAt(clause.units, at, [phrase.join(' ')])),
-      );
-      const link = phraseAt(clause.units, at + length, ['of', 'from', 'for', 'on']);
+      const found = match?.sense.field;
+      if (!match || !found || /^(without|with|no)$/.test(normAt(clause.units, at - 1))) continue;
+      const { length } = match;
+      const link = phraseAt(clause.units, at + length, 'of|from|for|on');
       const chosen =
         link > 0
           ? chooseRecords(request, entity, at + length + link, to)

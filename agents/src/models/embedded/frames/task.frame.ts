@@ -1,12 +1,9 @@
-import { parseSelection } from '../grammar/parse-selection.ts';
-import { linkTo } from '../grammar/selection.ts';
+import { phraseAt } from '../grammar/phrases.ts';
 import { readTask } from '../grammar/task-details.ts';
-import { normAt, phraseAt, sensesAt, textOf } from '../grammar/unit.ts';
-import { clearMatch } from '../names/known-names.ts';
-import { nameValue, scoreAs } from '../names/name-value.ts';
-import { referent } from '../names/references.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { actPoint, iso } from '../times/time-value.ts';
-import { filterArgs, wordsOf } from './choose.ts';
+import { wordsOf } from './choose.ts';
+import { hasKind, taskAt } from './choose-task.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 /** "remind me to call Jane tomorrow at 10", "create a task to ...", "call Bob on Friday", "follow up with Mia next week". */
@@ -14,18 +11,12 @@ export const createTask: Frame = (request) => {
   const { clause, start, to } = request;
   if (request.isQuestion) return undefined;
   const reminded = afterVerb(request, 'remind');
-  const noForget = phraseAt(clause.units, start, [
-    'do not forget to',
-    'do not let me forget to',
-    'i need to remember to',
-    'i must',
-    'i have to',
-    'i should',
-    'we must',
-    'we have to',
-    'i must not forget to',
-    'do not let me forget',
-  ]);
+  const noForget = phraseAt(
+    clause.units,
+    start,
+    `do not forget to|do not let me forget to|i need to remember to|i must|i have to|i should|we must|
+    we have to|i must not forget to|do not let me forget`,
+  );
   if (reminded !== undefined || noForget > 0)
     return [
       {
@@ -34,18 +25,15 @@ export const createTask: Frame = (request) => {
         confidence: 0.92,
       },
     ];
-  const made = afterVerb(request, 'create', 'log', 'assign');
-  const bare = phraseAt(clause.units, start, [
-    'new',
-    'a new',
-    'todo',
-    'task',
-    'reminder',
-    'to do',
-    'new task',
-    'new todo',
-    'next step',
-  ]);
+  const given = afterVerb(request, 'assign');
+  const isNew =
+    given !== undefined && phraseAt(clause.units, given, 'a|an|new|another|him a|her a|them a') > 0;
+  const made = afterVerb(request, 'create', 'log') ?? (isNew ? given : undefined);
+  const bare = phraseAt(
+    clause.units,
+    start,
+    'new|a new|todo|task|reminder|to do|new task|new todo|next step',
+  );
   const from = made ?? (bare > 0 && !afterVerb(request, 'show') ? start : undefined);
   const noun = from === undefined ? undefined : taskNoun(request, from);
   if (noun !== undefined)
@@ -81,110 +69,8 @@ function taskNoun(request: Request, from: number): number | undefined {
   return undefined;
 }
 
-const DONE = [
-  'as done',
-  'as completed',
-  'as complete',
-  'as finished',
-  'done',
-  'completed',
-  'complete',
-  'finished',
-  'off',
-  'as closed',
-  'is done',
-  'is finished',
-  'is completed',
-  'are done',
-  'was done',
-  'to done',
-  'to completed',
-  'off my list',
-  'off the list',
-];
-
-/** The task between two places: by its words in the workspace, else by its kind and person. */
-async function taskAt(
-  request: Request,
-  from: number,
-  to: number,
-): Promise<{ args: Record<string, unknown>; confidence: number } | undefined> {
-  const { clause, context, introduced } = request;
-  const content = wordsOf(request, from, to);
-  if (
-    content.length === 0 ||
-    content.every((word) => /^(it|that|this|one|task|reminder|todo|them)$/i.test(word))
-  ) {
-    const found = referent('thing', ['task'], context, introduced);
-    return found && { args: { task: found.value }, confidence: 0.9 };
-  }
-  const selection = parseSelection(clause, from, to, context, 'task', introduced);
-  if (selection.isPlural || selection.hasAll) {
-    if (selection.entity !== 'task' && !hasKind(request, from, to)) return undefined;
-    const filter = filterArgs(selection);
-    return {
-      args: Object.keys(filter).length > 0 ? filter : { where: [OPEN] },
-      confidence: 0.9 - selection.leftovers.length * 0.25,
-    };
-  }
-  const words = textOf(clause, from, to)
-    .split(/\s+/)
-    .filter(
-      (word) =>
-        !/^(the|my|a|an|task|reminder|to-?do|todo|to|with|for|about|of|that|this|called|named|at|on|from|item)$/i.test(
-          word,
-        ),
-    )
-    .join(' ')
-    .replace(/["“”]/g, '');
-  const matches = words ? await request.lookup.find(words, ['task']) : [];
-  const clear = clearMatch(matches, ['task']);
-  if (clear) return { args: { task: clear.id }, confidence: 0.92 };
-  if (matches.length > 1) return { args: { task: words }, confidence: 0.85 };
-  return (
-    byKind(request, from, to) ??
-    (hasTaskNoun(request, from, to) && words ? { args: { task: words }, confidence: 0.75 } : undefined)
-  );
-}
-
-const OPEN = { field: 'status', op: 'ne', value: 'completed' };
-
-function hasTaskNoun(request: Request, from: number, to: number): boolean {
-  for (let at = from; at < to; at++)
-    if (sensesAt(request.clause, at, 'entity').some((match) => match.sense.entity === 'task')) return true;
-  return false;
-}
-
-function hasKind(request: Request, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (taskKind(normAt(request.clause.units, at))) return true;
-  return hasTaskNoun(request, from, to);
-}
-
-const taskKind = (word: string) => /^(call|email|meeting)s?$/.exec(word)?.[1];
-
-/** "the call with Jane": the open tasks of that kind about that person, company or deal. */
-function byKind(
-  request: Request,
-  from: number,
-  to: number,
-): { args: Record<string, unknown>; confidence: number } | undefined {
-  const { units } = request.clause;
-  const where: unknown[] = [];
-  for (let at = from; at < to; at++) {
-    const kind = taskKind(normAt(units, at));
-    const unit = units[at];
-    if (kind) where.push({ field: 'type', op: 'eq', value: kind });
-    if (unit?.kind === 'name') {
-      const target = (['contact', 'company', 'opportunity'] as const).find(
-        (entity) => scoreAs(unit, entity) > 0,
-      );
-      const link = target && linkTo(request.clause, 'task', target);
-      if (target && link)
-        where.push({ field: link.name, op: 'eq', value: nameValue(unit, [target], request.context) });
-    }
-  }
-  return where.length > 1 ? { args: { where: [...where, OPEN] }, confidence: 0.85 } : undefined;
-}
+const DONE = `as done|as completed|as complete|as finished|done|completed|complete|finished|off|as closed|is done|
+  is finished|is completed|are done|was done|to done|to completed|off my list|off the list`;
 
 /** "mark the call with Jane as done", "complete all my overdue tasks", "I finished the Contoso quote task". */
 export const completeTask: Frame = async (request) => {
@@ -192,27 +78,15 @@ export const completeTask: Frame = async (request) => {
   if (request.isQuestion) return undefined;
   const verbed = afterVerb(request, 'complete', 'update');
   const isMark = /^(mark|set|check|tick|cross|move|flag|put|close|make)$/.test(normAt(clause.units, start));
-  const said = phraseAt(clause.units, start, [
-    'i have done',
-    'i did',
-    'i finished',
-    'i completed',
-    'i am done with',
-    'done with',
-    'finished',
-    'completed',
-    'i have finished',
-    'i have completed',
-    'we finished',
-    'done',
-    'we did',
-    'just finished',
-    'i just finished',
-    'i just did',
-  ]);
+  const said = phraseAt(
+    clause.units,
+    start,
+    `i have done|i did|i finished|i completed|i am done with|done with|finished|completed|
+    i have finished|i have completed|we finished|done|we did|just finished|i just finished|i just did`,
+  );
   const from = said > 0 ? start + said : (verbed ?? start);
   let end = to;
-  let isTold = said > 0 || (verbed !== undefined && !isMark);
+  let isTold = said > 0 || (afterVerb(request, 'complete') !== undefined && !isMark);
   for (let at = from; at < to; at++) {
     const length = phraseAt(clause.units, at, DONE);
     if (length === 0 || wordsOf(request, at + length, to).length > 0) continue;
@@ -225,7 +99,8 @@ export const completeTask: Frame = async (request) => {
   const hasTask = hasKind(request, from, end);
   const pronoun = wordsOf(request, from, end).every((word) => /^(it|that|this|one)$/i.test(word));
   if (!hasTask && !(pronoun && request.context.focus[0]?.entity === 'task') && said === 0) {
-    const found = end < to ? await taskAt(request, from, end) : undefined;
+    const isTicked = /^(tick|check|cross|finish|complete)$/.test(normAt(clause.units, start));
+    const found = end < to || isTicked ? await taskAt(request, from, end) : undefined;
     return found && typeof found.args.task === 'string' ? draft(found) : undefined;
   }
   const found = await taskAt(request, from, end);
@@ -242,21 +117,11 @@ export const postponeTask: Frame = async (request) => {
   const from = afterVerb(request, 'postpone', 'move', 'update');
   if (from === undefined || request.isQuestion) return undefined;
   for (let at = from; at < to; at++) {
-    const lead = phraseAt(clause.units, at, [
-      'to',
-      'until',
-      'till',
-      'by',
-      'for',
-      'back to',
-      'forward to',
-      'out to',
-      'on',
-      'back by',
-      'by another',
-      'due',
-      'due date to',
-    ]);
+    const lead = phraseAt(
+      clause.units,
+      at,
+      `to|until|till|by|for|back to|forward to|out to|on|back by|by another|due|due date to`,
+    );
     const time = clause.units[at + lead]?.time;
     if (time?.kind !== 'span' || wordsOf(request, at + lead + 1, to).length > 0) continue;
     const found = await taskAt(request, from, at);

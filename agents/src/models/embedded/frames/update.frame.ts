@@ -1,9 +1,11 @@
 import { assignmentsAt, setField, settableAt } from '../grammar/assignments.ts';
-import { readValue } from '../grammar/read-value.ts';
-import { normAt, phraseAt, sensesAt } from '../grammar/unit.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import { rawText, readValue } from '../grammar/read-value.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
 import { type Chosen, chooseRecords, wordsOf } from './choose.ts';
-import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+import { chooseAny } from './choose-task.ts';
+import { afterVerb, bestOf, type Draft, type Frame, type Request } from './frame.ts';
 
 interface Change {
   set: Record<string, unknown>;
@@ -20,7 +22,7 @@ function connectorBefore(
   const field = settableAt(request, entity, fieldAt);
   if (!field) return undefined;
   for (let at = request.to - 1; at > from; at--) {
-    if (phraseAt(request.clause.units, at, ['to', 'as', '=', ':', 'is', 'into', 'from']) === 0) continue;
+    if (phraseAt(request.clause.units, at, 'to|as|=|:|is|into|from') === 0) continue;
     if (assignmentsFrom(request, entity, fieldAt, at + 1)) return at;
   }
   return undefined;
@@ -74,14 +76,14 @@ function draftOf(entity: EntityName, chosen: Chosen, change: Change, request: Re
   };
 }
 
-function inOrder(request: Request, entity: EntityName, from: number): Draft | undefined {
+async function inOrder(request: Request, entity: EntityName, from: number): Promise<Draft | undefined> {
   const { clause, to } = request;
   const fieldAt = firstField(request, entity, from);
   if (fieldAt === undefined) return undefined;
   const field = settableAt(request, entity, fieldAt);
   if (!field) return undefined;
   const afterField = fieldAt + field.length;
-  const lead = phraseAt(clause.units, from, ['the', 'a', 'an', 'my', 'new', 'a new', 'the new']);
+  const lead = phraseAt(clause.units, from, 'the|a|an|my|new|a new|the new');
   if (from + lead < fieldAt) {
     const change = assignmentsAt(request, entity, fieldAt, to);
     if (!change) return undefined;
@@ -91,26 +93,35 @@ function inOrder(request: Request, entity: EntityName, from: number): Draft | un
       end - 1 > from
     )
       end--;
-    const chosen = chooseRecords(request, entity, from, end);
+    const chosen = await chooseAny(request, entity, from, end);
     return chosen && rest(request, draftOf(entity, chosen, change, request), change.end);
   }
-  if (phraseAt(clause.units, afterField, ['of', 'for', 'on', 'in']) > 0) {
+  if (phraseAt(clause.units, afterField, 'of|for|on|in') > 0) {
     const connector = connectorBefore(request, entity, fieldAt, afterField);
     const change =
       connector === undefined ? undefined : assignmentsFrom(request, entity, fieldAt, connector + 1);
     const chosen =
-      connector === undefined ? undefined : chooseRecords(request, entity, afterField + 1, connector);
+      connector === undefined ? undefined : await chooseAny(request, entity, afterField + 1, connector);
     if (change && chosen) return draftOf(entity, chosen, change, request);
   }
+  if (request.acts.size === 0 && to - afterField <= 12 && !hasTargetAfter(request, afterField))
+    return undefined;
   for (let split = to; split > afterField; split--) {
-    if (split < to && phraseAt(clause.units, split, ['for', 'of', 'on', 'at', 'in']) === 0) continue;
+    if (split < to && phraseAt(clause.units, split, 'for|of|on|at|in') === 0) continue;
     const change = assignmentsAt(request, entity, fieldAt, split);
     if (!change || change.end !== split) continue;
     const chosen =
-      split === to ? chooseRecords(request, entity, to, to) : chooseRecords(request, entity, split + 1, to);
+      split === to
+        ? await chooseAny(request, entity, to, to)
+        : await chooseAny(request, entity, split + 1, to);
     if (chosen) return draftOf(entity, chosen, change, request);
   }
   return undefined;
+}
+
+/** "Phone: ..." alone is no order; "amount 30k for the Litware pilot" is. */
+function hasTargetAfter(request: Request, from: number): boolean {
+  return request.clause.units.slice(from, request.to).some((unit) => /^(for|of|on)$/.test(unit.norm));
 }
 
 function rest(request: Request, draft: Draft, end: number): Draft {
@@ -121,23 +132,10 @@ function rest(request: Request, draft: Draft, end: number): Draft {
 }
 
 /** "mark Jane as qualified", "make Northwind a customer", "set the Contoso task to urgent". */
-function byOption(request: Request, entity: EntityName, from: number): Draft | undefined {
+async function byOption(request: Request, entity: EntityName, from: number): Promise<Draft | undefined> {
   const { clause, to } = request;
   for (let at = to - 1; at > from; at--) {
-    const skipped = phraseAt(clause.units, at, [
-      'as',
-      'to',
-      'as a',
-      'as an',
-      'a',
-      'an',
-      'is',
-      'is now',
-      'is a',
-      'to a',
-      'is now a',
-      'into a',
-    ]);
+    const skipped = phraseAt(clause.units, at, 'as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a');
     if (skipped === 0) continue;
     const found = sensesAt(clause, at + skipped, 'option').find(
       (match) => match.sense.field.entity === entity && !match.sense.field.isReadOnly,
@@ -147,7 +145,7 @@ function byOption(request: Request, entity: EntityName, from: number): Draft | u
     const label = settableAt(request, entity, end);
     if (label?.field.name === found.sense.field.name) end += label.length;
     if (wordsOf(request, end, to).length > 0) continue;
-    const chosen = chooseRecords(request, entity, from, at);
+    const chosen = await chooseAny(request, entity, from, at);
     if (!chosen) continue;
     const set: Record<string, unknown> = {};
     setField(set, found.sense.field, found.sense.value);
@@ -156,32 +154,58 @@ function byOption(request: Request, entity: EntityName, from: number): Draft | u
   return undefined;
 }
 
+/** "rename the Contoso rollout to Contoso phase 2": sets the title. */
+function rename(request: Request): Draft | undefined {
+  const from = afterVerb(request, 'rename');
+  if (from === undefined || !/^(rename|retitle)$/.test(normAt(request.clause.units, request.start)))
+    return undefined;
+  for (let at = from + 1; at < request.to; at++) {
+    const length = phraseAt(request.clause.units, at, 'to|as|into|:');
+    const drafts = (length > 0 ? entityNames : []).flatMap((entity): Draft[] => {
+      const chosen = chooseRecords(request, entity, from, at);
+      const name = rawText(request.clause, at + length, request.to);
+      if (!chosen || chosen.isMany || !name) return [];
+      return [
+        draftOf(
+          entity,
+          chosen,
+          { set: { [entityTools[entity].title]: name }, needsPrevious: false },
+          request,
+        ),
+      ];
+    });
+    const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
+    if (best) return best;
+  }
+  return undefined;
+}
+
 /** Changes of fields: on one record or on all that a filter chooses. Tries each kind of record and takes the best fit. */
-export const update: Frame = (request) => {
-  const from = afterVerb(request, 'update') ?? (request.isQuestion ? undefined : statementStart(request));
+export const update: Frame = async (request) => {
+  const from =
+    afterVerb(request, 'update', 'postpone', 'move', 'rename') ??
+    (request.isQuestion ? undefined : statementStart(request));
   if (from === undefined) return undefined;
-  const drafts = entityNames.flatMap(
-    (entity) => inOrder(request, entity, from) ?? byOption(request, entity, from) ?? [],
+  const renamed = rename(request);
+  if (renamed) return [renamed];
+  const drafts = await Promise.all(
+    entityNames.map(
+      async (entity) => (await inOrder(request, entity, from)) ?? byOption(request, entity, from),
+    ),
   );
-  const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
-  return best && best.confidence >= 0.4 ? [best] : undefined;
+  const best = bestOf(drafts);
+  return best?.[0] && best[0].confidence >= 0.4 ? best : undefined;
 };
 
 /** "Jane's phone is now ...": a statement that tells a new value. */
 function statementStart(request: Request): number | undefined {
   for (let at = request.start + 1; at < request.to - 1; at++) {
     if (
-      phraseAt(request.clause.units, at, [
-        'is',
-        'is now',
-        'should be',
-        'has changed to',
-        'changed to',
-        '=',
-        'needs to be',
-        ':',
-        'are now',
-      ]) > 0
+      phraseAt(
+        request.clause.units,
+        at,
+        'is|is now|should be|has changed to|changed to|=|needs to be|:|are now',
+      ) > 0
     )
       return request.start;
   }

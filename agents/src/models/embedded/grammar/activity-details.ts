@@ -1,9 +1,10 @@
 import type { Draft } from '../frames/frame.ts';
 import { likeliestKind, nameValue } from '../names/name-value.ts';
 import { iso } from '../times/time-value.ts';
+import { phraseAt } from './phrases.ts';
 import { rawText, type ValueContext } from './read-value.ts';
 import { targetAt } from './target.ts';
-import { normAt, phraseAt, sensesAt } from './unit.ts';
+import { normAt, sensesAt } from './unit.ts';
 
 /** A subject longer than this is cut; the whole text is the body. */
 const SUBJECT_LENGTH = 120;
@@ -26,26 +27,12 @@ export function readActivity(
   let at = from;
   let label = '';
   for (;;) {
-    const link = phraseAt(units, at, [
-      'with',
-      'on',
-      'for',
-      'to',
-      'from',
-      'at',
-      'about',
-      'and',
-      'of',
-      'to the',
-      'by',
-      ',',
-      'regarding',
-      'i had with',
-      'we had with',
-      'on the',
-      'with the',
-      'at the',
-    ]);
+    const link = phraseAt(
+      units,
+      at,
+      `with|on|for|to|from|at|about|and|of|to the|by|,|regarding|i had with|we had with|on the|with the|
+    at the`,
+    );
     const time = units[at + (normAt(units, at) === 'on' ? 1 : 0)]?.time;
     if (time?.kind === 'span') {
       const span = time.past && time.past.from <= time.from ? time.past : time;

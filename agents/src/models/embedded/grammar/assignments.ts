@@ -1,7 +1,8 @@
 import type { EntityName } from '../lexicon/entities.ts';
 import type { FieldInfo } from '../lexicon/fields.ts';
+import { phraseAt } from './phrases.ts';
 import { readValue, type ValueContext } from './read-value.ts';
-import { normAt, phraseAt, sensesAt } from './unit.ts';
+import { normAt, sensesAt } from './unit.ts';
 
 export interface Assignments {
   set: Record<string, unknown>;
@@ -10,49 +11,9 @@ export interface Assignments {
   needsPrevious: boolean;
 }
 
-const TO = [
-  'to',
-  '=',
-  ':',
-  'as',
-  'is',
-  'is now',
-  'into',
-  'should be',
-  'becomes',
-  'to be',
-  '- >',
-  'at',
-  'of',
-  'with',
-  'needs to be',
-  'has changed to',
-  'changed to',
-  'was',
-  'will be',
-  '-',
-  'on',
-  'by',
-  'are',
-  'now',
-];
-const ARTICLES = [
-  'the',
-  'a',
-  'an',
-  'her',
-  'his',
-  'its',
-  'their',
-  'new',
-  'set',
-  'change',
-  'update',
-  'also',
-  'with',
-  'add',
-  'my',
-];
+const TO = `to|=|:|as|is|is now|into|should be|becomes|to be|- >|at|of|with|needs to be|has changed to|
+  changed to|was|will be|-|on|by|are|now`;
+const ARTICLES = 'the|a|an|her|his|its|their|new|set|change|update|also|with|add|my';
 
 /** The settable field that an entity has at a place. */
 export function settableAt(
@@ -67,7 +28,7 @@ export function settableAt(
   return undefined;
 }
 
-function skip(reader: ValueContext, at: number, words: readonly string[]): number {
+function skip(reader: ValueContext, at: number, words: string): number {
   let i = at;
   for (
     let length = phraseAt(reader.clause.units, i, words);

@@ -1,5 +1,6 @@
 import { actsAt, isQuestionAt, skipCourtesy } from './clause-head.ts';
-import { type Clause, normAt, phraseAt } from './unit.ts';
+import { phraseAt } from './phrases.ts';
+import { type Clause, normAt } from './unit.ts';
 
 export interface Span {
   from: number;
@@ -48,32 +49,12 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
     return next < units.length && (!isOpaque || startsCommand(clause, next, true, true)) ? 1 : 0;
   }
   if (norm === ';') return startsCommand(clause, at + 1, true, isOpaque) ? 1 : 0;
-  const joint = phraseAt(units, at, [
-    'and then',
-    ', and then',
-    ', then',
-    'then',
-    ', and also',
-    'and also',
-    ', and',
-    'and',
-    ',',
-    'also',
-    'after that',
-    ', also',
-    'plus',
-    'but',
-    ', but',
-    'and after that',
-    'and please',
-    '- then',
-    ', plus',
-    ', and please',
-    'before that',
-    'and finally',
-    ', finally',
-    '&',
-  ]);
+  const joint = phraseAt(
+    units,
+    at,
+    `and then|, and then|, then|then|, and also|and also|, and|and|,|also|after that|, also|plus|but|
+    , but|and after that|and please|- then|, plus|, and please|before that|and finally|, finally|&`,
+  );
   if (joint === 0) return 0;
   const isThen = /then|also|after/.test(
     units
@@ -137,18 +118,7 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
   if (acts.size === 0) {
     const isAsked =
       isQuestionAt(clause, start) &&
-      phraseAt(units, start, [
-        'who',
-        'what',
-        'how many',
-        'how much',
-        'which',
-        'when',
-        'why',
-        'where',
-        'what is',
-        'what are',
-      ]) > 0;
+      phraseAt(units, start, 'who|what|how many|how much|which|when|why|where|what is|what are') > 0;
     if (isAsked && isSure) return true;
     return isAsked &&
       /^(how|what|who)$/.test(norm) &&

@@ -1,6 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { iso, pastOf, type TimeSpan } from '../times/time-value.ts';
-import { normAt, phraseAt, type Unit } from './unit.ts';
+import { phraseAt } from './phrases.ts';
+import { normAt, type Unit } from './unit.ts';
 
 /** Fields whose dates lie behind us: "since Monday" is the last one there. */
 const PAST = new Set([
@@ -13,25 +14,12 @@ const PAST = new Set([
   'stageChanged',
 ]);
 
-const BEFORE = ['before', 'prior to', 'earlier than', 'older than', 'ahead of'];
-const UNTIL = ['by', 'until', 'till', 'no later than', 'up to', 'by the', 'not later than', 'through'];
-const SINCE = ['since', 'starting', 'beginning', 'as of', 'no earlier than', 'ever since'];
-const AFTER = ['after', 'later than', 'following', 'newer than'];
-const WITHIN = [
-  'on',
-  'in',
-  'during',
-  'within',
-  'at',
-  'over',
-  'for',
-  'around',
-  'some time in',
-  'sometime',
-  'this',
-  'in the',
-];
-const BETWEEN = ['between', 'from'];
+const BEFORE = 'before|prior to|earlier than|older than|ahead of';
+const UNTIL = 'by|until|till|no later than|up to|by the|not later than|through';
+const SINCE = 'since|starting|beginning|as of|no earlier than|ever since';
+const AFTER = 'after|later than|following|newer than';
+const WITHIN = 'on|in|from|during|within|at|over|for|around|some time in|sometime|this|in the';
+const BETWEEN = 'between|from';
 
 export interface DateRange {
   conditions: Condition[];
@@ -80,13 +68,13 @@ export function dateRangeAt(units: readonly Unit[], at: number, field: string): 
   }
   const length = units[at]?.time;
   if (length?.kind === 'length') return undefined;
-  const kinds: Array<[string[], (span: TimeSpan) => Condition[]]> = [
+  const kinds: Array<[string, (span: TimeSpan) => Condition[]]> = [
     [BEFORE, (span) => [{ field, op: 'lt', value: iso(edges(span).from) }]],
     [UNTIL, (span) => [{ field, op: 'lt', value: iso(edges(span).to) }]],
     [SINCE, (span) => [{ field, op: 'gte', value: span.relative?.from ?? iso(edges(span).from) }]],
     [AFTER, (span) => [{ field, op: 'gte', value: iso(edges(span).to) }]],
     [WITHIN, (span) => inside(field, span)],
-    [[], (span) => inside(field, span)],
+    ['', (span) => inside(field, span)],
   ];
   for (const [phrases, make] of kinds) {
     const skip = phraseAt(units, at, phrases);

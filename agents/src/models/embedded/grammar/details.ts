@@ -5,8 +5,9 @@ import { nameValue, scoreAs, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { endPoint, iso } from '../times/time-value.ts';
 import { assignmentsAt, setField, settableAt } from './assignments.ts';
+import { phraseAt } from './phrases.ts';
 import { rawText, type ValueContext } from './read-value.ts';
-import { normAt, phraseAt, sensesAt, textOf } from './unit.ts';
+import { normAt, sensesAt, textOf } from './unit.ts';
 
 /** What a new record is told to be. */
 export interface Details {
@@ -48,16 +49,11 @@ const contactData: Step = ({ reader, entity, details }, at) => {
 };
 
 const amount: Step = ({ reader, entity, details }, at) => {
-  const lead = phraseAt(reader.clause.units, at, [
-    'worth',
-    'for',
-    'of',
-    'at',
-    'valued at',
-    'with a value of',
-    'worth about',
-    'over',
-  ]);
+  const lead = phraseAt(
+    reader.clause.units,
+    at,
+    'worth|for|of|at|valued at|with a value of|worth about|over',
+  );
   const unit = reader.clause.units[at + lead];
   const { measures } = entityTools[entity];
   const isMoney = unit?.kind === 'money' || (unit?.kind === 'number' && (unit.value ?? 0) >= 100);
@@ -73,12 +69,12 @@ const amount: Step = ({ reader, entity, details }, at) => {
   }
   if (unit?.kind === 'percent' && measures.percent && entity === 'opportunity') {
     details.set[measures.percent] = unit.value;
-    return lead + 1 + phraseAt(reader.clause.units, at + lead + 1, ['probability', 'chance', 'likely']);
+    return lead + 1 + phraseAt(reader.clause.units, at + lead + 1, 'probability|chance|likely');
   }
   return entity === 'company' && unit?.kind === 'number' ? employees() : 0;
 
   function employees(): number {
-    const noun = phraseAt(reader.clause.units, at + lead + 1, ['people', 'employees', 'staff']);
+    const noun = phraseAt(reader.clause.units, at + lead + 1, 'people|employees|staff');
     if (noun === 0 || entity !== 'company') return 0;
     details.set.employees = unit?.value;
     return lead + 1 + noun;
@@ -88,30 +84,15 @@ const amount: Step = ({ reader, entity, details }, at) => {
 const closing: Step = ({ reader, entity, details }, at) => {
   if (entity !== 'opportunity') return 0;
   const { units } = reader.clause;
-  const lead = phraseAt(units, at, [
-    'closing',
-    'to close',
-    'that closes',
-    'which closes',
-    'expected to close',
-    'expected close',
-    'due',
-    'close date',
-    'expected',
-    'closes',
-    'should close',
-    'with close date',
-    'with a close date',
-    'with a close date of',
-    'will close',
-    'that should close',
-    'that will close',
-    'likely to close',
-    'set to close',
-    'closing date',
-  ]);
+  const lead = phraseAt(
+    units,
+    at,
+    `closing|to close|that closes|which closes|expected to close|expected close|due|close date|expected|
+    closes|should close|with close date|with a close date|with a close date of|will close|
+    that should close|that will close|likely to close|set to close|closing date`,
+  );
   let i = at + lead;
-  i += phraseAt(units, i, ['by', 'on', 'at', 'in', 'before', 'around', 'by the', 'is', 'at the', 'of', ':']);
+  i += phraseAt(units, i, 'by|on|at|in|before|around|by the|is|at the|of|:');
   const time = units[i]?.time;
   if (time?.kind !== 'span') return 0;
   details.set.expectedClose = iso(endPoint(time));
@@ -121,20 +102,11 @@ const closing: Step = ({ reader, entity, details }, at) => {
 const stage: Step = ({ reader, entity, details }, at) => {
   if (entity !== 'opportunity') return 0;
   const { clause } = reader;
-  const lead = phraseAt(clause.units, at, [
-    'in',
-    'in the',
-    'at',
-    'at the',
-    'in stage',
-    'stage',
-    'to',
-    'into',
-    'straight in',
-    'directly in',
-    'starting in',
-    'in the stage',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    at,
+    `in|in the|at|at the|in stage|stage|to|into|straight in|directly in|starting in|in the stage`,
+  );
   const pipeline = sensesAt(clause, at + lead, 'pipeline')[0];
   const isPipeline =
     pipeline && /^(pipeline|funnel)$/.test(normAt(clause.units, at + lead + pipeline.length));
@@ -145,7 +117,7 @@ const stage: Step = ({ reader, entity, details }, at) => {
   const found = lead > 0 ? sensesAt(clause, at + lead, 'stage')[0] : undefined;
   if (!found) return 0;
   details.set.stage = found.sense.name;
-  return lead + found.length + phraseAt(clause.units, at + lead + found.length, ['stage']);
+  return lead + found.length + phraseAt(clause.units, at + lead + found.length, 'stage');
 };
 
 const company: Step = (pass, at) => {
@@ -154,30 +126,12 @@ const company: Step = (pass, at) => {
   const { units } = clause;
   if (entity === 'company') return 0;
   const isDeal = entity === 'opportunity';
-  const lead = phraseAt(units, at, [
-    'from',
-    'at',
-    'of',
-    'with',
-    'for',
-    'works at',
-    'who works at',
-    'working at',
-    'works for',
-    'who works for',
-    'who is at',
-    'with company',
-    'to',
-    'over at',
-    'at the company',
-    'from the company',
-    'for the company',
-    '@',
-    'is from',
-    'who is from',
-    'working for',
-    'on',
-  ]);
+  const lead = phraseAt(
+    units,
+    at,
+    `from|at|of|with|for|works at|who works at|working at|works for|who works for|who is at|with company|
+    to|over at|at the company|from the company|for the company|@|is from|who is from|working for|on`,
+  );
   if (lead === 0) return 0;
   if (normAt(units, at) === 'of' && scoreAs(units[at + lead], 'company') === 0) return 0;
   let i = at + lead;
@@ -249,22 +203,12 @@ function companyOfPerson({ reader, details }: Pass): void {
 }
 
 const owner: Step = ({ reader, entity, details }, at) => {
-  const lead = phraseAt(reader.clause.units, at, [
-    'assigned to',
-    'owned by',
-    'assign to',
-    'for',
-    'owner',
-    'owner :',
-    'and assign it to',
-    'and assign to',
-    'assign it to',
-    'and give it to',
-    'with owner',
-    'and assign her to',
-    'and assign him to',
-    'and assign them to',
-  ]);
+  const lead = phraseAt(
+    reader.clause.units,
+    at,
+    `assigned to|owned by|assign to|for|owner|owner :|and assign it to|and assign to|assign it to|
+    and give it to|with owner|and assign her to|and assign him to|and assign them to`,
+  );
   const user = lead > 0 ? userValue(reader.clause.units[at + lead]) : undefined;
   const unit = reader.clause.units[at + lead];
   if (
@@ -281,22 +225,11 @@ const owner: Step = ({ reader, entity, details }, at) => {
 
 const labelled: Step = (pass, at) => {
   const { reader, entity, to, details } = pass;
-  const lead = phraseAt(reader.clause.units, at, [
-    'with',
-    'and',
-    'whose',
-    'her',
-    'his',
-    'the',
-    'with the',
-    'with a',
-    'her',
-    'and her',
-    'and his',
-    'its',
-    'with an',
-    'and the',
-  ]);
+  const lead = phraseAt(
+    reader.clause.units,
+    at,
+    `with|and|whose|her|his|the|with the|with a|her|and her|and his|its|with an|and the`,
+  );
   const found = settableAt(reader, entity, at + lead);
   if (!found) return 0;
   // "Title" alone may be a job title told in a list; a label needs a value after it
@@ -312,20 +245,12 @@ const labelled: Step = (pass, at) => {
 };
 
 const tagged: Step = ({ reader, details, to }, at) => {
-  const lead = phraseAt(reader.clause.units, at, [
-    'tagged',
-    'tagged as',
-    'tag',
-    'tags',
-    'with tag',
-    'tagged with',
-    'with the tag',
-    'and tag it',
-    'and tag her',
-    'and tag him',
-    'and tag them',
-    'labelled',
-  ]);
+  const lead = phraseAt(
+    reader.clause.units,
+    at,
+    `tagged|tagged as|tag|tags|with tag|tagged with|with the tag|and tag it|and tag her|and tag him|
+    and tag them|labelled`,
+  );
   if (lead === 0) return 0;
   const text = rawText(reader.clause, at + lead, to);
   details.set.tags = text.split(/\s*(?:,|\band\b)\s*/).filter(Boolean);
@@ -336,32 +261,13 @@ const tagged: Step = ({ reader, details, to }, at) => {
 const asRole: Step = (pass, at) => {
   const { reader, entity, details } = pass;
   const { clause } = reader;
-  const lead = phraseAt(clause.units, at, [
-    'as',
-    'as a',
-    'as an',
-    'as the',
-    'as a new',
-    'as our',
-    'who is',
-    'who is the',
-    'who is a',
-    'is the',
-    'she is',
-    'he is',
-    'she is the',
-    'he is the',
-    'is their',
-    'she is their',
-    'he is their',
-    'who is their',
-    'as their',
-    'is a',
-    'she is a',
-    'he is a',
-    'her title is',
-    'his title is',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    at,
+    `as|as a|as an|as the|as a new|as our|who is|who is the|who is a|is the|she is|he is|she is the|
+    he is the|is their|she is their|he is their|who is their|as their|is a|she is a|he is a|
+    her title is|his title is`,
+  );
   if (lead === 0) return 0;
   const start = at + lead;
   const noun = sensesAt(clause, start, 'entity').find((match) => match.sense.entity === entity);
@@ -404,40 +310,46 @@ function readName(pass: Pass, from: number): number {
   const { reader, entity, to, details } = pass;
   const { clause } = reader;
   const { units } = clause;
-  let at = from + phraseAt(units, from, ['a', 'an', 'the', 'me a', 'another', 'this', 'us a', 'me an']);
-  at += phraseAt(units, at, ['new', 'following']);
+  let at =
+    from +
+    phraseAt(
+      units,
+      from,
+      'a|an|the|me a|another|this|us a|me an|these|these people|the following|the following people|these contacts|these two|both|my|our',
+    );
+  at += phraseAt(units, at, 'new|following|:|people|contacts|contacts :|people :');
+  const owner = units[at];
+  if (entity === 'contact' && owner?.kind === 'name' && units[at + 1]?.kind === 'possessive') {
+    details.set.company = nameValue(owner, ['company'], reader.context);
+    details.companyName = owner.text;
+    at += 2;
+    at += phraseAt(units, at, 'new');
+    let end = at;
+    while (end < to && units[end]?.kind !== 'name' && !BREAK.test(normAt(units, end))) end++;
+    const title = rawText(clause, at, end);
+    if (title && end < to && sensesAt(clause, at, 'entity').length === 0) details.set.jobTitle = title;
+    at = end;
+  }
   const before = at;
   // what stands before the noun of a deal: "a 12k deal", "a Northwind renewal deal"
   for (let i = at; i < Math.min(to, at + 6); i++) {
     const noun = sensesAt(clause, i, 'entity').find(
       (match) => match.sense.entity === entity && units[i]?.kind === 'word',
     );
+    if (entity === 'contact' && i > at && units[i - 1]?.kind === 'name' && !noun) break;
     if (!noun || (i > at && /^(at|from|with|for|to|in|on|of|,|:)$/.test(normAt(units, i - 1)))) continue;
     if (i > before) readBeforeNoun(pass, before, i);
     at = i + noun.length;
-    at += phraseAt(units, at, ['profile', 'record', 'card', 'entry', 'page', 'account']);
+    at += phraseAt(units, at, 'profile|record|card|entry|page|account');
     break;
   }
   at +=
-    phraseAt(units, at, [
-      'called',
-      'named',
-      ':',
-      'for',
-      'titled',
-      'with the name',
-      'name :',
-      'by the name of',
-      '-',
-      'with name',
-      'record for',
-      ', called',
-      ', named',
-      'name',
-      'for a new',
-      '\n',
-      'with title',
-    ]) * (entity === 'opportunity' && normAt(units, at) === 'for' ? 0 : 1);
+    phraseAt(
+      units,
+      at,
+      `called|named|:|for|titled|with the name|name :|by the name of|-|with name|record for|, called|
+    , named|name|for a new|\n|with title`,
+    ) * (entity === 'opportunity' && normAt(units, at) === 'for' ? 0 : 1);
   if (normAt(units, at) === '\n') at++;
   const isName = (i: number) => {
     const unit = units[i];
@@ -537,6 +449,14 @@ export function readDetails(reader: ValueContext, entity: EntityName, from: numb
   return details;
 }
 
+const TITLE_WORD =
+  /\b(c[efotmri]o|ciso|cpo|[se]?vp|head|lead|chief|officer|president|director|manager|engineer|developer|sales|marketing|procurement|purchasing|finance|operations|product|founder|owner|partner|analyst|consultant|architect|buyer|assistant|coordinator|specialist|executive|executive|controller|recruiter|advisor|counsel|lawyer|hr|it|support|success|designer|scientist|accountant|secretary|rep|representative|account|team|senior|junior|principal|dean|professor|dr|teacher|nurse|doctor|editor|writer|producer|planner|strategist|administrator|admin|technician|supervisor|foreman|chair|chairman|treasurer|trainer|agent|broker|md|gm|ops|legal|research|security|quality|logistics manager)\b/i;
+
+/** Words of a part somebody plays, rather than a company's name. */
+function isJobTitle(text: string): boolean {
+  return TITLE_WORD.test(text);
+}
+
 /** A piece that no rule knows: the apposition if it is still free, else unread. */
 function readPiece(pass: Pass, at: number): number {
   const { reader, entity, details } = pass;
@@ -551,8 +471,8 @@ function readPiece(pass: Pass, at: number): number {
   const isCompany =
     entity === 'contact' &&
     only?.kind === 'name' &&
-    scoreAs(only, 'company') > 0 &&
-    details.set.company === undefined;
+    details.set.company === undefined &&
+    (scoreAs(only, 'company') > 0 || (only.matches?.length === 0 && !isJobTitle(only.text)));
   if (option) setField(details.set, option.sense.field, option.sense.value);
   else if (isCompany && only) {
     details.set.company = nameValue(only, ['company'], reader.context);

@@ -1,6 +1,7 @@
 import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
+import { phraseAt } from './phrases.ts';
 import { compare } from './rules/compare.ts';
 import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
 import { presence } from './rules/presence.ts';
@@ -8,9 +9,19 @@ import { countWords, determiner, sortBy, sumWords, superlative } from './rules/q
 import { named, owner } from './rules/roles.ts';
 import { pipeline, stage } from './rules/stages.ts';
 import { notTouched, touched } from './rules/touched.ts';
-import { called, fieldValue, industry, jobTitle, option, place, source, tagged } from './rules/values.ts';
+import {
+  called,
+  fieldValue,
+  industry,
+  inName,
+  jobTitle,
+  option,
+  place,
+  source,
+  tagged,
+} from './rules/values.ts';
 import { addEither, type Introduced, negate, type Reader, type Rule, type Selection } from './selection.ts';
-import { type Clause, normAt, phraseAt, sensesAt } from './unit.ts';
+import { type Clause, normAt, sensesAt } from './unit.ts';
 
 /** Tried in this order at each place; the first that reads something wins. */
 const RULES: readonly Rule[] = [
@@ -20,6 +31,7 @@ const RULES: readonly Rule[] = [
   overdue,
   dated,
   touched,
+  inName,
   presence,
   owner,
   stage,
@@ -41,39 +53,13 @@ const RULES: readonly Rule[] = [
   determiner,
 ];
 
-const EXCEPT = [
-  'except',
-  'except for',
-  'excluding',
-  'other than',
-  'apart from',
-  'besides',
-  'but not',
-  'all but',
-  'aside from',
-  'with the exception of',
-  'minus',
-  'save for',
-  'not including',
-];
-const NOT = [
-  'not',
-  'are not',
-  'is not',
-  'that are not',
-  'who are not',
-  'which are not',
-  'never',
-  'no longer',
-  'that is not',
-  'do not',
-  'non',
-  'were not',
-  'not yet',
-];
+const EXCEPT = `except|except for|excluding|other than|apart from|besides|but not|all but|aside from|
+  with the exception of|minus|save for|not including`;
+const NOT = `not|are not|is not|that are not|who are not|which are not|never|no longer|that is not|do not|non|
+  were not|not yet`;
 /** Words that hold a noun phrase together and mean nothing by themselves. */
 const GLUE = new Set(
-  'and that which who whose are is was were do does did have has had we i you of in with to be been our us there their its where currently out any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records'.split(
+  'and that which who whose are is was were do does did have has had we i you of in with to be been our us there their its where currently out any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please employed sits sit anything something know see look interesting out how much many if'.split(
     ' ',
   ),
 );

@@ -2,8 +2,9 @@ import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityNames } from '../lexicon/entities.ts';
 import { likeliestKind, nameValue, scoreAs } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
+import { phraseAt } from './phrases.ts';
 import type { Introduced, RecordRef } from './selection.ts';
-import { type Clause, normAt, phraseAt, sensesAt, type Unit } from './unit.ts';
+import { type Clause, normAt, sensesAt, type Unit } from './unit.ts';
 
 export interface Target {
   record: RecordRef;
@@ -28,19 +29,7 @@ export function targetAt(
   const { clause, context, introduced } = reader;
   const { units } = clause;
   let at = from;
-  const determiner = phraseAt(units, at, [
-    'the',
-    'that',
-    'this',
-    'my',
-    'our',
-    'a',
-    'an',
-    'both',
-    'their',
-    'his',
-    'her',
-  ]);
+  const determiner = phraseAt(units, at, 'the|that|this|my|our|a|an|both|their|his|her');
   const lone = pronounKind(normAt(units, at));
   const afterDeterminer = at + determiner;
   const noun = sensesAt(clause, afterDeterminer, 'entity').find(
@@ -48,17 +37,7 @@ export function targetAt(
   );
   if (noun) {
     const next = afterDeterminer + noun.length;
-    const link = phraseAt(units, next, [
-      'with',
-      'for',
-      'at',
-      'from',
-      'called',
-      'named',
-      'of',
-      'about',
-      'titled',
-    ]);
+    const link = phraseAt(units, next, 'with|for|at|from|called|named|of|about|titled');
     const unit = units[next + link];
     if (next + link < to && (unit?.kind === 'name' || unit?.kind === 'quote'))
       return byName(reader, noun.sense.entity, from, next + link + 1, next + link);
@@ -96,7 +75,7 @@ export function targetAt(
   if (!lone || at !== from) return undefined;
   const found = referent(lone === 'many' ? 'thing' : lone, kinds, context, introduced);
   if (!found) return undefined;
-  const one = phraseAt(units, from + 1, ['one']);
+  const one = phraseAt(units, from + 1, 'one');
   const isOwn = /^(her|his|its|their)$/.test(normAt(units, from));
   return {
     record: found,

@@ -1,62 +1,21 @@
 import type { Draft } from '../frames/frame.ts';
+import type { EntityName } from '../lexicon/entities.ts';
 import { likeliestKind, nameValue, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { actPoint, iso } from '../times/time-value.ts';
+import { phraseAt } from './phrases.ts';
 import type { ValueContext } from './read-value.ts';
 import { linkTo } from './selection.ts';
-import { normAt, phraseAt, sensesAt } from './unit.ts';
+import { normAt, sensesAt } from './unit.ts';
 
 /** Reminders without a time of day come when the working day begins, deadlines when it ends. */
 const REMIND_HOUR = 9;
 const DUE_HOUR = 17;
 
-const LEAD = [
-  'me',
-  'us',
-  'me to',
-  'us to',
-  'to',
-  'that',
-  'me that',
-  'me about',
-  'about',
-  'me of',
-  'of',
-  'a',
-  'an',
-  'the',
-  'new',
-  'task',
-  'reminder',
-  'todo',
-  'to do',
-  'action item',
-  'task to',
-  'reminder to',
-  'for me to',
-  'for me',
-  ':',
-  '-',
-  'i',
-  'i need to',
-  'i have to',
-  'i should',
-  'me i need to',
-  'me i have to',
-  'called',
-  'named',
-  'titled',
-  'follow up task',
-  'we need to',
-  'i must',
-  'for',
-  'another',
-  'item',
-  'saying',
-  'and',
-  'with the title',
-  'with title',
-];
+const LEAD = `me|us|me to|us to|to|that|me that|me about|about|me of|of|a|an|the|new|task|reminder|todo|to do|
+  action item|task to|reminder to|for me to|for me|:|-|i|i need to|i have to|i should|me i need to|
+  me i have to|called|named|titled|follow up task|we need to|i must|for|another|item|saying|and|
+  with the title|with title`;
 const TYPES: ReadonlyArray<[type: string, words: RegExp]> = [
   ['call', /^(call|phone|ring|dial)$/],
   ['email', /^(email|mail|write)$/],
@@ -135,16 +94,13 @@ function lead(
     const priority = priorityAt(reader, at);
     const user =
       /^(for|to|remind)$/.test(normAt(units, at - 1)) || at === from ? assigneeName(reader, at) : undefined;
-    const isRemindee =
-      user && (phraseAt(units, at + 1, ['to', 'that', 'about']) > 0 || unit?.time !== undefined);
+    const isRemindee = user && (phraseAt(units, at + 1, 'to|that|about') > 0 || unit?.time !== undefined);
     const time =
-      unit?.time?.kind === 'span' && phraseAt(units, at + 1, ['to', 'that', 'about', ':', 'i']) > 0
-        ? unit.time
-        : undefined;
+      unit?.time?.kind === 'span' && phraseAt(units, at + 1, 'to|that|about|:|i') > 0 ? unit.time : undefined;
     const prepositioned =
       /^(on|by|at|for|in)$/.test(normAt(units, at)) &&
       units[at + 1]?.time?.kind === 'span' &&
-      phraseAt(units, at + 2, ['to', 'that', 'about', ':']) > 0;
+      phraseAt(units, at + 2, 'to|that|about|:') > 0;
     if (time) {
       args.due = iso(actPoint(time, REMIND_HOUR));
       at++;
@@ -184,24 +140,13 @@ function timeLead(reader: ValueContext, at: number, begin: number): number {
 }
 
 function priorityAt({ clause }: ValueContext, at: number): number {
-  return phraseAt(clause.units, at, [
-    'urgent',
-    'high priority',
-    'low priority',
-    'with high priority',
-    'with low priority',
-    'with urgent priority',
-    'priority high',
-    'priority low',
-    'priority urgent',
-    'important',
-    'asap',
-    'critical',
-    ', high priority',
-    ', urgent',
-    ', low priority',
-    'as high priority',
-  ]);
+  return phraseAt(
+    clause.units,
+    at,
+    `urgent|high priority|low priority|with high priority|with low priority|with urgent priority|
+    priority high|priority low|priority urgent|important|asap|critical|, high priority|, urgent|
+    , low priority|as high priority`,
+  );
 }
 
 function assigneeName(reader: ValueContext, at: number): string | undefined {
@@ -216,18 +161,12 @@ function assigneeAt(
   at: number,
   to: number,
 ): { value: string; length: number } | undefined {
-  const length = phraseAt(reader.clause.units, at, [
-    'assign it to',
-    'and assign it to',
-    'assigned to',
-    'assign to',
-    ', assign to',
-    'and assign to',
-    'for assignee',
-    'owner',
-    ', assigned to',
-    ', assign it to',
-  ]);
+  const length = phraseAt(
+    reader.clause.units,
+    at,
+    `assign it to|and assign it to|assigned to|assign to|, assign to|and assign to|for assignee|owner|
+    , assigned to|, assign it to`,
+  );
   if (length === 0 || at + length >= to) return undefined;
   const value = userValue(reader.clause.units[at + length]);
   return value ? { value, length: length + 1 } : undefined;
@@ -264,13 +203,17 @@ function linkOf(reader: ValueContext, at: number): Link | undefined {
   }
   const pronoun = pronounKind(unit.norm);
   if (!pronoun || pronoun === 'many' || /^(that|this)$/.test(unit.norm)) return undefined;
-  const found = referent(pronoun, ['contact', 'company', 'opportunity'], context, introduced);
+  const kinds: EntityName[] = pronoun === 'person' ? ['contact'] : ['opportunity', 'company'];
+  const isNear = introduced.length === 0 && context.focus[0]?.entity !== 'contact';
+  if (pronoun === 'thing' && !isNear && !introduced.some((item) => kinds.includes(item.entity)))
+    return undefined;
+  const found = referent(pronoun, kinds, context, introduced);
   const link = found && linkTo(clause, 'task', found.entity as 'contact');
   return found && link
     ? {
         field: link.name,
         value: found.value,
-        title: unit.norm === 'its' || unit.norm === 'his' ? `${found.title}'s` : found.title,
+        ...(pronoun === 'person' && { title: unit.norm === 'his' ? `${found.title}'s` : found.title }),
         needsPrevious: found.isFromPrevious,
       }
     : undefined;

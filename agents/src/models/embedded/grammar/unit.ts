@@ -40,17 +40,6 @@ export function normAt(units: readonly Unit[], at: number): string {
   return units[at]?.norm ?? '';
 }
 
-/** How many units one of the phrases ("more than | over") takes at this place; 0 for none. The longest wins. */
-export function phraseAt(units: readonly Unit[], at: number, phrases: readonly string[]): number {
-  let best = 0;
-  for (const phrase of phrases) {
-    const words = phrase.split(' ');
-    if (words.length > best && words.every((word, index) => normAt(units, at + index) === word))
-      best = words.length;
-  }
-  return best;
-}
-
 export interface SenseMatch<T extends Sense['type'] = Sense['type']> {
   length: number;
   sense: Extract<Sense, { type: T }>;

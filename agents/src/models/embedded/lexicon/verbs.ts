@@ -40,7 +40,7 @@ const WORDS: Record<Act, string> = {
   close: 'close, win, lose, mark, close out, set',
   assign:
     'assign, reassign, hand over, hand, give, transfer, allocate, pass, move, re assign, delegate, route, switch',
-  show: 'show, list, find, search, get, display, give, see, view, look up, lookup, pull up, pull, bring up, look for, search for, open, fetch, tell me about, check, filter, read, browse, print, tell, who is, what is, let me see, look at, see all, go to, identify, locate, retrieve, provide, present',
+  show: 'show, list, find, search, get, display, give, see, view, look up, lookup, pull up, pull, bring up, look for, search for, open, fetch, tell me about, check, filter, read, browse, print, tell, let me see, look at, see all, go to, identify, locate, retrieve, provide, present',
   count: 'count, total, sum, sum up, add up, tally, calculate',
   remind: 'remind, ping, nudge, alert, notify',
   complete:
@@ -56,7 +56,7 @@ const WORDS: Record<Act, string> = {
   undo: 'undo, revert, roll back, rollback, take back, reverse, take that back, put it back, restore, cancel',
   explain: 'explain',
   help: 'help',
-  tag: 'tag, label, add tag, add the tag',
+  tag: 'tag, label',
   untag: 'untag, unlabel',
   rename: 'rename, call, retitle',
   clear: 'clear, remove, delete, unset, empty, blank, wipe, erase, reset, drop',

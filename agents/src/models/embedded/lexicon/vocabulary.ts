@@ -55,8 +55,12 @@ function entityEntries(index: Index): void {
 function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {
   for (const field of fields) {
     for (const words of field.phrases) put(index, words, { type: 'field', field });
-    for (const value of field.options)
-      put(index, phraseOf(value.replaceAll('_', ' ')), { type: 'option', field, value });
+    for (const value of field.options) {
+      const words = phraseOf(value.replaceAll('_', ' '));
+      put(index, words, { type: 'option', field, value });
+      // "calls due today" are tasks of that type
+      if (field.name === 'type') put(index, [plural(words.join(' '))], { type: 'option', field, value });
+    }
   }
 }
 

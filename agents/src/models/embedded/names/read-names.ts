@@ -73,6 +73,31 @@ function isByWords(match: NameMatch, text: string): boolean {
     .every((word) => words.some((one) => one.startsWith(word)));
 }
 
+/** "Jane Smith" is not the Jane Doe that the workspace knows: a strange surname makes another name. */
+function continues(
+  tokens: readonly Token[],
+  at: number,
+  end: number,
+  to: number,
+  vocabulary: Vocabulary,
+): boolean {
+  const next = tokens[end];
+  return (
+    end < to &&
+    tokens[at]?.isCapital === true &&
+    next?.isCapital === true &&
+    shapeOf(tokens, end, vocabulary) === 'name'
+  );
+}
+
+function continuesBefore(tokens: readonly Token[], at: number, vocabulary: Vocabulary): boolean {
+  return (
+    tokens[at - 1]?.isCapital === true &&
+    tokens[at - 1]?.end === (tokens[at]?.start ?? 0) - 1 &&
+    shapeOf(tokens, at - 1, vocabulary) === 'name'
+  );
+}
+
 /** People rarely mistype the first letter: another one is another name. */
 function sharesInitial(match: NameMatch, text: string): boolean {
   const first = normalise(text).charAt(0);
@@ -119,11 +144,14 @@ async function longestAt(
     if (text.length < 2) continue;
     const matches = await lookup.find(text);
     const exact = matches.filter((match) => isByWords(match, text));
-    if (exact.length > 0) return { at, length: end - at, matches: exact };
+    const isWhole = exact.some((match) => match.score === 1);
+    if (exact.length > 0 && (isWhole || !continues(tokens, at, end, to, vocabulary)))
+      return { at, length: end - at, matches: exact };
     const isSlip =
       part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
     const near = matches.filter((match) => sharesInitial(match, text));
-    if (near.length > 0 && isNamelike && !isSlip) return { at, length: end - at, matches: near };
+    const isRun = !continues(tokens, at, end, to, vocabulary) && !continuesBefore(tokens, at, vocabulary);
+    if (near.length > 0 && isNamelike && !isSlip && isRun) return { at, length: end - at, matches: near };
   }
   return undefined;
 }

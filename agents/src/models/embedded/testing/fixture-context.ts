@@ -140,3 +140,9 @@ export function aContext(over: Partial<LanguageContext> = {}): LanguageContext {
 export function aFocus(entity: NameMatch['entity'], title: string) {
   return { entity, id: fixtureId(entity, title), title };
 }
+
+/** `@title` for an id of the fixture, any other text as it is. */
+export function titleOfId(text: string): string {
+  const record = records.find((one) => one.id === text);
+  return record ? `@${record.title}` : text;
+}

@@ -1,63 +1,23 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { entityTools } from '../../lexicon/entities.ts';
 import type { FieldInfo } from '../../lexicon/fields.ts';
+import { phraseAt } from '../phrases.ts';
 import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt, type Unit } from '../unit.ts';
+import { normAt, type Unit } from '../unit.ts';
 
 type Op = 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'ne';
 
-const COMPARATORS: ReadonlyArray<[op: Op, words: string[]]> = [
+const COMPARATORS: ReadonlyArray<[op: Op, words: string]> = [
   [
     'gt',
-    [
-      'over',
-      'above',
-      'more than',
-      'greater than',
-      'bigger than',
-      'larger than',
-      'higher than',
-      'exceeding',
-      'exceeds',
-      'beyond',
-      'north of',
-      'upwards of',
-      'better than',
-      '>',
-      'in excess of',
-    ],
+    `over|above|more than|greater than|bigger than|larger than|higher than|exceeding|exceeds|beyond|
+      north of|upwards of|better than|>|in excess of`,
   ],
-  [
-    'gte',
-    [
-      'at least',
-      'no less than',
-      'not less than',
-      'minimum',
-      'a minimum of',
-      'starting at',
-      'from',
-      '> =',
-      'min',
-    ],
-  ],
-  [
-    'lt',
-    [
-      'under',
-      'below',
-      'less than',
-      'smaller than',
-      'lower than',
-      'fewer than',
-      'cheaper than',
-      'south of',
-      '<',
-    ],
-  ],
-  ['lte', ['at most', 'up to', 'no more than', 'not more than', 'maximum', 'a maximum of', '< =', 'max']],
-  ['eq', ['exactly', 'equal to', 'equals', '=', 'of exactly']],
-  ['ne', ['not equal to', 'other than', '! =']],
+  ['gte', `at least|no less than|not less than|minimum|a minimum of|starting at|from|> =|min`],
+  ['lt', `under|below|less than|smaller than|lower than|fewer than|cheaper than|south of|<`],
+  ['lte', 'at most|up to|no more than|not more than|maximum|a maximum of|< =|max'],
+  ['eq', 'exactly|equal to|equals|=|of exactly'],
+  ['ne', 'not equal to|other than|! ='],
 ];
 
 export function comparatorAt(units: readonly Unit[], at: number): { op: Op; length: number } | undefined {
@@ -133,29 +93,14 @@ function measuredAt(units: readonly Unit[], at: number): Measured | undefined {
       length: comparator.length + 1,
     };
   if (!isNumber(units[at]) || !units[at]) return undefined;
-  const after = phraseAt(units, at + 1, [
-    'or more',
-    'and up',
-    'or above',
-    'or higher',
-    'and above',
-    '+',
-    'plus',
-    'or over',
-    'and over',
-    'and more',
-  ]);
+  const after = phraseAt(
+    units,
+    at + 1,
+    `or more|and up|or above|or higher|and above|+|plus|or over|and over|and more`,
+  );
   if (after > 0)
     return { conditions: [{ op: 'gte', value: units[at].value ?? 0 }], unit: units[at], length: 1 + after };
-  const less = phraseAt(units, at + 1, [
-    'or less',
-    'or below',
-    'or lower',
-    'and below',
-    'or under',
-    'and under',
-    'or fewer',
-  ]);
+  const less = phraseAt(units, at + 1, 'or less|or below|or lower|and below|or under|and under|or fewer');
   if (less > 0)
     return { conditions: [{ op: 'lte', value: units[at].value ?? 0 }], unit: units[at], length: 1 + less };
   return undefined;

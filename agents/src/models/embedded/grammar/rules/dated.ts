@@ -1,7 +1,8 @@
 import { entityTools } from '../../lexicon/entities.ts';
 import { dateRangeAt } from '../date-condition.ts';
+import { phraseAt } from '../phrases.ts';
 import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt } from '../unit.ts';
+import { normAt } from '../unit.ts';
 
 const AUX = new Set(
   'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there'.split(
@@ -10,34 +11,18 @@ const AUX = new Set(
 );
 
 /** Verbs of dates by the field they mean; the entity's own date aliases come from its schema. */
-const VERBS: ReadonlyArray<[words: string[], field: string]> = [
-  [['closing', 'close', 'closes', 'expected to close', 'due to close', 'to close'], 'expectedClose'],
-  [['closed', 'won', 'lost', 'signed', 'win', 'lose'], 'closed'],
+const VERBS: ReadonlyArray<[words: string, field: string]> = [
+  ['closing|close|closes|expected to close|due to close|to close', 'expectedClose'],
+  ['closed|won|lost|signed|win|lose', 'closed'],
   [
-    [
-      'created',
-      'added',
-      'entered',
-      'made',
-      'opened',
-      'new',
-      'came in',
-      'come in',
-      'signed up',
-      'joined',
-      'started',
-      'got',
-      'get',
-      'add',
-      'create',
-    ],
+    `created|added|entered|made|opened|new|came in|come in|signed up|joined|started|got|get|add|create`,
     'created',
   ],
-  [['updated', 'changed', 'modified', 'edited', 'touched'], 'updated'],
-  [['completed', 'finished', 'done', 'complete', 'finish'], 'completed'],
-  [['due', 'to do', 'scheduled'], 'due'],
-  [['follow up', 'following up'], 'followUp'],
-  [['moved', 'changed stage', 'in stage since'], 'stageChanged'],
+  ['updated|changed|modified|edited|touched', 'updated'],
+  ['completed|finished|done|complete|finish', 'completed'],
+  ['due|to do|scheduled', 'due'],
+  ['follow up|following up', 'followUp'],
+  ['moved|changed stage|in stage since', 'stageChanged'],
 ];
 
 function dateVerb(reader: Reader, at: number): { field: string; length: number } | undefined {
@@ -77,14 +62,25 @@ export const dated: Rule = (reader, at) => {
 };
 
 function closedAs(reader: Reader, word: string): void {
-  if (word === 'won' || word === 'lost')
-    reader.selection.where.push({ field: 'status', op: 'eq', value: word });
+  const status = /^w[io]n$/.test(word) ? 'won' : /^los[et]$/.test(word) ? 'lost' : undefined;
+  if (status) reader.selection.where.push({ field: 'status', op: 'eq', value: status });
 }
 
 /** "older than 90 days", "more than 30 days old". */
 function ageAt(reader: Reader, at: number): number {
   const { units } = reader.clause;
-  const older = phraseAt(units, at, ['older than', 'more than', 'over']);
+  const lead = phraseAt(
+    units,
+    at,
+    'for|for over|for more than|for at least|for longer than|more than|over|longer than|since',
+  );
+  const stay = units[at + lead]?.time;
+  const isInStage = reader.selection.where.some((one) => one.field === 'stage');
+  if (lead > 0 && isInStage && stay?.kind === 'length') {
+    add(reader, { field: 'stageChanged', op: 'lt', value: `now-${stay.amount}${stay.unit}` });
+    return lead + 1;
+  }
+  const older = phraseAt(units, at, 'older than|more than|over');
   const time = units[at + older]?.time;
   if (older === 0 || time?.kind !== 'length') return 0;
   const isOld = normAt(units, at + older + 1) === 'old';
@@ -112,19 +108,12 @@ export const outcome: Rule = (reader, at) => {
 
 /** "overdue", "past due", "late": the date has passed and the record is still open. */
 export const overdue: Rule = (reader, at) => {
-  const length = phraseAt(reader.clause.units, at, [
-    'overdue',
-    'past due',
-    'past their close date',
-    'past its close date',
-    'past the close date',
-    'late',
-    'past their due date',
-    'past deadline',
-    'slipping',
-    'slipped',
-    'past due date',
-  ]);
+  const length = phraseAt(
+    reader.clause.units,
+    at,
+    `overdue|past due|past their close date|past its close date|past the close date|late|
+    past their due date|past deadline|slipping|slipped|past due date`,
+  );
   if (length === 0) return 0;
   const { entity } = reader.selection;
   if (entity === 'task')

@@ -1,39 +1,13 @@
 import { functionWords, tradeWords } from '../../lexicon/words.ts';
+import { phraseAt } from '../phrases.ts';
 import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt, sensesAt } from '../unit.ts';
+import { normAt, sensesAt } from '../unit.ts';
 
-const WITHOUT = [
-  'without',
-  'with no',
-  'missing',
-  'lacking',
-  'that have no',
-  'who have no',
-  'which have no',
-  'have no',
-  'has no',
-  'that lack',
-  'who lack',
-  'lack',
-  'having no',
-  'do not have',
-  'does not have',
-  'have not got',
-  'that are missing',
-  'who are missing',
-  'are missing',
-  'is missing',
-  'with missing',
-  'with empty',
-  'with blank',
-  'not having',
-  'with out',
-  'w/o',
-  'there is no',
-  'no',
-];
-const WITH = ['with', 'that have', 'who have', 'which have', 'having', 'have', 'has', 'that has', 'who has'];
-const ARTICLES = ['a', 'an', 'any', 'the', 'their', 'his', 'her', 'its', 'valid', 'known'];
+const WITHOUT = `without|with no|missing|lacking|that have no|who have no|which have no|have no|has no|that lack|
+  who lack|lack|having no|do not have|does not have|have not got|that are missing|who are missing|
+  are missing|is missing|with missing|with empty|with blank|not having|with out|w/o|there is no|no`;
+const WITH = 'with|that have|who have|which have|having|have|has|that has|who has';
+const ARTICLES = 'a|an|any|the|their|his|her|its|valid|known';
 /** After a field these begin its value: then it is not about having one. */
 const VALUE_NEXT =
   /^(of|is|are|=|:|over|under|above|below|between|more|less|at|greater|in|on|before|after|since|by|this|next|last|equal|equals|containing|like|>|<)$/;
@@ -57,9 +31,9 @@ export const presence: Rule = (reader, at) => {
     if (without && units[next]?.kind === 'time') return 0;
     conditions.push({ field: found.field.name, op: without ? ('is_empty' as const) : ('is_set' as const) });
     i = next;
-    if (phraseAt(units, i, ['address', 'on file', 'on record', 'set', 'assigned', 'filled in']) > 0)
-      i += phraseAt(units, i, ['address', 'on file', 'on record', 'set', 'assigned', 'filled in']);
-    const joint = phraseAt(units, i, ['or', 'and', 'nor', 'and no', 'or an', 'or a', ', or', ',']);
+    if (phraseAt(units, i, 'address|on file|on record|set|assigned|filled in') > 0)
+      i += phraseAt(units, i, 'address|on file|on record|set|assigned|filled in');
+    const joint = phraseAt(units, i, 'or|and|nor|and no|or an|or a|, or|,');
     const another = joint > 0 ? skipArticles(i + joint) : i;
     if (joint === 0 || !fieldAt(reader, another)) break;
     i = another;

@@ -1,61 +1,26 @@
 import { entityTools } from '../../lexicon/entities.ts';
+import { phraseAt } from '../phrases.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt } from '../unit.ts';
+import { normAt } from '../unit.ts';
 
-const ALL = [
-  'all',
-  'every',
-  'each',
-  'all of',
-  'any',
-  'everyone',
-  'everybody',
-  'every single',
-  'anyone',
-  'anybody',
-  'all the',
-];
-const DEFINITE = ['the', 'this', 'that', 'these', 'those'];
+const ALL = `all|every|each|all of|any|everyone|everybody|every single|anyone|anybody|all the`;
+const DEFINITE = 'the|this|that|these|those';
 const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, five: 5, ten: 10, twenty: 20 };
 
 /** Superlatives and what they sort by; `measure` is the entity's main number. */
-const SUPERLATIVES: ReadonlyArray<[words: string[], sort: string]> = [
+const SUPERLATIVES: ReadonlyArray<[words: string, sort: string]> = [
+  [`biggest|largest|highest|most valuable|most expensive|top|best|greatest|highest value`, '-measure'],
+  ['smallest|lowest|cheapest|least valuable|tiniest', 'measure'],
   [
-    [
-      'biggest',
-      'largest',
-      'highest',
-      'most valuable',
-      'most expensive',
-      'top',
-      'best',
-      'greatest',
-      'highest value',
-    ],
-    '-measure',
-  ],
-  [['smallest', 'lowest', 'cheapest', 'least valuable', 'tiniest'], 'measure'],
-  [
-    [
-      'newest',
-      'latest',
-      'most recent',
-      'most recently added',
-      'most recently created',
-      'recent',
-      'recently added',
-      'recently created',
-    ],
+    `newest|latest|most recent|most recently added|most recently created|recent|recently added|
+      recently created`,
     '-created',
   ],
-  [['oldest', 'earliest', 'longest standing'], 'created'],
-  [
-    ['most recently updated', 'last updated', 'recently updated', 'recently changed', 'last changed'],
-    '-updated',
-  ],
-  [['most recently contacted', 'last contacted', 'recently contacted'], '-touched'],
-  [['longest ago', 'least recently contacted', 'longest not contacted'], 'touched'],
-  [['soonest', 'most urgent', 'next due'], 'period'],
+  ['oldest|earliest|longest standing', 'created'],
+  [`most recently updated|last updated|recently updated|recently changed|last changed`, '-updated'],
+  ['most recently contacted|last contacted|recently contacted', '-touched'],
+  ['longest ago|least recently contacted|longest not contacted', 'touched'],
+  ['soonest|most urgent|next due', 'period'],
 ];
 
 function mainNumber(reader: Reader): string {
@@ -145,19 +110,8 @@ function isNounNext(reader: Reader, at: number): boolean {
   return false;
 }
 
-const SORT_BY = [
-  'sorted by',
-  'sort by',
-  'ordered by',
-  'order by',
-  'by',
-  'ranked by',
-  'in order of',
-  'sort them by',
-  'arranged by',
-  'sorted',
-  'ordered',
-];
+const SORT_BY = `sorted by|sort by|ordered by|order by|by|ranked by|in order of|sort them by|arranged by|sorted|
+  ordered`;
 
 /** "by amount", "sorted by close date descending", "most recent first". */
 export const sortBy: Rule = (reader, at) => {
@@ -167,26 +121,16 @@ export const sortBy: Rule = (reader, at) => {
   const field = fieldAt(reader, at + length);
   if (!field || field.field.kind === 'array') return 0;
   const end = at + length + field.length;
-  const down = phraseAt(clause.units, end, [
-    'descending',
-    'desc',
-    'high to low',
-    'highest first',
-    'biggest first',
-    'largest first',
-    'newest first',
-    'from high to low',
-  ]);
-  const up = phraseAt(clause.units, end, [
-    'ascending',
-    'asc',
-    'low to high',
-    'lowest first',
-    'smallest first',
-    'soonest first',
-    'oldest first',
-    'alphabetically',
-  ]);
+  const down = phraseAt(
+    clause.units,
+    end,
+    `descending|desc|high to low|highest first|biggest first|largest first|newest first|from high to low`,
+  );
+  const up = phraseAt(
+    clause.units,
+    end,
+    `ascending|asc|low to high|lowest first|smallest first|soonest first|oldest first|alphabetically`,
+  );
   const isDown =
     down > 0 ||
     (up === 0 && field.field.kind === 'number') ||
@@ -196,50 +140,19 @@ export const sortBy: Rule = (reader, at) => {
 };
 
 export const countWords: Rule = ({ clause, selection }, at) => {
-  const length = phraseAt(clause.units, at, [
-    'how many',
-    'number of',
-    'count of',
-    'the number of',
-    'how much',
-    'count',
-    'total number of',
-  ]);
-  if (length > 0 && normAt(clause.units, at + 1) !== 'much') selection.isCount = true;
+  const length = phraseAt(
+    clause.units,
+    at,
+    `how many|number of|count of|the number of|count|total number of`,
+  );
+  if (length > 0) selection.isCount = true;
   return length;
 };
 
-const SUM = [
-  'total value of',
-  'total amount of',
-  'sum of',
-  'total of',
-  'value of',
-  'worth of',
-  'combined value of',
-  'total worth of',
-  'sum up',
-  'add up',
-  'total',
-  'how much are',
-  'how much is',
-  'how much',
-];
-const WORTH = [
-  'worth',
-  'in total',
-  'altogether',
-  'what are they worth',
-  'what is it worth',
-  'total value',
-  'combined',
-  'their value',
-  'their total value',
-  'their total',
-  'total worth',
-  'their worth',
-  'what they are worth',
-];
+const SUM = `total value of|total amount of|sum of|total of|value of|worth of|combined value of|total worth of|
+  sum up|add up|total|how much are|how much is|how much`;
+const WORTH = `worth|in total|altogether|what are they worth|what is it worth|total value|combined|their value|
+  their total value|their total|total worth|their worth|what they are worth`;
 
 /** "total value of", "sum of the amounts", "and what are they worth". */
 export const sumWords: Rule = (reader, at) => {

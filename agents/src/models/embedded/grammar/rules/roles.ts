@@ -3,69 +3,18 @@ import { type EntityName, entityNames, entityTools } from '../../lexicon/entitie
 import { isSource } from '../../lexicon/sources.ts';
 import { likeliestKind, nameValue, scoreAs, userValue } from '../../names/name-value.ts';
 import { pronounKind, referent } from '../../names/references.ts';
+import { phraseAt } from '../phrases.ts';
 import { add, linkTo, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt, sensesAt, type Unit } from '../unit.ts';
+import { normAt, sensesAt, type Unit } from '../unit.ts';
 
-const OWNED = [
-  'owned by',
-  'assigned to',
-  'belonging to',
-  'that belong to',
-  'belong to',
-  'managed by',
-  'handled by',
-  'run by',
-  'held by',
-  'owner is',
-  'owner',
-  'with owner',
-  'whose owner is',
-  'assignee',
-  'assigned',
-  'by',
-  'on',
-  'of',
-  'led by',
-  'under',
-  'from',
-  'that belongs to',
-  'in the name of',
-  'looked after by',
-  'delegated to',
-];
-const UNOWNED = [
-  'unassigned',
-  'unowned',
-  'ownerless',
-  'without owner',
-  'with no owner',
-  'not assigned',
-  'nobody owns',
-  'not assigned to anyone',
-  'unallocated',
-];
-const MINE = [
-  'my',
-  'mine',
-  'our own',
-  'i own',
-  'that i own',
-  'assigned to me',
-  'owned by me',
-  'i am working on',
-  'that are mine',
-  'on my plate',
-  'i have',
-  'for me',
-  'do i have',
-  'i am responsible for',
-  'belonging to me',
-  'of mine',
-  'i have to do',
-  'on my list',
-  'am i working on',
-  'that i have',
-];
+const OWNED = `owned by|assigned to|belonging to|that belong to|belong to|managed by|handled by|run by|held by|
+  owner is|owner|with owner|whose owner is|assignee|assigned|by|on|of|led by|under|from|
+  that belongs to|in the name of|looked after by|delegated to`;
+const UNOWNED = `unassigned|unowned|ownerless|without owner|with no owner|not assigned|nobody owns|
+  not assigned to anyone|unallocated`;
+const MINE = `my|mine|our own|i own|that i own|assigned to me|owned by me|i am working on|that are mine|
+  on my plate|i have|for me|do i have|i am responsible for|belonging to me|of mine|i have to do|
+  on my list|am i working on|that i have`;
 const AT = new Set([
   'at',
   'from',

@@ -1,5 +1,6 @@
+import { phraseAt } from '../phrases.ts';
 import { add, type Rule } from '../selection.ts';
-import { normAt, phraseAt, sensesAt } from '../unit.ts';
+import { normAt, sensesAt } from '../unit.ts';
 
 /** "in Proposal", "in the Negotiation stage", "Proposal deals", "in Proposal or Negotiation", "not in Qualified". */
 export const stage: Rule = (reader, at) => {
@@ -7,36 +8,20 @@ export const stage: Rule = (reader, at) => {
   if (selection.entity !== 'opportunity') return 0;
   let i =
     at +
-    phraseAt(clause.units, at, [
-      'in',
-      'at',
-      'in the',
-      'at the',
-      'in stage',
-      'in the stage',
-      'with stage',
-      'stage',
-      'whose stage is',
-      'sitting in',
-      'stuck in',
-      'currently in',
-      'that are in',
-      'which are in',
-      'are in',
-      'stuck at',
-      'that reached',
-      'in stages',
-      'sitting at',
-      'stage is',
-      'at stage',
-    ]);
+    phraseAt(
+      clause.units,
+      at,
+      `in|at|in the|at the|in stage|in the stage|with stage|stage|whose stage is|sitting in|stuck in|
+    currently in|that are in|which are in|are in|stuck at|that reached|in stages|sitting at|stage is|
+    at stage`,
+    );
   const names: string[] = [];
   for (;;) {
     const found = sensesAt(clause, i, 'stage')[0];
     if (!found) break;
     names.push(found.sense.name);
     i += found.length;
-    const joint = phraseAt(clause.units, i, ['or', ',', 'and', ', or', 'and in', 'or in']);
+    const joint = phraseAt(clause.units, i, 'or|,|and|, or|and in|or in');
     if (joint === 0 || !sensesAt(clause, i + joint, 'stage')[0]) break;
     i += joint;
   }
@@ -62,28 +47,18 @@ export const stage: Rule = (reader, at) => {
 export const pipeline: Rule = (reader, at) => {
   const { clause, selection } = reader;
   if (selection.entity !== 'opportunity') return 0;
-  const lead = phraseAt(clause.units, at, [
-    'in',
-    'in the',
-    'of the',
-    'from the',
-    'on the',
-    'in pipeline',
-    'in the pipeline',
-    'in our',
-    'from',
-    'of',
-    'within the',
-    'across the',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    at,
+    `in|in the|of the|from the|on the|in pipeline|in the pipeline|in our|from|of|within the|across the`,
+  );
   const found = sensesAt(clause, at + lead, 'pipeline')[0];
   if (!found) {
-    const bare = phraseAt(clause.units, at, [
-      'in the pipeline',
-      'in our pipeline',
-      'in my pipeline',
-      'in pipeline',
-    ]);
+    const bare = phraseAt(
+      clause.units,
+      at,
+      'in the pipeline|in our pipeline|in my pipeline|in pipeline|pipeline|our pipeline|sales pipeline|open pipeline|the pipeline',
+    );
     if (bare > 0) add(reader, { field: 'status', op: 'eq', value: 'open' });
     return bare;
   }

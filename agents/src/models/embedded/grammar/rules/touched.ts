@@ -2,109 +2,31 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { entityTools } from '../../lexicon/entities.ts';
 import { iso, pastOf } from '../../times/time-value.ts';
 import { dateRangeAt } from '../date-condition.ts';
+import { phraseAt } from '../phrases.ts';
 import { add, addEither, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt, type Unit } from '../unit.ts';
+import { normAt, type Unit } from '../unit.ts';
 
-const TOUCH = [
-  'talked to',
-  'talked with',
-  'talked',
-  'talk to',
-  'talk with',
-  'spoken to',
-  'spoken with',
-  'spoken',
-  'spoke to',
-  'spoke with',
-  'speak to',
-  'speak with',
-  'contacted',
-  'contact',
-  'been contacted',
-  'been in touch with',
-  'been in touch',
-  'reached out to',
-  'reached',
-  'heard from',
-  'hear from',
-  'called',
-  'call',
-  'emailed',
-  'email',
-  'met',
-  'met with',
-  'been touched',
-  'touched',
-  'touch',
-  'got in touch with',
-  'had contact with',
-  'been called',
-  'been emailed',
-  'had any contact with',
-  'engaged with',
-  'engaged',
-  'followed up with',
-  'followed up',
-  'had any activity',
-  'had activity',
-  'seen activity',
-  'replied',
-  'responded',
-  'been updated',
-  'moved',
-];
+const TOUCH = `talked to|talked with|talked|talk to|talk with|spoken to|spoken with|spoken|spoke to|spoke with|
+  speak to|speak with|contacted|contact|been contacted|been in touch with|been in touch|
+  reached out to|reached|heard from|hear from|called|call|emailed|email|met|met with|been touched|
+  touched|touch|got in touch with|had contact with|been called|been emailed|had any contact with|
+  engaged with|engaged|followed up with|followed up|had any activity|had activity|seen activity|
+  replied|responded|been updated|moved`;
 const LEAD = new Set(
   'have has had did do does are were was is we i they you that who which been yet ever anyone us team our the'.split(
     ' ',
   ),
 );
-const NEVER_NOUNS = [
-  'no contact',
-  'no activity',
-  'no communication',
-  'without contact',
-  'without any contact',
-  'without activity',
-  'without any activity',
-  'no touch',
-  'no recent activity',
-  'no interaction',
-  'without a touch',
-  'no recent contact',
-  'no touchpoint',
-];
-const QUIET = [
-  'stale',
-  'quiet',
-  'silent',
-  'untouched',
-  'inactive',
-  'gone quiet',
-  'gone cold',
-  'went cold',
-  'went quiet',
-  'neglected',
-  'not active',
-  'idle',
-  'gone dark',
-  'dormant',
-  'going cold',
-];
-const LAST = [
-  'last contacted',
-  'last contact',
-  'last contact was',
-  'last talked to',
-  'last spoke to',
-  'last activity',
-  'last touched',
-  'last activity was',
-  'whose last contact was',
-  'last contact is',
-];
+const NEVER_NOUNS = `no contact|no activity|no communication|without contact|without any contact|without activity|
+  without any activity|no touch|no recent activity|no interaction|without a touch|no recent contact|
+  no touchpoint`;
+const QUIET = `stale|quiet|silent|untouched|inactive|gone quiet|gone cold|went cold|went quiet|neglected|
+  not active|idle|gone dark|dormant|going cold`;
+const LAST = `last contacted|last contact|last contact was|last talked to|last spoke to|last activity|
+  last touched|last activity was|whose last contact was|last contact is`;
 /** "stale" without a time; the time after which deals count as silent too. */
 const QUIET_DAYS = 30;
-const MORE = ['more than', 'over', 'at least', 'longer than', 'the last', 'the past', 'a', 'about'];
+const MORE = 'more than|over|at least|longer than|the last|the past|a|about';
 
 interface Since {
   before: string;
@@ -114,15 +36,15 @@ interface Since {
 /** "for a month", "in the last 30 days", "since March", "for over two weeks": the instant after which nothing happened. */
 function sinceAt(units: readonly Unit[], at: number): Since | undefined {
   let i = at;
-  const skip = phraseAt(units, i, ['for', 'in', 'since', 'within', 'during', 'over', 'after', 'before']);
+  const skip = phraseAt(units, i, 'for|in|since|within|during|over|after|before');
   i += skip;
   const more = units[i]?.time ? 0 : phraseAt(units, i, MORE);
   i += more;
   const time = units[i]?.time;
   if (!time) {
-    const vague = phraseAt(units, i, ['while', 'ages', 'long time', 'long while', 'long']);
+    const vague = phraseAt(units, i, 'while|ages|long time|long while|long');
     if (vague > 0 && skip + more > 0) return { before: `now-${QUIET_DAYS}d`, length: i + vague - at };
-    if (phraseAt(units, at, ['recently', 'lately']) > 0) return { before: `now-${QUIET_DAYS}d`, length: 1 };
+    if (phraseAt(units, at, 'recently|lately') > 0) return { before: `now-${QUIET_DAYS}d`, length: 1 };
     return undefined;
   }
   const end = i + 1;
@@ -159,7 +81,7 @@ export const notTouched: Rule = (reader, at) => {
   }
   while (i < reader.to && i - at < 6 && LEAD.has(normAt(units, i))) i++;
   const isNever = normAt(units, i) === 'never';
-  if (!isNever && !/^(not|nobody|no)$/.test(normAt(units, i))) return 0;
+  if (!isNever && phraseAt(units, i, 'not|nobody|no one|noone') === 0) return 0;
   i++;
   while (
     i < reader.to &&
@@ -192,8 +114,8 @@ export const touched: Rule = (reader, at) => {
   const last = phraseAt(units, i, LAST);
   if (last > 0) {
     i += last;
-    const more = phraseAt(units, i, ['more than', 'over', 'at least', 'longer than', 'older than']);
-    const less = phraseAt(units, i, ['less than', 'under', 'within', 'fewer than']);
+    const more = phraseAt(units, i, 'more than|over|at least|longer than|older than');
+    const less = phraseAt(units, i, 'less than|under|within|fewer than');
     const time = units[i + (more || less)]?.time;
     if ((more || less) && time) {
       const relative =
@@ -219,9 +141,9 @@ export const touched: Rule = (reader, at) => {
   }
   const range = dateRangeAt(units, i, field);
   if (!range) {
-    if (last > 0 || phraseAt(units, i, ['last', 'recently', 'lately', 'most recently']) === 0) return 0;
+    if (last > 0 || phraseAt(units, i, 'last|recently|lately|most recently') === 0) return 0;
     reader.selection.sort ??= `-${field}`;
-    return i + phraseAt(units, i, ['last', 'recently', 'lately', 'most recently']) - at;
+    return i + phraseAt(units, i, 'last|recently|lately|most recently') - at;
   }
   add(reader, ...range.conditions);
   return i + range.length - at;

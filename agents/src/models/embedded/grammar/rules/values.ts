@@ -1,8 +1,9 @@
 import { isCountry } from '../../lexicon/countries.ts';
 import { isSource } from '../../lexicon/sources.ts';
+import { phraseAt } from '../phrases.ts';
 import { readValue } from '../read-value.ts';
 import { add, fieldAt, linkTo, type Reader, type Rule } from '../selection.ts';
-import { normAt, phraseAt, sensesAt, textOf } from '../unit.ts';
+import { normAt, sensesAt, textOf } from '../unit.ts';
 
 /** Words that end a value inside a noun phrase. */
 const ENDS = new Set(
@@ -27,44 +28,20 @@ export const option: Rule = (reader, at) => {
   const { clause, selection } = reader;
   const at0 =
     at +
-    phraseAt(clause.units, at, [
-      'that are',
-      'which are',
-      'who are',
-      'are',
-      'marked as',
-      'marked',
-      'with status',
-      'in status',
-      'is',
-      'status',
-      'of type',
-      'with',
-      'graded',
-      'being',
-      'with priority',
-      'that is',
-      'still',
-    ]);
+    phraseAt(
+      clause.units,
+      at,
+      `that are|which are|who are|are|marked as|marked|with status|in status|is|status|of type|with|graded|
+    being|with priority|that is|still`,
+    );
   const found = sensesAt(clause, at0, 'option').filter(
     (match) => match.sense.field.entity === selection.entity,
   );
   const best = found.find((match) => !isWeakOption(reader, at0, match.sense.value, match.length));
   if (!best) return 0;
-  const values = [best.sense.value];
-  let i = at0 + best.length;
-  for (;;) {
-    const joint = phraseAt(clause.units, i, ['or', ',', 'and', ', or']);
-    const next = joint
-      ? sensesAt(clause, i + joint, 'option').find(
-          (match) =>
-            match.sense.field.name === best.sense.field.name && match.sense.field.entity === selection.entity,
-        )
-      : undefined;
-    if (!next) break;
-    values.push(next.sense.value);
-    i += joint + next.length;
-  }
+  const more = moreOptions(reader, at0 + best.length, best.sense.field.name);
+  const values = [best.sense.value, ...more.values];
+  let i = at0 + best.length + more.length;
   const label = fieldAt(reader, i);
   if (label && label.field.name === best.sense.field.name) i += label.length;
   const field = best.sense.field.name;
@@ -76,6 +53,23 @@ export const option: Rule = (reader, at) => {
   );
   return i - at;
 };
+
+/** ", B or C": further values of the same field. */
+function moreOptions(reader: Reader, from: number, field: string): { values: string[]; length: number } {
+  const values: string[] = [];
+  let i = from;
+  for (;;) {
+    const joint = phraseAt(reader.clause.units, i, 'or|,|and|, or');
+    const next = joint
+      ? sensesAt(reader.clause, i + joint, 'option').find(
+          ({ sense }) => sense.field.name === field && sense.field.entity === reader.selection.entity,
+        )
+      : undefined;
+    if (!next) return { values, length: i - from };
+    values.push(next.sense.value);
+    i += joint + next.length;
+  }
+}
 
 /** Values that are also other words: one-letter grades need "grade", "new" before a time means created. */
 function isWeakOption(reader: Reader, at: number, value: string, length: number): boolean {
@@ -96,28 +90,13 @@ function isWeakOption(reader: Reader, at: number, value: string, length: number)
 /** "tagged VIP", "with the tag VIP", "labelled west". */
 export const tagged: Rule = (reader, at) => {
   const { clause } = reader;
-  const length = phraseAt(clause.units, at, [
-    'tagged',
-    'tagged as',
-    'tagged with',
-    'with tag',
-    'with the tag',
-    'with the tags',
-    'with tags',
-    'labelled',
-    'labeled',
-    'labelled as',
-    'having the tag',
-    'that have the tag',
-    'with label',
-    'with the label',
-    'that are tagged',
-    'who are tagged',
-    'are tagged',
-    'have the tag',
-    'has tag',
-    'carrying the tag',
-  ]);
+  const length = phraseAt(
+    clause.units,
+    at,
+    `tagged|tagged as|tagged with|with tag|with the tag|with the tags|with tags|labelled|labeled|
+    labelled as|having the tag|that have the tag|with label|with the label|that are tagged|
+    who are tagged|are tagged|have the tag|has tag|carrying the tag`,
+  );
   if (length === 0) return 0;
   const end = valueEnd(reader, at + length);
   const text = textOf(clause, at + length, end).replace(/^["']|["']$/g, '');
@@ -126,29 +105,37 @@ export const tagged: Rule = (reader, at) => {
   return end - at;
 };
 
+/** "with 'works' in the name". */
+export const inName: Rule = ({ clause, selection, to }, at) => {
+  const lead = phraseAt(clause.units, at, 'with|that have|having|which have|containing|with the word');
+  const tail = phraseAt(
+    clause.units,
+    at + lead + 1,
+    'in the name|in their name|in the title|in its name|in their title|in its title|in their names',
+  );
+  const unit = clause.units[at + lead];
+  if (lead === 0 || tail === 0 || !unit || at + lead + 1 >= to) return 0;
+  selection.text = unit.kind === 'quote' ? unit.text.slice(1, -1) : unit.text;
+  return lead + 1 + tail;
+};
+
 /** "named Jane", "called Northwind", "whose name contains corp". */
 export const called: Rule = (reader, at) => {
   const { clause, selection } = reader;
-  const length = phraseAt(clause.units, at, [
-    'named',
-    'called',
-    'with the name',
-    'by the name of',
-    'titled',
-    'with name',
-    'whose name is',
-    'whose name contains',
-    'with the title',
-    'matching',
-    'containing',
-    'like',
-    'starting with',
-    'about',
-    'whose title contains',
-    'mentioning',
-    'with the word',
-  ]);
+  const length = phraseAt(
+    clause.units,
+    at,
+    `named|called|with the name|by the name of|titled|with name|whose name is|whose name contains|
+    with the title|matching|containing|like|starting with|about|whose title contains|mentioning|
+    with the word`,
+  );
   if (length === 0) return 0;
+  // "about Contoso" is a link to the record
+  if (
+    /^(about|mentioning)$/.test(normAt(clause.units, at)) &&
+    (clause.units[at + 1]?.matches ?? []).length > 0
+  )
+    return 0;
   const end = valueEnd(reader, at + length);
   const text = textOf(clause, at + length, end).replace(/^["']|["']$/g, '');
   if (!text) return 0;
@@ -156,50 +143,17 @@ export const called: Rule = (reader, at) => {
   return end - at;
 };
 
-const IS = [
-  'is',
-  'are',
-  '=',
-  ':',
-  'equals',
-  'equal to',
-  'of',
-  'contains',
-  'containing',
-  'like',
-  'includes',
-  'set to',
-  'being',
-  'was',
-  'in',
-];
+const IS = `is|are|=|:|equals|equal to|of|contains|containing|like|includes|set to|being|was|in`;
 
 /** "whose source is webinar", "with status qualified", "interested in software", "where city = Berlin". */
 export const fieldValue: Rule = (reader, at) => {
   const { clause } = reader;
-  const lead = phraseAt(clause.units, at, [
-    'with',
-    'whose',
-    'where',
-    'where the',
-    'with a',
-    'with an',
-    'that have',
-    'who have',
-    'with the',
-    'who are',
-    'that are',
-    'in',
-    'in the',
-    'having',
-    'by',
-    'for which',
-    'of',
-    'that',
-    'who',
-    'which',
-    'are',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    at,
+    `with|whose|where|where the|with a|with an|that have|who have|with the|who are|that are|in|in the|
+    having|by|for which|of|that|who|which|are`,
+  );
   const found = fieldAt(reader, at + lead);
   if (!found || found.field.kind === 'date' || found.field.kind === 'number') return 0;
   let i = at + lead + found.length;
@@ -222,6 +176,16 @@ export const fieldValue: Rule = (reader, at) => {
   const end = /^(string|array)$/.test(found.field.kind) && !found.field.ref ? valueEnd(reader, i) : reader.to;
   const value = end > i ? readValue(found.field, reader, i, end) : undefined;
   if (!value || value.length === 0) return 0;
+  if (found.field.kind === 'enum') {
+    const more = moreOptions(reader, i + value.length, found.field.name);
+    add(
+      reader,
+      more.values.length > 0
+        ? { field: found.field.name, op: 'in', value: [value.value, ...more.values] }
+        : { field: found.field.name, op: 'eq', value: value.value },
+    );
+    return i + value.length + more.length - at;
+  }
   const isText = found.field.kind === 'string' && !found.field.ref && found.field.name !== 'stage';
   const single = Array.isArray(value.value) && value.value.length === 1 ? value.value[0] : value.value;
   add(reader, {
@@ -236,42 +200,25 @@ export const fieldValue: Rule = (reader, at) => {
 export const place: Rule = (reader, at) => {
   const { clause, selection } = reader;
   if (selection.entity !== 'contact' && selection.entity !== 'company') return 0;
-  const length = phraseAt(clause.units, at, [
-    'in',
-    'based in',
-    'located in',
-    'from',
-    'in the',
-    'out of',
-    'near',
-    'that are in',
-    'who live in',
-    'living in',
-    'headquartered in',
-    'based out of',
-    'who are in',
-    'are in',
-    'are based in',
-    'that are based in',
-    'are located in',
-    'who are based in',
-    'around',
-    'from the',
-    'based in the',
-  ]);
+  const length = phraseAt(
+    clause.units,
+    at,
+    `in|based in|located in|from|in the|out of|near|that are in|who live in|living in|headquartered in|
+    based out of|who are in|are in|are based in|that are based in|are located in|who are based in|
+    around|from the|based in the`,
+  );
   const unit = clause.units[at + length];
   if (length === 0 || !unit || at + length >= reader.to) return 0;
   const two = textOf(clause, at + length, at + length + 2).toLowerCase();
   const isTwo = isCountry(two);
-  const isCountry = isTwo || isCountry(unit.norm);
-  const isPlace =
-    isCountry || unit.kind === 'name' || unit.kind === 'quote' || isUnknown(reader, at + length);
-  if (!isPlace || (normAt(clause.units, at) === 'from' && length === 1 && !isCountry)) return 0;
+  const isLand = isTwo || isCountry(unit.norm);
+  const isPlace = isLand || unit.kind === 'name' || unit.kind === 'quote' || isUnknown(reader, at + length);
+  if (!isPlace || (normAt(clause.units, at) === 'from' && length === 1 && !isLand)) return 0;
   const next = normAt(clause.units, at + length + 1);
   if (/^(industry|sector|space|business|field|pipeline|stage)$/.test(next)) return 0;
   const value = isTwo ? textOf(clause, at + length, at + length + 2) : unit.text.replace(/^"|"$/g, '');
   add(reader, {
-    field: isCountry ? 'country' : 'city',
+    field: isLand ? 'country' : 'city',
     op: 'eq',
     value: /^\p{Ll}/u.test(value) ? capitals(value) : value,
   });
@@ -292,22 +239,12 @@ export const source: Rule = (reader, at) => {
   const field = clause.vocabulary.fields.find(
     (one) => one.entity === reader.selection.entity && one.name === 'source',
   );
-  let length = phraseAt(clause.units, at, [
-    'from',
-    'from the',
-    'that came from',
-    'who came from',
-    'came from',
-    'via',
-    'through',
-    'from a',
-    'from our',
-    'coming from',
-    'who came through',
-    'generated by',
-    'that came in via',
-    'that came in through',
-  ]);
+  let length = phraseAt(
+    clause.units,
+    at,
+    `from|from the|that came from|who came from|came from|via|through|from a|from our|coming from|
+    who came through|generated by|that came in via|that came in through`,
+  );
   const unit = clause.units[at + length];
   if (!field || length === 0 || !unit || at + length >= reader.to) return 0;
   const isKnown = isSource(unit.norm);
@@ -327,15 +264,7 @@ export const source: Rule = (reader, at) => {
 export const industry: Rule = (reader, at) => {
   const { clause, selection } = reader;
   if (selection.entity !== 'company') return 0;
-  const lead = phraseAt(clause.units, at, [
-    'in',
-    'in the',
-    'from the',
-    'within the',
-    'of the',
-    'operating in',
-    'working in',
-  ]);
+  const lead = phraseAt(clause.units, at, 'in|in the|from the|within the|of the|operating in|working in');
   let end = at + lead;
   while (end < reader.to && end - at - lead < 3 && (isUnknown(reader, end) || isPlainWord(reader, end)))
     end++;
@@ -358,26 +287,19 @@ function isPlainWord(reader: Reader, at: number): boolean {
   );
 }
 
-const TITLES =
+export const TITLES =
   /^(ceos?|ctos?|cfos?|coos?|cmos?|cios?|cros?|cpos?|cisos?|vps?|svps?|evps?|directors?|managers?|founders?|engineers?|developers?|buyers?|presidents?|analysts?|consultants?|executives?|heads?|architects?|owners?|controllers?|recruiters?|chairmen|partners?)$/;
 
 /** "CTOs at Northwind", "all VPs", "heads of sales": people by job title. */
 export const jobTitle: Rule = (reader, at) => {
   const { clause, selection } = reader;
   if (selection.entity !== 'contact') return 0;
-  const lead = phraseAt(clause.units, at, [
-    'who are',
-    'with title',
-    'with the title',
-    'with job title',
-    'who is',
-    'that are',
-    'who is the',
-    'who is our',
-    'with the job title',
-    'whose title is',
-    'with the role',
-  ]);
+  const lead = phraseAt(
+    clause.units,
+    at,
+    `who are|with title|with the title|with job title|who is|that are|who is the|who is our|
+    with the job title|whose title is|with the role`,
+  );
   const word = normAt(clause.units, at + lead);
   if (!TITLES.test(word) || linkTo(clause, 'contact', 'company') === undefined) return 0;
   let end = at + lead + 1;
