@@ -1,5 +1,6 @@
 import type { IndexSpec } from '../storage/catalog-types.ts';
 import type { Collection } from '../storage/collection.ts';
+import { CUT_AT_BYTES } from '../storage/key-encoding.ts';
 import type { KeyRange } from '../storage/store.ts';
 import type { Doc } from '../values/doc.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
@@ -24,6 +25,8 @@ export interface Plan {
   givesSort: boolean;
   /** The ranges are read side by side, in the order of what follows the values that each begins with. */
   isMerged?: boolean;
+  /** The range is one key, which can be read directly. */
+  isOneKey?: boolean;
   /** Instead of an index: the records of any of these plans, each once. */
   union?: Plan[];
 }
@@ -60,7 +63,7 @@ export function planQuery(collection: Collection, query: PlanQuery): Plan {
     const bounds = indexBoundsOf(index, conditions);
     const order = orderOf(index, bounds, sort);
     const candidate = { index, bounds, order };
-    if (isOneRecord(candidate)) return planOf(candidate, conditions);
+    if (isOneRecord(candidate)) return { ...planOf(candidate, conditions), isOneKey: isWholeKey(candidate) };
     const isWorthIt = bounds.boundedFields > 0 || (sort.length > 0 && order !== undefined) || query.hint;
     if (isWorthIt) candidates.push(candidate);
   }
@@ -108,6 +111,11 @@ function isOneRecord({ index, bounds }: Candidate): boolean {
     bounds.fixedFields === index.fields.length &&
     !index.multikey.includes(true)
   );
+}
+
+function isWholeKey({ index, bounds }: Candidate): boolean {
+  const [range] = bounds.ranges;
+  return !index.hasCutKeys && range !== undefined && range.start.length < CUT_AT_BYTES;
 }
 
 /** Entries within the ranges, counted up to the probe's limit. */

@@ -78,6 +78,7 @@ export class Scan {
   }
 
   #first(): Entry | undefined {
+    if (this.#plan.isOneKey) return this.#one();
     for (;;) {
       const reader = this.#readers[0];
       const entry = reader?.peek();
@@ -88,6 +89,13 @@ export class Scan {
       if (!reader) return undefined;
       this.#readers.shift();
     }
+  }
+
+  /** A unique index has one entry a key. */
+  #one(): Entry | undefined {
+    const key = this.#readers.shift() && this.#plan.ranges[0]?.start;
+    const value = key && this.#collection.store.get(key);
+    return value && { key, value };
   }
 
   /** The next entry in the order of what follows the ranges' own beginnings. */

@@ -7,7 +7,7 @@ import { type CollectionSpec, type IndexSpec, keyPatternOf, namespaceOf } from '
 import { type IndexKeys, indexKeysOf } from './index-keys.ts';
 import { cutKey, encodeValue } from './key-encoding.ts';
 import type { Entry, Store } from './store.ts';
-import { recordIdBytes, recordIdOf, recordKey, tableKey, tableRange } from './table-keys.ts';
+import { entryKey, recordIdBytes, recordIdOf, recordKey, tableKey, tableRange } from './table-keys.ts';
 
 const EMPTY_KEYS: IndexKeys = { keys: [], multikey: [], hasCutKeys: false };
 
@@ -170,7 +170,7 @@ export class Collection {
 
   /** A unique index has one entry a key, so the key alone finds it; otherwise the record id makes keys different. */
   #entryKey(index: IndexSpec, key: Buffer, recordId: number): Buffer {
-    return tableKey(index.table, index.isUnique ? key : Buffer.concat([key, recordIdBytes(recordId)]));
+    return entryKey(index.table, key, index.isUnique ? undefined : recordId);
   }
 
   #putKeys(index: IndexSpec, { keys, multikey, hasCutKeys }: IndexKeys, recordId: number): void {

@@ -1,7 +1,7 @@
 import { MongoError } from '../mongo-error.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
 import type { IndexSpec } from './catalog-types.ts';
-import { cutKey, EMPTY_ARRAY, encodeValue, MAX_KEY_BYTES } from './key-encoding.ts';
+import { cutKey, EMPTY_ARRAY, encodeRow, MAX_KEY_BYTES } from './key-encoding.ts';
 
 export interface IndexKeys {
   keys: Buffer[];
@@ -90,11 +90,10 @@ export function indexKeysOf(index: IndexSpec, doc: Doc): IndexKeys {
   let hasCutKeys = false;
   const seen = new Map<string, Buffer>();
   for (let row = 0; row < rows; row++) {
-    const parts = columns.map((column, i) => {
-      const value = column.values.length === 1 ? column.values[0] : column.values[row];
-      return encodeValue(value, index.fields[i]?.direction);
+    const whole = encodeRow(index.fields, (i) => {
+      const { values } = columns[i] as Values;
+      return values.length === 1 ? values[0] : values[row];
     });
-    const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
     if (whole.length > MAX_KEY_BYTES) hasCutKeys = true;
     if (rows === 1) return { keys: [cutKey(whole)], multikey, hasCutKeys };
     seen.set(whole.toString('latin1'), cutKey(whole));

@@ -85,12 +85,27 @@ function writeBinary(value: unknown): void {
 /** Stands for an empty array in a multikey index: it sorts before null. */
 export const EMPTY_ARRAY = Symbol('empty array');
 
+function append(value: unknown, direction: 1 | -1): void {
+  const from = writer.length;
+  if (value === EMPTY_ARRAY) writer.byte(RANK.emptyArray);
+  else writeValue(value);
+  if (direction === -1) writer.invert(from);
+}
+
 /** The bytes of one value; byte order of two results is MongoDB's order of the values. */
 export function encodeValue(value: unknown, direction: 1 | -1 = 1): Buffer {
   writer.length = 0;
-  if (value === EMPTY_ARRAY) writer.byte(RANK.emptyArray);
-  else writeValue(value);
-  if (direction === -1) writer.invert(0);
+  append(value, direction);
+  return writer.take();
+}
+
+/** The bytes of an index entry's values, one after the other. */
+export function encodeRow(
+  fields: ReadonlyArray<{ direction: 1 | -1 }>,
+  valueOf: (field: number) => unknown,
+): Buffer {
+  writer.length = 0;
+  for (let i = 0; i < fields.length; i++) append(valueOf(i), (fields[i] as { direction: 1 | -1 }).direction);
   return writer.take();
 }
 

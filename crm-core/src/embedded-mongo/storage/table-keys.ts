@@ -24,6 +24,16 @@ export function recordKey(table: number, recordId: number): Buffer {
   return key;
 }
 
+/** The key of an index entry: table, values and, unless the index is unique, the record id. */
+export function entryKey(table: number, values: Uint8Array, recordId: number | undefined): Buffer {
+  const end = 4 + values.length;
+  const key = Buffer.allocUnsafe(recordId === undefined ? end : end + RECORD_ID_BYTES);
+  key.writeUInt32BE(table, 0);
+  key.set(values, 4);
+  if (recordId !== undefined) key.writeUIntBE(recordId, end, RECORD_ID_BYTES);
+  return key;
+}
+
 export function recordIdOf(bytes: Buffer): number {
   return bytes.readUIntBE(bytes.length - RECORD_ID_BYTES, RECORD_ID_BYTES);
 }
