@@ -1,7 +1,8 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
+import type { RecordChange } from '../turn-event.schema.ts';
 import type { FinalAnswer, Part, StepOutcome, TurnStateValue } from './state.ts';
 import { runtimeOf } from './turn-runtime.ts';
-import { confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
+import { claimsChange, confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
 
 /** Puts the steps' outcomes together and checks every claim before anything is shown as the answer. */
 export async function answer(
@@ -21,7 +22,7 @@ export async function answer(
         cards: [],
       });
     } else if (!outcome.isInternal) {
-      parts.push(...shownParts(outcome, state.message));
+      parts.push(...shownParts(outcome, confirmed, state.message));
     }
     if (outcome.status === 'failed')
       parts.push({ text: failureText(outcome, outcomes.length > 1), cards: [] });
@@ -44,18 +45,23 @@ export async function answer(
   return { final, outcomes: checked };
 }
 
-/** What the user has not seen yet; a model's wording with figures of its own is replaced by the tools' words. */
-function shownParts(outcome: StepOutcome, message: string): Part[] {
+/** What the user has not seen yet. A model's own wording stands only as far as the tools and the audit log bear it out. */
+function shownParts(outcome: StepOutcome, changes: readonly RecordChange[], message: string): Part[] {
   const fresh = outcome.parts.filter((part) => !part.wasShown);
-  if (outcome.toolCalls.length === 0) return fresh;
+  const said = new Set(outcome.toolTexts);
   const evidence = [message, ...outcome.toolTexts, JSON.stringify(fresh.flatMap((part) => part.cards))].join(
     '\n',
   );
-  return fresh.map((part) =>
-    unsupportedFigures(part.text, evidence).length === 0
-      ? part
-      : { ...part, text: outcome.toolTexts.join('\n\n') },
-  );
+  return fresh.map((part) => {
+    if (said.has(part.text)) return part;
+    const isInvented = outcome.toolCalls.length > 0 && unsupportedFigures(part.text, evidence).length > 0;
+    const isUnfounded = changes.length === 0 && claimsChange(part.text);
+    if (!isInvented && !isUnfounded) return part;
+    return {
+      ...part,
+      text: outcome.toolTexts.join('\n\n') || 'I have changed nothing. Please say again what I should do.',
+    };
+  });
 }
 
 function failureText(outcome: StepOutcome, isPlan: boolean): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeText, unsupportedFigures } from './verify.ts';
+import { claimsChange, safeText, unsupportedFigures } from './verify.ts';
 
 describe('figures', () => {
   it('that a tool gave are supported, however they are written', () => {
@@ -11,6 +11,33 @@ describe('figures', () => {
     expect(unsupportedFigures('The total is $48,000 over 12 deals.', 'total $48,000, 11 deals')).toEqual([
       '12',
     ]);
+  });
+});
+
+describe('a claim that something was done', () => {
+  it('is known in its usual forms', () => {
+    for (const text of [
+      'I have deleted Ada.',
+      'Done! Anything else?',
+      'The deal has been moved to Proposal.',
+      "I've just updated it",
+      'Ada was removed.',
+      'We successfully created the task.',
+    ]) {
+      expect(claimsChange(text), text).toBe(true);
+    }
+  });
+
+  it('is not what merely tells or asks', () => {
+    for (const text of [
+      'Shall I delete Ada?',
+      'There are 3 deals; two close soon.',
+      'I found no contact called Ada.',
+      'You can change that in the settings.',
+      'I cannot add that without a name.',
+    ]) {
+      expect(claimsChange(text), text).toBe(false);
+    }
   });
 });
 

@@ -34,6 +34,19 @@ export function unsupportedFigures(text: string, evidence: string): string[] {
   return figuresIn(text).filter((figure) => !known.has(figure) && !plain.includes(figure));
 }
 
+const DONE =
+  'add|creat|updat|chang|delet|remov|mov|assign|reassign|merg|sent|schedul|complet|log|sav|set|mark|clos|restor';
+/** "I have deleted ...", "has been moved", "Done! Updated ...". */
+const CLAIM = new RegExp(
+  `\\b(?:i|i've|we|we've)\\s+(?:have\\s+|just\\s+|now\\s+|successfully\\s+)*(?:${DONE})(?:ed|d|t)?\\b|\\b(?:has|have|was|were)\\s+(?:now\\s+|successfully\\s+)*(?:been\\s+)?(?:${DONE})(?:ed|d)\\b|^\\s*(?:done|all set)\\b`,
+  'i',
+);
+
+/** Whether a text says that something was done to records; allowed only where the audit log agrees. */
+export function claimsChange(text: string): boolean {
+  return CLAIM.test(text);
+}
+
 /**
  * Makes a text safe to show: no images (a remote one would tell that it was read), no raw HTML, no links to hosts
  * that the workspace has not allowed, no record ids.

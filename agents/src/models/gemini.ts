@@ -1,6 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
 import { embeddedModel } from './embedded.ts';
+import { geminiSchema } from './gemini-schema.ts';
 import type { Models, ModelTurn } from './models.ts';
 
 export interface GeminiOptions {
@@ -13,10 +14,26 @@ export interface GeminiOptions {
   routerModel: string;
 }
 
+interface FunctionTool {
+  type: 'function';
+  function: { name: string; description: string; parameters: Record<string, unknown> };
+}
+
+/** Declares the tools in the subset of JSON Schema that Gemini takes. */
+class GeminiModel extends ChatGoogleGenerativeAI {
+  override bindTools(tools: FunctionTool[]) {
+    const declared = tools.map(({ function: { parameters, ...rest } }) => {
+      const schema = geminiSchema(parameters);
+      return { type: 'function' as const, function: { ...rest, ...(schema && { parameters: schema }) } };
+    });
+    return super.bindTools(declared as never);
+  }
+}
+
 /** Google's Gemini through LangChain; the built-in engine takes over when it does not answer. */
 export function geminiModels(options: GeminiOptions): Models {
   const make = (model: string): BaseChatModel =>
-    new ChatGoogleGenerativeAI({
+    new GeminiModel({
       model,
       apiKey: options.apiKey,
       temperature: 0,

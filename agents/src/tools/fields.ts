@@ -38,6 +38,26 @@ function inputType(field: Field): z.ZodType {
   }
 }
 
+/** The workspace's own fields by key; as JSON text for models that cannot declare an open object. */
+const ownFields = z
+  .union([z.record(z.string(), z.unknown()), z.string().transform(parseObject)])
+  .describe("The workspace's own fields, by key");
+
+function parseObject(text: string, context: z.RefinementCtx): Record<string, unknown> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(safeJson(text));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: 'is not a JSON object' });
+  return z.NEVER;
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Derived from the entity: what a create tool takes. */
 export function createShape(entity: Entity): Record<string, z.ZodType> {
   const shape: Record<string, z.ZodType> = {};
@@ -47,10 +67,7 @@ export function createShape(entity: Entity): Record<string, z.ZodType> {
     shape[toolFieldName(field.name)] = field.isRequired ? type : type.optional();
   }
   if (entity.hasCustomFields) {
-    shape.customFields = z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe("The workspace's own fields, by key");
+    shape.customFields = ownFields.optional();
   }
   return shape;
 }
@@ -62,10 +79,7 @@ export function setShape(entity: Entity): z.ZodObject {
     if (!field.readOnly) shape[toolFieldName(field.name)] = inputType(field).nullable().optional();
   }
   if (entity.hasCustomFields) {
-    shape.customFields = z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe("The workspace's own fields, by key");
+    shape.customFields = ownFields.optional();
   }
   return z.strictObject(shape);
 }
