@@ -94,6 +94,10 @@ describe.skipIf(process.env.MONGODB_URI)('an acknowledged write', () => {
         expect(await stored.findOne({ email })).toMatchObject({ _id });
         expect(await stored.countDocuments({ n, tags: tags.at(-1) ?? '', _id })).toBe(1);
       }
+      expect(await reader.db().command({ validate: 'contacts' })).toMatchObject({
+        valid: true,
+        nrecords: documents.length,
+      });
       // the unique index still refuses
       await expect(
         stored.insertOne({ _id: -1, email: 'p0@example.com', n: 0, tags: [] }),

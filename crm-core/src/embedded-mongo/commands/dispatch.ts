@@ -19,6 +19,7 @@ import { indexCommands } from './index.commands.ts';
 import { insert } from './insert.command.ts';
 import { serverCommands } from './server.commands.ts';
 import { update } from './update.command.ts';
+import { validate } from './validate.command.ts';
 
 /** Every command of the server. */
 export const COMMANDS: readonly Command[] = [
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   count,
   distinct,
   explain,
+  validate,
   ...collectionCommands,
   ...indexCommands,
 ];

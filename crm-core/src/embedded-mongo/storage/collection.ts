@@ -4,6 +4,7 @@ import { compileFilter, type Predicate } from '../query/filter.ts';
 import { type Doc, decode } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
 import { type CollectionSpec, type IndexSpec, keyPatternOf, namespaceOf } from './catalog-types.ts';
+import { type CheckResult, checkCollection } from './check-collection.ts';
 import { type IndexKeys, indexKeysOf } from './index-keys.ts';
 import { cutKey, encodeValue } from './key-encoding.ts';
 import type { Entry, Store } from './store.ts';
@@ -154,6 +155,12 @@ export class Collection {
 
   save(): void {
     this.#save();
+  }
+
+  /** Whether the indexes agree with the records. */
+  check(): CheckResult {
+    const { table, indexes } = this.spec;
+    return checkCollection(this.#store, table, indexes, (index, doc) => this.#keysOf(index, doc));
   }
 
   #keysOf(index: IndexSpec, doc: Doc): IndexKeys {

@@ -102,10 +102,10 @@ export function encodeValue(value: unknown, direction: 1 | -1 = 1): Buffer {
 /** The bytes of an index entry's values, one after the other. */
 export function encodeRow(
   fields: ReadonlyArray<{ direction: 1 | -1 }>,
-  valueOf: (field: number) => unknown,
+  valueAt: (field: number) => unknown,
 ): Buffer {
   writer.length = 0;
-  for (let i = 0; i < fields.length; i++) append(valueOf(i), (fields[i] as { direction: 1 | -1 }).direction);
+  for (let i = 0; i < fields.length; i++) append(valueAt(i), (fields[i] as { direction: 1 | -1 }).direction);
   return writer.take();
 }
 
