@@ -93,6 +93,7 @@ describe('with Gemini', () => {
   });
 
   it('repeats no figure that no tool gave', async () => {
+    mock.on({ userMessage: /show me contact/i, model: /flash/ }, { content: '{"agents":["contactAgent"]}' });
     mock.on(
       { userMessage: /show me contact/i, model: /pro/, hasToolResult: false },
       { toolCalls: [{ name: 'get_contact', arguments: '{"contact":"Nobody Here"}' }] },
