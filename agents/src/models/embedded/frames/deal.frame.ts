@@ -25,8 +25,9 @@ function dealAt(request: Request, from: number, to: number) {
 /** "move it to Proposal", "push the Contoso deal to the next stage", "Northwind is now in Negotiation". */
 export const moveDeal: Frame = (request) => {
   const { clause, to } = request;
+  if (request.isQuestion) return undefined;
   const verbed = afterVerb(request, 'move', 'update');
-  const stated = verbed === undefined && !request.isQuestion;
+  const stated = verbed === undefined;
   const from = verbed ?? request.start;
   for (let at = from; at < to; at++) {
     const length = stated
@@ -54,7 +55,7 @@ export const moveDeal: Frame = (request) => {
       ? request.context.focus.find((item) => item.entity === 'opportunity')
       : undefined;
     const many =
-      deal && wordsOf(request, from + deal.length, end).length === 0
+      stated || (deal && wordsOf(request, from + deal.length, end).length === 0)
         ? undefined
         : manyDeals(request, from, end, stage.name);
     if (many) return many;

@@ -59,6 +59,7 @@ export const logActivity: Frame = (request) => {
       .some((unit) => /^(task|reminder|todo)$/.test(unit.norm));
     const isFuture =
       verbed !== undefined &&
+      !/^(log|record|note|track|capture|document)$/.test(normAt(clause.units, start)) &&
       clause.units.some(
         (unit) =>
           unit.time?.kind === 'span' &&

@@ -170,7 +170,7 @@ export const changeStages: Frame = (request) => {
   const done = (args: Record<string, unknown>): Draft[] => [
     { tool: 'change_stages', args: { ...base, ...args }, confidence: 0.92 },
   ];
-  const noun = indexOfWord(request, start, 'stage', 'stages', 'step', 'phase');
+  const noun = indexOfWord(request, start, 'stage', 'stages');
   const named = (from: number, until: number) => stageText(request, from, until);
   const rename = afterVerb(request, 'rename', 'update');
   const to0 = indexOfWord(request, start, 'to', 'as', 'into');
@@ -205,16 +205,17 @@ export const changeStages: Frame = (request) => {
         return done({ probability: { name: found.sense.name, percent: clause.units[percent]?.value } });
     }
   }
+  const tail = percent > 0 ? Math.min(stop, withBefore(request, percent)) : stop;
   const place = (from: number) => {
-    for (let i = from; i < stop; i++) {
+    for (let i = from; i < tail; i++) {
       const word = phraseAt(clause.units, i, 'right after|directly after|just after|after|behind|following');
       const before = phraseAt(
         clause.units,
         i,
         `right before|directly before|just before|before|ahead of|in front of|above`,
       );
-      if (word > 0) return { at: i, where: { after: named(i + word, stop) } };
-      if (before > 0) return { at: i, where: { before: named(i + before, stop) } };
+      if (word > 0) return { at: i, where: { after: named(i + word, tail) } };
+      if (before > 0) return { at: i, where: { before: named(i + before, tail) } };
     }
     return { at: stop, where: {} };
   };
@@ -228,7 +229,7 @@ export const changeStages: Frame = (request) => {
   const add =
     afterVerb(request, 'create') ??
     (phraseAt(clause.units, start, 'new stage|a new stage') > 0 ? start : undefined);
-  if (add !== undefined && noun - add <= 5) {
+  if (add !== undefined && noun - add <= 5 && normAt(clause.units, start) !== 'open') {
     const target = place(add);
     const share = percent > 0 ? { probability: clause.units[percent]?.value } : {};
     const limit = percent > 0 ? Math.min(target.at, withBefore(request, percent)) : target.at;

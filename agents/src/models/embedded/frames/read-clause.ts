@@ -64,6 +64,10 @@ const ASKING: readonly Frame[] = [
   search,
 ];
 
+/** Tools that change nothing: all that a question or talk may call. */
+const READS =
+  /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|workspace_facts|explain_)/;
+
 /** Below this a reading is not taken. */
 export const MIN_CONFIDENCE = 0.55;
 
@@ -101,6 +105,11 @@ export async function readClause(
     const drafts = await frame(request);
     const confidence = Math.min(...(drafts ?? []).map((draft) => draft.confidence));
     if (!drafts || drafts.length === 0) continue;
+    if (
+      (isTalk || request.isQuestion) &&
+      (drafts.some((draft) => !READS.test(draft.tool)) || (isTalk && confidence < 0.8))
+    )
+      continue;
     if (confidence >= 0.7) return { drafts, request };
     if (best.length === 0 || confidence > Math.min(...best.map((draft) => draft.confidence))) best = drafts;
   }

@@ -128,6 +128,9 @@ export const search: Frame = (request) => {
     from,
     `me|us|me the|for|out|me a list of|a list of|the list of|list of|up|a table of|me all`,
   );
+  const isOpenDeals =
+    normAt(clause.units, request.start) === 'open' && sensesAt(clause, from, 'entity')[0]?.sense.isPlural;
+  if (isOpenDeals) from = request.start;
   if (verbed !== undefined && /^(count|total|sum|tally)$/.test(normAt(clause.units, request.start)))
     from = request.start;
   if (from >= to) return undefined;

@@ -77,7 +77,9 @@ export const completeTask: Frame = async (request) => {
   const { clause, start, to } = request;
   if (request.isQuestion) return undefined;
   const verbed = afterVerb(request, 'complete', 'update');
-  const isMark = /^(mark|set|check|tick|cross|move|flag|put|close|make)$/.test(normAt(clause.units, start));
+  const isPhrase = (request.acts.get('complete') ?? 0) > 1;
+  const isMark =
+    !isPhrase && /^(mark|set|check|tick|cross|move|flag|put|close|make)$/.test(normAt(clause.units, start));
   const said = phraseAt(
     clause.units,
     start,

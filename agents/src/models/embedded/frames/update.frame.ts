@@ -68,7 +68,8 @@ function draftOf(entity: EntityName, chosen: Chosen, change: Change, request: Re
   return {
     tool: tools.update,
     args: { ...chosen.args, set: change.set },
-    confidence: chosen.confidence,
+    // a change must never be wider than what was said
+    confidence: chosen.unread.length > 0 ? Math.min(0.4, chosen.confidence) : chosen.confidence,
     needsPrevious: chosen.needsPrevious || change.needsPrevious,
     ...(chosen.unread.length > 0 && { unread: chosen.unread }),
     ...(chosen.title && { introduces: [{ entity, name: chosen.title }] }),

@@ -40,6 +40,8 @@ export function readActivity(
       at += normAt(units, at) === 'on' ? 2 : 1;
       continue;
     }
+    const isTopicLink = label !== '' && /^(about|regarding|of)$/.test(normAt(units, at));
+    if (isTopicLink) break;
     const place = at + link;
     const target =
       place < to ? targetAt(reader, place, to, ['contact', 'company', 'opportunity']) : undefined;

@@ -48,7 +48,8 @@ const QUESTION =
   /^(who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|have|has|any|anything|anyone)$/;
 
 export function isQuestionAt(clause: Clause, at: number): boolean {
-  return QUESTION.test(normAt(clause.units, at));
+  // "do not forget" orders
+  return QUESTION.test(normAt(clause.units, at)) && phraseAt(clause.units, at, 'do not') === 0;
 }
 
 /** "Do not delete ...", "what if I ...", "should we ...": talk about a deed, not an order. */

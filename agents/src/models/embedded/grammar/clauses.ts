@@ -1,6 +1,6 @@
 import { actsAt, isQuestionAt, skipCourtesy } from './clause-head.ts';
 import { phraseAt } from './phrases.ts';
-import { type Clause, normAt } from './unit.ts';
+import { type Clause, normAt, sensesAt } from './unit.ts';
 
 export interface Span {
   from: number;
@@ -45,7 +45,10 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
   if (isEnd || norm === '\n') {
     if (isEnd && units[at + 1]?.start === units[at]?.end) return 0;
     const next = at + 1;
-    if (norm === '\n' || (isEnd && norm === '.')) return startsCommand(clause, next, true, isOpaque) ? 1 : 0;
+    // a paste goes on over lines until a line begins with an order
+    if (norm === '\n')
+      return startsOrder(clause, next) && startsCommand(clause, next, true, isOpaque) ? 1 : 0;
+    if (norm === '.') return startsCommand(clause, next, true, isOpaque) ? 1 : 0;
     return next < units.length && (!isOpaque || startsCommand(clause, next, true, true)) ? 1 : 0;
   }
   if (norm === ';') return startsCommand(clause, at + 1, true, isOpaque) ? 1 : 0;
@@ -73,6 +76,7 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
     )
   )
     return 0;
+  if (listsAnother(clause, from, at, at + joint)) return joint;
   return startsCommand(clause, at + joint, isThen, false) ? joint : 0;
 }
 
@@ -84,6 +88,23 @@ function describes(clause: Clause, start: number, next: number): boolean {
     /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&
     !/^(wants?|said|asked)$/.test(normAt(clause.units, next + 1))
   );
+}
+
+/** "show my tasks and my deals": a second list, of another kind of record. */
+function listsAnother(clause: Clause, from: number, to: number, next: number): boolean {
+  if (!actsAt(clause, skipCourtesy(clause, from, to)).has('show')) return false;
+  const nouns = (start: number, end: number) =>
+    Array.from(
+      { length: Math.max(0, end - start) },
+      (_, index) => sensesAt(clause, start + index, 'entity')[0]?.sense,
+    )
+      .filter((sense) => sense?.isPlural)
+      .map((sense) => sense?.entity);
+  let at = next;
+  while (/^(my|all|our|the|open|overdue|new|every|also)$/.test(normAt(clause.units, at))) at++;
+  const [second] = nouns(at, at + 1);
+  const [first] = nouns(from, to);
+  return second !== undefined && first !== undefined && first !== second;
 }
 
 /** Free text after a colon belongs to the command before it. */
@@ -131,6 +152,18 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
   return !WEAK_STARTS.has(norm) && hasObject(clause, start)
     ? true
     : WEAK_STARTS.has(norm) && hasDeterminedObject(clause, start);
+}
+
+/** A verb with an object, or a question; not a label such as "Name: ...". */
+function startsOrder(clause: Clause, at: number): boolean {
+  const start = skipCourtesy(clause, at, clause.units.length);
+  if (/^[:=]$/.test(normAt(clause.units, start + 1)) || /^[:=]$/.test(normAt(clause.units, start + 2)))
+    return false;
+  if (isQuestionAt(clause, start)) return true;
+  return (
+    actsAt(clause, start).size > 0 &&
+    (!WEAK_STARTS.has(normAt(clause.units, start)) || hasDeterminedObject(clause, start))
+  );
 }
 
 const hasObject = (clause: Clause, start: number) => start + 1 < clause.units.length;

@@ -351,6 +351,7 @@ function readName(pass: Pass, from: number): number {
     , named|name|for a new|\n|with title`,
     ) * (entity === 'opportunity' && normAt(units, at) === 'for' ? 0 : 1);
   if (normAt(units, at) === '\n') at++;
+  at += phraseAt(units, at, 'name :|full name :|name =|title :');
   const isName = (i: number) => {
     const unit = units[i];
     return (

@@ -59,7 +59,7 @@ const NOT = `not|are not|is not|that are not|who are not|which are not|never|no 
   were not|not yet`;
 /** Words that hold a noun phrase together and mean nothing by themselves. */
 const GLUE = new Set(
-  'and that which who whose are is was were do does did have has had we i you of in with to be been our us there their its where currently out any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please employed sits sit anything something know see look interesting out how much many if'.split(
+  'and that which who whose are is was were do does did have has had we i you of in with to be been our us there their its where currently out any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please employed sits sit anything something know see look interesting out how much many'.split(
     ' ',
   ),
 );
@@ -115,10 +115,20 @@ export function parseSelection(
   };
   const reader: Reader = { clause, context, selection, from, to, isNegated: false, introduced };
   const nounWord = head && clause.units[head.at]?.norm;
-  if (nounWord && /^customers?$/.test(nounWord))
-    selection.where.push({ field: 'status', op: 'eq', value: 'customer' });
   readAll(reader, from, head);
+  const implied = nounWord && impliedStatus(clause, selection.entity, nounWord);
+  if (implied && !selection.where.some((one) => one.field === 'status'))
+    selection.where.unshift({ field: 'status', op: 'eq', value: implied });
   return selection;
+}
+
+/** "customers" are companies of that status, "partners" too; "prospects" and "leads" are simply people. */
+function impliedStatus(clause: Clause, entity: EntityName, noun: string): string | undefined {
+  if (entity !== 'company') return undefined;
+  const one = noun.replace(/s$/, '');
+  return clause.vocabulary.fields
+    .find((field) => field.entity === entity && field.name === 'status')
+    ?.options.find((option) => option === one);
 }
 
 function readAll(reader: Reader, from: number, head: ReturnType<typeof headNoun>): void {

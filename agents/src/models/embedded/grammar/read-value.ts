@@ -81,6 +81,10 @@ export function readValue(
   const { clause } = reader;
   const at = skipArticles(clause.units, from, to);
   const unit = clause.units[at];
+  if (at > from && field.kind === 'enum' && (!unit || at >= to)) {
+    const graded = optionNamed(field, clause.units[at - 1]?.text ?? '');
+    return graded ? { value: graded, length: at - from } : undefined;
+  }
   if (!unit || at >= to) return undefined;
   const skipped = at - from;
   const found = (value: unknown, length = 1): ReadValue => ({ value, length: skipped + length });
@@ -108,6 +112,10 @@ export function readValue(
       return found(iso(point));
     }
     case 'enum': {
+      // grade "A" is not the article
+      const letter = clause.units[at - 1];
+      const graded = at > from && letter && optionNamed(field, letter.text);
+      if (graded && letter?.isCapital) return { value: graded, length: at - from };
       const option = sensesAt(clause, at, 'option').find(
         (match) => match.sense.field.name === field.name && match.sense.field.entity === field.entity,
       );

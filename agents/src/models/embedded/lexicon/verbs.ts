@@ -31,7 +31,7 @@ export type Act =
 /** Verbs of an order, longest wording first where they share a beginning. */
 const WORDS: Record<Act, string> = {
   create:
-    'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard',
+    'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard, log, record',
   update:
     'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote',
   delete:

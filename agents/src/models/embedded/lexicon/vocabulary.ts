@@ -31,7 +31,7 @@ function put(index: Index, words: readonly string[], sense: Sense): void {
 /** Nouns for records that people use beyond the entities' labels and aliases. */
 const MORE_NOUNS: Record<EntityName, string[]> = {
   contact: ['client contact', 'decision maker', 'stakeholder', 'guy', 'lady', 'man', 'woman', 'attendee'],
-  company: ['firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
+  company: ['partner', 'firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
   opportunity: ['opp', 'pipeline deal'],
   task: ['action item', 'follow up task', 'to do', 'chore'],
 };
@@ -59,7 +59,8 @@ function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {
       const words = phraseOf(value.replaceAll('_', ' '));
       put(index, words, { type: 'option', field, value });
       // "calls due today" are tasks of that type
-      if (field.name === 'type') put(index, [plural(words.join(' '))], { type: 'option', field, value });
+      if (field.name === 'type' || field.name === 'status')
+        put(index, [plural(words.join(' '))], { type: 'option', field, value });
     }
   }
 }

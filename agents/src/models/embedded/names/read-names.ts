@@ -145,13 +145,12 @@ async function longestAt(
     const matches = await lookup.find(text);
     const exact = matches.filter((match) => isByWords(match, text));
     const isWhole = exact.some((match) => match.score === 1);
-    if (exact.length > 0 && (isWhole || !continues(tokens, at, end, to, vocabulary)))
-      return { at, length: end - at, matches: exact };
+    const isPart = continues(tokens, at, end, to, vocabulary) || continuesBefore(tokens, at, vocabulary);
+    if (exact.length > 0 && (isWhole || !isPart)) return { at, length: end - at, matches: exact };
     const isSlip =
       part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
     const near = matches.filter((match) => sharesInitial(match, text));
-    const isRun = !continues(tokens, at, end, to, vocabulary) && !continuesBefore(tokens, at, vocabulary);
-    if (near.length > 0 && isNamelike && !isSlip && isRun) return { at, length: end - at, matches: near };
+    if (near.length > 0 && isNamelike && !isSlip && !isPart) return { at, length: end - at, matches: near };
   }
   return undefined;
 }

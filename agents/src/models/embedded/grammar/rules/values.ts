@@ -126,7 +126,7 @@ export const called: Rule = (reader, at) => {
     clause.units,
     at,
     `named|called|with the name|by the name of|titled|with name|whose name is|whose name contains|
-    with the title|matching|containing|like|starting with|about|whose title contains|mentioning|
+    with the title|matching|containing|starting with|about|whose title contains|mentioning|
     with the word`,
   );
   if (length === 0) return 0;
@@ -288,7 +288,7 @@ function isPlainWord(reader: Reader, at: number): boolean {
 }
 
 export const TITLES =
-  /^(ceos?|ctos?|cfos?|coos?|cmos?|cios?|cros?|cpos?|cisos?|vps?|svps?|evps?|directors?|managers?|founders?|engineers?|developers?|buyers?|presidents?|analysts?|consultants?|executives?|heads?|architects?|owners?|controllers?|recruiters?|chairmen|partners?)$/;
+  /^(ceos?|ctos?|cfos?|coos?|cmos?|cios?|cros?|cpos?|cisos?|vps?|svps?|evps?|directors?|managers?|founders?|engineers?|developers?|buyers?|presidents?|analysts?|consultants?|executives?|heads?|architects?|owners?|controllers?|recruiters?|chairmen)$/;
 
 /** "CTOs at Northwind", "all VPs", "heads of sales": people by job title. */
 export const jobTitle: Rule = (reader, at) => {

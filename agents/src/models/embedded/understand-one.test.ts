@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from './testing/render-command.ts';
+
+/** Questions about one record and its surroundings. */
+const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
+  ['show contoso', 'companyAgent get_company: company=@Contoso'],
+  ['who is Jane Doe?', 'contactAgent get_contact: contact=@Jane Doe'],
+  ["what's Bob's phone number?", 'contactAgent get_contact: contact=@Bob Tanaka'],
+  ['when did we last talk to Northwind?', 'companyAgent get_company: company=@Northwind'],
+  ['show me everything about Globex', 'companyAgent get_company: company=@Globex'],
+  ["what is Globex's contract end", 'companyAgent get_company: company=@Globex'],
+  ['who owns Contoso?', 'companyAgent get_company: company=@Contoso'],
+  ['where is Priya based?', 'contactAgent get_contact: contact=@Priya Raman'],
+  ['pull up Hiro', 'contactAgent get_contact: contact=@Hiro Sato'],
+  [
+    'Show Grace and Bob',
+    'contactAgent get_contact: contact=@Grace Lindqvist',
+    'contactAgent get_contact: contact=@Bob Tanaka',
+  ],
+  ['show the hierarchy of Contoso', 'companyAgent get_company_hierarchy: company=@Contoso'],
+  ['subsidiaries of Fabrikam', 'companyAgent get_company_hierarchy: company=@Fabrikam'],
+  ['who are the decision makers at Globex', 'companyAgent get_buying_committee: company=@Globex'],
+  ['who decides at Northwind', 'companyAgent get_buying_committee: company=@Northwind'],
+  ['find duplicate contacts', 'contactAgent find_duplicate_contacts'],
+  ['any dupes in here?', 'contactAgent find_duplicate_contacts'],
+  ['enrich Bob Tanaka', 'contactAgent enrich_contact: contact=@Bob Tanaka'],
+];
+
+describe('one record', () => {
+  it.each(SENTENCES)('reads “%s”', async (said, ...commands) => {
+    expect((await understood(said)).split('\n')).toEqual(commands);
+  });
+});
