@@ -44,7 +44,7 @@ export function timeOf(instant: string): string {
   const isToday = at.toDateString() === new Date().toDateString();
   return new Intl.DateTimeFormat(undefined, {
     ...(!isToday && { day: 'numeric', month: 'short' }),
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
   }).format(at);
 }

@@ -91,7 +91,7 @@ export function Composer({ isDisabled, hint, onSend, focusKey }: Props) {
       >
         <span>
           {over > 0
-            ? `${number.format(over)} characters too many: at most ${number.format(MAX_LENGTH)}. Shorten it, or send it in parts.`
+            ? `${number.format(over)} ${over === 1 ? 'character' : 'characters'} too many: at most ${number.format(MAX_LENGTH)}. Shorten it, or send it in parts.`
             : hint}
         </span>
         {text.length > NEAR_LENGTH && over <= 0 && (
