@@ -101,7 +101,9 @@ export class OutboxRelay {
         published.push(write);
       }
     } catch (error) {
-      logger.warn({ err: error, entity: writes[0]?.entity.name }, 'events stay in the outbox for now');
+      // while the process stops that is as it should be
+      const level = this.#isStopped ? 'debug' : 'warn';
+      logger[level]({ err: error, entity: writes[0]?.entity.name }, 'events stay in the outbox for now');
     }
     try {
       await Promise.all(published.map((write) => this.#settler.settle(write)));

@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Place } from './poster.ts';
 
 export const TYPED_APPROVAL = 'clianta_typed_approval';
 
@@ -11,6 +10,7 @@ const metadataSchema = z.object({
   channelId: z.string(),
   threadTs: z.string().optional(),
   responseUrl: z.string().optional(),
+  userId: z.string().optional(),
   ts: z.string().optional(),
 });
 export type DialogMetadata = z.output<typeof metadataSchema>;
@@ -47,9 +47,4 @@ export function readMetadata(text: string): DialogMetadata | undefined {
 export function readCount(text: string | null | undefined): number | undefined {
   const digits = (text ?? '').replace(/[\s,.'’]/g, '');
   return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
-}
-
-export function placeOf(metadata: DialogMetadata): Place | undefined {
-  if (metadata.responseUrl) return { responseUrl: metadata.responseUrl };
-  return metadata.ts ? { channelId: metadata.channelId, ts: metadata.ts } : undefined;
 }

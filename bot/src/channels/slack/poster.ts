@@ -31,22 +31,40 @@ export class SlackPoster {
 
   /** @throws UpstreamError when Slack does not take it */
   async post(target: Target, message: SlackMessage): Promise<Place> {
-    if (target.responseUrl && this.#isTrustedUrl(target.responseUrl)) {
-      await postToResponseUrl(target.responseUrl, { ...message, response_type: 'ephemeral' });
+    if (target.responseUrl && (await this.#answered(target.responseUrl, message))) {
       return { responseUrl: target.responseUrl };
     }
-    const { channelId, threadTs } = target;
+    // what only one person was to see goes to that person
+    const channelId = target.responseUrl && target.userId ? target.userId : target.channelId;
+    const threadTs = target.responseUrl ? undefined : target.threadTs;
     const where = { channel: channelId, ...(threadTs && { thread_ts: threadTs }), ...QUIET };
     const sent = await this.#orTextOnly(message, ({ text, blocks }) =>
       this.#client.chat.postMessage({ ...where, text, blocks: [...blocks] }),
     );
-    return { channelId, ts: sent.ts ?? '' };
+    return { channelId: sent.channel ?? channelId, ts: sent.ts ?? '' };
+  }
+
+  /** False when the address is used up: five answers or half an hour. */
+  async #answered(url: string, message: SlackMessage): Promise<boolean> {
+    if (!this.#isTrustedUrl(url)) return false;
+    try {
+      await postToResponseUrl(url, {
+        text: message.text,
+        blocks: message.blocks,
+        response_type: 'ephemeral',
+      });
+      return true;
+    } catch (error) {
+      logger.warn({ err: error }, 'slack response_url is of no use any more');
+      return false;
+    }
   }
 
   async redraw(place: Place, message: SlackMessage): Promise<void> {
     if ('responseUrl' in place) {
       if (!this.#isTrustedUrl(place.responseUrl)) return;
-      await postToResponseUrl(place.responseUrl, { ...message, replace_original: true });
+      const { text, blocks } = message;
+      await postToResponseUrl(place.responseUrl, { text, blocks, replace_original: true });
       return;
     }
     await this.#orTextOnly(message, ({ text, blocks }) =>

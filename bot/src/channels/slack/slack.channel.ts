@@ -1,0 +1,127 @@
+import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import { logger } from '@clianta/crm-core/logger';
+import type { WebClient } from '@slack/web-api';
+import type { Channel, ChannelHandlers, ThreadAddress } from '../../channel.ts';
+import { targetOf } from './address.ts';
+import { clip, LIMITS } from './limits.ts';
+import type { Place, SlackPoster } from './poster.ts';
+import { renderReply } from './render.ts';
+import { renderApproval } from './render-approval.ts';
+
+/** Proposals whose message is remembered. */
+const MOST_PLACES = 2_000;
+/** Commands whose newest answering address is remembered. */
+const MOST_ADDRESSES = 2_000;
+
+/** Slack, as the rest of the bot sees it: what comes in goes to the handlers, replies go out as Block Kit. */
+export class SlackChannel implements Channel {
+  readonly name = 'slack';
+  readonly #client: WebClient;
+  readonly #poster: SlackPoster;
+  readonly #places = new Map<string, Place>();
+  readonly #newestUrl = new Map<string, string>();
+  readonly #statuses = new Map<string, string>();
+  #handlers: ChannelHandlers | undefined;
+  #canShowStatus = true;
+  isStopping = false;
+
+  constructor(client: WebClient, poster: SlackPoster) {
+    this.#client = client;
+    this.#poster = poster;
+  }
+
+  /** What incoming things are handed to. @throws Error before the start */
+  get handlers(): ChannelHandlers {
+    const handlers = this.#handlers;
+    if (!handlers) throw new Error('The Slack channel has not been started.');
+    // a slash command brings a fresh address to answer to; the conversation knows only its first one
+    return {
+      ...handlers,
+      message: (message) => {
+        this.#noteUrl(message.thread);
+        return handlers.message(message);
+      },
+      decision: (decision) => {
+        this.#noteUrl(decision.thread);
+        return handlers.decision(decision);
+      },
+      undo: (undo) => {
+        this.#noteUrl(undo.thread);
+        return handlers.undo(undo);
+      },
+    };
+  }
+
+  async start(on: ChannelHandlers): Promise<void> {
+    this.#handlers = on;
+  }
+
+  /** A status line in the thread, where Slack has one; it disappears with the answer. */
+  async show(to: ThreadAddress, _turnId: string, event: TurnEvent): Promise<void> {
+    const { channelId, threadTs, responseUrl } = targetOf(to);
+    if (event.type !== 'status' || !threadTs || responseUrl || !this.#canShowStatus) return;
+    const status = clip(event.text, LIMITS.statusText);
+    const key = `${channelId}:${threadTs}`;
+    if (this.#statuses.get(key) === status) return;
+    this.#statuses.set(key, status);
+    try {
+      await this.#client.assistant.threads.setStatus({ channel_id: channelId, thread_ts: threadTs, status });
+    } catch (error) {
+      // the app lacks the scope, or the thread is of a kind without a status: nothing is lost
+      if (String(error).includes('missing_scope')) this.#canShowStatus = false;
+      logger.info({ err: error }, 'slack shows no status here');
+    }
+  }
+
+  async send(to: ThreadAddress, reply: Reply, _turnId: string): Promise<{ externalId: string }> {
+    const known = targetOf(to);
+    const responseUrl = known.responseUrl && (this.#newestUrl.get(urlKey(to)) ?? known.responseUrl);
+    const target = { ...known, ...(responseUrl && { responseUrl }) };
+    this.#statuses.delete(`${known.channelId}:${known.threadTs}`);
+    let externalId = '';
+    for (const message of renderReply(reply)) {
+      const place = await this.#poster.post(target, message);
+      if (message.approvalId) this.remember(message.approvalId, place);
+      if ('ts' in place) externalId = `${place.channelId}:${place.ts}`;
+    }
+    return { externalId };
+  }
+
+  async settle(_to: ThreadAddress, card: ApprovalCard): Promise<void> {
+    const place = this.#places.get(card.approvalId);
+    if (!place) return;
+    try {
+      await this.#poster.redraw(place, renderApproval(card));
+      if (card.status !== 'pending' && card.status !== 'approved') this.#places.delete(card.approvalId);
+    } catch (error) {
+      logger.warn({ err: error, approvalId: card.approvalId }, 'slack proposal could not be redrawn');
+    }
+  }
+
+  /** New requests are refused, so that Slack brings them again; those under way are finished by the handlers. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+  }
+
+  remember(approvalId: string, place: Place): void {
+    keep(this.#places, MOST_PLACES, approvalId, place);
+  }
+
+  #noteUrl(thread: ThreadAddress): void {
+    const url = thread.details?.responseUrl;
+    if (url) keep(this.#newestUrl, MOST_ADDRESSES, urlKey(thread), url);
+  }
+}
+
+function urlKey(thread: ThreadAddress): string {
+  return `${thread.externalTeamId}:${thread.threadId}:${thread.details?.userId ?? ''}`;
+}
+
+/** Sets the value, as the newest; the oldest goes when there are too many. */
+function keep<T>(map: Map<string, T>, most: number, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,228 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brokenBlockRules } from './slack-block-rules.ts';
+
+export const BOT_TOKEN = 'xoxb-stand-in';
+export const BOT_USER = 'UBOT00001';
+export const TEAM = 'T00000001';
+
+type Body = Record<string, unknown>;
+
+export interface SlackCall {
+  method: string;
+  body: Body;
+  at: number;
+}
+
+export interface PostedMessage {
+  channel: string;
+  ts: string;
+  threadTs?: string;
+  text: string;
+  blocks: Body[];
+  /** Only the person sees it: an answer to a `response_url`. */
+  isEphemeral: boolean;
+}
+
+interface StandInUser {
+  id: string;
+  name: string;
+  email?: string;
+  teamId?: string;
+  isBot?: boolean;
+}
+
+/** Required arguments by method; what is missing is refused as Slack does. */
+const REQUIRED: Record<string, string[]> = {
+  'auth.test': [],
+  'users.info': ['user'],
+  'chat.postMessage': ['channel', 'text'],
+  'chat.update': ['channel', 'ts'],
+  'conversations.replies': ['channel', 'ts'],
+  'assistant.threads.setStatus': ['channel_id', 'thread_ts', 'status'],
+  'views.open': ['trigger_id', 'view'],
+};
+
+/** Slack's Web API on loopback: it checks token, arguments and Block Kit limits, and keeps what was posted. */
+export class SlackStandIn {
+  readonly calls: SlackCall[] = [];
+  readonly messages: PostedMessage[] = [];
+  readonly users = new Map<string, StandInUser>();
+  readonly #failures = new Map<string, Array<{ error?: string; retryAfter?: number }>>();
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  #clock = 1_700_000_000;
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get apiUrl(): string {
+    return `${this.origin}/api/`;
+  }
+
+  responseUrl(id: string): string {
+    return `${this.origin}/response/${id}`;
+  }
+
+  /** The next call of the method fails: with Slack's error, or with a 429. */
+  fail(method: string, failure: { error?: string; retryAfter?: number }): void {
+    this.#failures.set(method, [...(this.#failures.get(method) ?? []), failure]);
+  }
+
+  callsOf(method: string): SlackCall[] {
+    return this.calls.filter((call) => call.method === method);
+  }
+
+  reset(): void {
+    this.calls.length = 0;
+    this.messages.length = 0;
+    this.#failures.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.origin);
+    const body = parse(await read(request), request.headers['content-type'] ?? '');
+    const [, root, method = ''] = url.pathname.split('/');
+    this.calls.push({ method: root === 'response' ? 'response_url' : method, body, at: Date.now() });
+    const failure = this.#failures.get(root === 'response' ? 'response_url' : method)?.shift();
+    if (failure?.retryAfter !== undefined) {
+      response.writeHead(429, { 'retry-after': String(failure.retryAfter) }).end();
+      return;
+    }
+    if (root === 'response') return this.#respond(method, body, response, failure?.error);
+    const result = failure?.error
+      ? { ok: false, error: failure.error }
+      : request.headers.authorization !== `Bearer ${BOT_TOKEN}`
+        ? { ok: false, error: request.headers.authorization ? 'invalid_auth' : 'not_authed' }
+        : this.#call(method, body);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  }
+
+  #call(method: string, body: Body): Body {
+    const required = REQUIRED[method];
+    if (!required) return { ok: false, error: 'unknown_method' };
+    const missing = required.filter((name) => body[name] === undefined || body[name] === '');
+    if (missing.length > 0) return { ok: false, error: 'invalid_arguments', needed: missing.join(',') };
+    switch (method) {
+      case 'auth.test':
+        return { ok: true, user_id: BOT_USER, bot_id: 'BBOT00001', team_id: TEAM };
+      case 'users.info':
+        return this.#userInfo(String(body.user));
+      case 'chat.postMessage':
+        return this.#post(body);
+      case 'chat.update':
+        return this.#update(body);
+      case 'conversations.replies':
+        return { ok: true, messages: this.#thread(String(body.channel), String(body.ts)) };
+      case 'views.open':
+        return this.#open(body);
+      default:
+        return { ok: true };
+    }
+  }
+
+  #userInfo(id: string): Body {
+    const user = this.users.get(id);
+    if (!user) return { ok: false, error: 'user_not_found' };
+    const { name, email, teamId = TEAM, isBot = false } = user;
+    const profile = { real_name: name, ...(email && { email }) };
+    return { ok: true, user: { id, team_id: teamId, name: name.toLowerCase(), is_bot: isBot, profile } };
+  }
+
+  #post(body: Body): Body {
+    const problem = this.#blocksProblem(body);
+    if (problem) return problem;
+    const ts = this.#nextTs();
+    const threadTs = typeof body.thread_ts === 'string' ? body.thread_ts : undefined;
+    const channel = String(body.channel);
+    this.messages.push({
+      channel,
+      ts,
+      ...(threadTs && { threadTs }),
+      text: String(body.text),
+      blocks: blocksOf(body),
+      isEphemeral: false,
+    });
+    return { ok: true, channel, ts };
+  }
+
+  #update(body: Body): Body {
+    const message = this.messages.find((one) => one.ts === body.ts && one.channel === body.channel);
+    if (!message) return { ok: false, error: 'message_not_found' };
+    const problem = this.#blocksProblem(body);
+    if (problem) return problem;
+    Object.assign(message, { text: String(body.text), blocks: blocksOf(body) });
+    return { ok: true, channel: message.channel, ts: message.ts };
+  }
+
+  #open(body: Body): Body {
+    const view = body.view as { blocks?: unknown; title?: { text?: string }; private_metadata?: string };
+    const wrong = brokenBlockRules(view.blocks, 'modal');
+    if ((view.title?.text?.length ?? 0) > 24) wrong.push('title');
+    if ((view.private_metadata?.length ?? 0) > 3_000) wrong.push('private_metadata');
+    return wrong.length > 0
+      ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: wrong } }
+      : { ok: true, view: { id: 'V1' } };
+  }
+
+  #respond(id: string, body: Body, response: ServerResponse, error: string | undefined): void {
+    if (error) return void response.writeHead(404).end(error);
+    const wrong = brokenBlockRules(blocksOf(body));
+    if (wrong.length > 0) return void response.writeHead(400).end(`invalid_blocks: ${wrong.join('; ')}`);
+    const channel = `response:${id}`;
+    const message = { channel, ts: id, text: String(body.text), blocks: blocksOf(body), isEphemeral: true };
+    const shown = this.messages.findLast((one) => one.channel === channel);
+    if (body.replace_original === true && shown) Object.assign(shown, message);
+    else this.messages.push(message);
+    response.writeHead(200).end('ok');
+  }
+
+  #thread(channel: string, ts: string): Body[] {
+    return this.messages
+      .filter((one) => one.channel === channel && (one.threadTs === ts || one.ts === ts))
+      .map((one) => ({ user: BOT_USER, text: one.text, ts: one.ts }));
+  }
+
+  #blocksProblem(body: Body): Body | undefined {
+    if (String(body.text).length > 40_000) return { ok: false, error: 'msg_too_long' };
+    const wrong = brokenBlockRules(blocksOf(body));
+    if (wrong.length === 0) return undefined;
+    const error = wrong.includes('only_one_table_allowed') ? 'only_one_table_allowed' : 'invalid_blocks';
+    return { ok: false, error, response_metadata: { messages: wrong } };
+  }
+
+  #nextTs(): string {
+    return `${++this.#clock}.000100`;
+  }
+}
+
+function blocksOf(body: Body): Body[] {
+  return Array.isArray(body.blocks) ? body.blocks : [];
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** Forms carry lists and objects as JSON. */
+function parse(text: string, contentType: string): Body {
+  if (contentType.includes('json')) return text ? JSON.parse(text) : {};
+  return Object.fromEntries(
+    [...new URLSearchParams(text)].map(([name, value]) => [
+      name,
+      /^[[{]/.test(value) ? JSON.parse(value) : value,
+    ]),
+  );
+}
