@@ -5,10 +5,12 @@ import { FindStream } from '../query/find.ts';
 import { parseSort, sortDocs } from '../query/sort.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { type Doc, decode } from '../values/doc.ts';
+import { pickFields } from '../wire/raw-bson.ts';
 import { mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
 import { leadingQuery } from './leading-query.ts';
 import { lookupStage } from './lookup.ts';
 import { contextWith, mingo } from './mingo.ts';
+import { fieldsUsedBy } from './used-fields.ts';
 
 export interface PipelineContext {
   catalog: Catalog;
@@ -39,8 +41,10 @@ export async function runPipeline(
   const collection =
     collectionName === undefined ? undefined : context.catalog.get(context.db, collectionName);
   const input = collection ? await drain(new FindStream(collection, query), context.deadline) : [];
+  const used = fieldsUsedBy(rest[0]);
+  const docs = input.map((bytes) => decode(used ? pickFields(bytes, used).fields : bytes));
   return runStages(
-    input.map((bytes) => toExpressionValue(decode(bytes)) as Doc),
+    docs.map((doc) => toExpressionValue(doc) as Doc),
     rest,
     context,
   );

@@ -1,11 +1,10 @@
-import { MongoError } from '../mongo-error.ts';
-import { conditionsOf } from '../query/conditions.ts';
 import { compileFilter, type Predicate } from '../query/filter.ts';
 import { type Doc, decode } from '../values/doc.ts';
-import { showValue } from '../values/show-value.ts';
-import { type CollectionSpec, type IndexSpec, keyPatternOf, namespaceOf } from './catalog-types.ts';
+import { type CollectionSpec, type IndexSpec, namespaceOf } from './catalog-types.ts';
 import { type CheckResult, checkCollection } from './check-collection.ts';
+import { duplicateKey } from './duplicate-key.ts';
 import { type IndexKeys, indexKeysOf } from './index-keys.ts';
+import { indexRootsOf } from './index-roots.ts';
 import { cutKey, encodeValue } from './key-encoding.ts';
 import type { Entry, Store } from './store.ts';
 import { entryKey, recordIdBytes, recordIdOf, recordKey, tableKey, tableRange } from './table-keys.ts';
@@ -57,7 +56,7 @@ export class Collection {
   /** The top-level fields that decide on index entries; undefined: any field may. */
   get indexedRoots(): ReadonlySet<string> | undefined {
     if (this.#roots?.of !== this.spec.indexes.length) {
-      this.#roots = { of: this.spec.indexes.length, names: rootsOf(this.spec.indexes) };
+      this.#roots = { of: this.spec.indexes.length, names: indexRootsOf(this.spec.indexes) };
     }
     return this.#roots.names;
   }
@@ -194,39 +193,7 @@ export class Collection {
     if (!index.isUnique) return;
     for (const key of keys) {
       const holder = this.#store.get(tableKey(index.table, key));
-      if (holder && recordIdOf(holder) !== recordId) throw this.#duplicateKey(index, doc);
+      if (holder && recordIdOf(holder) !== recordId) throw duplicateKey(this.namespace, index, doc);
     }
   }
-
-  #duplicateKey(index: IndexSpec, doc: Doc): MongoError {
-    const keyValue: Doc = {};
-    for (const { path } of index.fields) keyValue[path] = valueAt(doc, path) ?? null;
-    const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${showValue(value)}`);
-    return new MongoError(
-      'DuplicateKey',
-      `E11000 duplicate key error collection: ${this.namespace} index: ${index.name} dup key: { ${shown.join(', ')} }`,
-      { keyPattern: keyPatternOf(index), keyValue },
-    );
-  }
-}
-
-function rootsOf(indexes: readonly IndexSpec[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  for (const { fields, partialFilter } of indexes) {
-    for (const { path } of fields) names.add(path.split('.')[0] as string);
-    for (const { path } of conditionsOf(partialFilter ?? {})) {
-      if (path === undefined) return undefined;
-      names.add(path.split('.')[0] as string);
-    }
-  }
-  return names;
-}
-
-function valueAt(doc: unknown, path: string): unknown {
-  let value = doc;
-  for (const step of path.split('.')) {
-    if (Array.isArray(value) && !/^\d+$/.test(step)) value = value[0];
-    value = typeof value === 'object' && value !== null ? (value as Doc)[step] : undefined;
-  }
-  return value;
 }
