@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { MongoError } from './mongo-error.ts';
 import { type ResultStream, WAIT } from './query/find.ts';
+import { TimeSlice } from './time-slice.ts';
 
 /** MongoDB's own: 10 minutes. */
 const IDLE_LIMIT_MS = 600_000;
 const DEFAULT_FIRST_BATCH = 101;
 /** A batch's documents together stay below MongoDB's limit of one reply. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
-/** After this long other work is let in. */
-const SLICE_MS = 12;
 
 interface OpenCursor {
   namespace: string;
@@ -99,19 +98,18 @@ async function fill(
 ): Promise<{ documents: Buffer[]; isDone: boolean }> {
   const documents: Buffer[] = [];
   let bytes = 0;
-  let sliceEnd = Date.now() + SLICE_MS;
+  const slice = new TimeSlice();
   while (documents.length < batchSize) {
     const next = cursor.held ?? cursor.stream.next();
     cursor.held = undefined;
     if (next === undefined) return { documents, isDone: true };
     if (next === WAIT) {
-      const now = Date.now();
-      if (deadline !== undefined && now > deadline)
+      if (deadline !== undefined && Date.now() > deadline) {
         throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
-      if (now < sliceEnd) continue;
+      }
+      if (!slice.isOver) continue;
       cursor.stream.rest();
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      sliceEnd = Date.now() + SLICE_MS;
+      await slice.letOthersRun();
       continue;
     }
     if (bytes + next.length > MAX_BATCH_BYTES && documents.length > 0) {
@@ -120,18 +118,11 @@ async function fill(
     }
     documents.push(next);
     bytes += next.length;
+    if (documents.length % 512 === 0 && slice.isOver) {
+      cursor.stream.rest();
+      await slice.letOthersRun();
+    }
   }
   cursor.stream.rest();
   return { documents, isDone: false };
-}
-
-/** Every result of a stream. */
-export async function drain(stream: ResultStream, deadline?: number): Promise<Buffer[]> {
-  const cursor = { namespace: '', stream, held: undefined, usedAt: 0, hasNoTimeout: true };
-  const all: Buffer[] = [];
-  for (;;) {
-    const { documents, isDone } = await fill(cursor, Number.POSITIVE_INFINITY, deadline);
-    for (const document of documents) all.push(document);
-    if (isDone) return all;
-  }
 }

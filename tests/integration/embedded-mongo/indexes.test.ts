@@ -238,6 +238,17 @@ describe('a query over many documents', () => {
     expect(await contacts.distinct('status', { w: 'w1' })).toEqual(['new', 'open', 'won']);
   });
 
+  it('tells distinct values from the index, a missing field not being null', async () => {
+    const collection = fresh();
+    await collection.insertMany([{ w: 1, k: 3 }, { w: 1, k: 'x' }, { w: 1 }, { w: 1, k: 3 }, { w: 2, k: 9 }]);
+    const before = await collection.distinct('k', { w: 1 });
+    await collection.createIndex({ w: 1, k: -1 });
+    expect(await collection.distinct('k', { w: 1 })).toEqual(before);
+    expect(before).toEqual([3, 'x']);
+    await collection.insertOne({ w: 1, k: null });
+    expect(await collection.distinct('k', { w: 1 })).toEqual([null, 3, 'x']);
+  });
+
   it('unites the indexes of the branches of $or', async () => {
     const plan = await explained(
       contacts.find({ $or: [{ _id: 3 as never }, { w: 'w1', email: 'p9@example.com' }] }),

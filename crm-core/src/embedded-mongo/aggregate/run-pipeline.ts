@@ -1,8 +1,8 @@
 import type { Iterator as LazyIterator } from 'mingo/lazy';
-import { drain } from '../cursors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { FindStream } from '../query/find.ts';
 import { parseSort, sortDocs } from '../query/sort.ts';
+import { visitAll } from '../query/visit-all.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { type Doc, decode } from '../values/doc.ts';
 import { pickFields } from '../wire/raw-bson.ts';
@@ -40,14 +40,12 @@ export async function runPipeline(
   const { query, rest } = leadingQuery(pipeline, context.variables);
   const collection =
     collectionName === undefined ? undefined : context.catalog.get(context.db, collectionName);
-  const input = collection ? await drain(new FindStream(collection, query), context.deadline) : [];
   const used = fieldsUsedBy(rest[0]);
-  const docs = input.map((bytes) => decode(used ? pickFields(bytes, used).fields : bytes));
-  return runStages(
-    docs.map((doc) => toExpressionValue(doc) as Doc),
-    rest,
-    context,
-  );
+  const docs: Doc[] = [];
+  const add = (bytes: Buffer) =>
+    docs.push(toExpressionValue(decode(used ? pickFields(bytes, used).fields : bytes)) as Doc);
+  if (collection) await visitAll(new FindStream(collection, query), add, context.deadline);
+  return runStages(docs, rest, context);
 }
 
 /** The same, at once; for the inner pipelines of `$lookup`. */

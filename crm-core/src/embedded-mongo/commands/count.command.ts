@@ -1,8 +1,7 @@
-import { drain } from '../cursors.ts';
-import { type FindQuery, FindStream, type ResultStream, WAIT } from '../query/find.ts';
+import { type FindQuery, FindStream } from '../query/find.ts';
+import { visitAll } from '../query/visit-all.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Doc } from '../values/doc.ts';
-import { encode } from '../values/doc.ts';
 import {
   type CommandContext,
   defineCommand,
@@ -13,8 +12,6 @@ import {
 } from './command.ts';
 import { resolveHint } from './hint.ts';
 
-const EMPTY = encode({});
-
 /** Counts a query's matches; from the index alone when its bounds say everything. */
 export async function countMatches(
   collection: Collection,
@@ -24,14 +21,9 @@ export async function countMatches(
   if (Object.keys(query.filter).length === 0) return collection.count;
   const stream = new FindStream(collection, query);
   if (stream.plan.residual !== undefined) {
-    const counted: ResultStream = {
-      next: () => {
-        const next = stream.next();
-        return next === undefined || next === WAIT ? next : EMPTY;
-      },
-      rest: () => stream.rest(),
-    };
-    return (await drain(counted, deadline)).length;
+    let matches = 0;
+    await visitAll(stream, () => matches++, deadline);
+    return matches;
   }
   const { index, ranges } = stream.plan;
   if (index && !index.multikey.includes(true)) {

@@ -1,7 +1,8 @@
-import { drain } from '../cursors.ts';
 import { MongoError } from '../mongo-error.ts';
+import { distinctFromIndex } from '../query/distinct-scan.ts';
 import { FindStream } from '../query/find.ts';
 import { someAt } from '../query/path-match.ts';
+import { visitAll } from '../query/visit-all.ts';
 import { encodeValue } from '../storage/key-encoding.ts';
 import { type Doc, decode } from '../values/doc.ts';
 import { type CommandContext, defineCommand, docField, findCollection, refuseCollation } from './command.ts';
@@ -18,26 +19,20 @@ export const distinct = defineCommand({
     const collection = findCollection(command, 'distinct', context);
     const filter = docField(command, 'query', 'distinct');
     if (!collection) return { values: [], ok: 1 };
-    const stream = new FindStream(collection, { filter, hint: resolveHint(collection, command.hint) });
+    const hint = resolveHint(collection, command.hint);
+    const skipped = hint === undefined ? distinctFromIndex(collection, filter, key) : undefined;
+    if (skipped) return { values: skipped, ok: 1 };
     const steps = key.split('.');
     const found = new Map<string, unknown>();
-    for (const bytes of await drain(stream, context.deadline)) {
-      someAt(
-        decode(bytes),
-        steps,
-        0,
-        (value) => {
-          if (value !== undefined && !isOpened(value))
-            found.set(encodeValue(value).toString('latin1'), value);
-          return false;
-        },
-        undefined,
-      );
-    }
+    const add = (value: unknown) => {
+      // an array at the end of the path was given item by item
+      if (value !== undefined && !Array.isArray(value))
+        found.set(encodeValue(value).toString('latin1'), value);
+      return false;
+    };
+    const visit = (bytes: Buffer) => someAt(decode(bytes), steps, 0, add, undefined);
+    await visitAll(new FindStream(collection, { filter, hint }), visit, context.deadline);
     const inOrder = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
     return { values: inOrder.map(([, value]) => value), ok: 1 };
   },
 });
-
-/** An array at the end of the path was given item by item. */
-const isOpened = (value: unknown) => Array.isArray(value);

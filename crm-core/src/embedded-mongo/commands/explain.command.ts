@@ -1,8 +1,8 @@
 import { leadingQuery } from '../aggregate/leading-query.ts';
-import { drain } from '../cursors.ts';
 import { MongoError } from '../mongo-error.ts';
 import { type FindQuery, FindStream } from '../query/find.ts';
 import type { Plan } from '../query/planner.ts';
+import { visitAll } from '../query/visit-all.ts';
 import { keyPatternOf } from '../storage/catalog-types.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
 import { type CommandContext, defineCommand, docField, docList, findCollection } from './command.ts';
@@ -23,7 +23,8 @@ export const explain = defineCommand({
     }
     const startedAt = performance.now();
     const stream = new FindStream(collection, queryOf(name, inner));
-    const nReturned = (await drain(stream, context.deadline)).length;
+    let nReturned = 0;
+    await visitAll(stream, () => nReturned++, context.deadline);
     return reply(namespace, stageOf(stream.plan), {
       executionSuccess: true,
       nReturned,

@@ -95,7 +95,8 @@ function unionOf(
   return { plan: { ranges: [], isReverse: false, residual: filter, givesSort: true, union }, cost };
 }
 
-function isUsable(index: IndexSpec, conditions: readonly Condition[]): boolean {
+/** Whether the index holds every document that meets the conditions. */
+export function isUsable(index: IndexSpec, conditions: readonly Condition[]): boolean {
   if (index.partialFilter && !impliesFilter(conditions, index.partialFilter)) return false;
   if (!index.isSparse) return true;
   return conditions.some(
