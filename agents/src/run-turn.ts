@@ -8,7 +8,6 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { Command, INTERRUPT } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { approvalCard, decide } from './approvals.ts';
@@ -133,7 +132,7 @@ export class AgentService {
       let result: TurnResult;
       try {
         const conversation = await this.crm.records(Conversation).get(scope, conversationId);
-        const workspace = await this.crm.records(Workspace).get(scope, scope.workspaceId);
+        const { locale } = await this.crm.facts(scope.workspaceId);
         const now = this.crm.now();
         const signal = AbortSignal.timeout(TURN_TIMEOUT_MS);
         const runtime: TurnRuntime = {
@@ -144,7 +143,7 @@ export class AgentService {
           turnId,
           conversationId,
           now,
-          locale: workspace.locale,
+          locale,
           language: await languageContext(this.crm, scope, conversation, now),
           isTainted,
           signal,
@@ -242,15 +241,13 @@ export class AgentService {
       ms: result.ms,
       ...(route && { route }),
     };
-    if ((await turns.getMany(system, [result.turnId])).has(result.turnId)) {
+    const fresh = { ...values, conversationId: result.conversationId, userId: scope.actor.id, message };
+    try {
+      await turns.create(system, fresh, { id: result.turnId });
+    } catch {
+      // begun before: it waited for a decision, or the process ended in between
       await turns.update(system, result.turnId, values);
-      return;
     }
-    await turns.create(
-      system,
-      { ...values, conversationId: result.conversationId, userId: scope.actor.id, message },
-      { id: result.turnId },
-    );
   }
 }
 

@@ -87,8 +87,15 @@ export function defineTool<S extends z.ZodObject>(tool: Tool<S>): Tool {
   return tool as unknown as Tool;
 }
 
-/** The input as JSON Schema, for a model's function declaration. */
+const schemas = new WeakMap<Tool, Record<string, unknown>>();
+
+/** The input as JSON Schema, for a model's function declaration; made once for each tool. */
 export function jsonSchemaOf(tool: Tool): Record<string, unknown> {
-  const { $schema, ...schema } = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' });
-  return schema;
+  let known = schemas.get(tool);
+  if (!known) {
+    const { $schema, ...schema } = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' });
+    known = schema;
+    schemas.set(tool, known);
+  }
+  return known;
 }

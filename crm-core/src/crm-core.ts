@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { Stage } from './crm/pipeline/pipeline.schema.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { RecordService, type ServiceContext } from './entity/record-service.ts';
@@ -14,12 +15,19 @@ export interface CrmCoreOptions {
   now?: () => Date;
 }
 
-interface WorkspaceFacts {
+/** What nearly every turn needs to know of a workspace; small, and seldom changed. */
+export interface WorkspaceFacts {
   readAt: number;
   timeZone: string;
   currency: string;
+  locale: string;
+  allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
+  team: Array<{ id: string; name: string; email: string }>;
+  pipelines: Array<{ id: string; name: string; isDefault: boolean; stages: Stage[] }>;
 }
+
+type Stored<T> = Array<Omit<T, 'id'> & { _id: string }>;
 
 /** The CRM on one database: a RecordService for each entity. */
 export class CrmCore {
@@ -51,7 +59,7 @@ export class CrmCore {
     return service as unknown as RecordService<E>;
   }
 
-  /** The workspace's time zone, currency and own fields; at most 5 s old. */
+  /** The workspace's settings, own fields, team and pipelines; what another process changed is known within 5 s. */
   async facts(workspaceId: string): Promise<WorkspaceFacts> {
     const known = await this.#facts.get(workspaceId);
     if (known && Date.now() - known.readAt < CACHE_MS) return known;
@@ -62,21 +70,32 @@ export class CrmCore {
   }
 
   async #readFacts(workspaceId: string): Promise<WorkspaceFacts> {
-    const [workspace, definitions] = await Promise.all([
+    const live = { workspaceId, isDeleted: false };
+    const [workspace, customFields, team, pipelines] = await Promise.all([
+      this.store.model('workspace').findOne({ _id: workspaceId }).lean<Partial<WorkspaceFacts>>(),
+      this.store.model('customFieldDefinition').find(live).lean<WorkspaceFacts['customFields']>(),
       this.store
-        .model('workspace')
-        .findOne({ _id: workspaceId })
-        .lean<{ timeZone?: string; currency?: string }>(),
+        .model('teamMember')
+        .find(live)
+        .sort({ name: 1 })
+        .limit(500)
+        .lean<Array<{ userId: string; name: string; email: string }>>(),
       this.store
-        .model('customFieldDefinition')
-        .find({ workspaceId, isDeleted: false })
-        .lean<Array<CustomField & { entity: string }>>(),
+        .model('pipeline')
+        .find(live)
+        .sort({ name: 1 })
+        .limit(100)
+        .lean<Stored<WorkspaceFacts['pipelines'][number]>>(),
     ]);
     return {
       readAt: Date.now(),
       timeZone: workspace?.timeZone ?? 'UTC',
       currency: workspace?.currency ?? 'USD',
-      customFields: definitions,
+      locale: workspace?.locale ?? 'en-US',
+      allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
+      customFields,
+      team: team.map(({ userId, name, email }) => ({ id: userId, name, email })),
+      pipelines: pipelines.map(({ _id, name, isDefault, stages }) => ({ id: _id, name, isDefault, stages })),
     };
   }
 }

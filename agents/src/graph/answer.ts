@@ -27,13 +27,13 @@ export async function answer(
     if (outcome.status === 'failed')
       parts.push({ text: failureText(outcome, outcomes.length > 1), cards: [] });
   }
-  const hosts = await allowedHosts(runtime);
+  const { allowedLinkHosts } = await runtime.crm.facts(runtime.scope.workspaceId);
   const text = safeText(
     parts
       .map((part) => part.text)
       .filter(Boolean)
       .join('\n\n'),
-    hosts,
+    allowedLinkHosts,
   );
   const final: FinalAnswer = {
     text: text || 'Done.',
@@ -71,15 +71,6 @@ function failureText(outcome: StepOutcome, isPlan: boolean): string {
       : ' Nothing was changed by it.';
   const what = isPlan ? `One part of this is missing (${outcome.agent}): ` : 'I could not finish this. ';
   return `${what}${outcome.error ?? 'Something went wrong.'}${done}`;
-}
-
-async function allowedHosts(runtime: ReturnType<typeof runtimeOf>): Promise<string[]> {
-  const workspace = await runtime.crm.store
-    .model('workspace')
-    .findOne({ _id: runtime.scope.workspaceId })
-    .select({ allowedLinkHosts: 1 })
-    .lean<{ allowedLinkHosts?: string[] }>();
-  return workspace?.allowedLinkHosts ?? [];
 }
 
 /** Pieces of a few words, so that a channel can show the text as it comes. */

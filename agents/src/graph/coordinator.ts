@@ -1,14 +1,21 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Command, Send } from '@langchain/langgraph';
 import { newStepState, type Step, type StepOutcome, type TurnStateValue } from './state.ts';
-import { runtimeOf } from './turn-runtime.ts';
+import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
 /**
  * The one joiner. Starts every step whose predecessors are done; goes to the answer once all are. It runs again each
  * time a step ends, and then has nothing to do until the last of a wave is back.
  */
 export async function coordinate(state: TurnStateValue, config?: RunnableConfig): Promise<Command> {
-  const { emit, agents } = runtimeOf(config);
+  return dispatch(state, runtimeOf(config));
+}
+
+/** Starts what can be started now. The supervisor calls it too, for the first wave. */
+export function dispatch(
+  state: Pick<TurnStateValue, 'steps' | 'outcomes' | 'dispatched'>,
+  { emit, agents }: TurnRuntime,
+): Command {
   const isPlan = state.steps.length > 1;
   const dispatched = new Set(state.dispatched);
   if (isPlan) announceFinished(state, emit);
@@ -29,7 +36,7 @@ export async function coordinate(state: TurnStateValue, config?: RunnableConfig)
         : { ...step, agent: 'generalAgent' };
       return new Send(
         step.calls ? 'act' : 'think',
-        newStepState(withEarlier(own, state.outcomes), factsBefore(step, state.outcomes)),
+        newStepState(withEarlier(own, state.outcomes), factsBefore(step, state.outcomes), !isPlan),
       );
     });
     return new Command({
@@ -41,7 +48,10 @@ export async function coordinate(state: TurnStateValue, config?: RunnableConfig)
   return isDone ? new Command({ goto: 'answer' }) : new Command({});
 }
 
-function announceFinished(state: TurnStateValue, emit: ReturnType<typeof runtimeOf>['emit']): void {
+function announceFinished(
+  state: Pick<TurnStateValue, 'steps' | 'outcomes'>,
+  emit: TurnRuntime['emit'],
+): void {
   for (const step of state.steps) {
     const outcome = state.outcomes[step.id];
     if (!outcome) continue;

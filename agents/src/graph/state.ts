@@ -83,6 +83,8 @@ export interface StepState {
   outcome: StepOutcome;
   /** Results of the steps before it, by step id. */
   stepFacts: Record<string, unknown>;
+  /** There is no other step: its outcome goes straight to the answer. */
+  isOnly: boolean;
   /** Set while a call waits for a decision. */
   proposal?: Proposal & { approvalId: string };
   /** Signatures of calls, against loops. */
@@ -112,7 +114,7 @@ export const TurnState = Annotation.Root({
 });
 export type TurnStateValue = typeof TurnState.State;
 
-export function newStepState(step: Step, stepFacts: Record<string, unknown>): StepState {
+export function newStepState(step: Step, stepFacts: Record<string, unknown>, isOnly: boolean): StepState {
   return {
     step,
     messages: [],
@@ -122,6 +124,7 @@ export function newStepState(step: Step, stepFacts: Record<string, unknown>): St
     rounds: 0,
     seen: [],
     stepFacts,
+    isOnly,
     outcome: {
       stepId: step.id,
       agent: step.agent,

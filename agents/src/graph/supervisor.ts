@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Command as LanguageCommand, Understanding } from '../models/embedded/language-context.ts';
 import { understand } from '../models/embedded/understand.ts';
 import { complexityOf } from './complexity.ts';
+import { dispatch } from './coordinator.ts';
 import { plans } from './plans.ts';
 import type { Step, TurnStateValue } from './state.ts';
 import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
@@ -21,7 +22,11 @@ export async function supervise(state: TurnStateValue, config?: RunnableConfig):
     route,
     routerCalls = 0,
   } = state.direct ? direct(state.message, state.direct) : await decideRoute(runtime, state.message);
-  return new Command({ update: { steps, route, routerCalls, dispatched: [] }, goto: 'coordinate' });
+  const first = dispatch({ steps, outcomes: {}, dispatched: [] }, runtime);
+  return new Command({
+    update: { steps, route, routerCalls, ...(first.update as object) },
+    goto: first.goto ?? [],
+  });
 }
 
 interface Route {

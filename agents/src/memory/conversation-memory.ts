@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   Conversation,
   type ConversationRecord,
@@ -38,9 +39,17 @@ export async function rememberTurn(
       .filter((change) => change.change === 'deleted')
       .map((change) => change.id),
   );
+  const focus = mergeFocus(fresh, conversation.focus).filter((item) => !gone.has(item.id));
+  const next = { focus, lastList: lastList ?? conversation.lastList, question };
+  const { lastList: list, question: asked } = conversation;
+  // most questions change none of it, and a write costs a flush to disk
+  if (isDeepStrictEqual(plain(next), plain({ focus: conversation.focus, lastList: list, question: asked })))
+    return;
   await crm.records(Conversation).update({ ...scope, role: 'system' }, conversation.id, {
-    focus: mergeFocus(fresh, conversation.focus).filter((item) => !gone.has(item.id)),
+    focus,
     ...(lastList && { lastList: { ...lastList } }),
     question: question ? { ...question } : null,
   });
 }
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -2,13 +2,11 @@ import type { ConversationRecord } from '@clianta/crm-core/conversations/convers
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
-import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import type { LanguageContext, NameMatch } from '../models/embedded/language-context.ts';
 import type { LastList } from '../tool.ts';
 
@@ -59,11 +57,7 @@ export async function languageContext(
   conversation: ConversationRecord,
   now: Date,
 ): Promise<LanguageContext> {
-  const [facts, team, pipelines] = await Promise.all([
-    crm.facts(scope.workspaceId),
-    crm.records(TeamMember).find(scope, { sort: 'name', limit: 200 }),
-    crm.records(Pipeline).find(scope, { sort: 'name', limit: 50 }),
-  ]);
+  const facts = await crm.facts(scope.workspaceId);
   return {
     now,
     timeZone: facts.timeZone,
@@ -74,8 +68,8 @@ export async function languageContext(
     ...(conversation.question && {
       question: conversation.question as unknown as NonNullable<LanguageContext['question']>,
     }),
-    team: team.records.map((member) => ({ id: member.userId, name: member.name, email: member.email })),
-    pipelines: pipelines.records.map(({ id, name, isDefault, stages }) => ({ id, name, isDefault, stages })),
+    team: facts.team,
+    pipelines: facts.pipelines,
     customFields: facts.customFields,
     findNames: nameFinder(crm, scope),
   };

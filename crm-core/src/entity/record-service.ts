@@ -41,6 +41,9 @@ export interface ServiceContext {
   forgetCached(workspaceId: string): void;
 }
 
+/** Entities whose records are among the cached facts of a workspace. */
+const FACTS = new Set(['workspace', 'customFieldDefinition', 'teamMember', 'pipeline']);
+
 type Values = Record<string, unknown>;
 
 /**
@@ -373,7 +376,7 @@ export class RecordService<E extends Entity> {
   }
 
   async #committed(document: StoredDocument, entry: OutboxEntry | undefined): Promise<void> {
-    if (this.entity.name === 'workspace' || this.entity.name === 'customFieldDefinition') {
+    if (FACTS.has(this.entity.name)) {
       this.#context.forgetCached(String(document[this.entity.tenantField]));
     }
     if (!entry) return;
