@@ -11,7 +11,7 @@ import { openApiDocument } from './api/openapi.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { Sessions, sessionKey } from './api/sessions.ts';
-import { slackFrom } from './channels/registry.ts';
+import { foreignChannels } from './channels/registry.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import { type Config, readConfig } from './config.ts';
 import { onlyWorkspace } from './inbound/workspace-of.ts';
@@ -52,7 +52,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const sessions = new Sessions(sessionKey(config.SESSION_SECRET, config.DATA_DIR));
   const open = Router();
   const workspace = Router({ mergeParams: true });
-  const slack = slackFrom(config);
+  const foreign = await foreignChannels(config);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -62,7 +62,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     health: product.health,
     open,
     workspace,
-    channels: slack ? [slack.router] : [],
+    channels: foreign.map(({ router }) => router),
     openApi: openApiDocument(VERSION),
   });
   const web = new WebChannel({ server, crm, sessions, allowedOrigins: config.ALLOWED_ORIGINS });
@@ -79,7 +79,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(recordRoutes(crm));
   web.start(inbound);
   if (config.JOBS) await product.startJobs((...args) => web.notify(...args));
-  await inbound.start(slack ? [slack.channel] : []);
+  await inbound.start(foreign.map(({ channel }) => channel));
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),
     RECOVER_MS,

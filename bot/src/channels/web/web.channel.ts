@@ -91,7 +91,10 @@ export class WebChannel {
   }
 
   async stop(): Promise<void> {
-    await this.#io.close();
+    const closed = this.#io.close();
+    // waits for the HTTP server too, which waits for every connection; a browser holds some that it never uses
+    this.#options.server.closeAllConnections();
+    await closed;
   }
 
   async #admit(socket: Socket): Promise<void> {
