@@ -30,6 +30,10 @@ const options: WriterOptions = JSON.parse(process.argv[2] ?? '');
 
 const PARALLEL = 8;
 
+// loaded beforehand, so that the test does not wait for it after each kill
+process.stdout.write('ready\n');
+await new Promise((resolve) => process.stdin.once('data', resolve));
+
 const database = await openDatabase({ uri: options.mongoUri, dataDir: '' });
 const crm = new CrmCore({ connection: database.connection });
 const transport: EventTransport = options.redisUrl
@@ -49,7 +53,6 @@ const isDone = new Set(
 const open = Array.from({ length: options.writes }, (_, index) => String(index)).filter(
   (id) => !isDone.has(id),
 );
-process.stdout.write('writing\n');
 
 async function write(): Promise<void> {
   for (let number = open.shift(); number !== undefined; number = open.shift()) {
