@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DateTime } from 'luxon';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aPage, eventually, launchBrowser } from '../support/browser.ts';
+import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aServer, type TestServer } from '../support/server.ts';
 import { type JsonRecord, type Records, recordsOf } from '../support/server-records.ts';
@@ -52,8 +52,8 @@ describe('the tour of the README, in one conversation on the demo company', () =
   it('1. adds Jane with her company, and says so the second time', async () => {
     const answer = await chat.say(line(1));
     const card = answer.getByRole('region', { name: 'Jane Doe' });
-    expect(await card.innerText()).toMatch(/Created/);
-    expect(await card.innerText()).toContain('jane@northwind.example');
+    expect(await seen(card)).toMatch(/Created/);
+    expect(await seen(card)).toContain('jane@northwind.example');
     await card.getByRole('button', { name: 'Undo: Jane Doe' }).waitFor();
     const jane = await records.one('contacts', 'Jane Doe');
     const northwind = await records.one('companies', 'Northwind');
@@ -64,13 +64,13 @@ describe('the tour of the README, in one conversation on the demo company', () =
     });
 
     const again = await chat.say(line(1));
-    expect(await again.innerText()).toMatch(/already/);
+    expect(await seen(again)).toMatch(/already/);
     expect(await records.list('contacts', { search: 'Jane Doe' })).toHaveLength(1);
   });
 
   it('2. knows who “her” is', async () => {
     const answer = await chat.say(line(2));
-    expect(await answer.getByRole('region', { name: 'Jane Doe' }).innerText()).toContain('+1 415 555 0100');
+    expect(await seen(answer.getByRole('region', { name: 'Jane Doe' }))).toContain('+1 415 555 0100');
     expect((await records.one('contacts', 'Jane Doe')).phone).toBe('+1 415 555 0100');
   });
 
@@ -93,14 +93,14 @@ describe('the tour of the README, in one conversation on the demo company', () =
   it('4. creates a deal, and 5. moves “it”', async () => {
     const before = (await records.list('opportunities')).map((deal) => deal.id);
     const created = await chat.say(line(4));
-    expect(await created.innerText()).toContain('$12,000');
+    expect(await seen(created)).toContain('$12,000');
     const deal = (await records.list('opportunities')).find(({ id }) => !before.includes(id));
     const close = DateTime.fromISO(deal.expectedCloseAt, { zone: ZONE });
     const endOfNextMonth = DateTime.now().setZone(ZONE).plus({ months: 1 }).endOf('month');
     expect(close.toISODate()).toBe(endOfNextMonth.toISODate());
 
     const moved = await chat.say(line(5));
-    expect(await moved.innerText()).toContain('Proposal');
+    expect(await seen(moved)).toContain('Proposal');
     const pipeline = await records.get('pipelines', deal.pipelineId);
     const { stageId } = await records.get('opportunities', deal.id);
     expect(pipeline.stages.find((stage: JsonRecord) => stage.id === stageId)?.name).toBe('Proposal');
@@ -120,8 +120,8 @@ describe('the tour of the README, in one conversation on the demo company', () =
       currency: 'USD',
       maximumFractionDigits: 0,
     });
-    expect(await card.locator('.table-card__total').innerText()).toBe(money.format(total));
-    expect(await answer.innerText()).toContain(`${closing.length} deals`);
+    expect(await seen(card.locator('.table-card__total'))).toBe(money.format(total));
+    expect(await seen(answer)).toContain(`${closing.length} deals`);
     const titles = closing.map((deal) => deal.title);
     const shown = await rowsOf(card);
     expect(shown.length).toBe(Math.min(closing.length, 20));
@@ -130,7 +130,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
 
   it('7. reminds at ten tomorrow, in the time zone of the workspace', async () => {
     const answer = await chat.say(line(7));
-    expect(await answer.getByRole('region', { name: 'Call Jane' }).innerText()).toContain('10:00');
+    expect(await seen(answer.getByRole('region', { name: 'Call Jane' }))).toContain('10:00');
     const task = await records.one('tasks', 'Call Jane');
     const tomorrow = DateTime.now().setZone(ZONE).plus({ days: 1 }).set({ hour: 10 }).startOf('hour');
     expect(DateTime.fromISO(task.remindAt).toMillis()).toBe(tomorrow.toMillis());
@@ -143,13 +143,13 @@ describe('the tour of the README, in one conversation on the demo company', () =
     const title = `Delete ${doomed.length} contacts`;
     const asked = await chat.say(line(8));
     const card = asked.getByRole('region', { name: title });
-    const text = await card.innerText();
+    const text = await seen(card);
     expect(text).toContain('Needs your decision');
     expect(doomed.filter((contact) => text.includes(contact.name)).length).toBeGreaterThan(2);
     expect(await withoutEmail()).toHaveLength(doomed.length);
 
     const refused = await chat.answerTo(() => card.getByRole('button', { name: 'Reject' }).click());
-    expect(await refused.innerText()).toContain('Nothing was changed');
+    expect(await seen(refused)).toContain('Nothing was changed');
     await card.getByText('Rejected').waitFor();
     expect(await withoutEmail()).toHaveLength(doomed.length);
 
@@ -163,7 +163,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
 
   it('9. takes all of it back at once', async () => {
     const answer = await chat.say(line(9));
-    expect(await answer.innerText()).toMatch(/^Undone/m);
+    expect(await seen(answer)).toMatch(/^Undone/m);
     expect(await records.list('contacts', { deleted: 'only' })).toEqual([]);
     expect((await withoutEmail()).length).toBeGreaterThan(10);
   });
@@ -177,8 +177,8 @@ describe('the tour of the README, in one conversation on the demo company', () =
     );
     const asked = await chat.say(line(10));
     const card = asked.getByRole('region').first();
-    expect(await card.innerText()).toContain(`${meant.length} records`);
-    expect(await card.innerText()).toContain('Owner: Carlos Mendes');
+    expect(await seen(card)).toContain(`${meant.length} records`);
+    expect(await seen(card)).toContain('Owner: Carlos Mendes');
     await chat.answerTo(() => card.getByRole('button', { name: 'Approve' }).click());
     const after = await records.list('opportunities');
     const changed = after.filter((deal) => {
@@ -203,7 +203,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
       new Set([...steps].map((step) => step.replace(/, (in progress|done|failed)$/, ''))).size,
     ).toBeGreaterThan(2);
     const brief = answer.getByRole('region', { name: /Northwind/ });
-    const text = await brief.innerText();
+    const text = await seen(brief);
     expect(text).toContain('Jane Doe');
     expect(text).toContain('$12,000');
     expect(text).toContain('Call Jane');
@@ -213,19 +213,19 @@ describe('the tour of the README, in one conversation on the demo company', () =
 
   it('12. says why it did that', async () => {
     const answer = await chat.say(line(12));
-    expect(await answer.innerText()).toContain(line(11));
-    expect(await answer.innerText()).toContain('It changed nothing');
+    expect(await seen(answer)).toContain(line(11));
+    expect(await seen(answer)).toContain('It changed nothing');
   });
 
   it('remembers what it is told, and tells what it knows', async () => {
     await chat.say('Remember that Jane prefers mornings');
-    expect(await (await chat.say('What do you know about Jane?')).innerText()).toContain('prefers mornings');
+    expect(await seen(await chat.say('What do you know about Jane?'))).toContain('prefers mornings');
   });
 
   it('answers nonsense without doing anything', async () => {
     const before = await records.list('audit');
     const answer = await chat.say('blargle wibble 77');
-    expect(await answer.innerText()).toMatch(/did not understand/);
+    expect(await seen(answer)).toMatch(/did not understand/);
     expect(await records.list('audit')).toHaveLength(before.length);
   });
 
@@ -238,7 +238,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
     await chat.composer.fill('x'.repeat(20_000));
     await page.getByText('0 characters left').waitFor();
     const answer = await chat.answerTo(() => chat.composer.press('Enter'));
-    expect((await answer.innerText()).length).toBeGreaterThan(20);
+    expect((await seen(answer)).length).toBeGreaterThan(20);
     expect(await chat.asked.count()).toBe(asked + 1);
   });
 

@@ -4,6 +4,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type Locator,
   type Page,
 } from 'playwright-core';
 import { expect } from 'vitest';
@@ -82,3 +83,7 @@ export async function aPage(
 /** Reads again and again until what is read is as expected: `await eventually(() => ...).toBe(...)`. */
 export const eventually = <T>(read: () => T | Promise<T>) =>
   expect.poll(read, { timeout: SOON_MS, interval: 30 });
+
+/** The text of an element as a person sees it: without what is hidden, and with its line breaks. */
+// biome-ignore lint/performance/useDomNodeTextContent: textContent also gives what nobody sees
+export const seen = (element: Locator): Promise<string> => element.innerText();
