@@ -1,6 +1,6 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
-import { ForbiddenError } from '@clianta/crm-core/errors';
+import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import type { ChannelName, Sender } from '../channel.ts';
@@ -58,8 +58,13 @@ export async function scopeOfSender(
       'I do not know you yet. Ask an admin of your Clianta workspace to add you with the e-mail address you use here.',
     );
   }
-  await crm
-    .records(ExternalIdentity)
-    .create(system, { channel, externalTeamId, externalUserId, userId: member.userId, provenBy: 'email' });
+  try {
+    await crm
+      .records(ExternalIdentity)
+      .create(system, { channel, externalTeamId, externalUserId, userId: member.userId, provenBy: 'email' });
+  } catch (error) {
+    // two first messages at once: the other one made the link
+    if (!(error instanceof ConflictError)) throw error;
+  }
   return scopeOfUser(crm, workspaceId, member.userId, channel);
 }

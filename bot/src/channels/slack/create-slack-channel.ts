@@ -46,7 +46,7 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
     clientOptions: {
       retryConfig: RETRIES,
       timeout: CALL_TIMEOUT_MS,
-      ...(options.apiUrl && { slackApiUrl: options.apiUrl }),
+      ...(options.apiUrl && { slackApiUrl: options.apiUrl.replace(/\/*$/, '/') }),
     },
   });
   const { client } = app;

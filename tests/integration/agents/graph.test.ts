@@ -1,0 +1,281 @@
+import { defineAgent } from '@clianta/agents/agent';
+import { AgentService } from '@clianta/agents/run-turn';
+import { ScriptedModel, scriptedModels } from '@clianta/agents/testing/scripted-model';
+import { defineTool } from '@clianta/agents/tool';
+import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
+import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { MemorySaver } from '@langchain/langgraph';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
+
+let db: TestDatabase;
+let home: TestWorkspace;
+let conversationId: string;
+let started: string[];
+
+beforeAll(async () => {
+  db = await openTestCrm();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+  started = [];
+  const owner = { ...home.scope, role: 'system' as const };
+  ({ id: conversationId } = await db.crm
+    .records(Conversation)
+    .create(owner, { userId: home.scope.actor.id, channel: 'web', externalId: newId() }));
+});
+
+const look = (name: string, delayMs = 0) =>
+  defineTool({
+    name,
+    description: `Looks at ${name} for the test.`,
+    input: z.strictObject({}),
+    effect: 'read',
+    async run() {
+      started.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      started.push(`${name} ends`);
+      return { text: `${name} is fine.`, facts: { of: name } };
+    },
+  });
+const add = defineTool({
+  name: 'add_person',
+  description: 'Adds a person for the test.',
+  input: z.strictObject({ name: z.string() }),
+  effect: 'write',
+  async run({ name }, context) {
+    const made = await context.crm.records(Contact).create(context.scope, { name });
+    return {
+      text: `Added ${name}.`,
+      changes: [{ entity: 'contact', id: made.id, change: 'created' as const }],
+    };
+  },
+});
+const lie = defineTool({
+  name: 'lie',
+  description: 'Claims a change that it does not make.',
+  input: z.strictObject({}),
+  effect: 'write',
+  run: async () => ({
+    text: 'Deleted everything.',
+    changes: [{ entity: 'contact', id: newId(), change: 'deleted' as const }],
+    isAnswer: true,
+  }),
+});
+const crash = defineTool({
+  name: 'crash',
+  description: 'Fails in a way that nobody expected.',
+  input: z.strictObject({}),
+  effect: 'read',
+  run: async () => {
+    throw new TypeError('secret internal detail');
+  },
+});
+
+const agent = (name: string, ...tools: ReturnType<typeof look>[]) =>
+  defineAgent({
+    name,
+    description: `${name} for the test.`,
+    instructions: `You are ${name}.`,
+    tools,
+    examples: ['x'],
+  });
+
+const team = [
+  agent('contactAgent', look('people', 60), add),
+  agent('dealAgent', look('deals', 60), crash),
+  agent('generalAgent', look('weather'), lie),
+];
+
+const service = (agentModel: ScriptedModel, router?: ScriptedModel) =>
+  new AgentService({
+    crm: db.crm,
+    models: scriptedModels(agentModel, router),
+    checkpointer: new MemorySaver(),
+    agents: team,
+  });
+
+async function say(
+  one: AgentService,
+  message: string,
+  turnId = newId(),
+): Promise<{ result: TurnResult; events: TurnEvent[] }> {
+  const events: TurnEvent[] = [];
+  for await (const event of one.runTurn({ turnId, conversationId, scope: home.scope, message }))
+    events.push(event);
+  const last = events.at(-1);
+  if (last?.type !== 'done') throw new Error('done is the last event');
+  return { result: last.result, events };
+}
+
+const route = (agents: string[], mode: 'parallel' | 'sequential') =>
+  new ScriptedModel([{ text: JSON.stringify({ agents, mode }) }]);
+/** Words that mean nothing to the language engine, so that the router decides. */
+const UNCLEAR = 'Ponder the zeitgeist of tomorrowland';
+/** The same, broad enough for several agents. */
+const BROAD = 'Compare the zeitgeist of tomorrowland with a full picture of yesterdayland';
+
+describe('a plan', () => {
+  it('runs independent steps side by side and joins them once', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'people', args: {} }] },
+      { toolCalls: [{ name: 'deals', args: {} }] },
+      { text: 'People are fine.' },
+      { text: 'Deals are fine.' },
+    ]);
+    const { result } = await say(service(model, route(['contactAgent', 'dealAgent'], 'parallel')), BROAD);
+    expect(started.slice(0, 2).sort()).toEqual(['deals begins', 'people begins']);
+    expect(result.agents).toEqual(['contactAgent', 'dealAgent']);
+    expect(result.reply.text).toContain('People are fine.');
+    expect(result.reply.text).toContain('Deals are fine.');
+    model.assertDone();
+  });
+
+  it('runs dependent steps in order, and hands on what was found', async () => {
+    const model = new ScriptedModel([
+      { expects: ['You are contactAgent'], toolCalls: [{ name: 'people', args: {} }] },
+      { text: 'Found the people.' },
+      { expects: ['You are dealAgent', 'Found by others', '"of":"people"'], text: 'Looked at their deals.' },
+    ]);
+    await say(service(model, route(['contactAgent', 'dealAgent'], 'sequential')), BROAD);
+    model.assertDone();
+  });
+
+  it('gives each agent its own brief, not what was said to others', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'people', args: {} }] },
+      { text: 'Secret of the first.' },
+      { text: 'Second.' },
+    ]);
+    await say(service(model, route(['contactAgent', 'dealAgent'], 'sequential')), BROAD);
+    const second = model.calls
+      .at(-1)
+      ?.map((message) => message.text)
+      .join('\n');
+    expect(second).not.toContain('Secret of the first');
+    expect(model.boundTools.at(-1)).toEqual(['deals', 'crash']);
+  });
+
+  it('tells what is missing when one step fails, and still gives the rest', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'people', args: {} }] },
+      { toolCalls: [{ name: 'crash', args: {} }] },
+      { text: 'People are fine.' },
+    ]);
+    const { result, events } = await say(
+      service(model, route(['contactAgent', 'dealAgent'], 'parallel')),
+      BROAD,
+    );
+    expect(result.reply.text).toContain('People are fine.');
+    expect(result.reply.text).toMatch(/part of this is missing \(dealAgent\)/);
+    expect(result.reply.text).not.toContain('secret internal detail');
+    expect(events.some((event) => event.type === 'status' && event.step?.state === 'failed')).toBe(true);
+  });
+});
+
+describe('guards', () => {
+  it('stop an agent that calls the same thing again and again', async () => {
+    const again = { toolCalls: [{ name: 'weather', args: {} }] };
+    const model = new ScriptedModel([again, again, again, again, again, again]);
+    const { result } = await say(service(model), UNCLEAR);
+    expect(result.reply.text).toMatch(/repeated itself/);
+    expect(started.filter((one) => one === 'weather begins').length).toBe(2);
+  });
+
+  it('send a wrong call back to the model to correct', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'weather', args: { city: 'Oslo' } }] },
+      { expects: ['could not use weather'], toolCalls: [{ name: 'weather', args: {} }] },
+      { text: 'The weather is fine.' },
+    ]);
+    expect((await say(service(model), UNCLEAR)).result.reply.text).toContain('The weather is fine.');
+    model.assertDone();
+  });
+
+  it('refuse a tool that the agent does not have', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
+      { text: 'I cannot do that.' },
+    ]);
+    const { result } = await say(service(model), UNCLEAR);
+    expect(result.changes).toEqual([]);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+  });
+
+  it('answer with an apology and a reference when the model fails, not with the failure', async () => {
+    const { result } = await say(service(new ScriptedModel([{ error: 'API key abc is invalid' }])), UNCLEAR);
+    expect(result.reply.text).toMatch(/language model did not answer/);
+    expect(result.reply.text).not.toContain('abc');
+  });
+});
+
+describe('verification', () => {
+  it('lets no change be claimed that the audit log does not have', async () => {
+    const { result } = await say(
+      service(new ScriptedModel([{ toolCalls: [{ name: 'lie', args: {} }] }])),
+      UNCLEAR,
+    );
+    expect(result.changes).toEqual([]);
+    expect(result.reply.text).not.toContain('Deleted everything');
+    expect(result.reply.text).toMatch(/could not confirm/);
+  });
+
+  it('keeps a change that the audit log has', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Ada' } }] },
+      { text: 'I have added Ada.' },
+    ]);
+    const { result } = await say(service(model, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(result.changes).toHaveLength(1);
+    expect(result.reply.text).toContain('I have added Ada.');
+  });
+});
+
+describe('a turn that runs again', () => {
+  it('after it was broken off between two steps goes on where it was, and writes nothing twice', async () => {
+    const saver = new MemorySaver();
+    const turnId = newId();
+    const first = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Ada' } }] },
+      { error: 'the process ends here' },
+    ]);
+    const broken = new AgentService({
+      crm: db.crm,
+      models: scriptedModels(first, route(['contactAgent'], 'sequential')),
+      checkpointer: saver,
+      agents: team,
+    });
+    const iterator = broken
+      .runTurn({ turnId, conversationId, scope: home.scope, message: UNCLEAR })
+      [Symbol.asyncIterator]();
+    // read on until the person is there, then let go of the turn as a crash would
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      if ((await db.crm.records(Contact).count(home.scope)) === 1) break;
+    }
+    const second = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Ada' } }] },
+      { text: 'I have added Ada.' },
+      { text: 'I have added Ada.' },
+    ]);
+    const again = new AgentService({
+      crm: db.crm,
+      models: scriptedModels(second, route(['contactAgent'], 'sequential')),
+      checkpointer: new MemorySaver(),
+      agents: team,
+    });
+    for await (const event of again.runTurn({
+      turnId,
+      conversationId,
+      scope: home.scope,
+      message: UNCLEAR,
+      isRetry: true,
+    })) {
+      if (event.type === 'done') expect(event.result.changes).toHaveLength(1);
+    }
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+  });
+});

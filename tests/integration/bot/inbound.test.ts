@@ -1,0 +1,176 @@
+import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { embeddedModels } from '@clianta/agents/models/embedded';
+import type { Reply } from '@clianta/agents/reply.schema';
+import { AgentService } from '@clianta/agents/run-turn';
+import type { Channel, ChannelHandlers, IncomingMessage } from '@clianta/bot/channel';
+import { Inbound } from '@clianta/bot/inbound';
+import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
+
+/** A channel that only remembers what it was given to send. */
+class FakeChannel implements Channel {
+  readonly name = 'slack';
+  readonly sent: Reply[] = [];
+  on!: ChannelHandlers;
+  async start(on: ChannelHandlers): Promise<void> {
+    this.on = on;
+  }
+  async show(): Promise<void> {}
+  async send(_to: unknown, reply: Reply): Promise<{ externalId: string }> {
+    this.sent.push(reply);
+    return { externalId: String(this.sent.length) };
+  }
+  async stop(): Promise<void> {}
+}
+
+let db: TestDatabase;
+let home: TestWorkspace;
+let checkpoints: Awaited<ReturnType<typeof openCheckpointer>>;
+let email: string;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+  checkpoints = await openCheckpointer(inject('mongoUri'));
+});
+afterAll(async () => {
+  await checkpoints.stop();
+  await db.close();
+});
+
+async function aBot(owner = newId()) {
+  const channel = new FakeChannel();
+  const inbound = new Inbound({
+    crm: db.crm,
+    service: new AgentService({ crm: db.crm, models: embeddedModels(), checkpointer: checkpoints.saver }),
+    owner,
+    workspaceOf: async () => home.workspaceId,
+    onStored: async () => {},
+    onEvent: async () => {},
+  });
+  await inbound.start([channel]);
+  return { channel, inbound };
+}
+
+let bot: Awaited<ReturnType<typeof aBot>>;
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+  email = (await home.member('Mo Novak')).email;
+  bot = await aBot();
+});
+afterEach(() => bot.inbound.stop(2_000));
+
+const message = (
+  text: string,
+  externalId = newId(),
+  over: Partial<IncomingMessage['sender']> = {},
+): IncomingMessage => ({
+  channel: 'slack',
+  externalId,
+  sender: { externalTeamId: 'T1', externalUserId: `U-${home.workspaceId}`, email, ...over },
+  thread: { externalTeamId: 'T1', threadId: `C1-${home.workspaceId}` },
+  text,
+});
+
+const replies = (count: number) =>
+  vi.waitFor(() => expect(bot.channel.sent.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
+
+describe('the path of a message', () => {
+  it('answers a redelivered message once', async () => {
+    const twice = message('Add Ida Once from Acme, ida@acme.example', 'evt-1');
+    await Promise.all([
+      bot.channel.on.message(twice),
+      bot.channel.on.message(twice),
+      bot.channel.on.message(twice),
+    ]);
+    await replies(1);
+    await bot.channel.on.message(twice);
+    await bot.channel.on.message(message('How many contacts do we have?'));
+    await replies(2);
+    expect(bot.channel.sent).toHaveLength(2);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+  });
+
+  it('answers overlapping messages one after the other, in order, and drops none', async () => {
+    const names = ['Ann Alpha', 'Ben Beta', 'Cat Gamma', 'Dan Delta', 'Eve Epsilon'];
+    for (const name of names) await bot.channel.on.message(message(`Add ${name}`));
+    await replies(names.length);
+    expect(bot.channel.sent.map((reply) => reply.text.split('**')[1])).toEqual(names);
+  });
+
+  it('goes on after a restart with what was stored and not yet answered', async () => {
+    await bot.inbound.stop(0);
+    // stored by a process that ended before it could run the turn
+    const stopped = bot.channel.on;
+    await stopped.message(message('Add Ira Restart'));
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+    bot = await aBot();
+    await replies(1);
+    expect(bot.channel.sent[0]?.text).toContain('Ira Restart');
+  });
+
+  it('takes over a turn that another process began and left', async () => {
+    await bot.inbound.stop(0);
+    await bot.channel.on.message(message('Add Ira Restart'));
+    const stored = await db.crm.store
+      .model('chatMessage')
+      .findOne({ workspaceId: home.workspaceId })
+      .lean<{ _id: string; conversationId: string }>();
+    await db.crm.store.model('chatMessage').updateOne({ _id: stored?._id }, { $set: { status: 'running' } });
+    await db.crm.store
+      .model('conversation')
+      .updateOne(
+        { _id: stored?.conversationId },
+        { $set: { leaseOwner: 'gone', leaseUntil: new Date(Date.now() - 1000) } },
+      );
+    bot = await aBot();
+    await replies(1);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+    const messages = await db.crm.records(ChatMessage).find(home.system, { sort: 'position' });
+    expect(messages.records.map((one) => [one.author, one.status])).toEqual([
+      ['user', 'done'],
+      ['assistant', 'done'],
+    ]);
+  });
+
+  it('leaves a conversation alone while another process holds it', async () => {
+    await bot.inbound.stop(0);
+    await bot.channel.on.message(message('Add Ira Held'));
+    await db.crm.store
+      .model('conversation')
+      .updateOne(
+        { workspaceId: home.workspaceId },
+        { $set: { leaseOwner: 'other', leaseUntil: new Date(Date.now() + 60_000) } },
+      );
+    bot = await aBot();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+  });
+
+  it('tells a stranger what to do, and does nothing for them', async () => {
+    await bot.channel.on.message(
+      message('Delete all contacts', newId(), { externalUserId: 'stranger', email: 'x@elsewhere.example' }),
+    );
+    await replies(1);
+    expect(bot.channel.sent[0]?.text).toMatch(/do not know you yet/);
+  });
+
+  it('takes “yes” for the proposal that was the last thing said, and only then', async () => {
+    for (let i = 0; i < 3; i++) await db.crm.records(Contact).create(home.scope, { name: `Nomail ${i}` });
+    await bot.channel.on.message(message('Delete all contacts without an e-mail'));
+    await replies(1);
+    expect(bot.channel.sent[0]?.cards[0]).toMatchObject({ type: 'approval', count: 3 });
+    await bot.channel.on.message(message('How many contacts do we have?'));
+    await replies(2);
+    await bot.channel.on.message(message('yes'));
+    await replies(3);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(3);
+    await bot.channel.on.message(message('Delete all contacts without an e-mail'));
+    await replies(4);
+    await bot.channel.on.message(message('yes'));
+    await replies(5);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+  });
+});
