@@ -27,8 +27,11 @@ describe('the documents are true', () => {
 
   it('docker-compose.yml is valid by the compose specification', () => {
     // draft and ids are named in an older form that ajv does not take
-    const isOld = (key: string, value: unknown) => key === '$schema' || (key === 'id' && typeof value === 'string');
-    const schema = JSON.parse(JSON.stringify(composeSchema, (key, value) => (isOld(key, value) ? undefined : value)));
+    const isOld = (key: string, value: unknown) =>
+      key === '$schema' || (key === 'id' && typeof value === 'string');
+    const schema = JSON.parse(
+      JSON.stringify(composeSchema, (key, value) => (isOld(key, value) ? undefined : value)),
+    );
     const ajv = new Ajv({ strict: false });
     addFormats(ajv);
     const isValid = ajv.compile(schema);

@@ -47,7 +47,7 @@ export function demoDeals(
     const product = random.pick(PRODUCTS);
     const kind =
       pipeline.name === 'Renewals' ? 'renewal' : random.pick(['rollout', 'pilot', 'licence', 'upgrade']);
-    const createdAt = daysAgo(close < now ? close : now, random.int(20, 95));
+    const createdAt = daysAgo(new Date(Math.min(close.getTime(), now.getTime())), random.int(20, 95));
     const lastActivityAt = status === 'open' ? daysAgo(now, Math.round(random.next() ** 2 * 50)) : close;
     const amount = random.isLikely(0.45) ? random.int(4, 19) : random.int(21, 120);
     // every third open deal of size is Akira's: a bulk change has something to ask about

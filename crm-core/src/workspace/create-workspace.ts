@@ -54,15 +54,13 @@ export async function createFirstWorkspace(
   await crm
     .records(Workspace)
     .create(scope, { name: workspaceName, timeZone, currency }, { id: workspaceId });
-  const user = await crm
-    .records(User)
-    .create(scope, {
-      name,
-      email,
-      passwordHash: await hashPassword(password),
-      workspaceIds: [workspaceId],
-      timeZone,
-    });
+  const user = await crm.records(User).create(scope, {
+    name,
+    email,
+    passwordHash: await hashPassword(password),
+    workspaceIds: [workspaceId],
+    timeZone,
+  });
   await crm.records(TeamMember).create(scope, { userId: user.id, name, email, role: 'owner' });
   await crm.records(Pipeline).create(scope, {
     name: 'Sales',
