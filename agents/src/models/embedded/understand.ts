@@ -51,12 +51,19 @@ export async function understand(text: string, context: LanguageContext): Promis
       if (isIdle(request)) continue;
       return unclear(request, weak);
     }
-    for (const draft of drafts)
-      commands.push(commandOf(withIntroduced(draft, commands), textOf(clause, span.from, span.to)));
+    for (const draft of drafts) {
+      const command = commandOf(withIntroduced(draft, commands), textOf(clause, span.from, span.to));
+      if (!commands.some((before) => isSame(before, command))) commands.push(command);
+    }
     for (const draft of drafts) introduced.unshift(...(draft.introduces ?? []));
   }
   if (commands.length === 0) return unclear(undefined, undefined);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
+}
+
+/** Said twice is meant once. */
+function isSame(a: Command, b: Command): boolean {
+  return a.tool === b.tool && JSON.stringify(a.args) === JSON.stringify(b.args);
 }
 
 /** The first command of a message has nothing before it to depend on. */

@@ -66,7 +66,7 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
   return { args: { ...args, ...(occasion && { occasion }) } };
 }
 
-const HAPPENED = `what happened|what has happened|what is new|what is going on|what is the history|history of|
+const HAPPENED = `what is the story|the story|give me the history|give me the timeline|show history|history|what happened|what has happened|what is new|what is going on|what is the history|history of|
   history with|timeline of|timeline for|timeline|what is the latest|latest on|any news|any updates|
   any update|catch me up|fill me in|where are we|where do we stand|what did we discuss|
   what did we talk about|recent activity|the latest on|the latest|how are things|how are things going|

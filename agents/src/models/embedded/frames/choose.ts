@@ -26,7 +26,8 @@ export function wordsOf(request: Request, from: number, to: number): string[] {
     const unit = request.clause.units[at];
     // both halves of "don't" stand at the same place
     if (at > from && unit?.start === request.clause.units[at - 1]?.start) continue;
-    if (unit && !fillers.has(unit.norm) && !/^[\p{P}\p{S}\n]$/u.test(unit.norm)) words.push(unit.text);
+    if (unit && !fillers.has(unit.norm) && !/^[\p{P}\p{S}\n]$/u.test(unit.norm))
+      words.push(unit.kind === 'word' ? unit.norm : unit.text);
   }
   return words;
 }

@@ -5,6 +5,12 @@ import type { EntityName } from '../lexicon/entities.ts';
 import { entityTools } from '../lexicon/entities.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
+/** "Got a new contact": told instead of ordered. */
+const NEW =
+  'new|a new|got a new|we got a new|i got a new|we have a new|i have a new|there is a new|met a new|here is a new|have a new';
+/** Verbs after which a bare name is a new person. */
+const ADDS = /^(add|create|insert|register|enter|onboard|new|save|got|put)$/;
+
 /** The kind of record that is to be made: the noun near the verb, else a person if a name or e-mail follows. */
 function kindAt(request: Request, from: number): { entity: EntityName; from: number } | undefined {
   const { clause, to } = request;
@@ -30,7 +36,7 @@ function kindAt(request: Request, from: number): { entity: EntityName; from: num
     first?.kind === 'name' ||
     (first?.kind === 'word' && (first.isCapital || isUnknown(request, at))) ||
     first?.kind === 'email';
-  if (!isPerson) return undefined;
+  if (!isPerson || !ADDS.test(normAt(clause.units, request.start))) return undefined;
   const isCompany =
     first.kind === 'name' &&
     (first.matches ?? []).length > 0 &&
@@ -46,8 +52,9 @@ const isUnknown = (request: Request, at: number) => {
 /** "add Jane Doe from Northwind, jane@..., VP Sales", "create a 12k deal for Northwind closing end of next month". */
 export const create: Frame = (request) => {
   const verbed = afterVerb(request, 'create');
-  const bare = verbed === undefined && phraseAt(request.clause.units, request.start, 'new|a new') > 0;
-  const from = verbed ?? (bare ? request.start : undefined);
+  const bare = verbed === undefined && phraseAt(request.clause.units, request.start, NEW) > 0;
+  const from =
+    verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
   if (from === undefined || request.isQuestion) return undefined;
   const kind = kindAt(request, from);
   if (!kind || kind.entity === 'task') return undefined;

@@ -142,6 +142,8 @@ export const closeDeal: Frame = (request) => {
   );
   const stated = OUTCOME[normAt(clause.units, request.start + subject)];
   if (stated) return closed(request, request.start + subject + 1, to, stated);
+  const idiom = byIdiom(request);
+  if (idiom) return idiom;
   const from = afterVerb(request, 'close', 'update', 'move');
   for (let at = from ?? request.start; at < to; at++) {
     const outcome = OUTCOME[normAt(clause.units, at)];
@@ -159,6 +161,23 @@ export const closeDeal: Frame = (request) => {
   }
   return undefined;
 };
+
+const LOST_IDIOMS =
+  'fell through|is dead|is off|died|did not work out|said no|declined|chose someone else|went with someone else|has fallen through|backed out|pulled out|is not going to happen';
+const WON_IDIOMS =
+  'signed|said yes|came through|has signed|just signed|accepted|has accepted|signed the contract|is in the bag';
+
+/** "Initech fell through, budget got cut", "Globex signed". */
+function byIdiom(request: Request): Draft[] | undefined {
+  const { clause, start, to } = request;
+  if (request.acts.size > 0) return undefined;
+  for (let at = start + 1; at < to; at++) {
+    const lost = phraseAt(clause.units, at, LOST_IDIOMS);
+    const won = phraseAt(clause.units, at, WON_IDIOMS);
+    if (lost + won > 0) return closed(request, start, at, lost > 0 ? 'lost' : 'won', at + lost + won);
+  }
+  return undefined;
+}
 
 function closed(
   request: Request,

@@ -79,7 +79,7 @@ function topicOf(request: Request, from: number): string {
 const FACTS: ReadonlyArray<[about: string, phrases: string]> = [
   [
     'team',
-    `who is on my team|who is in my team|who is on our team|who is in the team|who is on the team|
+    `who is on my team|who else is on the team|who else is on my team|who is in my team|who is on our team|who is in the team|who is on the team|
       show the team|show my team|list the team|list teammates|show teammates|show me the team|
       who works here|who are my colleagues|team members|list team members|who are my teammates|
       who is in our team|show me my team|list my team|show team members|list users|show me our team|

@@ -80,7 +80,13 @@ export const logActivity: Frame = (request) => {
     /^(that|down|for|on|:)$/.test(normAt(clause.units, said)) &&
     normAt(clause.units, start) !== 'add'
   )
-    return readActivity(request, said + phraseAt(clause.units, said, 'that|down|down that|:'), to, 'note');
+    return readActivity(
+      request,
+      said + phraseAt(clause.units, said, 'that|down|down that|:'),
+      to,
+      'note',
+      /^(that|down)$/.test(normAt(clause.units, said)),
+    );
   const subject = phraseAt(
     clause.units,
     start,

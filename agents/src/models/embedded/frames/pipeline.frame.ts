@@ -197,7 +197,8 @@ export const changeStages: Frame = (request) => {
   if (
     rename !== undefined &&
     percent > 0 &&
-    indexOfWord(request, start, 'probability', 'chance', 'likelihood') >= 0
+    indexOfWord(request, start, 'probability', 'chance', 'likelihood') >= 0 &&
+    indexOfWord(request, start, 'deal', 'deals') < 0
   ) {
     for (let place = rename; place < percent; place++) {
       const found = sensesAt(clause, place, 'stage')[0];
@@ -208,6 +209,8 @@ export const changeStages: Frame = (request) => {
   const tail = percent > 0 ? Math.min(stop, withBefore(request, percent)) : stop;
   const place = (from: number) => {
     for (let i = from; i < tail; i++) {
+      const between = normAt(clause.units, i) === 'between' ? sensesAt(clause, i + 1, 'stage')[0] : undefined;
+      if (between) return { at: i, where: { after: between.sense.name } };
       const word = phraseAt(clause.units, i, 'right after|directly after|just after|after|behind|following');
       const before = phraseAt(
         clause.units,

@@ -11,6 +11,7 @@ import { closeDeal, dealHealth, moveDeal } from './deal.frame.ts';
 import { remove } from './delete.frame.ts';
 import type { Draft, Frame, Request } from './frame.ts';
 import { explain, facts, help, undo } from './general.frame.ts';
+import { changeJob } from './job.frame.ts';
 import { logActivity } from './log.frame.ts';
 import { correctMemory, forget, recall, remember } from './memory.frame.ts';
 import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
@@ -50,6 +51,7 @@ const ORDERS: readonly Frame[] = [
   create,
   remove,
   update,
+  changeJob,
   search,
 ];
 /** What is left of the orders when the clause only talks about a deed. */

@@ -22,6 +22,8 @@ function impliedEntity(request: Request): EntityName | undefined {
     has('closing', 'closes', 'close', 'closed', 'won', 'lost', 'forecast', 'pipeline', 'worth', 'win', 'lose')
   )
     return 'opportunity';
+  if (has('what') && has('have', 'has') && clause.units.slice(start, to).some((unit) => unit.time))
+    return 'task';
   if (has('due', 'overdue', 'todo', 'plate', 'todos')) return 'task';
   for (let at = start; at < to; at++) if (sensesAt(clause, at, 'stage').length > 0) return 'opportunity';
   const fromFocus = clause.units.slice(start, to).some((unit) => /^(them|those|these|ones)$/.test(unit.norm))

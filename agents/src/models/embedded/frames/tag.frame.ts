@@ -1,9 +1,10 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
+import { targetAt } from '../grammar/target.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
 import { entityNames, entityTools } from '../lexicon/entities.ts';
 import { chooseRecords } from './choose.ts';
-import { afterVerb, type Draft, type Frame } from './frame.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 /** "tag Jane as VIP", "add the tag key account to all companies in Berlin". */
 export const tag: Frame = (request) => {
@@ -43,8 +44,25 @@ export const tag: Frame = (request) => {
     const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
     if (best) return [best];
   }
-  return undefined;
+  return isTag ? tagWithoutWord(request, from) : undefined;
 };
+
+/** "tag her vip". */
+function tagWithoutWord(request: Request, from: number): Draft[] | undefined {
+  const target = targetAt(request, from, request.to, ['contact', 'company', 'opportunity']);
+  const text = target && rawText(request.clause, from + target.length, request.to);
+  if (!target || !text) return undefined;
+  const { update, key } = entityTools[target.record.entity];
+  const needsPrevious = target.record.isFromPrevious;
+  return [
+    {
+      tool: update,
+      args: { [key]: target.record.value, set: { tags: [text] } },
+      confidence: 0.85,
+      needsPrevious,
+    },
+  ];
+}
 
 /** "clear Jane's phone", "remove the owner of the Contoso deal". */
 export const clearField: Frame = (request) => {
@@ -60,7 +78,7 @@ export const clearField: Frame = (request) => {
       const found = match?.sense.field;
       if (!match || !found || /^(without|with|no)$/.test(normAt(clause.units, at - 1))) continue;
       const { length } = match;
-      const link = phraseAt(clause.units, at + length, 'of|from|for|on');
+      const link = phraseAt(clause.units, at + length, 'of|from|for|on|off');
       const chosen =
         link > 0
           ? chooseRecords(request, entity, at + length + link, to)

@@ -28,7 +28,10 @@ export const createTask: Frame = (request) => {
   const given = afterVerb(request, 'assign');
   const isNew =
     given !== undefined && phraseAt(clause.units, given, 'a|an|new|another|him a|her a|them a') > 0;
-  const made = afterVerb(request, 'create', 'log') ?? (isNew ? given : undefined);
+  const isSet =
+    /^(set|put|make|give|leave)$/.test(normAt(clause.units, start)) &&
+    phraseAt(clause.units, start + 1, 'a|an|me a|another|up a|in a|a new') > 0;
+  const made = afterVerb(request, 'create', 'log') ?? (isNew ? given : isSet ? start + 1 : undefined);
   const bare = phraseAt(
     clause.units,
     start,
@@ -127,7 +130,11 @@ export const postponeTask: Frame = async (request) => {
     const time = clause.units[at + lead]?.time;
     if (time?.kind !== 'span' || wordsOf(request, at + lead + 1, to).length > 0) continue;
     const found = await taskAt(request, from, at);
-    const isTask = hasKind(request, from, at) || request.context.focus[0]?.entity === 'task';
+    const isTask =
+      hasKind(request, from, at) ||
+      request.context.focus[0]?.entity === 'task' ||
+      (typeof found?.args.task === 'string' &&
+        /^(postpone|snooze|reschedule|delay|defer)$/.test(normAt(clause.units, request.start)));
     if (!found || !isTask) return undefined;
     return [
       {

@@ -3,6 +3,7 @@ import { phraseAt } from '../grammar/phrases.ts';
 import { rawText, readValue } from '../grammar/read-value.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
+import { endPoint, iso } from '../times/time-value.ts';
 import { type Chosen, chooseRecords, wordsOf } from './choose.ts';
 import { chooseAny } from './choose-task.ts';
 import { afterVerb, bestOf, type Draft, type Frame, type Request } from './frame.ts';
@@ -64,6 +65,19 @@ function firstField(request: Request, entity: EntityName, from: number): number 
 }
 
 function draftOf(entity: EntityName, chosen: Chosen, change: Change, request: Request): Draft {
+  const { stage, ...others } = change.set;
+  if (
+    entity === 'opportunity' &&
+    !chosen.isMany &&
+    typeof stage === 'string' &&
+    Object.keys(others).length === 0
+  )
+    return {
+      tool: 'move_deal',
+      args: { ...chosen.args, stage },
+      confidence: chosen.confidence,
+      needsPrevious: chosen.needsPrevious,
+    };
   const tools = entityTools[entity];
   return {
     tool: tools.update,
@@ -155,6 +169,32 @@ async function byOption(request: Request, entity: EntityName, from: number): Pro
   return undefined;
 }
 
+/** "bump the Litware pilot up to 55k", "set all deals in Discovery to 20% probability": the form of the value tells the field. */
+async function byMeasure(request: Request, entity: EntityName, from: number): Promise<Draft | undefined> {
+  const { clause, to } = request;
+  const { measures, period } = entityTools[entity];
+  for (let at = to - 1; at > from; at--) {
+    const lead = phraseAt(clause.units, at, 'to|up to|down to|at|=|out to|back to');
+    const unit = clause.units[at + lead];
+    if (lead === 0 || !unit) continue;
+    const named = settableAt(request, entity, at + lead + 1);
+    const isDate = unit.time?.kind === 'span' && entity === 'opportunity';
+    const byForm =
+      unit.kind === 'money' ? measures.money : unit.kind === 'percent' ? measures.percent : undefined;
+    const name = named?.field.name ?? (isDate ? period : byForm);
+    const field = clause.vocabulary.fields.find((one) => one.entity === entity && one.name === name);
+    const value = field && readValue(field, request, at + lead, at + lead + 1);
+    if (!field || !value || wordsOf(request, at + lead + 1 + (named?.length ?? 0), to).length > 0) continue;
+    const end = /^(up|down|out|back)$/.test(normAt(clause.units, at - 1)) ? at - 1 : at;
+    const chosen = await chooseAny(request, entity, from, end);
+    if (!chosen) continue;
+    const set: Record<string, unknown> = {};
+    setField(set, field, value.value);
+    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+  }
+  return undefined;
+}
+
 /** "rename the Contoso rollout to Contoso phase 2": sets the title. */
 function rename(request: Request): Draft | undefined {
   const from = afterVerb(request, 'rename');
@@ -181,6 +221,36 @@ function rename(request: Request): Draft | undefined {
   return undefined;
 }
 
+/** "the Litware pilot should close on 20 April instead": a statement that moves the close date. */
+function closesOn(request: Request): Draft | undefined {
+  const { clause, start, to } = request;
+  for (let at = start + 1; at < to; at++) {
+    const said = phraseAt(
+      clause.units,
+      at,
+      `should close|will close|closes|is expected to close|should now close|will now close|is going to close|now closes|
+      is due|is now due|slips to|slipped to|has slipped to|moved to|is delayed to|is delayed until|got pushed to`,
+    );
+    const lead = said > 0 ? phraseAt(clause.units, at + said, 'on|by|in|at|around|until|to') : 0;
+    const time = clause.units[at + said + lead]?.time;
+    if (
+      said === 0 ||
+      time?.kind !== 'span' ||
+      wordsOf(request, at + said + lead + 1, to).some((word) => word !== 'instead')
+    )
+      continue;
+    const chosen = chooseRecords(request, 'opportunity', start, at);
+    if (!chosen || chosen.isMany) return undefined;
+    return draftOf(
+      'opportunity',
+      chosen,
+      { set: { expectedClose: iso(endPoint(time)) }, needsPrevious: false },
+      request,
+    );
+  }
+  return undefined;
+}
+
 /** Changes of fields: on one record or on all that a filter chooses. Tries each kind of record and takes the best fit. */
 export const update: Frame = async (request) => {
   const from =
@@ -191,10 +261,13 @@ export const update: Frame = async (request) => {
   if (renamed) return [renamed];
   const drafts = await Promise.all(
     entityNames.map(
-      async (entity) => (await inOrder(request, entity, from)) ?? byOption(request, entity, from),
+      async (entity) =>
+        (await inOrder(request, entity, from)) ??
+        (await byOption(request, entity, from)) ??
+        (request.acts.size > 0 ? byMeasure(request, entity, from) : undefined),
     ),
   );
-  const best = bestOf(drafts);
+  const best = bestOf([...drafts, request.acts.size === 0 ? closesOn(request) : undefined]);
   return best?.[0] && best[0].confidence >= 0.4 ? best : undefined;
 };
 
@@ -205,7 +278,7 @@ function statementStart(request: Request): number | undefined {
       phraseAt(
         request.clause.units,
         at,
-        'is|is now|should be|has changed to|changed to|=|needs to be|:|are now',
+        'is|is now|should|will|closes|slips|slipped|moved|should be|has changed to|changed to|=|needs to be|:|are now',
       ) > 0
     )
       return request.start;

@@ -18,6 +18,7 @@ export function readActivity(
   from: number,
   to: number,
   type: string,
+  isWhole = false,
 ): Draft[] | undefined {
   const { clause, context } = reader;
   const { units } = clause;
@@ -26,7 +27,8 @@ export function readActivity(
   let needsPrevious = false;
   let at = from;
   let label = '';
-  for (;;) {
+  // "jot down that Globex is moving": the sentence is the note, whomever it names
+  while (!isWhole) {
     const link = phraseAt(
       units,
       at,

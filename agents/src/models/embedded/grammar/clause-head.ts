@@ -12,7 +12,7 @@ const COURTESY = `please|pls|plz|kindly|could you|can you|would you|will you|wou
   good|alright|right|sorry|by the way|btw|good morning|good afternoon|good evening|morning|team|there|
   once done|when done|possible to|is it possible to|would it be possible to|i am going to need to|
   go and|try to|start by|remember to|can u|could u|i have to|i had to|i have just|quick question|
-  question|to start|as well|for me|can you please|lets`;
+  question|to start|as well|for me|can you please|lets|need to|we have to|oops|whoops|hmm|wait|sorry|gotta|i must|we must|i gotta|i forgot to`;
 const PUNCT = /^[\p{P}\p{S}\n]$/u;
 
 /** Where the content begins after "hey, could you please". */

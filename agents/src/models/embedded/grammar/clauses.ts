@@ -34,10 +34,14 @@ export function splitClauses(clause: Clause): Span[] {
     .filter((span) => units.slice(span.from, span.to).some((unit) => !/^[\p{P}\p{S}\n]$/u.test(unit.norm)));
 }
 
+/** What a boundary can begin with: spares the look at every other word. */
+const MAY_END = /^(?:[.!?;,&\n-]|and|then|also|after|plus|but|before)$/;
+
 /** How many units a boundary takes at a place; 0 when the clause goes on. */
 function boundaryAt(clause: Clause, from: number, at: number): number {
   const { units } = clause;
   const norm = normAt(units, at);
+  if (!MAY_END.test(norm)) return 0;
   const isEnd = /^[.!?]$/.test(norm);
   const start = skipCourtesy(clause, from, units.length);
   const isOpaque = OPAQUE.test(normAt(units, start)) || hasColon(clause, from, at);
@@ -83,6 +87,7 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
 /** "Add Erik. He works at Wingtip": the next sentence tells more of the new record. */
 function describes(clause: Clause, start: number, next: number): boolean {
   const isCreate = /^(add|create|new|insert|register|enter)$/.test(normAt(clause.units, start));
+  if (isCreate && /^(email|phone|url)$/.test(clause.units[next]?.kind ?? '')) return true;
   return (
     isCreate &&
     /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&
@@ -107,19 +112,15 @@ function listsAnother(clause: Clause, from: number, to: number, next: number): b
   return second !== undefined && first !== undefined && first !== second;
 }
 
+const TOLD = /^(call|email|meeting|note|remember|log|mind)$/;
+
 /** Free text after a colon belongs to the command before it. */
 function hasColon(clause: Clause, from: number, to: number): boolean {
-  for (let at = from + 1; at < to; at++) {
-    if (
-      normAt(clause.units, at) === ':' &&
-      /^(call|email|meeting|note|with|remember|log|mind)$/.test(
-        clause.units
-          .slice(from, at)
-          .map((unit) => unit.norm)
-          .find((word) => /^(call|email|meeting|note|remember|log|mind)$/.test(word)) ?? '',
-      )
-    )
-      return true;
+  let isTold = false;
+  for (let at = from; at < to; at++) {
+    const norm = normAt(clause.units, at);
+    if (norm === ':' && isTold) return true;
+    isTold ||= TOLD.test(norm);
   }
   return false;
 }

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import type { LanguageContext } from '../language-context.ts';
-import { correctTypo } from '../lexicon/typos.ts';
 import type { Vocabulary } from '../lexicon/vocabulary.ts';
 import { commonWords } from '../lexicon/words.ts';
 import type { NameLookup } from '../names/known-names.ts';
@@ -57,6 +56,6 @@ export async function readUnits(
 /** "crate a conatct": unknown words that are not names are read as the known word one typo away. */
 function corrected(token: Token, vocabulary: Vocabulary): Partial<Unit> {
   if (token.kind !== 'word' || vocabulary.has(token.norm) || commonWords.has(token.norm)) return {};
-  const word = correctTypo(token.norm, vocabulary.words);
+  const word = vocabulary.corrected(token.norm);
   return word ? { norm: word } : {};
 }

@@ -94,7 +94,8 @@ function lead(
     const priority = priorityAt(reader, at);
     const user =
       /^(for|to|remind)$/.test(normAt(units, at - 1)) || at === from ? assigneeName(reader, at) : undefined;
-    const isRemindee = user && (phraseAt(units, at + 1, 'to|that|about') > 0 || unit?.time !== undefined);
+    const isRemindee =
+      user && (phraseAt(units, at + 1, 'to|that|about|:|-|,') > 0 || unit?.time !== undefined);
     const time =
       unit?.time?.kind === 'span' && phraseAt(units, at + 1, 'to|that|about|:|i') > 0 ? unit.time : undefined;
     const prepositioned =

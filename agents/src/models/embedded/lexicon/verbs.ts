@@ -36,7 +36,7 @@ const WORDS: Record<Act, string> = {
     'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote',
   delete:
     'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill',
-  move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, send, take, step, set',
+  move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, set',
   close: 'close, win, lose, mark, close out, set',
   assign:
     'assign, reassign, hand over, hand, give, transfer, allocate, pass, move, re assign, delegate, route, switch',
@@ -59,7 +59,7 @@ const WORDS: Record<Act, string> = {
   tag: 'tag, label',
   untag: 'untag, unlabel',
   rename: 'rename, call, retitle',
-  clear: 'clear, remove, delete, unset, empty, blank, wipe, erase, reset, drop',
+  clear: 'clear, take, take off, remove, delete, unset, empty, blank, wipe, erase, reset, drop',
   enrich: 'enrich, complete, fill in, augment, look up',
   postpone:
     'postpone, snooze, delay, push, push back, reschedule, move, defer, bring forward, shift, extend, put off, pull in',

@@ -1,6 +1,7 @@
 import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityNames, entityTools } from './entities.ts';
 import { customField, type FieldInfo, phraseOf, plural, schemaFields } from './fields.ts';
+import { correctTypo, typoIndex } from './typos.ts';
 import { type Act, verbs } from './verbs.ts';
 import { functionWords, tradeWords } from './words.ts';
 
@@ -52,9 +53,26 @@ function entityEntries(index: Index): void {
   }
 }
 
+/** Words for values beyond the options' own names. */
+const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'task.status': {
+    done: 'completed',
+    finished: 'completed',
+    complete: 'completed',
+    outstanding: 'open',
+    pending: 'open',
+    started: 'in_progress',
+    ongoing: 'in_progress',
+  },
+  'opportunity.status': { 'closed won': 'won', 'closed lost': 'lost', active: 'open', live: 'open' },
+  'contact.consent': { 'opted in': 'given', 'opted out': 'withdrawn', unsubscribed: 'withdrawn' },
+};
+
 function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {
   for (const field of fields) {
     for (const words of field.phrases) put(index, words, { type: 'field', field });
+    for (const [phrase, value] of Object.entries(MORE_OPTIONS[`${field.entity}.${field.name}`] ?? {}))
+      put(index, phrase.split(' '), { type: 'option', field, value });
     for (const value of field.options) {
       const words = phraseOf(value.replaceAll('_', ' '));
       put(index, words, { type: 'option', field, value });
@@ -76,13 +94,15 @@ const baseWords: ReadonlySet<string> = new Set([
   ...[...base.values()].flatMap((entries) => entries.flatMap((entry) => entry.words)),
 ]);
 
+const baseTypos = typoIndex(baseWords);
+
 /** The lexicon with this workspace's stages, pipelines and own fields. */
 export interface Vocabulary {
   fields: readonly FieldInfo[];
   /** All words that are part of any phrase. */
   has(word: string): boolean;
-  /** Words that a typo may be corrected to. */
-  words: Iterable<string>;
+  /** The known word that a mistyped one stands for. */
+  corrected(word: string): string | undefined;
   /** Entries that begin with a word. */
   startingWith(word: string): readonly Entry[];
 }
@@ -98,10 +118,15 @@ export function vocabularyOf(context: LanguageContext): Vocabulary {
     for (const { name } of pipeline.stages) put(own, phraseOf(name), { type: 'stage', name });
   }
   const ownWords = new Set([...own.values()].flatMap((entries) => entries.flatMap((entry) => entry.words)));
+  const typos = [baseTypos, typoIndex(ownWords)];
+  const corrections = new Map<string, string | undefined>();
   return {
     fields: [...schemaFields, ...custom],
     has: (word) => baseWords.has(word) || ownWords.has(word),
-    words: new Set([...baseWords, ...ownWords]),
+    corrected(word) {
+      if (!corrections.has(word)) corrections.set(word, correctTypo(word, typos));
+      return corrections.get(word);
+    },
     startingWith: (word) => {
       const mine = own.get(word);
       const shared = base.get(word);

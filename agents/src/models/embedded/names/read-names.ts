@@ -1,5 +1,4 @@
 import type { NameMatch } from '../language-context.ts';
-import { correctTypo } from '../lexicon/typos.ts';
 import type { Vocabulary } from '../lexicon/vocabulary.ts';
 import { commonWords } from '../lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
@@ -147,8 +146,7 @@ async function longestAt(
     const isWhole = exact.some((match) => match.score === 1);
     const isPart = continues(tokens, at, end, to, vocabulary) || continuesBefore(tokens, at, vocabulary);
     if (exact.length > 0 && (isWhole || !isPart)) return { at, length: end - at, matches: exact };
-    const isSlip =
-      part.length === 1 && !part[0]?.isCapital && correctTypo(part[0]?.norm ?? '', vocabulary.words);
+    const isSlip = part.length === 1 && !part[0]?.isCapital && vocabulary.corrected(part[0]?.norm ?? '');
     const near = matches.filter((match) => sharesInitial(match, text));
     if (near.length > 0 && isNamelike && !isSlip && !isPart) return { at, length: end - at, matches: near };
   }
@@ -167,7 +165,7 @@ function joinUnknown(known: NameMark[], tokens: readonly Token[], vocabulary: Vo
     shapeOf(tokens, at, vocabulary) === 'name' &&
     !isSlip(at);
   const isSlip = (at: number) =>
-    isSentenceStart(tokens, at) && correctTypo(tokens[at]?.norm ?? '', vocabulary.words) !== undefined;
+    isSentenceStart(tokens, at) && vocabulary.corrected(tokens[at]?.norm ?? '') !== undefined;
   for (let at = 0; at < tokens.length; at++) {
     if (!isNew(at)) continue;
     let end = at + 1;

@@ -4,7 +4,7 @@ import { normalise, plainCharacters } from './normalise.ts';
 import type { Token, TokenKind } from './token.ts';
 
 /** More of a message than this is never read as grammar; a longer one is a paste. Bounds the work of every stage. */
-export const MAX_READ = 2000;
+export const MAX_READ = 1500;
 
 interface Scan {
   kind: TokenKind;
@@ -47,7 +47,7 @@ const SCANS: readonly Scan[] = [
   { kind: 'ordinal', pattern: /\d{1,3}(?:st|nd|rd|th)\b/iy },
 ];
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:'[\p{L}]+)*/uy;
-const EMAIL_WORD = /e-?mail(s|ed|ing)?\b/iy;
+const EMAIL_WORD = /e[- ]?mail(s|ed|ing)?\b/iy;
 const TODO_WORD = /to-?do(s)?\b/iy;
 
 /** Splits the beginning of a message into tokens. Hyphens between letters and spaces make no token. */

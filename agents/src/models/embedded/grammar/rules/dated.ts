@@ -5,7 +5,7 @@ import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt } from '../unit.ts';
 
 const AUX = new Set(
-  'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there'.split(
+  'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there slated planned forecast forecasted likely anticipated everything what'.split(
     ' ',
   ),
 );
@@ -21,7 +21,10 @@ const VERBS: ReadonlyArray<[words: string, field: string]> = [
   ['updated|changed|modified|edited|touched', 'updated'],
   ['completed|finished|done|complete|finish', 'completed'],
   ['due|to do|scheduled', 'due'],
-  ['follow up|following up', 'followUp'],
+  [
+    'follow up|following up|should have followed up with|should have followed up|to follow up with|should follow up with|need to follow up with',
+    'followUp',
+  ],
   ['moved|changed stage|in stage since', 'stageChanged'],
 ];
 
@@ -45,8 +48,12 @@ export const dated: Rule = (reader, at) => {
   const { units } = reader.clause;
   let i = at;
   while (i < reader.to && i - at < 4 && AUX.has(normAt(units, i)) && !dateVerb(reader, i)) i++;
-  const verb = dateVerb(reader, i);
+  let verb = dateVerb(reader, i);
   if (!verb) return ageAt(reader, at);
+  // "what did Mia close last month" asks for what was won
+  const isDid =
+    /^close[ds]?$/.test(normAt(units, i)) && units.slice(reader.from, i).some((unit) => unit.norm === 'did');
+  if (isDid && verb.field === 'expectedClose') verb = { ...verb, field: 'closed' };
   let next = i + verb.length;
   while (
     /^(date|is|was|at|of|=|:|,|it|them|falls|us|we|i)$/.test(normAt(units, next)) &&
@@ -57,7 +64,7 @@ export const dated: Rule = (reader, at) => {
   const range = dateRangeAt(units, next, verb.field);
   if (!range) return 0;
   add(reader, ...range.conditions);
-  if (verb.field === 'closed') closedAs(reader, normAt(units, i));
+  if (verb.field === 'closed') closedAs(reader, isDid ? 'won' : normAt(units, i));
   return next + range.length - at;
 };
 
@@ -135,7 +142,10 @@ export const bareTime: Rule = (reader, at) => {
   const isClosed = reader.selection.where.some(
     (one) => one.field === 'status' && /^(won|lost)$/.test(String(one.value)),
   );
-  const field = isClosed ? 'closed' : entityTools[reader.selection.entity].period;
+  const isDone = reader.selection.where.some(
+    (one) => one.field === 'status' && one.op === 'eq' && one.value === 'completed',
+  );
+  const field = isClosed ? 'closed' : isDone ? 'completed' : entityTools[reader.selection.entity].period;
   const range = dateRangeAt(units, at, field);
   if (!range) return 0;
   add(reader, ...range.conditions);

@@ -1,4 +1,5 @@
 import type { NameMatch } from '../../language-context.ts';
+import { isCountry } from '../../lexicon/countries.ts';
 import { type EntityName, entityNames, entityTools } from '../../lexicon/entities.ts';
 import { isSource } from '../../lexicon/sources.ts';
 import { likeliestKind, nameValue, scoreAs, userValue } from '../../names/name-value.ts';
@@ -149,6 +150,7 @@ function role(
   if (selection.entity === 'company' && scoreAs(unit, 'user') > 0) return linked(reader, 'user', unit);
   if ((unit.matches ?? []).length > 0) return false;
   // a name that nobody knows: the place tells what it would be
+  if (isCountry(unit.norm)) return false;
   if (isSource(unit.norm) && linkable(reader, 'source')) return false;
   if (preposition && /^(in|by|to|on|about)$/.test(preposition)) return false;
   if (isDeal && !isPossessive) return itself(reader, unit);

@@ -17,7 +17,8 @@ const LEAD = new Set(
     ' ',
   ),
 );
-const NEVER_NOUNS = `no contact|no activity|no communication|without contact|without any contact|without activity|
+const NEVER_NOUNS = `nothing happened|nothing has happened|where nothing happened|where nothing has happened|there was no activity|
+  no contact|no activity|no communication|without contact|without any contact|without activity|
   without any activity|no touch|no recent activity|no interaction|without a touch|no recent contact|
   no touchpoint`;
 const QUIET = `stale|quiet|silent|untouched|inactive|gone quiet|gone cold|went cold|went quiet|neglected|
