@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
+import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { logger } from '@clianta/crm-core/logger';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { Router } from 'express';
@@ -78,7 +79,10 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, inbound, agents: service.agents }));
   workspace.use(recordRoutes(crm));
   web.start(inbound);
-  if (config.JOBS) await product.startJobs((...args) => web.notify(...args));
+  const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
+  // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it
+  const bus = !config.JOBS && config.REDIS_URL ? redisNotificationBus(config.REDIS_URL) : undefined;
+  await (config.JOBS ? product.startJobs(notify) : bus?.subscribe(notify));
   await inbound.start(foreign.map(({ channel }) => channel));
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),
@@ -98,6 +102,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     ...(demo && { demo }),
     async stop() {
       clearInterval(recovering);
+      bus?.close();
       handle.remove();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);

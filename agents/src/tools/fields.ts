@@ -1,5 +1,5 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { conditionSchema, FILTER_OPS } from '@clianta/crm-core/entity/filter.schema';
+import { conditionSchema } from '@clianta/crm-core/entity/filter.schema';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { z } from 'zod';
 
@@ -85,23 +85,25 @@ export function setShape(entity: Entity): z.ZodObject {
 }
 
 /** Derived from the entity: how tools choose records. Names stand for records; money is in whole units. */
-export function filterShape(entity: Entity) {
-  const names = [...toolFields(entity).map((field) => toolFieldName(field.name)), 'created', 'updated'];
-  const custom = entity.hasCustomFields ? ', customFields.<key>' : '';
-  const condition = conditionSchema.describe(
-    `{field, op, value}. Fields: ${names.join(', ')}${custom}. Ops: ${FILTER_OPS.join(', ')}. Dates: ISO 8601, "today", "now-30d".`,
-  );
+export function filterShape() {
   return {
-    where: z.array(condition).optional().describe('All of these hold'),
-    anyOf: z.array(z.array(condition)).optional().describe('And at least one of these groups holds'),
+    where: z.array(conditionSchema).optional().describe('All hold; as in the search'),
+    anyOf: z.array(z.array(conditionSchema)).optional().describe('And one of these groups holds'),
     text: z.string().optional().describe('Words of the name'),
   };
 }
 
 /** A list: filter, order, size. */
 export function searchShape(entity: Entity) {
+  const names = [...toolFields(entity).map((field) => toolFieldName(field.name)), 'created', 'updated'];
+  const custom = entity.hasCustomFields ? ', customFields.<key>' : '';
+  const filter = filterShape();
   return {
-    ...filterShape(entity),
+    ...filter,
+    // told once for each agent: the other tools take the same filter
+    where: filter.where.describe(
+      `All hold. Fields: ${names.join(', ')}${custom}. Dates: ISO 8601, "today", "now-30d". People and companies by name.`,
+    ),
     sort: z.string().optional().describe('A field; "-field" for descending'),
     limit: z.number().int().min(1).max(50).optional().describe('Default 20'),
     countOnly: z.boolean().optional().describe('Only how many there are'),

@@ -3,7 +3,6 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { z } from 'zod';
 import { createShape, filterShape, searchShape, setShape } from './fields.ts';
 
@@ -17,8 +16,8 @@ const period = z
   .describe('ISO 8601 dates, from included, to excluded');
 
 /** One record by name, or many by filter; exactly one of the two. */
-function oneOrMany<K extends string>(key: K, one: z.ZodString, entity: Entity) {
-  return { [key]: one.optional(), ...filterShape(entity) } as Record<K, z.ZodOptional<z.ZodString>> &
+function oneOrMany<K extends string>(key: K, one: z.ZodString) {
+  return { [key]: one.optional(), ...filterShape() } as Record<K, z.ZodOptional<z.ZodString>> &
     ReturnType<typeof filterShape>;
 }
 
@@ -27,8 +26,8 @@ export const toolInputs = {
   search_contacts: z.strictObject(searchShape(Contact)),
   get_contact: z.strictObject({ contact }),
   create_contact: z.strictObject(createShape(Contact)),
-  update_contacts: z.strictObject({ ...oneOrMany('contact', contact, Contact), set: setShape(Contact) }),
-  delete_contacts: z.strictObject(oneOrMany('contact', contact, Contact)),
+  update_contacts: z.strictObject({ ...oneOrMany('contact', contact), set: setShape(Contact) }),
+  delete_contacts: z.strictObject(oneOrMany('contact', contact)),
   find_duplicate_contacts: z.strictObject({}),
   enrich_contact: z.strictObject({ contact }),
   log_activity: z.strictObject({
@@ -44,8 +43,8 @@ export const toolInputs = {
   search_companies: z.strictObject(searchShape(Company)),
   get_company: z.strictObject({ company }),
   create_company: z.strictObject(createShape(Company)),
-  update_companies: z.strictObject({ ...oneOrMany('company', company, Company), set: setShape(Company) }),
-  delete_companies: z.strictObject(oneOrMany('company', company, Company)),
+  update_companies: z.strictObject({ ...oneOrMany('company', company), set: setShape(Company) }),
+  delete_companies: z.strictObject(oneOrMany('company', company)),
   get_company_hierarchy: z.strictObject({ company }),
   get_buying_committee: z.strictObject({ company }),
 
@@ -56,13 +55,13 @@ export const toolInputs = {
     title: z.string().optional().describe("Left out: made from the company's name"),
     stage: z.string().optional().describe('Name of the stage'),
   }),
-  update_deals: z.strictObject({ ...oneOrMany('deal', deal, Opportunity), set: setShape(Opportunity) }),
+  update_deals: z.strictObject({ ...oneOrMany('deal', deal), set: setShape(Opportunity) }),
   move_deal: z.strictObject({
     deal,
     stage: z.string().describe('Name of the stage, or "next" or "previous"'),
   }),
   close_deal: z.strictObject({ deal, outcome: z.enum(['won', 'lost']), reason: z.string().optional() }),
-  delete_deals: z.strictObject(oneOrMany('deal', deal, Opportunity)),
+  delete_deals: z.strictObject(oneOrMany('deal', deal)),
   deal_health: z.strictObject({ deal: deal.optional().describe('Left out: the open deals most at risk') }),
 
   list_pipelines: z.strictObject({ pipeline: pipeline.optional() }),
@@ -92,9 +91,9 @@ export const toolInputs = {
 
   search_tasks: z.strictObject(searchShape(Task)),
   create_task: z.strictObject(createShape(Task)),
-  complete_tasks: z.strictObject(oneOrMany('task', task, Task)),
-  update_tasks: z.strictObject({ ...oneOrMany('task', task, Task), set: setShape(Task) }),
-  delete_tasks: z.strictObject(oneOrMany('task', task, Task)),
+  complete_tasks: z.strictObject(oneOrMany('task', task)),
+  update_tasks: z.strictObject({ ...oneOrMany('task', task), set: setShape(Task) }),
+  delete_tasks: z.strictObject(oneOrMany('task', task)),
 
   create_brief: z.strictObject({
     company: company.optional(),

@@ -168,7 +168,8 @@ export class RecordService<E extends Entity> {
     const entry = this.#entry(scope, 'created', entryId, document, {}, values, undefined);
     if (entry) document.outbox = [entry];
     try {
-      await this.#model.create([document]);
+      // checked by zod already: Mongoose need not build and check a document of its own
+      await this.#model.collection.insertOne(document as never, { ignoreUndefined: true });
     } catch (error) {
       // the same operation again: whichever unique index spoke first, the record is the one it made before
       const own = duplicateKey(error) && scope.operation ? await this.getMany(scope, [_id]) : undefined;
