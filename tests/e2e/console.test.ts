@@ -1,0 +1,136 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
+import { ChatOnPage } from '../support/browser-chat.ts';
+import { aServer, type TestServer } from '../support/server.ts';
+import { type Records, recordsOf } from '../support/server-records.ts';
+
+describe('settings and audit', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let records: Records;
+
+  beforeAll(async () => {
+    server = await aServer();
+    browser = await launchBrowser();
+    records = await recordsOf(server);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it('renames the workspace, everywhere on the page at once', async () => {
+    const page = await aPage(browser, server);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Harborline');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('.side__workspace').getByText('Harborline').waitFor();
+    await eventually(async () => (await records.get('workspaces', records.workspaceId)).name).toBe(
+      'Harborline',
+    );
+    await page.reload();
+    await eventually(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Harborline');
+    await page.context().close();
+  });
+
+  it('adds a custom field, which the chat understands at once', async () => {
+    const page = await aPage(browser, server);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Add field' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a field' });
+    await dialog.getByLabel('Label').fill('Shoe size');
+    await dialog.getByLabel('Type').selectOption('number');
+    await dialog.getByRole('button', { name: 'Add field' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Shoe size', { exact: true }).waitFor();
+    const [field] = await records.list('custom-fields');
+    expect(field).toMatchObject({ entity: 'contact', label: 'Shoe size', type: 'number' });
+
+    await page.getByRole('link', { name: 'Chat' }).click();
+    const chat = await new ChatOnPage(page).open();
+    await chat.say('Add Vera Blom, vera@blom.example');
+    await chat.say("Set Vera Blom's shoe size to 41");
+    const vera = await records.one('contacts', 'Vera Blom');
+    expect(vera.customFields?.[field.key]).toBe(41);
+    await page.context().close();
+  });
+
+  it('lists who changed what and from which value, and takes a request back', async () => {
+    const page = await aPage(browser, server);
+    const chat = await new ChatOnPage(page).open();
+    await chat.say('Add Lotte Krag, lotte@krag.example');
+    await chat.say('Change her job title to Curator');
+    await page.getByRole('link', { name: 'Audit' }).click();
+    const rows = page.locator('.audit__row').filter({ hasText: 'Lotte Krag' });
+    await eventually(() => rows.count()).toBe(2);
+    const newest = rows.first();
+    expect(await seen(newest)).toMatch(/Sam Rivera/);
+    expect(await seen(newest)).toMatch(/Changed|Updated/);
+    await newest.getByRole('button', { name: 'Details of Lotte Krag' }).click();
+    await page.locator('.audit__detail:visible').getByText('Curator').waitFor();
+
+    await newest.getByRole('button', { name: 'Undo Lotte Krag' }).click();
+    await page.getByText('Undone: Lotte Krag.').waitFor();
+    await rows.getByText('Undone').first().waitFor();
+    expect((await records.one('contacts', 'Lotte Krag')).jobTitle).toBeFalsy();
+
+    await page.getByLabel('Change', { exact: true }).selectOption('created');
+    await page.getByLabel('What', { exact: true }).selectOption('contact');
+    await page.getByLabel('Who', { exact: true }).selectOption({ label: 'Sam Rivera' });
+    await eventually(() => rows.count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('lets a viewer look, ask, and change nothing', async () => {
+    const page = await aPage(browser, server, { email: 'tom@clianta.example' });
+    await page.getByRole('link', { name: 'Pipelines' }).click();
+    await page.getByText('You can look at pipelines. An admin or owner can change them.').waitFor();
+    await page.getByRole('region', { name: 'New business' }).waitFor();
+    expect(
+      await page.getByRole('button', { name: /Save|Add stage|New pipeline|^Drag|^Remove/ }).count(),
+    ).toBe(0);
+    expect(await page.getByLabel('Name of stage 1').first().isEditable()).toBe(false);
+
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('You can look at the settings. An admin or owner can change them.').waitFor();
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /Save|Add field|^Remove/ }).count()).toBe(0);
+    expect(await page.getByRole('combobox', { name: /^Role of/ }).count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('heading', { name: 'Audit' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Chat' }).click();
+    const chat = await new ChatOnPage(page).open();
+    const contacts = (await records.list('contacts')).length;
+    expect(await seen(await chat.say('How many contacts do we have?'))).toContain(String(contacts));
+    const refused = await chat.say('Add Viktor Lund, viktor@lund.example');
+    expect(await seen(refused)).toMatch(/role|viewer|may not|not allowed/i);
+    expect(await records.list('contacts')).toHaveLength(contacts);
+    await page.context().close();
+  });
+
+  it('works on a telephone: the list of conversations opens, a message is answered, nothing is cut off', async () => {
+    const page = await aPage(browser, server, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const chat = await new ChatOnPage(page).open();
+    await chat.newConversation();
+    await chat.say('What closes this quarter?');
+    const isWider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(isWider).toBe(false);
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await page
+      .getByRole('dialog', { name: 'Conversations' })
+      .getByText('What closes this quarter?')
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
