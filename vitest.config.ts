@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests provoke failures on purpose; what they log is of no interest. */
+const env = { LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' };
+
 /** Unit tests stand beside their file; everything that starts a server or a browser stands under tests/. */
 export default defineConfig({
   test: {
@@ -12,6 +15,7 @@ export default defineConfig({
             'tests/architecture/**/*.test.ts',
           ],
           testTimeout: 15_000,
+          env,
         },
       },
       {
@@ -20,6 +24,7 @@ export default defineConfig({
           include: ['tests/{contracts,integration,faults}/**/*.test.ts'],
           globalSetup: ['tests/support/database-setup.ts'],
           testTimeout: 60_000,
+          env,
           hookTimeout: 60_000,
         },
       },
@@ -28,6 +33,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,
+          env,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -6,6 +6,9 @@ import type { ChatSocket } from './chat-socket.ts';
 import { viewOf } from './chat-state.ts';
 import { OutboxStorage } from './outbox-storage.ts';
 
+/** Looks often, so that no short state is missed, and for long, so that a busy machine is no failure. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
 const aStorage = (): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> => {
   const values = new Map<string, string>();
   return {
@@ -32,9 +35,9 @@ describe('ChatClient, against the stand-in server', () => {
   };
   const view = (client: ChatClient) => viewOf(client.getState());
   const opened = (client: ChatClient) =>
-    vi.waitFor(() => expect(client.getState().conversationId).toBeDefined());
+    eventually(() => expect(client.getState().conversationId).toBeDefined());
   const answered = (client: ChatClient, answers: number) =>
-    vi.waitFor(
+    eventually(
       () => {
         const { messages, running, outbox } = view(client);
         expect(messages.filter(({ author }) => author === 'assistant')).toHaveLength(answers);
@@ -91,9 +94,9 @@ describe('ChatClient, against the stand-in server', () => {
     client.start();
     await opened(client);
     client.send('Prepare me for the call with Northwind');
-    await vi.waitFor(() => expect(view(client).running?.text).toMatch(/what/));
+    await eventually(() => expect(view(client).running?.text).toMatch(/what/));
     server.io.disconnectSockets(true);
-    await vi.waitFor(() => expect(client.getState().connection).toBe('offline'));
+    await eventually(() => expect(client.getState().connection).toBe('offline'));
     await answered(client, 1);
     expect(view(client).messages[1]?.text).toBe('Here is what matters for your call with Northwind.');
   });
