@@ -22,6 +22,9 @@ function dealAt(request: Request, from: number, to: number) {
   return isPerson && !hasNoun ? undefined : deal;
 }
 
+const AHEAD =
+  'one stage forward|a stage forward|forward one stage|up a stage|one stage up|one step forward|up one stage|forward a stage';
+
 /** "move it to Proposal", "push the Contoso deal to the next stage", "Northwind is now in Negotiation". */
 export const moveDeal: Frame = (request) => {
   const { clause, to } = request;
@@ -43,8 +46,10 @@ export const moveDeal: Frame = (request) => {
           `to|into|to the|into the|back to|in|stage to|to stage|forward to|back|forward|on to|one stage|
     a stage|one step|as|up to|back to the|over to|onto|in the`,
         );
-    if (length === 0) continue;
-    const stage = stageAt(request, at + length, normAt(clause.units, at));
+    const ahead = phraseAt(clause.units, at, AHEAD);
+    if (length + ahead === 0) continue;
+    const stage =
+      ahead > 0 ? { name: 'next', end: at + ahead } : stageAt(request, at + length, normAt(clause.units, at));
     if (!stage || wordsOf(request, stage.end, to).length > 0) continue;
     let end = at;
     if (/^stage$/.test(normAt(clause.units, end - 1)))

@@ -93,7 +93,7 @@ export const logActivity: Frame = (request) => {
     `i|we|i have|we have|i just|we just|just|i had|we had|today i|i have just|i also`,
   );
   for (const [words, type] of TOLD) {
-    for (const offset of new Set([subject, 0])) {
+    for (const offset of new Set([subject, 0, 1])) {
       const length = phraseAt(clause.units, start + offset, words);
       if (length > 0) return readActivity(request, start + offset + length, to, type);
     }

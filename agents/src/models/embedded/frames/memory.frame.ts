@@ -72,7 +72,7 @@ export const remember: Frame = (request) => {
   return [{ tool: 'remember', args: { fact, ...(about && { about }) }, confidence: 0.92, needsPrevious }];
 };
 
-const KNOW = `what do you know about|what do we know about|what do you remember about|what can you tell me about|
+const KNOW = `what do you know about|what do you recall about|what do we recall about|what do we know about|what do you remember about|what can you tell me about|
   what have you remembered about|do you remember anything about|do you know anything about|
   what have i told you about|what did i tell you about|anything i should know about|
   anything we should know about|what should i know about|what else do you know about|recall|

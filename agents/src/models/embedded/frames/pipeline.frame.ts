@@ -108,6 +108,16 @@ function stageListAt(
 
 /** "show the pipelines", "what stages does the SaaS pipeline have?". */
 export const listPipelines: Frame = (request) => {
+  const each = Array.from({ length: request.to - request.start }, (_, index) => request.start + index).some(
+    (at) => phraseAt(request.clause.units, at, 'by stage|per stage|each stage|every stage') > 0,
+  );
+  if (
+    each &&
+    indexOfWord(request, request.start, 'deals', 'deal', 'pipeline', 'opportunities', 'opps') >= 0
+  ) {
+    const { pipeline } = pipelineArg(request, request.start);
+    return [{ tool: 'list_pipelines', args: pipeline ? { pipeline } : {}, confidence: 0.85 }];
+  }
   const { start, to } = request;
   const verbed = afterVerb(request, 'show');
   const from = verbed ?? start;
@@ -179,7 +189,18 @@ export const changeStages: Frame = (request) => {
     const isRename =
       /^(rename|call|retitle)$/.test(normAt(clause.units, start)) ||
       indexOfWord(request, rename, 'name') >= 0;
-    if (isRename && to1 > 0) return done({ rename: { from: named(rename, to1), to: named(to1 + 1, stop) } });
+    if (isRename && to1 > 0)
+      return done({
+        rename: {
+          from: named(
+            at !== undefined && end && end < to1
+              ? end + (clause.units[end]?.kind === 'possessive' ? 1 : 0)
+              : rename,
+            to1,
+          ),
+          to: named(to1 + 1, stop),
+        },
+      });
   }
   const isKnownStage = (from: number) =>
     sensesAt(clause, from + phraseAt(clause.units, from, 'the|stage|the stage'), 'stage')[0];
@@ -229,7 +250,11 @@ export const changeStages: Frame = (request) => {
       return done({ move: { name: named(move, target.at), ...target.where } });
   }
   if (noun < 0) return undefined;
+  const isPut =
+    normAt(clause.units, start) === 'put' &&
+    phraseAt(clause.units, start + 1, 'a stage|a new stage|another stage') > 0;
   const add =
+    (isPut ? start + 1 : undefined) ??
     afterVerb(request, 'create') ??
     (phraseAt(clause.units, start, 'new stage|a new stage') > 0 ? start : undefined);
   if (add !== undefined && noun - add <= 5 && normAt(clause.units, start) !== 'open') {

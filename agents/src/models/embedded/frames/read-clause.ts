@@ -66,6 +66,10 @@ const ASKING: readonly Frame[] = [
   search,
 ];
 
+/** A clause of more units than this is a text to be kept, not a list of conditions. Bounds the work on pastes. */
+const LONG_CLAUSE = 80;
+const CONTENT: readonly Frame[] = [remember, logActivity, createTask, create];
+
 /** Tools that change nothing: all that a question or talk may call. */
 const READS =
   /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|workspace_facts|explain_)/;
@@ -101,7 +105,7 @@ export async function readClause(
   const said = await firstOf(SAYING, request);
   if (said) return { drafts: said, request };
   const isTalk = isNotAnOrder(clause, start) || isReported(request);
-  const frames = isTalk ? ASKING : ORDERS;
+  const frames = isTalk ? ASKING : to - start > LONG_CLAUSE ? CONTENT : ORDERS;
   let best: Draft[] = [];
   for (const frame of frames) {
     const drafts = await frame(request);
@@ -149,5 +153,7 @@ function isReported({ clause, start, to }: Request): boolean {
     .some((unit) =>
       /^(said|says|told|asked|wrote|thinks|thought|suggested|claims|claimed|quoted)$/.test(unit.norm),
     );
-  return said && !/^(what|who|remember|log|note|remind|show|when)$/.test(clause.units[start]?.norm ?? '');
+  return (
+    said && !/^(what|who|remember|forget|log|note|remind|show|when)$/.test(clause.units[start]?.norm ?? '')
+  );
 }

@@ -60,10 +60,20 @@ function listDraft(request: Request, selection: Selection): Draft {
   return {
     tool: tools.search,
     args,
-    confidence: (selection.hasNoun ? 0.88 : 0.8) + informed - unread.length * 0.2,
+    confidence: (selection.hasNoun ? 0.88 : 0.8) + informed - doubt(request, selection),
     needsPrevious: selection.needsPrevious,
     unread,
   };
+}
+
+/** A name, number or time that was not read changes the answer; an unknown word less so. */
+function doubt(request: Request, selection: Selection): number {
+  return selection.leftovers.reduce((sum, place) => {
+    const unit = request.clause.units[place];
+    const isWeighty =
+      unit?.kind !== 'word' || unit.isCapital || /^(or|per|each|not|no|never|without|by)$/.test(unit.norm);
+    return sum + (isWeighty ? 0.4 : 0.2);
+  }, 0);
 }
 
 const asksWorth = (request: Request) =>

@@ -47,12 +47,32 @@ export const createTask: Frame = (request) => {
         confidence: 0.92,
       },
     ];
+  const planned = plannedMeeting(request, made);
+  if (planned !== undefined)
+    return [{ tool: 'create_task', ...readTask(request, planned, to, false), confidence: 0.85 }];
   const todo =
     request.acts.has('todo') && clause.units.slice(start, to).some((unit) => unit.time?.kind === 'span');
   if (todo && !afterVerb(request, 'move', 'update', 'delete', 'show'))
     return [{ tool: 'create_task', ...readTask(request, start, to, false), confidence: 0.8 }];
   return undefined;
 };
+
+/** "set up a call with him on Friday", "schedule a meeting with X tomorrow": where "call with ..." begins. */
+function plannedMeeting(request: Request, made: number | undefined): number | undefined {
+  const { clause, start, to } = request;
+  const verb = phraseAt(
+    clause.units,
+    start,
+    'schedule|book|arrange|plan|organise|organize|set up|put in|plan in',
+  );
+  const from = verb > 0 ? start + verb : made;
+  if (from === undefined || !clause.units.slice(from, to).some((unit) => unit.time?.kind === 'span'))
+    return undefined;
+  const noun = from + phraseAt(clause.units, from, 'a|an|the|another|a quick|a short|a follow up|me a|us a');
+  return /^(call|meeting|demo|chat|lunch|coffee|visit|workshop|review)$/.test(normAt(clause.units, noun))
+    ? noun
+    : undefined;
+}
 
 const isReminder = (request: Request, from: number) =>
   request.clause.units.slice(from, request.to).some((unit) => /^reminders?$/.test(unit.norm));

@@ -13,20 +13,23 @@ interface Change {
   needsPrevious: boolean;
 }
 
-/** Where "of Jane" or "for all leads" ends and "to VALUE" begins: the last connector that a value follows. */
-function connectorBefore(
+/** Where "of Jane" or "for all leads" may end and "to VALUE" begin: each connector that a value follows. */
+function connectors(
   request: Request,
   entity: EntityName,
   fieldAt: number,
   from: number,
-): number | undefined {
-  const field = settableAt(request, entity, fieldAt);
-  if (!field) return undefined;
-  for (let at = request.to - 1; at > from; at--) {
-    if (phraseAt(request.clause.units, at, 'to|as|=|:|is|into|from') === 0) continue;
-    if (assignmentsFrom(request, entity, fieldAt, at + 1)) return at;
+): Array<{ at: number; length: number }> {
+  const found: Array<{ at: number; length: number }> = [];
+  for (let at = from + 1; at < request.to; at++) {
+    const length = phraseAt(
+      request.clause.units,
+      at,
+      'to|as|=|:|is|is now|into|should be|will be|to be|needs to be|has changed to',
+    );
+    if (length > 0 && assignmentsFrom(request, entity, fieldAt, at + length)) found.push({ at, length });
   }
-  return undefined;
+  return found;
 }
 
 /** FIELD ... to VALUE [and FIELD2 to VALUE2], where the value begins at `start`. */
@@ -39,7 +42,8 @@ function assignmentsFrom(
   const found = settableAt(request, entity, fieldAt);
   if (!found) return undefined;
   const { to, clause } = request;
-  for (let end = to; end > start; end--) {
+  // "education and the city to Graz": the first end after which another field follows, else all of it
+  for (let end = start + 1; end <= to; end++) {
     if (end < to && !/^(,|;|and|\n)$/.test(normAt(clause.units, end))) continue;
     const value = readValue(found.field, request, start, end);
     if (!value || start + value.length < end) continue;
@@ -104,7 +108,9 @@ async function inOrder(request: Request, entity: EntityName, from: number): Prom
     if (!change) return undefined;
     let end = fieldAt;
     while (
-      /^(:|,|-|the|with|and|set|change|so|that|to|\n|a|new|add)$/.test(normAt(clause.units, end - 1)) &&
+      /^(:|,|-|the|with|and|set|change|make|mark|so|that|to|\n|a|new|add|their|its|her|his)$/.test(
+        normAt(clause.units, end - 1),
+      ) &&
       end - 1 > from
     )
       end--;
@@ -112,15 +118,15 @@ async function inOrder(request: Request, entity: EntityName, from: number): Prom
     return chosen && rest(request, draftOf(entity, chosen, change, request), change.end);
   }
   if (phraseAt(clause.units, afterField, 'of|for|on|in') > 0) {
-    const connector = connectorBefore(request, entity, fieldAt, afterField);
-    const change =
-      connector === undefined ? undefined : assignmentsFrom(request, entity, fieldAt, connector + 1);
-    const chosen =
-      connector === undefined ? undefined : await chooseAny(request, entity, afterField + 1, connector);
-    if (change && chosen) return draftOf(entity, chosen, change, request);
+    for (const connector of connectors(request, entity, fieldAt, afterField)) {
+      const change = assignmentsFrom(request, entity, fieldAt, connector.at + connector.length);
+      const chosen = await chooseAny(request, entity, afterField + 1, connector.at);
+      if (change && chosen && chosen.unread.length === 0) return draftOf(entity, chosen, change, request);
+    }
   }
   if (request.acts.size === 0 && to - afterField <= 12 && !hasTargetAfter(request, afterField))
     return undefined;
+  if (phraseAt(clause.units, afterField, 'to|=|:|as|is|into|from|- >|at') === 0) return undefined;
   for (let split = to; split > afterField; split--) {
     if (split < to && phraseAt(clause.units, split, 'for|of|on|at|in') === 0) continue;
     const change = assignmentsAt(request, entity, fieldAt, split);
@@ -176,7 +182,11 @@ async function byMeasure(request: Request, entity: EntityName, from: number): Pr
   for (let at = to - 1; at > from; at--) {
     const lead = phraseAt(clause.units, at, 'to|up to|down to|at|=|out to|back to');
     const unit = clause.units[at + lead];
-    if (lead === 0 || !unit) continue;
+    const isLast =
+      at === to - 1 &&
+      /^(make|set|bump|raise)$/.test(normAt(clause.units, request.start)) &&
+      unit?.kind === 'money';
+    if ((lead === 0 && !isLast) || !unit) continue;
     const named = settableAt(request, entity, at + lead + 1);
     const isDate = unit.time?.kind === 'span' && entity === 'opportunity';
     const byForm =

@@ -46,6 +46,7 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
   const start = skipCourtesy(clause, from, units.length);
   const isOpaque = OPAQUE.test(normAt(units, start)) || hasColon(clause, from, at);
   if (isEnd && describes(clause, start, at + 1)) return 0;
+  if (goesOn(clause, from, at)) return 0;
   if (isEnd || norm === '\n') {
     if (isEnd && units[at + 1]?.start === units[at]?.end) return 0;
     const next = at + 1;
@@ -82,6 +83,19 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
     return 0;
   if (listsAnother(clause, from, at, at + joint)) return joint;
   return startsCommand(clause, at + joint, isThen, false) ? joint : 0;
+}
+
+/** "update all contacts at X, set their status ...", "task: ..., assign to Carlos": still the same command. */
+function goesOn(clause: Clause, from: number, at: number): boolean {
+  const { units } = clause;
+  const next = at + phraseAt(units, at, ', and|,|and|;|:');
+  if (
+    phraseAt(units, next, 'set their|set its|set her|set his|change their|make their|mark them as|set the') >
+    0
+  )
+    return /^(update|for|change|edit)$/.test(normAt(units, skipCourtesy(clause, from, at)));
+  const hasTask = units.slice(from, at).some((unit) => /^(task|todo|reminder)$/.test(unit.norm));
+  return hasTask && phraseAt(units, next, 'assign to|assign it to|assigned to|assignee|due') > 0;
 }
 
 /** "Add Erik. He works at Wingtip": the next sentence tells more of the new record. */
@@ -149,7 +163,8 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
       ? true
       : isSure && start < units.length;
   }
-  if (isSure) return true;
+  // "set up", "get rid of": verbs of several words are nothing else
+  if (isSure || Math.max(...acts.values()) > 1) return true;
   return !WEAK_STARTS.has(norm) && hasObject(clause, start)
     ? true
     : WEAK_STARTS.has(norm) && hasDeterminedObject(clause, start);

@@ -336,6 +336,7 @@ function readName(pass: Pass, from: number): number {
     const noun = sensesAt(clause, i, 'entity').find(
       (match) => match.sense.entity === entity && units[i]?.kind === 'word',
     );
+    if (i > at && normAt(units, i) === 'as' && units[i - 1]?.kind === 'name') break;
     if (entity === 'contact' && i > at && units[i - 1]?.kind === 'name' && !noun) break;
     if (!noun || (i > at && /^(at|from|with|for|to|in|on|of|,|:)$/.test(normAt(units, i - 1)))) continue;
     if (i > before) readBeforeNoun(pass, before, i);

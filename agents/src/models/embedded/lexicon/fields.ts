@@ -55,7 +55,7 @@ function infoOf(entity: EntityName): FieldInfo[] {
       ref: field.ref,
       options: field.options ?? [],
       isReadOnly: field.readOnly ?? false,
-      phrases: words.flatMap((word) => withPlural(phraseOf(word))),
+      phrases: words.flatMap((word) => (field.ref ? [phraseOf(word)] : withPlural(phraseOf(word)))),
     };
   });
   const system = ['created', 'updated'].map(

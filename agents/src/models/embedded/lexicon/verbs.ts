@@ -35,7 +35,7 @@ const WORDS: Record<Act, string> = {
   update:
     'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote',
   delete:
-    'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill',
+    'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill, cancel',
   move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, set',
   close: 'close, win, lose, mark, close out, set',
   assign:

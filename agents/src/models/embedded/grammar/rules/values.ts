@@ -169,6 +169,11 @@ export const fieldValue: Rule = (reader, at) => {
     );
   if (!isTold && found.field.kind !== 'enum') return 0;
   i += is;
+  const blank = phraseAt(clause.units, i, 'missing|empty|blank|unknown|not set|unset|not filled in');
+  if (is > 0 && blank > 0) {
+    add(reader, { field: found.field.name, op: 'is_empty' });
+    return i + blank - at;
+  }
   if (normAt(clause.units, i) === 'not' || normAt(clause.units, i) === 'no') {
     reader.isNegated = !reader.isNegated;
     i++;
@@ -213,17 +218,43 @@ export const place: Rule = (reader, at) => {
   const isTwo = isCountry(two);
   const isLand = isTwo || isCountry(unit.norm);
   const isPlace = isLand || unit.kind === 'name' || unit.kind === 'quote' || isUnknown(reader, at + length);
-  if (!isPlace || (normAt(clause.units, at) === 'from' && length === 1 && !isLand)) return 0;
-  const next = normAt(clause.units, at + length + 1);
-  if (/^(industry|sector|space|business|field|pipeline|stage)$/.test(next)) return 0;
-  const value = isTwo ? textOf(clause, at + length, at + length + 2) : unit.text.replace(/^"|"$/g, '');
-  add(reader, {
-    field: isLand ? 'country' : 'city',
-    op: 'eq',
-    value: /^\p{Ll}/u.test(value) ? capitals(value) : value,
-  });
-  return length + (isTwo ? 2 : 1);
+  if (!isPlace || isSource(unit.norm) || (normAt(clause.units, at) === 'from' && length === 1 && !isLand))
+    return 0;
+  const first = placeAt(reader, at + length, isTwo);
+  if (
+    /^(industry|sector|space|business|field|pipeline|stage)$/.test(
+      normAt(clause.units, at + length + first.length),
+    )
+  )
+    return 0;
+  const values = [first.value];
+  let end = at + length + first.length;
+  // "in Austria or Switzerland"
+  for (;;) {
+    const joint = phraseAt(clause.units, end, 'or|, or|or in|and|,');
+    const next = clause.units[end + joint];
+    const isNext =
+      joint > 0 &&
+      next &&
+      (isLand ? isCountry(next.norm) : next.kind === 'name' && next.matches?.length === 0);
+    if (!isNext) break;
+    const more = placeAt(reader, end + joint, false);
+    values.push(more.value);
+    end += joint + more.length;
+  }
+  const field = isLand ? 'country' : 'city';
+  add(
+    reader,
+    values.length === 1 ? { field, op: 'eq', value: values[0] } : { field, op: 'in', value: values },
+  );
+  return end - at;
 };
+
+function placeAt({ clause }: Reader, at: number, isTwo: boolean): { value: string; length: number } {
+  const length = isTwo ? 2 : 1;
+  const text = textOf(clause, at, at + length).replace(/^"|"$/g, '');
+  return { value: /^\p{Ll}/u.test(text) ? capitals(text) : text, length };
+}
 
 const capitals = (text: string) =>
   text.length <= 3 ? text.toUpperCase() : text.replace(/(^|\s)\p{Ll}/gu, (letter) => letter.toUpperCase());
