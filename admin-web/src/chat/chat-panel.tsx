@@ -58,11 +58,7 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
         <Announcer key={`speaks ${state.conversationId}`} view={view} />
         <Composer
           isDisabled={!state.conversationId}
-          hint={
-            view.running
-              ? 'You can go on writing: messages are answered in order.'
-              : 'Enter sends, Shift + Enter starts a new line.'
-          }
+          hint={view.running ? 'You can go on writing: messages are answered in order.' : keyHint()}
           onSend={client.send}
           focusKey={state.conversationId}
         />
@@ -70,6 +66,10 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
     </ChatActionsContext.Provider>
   );
 }
+
+/** On a touch screen there is a button to send and no Shift + Enter. */
+const keyHint = () =>
+  matchMedia('(pointer: coarse)').matches ? '' : 'Enter sends, Shift + Enter starts a new line.';
 
 /** Before the first answer, or instead of it. */
 function NotOpen({ state, onRetry, onNew }: { state: ChatState; onRetry: () => void; onNew: () => void }) {

@@ -1,4 +1,5 @@
 import type { BriefCard as BriefCardValue } from '@clianta/agents/reply.schema';
+import { sourcesOf } from './brief-sources.ts';
 import './card.css';
 import './brief-card.css';
 
@@ -13,19 +14,27 @@ export function BriefCard({ card }: { card: BriefCardValue }) {
         <span className="badge badge--accent">Brief</span>
       </header>
       {card.sections.map((section) => (
-        <div key={section.heading} className="brief__section">
-          <h3>{section.heading}</h3>
-          <ul>
-            {section.items.map((item, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity and do not move
-              <li key={index}>
-                {item.text}
-                {item.source && <span className="brief__source">From {item.source}</span>}
-              </li>
-            ))}
-          </ul>
-        </div>
+        <BriefSection key={section.heading} section={section} />
       ))}
     </section>
+  );
+}
+
+function BriefSection({ section }: { section: BriefCardValue['sections'][number] }) {
+  const { ofAll, ofItem } = sourcesOf(section);
+  return (
+    <div className="brief__section">
+      <h3>{section.heading}</h3>
+      <ul>
+        {section.items.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity and do not move
+          <li key={index}>
+            {item.text}
+            {ofItem[index] && <span className="brief__source">From {ofItem[index]}</span>}
+          </li>
+        ))}
+      </ul>
+      {ofAll && <p className="brief__source">From {ofAll}</p>}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldChanges } from './audit-entry.ts';
+import { fieldChanges, wayText } from './audit-entry.ts';
 
 const words = {
   money: (minor: number) => `€${minor / 100}`,
@@ -21,4 +21,10 @@ it('words values: money, instants and the names behind ids', () => {
 
 it('leaves out what says the same before and after', () => {
   expect(fieldChanges({ before: { tags: [] }, after: { tags: null } }, words)).toEqual([]);
+});
+
+it('says how a write came about, without internal names', () => {
+  expect(wayText({ via: 'contactAgent', channel: 'web' })).toBe('by the contact agent in the web chat');
+  expect(wayText({ channel: 'job' })).toBe('in the background');
+  expect(wayText({ channel: 'web' })).toBe('directly');
 });

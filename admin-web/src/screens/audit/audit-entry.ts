@@ -68,8 +68,18 @@ export function fieldChanges(entry: Pick<AuditEntry, 'before' | 'after'>, words:
     .filter((change) => change.from !== change.to);
 }
 
-/** "through contactAgent, in Slack": how the write came about. */
-export function wayText(entry: Pick<AuditEntry, 'via' | 'channel'>): string {
-  const parts = [entry.via && `by ${entry.via}`, entry.channel && `in ${entry.channel}`];
-  return parts.filter(Boolean).join(' ') || 'directly';
+const CHANNELS: Record<string, string> = {
+  web: 'in the web chat',
+  terminal: 'in a terminal',
+  slack: 'in Slack',
+  api: 'through the API',
+  job: 'in the background',
+};
+
+/** "by the contact agent in Slack": how the write came about. */
+export function wayText({ via, channel }: Pick<AuditEntry, 'via' | 'channel'>): string {
+  const agent = via && `by the ${humanize(via).toLowerCase()}`;
+  // without an agent it was a button or a form of these pages, not something said
+  const place = !agent && channel === 'web' ? 'directly' : channel && (CHANNELS[channel] ?? `in ${channel}`);
+  return [agent, place].filter(Boolean).join(' ') || 'directly';
 }
