@@ -31,8 +31,10 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
   };
 
   it('chat, light and dark', async () => {
+    // more of the conversation on a picture of 1280 x 800 pixels
     const page = await aPage(browser, server, {
-      viewport: { width: 1280, height: 800 },
+      viewport: { width: 1600, height: 1000 },
+      deviceScaleFactor: 0.8,
       colorScheme: 'light',
     });
     const chat = await new ChatOnPage(page).open();
