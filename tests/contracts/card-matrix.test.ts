@@ -1,0 +1,96 @@
+import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
+import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render';
+import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
+import { storedMessage } from '@clianta/bot/channels/web/stored-message';
+import { describe, expect, it } from 'vitest';
+
+/** Every card there is, with the words that a person must find in it. */
+const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: string[] } } = {
+  record: {
+    card: {
+      type: 'record',
+      entity: 'contact',
+      id: 'c1',
+      title: 'Jane Doe',
+      badge: 'Created',
+      fields: [{ label: 'E-mail', value: 'jane@northwind.example' }],
+      undoGroupId: 'g1',
+    },
+    words: ['Jane Doe', 'Created', 'E-mail', 'jane@northwind.example'],
+  },
+  table: {
+    card: {
+      type: 'table',
+      title: 'Deals',
+      columns: [
+        { key: 'a', label: 'Title' },
+        { key: 'b', label: 'Amount', align: 'right' },
+      ],
+      rows: [{ cells: { a: 'Northwind rollout', b: '$12,000' } }],
+      count: 9,
+      total: { label: 'Total', value: '$99,000' },
+    },
+    words: ['Deals', 'Title', 'Amount', 'Northwind rollout', '$12,000', '9', '$99,000'],
+  },
+  approval: {
+    card: {
+      type: 'approval',
+      approvalId: 'a1',
+      title: 'Delete 12 contacts',
+      count: 12,
+      sample: [{ title: 'Ada Quist', detail: 'no e-mail' }],
+      changes: [{ label: 'Owner', from: 'Sam', to: 'Carlos' }],
+      expiresAt: '2030-01-01T10:00:00.000Z',
+      status: 'pending',
+    },
+    words: ['Delete 12 contacts', 'Ada Quist', 'no e-mail', 'Owner', 'Sam', 'Carlos', '11'],
+  },
+  brief: {
+    card: {
+      type: 'brief',
+      title: 'Brief: Northwind',
+      sections: [{ heading: 'People', items: [{ text: 'Jane Doe, VP Sales', source: 'contact' }] }],
+    },
+    words: ['Brief: Northwind', 'People', 'Jane Doe, VP Sales'],
+  },
+};
+
+/** What each channel makes of a reply, as text that can be searched. The web gets the cards whole and draws them itself. */
+const CHANNELS: Record<string, (reply: Reply) => string> = {
+  terminal: (reply) => renderTerminal(reply, { hasColor: false }),
+  slack: (reply) => JSON.stringify(renderSlack(reply)),
+  web: (reply) => {
+    const { cards } = storedMessage({
+      cards: reply.cards,
+      text: reply.text,
+      createdAt: new Date(),
+      status: 'done',
+    } as never);
+    // the count of what is not shown is the page's own arithmetic
+    return `${JSON.stringify(cards)} ${cards.map((card) => (card.type === 'approval' ? card.count - card.sample.length : '')).join()}`;
+  },
+};
+
+describe('every channel draws every card', () => {
+  for (const [channel, draw] of Object.entries(CHANNELS)) {
+    for (const { card, words } of Object.values(CARDS)) {
+      it(`${channel} draws a ${card.type} with all it says`, () => {
+        const drawn = draw({ text: 'Here it is.', cards: [card] });
+        for (const word of words) expect(drawn).toContain(word);
+      });
+    }
+  }
+
+  it('there is no card besides these', () => {
+    expect(cardSchema.options.map((option) => option.shape.type.value).sort()).toEqual(
+      Object.keys(CARDS).sort(),
+    );
+  });
+
+  it('no channel shows the ids of records in words', () => {
+    const card = { ...CARDS.record.card, id: '6b03e16489de75a3d2eb89e9' };
+    expect(renderTerminal({ text: '', cards: [card] }, { hasColor: false })).not.toContain(card.id);
+    const slack = renderSlack({ text: '', cards: [{ ...card, undoGroupId: undefined }] });
+    expect(JSON.stringify(slack)).not.toContain(card.id);
+  });
+});
