@@ -1,6 +1,6 @@
 import { parseSelection } from '../grammar/parse-selection.ts';
 import { phraseAt } from '../grammar/phrases.ts';
-import { TITLES } from '../grammar/rules/values.ts';
+import { TITLES } from '../grammar/rules/places.ts';
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';

@@ -4,22 +4,14 @@ import { fillers } from '../lexicon/words.ts';
 import { phraseAt } from './phrases.ts';
 import { compare } from './rules/compare.ts';
 import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
+import { option } from './rules/options.ts';
+import { industry, jobTitle, place, source } from './rules/places.ts';
 import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
 import { named, owner } from './rules/roles.ts';
 import { pipeline, stage } from './rules/stages.ts';
 import { notTouched, touched } from './rules/touched.ts';
-import {
-  called,
-  fieldValue,
-  industry,
-  inName,
-  jobTitle,
-  option,
-  place,
-  source,
-  tagged,
-} from './rules/values.ts';
+import { called, fieldValue, inName, tagged } from './rules/values.ts';
 import { addEither, type Introduced, negate, type Reader, type Rule, type Selection } from './selection.ts';
 import { type Clause, normAt, sensesAt } from './unit.ts';
 

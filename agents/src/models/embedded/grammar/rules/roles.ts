@@ -65,7 +65,8 @@ export const owner: Rule = (reader, at) => {
       ? { field, op: 'eq', value: users.values[0] }
       : { field, op: 'in', value: users.values },
   );
-  return length + users.length;
+  // "of Mia's tasks"
+  return length + users.length + (units[at + length + users.length]?.kind === 'possessive' ? 1 : 0);
 };
 
 function listOfUsers(reader: Reader, at: number): { values: string[]; length: number } {

@@ -1,0 +1,127 @@
+import { setField, settableAt } from '../grammar/assignments.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import { rawText, readValue } from '../grammar/read-value.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
+import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
+import { endPoint, iso } from '../times/time-value.ts';
+import { chooseRecords, wordsOf } from './choose.ts';
+import { chooseAny } from './choose-task.ts';
+import { afterVerb, type Draft, type Request } from './frame.ts';
+import { draftOf } from './update-value.ts';
+
+/** "mark Jane as qualified", "make Northwind a customer", "set the Contoso task to urgent". */
+export async function byOption(
+  request: Request,
+  entity: EntityName,
+  from: number,
+): Promise<Draft | undefined> {
+  const { clause, to } = request;
+  for (let at = to - 1; at > from; at--) {
+    const skipped = phraseAt(clause.units, at, 'as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a');
+    if (skipped === 0) continue;
+    const found = sensesAt(clause, at + skipped, 'option').find(
+      (match) => match.sense.field.entity === entity && !match.sense.field.isReadOnly,
+    );
+    if (!found) continue;
+    let end = at + skipped + found.length;
+    const label = settableAt(request, entity, end);
+    if (label?.field.name === found.sense.field.name) end += label.length;
+    if (wordsOf(request, end, to).length > 0) continue;
+    const chosen = await chooseAny(request, entity, from, at);
+    if (!chosen) continue;
+    const set: Record<string, unknown> = {};
+    setField(set, found.sense.field, found.sense.value);
+    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+  }
+  return undefined;
+}
+
+/** "bump the Litware pilot up to 55k", "set all deals in Discovery to 20% probability": the form of the value tells the field. */
+export async function byMeasure(
+  request: Request,
+  entity: EntityName,
+  from: number,
+): Promise<Draft | undefined> {
+  const { clause, to } = request;
+  const { measures, period } = entityTools[entity];
+  for (let at = to - 1; at > from; at--) {
+    const lead = phraseAt(clause.units, at, 'to|up to|down to|at|=|out to|back to');
+    const unit = clause.units[at + lead];
+    const isLast =
+      at === to - 1 &&
+      /^(make|set|bump|raise)$/.test(normAt(clause.units, request.start)) &&
+      unit?.kind === 'money';
+    if ((lead === 0 && !isLast) || !unit) continue;
+    const named = settableAt(request, entity, at + lead + 1);
+    const isDate = unit.time?.kind === 'span' && entity === 'opportunity';
+    const byForm =
+      unit.kind === 'money' ? measures.money : unit.kind === 'percent' ? measures.percent : undefined;
+    const name = named?.field.name ?? (isDate ? period : byForm);
+    const field = clause.vocabulary.fields.find((one) => one.entity === entity && one.name === name);
+    const value = field && readValue(field, request, at + lead, at + lead + 1);
+    if (!field || !value || wordsOf(request, at + lead + 1 + (named?.length ?? 0), to).length > 0) continue;
+    const end = /^(up|down|out|back)$/.test(normAt(clause.units, at - 1)) ? at - 1 : at;
+    const chosen = await chooseAny(request, entity, from, end);
+    if (!chosen || chosen.unread.length > 0) continue;
+    const set: Record<string, unknown> = {};
+    setField(set, field, value.value);
+    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+  }
+  return undefined;
+}
+
+/** "rename the Contoso rollout to Contoso phase 2": sets the title. */
+export function rename(request: Request): Draft | undefined {
+  const from = afterVerb(request, 'rename');
+  if (from === undefined || !/^(rename|retitle)$/.test(normAt(request.clause.units, request.start)))
+    return undefined;
+  for (let at = from + 1; at < request.to; at++) {
+    const length = phraseAt(request.clause.units, at, 'to|as|into|:');
+    const drafts = (length > 0 ? entityNames : []).flatMap((entity): Draft[] => {
+      const chosen = chooseRecords(request, entity, from, at);
+      const name = rawText(request.clause, at + length, request.to);
+      if (!chosen || chosen.isMany || !name) return [];
+      return [
+        draftOf(
+          entity,
+          chosen,
+          { set: { [entityTools[entity].title]: name }, needsPrevious: false },
+          request,
+        ),
+      ];
+    });
+    const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
+    if (best) return best;
+  }
+  return undefined;
+}
+
+/** "the Litware pilot should close on 20 April instead": a statement that moves the close date. */
+export function closesOn(request: Request): Draft | undefined {
+  const { clause, start, to } = request;
+  for (let at = start + 1; at < to; at++) {
+    const said = phraseAt(
+      clause.units,
+      at,
+      `should close|will close|closes|is expected to close|should now close|will now close|is going to close|now closes|
+      is due|is now due|slips to|slipped to|has slipped to|moved to|is delayed to|is delayed until|got pushed to`,
+    );
+    const lead = said > 0 ? phraseAt(clause.units, at + said, 'on|by|in|at|around|until|to') : 0;
+    const time = clause.units[at + said + lead]?.time;
+    if (
+      said === 0 ||
+      time?.kind !== 'span' ||
+      wordsOf(request, at + said + lead + 1, to).some((word) => word !== 'instead')
+    )
+      continue;
+    const chosen = chooseRecords(request, 'opportunity', start, at);
+    if (!chosen || chosen.isMany) return undefined;
+    return draftOf(
+      'opportunity',
+      chosen,
+      { set: { expectedClose: iso(endPoint(time)) }, needsPrevious: false },
+      request,
+    );
+  }
+  return undefined;
+}
