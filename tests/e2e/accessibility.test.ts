@@ -23,7 +23,7 @@ it('axe-core does object to a page that deserves it', async () => {
   await page
     .getByLabel('E-mail')
     .evaluate((input) => document.querySelector(`label[for="${input.id}"]`)?.remove());
-  expect((await objectionsTo(page)).join()).toMatch(/^label: /);
+  expect((await objectionsTo(page)).join()).toContain('Form elements must have labels');
   await context.close();
 });
 

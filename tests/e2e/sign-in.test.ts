@@ -59,8 +59,13 @@ describe('signing in', () => {
     const context = await aVisitor(browser, server);
     const page = await context.newPage();
     await signIn(page);
+    await page.getByRole('link', { name: 'Pipelines' }).click();
+    await page
+      .getByText(/\d+ deals?, /)
+      .last()
+      .waitFor();
     await context.clearCookies();
-    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('Your session has ended. Sign in again to go on.').waitFor();
     await context.close();
   });
