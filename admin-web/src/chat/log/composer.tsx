@@ -24,9 +24,14 @@ export function Composer({ isDisabled, hint, onSend, focusKey }: Props) {
   const over = text.length - MAX_LENGTH;
   const number = new Intl.NumberFormat('en');
 
+  const isFirst = useRef(true);
   useEffect(() => {
+    if (!focusKey) return;
+    // what a person began while the page was still loading, such as a menu, keeps the focus
+    const isWelcome = !isFirst.current || document.activeElement === document.body;
+    isFirst.current = false;
     // on a touch screen, focus would open the keyboard over the conversation
-    if (focusKey && matchMedia('(pointer: fine)').matches) field.current?.focus();
+    if (isWelcome && matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, [focusKey]);
 
   // `field-sizing: content` does this alone where it exists
