@@ -57,7 +57,9 @@ export async function think(state: StepState, config?: RunnableConfig): Promise<
 async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): Promise<AIMessage> {
   const commands = state.step.commands;
   const understanding: Understanding | undefined = commands && { kind: 'commands', commands, complexity: 0 };
-  const turn = { language: runtime.language, ...(understanding && { understanding }) };
+  // what earlier steps made or found is spoken of before anything else
+  const language = { ...runtime.language, focus: [...state.step.brief.records, ...runtime.language.focus] };
+  const turn = { language, ...(understanding && { understanding }) };
   const tools = agent.tools.map((tool) => ({
     type: 'function' as const,
     function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },

@@ -37,6 +37,7 @@ async function storedValue(
   currency = context.currency,
 ): Promise<unknown> {
   if (value === null || value === undefined) return value;
+  if (field.name === 'stageId') return stageNamed(context, String(value));
   if (field.ref === 'user') return (await resolveUser(context, String(value), argument)).id;
   if (field.ref)
     return (await resolveOne(context, context.crm.store.entity(field.ref), String(value), argument)).id;
@@ -60,6 +61,17 @@ async function storedValue(
     return found;
   }
   return value;
+}
+
+/** A stage by name: of the default pipeline if it has one, else of the first that has. */
+async function stageNamed(context: ToolContext, name: string): Promise<string> {
+  const pipelines = await allPipelines(context);
+  const ordered = [...pipelines].sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
+  for (const pipeline of ordered) {
+    const stage = matchStage(pipeline.stages, name);
+    if (stage) return stage.id;
+  }
+  throw new InvalidError(`There is no stage “${name}”.`);
 }
 
 async function condition(

@@ -1,0 +1,80 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aTalker, type Talker } from '../../support/talker.ts';
+import {
+  aContact,
+  aDeal,
+  aWorkspace,
+  openTestCrm,
+  type TestDatabase,
+  type TestWorkspace,
+} from '../../support/test-crm.ts';
+
+let db: TestDatabase;
+let home: TestWorkspace;
+let sam: Talker;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+  sam = await aTalker(db, home.scope);
+});
+afterEach(() => sam.close());
+
+describe('several things in one message', () => {
+  it('are done in order by their agents, the later ones knowing what the earlier ones made', async () => {
+    const result = await sam.say(
+      'Add Jane Doe from Initech, jane@initech.example, and create a 12k deal for them',
+    );
+    expect(result.agents).toEqual(['contactAgent', 'dealAgent']);
+    const [company] = (await db.crm.records(Company).find(home.scope, { search: 'Initech' })).records;
+    const [deal] = (await db.crm.records(Opportunity).find(home.scope)).records;
+    expect((await db.crm.records(Contact).find(home.scope)).records[0]).toMatchObject({
+      name: 'Jane Doe',
+      companyId: company?.id,
+    });
+    expect(deal).toMatchObject({ amountMinor: 1_200_000 });
+    expect([deal?.companyId, deal?.contactId].filter(Boolean).length).toBeGreaterThan(0);
+    expect(await db.crm.records(Company).count(home.scope)).toBe(1);
+  });
+
+  it('are undone together', async () => {
+    await sam.say('Add Jane Doe from Initech, jane@initech.example, and create a 12k deal for them');
+    await sam.say('Undo that');
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+    expect(await db.crm.records(Opportunity).count(home.scope)).toBe(0);
+  });
+});
+
+describe('a question back', () => {
+  it('is asked when two people fit, and the answer completes the same request', async () => {
+    await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'a@x.example' });
+    await aContact(db.crm, home.scope, { name: 'Jane Roe', email: 'b@x.example' });
+    const asked = await sam.say("Change Jane's phone to +1 415 555 0100");
+    expect(asked.changes).toEqual([]);
+    expect(asked.reply.text).toMatch(/Which contact/);
+    const done = await sam.say('Jane Roe');
+    expect(done.changes).toHaveLength(1);
+    expect((await db.crm.records(Contact).findOne(home.scope, { email: 'b@x.example' }))?.phone).toBe(
+      '+1 415 555 0100',
+    );
+  });
+});
+
+describe('a bulk change of stage', () => {
+  it('names the stage, not its id', async () => {
+    for (const title of ['One', 'Two', 'Three']) await aDeal(db.crm, home.scope, { title });
+    const result = await sam.say('Move all deals in Qualified to Proposal');
+    expect(result.changes).toHaveLength(3);
+    const { records } = await db.crm.records(Pipeline).find(home.scope);
+    const proposal = records[0]?.stages.find((stage) => stage.name === 'Proposal')?.id;
+    const deals = await db.crm.records(Opportunity).find(home.scope);
+    expect(deals.records.map((deal) => deal.stageId)).toEqual([proposal, proposal, proposal]);
+  });
+});
