@@ -53,7 +53,7 @@ export async function openProduct(config: Config): Promise<Product> {
     opened.push(() => transport.stop());
     const relay = startRelay(crm, transport.transport);
     opened.push(() => relay.stop());
-    const models = chooseModels({
+    const models = await chooseModels({
       googleApiKey: config.GOOGLE_API_KEY,
       googleApiBaseUrl: config.GOOGLE_API_BASE_URL,
       agentModel: config.GEMINI_AGENT_MODEL,

@@ -1,5 +1,4 @@
 import { embeddedModels } from './embedded.ts';
-import { geminiModels } from './gemini.ts';
 import type { Models } from './models.ts';
 
 export interface ModelSettings {
@@ -10,8 +9,10 @@ export interface ModelSettings {
 }
 
 /** The rule: with a Google key Gemini, without one the built-in language engine. */
-export function chooseModels(settings: ModelSettings): Models {
+export async function chooseModels(settings: ModelSettings): Promise<Models> {
   if (!settings.googleApiKey) return embeddedModels();
+  // the vendor's client is loaded only where there is a key for it
+  const { geminiModels } = await import('./gemini.ts');
   return geminiModels({
     apiKey: settings.googleApiKey,
     baseUrl: settings.googleApiBaseUrl,
