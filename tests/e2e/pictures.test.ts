@@ -42,12 +42,12 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await chat.newConversation();
     await chat.say('How many open deals do we have?');
     await chat.newConversation();
-    await chat.say('Create a 12k deal for Northwind closing end of next month');
-    await chat.say('Move it to Proposal');
-    await chat.say('Who at Northwind have we not talked to for a month?');
+    await chat.say('Add Jane Doe from Northwind, jane@northwind.example, VP Sales');
     await chat.say("Reassign all of Akira's open deals over 20k to Carlos");
     await take(page, 'chat');
     await page.emulateMedia({ colorScheme: 'dark' });
+    await chat.say('Create a 12k deal for Northwind closing end of next month');
+    await chat.say('Who at Northwind have we not talked to for a month?');
     await take(page, 'chat-dark');
     await page.context().close();
   });
@@ -56,8 +56,7 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
     const chat = await new ChatOnPage(page).open();
     await chat.newConversation();
-    await chat.say('Add Jane Doe from Northwind, jane@northwind.example, VP Sales');
-    await chat.say('Remind me to call Jane tomorrow at 10');
+    await chat.say('Remind me to call Jane Doe tomorrow at 10');
     const answer = await chat.say('Prepare me for my call with Northwind');
     await answer.evaluate((element) => element.scrollIntoView({ block: 'start' }));
     await take(page, 'brief');
