@@ -51,7 +51,10 @@ function useConversationRoute() {
   }, [wanted, client]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only an opened conversation changes the address
   useEffect(() => {
-    if (opened && opened !== wanted) navigate(`/chat/${encodeURIComponent(opened)}`, { replace: true });
+    // the address changes before the page does: whoever is on the way to another page is not called back
+    const isHere = window.location.pathname.startsWith('/chat');
+    if (isHere && opened && opened !== wanted)
+      navigate(`/chat/${encodeURIComponent(opened)}`, { replace: true });
   }, [opened]);
   return { client, state };
 }
