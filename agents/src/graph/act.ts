@@ -1,21 +1,22 @@
 import { ToolMessage } from '@langchain/core/messages';
-import type { RunnableConfig } from '@langchain/core/runnables';
-import { Command, interrupt, Send } from '@langchain/langgraph';
+import { interrupt } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
 import { type ApprovalDecision, finishApproval, openApproval } from '../approvals.ts';
 import type { ToolResult } from '../tool.ts';
-import { failed, finished } from './finish.ts';
+import { failed, type Move } from './finish.ts';
 import { MAX_SAME_CALL } from './guards.ts';
 import { runTool } from './run-tool.ts';
 import type { StepState, ToolCall } from './state.ts';
-import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+import type { TurnRuntime } from './turn-runtime.ts';
 
-/**
- * Runs the next tool call of a step. One call a super-step: each is saved before the next begins, so a restart never
- * repeats one.
- */
-export async function act(state: StepState, config?: RunnableConfig): Promise<Command> {
-  const runtime = runtimeOf(config);
+/** Whether the next call of a step may change something. */
+export function mayChange(state: StepState, runtime: TurnRuntime): boolean {
+  const tool = state.calls[state.index]?.tool;
+  return agentOf(runtime, state).tools.some((one) => one.name === tool && one.effect !== 'read');
+}
+
+/** Runs the next tool call of a step. */
+export async function act(state: StepState, runtime: TurnRuntime): Promise<Move> {
   const agent = agentOf(runtime, state);
   const call = state.calls[state.index];
   if (!call) return afterCalls(state, false);
@@ -29,9 +30,7 @@ export async function act(state: StepState, config?: RunnableConfig): Promise<Co
     const outcome = await runTool(runtime, state, agent, call);
     if (outcome.kind === 'proposal') {
       const approvalId = await openApproval(runtime, state, agent.name, call, outcome.proposal);
-      return new Command({
-        goto: new Send('approve', { ...state, proposal: { ...outcome.proposal, approvalId } }),
-      });
+      return { to: 'approve', state: { ...state, proposal: { ...outcome.proposal, approvalId } } };
     }
     const ms = performance.now() - started;
     const next =
@@ -45,8 +44,7 @@ export async function act(state: StepState, config?: RunnableConfig): Promise<Co
 }
 
 /** Waits for a person's decision on the proposed call, then runs it exactly once. */
-export async function approve(state: StepState, config?: RunnableConfig): Promise<Command> {
-  const runtime = runtimeOf(config);
+export async function approve(state: StepState, runtime: TurnRuntime): Promise<Move> {
   const agent = agentOf(runtime, state);
   const call = state.calls[state.index];
   if (!call || !state.proposal) return failed(state, 'The proposal was lost.');
@@ -140,18 +138,17 @@ function withRefusal(state: StepState, agent: Agent, call: ToolCall, message: st
   return { ...next, outcome: { ...next.outcome, toolCalls } };
 }
 
-function advance(state: StepState): Command {
+function advance(state: StepState): Move {
   const next = { ...state, index: state.index + 1 };
-  if (next.index < next.calls.length && !next.outcome.question)
-    return new Command({ goto: new Send('act', next) });
+  if (next.index < next.calls.length && !next.outcome.question) return { to: 'act', state: next };
   const isAnswer = next.calls.every((call) => call.isAnswer);
   return afterCalls(next, isAnswer);
 }
 
 /** All calls of this round are done: end, or let the model go on. */
-function afterCalls(state: StepState, isAnswer: boolean): Command {
+function afterCalls(state: StepState, isAnswer: boolean): Move {
   const commands = state.step.commands ?? [];
   const hasMore = commands.length > state.outcome.toolCalls.length;
-  if (state.outcome.question || state.step.calls || (isAnswer && !hasMore)) return finished(state);
-  return new Command({ goto: new Send('think', state) });
+  const isEnd = state.outcome.question || state.step.calls || (isAnswer && !hasMore);
+  return { to: isEnd ? 'end' : 'think', state };
 }

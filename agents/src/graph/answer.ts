@@ -1,16 +1,27 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type { RecordChange } from '../turn-event.schema.ts';
 import type { FinalAnswer, Part, StepOutcome, TurnStateValue } from './state.ts';
-import { runtimeOf } from './turn-runtime.ts';
+import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 import { claimsChange, confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
 
-/** Puts the steps' outcomes together and checks every claim before anything is shown as the answer. */
-export async function answer(
-  state: TurnStateValue,
-  config?: RunnableConfig,
-): Promise<{ final: FinalAnswer; outcomes: Record<string, StepOutcome> }> {
-  const runtime = runtimeOf(config);
+/** Answers once every step is done. */
+export async function answer(state: TurnStateValue, config?: RunnableConfig): Promise<Answered> {
   const outcomes = state.steps.flatMap((step) => state.outcomes[step.id] ?? []);
+  return compose(state.message, outcomes, runtimeOf(config));
+}
+
+interface Answered {
+  final: FinalAnswer;
+  /** As they stand after the check, by step id. */
+  outcomes: Record<string, StepOutcome>;
+}
+
+/** Puts the steps' outcomes together and checks every claim before anything is shown as the answer. */
+export async function compose(
+  message: string,
+  outcomes: readonly StepOutcome[],
+  runtime: TurnRuntime,
+): Promise<Answered> {
   const checked: Record<string, StepOutcome> = {};
   const parts: Part[] = [];
   for (const outcome of outcomes) {
@@ -22,7 +33,7 @@ export async function answer(
         cards: [],
       });
     } else if (!outcome.isInternal) {
-      parts.push(...shownParts(outcome, confirmed, state.message));
+      parts.push(...shownParts(outcome, confirmed, message));
     }
     if (outcome.status === 'failed')
       parts.push({ text: failureText(outcome, outcomes.length > 1), cards: [] });

@@ -1,5 +1,6 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Command, Send } from '@langchain/langgraph';
+import type { Move } from './finish.ts';
 import { newStepState, type Step, type StepOutcome, type TurnStateValue } from './state.ts';
 import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
@@ -14,30 +15,19 @@ export async function coordinate(state: TurnStateValue, config?: RunnableConfig)
 /** Starts what can be started now. The supervisor calls it too, for the first wave. */
 export function dispatch(
   state: Pick<TurnStateValue, 'steps' | 'outcomes' | 'dispatched'>,
-  { emit, agents }: TurnRuntime,
+  runtime: TurnRuntime,
 ): Command {
-  const isPlan = state.steps.length > 1;
   const dispatched = new Set(state.dispatched);
-  if (isPlan) announceFinished(state, emit);
+  announceFinished(state, runtime.emit);
   const ready = state.steps.filter(
     (step) => !dispatched.has(step.id) && step.after.every((id) => state.outcomes[id] !== undefined),
   );
   if (ready.length > 0) {
     const sends = ready.map((step) => {
-      if (isPlan)
-        emit({
-          type: 'status',
-          text: step.title,
-          agent: step.agent,
-          step: { id: step.id, state: 'running' },
-        });
-      const own = agents.some((agent) => agent.name === step.agent)
-        ? step
-        : { ...step, agent: 'generalAgent' };
-      return new Send(
-        step.calls ? 'act' : 'think',
-        newStepState(withEarlier(own, state.outcomes), factsBefore(step, state.outcomes), !isPlan),
-      );
+      const running = { id: step.id, state: 'running' as const };
+      runtime.emit({ type: 'status', text: step.title, agent: step.agent, step: running });
+      const first = firstMove(step, state.outcomes, false, runtime);
+      return new Send(first.to, first.state);
     });
     return new Command({
       update: { dispatched: [...dispatched, ...ready.map((step) => step.id)] },
@@ -46,6 +36,20 @@ export function dispatch(
   }
   const isDone = state.steps.every((step) => state.outcomes[step.id] !== undefined);
   return isDone ? new Command({ goto: 'answer' }) : new Command({});
+}
+
+/** A step at its beginning, with what the steps before it found. An agent that is not there is stood in for. */
+export function firstMove(
+  step: Step,
+  outcomes: Record<string, StepOutcome>,
+  isOnly: boolean,
+  { agents }: TurnRuntime,
+): Move {
+  const own = agents.some((agent) => agent.name === step.agent) ? step : { ...step, agent: 'generalAgent' };
+  return {
+    to: step.calls ? 'act' : 'think',
+    state: newStepState(withEarlier(own, outcomes), factsBefore(step, outcomes), isOnly),
+  };
 }
 
 function announceFinished(

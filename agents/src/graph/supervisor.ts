@@ -1,20 +1,25 @@
 import { logger } from '@clianta/crm-core/logger';
 import { HumanMessage, SystemMessage } from '@langchain/core/messages';
 import type { RunnableConfig } from '@langchain/core/runnables';
-import { Command } from '@langchain/langgraph';
+import { Command, END, Send } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Command as LanguageCommand, Understanding } from '../models/embedded/language-context.ts';
 import { understand } from '../models/embedded/understand.ts';
+import { compose } from './answer.ts';
 import { complexityOf } from './complexity.ts';
-import { dispatch } from './coordinator.ts';
+import { dispatch, firstMove } from './coordinator.ts';
 import { plans } from './plans.ts';
 import type { Step, TurnStateValue } from './state.ts';
 import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+import { work } from './work.ts';
 
 /** Below this the language engine's choice of agent is not trusted when a router model is there to ask. */
 const SURE = 0.75;
 
-/** Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. */
+/**
+ * Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. A single step
+ * begins at once, and one that only reads is answered here.
+ */
 export async function supervise(state: TurnStateValue, config?: RunnableConfig): Promise<Command> {
   const runtime = runtimeOf(config);
   const {
@@ -22,11 +27,16 @@ export async function supervise(state: TurnStateValue, config?: RunnableConfig):
     route,
     routerCalls = 0,
   } = state.direct ? direct(state.message, state.direct) : await decideRoute(runtime, state.message);
-  const first = dispatch({ steps, outcomes: {}, dispatched: [] }, runtime);
-  return new Command({
-    update: { steps, route, routerCalls, ...(first.update as object) },
-    goto: first.goto ?? [],
-  });
+  const routed = { steps, route, routerCalls };
+  const [only, ...others] = steps;
+  if (!only || others.length > 0) {
+    const { update, goto } = dispatch({ steps, outcomes: {}, dispatched: [] }, runtime);
+    return new Command({ update: { ...routed, ...(update as object) }, goto: goto ?? [] });
+  }
+  const move = await work(firstMove(only, {}, true, runtime), runtime, false);
+  if (move.to !== 'end') return new Command({ update: routed, goto: new Send(move.to, move.state) });
+  const answered = await compose(state.message, [move.state.outcome], runtime);
+  return new Command({ update: { ...routed, ...answered }, goto: END });
 }
 
 interface Route {

@@ -1,19 +1,16 @@
 import { logger } from '@clianta/crm-core/logger';
 import { type AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
-import type { RunnableConfig } from '@langchain/core/runnables';
-import { Command, Send } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
 import type { Understanding } from '../models/embedded/language-context.ts';
 import { jsonSchemaOf } from '../tool.ts';
-import { failed, finished } from './finish.ts';
+import { failed, type Move } from './finish.ts';
 import { MAX_ROUNDS, MAX_STEP_TOKENS, STEP_TIMEOUT_MS } from './guards.ts';
 import { systemPrompt } from './prompt.ts';
 import type { StepState, ToolCall } from './state.ts';
-import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+import type { TurnRuntime } from './turn-runtime.ts';
 
 /** One model call of a step: it chooses tools, or words the answer. */
-export async function think(state: StepState, config?: RunnableConfig): Promise<Command> {
-  const runtime = runtimeOf(config);
+export async function think(state: StepState, runtime: TurnRuntime): Promise<Move> {
   const agent = runtime.agents.find((candidate) => candidate.name === state.step.agent);
   if (!agent) return failed(state, `There is no agent ${state.step.agent}.`);
   if (state.rounds >= MAX_ROUNDS)
@@ -45,13 +42,13 @@ export async function think(state: StepState, config?: RunnableConfig): Promise<
     calls,
     index: 0,
   };
-  if (calls.length > 0) return new Command({ goto: new Send('act', next) });
+  if (calls.length > 0) return { to: 'act', state: next };
   const text = answer.text.trim();
   // an answer in words replaces the tools' own wording, their cards stay
   const cards = outcome.parts.filter((part) => !part.wasShown).flatMap((part) => part.cards);
   const shown = outcome.parts.filter((part) => part.wasShown);
   const parts = text ? [...shown, { text, cards }] : outcome.parts;
-  return finished({ ...next, outcome: { ...outcome, parts } });
+  return { to: 'end', state: { ...next, outcome: { ...outcome, parts } } };
 }
 
 async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): Promise<AIMessage> {
