@@ -217,6 +217,36 @@ describe('a pipeline', () => {
     expect(await run(pipeline)).toEqual(expected);
   });
 
+  it('reads dates on the clock of any zone of the IANA list, with summer time', async () => {
+    const local = (timezone: string, iso: string) => ({
+      $dateToString: { date: new Date(iso), format: '%Y-%m-%d %H:%M', timezone },
+    });
+    const [shown] = await run([
+      { $limit: 1 },
+      {
+        $project: {
+          _id: 0,
+          utc: local('UTC', '2026-07-01T00:30:00Z'),
+          far: local('America/Argentina/Buenos_Aires', '2026-07-01T00:30:00Z'),
+          offset: local('+05:45', '2026-07-01T00:30:00Z'),
+          before: local('America/New_York', '2026-03-08T06:59:00Z'),
+          after: local('America/New_York', '2026-03-08T07:00:00Z'),
+          hour: { $hour: { date: '$at', timezone: 'Asia/Kathmandu' } },
+          missing: { $dateToString: { date: '$nothing', timezone: 'UTC', onNull: 'none' } },
+        },
+      },
+    ]);
+    expect(shown).toEqual({
+      utc: '2026-07-01 00:30',
+      far: '2026-06-30 21:30',
+      offset: '2026-07-01 06:15',
+      before: '2026-03-08 01:59',
+      after: '2026-03-08 03:00',
+      hour: 5,
+      missing: 'none',
+    });
+  });
+
   it('hands out its results in batches', async () => {
     const numbers = client.db().collection('numbers');
     await numbers.insertMany(Array.from({ length: 500 }, (_, n) => ({ n })));
@@ -230,6 +260,11 @@ describe('a pipeline', () => {
     ['an unknown expression', [{ $project: { a: { $foo: 1 } } }], 168],
     ['a group without _id', [{ $group: { n: { $sum: 1 } } }], 15955],
     ['a limit of zero', [{ $limit: 0 }], 15958],
+    [
+      'an unknown time zone',
+      [{ $project: { a: { $dateToString: { date: '$at', timezone: 'Mars/Olympus' } } } }],
+      40485,
+    ],
     ['an unknown operator in $match', [{ $match: { a: { $foo: 1 } } }], 2],
   ])('refuses %s', async (_title, pipeline, code) => {
     await expect(run(pipeline)).rejects.toMatchObject({ code });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Context } from 'mingo/core';
+import { withTimeZones } from './time-zones.ts';
 
 type Operators = Record<string, (...parameters: never[]) => unknown>;
 
@@ -35,7 +36,7 @@ function load(): Mingo {
     evalExpr,
     Lazy: require('mingo/lazy').Lazy,
     accumulators,
-    expressions,
+    expressions: withTimeZones<Operators[string]>(expressions, evalExpr),
     stages: { ...require('mingo/operators/pipeline') },
     projections: { ...require('mingo/operators/projection') },
     windows: { ...require('mingo/operators/window') },
