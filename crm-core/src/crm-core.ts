@@ -44,6 +44,7 @@ export class CrmCore {
       store: this.store,
       now: this.now,
       timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
+      currencyOf: async (workspaceId) => (await this.facts(workspaceId)).currency,
       customFieldsOf: async (workspaceId, entity) =>
         (await this.facts(workspaceId)).customFields.filter((field) => field.entity === entity),
       forgetCached: (workspaceId) => this.#facts.delete(workspaceId),

@@ -47,7 +47,8 @@ export function parseInstant(
   return iso.isValid ? iso.toJSDate() : undefined;
 }
 
-function resolveField(
+/** Where a field that may be asked about is stored, and its kind. @throws InvalidError naming the fields there are */
+export function resolveField(
   entity: Entity,
   name: string,
   context: FilterContext,

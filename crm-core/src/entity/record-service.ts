@@ -4,13 +4,15 @@ import { writeAudit } from './audit.ts';
 import { type CustomField, checkCustomFields, customFieldKinds } from './custom-fields.ts';
 import type { CreateInputOf, Entity, PrepareContext, RecordOf, UpdateInputOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
-import { compileFilter, compileSearch, type MongoFilter } from './filter.ts';
+import { compileFilter, compileSearch, type FilterContext, type MongoFilter } from './filter.ts';
 import { idFrom, newId } from './ids.ts';
 import type { Change, OutboxEntry, StoredDocument } from './outbox.ts';
 import { afterCursor, encodeCursor, parseSort } from './page.ts';
 import type { RecordStore } from './record-store.ts';
 import { hasRole, requireScope, type Scope } from './scope.ts';
 import { searchKeys } from './search-text.ts';
+import { type TotalsRequest, totalsSchema } from './totals.schema.ts';
+import { readTotals, type Totals } from './totals.ts';
 import { validate } from './validate.ts';
 
 /** How often an update that lost a race is tried again when the caller named no version. */
@@ -36,6 +38,8 @@ export interface ServiceContext {
   store: RecordStore;
   now(): Date;
   timeZoneOf(workspaceId: string): Promise<string>;
+  /** ISO 4217. */
+  currencyOf(workspaceId: string): Promise<string>;
   customFieldsOf(workspaceId: string, entity: string): Promise<CustomField[]>;
   /** Called after a definition or a workspace changed. */
   forgetCached(workspaceId: string): void;
@@ -125,17 +129,55 @@ export class RecordService<E extends Entity> {
    */
   async query(scope: Scope, filter: Filter = {}): Promise<(withTypos: boolean) => MongoFilter> {
     this.#allow(scope, 'read');
-    const timeZone = await this.#context.timeZoneOf(scope.workspaceId);
-    const fields = await this.#customFields(scope);
-    const compiled = compileFilter(this.entity, filter, {
-      now: this.#context.now(),
-      timeZone,
-      customFields: customFieldKinds(fields),
-    });
+    const compiled = compileFilter(this.entity, filter, await this.#filterContext(scope));
     const parts = [this.#tenant(scope), compiled];
     return (withTypos) => ({
       $and: filter.search ? [...parts, compileSearch(filter.search, withTypos)] : parts,
     });
+  }
+
+  /**
+   * Counts the records that the filter matches and adds up their numbers, in groups; counted by the database, under the
+   * scope's role and workspace.
+   *
+   * ```ts
+   * // open deals per stage, with the weighted forecast
+   * await crm.records(Opportunity).totals(scope, {
+   *   where: [{ field: 'status', op: 'eq', value: 'open' }],
+   *   groupBy: ['stageId'],
+   *   of: ['amountMinor'],
+   *   weightBy: 'probability',
+   * });
+   * // -> { groups: [{ key: { stageId: '66…' }, count: 12, totals: [{ field: 'amountMinor', currency: 'USD',
+   * //      count: 11, sum, average, min, max, weightedSum }] }], all: { count, totals }, isComplete: true }
+   *
+   * // won by month and owner, on the workspace's clock
+   * groupBy: [{ field: 'closedAt', per: 'month' }, 'ownerId']   // key: { closedAt: '2026-03', ownerId: '66…' }
+   * ```
+   *
+   * `key` holds ids for references and null where a record has no value; periods are day, week, month, quarter, year.
+   * A money field has one entry for each currency (minor units), another number field one. Periods without a record are
+   * not in the list. A search that finds nothing is tried again with typos, as in `find`.
+   *
+   * @throws InvalidError for an unknown field, a date without a period, a sum of what is no number, over 10,000 groups
+   */
+  async totals(scope: Scope, request: TotalsRequest): Promise<Totals> {
+    const parsed = validate(totalsSchema, request, 'totals request');
+    const query = await this.query(scope, parsed as Filter);
+    const context = {
+      ...(await this.#filterContext(scope)),
+      currency: await this.#context.currencyOf(scope.workspaceId),
+    };
+    const read = (withTypos: boolean) =>
+      readTotals(this.entity, this.#model, query(withTypos), parsed, context);
+    const exact = await read(false);
+    return exact.all.count === 0 && parsed.search ? read(true) : exact;
+  }
+
+  async #filterContext(scope: Scope): Promise<FilterContext> {
+    const timeZone = await this.#context.timeZoneOf(scope.workspaceId);
+    const fields = await this.#customFields(scope);
+    return { now: this.#context.now(), timeZone, customFields: customFieldKinds(fields) };
   }
 
   /**

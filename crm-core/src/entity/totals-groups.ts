@@ -1,0 +1,70 @@
+/** What one number field comes to in one group, for money in one currency. */
+export interface FieldTotals {
+  field: string;
+  /** ISO 4217; absent for what is not money. */
+  currency?: string;
+  /** Records that have the value. */
+  count: number;
+  sum: number;
+  /** Absent when there is no value. */
+  average?: number;
+  min?: number;
+  max?: number;
+  /** Present when `weightBy` was asked for: the sum of value × weight over records that have both. */
+  weightedSum?: number;
+}
+
+export interface TotalsGroup {
+  /** By field name: the value, null where a record has none. A date is its period: `2026-03`, `2026-Q1`. */
+  key: Record<string, string | number | boolean | null>;
+  /** Records in the group. */
+  count: number;
+  /** One for each field and currency that occurs. */
+  totals: FieldTotals[];
+}
+
+/** A row as the database returns it: sums by position of the field. */
+export interface GroupRow extends Record<string, unknown> {
+  _id: (Record<string, unknown> & { currency?: string }) | null;
+  count: number;
+}
+
+export interface NumberField {
+  name: string;
+  path: string;
+  isMoney: boolean;
+}
+
+/** Adds a row of the database to a group. */
+export function addRow(group: Omit<TotalsGroup, 'key'>, row: GroupRow, fields: readonly NumberField[]): void {
+  group.count += row.count;
+  for (const [at, field] of fields.entries()) {
+    const count = Number(row[`n${at}`]);
+    if (count === 0) continue;
+    const currency = field.isMoney ? row._id?.currency : undefined;
+    let total = group.totals.find((one) => one.field === field.name && one.currency === currency);
+    if (!total) {
+      total = { field: field.name, ...(currency && { currency }), count: 0, sum: 0 };
+      group.totals.push(total);
+    }
+    const [min, max] = [Number(row[`min${at}`]), Number(row[`max${at}`])];
+    total.count += count;
+    total.sum += Number(row[`sum${at}`]);
+    total.average = total.sum / total.count;
+    total.min = Math.min(total.min ?? min, min);
+    total.max = Math.max(total.max ?? max, max);
+    const weighted = row[`weighted${at}`];
+    if (weighted !== undefined) total.weightedSum = (total.weightedSum ?? 0) + Number(weighted);
+  }
+}
+
+/** Along time when there is a date to go by, else the fullest first. */
+export function inOrder(groups: TotalsGroup[], dateField: string | undefined): TotalsGroup[] {
+  const textOf = (group: TotalsGroup) => JSON.stringify(Object.values(group.key));
+  const byKey = (a: TotalsGroup, b: TotalsGroup) => (textOf(a) < textOf(b) ? -1 : 1);
+  if (dateField === undefined) return groups.toSorted((a, b) => b.count - a.count || byKey(a, b));
+  const at = (group: TotalsGroup) => String(group.key[dateField] ?? '~');
+  return groups.toSorted((a, b) =>
+    at(a) === at(b) ? b.count - a.count || byKey(a, b) : at(a) < at(b) ? -1 : 1,
+  );
+}

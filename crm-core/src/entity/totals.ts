@@ -1,0 +1,152 @@
+import type { Model, PipelineStage } from 'mongoose';
+import type { z } from 'zod';
+import { InvalidError } from '../errors.ts';
+import type { Entity } from './define-entity.ts';
+import { type FilterContext, type MongoFilter, resolveField } from './filter.ts';
+import type { StoredDocument } from './outbox.ts';
+import type { totalsSchema } from './totals.schema.ts';
+import { addRow, type GroupRow, inOrder, type NumberField, type TotalsGroup } from './totals-groups.ts';
+import { periodFormat, periodOf } from './totals-period.ts';
+
+/** More rows of groups than this are not read: the request is refused. */
+const MOST_ROWS = 10_000;
+
+export interface Totals {
+  /** Along time when the first field is a date, else the fullest first. */
+  groups: TotalsGroup[];
+  /** Over every match, also in groups that were left out; each record once. */
+  all: Omit<TotalsGroup, 'key'>;
+  /** False when the limit left groups out. */
+  isComplete: boolean;
+}
+
+type Request = z.output<typeof totalsSchema>;
+type KeyValue = TotalsGroup['key'][string];
+
+/** One field of the key. */
+interface KeyPart {
+  name: string;
+  expression: unknown;
+  isDate: boolean;
+  /** The path of a list, which has to be taken apart. */
+  list?: string;
+  show(value: KeyValue): KeyValue;
+}
+
+/** @param context.currency - ISO 4217, of money that names none */
+export interface TotalsContext extends FilterContext {
+  currency: string;
+}
+
+/** Counts and adds up in the database. `match` is bound to a workspace already. */
+export async function readTotals(
+  entity: Entity,
+  model: Model<StoredDocument>,
+  match: MongoFilter,
+  request: Request,
+  context: TotalsContext,
+): Promise<Totals> {
+  const parts = (request.groupBy ?? []).map((group) => keyPart(entity, group, context));
+  const fields = (request.of ?? []).map((name) => numberField(entity, name, context));
+  const weight = request.weightBy ? numberField(entity, request.weightBy, context) : undefined;
+  const rows = await model.aggregate<GroupRow>([
+    { $match: match },
+    ...parts.flatMap(({ list }) =>
+      list ? [{ $unwind: { path: `$${list}`, preserveNullAndEmptyArrays: true } }] : [],
+    ),
+    { $group: groupStage(parts, fields, weight, context) },
+    { $limit: MOST_ROWS + 1 },
+  ]);
+  if (rows.length > MOST_ROWS) {
+    throw new InvalidError(
+      `That makes more than ${MOST_ROWS} groups. Group by something with fewer values, or narrow the filter.`,
+      { groupBy: 'has too many values' },
+    );
+  }
+  const found = new Map<string, TotalsGroup>();
+  const all: Totals['all'] = { count: 0, totals: [] };
+  for (const row of rows) {
+    const shown = parts.map((part, at) => [part.name, part.show((row._id?.[`g${at}`] ?? null) as KeyValue)]);
+    const key: TotalsGroup['key'] = Object.fromEntries(shown);
+    const mark = JSON.stringify(key);
+    const group = found.get(mark) ?? { key, count: 0, totals: [] };
+    found.set(mark, group);
+    addRow(group, row, fields);
+    addRow(all, row, fields);
+  }
+  const groups = inOrder([...found.values()], parts[0]?.isDate ? parts[0].name : undefined);
+  const isRepeated = parts.some((part) => part.list);
+  return {
+    groups: groups.slice(0, request.limit),
+    all: isRepeated
+      ? (await readTotals(entity, model, match, { ...request, groupBy: [] }, context)).all
+      : all,
+    isComplete: groups.length <= request.limit,
+  };
+}
+
+function groupStage(
+  parts: readonly KeyPart[],
+  fields: readonly NumberField[],
+  weight: NumberField | undefined,
+  context: TotalsContext,
+): PipelineStage.Group['$group'] {
+  const id: Record<string, unknown> = Object.fromEntries(
+    parts.map((part, at) => [`g${at}`, part.expression]),
+  );
+  if (fields.some((field) => field.isMoney)) id.currency = { $ifNull: ['$currency', context.currency] };
+  const measures = fields.flatMap(({ path }, at) => {
+    const value = `$${path}`;
+    return [
+      [`n${at}`, { $sum: { $cond: [{ $isNumber: value }, 1, 0] } }],
+      [`sum${at}`, { $sum: value }],
+      [`min${at}`, { $min: value }],
+      [`max${at}`, { $max: value }],
+      ...(weight ? [[`weighted${at}`, { $sum: { $multiply: [value, `$${weight.path}`] } }]] : []),
+    ];
+  });
+  return {
+    _id: Object.keys(id).length > 0 ? id : null,
+    count: { $sum: 1 },
+    ...Object.fromEntries(measures),
+  };
+}
+
+function keyPart(
+  entity: Entity,
+  group: NonNullable<Request['groupBy']>[number],
+  context: TotalsContext,
+): KeyPart {
+  const name = typeof group === 'string' ? group : group.field;
+  const per = typeof group === 'string' ? undefined : group.per;
+  const { path, kind, field } = resolveField(entity, name, context);
+  const wrong = (message: string) =>
+    new InvalidError(`Cannot group by "${name}": ${message}.`, { groupBy: message });
+  if (kind === 'date') {
+    if (!per) throw wrong('a date needs a period: day, week, month, quarter or year');
+    const date = { date: `$${path}`, format: periodFormat(per), timezone: context.timeZone, onNull: null };
+    return {
+      name,
+      expression: { $dateToString: date },
+      isDate: true,
+      show: (value) => (typeof value === 'string' ? periodOf(per, value) : null),
+    };
+  }
+  if (per) throw wrong('it is not a date');
+  if (!['string', 'enum', 'boolean', 'number'].includes(kind)) throw wrong('it is not a plain value');
+  return {
+    name,
+    expression: { $ifNull: [`$${path}`, null] },
+    isDate: false,
+    ...(field?.kind === 'array' && { list: path }),
+    show: (value) => value,
+  };
+}
+
+function numberField(entity: Entity, name: string, context: TotalsContext): NumberField {
+  const { path, kind, field } = resolveField(entity, name, context);
+  if (kind !== 'number' || field?.kind === 'array')
+    throw new InvalidError(`"${name}" is not a number, so it cannot be added up.`, { of: 'is not a number' });
+  const isMoney = field?.format === 'money' && entity.fields.some((one) => one.name === 'currency');
+  return { name, path, isMoney };
+}
