@@ -71,16 +71,35 @@ function* filesUnder(path) {
   }
 }
 
-/** Builds the console and the widget when their sources have changed. */
-export function ensureWebBuilt() {
-  const web = join(root, 'admin-web');
-  const sources = [...filesUnder(web), join(root, 'package-lock.json')];
-  const wanted = sha256(sources.map((file) => readFileSync(file)));
-  const mark = join(web, 'dist', '.source-hash');
+/** Runs a build when its sources have changed since the last one. */
+function ensureBuilt({ what, sources, into, build }) {
+  const files = sources.flatMap((path) => [...filesUnder(join(root, path))]);
+  const wanted = sha256(files.map((file) => readFileSync(file)));
+  const mark = join(root, into, '.source-hash');
   if (readOr(mark, '') === wanted) return;
-  say('Building the web pages ...');
-  run('npm', ['run', 'build', '-w', 'admin-web', '--silent'], { quiet: true });
+  say(`Building ${what} ...`);
+  build();
   writeFileSync(mark, wanted);
+}
+
+/** Builds the console and the widget. */
+export function ensureWebBuilt() {
+  ensureBuilt({
+    what: 'the web pages',
+    sources: ['admin-web', 'package-lock.json'],
+    into: 'admin-web/dist',
+    build: () => run('npm', ['run', 'build', '-w', 'admin-web', '--silent'], { quiet: true }),
+  });
+}
+
+/** Bundles the programs; see build-programs.mjs. */
+export function ensureProgramsBuilt() {
+  ensureBuilt({
+    what: 'the programs',
+    sources: ['crm-core', 'agents', 'jobs', 'bot', 'scripts', 'package-lock.json'],
+    into: 'dist',
+    build: () => run(process.execPath, [join(root, 'scripts', 'build-programs.mjs')], { quiet: true }),
+  });
 }
 
 const isOnPath = (names) =>

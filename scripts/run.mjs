@@ -2,30 +2,25 @@
 //   node scripts/run.mjs start | chat | db | demo | jobs | bench  [arguments]
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { checkNode, ensureInstalled, ensureWebBuilt, root, say } from './bootstrap.mjs';
-
-const PROGRAMS = {
-  start: { file: 'bot/src/main.ts', needsWeb: true },
-  chat: { file: 'bot/src/channels/terminal/main.ts' },
-  db: { file: 'crm-core/src/embedded-mongo/main.ts' },
-  demo: { file: 'bot/src/demo.ts' },
-  jobs: { file: 'jobs/src/main.ts' },
-  bench: { file: 'tests/bench/main.ts' },
-};
+import { checkNode, ensureInstalled, ensureProgramsBuilt, ensureWebBuilt, root, say } from './bootstrap.mjs';
+import { PROGRAMS } from './programs.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const program = PROGRAMS[name];
-if (!program) {
-  say(`Unknown program. Use one of: ${Object.keys(PROGRAMS).join(', ')}.`);
+if (!program && name !== 'bench') {
+  say(`Unknown program. Use one of: ${[...Object.keys(PROGRAMS), 'bench'].join(', ')}.`);
   process.exit(1);
 }
 checkNode();
 ensureInstalled();
-if (program.needsWeb) ensureWebBuilt();
+ensureProgramsBuilt();
+if (name === 'start' || name === 'bench') ensureWebBuilt();
 
-const tsx = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-const child = spawn(process.execPath, ['--import', tsx, join(root, program.file), ...args], {
+// a benchmark runs from the sources, and starts the built programs where it measures a start
+const script = program
+  ? [join(root, 'dist', `${name}.mjs`)]
+  : ['--import', 'tsx', join(root, 'tests/bench/main.ts')];
+const child = spawn(process.execPath, [...script, ...args], {
   cwd: root,
   stdio: 'inherit',
   env: {

@@ -3,7 +3,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkNode, ensureInstalled, ensureTestPrograms, ensureWebBuilt, run, say } from './bootstrap.mjs';
+import {
+  checkNode,
+  ensureInstalled,
+  ensureProgramsBuilt,
+  ensureTestPrograms,
+  ensureWebBuilt,
+  run,
+  say,
+} from './bootstrap.mjs';
 
 const CHECKS = [
   ['lint and format', ['biome', 'ci', '--error-on-warnings', '.']],
@@ -27,7 +35,10 @@ if (isWanted('check')) {
     else failed++;
   }
 }
-if (isWanted('integration') || isWanted('e2e')) ensureWebBuilt();
+if (isWanted('integration') || isWanted('e2e')) {
+  ensureProgramsBuilt();
+  ensureWebBuilt();
+}
 
 const dir = mkdtempSync(join(tmpdir(), 'clianta-test-'));
 for (const project of PROJECTS.filter(isWanted)) {

@@ -1,144 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
-import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { logger } from '@clianta/crm-core/logger';
-import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
-import { Router } from 'express';
-import { authRoutes } from './api/auth.routes.ts';
-import { chatRoutes } from './api/chat.routes.ts';
-import { openApiDocument } from './api/openapi.ts';
-import { recordRoutes } from './api/records.routes.ts';
-import { createHttpServer } from './api/server.ts';
-import { Sessions, sessionKey } from './api/sessions.ts';
-import { foreignChannels } from './channels/registry.ts';
-import { WebChannel } from './channels/web/web.channel.ts';
-import { type Config, readConfig } from './config.ts';
-import { onlyWorkspace } from './inbound/workspace-of.ts';
-import { Inbound } from './inbound.ts';
-import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { readConfig } from './config.ts';
 import { startBanner } from './start-banner.ts';
+import { startServer } from './start-server.ts';
 
 /** Whole shutdown; after that the process ends whatever is still open. */
 const STOP_MS = 10_000;
-const TURNS_STOP_MS = 4_000;
-/** How often messages left behind by another process are looked for. */
-const RECOVER_MS = 15_000;
-
-export interface RunningServer {
-  url: string;
-  product: Product;
-  inbound: Inbound;
-  stop(): Promise<void>;
-}
-
-/** Starts everything in this process: database, queue, agents, jobs, channels, HTTP. */
-export async function startServer(config: Config): Promise<RunningServer & { demo?: DemoSignIn }> {
-  const product = await openProduct(config);
-  try {
-    return await serve(config, product);
-  } catch (error) {
-    await product.stop();
-    throw error;
-  }
-}
-
-async function serve(config: Config, product: Product): Promise<RunningServer & { demo?: DemoSignIn }> {
-  const { crm, service } = product;
-  const demo =
-    config.CLIANTA_DEMO && (await isSetupNeeded(crm))
-      ? await seedDemo(crm, { password: config.CLIANTA_DEMO_PASSWORD })
-      : undefined;
-  const sessions = new Sessions(sessionKey(config.SESSION_SECRET, config.DATA_DIR));
-  const open = Router();
-  const workspace = Router({ mergeParams: true });
-  const foreign = await foreignChannels(config);
-  const { server } = createHttpServer({
-    crm,
-    sessions,
-    isProduction: config.NODE_ENV === 'production',
-    allowedOrigins: config.ALLOWED_ORIGINS,
-    webDir,
-    health: product.health,
-    open,
-    workspace,
-    channels: foreign.map(({ router }) => router),
-    openApi: openApiDocument(VERSION),
-  });
-  const web = new WebChannel({ server, crm, sessions, allowedOrigins: config.ALLOWED_ORIGINS });
-  const inbound = new Inbound({
-    crm,
-    service,
-    owner: processName(),
-    workspaceOf: () => onlyWorkspace(crm),
-    onStored: async (conversation, message) => web.stored(conversation, message),
-    onEvent: async (conversation, _message, turnId, event) => web.event(conversation, turnId, event),
-  });
-  open.use(authRoutes({ crm, sessions, isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false }));
-  workspace.use(chatRoutes({ crm, inbound, agents: service.agents }));
-  workspace.use(recordRoutes(crm));
-  web.start(inbound);
-  const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
-  // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it
-  const bus = !config.JOBS && config.REDIS_URL ? redisNotificationBus(config.REDIS_URL) : undefined;
-  await (config.JOBS ? product.startJobs(notify) : bus?.subscribe(notify));
-  await inbound.start(foreign.map(({ channel }) => channel));
-  const recovering = setInterval(
-    () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),
-    RECOVER_MS,
-  );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.PORT, config.HOST, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = config.PUBLIC_URL ?? `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`;
-  const handle = await writeServerFile(config, product, sessions, `http://127.0.0.1:${port}`);
-  return {
-    url,
-    product,
-    inbound,
-    ...(demo && { demo }),
-    async stop() {
-      clearInterval(recovering);
-      bus?.close();
-      handle.remove();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await inbound.stop(TURNS_STOP_MS);
-      await web.stop();
-      server.closeAllConnections();
-      await closed;
-      await product.stop();
-    },
-  };
-}
-
-/** Lets the terminal find a running server: its address and a session, readable by this user only. */
-async function writeServerFile(
-  config: Config,
-  product: Product,
-  sessions: Sessions,
-  url: string,
-): Promise<{ remove(): void }> {
-  const dir = join(config.DATA_DIR, 'run');
-  const file = join(dir, 'server.json');
-  const owner = await product.crm.store
-    .model('teamMember')
-    .findOne({ role: 'owner', isDeleted: false })
-    .sort({ createdAt: 1 })
-    .lean<{ userId: string; workspaceId: string }>();
-  if (!owner) return { remove: () => {} };
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const body = {
-    url,
-    pid: process.pid,
-    token: await sessions.issue(owner.userId),
-    workspaceId: owner.workspaceId,
-  };
-  writeFileSync(file, JSON.stringify(body), { mode: 0o600 });
-  return { remove: () => rmSync(file, { force: true }) };
-}
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -162,16 +28,14 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
 }
 
-if (process.argv[1] === import.meta.filename) {
-  main().catch((error: unknown) => {
-    const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    const message = isPortTaken
-      ? `Port ${process.env.PORT ?? 3000} is in use. Stop what uses it, or choose another: PORT=3001 npm start`
-      : error instanceof Error
-        ? error.message
-        : String(error);
-    process.stderr.write(`\nClianta could not start. ${message}\n`);
-    if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exit(1);
-  });
-}
+main().catch((error: unknown) => {
+  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const message = isPortTaken
+    ? `Port ${process.env.PORT ?? 3000} is in use. Stop what uses it, or choose another: PORT=3001 npm start`
+    : error instanceof Error
+      ? error.message
+      : String(error);
+  process.stderr.write(`\nClianta could not start. ${message}\n`);
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { chooseModels } from '@clianta/agents/models/registry';
 import { agents } from '@clianta/agents/registry';
@@ -99,5 +98,8 @@ export async function openProduct(config: Config): Promise<Product> {
 
 export const processName = (): string => `${process.pid}-${randomUUID().slice(0, 8)}`;
 
+/** The project's root, from the sources and from the bundle made of them. */
+const root = join(import.meta.dirname, basename(import.meta.dirname) === 'dist' ? '..' : '../..');
+
 /** Where admin-web's built pages are. */
-export const webDir = join(fileURLToPath(new URL('../..', import.meta.url)), 'admin-web', 'dist');
+export const webDir = join(root, 'admin-web', 'dist');

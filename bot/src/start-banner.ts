@@ -1,7 +1,7 @@
 import type { DemoSignIn } from '@clianta/crm-core/demo/seed-demo';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import type { Config } from './config.ts';
-import type { RunningServer } from './main.ts';
+import type { RunningServer } from './start-server.ts';
 
 /** The block that a start prints: where to go, how to sign in, what is in use. */
 export async function startBanner(

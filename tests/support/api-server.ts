@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@clianta/bot/config';
-import { type RunningServer, startServer } from '@clianta/bot/main';
+import { type RunningServer, startServer } from '@clianta/bot/start-server';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { inject } from 'vitest';
 

@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 export const DEMO_PASSWORD = 'demo-password';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** From the start of the process to its "ready"; with an empty folder this includes making the demo company. */
 const START_MS = 60_000;
@@ -63,7 +61,7 @@ interface Running {
 }
 
 async function start(dataDir: string, env: Record<string, string>): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', tsx, join(root, 'bot/src/main.ts')], {
+  const child = spawn(process.execPath, [join(root, 'dist/start.mjs')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

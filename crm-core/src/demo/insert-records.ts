@@ -27,7 +27,7 @@ export async function insertRecords(
     }),
   );
   await model.deleteMany({ _id: { $in: documents.map((document) => document._id) } });
-  await model.insertMany(documents, { ordered: false });
+  await model.insertMany(documents, { ordered: false, lean: true });
 }
 
 function textOf(value: unknown): string | undefined {

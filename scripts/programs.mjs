@@ -1,0 +1,8 @@
+/** What can be started, by the name of its npm script. */
+export const PROGRAMS = {
+  start: 'bot/src/main.ts',
+  chat: 'bot/src/channels/terminal/main.ts',
+  db: 'crm-core/src/embedded-mongo/main.ts',
+  demo: 'bot/src/demo.ts',
+  jobs: 'jobs/src/main.ts',
+};
