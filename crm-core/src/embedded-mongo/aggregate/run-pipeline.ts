@@ -5,7 +5,7 @@ import { parseSort, sortDocs } from '../query/sort.ts';
 import { visitAll } from '../query/visit-all.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { type Doc, decode } from '../values/doc.ts';
-import { pickFields } from '../wire/raw-bson.ts';
+import { FieldPicker } from '../wire/field-picker.ts';
 import { mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
 import { leadingQuery } from './leading-query.ts';
 import { lookupStage } from './lookup.ts';
@@ -41,9 +41,10 @@ export async function runPipeline(
   const collection =
     collectionName === undefined ? undefined : context.catalog.get(context.db, collectionName);
   const used = fieldsUsedBy(rest[0]);
+  const picker = used && new FieldPicker(used);
   const docs: Doc[] = [];
   const add = (bytes: Buffer) =>
-    docs.push(toExpressionValue(decode(used ? pickFields(bytes, used).fields : bytes)) as Doc);
+    docs.push(toExpressionValue(decode(picker ? picker.pick(bytes).fields : bytes)) as Doc);
   if (collection) await visitAll(new FindStream(collection, query), add, context.deadline);
   return runStages(docs, rest, context);
 }

@@ -2,10 +2,12 @@ import { ObjectId } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type Doc, decode, encode, isDoc } from '../values/doc.ts';
-import { pickFields } from '../wire/raw-bson.ts';
+import { FieldPicker } from '../wire/field-picker.ts';
 import { collectionName, defineCommand } from './command.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+const EVERY_FIELD = new FieldPicker(undefined);
 
 export interface PreparedDocument {
   doc: Doc;
@@ -15,11 +17,11 @@ export interface PreparedDocument {
 /**
  * Checks a document that is to be stored and gives it an `_id` when it has none.
  *
- * @param roots - the top-level fields that are to be decoded; undefined: all of them
+ * @param wanted - the top-level fields that are to be decoded
  */
-export function prepareDocument(raw: Buffer, roots?: ReadonlySet<string>): PreparedDocument {
+export function prepareDocument(raw: Buffer, wanted = EVERY_FIELD): PreparedDocument {
   if (raw.length > MAX_DOCUMENT_BYTES) throw tooLarge(raw.length);
-  const { fields, ordered } = pickFields(raw, roots);
+  const { fields, ordered } = wanted.pick(raw);
   if (!ordered) {
     const doc = { _id: new ObjectId(), ...decode(raw) };
     return { doc, bytes: encode(doc) };
@@ -63,7 +65,7 @@ export function insertAll(
   for (const [index, raw] of documents.entries()) {
     try {
       const target = collection();
-      const { doc, bytes } = prepareDocument(raw, target.indexedRoots);
+      const { doc, bytes } = prepareDocument(raw, target.indexedFields);
       target.insert(doc, bytes);
       n++;
     } catch (error) {

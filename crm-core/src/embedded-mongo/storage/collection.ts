@@ -1,5 +1,6 @@
 import { compileFilter, type Predicate } from '../query/filter.ts';
 import { type Doc, decode } from '../values/doc.ts';
+import { FieldPicker } from '../wire/field-picker.ts';
 import { type CollectionSpec, type IndexSpec, namespaceOf } from './catalog-types.ts';
 import { type CheckResult, checkCollection } from './check-collection.ts';
 import { duplicateKey } from './duplicate-key.ts';
@@ -25,7 +26,7 @@ export class Collection {
   readonly #partial = new WeakMap<IndexSpec, Predicate>();
   #nextRecordId: number;
   #count: number | undefined;
-  #roots: { of: number; names: ReadonlySet<string> | undefined } | undefined;
+  #indexedFields: { of: number; picker: FieldPicker } | undefined;
 
   constructor(store: Store, spec: CollectionSpec, save: () => void) {
     this.#store = store;
@@ -53,12 +54,13 @@ export class Collection {
     return this.#store.get(recordKey(this.spec.table, recordId));
   }
 
-  /** The top-level fields that decide on index entries; undefined: any field may. */
-  get indexedRoots(): ReadonlySet<string> | undefined {
-    if (this.#roots?.of !== this.spec.indexes.length) {
-      this.#roots = { of: this.spec.indexes.length, names: indexRootsOf(this.spec.indexes) };
+  /** Picks the top-level fields that decide on index entries. */
+  get indexedFields(): FieldPicker {
+    const { indexes } = this.spec;
+    if (this.#indexedFields?.of !== indexes.length) {
+      this.#indexedFields = { of: indexes.length, picker: new FieldPicker(indexRootsOf(indexes)) };
     }
-    return this.#roots.names;
+    return this.#indexedFields.picker;
   }
 
   /** The record with this _id, read through the _id index. */
@@ -141,14 +143,14 @@ export class Collection {
       throw error;
     }
     this.spec.indexes.push(index);
-    this.#roots = undefined;
+    this.#indexedFields = undefined;
     this.#save();
   }
 
   dropIndex(index: IndexSpec): void {
     this.#store.removeRange(tableRange(index.table));
     this.spec.indexes.splice(this.spec.indexes.indexOf(index), 1);
-    this.#roots = undefined;
+    this.#indexedFields = undefined;
     this.#save();
   }
 

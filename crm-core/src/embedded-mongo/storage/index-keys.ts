@@ -5,8 +5,8 @@ import { cutKey, EMPTY_ARRAY, encodeRow, MAX_KEY_BYTES } from './key-encoding.ts
 
 export interface IndexKeys {
   keys: Buffer[];
-  /** Per field: whether an array lay on its path. */
-  multikey: boolean[];
+  /** Per field: whether an array lay on its path; empty when none did. */
+  multikey: readonly boolean[];
   hasCutKeys: boolean;
 }
 
@@ -71,6 +71,20 @@ function walk(value: unknown, steps: readonly string[], at: number, found: Value
  * @throws MongoError 171 when two of the index's fields hold different arrays
  */
 export function indexKeysOf(index: IndexSpec, doc: Doc): IndexKeys {
+  return plainKeysOf(index, doc) ?? keysOfColumns(index, doc);
+}
+
+const NONE_MULTIKEY: readonly boolean[] = [];
+
+/** The one key of a document that has a single value in each of the index's fields; undefined for any other case. */
+function plainKeysOf(index: IndexSpec, doc: Doc): IndexKeys | undefined {
+  if (index.isSparse) return undefined;
+  for (const { path } of index.fields) if (Array.isArray(doc[path]) || path.includes('.')) return undefined;
+  const whole = encodeRow(index.fields, (i) => doc[(index.fields[i] as { path: string }).path] ?? null);
+  return { keys: [cutKey(whole)], multikey: NONE_MULTIKEY, hasCutKeys: whole.length > MAX_KEY_BYTES };
+}
+
+function keysOfColumns(index: IndexSpec, doc: Doc): IndexKeys {
   const columns = index.fields.map((field) => collect(doc, field.path));
   const multikey = columns.map((column) => column.array !== undefined);
   if (index.isSparse && !columns.some((column) => column.exists)) {

@@ -25,7 +25,8 @@ const FIXED: Record<number, number> = {
   255: 0,
 };
 
-function valueEnd(bytes: Buffer, type: number, at: number): number {
+/** Where the value that begins at `at` ends; it may lie beyond the document when that is broken. */
+export function valueEnd(bytes: Buffer, type: number, at: number): number {
   const fixed = FIXED[type];
   if (fixed !== undefined) return at + fixed;
   switch (type) {
@@ -87,48 +88,4 @@ export function takeArray(bytes: Buffer, field: string): { rest: Buffer; items: 
     return { rest, items };
   }
   return { rest: bytes, items: undefined };
-}
-
-export interface PickedDocument {
-  /** The wanted fields, as a document of their own. */
-  fields: Buffer;
-  /** The whole document with `_id` as its first field; shares memory when it can. Undefined when it has no `_id`. */
-  ordered: Buffer | undefined;
-}
-
-/** Takes top-level fields out of a document in one pass. `wanted` undefined: all of them. */
-export function pickFields(bytes: Buffer, wanted: ReadonlySet<string> | undefined): PickedDocument {
-  const parts: Buffer[] = [];
-  let length = 5;
-  let ordered: Buffer | undefined;
-  let at = 4;
-  const end = bytes.length - 1;
-  while (at < end) {
-    const nameEnd = bytes.indexOf(0, at + 1);
-    const next = nameEnd < 0 ? end + 1 : valueEnd(bytes, bytes[at] as number, nameEnd + 1);
-    if (next > end) throw new MongoError(22, 'Invalid BSON: a value is longer than its document');
-    const name = bytes.toString('utf8', at + 1, nameEnd);
-    if (name === '_id' && !ordered) ordered = at === 4 ? bytes : moveFirst(bytes, at, next);
-    if (wanted?.has(name) || name === '_id') {
-      parts.push(bytes.subarray(at, next));
-      length += next - at;
-    }
-    at = next;
-  }
-  if (!wanted) return { fields: ordered ?? bytes, ordered };
-  const fields = Buffer.allocUnsafe(length);
-  fields.writeInt32LE(length, 0);
-  let to = 4;
-  for (const part of parts) to += part.copy(fields, to);
-  fields[to] = 0;
-  return { fields, ordered };
-}
-
-function moveFirst(bytes: Buffer, start: number, end: number): Buffer {
-  return Buffer.concat([
-    bytes.subarray(0, 4),
-    bytes.subarray(start, end),
-    bytes.subarray(4, start),
-    bytes.subarray(end),
-  ]);
 }
