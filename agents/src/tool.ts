@@ -4,6 +4,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { z } from 'zod';
 import type { Card } from './reply.schema.ts';
+import { shortSchema } from './tool-schema.ts';
 import type { RecordChange } from './turn-event.schema.ts';
 
 /** The last list shown: the search that made it, so that "them" can be acted on. */
@@ -93,8 +94,7 @@ const schemas = new WeakMap<Tool, Record<string, unknown>>();
 export function jsonSchemaOf(tool: Tool): Record<string, unknown> {
   let known = schemas.get(tool);
   if (!known) {
-    const { $schema, ...schema } = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' });
-    known = schema;
+    known = shortSchema(z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }));
     schemas.set(tool, known);
   }
   return known;

@@ -52,6 +52,7 @@ describe('the schema for Gemini', () => {
           a: { anyOf: [{ type: 'string' }, { type: 'null' }], description: 'A' },
           b: {},
           c: { type: 'object', additionalProperties: {} },
+          d: { type: ['string', 'null'], enum: ['won', 'lost', null], description: 'D' },
         },
       }),
     ).toEqual({
@@ -67,6 +68,7 @@ describe('the schema for Gemini', () => {
           ],
         },
         c: { type: 'string', description: 'An object, as JSON' },
+        d: { type: 'string', enum: ['won', 'lost'], description: 'D', nullable: true },
       },
     });
   });

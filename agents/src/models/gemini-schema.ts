@@ -28,6 +28,7 @@ export function geminiSchema(schema: Json): Json | undefined {
 function convert(schema: Json): Json {
   const options = (schema.anyOf ?? schema.oneOf) as Json[] | undefined;
   if (options) return alternatives(schema, options);
+  if (Array.isArray(schema.type)) return convert(oneTypeEach(schema, schema.type));
   const kept: Json = Object.fromEntries(
     KEPT.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key]]),
   );
@@ -38,6 +39,13 @@ function convert(schema: Json): Json {
   if (schema.type === undefined && kept.enum === undefined)
     return { ...OPEN_VALUE, ...(kept.description !== undefined && { description: kept.description }) };
   return kept;
+}
+
+/** `type: ['string', 'null']` as a choice of schemas with one type each. */
+function oneTypeEach({ description, ...schema }: Json, types: unknown[]): Json {
+  const values = Array.isArray(schema.enum) && { enum: schema.enum.filter((value) => value !== null) };
+  const anyOf = types.map((type) => (type === 'null' ? { type } : { ...schema, ...values, type }));
+  return { anyOf, ...(description !== undefined && { description }) };
 }
 
 function alternatives(schema: Json, options: Json[]): Json {
