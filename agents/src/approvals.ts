@@ -60,12 +60,38 @@ export async function openApproval(
 }
 
 /**
+ * Whether a person's decision would count.
+ *
+ * @throws ConflictError when it was decided before, InvalidError when it has expired or the number is wrong,
+ *   ForbiddenError for someone who may not decide
+ */
+export function checkDecision(approval: ApprovalRecord, scope: Scope, decision: Decision, now: Date): void {
+  if (!approval.deciders.includes(scope.actor.id) && !hasRole(scope, 'admin')) {
+    throw new ForbiddenError('Only the person who asked for this, or an admin, can decide on it.');
+  }
+  if (approval.status !== 'pending') {
+    throw new ConflictError(
+      approval.status === 'superseded'
+        ? 'A newer request took the place of this one. Nothing of it was done.'
+        : `This was ${approval.status === 'executed' ? 'approved and done' : approval.status} already.`,
+    );
+  }
+  if (approval.expiresAt <= now) throw new InvalidError('This proposal has expired. Please ask again.');
+  if (hashOf(approval.tool, approval.args, approval.recordIds) !== approval.argsHash) {
+    throw new ConflictError('This proposal is not the one that was shown. Please ask again.');
+  }
+  const isApproval = decision.decision === 'approve';
+  if (isApproval && approval.typedCount !== undefined && decision.typedCount !== approval.typedCount) {
+    throw new InvalidError(`To approve, type the number of records: ${approval.typedCount}.`);
+  }
+}
+
+/**
  * Records a person's decision. The first one counts; the same decision delivered again is let through so that an
  * interrupted turn can go on.
  *
  * @param key - names this very click or message; a redelivery has the same
- * @throws ConflictError when it was decided before, InvalidError when it has expired or the number is wrong,
- *   ForbiddenError for someone who may not decide
+ * @throws as checkDecision
  */
 export async function decide(
   crm: CrmCore,
@@ -76,33 +102,25 @@ export async function decide(
   const system = systemScope(scope.workspaceId);
   const approvals = crm.records(Approval);
   const approval = await approvals.get(system, decision.approvalId);
-  if (!approval.deciders.includes(scope.actor.id) && !hasRole(scope, 'admin')) {
-    throw new ForbiddenError('Only the person who asked for this, or an admin, can decide on it.');
-  }
-  if (approval.decidedBy === `${scope.actor.id}/${key}`) return approval;
-  if (approval.status !== 'pending') {
-    throw new ConflictError(
-      `This was ${approval.status === 'executed' ? 'approved and done' : approval.status} already.`,
-    );
-  }
+  const decidedBy = `${scope.actor.id}/${key}`;
+  if (approval.decidedBy === decidedBy) return approval;
   const now = crm.now();
-  if (approval.expiresAt <= now) {
+  if (approval.status === 'pending' && approval.expiresAt <= now)
     await approvals.update(system, approval.id, { status: 'expired' });
-    throw new InvalidError('This proposal has expired. Please ask again.');
-  }
-  if (hashOf(approval.tool, approval.args, approval.recordIds) !== approval.argsHash) {
-    throw new ConflictError('This proposal is not the one that was shown. Please ask again.');
-  }
-  const isApproval = decision.decision === 'approve';
-  if (isApproval && approval.typedCount !== undefined && decision.typedCount !== approval.typedCount) {
-    throw new InvalidError(`To approve, type the number of records: ${approval.typedCount}.`);
-  }
+  checkDecision(approval, scope, decision, now);
+  const status = decision.decision === 'approve' ? 'approved' : 'rejected';
   return approvals.update(
     system,
     approval.id,
-    { status: isApproval ? 'approved' : 'rejected', decidedAt: now, decidedBy: `${scope.actor.id}/${key}` },
+    { status, decidedAt: now, decidedBy },
     { version: approval.version },
   );
+}
+
+/** Says of a rejected proposal that a newer request took its place. */
+export async function markSuperseded(crm: CrmCore, workspaceId: string, id: string): Promise<void> {
+  const outcome = 'A newer request took its place. Nothing of it was done.';
+  await crm.records(Approval).update(systemScope(workspaceId), id, { status: 'superseded', outcome });
 }
 
 export async function finishApproval(

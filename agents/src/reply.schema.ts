@@ -49,7 +49,7 @@ export const approvalCardSchema = z.object({
   /** When given, the person types this number to approve. */
   typedCount: z.number().int().optional(),
   expiresAt: z.string(),
-  status: z.enum(['pending', 'approved', 'rejected', 'expired', 'executed', 'failed']),
+  status: z.enum(['pending', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed']),
 });
 
 /** A briefing: sections of short points, each with where it comes from. */

@@ -131,7 +131,9 @@ export class AgentService {
       const system = { ...scope, turnId };
       let result: TurnResult;
       try {
-        const conversation = await this.crm.records(Conversation).get(scope, conversationId);
+        // an admin may decide in a conversation of somebody else; who may speak where is the caller's check
+        const reader = systemScope(scope.workspaceId);
+        const conversation = await this.crm.records(Conversation).get(reader, conversationId);
         const { locale } = await this.crm.facts(scope.workspaceId);
         const now = this.crm.now();
         const signal = AbortSignal.timeout(TURN_TIMEOUT_MS);

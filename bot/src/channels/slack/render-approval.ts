@@ -15,6 +15,7 @@ const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
   approved: '✅ Approved',
   executed: '✅ Approved and done',
   rejected: '🚫 Rejected',
+  superseded: '↪️ Replaced by a newer request',
   expired: '⌛ Expired',
   failed: '⚠️ Approved, but it failed',
 };

@@ -37,7 +37,10 @@ export const Approval = defineEntity({
     recordIds: z.array(z.string()).default([]),
     /** User ids that may decide. */
     deciders: z.array(z.string()).min(1),
-    status: z.enum(['pending', 'approved', 'rejected', 'expired', 'executed', 'failed']).default('pending'),
+    /** `superseded`: a newer request took its place before it was decided. */
+    status: z
+      .enum(['pending', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed'])
+      .default('pending'),
     /** The number a person must type, for very many records. */
     typedCount: z.number().int().optional(),
     conversationId: z.string().optional(),
