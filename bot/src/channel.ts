@@ -1,5 +1,6 @@
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 
 export type ChannelName = 'web' | 'terminal' | 'slack' | 'teams' | 'discord' | 'api';
 
@@ -11,6 +12,8 @@ export interface ThreadAddress {
   threadId: string;
   /** What the channel needs besides to answer there. */
   details?: Record<string, string>;
+  /** Clianta's own conversation: always there on the way out; on the way in from a channel that knows it. */
+  conversationId?: string;
 }
 
 /** Who wrote, in the channel's words; identity.ts turns it into a Scope. */
@@ -48,11 +51,24 @@ export interface IncomingUndo {
   groupId: string;
 }
 
-/** Called by a channel; resolves once the input is stored, before its turn has run. */
+/** What became of an input: stored, with the turn that will be shown and sent; or refused. A channel tells a refusal to the person in its own way. */
+export type Receipt =
+  | { isTaken: true; messageId: string; turnId: string; isDuplicate: boolean }
+  | { isTaken: false; problem: Problem };
+
+/** Why an input was refused, for the person who sent it. */
+export interface Problem {
+  code: string;
+  message: string;
+  /** Names the log entry, where the cause is not for users. */
+  reference?: string;
+}
+
+/** Called by a channel; each resolves once the input is stored or refused, before its turn has run. None throws. */
 export interface ChannelHandlers {
-  message(message: IncomingMessage): Promise<void>;
-  decision(decision: IncomingDecision): Promise<void>;
-  undo(undo: IncomingUndo): Promise<void>;
+  message(message: IncomingMessage): Promise<Receipt>;
+  decision(decision: IncomingDecision): Promise<Receipt>;
+  undo(undo: IncomingUndo): Promise<Receipt>;
 }
 
 /**
@@ -64,8 +80,14 @@ export interface Channel {
   start(on: ChannelHandlers): Promise<void>;
   /** Partial progress. May be skipped by a channel that cannot edit; must not throw. */
   show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void>;
+  /** @throws when the channel does not take it; then it is given the same reply again later */
   send(to: ThreadAddress, reply: Reply, turnId: string): Promise<{ externalId: string }>;
   /** Redraws an approval that was decided, where the channel can edit; must not throw. */
   settle?(to: ThreadAddress, card: ApprovalCard): Promise<void>;
+  /**
+   * A message is stored or has changed. A channel that has this draws conversations as they are stored, whichever
+   * channel they are on: it is also shown their turns, and has nothing left to do in `send`. Must not throw.
+   */
+  stored?(to: ThreadAddress, message: ChatMessageRecord): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,19 +1,23 @@
 import { EventQueue } from '@clianta/agents/event-queue';
-import { cardSchema } from '@clianta/agents/reply.schema';
 import type { AgentService } from '@clianta/agents/run-turn';
-import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import {
+  Conversation,
+  type ConversationRecord,
+} from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import type { Scope } from '@clianta/crm-core/entity/scope';
-import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
+import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { Channel, ChannelHandlers, ChannelName, Sender, ThreadAddress } from './channel.ts';
+import { errorBody } from './api/http-error.ts';
+import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender, ThreadAddress } from './channel.ts';
 import { appendMessage, conversationOfThread, type NewMessage } from './inbound/conversations.ts';
+import { routeDecision } from './inbound/decision-routing.ts';
 import { scopeOfSender } from './inbound/identity.ts';
 import { TurnRateLimit } from './inbound/rate-limit.ts';
 import { storedResult } from './inbound/stored-result.ts';
-import { TurnRunner } from './inbound/turn-runner.ts';
+import { TurnRunner, turnIdOf } from './inbound/turn-runner.ts';
 
 /** Longest message; what is longer is refused with this number. */
 export const MAX_MESSAGE = 20_000;
@@ -24,14 +28,6 @@ export interface InboundOptions {
   /** Names this process. */
   owner: string;
   workspaceOf(channel: ChannelName, externalTeamId: string): Promise<string | undefined>;
-  /** Every stored or changed message, for those who watch conversations. */
-  onStored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void>;
-  onEvent(
-    conversation: ConversationRecord,
-    message: ChatMessageRecord,
-    turnId: string,
-    event: TurnEvent,
-  ): Promise<void>;
 }
 
 /** The path of a message: identity, rate limit, dedupe and storing; then its turn, one at a time a conversation. */
@@ -46,18 +42,19 @@ export class Inbound {
   constructor(options: InboundOptions) {
     this.#options = options;
     this.#runner = new TurnRunner({
-      crm: options.crm,
-      service: options.service,
-      owner: options.owner,
+      ...options,
       listener: {
-        event: (conversation, message, turnId, event) => this.#event(conversation, message, turnId, event),
-        stored: options.onStored,
-        reply: async (conversation, message, result) => {
-          const channel = this.#channels.get(conversation.channel as ChannelName);
-          if (channel && conversation.address)
-            await channel.send(addressOf(conversation), result.reply, result.turnId);
-          await this.#settleCards(conversation, message);
+        event: async (conversation, message, turnId, event) => {
+          this.#tell(message.id, event);
+          const to = addressOf(conversation);
+          for (const channel of this.#drawersOf(conversation)) await channel.show(to, turnId, event);
         },
+        stored: (conversation, message) => this.#stored(conversation, message),
+        reply: async (conversation, reply, turnId) => {
+          await this.#channelOf(conversation)?.send(addressOf(conversation), reply, turnId);
+        },
+        settled: async (conversation, card) =>
+          this.#channelOf(conversation)?.settle?.(addressOf(conversation), card),
       },
     });
   }
@@ -67,18 +64,18 @@ export class Inbound {
       this.#channels.set(channel.name, channel);
       await channel.start(this.#handlersFor(channel));
     }
-    const recovered = await this.#runner.recover();
-    if (recovered > 0) logger.info({ conversations: recovered }, 'went on with unfinished turns');
   }
 
-  /** Picks up messages that a process that ended left behind. */
-  recover(): Promise<number> {
-    return this.#runner.recover();
+  /** Picks up messages that a process that ended, or a channel that failed, left behind. */
+  async recover(): Promise<void> {
+    const recovered = await this.#runner.recover();
+    if (recovered > 0) logger.info({ conversations: recovered }, 'goes on with unfinished turns');
   }
 
   async stop(timeoutMs: number): Promise<void> {
-    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()));
+    // turns that end now are still drawn; what comes in meanwhile is stored for the next start
     await this.#runner.stop(timeoutMs);
+    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()));
   }
 
   /**
@@ -100,15 +97,14 @@ export class Inbound {
     if (!input.action && input.text.trim() === '')
       throw new InvalidError('Your message is empty. Say for example “What can you do?”.');
     this.#limit.take(`${scope.workspaceId}/${scope.actor.id}`);
-    const { crm, onStored } = this.#options;
-    const stored = await appendMessage(crm, scope, conversation, {
-      ...input,
-      author: 'user',
-      status: 'queued',
-    });
+    const { crm } = this.#options;
+    const { conversation: place, input: routed } = await routeDecision(crm, scope, conversation, input);
+    // what is said in a conversation is its owner's to see, whoever decided in it
+    const author: Scope = { ...scope, actor: { ...scope.actor, id: place.userId } };
+    const stored = await appendMessage(crm, author, place, { ...routed, author: 'user', status: 'queued' });
     if (watcher) this.#watch(stored.message.id, watcher);
-    if (!stored.isDuplicate) await onStored(conversation, stored.message);
-    this.#runner.kick(scope.workspaceId, conversation.id);
+    if (!stored.isDuplicate) await this.#stored(place, stored.message);
+    this.#runner.kick(scope.workspaceId, place.id);
     return stored;
   }
 
@@ -121,7 +117,9 @@ export class Inbound {
     const watcher = new EventQueue<TurnEvent>();
     const { message, isDuplicate } = await this.accept(scope, conversation, input, watcher);
     // sent again after its turn was over: tell what came of it
-    const over = isDuplicate ? await storedResult(this.#options.crm, scope, message.id) : undefined;
+    const over = isDuplicate
+      ? await storedResult(this.#options.crm, systemScope(scope.workspaceId), message.id)
+      : undefined;
     if (over) this.#tell(message.id, { type: 'done', result: over });
     return watcher;
   }
@@ -141,62 +139,47 @@ export class Inbound {
 
   #handlersFor(channel: Channel): ChannelHandlers {
     const accept = async (
-      from: { sender: Sender; thread: ThreadAddress; externalId: string },
+      { sender, thread, externalId }: { sender: Sender; thread: ThreadAddress; externalId: string },
       input: { text: string; action?: Record<string, unknown> },
-    ) => {
+    ): Promise<Receipt> => {
       const { crm, workspaceOf } = this.#options;
       try {
-        const scope = await scopeOfSender(crm, channel.name, from.sender, workspaceOf);
-        const conversation = await conversationOfThread(crm, scope, from.thread);
-        await this.accept(scope, conversation, { ...input, externalId: from.externalId });
+        const scope = await scopeOfSender(crm, channel.name, sender, workspaceOf);
+        const conversation = thread.conversationId
+          ? await crm.records(Conversation).get(scope, thread.conversationId)
+          : await conversationOfThread(crm, scope, thread);
+        const { message, isDuplicate } = await this.accept(scope, conversation, { ...input, externalId });
+        return { isTaken: true, messageId: message.id, turnId: turnIdOf(message), isDuplicate };
       } catch (error) {
-        const isKnown = error instanceof CliantaError && error.code !== 'internal';
-        if (!isKnown) logger.error({ err: error, channel: channel.name }, 'message could not be taken');
-        const text = isKnown ? error.message : 'Sorry, I could not take that message. Please try again.';
-        await channel.send(from.thread, { text, cards: [] }, '');
+        return { isTaken: false, problem: errorBody(error).body.error };
       }
     };
-    const decisionText = (decision: Decision) => (decision.decision === 'approve' ? 'Approve' : 'Reject');
     return {
-      message: (message) => accept(message, { text: message.text }),
+      message: (one) => accept(one, { text: one.text }),
       decision: (one) =>
         accept(one, {
-          text: decisionText(one.decision),
+          text: one.decision.decision === 'approve' ? 'Approve' : 'Reject',
           action: { kind: 'decision', decision: one.decision },
         }),
       undo: (one) => accept(one, { text: 'Undo', action: { kind: 'undo', groupId: one.groupId } }),
     };
   }
 
-  async #event(
-    conversation: ConversationRecord,
-    message: ChatMessageRecord,
-    turnId: string,
-    event: TurnEvent,
-  ): Promise<void> {
-    this.#tell(message.id, event);
-    await this.#options.onEvent(conversation, message, turnId, event);
-    const channel = this.#channels.get(conversation.channel as ChannelName);
-    if (channel && conversation.address) await channel.show(addressOf(conversation), turnId, event);
+  async #stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void> {
+    for (const channel of this.#channels.values()) await channel.stored?.(addressOf(conversation), message);
   }
 
-  async #settleCards(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void> {
-    const channel = this.#channels.get(conversation.channel as ChannelName);
-    const approvalId = (message.action?.decision as Decision | undefined)?.approvalId;
-    if (!channel?.settle || !approvalId || !conversation.address) return;
-    const shown = await this.#options.crm.store
-      .model('chatMessage')
-      .findOne({ conversationId: conversation.id, 'cards.approvalId': approvalId })
-      .lean<{ cards: unknown[] }>();
-    for (const value of shown?.cards ?? []) {
-      const card = cardSchema.safeParse(value);
-      if (card.success && card.data.type === 'approval' && card.data.approvalId === approvalId) {
-        await channel.settle(addressOf(conversation), card.data);
-      }
-    }
+  #channelOf(conversation: ConversationRecord): Channel | undefined {
+    // a conversation that began without a thread has nowhere to be answered
+    return conversation.address ? this.#channels.get(conversation.channel as ChannelName) : undefined;
+  }
+
+  #drawersOf(conversation: ConversationRecord): Channel[] {
+    const own = this.#channelOf(conversation);
+    return [...this.#channels.values()].filter((channel) => channel === own || channel.stored);
   }
 }
 
-function addressOf(conversation: ConversationRecord): ThreadAddress {
-  return conversation.address as unknown as ThreadAddress;
+function addressOf({ id, address }: ConversationRecord): ThreadAddress {
+  return { ...(address as unknown as ThreadAddress), conversationId: id };
 }

@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChannelHandlers, IncomingDecision, IncomingMessage, IncomingUndo } from '@clianta/bot/channel';
+import type {
+  ChannelHandlers,
+  IncomingDecision,
+  IncomingMessage,
+  IncomingUndo,
+  Receipt,
+} from '@clianta/bot/channel';
 import {
   createSlackChannel,
   SLACK_PATH,
@@ -37,6 +43,8 @@ afterEach(async () => {
   slack.reset();
 });
 
+const taken: Receipt = { isTaken: true, messageId: 'm', turnId: 't', isDuplicate: false };
+
 /** A bot process with only Slack in it. */
 async function start(options: Partial<SlackOptions> = {}): Promise<void> {
   [messages, decisions, undos] = [[], [], []];
@@ -52,9 +60,16 @@ async function start(options: Partial<SlackOptions> = {}): Promise<void> {
     async message(message) {
       await handle(message);
       messages.push(message);
+      return taken;
     },
-    decision: async (decision) => void decisions.push(decision),
-    undo: async (undo) => void undos.push(undo),
+    async decision(decision) {
+      decisions.push(decision);
+      return taken;
+    },
+    async undo(undo) {
+      undos.push(undo);
+      return taken;
+    },
   };
   await channel.start(on);
   server = createServer(express().use(created.router));

@@ -28,7 +28,11 @@ export async function storedResult(
   return {
     turnId,
     conversationId: reply.conversationId,
-    reply: { text: reply.text, cards: z.array(cardSchema).parse(reply.cards) },
+    reply: {
+      text: reply.text,
+      cards: z.array(cardSchema).parse(reply.cards),
+      ...(reply.suggestions?.length && { suggestions: reply.suggestions }),
+    },
     agents: turn?.agents ?? [],
     toolCalls: z.array(toolCallTraceSchema).parse(turn?.toolCalls ?? []),
     changes: actions.records.map((action) => ({

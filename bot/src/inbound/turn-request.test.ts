@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { turnRequest } from './turn-request.ts';
 
-const text = (said: string, pending?: string) => turnRequest({ text: said }, pending);
+const proposal = (id: string) => ({ id, title: `Delete ${id} contacts` });
+/** @param pending - the proposal that was the last thing said */
+const text = (said: string, pending?: string) => {
+  const lastSaid = pending ? proposal(pending) : undefined;
+  return turnRequest({ text: said }, { all: lastSaid ? [lastSaid] : [], ...(lastSaid && { lastSaid }) });
+};
 
 describe('a plain yes or no', () => {
   it('decides the proposal that was the last thing said', () => {
@@ -27,6 +32,57 @@ describe('a plain yes or no', () => {
   it('does not hide in another request', () => {
     expect(text('yes and delete all companies too', 'a1').kind).toBe('text');
     expect(text('show me the no-show list', 'a1').kind).toBe('text');
+  });
+});
+
+describe('the words approve and reject', () => {
+  const later = (said: string, ...ids: string[]) => turnRequest({ text: said }, { all: ids.map(proposal) });
+
+  it('decide the only proposal that waits, also when other things were said since; a bare yes does not', () => {
+    expect(later('Approve', '12')).toMatchObject({ decision: { approvalId: '12', decision: 'approve' } });
+    expect(later('reject it', '12').kind).toBe('text');
+    expect(later('approve 120', '120')).toMatchObject({ decision: { approvalId: '120', typedCount: 120 } });
+    expect(later('yes', '12').kind).toBe('text');
+    expect(later('approve')).toEqual({ kind: 'which', titles: [] });
+    expect(later('approve the budget').kind).toBe('text');
+  });
+
+  it('ask which one is meant when several wait, and take its words', () => {
+    expect(later('approve', '12', '7')).toEqual({
+      kind: 'which',
+      titles: ['Delete 12 contacts', 'Delete 7 contacts'],
+    });
+    expect(later('reject “delete 7 contacts”', '12', '7')).toMatchObject({
+      decision: { approvalId: '7', decision: 'reject' },
+    });
+  });
+});
+
+describe('a wish for another proposal', () => {
+  it('is neither a yes nor a request of its own', () => {
+    for (const said of [
+      'approve, but only the first three',
+      'Yes but not Ada',
+      'ok, except the ones from Acme',
+      'only the first three',
+      'except those from Acme',
+      'make it Friday instead',
+      'Change that to 20 %',
+      'the first two instead',
+    ])
+      expect(text(said, 'a1'), said).toEqual({ kind: 'amendment', approvalId: 'a1' });
+  });
+
+  it('is not seen in other requests, nor when nothing was proposed', () => {
+    for (const said of [
+      'How many contacts do we have?',
+      'show me only the Acme deals',
+      'just show me the deals',
+      'delete Ada Quist instead',
+      'add a task for Friday',
+    ])
+      expect(text(said, 'a1').kind, said).toBe('text');
+    expect(text('only the first three').kind).toBe('text');
   });
 });
 

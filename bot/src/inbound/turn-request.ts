@@ -1,4 +1,5 @@
 import { type Decision, decisionSchema } from '@clianta/agents/turn-event.schema';
+import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { z } from 'zod';
 
@@ -6,10 +7,21 @@ import { z } from 'zod';
 export type TurnRequest =
   | { kind: 'text'; text: string }
   | { kind: 'direct'; agent: string; tool: string; args: Record<string, unknown> }
-  | { kind: 'decision'; decision: Decision };
+  | { kind: 'decision'; decision: Decision }
+  /** Wants the proposal otherwise than it is: "approve, but only the first three". */
+  | { kind: 'amendment'; approvalId: string }
+  /** Decides, but none or several proposals wait. */
+  | { kind: 'which'; titles: string[] };
 
-const actionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('decision'), decision: decisionSchema }),
+type Proposed = Pick<ApprovalRecord, 'id' | 'title'>;
+
+export const actionSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('decision'),
+    decision: decisionSchema,
+    /** Of somebody else than the one whose conversation it is: who, and the conversation to confirm it in. */
+    by: z.object({ userId: z.string(), name: z.string(), conversationId: z.string() }).optional(),
+  }),
   z.object({ kind: z.literal('undo'), groupId: z.string() }),
 ]);
 
@@ -42,16 +54,26 @@ const SLASH: Record<
 const YES =
   /^\s*(yes|y|yes please|approve|approved|confirm|go ahead|do it|ok|okay|sure)(?:\s+([\d,.]+))?[.!]*\s*$/i;
 const NO = /^\s*(no|n|no thanks|reject|rejected|cancel|stop|don't|do not)[.!]*\s*$/i;
+/** These two words mean a proposal whenever one waits; a bare yes means what was said last. */
+const NAMED = /^\s*(approve|reject)(?:\s+(.+?))?[.!]*\s*$/is;
+const PART =
+  'the|those|these|first|last|my|his|her|their|for|with|without|from|if|\\d+|one|two|three|four|five';
+const AMENDMENTS = [
+  /^(yes|y|ok|okay|sure|approved?|confirm|go ahead|do it|no)\b.*\b(but|only|except|instead|without|just|not|first|rather)\b/is,
+  new RegExp(`^(but\\s+)?(only|just|except|not)\\s+(${PART})\\b`, 'is'),
+  /^(but\s+)?(make|change|set) (it|that|this|them)\b/is,
+  // a whole request of its own is one, also with "instead"
+  /^(?!(delete|remove|add|create|move|assign|update|mark|show|list|find)\b).{0,80}\binstead[.!]*$/is,
+];
 
 /**
- * Reads a stored message: a button, a slash command, a plain yes or no to the proposal that was the last thing
- * said, or words to understand.
+ * Reads a stored message: a button, a slash command, a word on a proposal that waits, or words to understand.
  *
- * @param pendingApprovalId - of the assistant's last message, if it still waits
+ * @param waiting - the conversation's proposals, and which of them was the last thing said
  */
 export function turnRequest(
   message: Pick<ChatMessageRecord, 'text' | 'action'>,
-  pendingApprovalId?: string,
+  waiting: { all: readonly Proposed[]; lastSaid?: Proposed } = { all: [] },
 ): TurnRequest {
   if (message.action) {
     const action = actionSchema.parse(message.action);
@@ -67,18 +89,38 @@ export function turnRequest(
       tool: command.tool,
       args: command.args?.(slash?.[2] ?? '') ?? {},
     };
-  if (pendingApprovalId) {
-    const yes = YES.exec(message.text);
-    if (yes) {
-      const typed = yes[2] ? Number(yes[2].replace(/[,.]/g, '')) : undefined;
-      const typedCount = typed === undefined ? {} : { typedCount: typed };
-      return {
-        kind: 'decision',
-        decision: { approvalId: pendingApprovalId, decision: 'approve', ...typedCount },
-      };
-    }
-    if (NO.test(message.text))
-      return { kind: 'decision', decision: { approvalId: pendingApprovalId, decision: 'reject' } };
+  return onProposal(message.text, waiting) ?? { kind: 'text', text: message.text };
+}
+
+function onProposal(
+  text: string,
+  { all, lastSaid }: { all: readonly Proposed[]; lastSaid?: Proposed },
+): TurnRequest | undefined {
+  if (lastSaid) {
+    const yes = YES.exec(text);
+    if (yes) return decide(lastSaid, 'approve', yes[2]);
+    if (NO.test(text)) return decide(lastSaid, 'reject');
   }
-  return { kind: 'text', text: message.text };
+  const named = NAMED.exec(text);
+  if (named?.[1]) {
+    const word = named[1].toLowerCase() === 'approve' ? 'approve' : 'reject';
+    const rest = (named[2] ?? '').replace(/[“”"]/g, '').trim();
+    const isNumber = /^[\d,.]+$/.test(rest);
+    const isBare = rest === '' || isNumber || /^[“"]/.test(named[2] ?? '');
+    if (all.length === 0) return isBare ? { kind: 'which', titles: [] } : undefined;
+    const titled = isNumber ? [] : all.filter((one) => rest && holds(one.title, rest));
+    const meant = titled.length > 0 ? titled : rest === '' || isNumber ? all : [];
+    if (meant.length > 1) return { kind: 'which', titles: meant.map((one) => one.title) };
+    if (meant[0]) return decide(meant[0], word, isNumber ? rest : undefined);
+  }
+  if (lastSaid && AMENDMENTS.some((pattern) => pattern.test(text.trim())))
+    return { kind: 'amendment', approvalId: lastSaid.id };
+  return undefined;
+}
+
+const holds = (title: string, words: string) => title.toLowerCase().includes(words.toLowerCase());
+
+function decide(one: Proposed, decision: Decision['decision'], typed?: string): TurnRequest {
+  const typedCount = typed === undefined ? {} : { typedCount: Number(typed.replace(/[,.]/g, '')) };
+  return { kind: 'decision', decision: { approvalId: one.id, decision, ...typedCount } };
 }

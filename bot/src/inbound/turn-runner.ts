@@ -1,8 +1,6 @@
-import { approvalCard } from '@clianta/agents/approvals';
-import type { Card } from '@clianta/agents/reply.schema';
+import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { AgentService } from '@clianta/agents/run-turn';
-import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
-import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import {
   ChatMessage,
   type ChatMessageRecord,
@@ -11,16 +9,20 @@ import type { ConversationRecord } from '@clianta/crm-core/conversations/convers
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
-import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { ChannelName } from '../channel.ts';
+import { withLease } from './conversation-lease.ts';
 import { appendMessage, replyId } from './conversations.ts';
-import { scopeOfUser } from './identity.ts';
-import { turnRequest } from './turn-request.ts';
+import { confirmDecision } from './decision-confirmation.ts';
+import { storedResult } from './stored-result.ts';
+import { runMessage } from './turn-of-message.ts';
 
-/** A lease is renewed well before it ends; another process takes over once it has. */
-const LEASE_MS = 30_000;
-const RENEW_MS = 10_000;
+/** A reply that its channel does not take is sent again for so long; then it is only stored. */
+const DELIVERY_MS = 10 * 60_000;
+
+/** The turn that a message starts: the same before it runs and however often. */
+export function turnIdOf(message: Pick<ChatMessageRecord, 'id' | 'turnId'>): string {
+  return message.turnId ?? idFrom(`turn:${message.id}`);
+}
 
 /** What a turn tells those who draw it. */
 export interface TurnListener {
@@ -32,7 +34,10 @@ export interface TurnListener {
   ): Promise<void>;
   /** A message is new or has changed. */
   stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void>;
-  reply(conversation: ConversationRecord, message: ChatMessageRecord, result: TurnResult): Promise<void>;
+  /** @throws when it could not be delivered */
+  reply(conversation: ConversationRecord, reply: Reply, turnId: string): Promise<void>;
+  /** A proposal of the conversation is decided or replaced. */
+  settled(conversation: ConversationRecord, card: ApprovalCard): Promise<void>;
 }
 
 export interface TurnRunnerOptions {
@@ -71,7 +76,7 @@ export class TurnRunner {
     });
   }
 
-  /** Picks up what a process that ended left behind. */
+  /** Picks up what a process that ended, or a channel that failed, left behind. */
   async recover(): Promise<number> {
     const waiting = await this.#options.crm.store
       .model('chatMessage')
@@ -95,7 +100,7 @@ export class TurnRunner {
 
   async #work(workspaceId: string, conversationId: string): Promise<void> {
     const system = systemScope(workspaceId);
-    const { crm } = this.#options;
+    const { crm, owner } = this.#options;
     while (!this.#isStopping) {
       const next = await crm.records(ChatMessage).find(system, {
         where: [
@@ -108,54 +113,24 @@ export class TurnRunner {
       });
       const message = next.records[0];
       if (!message) return;
-      const conversation = await this.#lease(workspaceId, conversationId);
-      if (!conversation) return;
-      const renew = setInterval(() => void this.#lease(workspaceId, conversationId), RENEW_MS);
-      try {
-        await this.#runOne(conversation, message);
-      } finally {
-        clearInterval(renew);
-        await this.#release(conversationId);
-      }
-    }
-  }
-
-  async #lease(workspaceId: string, conversationId: string): Promise<ConversationRecord | undefined> {
-    const { crm, owner } = this.#options;
-    const now = new Date();
-    const found = await crm.store
-      .model('conversation')
-      .findOneAndUpdate(
-        {
-          _id: conversationId,
-          workspaceId,
-          $or: [{ leaseOwner: owner }, { leaseUntil: null }, { leaseUntil: { $lt: now } }],
-        },
-        { $set: { leaseOwner: owner, leaseUntil: new Date(now.getTime() + LEASE_MS) } },
-        { returnDocument: 'after' },
-      )
-      .lean<ConversationRecord & { _id: string }>();
-    return found ? { ...found, id: found._id } : undefined;
-  }
-
-  async #release(conversationId: string): Promise<void> {
-    await this.#options.crm.store
-      .model('conversation')
-      .updateOne(
-        { _id: conversationId, leaseOwner: this.#options.owner },
-        { $unset: { leaseOwner: 1, leaseUntil: 1 } },
+      const isOurs = await withLease(crm, owner, workspaceId, conversationId, (conversation) =>
+        this.#runOne(conversation, message),
       );
+      if (!isOurs) return;
+    }
   }
 
   async #runOne(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void> {
     const { crm, listener } = this.#options;
-    const { workspaceId } = conversation;
-    const system = systemScope(workspaceId);
+    const system = systemScope(conversation.workspaceId);
     const isRetry = message.status === 'running';
-    const turnId = message.turnId ?? idFrom(`turn:${message.id}`);
+    const turnId = turnIdOf(message);
     const running = await crm.records(ChatMessage).update(system, message.id, { status: 'running', turnId });
     await listener.stored(conversation, running);
-    const result = await this.#turn(conversation, running, turnId, isRetry);
+    // answered before, and only not delivered: what is done is not done again, and the answer stays the same
+    const over = isRetry ? await storedResult(crm, system, message.id) : undefined;
+    const result = over ?? (await runMessage(this.#options, conversation, running, turnId, isRetry));
+    if (over) await listener.event(conversation, running, turnId, { type: 'done', result: over });
     const scope: Scope = { ...system, actor: { type: 'user', id: message.userId, name: '' } };
     const reply = await appendMessage(crm, scope, conversation, {
       id: replyId(message.id),
@@ -167,111 +142,27 @@ export class TurnRunner {
       turnId,
       status: result.approval ? 'waiting' : 'done',
     });
-    await listener.stored(conversation, reply.message);
-    await listener.reply(conversation, running, result);
+    if (!reply.isDuplicate) await listener.stored(conversation, reply.message);
+    await this.#deliver(conversation, reply.message, result.reply, turnId);
+    await confirmDecision(this.#options, conversation, running);
     const done = await crm.records(ChatMessage).update(system, message.id, { status: 'done' });
     await listener.stored(conversation, done);
   }
 
-  async #turn(
+  async #deliver(
     conversation: ConversationRecord,
-    message: ChatMessageRecord,
+    stored: ChatMessageRecord,
+    reply: Reply,
     turnId: string,
-    isRetry: boolean,
-  ): Promise<TurnResult> {
-    const { crm, service, listener } = this.#options;
-    let result: TurnResult | undefined;
+  ): Promise<void> {
     try {
-      const scope = await scopeOfUser(
-        crm,
-        conversation.workspaceId,
-        message.userId,
-        conversation.channel as ChannelName,
+      await this.#options.listener.reply(conversation, reply, turnId);
+    } catch (err) {
+      if (Date.now() - stored.createdAt.getTime() < DELIVERY_MS) throw err;
+      logger.error(
+        { err, conversationId: conversation.id },
+        'reply is given up: its channel does not take it',
       );
-      const pending = await this.#pendingApproval(conversation, message);
-      const request = turnRequest(message, pending);
-      const events =
-        request.kind === 'decision'
-          ? await service.resumeTurn({
-              conversationId: conversation.id,
-              scope,
-              decision: request.decision,
-              key: message.id,
-            })
-          : service.runTurn({
-              turnId,
-              conversationId: conversation.id,
-              scope,
-              message: message.text,
-              ...(request.kind === 'direct' && { direct: request }),
-              isTainted: message.isTainted,
-              isRetry,
-            });
-      for await (const event of events) {
-        if (event.type === 'done') result = event.result;
-        await listener.event(conversation, message, turnId, event);
-      }
-      if (request.kind === 'decision') await this.#settle(conversation, request.decision.approvalId);
-    } catch (error) {
-      const isKnown = error instanceof CliantaError && error.code !== 'internal';
-      if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
-      const text = isKnown
-        ? error.message
-        : `Sorry, something went wrong on my side. Please try again. Reference: ${turnId.slice(-8)}.`;
-      result = {
-        turnId,
-        conversationId: conversation.id,
-        reply: { text, cards: [] },
-        agents: [],
-        toolCalls: [],
-        changes: [],
-        modelCalls: 0,
-        ms: 0,
-      };
-      await listener.event(conversation, message, turnId, { type: 'done', result });
     }
-    if (!result) throw new Error(`Turn ${turnId} ended without a result.`);
-    return result;
-  }
-
-  /** The proposal that was the last thing said before this message, if it still waits. */
-  async #pendingApproval(
-    conversation: ConversationRecord,
-    message: ChatMessageRecord,
-  ): Promise<string | undefined> {
-    if (message.action) return undefined;
-    const { crm } = this.#options;
-    const system = systemScope(conversation.workspaceId);
-    const before = await crm.records(ChatMessage).find(system, {
-      where: [
-        { field: 'conversationId', op: 'eq', value: conversation.id },
-        { field: 'author', op: 'eq', value: 'assistant' },
-      ],
-      sort: '-position',
-      limit: 1,
-    });
-    const card = (before.records[0]?.cards as Card[] | undefined)?.findLast((one) => one.type === 'approval');
-    if (card?.type !== 'approval') return undefined;
-    const approval = (await crm.records(Approval).getMany(system, [card.approvalId])).get(card.approvalId);
-    return approval?.status === 'pending' ? approval.id : undefined;
-  }
-
-  /** Redraws the card of a decided approval in the message that showed it. */
-  async #settle(conversation: ConversationRecord, approvalId: string): Promise<void> {
-    const { crm, listener } = this.#options;
-    const system = systemScope(conversation.workspaceId);
-    const approval = (await crm.records(Approval).getMany(system, [approvalId])).get(approvalId);
-    if (!approval) return;
-    const shown = await crm.records(ChatMessage).findOne(system, {
-      conversationId: conversation.id,
-      'cards.approvalId': approvalId,
-    });
-    if (!shown) return;
-    const cards = (shown.cards as Card[]).map((card) =>
-      card.type === 'approval' && card.approvalId === approvalId ? approvalCard(approval) : card,
-    );
-    const status = approval.status === 'pending' ? 'waiting' : 'done';
-    const after = await crm.records(ChatMessage).update(system, shown.id, { cards, status });
-    await listener.stored(conversation, after);
   }
 }

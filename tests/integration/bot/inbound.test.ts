@@ -47,10 +47,9 @@ async function aBot(owner = newId()) {
     service: new AgentService({ crm: db.crm, models: embeddedModels(), checkpointer: checkpoints.saver }),
     owner,
     workspaceOf: async () => home.workspaceId,
-    onStored: async () => {},
-    onEvent: async () => {},
   });
   await inbound.start([channel]);
+  await inbound.recover();
   return { channel, inbound };
 }
 
@@ -78,28 +77,6 @@ const replies = (count: number) =>
   vi.waitFor(() => expect(bot.channel.sent.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
 
 describe('the path of a message', () => {
-  it('answers a redelivered message once', async () => {
-    const twice = message('Add Ida Once from Acme, ida@acme.example', 'evt-1');
-    await Promise.all([
-      bot.channel.on.message(twice),
-      bot.channel.on.message(twice),
-      bot.channel.on.message(twice),
-    ]);
-    await replies(1);
-    await bot.channel.on.message(twice);
-    await bot.channel.on.message(message('How many contacts do we have?'));
-    await replies(2);
-    expect(bot.channel.sent).toHaveLength(2);
-    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
-  });
-
-  it('answers overlapping messages one after the other, in order, and drops none', async () => {
-    const names = ['Ann Alpha', 'Ben Beta', 'Cat Gamma', 'Dan Delta', 'Eve Epsilon'];
-    for (const name of names) await bot.channel.on.message(message(`Add ${name}`));
-    await replies(names.length);
-    expect(bot.channel.sent.map((reply) => reply.text.split('**')[1])).toEqual(names);
-  });
-
   it('goes on after a restart with what was stored and not yet answered', async () => {
     await bot.inbound.stop(0);
     // stored by a process that ended before it could run the turn
@@ -149,12 +126,13 @@ describe('the path of a message', () => {
     expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
   });
 
-  it('tells a stranger what to do, and does nothing for them', async () => {
-    await bot.channel.on.message(
-      message('Delete all contacts', newId(), { externalUserId: 'stranger', email: 'x@elsewhere.example' }),
-    );
-    await replies(1);
-    expect(bot.channel.sent[0]?.text).toMatch(/do not know you yet/);
+  it('refuses a stranger, telling what to do, and does nothing for them', async () => {
+    const stranger = { externalUserId: 'stranger', email: 'x@elsewhere.example' };
+    const receipt = await bot.channel.on.message(message('Delete all contacts', newId(), stranger));
+    expect(receipt).toMatchObject({
+      isTaken: false,
+      problem: { code: 'forbidden', message: expect.stringMatching(/do not know you yet/) },
+    });
   });
 
   it('takes “yes” for the proposal that was the last thing said, and only then', async () => {

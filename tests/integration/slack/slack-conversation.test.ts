@@ -35,8 +35,6 @@ beforeAll(async () => {
     service: product.service,
     owner: 'slack-test',
     workspaceOf: async () => home.workspaceId,
-    onStored: async () => {},
-    onEvent: async () => {},
   });
   const { channel, router } = createSlackChannel({
     botToken: BOT_TOKEN,
@@ -54,7 +52,6 @@ beforeAll(async () => {
     email?: string;
   } | null;
   slack.users.set('UJANE', { id: 'UJANE', name: 'Sam Rivera', ...(email?.email && { email: email.email }) });
-  slack.users.set('UNOBODY', { id: 'UNOBODY', name: 'Nobody', email: 'nobody@elsewhere.example' });
 });
 afterAll(async () => {
   await inbound.stop(2_000);
@@ -111,11 +108,5 @@ describe('talking to Clianta in Slack', () => {
       expect(after.isDeleted).toBe(true);
     }, 20_000);
     await until(() => expect(JSON.stringify(asked?.blocks)).not.toContain('clianta_approve'));
-  });
-
-  it('tells somebody it does not know how to be known', async () => {
-    await requests.directMessage('hello', { user: 'UNOBODY', channel: 'D2' });
-    await until(() => expect(said()).toContain('I do not know you yet'));
-    expect(slack.messages).toMatchObject([{ channel: 'D2' }]);
   });
 });

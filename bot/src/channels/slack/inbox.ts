@@ -4,10 +4,17 @@ import type { WebClient } from '@slack/web-api';
 import type { ChannelHandlers, Sender } from '../../channel.ts';
 import { addressOf, type Target } from './address.ts';
 import { EngagedThreads } from './engaged-threads.ts';
+import { InOrder } from './in-order.ts';
 import { SlackPeople } from './people.ts';
 import { mentionedUsers, plainText } from './plain-text.ts';
 import type { SeenEvents } from './seen-events.ts';
-import { type CommandBody, commandBodySchema, eventBodySchema, type MessageEvent } from './slack.schema.ts';
+import {
+  type CommandBody,
+  commandBodySchema,
+  type EventBody,
+  eventBodySchema,
+  type MessageEvent,
+} from './slack.schema.ts';
 
 /** What counts as a person's message; edits, joins and the like have other subtypes. */
 const SPOKEN = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
@@ -25,6 +32,7 @@ export class SlackInbox {
   readonly people: SlackPeople;
   readonly #options: InboxOptions;
   readonly #threads: EngagedThreads;
+  readonly #order = new InOrder();
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -36,10 +44,16 @@ export class SlackInbox {
   async event(body: unknown): Promise<void> {
     const parsed = eventBodySchema.safeParse(body);
     if (!parsed.success) return logger.warn({ err: parsed.error }, 'slack event is not understood');
-    const { event, event_id: eventId, authorizations } = parsed.data;
-    const { user, ts } = event;
-    if (!user || event.bot_id || !SPOKEN.has(event.subtype)) return;
-    const teamId = parsed.data.team_id ?? parsed.data.enterprise_id ?? '';
+    const { user, bot_id: botId, subtype, channel } = parsed.data.event;
+    if (!user || botId || !SPOKEN.has(subtype)) return;
+    // Slack has its answer already and may send the next message while this one's writer is looked up
+    await this.#order.run(channel, () => this.#take(parsed.data, user));
+  }
+
+  async #take(body: EventBody, user: string): Promise<void> {
+    const { event, event_id: eventId, authorizations } = body;
+    const { ts } = event;
+    const teamId = body.team_id ?? body.enterprise_id ?? '';
     const botUserId = authorizations?.find((one) => one.is_bot)?.user_id ?? (await this.#options.botUserId());
     if (user === botUserId || !(await this.#isForUs(event, botUserId))) return;
     const keys = [`event:${eventId}`, `message:${teamId}:${event.channel}:${ts}`];

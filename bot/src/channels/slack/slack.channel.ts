@@ -2,7 +2,7 @@ import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
-import type { Channel, ChannelHandlers, ThreadAddress } from '../../channel.ts';
+import type { Channel, ChannelHandlers, Receipt, ThreadAddress } from '../../channel.ts';
 import { targetOf } from './address.ts';
 import { clip, LIMITS } from './limits.ts';
 import type { Place, SlackPoster } from './poster.ts';
@@ -35,21 +35,10 @@ export class SlackChannel implements Channel {
   get handlers(): ChannelHandlers {
     const handlers = this.#handlers;
     if (!handlers) throw new Error('The Slack channel has not been started.');
-    // a slash command brings a fresh address to answer to; the conversation knows only its first one
     return {
-      ...handlers,
-      message: (message) => {
-        this.#noteUrl(message.thread);
-        return handlers.message(message);
-      },
-      decision: (decision) => {
-        this.#noteUrl(decision.thread);
-        return handlers.decision(decision);
-      },
-      undo: (undo) => {
-        this.#noteUrl(undo.thread);
-        return handlers.undo(undo);
-      },
+      message: (message) => this.#hand(message.thread, () => handlers.message(message)),
+      decision: (decision) => this.#hand(decision.thread, () => handlers.decision(decision)),
+      undo: (undo) => this.#hand(undo.thread, () => handlers.undo(undo)),
     };
   }
 
@@ -108,9 +97,14 @@ export class SlackChannel implements Channel {
     keep(this.#places, MOST_PLACES, approvalId, place);
   }
 
-  #noteUrl(thread: ThreadAddress): void {
+  /** A refusal is an answer in the thread. */
+  async #hand(thread: ThreadAddress, take: () => Promise<Receipt>): Promise<Receipt> {
+    // a slash command brings a fresh address to answer to; the conversation knows only its first one
     const url = thread.details?.responseUrl;
     if (url) keep(this.#newestUrl, MOST_ADDRESSES, urlKey(thread), url);
+    const receipt = await take();
+    if (!receipt.isTaken) await this.send(thread, { text: receipt.problem.message, cards: [] }, '');
+    return receipt;
   }
 }
 

@@ -26,6 +26,7 @@ export const eventBodySchema = z.object({
   authorizations: z.array(z.object({ user_id: z.string(), is_bot: z.boolean().optional() })).optional(),
   event: messageEventSchema,
 });
+export type EventBody = z.output<typeof eventBodySchema>;
 
 const workspaceSchema = z.object({ id: z.string() });
 

@@ -14,9 +14,9 @@ import type { z } from 'zod';
 import { authenticate, tokenOf } from '../../api/authentication.ts';
 import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
+import type { Channel, ChannelHandlers, Problem, Receipt, ThreadAddress } from '../../channel.ts';
 import { conversationOfThread, messagesOf } from '../../inbound/conversations.ts';
 import { scopeOfUser } from '../../inbound/identity.ts';
-import type { Inbound } from '../../inbound.ts';
 import { RunningTurns } from './running-turns.ts';
 import { storedMessage } from './stored-message.ts';
 import {
@@ -26,6 +26,7 @@ import {
   type Opened,
   openSchema,
   sendSchema,
+  type sentSchema,
   undoSchema,
 } from './web.schema.ts';
 
@@ -43,7 +44,8 @@ const userRoom = (workspaceId: string, userId: string) => `user:${workspaceId}:$
  * The web chat over Socket.IO. A client that connects again opens its conversation and gets the whole truth: stored
  * messages and the running turn as far as it has come; so nothing is lost and nothing doubled.
  */
-export class WebChannel {
+export class WebChannel implements Channel {
+  readonly name = 'web';
   readonly #io: Server;
   readonly #options: WebChannelOptions;
   readonly #running = new RunningTurns();
@@ -59,7 +61,7 @@ export class WebChannel {
     });
   }
 
-  start(inbound: Inbound): void {
+  async start(on: ChannelHandlers): Promise<void> {
     this.#io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
@@ -71,19 +73,24 @@ export class WebChannel {
           ),
       );
     });
-    this.#io.on('connection', (socket) => this.#serve(socket, inbound));
+    this.#io.on('connection', (socket) => this.#serve(socket, on));
   }
 
-  /** A message is stored or has changed: every tab that has the conversation open learns of it. */
-  stored(conversation: ConversationRecord, message: ChatMessageRecord): void {
+  /** Every tab that has the conversation open learns of it. */
+  async stored({ conversationId = '' }: ThreadAddress, message: ChatMessageRecord): Promise<void> {
     this.#io
-      .to(conversationRoom(conversation.id))
-      .emit('message', { conversationId: conversation.id, message: storedMessage(message) });
+      .to(conversationRoom(conversationId))
+      .emit('message', { conversationId, message: storedMessage(message) });
   }
 
-  event(conversation: ConversationRecord, turnId: string, event: TurnEvent): void {
-    const push = this.#running.take(conversation.id, turnId, event);
-    this.#io.to(conversationRoom(conversation.id)).emit('turn', push);
+  async show({ conversationId = '' }: ThreadAddress, turnId: string, event: TurnEvent): Promise<void> {
+    const push = this.#running.take(conversationId, turnId, event);
+    this.#io.to(conversationRoom(conversationId)).emit('turn', push);
+  }
+
+  /** The reply has come as a stored message: to those who are connected at once, to others when they open it. */
+  async send({ conversationId = '' }: ThreadAddress): Promise<{ externalId: string }> {
+    return { externalId: conversationId };
   }
 
   notify(workspaceId: string, userId: string, notification: NotificationPush): void {
@@ -116,7 +123,7 @@ export class WebChannel {
     return scopeOfUser(crm, workspaceId, account.id, 'web');
   }
 
-  #serve(socket: Socket, inbound: Inbound): void {
+  #serve(socket: Socket, handlers: ChannelHandlers): void {
     const { crm } = this.#options;
     const on = <T>(
       name: string,
@@ -129,11 +136,11 @@ export class WebChannel {
           const scope = await this.#scopeOf(socket);
           answer?.({ ok: true, data: await handle(validate(schema, body, 'request'), scope) });
         } catch (error) {
-          answer?.({ ok: false, error: errorBody(error).body.error });
+          const problem = error instanceof Refused ? error.problem : errorBody(error).body.error;
+          answer?.({ ok: false, error: problem });
         }
       });
     };
-    const conversationOf = (scope: Scope, id: string) => crm.records(Conversation).get(scope, id);
 
     on('conversation:open', openSchema, async (request, scope): Promise<Opened> => {
       const conversation = await this.#open(scope, request);
@@ -147,32 +154,16 @@ export class WebChannel {
         ...(running && { running }),
       };
     });
-    on('message:send', sendSchema, async (request, scope) => {
-      const conversation = await conversationOf(scope, request.conversationId);
-      const { message, isDuplicate } = await inbound.accept(scope, conversation, {
-        text: request.text,
-        externalId: request.clientMessageId,
-      });
-      return { messageId: message.id, isDuplicate };
+    on('message:send', sendSchema, async (request, scope) =>
+      taken(await handlers.message({ ...incoming(scope, request), text: request.text })),
+    );
+    on('decision:send', decideSchema, async (request, scope) => {
+      const { conversationId, clientMessageId, ...decision } = request;
+      return taken(await handlers.decision({ ...incoming(scope, request), decision }));
     });
-    on('decision:send', decideSchema, async ({ conversationId, clientMessageId, ...decision }, scope) => {
-      const conversation = await conversationOf(scope, conversationId);
-      const { message, isDuplicate } = await inbound.accept(scope, conversation, {
-        text: decision.decision === 'approve' ? 'Approve' : 'Reject',
-        externalId: clientMessageId,
-        action: { kind: 'decision', decision },
-      });
-      return { messageId: message.id, isDuplicate };
-    });
-    on('undo:send', undoSchema, async ({ conversationId, clientMessageId, groupId }, scope) => {
-      const conversation = await conversationOf(scope, conversationId);
-      const { message, isDuplicate } = await inbound.accept(scope, conversation, {
-        text: 'Undo',
-        externalId: clientMessageId,
-        action: { kind: 'undo', groupId },
-      });
-      return { messageId: message.id, isDuplicate };
-    });
+    on('undo:send', undoSchema, async (request, scope) =>
+      taken(await handlers.undo({ ...incoming(scope, request), groupId: request.groupId })),
+    );
   }
 
   async #open(scope: Scope, request: z.output<typeof openSchema>): Promise<ConversationRecord> {
@@ -191,6 +182,32 @@ export class WebChannel {
       threadId: newId(),
     });
   }
+}
+
+/** What the handlers refused, on its way to the acknowledgement. */
+class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+function taken(receipt: Receipt): z.output<typeof sentSchema> {
+  if (!receipt.isTaken) throw new Refused(receipt.problem);
+  return { messageId: receipt.messageId, isDuplicate: receipt.isDuplicate };
+}
+
+function incoming(scope: Scope, request: { conversationId: string; clientMessageId: string }) {
+  const { conversationId, clientMessageId: externalId } = request;
+  const { workspaceId: externalTeamId, actor } = scope;
+  return {
+    channel: 'web' as const,
+    externalId,
+    sender: { externalTeamId, externalUserId: actor.id },
+    thread: { externalTeamId, threadId: conversationId, conversationId },
+  };
 }
 
 /** A page of another site must not open a socket with the user's cookie. */

@@ -1,16 +1,15 @@
 import { seedDemo } from '@clianta/crm-core/demo/seed-demo';
-import { newId } from '@clianta/crm-core/entity/ids';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import type { Config } from '../../config.ts';
-import { conversationOfThread } from '../../inbound/conversations.ts';
-import { scopeOfUser } from '../../inbound/identity.ts';
 import { Inbound } from '../../inbound.ts';
 import { openProduct, processName } from '../../product.ts';
-import type { Talk } from './talk.ts';
+import type { TerminalHost } from './host.ts';
+
+const STOP_MS = 5_000;
 
 /** Everything in this process, as the workspace's owner. */
-export async function talkAlone(config: Config, thread: string): Promise<Talk> {
+export async function hostAlone(config: Config): Promise<TerminalHost> {
   const product = await openProduct(config);
   try {
     const { crm, service } = product;
@@ -27,24 +26,20 @@ export async function talkAlone(config: Config, thread: string): Promise<Talk> {
       .sort({ createdAt: 1 })
       .lean<{ userId: string; workspaceId: string }>();
     if (!owner) throw new InvalidError('The workspace has no owner to speak as.');
-    const scope = await scopeOfUser(crm, owner.workspaceId, owner.userId, 'terminal');
+    const { workspaceId, userId } = owner;
     const inbound = new Inbound({
       crm,
       service,
       owner: processName(),
-      workspaceOf: async () => owner.workspaceId,
-      onStored: async () => {},
-      onEvent: async () => {},
-    });
-    const conversation = await conversationOfThread(crm, scope, {
-      externalTeamId: owner.workspaceId,
-      threadId: thread,
+      workspaceOf: async () => workspaceId,
     });
     return {
       where: 'this process',
-      say: (text) => inbound.ask(scope, conversation, { text, externalId: newId() }),
+      workspaceId,
+      userId,
+      serve: (channel) => inbound.start([channel]),
       async close() {
-        await inbound.stop(5_000);
+        await inbound.stop(STOP_MS);
         await product.stop();
       },
     };

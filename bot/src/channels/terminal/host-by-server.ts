@@ -1,0 +1,120 @@
+import { type TurnEvent, turnEventSchema } from '@clianta/agents/turn-event.schema';
+import { logger } from '@clianta/crm-core/logger';
+import { z } from 'zod';
+import type { Channel, Problem, Receipt, ThreadAddress } from '../../channel.ts';
+import type { ServerFile, TerminalHost } from './host.ts';
+
+/** A connection that breaks is made again, with the same message id: what was taken is not done twice. */
+const ATTEMPTS = 6;
+const FIRST_WAIT_MS = 250;
+const WAIT_FACTOR = 2;
+
+const refusalSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), reference: z.string().optional() }),
+});
+const NO_ANSWER = 'The connection to the server broke, and it does not answer. Please try again.';
+
+/** A terminal beside a running server: what is said goes to the API, the turn comes back as server-sent events. */
+export function hostByServer(server: ServerFile): TerminalHost {
+  return {
+    where: `the server at ${server.url}`,
+    workspaceId: server.workspaceId,
+    userId: '',
+    serve: (channel) =>
+      channel.start({
+        message: ({ text, externalId, thread }) =>
+          post(server, channel, thread, externalId, { message: text, thread: thread.threadId }),
+        decision: ({ decision, externalId, thread }) =>
+          post(server, channel, thread, externalId, { decision, thread: thread.threadId }),
+        undo: async () => refused('invalid', 'A terminal has no Undo button. Say “undo”.'),
+      }),
+    close: async () => {},
+  };
+}
+
+const refused = (code: string, message: string): Receipt => ({ isTaken: false, problem: { code, message } });
+
+/** Resolves once the server has stored it; the turn is drawn meanwhile. */
+async function post(
+  server: ServerFile,
+  channel: Channel,
+  to: ThreadAddress,
+  id: string,
+  body: object,
+): Promise<Receipt> {
+  const first = await begin(server, id, body);
+  if ('problem' in first) return { isTaken: false, problem: first.problem };
+  void follow(first.events, () => begin(server, id, body), channel, to, id);
+  return { isTaken: true, messageId: id, turnId: id, isDuplicate: false };
+}
+
+type Begun = { events: AsyncIterable<TurnEvent> } | { problem: Problem };
+
+async function begin({ url, token, workspaceId }: ServerFile, id: string, body: object): Promise<Begun> {
+  let waitMs = FIRST_WAIT_MS;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const response = await fetch(`${url}/api/workspaces/${workspaceId}/agents/chat`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${token}`,
+          'Content-Type': 'application/json',
+          Accept: 'text/event-stream',
+          'X-Clianta-Client': 'terminal',
+        },
+        body: JSON.stringify({ ...body, clientMessageId: id }),
+      });
+      if (response.ok && response.body) return { events: serverEvents(response.body) };
+      const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined));
+      const message = `The server answered ${response.status}.`;
+      return { problem: refusal.success ? refusal.data.error : { code: 'upstream', message } };
+    } catch (error) {
+      logger.info({ err: error, attempt }, 'server could not be reached');
+      if (attempt === ATTEMPTS) return { problem: { code: 'upstream', message: NO_ANSWER } };
+    }
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    waitMs *= WAIT_FACTOR;
+  }
+}
+
+/** Draws the turn to its end, over as many connections as it takes. */
+async function follow(
+  events: AsyncIterable<TurnEvent>,
+  again: () => Promise<Begun>,
+  channel: Channel,
+  to: ThreadAddress,
+  turnId: string,
+): Promise<void> {
+  let current = events;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      for await (const event of current) {
+        await channel.show(to, turnId, event);
+        if (event.type === 'done') return void (await channel.send(to, event.result.reply, turnId));
+      }
+    } catch (error) {
+      logger.info({ err: error }, 'connection broke in the middle of a turn');
+    }
+    const next = attempt < ATTEMPTS ? await again() : undefined;
+    if (!next || 'problem' in next) {
+      const text = next?.problem.message ?? NO_ANSWER;
+      return void (await channel.send(to, { text, cards: [] }, turnId));
+    }
+    current = next.events;
+  }
+}
+
+/** Reads server-sent events; each carries one turn event as JSON. */
+async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<TurnEvent> {
+  const decoder = new TextDecoder();
+  let buffer = '';
+  for await (const chunk of body) {
+    buffer += decoder.decode(chunk, { stream: true });
+    const blocks = buffer.split('\n\n');
+    buffer = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const data = block.split('\n').find((line) => line.startsWith('data: '));
+      if (data) yield turnEventSchema.parse(JSON.parse(data.slice('data: '.length)));
+    }
+  }
+}

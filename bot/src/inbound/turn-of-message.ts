@@ -1,0 +1,160 @@
+import { markSuperseded } from '@clianta/agents/approvals';
+import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
+import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
+import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { CliantaError } from '@clianta/crm-core/errors';
+import { logger } from '@clianta/crm-core/logger';
+import type { ChannelName } from '../channel.ts';
+import { scopeOfUser } from './identity.ts';
+import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
+import type { TurnRunnerOptions } from './turn-runner.ts';
+import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
+
+/** One message's turn, with all that is known of it. */
+interface Run {
+  options: TurnRunnerOptions;
+  conversation: ConversationRecord;
+  message: ChatMessageRecord;
+  turnId: string;
+  isRetry: boolean;
+  scope: Scope;
+  waiting: Waiting;
+}
+
+/** Runs a stored message's turn and tells its events. A failure is told in the reply; it is not thrown. */
+export async function runMessage(
+  options: TurnRunnerOptions,
+  conversation: ConversationRecord,
+  message: ChatMessageRecord,
+  turnId: string,
+  isRetry: boolean,
+): Promise<TurnResult> {
+  const { crm, listener } = options;
+  try {
+    const action = actionSchema.safeParse(message.action).data;
+    const userId = (action?.kind === 'decision' && action.by?.userId) || message.userId;
+    const channel = conversation.channel as ChannelName;
+    const scope = await scopeOfUser(crm, conversation.workspaceId, userId, channel);
+    const waiting = await waitingApprovals(crm, conversation, message);
+    const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
+    const request = turnRequest(message, waiting);
+    let result: TurnResult | undefined;
+    for await (const event of await eventsOf(run, request)) {
+      if (event.type === 'done') result = await concluded(run, request, event.result);
+      const told = event.type === 'done' && result ? { ...event, result } : event;
+      await listener.event(conversation, message, turnId, told);
+    }
+    if (!result) throw new Error(`Turn ${turnId} ended without a result.`);
+    return result;
+  } catch (error) {
+    const isKnown = error instanceof CliantaError && error.code !== 'internal';
+    if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
+    const text = isKnown
+      ? error.message
+      : `Sorry, something went wrong on my side. Please try again. Reference: ${turnId.slice(-8)}.`;
+    const result = answered(turnId, conversation.id, text);
+    await listener.event(conversation, message, turnId, { type: 'done', result });
+    return result;
+  }
+}
+
+async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<TurnEvent>> {
+  const { options, conversation, message, turnId, isRetry, scope } = run;
+  const { service } = options;
+  const place = { conversationId: conversation.id, scope };
+  switch (request.kind) {
+    case 'decision':
+      return service.resumeTurn({ ...place, decision: request.decision, key: message.id });
+    case 'amendment': {
+      const decision = { approvalId: request.approvalId, decision: 'reject' as const };
+      return service.resumeTurn({ ...place, decision, key: message.id });
+    }
+    case 'which': {
+      const titles = request.titles.map((title) => `**${title}**`).join(' and ');
+      const text = titles
+        ? `${request.titles.length} proposals wait for your decision: ${titles}. Say “approve” or “reject” with the words of the one you mean.`
+        : 'Nothing waits for your decision in this conversation.';
+      return only({ type: 'done', result: answered(turnId, conversation.id, text) });
+    }
+    default: {
+      const direct = request.kind === 'direct' ? { direct: request } : {};
+      const { text, isTainted } = message;
+      return service.runTurn({ ...place, ...direct, turnId, message: text, isTainted, isRetry });
+    }
+  }
+}
+
+async function* only(event: TurnEvent): AsyncGenerator<TurnEvent> {
+  yield event;
+}
+
+/** What the turn means for the proposals that waited is part of its answer. */
+async function concluded(run: Run, request: TurnRequest, result: TurnResult): Promise<TurnResult> {
+  switch (request.kind) {
+    case 'decision':
+      await redraw(run, request.decision.approvalId);
+      return result;
+    case 'amendment': {
+      await markSuperseded(run.options.crm, run.conversation.workspaceId, request.approvalId);
+      await redraw(run, request.approvalId);
+      return withText(
+        result,
+        'A proposal cannot be changed, so I have set it aside. Please say the whole request the way you want it.',
+      );
+    }
+    case 'which':
+      return result;
+    default:
+      return result.approval
+        ? replaceOlder(run, result, result.approval.approvalId)
+        : remindOf(result, run.waiting.lastSaid);
+  }
+}
+
+async function replaceOlder(run: Run, result: TurnResult, newId: string): Promise<TurnResult> {
+  const { options, conversation, message, scope } = run;
+  const { crm, service } = options;
+  const older = await replacedBy(crm, conversation.workspaceId, run.waiting.all, newId);
+  for (const { id } of older) {
+    const decision = { approvalId: id, decision: 'reject' as const };
+    const events = await service.resumeTurn({
+      conversationId: conversation.id,
+      scope,
+      decision,
+      key: message.id,
+    });
+    for await (const event of events)
+      if (event.type === 'done' && event.result.changes.length > 0)
+        logger.warn({ approvalId: id }, 'a replaced proposal changed records');
+    await markSuperseded(crm, conversation.workspaceId, id);
+    await redraw(run, id);
+  }
+  if (older.length === 0) return result;
+  const titles = older.map(({ title }) => `**${title}**`).join(' and ');
+  return withText(result, `This takes the place of ${titles}, of which nothing was done.`);
+}
+
+/** Once, right after the proposal: that the answer to something else has not decided on it. */
+function remindOf(result: TurnResult, one: ApprovalRecord | undefined): TurnResult {
+  if (!one) return result;
+  const approve = one.typedCount === undefined ? 'approve' : `approve ${one.typedCount}`;
+  return withText(result, `Still waiting for your decision: **${one.title}**. Say “${approve}” or “reject”.`);
+}
+
+async function redraw({ options, conversation }: Run, approvalId: string): Promise<void> {
+  const drawn = await redrawApproval(options.crm, conversation.workspaceId, approvalId);
+  for (const message of drawn?.messages ?? []) await options.listener.stored(conversation, message);
+  if (drawn) await options.listener.settled(conversation, drawn.card);
+}
+
+function withText(result: TurnResult, more: string): TurnResult {
+  const text = [result.reply.text, more].filter(Boolean).join('\n\n');
+  return { ...result, reply: { ...result.reply, text } };
+}
+
+function answered(turnId: string, conversationId: string, text: string): TurnResult {
+  const reply = { text, cards: [] };
+  return { turnId, conversationId, reply, agents: [], toolCalls: [], changes: [], modelCalls: 0, ms: 0 };
+}

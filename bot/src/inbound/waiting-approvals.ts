@@ -1,0 +1,100 @@
+import { approvalCard } from '@clianta/agents/approvals';
+import type { ApprovalCard, Card } from '@clianta/agents/reply.schema';
+import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
+import {
+  ChatMessage,
+  type ChatMessageRecord,
+} from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { systemScope } from '@clianta/crm-core/entity/scope';
+
+/** The proposals of a conversation that a message may be about. */
+export interface Waiting {
+  /** Oldest first. */
+  all: ApprovalRecord[];
+  /** The one that was the last thing said before the message. */
+  lastSaid?: ApprovalRecord;
+}
+
+/**
+ * @param message - one that was begun before may have decided on a proposal already; that one counts as waiting, so
+ *   that the message means the same as the first time
+ */
+export async function waitingApprovals(
+  crm: CrmCore,
+  conversation: ConversationRecord,
+  message: ChatMessageRecord,
+): Promise<Waiting> {
+  if (message.action) return { all: [] };
+  const system = systemScope(conversation.workspaceId);
+  const found = await crm.records(Approval).find(system, {
+    where: [
+      { field: 'conversationId', op: 'eq', value: conversation.id },
+      { field: 'expiresAt', op: 'gt', value: crm.now() },
+    ],
+    sort: 'createdAt',
+    limit: 200,
+  });
+  const own = `${message.userId}/${message.id}`;
+  const all = found.records.filter((one) => one.status === 'pending' || one.decidedBy === own);
+  if (all.length === 0) return { all };
+  const before = await crm.records(ChatMessage).find(system, {
+    where: [
+      { field: 'conversationId', op: 'eq', value: conversation.id },
+      { field: 'author', op: 'eq', value: 'assistant' },
+    ],
+    sort: '-position',
+    limit: 1,
+  });
+  const card = (before.records[0]?.cards as Card[] | undefined)?.findLast((one) => one.type === 'approval');
+  const lastSaid = all.find((one) => card?.type === 'approval' && one.id === card.approvalId);
+  return { all, ...(lastSaid && { lastSaid }) };
+}
+
+/** The proposals that a new one makes pointless: the same kind of change to some of the same records. */
+export async function replacedBy(
+  crm: CrmCore,
+  workspaceId: string,
+  waiting: readonly ApprovalRecord[],
+  newId: string,
+): Promise<ApprovalRecord[]> {
+  const fresh = (await crm.records(Approval).getMany(systemScope(workspaceId), [newId])).get(newId);
+  if (!fresh) return [];
+  const touched = new Set(fresh.recordIds);
+  return waiting.filter(
+    (one) => one.id !== newId && one.tool === fresh.tool && one.recordIds.some((id) => touched.has(id)),
+  );
+}
+
+/**
+ * Brings the cards of a proposal up to date in every message of its conversation that shows it.
+ *
+ * @returns the changed messages and the card as it is now
+ */
+export async function redrawApproval(
+  crm: CrmCore,
+  workspaceId: string,
+  approvalId: string,
+): Promise<{ messages: ChatMessageRecord[]; card: ApprovalCard } | undefined> {
+  const system = systemScope(workspaceId);
+  const approval = (await crm.records(Approval).getMany(system, [approvalId])).get(approvalId);
+  if (!approval) return undefined;
+  const card = approvalCard(approval);
+  const shown = await crm.store
+    .model('chatMessage')
+    .find({ workspaceId, conversationId: approval.conversationId, 'cards.approvalId': approvalId })
+    .select({ _id: 1, cards: 1 })
+    .lean<Array<{ _id: string; cards: Card[] }>>();
+  const messages: ChatMessageRecord[] = [];
+  for (const one of shown) {
+    const cards = one.cards.map((other) =>
+      other.type === 'approval' && other.approvalId === approvalId ? card : other,
+    );
+    const status = cards.some((other) => other.type === 'approval' && other.status === 'pending')
+      ? 'waiting'
+      : 'done';
+    messages.push(await crm.records(ChatMessage).update(system, one._id, { cards, status }));
+  }
+  return { messages, card };
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { SLACK_PATH } from '@clianta/bot/channels/slack/create-slack-channel';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiServer, anApiServer } from '../support/api-server.ts';
+import type { ChannelDriver } from '../support/channel-drivers/channel-driver.ts';
+import { slackDriver } from '../support/channel-drivers/slack-driver.ts';
+import { terminalDriver } from '../support/channel-drivers/terminal-driver.ts';
+import { webDriver } from '../support/channel-drivers/web-driver.ts';
+import { SIGNING_SECRET } from '../support/slack-requests.ts';
+import { BOT_TOKEN, SlackStandIn } from '../support/slack-stand-in.ts';
+import { aWorkspace, type TestWorkspace } from '../support/test-crm.ts';
+import { channelContract } from './channel.contract.ts';
+
+let slack: SlackStandIn;
+let server: ApiServer;
+let home: TestWorkspace;
+
+beforeAll(async () => {
+  slack = await new SlackStandIn().start();
+  server = await anApiServer({
+    CLIANTA_DEMO: 'off',
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_API_URL: slack.apiUrl,
+  });
+  home = await aWorkspace(server.product.crm);
+});
+afterAll(async () => {
+  await server?.stop();
+  await slack?.stop();
+});
+
+/** How the suite speaks with each channel. */
+const DRIVERS: Record<string, () => ChannelDriver | Promise<ChannelDriver>> = {
+  web: () => webDriver(server.url),
+  terminal: () => terminalDriver(server.url),
+  slack: () => slackDriver(`${server.url}${SLACK_PATH}`, slack, () => server.inbound.recover()),
+};
+
+it('the suite runs for every channel there is', () => {
+  const folder = fileURLToPath(new URL('../../bot/src/channels', import.meta.url));
+  const entries = readdirSync(folder, { withFileTypes: true });
+  expect(entries.filter((entry) => entry.isFile()).map((entry) => entry.name)).toEqual(['registry.ts']);
+  const channels = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  expect(channels.sort()).toEqual(Object.keys(DRIVERS).sort());
+  for (const name of channels) expect(existsSync(`${folder}/${name}/${name}.channel.ts`), name).toBe(true);
+});
+
+for (const [name, driverOf] of Object.entries(DRIVERS)) {
+  channelContract(name, async () => ({ crm: server.product.crm, home, driver: await driverOf() }));
+}
