@@ -146,7 +146,9 @@ export function compileSearch(text: string, withTypos: boolean): MongoFilter {
  */
 export function compileFilter(entity: Entity, filter: Filter, context: FilterContext): MongoFilter {
   const parts: MongoFilter[] = [];
+  // both are named where all are wanted: the indexes of audited entities begin with it
   if (filter.deleted !== 'all') parts.push({ isDeleted: filter.deleted === 'only' });
+  else if (entity.isAudited) parts.push({ isDeleted: { $in: [false, true] } });
   for (const condition of filter.where ?? []) parts.push(compileCondition(entity, condition, context));
   if (filter.anyOf?.length) {
     parts.push({

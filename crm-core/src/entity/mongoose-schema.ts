@@ -69,8 +69,10 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
   const found: Array<[IndexDefinition, IndexOptions]> = [];
   const keys = (names: string[]): IndexDefinition =>
     Object.fromEntries(names.map((name) => (name.startsWith('-') ? [name.slice(1), -1] : [name, 1])));
-  if (own.length > 0) found.push([keys([...own, '-createdAt', '-_id']), {}]);
-  for (const names of entity.indexes ?? []) found.push([keys([...own, ...names, '_id']), {}]);
+  // nearly every question is about what is not in the trash: with that in the index, counting reads nothing else
+  const live = entity.isAudited ? [...own, 'isDeleted'] : own;
+  if (own.length > 0) found.push([keys([...live, '-createdAt', '-_id']), {}]);
+  for (const names of entity.indexes ?? []) found.push([keys([...live, ...names, '_id']), {}]);
   if (entity.search) {
     // a list of tenants and a list of words cannot share an index (MongoDB indexes one array a document)
     const tenants = tenant === 'workspaceId' ? own : [];
