@@ -1,30 +1,15 @@
 import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { embeddedModels } from '@clianta/agents/models/embedded';
-import type { Reply } from '@clianta/agents/reply.schema';
 import { AgentService } from '@clianta/agents/run-turn';
-import type { Channel, ChannelHandlers, IncomingMessage } from '@clianta/bot/channel';
+import type { IncomingMessage } from '@clianta/bot/channel';
 import { Inbound } from '@clianta/bot/inbound';
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { FakeChannel } from '../../support/fake-channel.ts';
 import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
-
-/** A channel that only remembers what it was given to send. */
-class FakeChannel implements Channel {
-  readonly name = 'slack';
-  readonly sent: Reply[] = [];
-  on!: ChannelHandlers;
-  async start(on: ChannelHandlers): Promise<void> {
-    this.on = on;
-  }
-  async show(): Promise<void> {}
-  async send(_to: unknown, reply: Reply): Promise<{ externalId: string }> {
-    this.sent.push(reply);
-    return { externalId: String(this.sent.length) };
-  }
-  async stop(): Promise<void> {}
-}
 
 let db: TestDatabase;
 let home: TestWorkspace;
@@ -133,6 +118,21 @@ describe('the path of a message', () => {
       isTaken: false,
       problem: { code: 'forbidden', message: expect.stringMatching(/do not know you yet/) },
     });
+  });
+
+  it('gives a reply that the channel did not take again, word for word, without doing the thing again', async () => {
+    bot.channel.failures = 1;
+    await bot.channel.on.message(message('Add Ida Lost'));
+    await vi.waitFor(() => expect(bot.channel.failures).toBe(0));
+    await vi.waitFor(async () => {
+      await bot.inbound.recover();
+      expect(bot.channel.sent).toHaveLength(1);
+    }, 20_000);
+    const stored = await db.crm.records(ChatMessage).find(home.system, { sort: 'position' });
+    expect(bot.channel.sent[0]?.text).toBe(stored.records[1]?.text);
+    expect(bot.channel.sent[0]?.text).toContain('Ida Lost');
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+    expect(await db.crm.records(AgentTurn).count(home.system)).toBe(1);
   });
 
   it('takes “yes” for the proposal that was the last thing said, and only then', async () => {

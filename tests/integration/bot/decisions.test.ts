@@ -1,0 +1,180 @@
+import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { embeddedModels } from '@clianta/agents/models/embedded';
+import { AgentService } from '@clianta/agents/run-turn';
+import type { Decision } from '@clianta/agents/turn-event.schema';
+import { Inbound } from '@clianta/bot/inbound';
+import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { FakeChannel } from '../../support/fake-channel.ts';
+import {
+  aContact,
+  aWorkspace,
+  openTestCrm,
+  type TestDatabase,
+  type TestWorkspace,
+} from '../../support/test-crm.ts';
+
+type Person = Scope & { email: string };
+
+let db: TestDatabase;
+let checkpoints: Awaited<ReturnType<typeof openCheckpointer>>;
+let home: TestWorkspace;
+let slack: FakeChannel;
+let web: FakeChannel;
+let inbound: Inbound;
+let mo: Person;
+let boss: Person;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+  checkpoints = await openCheckpointer(inject('mongoUri'));
+});
+afterAll(async () => {
+  await checkpoints.stop();
+  await db.close();
+});
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+  mo = await home.member('Mo Novak');
+  boss = await home.member('Bea Boss', 'admin');
+  [slack, web] = [new FakeChannel('slack'), new FakeChannel('web')];
+  inbound = new Inbound({
+    crm: db.crm,
+    service: new AgentService({ crm: db.crm, models: embeddedModels(), checkpointer: checkpoints.saver }),
+    owner: newId(),
+    workspaceOf: async () => home.workspaceId,
+  });
+  await inbound.start([slack, web]);
+  for (const name of ['Ada Quist', 'Bo Novak']) await aContact(db.crm, home.scope, { name });
+  await aContact(db.crm, home.scope, { name: 'Cy Weber' });
+});
+afterEach(() => inbound.stop(2_000));
+
+const inSlack = (who: Person, threadId = `D-${who.actor.id}`) => ({
+  channel: 'slack' as const,
+  externalId: newId(),
+  sender: { externalTeamId: 'T1', externalUserId: `U-${who.actor.id}`, email: who.email },
+  thread: { externalTeamId: 'T1', threadId },
+});
+const inWeb = (who: Person) => ({
+  channel: 'web' as const,
+  externalId: newId(),
+  sender: { externalTeamId: home.workspaceId, externalUserId: who.actor.id },
+  thread: { externalTeamId: home.workspaceId, threadId: `W-${who.actor.id}` },
+});
+const sent = (channel: FakeChannel, count: number) =>
+  vi.waitFor(() => {
+    expect(channel.sent.length).toBeGreaterThanOrEqual(count);
+    return channel.sent;
+  }, 20_000);
+const say = async (text: string, count: number) => {
+  await slack.on.message({ ...inSlack(mo), text });
+  return (await sent(slack, count))[count - 1];
+};
+const propose = async (text = 'Delete all contacts without an e-mail', count = 1) => {
+  const card = (await say(text, count))?.cards[0];
+  if (card?.type !== 'approval') throw new Error('nothing was proposed');
+  return card.approvalId;
+};
+const statusOf = async (id: string) => (await db.crm.records(Approval).get(home.system, id)).status;
+const contacts = () => db.crm.records(Contact).count(home.scope);
+const approve = (approvalId: string): { decision: Decision } => ({
+  decision: { approvalId, decision: 'approve' },
+});
+
+describe('a decision of another person', () => {
+  it('has its result where it was asked, and a short confirmation where it was clicked', async () => {
+    const id = await propose();
+    await web.on.decision({ ...inWeb(boss), ...approve(id) });
+    const [, result] = await sent(slack, 2);
+    expect(result).toMatchObject({
+      text: expect.stringMatching(/Deleted 3/),
+      to: { threadId: `D-${mo.actor.id}` },
+    });
+    const [confirmation] = await sent(web, 1);
+    expect(confirmation).toMatchObject({
+      text: expect.stringMatching(/^Approved and done: \*\*Delete 3 contacts/),
+      cards: [],
+      to: { threadId: `W-${boss.actor.id}` },
+    });
+    expect(slack.settled).toMatchObject([{ approvalId: id, status: 'executed' }]);
+    expect(await contacts()).toBe(0);
+    const seen = await db.crm.records(ChatMessage).find(mo, { sort: 'position' });
+    expect(seen.records.map((one) => one.text)[2]).toBe('Approve (Bea Boss)');
+  });
+
+  it('that is delivered again is neither done nor confirmed again', async () => {
+    const id = await propose();
+    const click = { ...inSlack(boss), ...approve(id) };
+    await slack.on.decision(click);
+    await sent(slack, 3);
+    expect(await slack.on.decision(click)).toMatchObject({ isTaken: true, isDuplicate: true });
+    await say('How many contacts do we have?', 4);
+    expect(slack.sent).toHaveLength(4);
+  });
+
+  it('in a thread that both see is answered there, without a confirmation', async () => {
+    await slack.on.message({ ...inSlack(mo, 'C1'), text: 'Delete all contacts without an e-mail' });
+    const card = (await sent(slack, 1))[0]?.cards[0];
+    const id = card?.type === 'approval' ? card.approvalId : '';
+    await slack.on.decision({ ...inSlack(boss, 'C1'), ...approve(id) });
+    await sent(slack, 2);
+    await vi.waitFor(async () => expect(await statusOf(id)).toBe('executed'), 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(slack.sent.map((one) => one.to.threadId)).toEqual(['C1', 'C1']);
+  });
+
+  it('that does not count is refused where it was clicked, and disturbs nobody else', async () => {
+    const id = await propose();
+    await web.on.decision({ ...inWeb(await home.member('Nic Nosy')), ...approve(id) });
+    expect((await sent(web, 1))[0]?.text).toMatch(/Only the person who asked for this, or an admin/);
+    expect(slack.sent).toHaveLength(1);
+    expect(await statusOf(id)).toBe('pending');
+  });
+});
+
+describe('what is said while a proposal waits', () => {
+  it('is answered, and the answer says once that the proposal still waits', async () => {
+    const id = await propose();
+    const first = await say('How many contacts do we have?', 2);
+    expect(first?.text).toMatch(/3[\s\S]*Still waiting for your decision: \*\*Delete 3 contacts/);
+    expect((await say('How many companies do we have?', 3))?.text).not.toMatch(/Still waiting/);
+    expect(await statusOf(id)).toBe('pending');
+    expect((await say('approve', 4))?.text).toMatch(/Deleted 3/);
+  });
+
+  it('sets the proposal aside when it wants another one', async () => {
+    const id = await propose();
+    const answer = await say('approve, but only the first three', 2);
+    expect(answer?.text).toMatch(/did not delete[\s\S]*set it aside[\s\S]*say the whole request/);
+    expect(await statusOf(id)).toBe('superseded');
+    expect(slack.settled).toMatchObject([{ status: 'superseded' }]);
+    expect(await contacts()).toBe(3);
+    await slack.on.decision({ ...inSlack(mo), ...approve(id) });
+    expect((await sent(slack, 3))[2]?.text).toMatch(/took the place of this one/);
+  });
+
+  it('replaces the proposal when it proposes the same for some of the same records', async () => {
+    const old = await propose();
+    const id = await propose('Delete the contact Ada Quist', 2);
+    expect(slack.sent[1]?.text).toMatch(/takes the place of \*\*Delete 3 contacts/);
+    expect(await statusOf(old)).toBe('superseded');
+    expect((await say('yes', 3))?.text).toMatch(/Deleted/);
+    expect([await statusOf(id), await contacts()]).toEqual(['executed', 2]);
+  });
+
+  it('leaves a proposal for other records waiting, and a bare “approve” asks which one is meant', async () => {
+    const ada = await propose('Delete the contact Ada Quist');
+    const bo = await propose('Delete the contact Bo Novak', 2);
+    await say('How many companies do we have?', 3);
+    expect((await say('approve', 4))?.text).toMatch(/2 proposals wait for your decision/);
+    await say('reject Ada Quist', 5);
+    expect([await statusOf(ada), await statusOf(bo)]).toEqual(['rejected', 'pending']);
+    await say('approve', 6);
+    expect([await statusOf(bo), await contacts()]).toEqual(['executed', 2]);
+  });
+});
