@@ -14,9 +14,11 @@ import type { z } from 'zod';
 import { authenticate, tokenOf } from '../../api/authentication.ts';
 import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
-import type { Channel, ChannelHandlers, Problem, Receipt, ThreadAddress } from '../../channel.ts';
+import type { Channel, ChannelHandlers, ThreadAddress } from '../../channel.ts';
 import { conversationOfThread, messagesOf } from '../../inbound/conversations.ts';
 import { scopeOfUser } from '../../inbound/identity.ts';
+import { incoming, Refused, taken } from './incoming.ts';
+import { isOwnOrigin } from './own-origin.ts';
 import { RunningTurns } from './running-turns.ts';
 import { storedMessage } from './stored-message.ts';
 import {
@@ -26,7 +28,6 @@ import {
   type Opened,
   openSchema,
   sendSchema,
-  type sentSchema,
   undoSchema,
 } from './web.schema.ts';
 
@@ -181,45 +182,5 @@ export class WebChannel implements Channel {
       externalTeamId: scope.workspaceId,
       threadId: newId(),
     });
-  }
-}
-
-/** What the handlers refused, on its way to the acknowledgement. */
-class Refused extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
-function taken(receipt: Receipt): z.output<typeof sentSchema> {
-  if (!receipt.isTaken) throw new Refused(receipt.problem);
-  return { messageId: receipt.messageId, isDuplicate: receipt.isDuplicate };
-}
-
-function incoming(scope: Scope, request: { conversationId: string; clientMessageId: string }) {
-  const { conversationId, clientMessageId: externalId } = request;
-  const { workspaceId: externalTeamId, actor } = scope;
-  return {
-    channel: 'web' as const,
-    externalId,
-    sender: { externalTeamId, externalUserId: actor.id },
-    thread: { externalTeamId, threadId: conversationId, conversationId },
-  };
-}
-
-/** A page of another site must not open a socket with the user's cookie. */
-function isOwnOrigin(
-  headers: { origin?: string | undefined; host?: string | undefined },
-  allowed: readonly string[],
-): boolean {
-  if (!headers.origin) return true;
-  if (allowed.includes(headers.origin)) return true;
-  try {
-    return new URL(headers.origin).host === headers.host;
-  } catch {
-    return false;
   }
 }

@@ -23,7 +23,7 @@ export type StoredMessage = z.infer<typeof storedMessageSchema>;
 /** The turn that runs now, as far as it has come; replaces what the client has of it. */
 export const runningTurnSchema = z.object({
   turnId: z.string(),
-  /** Number of events so far; live events continue from here. */
+  /** Number of events so far, so the `seq` of the last; the next live event has one more. */
   seq: z.number().int(),
   status: z.string(),
   text: z.string(),
@@ -72,7 +72,8 @@ export const undoSchema = z.object({
 export const turnPushSchema = z.object({
   conversationId: z.string(),
   turnId: z.string(),
-  seq: z.number().int(),
+  /** Counts the turn's events from 1. */
+  seq: z.number().int().min(1),
   event: turnEventSchema,
 });
 export type TurnPush = z.infer<typeof turnPushSchema>;
