@@ -56,6 +56,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     sessions,
     isProduction: config.NODE_ENV === 'production',
     allowedOrigins: config.ALLOWED_ORIGINS,
+    publicUrl: config.PUBLIC_URL,
     webDir,
     health: product.health,
     open,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
+import type { ModelHealth } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { NotFoundError, RateLimitedError } from '@clianta/crm-core/errors';
 import cors from 'cors';
@@ -19,7 +20,7 @@ export interface Health {
   version: string;
   database: { description: string; isHealthy: boolean };
   queue: { description: string; isHealthy: boolean };
-  model: { description: string; isHealthy: boolean };
+  model: { description: string } & ModelHealth;
 }
 
 export interface ServerOptions {
@@ -27,6 +28,8 @@ export interface ServerOptions {
   sessions: Sessions;
   isProduction: boolean;
   allowedOrigins: string[];
+  /** The address people use, where it is configured. */
+  publicUrl: string | undefined;
   /** Built files of admin-web. */
   webDir: string;
   health(): Promise<Health>;
@@ -50,7 +53,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
           defaultSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           styleSrc: ["'self'", "'unsafe-inline'"],
-          connectSrc: ["'self'", 'ws:', 'wss:'],
+          connectSrc: ["'self'", (request) => ownSocket(request, options.publicUrl)],
           frameAncestors: ["'self'", ...options.allowedOrigins],
           upgradeInsecureRequests: null,
         },
@@ -88,6 +91,13 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   pages(app, options.webDir);
   app.use(sendError);
   return { app, server: createServer(app) };
+}
+
+/** Our own WebSocket as a source of its own: not every browser takes `'self'` for it. */
+function ownSocket(request: IncomingMessage, publicUrl: string | undefined): string {
+  const { host = '' } = request.headers;
+  const origin = publicUrl ?? (/^[\w.:[\]-]+$/.test(host) ? `http://${host}` : undefined);
+  return origin ? new URL(origin).origin.replace(/^http/, 'ws') : "'self'";
 }
 
 function apiLimit(isProduction: boolean) {

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { turnEventSchema, turnResultSchema } from '@clianta/agents/turn-event.schema';
 import { entities } from '@clianta/crm-core/registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+async function freePort(): Promise<number> {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  await new Promise((resolve) => taken.close(resolve));
+  return port;
+}
+
 const text = (value: unknown) => JSON.stringify(value);
 
 describe('health', () => {
@@ -27,6 +36,34 @@ describe('health', () => {
       model: { isHealthy: true },
     });
     expect((await request(`${server.url}/readyz`, 'GET')).body).toEqual({ isReady: true });
+  });
+});
+
+describe('the content security policy', () => {
+  const policy = async (from: { url: string }, headers = {}) =>
+    String(
+      (await request(`${from.url}/healthz`, 'GET', undefined, headers)).headers.get(
+        'content-security-policy',
+      ),
+    );
+
+  const connections = (all: string) => all.split(';').find((one) => one.startsWith('connect-src'));
+
+  it('lets pages talk to us and nobody else, over HTTP and WebSocket', async () => {
+    const { host } = new URL(server.url);
+    expect(connections(await policy(server))).toBe(`connect-src 'self' ws://${host}`);
+  });
+
+  it('names the public address where one is configured', async () => {
+    const port = await freePort();
+    const own = await anApiServer({
+      PORT: String(port),
+      PUBLIC_URL: 'https://crm.example.com',
+      CLIANTA_DEMO: 'off',
+    });
+    const local = { url: `http://127.0.0.1:${port}` };
+    expect(connections(await policy(local))).toBe("connect-src 'self' wss://crm.example.com");
+    await own.stop();
   });
 });
 
