@@ -71,17 +71,16 @@ export async function openProduct(config: Config): Promise<Product> {
       service,
       queueDescription: transport.description,
       async health() {
-        const [isDatabase, isQueue, isModel] = await Promise.all([
+        const [isDatabase, isQueue] = await Promise.all([
           probe(async () => Boolean(await database.connection.db?.command({ ping: 1 }))),
           probe(() => transport.transport.isHealthy()),
-          probe(() => models.isHealthy()),
         ]);
         return {
           status: isDatabase && isQueue ? 'ok' : 'degraded',
           version: VERSION,
           database: { description: database.description, isHealthy: isDatabase },
           queue: { description: transport.description, isHealthy: isQueue },
-          model: { description: models.description, isHealthy: isModel },
+          model: { description: models.description, ...models.health() },
         };
       },
       async startJobs(notify) {

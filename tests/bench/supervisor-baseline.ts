@@ -103,7 +103,7 @@ export function countingModels(call: Call): { models: Models; model: CountingMod
       name: 'counting',
       description: 'counting',
       agentModel: () => model,
-      isHealthy: async () => true,
+      health: () => ({ isHealthy: true }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { EmbeddedModel } from './embedded/embedded-model.ts';
+import { isLexiconLoaded } from './embedded/lexicon/vocabulary.ts';
 import type { Models, ModelTurn } from './models.ts';
 
 export function embeddedModel(turn: ModelTurn): BaseChatModel {
@@ -15,6 +16,6 @@ export function embeddedModels(): Models {
     name: 'embedded',
     description: 'built-in language engine (set GOOGLE_API_KEY to use Gemini)',
     agentModel: embeddedModel,
-    isHealthy: async () => true,
+    health: () => ({ isHealthy: isLexiconLoaded() }),
   };
 }

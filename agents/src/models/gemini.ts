@@ -1,5 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
+import { CallHealth } from './call-health.ts';
 import { embeddedModel } from './embedded.ts';
 import { geminiSchema } from './gemini-schema.ts';
 import type { Models, ModelTurn } from './models.ts';
@@ -32,12 +33,14 @@ class GeminiModel extends ChatGoogleGenerativeAI {
 
 /** Google's Gemini through LangChain; the built-in engine takes over when it does not answer. */
 export function geminiModels(options: GeminiOptions): Models {
+  const calls = new CallHealth();
   const make = (model: string): BaseChatModel =>
     new GeminiModel({
       model,
       apiKey: options.apiKey,
       temperature: 0,
       maxRetries: 1,
+      callbacks: [calls],
       ...(options.baseUrl && { baseUrl: options.baseUrl }),
     });
   const agent = make(options.agentModel);
@@ -48,6 +51,6 @@ export function geminiModels(options: GeminiOptions): Models {
     agentModel: () => agent,
     routerModel: () => router,
     fallbackModel: (turn: ModelTurn) => embeddedModel(turn),
-    isHealthy: async () => true,
+    health: () => calls.health,
   };
 }

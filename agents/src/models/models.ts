@@ -8,6 +8,16 @@ export interface ModelTurn {
   understanding?: Understanding;
 }
 
+/** Whether the model answers; instants are ISO 8601. */
+export interface ModelHealth {
+  isHealthy: boolean;
+  /** Absent before the first call, and where nobody is called. */
+  lastCallAt?: string;
+  failingSince?: string;
+  /** How the last call failed. */
+  error?: 'credentials' | 'rate_limited' | 'refused' | 'unavailable' | 'timeout' | 'unreachable' | 'other';
+}
+
 /** The models in use. The graph knows nothing else of them. */
 export interface Models {
   /** For traces and the health page. */
@@ -19,5 +29,6 @@ export interface Models {
   routerModel?(): BaseChatModel;
   /** Takes over when the provider fails. Absent: there is nothing to fall back from. */
   fallbackModel?(turn: ModelTurn): BaseChatModel;
-  isHealthy(): Promise<boolean>;
+  /** As far as it is known without calling anybody. */
+  health(): ModelHealth;
 }

@@ -84,6 +84,6 @@ export function scriptedModels(agent: ScriptedModel, router?: ScriptedModel): Mo
     description: 'scripted',
     agentModel: () => agent,
     ...(router && { routerModel: () => router }),
-    isHealthy: async () => true,
+    health: () => ({ isHealthy: true }),
   };
 }

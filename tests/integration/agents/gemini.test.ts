@@ -1,4 +1,5 @@
 import { geminiModels } from '@clianta/agents/models/gemini';
+import type { Models } from '@clianta/agents/models/models';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +18,7 @@ describe('with Gemini', () => {
   let home: TestWorkspace;
   let mock: LLMock;
   let sam: Talker;
+  let gemini: Models;
 
   beforeAll(async () => {
     db = await openTestCrm();
@@ -27,16 +29,13 @@ describe('with Gemini', () => {
     await mock.start();
     home = await aWorkspace(db.crm);
     for (const name of ['Ada Quist', 'Bo Novak', 'Cy Weber']) await aContact(db.crm, home.scope, { name });
-    sam = await aTalker(
-      db,
-      home.scope,
-      geminiModels({
-        apiKey: 'test-key',
-        baseUrl: mock.url,
-        agentModel: 'gemini-2.5-pro',
-        routerModel: 'gemini-2.5-flash',
-      }),
-    );
+    gemini = geminiModels({
+      apiKey: 'test-key',
+      baseUrl: mock.url,
+      agentModel: 'gemini-2.5-pro',
+      routerModel: 'gemini-2.5-flash',
+    });
+    sam = await aTalker(db, home.scope, gemini);
   });
   afterEach(async () => {
     await sam.close();
@@ -125,6 +124,23 @@ describe('with Gemini', () => {
     expect(
       sam.events.some((event) => event.type === 'status' && event.text.includes('built-in engine')),
     ).toBe(true);
+  });
+
+  it('knows how its calls went without calling to ask', async () => {
+    expect(gemini.health()).toEqual({ isHealthy: true });
+    mock.on({ userMessage: /.*/ }, { error: { message: 'The model is overloaded.' }, status: 503 });
+    await sam.say('How many contacts do we have?');
+    expect(gemini.health()).toMatchObject({ isHealthy: false, error: 'unavailable' });
+    const calls = mock.getRequests().length;
+    gemini.health();
+    expect(mock.getRequests()).toHaveLength(calls);
+    mock.clearFixtures();
+    mock.on(
+      { userMessage: /.*/ },
+      { toolCalls: [{ name: 'search_contacts', arguments: '{"countOnly":true}' }] },
+    );
+    await sam.say('How many contacts do we have?');
+    expect(gemini.health()).toEqual({ isHealthy: true, lastCallAt: expect.any(String) });
   });
 
   it('a model that repeats itself is stopped', async () => {

@@ -1,13 +1,31 @@
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { formatInstant } from '../../formatting.ts';
+import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
 
+/** By the class of the last failure. */
+const FAILURES: Record<string, string> = {
+  credentials: 'the key is not accepted',
+  rate_limited: 'too many requests',
+  refused: 'the request is not accepted',
+  unavailable: 'the provider has a problem',
+  timeout: 'no answer in time',
+  unreachable: 'the provider cannot be reached',
+};
+
 interface Part {
   description: string;
   isHealthy: boolean;
+}
+
+interface ModelHealth extends Part {
+  lastCallAt?: string;
+  failingSince?: string;
+  error?: string;
 }
 
 interface Health {
@@ -15,7 +33,7 @@ interface Health {
   version: string;
   database: Part;
   queue: Part;
-  model: Part;
+  model: ModelHealth;
 }
 
 const PARTS = [
@@ -38,6 +56,7 @@ export function SystemPanel() {
                 <div className="rows__text">
                   <strong>{label}</strong>
                   <p>{data[key].description}</p>
+                  {key === 'model' && <ModelState health={data.model} />}
                 </div>
                 <span className={`badge badge--${data[key].isHealthy ? 'positive' : 'danger'}`}>
                   <Icon name={data[key].isHealthy ? 'check' : 'alert'} size={13} />
@@ -55,4 +74,17 @@ export function SystemPanel() {
       )}
     </Panel>
   );
+}
+
+function ModelState({ health }: { health: ModelHealth }) {
+  const { workspace } = useSession();
+  const at = (instant: string) => formatInstant(instant, workspace.locale, workspace.timeZone);
+  if (health.failingSince)
+    return (
+      <p>
+        Failing since {at(health.failingSince)}: {FAILURES[health.error ?? ''] ?? 'the last call failed'}. The
+        built-in engine answers meanwhile.
+      </p>
+    );
+  return health.lastCallAt ? <p>Last answered {at(health.lastCallAt)}</p> : null;
 }

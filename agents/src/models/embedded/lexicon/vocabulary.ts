@@ -96,6 +96,12 @@ const baseWords: ReadonlySet<string> = new Set([
 
 const baseTypos = typoIndex(baseWords);
 
+/** Whether requests can be understood: records, fields and verbs have their words. */
+export function isLexiconLoaded(): boolean {
+  const known = new Set([...base.values()].flatMap((entries) => entries.map((entry) => entry.sense.type)));
+  return known.has('entity') && known.has('field') && known.has('verb');
+}
+
 /** The lexicon with this workspace's stages, pipelines and own fields. */
 export interface Vocabulary {
   fields: readonly FieldInfo[];
