@@ -12,9 +12,7 @@ import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError } from '@clianta/crm-core/errors';
 import type { ThreadAddress } from '../channel.ts';
-
-/** Characters of the first message that name a conversation. */
-const TITLE_LENGTH = 60;
+import { conversationTitle } from './conversation-title.ts';
 
 /** The conversation of a channel's thread; made at its first message. */
 export async function conversationOfThread(
@@ -117,7 +115,7 @@ async function nextPosition(
 ): Promise<number> {
   const isFirst =
     message.author === 'user' && conversation.title === 'New conversation' && message.text.trim() !== '';
-  const title = message.text.trim().replace(/\s+/g, ' ').slice(0, TITLE_LENGTH);
+  const title = conversationTitle(message.text);
   const now = crm.now();
   const updated = await crm.store
     .model('conversation')
