@@ -75,6 +75,13 @@ describe('settings and audit', () => {
     await rows.getByText('Undone').first().waitFor();
     expect((await records.one('contacts', 'Lotte Krag')).jobTitle).toBeFalsy();
 
+    const byItself = page.locator('.audit__row').filter({ hasText: 'in the background' });
+    expect(await byItself.count()).toBe(0);
+    await page.getByLabel('Show system entries').check();
+    await eventually(() => byItself.count()).toBeGreaterThan(0);
+    await page.getByLabel('Show system entries').uncheck();
+    await eventually(() => byItself.count()).toBe(0);
+
     await page.getByLabel('Change', { exact: true }).selectOption('created');
     await page.getByLabel('What', { exact: true }).selectOption('contact');
     await page.getByLabel('Who', { exact: true }).selectOption({ label: 'Sam Rivera' });

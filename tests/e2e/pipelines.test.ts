@@ -4,6 +4,8 @@ import { aPage, eventually, launchBrowser } from '../support/browser.ts';
 import { aServer, type TestServer } from '../support/server.ts';
 import { type JsonRecord, type Records, recordsOf } from '../support/server-records.ts';
 
+const ANNOUNCED_MS = 900;
+
 describe('the pipelines page', () => {
   let server: TestServer;
   let browser: Browser;
@@ -86,7 +88,11 @@ describe('the pipelines page', () => {
     const grip = editor.getByRole('button', { name: `Drag ${before[1]}`, exact: true });
     await grip.focus();
     await page.keyboard.press('Space');
-    await page.getByText(`${before[1]} is now at place 2`).waitFor({ state: 'attached' });
+    const pickedUp = page.getByText(`${before[1]} picked up at place 2.`);
+    await pickedUp.waitFor({ state: 'attached' });
+    // longer than announcements are held back
+    await page.waitForTimeout(ANNOUNCED_MS);
+    expect(await pickedUp.count()).toBe(1);
     await page.keyboard.press('ArrowDown');
     await page.getByText(new RegExp(`${before[1]} is now at place 3`)).waitFor({ state: 'attached' });
     await page.keyboard.press('Space');

@@ -6,9 +6,11 @@ export interface AuditFilter {
   who: string;
   entity: string;
   change: string;
+  /** Also what Clianta wrote by itself, such as the timeline entry of a change. */
+  hasSystem: boolean;
 }
 
-export const NO_FILTER: AuditFilter = { who: '', entity: '', change: '' };
+export const NO_FILTER: AuditFilter = { who: '', entity: '', change: '', hasSystem: false };
 
 const ENTITIES = [
   'contact',
@@ -25,9 +27,10 @@ const ENTITIES = [
 /** The creator of an audit entry is the person who made the change. */
 export function conditionsOf(filter: AuditFilter): Condition[] {
   const fields = { createdBy: filter.who, entity: filter.entity, change: filter.change };
-  return Object.entries(fields)
+  const chosen = Object.entries(fields)
     .filter(([, value]) => value)
-    .map(([field, value]) => ({ field, op: 'eq', value }));
+    .map(([field, value]): Condition => ({ field, op: 'eq', value }));
+  return filter.hasSystem ? chosen : [...chosen, { field: 'channel', op: 'ne', value: 'job' }];
 }
 
 interface Props {
@@ -66,6 +69,14 @@ export function AuditFilters({ filter, people, onChange }: Props) {
         ]}
         onValue={(change) => onChange({ ...filter, change })}
       />
+      <label className="check audit-filters__system">
+        <input
+          type="checkbox"
+          checked={filter.hasSystem}
+          onChange={(event) => onChange({ ...filter, hasSystem: event.currentTarget.checked })}
+        />
+        Show system entries
+      </label>
     </search>
   );
 }

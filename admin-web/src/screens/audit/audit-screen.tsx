@@ -21,7 +21,7 @@ export function AuditScreen() {
     filter,
   );
   const { people, words } = useAuditWords();
-  const isFiltered = Object.values(filter).some(Boolean);
+  const isFiltered = Boolean(filter.who || filter.entity || filter.change);
 
   const undo = async (groupId: string) => {
     setUndoing(groupId);
@@ -56,7 +56,11 @@ export function AuditScreen() {
               ? 'No change matches these filters.'
               : 'What you and your agents change will be listed here.'}
           </p>
-          {isFiltered && <Button onClick={() => setFilter(NO_FILTER)}>Clear filters</Button>}
+          {isFiltered && (
+            <Button onClick={() => setFilter({ ...NO_FILTER, hasSystem: filter.hasSystem })}>
+              Clear filters
+            </Button>
+          )}
         </EmptyState>
       )}
       {entries && entries.length > 0 && (
