@@ -138,6 +138,15 @@ describe('settings and audit', () => {
       .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await chat.say('Add Nils Berg from Northwind, nils@northwind.example');
+    await page.getByRole('link', { name: 'Audit' }).click();
+    const undo = page.getByRole('button', { name: 'Undo Nils Berg' });
+    await undo.waitFor();
+    const { x, width } = (await undo.boundingBox()) ?? { x: 0, width: 999 };
+    expect(x + width).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: 'Details of Nils Berg' }).click();
+    await page.locator('.audit__detail:visible').getByText('Northwind', { exact: true }).waitFor();
     await page.context().close();
   });
 });

@@ -103,7 +103,7 @@ function stageMoves(
       entity: 'opportunity',
       recordId,
       recordTitle: title,
-      // before every version that counts, so that undo never takes these for its own
+      // before every version that counts: there is nothing that undo could go back to
       recordVersion: 0,
       change: 'updated',
       actor: { type: 'user', id: ownerId, name: actor?.name ?? 'Demo' },
@@ -111,7 +111,6 @@ function stageMoves(
       groupId: id,
       before: { stageId: path[index]?.id },
       after: { stageId: stage.id },
-      undoneAt: at,
     };
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldChanges, wayText } from './audit-entry.ts';
+import { fieldChanges, isUndoable, wayText } from './audit-entry.ts';
 
 const words = {
   money: (minor: number) => `€${minor / 100}`,
@@ -27,4 +27,12 @@ it('says how a write came about, without internal names', () => {
   expect(wayText({ via: 'contactAgent', channel: 'web' })).toBe('by the contact agent in the web chat');
   expect(wayText({ channel: 'job' })).toBe('in the background');
   expect(wayText({ channel: 'web' })).toBe('directly');
+});
+
+it('offers to undo what can be undone: of the last 30 days, and with a version to go back to', () => {
+  const now = new Date('2026-11-23T12:00:00.000Z');
+  const at = (day: string) => `2026-${day}T12:00:00.000Z`;
+  expect(isUndoable({ at: at('10-25'), recordVersion: 2 }, now)).toBe(true);
+  expect(isUndoable({ at: at('10-23'), recordVersion: 2 }, now)).toBe(false);
+  expect(isUndoable({ at: at('11-22'), recordVersion: 0 }, now)).toBe(false);
 });

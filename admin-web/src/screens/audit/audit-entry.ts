@@ -18,6 +18,17 @@ export const CHANGE_KINDS: Record<AuditEntry['change'], string> = {
   restored: 'positive',
 };
 
+/** How long a change can be undone, `UNDO_DAYS` in undo.ts. */
+const UNDO_DAYS = 30;
+
+/** A history that was brought in has no versions to go back to. */
+export function isUndoable(
+  { at, recordVersion }: Pick<AuditEntry, 'at' | 'recordVersion'>,
+  now: Date,
+): boolean {
+  return recordVersion > 0 && now.getTime() - Date.parse(at) < UNDO_DAYS * 86_400_000;
+}
+
 /** The entity's name as users say it. */
 export function entityWord(entity: string): string {
   if (entity === 'opportunity') return 'Deal';
@@ -61,7 +72,7 @@ export function fieldChanges(entry: Pick<AuditEntry, 'before' | 'after'>, words:
   const names = [...new Set([...Object.keys(entry.before), ...Object.keys(entry.after)])];
   return names
     .map((name) => ({
-      field: humanize(name),
+      field: name === 'opportunityId' ? 'Deal' : humanize(name),
       from: valueText(name, entry.before[name], words),
       to: valueText(name, entry.after[name], words),
     }))

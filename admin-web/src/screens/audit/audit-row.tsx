@@ -3,13 +3,14 @@ import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { AuditDetail } from './audit-detail.tsx';
 import {
   type AuditEntry,
   type AuditWords,
   CHANGE_KINDS,
   CHANGE_WORDS,
   entityWord,
-  fieldChanges,
+  isUndoable,
   wayText,
 } from './audit-entry.ts';
 
@@ -25,7 +26,6 @@ export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
   const { workspace } = useSession();
   const [isOpen, setIsOpen] = useState(false);
   const detailId = useId();
-  const changes = fieldChanges(entry, words);
   return (
     <>
       <tr className={entry.undoneAt ? 'audit__row audit__row--undone' : 'audit__row'}>
@@ -59,7 +59,8 @@ export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
           {entry.undoneAt ? (
             <span className="badge">Undone</span>
           ) : (
-            canUndo && (
+            canUndo &&
+            isUndoable(entry, new Date()) && (
               <Button
                 kind="quiet"
                 disabled={isUndoing}
@@ -73,22 +74,7 @@ export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
         </td>
       </tr>
       <tr id={detailId} className="audit__detail" hidden={!isOpen}>
-        <td colSpan={6}>
-          {changes.length === 0 && <p>No field values were recorded.</p>}
-          <dl>
-            {changes.map((change) => (
-              <div key={change.field}>
-                <dt>{change.field}</dt>
-                <dd>
-                  <span className="audit__from">{change.from}</span>
-                  <span aria-hidden="true"> → </span>
-                  <span className="visually-hidden"> becomes </span>
-                  {change.to}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </td>
+        <td colSpan={6}>{isOpen && <AuditDetail entry={entry} words={words} />}</td>
       </tr>
     </>
   );
