@@ -2,8 +2,9 @@ import type { Connection } from 'mongoose';
 import type { Stage } from './crm/pipeline/pipeline.schema.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { Entity } from './entity/define-entity.ts';
-import { RecordService, type ServiceContext } from './entity/record-service.ts';
+import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
+import type { ServiceContext } from './entity/service-context.ts';
 import { entities } from './registry.ts';
 
 /** How long a workspace's zone and field definitions are believed by a process that did not change them itself. */

@@ -32,7 +32,9 @@ describe('compiling a filter', () => {
   it('leaves deleted records out unless the trash is asked for', () => {
     expect(compileFilter(Contact, {}, context)).toEqual({ isDeleted: false });
     expect(compileFilter(Contact, { deleted: 'only' }, context)).toEqual({ isDeleted: true });
-    expect(compileFilter(Contact, { deleted: 'all' }, context)).toEqual({ isDeleted: { $in: [false, true] } });
+    expect(compileFilter(Contact, { deleted: 'all' }, context)).toEqual({
+      isDeleted: { $in: [false, true] },
+    });
   });
 
   it('casts values to the kind of the field and names the field it cannot', () => {

@@ -168,9 +168,7 @@ describe('totals', () => {
     ).toBeInstanceOf(InvalidError);
     const colleague = await home.member('Kim Lund');
     for (const { actor } of [home.scope, colleague]) {
-      await db.crm
-        .records(Conversation)
-        .create(home.system, { userId: actor.id, channel: 'web' });
+      await db.crm.records(Conversation).create(home.system, { userId: actor.id, channel: 'web' });
     }
     expect((await db.crm.records(Conversation).totals(colleague, {})).all.count).toBe(1);
   });

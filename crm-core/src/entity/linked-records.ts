@@ -1,0 +1,84 @@
+import { InvalidError } from '../errors.ts';
+import { tenantFilter } from './access.ts';
+import type { Entity } from './define-entity.ts';
+import type { StoredDocument } from './outbox.ts';
+import type { RecordStore } from './record-store.ts';
+import type { Scope } from './scope.ts';
+import type { Field } from './zod-fields.ts';
+
+type Values = Record<string, unknown>;
+type Found = (StoredDocument & { id: string }) | undefined;
+
+/** The live records of the same workspace that one write looks at besides its own; none is read twice. */
+export class LinkedRecords {
+  readonly #store: RecordStore;
+  readonly #scope: Scope;
+  readonly #read = new Map<string, Promise<Found>>();
+
+  constructor(store: RecordStore, scope: Scope) {
+    this.#store = store;
+    this.#scope = scope;
+  }
+
+  read(name: string, id: string): Promise<Found> {
+    const key = `${name} ${id}`;
+    const known = this.#read.get(key) ?? this.#find(name, { _id: id });
+    this.#read.set(key, known);
+    return known;
+  }
+
+  /** The first with these values. */
+  async readWhere(name: string, values: Values): Promise<Found> {
+    const found = await this.#find(name, values);
+    if (found) this.#read.set(`${name} ${found.id}`, Promise.resolve(found));
+    return found;
+  }
+
+  /**
+   * A reference may only name a record of the same workspace.
+   *
+   * @throws InvalidError naming the field and the id
+   */
+  async check(fields: readonly Field[], values: Values): Promise<void> {
+    await Promise.all(
+      fields.map(async (field) => {
+        const value = values[field.name];
+        if (!field.ref || value === undefined || value === null) return;
+        const target = this.#store.entity(field.ref);
+        const ids: string[] = Array.isArray(value) ? value : [value];
+        if (await this.#exist(target, ids)) return;
+        const message = `There is no ${target.label.one} ${ids.join(', ')} in this workspace.`;
+        throw new InvalidError(message, { [field.name]: message });
+      }),
+    );
+  }
+
+  async #exist(target: Entity, ids: readonly string[]): Promise<boolean> {
+    const unknown: string[] = [];
+    for (const id of new Set(ids)) {
+      const known = this.#read.get(`${target.name} ${id}`);
+      if (!known) unknown.push(id);
+      else if (!(await known)) return false;
+    }
+    if (unknown.length === 0) return true;
+    const found = await this.#store
+      .model(target)
+      .collection.find(this.#live(target, { _id: { $in: unknown } }), { projection: { _id: 1 } })
+      .toArray();
+    return found.length === unknown.length;
+  }
+
+  async #find(name: string, values: Values): Promise<Found> {
+    const entity = this.#store.entity(name);
+    const found = await this.#store
+      .model(entity)
+      .findOne(this.#live(entity, values))
+      .select({ search: 0, outbox: 0 })
+      .lean<StoredDocument>();
+    return found ? { ...found, id: found._id } : undefined;
+  }
+
+  #live(entity: Entity, values: Values): Values {
+    return { $and: [tenantFilter(entity, this.#scope), { isDeleted: false }, values] };
+  }
+}

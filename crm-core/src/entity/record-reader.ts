@@ -1,0 +1,187 @@
+import { NotFoundError } from '../errors.ts';
+import { accessFilter, exposed, requireAccess } from './access.ts';
+import { customFieldKinds } from './custom-fields.ts';
+import type { Entity, RecordOf } from './define-entity.ts';
+import type { Filter } from './filter.schema.ts';
+import { compileFilter, compileSearch, type FilterContext, type MongoFilter } from './filter.ts';
+import type { StoredDocument } from './outbox.ts';
+import { afterCursor, encodeCursor, parseSort } from './page.ts';
+import type { Scope } from './scope.ts';
+import type { ServiceContext } from './service-context.ts';
+import { type TotalsRequest, totalsSchema } from './totals.schema.ts';
+import { readTotals, type Totals } from './totals.ts';
+import { validate } from './validate.ts';
+
+export interface FindOptions extends Filter {
+  /** `name`, `-createdAt`. Default newest first. */
+  sort?: string;
+  /** Default 50, at most 500. */
+  limit?: number;
+  /** From the page before. */
+  cursor?: string;
+}
+
+export interface Page<T> {
+  records: T[];
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+/** What no reader is shown. */
+const INTERNAL = { search: 0, outbox: 0 } as const;
+const SORTABLE = new Set(['id', 'createdAt', 'updatedAt', 'deletedAt']);
+
+/** Reads the records of one entity. Every method needs a Scope and sees only that scope's workspace. */
+export class RecordReader<E extends Entity> {
+  readonly entity: E;
+  protected readonly context: ServiceContext;
+
+  constructor(entity: E, context: ServiceContext) {
+    this.entity = entity;
+    this.context = context;
+  }
+
+  protected get model() {
+    return this.context.store.model(this.entity);
+  }
+
+  /** @throws NotFoundError also for a record of another workspace */
+  async get(scope: Scope, id: string, options: { withDeleted?: boolean } = {}): Promise<RecordOf<E>> {
+    const document = await this.load(scope, id, INTERNAL);
+    if (document.isDeleted && !options.withDeleted) throw new NotFoundError(this.entity.label.one, id);
+    return exposed(this.entity, document);
+  }
+
+  async find(scope: Scope, options: FindOptions = {}): Promise<Page<RecordOf<E>>> {
+    const query = await this.query(scope, options);
+    const sort = parseSort(options.sort, (field) => this.#isSortable(field));
+    const limit = Math.min(Math.max(options.limit ?? 50, 1), 500);
+    const read = (filter: MongoFilter) =>
+      this.model
+        .find(options.cursor ? { $and: [filter, afterCursor(options.cursor, sort)] } : filter)
+        .select(INTERNAL)
+        .sort({ [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) })
+        .limit(limit + 1)
+        .lean<StoredDocument[]>();
+    let documents = await read(query(false));
+    if (documents.length === 0 && options.search) documents = await read(query(true));
+    const page = documents.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      records: page.map((document) => exposed(this.entity, document)),
+      ...(documents.length > limit && last && { nextCursor: encodeCursor(last, sort) }),
+    };
+  }
+
+  async count(scope: Scope, filter: Filter = {}): Promise<number> {
+    const query = await this.query(scope, filter);
+    const exact = await this.model.countDocuments(query(false));
+    return exact === 0 && filter.search ? this.model.countDocuments(query(true)) : exact;
+  }
+
+  /** The first live record with these values, or undefined. Values are compared as they are stored. */
+  async findOne(scope: Scope, values: Record<string, unknown>): Promise<RecordOf<E> | undefined> {
+    requireAccess(this.entity, scope, 'read');
+    const document = await this.model
+      .findOne({ $and: [accessFilter(this.entity, scope), { isDeleted: false }, values] })
+      .select(INTERNAL)
+      .lean<StoredDocument>();
+    return document ? exposed(this.entity, document) : undefined;
+  }
+
+  /** The records with these ids that the scope may see, by id. */
+  async getMany(scope: Scope, ids: Iterable<string>): Promise<Map<string, RecordOf<E>>> {
+    requireAccess(this.entity, scope, 'read');
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map();
+    const documents = await this.model
+      .find({ $and: [accessFilter(this.entity, scope), { _id: { $in: wanted } }] })
+      .select(INTERNAL)
+      .lean<StoredDocument[]>();
+    return new Map(documents.map((document) => [document._id, exposed(this.entity, document)]));
+  }
+
+  /**
+   * The filter as MongoDB's query, bound to the scope's workspace; for aggregations.
+   *
+   * @returns a function of whether the search tolerates a typo
+   */
+  async query(scope: Scope, filter: Filter = {}): Promise<(withTypos: boolean) => MongoFilter> {
+    requireAccess(this.entity, scope, 'read');
+    const compiled = compileFilter(this.entity, filter, await this.#filterContext(scope));
+    const parts = [accessFilter(this.entity, scope), compiled];
+    return (withTypos) => ({
+      $and: filter.search ? [...parts, compileSearch(filter.search, withTypos)] : parts,
+    });
+  }
+
+  /**
+   * Counts the records that the filter matches and adds up their numbers, in groups; counted by the database, under the
+   * scope's role and workspace.
+   *
+   * ```ts
+   * // open deals per stage, with the weighted forecast
+   * await crm.records(Opportunity).totals(scope, {
+   *   where: [{ field: 'status', op: 'eq', value: 'open' }],
+   *   groupBy: ['stageId'],
+   *   of: ['amountMinor'],
+   *   weightBy: 'probability',
+   * });
+   * // -> { groups: [{ key: { stageId: '66…' }, count: 12, totals: [{ field: 'amountMinor', currency: 'USD',
+   * //      count: 11, sum, average, min, max, weightedSum }] }], all: { count, totals }, isComplete: true }
+   *
+   * // won by month and owner, on the workspace's clock
+   * groupBy: [{ field: 'closedAt', per: 'month' }, 'ownerId']   // key: { closedAt: '2026-03', ownerId: '66…' }
+   * ```
+   *
+   * `key` holds ids for references and null where a record has no value; periods are day, week, month, quarter, year.
+   * A money field has one entry for each currency (minor units), another number field one. Periods without a record are
+   * not in the list. A search that finds nothing is tried again with typos, as in `find`.
+   *
+   * @throws InvalidError for an unknown field, a date without a period, a sum of what is no number, over 10,000 groups
+   */
+  async totals(scope: Scope, request: TotalsRequest): Promise<Totals> {
+    const parsed = validate(totalsSchema, request, 'totals request');
+    const query = await this.query(scope, parsed as Filter);
+    const context = {
+      ...(await this.#filterContext(scope)),
+      currency: await this.context.currencyOf(scope.workspaceId),
+    };
+    const read = (withTypos: boolean) =>
+      readTotals(this.entity, this.model, query(withTypos), parsed, context);
+    const exact = await read(false);
+    return exact.all.count === 0 && parsed.search ? read(true) : exact;
+  }
+
+  /** One document as it is stored, live or in the trash. @throws NotFoundError */
+  protected async load(
+    scope: Scope,
+    id: string,
+    projection: Readonly<Record<string, 0>>,
+  ): Promise<StoredDocument> {
+    requireAccess(this.entity, scope, 'read');
+    const document = await this.model
+      .findOne({ $and: [accessFilter(this.entity, scope), { _id: String(id) }] })
+      .select(projection)
+      .lean<StoredDocument>();
+    if (!document) throw new NotFoundError(this.entity.label.one, id);
+    return document;
+  }
+
+  async #filterContext(scope: Scope): Promise<FilterContext> {
+    const { workspaceId } = scope;
+    const customFields = this.entity.hasCustomFields
+      ? await this.context.customFieldsOf(workspaceId, this.entity.name)
+      : [];
+    return {
+      now: this.context.now(),
+      timeZone: await this.context.timeZoneOf(workspaceId),
+      customFields: customFieldKinds(customFields),
+    };
+  }
+
+  #isSortable(name: string): boolean {
+    if (SORTABLE.has(name) || name.startsWith('customFields.')) return true;
+    return this.entity.fields.some((field) => field.name === name && !field.hidden);
+  }
+}

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import { checkCustomFields } from './custom-fields.ts';
+import type { Entity, PrepareContext } from './define-entity.ts';
+import { LinkedRecords } from './linked-records.ts';
+import type { StoredDocument } from './outbox.ts';
+import type { Scope } from './scope.ts';
+import { searchKeys } from './search-text.ts';
+import type { ServiceContext } from './service-context.ts';
+
+type Values = Record<string, unknown>;
+
+/** Turns validated input into the values to store: own fields, the entity's own rule, references. */
+export class RecordValues {
+  readonly #entity: Entity;
+  readonly #context: ServiceContext;
+
+  constructor(entity: Entity, context: ServiceContext) {
+    this.#entity = entity;
+    this.#context = context;
+  }
+
+  /** All values of a new record. @throws InvalidError */
+  async complete(scope: Scope, parsed: Values): Promise<Values> {
+    const values = Object.fromEntries(
+      Object.entries(parsed).filter(([, value]) => value !== null && value !== undefined),
+    );
+    if (this.#entity.hasCustomFields) {
+      const own = await this.#customFields(scope, (values.customFields as Values) ?? {}, true);
+      if (Object.keys(own).length > 0) values.customFields = own;
+      else delete values.customFields;
+    }
+    return this.#prepared(scope, values, values, undefined, (all) => all);
+  }
+
+  /** Those of the patch's values, and of what follows from them, that differ from the record. @throws InvalidError */
+  async changed(scope: Scope, before: StoredDocument, parsed: Values): Promise<Values> {
+    const { customFields, ...fields } = parsed;
+    const patch: Values = { ...fields };
+    if (customFields) {
+      const own = await this.#customFields(scope, customFields as Values, false);
+      const merged = { ...(before.customFields as Values | undefined), ...own };
+      patch.customFields = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+    }
+    const differing = (values: Values) =>
+      Object.fromEntries(
+        Object.entries(values).filter(
+          ([name, value]) => !isDeepStrictEqual(before[name] ?? null, value ?? null),
+        ),
+      );
+    const own = differing(patch);
+    if (Object.keys(own).length === 0) return {};
+    return this.#prepared(scope, { ...before, ...own }, own, before, differing);
+  }
+
+  /** The keys that find the record by its words. */
+  searchKeys(values: Values): Values {
+    if (!this.#entity.search) return {};
+    return { search: searchKeys(this.#entity.search.map((name) => textOf(values[name]))) };
+  }
+
+  /** The input and what the entity's own rule makes of it, with checked references; those of the input meanwhile. */
+  async #prepared(
+    scope: Scope,
+    next: Values,
+    input: Values,
+    before: StoredDocument | undefined,
+    pick: (values: Values) => Values,
+  ): Promise<Values> {
+    const linked = new LinkedRecords(this.#context.store, scope);
+    const context: PrepareContext<never> = {
+      ...(before && { before: before as never }),
+      read: (name, id) => linked.read(name, id),
+      readWhere: (name, values) => linked.readWhere(name, values),
+      now: this.#context.now(),
+    };
+    const rule = this.#entity.prepare?.(next as never, context);
+    const checked = linked.check(this.#entity.fields, input);
+    // what the rule refuses is said first
+    checked.catch(() => {});
+    const all = pick({ ...input, ...(await rule) });
+    await checked;
+    const added = Object.entries(all).filter(([name, value]) => value !== input[name]);
+    await linked.check(this.#entity.fields, Object.fromEntries(added));
+    return all;
+  }
+
+  async #customFields(scope: Scope, values: Values, isComplete: boolean): Promise<Values> {
+    const fields = await this.#context.customFieldsOf(scope.workspaceId, this.#entity.name);
+    return checkCustomFields(fields, values, isComplete);
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string').join(' ');
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,14 @@
+import type { CustomField } from './custom-fields.ts';
+import type { RecordStore } from './record-store.ts';
+
+/** What the services of all workspaces share. */
+export interface ServiceContext {
+  store: RecordStore;
+  now(): Date;
+  timeZoneOf(workspaceId: string): Promise<string>;
+  /** ISO 4217. */
+  currencyOf(workspaceId: string): Promise<string>;
+  customFieldsOf(workspaceId: string, entity: string): Promise<CustomField[]>;
+  /** Called after a definition or a workspace changed. */
+  forgetCached(workspaceId: string): void;
+}
