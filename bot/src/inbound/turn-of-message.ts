@@ -145,8 +145,10 @@ function remindOf(result: TurnResult, one: ApprovalRecord | undefined): TurnResu
 
 async function redraw({ options, conversation }: Run, approvalId: string): Promise<void> {
   const drawn = await redrawApproval(options.crm, conversation.workspaceId, approvalId);
-  for (const message of drawn?.messages ?? []) await options.listener.stored(conversation, message);
-  if (drawn) await options.listener.settled(conversation, drawn.card);
+  if (!drawn) return;
+  // it may have been asked for in another conversation than the one it was decided in
+  for (const message of drawn.messages) await options.listener.stored(drawn.conversation, message);
+  await options.listener.settled(drawn.conversation, drawn.card);
 }
 
 function withText(result: TurnResult, more: string): TurnResult {

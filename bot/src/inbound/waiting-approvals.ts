@@ -5,7 +5,10 @@ import {
   ChatMessage,
   type ChatMessageRecord,
 } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import {
+  Conversation,
+  type ConversationRecord,
+} from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 
@@ -70,20 +73,25 @@ export async function replacedBy(
 /**
  * Brings the cards of a proposal up to date in every message of its conversation that shows it.
  *
- * @returns the changed messages and the card as it is now
+ * @returns that conversation, the changed messages and the card as it is now
  */
 export async function redrawApproval(
   crm: CrmCore,
   workspaceId: string,
   approvalId: string,
-): Promise<{ messages: ChatMessageRecord[]; card: ApprovalCard } | undefined> {
+): Promise<
+  { conversation: ConversationRecord; messages: ChatMessageRecord[]; card: ApprovalCard } | undefined
+> {
   const system = systemScope(workspaceId);
   const approval = (await crm.records(Approval).getMany(system, [approvalId])).get(approvalId);
-  if (!approval) return undefined;
+  const askedIn = approval?.conversationId;
+  if (!approval || !askedIn) return undefined;
+  const conversation = (await crm.records(Conversation).getMany(system, [askedIn])).get(askedIn);
+  if (!conversation) return undefined;
   const card = approvalCard(approval);
   const shown = await crm.store
     .model('chatMessage')
-    .find({ workspaceId, conversationId: approval.conversationId, 'cards.approvalId': approvalId })
+    .find({ workspaceId, conversationId: askedIn, 'cards.approvalId': approvalId })
     .select({ _id: 1, cards: 1 })
     .lean<Array<{ _id: string; cards: Card[] }>>();
   const messages: ChatMessageRecord[] = [];
@@ -96,5 +104,5 @@ export async function redrawApproval(
       : 'done';
     messages.push(await crm.records(ChatMessage).update(system, one._id, { cards, status }));
   }
-  return { messages, card };
+  return { conversation, messages, card };
 }

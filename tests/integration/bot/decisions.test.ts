@@ -137,6 +137,14 @@ describe('a decision of another person', () => {
   });
 });
 
+it('decided by the same person elsewhere is redrawn where it was asked, and answered where it was clicked', async () => {
+  const id = await propose();
+  await web.on.decision({ ...inWeb(mo), ...approve(id) });
+  expect((await sent(web, 1))[0]?.text).toMatch(/Deleted 3/);
+  expect(slack.settled).toMatchObject([{ approvalId: id, status: 'executed' }]);
+  expect(slack.sent).toHaveLength(1);
+});
+
 describe('what is said while a proposal waits', () => {
   it('is answered, and the answer says once that the proposal still waits', async () => {
     const id = await propose();

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { turnResultSchema } from '@clianta/agents/turn-event.schema';
+import { openDatabase } from '@clianta/crm-core/database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownUri } from '../../support/own-database.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** A terminal without a server: the whole product in its own process. */
+describe('a terminal alone', () => {
+  let dataDir: string;
+  const uri = ownUri();
+  beforeAll(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'clianta-alone-'));
+  });
+  afterAll(async () => {
+    rmSync(dataDir, { recursive: true, force: true });
+    const database = await openDatabase({ uri, dataDir: '' });
+    await database.connection.dropDatabase();
+    await database.stop();
+  });
+
+  const chat = (args: string[], input = '') =>
+    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+      const main = join(root, 'bot/src/channels/terminal/main.ts');
+      const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+        cwd: root,
+        env: {
+          PATH: process.env.PATH,
+          DATA_DIR: dataDir,
+          MONGODB_URI: uri,
+          QUEUE: 'in-process',
+          LOG_LEVEL: 'silent',
+        },
+      });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk) => {
+        out += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        err += chunk;
+      });
+      child.once('exit', (code) => resolve({ code, out, err }));
+      child.stdin.end(input);
+    });
+
+  it('answers one question as one JSON object, from the demo company that it makes', async () => {
+    const { code, out } = await chat(['--json', 'How many deals do we have?']);
+    expect(code).toBe(0);
+    expect(turnResultSchema.parse(JSON.parse(out)).reply.text).toMatch(/90 deals/);
+  });
+
+  it('holds a conversation over lines, and goes on with it the next time', async () => {
+    const talk = await chat([], 'Add Ida Alone, ida@alone.example\nDelete the contact Ida Alone\n');
+    expect(talk.out).toMatch(/Talking to this process[\s\S]*Added Ida Alone[\s\S]*Answer yes or no/);
+    expect((await chat(['yes'])).out).toMatch(/Deleted/);
+  });
+
+  it('ends with an error when it is refused', async () => {
+    const refused = await chat(['x'.repeat(20_001)]);
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/20,000/) });
+    const asJson = await chat(['--json', 'x'.repeat(20_001)]);
+    expect(JSON.parse(asJson.out)).toMatchObject({ error: { message: expect.stringMatching(/20,000/) } });
+  });
+});
