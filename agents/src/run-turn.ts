@@ -11,6 +11,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { Command, INTERRUPT } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { approvalCard, decide } from './approvals.ts';
+import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT } from './graph/guards.ts';
@@ -64,14 +65,14 @@ export class AgentService {
   readonly models: Models;
   readonly agents: typeof allAgents;
   readonly #graph: TurnGraph;
-  readonly #checkpointer: BaseCheckpointSaver;
+  readonly #checkpoints: DeferredSaver;
 
   constructor(options: AgentServiceOptions) {
     this.crm = options.crm;
     this.models = options.models;
     this.agents = options.agents ?? allAgents;
-    this.#checkpointer = options.checkpointer;
-    this.#graph = buildGraph(options.checkpointer);
+    this.#checkpoints = new DeferredSaver(options.checkpointer);
+    this.#graph = buildGraph(this.#checkpoints);
   }
 
   /** Runs the turn of a message. A failure is told in the reply, with the turn id as reference; it is not thrown. */
@@ -87,6 +88,7 @@ export class AgentService {
         const isFinished = saved?.values?.final !== undefined && saved.next.length === 0;
         if (saved && isFinished) return saved.values as Outcome;
         const isBegun = saved !== undefined && saved.next.length > 0;
+        if (!isBegun) this.#checkpoints.defer(input.turnId);
         const start = { message: input.message, ...(input.direct && { direct: input.direct }) };
         return (await this.#graph.invoke(isBegun ? null : start, run.config)) as Outcome;
       },
@@ -150,6 +152,7 @@ export class AgentService {
           isTainted,
           signal,
           emit: (event) => queue.push(event),
+          persist: () => this.#checkpoints.persist(turnId),
         };
         queue.push({ type: 'status', text: 'Thinking' });
         const outcome = await invoke({
@@ -169,6 +172,8 @@ export class AgentService {
         await this.#saveTurn(scope, result, message, 'failed', '', 0).catch((cause) =>
           logger.error({ err: cause }, 'turn trace lost'),
         );
+      } finally {
+        this.#checkpoints.drop(turnId);
       }
       queue.push({ type: 'done', result });
       queue.close();
@@ -214,7 +219,7 @@ export class AgentService {
       first ? undefined : rememberTurn(this.crm, scope, conversation, steps),
     ]);
     if (!first) {
-      await this.#checkpointer
+      await this.#checkpoints
         .deleteThread(turnId)
         .catch((err) => logger.warn({ err, turnId }, 'checkpoints left behind'));
     }

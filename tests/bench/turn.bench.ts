@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import { agents } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
@@ -28,7 +29,7 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 /**
  * A simple turn of ours against the prebuilt supervisor with 24 agents: the same tool on the same database, the same
  * model without latency, both with checkpoints in memory, turn by turn in the same run. p50 and p95 are those of the
- * product as it runs: built-in engine and stored conversation.
+ * product as it runs: built-in engine, checkpoints in the database.
  */
 export async function run({ json }: { json: boolean }): Promise<Record<string, number>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-bench-'));
@@ -68,12 +69,14 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
         theirMs.push(theirTime);
       }
     }
-    const product = new AgentService({ crm, models: embeddedModels(), checkpointer: new MemorySaver() });
+    const checkpoints = await openCheckpointer(database.uri);
+    const product = new AgentService({ crm, models: embeddedModels(), checkpointer: checkpoints.saver });
     const productMs: number[] = [];
     for (let i = 0; i < WARM_UP + ROUNDS; i++) {
       const ms = await timed(() => turnOf(product));
       if (i >= WARM_UP) productMs.push(ms);
     }
+    await checkpoints.stop();
 
     const per = (model: CountingModel) => ({
       calls: model.counts.calls / ROUNDS,

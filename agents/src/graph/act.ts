@@ -49,6 +49,7 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
   const call = state.calls[state.index];
   if (!call || !state.proposal) return failed(state, 'The proposal was lost.');
   const { approvalId, recordIds, title } = state.proposal;
+  await runtime.persist();
   // pauses the turn by throwing; never catch around it
   const decision: ApprovalDecision = interrupt({ approvalId });
   const shown: StepState = {

@@ -21,6 +21,8 @@ export interface TurnRuntime {
   /** Ends with the turn. */
   signal: AbortSignal;
   emit(event: TurnEvent): void;
+  /** Writes the turn's checkpoints down; called before anything is changed. */
+  persist(): Promise<void>;
 }
 
 export interface TurnContext extends Record<string, unknown> {

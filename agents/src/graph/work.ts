@@ -16,6 +16,7 @@ export async function work(first: Move, runtime: TurnRuntime, isSaved: boolean):
   while (move.to === 'think' || move.to === 'act') {
     const isChange = move.to === 'act' && mayChange(move.state, runtime);
     if (isChange && !(isFirst && isSaved)) return move;
+    if (isChange) await runtime.persist();
     move = await (move.to === 'think' ? think : act)(move.state, runtime);
     if (isChange) return move;
     isFirst = false;
