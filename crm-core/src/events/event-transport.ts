@@ -36,6 +36,8 @@ export interface EventTransport {
   redeliver(deadLetterId: string): Promise<void>;
   /** Waits until what is in the queues consumed here is handled, retries included; at most `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>;
+  /** False when an event that is published now waits for a consumer in this process that is not there. */
+  isConsumed(queue: EventQueue): boolean;
   /** Whether the queue can take events now. */
   isHealthy(): Promise<boolean>;
   /** Lets running handlers finish; what waits is delivered after the next start. */

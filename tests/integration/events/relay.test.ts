@@ -8,6 +8,7 @@ import { sweepOutbox } from '@clianta/crm-core/events/sweeper';
 import { BullmqTransport } from '@clianta/crm-core/events/transports/bullmq';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deadLettersInMemory } from '../../support/events.ts';
 import { openOwnDatabase } from '../../support/own-database.ts';
 import { startTestRedis } from '../../support/redis.ts';
 import { aContact, aWorkspace, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
@@ -157,7 +158,10 @@ describe('what a crash leaves behind', () => {
   });
 
   it('never makes a writer wait for the queue', async () => {
-    const stuck = { publish: () => new Promise<void>(() => {}) } as unknown as EventTransport;
+    const stuck = {
+      publish: () => new Promise<void>(() => {}),
+      isConsumed: () => true,
+    } as unknown as EventTransport;
     const relay = startRelay(db.crm, stuck, { sweepEveryMs: 60_000 });
     const contacts = await Promise.all(Array.from({ length: 100 }, () => aContact(db.crm, home.scope)));
     expect(contacts).toHaveLength(100);
@@ -165,6 +169,22 @@ describe('what a crash leaves behind', () => {
     const begun = Date.now();
     await relay.stop();
     expect(Date.now() - begun).toBeLessThan(5_000);
+  });
+});
+
+describe('a process without jobs', () => {
+  it('stops at once, and leaves its events to whoever consumes them next', async () => {
+    const transport = new InProcessTransport({ deadLetters: deadLettersInMemory() });
+    const relay = startRelay(db.crm, transport, { sweepEveryMs: 60_000 });
+    const contact = await aContact(db.crm, home.scope);
+    const begun = Date.now();
+    await relay.stop();
+    await transport.close();
+    expect(Date.now() - begun).toBeLessThan(1_000);
+    expect(await outboxOf(contact.id)).toHaveLength(1);
+    await db.crm.store
+      .model('contact')
+      .collection.updateMany({ workspaceId: home.workspaceId }, { $unset: { outbox: '' } });
   });
 });
 

@@ -100,6 +100,11 @@ export class BullmqTransport implements EventTransport {
     }
   }
 
+  /** Redis takes the event, whoever consumes it. */
+  isConsumed(): boolean {
+    return true;
+  }
+
   isHealthy(): Promise<boolean> {
     return pings(this.#redis, 1_000);
   }

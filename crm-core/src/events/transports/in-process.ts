@@ -68,6 +68,10 @@ export class InProcessTransport implements EventTransport {
     clearTimeout(timer);
   }
 
+  isConsumed(queue: EventQueue): boolean {
+    return this.#lane(queue).hasHandler;
+  }
+
   async isHealthy(): Promise<boolean> {
     return !this.#isClosed;
   }
