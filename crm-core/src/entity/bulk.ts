@@ -64,6 +64,7 @@ export async function bulkChange<E extends Entity>(
     const own: Scope = {
       ...scope,
       groupId,
+      isBulk: records.length > 1,
       ...(operationId && { operation: operation(`${operationId}.${record.id}`) }),
     };
     try {

@@ -36,6 +36,7 @@ export function outboxEntry(entity: Entity, scope: Scope, write: Write): OutboxE
     ...(scope.channel && { channel: scope.channel }),
     ...(scope.turnId && { turnId: scope.turnId }),
     groupId: scope.groupId ?? scope.turnId ?? entryId,
+    ...(scope.isBulk && { isBulk: true }),
     version: document.version,
     before: visibleValues(entity, write.before),
     after: visibleValues(entity, write.after),

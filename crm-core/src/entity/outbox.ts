@@ -19,6 +19,7 @@ export interface OutboxEntry {
   channel?: string;
   turnId?: string;
   groupId: string;
+  isBulk?: boolean;
   /** The record's version after the write. */
   version: number;
   /** The changed fields as they were; empty on create. */

@@ -28,6 +28,8 @@ export interface Scope {
   readonly turnId?: string;
   /** Writes that share a group id are undone together. */
   readonly groupId?: string;
+  /** One of many writes with the same group id: people are told of all of them at once. */
+  readonly isBulk?: boolean;
   /**
    * Makes writes repeatable: the n-th write of an operation always has the same audit id, so that running the
    * operation again after a crash changes nothing twice.

@@ -41,7 +41,7 @@ export async function undoGroup(
   if (!hasRole(scope, 'admin') && open.some((action) => action.actor.id !== scope.actor.id)) {
     throw new ForbiddenError('This was done by someone else; only they or an admin can undo it.');
   }
-  const own: Scope = { ...scope, groupId: scope.groupId ?? newId() };
+  const own: Scope = { ...scope, groupId: scope.groupId ?? newId(), isBulk: open.length > 1 };
   const result: UndoResult = { groupId: own.groupId as string, reverted: [], kept: [] };
   for (const action of open) {
     const of = { entity: action.entity, id: action.recordId, title: action.recordTitle };

@@ -34,6 +34,8 @@ export const domainEventSchema = z.object({
   channel: z.string().optional(),
   turnId: z.string().optional(),
   groupId: z.string(),
+  /** One of many changes with this group id. */
+  isBulk: z.boolean().optional(),
   /** The changed fields before and after. Dates are ISO 8601 text once an event has been through a queue. */
   before: z.record(z.string(), z.unknown()),
   after: z.record(z.string(), z.unknown()),
@@ -61,6 +63,7 @@ export function eventsOf(
     ...(entry.channel && { channel: entry.channel }),
     ...(entry.turnId && { turnId: entry.turnId }),
     groupId: entry.groupId,
+    ...(entry.isBulk && { isBulk: true }),
     before: entry.before,
     after: entry.after,
   }));

@@ -2,6 +2,7 @@ import { formatDate, formatMoney } from '@clianta/agents/tools/format';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
+import { collectNotice } from '../bulk-notices.ts';
 import type { JobContext } from '../job.ts';
 import { once } from '../once.ts';
 
@@ -11,10 +12,14 @@ interface Note {
   body?: string;
 }
 
-/** Tells the person whom an event concerns, once, and never about what they did themselves. */
+/**
+ * Tells the person whom an event concerns, once, and never about what they did themselves. Of a change of many records
+ * they are told when it is over, once for all of them.
+ */
 export async function notifyPeople(context: JobContext, event: DomainEvent): Promise<void> {
   const note = await noteOf(context, event);
   if (!note || note.userId === event.actor.id) return;
+  if (event.isBulk) return collectNotice(context, event, note.userId);
   const key = `notify:${event.id}:${note.userId}`;
   await once(context.crm, key, () =>
     context.notify(event.workspaceId, note.userId, {
