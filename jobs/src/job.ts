@@ -1,4 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { DailyWork, RepeatedWork } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
 
 /** What jobs and subscribers work with. */
@@ -7,15 +8,17 @@ export interface JobContext {
   notify: Notify;
 }
 
+/** Every so often, or daily at a time of day. */
+type Cadence = Pick<RepeatedWork, 'everyMs'> | Pick<DailyWork, 'dailyAt'>;
+
 /**
  * Work that the clock repeats, over all workspaces. A job may run twice for the same tick (two processes, a crash in
  * the middle) and must then change nothing more.
  */
-export interface Job {
+export type Job = Cadence & {
   /** Imperative, as the file: `send-due-reminders`. */
   name: string;
-  everyMs: number;
   /** Before the first run, at every start: indexes that the job needs. */
   prepare?(context: JobContext): Promise<void>;
   run(context: JobContext): Promise<void>;
-}
+};

@@ -33,7 +33,7 @@ export async function startJobs(options: StartJobsOptions): Promise<RunningJobs>
   await transport.consume('crm-activity-log', (event) => writeActivity(context, event));
   await transport.consume('crm-events', onCrmEvent(context, transport));
   for (const job of jobs) {
-    await transport.schedule({ name: job.name, everyMs: job.everyMs, run: () => job.run(context) });
+    await transport.schedule({ ...job, run: () => job.run(context) });
   }
   return { stop: () => transport.drain(STOP_MS) };
 }

@@ -1,14 +1,26 @@
 import { InvalidError, UpstreamError } from '@clianta/crm-core/errors';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import type { EventTransport } from '@clianta/crm-core/events/event-transport';
+import { DateTime } from 'luxon';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anEvent } from '../support/events.ts';
 
 /** Short waits in place of 1 s, 5 s and 30 s. */
 export const TEST_DELAYS_MS = [20, 40, 60];
 
-/** What every transport promises. */
-export function eventTransportContract(name: string, open: () => EventTransport): void {
+/** A time of day that the clocks of a far place will show in so many milliseconds, rounded up to a second. */
+function localTimeIn(ms: number) {
+  const timeZone = 'Asia/Kathmandu';
+  const at = DateTime.fromMillis(Math.ceil((Date.now() + ms) / 1_000) * 1_000, { zone: timeZone });
+  return { time: at.toFormat('HH:mm:ss'), timeZone };
+}
+
+/**
+ * What every transport promises.
+ *
+ * @param open - with the same `state` a transport finds what an earlier one has left
+ */
+export function eventTransportContract(name: string, open: (state?: string) => EventTransport): void {
   describe(`event transport: ${name}`, () => {
     let transport: EventTransport;
 
@@ -190,6 +202,36 @@ export function eventTransportContract(name: string, open: () => EventTransport)
       });
       await vi.waitFor(() => expect(runs).toBeGreaterThanOrEqual(3), 10_000);
       expect(most).toBe(1);
+    });
+
+    it('runs daily work at its local time, and not before', async () => {
+      const runs: number[] = [];
+      const dailyAt = localTimeIn(1_000);
+      const begun = Date.now();
+      await transport.schedule({ name: 'daily', dailyAt, run: async () => void runs.push(Date.now()) });
+      await vi.waitFor(() => expect(runs).toHaveLength(1), 10_000);
+      expect(runs[0]).toBeGreaterThanOrEqual(begun + 1_000);
+      await expect(
+        transport.schedule({ name: 'never', dailyAt: { ...dailyAt, time: '25:00' }, run: async () => {} }),
+      ).rejects.toThrow('no time of day');
+    });
+
+    it('makes up once for daily work that was missed while nothing ran', async () => {
+      let runs = 0;
+      const work = { name: 'daily', dailyAt: localTimeIn(1_000), run: async () => void runs++ };
+      const state = `missed-${name}`;
+      const before = open(state);
+      await before.schedule(work);
+      await before.close();
+      await new Promise((resolve) => setTimeout(resolve, 2_200));
+      for (const expected of [1, 1]) {
+        const after = open(state);
+        await after.schedule(work);
+        await vi.waitFor(() => expect(runs).toBe(expected), 10_000);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await after.close();
+        expect(runs).toBe(1);
+      }
     });
 
     it('lets a running handler finish when it is closed', async () => {

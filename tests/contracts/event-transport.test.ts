@@ -1,3 +1,4 @@
+import { type LastRuns, lastRunsInMemory } from '@clianta/crm-core/events/last-runs';
 import { BullmqTransport } from '@clianta/crm-core/events/transports/bullmq';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { QUEUE_PROFILES } from '@clianta/crm-core/events/transports/queue-profile';
@@ -6,10 +7,17 @@ import { deadLettersInMemory } from '../support/events.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { eventTransportContract, TEST_DELAYS_MS } from './event-transport.contract.ts';
 
-eventTransportContract(
-  'in-process',
-  () => new InProcessTransport({ deadLetters: deadLettersInMemory(), retryDelaysMs: TEST_DELAYS_MS }),
-);
+const states = new Map<string, LastRuns>();
+
+eventTransportContract('in-process', (state = '') => {
+  const lastRuns = states.get(state) ?? lastRunsInMemory();
+  if (state) states.set(state, lastRuns);
+  return new InProcessTransport({
+    deadLetters: deadLettersInMemory(),
+    lastRuns,
+    retryDelaysMs: TEST_DELAYS_MS,
+  });
+});
 
 describe('on a real Redis', () => {
   let redis: Awaited<ReturnType<typeof startTestRedis>>;
@@ -21,10 +29,10 @@ describe('on a real Redis', () => {
   let suites = 0;
   eventTransportContract(
     'BullMQ',
-    () =>
+    (state) =>
       new BullmqTransport({
         url: redis.url,
-        prefix: `test-${++suites}`,
+        prefix: state ?? `test-${++suites}`,
         retryDelaysMs: TEST_DELAYS_MS,
         profile: { ...QUEUE_PROFILES['full-speed'], drainDelaySeconds: 1 },
       }),

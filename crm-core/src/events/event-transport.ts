@@ -1,15 +1,27 @@
 import type { DomainEvent, EventQueue } from './catalogue.ts';
 import type { DeadLetter } from './dead-letters.ts';
+import type { LocalTime } from './local-time.ts';
 
 /** Handles one event; it may be called more than once with the same event and must then change nothing more. */
 export type EventHandler = (event: DomainEvent) => Promise<void>;
 
-/** Work that is repeated by the clock. A failed run is logged and the next one comes as planned. */
-export interface ScheduledWork {
+interface Work {
   name: string;
-  everyMs: number;
   run(): Promise<void>;
 }
+
+/** Begins at once. */
+export interface RepeatedWork extends Work {
+  everyMs: number;
+}
+
+/** Begins with the first such time; one that was missed while no process ran is made up for once. */
+export interface DailyWork extends Work {
+  dailyAt: LocalTime;
+}
+
+/** Work that is repeated by the clock. A failed run is logged and the next one comes as planned. */
+export type ScheduledWork = RepeatedWork | DailyWork;
 
 /**
  * Carries events to their handlers, at least once. BullMQ and the in-process transport implement it and run the same
@@ -28,7 +40,7 @@ export interface EventTransport {
    * dead-letter queue; at once when `isRetryable` says that trying again cannot help.
    */
   consume(queue: EventQueue, handler: EventHandler): Promise<void>;
-  /** Runs now and then every `everyMs`; with BullMQ in one of all the processes. */
+  /** Runs the work as planned; with BullMQ in one of all the processes. @throws RangeError for no time of day */
   schedule(work: ScheduledWork): Promise<void>;
   /** The newest dead letters first. */
   deadLetters(limit: number): Promise<DeadLetter[]>;

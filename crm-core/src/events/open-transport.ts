@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { mongoDeadLetters } from './dead-letters.ts';
 import type { EventTransport } from './event-transport.ts';
+import { mongoLastRuns } from './last-runs.ts';
 import { startPrivateRedis } from './private-redis.ts';
 import { BullmqTransport } from './transports/bullmq.ts';
 import { InProcessTransport } from './transports/in-process.ts';
@@ -15,7 +16,7 @@ export interface TransportOptions {
   isInProcess?: boolean;
   /** Default `full-speed`. */
   profile?: QueueProfileName | undefined;
-  /** Where the in-process transport keeps its dead letters. */
+  /** Where the in-process transport keeps its dead letters and last runs. */
   connection: Connection;
 }
 
@@ -50,6 +51,9 @@ export async function openTransport(options: TransportOptions): Promise<OpenTran
       };
     }
   }
-  const transport = new InProcessTransport({ deadLetters: mongoDeadLetters(options.connection) });
+  const transport = new InProcessTransport({
+    deadLetters: mongoDeadLetters(options.connection),
+    lastRuns: mongoLastRuns(options.connection),
+  });
   return { transport, description: 'in-process', stop: () => transport.close() };
 }

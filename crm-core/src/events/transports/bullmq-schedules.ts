@@ -1,10 +1,22 @@
-import { Queue, Worker } from 'bullmq';
+import { Queue, type RepeatOptions, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { logger } from '../../logger.ts';
-import type { ScheduledWork } from '../event-transport.ts';
+import type { DailyWork, ScheduledWork } from '../event-transport.ts';
+import { nextLocalTime } from '../local-time.ts';
 import { runLogged } from './clock.ts';
 
 const QUEUE = 'crm-schedules';
+
+/** A time of day stands in the place of a cron pattern, so that both transports mean the same by it. */
+function dailyRepeat({ dailyAt: { time, timeZone } }: DailyWork) {
+  nextLocalTime({ time, timeZone }, new Date());
+  return { pattern: time, tz: timeZone };
+}
+
+const settings = {
+  repeatStrategy: (after: number, { pattern = '', tz = 'UTC' }: RepeatOptions) =>
+    nextLocalTime({ time: pattern, timeZone: tz }, new Date(after)).getTime(),
+};
 
 /** Scheduled work as BullMQ job schedulers: each tick runs in one of all the processes. */
 export class BullmqSchedules {
@@ -20,20 +32,34 @@ export class BullmqSchedules {
 
   async add(work: ScheduledWork): Promise<void> {
     this.#work.set(work.name, work);
-    this.#queue ??= new Queue(QUEUE, this.#options);
-    await this.#queue.upsertJobScheduler(
-      work.name,
-      { every: work.everyMs },
-      { name: work.name, opts: { removeOnComplete: true, removeOnFail: { count: 100 } } },
-    );
+    this.#queue ??= new Queue(QUEUE, { ...this.#options, settings });
+    const repeat = 'everyMs' in work ? { every: work.everyMs } : dailyRepeat(work);
+    if (!(await this.#isWaiting(work.name, repeat))) {
+      await this.#queue.upsertJobScheduler(work.name, repeat, {
+        name: work.name,
+        opts: { removeOnComplete: true, removeOnFail: { count: 100 } },
+      });
+    }
     if (this.#worker) return;
-    this.#worker = new Worker(QUEUE, (job) => this.#run(job.name), { ...this.#options, concurrency: 4 });
+    this.#worker = new Worker(QUEUE, (job) => this.#run(job.name), {
+      ...this.#options,
+      settings,
+      concurrency: 4,
+    });
     this.#worker.on('error', (error) => logger.warn({ err: error }, 'schedule worker'));
   }
 
   async close(): Promise<void> {
     await this.#worker?.close();
     await this.#queue?.close();
+  }
+
+  /** Whether its next run is in Redis already. Planning it anew would lose a run that was missed meanwhile. */
+  async #isWaiting(name: string, repeat: RepeatOptions): Promise<boolean> {
+    const known = await this.#queue?.getJobScheduler(name);
+    if (!known?.next || repeat.pattern === undefined) return false;
+    if (known.pattern !== repeat.pattern || known.tz !== repeat.tz) return false;
+    return Boolean(await this.#queue?.getJob(`repeat:${name}:${known.next}`));
   }
 
   async #run(name: string): Promise<void> {

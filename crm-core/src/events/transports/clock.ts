@@ -1,5 +1,5 @@
 import { logger } from '../../logger.ts';
-import type { ScheduledWork } from '../event-transport.ts';
+import type { RepeatedWork, ScheduledWork } from '../event-transport.ts';
 
 /** Timers that can all be stopped at once; none of them keeps the process alive. */
 export class Clock {
@@ -23,18 +23,23 @@ export class Clock {
   }
 
   /** Runs the work now and then every `everyMs`, never twice at the same time. */
-  repeat(work: ScheduledWork): void {
+  repeat(work: RepeatedWork): void {
     const loop = async () => {
       do {
-        const run = runLogged(work);
-        this.#running.add(run);
         const startedAt = Date.now();
-        await run;
-        this.#running.delete(run);
+        await this.run(work);
         if (!(await this.wait(Math.max(1, work.everyMs - (Date.now() - startedAt))))) return;
       } while (!this.#isStopped);
     };
     if (!this.#isStopped) void loop();
+  }
+
+  /** Runs the work once; stopping the clock waits for it. */
+  async run(work: ScheduledWork): Promise<void> {
+    const run = runLogged(work);
+    this.#running.add(run);
+    await run;
+    this.#running.delete(run);
   }
 
   /** Wakes everyone who waits and lets running work finish. */

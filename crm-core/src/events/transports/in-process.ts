@@ -3,12 +3,17 @@ import type { DomainEvent, EventQueue } from '../catalogue.ts';
 import type { DeadLetter, DeadLetterStore } from '../dead-letters.ts';
 import { fromMessage } from '../event-message.ts';
 import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
+import { type LastRuns, lastRunsInMemory } from '../last-runs.ts';
+import { nextLocalTime } from '../local-time.ts';
 import { RETRY_DELAYS_MS } from '../retry-policy.ts';
 import { Clock } from './clock.ts';
+import { runDaily } from './daily.ts';
 import { InProcessLane } from './in-process-lane.ts';
 
 export interface InProcessOptions {
   deadLetters: DeadLetterStore;
+  /** Where the last runs of daily work are kept over a restart. Default: nowhere. */
+  lastRuns?: LastRuns;
   /** Handlers of one queue that run at the same time. Default 16. */
   concurrency?: number;
   /** Waits between attempts. Default 1 s, 5 s, 30 s. */
@@ -27,7 +32,12 @@ export class InProcessTransport implements EventTransport {
   #isClosed = false;
 
   constructor(options: InProcessOptions) {
-    this.#options = { concurrency: 16, retryDelaysMs: RETRY_DELAYS_MS, ...options };
+    this.#options = {
+      concurrency: 16,
+      retryDelaysMs: RETRY_DELAYS_MS,
+      lastRuns: lastRunsInMemory(),
+      ...options,
+    };
   }
 
   async publish(queue: EventQueue, event: DomainEvent): Promise<void> {
@@ -39,7 +49,9 @@ export class InProcessTransport implements EventTransport {
   }
 
   async schedule(work: ScheduledWork): Promise<void> {
-    this.#clock.repeat(work);
+    if ('everyMs' in work) return this.#clock.repeat(work);
+    nextLocalTime(work.dailyAt, new Date());
+    void runDaily(this.#clock, work, this.#options.lastRuns);
   }
 
   deadLetters(limit: number): Promise<DeadLetter[]> {
