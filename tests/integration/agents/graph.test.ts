@@ -7,7 +7,7 @@ import { Conversation } from '@clianta/crm-core/conversations/conversation/conve
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { MemorySaver } from '@langchain/langgraph';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
 
@@ -232,6 +232,35 @@ describe('verification', () => {
     const { result } = await say(service(model, route(['contactAgent'], 'sequential')), UNCLEAR);
     expect(result.changes).toHaveLength(1);
     expect(result.reply.text).toContain('I have added Ada.');
+  });
+});
+
+describe('the checkpoints of a turn', () => {
+  const put = vi.spyOn(MemorySaver.prototype, 'put');
+  afterAll(() => put.mockRestore());
+
+  it('are not written when it only reads', async () => {
+    put.mockClear();
+    const model = new ScriptedModel([{ toolCalls: [{ name: 'weather', args: {} }] }, { text: 'Sunny.' }]);
+    const { result } = await say(service(model, route(['generalAgent'], 'sequential')), UNCLEAR);
+    expect(result.toolCalls.map((call) => call.tool)).toEqual(['weather']);
+    expect(put).not.toHaveBeenCalled();
+  });
+
+  it('are written before it changes anything', async () => {
+    put.mockClear();
+    const before: number[] = [];
+    put.mockImplementation(async function (this: MemorySaver, config, checkpoint) {
+      before.push(await db.crm.records(Contact).count(home.scope));
+      return { configurable: { ...config.configurable, checkpoint_id: checkpoint.id } };
+    });
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Ada' } }] },
+      { text: 'I have added Ada.' },
+    ]);
+    await say(service(model, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(before[0]).toBe(0);
+    expect(before.at(-1)).toBe(1);
   });
 });
 
