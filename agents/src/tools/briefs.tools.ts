@@ -11,7 +11,7 @@ import type { BriefCard } from '../reply.schema.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
 import { subjectsOf } from './activities.tools.ts';
 import { dealRisks } from './deal-risks.ts';
-import { counted, formatDate, formatMoney, formatNumber, listed } from './format.ts';
+import { counted, formatDate, formatDay, formatMoney, formatNumber, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { focusOf } from './record-tools.ts';
 import { allPipelines } from './resolve.ts';
@@ -45,7 +45,7 @@ function peopleSection(people: ContactRecord[], context: ToolContext): Section {
     heading: 'People',
     items: people.map((person) => {
       const last = person.lastContactedAt
-        ? `last contacted ${formatDate(person.lastContactedAt, context)}`
+        ? `last contacted ${formatDay(person.lastContactedAt, context)}`
         : 'never contacted';
       return {
         text: [person.name, person.jobTitle, person.email, last].filter(Boolean).join(' · '),
@@ -71,7 +71,7 @@ async function dealsSection(deals: OpportunityRecord[], context: ToolContext): P
           : formatMoney(deal.amountMinor, deal.currency ?? context.currency, context),
         deal.status === 'open' ? stages.get(String(deal.stageId)) : deal.status,
         deal.expectedCloseAt && deal.status === 'open'
-          ? `closing ${formatDate(deal.expectedCloseAt, context)}`
+          ? `closing ${formatDay(deal.expectedCloseAt, context)}`
           : undefined,
       ];
       return { text: parts.filter(Boolean).join(' · '), source: deal.title };

@@ -5,12 +5,14 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { fold } from '@clianta/crm-core/entity/search-text';
 import { ConflictError } from '@clianta/crm-core/errors';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
+import { deleteTool, updateTool } from './change-tools.ts';
 import { companyByName } from './company-by-name.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { recordCard, tableCard } from './present.ts';
-import { createdResult, deleteTool, focusOf, getTool, searchTool, updateTool } from './record-tools.ts';
+import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { resolveOne } from './resolve.ts';
+import { searchTool } from './search-tool.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Contact;

@@ -3,13 +3,15 @@ import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/oppor
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
+import { deleteTool, updateTool } from './change-tools.ts';
 import { companyByName } from './company-by-name.ts';
 import { dealRisks, RISK_DAYS } from './deal-risks.ts';
-import { counted, formatDate, formatMoney, listed } from './format.ts';
+import { counted, formatDay, formatMoney, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { recordCard, tableCard } from './present.ts';
-import { createdResult, deleteTool, focusOf, getTool, searchTool, updateTool } from './record-tools.ts';
+import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { matchStage, resolveOne, resolvePipeline } from './resolve.ts';
+import { searchTool } from './search-tool.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Opportunity;
@@ -62,7 +64,7 @@ export const createDeal = defineTool({
         ? ''
         : ` worth ${formatMoney(record.amountMinor, record.currency ?? context.currency, context)}`;
     const closing = record.expectedCloseAt
-      ? `, expected to close ${formatDate(record.expectedCloseAt, context)}`
+      ? `, expected to close ${formatDay(record.expectedCloseAt, context)}`
       : '';
     const fresh = company?.isNew ? ` I also created the company ${company.record.name}.` : '';
     const result = await createdResult(

@@ -28,11 +28,20 @@ export function formatNumber(value: number, local: Local): string {
   return new Intl.NumberFormat(local.locale, { maximumFractionDigits: 2 }).format(value);
 }
 
-/** "Tue 24 Nov 2026", with the time of day unless it is midnight in the user's zone. */
+/** "Tue 24 Nov 2026", for what happens on a day. */
+export function formatDay(date: Date | string, local: Local): string {
+  return DateTime.fromJSDate(new Date(date), { zone: local.timeZone }).toFormat('ccc d LLL yyyy');
+}
+
+/** "Tue 24 Nov 2026, 10:00 AM": the time of day as the locale has it, unless it is midnight in the user's zone. */
 export function formatDate(date: Date | string, local: Local): string {
   const at = DateTime.fromJSDate(new Date(date), { zone: local.timeZone });
-  const hasTime = at.hour !== 0 || at.minute !== 0;
-  return at.toFormat(hasTime ? 'ccc d LLL yyyy, HH:mm' : 'ccc d LLL yyyy');
+  if (at.hour === 0 && at.minute === 0) return formatDay(date, local);
+  const time = at
+    .setLocale(local.locale)
+    .toLocaleString(DateTime.TIME_SIMPLE)
+    .replace(/\u202f/g, ' ');
+  return `${formatDay(date, local)}, ${time}`;
 }
 
 /** "1 contact", "12 contacts". */

@@ -1,7 +1,4 @@
-import {
-  AgentTurn,
-  type AgentTurnRecord,
-} from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -12,6 +9,7 @@ import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.s
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
+import { changeInWords, whyInWords } from './explain.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { tableCard } from './present.ts';
@@ -172,27 +170,17 @@ export const explainLastTurn = defineTool({
       sort: 'at',
       limit: 20,
     });
-    const changes = actions.records.map(
-      (action) => `- ${action.change} ${action.recordTitle} (${formatDate(action.at, context)})`,
-    );
+    const changes = await Promise.all(actions.records.map((action) => changeInWords(context, action)));
     return {
       text: [
         `You said: “${turn.message.slice(0, 300)}”.`,
-        why(turn),
-        changes.length > 0 ? `What changed:\n${changes.join('\n')}` : 'It changed nothing.',
+        whyInWords(turn, context.agents),
+        changes.length > 0
+          ? `What changed:\n${changes.map((one) => `- ${one}`).join('\n')}`
+          : 'It changed nothing.',
       ].join('\n\n'),
       ...(changes.length > 0 && { suggestions: ['Undo that'] }),
       isAnswer: true,
     };
   },
 });
-
-function why(turn: AgentTurnRecord): string {
-  const calls = turn.toolCalls.map(
-    (call) =>
-      `\`${String(call.tool)}\` by ${String(call.agent)} with ${JSON.stringify(call.args).replace(/"[0-9a-f]{24}"/g, '"that record"')}`,
-  );
-  const used =
-    calls.length > 0 ? `I read that as: ${listed(calls)}.` : 'I found nothing in it that called for a tool.';
-  return `${used} Route: ${turn.route || 'none'}. It took ${turn.modelCalls} model ${turn.modelCalls === 1 ? 'call' : 'calls'} (${turn.model}) and ${Math.round(turn.ms)} ms.`;
-}

@@ -6,7 +6,7 @@ import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../tool.ts';
 import { AskBack } from './ask-back.ts';
-import { counted, formatDate } from './format.ts';
+import { counted, formatDay } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { candidates, resolveOne } from './resolve.ts';
 
@@ -96,7 +96,7 @@ async function find(
 }
 
 const line = (memory: AIMemoryRecord, context: ToolContext) =>
-  `- ${memory.fact} *(${memory.source}, ${formatDate(memory.createdAt, context).split(',')[0]})*`;
+  `- ${memory.fact} *(${memory.source}, ${formatDay(memory.createdAt, context)})*`;
 
 export const recall = defineTool({
   name: 'recall',

@@ -1,12 +1,13 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import type { CustomField } from '@clianta/crm-core/entity/custom-fields';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import type { RecordCard, TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
-import { capitalize, formatDate, formatMoney, formatNumber } from './format.ts';
+import { capitalize, formatDate, formatDay, formatMoney, formatNumber } from './format.ts';
 import { allPipelines } from './resolve.ts';
 
 /** What a table shows of each entity, in order. */
@@ -16,6 +17,15 @@ const COLUMNS: Record<string, string[]> = {
   opportunity: ['title', 'companyId', 'stageId', 'amountMinor', 'expectedCloseAt', 'ownerId'],
   task: ['title', 'dueAt', 'assigneeId', 'status', 'contactId', 'companyId'],
 };
+/** What tells records of the same name apart. */
+const DETAILS: Record<string, string[]> = {
+  contact: ['companyId', 'email'],
+  company: ['domain', 'city'],
+  opportunity: ['companyId', 'amountMinor'],
+  task: ['dueAt', 'assigneeId'],
+};
+/** Dates whose time of day matters; of the others only the day is shown. */
+const WITH_TIME = new Set(['dueAt', 'remindAt', 'completedAt', 'at']);
 /** What a record's card leaves out: shown elsewhere or of no interest to people. */
 const NOT_ON_CARD = new Set(['name', 'title', 'consent', 'currency', 'timeZone']);
 
@@ -57,7 +67,8 @@ function show(field: Field, record: Values, titles: Titles, context: ToolContext
   if (field.format === 'money')
     return formatMoney(Number(value), String(record.currency ?? context.currency), context);
   if (field.format === 'percent') return `${Math.round(Number(value) * 100)}%`;
-  if (value instanceof Date) return formatDate(value, context);
+  if (value instanceof Date)
+    return WITH_TIME.has(field.name) ? formatDate(value, context) : formatDay(value, context);
   if (field.ref || field.name === 'stageId') return titles.get(String(value)) ?? '(deleted)';
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -65,6 +76,21 @@ function show(field: Field, record: Values, titles: Titles, context: ToolContext
   const text = String(value);
   if (field.kind !== 'enum') return text;
   return /^(mql|sql|[a-f])$/i.test(text) ? text.toUpperCase() : capitalize(text.replace(/_/g, ' '));
+}
+
+/** The fields that the workspace has added to an entity. */
+async function ownFields(context: ToolContext, entity: Entity) {
+  const { customFields } = await context.crm.facts(context.scope.workspaceId);
+  return customFields.filter((field) => field.entity === entity.name);
+}
+
+function showOwn(field: CustomField, record: Values, context: ToolContext): string {
+  const value = (record.customFields as Values | null | undefined)?.[field.key];
+  if (value === undefined || value === null || value === '') return '';
+  if (field.type === 'date') return formatDay(value as Date | string, context);
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? formatNumber(value, context) : String(value);
 }
 
 /** A record's card; `changed` fields are marked. */
@@ -86,10 +112,11 @@ export async function recordCard(
       value: value || '—',
       ...(changed.has(field.name) && { wasChanged: true }),
     }));
-  const { customFields } = await context.crm.facts(context.scope.workspaceId);
-  for (const custom of customFields.filter((candidate) => candidate.entity === entity.name)) {
-    const value = (values.customFields as Values | undefined)?.[custom.key];
-    if (value !== undefined && value !== null) fields.push({ label: custom.label, value: String(value) });
+  for (const field of await ownFields(context, entity)) {
+    const value = showOwn(field, values, context);
+    const wasChanged = changed.has(`customFields.${field.key}`);
+    if (value || wasChanged)
+      fields.push({ label: field.label, value: value || '—', ...(wasChanged && { wasChanged }) });
   }
   const subtitle = [values.jobTitle, titles.get(String(values.companyId ?? ''))].filter(Boolean).join(', ');
   return {
@@ -112,13 +139,45 @@ export async function describeChanges(
   before?: Values,
 ): Promise<Array<{ label: string; from?: string; to: string }>> {
   const titles = await titlesFor(context, entity, before ? [patch, before] : [patch]);
-  return entity.fields
-    .filter((field) => field.name in patch)
-    .map((field) => ({
-      label: field.label ?? field.name,
-      ...(before && { from: show(field, before, titles, context) || '—' }),
-      to: show(field, patch, titles, context) || '(empty)',
-    }));
+  const change = (label: string, shown: (record: Values) => string) => ({
+    label,
+    ...(before && { from: shown(before) || '—' }),
+    to: shown(patch) || '(empty)',
+  });
+  const own = (patch.customFields ?? {}) as Values;
+  return [
+    ...entity.fields
+      .filter((field) => field.name in patch)
+      .map((field) => change(field.label ?? field.name, (record) => show(field, record, titles, context))),
+    ...(await ownFields(context, entity))
+      .filter((field) => field.key in own)
+      .map((field) => change(field.label, (record) => showOwn(field, record, context))),
+  ];
+}
+
+/** The names of what a patch sets, the workspace's own fields as `customFields.<key>`. */
+export function changedFields(patch: Values): string[] {
+  const own = Object.keys((patch.customFields ?? {}) as Values).map((key) => `customFields.${key}`);
+  return [...Object.keys(patch), ...own];
+}
+
+/** Records as an approval lists them: the name, and what tells it from others of that name. */
+export async function sampleOf(
+  context: ToolContext,
+  entity: Entity,
+  sample: ReadonlyArray<{ id: string; title: string }>,
+): Promise<Array<{ title: string; detail?: string }>> {
+  const ids = sample.map(({ id }) => id);
+  const records = await context.crm.records(entity).getMany(context.scope, ids);
+  const titles = await titlesFor(context, entity, [...records.values()] as unknown as Values[]);
+  const fields = (DETAILS[entity.name] ?? []).flatMap(
+    (name) => entity.fields.find((field) => field.name === name) ?? [],
+  );
+  return sample.map(({ id, title }) => {
+    const record = (records.get(id) ?? {}) as Values;
+    const detail = fields.map((field) => show(field, record, titles, context)).filter(Boolean);
+    return { title, ...(detail.length > 0 && { detail: detail.join(' · ') }) };
+  });
 }
 
 /** A list as a table; columns that are empty throughout are left out. */

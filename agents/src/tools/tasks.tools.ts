@@ -4,9 +4,11 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { defineTool, type ToolResult } from '../tool.ts';
 import { subjectsOf } from './activities.tools.ts';
+import { deleteTool, updateTool } from './change-tools.ts';
 import { formatDate } from './format.ts';
 import { toolInputs } from './inputs.ts';
-import { createdResult, deleteTool, focusOf, searchTool, updateTool } from './record-tools.ts';
+import { createdResult, focusOf } from './record-tools.ts';
+import { searchTool } from './search-tool.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Task;

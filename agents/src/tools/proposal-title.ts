@@ -1,0 +1,33 @@
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { listed } from './format.ts';
+
+/** More than these are not named in a title. */
+const NAMED_FIELDS = 3;
+
+/**
+ * What approving would do, in words: "Reassign 18 deals to Carlos Mendes", "Set the industry of 7 companies to Retail".
+ *
+ * @param what - the records: "18 deals"
+ * @param patch - what is set, as the records store it
+ * @param changes - the same in words, in the same order
+ */
+export function updateTitle(
+  entity: Entity,
+  what: string,
+  patch: Record<string, unknown>,
+  changes: ReadonlyArray<{ label: string; to: string }>,
+): string {
+  const [change, ...others] = changes;
+  if (!change || changes.length > NAMED_FIELDS) return `Update ${what}`;
+  const labels = changes.map(({ label }) => label.toLowerCase());
+  if (others.length > 0) return `Change ${listed(labels)} of ${what}`;
+  const field = entity.fields.find((one) => one.name in patch && (one.label ?? one.name) === change.label);
+  const value = field && patch[field.name];
+  const isCleared = field !== undefined && (value === null || value === '');
+  if (field?.ref === 'user') return isCleared ? `Unassign ${what}` : `Reassign ${what} to ${change.to}`;
+  if (isCleared) return `Clear the ${labels[0]} of ${what}`;
+  if (field?.name === 'stageId') return `Move ${what} to ${change.to}`;
+  if (entity.name === 'opportunity' && (value === 'won' || value === 'lost'))
+    return `Close ${what} as ${value}`;
+  return `Set the ${labels[0]} of ${what} to ${change.to}`;
+}
