@@ -6,6 +6,7 @@ import { actsAt, isQuestionAt, skipCourtesy } from './grammar/clause-head.ts';
 import { splitClauses } from './grammar/clauses.ts';
 import { readUnits } from './grammar/read-units.ts';
 import type { Introduced } from './grammar/selection.ts';
+import { corrected } from './grammar/self-correction.ts';
 import { type Clause, textOf } from './grammar/unit.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { vocabularyOf } from './lexicon/vocabulary.ts';
@@ -38,6 +39,8 @@ export async function understand(text: string, context: LanguageContext): Promis
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
+  const meant = corrected(clause);
+  if (meant !== undefined) return understand(meant, context);
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
   for (const span of splitClauses(clause)) {
