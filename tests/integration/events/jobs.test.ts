@@ -72,7 +72,7 @@ describe('notifications', () => {
         notification: {
           id: expect.any(String),
           title: 'Sam Rivera assigned you a task: Call Ada',
-          body: 'Due Tue 3 Mar 2026, 10:00',
+          body: 'Due Tue 3 Mar 2026, 10:00 AM',
           entity: 'task',
           recordId: task.id,
           at: now.toISOString(),
@@ -166,7 +166,7 @@ describe('reminders', () => {
     await Promise.all([remind(), remind(), remind()]);
     await remind();
     expect(told.map(({ userId, notification }) => [userId, notification.title, notification.body])).toEqual([
-      [home.scope.actor.id, 'Reminder: Call Ada', 'Due Mon 2 Mar 2026, 14:00'],
+      [home.scope.actor.id, 'Reminder: Call Ada', 'Due Mon 2 Mar 2026, 2:00 PM'],
     ]);
     expect((await db.crm.records(Task).get(home.scope, task.id)).version).toBe(1);
   });
