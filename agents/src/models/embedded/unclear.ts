@@ -30,6 +30,16 @@ export function emptyMessage(): Unclear {
   };
 }
 
+/** Something was said and taken back, and what is meant instead cannot be told. */
+export function takenBack(): Unclear {
+  return {
+    kind: 'unclear',
+    reply:
+      'It sounds as if you corrected yourself, and I am not sure what you want now. I did nothing; please say it once more as a whole.',
+    suggestions: GENERAL,
+  };
+}
+
 /** Says what was understood, what was not, and what to say instead. */
 export function unclear(request: Request | undefined, draft: Draft | undefined): Unclear {
   if (request && phraseAt(request.clause.units, request.start, 'do not|never') > 0)

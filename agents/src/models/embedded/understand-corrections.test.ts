@@ -39,10 +39,10 @@ describe('a correction in the same message', () => {
   });
 
   it.each([
-    ['create a deal for Globex, make it 20k', 'dealAgent create_deal: company=@Globex; amount=20000'],
+    ['show deals, no older than 20 days', 'unclear'],
     [
       'remember that Jane Doe prefers mornings, I mean late mornings',
-      'memoryAgent remember: fact=Jane Doe prefers mornings, I mean late mornings; about=Jane Doe',
+      'memoryAgent remember: fact=Jane Doe prefers mornings, I mean late mornings; about=@Jane Doe',
     ],
     [
       'log a call with Bob: no, he said, wait until Friday',

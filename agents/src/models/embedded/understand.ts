@@ -14,7 +14,7 @@ import { nameLookup } from './names/known-names.ts';
 import { commandOf, complexityOf } from './plan.ts';
 import { smallTalk } from './small-talk.ts';
 import { tokenise } from './text/tokenise.ts';
-import { emptyMessage, unclear } from './unclear.ts';
+import { emptyMessage, takenBack, unclear } from './unclear.ts';
 
 /** More commands than this in one message are a paste, not a request. */
 const MAX_COMMANDS = 8;
@@ -40,6 +40,7 @@ export async function understand(text: string, context: LanguageContext): Promis
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
   const meant = corrected(clause);
+  if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context);
   const commands: Command[] = [];
   const introduced: Introduced[] = [];

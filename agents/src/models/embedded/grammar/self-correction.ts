@@ -1,65 +1,79 @@
-import { type Clause, normAt, sensesAt, type Unit } from './unit.ts';
+import { skipCourtesy } from './clause-head.ts';
+import { phraseAt } from './phrases.ts';
+import { partAt, type Replacement, replacementsFor } from './replaced-part.ts';
+import { type Clause, normAt, type Unit } from './unit.ts';
 
-/** Said between what was wrong and what is right. */
-const MARKERS: readonly string[][] = [
-  ['i', 'mean'],
-  ['i', 'meant'],
-  ['make', 'that'],
-  ['scratch', 'that'],
-  ['or', 'rather'],
-  ['no', 'wait'],
-  ['wait', 'no'],
-  ['no', 'sorry'],
-  ['sorry', 'no'],
-];
-/** The same in one word, which means something else unless it stands apart. */
-const WORDS = new Set(['no', 'sorry', 'wait', 'actually', 'rather', 'correction']);
-const AMOUNTS = new Set(['number', 'money']);
-const REPLACED = new Set(['time', 'name', 'number', 'money', 'percent', 'email', 'phone']);
+/** Said between what was wrong and what is right, wherever it stands. */
+const PLAIN = `i mean|i meant|i meant to say|scratch that|or rather|make that|no make that|no make it|no wait|wait no|
+  no sorry|sorry no|sorry i mean|sorry i meant|no i mean|no i meant|wait i mean|hold on|scratch that make it`;
+/** The same, which means something else unless it stands after a pause. */
+const APART = `no|sorry|wait|actually|rather|correction|better|make it|no actually|actually no|oops|whoops`;
+/** Of these, the ones that take something back even when nothing that fits follows. */
+const TAKES_BACK = `no|wait|no wait|wait no|i mean|i meant|no i mean|scratch that|hold on|correction`;
+/** What leads to the right thing. */
+const LEADS = 'to|on|at|for|with|it is|from|in|of|by|the|a|an|make it|change it to|set it to|only|until';
+/** Verbs after which the rest is written down as it was said. */
+const VERBATIM = /^(remember|log|note|record|memorise|memorize|forget|write|jot)$/;
 
 /**
  * The message as its writer wanted it, where one thing in it was corrected by another of its kind: "for 12k, no, 15k"
  * is "for 15k".
  *
- * @returns undefined when nothing was corrected
+ * @returns undefined when nothing was corrected; `unclear` when something was taken back and nothing fits in its place
  */
-export function corrected(clause: Clause): string | undefined {
-  const { units, message } = clause;
-  for (let at = 1; at < units.length - 1; at++) {
-    const right = afterMarker(units, at);
-    const unit = right === undefined ? undefined : units[right];
-    if (right === undefined || !unit) continue;
-    const kind = kindAt(clause, right);
-    let wrong = at - 1;
-    while (kind && wrong >= 0 && kindAt(clause, wrong) !== kind) wrong--;
-    const replaced = kind && units[wrong];
-    if (!replaced) continue;
-    const between = message.slice(replaced.end, (units[at - 1] as Unit).end);
-    const parts = [message.slice(0, replaced.start), unit.text, wrong < at - 1 ? between : ''];
-    return `${parts.join('')}${message.slice(unit.end)}`;
+export function corrected(clause: Clause): string | 'unclear' | undefined {
+  const { units } = clause;
+  const start = skipCourtesy(clause, 0, units.length);
+  if (VERBATIM.test(normAt(units, start))) return undefined;
+  for (let at = start + 1; at < units.length; at++) {
+    if (normAt(units, at) === ':') return undefined;
+    const marker = markerAt(clause, at);
+    if (!marker) continue;
+    const wanted = skipLeads(clause, marker.end);
+    const found = partAt(clause, wanted) && replacementsFor(clause, start, at, wanted);
+    if (found) return rewritten(clause, at, found);
+    if (marker.takesBack && at > start + 1) return 'unclear';
   }
   return undefined;
 }
 
-/** Where the right thing begins, when a marker stands at `at`: ", I mean Friday". */
-function afterMarker(units: readonly Unit[], at: number): number | undefined {
-  let next = at;
-  while (isPause(units[next])) next++;
-  const phrase = MARKERS.find((words) => words.every((word, index) => normAt(units, next + index) === word));
-  const isApart = next > at;
-  if (phrase) next += phrase.length;
-  else if (isApart && WORDS.has(normAt(units, next))) next++;
-  else return undefined;
-  while (isPause(units[next])) next++;
-  return next < units.length ? next : undefined;
+interface Marker {
+  /** After the marker and the pause that follows it. */
+  end: number;
+  takesBack: boolean;
 }
 
-const isPause = (unit: Unit | undefined) => unit?.kind === 'punct' && /^[,;–—.-]+$|^…$/.test(unit.text);
+/** A marker with the pause before it at `at`: ", no, ". */
+function markerAt({ units }: Clause, at: number): Marker | undefined {
+  const from = skipPause(units, at);
+  const length = Math.max(phraseAt(units, from, PLAIN), from > at ? phraseAt(units, from, APART) : 0);
+  if (length === 0) return undefined;
+  const end = skipPause(units, from + length);
+  const isFinal = end === units.length || end > from + length;
+  return { end, takesBack: from > at && isFinal && phraseAt(units, from, TAKES_BACK) === length };
+}
 
-/** What can be corrected by what: times by times, amounts by amounts, stages by stages. */
-function kindAt(clause: Clause, at: number): string | undefined {
-  const kind = clause.units[at]?.kind;
-  if (kind && AMOUNTS.has(kind)) return 'amount';
-  if (kind && REPLACED.has(kind)) return kind;
-  return sensesAt(clause, at, 'stage').length > 0 ? 'stage' : undefined;
+function skipPause(units: readonly Unit[], at: number): number {
+  let next = at;
+  while (units[next]?.kind === 'punct' && /^[,;–—.…-]+$/.test(units[next]?.text ?? '')) next++;
+  return next;
+}
+
+function skipLeads(clause: Clause, at: number): number {
+  let next = at;
+  for (let length = 1; length > 0 && !partAt(clause, next); next += length)
+    length = phraseAt(clause.units, next, LEADS);
+  return next;
+}
+
+/** The message with the right things in the places of the wrong ones; what stands behind them stays. */
+function rewritten(clause: Clause, marker: number, found: readonly Replacement[]): string {
+  const { message, units } = clause;
+  const cutFrom = units[marker - 1]?.end ?? 0;
+  const cutTo = found.at(-1)?.behind ?? cutFrom;
+  const edits = [
+    ...found.map(({ from, to, text }) => ({ from, to, text })),
+    { from: cutFrom, to: cutTo, text: '' },
+  ].sort((a, b) => b.from - a.from);
+  return edits.reduce((text, edit) => text.slice(0, edit.from) + edit.text + text.slice(edit.to), message);
 }
