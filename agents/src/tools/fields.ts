@@ -108,5 +108,7 @@ export function searchShape(entity: Entity) {
     limit: z.number().int().min(1).max(50).optional().describe('Default 20'),
     countOnly: z.boolean().optional().describe('Only how many there are'),
     sumOf: z.string().optional().describe('A number field to total'),
+    averageOf: z.string().optional().describe('A number field to average'),
+    groupBy: z.string().optional().describe('Count and total per value: a field, or "closed per month"'),
   };
 }

@@ -161,6 +161,18 @@ export function changedFields(patch: Values): string[] {
   return [...Object.keys(patch), ...own];
 }
 
+/** Values of one field as people read them; "None" for no value. */
+export async function valuesInWords(
+  context: ToolContext,
+  entity: Entity,
+  field: Field,
+  values: readonly unknown[],
+): Promise<string[]> {
+  const records = values.map((value): Values => ({ [field.name]: value }));
+  const titles = await titlesFor(context, entity, records);
+  return records.map((record) => show(field, record, titles, context) || 'None');
+}
+
 /** Records as an approval lists them: the name, and what tells it from others of that name. */
 export async function sampleOf(
   context: ToolContext,

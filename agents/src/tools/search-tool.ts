@@ -1,41 +1,21 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { InvalidError } from '@clianta/crm-core/errors';
+import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import type { z } from 'zod';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
-import { capitalize, counted, formatMoney, formatNumber } from './format.ts';
+import { capitalize, counted } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { tableCard } from './present.ts';
 import { DEFAULT_LIMIT, focusOf, type RecordToolOptions } from './record-tools.ts';
-import { fieldNamed, storedFilter, storedSort, type ToolFilter } from './translate.ts';
+import { groupedTable, totalsOf } from './totals.ts';
+import { storedFilter, storedSort, type ToolFilter } from './translate.ts';
 
 interface SearchArgs extends ToolFilter {
   sort?: string;
   limit?: number;
   countOnly?: boolean;
   sumOf?: string;
-}
-
-/** Totals a number field over all matches, one total a currency. */
-async function totalOf(context: ToolContext, entity: Entity, match: Record<string, unknown>, name: string) {
-  const field = fieldNamed(entity, name);
-  if (field?.kind !== 'number')
-    throw new InvalidError(`“${name}” is not a number, so it cannot be added up.`);
-  const groups: Array<{ _id: string | null; sum: number }> = await context.crm.store
-    .model(entity)
-    .aggregate([
-      { $match: match },
-      { $group: { _id: field.format === 'money' ? '$currency' : null, sum: { $sum: `$${field.name}` } } },
-    ]);
-  if (field.format !== 'money') return { label: 'Total', value: formatNumber(groups[0]?.sum ?? 0, context) };
-  const sums = new Map<string, number>();
-  for (const group of groups) {
-    const currency = group._id ?? context.currency;
-    sums.set(currency, (sums.get(currency) ?? 0) + group.sum);
-  }
-  const parts = [...sums]
-    .filter(([, sum]) => sum > 0)
-    .map(([currency, sum]) => formatMoney(sum, currency, context));
-  return { label: 'Total', value: parts.join(' + ') || formatMoney(0, context.currency, context) };
+  averageOf?: string;
+  groupBy?: string;
 }
 
 export function searchTool(options: RecordToolOptions): Tool {
@@ -51,8 +31,7 @@ export function searchTool(options: RecordToolOptions): Tool {
       const service = context.crm.records(entity);
       const count = await service.count(context.scope, filter);
       const sumOf = args.sumOf ?? (args.countOnly ? undefined : options.defaultSum);
-      const query = await service.query(context.scope, filter);
-      const total = sumOf && count > 0 ? await totalOf(context, entity, query(false), sumOf) : undefined;
+      const total = sumOf && count > 0 ? (await totalsOf(context, entity, filter, sumOf)).total : undefined;
       const lastList = {
         entity: entity.name,
         ...(args.where && { where: args.where }),
@@ -60,7 +39,14 @@ export function searchTool(options: RecordToolOptions): Tool {
         ...(args.text && { text: args.text }),
       };
       const found = counted(count, entity.label);
-      const worth = total ? ` Together they come to ${total.value}.` : '';
+      const worth = total ? ` Together they come to ${total}.` : '';
+      if (args.groupBy && count > 0)
+        return grouped(context, entity, filter, args.groupBy, args.averageOf ?? sumOf ?? options.defaultSum);
+      if (args.averageOf && count > 0) {
+        const { label, average } = await totalsOf(context, entity, filter, args.averageOf);
+        const text = `The average ${label.toLowerCase()} of ${found} is ${average}.`;
+        return { text, lastList, isAnswer: true };
+      }
       if (args.countOnly) {
         return { text: `There ${count === 1 ? 'is' : 'are'} ${found}.${worth}`, lastList, isAnswer: true };
       }
@@ -78,7 +64,7 @@ export function searchTool(options: RecordToolOptions): Tool {
       const card = await tableCard(context, entity, page.records, {
         title: capitalize(entity.label.many),
         count,
-        ...(total && { total }),
+        ...(total && { total: { label: 'Total', value: total } }),
       });
       return {
         text: `I found ${found}.${worth}${part}`,
@@ -86,8 +72,25 @@ export function searchTool(options: RecordToolOptions): Tool {
         focus: page.records.map((record) => focusOf(entity, record)).slice(0, 12),
         lastList,
         isAnswer: true,
-        facts: { count, total: total?.value, records: page.records.map((record) => focusOf(entity, record)) },
+        facts: { count, total, records: page.records.map((record) => focusOf(entity, record)) },
       };
     },
   });
+}
+
+async function grouped(
+  context: ToolContext,
+  entity: Entity,
+  filter: Filter,
+  groupBy: string,
+  of: string | undefined,
+): Promise<ToolResult> {
+  const { card, label, count, most } = await groupedTable(context, entity, filter, groupBy, of);
+  const top = card.rows.length > 1 ? ` The most are with ${most}.` : '';
+  return {
+    text: `Here are ${counted(count, entity.label)} by ${label}.${top}`,
+    cards: [card],
+    isAnswer: true,
+    facts: { rows: card.rows.map((row) => row.cells) },
+  };
 }

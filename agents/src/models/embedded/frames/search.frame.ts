@@ -55,6 +55,8 @@ function listDraft(request: Request, selection: Selection): Draft {
     ...(selection.limit && { limit: selection.limit }),
     ...(selection.isCount && { countOnly: true }),
     ...(sum && { sumOf: sum }),
+    ...(selection.averageOf && { averageOf: selection.averageOf }),
+    ...(selection.groupBy && { groupBy: selection.groupBy }),
   };
   const informed = isEmptyFilter(selection) && !selection.record ? 0 : 0.05;
   return {
@@ -153,7 +155,12 @@ export const search: Frame = (request) => {
   const one =
     selection.isPlural || selection.isCount || selection.hasAll ? undefined : oneRecord(request, from);
   const isList =
-    selection.hasNoun || selection.isCount || !isEmptyFilter(selection) || selection.sort !== undefined;
+    selection.hasNoun ||
+    selection.isCount ||
+    !isEmptyFilter(selection) ||
+    selection.sort !== undefined ||
+    selection.averageOf !== undefined ||
+    selection.groupBy !== undefined;
   const list =
     isList &&
     (selection.hasNoun || impliedEntity({ ...request, start: from }) !== undefined || !selection.record)

@@ -4,6 +4,7 @@ import { fillers } from '../lexicon/words.ts';
 import { phraseAt } from './phrases.ts';
 import { compare } from './rules/compare.ts';
 import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
+import { averageWords, grouped } from './rules/groups.ts';
 import { option } from './rules/options.ts';
 import { industry, jobTitle, place, source } from './rules/places.ts';
 import { presence } from './rules/presence.ts';
@@ -18,6 +19,8 @@ import { type Clause, normAt, sensesAt } from './unit.ts';
 /** Tried in this order at each place; the first that reads something wins. */
 const RULES: readonly Rule[] = [
   countWords,
+  averageWords,
+  grouped,
   sumWords,
   notTouched,
   overdue,

@@ -31,6 +31,9 @@ export interface Selection {
   limit?: number;
   isCount: boolean;
   sumOf?: string;
+  averageOf?: string;
+  /** A field, or a date field with its period: "closed per month". */
+  groupBy?: string;
   /** Places of units that no rule could read. */
   leftovers: number[];
   needsPrevious: boolean;

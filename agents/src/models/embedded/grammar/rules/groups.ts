@@ -1,0 +1,67 @@
+import { entityTools } from '../../lexicon/entities.ts';
+import { phraseAt } from '../phrases.ts';
+import { fieldAt, linkTo, type Reader, type Rule } from '../selection.ts';
+import { normAt, sensesAt } from '../unit.ts';
+
+const PER = `per|for each|for every|grouped by|group by|broken down by|broken up by|split by|by each|split per|
+  grouped per`;
+const PEOPLE =
+  /^(rep|reps|salesperson|salespeople|seller|sellers|teammate|teammates|person|owner|owners|assignee)$/;
+const PERIOD = /^(day|week|month|quarter|year)$/;
+const ORDERED = /^(sort|sorted|order|ordered|rank|ranked|arrange|arranged)$/;
+
+/** "per rep", "by stage", "won by month": what the records are counted and totalled by. */
+export const grouped: Rule = (reader, at) => {
+  const { units } = reader.clause;
+  const per = phraseAt(units, at, PER);
+  const isOrder = units.slice(reader.from, at).some((unit) => ORDERED.test(unit.norm));
+  const start = at + (per || (normAt(units, at) === 'by' && !isOrder ? 1 : 0));
+  if (start === at) return 0;
+  const group = groupAt(reader, start, per > 0);
+  if (!group) return 0;
+  reader.selection.groupBy = group.by;
+  return start + group.length - at;
+};
+
+function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; length: number } | undefined {
+  const { clause, selection } = reader;
+  const word = normAt(clause.units, at);
+  const tools = entityTools[selection.entity];
+  if (PERIOD.test(word)) return { by: `${periodField(reader)} per ${word}`, length: 1 };
+  const field = fieldAt(reader, at);
+  if (field) {
+    const { name, kind } = field.field;
+    // "by amount" and "by close date" say an order
+    if (kind === 'number' || (kind === 'date' && !isPer)) return undefined;
+    return { by: kind === 'date' ? `${name} per month` : name, length: field.length };
+  }
+  if (PEOPLE.test(word)) return { by: tools.owner, length: 1 };
+  const noun = sensesAt(clause, at, 'entity')[0];
+  const link = noun && linkTo(clause, selection.entity, noun.sense.entity);
+  return link && { by: link.name, length: noun.length };
+}
+
+/** The date that a period means: when deals were closed if it is about those, else when they will be, or were made. */
+function periodField({ selection }: Reader): string {
+  const isClosed = selection.where.some(
+    ({ field, op, value }) =>
+      field === 'closed' || (field === 'status' && op === 'eq' && (value === 'won' || value === 'lost')),
+  );
+  if (selection.entity === 'opportunity' && isClosed) return 'closed';
+  return entityTools[selection.entity].period;
+}
+
+/** "average deal size", "mean amount of open deals". */
+export const averageWords: Rule = (reader, at) => {
+  const { clause, selection } = reader;
+  if (selection.averageOf && /^(size|value|amount|worth)$/.test(normAt(clause.units, at))) return 1;
+  const length = phraseAt(clause.units, at, 'average|the average|avg|mean value of|on average');
+  if (length === 0) return 0;
+  const field = fieldAt(reader, at + length);
+  const isNumber = field?.field.kind === 'number';
+  const { money, number } = entityTools[selection.entity].measures;
+  const average = isNumber ? field.field.name : (money ?? number);
+  if (!average) return 0;
+  selection.averageOf = average;
+  return length + (isNumber ? field.length : 0);
+};

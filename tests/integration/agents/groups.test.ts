@@ -1,0 +1,53 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { aTalker, type Talker } from '../../support/talker.ts';
+import { aDeal, aWorkspace, openTestCrm, type TestDatabase } from '../../support/test-crm.ts';
+
+let db: TestDatabase;
+let sam: Talker;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+  const home = await aWorkspace(db.crm);
+  const other = await aWorkspace(db.crm);
+  const lena = await home.member('Lena Schmidt');
+  const globex = await db.crm.records(Company).create(home.scope, { name: 'Globex' });
+  await db.crm.records(Contact).create(home.scope, { name: 'Ada', companyId: globex.id });
+  await db.crm.records(Contact).create(home.scope, { name: 'Bo', companyId: globex.id });
+  await db.crm.records(Contact).create(home.scope, { name: 'Cy' });
+  await aDeal(db.crm, home.scope, { title: 'One', amountMinor: 1_000_000, ownerId: lena.actor.id });
+  await aDeal(db.crm, home.scope, { title: 'Two', amountMinor: 3_000_000, ownerId: lena.actor.id });
+  await aDeal(db.crm, home.scope, { title: 'Three', amountMinor: 500_000 });
+  await aDeal(db.crm, other.scope, { title: 'Foreign', amountMinor: 99_900_000 });
+  sam = await aTalker(db, home.scope);
+});
+afterAll(async () => {
+  await sam.close();
+  await db.close();
+});
+
+it('deals per rep: counted, totalled and averaged by the database', async () => {
+  const { reply } = await sam.say('open deals per rep');
+  expect(reply.text).toBe('Here are 3 deals by owner. The most are with Lena Schmidt.');
+  const [card] = reply.cards;
+  expect(card?.type === 'table' && card.rows.map((row) => row.cells)).toEqual([
+    { group: 'Lena Schmidt', count: '2', sum: '$40,000', average: '$20,000' },
+    { group: 'None', count: '1', sum: '$5,000', average: '$5,000' },
+  ]);
+  expect(card?.type === 'table' && card.total?.value).toBe('$45,000');
+});
+
+it('contacts per company, those without one apart', async () => {
+  const { reply } = await sam.say('How many contacts do we have per company?');
+  const [card] = reply.cards;
+  expect(card?.type === 'table' && card.rows.map((row) => row.cells)).toEqual([
+    { group: 'Globex', count: '2' },
+    { group: 'None', count: '1' },
+  ]);
+});
+
+it('an average over what was asked for', async () => {
+  const { reply } = await sam.say('What is our average deal size?');
+  expect(reply.text).toBe('The average amount of 3 deals is $15,000.');
+});
