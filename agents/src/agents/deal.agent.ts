@@ -20,6 +20,7 @@ Amounts are in whole currency units. Use move_deal for stages, close_deal for wo
     'What closes this quarter?',
     'Create a 12k deal for Acme closing end of next month',
     'Move the Acme deal to Proposal',
+    'Open deals per rep',
     'Which deals are at risk?',
   ],
 });
