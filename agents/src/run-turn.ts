@@ -1,4 +1,3 @@
-import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import {
   Conversation,
@@ -6,7 +5,6 @@ import {
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
-import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { Command, INTERRUPT } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
@@ -22,6 +20,7 @@ import { languageContext } from './memory/language-context.ts';
 import type { Models } from './models/models.ts';
 import { agents as allAgents } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
+import { failure, saveTurn } from './turn-trace.ts';
 
 /** Longest a turn may run before it is stopped. */
 const TURN_TIMEOUT_MS = 120_000;
@@ -169,8 +168,8 @@ export class AgentService {
           if (card.type === 'approval') queue.push({ type: 'approval', card });
       } catch (error) {
         result = failure(error, turnId, conversationId, performance.now() - started);
-        await this.#saveTurn(scope, result, message, 'failed', '', 0).catch((cause) =>
-          logger.error({ err: cause }, 'turn trace lost'),
+        await saveTurn(this.crm, scope, { result, message, status: 'failed', model: this.models.name }).catch(
+          (cause) => logger.error({ err: cause }, 'turn trace lost'),
         );
       } finally {
         this.#checkpoints.drop(turnId);
@@ -215,7 +214,14 @@ export class AgentService {
     };
     const tokens = steps.reduce((sum, step) => sum + step.tokens, 0);
     await Promise.all([
-      this.#saveTurn(scope, result, message, first ? 'waiting' : 'done', outcome.route ?? '', tokens),
+      saveTurn(this.crm, scope, {
+        result,
+        message,
+        status: first ? 'waiting' : 'done',
+        model: this.models.name,
+        route: outcome.route,
+        tokens,
+      }),
       first ? undefined : rememberTurn(this.crm, scope, conversation, steps),
     ]);
     if (!first) {
@@ -224,37 +230,6 @@ export class AgentService {
         .catch((err) => logger.warn({ err, turnId }, 'checkpoints left behind'));
     }
     return result;
-  }
-
-  /** The trace that "why did you do that?" answers from. A resumed turn keeps the message that began it. */
-  async #saveTurn(
-    scope: Scope,
-    result: TurnResult,
-    message: string,
-    status: 'waiting' | 'done' | 'failed',
-    route: string,
-    tokens: number,
-  ): Promise<void> {
-    const turns = this.crm.records(AgentTurn);
-    const system = systemScope(scope.workspaceId);
-    const values = {
-      status,
-      agents: result.agents,
-      toolCalls: result.toolCalls.map((call) => ({ ...call })),
-      reply: result.reply.text,
-      modelCalls: result.modelCalls,
-      tokens,
-      model: this.models.name,
-      ms: result.ms,
-      ...(route && { route }),
-    };
-    const fresh = { ...values, conversationId: result.conversationId, userId: scope.actor.id, message };
-    try {
-      await turns.create(system, fresh, { id: result.turnId });
-    } catch {
-      // begun before: it waited for a decision, or the process ended in between
-      await turns.update(system, result.turnId, values);
-    }
   }
 }
 
@@ -268,23 +243,5 @@ function lateAnswer(approval: ApprovalRecord): Outcome {
       cards: [],
       suggestions: [],
     },
-  };
-}
-
-function failure(error: unknown, turnId: string, conversationId: string, ms: number): TurnResult {
-  const isKnown = error instanceof CliantaError && error.code !== 'internal';
-  if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
-  const text = isKnown
-    ? error.message
-    : `Sorry, something went wrong on my side. Please try again. If it happens again, give your admin this reference: ${turnId.slice(-8)}.`;
-  return {
-    turnId,
-    conversationId,
-    reply: { text, cards: [] },
-    agents: [],
-    toolCalls: [],
-    changes: [],
-    modelCalls: 0,
-    ms,
   };
 }

@@ -1,5 +1,6 @@
 import { defineAgent } from '../agent.ts';
-import { changeStages, createPipeline, listPipelines, stageConversion } from '../tools/pipelines.tools.ts';
+import { stageConversion } from '../tools/conversion.tools.ts';
+import { changeStages, createPipeline, listPipelines } from '../tools/pipelines.tools.ts';
 
 export const pipelineAgent = defineAgent({
   name: 'pipelineAgent',
