@@ -8,6 +8,7 @@ import { z } from 'zod';
  * `expectedClose` not `expectedCloseAt`, percent as 0 to 100.
  */
 export function toolFieldName(name: string): string {
+  if (name === 'opportunityId') return 'deal';
   return name.replace(/(Id|Minor|At)$/, '');
 }
 
