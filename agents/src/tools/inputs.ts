@@ -4,7 +4,8 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { z } from 'zod';
-import { createShape, filterShape, searchShape, setShape } from './fields.ts';
+import { adjust, oneOrMany, tagChanges } from './change-inputs.ts';
+import { createShape, searchShape, setShape } from './fields.ts';
 
 const contact = z.string().describe('A contact: name, e-mail or id');
 const company = z.string().describe('A company: name, domain or id');
@@ -15,18 +16,17 @@ const period = z
   .object({ from: z.string().optional(), to: z.string().optional() })
   .describe('ISO 8601 dates, from included, to excluded');
 
-/** One record by name, or many by filter; exactly one of the two. */
-function oneOrMany<K extends string>(key: K, one: z.ZodString) {
-  return { [key]: one.optional(), ...filterShape() } as Record<K, z.ZodOptional<z.ZodString>> &
-    ReturnType<typeof filterShape>;
-}
-
 /** The zod input of every tool, by tool name. The language engine is typed against this. */
 export const toolInputs = {
   search_contacts: z.strictObject(searchShape(Contact)),
   get_contact: z.strictObject({ contact }),
   create_contact: z.strictObject(createShape(Contact)),
-  update_contacts: z.strictObject({ ...oneOrMany('contact', contact), set: setShape(Contact) }),
+  update_contacts: z.strictObject({
+    ...oneOrMany('contact', contact),
+    set: setShape(Contact).optional(),
+    ...tagChanges,
+    adjust,
+  }),
   delete_contacts: z.strictObject(oneOrMany('contact', contact)),
   find_duplicate_contacts: z.strictObject({}),
   enrich_contact: z.strictObject({ contact }),
@@ -43,7 +43,12 @@ export const toolInputs = {
   search_companies: z.strictObject(searchShape(Company)),
   get_company: z.strictObject({ company }),
   create_company: z.strictObject(createShape(Company)),
-  update_companies: z.strictObject({ ...oneOrMany('company', company), set: setShape(Company) }),
+  update_companies: z.strictObject({
+    ...oneOrMany('company', company),
+    set: setShape(Company).optional(),
+    ...tagChanges,
+    adjust,
+  }),
   delete_companies: z.strictObject(oneOrMany('company', company)),
   get_company_hierarchy: z.strictObject({ company }),
   get_buying_committee: z.strictObject({ company }),
@@ -55,7 +60,12 @@ export const toolInputs = {
     title: z.string().optional().describe("Left out: made from the company's name"),
     stage: z.string().optional().describe('Name of the stage'),
   }),
-  update_deals: z.strictObject({ ...oneOrMany('deal', deal), set: setShape(Opportunity) }),
+  update_deals: z.strictObject({
+    ...oneOrMany('deal', deal),
+    set: setShape(Opportunity).optional(),
+    ...tagChanges,
+    adjust,
+  }),
   move_deal: z.strictObject({
     deal,
     stage: z.string().describe('Name of the stage, or "next" or "previous"'),
@@ -92,7 +102,7 @@ export const toolInputs = {
   search_tasks: z.strictObject(searchShape(Task)),
   create_task: z.strictObject(createShape(Task)),
   complete_tasks: z.strictObject(oneOrMany('task', task)),
-  update_tasks: z.strictObject({ ...oneOrMany('task', task), set: setShape(Task) }),
+  update_tasks: z.strictObject({ ...oneOrMany('task', task), set: setShape(Task).optional(), adjust }),
   delete_tasks: z.strictObject(oneOrMany('task', task)),
 
   create_brief: z.strictObject({

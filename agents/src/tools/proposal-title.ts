@@ -1,5 +1,6 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { listed } from './format.ts';
+import type { RecordChange } from './record-change.ts';
 
 /** More than these are not named in a title. */
 const NAMED_FIELDS = 3;
@@ -31,3 +32,26 @@ export function updateTitle(
     return `Close ${what} as ${value}`;
   return `Set the ${labels[0]} of ${what} to ${change.to}`;
 }
+
+/** As `updateTitle`, also for tags and relative changes: "Add the tag vip to 12 contacts". */
+export function changeTitle(
+  entity: Entity,
+  what: string,
+  change: RecordChange,
+  changes: ReadonlyArray<{ label: string; to: string }>,
+): string {
+  const { values, addTags, removeTags, adjust } = change;
+  const parts = [addTags.length, removeTags.length, adjust ? 1 : 0, Object.keys(values).length];
+  const isOneThing = parts.filter((count) => count > 0).length === 1;
+  if (!isOneThing) return updateTitle(entity, what, values, changes);
+  if (addTags.length > 0) return `Add the ${tags(addTags)} to ${what}`;
+  if (removeTags.length > 0) return `Remove the ${tags(removeTags)} from ${what}`;
+  const [first] = changes;
+  if (!adjust || !first) return updateTitle(entity, what, values, changes);
+  const label = adjust.label.toLowerCase();
+  if (adjust.shift) return `Move the ${label} of ${what} ${first.to}`;
+  const isLess = (adjust.percent ?? adjust.by ?? 0) < 0;
+  return `${isLess ? 'Lower' : 'Raise'} the ${label} of ${what} by ${first.to.replace(/ (more|less)$/, '')}`;
+}
+
+const tags = (list: readonly string[]) => `${list.length > 1 ? 'tags' : 'tag'} ${listed(list)}`;

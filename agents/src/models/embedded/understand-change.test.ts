@@ -57,11 +57,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'tag Bob as VIP and decision maker',
-    'contactAgent update_contacts: contact=@Bob Tanaka; set={tags: [VIP, decision maker]}',
+    'contactAgent update_contacts: contact=@Bob Tanaka; addTags=[VIP, decision maker]',
   ],
   [
     'add the tag key account to Contoso',
-    'companyAgent update_companies: company=@Contoso; set={tags: [key account]}',
+    'companyAgent update_companies: company=@Contoso; addTags=[key account]',
   ],
   ["clear Grace's phone number", 'contactAgent update_contacts: contact=@Grace Lindqvist; set={phone: null}'],
   ['remove the e-mail of Tom Becker', 'contactAgent update_contacts: contact=@Tom Becker; set={email: null}'],

@@ -8,7 +8,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['remove the Wingtip upgrade', 'dealAgent delete_deals: deal=@Wingtip upgrade'],
   ['delete all lost deals older than 2 years', 'dealAgent delete_deals: status eq lost & created lt now-2y'],
   ['delete contacts tagged spam', 'contactAgent delete_contacts: tags eq spam'],
-  ['delete all contacts', 'contactAgent delete_contacts: created is_set'],
+  ['delete all contacts', 'contactAgent delete_contacts: all=true'],
   ['delete all deals except those owned by me', 'dealAgent delete_deals: owner ne me'],
   [
     'can you remove all contacts in Berlin without a phone?',

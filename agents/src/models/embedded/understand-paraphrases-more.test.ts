@@ -136,7 +136,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'tag all companies in Berlin as west',
-    'companyAgent update_companies: city eq Berlin; set={tags: [west]}',
+    'companyAgent update_companies: city eq Berlin; addTags=[west]',
   ],
   [
     'call Priya tomorrow morning',

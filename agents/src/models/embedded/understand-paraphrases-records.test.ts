@@ -133,7 +133,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'contactAgent update_contacts: contact=@Grace Lindqvist; set={phone: +46 70 123 45 67}',
   ],
   ['Tom is now a customer', 'contactAgent update_contacts: contact=@Tom Becker; set={status: customer}'],
-  ['label Omar hot lead', 'contactAgent update_contacts: contact=@Omar Haddad; set={tags: [hot lead]}'],
+  ['label Omar hot lead', 'contactAgent update_contacts: contact=@Omar Haddad; addTags=[hot lead]'],
   ['take the phone number off Hiro', 'contactAgent update_contacts: contact=@Hiro Sato; set={phone: null}'],
   ['get rid of every contact tagged test', 'contactAgent delete_contacts: tags eq test'],
   ['bin the Litware pilot', 'dealAgent delete_deals: deal=@Litware pilot'],

@@ -104,7 +104,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     'add Rita Moss at Globex and tag her vip',
     'contactAgent create_contact: name=Rita Moss; company=@Globex',
-    'contactAgent update_contacts: contact=Rita Moss; set={tags: [vip]} (after)',
+    'contactAgent update_contacts: contact=Rita Moss; addTags=[vip] (after)',
   ],
   [
     'create a 15k deal with Litware, move it to proposal and remind me next week to follow up',

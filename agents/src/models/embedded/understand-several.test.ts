@@ -55,7 +55,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     'Create a contact Ola Berg at Wingtip, tag her as VIP, and add a task to send her the deck on Monday',
     'contactAgent create_contact: name=Ola Berg; company=@Wingtip',
-    'contactAgent update_contacts: contact=Ola Berg; set={tags: [VIP]} (after)',
+    'contactAgent update_contacts: contact=Ola Berg; addTags=[VIP] (after)',
     'taskAgent create_task: title=Send Ola Berg the deck; contact=Ola Berg; due=2026-03-16T09:00:00+01:00 (after)',
   ],
 ];

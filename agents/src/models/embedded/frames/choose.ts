@@ -54,7 +54,7 @@ function lastListed(request: Request, entity: EntityName, from: number, to: numb
   const isAll = !where?.length && !anyOf?.length && !text;
   return {
     args: isAll
-      ? { where: [EVERY] }
+      ? ALL
       : { ...(where?.length && { where }), ...(anyOf?.length && { anyOf }), ...(text && { text }) },
     isMany: true,
     confidence: 0.9,
@@ -63,8 +63,8 @@ function lastListed(request: Request, entity: EntityName, from: number, to: numb
   };
 }
 
-/** What every record has: "all contacts" as a filter. */
-export const EVERY = { field: 'created', op: 'is_set' };
+/** "all contacts": said outright, because a filter that was left out must never mean everything. */
+const ALL = { all: true };
 
 export function filterArgs(selection: Selection): Record<string, unknown> {
   return {
@@ -161,7 +161,7 @@ export function bySelection(request: Request, selection: Selection): Chosen | un
   const isAll = isEmptyFilter(selection);
   if (isAll && !(selection.hasAll || selection.isPlural)) return undefined;
   return {
-    args: isAll ? { where: [EVERY] } : filterArgs(selection),
+    args: isAll ? ALL : filterArgs(selection),
     isMany: true,
     confidence: (selection.hasNoun ? 0.9 : 0.6) - penalty,
     needsPrevious: selection.needsPrevious,

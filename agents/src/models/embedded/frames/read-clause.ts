@@ -6,6 +6,7 @@ import type { LanguageContext } from '../language-context.ts';
 import type { NameLookup } from '../names/known-names.ts';
 import { assign } from './assign.frame.ts';
 import { summarise } from './brief.frame.ts';
+import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { create } from './create.frame.ts';
 import { dealHealth, moveDeal } from './deal.frame.ts';
@@ -19,7 +20,7 @@ import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
 import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
 import { search } from './search.frame.ts';
 import { changeStages } from './stages.frame.ts';
-import { clearField, tag } from './tag.frame.ts';
+import { tag } from './tag.frame.ts';
 import { completeTask, createTask, postponeTask } from './task.frame.ts';
 import { update } from './update.frame.ts';
 

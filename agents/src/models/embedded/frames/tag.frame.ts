@@ -1,114 +1,101 @@
 import { phraseAt } from '../grammar/phrases.ts';
-import { rawText } from '../grammar/read-value.ts';
+import { listOf, rawText } from '../grammar/read-value.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, sensesAt } from '../grammar/unit.ts';
-import { entityNames, entityTools } from '../lexicon/entities.ts';
+import { normAt } from '../grammar/unit.ts';
+import { entityTools } from '../lexicon/entities.ts';
 import { chooseRecords } from './choose.ts';
-import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+import { afterVerb, bestOf, type Draft, type Frame, type Request } from './frame.ts';
 
-/** "tag Jane as VIP", "add the tag key account to all companies in Berlin". */
+const TAGGED = ['contact', 'company', 'opportunity'] as const;
+const NOUN = 'tag|the tag|a tag|tags|the tags|label|the label|a label|labels|the labels';
+
+/** Tags between two places, on the records between two others. */
+interface Reading {
+  change: 'addTags' | 'removeTags';
+  tags: readonly [from: number, to: number];
+  records: readonly [from: number, to: number];
+}
+
+/** "tag Jane as VIP", "add the tag key account to all companies in Berlin", "remove the tag vip from Jane". */
 export const tag: Frame = (request) => {
-  const { clause, to } = request;
   if (request.isQuestion) return undefined;
-  const verbed = afterVerb(request, 'tag', 'create');
-  if (verbed === undefined) return undefined;
-  const isTag = /^(tag|label)$/.test(normAt(clause.units, request.start));
-  const noun = phraseAt(clause.units, verbed, 'tag|the tag|a tag|tags|the tags|label|the label|a label');
-  if (!isTag && noun === 0) return undefined;
-  const from = isTag ? verbed : verbed + noun;
-  for (let at = to - 1; at > from; at--) {
-    const joint = phraseAt(clause.units, at, isTag ? 'as|with|as a|:|with the tag' : 'to|on|for');
-    if (joint === 0) continue;
-    const text = isTag ? rawText(clause, at + joint, to) : rawText(clause, from, at);
-    const tags = text
-      .split(/\s*(?:,|\band\b)\s*/)
-      .map((one) => one.replace(/^["']|["']$/g, ''))
-      .filter(Boolean);
-    const [start, end] = isTag ? [from, at] : [at + joint, to];
-    const drafts = entityNames
-      .filter((entity) => entity !== 'task')
-      .flatMap((entity): Draft[] => {
-        const chosen = chooseRecords(request, entity, start, end);
-        return chosen && tags.length > 0
-          ? [
-              {
-                tool: entityTools[entity].update,
-                args: { ...chosen.args, set: { tags } },
-                confidence: chosen.unread.length > 0 ? 0.4 : chosen.confidence,
-                needsPrevious: chosen.needsPrevious,
-                unread: chosen.unread,
-              },
-            ]
-          : [];
-      });
-    const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
-    if (best) return [best];
-  }
-  return isTag ? tagWithoutWord(request, from) : undefined;
+  const drafts = readings(request).flatMap((reading) => draftsOf(request, reading));
+  const best = bestOf(drafts)?.[0];
+  if (best) return [best];
+  const isVerb = /^(tag|label|untag|unlabel)$/.test(normAt(request.clause.units, request.start));
+  return isVerb ? withoutJoint(request) : undefined;
 };
 
-/** "tag her vip". */
-function tagWithoutWord(request: Request, from: number): Draft[] | undefined {
-  const target = targetAt(request, from, request.to, ['contact', 'company', 'opportunity']);
-  const text = target && rawText(request.clause, from + target.length, request.to);
+/** Every way to divide the clause into tags and records. */
+function readings(request: Request): Reading[] {
+  const { clause, start, to } = request;
+  const { units } = clause;
+  const verb = normAt(units, start);
+  const from = afterVerb(request, 'tag', 'untag', 'create', 'clear', 'delete');
+  if (from === undefined) return [];
+  const found: Reading[] = [];
+  const isVerb = /^(tag|label|untag|unlabel)$/.test(verb);
+  const isRemoval = /^(un(tag|label)|remove|delete|drop|clear|strip)$|^take/.test(verb);
+  const change = isRemoval ? 'removeTags' : 'addTags';
+  const noun = phraseAt(units, from, NOUN);
+  for (let at = to - 1; at > from; at--) {
+    if (isVerb) {
+      // "tag Jane as vip", "untag Jane from vip"
+      const joint = phraseAt(units, at, isRemoval ? 'as|from|with' : 'as|with|as a|:|with the tag');
+      if (joint > 0) found.push({ change, tags: [at + joint, to], records: [from, at] });
+      continue;
+    }
+    const joint = phraseAt(units, at, isRemoval ? 'from|off|of|on' : 'to|on|for');
+    if (joint === 0) continue;
+    const records = [at + joint, to] as const;
+    if (noun > 0) found.push({ change, tags: [from + noun, at], records });
+    // "remove the vip tag from Jane", "add vip to the tags of Jane", "add vip to Jane's tags"
+    const before = normAt(units, at - 1);
+    const article = phraseAt(units, from, 'the|a|an|that');
+    if (noun === 0 && /^(tags?|labels?)$/.test(before))
+      found.push({ change, tags: [from + article, at - 1], records });
+    const owner = phraseAt(units, at + joint, 'the tags of|tags of|the tags on');
+    if (owner > 0) found.push({ change, tags: [from, at], records: [at + joint + owner, to] });
+    if (/^(tags|labels)$/.test(normAt(units, to - 1)) && units[to - 2]?.kind === 'possessive')
+      found.push({ change, tags: [from, at], records: [at + joint, to - 2] });
+  }
+  return found;
+}
+
+function draftsOf(request: Request, { change, tags, records }: Reading): Draft[] {
+  const named = listOf(request.clause, ...tags).map((one) => one.replace(/^["']|["']$/g, ''));
+  // "all tags" are a field to be cleared
+  if (named.length === 0 || named.some((one) => /^(all|any|every|the|his|her|their|its)$/i.test(one)))
+    return [];
+  return TAGGED.flatMap((entity): Draft[] => {
+    const chosen = chooseRecords(request, entity, ...records);
+    if (!chosen) return [];
+    return [
+      {
+        tool: entityTools[entity].update,
+        args: { ...chosen.args, [change]: named },
+        confidence: chosen.unread.length > 0 ? 0.4 : chosen.confidence,
+        needsPrevious: chosen.needsPrevious,
+        unread: chosen.unread,
+      },
+    ];
+  });
+}
+
+/** "tag her vip", "untag Jane vip". */
+function withoutJoint(request: Request): Draft[] | undefined {
+  const from = afterVerb(request, 'tag', 'untag');
+  const target = from === undefined ? undefined : targetAt(request, from, request.to, TAGGED);
+  const text = target && from !== undefined && rawText(request.clause, from + target.length, request.to);
   if (!target || !text) return undefined;
   const { update, key } = entityTools[target.record.entity];
-  const needsPrevious = target.record.isFromPrevious;
+  const change = /^un/.test(normAt(request.clause.units, request.start)) ? 'removeTags' : 'addTags';
   return [
     {
       tool: update,
-      args: { [key]: target.record.value, set: { tags: [text] } },
+      args: { [key]: target.record.value, [change]: [text] },
       confidence: 0.85,
-      needsPrevious,
+      needsPrevious: target.record.isFromPrevious,
     },
   ];
 }
-
-/** "clear Jane's phone", "remove the owner of the Contoso deal". */
-export const clearField: Frame = (request) => {
-  const { clause, to } = request;
-  const from = afterVerb(request, 'clear');
-  if (from === undefined || request.isQuestion) return undefined;
-  const drafts = entityNames.flatMap((entity): Draft[] => {
-    for (let at = from; at < to; at++) {
-      const match = sensesAt(clause, at, 'field').find(
-        ({ sense: { field } }) =>
-          field.entity === entity && !field.isReadOnly && !field.phrases.some(isNounOf),
-      );
-      const found = match?.sense.field;
-      if (!match || !found || /^(without|with|no)$/.test(normAt(clause.units, at - 1))) continue;
-      const { length } = match;
-      const link = phraseAt(clause.units, at + length, 'of|from|for|on|off');
-      const chosen =
-        link > 0
-          ? chooseRecords(request, entity, at + length + link, to)
-          : at + length >= to - trailing()
-            ? chooseRecords(request, entity, from, at)
-            : undefined;
-      if (!chosen || chosen.unread.length > 0) continue;
-      const set = found.customKey ? { customFields: { [found.customKey]: null } } : { [found.name]: null };
-      return [
-        {
-          tool: entityTools[entity].update,
-          args: { ...chosen.args, set },
-          confidence: chosen.confidence,
-          needsPrevious: chosen.needsPrevious,
-        },
-      ];
-    }
-    return [];
-  });
-  const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];
-  return best && best.confidence > 0.6 ? [best] : undefined;
-
-  function trailing(): number {
-    return /^[.!?]$/.test(normAt(clause.units, to - 1)) ? 1 : 0;
-  }
-};
-
-/** "contact", "company" and "deal" after "delete" are records, not fields. */
-const isNounOf = (phrase: string[]) =>
-  phrase.length === 1 &&
-  /^(contacts?|company|companies|deals?|person|customers?|clients?|accounts?|names?|titles?|organi[sz]ations?|pipelines?)$/.test(
-    phrase[0] ?? '',
-  );

@@ -1,0 +1,125 @@
+import { updateContacts } from '@clianta/agents/tools/contacts.tools';
+import { toolInputs } from '@clianta/agents/tools/inputs';
+import { createTask } from '@clianta/agents/tools/tasks.tools';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aTalker, type Talker } from '../../support/talker.ts';
+import {
+  aCompany,
+  aContact,
+  aDeal,
+  aWorkspace,
+  openTestCrm,
+  type TestDatabase,
+  type TestWorkspace,
+} from '../../support/test-crm.ts';
+
+let db: TestDatabase;
+let home: TestWorkspace;
+let sam: Talker;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+  sam = await aTalker(db, home.scope);
+});
+afterEach(() => sam.close());
+
+const tagsOf = async (name: string) =>
+  (await db.crm.records(Contact).find(home.scope, { search: name })).records[0]?.tags ?? [];
+
+describe('tags', () => {
+  it('are added to those that are there, and taken off again, one record', async () => {
+    await aContact(db.crm, home.scope, { name: 'Jane Doe', tags: ['fair'] });
+    const tagged = await sam.say('tag Jane as vip');
+    expect(tagged.reply.text).toBe('Updated **Jane Doe**: added the tag vip.');
+    expect(await tagsOf('Jane')).toEqual(['fair', 'vip']);
+    const again = await sam.say('tag Jane as VIP');
+    expect(again.changes).toEqual([]);
+    expect(again.reply.text).toBe('Nothing to change: **Jane Doe** already has that.');
+    expect(await tagsOf('Jane')).toEqual(['fair', 'vip']);
+    const removed = await sam.say('remove the tag Fair from Jane');
+    expect(removed.reply.text).toBe('Updated **Jane Doe**: removed the tag Fair.');
+    expect(await tagsOf('Jane')).toEqual(['vip']);
+    await sam.say('remove the tag vip from Jane');
+    expect(await tagsOf('Jane')).toEqual([]);
+    await sam.say('undo that');
+    expect(await tagsOf('Jane')).toEqual(['vip']);
+  });
+
+  it('of many records keep what each has; more than ten are proposed, in words', async () => {
+    const { id } = await aCompany(db.crm, home.scope, { name: 'Northwind' });
+    for (let i = 0; i < 12; i++)
+      await aContact(db.crm, home.scope, { name: `Person${i}`, companyId: id, tags: [`own${i}`] });
+    const asked = await sam.say('add the tag newsletter to all contacts at Northwind');
+    expect(asked.approval).toMatchObject({
+      title: 'Add the tag newsletter to 12 contacts',
+      count: 12,
+      changes: [{ label: 'Tags', to: 'newsletter added' }],
+    });
+    const done = await sam.decide(String(asked.approval?.approvalId), 'approve');
+    expect(done.changes).toHaveLength(12);
+    expect(await tagsOf('Person7')).toEqual(['own7', 'newsletter']);
+    const undone = await sam.say('undo that');
+    expect(undone.changes).toHaveLength(12);
+    expect(await tagsOf('Person7')).toEqual(['own7']);
+  });
+});
+
+describe('“all”', () => {
+  it('is what a tool needs to hear before it changes everything', async () => {
+    for (let i = 0; i < 3; i++) await aContact(db.crm, home.scope, { name: `Person${i}` });
+    const service = sam.service;
+    const direct = async (args: Record<string, unknown>) => {
+      const events = service.runTurn({
+        turnId: (await aContact(db.crm, home.scope)).id,
+        conversationId: sam.conversationId,
+        scope: home.scope,
+        message: 'x',
+        direct: { agent: 'contactAgent', tool: 'update_contacts', args },
+      });
+      for await (const event of events) if (event.type === 'done') return event.result;
+      throw new Error('no result');
+    };
+    const refused = await direct({ where: [], set: { city: 'Oslo' } });
+    expect(refused.changes).toEqual([]);
+    expect(refused.reply.text).toMatch(/^Say which contacts/);
+    expect(
+      await db.crm.records(Contact).count(home.scope, { where: [{ field: 'city', op: 'is_set' }] }),
+    ).toBe(0);
+    const all = await direct({ all: true, set: { city: 'Oslo' } });
+    expect(all.changes.length).toBeGreaterThanOrEqual(4);
+    expect(updateContacts.input.safeParse({ all: true, set: { city: 'Oslo' } }).success).toBe(true);
+  });
+
+  it('asks before everything is deleted', async () => {
+    for (let i = 0; i < 3; i++) await aContact(db.crm, home.scope, { name: `Person${i}` });
+    const asked = await sam.say('delete all contacts');
+    expect(asked.approval).toMatchObject({ title: 'Delete 3 contacts', count: 3 });
+  });
+});
+
+describe('a task about a deal', () => {
+  it('names it `deal` as every other tool does, and gets the company of the deal', async () => {
+    const { id: companyId } = await aCompany(db.crm, home.scope, { name: 'Litware' });
+    const deal = await aDeal(db.crm, home.scope, { title: 'Litware pilot', companyId });
+    const names = Object.keys(createTask.input.shape);
+    expect(names).toContain('deal');
+    expect(names).not.toContain('opportunity');
+    expect(Object.keys(toolInputs.update_tasks.shape.set.unwrap().shape)).toContain('deal');
+    await sam.say('create a task to send the contract for the Litware pilot');
+    const [task] = (await db.crm.records(Task).find(home.scope)).records;
+    expect(task).toMatchObject({ opportunityId: deal.id, companyId });
+    const listed = await sam.say('show the tasks for the Litware pilot');
+    const table = listed.reply.cards.find((card) => card.type === 'table');
+    expect(table?.type === 'table' && table.count).toBe(1);
+    expect(await db.crm.records(Company).count(home.scope)).toBe(1);
+    expect(await db.crm.records(Opportunity).count(home.scope)).toBe(1);
+  });
+});
