@@ -6,7 +6,7 @@ import type { ToolContext } from '../tool.ts';
 import { formatMoney, formatNumber, toMinor } from './format.ts';
 import { fieldNamed } from './translate.ts';
 
-const UNITS = { d: 'day', w: 'week', m: 'month', q: 'quarter', y: 'year' } as const;
+const UNITS = { h: 'hour', d: 'day', w: 'week', m: 'month', q: 'quarter', y: 'year' } as const;
 
 /** A number or date changed by so much, from whatever each record has. */
 export interface Adjustment {
@@ -21,7 +21,6 @@ export interface Adjustment {
 
 /** @throws InvalidError naming what kind of field it takes */
 export function readAdjustment(
-  context: Pick<ToolContext, 'now'>,
   entity: Entity,
   given: { field: string; percent?: number; by?: number; shift?: string },
 ): Adjustment {
@@ -29,10 +28,9 @@ export function readAdjustment(
   if (!field || field.readOnly)
     throw new InvalidError(`A ${entity.label.one} has no field “${given.field}” that could be changed.`);
   const label = field.label ?? field.name;
-  const shift = /^([+-]?\d+)([dwmqy])$/.exec(given.shift ?? '');
-  if (field.kind === 'date' && shift && DateTime.fromJSDate(context.now).isValid) {
+  const shift = /^([+-]?\d+)([hdwmqy])$/.exec(given.shift ?? '');
+  if (field.kind === 'date' && shift)
     return { field, label, shift: { amount: Number(shift[1]), unit: shift[2] as keyof typeof UNITS } };
-  }
   if (field.kind === 'number' && given.percent !== undefined) return { field, label, percent: given.percent };
   if (field.kind === 'number' && given.by !== undefined) return { field, label, by: given.by };
   throw new InvalidError(
@@ -47,14 +45,21 @@ export function readAdjustment(
 /** The new value of a record; nothing when it has none to begin with. @throws InvalidError below zero */
 export function adjusted(
   context: ToolContext,
-  _entity: Entity,
   { field, label, percent, by, shift }: Adjustment,
   record: Record<string, unknown>,
 ): Record<string, unknown> {
   const value = record[field.name];
   if (shift && value instanceof Date) {
-    const at = DateTime.fromJSDate(value, { zone: context.timeZone });
-    return { [field.name]: at.plus({ [`${UNITS[shift.unit]}s`]: shift.amount }).toJSDate() };
+    const later = (at: Date) =>
+      DateTime.fromJSDate(at, { zone: context.timeZone })
+        .plus({ [UNITS[shift.unit]]: shift.amount })
+        .toJSDate();
+    // the reminder of a task goes with the task
+    const isReminded = field.name === 'dueAt' && record.remindAt instanceof Date;
+    return {
+      [field.name]: later(value),
+      ...(isReminded && { remindAt: later(record.remindAt as Date) }),
+    };
   }
   if (typeof value !== 'number') return {};
   const next =

@@ -22,7 +22,7 @@ export const adjust = z
     by: z.number().optional().describe('Added to the number; negative: taken off'),
     shift: z
       .string()
-      .regex(/^[+-]\d+[dwmqy]$/)
+      .regex(/^[+-]\d+[hdwmqy]$/)
       .optional()
       .describe('For dates: "+2w", "-3d"'),
   })

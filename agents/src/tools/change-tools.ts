@@ -64,7 +64,7 @@ export function updateTool(options: RecordToolOptions): Tool {
             context,
             entity,
             filter,
-            (record) => patchFor(context, entity, change, record),
+            (record) => patchFor(context, change, record),
             bulkOptions(context, entity, verb.done).onProgress,
           );
       return bulkResult(context, entity, result, 'updated', verb.done);
@@ -79,7 +79,7 @@ async function updateOne(
   change: RecordChange,
   done: string,
 ): Promise<ToolResult> {
-  const patch = patchFor(context, entity, change, one);
+  const patch = patchFor(context, change, one);
   const isEmpty = Object.keys(patch).length === 0;
   const after = isEmpty
     ? one

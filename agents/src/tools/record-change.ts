@@ -31,7 +31,7 @@ export async function readChange(
 ): Promise<RecordChange> {
   const values = await storedValues(context, entity, fixed ?? (args.set as Values | undefined) ?? {}, 'set');
   const adjust = args.adjust
-    ? readAdjustment(context, entity, args.adjust as Parameters<typeof readAdjustment>[2])
+    ? readAdjustment(entity, args.adjust as Parameters<typeof readAdjustment>[1])
     : undefined;
   const change: RecordChange = {
     values,
@@ -50,12 +50,7 @@ export function isSameForAll(change: RecordChange): boolean {
 }
 
 /** The values that the change sets on this record; empty when the record has it all. */
-export function patchFor(
-  context: ToolContext,
-  entity: Entity,
-  change: RecordChange,
-  record: AnyRecord,
-): Values {
+export function patchFor(context: ToolContext, change: RecordChange, record: AnyRecord): Values {
   const before = record as unknown as Values;
   const patch: Values = { ...change.values };
   if (change.addTags.length > 0 || change.removeTags.length > 0) {
@@ -63,7 +58,7 @@ export function patchFor(
     const after = tagsAfter(tags, change);
     if (after.join('\n') !== tags.join('\n')) patch.tags = after.length > 0 ? after : null;
   }
-  if (change.adjust) Object.assign(patch, adjusted(context, entity, change.adjust, before));
+  if (change.adjust) Object.assign(patch, adjusted(context, change.adjust, before));
   return patch;
 }
 
@@ -115,6 +110,6 @@ function tagsInWords(done: string, tags: readonly string[]): string[] {
 /** Why a change of one record changed nothing. */
 export function nothingInWords({ values, addTags, removeTags, adjust }: RecordChange): string {
   if (Object.keys(values).length > 0 || addTags.length > 0) return 'already has that';
-  if (adjust) return `has no ${adjust.label.toLowerCase()} that could be changed by so much`;
+  if (adjust) return `has no ${adjust.label.toLowerCase()} to change`;
   return `does not have the ${removeTags.length > 1 ? 'tags' : 'tag'} ${listed(removeTags)}`;
 }

@@ -134,10 +134,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'set the industry of Proseware to education and the city to Graz',
     'companyAgent update_companies: company=@Proseware; set={industry: education, city: Graz}',
   ],
-  [
-    'tag all companies in Berlin as west',
-    'companyAgent update_companies: city eq Berlin; addTags=[west]',
-  ],
+  ['tag all companies in Berlin as west', 'companyAgent update_companies: city eq Berlin; addTags=[west]'],
   [
     'call Priya tomorrow morning',
     'taskAgent create_task: title=Call Priya; contact=@Priya Raman; due=2026-03-11T09:00:00+01:00; type=call',

@@ -4,6 +4,7 @@ import type { Introduced } from '../grammar/selection.ts';
 import type { Clause } from '../grammar/unit.ts';
 import type { LanguageContext } from '../language-context.ts';
 import type { NameLookup } from '../names/known-names.ts';
+import { adjust } from './adjust.frame.ts';
 import { assign } from './assign.frame.ts';
 import { summarise } from './brief.frame.ts';
 import { clearField } from './clear.frame.ts';
@@ -44,6 +45,7 @@ const ORDERS: readonly Frame[] = [
   closeDeal,
   moveDeal,
   postponeTask,
+  adjust,
   logActivity,
   createTask,
   tag,

@@ -33,7 +33,7 @@ const WORDS: Record<Act, string> = {
   create:
     'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard, log, record',
   update:
-    'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote',
+    'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote, decrease, boost, cut, double, triple, halve',
   delete:
     'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill, cancel',
   move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, set',
@@ -62,7 +62,7 @@ const WORDS: Record<Act, string> = {
   clear: 'clear, take, take off, remove, delete, unset, empty, blank, wipe, erase, reset, drop',
   enrich: 'enrich, complete, fill in, augment, look up',
   postpone:
-    'postpone, snooze, delay, push, push back, reschedule, move, defer, bring forward, shift, extend, put off, pull in',
+    'postpone, snooze, delay, push, push back, reschedule, move, defer, bring forward, shift, extend, put off, pull in, pull forward, advance',
   correct: 'correct, actually',
   todo: 'call, email, phone, ring, meet, follow up, ping, write to, write, send, check in, review, prepare, discuss, visit, text, message, chase, invoice, contact, talk to, speak to, thank, invite, book, schedule, ask, order, pay, renew, sign, draft, finish, look into, go through',
 };
