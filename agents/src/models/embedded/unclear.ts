@@ -40,6 +40,15 @@ export function takenBack(): Unclear {
   };
 }
 
+/** More orders than are carried out at once: none is, so that nobody has to find out which were. */
+export function tooMany(most: number): Unclear {
+  return {
+    kind: 'unclear',
+    reply: `That is more than ${most} orders in one message, so I did nothing yet. Please send them in smaller messages.`,
+    suggestions: GENERAL,
+  };
+}
+
 /** Says what was understood, what was not, and what to say instead. */
 export function unclear(request: Request | undefined, draft: Draft | undefined): Unclear {
   if (request && phraseAt(request.clause.units, request.start, 'do not|never') > 0)

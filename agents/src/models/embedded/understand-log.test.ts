@@ -46,6 +46,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
 ];
 
 describe('what happened', () => {
+  it('keeps all of a text that is longer than what is read as grammar', async () => {
+    const told = `he named ${'one reason and another, '.repeat(150)}and that was all`;
+    expect(await understood(`log a call with Bob: ${told}`)).toContain(`body=H${told.slice(1)}`);
+  });
+
   it.each(SENTENCES)('reads “%s”', async (said, ...commands) => {
     expect((await understood(said)).split('\n')).toEqual(commands);
   });

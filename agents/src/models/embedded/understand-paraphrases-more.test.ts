@@ -20,7 +20,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'register Polar Freight as a company, logistics, 75 employees, Oslo',
-    'companyAgent create_company: name=Polar Freight; city=Oslo; employees=75',
+    'companyAgent create_company: name=Polar Freight; industry=logistics; employees=75; city=Oslo',
   ],
   [
     'log a deal of 33k for Alpine Ski House, expected in September',
@@ -179,7 +179,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'we had a demo with Adventure Works on Monday',
-    'contactAgent log_activity: type=meeting; company=@Adventure Works; at=2026-03-09T12:00:00+01:00; subject=Meeting with Adventure Works',
+    'contactAgent log_activity: type=meeting; company=@Adventure Works; at=2026-03-09T12:00:00+01:00; subject=Demo with Adventure Works',
   ],
   [
     'remember Northwind only buys in Q4',

@@ -33,6 +33,16 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
 ];
 
 describe('what must not act', () => {
+  it('does none of more orders than it takes at once', async () => {
+    const orders = Array.from({ length: 9 }, (_, index) => `add Kim Novak, kim${index}@novak.example`);
+    expect(await understood(orders.join('. '))).toBe('unclear');
+    expect(await understood(orders.slice(1).join('. '))).toContain('kim8@novak.example');
+  });
+
+  it('does nothing when the end of a long message is no part of the order', async () => {
+    expect(await understood(`delete all contacts in Berlin ${'and so on '.repeat(200)}`)).toBe('unclear');
+  });
+
   it.each(SENTENCES)('reads “%s”', async (said, ...commands) => {
     expect((await understood(said)).split('\n')).toEqual(commands);
   });

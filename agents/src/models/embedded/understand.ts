@@ -14,7 +14,7 @@ import { nameLookup } from './names/known-names.ts';
 import { commandOf, complexityOf } from './plan.ts';
 import { smallTalk } from './small-talk.ts';
 import { tokenise } from './text/tokenise.ts';
-import { emptyMessage, takenBack, unclear } from './unclear.ts';
+import { emptyMessage, takenBack, tooMany, unclear } from './unclear.ts';
 
 /** More commands than this in one message are a paste, not a request. */
 const MAX_COMMANDS = 8;
@@ -45,7 +45,7 @@ export async function understand(text: string, context: LanguageContext): Promis
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
   for (const span of splitClauses(clause)) {
-    if (commands.length >= MAX_COMMANDS) break;
+    if (commands.length >= MAX_COMMANDS) return tooMany(MAX_COMMANDS);
     const plan =
       commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;
     if (plan) return plan;

@@ -106,6 +106,7 @@ async function draftFor(
     // without the name of a field it is a guess what is meant
     confidence: named ? chosen.confidence : chosen.confidence - 0.05,
     needsPrevious: chosen.needsPrevious,
+    ...(chosen.title && { read: [chosen.title] }),
   };
 }
 

@@ -26,6 +26,7 @@ export const assign: Frame = async (request) => {
         confidence: chosen.unread.length > 0 ? Math.min(0.4, chosen.confidence) : chosen.confidence,
         needsPrevious: chosen.needsPrevious,
         unread: chosen.unread,
+        ...(chosen.title && { read: [chosen.title] }),
       };
     });
     const best = bestOf(await Promise.all(drafts));

@@ -8,12 +8,15 @@ import { referent } from '../names/references.ts';
 import { type Chosen, chooseRecords, filterArgs, wordsOf } from './choose.ts';
 import type { Request } from './frame.ts';
 
+export interface ChosenTask {
+  args: Record<string, unknown>;
+  confidence: number;
+  /** Of the one task that is meant. */
+  title?: string;
+}
+
 /** The task between two places: by its words in the workspace, else by its kind and person. */
-export async function taskAt(
-  request: Request,
-  from: number,
-  to: number,
-): Promise<{ args: Record<string, unknown>; confidence: number } | undefined> {
+export async function taskAt(request: Request, from: number, to: number): Promise<ChosenTask | undefined> {
   const { clause, context, introduced } = request;
   const content = wordsOf(request, from, to);
   if (
@@ -21,7 +24,7 @@ export async function taskAt(
     content.every((word) => /^(it|that|this|one|task|reminder|todo|them)$/i.test(word))
   ) {
     const found = referent('thing', ['task'], context, introduced);
-    return found && { args: { task: found.value }, confidence: 0.9 };
+    return found && { args: { task: found.value }, confidence: 0.9, title: found.title };
   }
   const selection = parseSelection(clause, from, to, context, 'task', introduced);
   if (selection.isPlural || selection.hasAll) {
@@ -44,7 +47,7 @@ export async function taskAt(
     .replace(/["“”]/g, '');
   const matches = words ? await request.lookup.find(words, ['task']) : [];
   const clear = clearMatch(matches, ['task']);
-  if (clear) return { args: { task: clear.id }, confidence: 0.92 };
+  if (clear) return { args: { task: clear.id }, confidence: 0.92, title: clear.title };
   if (matches.length > 1) return { args: { task: words }, confidence: 0.85 };
   return (
     byKind(request, from, to) ??
@@ -68,11 +71,7 @@ export function hasKind(request: Request, from: number, to: number): boolean {
 const taskKind = (word: string) => /^(call|email|meeting)s?$/.exec(word)?.[1];
 
 /** "the call with Jane": the open tasks of that kind about that person, company or deal. */
-function byKind(
-  request: Request,
-  from: number,
-  to: number,
-): { args: Record<string, unknown>; confidence: number } | undefined {
+function byKind(request: Request, from: number, to: number): ChosenTask | undefined {
   const { units } = request.clause;
   const where: unknown[] = [];
   for (let at = from; at < to; at++) {

@@ -12,8 +12,15 @@ export const remove: Frame = async (request) => {
     const chosen = await chooseAny(request, entity, from, request.to);
     if (!chosen) return undefined;
     const confidence = chosen.unread.length > 0 ? Math.min(chosen.confidence, 0.3) : chosen.confidence;
-    const { args, needsPrevious, unread } = chosen;
-    return { tool: entityTools[entity].remove, args, confidence, needsPrevious, unread };
+    const { args, needsPrevious, unread, title } = chosen;
+    return {
+      tool: entityTools[entity].remove,
+      args,
+      confidence,
+      needsPrevious,
+      unread,
+      ...(title && { read: [title] }),
+    };
   });
   return bestOf(await Promise.all(drafts));
 };

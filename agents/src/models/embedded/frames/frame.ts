@@ -30,6 +30,8 @@ export interface Draft {
   introduces?: Introduced[];
   /** Words it could not read. */
   unread?: string[];
+  /** What it understood although no argument says it: the title of a record that is named by its id, a former employer. */
+  read?: string[];
 }
 
 /** Reads one kind of request; undefined when the clause is something else. */

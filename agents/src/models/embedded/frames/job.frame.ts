@@ -1,12 +1,15 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt } from '../grammar/unit.ts';
+import { normAt, textOf } from '../grammar/unit.ts';
 import { nameValue, scoreAs } from '../names/name-value.ts';
 import type { Frame } from './frame.ts';
 
 const MOVED = `is at|is now at|works at|works for|now works at|now works for|moved to|joined|has joined|switched to|has moved to|
   is working at|is working for|started at|went to|changed to|is with|is now with`;
+/** Where somebody was before; there is no field for it. */
+const LEFT =
+  'left|has left|quit|is leaving|no longer works for|no longer works at|is no longer at|is no longer with';
 const PROMOTED = `got promoted to|was promoted to|has been promoted to|is now the|is now a|became|became the|has become|is now our|
   is now|is promoted to|has been made|was made|is the new|is their new|took over as`;
 
@@ -17,7 +20,15 @@ export const changeJob: Frame = (request) => {
   const person = targetAt(request, start, to, ['contact']);
   if (!person || person.isPossessive) return undefined;
   const set: Record<string, unknown> = {};
+  const read: string[] = [];
   for (let at = start + person.length; at < to; at++) {
+    const left = phraseAt(clause.units, at, LEFT);
+    const former = clause.units[at + left];
+    if (left > 0 && former?.kind === 'name') {
+      read.push(textOf(clause, at, at + left + 1));
+      at += left;
+      continue;
+    }
     const moved = phraseAt(clause.units, at, MOVED);
     const unit = clause.units[at + moved];
     const isCompany = unit?.kind === 'name' && (scoreAs(unit, 'company') > 0 || unit.matches?.length === 0);
@@ -47,6 +58,7 @@ export const changeJob: Frame = (request) => {
       confidence: 0.8,
       needsPrevious: isFromPrevious,
       introduces: [{ entity: 'contact', name: title }],
+      read,
     },
   ];
 };

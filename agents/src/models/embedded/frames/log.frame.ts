@@ -1,7 +1,7 @@
 import { readActivity } from '../grammar/activity-details.ts';
 import { phraseAt } from '../grammar/phrases.ts';
-import { normAt } from '../grammar/unit.ts';
-import { afterVerb, type Frame } from './frame.ts';
+import { normAt, textOf } from '../grammar/unit.ts';
+import { afterVerb, type Frame, type Request } from './frame.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   call: 'call',
@@ -17,7 +17,18 @@ const KINDS: Readonly<Record<string, string>> = {
   mail: 'email',
   phonecall: 'call',
   voicemail: 'call',
+  coffee: 'meeting',
+  dinner: 'meeting',
+  breakfast: 'meeting',
+  workshop: 'meeting',
+  kickoff: 'meeting',
 };
+/** Kinds that say more than their type does. */
+const PARTICULAR = /^(demo|visit|lunch|coffee|dinner|breakfast|workshop|kickoff|voicemail)$/;
+/** "had a great demo with": told with an opinion. */
+const HAD = 'had|have had|just had|did|held|finished|gave|just finished|came out of|got out of|was in';
+const MANNER =
+  'great|good|quick|short|long|nice|productive|brief|tough|difficult|interesting|first|second|third|very good|really good|really great|lovely|bad|intro|final|follow up';
 const TOLD: ReadonlyArray<[words: string, type: string]> = [
   [
     `spoke to|spoke with|talked to|talked with|called|had a call with|just called|just spoke to|
@@ -72,7 +83,13 @@ export const logActivity: Frame = (request) => {
       (verbed === undefined && !hasSubject(request, at + article + 1))
     )
       return undefined;
-    return readActivity(request, at + article + 1, to, kind);
+    return readActivity(
+      request,
+      at + article + 1,
+      to,
+      kind,
+      nameOf(normAt(clause.units, at + article), kind),
+    );
   }
   const said = afterVerb(request, 'log');
   if (
@@ -85,6 +102,7 @@ export const logActivity: Frame = (request) => {
       said + phraseAt(clause.units, said, 'that|down|down that|:'),
       to,
       'note',
+      'note',
       /^(that|down)$/.test(normAt(clause.units, said)),
     );
   const subject = phraseAt(
@@ -92,16 +110,41 @@ export const logActivity: Frame = (request) => {
     start,
     `i|we|i have|we have|i just|we just|just|i had|we had|today i|i have just|i also`,
   );
+  const had = hadOne(request, start + subject);
+  if (had) return readActivity(request, had.end, to, had.type, had.called);
   for (const [words, type] of TOLD) {
     for (const offset of new Set([subject, 0, 1])) {
       const length = phraseAt(clause.units, start + offset, words);
-      if (length > 0) return readActivity(request, start + offset + length, to, type);
+      if (length === 0) continue;
+      const from = start + offset;
+      const noun = clause.units.slice(from, from + length).find(({ norm }) => PARTICULAR.test(norm));
+      return readActivity(request, from + length, to, type, noun?.norm ?? type);
     }
   }
   return undefined;
 };
 
-function hasSubject(request: Parameters<typeof logActivity>[0], from: number): boolean {
+const nameOf = (noun: string, type: string) => (PARTICULAR.test(noun) ? noun : type);
+
+/** "had a great first demo with Wingtip". */
+function hadOne(
+  { clause }: Request,
+  from: number,
+): { end: number; type: string; called: string } | undefined {
+  const { units } = clause;
+  const verb = phraseAt(units, from, HAD);
+  if (verb === 0) return undefined;
+  const begin = from + verb + phraseAt(units, from + verb, 'a|an|another|our|the|my');
+  let at = begin;
+  for (let manner = 1; manner > 0; at += manner) manner = phraseAt(units, at, MANNER);
+  const noun = normAt(units, at);
+  const type = KINDS[noun];
+  if (!type || phraseAt(units, at + 1, 'with|at|for') === 0) return undefined;
+  const manner = textOf(clause, begin, at);
+  return { end: at + 1, type, called: [manner, nameOf(noun, type)].filter(Boolean).join(' ') };
+}
+
+function hasSubject(request: Request, from: number): boolean {
   const colon = request.clause.units.findIndex(
     (unit, index) => index >= from && /^(:|that|-|–)$/.test(unit.norm),
   );

@@ -1,3 +1,4 @@
+import { unaccounted } from '../grammar/accounting.ts';
 import { actsAt, isNotAnOrder, isQuestionAt, skipCourtesy } from '../grammar/clause-head.ts';
 import type { Span } from '../grammar/clauses.ts';
 import type { Introduced } from '../grammar/selection.ts';
@@ -82,6 +83,9 @@ const READS =
 /** Below this a reading is not taken. */
 export const MIN_CONFIDENCE = 0.55;
 
+/** What a change is worth that leaves out a part of what was said. */
+const PARTLY = 0.4;
+
 export interface ReadClause {
   drafts: Draft[];
   request: Request;
@@ -113,9 +117,10 @@ export async function readClause(
   const frames = isTalk ? ASKING : to - start > LONG_CLAUSE ? CONTENT : ORDERS;
   let best: Draft[] = [];
   for (const frame of frames) {
-    const drafts = await frame(request);
-    const confidence = Math.min(...(drafts ?? []).map((draft) => draft.confidence));
-    if (!drafts || drafts.length === 0) continue;
+    const read = await frame(request);
+    if (!read || read.length === 0) continue;
+    const drafts = accountedFor(request, read);
+    const confidence = Math.min(...drafts.map((draft) => draft.confidence));
     if (
       (isTalk || request.isQuestion) &&
       (drafts.some((draft) => !READS.test(draft.tool)) || (isTalk && confidence < 0.8))
@@ -125,6 +130,17 @@ export async function readClause(
     if (best.length === 0 || confidence > Math.min(...best.map((draft) => draft.confidence))) best = drafts;
   }
   return { drafts: best, request };
+}
+
+/** A change that leaves out a part of what was said is none: it says which part, and another frame may read it all. */
+function accountedFor(request: Request, drafts: Draft[]): Draft[] {
+  if (drafts.every(({ tool }) => READS.test(tool))) return drafts;
+  const said = drafts.map(({ args, read }) => ({ ...args, read }));
+  const missing = unaccounted(request.clause, request.start, request.to, said);
+  return drafts.map((draft) => {
+    const unread = [...new Set([...(draft.unread ?? []), ...missing])].filter(Boolean);
+    return unread.length > 0 ? { ...draft, unread, confidence: Math.min(draft.confidence, PARTLY) } : draft;
+  });
 }
 
 async function firstOf(frames: readonly Frame[], request: Request): Promise<Draft[] | undefined> {

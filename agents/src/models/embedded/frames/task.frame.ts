@@ -3,7 +3,7 @@ import { readTask } from '../grammar/task-details.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
 import { actPoint, iso } from '../times/time-value.ts';
 import { wordsOf } from './choose.ts';
-import { hasKind, taskAt } from './choose-task.ts';
+import { type ChosenTask, hasKind, taskAt } from './choose-task.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 /** "remind me to call Jane tomorrow at 10", "create a task to ...", "call Bob on Friday", "follow up with Mia next week". */
@@ -131,8 +131,8 @@ export const completeTask: Frame = async (request) => {
   const found = await taskAt(request, from, end);
   return found && draft(found);
 
-  function draft(chosen: { args: Record<string, unknown>; confidence: number }): Draft[] {
-    return [{ tool: 'complete_tasks', args: chosen.args, confidence: chosen.confidence }];
+  function draft({ args, confidence, title }: ChosenTask): Draft[] {
+    return [{ tool: 'complete_tasks', args, confidence, ...(title && { read: [title] }) }];
   }
 };
 
@@ -161,6 +161,7 @@ export const postponeTask: Frame = async (request) => {
         tool: 'update_tasks',
         args: { ...found.args, set: { due: iso(actPoint(time, 9)) } },
         confidence: found.confidence,
+        ...(found.title && { read: [found.title] }),
       },
     ];
   }

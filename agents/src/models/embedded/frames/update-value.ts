@@ -88,7 +88,7 @@ export function draftOf(entity: EntityName, chosen: Chosen, change: Change, requ
     confidence: chosen.unread.length > 0 ? Math.min(0.4, chosen.confidence) : chosen.confidence,
     needsPrevious: chosen.needsPrevious || change.needsPrevious,
     ...(chosen.unread.length > 0 && { unread: chosen.unread }),
-    ...(chosen.title && { introduces: [{ entity, name: chosen.title }] }),
+    ...(chosen.title && { introduces: [{ entity, name: chosen.title }], read: [chosen.title] }),
     ...(request.isQuestion && { confidence: 0.3 }),
   };
 }

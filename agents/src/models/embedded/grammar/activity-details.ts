@@ -12,12 +12,17 @@ const ABOUT = /^(:|-|–|—|that|about|regarding|re|,|saying|where|concerning|a
 
 const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task: undefined } as const;
 
-/** Reads with whom something happened, when, and what was said. */
+/**
+ * Reads with whom something happened, when, and what was said.
+ *
+ * @param called - what it was, in the words of who tells it: "demo" for a meeting
+ */
 export function readActivity(
   reader: ValueContext,
   from: number,
   to: number,
   type: string,
+  called: string,
   isWhole = false,
 ): Draft[] | undefined {
   const { clause, context } = reader;
@@ -79,7 +84,7 @@ export function readActivity(
   const start = at;
   while (ABOUT.test(normAt(units, at)) && !/^(she|he|they)$/.test(normAt(units, at)) && at < to) at++;
   const said = rawText(clause, at, to);
-  const kind = type.charAt(0).toUpperCase() + type.slice(1);
+  const kind = called.charAt(0).toUpperCase() + called.slice(1);
   const text = said.charAt(0).toUpperCase() + said.slice(1);
   args.subject = !said
     ? type === 'note'
@@ -97,6 +102,7 @@ export function readActivity(
       confidence: start === from && introduces.length === 0 ? 0.7 : 0.9,
       needsPrevious,
       introduces,
+      read: [called],
     },
   ];
 }

@@ -54,6 +54,7 @@ function readPiece(pass: Pass, at: number): number {
     (match) => match.sense.field.entity === entity && match.length === stop - at,
   );
   const only = stop - at === 1 ? reader.clause.units[at] : undefined;
+  const isPlace = only?.kind === 'name' && only.isCapital && details.set.city === undefined;
   const isCompany =
     entity === 'contact' &&
     only?.kind === 'name' &&
@@ -63,7 +64,7 @@ function readPiece(pass: Pass, at: number): number {
   else if (isCompany && only) {
     details.set.company = nameValue(only, ['company'], reader.context);
     details.companyName = only.text;
-  } else if (entity === 'company' && only && (only.kind === 'name' || isCountry(only.norm)))
+  } else if (entity === 'company' && only && (isPlace || isCountry(only.norm)))
     details.set[isCountry(only.norm) ? 'country' : 'city'] = only.text;
   else if (apposition && details.set[apposition] === undefined && text.length <= 80)
     details.set[apposition] = text;

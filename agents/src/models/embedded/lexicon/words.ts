@@ -26,7 +26,7 @@ reason because went competitor budget price percent percentage probability chanc
 /** Words that only phrases of the grammar use; listed so that they are not taken for typos of others. */
 const PHRASE_WORDS = `accepted accounts action address admin advanced afternoon afterwards ages alright appointment approves
 arrange arranged array asc aside assignee assume backed background bag becomes belong belonging belongs
-beyond bigger brand btw businesses buys capabilities carrying chairmen champion changes charge chat
+beyond bigger brand btw businesses buys capabilities card carrying chairmen champion changes charge chat
 cheapest checked chose claimed claims clianta client clients combined commands communication concerning
 consisting containing contains conversions converting correction costing creation critical current
 customer customers cycle dead decides decisions declined delegated deletion desc details dial died
@@ -36,7 +36,7 @@ excess expensive fallen false favor favour features fell filled finance firm fir
 forgot front funnel generated getting gmail gotta grade graded greater greatest handled happening happens
 headquartered held higher hmm hotmail hypothetically icloud idle imagine includes including industry
 influences interaction interactions interview item joined key kickoff labeled labelled larger lately
-leads led lets lifecycle likely living looks mailed making managed marked marketing matching max maximum
+later leads led lets lifecycle likely living looks mailed making managed marked marketing matching max maximum
 media members mentioning min minimum minus moved moves myself names needs negotiation newer news non norm
 oh older ones oops operating operations options organisations organise organizations organize orgs
 outlook ownerless owns partners performance phase phases phoned phrases plate players plus points
@@ -44,7 +44,7 @@ presentation priced prior priority profile promoted prospects proton pulled qbr 
 received recent recently regarding remembered rep replied responded responsible role sales saying
 scheduled scored scoring seats sector seeing settings shots signs single singular sits slipped slips
 smaller sometime soonest speaking speed staff stakeholders standing started starting startups status
-steps straight suggested supposed switched talking thinks tiniest todays touchpoint trouble um
+steps straight suggested supposed switched talking thinks tiniest todays told touchpoint trouble um
 unallocated unchecked undefined unknown updates upwards urgent url users using vague valid valuable
 valued visited voicemail while whoops wondering workshop yahoo zone`;
 

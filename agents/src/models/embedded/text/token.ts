@@ -12,7 +12,9 @@ export type TokenKind =
   | 'quote'
   | 'possessive'
   | 'punct'
-  | 'break';
+  | 'break'
+  /** What stands behind the part of a long message that is read as grammar. */
+  | 'rest';
 
 /** A piece of the message. `start` and `end` are offsets into the message, so that a value keeps the user's spelling. */
 export interface Token {

@@ -50,9 +50,10 @@ const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:'[\p{L}]+)*/uy;
 const EMAIL_WORD = /e[- ]?mail(s|ed|ing)?\b/iy;
 const TODO_WORD = /to-?do(s)?\b/iy;
 
-/** Splits the beginning of a message into tokens. Hyphens between letters and spaces make no token. */
+/** Splits a message into tokens, what is too long to be read as one last of them. Hyphens between letters and spaces make no token. */
 export function tokenise(message: string): Token[] {
-  const text = plainCharacters(message.slice(0, MAX_READ));
+  const readTo = message.length > MAX_READ ? lastBlank(message) : message.length;
+  const text = plainCharacters(message.slice(0, readTo));
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
@@ -62,7 +63,19 @@ export function tokenise(message: string): Token[] {
     if (at >= text.length) break;
     at = readOne(text, at, tokens);
   }
+  const rest = message.slice(readTo).trim();
+  if (rest) {
+    const start = message.indexOf(rest, readTo);
+    const end = start + rest.length;
+    tokens.push({ kind: 'rest', text: rest, norm: '…', start, end, isCapital: false });
+  }
   return tokens;
+}
+
+/** The last place before the limit where no word is cut. */
+function lastBlank(message: string): number {
+  const at = message.slice(0, MAX_READ).search(/\s\S*$/);
+  return at > 0 ? at : MAX_READ;
 }
 
 function readOne(text: string, at: number, tokens: Token[]): number {

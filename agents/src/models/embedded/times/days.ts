@@ -187,9 +187,15 @@ function dayOfMonth(
   return { length: next - at, value: { ...dayAt(future), past: { from: past, to: past.plus({ days: 1 }) } } };
 }
 
+const isOfDate = ({ kind, norm }: Token) =>
+  /^(number|ordinal|date|clock)$/.test(kind) || months.has(norm) || /^(of|the|,|at)$/.test(norm);
+
 /** Absolute dates are chrono's; the zone, the year and the time of day are worked out here. */
 function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  const part = tokens.slice(at, at + 5);
+  const near = tokens.slice(at, at + 5);
+  // a second date would be taken for the end of a period
+  const foreign = near.findIndex((token) => !isOfDate(token));
+  const part = foreign > 0 ? near.slice(0, foreign) : near;
   const first = part[0]?.start ?? 0;
   let text = '';
   for (const token of part) text = `${text.padEnd(token.start - first)}${token.text}`;
