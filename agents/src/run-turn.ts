@@ -29,6 +29,8 @@ export interface TurnInput {
   /** Made by the caller before the turn starts; the same again continues the same turn. */
   turnId: string;
   conversationId: string;
+  /** The conversation as it stands, where the caller has just read it. */
+  conversation?: ConversationRecord;
   scope: Scope;
   message: string;
   /** A known call instead of understanding the message: a button or a slash command. */
@@ -54,6 +56,10 @@ export interface AgentServiceOptions {
   agents?: typeof allAgents;
 }
 
+interface Run {
+  config: Parameters<TurnGraph['invoke']>[1] & { configurable: { thread_id: string } };
+}
+
 type Outcome = Partial<TurnStateValue> & {
   [INTERRUPT]?: Array<{ id?: string; value?: { approvalId: string } }>;
 };
@@ -76,22 +82,15 @@ export class AgentService {
 
   /** Runs the turn of a message. A failure is told in the reply, with the turn id as reference; it is not thrown. */
   runTurn(input: TurnInput): AsyncIterable<TurnEvent> {
-    return this.#stream(
-      input.turnId,
-      input.conversationId,
-      input.scope,
-      input.isTainted ?? false,
-      input.message,
-      async (run) => {
-        const saved = input.isRetry ? await this.#graph.getState(run.config) : undefined;
-        const isFinished = saved?.values?.final !== undefined && saved.next.length === 0;
-        if (saved && isFinished) return saved.values as Outcome;
-        const isBegun = saved !== undefined && saved.next.length > 0;
-        if (!isBegun) this.#checkpoints.defer(input.turnId);
-        const start = { message: input.message, ...(input.direct && { direct: input.direct }) };
-        return (await this.#graph.invoke(isBegun ? null : start, run.config)) as Outcome;
-      },
-    );
+    return this.#stream(input, async ({ config }) => {
+      const saved = input.isRetry ? await this.#graph.getState(config) : undefined;
+      const isFinished = Boolean(saved?.values?.final) && saved?.next.length === 0;
+      if (saved && isFinished) return saved.values as Outcome;
+      const isBegun = saved !== undefined && saved.next.length > 0;
+      if (!isBegun) this.#checkpoints.defer(input.turnId);
+      const start = { message: input.message, ...(input.direct && { direct: input.direct }) };
+      return (await this.#graph.invoke(isBegun ? null : start, config)) as Outcome;
+    });
   }
 
   /**
@@ -102,30 +101,23 @@ export class AgentService {
   async resumeTurn(input: DecisionInput): Promise<AsyncIterable<TurnEvent>> {
     const approval = await decide(this.crm, input.scope, input.decision, input.key);
     const message = `${input.decision.decision === 'approve' ? 'Approve' : 'Reject'}: ${approval.title}`;
-    return this.#stream(approval.turnId, input.conversationId, input.scope, false, message, async (run) => {
-      const saved = await this.#graph.getState(run.config);
+    const turn = { ...input, turnId: approval.turnId, message };
+    return this.#stream(turn, async ({ config }) => {
+      const saved = await this.#graph.getState(config);
       const waiting = saved.tasks
         .flatMap((task) => task.interrupts)
         .find((one) => (one.value as { approvalId?: string } | undefined)?.approvalId === approval.id);
       if (!waiting?.id) {
-        if (saved.next.length > 0) return (await this.#graph.invoke(null, run.config)) as Outcome;
+        if (saved.next.length > 0) return (await this.#graph.invoke(null, config)) as Outcome;
         return lateAnswer(approval);
       }
       const resume = { [waiting.id]: { decision: input.decision.decision } };
-      return (await this.#graph.invoke(new Command({ resume }), run.config)) as Outcome;
+      return (await this.#graph.invoke(new Command({ resume }), config)) as Outcome;
     });
   }
 
-  #stream(
-    turnId: string,
-    conversationId: string,
-    scope: Scope,
-    isTainted: boolean,
-    message: string,
-    invoke: (run: {
-      config: Parameters<TurnGraph['invoke']>[1] & { configurable: { thread_id: string } };
-    }) => Promise<Outcome>,
-  ): AsyncIterable<TurnEvent> {
+  #stream(turn: TurnInput, invoke: (run: Run) => Promise<Outcome>): AsyncIterable<TurnEvent> {
+    const { turnId, conversationId, scope, message, isTainted = false } = turn;
     const queue = new EventQueue<TurnEvent>();
     const work = async () => {
       const started = performance.now();
@@ -134,7 +126,8 @@ export class AgentService {
       try {
         // an admin may decide in a conversation of somebody else; who may speak where is the caller's check
         const reader = systemScope(scope.workspaceId);
-        const conversation = await this.crm.records(Conversation).get(reader, conversationId);
+        const conversation =
+          turn.conversation ?? (await this.crm.records(Conversation).get(reader, conversationId));
         const { locale } = await this.crm.facts(scope.workspaceId);
         const now = this.crm.now();
         const signal = AbortSignal.timeout(TURN_TIMEOUT_MS);

@@ -150,19 +150,21 @@ export function prebuiltSupervisor(crm: CrmCore, scope: Scope, own: readonly Age
       tools: [],
     })),
   ].map(({ name, prompt, tools }) => createReactAgent({ llm: model, tools, name, prompt }));
+  const checkpointer = new MemorySaver();
   const graph = createSupervisor({
     agents: workers as never,
     llm: model,
     prompt: `You manage a team. Hand the request to the right agent.\n${own.map((agent) => `${agent.name}: ${agent.description}`).join('\n')}`,
-  }).compile({ checkpointer: new MemorySaver() });
+  }).compile({ checkpointer });
   let thread = 0;
   return {
     model,
     async turn(message: string): Promise<void> {
       const result = await graph.invoke(
         { messages: [{ role: 'user', content: message }] },
-        { configurable: { thread_id: `t${thread++}` } },
+        { configurable: { thread_id: `t${++thread}` } },
       );
+      await checkpointer.deleteThread(`t${thread}`);
       const ran = result.messages.some((one: BaseMessage) => one.text.includes('deals'));
       if (!ran) throw new Error('The supervisor did not answer.');
     },

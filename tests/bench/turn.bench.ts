@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import { agents } from '@clianta/agents/registry';
@@ -16,11 +18,16 @@ import { type CountingModel, countingModels, prebuiltSupervisor } from './superv
 
 const WARM_UP = 15;
 const ROUNDS = 120;
+/** Turns of one kind in a row, after the heap was collected: neither kind pays for the other's garbage. */
+const BLOCK = 10;
 const REQUEST = 'How many open deals do we have?';
 const CALL = {
   name: 'search_deals',
   args: { where: [{ field: 'status', op: 'eq', value: 'open' }], countOnly: true },
 };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
@@ -28,8 +35,8 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 
 /**
  * A simple turn of ours against the prebuilt supervisor with 24 agents: the same tool on the same database, the same
- * model without latency, both with checkpoints in memory, turn by turn in the same run. p50 and p95 are those of the
- * product as it runs: built-in engine, checkpoints in the database.
+ * model without latency, both with checkpoints in memory that are deleted after the turn, in blocks by turns in the same
+ * run. p50 and p95 are those of the product as it runs: built-in engine, checkpoints in the database.
  */
 export async function run({ json }: { json: boolean }): Promise<Record<string, number>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-bench-'));
@@ -44,30 +51,30 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
       role: 'owner',
       channel: 'web',
     };
-    const { id: conversationId } = await crm
+    const conversation = await crm
       .records(Conversation)
       .create({ ...scope, role: 'system' }, { userId: scope.actor.id, channel: 'web', externalId: newId() });
 
     const ours = countingModels(CALL);
     const service = new AgentService({ crm, models: ours.models, checkpointer: new MemorySaver() });
+    const place = { conversationId: conversation.id, conversation, scope };
     const turnOf = async (one: AgentService) => {
-      for await (const event of one.runTurn({ turnId: newId(), conversationId, scope, message: REQUEST })) {
+      for await (const event of one.runTurn({ ...place, turnId: newId(), message: REQUEST })) {
         if (event.type === 'done' && !event.result.reply.text.includes('deals'))
           throw new Error(`Wrong answer: ${event.result.reply.text}`);
       }
     };
     const baseline = prebuiltSupervisor(crm, scope, agents, CALL);
 
+    const ourTurn = () => turnOf(service);
+    const theirTurn = () => baseline.turn(REQUEST);
+    for (let i = 0; i < WARM_UP; i++) for (const turn of [ourTurn, theirTurn]) await turn();
+    for (const model of [ours.model, baseline.model]) reset(model);
     const ourMs: number[] = [];
     const theirMs: number[] = [];
-    for (let i = 0; i < WARM_UP + ROUNDS; i++) {
-      if (i === WARM_UP) for (const model of [ours.model, baseline.model]) reset(model);
-      const ourTime = await timed(() => turnOf(service));
-      const theirTime = await timed(() => baseline.turn(REQUEST));
-      if (i >= WARM_UP) {
-        ourMs.push(ourTime);
-        theirMs.push(theirTime);
-      }
+    for (let i = 0; i < ROUNDS; i += BLOCK) {
+      ourMs.push(...(await timedBlock(ourTurn)));
+      theirMs.push(...(await timedBlock(theirTurn)));
     }
     const checkpoints = await openCheckpointer(database.uri);
     const product = new AgentService({ crm, models: embeddedModels(), checkpointer: checkpoints.saver });
@@ -120,6 +127,13 @@ const round = (value: number) => Math.round(value * 1000) / 1000;
 function reset(model: CountingModel): void {
   model.counts.calls = 0;
   model.counts.chars = 0;
+}
+
+async function timedBlock(turn: () => Promise<void>): Promise<number[]> {
+  collectGarbage();
+  const times: number[] = [];
+  for (let i = 0; i < BLOCK; i++) times.push(await timed(turn));
+  return times;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -4,7 +4,8 @@ import { logger } from '@clianta/crm-core/logger';
 import type { Agent } from '../agent.ts';
 import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';
 import { AskBack } from '../tools/ask-back.ts';
-import type { StepState, ToolCall } from './state.ts';
+import type { Step, StepState, ToolCall } from './state.ts';
+import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
 export type ToolOutcome =
@@ -12,9 +13,9 @@ export type ToolOutcome =
   | { kind: 'refused'; message: string }
   | { kind: 'proposal'; proposal: Proposal };
 
-export function toolOf(agent: Agent, name: string): Tool {
-  const tool = agent.tools.find((candidate) => candidate.name === name);
-  if (!tool) throw new InvalidError(`${agent.name} has no tool ${name}.`);
+function toolOf(agent: Agent, step: Step, name: string): Tool {
+  const tool = toolsFor(agent, step).find((candidate) => candidate.name === name);
+  if (!tool) throw new InvalidError(`${agent.name} has no tool ${name} for this.`);
   return tool;
 }
 
@@ -61,7 +62,7 @@ export async function runTool(
   approvedIds?: readonly string[],
 ): Promise<ToolOutcome> {
   try {
-    const tool = toolOf(agent, call.tool);
+    const tool = toolOf(agent, state.step, call.tool);
     const parsed = tool.input.safeParse(call.args);
     if (!parsed.success) {
       const issues = parsed.error.issues.map(

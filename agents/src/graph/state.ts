@@ -36,6 +36,8 @@ export interface Step {
   calls?: ToolCall[];
   /** What the language engine has read from the message for this step. */
   commands?: LanguageCommand[];
+  /** The language engine is sure that it only asks: it is given no tool that could change anything. */
+  isQuestion?: boolean;
   /** Its answer is material for a later step, not for the user. */
   isInternal?: boolean;
 }
@@ -97,20 +99,25 @@ export interface FinalAnswer {
   suggestions: string[];
 }
 
+/** The last value written, from one that is there at the start: LangGraph throws and catches for each that is not. */
+function lastValue<T>(first: T) {
+  return Annotation<T>({ reducer: (_known, fresh) => fresh, default: () => first });
+}
+
 export const TurnState = Annotation.Root({
-  message: Annotation<string>,
+  message: lastValue(''),
   /** A known call, from a button or a slash command. */
-  direct: Annotation<{ agent: string; tool: string; args: Record<string, unknown> } | undefined>,
-  route: Annotation<string>,
-  steps: Annotation<Step[]>,
+  direct: lastValue<{ agent: string; tool: string; args: Record<string, unknown> } | null>(null),
+  route: lastValue(''),
+  steps: lastValue<Step[]>([]),
   /** Model calls of the supervisor itself. */
-  routerCalls: Annotation<number>,
-  dispatched: Annotation<string[]>,
+  routerCalls: lastValue(0),
+  dispatched: lastValue<string[]>([]),
   outcomes: Annotation<Record<string, StepOutcome>>({
     reducer: (known, fresh) => ({ ...known, ...fresh }),
     default: () => ({}),
   }),
-  final: Annotation<FinalAnswer | undefined>,
+  final: lastValue<FinalAnswer | null>(null),
 });
 export type TurnStateValue = typeof TurnState.State;
 

@@ -79,13 +79,19 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
   }
   if (understanding.kind === 'commands' && understanding.commands.length > 0) {
     const isSure = understanding.commands.every((command) => command.confidence >= SURE);
-    if (isSure || !runtime.models.routerModel) return commandRoute(message, understanding.commands);
+    if (isSure || !runtime.models.routerModel)
+      return commandRoute(runtime, message, understanding.commands, isSure);
   }
   return (await askRouter(runtime, message, understanding)) ?? generalRoute(message, understanding);
 }
 
 /** Neighbouring commands of one agent are one step; others are steps of their own, in parallel unless they depend. */
-function commandRoute(message: string, commands: LanguageCommand[]): Route {
+function commandRoute(
+  { agents }: TurnRuntime,
+  message: string,
+  commands: LanguageCommand[],
+  isSure: boolean,
+): Route {
   const groups: LanguageCommand[][] = [];
   for (const command of commands) {
     const last = groups.at(-1);
@@ -99,6 +105,7 @@ function commandRoute(message: string, commands: LanguageCommand[]): Route {
       groups.length === 1 ? message : group.map((one) => one.span).join('\n'),
       {
         commands: group,
+        ...(isSure && group.every((command) => reads(agents, command)) && { isQuestion: true }),
         after: index > 0 && needsEarlier(group) ? [`s${index}`] : [],
       },
     ),
@@ -108,6 +115,11 @@ function commandRoute(message: string, commands: LanguageCommand[]): Route {
     steps,
     route: steps.length === 1 ? `single agent: ${names}` : `plan of ${steps.length}: ${names}`,
   };
+}
+
+function reads(agents: TurnRuntime['agents'], { agent, tool }: LanguageCommand): boolean {
+  const tools = agents.find((candidate) => candidate.name === agent)?.tools;
+  return tools?.some((candidate) => candidate.name === tool && candidate.effect === 'read') ?? false;
 }
 
 /** Writes keep the order they were asked in; only reads go side by side. */

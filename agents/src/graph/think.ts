@@ -7,6 +7,7 @@ import { failed, type Move } from './finish.ts';
 import { MAX_ROUNDS, MAX_STEP_TOKENS, STEP_TIMEOUT_MS } from './guards.ts';
 import { systemPrompt } from './prompt.ts';
 import type { StepState, ToolCall } from './state.ts';
+import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
 /** One model call of a step: it chooses tools, or words the answer. */
@@ -57,7 +58,7 @@ async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): 
   // what earlier steps made or found is spoken of before anything else
   const language = { ...runtime.language, focus: [...state.step.brief.records, ...runtime.language.focus] };
   const turn = { language, ...(understanding && { understanding }) };
-  const tools = agent.tools.map((tool) => ({
+  const tools = toolsFor(agent, state.step).map((tool) => ({
     type: 'function' as const,
     function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },
   }));

@@ -81,7 +81,15 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
     default: {
       const direct = request.kind === 'direct' ? { direct: request } : {};
       const { text, isTainted } = message;
-      return service.runTurn({ ...place, ...direct, turnId, message: text, isTainted, isRetry });
+      return service.runTurn({
+        ...place,
+        ...direct,
+        conversation,
+        turnId,
+        message: text,
+        isTainted,
+        isRetry,
+      });
     }
   }
 }

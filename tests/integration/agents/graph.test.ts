@@ -86,7 +86,7 @@ const agent = (name: string, ...tools: ReturnType<typeof look>[]) =>
   });
 
 const team = [
-  agent('contactAgent', look('people', 60), add),
+  agent('contactAgent', look('people', 60), add, look('search_contacts')),
   agent('dealAgent', look('deals', 60), crash),
   agent('generalAgent', look('weather'), lie),
 ];
@@ -204,6 +204,24 @@ describe('guards', () => {
     const { result } = await say(service(model), UNCLEAR);
     expect(result.changes).toEqual([]);
     expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+  });
+
+  it('give a question no tool that changes anything, and refuse one that is called all the same', async () => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
+      { toolCalls: [{ name: 'search_contacts', args: {} }] },
+      { text: 'Nobody yet.' },
+    ]);
+    const { result } = await say(service(model), 'How many contacts do we have?');
+    expect(model.boundTools[0]).toEqual(['people', 'search_contacts']);
+    expect(result.changes).toEqual([]);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+  });
+
+  it('give an order all tools of its agent', async () => {
+    const model = new ScriptedModel([{ text: 'Which Eve?' }]);
+    await say(service(model), 'Add Eve Holt');
+    expect(model.boundTools[0]).toContain('add_person');
   });
 
   it('answer with an apology and a reference when the model fails, not with the failure', async () => {
