@@ -7,12 +7,18 @@ import type { Card } from './reply.schema.ts';
 import { shortSchema } from './tool-schema.ts';
 import type { RecordChange } from './turn-event.schema.ts';
 
-/** The last list shown: the search that made it, so that "them" can be acted on. */
+/** The last list shown: the search that made it, so that "them" can be acted on and a follow-up can go on from it. */
 export interface LastList {
   entity: string;
   where?: unknown[];
   anyOf?: unknown[][];
   text?: string;
+  sort?: string;
+  limit?: number;
+  page?: number;
+  groupBy?: string;
+  /** The records shown, in their order: "the second one". */
+  ids?: string[];
 }
 
 /** A question back to the user; the answer repeats the call with the argument filled in. */

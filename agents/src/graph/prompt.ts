@@ -26,7 +26,11 @@ export function systemPrompt(runtime: TurnRuntime, agent: Agent, state: StepStat
       `Spoken of, newest first: ${spokenOf.map((item) => `${item.entity} "${item.title}" (id ${item.id})`).join('; ')}.`,
     );
   }
-  if (language.lastList) lines.push(`The last list shown was: ${JSON.stringify(language.lastList)}.`);
+  if (language.lastList) {
+    // the ids are long, and their records are named above
+    const { ids: _ids, ...list } = language.lastList;
+    lines.push(`The last list shown was: ${JSON.stringify(list)}.`);
+  }
   lines.push(`Team: ${language.team.map((member) => member.name).join(', ')}.`);
   for (const pipeline of language.pipelines.slice(0, 5)) {
     lines.push(`Pipeline ${pipeline.name}: ${pipeline.stages.map((stage) => stage.name).join(' > ')}.`);

@@ -2,8 +2,8 @@ import type { BulkResult } from '@clianta/crm-core/entity/bulk';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { ToolContext, ToolResult } from '../tool.ts';
 import { counted } from './format.ts';
-import { tableCard } from './present.ts';
 import { DEFAULT_LIMIT, focusOf } from './record-tools.ts';
+import { tableCard } from './table-card.ts';
 
 export function nothingFound(entity: Entity): ToolResult {
   return { text: `There are no ${entity.label.many} like that, so nothing was changed.`, isAnswer: true };

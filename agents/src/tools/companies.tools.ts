@@ -8,10 +8,11 @@ import { defineTool, type ToolResult } from '../tool.ts';
 import { deleteTool, updateTool } from './change-tools.ts';
 import { counted, formatDate, formatMoney, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
-import { recordCard, tableCard } from './present.ts';
+import { recordCard } from './present.ts';
 import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { candidates, resolveOne } from './resolve.ts';
 import { searchTool } from './search-tool.ts';
+import { tableCard } from './table-card.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Company;

@@ -9,10 +9,11 @@ import { deleteTool, updateTool } from './change-tools.ts';
 import { companyByName } from './company-by-name.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
-import { recordCard, tableCard } from './present.ts';
+import { recordCard } from './present.ts';
 import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { resolveOne } from './resolve.ts';
 import { searchTool } from './search-tool.ts';
+import { tableCard } from './table-card.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Contact;

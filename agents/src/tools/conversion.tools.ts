@@ -1,20 +1,24 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Pipeline, type PipelineRecord } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
 import { counted } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { focusOf } from './record-tools.ts';
 import { resolvePipeline } from './resolve.ts';
+import { winRates } from './win-rates.ts';
 
 const DAY_MS = 86_400_000;
 
 export const stageConversion = defineTool({
   name: 'stage_conversion',
-  description: 'Conversion from stage to stage and days spent in each, from the recorded stage changes.',
+  description:
+    'Conversion from stage to stage and days spent in each, from the recorded stage changes; or win rates per rep and the like.',
   input: toolInputs.stage_conversion,
   effect: 'read',
-  async run({ pipeline: name, period }, context): Promise<ToolResult> {
+  async run({ pipeline: name, period, groupBy }, context): Promise<ToolResult> {
+    if (groupBy) return winRates(context, await closedIn(context, name, period), groupBy);
     const pipeline = await resolvePipeline(context, name);
     const from = period?.from ? parseInstant(period.from, context) : undefined;
     const to = period?.to ? parseInstant(period.to, context) : undefined;
@@ -71,6 +75,20 @@ export const stageConversion = defineTool({
     };
   },
 });
+
+/** Deals closed in a period, of one pipeline when it is named, else of all. */
+async function closedIn(
+  context: ToolContext,
+  name: string | undefined,
+  period: { from?: string | undefined; to?: string | undefined } | undefined,
+): Promise<Condition[]> {
+  const pipeline = name ? await resolvePipeline(context, name) : undefined;
+  return [
+    ...(pipeline ? [{ field: 'pipelineId', op: 'eq' as const, value: pipeline.id }] : []),
+    ...(period?.from ? [{ field: 'closedAt', op: 'gte' as const, value: period.from }] : []),
+    ...(period?.to ? [{ field: 'closedAt', op: 'lt' as const, value: period.to }] : []),
+  ];
+}
 
 interface StagedDeal {
   _id: string;

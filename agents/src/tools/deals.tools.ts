@@ -8,10 +8,11 @@ import { companyByName } from './company-by-name.ts';
 import { dealRisks, RISK_DAYS } from './deal-risks.ts';
 import { counted, formatDay, formatMoney, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
-import { recordCard, tableCard } from './present.ts';
+import { recordCard } from './present.ts';
 import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { matchStage, resolveOne, resolvePipeline } from './resolve.ts';
 import { searchTool } from './search-tool.ts';
+import { tableCard } from './table-card.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Opportunity;

@@ -1,5 +1,10 @@
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { conditionSchema } from '@clianta/crm-core/entity/filter.schema';
+import { conditionSchema, FILTER_OPS } from '@clianta/crm-core/entity/filter.schema';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { z } from 'zod';
 
@@ -85,31 +90,62 @@ export function setShape(entity: Entity): z.ZodObject {
   return z.strictObject(shape);
 }
 
+const asked = { field: z.string(), value: z.unknown().optional() };
+/**
+ * Conditions as models are told of them. What is asked of other records is declared in one level and few words, and the
+ * operators once for each agent: every call carries all of it.
+ */
+const short = z.looseObject({ ...asked, op: z.string() });
+const condition = (op: z.ZodType<string>) =>
+  z.object({ ...asked, op, where: z.array(short).optional() }).pipe(conditionSchema);
+const group = z.array(z.array(short.pipe(conditionSchema)));
+
 /** Derived from the entity: how tools choose records. Names stand for records; money is in whole units. */
-export function filterShape() {
+export function filterShape(op: z.ZodType<string> = z.string()) {
   return {
-    where: z.array(conditionSchema).optional().describe('All hold; as in the search'),
-    anyOf: z.array(z.array(conditionSchema)).optional().describe('And one of these groups holds'),
+    where: z.array(condition(op)).optional().describe('All hold; as in the search'),
+    anyOf: group.optional().describe('And one of these groups holds'),
     text: z.string().optional().describe('Words of the name'),
   };
+}
+
+/** Records that others may have or belong to. */
+const RELATED: readonly Entity[] = [Contact, Company, Opportunity, Task, Activity] as unknown as Entity[];
+
+/** The names by which a filter asks about other records: those that refer to this one, and those it refers to. */
+function relatedNames(entity: Entity): string[] {
+  const many = RELATED.filter((other) => other.fields.some((field) => field.ref === entity.name));
+  const one = toolFields(entity).filter((field) => RELATED.some((other) => other.name === field.ref));
+  return [...many.map((other) => other.label.many), ...one.map((field) => toolFieldName(field.name))];
 }
 
 /** A list: filter, order, size. */
 export function searchShape(entity: Entity) {
   const names = [...toolFields(entity).map((field) => toolFieldName(field.name)), 'created', 'updated'];
   const custom = entity.hasCustomFields ? ', customFields.<key>' : '';
-  const filter = filterShape();
+  const filter = filterShape(z.enum(FILTER_OPS));
   return {
     ...filter,
     // told once for each agent: the other tools take the same filter
     where: filter.where.describe(
-      `All hold. Fields: ${names.join(', ')}${custom}. Dates: ISO 8601, "today", "now-30d". People and companies by name.`,
+      `All hold. Fields: ${names.join(', ')}${custom}. Dates: ISO 8601, "today", "now-30d". People and companies by name. Related records with conditions in \`where\`: ${relatedNames(entity).join(', ')}; is_set: has such, is_empty: has none, gt 2: more than 2.`,
     ),
-    sort: z.string().optional().describe('A field; "-field" for descending'),
+    sort: z.string().optional().describe('A field; "-field" for descending; groups: count, sum, average'),
     limit: z.number().int().min(1).max(50).optional().describe('Default 20'),
+    page: z.number().int().min(1).max(500).optional(),
+    columns: z.array(z.string()).max(12).optional().describe('Fields to show, if not the usual'),
     countOnly: z.boolean().optional().describe('Only how many there are'),
     sumOf: z.string().optional().describe('A number field to total'),
     averageOf: z.string().optional().describe('A number field to average'),
-    groupBy: z.string().optional().describe('Count and total per value: a field, or "closed per month"'),
+    groupBy: z
+      .string()
+      .optional()
+      .describe('Count and total per value: a field, "company.industry", "closed per month"'),
   };
+}
+
+/** One record by name, and what was asked about it. */
+export function oneShape<K extends string>(key: K, one: z.ZodString) {
+  const fields = z.array(z.string()).max(8).optional().describe('Fields asked for: answered first');
+  return { [key]: one, fields } as Record<K, z.ZodString> & { fields: typeof fields };
 }

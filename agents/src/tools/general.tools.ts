@@ -12,7 +12,7 @@ import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
 import { changeInWords, whyInWords } from './explain.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
-import { tableCard } from './present.ts';
+import { tableCard } from './table-card.ts';
 
 export const help = defineTool({
   name: 'help',

@@ -5,7 +5,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { z } from 'zod';
 import { adjust, oneOrMany, tagChanges } from './change-inputs.ts';
-import { createShape, searchShape, setShape } from './fields.ts';
+import { createShape, oneShape, searchShape, setShape } from './fields.ts';
 
 const contact = z.string().describe('A contact: name, e-mail or id');
 const company = z.string().describe('A company: name, domain or id');
@@ -19,7 +19,7 @@ const period = z
 /** The zod input of every tool, by tool name. The language engine is typed against this. */
 export const toolInputs = {
   search_contacts: z.strictObject(searchShape(Contact)),
-  get_contact: z.strictObject({ contact }),
+  get_contact: z.strictObject(oneShape('contact', contact)),
   create_contact: z.strictObject(createShape(Contact)),
   update_contacts: z.strictObject({
     ...oneOrMany('contact', contact),
@@ -41,7 +41,7 @@ export const toolInputs = {
   }),
 
   search_companies: z.strictObject(searchShape(Company)),
-  get_company: z.strictObject({ company }),
+  get_company: z.strictObject(oneShape('company', company)),
   create_company: z.strictObject(createShape(Company)),
   update_companies: z.strictObject({
     ...oneOrMany('company', company),
@@ -54,7 +54,7 @@ export const toolInputs = {
   get_buying_committee: z.strictObject({ company }),
 
   search_deals: z.strictObject(searchShape(Opportunity)),
-  get_deal: z.strictObject({ deal }),
+  get_deal: z.strictObject(oneShape('deal', deal)),
   create_deal: z.strictObject({
     ...createShape(Opportunity),
     title: z.string().optional().describe("Left out: made from the company's name"),
@@ -97,7 +97,14 @@ export const toolInputs = {
       .optional(),
     probability: z.object({ name: z.string(), percent: z.number().min(0).max(100) }).optional(),
   }),
-  stage_conversion: z.strictObject({ pipeline: pipeline.optional(), period: period.optional() }),
+  stage_conversion: z.strictObject({
+    pipeline: pipeline.optional(),
+    period: period.optional(),
+    groupBy: z
+      .string()
+      .optional()
+      .describe('Win rate per value of a field of deals: "owner", "company.industry"'),
+  }),
 
   search_tasks: z.strictObject(searchShape(Task)),
   create_task: z.strictObject(createShape(Task)),

@@ -5,18 +5,11 @@ import type { CustomField } from '@clianta/crm-core/entity/custom-fields';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
-import type { RecordCard, TableCard } from '../reply.schema.ts';
+import type { RecordCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
 import { capitalize, formatDate, formatDay, formatMoney, formatNumber } from './format.ts';
 import { allPipelines } from './resolve.ts';
 
-/** What a table shows of each entity, in order. */
-const COLUMNS: Record<string, string[]> = {
-  contact: ['name', 'companyId', 'jobTitle', 'email', 'ownerId', 'status', 'lastContactedAt'],
-  company: ['name', 'industry', 'employees', 'status', 'city', 'ownerId'],
-  opportunity: ['title', 'companyId', 'stageId', 'amountMinor', 'expectedCloseAt', 'ownerId'],
-  task: ['title', 'dueAt', 'assigneeId', 'status', 'contactId', 'companyId'],
-};
 /** What tells records of the same name apart. */
 const DETAILS: Record<string, string[]> = {
   contact: ['companyId', 'email'],
@@ -29,11 +22,15 @@ const WITH_TIME = new Set(['dueAt', 'remindAt', 'completedAt', 'at']);
 /** What a record's card leaves out: shown elsewhere or of no interest to people. */
 const NOT_ON_CARD = new Set(['name', 'title', 'consent', 'currency', 'timeZone']);
 
-type Titles = Map<string, string>;
-type Values = Record<string, unknown>;
+export type Titles = Map<string, string>;
+export type Values = Record<string, unknown>;
 
 /** Names of the records that these records refer to, by id. */
-async function titlesFor(context: ToolContext, entity: Entity, records: readonly Values[]): Promise<Titles> {
+export async function titlesFor(
+  context: ToolContext,
+  entity: Entity,
+  records: readonly Values[],
+): Promise<Titles> {
   const titles: Titles = new Map();
   const wanted = new Map<string, Set<string>>();
   for (const field of entity.fields) {
@@ -61,7 +58,8 @@ async function titlesFor(context: ToolContext, entity: Entity, records: readonly
   return titles;
 }
 
-function show(field: Field, record: Values, titles: Titles, context: ToolContext): string {
+/** A field's value as people read it; empty when there is none. */
+export function show(field: Field, record: Values, titles: Titles, context: ToolContext): string {
   const value = record[field.name];
   if (value === undefined || value === null || value === '') return '';
   if (field.format === 'money')
@@ -79,12 +77,13 @@ function show(field: Field, record: Values, titles: Titles, context: ToolContext
 }
 
 /** The fields that the workspace has added to an entity. */
-async function ownFields(context: ToolContext, entity: Entity) {
+export async function ownFields(context: ToolContext, entity: Entity) {
   const { customFields } = await context.crm.facts(context.scope.workspaceId);
   return customFields.filter((field) => field.entity === entity.name);
 }
 
-function showOwn(field: CustomField, record: Values, context: ToolContext): string {
+/** The same of a field that the workspace has added. */
+export function showOwn(field: CustomField, record: Values, context: ToolContext): string {
   const value = (record.customFields as Values | null | undefined)?.[field.key];
   if (value === undefined || value === null || value === '') return '';
   if (field.type === 'date') return formatDay(value as Date | string, context);
@@ -190,40 +189,4 @@ export async function sampleOf(
     const detail = fields.map((field) => show(field, record, titles, context)).filter(Boolean);
     return { title, ...(detail.length > 0 && { detail: detail.join(' · ') }) };
   });
-}
-
-/** A list as a table; columns that are empty throughout are left out. */
-export async function tableCard(
-  context: ToolContext,
-  entity: Entity,
-  records: readonly AnyRecord[],
-  options: { title: string; count: number; total?: { label: string; value: string } },
-): Promise<TableCard> {
-  const values = records as unknown as readonly Values[];
-  const titles = await titlesFor(context, entity, values);
-  const names = COLUMNS[entity.name] ?? entity.fields.slice(0, 5).map((field) => field.name);
-  const columns = names
-    .map((name) => entity.fields.find((field) => field.name === name))
-    .filter((field): field is Field => field !== undefined)
-    .filter(
-      (field, index) => index === 0 || values.some((record) => show(field, record, titles, context) !== ''),
-    );
-  return {
-    type: 'table',
-    title: options.title,
-    columns: columns.map((field) => ({
-      key: field.name,
-      label: field.label ?? field.name,
-      ...((field.kind === 'number' || field.format === 'money') && { align: 'right' as const }),
-    })),
-    rows: records.map((record) => ({
-      entity: entity.name,
-      id: record.id,
-      cells: Object.fromEntries(
-        columns.map((field) => [field.name, show(field, record as unknown as Values, titles, context)]),
-      ),
-    })),
-    count: options.count,
-    ...(options.total && { total: options.total }),
-  };
 }

@@ -1,6 +1,7 @@
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { z } from 'zod';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
+import { fieldAnswer } from './field-answer.ts';
 import { toolFields } from './fields.ts';
 import { toolInputs } from './inputs.ts';
 import { recordCard } from './present.ts';
@@ -40,8 +41,12 @@ export function getTool(
     input: toolInputs[options.name] as z.ZodObject,
     effect: 'read',
     async run(args, context): Promise<ToolResult> {
-      const record = await resolveOne(context, entity, String((args as Record<string, unknown>)[key]), key);
-      const more = await options.more?.(context, record);
+      const given = args as Record<string, unknown> & { fields?: string[] };
+      const record = await resolveOne(context, entity, String(given[key]), key);
+      const answer = given.fields?.length && (await fieldAnswer(context, entity, record, given.fields));
+      const more: (Partial<ToolResult> & { text: string }) | undefined = answer
+        ? { text: answer }
+        : await options.more?.(context, record);
       const card = await recordCard(context, entity, record);
       return {
         ...more,

@@ -1,21 +1,35 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import type { z } from 'zod';
-import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
+import { defineTool, type LastList, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
+import { beyondTheName } from './conditions-in-words.ts';
 import { capitalize, counted } from './format.ts';
 import { toolInputs } from './inputs.ts';
-import { tableCard } from './present.ts';
+import { knownValues } from './known-values.ts';
 import { DEFAULT_LIMIT, focusOf, type RecordToolOptions } from './record-tools.ts';
+import { tableCard } from './table-card.ts';
 import { groupedTable, totalsOf } from './totals.ts';
 import { storedFilter, storedSort, type ToolFilter } from './translate.ts';
 
 interface SearchArgs extends ToolFilter {
   sort?: string;
   limit?: number;
+  page?: number;
+  columns?: string[];
   countOnly?: boolean;
   sumOf?: string;
   averageOf?: string;
   groupBy?: string;
+}
+
+/** What a search was asked for and came to. */
+interface Found {
+  args: SearchArgs;
+  filter: Filter;
+  count: number;
+  /** "12 companies matching “software”". */
+  words: string;
+  lastList: LastList;
 }
 
 export function searchTool(options: RecordToolOptions): Tool {
@@ -28,69 +42,129 @@ export function searchTool(options: RecordToolOptions): Tool {
     async run(raw, context): Promise<ToolResult> {
       const args = raw as SearchArgs;
       const filter = await storedFilter(context, entity, args);
-      const service = context.crm.records(entity);
-      const count = await service.count(context.scope, filter);
-      const sumOf = args.sumOf ?? (args.countOnly ? undefined : options.defaultSum);
-      const total = sumOf && count > 0 ? (await totalsOf(context, entity, filter, sumOf)).total : undefined;
-      const lastList = {
-        entity: entity.name,
-        ...(args.where && { where: args.where }),
-        ...(args.anyOf && { anyOf: args.anyOf }),
-        ...(args.text && { text: args.text }),
-      };
-      const found = counted(count, entity.label);
-      const worth = total ? ` Together they come to ${total}.` : '';
-      if (args.groupBy && count > 0)
-        return grouped(context, entity, filter, args.groupBy, args.averageOf ?? sumOf ?? options.defaultSum);
-      if (args.averageOf && count > 0) {
-        const { label, average } = await totalsOf(context, entity, filter, args.averageOf);
-        const text = `The average ${label.toLowerCase()} of ${found} is ${average}.`;
-        return { text, lastList, isAnswer: true };
-      }
-      if (args.countOnly) {
-        return { text: `There ${count === 1 ? 'is' : 'are'} ${found}.${worth}`, lastList, isAnswer: true };
-      }
-      if (count === 0) {
-        return { text: `I found no ${entity.label.many} like that.`, lastList, isAnswer: true };
-      }
-      const sort = storedSort(entity, args.sort ?? options.defaultSort);
-      const page = await service.find(context.scope, {
-        ...filter,
-        limit: args.limit ?? DEFAULT_LIMIT,
-        ...(sort && { sort }),
-      });
-      const shown = page.records.length;
-      const part = shown < count ? ` Here ${shown === 1 ? 'is the first' : `are the first ${shown}`}.` : '';
-      const card = await tableCard(context, entity, page.records, {
-        title: capitalize(entity.label.many),
-        count,
-        ...(total && { total: { label: 'Total', value: total } }),
-      });
-      return {
-        text: `I found ${found}.${worth}${part}`,
-        cards: [card],
-        focus: page.records.map((record) => focusOf(entity, record)).slice(0, 12),
-        lastList,
-        isAnswer: true,
-        facts: { count, total, records: page.records.map((record) => focusOf(entity, record)) },
-      };
+      const count = await context.crm.records(entity).count(context.scope, filter);
+      const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, filter)}`;
+      const found: Found = { args, filter, count, words, lastList: listOf(entity, args) };
+      if (args.groupBy && count > 0) return grouped(context, options, found);
+      if (args.countOnly || (args.averageOf && count > 0)) return figuresOnly(context, entity, found);
+      if (count > 0) return listed(context, options, found);
+      const known = await knownValues(context, entity, filter);
+      const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, filter)} like that.`;
+      return { text: `${none}${known}`, lastList: found.lastList, isAnswer: true };
     },
   });
 }
 
+function listOf(entity: Entity, args: SearchArgs): LastList {
+  return {
+    entity: entity.name,
+    ...(args.where && { where: args.where }),
+    ...(args.anyOf && { anyOf: args.anyOf }),
+    ...(args.text && { text: args.text }),
+    ...(args.sort && { sort: args.sort }),
+    ...(args.limit && { limit: args.limit }),
+    ...(args.page && { page: args.page }),
+    ...(args.groupBy && { groupBy: args.groupBy }),
+  };
+}
+
+/** How many, what they add up to, and what they are on average: as many of these as were asked for. */
+async function figuresOnly(context: ToolContext, entity: Entity, found: Found): Promise<ToolResult> {
+  const { args, count, filter, words, lastList } = found;
+  const summed = args.sumOf && count > 0 ? await totalsOf(context, entity, filter, args.sumOf) : undefined;
+  const averaged =
+    args.averageOf && count > 0 ? await totalsOf(context, entity, filter, args.averageOf) : undefined;
+  const average = averaged && `average ${averaged.label.toLowerCase()} of ${words} is ${averaged.average}.`;
+  if (average && !args.countOnly && !summed) return { text: `The ${average}`, lastList, isAnswer: true };
+  const sentences = [
+    `There ${count === 1 ? 'is' : 'are'} ${words}.`,
+    ...(summed ? [`Together they come to ${summed.total}.`] : []),
+    ...(averaged ? [`The average ${averaged.label.toLowerCase()} is ${averaged.average}.`] : []),
+  ];
+  return { text: sentences.join(' '), lastList, isAnswer: true };
+}
+
 async function grouped(
   context: ToolContext,
-  entity: Entity,
-  filter: Filter,
-  groupBy: string,
-  of: string | undefined,
+  { entity, defaultSum }: RecordToolOptions,
+  { args, filter, lastList }: Found,
 ): Promise<ToolResult> {
-  const { card, label, count, most } = await groupedTable(context, entity, filter, groupBy, of);
-  const top = card.rows.length > 1 ? ` The most are with ${most}.` : '';
+  const { card, text } = await groupedTable(context, entity, filter, {
+    groupBy: args.groupBy ?? '',
+    of: args.averageOf ?? args.sumOf ?? defaultSum,
+    sort: args.sort,
+    limit: args.limit,
+  });
   return {
-    text: `Here are ${counted(count, entity.label)} by ${label}.${top}`,
+    text,
     cards: [card],
+    lastList,
     isAnswer: true,
     facts: { rows: card.rows.map((row) => row.cells) },
   };
+}
+
+async function listed(
+  context: ToolContext,
+  options: RecordToolOptions,
+  { args, filter, count, words, lastList }: Found,
+): Promise<ToolResult> {
+  const { entity } = options;
+  const sumOf = args.sumOf ?? options.defaultSum;
+  const total = sumOf ? (await totalsOf(context, entity, filter, sumOf)).total : undefined;
+  const sort = storedSort(entity, args.sort ?? options.defaultSort);
+  const limit = args.limit ?? DEFAULT_LIMIT;
+  const page = args.page ?? 1;
+  const records = await pageOf(context, entity, { ...filter, ...(sort && { sort }), limit }, page);
+  const worth = total ? ` Together they come to ${total}.` : '';
+  const card = await tableCard(context, entity, records, {
+    title: capitalize(entity.label.many),
+    count,
+    only: args.columns,
+    also: askedAbout(args),
+    ...(total && { total: { label: 'Total', value: total } }),
+  });
+  return {
+    text: `I found ${words}.${worth}${partInWords(records.length, count, limit, page)}`,
+    ...(records.length > 0 && { cards: [card] }),
+    focus: records.map((record) => focusOf(entity, record)).slice(0, 12),
+    lastList: { ...lastList, ids: records.map((record) => record.id) },
+    isAnswer: true,
+    facts: { count, total, records: records.map((record) => focusOf(entity, record)) },
+  };
+}
+
+/** Sorted by, or asked of a field that the workspace has added: then it is worth a column. */
+function askedAbout({ sort, where, columns }: SearchArgs): string[] {
+  if (columns) return [];
+  const own = (where ?? []).map(({ field }) => field).filter((field) => field.startsWith('customFields.'));
+  return [...(sort ? [sort.replace('-', '')] : []), ...own];
+}
+
+/** The records of one page; the pages before it are passed by their cursors. */
+async function pageOf(
+  context: ToolContext,
+  entity: Entity,
+  find: Filter & { sort?: string; limit: number },
+  page: number,
+) {
+  let cursor: string | undefined;
+  for (let at = 1; ; at++) {
+    const found = await context.crm
+      .records(entity)
+      .find(context.scope, { ...find, ...(cursor && { cursor }) });
+    if (at === page) return found.records;
+    cursor = found.nextCursor;
+    if (cursor === undefined) return [];
+  }
+}
+
+function partInWords(shown: number, count: number, limit: number, page: number): string {
+  if (shown === 0) return ' There are no more to show.';
+  if (page > 1) {
+    const from = (page - 1) * limit + 1;
+    return ` Here ${shown === 1 ? `is number ${from}` : `are numbers ${from} to ${from + shown - 1}`}.`;
+  }
+  if (shown >= count) return '';
+  return ` Here ${shown === 1 ? 'is the first' : `are the first ${shown}`}.`;
 }

@@ -1,19 +1,17 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
-import type { FieldTotals } from '@clianta/crm-core/entity/totals-groups';
-import { PERIODS, type Period } from '@clianta/crm-core/entity/totals-period';
+import { totalsSchema } from '@clianta/crm-core/entity/totals.schema';
+import type { FieldTotals, TotalsGroup } from '@clianta/crm-core/entity/totals-groups';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { DateTime } from 'luxon';
 import type { TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
-import { capitalize, formatMoney, formatNumber } from './format.ts';
-import { valuesInWords } from './present.ts';
+import { capitalize, counted, formatMoney, formatNumber, listed } from './format.ts';
+import { groupField } from './group-field.ts';
 import { fieldNamed } from './translate.ts';
 
 /** Groups that a table shows. */
 const MOST_GROUPS = 50;
-const PER = new RegExp(`^(.+) (?:per|by) (${PERIODS.join('|')})$`);
 
 /** A number field by a tool's name for it. */
 function numberField(entity: Entity, name: string): Field {
@@ -51,32 +49,33 @@ export async function totalsOf(context: ToolContext, entity: Entity, filter: Fil
   };
 }
 
-/**
- * Matches counted, and a number field totalled, per value of a field.
- *
- * @param groupBy - a tool's field name, or a date field with a period: "closed per month"
- */
+export interface Grouping {
+  groupBy: string;
+  /** A number field to total and average. */
+  of?: string | undefined;
+  /** "-count", "sum", "-average": the groups ranked. */
+  sort?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** Matches counted, and a number field totalled, per value of a field; the answer says who is first. */
 export async function groupedTable(
   context: ToolContext,
   entity: Entity,
   filter: Filter,
-  groupBy: string,
-  of?: string,
-): Promise<{ card: TableCard; label: string; count: number; most: string }> {
-  const [, name = groupBy, given] = PER.exec(groupBy) ?? [];
-  const field = fieldNamed(entity, name) ?? dateOfRecord(name);
-  if (!field) throw new InvalidError(`A ${entity.label.one} has no field “${name}” to group by.`);
-  const per = (given as Period | undefined) ?? (field.kind === 'date' ? 'month' : undefined);
+  { groupBy, of, sort, limit }: Grouping,
+): Promise<{ card: TableCard; text: string }> {
+  const by = await groupField(context, entity, groupBy);
   const number = of ? numberField(entity, of) : undefined;
+  const order = totalsSchema.shape.order.safeParse(sort).data;
   const { groups, all } = await context.crm.records(entity).totals(context.scope, {
     ...filter,
-    groupBy: [per ? { field: field.name, per } : field.name],
+    groupBy: [by.by],
     ...(number && { of: [number.name] }),
-    limit: MOST_GROUPS,
+    ...(order && { order }),
+    limit: limit ?? MOST_GROUPS,
   });
-  const keys = groups.map((group) => group.key[field.name]);
-  const names = per ? keys.map(periodInWords) : await valuesInWords(context, entity, field, keys);
-  const label = per ? capitalize(per) : (field.label ?? field.name);
+  const names = await by.words(groups.map((group) => group.key[by.key]));
   const rows = groups.map((group, at) => ({
     cells: {
       group: names[at] ?? '',
@@ -85,13 +84,27 @@ export async function groupedTable(
       ...(number && { average: figures(context, number, group.totals, average) }),
     },
   }));
-  const most = Math.max(0, ...groups.map((group) => group.count));
+  const label = by.label.toLowerCase();
+  const shown: Ranked[] = groups.map((group, at) => ({
+    name: names[at] ?? '',
+    isNamed: group.key[by.key] !== null,
+    group,
+    sum: rows[at]?.cells.sum ?? '',
+    average: rows[at]?.cells.average ?? '',
+  }));
+  const first = order
+    ? winner(entity, shown, order)
+    : by.per && shown.length === 2
+      ? comparison(shown, number)
+      : fullest(shown);
+  const isMixed = order?.includes('count') === false && all.totals.length > 1;
+  const mixed = isMixed ? ' Amounts in different currencies are compared as plain numbers.' : '';
   return {
     card: {
       type: 'table',
-      title: `${capitalize(entity.label.many)} by ${label.toLowerCase()}`,
+      title: `${capitalize(entity.label.many)} by ${label}`,
       columns: [
-        { key: 'group', label },
+        { key: 'group', label: by.label },
         { key: 'count', label: capitalize(entity.label.many), align: 'right' },
         ...(number ? [{ key: 'sum', label: 'Total', align: 'right' as const }] : []),
         ...(number ? [{ key: 'average', label: 'Average', align: 'right' as const }] : []),
@@ -100,23 +113,65 @@ export async function groupedTable(
       count: groups.length,
       ...(number && { total: { label: 'Total', value: figures(context, number, all.totals, sum) } }),
     },
-    label: label.toLowerCase(),
-    count: all.count,
-    most: names[groups.findIndex((group) => group.count === most)] ?? '',
+    text: `Here are ${counted(all.count, entity.label)} by ${label}.${first}${mixed}`,
   };
 }
 
-/** When a record was made or changed is no field of its entity. */
-function dateOfRecord(name: string): Field | undefined {
-  if (name !== 'created' && name !== 'updated') return undefined;
-  return { name: `${name}At`, label: capitalize(name), kind: 'date' } as Field;
+interface Ranked {
+  name: string;
+  /** False for the records that have no value there. */
+  isNamed: boolean;
+  group: TotalsGroup;
+  sum: string;
+  average: string;
 }
 
-/** `2026-03` as "March 2026", `2026-Q1` as "Q1 2026". */
-function periodInWords(key: unknown): string {
-  if (key === null || key === undefined) return 'None';
-  const text = String(key);
-  if (/^\d{4}-\d{2}$/.test(text)) return DateTime.fromISO(text).toFormat('LLLL yyyy');
-  const [year, part] = text.split('-');
-  return part && /^[QW]/.test(part) ? `${part} ${year}` : text;
+function fullest(shown: readonly Ranked[]): string {
+  const most = Math.max(0, ...shown.map(({ group }) => group.count));
+  const first = shown.find(({ group }) => group.count === most);
+  return shown.length > 1 && first ? ` The most are with ${first.name}.` : '';
+}
+
+const ORDER_WORDS: Readonly<Record<string, string>> = {
+  '-count': 'The most are with',
+  count: 'The fewest are with',
+  '-sum': 'The highest total is with',
+  sum: 'The lowest total is with',
+  '-average': 'The highest average is with',
+  average: 'The lowest average is with',
+};
+
+/** "The highest total is with Lena: $40,000 in 2 deals."; all that share the first place. */
+function winner(entity: Entity, shown: readonly Ranked[], order: string): string {
+  const named = shown.filter(({ isNamed }) => isNamed);
+  const [first] = named;
+  if (!first) return '';
+  const measure = order.replace('-', '');
+  const figure = (one: Ranked) =>
+    measure === 'count' ? String(one.group.count) : measure === 'sum' ? one.sum : one.average;
+  const tied = named.filter((one) => figure(one) === figure(first));
+  const of = measure === 'count' ? '' : `${figure(first)} ${measure === 'sum' ? 'in' : 'over'} `;
+  const what =
+    tied.length > 1 && measure !== 'count'
+      ? figure(first)
+      : `${of}${counted(first.group.count, entity.label)}`;
+  const each = tied.length > 1 ? ' each' : '';
+  const least = order.startsWith('-') ? '' : ' Those without any are not in the list.';
+  const names = tied.length > 6 ? `${tied.length} of them` : listed(tied.map(({ name }) => `**${name}**`));
+  return ` ${ORDER_WORDS[order]} ${names}: ${what}${each}.${least}`;
+}
+
+/** Two periods side by side: by how much the later one is above or below the earlier. */
+function comparison([before, after]: readonly Ranked[], number: Field | undefined): string {
+  if (!before || !after) return '';
+  const [from, to] = [before, after].map(({ group }) =>
+    number ? group.totals.reduce((total, one) => total + one.sum, 0) : group.count,
+  ) as [number, number];
+  const percent = from > 0 ? Math.round((100 * (to - from)) / from) : undefined;
+  const change =
+    percent === undefined || percent === 0
+      ? 'about the same as'
+      : `${Math.abs(percent)}% ${percent > 0 ? 'more' : 'less'} than`;
+  const show = (one: Ranked) => `${one.name} (${number ? one.sum : one.group.count})`;
+  return ` ${show(after)} is ${change} ${show(before)}.`;
 }

@@ -1,8 +1,10 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
+import { relationOf } from '@clianta/crm-core/entity/relations';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { z } from 'zod';
 import type { ToolContext } from '../tool.ts';
 import { toolFieldName, toolFields } from './fields.ts';
 import { toMinor } from './format.ts';
@@ -22,6 +24,13 @@ export function fieldNamed(entity: Entity, name: string): Field | undefined {
         field.aliases?.some((alias) => alias.toLowerCase() === wanted),
     )
   );
+}
+
+/** When a record was made or changed is no field of its entity. */
+export function dateOfRecord(name: string): Field | undefined {
+  if (name !== 'created' && name !== 'updated') return undefined;
+  const label = name === 'created' ? 'Created' : 'Updated';
+  return { name: `${name}At`, label, kind: 'date', isRequired: true, type: z.date() };
 }
 
 /**
@@ -74,12 +83,26 @@ async function stageNamed(context: ToolContext, name: string): Promise<string> {
   throw new InvalidError(`There is no stage “${name}”.`);
 }
 
+/** The other records that a condition is about: those a field refers to, when it asks about them, or those of this one. */
+function relationNamed(context: ToolContext, entity: Entity, given: Condition) {
+  const name = fieldNamed(entity, given.field)?.name ?? given.field;
+  const relation = relationOf(entity, name, context.crm.store.entities);
+  return relation && (relation.isMany || given.where) ? { entity: relation.entity, name } : undefined;
+}
+
 async function condition(
   context: ToolContext,
   entity: Entity,
   given: Condition,
   path: string,
 ): Promise<Condition> {
+  const relation = relationNamed(context, entity, given);
+  if (relation) {
+    const where = given.where?.map((one, index) =>
+      condition(context, relation.entity, one, `${path}.where.${index}`),
+    );
+    return { ...given, field: relation.name, ...(where && { where: await Promise.all(where) }) };
+  }
   const system = SYSTEM_FIELDS[given.field];
   if (system) return { ...given, field: system };
   const field = fieldNamed(entity, given.field);

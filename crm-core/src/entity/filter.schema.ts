@@ -16,12 +16,26 @@ export const FILTER_OPS = [
 ] as const;
 export type FilterOp = (typeof FILTER_OPS)[number];
 
-export const conditionSchema = z.object({
+export type Condition = {
+  /** A field, or the records of another kind that belong to it: "opportunities", "companyId" with `where`. */
+  field: string;
+  op: FilterOp;
+  value?: unknown;
+  /** What must hold of the other records; `is_set`: of at least one, `is_empty`: of none, `gt` 2: of more than two. */
+  where?: Condition[] | undefined;
+};
+
+const plain = z.object({
   field: z.string().min(1).max(80),
   op: z.enum(FILTER_OPS),
   value: z.unknown().optional(),
 });
-export type Condition = z.infer<typeof conditionSchema>;
+/** As deep as a question goes: contacts of companies that have deals that have no task. */
+const DEPTH = 3;
+/** A condition that may name other records' conditions; not recursive, so that its JSON Schema needs no references. */
+export const conditionSchema: z.ZodType<Condition, Condition> = Array.from({ length: DEPTH }).reduce<
+  z.ZodType<Condition, Condition>
+>((inner) => plain.extend({ where: z.array(inner).max(10).optional() }), plain);
 
 export const filterSchema = z.object({
   /** All of these hold. */

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { NotFoundError } from '../errors.ts';
 import { accessFilter, exposed, requireAccess } from './access.ts';
 import { customFieldKinds } from './custom-fields.ts';
@@ -6,10 +7,13 @@ import type { Filter } from './filter.schema.ts';
 import { compileFilter, compileSearch, type FilterContext, type MongoFilter } from './filter.ts';
 import type { StoredDocument } from './outbox.ts';
 import { afterCursor, encodeCursor, parseSort } from './page.ts';
+import { withRelated } from './related-filter.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
 import { type TotalsRequest, totalsSchema } from './totals.schema.ts';
-import { readTotals, type Totals } from './totals.ts';
+import { MOST_ROWS, readTotals, type Totals } from './totals.ts';
+import { inOrder, ranked } from './totals-groups.ts';
+import { foldedThrough, type Through, throughOf } from './totals-through.ts';
 import { validate } from './validate.ts';
 
 export interface FindOptions extends Filter {
@@ -108,7 +112,12 @@ export class RecordReader<E extends Entity> {
    */
   async query(scope: Scope, filter: Filter = {}): Promise<(withTypos: boolean) => MongoFilter> {
     requireAccess(this.entity, scope, 'read');
-    const compiled = compileFilter(this.entity, filter, await this.#filterContext(scope));
+    const related = await withRelated(this.entity, filter, {
+      store: this.context.store,
+      query: async (entity, other) =>
+        (await new RecordReader(entity, this.context).query(scope, other))(false),
+    });
+    const compiled = compileFilter(this.entity, related, await this.#filterContext(scope));
     const parts = [accessFilter(this.entity, scope), compiled];
     return (withTypos) => ({
       $and: filter.search ? [...parts, compileSearch(filter.search, withTypos)] : parts,
@@ -142,6 +151,15 @@ export class RecordReader<E extends Entity> {
    */
   async totals(scope: Scope, request: TotalsRequest): Promise<Totals> {
     const parsed = validate(totalsSchema, request, 'totals request');
+    const through =
+      parsed.groupBy?.length === 1
+        ? throughOf(this.entity, parsed.groupBy[0], this.context.store.entities)
+        : undefined;
+    if (through) return this.#totalsThrough(scope, parsed, through);
+    return this.#totals(scope, parsed);
+  }
+
+  async #totals(scope: Scope, parsed: z.output<typeof totalsSchema>): Promise<Totals> {
     const query = await this.query(scope, parsed as Filter);
     const context = {
       ...(await this.#filterContext(scope)),
@@ -151,6 +169,24 @@ export class RecordReader<E extends Entity> {
       readTotals(this.entity, this.model, query(withTypos), parsed, context);
     const exact = await read(false);
     return exact.all.count === 0 && parsed.search ? read(true) : exact;
+  }
+
+  /** Grouped by a field of the record that each refers to. */
+  async #totalsThrough(
+    scope: Scope,
+    request: z.output<typeof totalsSchema>,
+    through: Through,
+  ): Promise<Totals> {
+    const byRecord = await this.#totals(scope, { ...request, groupBy: [through.via], limit: MOST_ROWS });
+    const ids = byRecord.groups.map((group) => String(group.key[through.via]));
+    const records = await new RecordReader(through.target, this.context).getMany(scope, ids);
+    const folded = foldedThrough(byRecord, through, records);
+    const groups = request.order ? ranked(folded.groups, request.order) : inOrder(folded.groups, undefined);
+    return {
+      ...folded,
+      groups: groups.slice(0, request.limit),
+      isComplete: folded.isComplete && groups.length <= request.limit,
+    };
   }
 
   /** One document as it is stored, live or in the trash. @throws NotFoundError */

@@ -58,6 +58,41 @@ export function addRow(group: Omit<TotalsGroup, 'key'>, row: GroupRow, fields: r
   }
 }
 
+/** Adds one group to another. */
+export function addGroup(into: Omit<TotalsGroup, 'key'>, group: Omit<TotalsGroup, 'key'>): void {
+  into.count += group.count;
+  for (const one of group.totals) {
+    const total = into.totals.find((own) => own.field === one.field && own.currency === one.currency);
+    if (!total) {
+      into.totals.push({ ...one });
+      continue;
+    }
+    total.count += one.count;
+    total.sum += one.sum;
+    total.average = total.sum / total.count;
+    total.min = Math.min(total.min ?? one.min ?? 0, one.min ?? 0);
+    total.max = Math.max(total.max ?? one.max ?? 0, one.max ?? 0);
+    if (one.weightedSum !== undefined) total.weightedSum = (total.weightedSum ?? 0) + one.weightedSum;
+  }
+}
+
+const MEASURES = {
+  count: (group: TotalsGroup) => group.count,
+  sum: (group: TotalsGroup) => group.totals.reduce((sum, one) => sum + one.sum, 0),
+  average: (group: TotalsGroup) => group.totals[0]?.average ?? 0,
+};
+
+/** The greatest first for `-count`, `-sum` or `-average`, the least first without the sign; groups without a value last. */
+export function ranked(groups: readonly TotalsGroup[], order: string): TotalsGroup[] {
+  const measure = MEASURES[order.replace('-', '') as keyof typeof MEASURES];
+  const sign = order.startsWith('-') ? -1 : 1;
+  const isNamed = (group: TotalsGroup) => Object.values(group.key).every((value) => value !== null);
+  return groups.toSorted(
+    (a, b) =>
+      Number(isNamed(b)) - Number(isNamed(a)) || sign * (measure(a) - measure(b)) || b.count - a.count,
+  );
+}
+
 /** Along time when there is a date to go by, else the fullest first. */
 export function inOrder(groups: TotalsGroup[], dateField: string | undefined): TotalsGroup[] {
   const textOf = (group: TotalsGroup) => JSON.stringify(Object.values(group.key));

@@ -8,7 +8,8 @@ const fieldName = z.string().min(1).max(80);
 export const totalsSchema = filterSchema.extend({
   /**
    * Fields whose values make the groups; a date field needs its period. Left out: one group of all. A list field (tags)
-   * puts a record into one group for each item.
+   * puts a record into one group for each item. By itself also a field of the record that one refers to:
+   * `companyId.industry`.
    */
   groupBy: z
     .array(z.union([fieldName, z.object({ field: fieldName, per: z.enum(PERIODS) })]))
@@ -18,6 +19,8 @@ export const totalsSchema = filterSchema.extend({
   of: z.array(fieldName).max(5).optional(),
   /** A number field that each value is multiplied by for `weightedSum`: `probability`. */
   weightBy: fieldName.optional(),
+  /** By what the groups are ranked; "-" for the greatest first. Sums of several currencies are compared as numbers. */
+  order: z.enum(['count', '-count', 'sum', '-sum', 'average', '-average']).optional(),
   /** Groups returned. */
   limit: z.number().int().min(1).max(1_000).default(1_000),
 });

@@ -5,14 +5,21 @@ import type { Entity } from './define-entity.ts';
 import { type FilterContext, type MongoFilter, resolveField } from './filter.ts';
 import type { StoredDocument } from './outbox.ts';
 import type { totalsSchema } from './totals.schema.ts';
-import { addRow, type GroupRow, inOrder, type NumberField, type TotalsGroup } from './totals-groups.ts';
+import {
+  addRow,
+  type GroupRow,
+  inOrder,
+  type NumberField,
+  ranked,
+  type TotalsGroup,
+} from './totals-groups.ts';
 import { periodFormat, periodOf } from './totals-period.ts';
 
 /** More rows of groups than this are not read: the request is refused. */
-const MOST_ROWS = 10_000;
+export const MOST_ROWS = 10_000;
 
 export interface Totals {
-  /** Along time when the first field is a date, else the fullest first. */
+  /** As ordered; else along time when the first field is a date, else the fullest first. */
   groups: TotalsGroup[];
   /** Over every match, also in groups that were left out; each record once. */
   all: Omit<TotalsGroup, 'key'>;
@@ -74,7 +81,9 @@ export async function readTotals(
     addRow(group, row, fields);
     addRow(all, row, fields);
   }
-  const groups = inOrder([...found.values()], parts[0]?.isDate ? parts[0].name : undefined);
+  const groups = request.order
+    ? ranked([...found.values()], request.order)
+    : inOrder([...found.values()], parts[0]?.isDate ? parts[0].name : undefined);
   const isRepeated = parts.some((part) => part.list);
   return {
     groups: groups.slice(0, request.limit),

@@ -1,0 +1,79 @@
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { parseInstant } from '@clianta/crm-core/entity/filter';
+import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
+import { type Relation, relationOf } from '@clianta/crm-core/entity/relations';
+import type { ToolContext } from '../tool.ts';
+import { formatDay, listed } from './format.ts';
+import { valuesInWords } from './present.ts';
+import { dateOfRecord } from './translate.ts';
+
+const OPS: Readonly<Record<Condition['op'], string>> = {
+  eq: '',
+  ne: 'not ',
+  in: '',
+  not_in: 'not ',
+  gt: 'over ',
+  gte: 'from ',
+  lt: 'under ',
+  lte: 'up to ',
+  contains: 'with ',
+  starts_with: 'beginning with ',
+  is_empty: 'none',
+  is_set: 'any',
+};
+const COUNTS: Readonly<Partial<Record<Condition['op'], string>>> = {
+  gt: 'more than',
+  gte: 'at least',
+  lt: 'fewer than',
+  lte: 'at most',
+  eq: 'exactly',
+  ne: 'not exactly',
+};
+
+/**
+ * What a list is of beyond its name, where a reading could be another than was meant: words that were searched for, and
+ * what was asked of other records. " matching “software”, with more than 3 deals (status Open)".
+ */
+export async function beyondTheName(context: ToolContext, entity: Entity, filter: Filter): Promise<string> {
+  const related = await Promise.all((filter.where ?? []).map((one) => relatedInWords(context, entity, one)));
+  const parts = [...(filter.search ? [`matching “${filter.search}”`] : []), ...related.filter(Boolean)];
+  return parts.length > 0 ? ` ${parts.join(' and ')}` : '';
+}
+
+async function relatedInWords(context: ToolContext, entity: Entity, condition: Condition): Promise<string> {
+  const relation = relationOf(entity, condition.field, context.crm.store.entities);
+  if (!relation || (!relation.isMany && !condition.where)) return '';
+  const inner = await Promise.all(
+    (condition.where ?? []).map((one) => conditionInWords(context, relation.entity, one)),
+  );
+  const such = inner.filter(Boolean).length > 0 ? ` (${listed(inner.filter(Boolean))})` : '';
+  return `${headOf(relation, condition)}${such}`;
+}
+
+function headOf({ entity, isMany }: Relation, { op, value }: Condition): string {
+  const { one, many } = entity.label;
+  if (!isMany) return op === 'is_empty' ? `without such a ${one}` : `with a ${one}`;
+  if (op === 'is_empty') return `without ${many}`;
+  if (op === 'is_set') return `with ${many}`;
+  return `with ${COUNTS[op]} ${value} ${value === 1 ? one : many}`;
+}
+
+async function conditionInWords(context: ToolContext, entity: Entity, condition: Condition): Promise<string> {
+  const nested = await relatedInWords(context, entity, condition);
+  if (nested) return nested;
+  const field =
+    entity.fields.find((one) => one.name === condition.field) ??
+    dateOfRecord(condition.field.replace(/At$/, ''));
+  const own = condition.field.replace('customFields.', '');
+  const label = (field?.label ?? own).toLowerCase();
+  if (condition.op === 'is_empty') return `without ${label}`;
+  if (condition.op === 'is_set') return `with ${label}`;
+  const given = Array.isArray(condition.value) ? condition.value : [condition.value];
+  const asDay = (value: unknown) => {
+    const at = field?.kind === 'date' ? parseInstant(value, context) : undefined;
+    return at ? formatDay(at, context) : String(value);
+  };
+  const values =
+    field && field.kind !== 'date' ? await valuesInWords(context, entity, field, given) : given.map(asDay);
+  return `${label} ${OPS[condition.op]}${[...new Set(values)].join(' or ')}`;
+}

@@ -1,0 +1,91 @@
+import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { DateTime } from 'luxon';
+import type { ToolContext } from '../tool.ts';
+import { counted, listed } from './format.ts';
+import { ownFields, show, showOwn, type Titles, titlesFor, type Values } from './present.ts';
+import { dateOfRecord, fieldNamed } from './translate.ts';
+
+interface Answered {
+  label: string;
+  /** Empty when the record has no such value. */
+  value: string;
+  /** A sentence of its own, where "x's y is z" is not how people say it. */
+  sentence?: string;
+}
+
+/**
+ * What was asked about one record, said first: "Jane Doe's e-mail is jane@northwind.example."
+ *
+ * @param names - tools' names of the fields
+ * @throws InvalidError for a field that there is not
+ */
+export async function fieldAnswer(
+  context: ToolContext,
+  entity: Entity,
+  record: AnyRecord,
+  names: readonly string[],
+): Promise<string> {
+  const values = record as unknown as Values;
+  const titles = await titlesFor(context, entity, [values]);
+  const answers = await Promise.all(names.map((name) => answered(context, entity, values, titles, name)));
+  const title = `**${titleOf(entity, record)}**`;
+  const [only] = answers;
+  if (answers.length === 1 && only) {
+    if (!only.value) return `${title} has no ${only.label} on record.`;
+    return only.sentence ? `${title} ${only.sentence}` : `${title}’s ${only.label} is ${only.value}.`;
+  }
+  const parts = answers.map(({ label, value }) => (value ? `${label} ${value}` : `no ${label} on record`));
+  return `${title}: ${listed(parts)}.`;
+}
+
+async function answered(
+  context: ToolContext,
+  entity: Entity,
+  values: Values,
+  titles: Titles,
+  name: string,
+): Promise<Answered> {
+  const field = fieldNamed(entity, name) ?? dateOfRecord(name);
+  if (!field) {
+    const own = (await ownFields(context, entity)).find((one) => name === `customFields.${one.key}`);
+    if (!own) throw new InvalidError(`A ${entity.label.one} has no field “${name}”.`);
+    return { label: own.label, value: showOwn(own, values, context) };
+  }
+  const label = lowered(field.label ?? field.name);
+  const shown = show(field, values, titles, context);
+  const at = values[field.name];
+  if (!shown) return { label, value: '' };
+  if (at instanceof Date)
+    return dateAnswer(context, field, label, shown, at, titles.get(String(values.stageId)));
+  if (field.name === 'city' && values.country) return { label, value: `${shown}, ${values.country}` };
+  if (field.ref === 'user') return { label, value: shown, sentence: `belongs to **${shown}**.` };
+  return { label, value: shown };
+}
+
+/** A date with how far it is from now, which is what people ask for. */
+function dateAnswer(
+  context: ToolContext,
+  field: Field,
+  label: string,
+  shown: string,
+  at: Date,
+  stage: string | undefined,
+): Answered {
+  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone }).startOf('day');
+  const days = Math.round(
+    DateTime.fromJSDate(at, { zone: context.timeZone }).startOf('day').diff(now, 'days').days,
+  );
+  const many = counted(Math.abs(days), { one: 'day', many: 'days' });
+  const away = days === 0 ? 'today' : days > 0 ? `in ${many}` : `${many} ago`;
+  const value = `${shown} (${away})`;
+  if (field.name === 'createdAt') return { label, value, sentence: `is ${many} old: created on ${shown}.` };
+  if (field.name === 'stageChangedAt')
+    return { label, value, sentence: `has been in ${stage ?? 'its stage'} for ${many}, since ${shown}.` };
+  if (field.name === 'lastContactedAt') return { label, value, sentence: `was last contacted on ${value}.` };
+  return { label, value };
+}
+
+const lowered = (label: string) =>
+  /^[A-Z][a-z-]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
