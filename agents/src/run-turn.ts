@@ -12,7 +12,7 @@ import { approvalCard, decide } from './approvals.ts';
 import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
-import { RECURSION_LIMIT } from './graph/guards.ts';
+import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
 import type { TurnStateValue } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import { rememberTurn } from './memory/conversation-memory.ts';
@@ -21,9 +21,6 @@ import type { Models } from './models/models.ts';
 import { agents as allAgents } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
 import { failure, saveTurn } from './turn-trace.ts';
-
-/** Longest a turn may run before it is stopped. */
-const TURN_TIMEOUT_MS = 120_000;
 
 export interface TurnInput {
   /** Made by the caller before the turn starts; the same again continues the same turn. */
@@ -54,6 +51,8 @@ export interface AgentServiceOptions {
   models: Models;
   checkpointer: BaseCheckpointSaver;
   agents?: typeof allAgents;
+  /** Default: those of the guards. */
+  limits?: TimeLimits;
 }
 
 interface Run {
@@ -69,6 +68,7 @@ export class AgentService {
   readonly crm: CrmCore;
   readonly models: Models;
   readonly agents: typeof allAgents;
+  readonly #limits: TimeLimits;
   readonly #graph: TurnGraph;
   readonly #checkpoints: DeferredSaver;
 
@@ -76,6 +76,7 @@ export class AgentService {
     this.crm = options.crm;
     this.models = options.models;
     this.agents = options.agents ?? allAgents;
+    this.#limits = options.limits ?? TIME_LIMITS;
     this.#checkpoints = new DeferredSaver(options.checkpointer);
     this.#graph = buildGraph(this.#checkpoints);
   }
@@ -130,7 +131,6 @@ export class AgentService {
           turn.conversation ?? (await this.crm.records(Conversation).get(reader, conversationId));
         const { locale } = await this.crm.facts(scope.workspaceId);
         const now = this.crm.now();
-        const signal = AbortSignal.timeout(TURN_TIMEOUT_MS);
         const runtime: TurnRuntime = {
           crm: this.crm,
           models: this.models,
@@ -142,7 +142,8 @@ export class AgentService {
           locale,
           language: await languageContext(this.crm, scope, conversation, now),
           isTainted,
-          signal,
+          limits: this.#limits,
+          signal: AbortSignal.timeout(this.#limits.turnMs),
           emit: (event) => queue.push(event),
           persist: () => this.#checkpoints.persist(turnId),
         };
@@ -153,7 +154,6 @@ export class AgentService {
             context: { runtime },
             durability: 'sync',
             recursionLimit: RECURSION_LIMIT,
-            signal,
           } as never,
         });
         result = await this.#conclude(outcome, runtime, conversation, message, performance.now() - started);

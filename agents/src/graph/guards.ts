@@ -2,8 +2,15 @@
 export const MAX_ROUNDS = 6;
 /** The same call with the same arguments, after which the step is stopped. */
 export const MAX_SAME_CALL = 2;
-/** How long an agent may take for its step (architecture: 30 s). */
-export const STEP_TIMEOUT_MS = 30_000;
+/** How long something may take. They end what reads and what has not begun, never a change that has. */
+export interface TimeLimits {
+  /** One call of a model; the built-in one takes over after it, within the time of the step. */
+  modelMs: number;
+  /** An agent, for what its step reads (architecture: 30 s). */
+  stepMs: number;
+  turnMs: number;
+}
+export const TIME_LIMITS: TimeLimits = { modelMs: 25_000, stepMs: 30_000, turnMs: 120_000 };
 /** Super-steps of one turn. */
 export const RECURSION_LIMIT = 60;
 /** Tokens that one step may use. */

@@ -4,7 +4,7 @@ import type { Agent } from '../agent.ts';
 import type { Understanding } from '../models/embedded/language-context.ts';
 import { jsonSchemaOf } from '../tool.ts';
 import { failed, type Move } from './finish.ts';
-import { MAX_ROUNDS, MAX_STEP_TOKENS, STEP_TIMEOUT_MS } from './guards.ts';
+import { MAX_ROUNDS, MAX_STEP_TOKENS } from './guards.ts';
 import { systemPrompt } from './prompt.ts';
 import type { StepState, ToolCall } from './state.ts';
 import { toolsFor } from './step-tools.ts';
@@ -67,7 +67,7 @@ async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): 
     new HumanMessage(state.step.brief.goal),
     ...state.messages,
   ];
-  const signal = AbortSignal.any([runtime.signal, AbortSignal.timeout(STEP_TIMEOUT_MS)]);
+  const signal = AbortSignal.any([runtime.signal, AbortSignal.timeout(runtime.limits.modelMs)]);
   const invoke = async (model: ReturnType<typeof runtime.models.agentModel>) => {
     const bound = model.bindTools?.(tools) ?? model;
     return (await bound.invoke(messages, { signal })) as AIMessage;

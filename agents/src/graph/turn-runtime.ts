@@ -5,6 +5,7 @@ import type { Agent } from '../agent.ts';
 import type { LanguageContext } from '../models/embedded/language-context.ts';
 import type { Models } from '../models/models.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
+import type { TimeLimits } from './guards.ts';
 
 /** What a turn needs that is no part of its saved state: services, clock, and where events go. */
 export interface TurnRuntime {
@@ -18,7 +19,8 @@ export interface TurnRuntime {
   locale: string;
   language: LanguageContext;
   isTainted: boolean;
-  /** Ends with the turn. */
+  limits: TimeLimits;
+  /** Aborted when the time of the turn, or of the step, is over. */
   signal: AbortSignal;
   emit(event: TurnEvent): void;
   /** Writes the turn's checkpoints down; called before anything is changed. */

@@ -1,25 +1,47 @@
 import { act, mayChange } from './act.ts';
-import type { Move } from './finish.ts';
+import { failed, type Move } from './finish.ts';
 import { think } from './think.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
+
+const TOOK_TOO_LONG = 'It took too long.';
 
 /**
  * Takes a step as far as it gets with nothing to save: through model calls and tools that read. It stops before a call
  * that may change something, so that a restart repeats that call and no other; after it, so that it is not made again;
- * and where a person has to decide.
+ * and where a person has to decide. Time limits end what reads and what has not begun, never a change that has.
  *
  * @param isSaved the first move is in the checkpoint already, so it may change something
  */
 export async function work(first: Move, runtime: TurnRuntime, isSaved: boolean): Promise<Move> {
+  const signal = AbortSignal.any([runtime.signal, AbortSignal.timeout(runtime.limits.stepMs)]);
+  const limited: TurnRuntime = { ...runtime, signal };
   let move = first;
   let isFirst = true;
   while (move.to === 'think' || move.to === 'act') {
     const isChange = move.to === 'act' && mayChange(move.state, runtime);
     if (isChange && !(isFirst && isSaved)) return move;
-    if (isChange) await runtime.persist();
-    move = await (move.to === 'think' ? think : act)(move.state, runtime);
-    if (isChange) return move;
+    if (signal.aborted) return failed(move.state, TOOK_TOO_LONG);
+    if (isChange) {
+      await runtime.persist();
+      return act(move.state, runtime);
+    }
+    const reading = (move.to === 'think' ? think : act)(move.state, limited);
+    move = await before(signal, reading, failed(move.state, TOOK_TOO_LONG));
     isFirst = false;
   }
   return move;
+}
+
+/** What the work comes to, or `late` when the signal is there first. */
+async function before<T>(signal: AbortSignal, work: Promise<T>, late: T): Promise<T> {
+  let giveUp = () => {};
+  const limit = new Promise<T>((resolve) => {
+    giveUp = () => resolve(late);
+  });
+  signal.addEventListener('abort', giveUp);
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }

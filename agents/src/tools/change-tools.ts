@@ -4,7 +4,6 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import type { z } from 'zod';
 import { defineTool, type Proposal, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { bulkOptions, bulkResult, nothingFound } from './bulk-result.ts';
-import { changeEach } from './change-each.ts';
 import { chosen, matchingIds } from './chosen-records.ts';
 import { counted, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
@@ -52,21 +51,15 @@ export function updateTool(options: RecordToolOptions): Tool {
       const { filter, one } = await chosen(context, entity, key, args);
       const change = await readChange(context, entity, args, options.set);
       if (one) return updateOne(context, entity, one, change, verb.done);
-      const result = isSameForAll(change)
-        ? await bulkChange(
-            context.crm.records(entity),
-            context.scope,
-            filter,
-            { kind: 'update', patch: change.values as never },
-            bulkOptions(context, entity, verb.done),
-          )
-        : await changeEach(
-            context,
-            entity,
-            filter,
-            (record) => patchFor(context, change, record),
-            bulkOptions(context, entity, verb.done).onProgress,
-          );
+      const result = await bulkChange(
+        context.crm.records(entity),
+        context.scope,
+        filter,
+        isSameForAll(change)
+          ? { kind: 'update', patch: change.values as never }
+          : { kind: 'updateEach', patchOf: (record) => patchFor(context, change, record) as never },
+        bulkOptions(context, entity, verb.done),
+      );
       return bulkResult(context, entity, result, 'updated', verb.done);
     },
   });

@@ -1,4 +1,4 @@
-import { CliantaError } from '../errors.ts';
+import { CliantaError, ConflictError } from '../errors.ts';
 import { type Entity, type RecordOf, titleOf, type UpdateInputOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
 import { newId } from './ids.ts';
@@ -9,6 +9,8 @@ import { operation, type Scope } from './scope.ts';
 export const SAMPLE_SIZE = 5;
 const PAGE = 200;
 const PARALLEL = 16;
+/** Tries of a record whose new values follow from its old ones, when others write to it meanwhile. */
+const TRIES = 3;
 
 export interface DryRun {
   /** How many records the filter matches now. */
@@ -23,7 +25,11 @@ export interface BulkResult {
   failed: Array<{ id: string; title: string; message: string }>;
 }
 
-export type BulkChange<E extends Entity> = { kind: 'update'; patch: UpdateInputOf<E> } | { kind: 'delete' };
+export type BulkChange<E extends Entity> =
+  | { kind: 'update'; patch: UpdateInputOf<E> }
+  /** What is set follows from what the record has; an empty patch leaves it alone. */
+  | { kind: 'updateEach'; patchOf(record: RecordOf<E>): UpdateInputOf<E> }
+  | { kind: 'delete' };
 
 /** Counts and samples what a bulk change would touch; writes nothing. */
 export async function dryRun<E extends Entity>(
@@ -61,18 +67,16 @@ export async function bulkChange<E extends Entity>(
   const result: BulkResult = { groupId, changed: [], unchanged: [], failed: [] };
   let done = 0;
   const one = async (record: RecordOf<E>) => {
-    const own: Scope = {
+    // each try is the same operation, so that a record is changed once however often this runs
+    const own = (): Scope => ({
       ...scope,
       groupId,
       isBulk: records.length > 1,
       ...(operationId && { operation: operation(`${operationId}.${record.id}`) }),
-    };
+    });
     try {
-      const after =
-        change.kind === 'delete'
-          ? await service.delete(own, record.id)
-          : await service.update(own, record.id, change.patch);
-      (after.version === record.version ? result.unchanged : result.changed).push(record.id);
+      const isChanged = await changeOne(service, own, record, change);
+      (isChanged ? result.changed : result.unchanged).push(record.id);
     } catch (error) {
       if (!(error instanceof CliantaError)) throw error;
       result.failed.push({
@@ -87,6 +91,30 @@ export async function bulkChange<E extends Entity>(
     await Promise.all(records.slice(start, start + PARALLEL).map(one));
   }
   return result;
+}
+
+async function changeOne<E extends Entity>(
+  service: RecordService<E>,
+  scope: () => Scope,
+  record: RecordOf<E>,
+  change: BulkChange<E>,
+): Promise<boolean> {
+  if (change.kind === 'delete') return (await service.delete(scope(), record.id)).version !== record.version;
+  if (change.kind === 'update')
+    return (await service.update(scope(), record.id, change.patch)).version !== record.version;
+  let current = record;
+  for (let attempt = 1; ; attempt++) {
+    const patch = change.patchOf(current);
+    if (Object.keys(patch).length === 0) return false;
+    try {
+      // worked out from what was read, so it is written on that alone
+      const after = await service.update(scope(), current.id, patch, { version: current.version });
+      return after.version !== current.version;
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === TRIES) throw error;
+      current = await service.get(scope(), record.id);
+    }
+  }
 }
 
 async function matching<E extends Entity>(

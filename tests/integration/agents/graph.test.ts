@@ -1,4 +1,5 @@
 import { defineAgent } from '@clianta/agents/agent';
+import { TIME_LIMITS } from '@clianta/agents/graph/guards';
 import { AgentService } from '@clianta/agents/run-turn';
 import { ScriptedModel, scriptedModels } from '@clianta/agents/testing/scripted-model';
 import { defineTool } from '@clianta/agents/tool';
@@ -76,6 +77,22 @@ const crash = defineTool({
   },
 });
 
+const slow = defineTool({
+  name: 'add_slowly',
+  description: 'Adds a person, after longer than a step may read.',
+  input: z.strictObject({}),
+  effect: 'write',
+  async run(_args, context) {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const made = await context.crm.records(Contact).create(context.scope, { name: 'Slow Joe' });
+    return {
+      text: 'Added Slow Joe.',
+      changes: [{ entity: 'contact', id: made.id, change: 'created' as const }],
+      isAnswer: true,
+    };
+  },
+});
+
 const agent = (name: string, ...tools: ReturnType<typeof look>[]) =>
   defineAgent({
     name,
@@ -88,15 +105,16 @@ const agent = (name: string, ...tools: ReturnType<typeof look>[]) =>
 const team = [
   agent('contactAgent', look('people', 60), add, look('search_contacts')),
   agent('dealAgent', look('deals', 60), crash),
-  agent('generalAgent', look('weather'), lie),
+  agent('generalAgent', look('weather'), lie, look('eternity', 60_000), slow),
 ];
 
-const service = (agentModel: ScriptedModel, router?: ScriptedModel) =>
+const service = (agentModel: ScriptedModel, router?: ScriptedModel, limits = TIME_LIMITS) =>
   new AgentService({
     crm: db.crm,
     models: scriptedModels(agentModel, router),
     checkpointer: new MemorySaver(),
     agents: team,
+    limits,
   });
 
 async function say(
@@ -194,6 +212,21 @@ describe('guards', () => {
     ]);
     expect((await say(service(model), UNCLEAR)).result.reply.text).toContain('The weather is fine.');
     model.assertDone();
+  });
+
+  const hurried = { ...TIME_LIMITS, stepMs: 300 };
+
+  it('end a step whose reading takes too long, and say so', async () => {
+    const model = new ScriptedModel([{ toolCalls: [{ name: 'eternity', args: {} }] }]);
+    const { result } = await say(service(model, undefined, hurried), UNCLEAR);
+    expect(result.reply.text).toBe('I could not finish this. It took too long. Nothing was changed by it.');
+  });
+
+  it('never end a change that has begun', async () => {
+    const model = new ScriptedModel([{ toolCalls: [{ name: 'add_slowly', args: {} }] }]);
+    const { result } = await say(service(model, undefined, hurried), UNCLEAR);
+    expect(result.reply.text).toBe('Added Slow Joe.');
+    expect(result.changes).toHaveLength(1);
   });
 
   it('refuse a tool that the agent does not have', async () => {

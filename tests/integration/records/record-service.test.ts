@@ -11,7 +11,7 @@ import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from '@clianta/crm-core/errors';
 import { entities } from '@clianta/crm-core/registry';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   aCompany,
   aContact,
@@ -369,6 +369,30 @@ describe('bulk changes and undo', () => {
     const undone = await undoGroup(db.crm, home.scope, groupId);
     expect(undone.reverted).toHaveLength(10);
     expect(await service.count(home.scope)).toBe(12);
+  });
+
+  it('raise each record from what it has, once, through a write of somebody else and a repetition', async () => {
+    const deal = await aDeal(db.crm, home.scope, { title: 'Pilot', amountMinor: 1000 });
+    const service = db.crm.records(Opportunity);
+    let isFirst = true;
+    const run = () => {
+      const scope = { ...home.scope, operation: operation('raise') };
+      const patchOf = (record: { amountMinor?: number | undefined }) => ({
+        amountMinor: 2 * Number(record.amountMinor),
+      });
+      const update = service.update.bind(service);
+      const raced = vi.spyOn(service, 'update').mockImplementation(async (...args) => {
+        if (isFirst) await update(home.scope, deal.id, { amountMinor: 1500 });
+        isFirst = false;
+        return update(...args);
+      });
+      return bulkChange(service, scope, {}, { kind: 'updateEach', patchOf }).finally(() =>
+        raced.mockRestore(),
+      );
+    };
+    expect((await run()).changed).toEqual([deal.id]);
+    expect((await run()).changed).toEqual([]);
+    expect((await service.get(home.scope, deal.id)).amountMinor).toBe(3000);
   });
 
   it('report a record that refuses, and change the others', async () => {
