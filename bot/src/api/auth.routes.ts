@@ -10,7 +10,8 @@ import {
 import { type CookieOptions, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
-import { accountOfRequest, requireAccount } from './authentication.ts';
+import { accountOfRequest, requireAccount, requireOwnClient } from './authentication.ts';
+import { refuseOtherMethods } from './other-methods.ts';
 import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
 
 const signInSchema = z.object({
@@ -67,7 +68,9 @@ export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions)
     const { email, password } = validate(signInSchema, request.body, 'sign-in');
     await admit(response, await signIn(crm, email, password));
   });
-  router.post('/auth/sign-out', (_request, response) => {
+  router.post('/auth/sign-out', (request, response) => {
+    // a page of another site must not sign people out
+    requireOwnClient(request);
     response
       .clearCookie(SESSION_COOKIE, { ...cookie, maxAge: undefined })
       .status(204)
@@ -77,5 +80,6 @@ export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions)
     const account = accountOfRequest(request);
     response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
   });
+  refuseOtherMethods(router);
   return router;
 }

@@ -31,14 +31,18 @@ export async function authenticate(crm: CrmCore, sessions: Sessions, token: stri
   return accountOf(crm, userId, issuedAt);
 }
 
+/** @throws ForbiddenError for a change that does not come from a client of ours (CSRF) */
+export function requireOwnClient(request: Request): void {
+  if (SAFE_METHODS.has(request.method) || request.headers[CLIENT_HEADER]) return;
+  throw new ForbiddenError('This request lacks the header X-Clianta-Client.');
+}
+
 /** Lets only signed-in users on. A change that comes with a cookie must also carry our own header (CSRF). */
 export function requireAccount(crm: CrmCore, sessions: Sessions): RequestHandler {
   return async (request, _response, next) => {
     const found = tokenOf(request.headers);
     if (!found) throw new UnauthenticatedError();
-    if (found.isCookie && !SAFE_METHODS.has(request.method) && !request.headers[CLIENT_HEADER]) {
-      throw new ForbiddenError('This request lacks the header X-Clianta-Client.');
-    }
+    if (found.isCookie) requireOwnClient(request);
     accounts.set(request, await authenticate(crm, sessions, found.token));
     next();
   };

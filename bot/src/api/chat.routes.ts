@@ -5,12 +5,15 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
 import { conversationOfThread } from '../inbound/conversations.ts';
 import type { Inbound } from '../inbound.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { refuseOtherMethods } from './other-methods.ts';
+
+const HEARTBEAT_MS = 15_000;
 
 const chatSchema = z
   .strictObject({
@@ -61,21 +64,10 @@ export function chatRoutes({ crm, inbound, agents }: ChatRoutesOptions): Router 
       externalId: body.clientMessageId ?? newId(),
       ...(body.decision && { action: { kind: 'decision', decision: body.decision } }),
     });
-    if (
-      !request.accepts('json', 'text/event-stream') ||
-      request.accepts(['json', 'text/event-stream']) === 'text/event-stream'
-    ) {
-      response.writeHead(200, {
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-cache',
-        'X-Accel-Buffering': 'no',
-      });
-      for await (const event of events)
-        response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-      response.end();
-      return;
-    }
-    response.json(await resultOf(events));
+    // JSON for whoever does not ask for a stream in particular
+    if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
+      await stream(response, events);
+    else response.json(await resultOf(events));
   });
 
   router.post('/undo', async (request, response) => {
@@ -83,7 +75,28 @@ export function chatRoutes({ crm, inbound, agents }: ChatRoutesOptions): Router 
     const { groupId } = validate(undoSchema, request.body, 'undo request');
     response.json(await undoGroup(crm, { ...scope, groupId: newId() }, groupId, crm.now()));
   });
+  refuseOtherMethods(router);
   return router;
+}
+
+/** Sends the turn's events as they come; a client that goes away ends nothing but its own stream. */
+async function stream(response: Response, events: AsyncIterable<TurnEvent>): Promise<void> {
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-cache',
+    'X-Accel-Buffering': 'no',
+  });
+  // a comment, so that proxies do not take a slow turn for a dead connection
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+  try {
+    for await (const event of events) {
+      if (response.destroyed) break;
+      response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    }
+  } finally {
+    clearInterval(heartbeat);
+    response.end();
+  }
 }
 
 async function resultOf(events: AsyncIterable<TurnEvent>): Promise<TurnResult> {

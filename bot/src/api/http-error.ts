@@ -24,30 +24,32 @@ export function errorBody(error: unknown): { status: number; body: ErrorBody } {
     const { code, message, fields } = error;
     return { status: STATUS[code], body: { error: { code, message, ...(fields && { fields }) } } };
   }
-  const parser = parserError(error);
-  if (parser) return parser;
+  const refused = requestError(error);
+  if (refused) return refused;
   const reference = randomBytes(4).toString('hex');
   logger.error({ err: error, reference }, 'request failed');
   const message = `Something went wrong on our side. If it happens again, give your admin this reference: ${reference}.`;
   return { status: 500, body: { error: { code: 'internal', message, reference } } };
 }
 
-/** What Express's body parser refuses. */
-function parserError(error: unknown): { status: number; body: ErrorBody } | undefined {
-  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
-  if (type === 'entity.too.large') {
-    return {
-      status: 413,
-      body: { error: { code: 'invalid', message: 'The request is larger than 100 KB.' } },
-    };
-  }
-  if (type === 'entity.parse.failed') {
-    return {
-      status: 400,
-      body: { error: { code: 'invalid', message: 'The request body is not valid JSON.' } },
-    };
-  }
-  return undefined;
+/** What Express and its body parser refuse, by their name of it. */
+const REFUSED: Record<string, string> = {
+  'entity.too.large': 'The request is larger than 100 KB.',
+  'entity.parse.failed': 'The request body is not valid JSON; it must be an object such as {"name": "Ada"}.',
+  'charset.unsupported': 'Send the request body as UTF-8.',
+  'encoding.unsupported': 'Send the request body uncompressed, or compressed with gzip, deflate or br.',
+};
+
+/** A fault of the client's that was found before our own code saw the request. */
+function requestError(error: unknown): { status: number; body: ErrorBody } | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  if (error.status < 400 || error.status >= 500) return undefined;
+  const message =
+    error instanceof URIError
+      ? 'The address is not encoded correctly: after % two hexadecimal digits are needed.'
+      : ('type' in error && REFUSED[String(error.type)]) ||
+        'The request cannot be read. Please check its body.';
+  return { status: error.status, body: { error: { code: 'invalid', message } } };
 }
 
 /** The last middleware: every error leaves as JSON of one form. */

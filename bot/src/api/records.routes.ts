@@ -10,8 +10,10 @@ import { entities } from '@clianta/crm-core/registry';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
+import { refuseOtherMethods } from './other-methods.ts';
 
-const listSchema = z.object({
+/** Strict: a misspelt condition must not list everything. */
+const listSchema = z.strictObject({
   /** JSON of a filter. */
   filter: z.string().max(10_000).optional(),
   search: z.string().max(200).optional(),
@@ -117,5 +119,6 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
     const scope = await scopeOfRequest(crm, request);
     response.json(await service.restore(scope, id(request)));
   });
+  refuseOtherMethods(router);
   return router;
 }

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { ModelHealth } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { NotFoundError, RateLimitedError } from '@clianta/crm-core/errors';
+import { RateLimitedError } from '@clianta/crm-core/errors';
 import cors from 'cors';
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { accountOfRequest, requireAccount } from './authentication.ts';
@@ -51,6 +51,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
       contentSecurityPolicy: {
         directives: {
           defaultSrc: ["'self'"],
+          fontSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           styleSrc: ["'self'", "'unsafe-inline'"],
           connectSrc: ["'self'", (request) => ownSocket(request, options.publicUrl)],
@@ -76,6 +77,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     '/api',
     cors({ origin: options.allowedOrigins, credentials: true }),
     express.json({ limit: '100kb' }),
+    onlyJson,
   );
   app.get('/api/openapi.json', (_request, response) => void response.json(options.openApi));
   app.use('/api', options.open);
@@ -85,13 +87,23 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     apiLimit(options.isProduction),
     options.workspace,
   );
-  app.use('/api', (request) => {
-    throw new NotFoundError('API path', request.originalUrl);
+  app.use('/api', (request, response) => {
+    const path = request.originalUrl.split('?')[0];
+    const message = `There is no API path ${path}. What there is stands in /api/openapi.json.`;
+    response.status(404).json({ error: { code: 'not_found', message } });
   });
   pages(app, options.webDir);
   app.use(sendError);
   return { app, server: createServer(app) };
 }
+
+/** A body that was not taken as JSON is told so, instead of being reported as missing. */
+const onlyJson: RequestHandler = (request, response, next) => {
+  const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'];
+  if (request.body !== undefined || !hasBody) return next();
+  const message = 'Send the request body as JSON, with the header Content-Type: application/json.';
+  response.status(415).json({ error: { code: 'invalid', message } });
+};
 
 /** Our own WebSocket as a source of its own: not every browser takes `'self'` for it. */
 function ownSocket(request: IncomingMessage, publicUrl: string | undefined): string {
@@ -136,6 +148,8 @@ function pages(app: Express, webDir: string): void {
   );
   app.get('/{*path}', (request, response, next) => {
     if (request.path.startsWith('/socket.io')) return next();
+    // a file of an older build, or one that never was, is no page
+    if (/\.\w+$/.test(request.path)) return response.status(404).type('text').send('There is no such file.');
     if (existsSync(index)) return response.setHeader('Cache-Control', 'no-cache').sendFile(index);
     response.status(503).type('text').send('The web pages are not built yet. Run: npm start');
   });

@@ -8,15 +8,15 @@ import type { Field, FieldKind } from './zod-fields.ts';
 export type MongoFilter = Record<string, unknown>;
 
 /** What is asked about fields that every record has. */
-const SYSTEM_KINDS: Record<string, FieldKind> = {
-  id: 'string',
-  createdAt: 'date',
-  updatedAt: 'date',
-  deletedAt: 'date',
-  createdBy: 'string',
-  version: 'number',
-  isDemo: 'boolean',
-};
+const SYSTEM_KINDS: ReadonlyMap<string, FieldKind> = new Map([
+  ['id', 'string'],
+  ['createdAt', 'date'],
+  ['updatedAt', 'date'],
+  ['deletedAt', 'date'],
+  ['createdBy', 'string'],
+  ['version', 'number'],
+  ['isDemo', 'boolean'],
+]);
 
 export interface FilterContext {
   now: Date;
@@ -53,7 +53,7 @@ export function resolveField(
   name: string,
   context: FilterContext,
 ): { path: string; kind: FieldKind; field?: Field } {
-  const system = SYSTEM_KINDS[name];
+  const system = SYSTEM_KINDS.get(name);
   if (system) return { path: name === 'id' ? '_id' : name, kind: system };
   const field = entity.fields.find((candidate) => candidate.name === name && !candidate.hidden);
   if (field)
@@ -61,7 +61,7 @@ export function resolveField(
   const custom = name.startsWith('customFields.') ? name.slice('customFields.'.length) : undefined;
   const kind = custom === undefined ? undefined : context.customFields.get(custom);
   if (kind) return { path: name, kind };
-  const known = [...entity.fields.filter((f) => !f.hidden).map((f) => f.name), ...Object.keys(SYSTEM_KINDS)];
+  const known = [...entity.fields.filter((f) => !f.hidden).map((f) => f.name), ...SYSTEM_KINDS.keys()];
   throw new InvalidError(`A ${entity.label.one} has no field "${name}". Fields: ${known.join(', ')}.`, {
     [name]: 'unknown field',
   });

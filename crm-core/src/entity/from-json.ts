@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { InvalidError } from '../errors.ts';
 import type { Entity } from './define-entity.ts';
 
@@ -18,13 +19,14 @@ export function fromJson(entity: Entity, body: unknown): Record<string, unknown>
   for (const field of entity.fields) {
     const value = values[field.name];
     if (field.kind !== 'date' || typeof value !== 'string') continue;
-    const at = new Date(value);
-    if (Number.isNaN(at.getTime())) {
+    // Date itself would make the 3rd of March of the 31st of February
+    const at = DateTime.fromISO(value, { zone: 'utc' });
+    if (!at.isValid) {
       throw new InvalidError(`${field.name} is not a date such as 2026-03-31T10:00:00Z.`, {
         [field.name]: 'is not a date',
       });
     }
-    values[field.name] = at;
+    values[field.name] = at.toJSDate();
   }
   return values;
 }

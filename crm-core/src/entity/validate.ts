@@ -1,16 +1,20 @@
 import type { z } from 'zod';
 import { InvalidError } from '../errors.ts';
+import { plainIssue } from './plain-issue.ts';
 
 /** Parses at an edge; the refusal names every field and what is wrong with it. */
 export function validate<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
+  const sentences: string[] = [];
   for (const issue of parsed.error.issues) {
-    if (issue.code === 'unrecognized_keys')
-      for (const key of issue.keys) fields[key] = 'is not a known field';
-    else fields[issue.path.join('.') || what] = issue.message;
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) fields[[...issue.path, key].join('.')] = 'is not a known field';
+    } else if (issue.path.length > 0) fields[issue.path.join('.')] = issue.message;
+    else sentences.push(`This ${what} ${issue.message}.`);
   }
-  const list = Object.entries(fields).map(([name, message]) => `${name}: ${message}`);
-  throw new InvalidError(`This ${what} is not valid. ${list.join('; ')}.`, fields);
+  const list = Object.entries(fields).map(([name, message]) => `${name} ${message}`);
+  if (list.length > 0) sentences.push(`This ${what} is not valid: ${list.join('; ')}.`);
+  throw new InvalidError(sentences.join(' '), fields);
 }

@@ -39,6 +39,16 @@ describe('health', () => {
   });
 });
 
+describe('the pages', () => {
+  it('answer every address of the console with the page, and a missing file as missing', async () => {
+    const status = async (path: string) => (await request(`${server.url}${path}`, 'GET')).status;
+    expect(await status('/chat/anything')).toBe(200);
+    for (const path of ['/assets/index-00000000.js', '/.env', '/..%2fpackage.json'])
+      expect(await status(path), path).toBe(404);
+    expect(await status('/%E0%A4%A')).toBe(400);
+  });
+});
+
 describe('the content security policy', () => {
   const policy = async (from: { url: string }, headers = {}) =>
     String(
@@ -108,6 +118,15 @@ describe('sign-in', () => {
       { cookie: sam.cookie },
     );
     expect(other.status).toBe(403);
+  });
+
+  it('is ended only by our own pages', async () => {
+    const url = `${server.url}/api/auth/sign-out`;
+    const forged = await request(url, 'POST', undefined, { cookie: sam.cookie });
+    expect(forged.status).toBe(403);
+    expect(forged.headers.get('set-cookie')).toBeNull();
+    const own = await request(url, 'POST', undefined, { cookie: sam.cookie, 'X-Clianta-Client': 'web' });
+    expect(own.headers.get('set-cookie')).toMatch(/clianta_session=;/);
   });
 
   it('takes a change with a cookie only from our own pages', async () => {
@@ -188,6 +207,19 @@ describe('REST', () => {
       ['GET', '/contacts?limit=100000', undefined, 400, /limit/],
       ['GET', '/contacts/nope', undefined, 404, /no contact nope/],
       ['GET', '/nothing', undefined, 404, /API path/],
+      ['PUT', '/contacts', {}, 405, /use GET or POST/],
+      ['GET', '/agents/chat', undefined, 405, /use POST/],
+      ['GET', '/contacts/%E0%A4%A', undefined, 400, /not encoded correctly/],
+      ['GET', '/contacts?serach=ada', undefined, 400, /serach is not a known field/],
+      [
+        'GET',
+        '/contacts?filter={"where":[{"field":"constructor","op":"eq","value":1}]}',
+        undefined,
+        400,
+        /no field "constructor"/,
+      ],
+      ['POST', '/tasks', { title: 'x', dueAt: '2026-02-31T00:00:00Z' }, 400, /not a date/],
+      ['POST', '/contacts', 'null', 400, /must be an object/],
     ];
     for (const [method, path, body, status, message] of cases) {
       const answer = await sam.call(method, path, body);
@@ -195,6 +227,25 @@ describe('REST', () => {
       expect(answer.body.error.message, path).toMatch(message);
       expect(text(answer.body), path).not.toMatch(/\.ts:|node_modules|MongoServer/);
     }
+  });
+
+  it('says which kind of body it takes', async () => {
+    const post = (headers: Record<string, string>) => sam.call('POST', '/contacts', '{"name":"x"}', headers);
+    const cases = [
+      [{ 'Content-Type': 'text/plain' }, 415, /application\/json/],
+      [{ 'Content-Type': 'application/json; charset=latin9' }, 415, /UTF-8/],
+      [{ 'Content-Encoding': 'compress' }, 415, /gzip/],
+      [{ 'Content-Encoding': 'gzip' }, 400, /cannot be read/],
+    ] as const;
+    for (const [headers, status, message] of cases) {
+      const answer = await post(headers);
+      expect(answer.status, text(headers)).toBe(status);
+      expect(answer.body.error.message, text(headers)).toMatch(message);
+    }
+  });
+
+  it('names the methods of a path in the header that HTTP has for it', async () => {
+    expect((await sam.call('PUT', '/contacts/x', {})).headers.get('allow')).toBe('GET, PATCH, DELETE');
   });
 
   it('keeps a viewer from writing and a secret from being read or set', async () => {
@@ -259,6 +310,11 @@ describe('talking over HTTP', () => {
     const result = turnResultSchema.parse(body);
     expect(result.toolCalls[0]).toMatchObject({ agent: 'companyAgent', tool: 'search_companies' });
     expect(result.reply.text).toMatch(/\d+ companies/);
+  });
+
+  it('answers as JSON whoever does not ask for a stream', async () => {
+    const answer = await sam.call('POST', '/agents/chat', { message: 'Hello' }, { Accept: 'text/html' });
+    expect(answer.headers.get('content-type')).toContain('application/json');
   });
 
   it('streams turn events, with done as the last', async () => {
