@@ -12,7 +12,7 @@ const rows = Object.entries(configSchema.shape).map(([name, type]) => {
 });
 if (process.argv[2] === 'env') {
   console.log(
-    '# Every variable is optional: without any, Clianta runs on embedded defaults. Copy to .env and export what you need.',
+    '# Every variable is optional: without any, Clianta runs on embedded defaults. Copy to .env and set what you need; what is set in the environment comes first.',
   );
   for (const { name, fallback, meaning } of rows) console.log(`\n# ${meaning}\n# ${name}=${fallback}`);
 } else {

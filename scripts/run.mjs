@@ -1,6 +1,7 @@
 // Starts one of Clianta's programs from a fresh clone: installs and builds what is missing, then hands over to it.
 //   node scripts/run.mjs start | chat | db | demo | jobs | bench  [arguments]
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, ensureInstalled, ensureProgramsBuilt, ensureWebBuilt, root, say } from './bootstrap.mjs';
 import { PROGRAMS } from './programs.mjs';
@@ -12,6 +13,9 @@ if (!program && name !== 'bench') {
   process.exit(1);
 }
 checkNode();
+// what is set in the environment comes before the file; a benchmark measures the defaults
+const envFile = join(root, '.env');
+if (program && existsSync(envFile)) process.loadEnvFile(envFile);
 ensureInstalled();
 ensureProgramsBuilt();
 if (name === 'start' || name === 'bench') ensureWebBuilt();

@@ -11,6 +11,22 @@ it('takes an empty variable for an unset one', () => {
   expect(config.MONGODB_URI).toBeUndefined();
 });
 
+it('says of each variable what it may be', () => {
+  const refusal = (env: Record<string, string>) => {
+    try {
+      return readConfig(env);
+    } catch (error) {
+      return String(error);
+    }
+  };
+  expect(refusal({ PORT: 'http' })).toMatch('PORT must be a number');
+  expect(refusal({ PORT: '70000' })).toMatch('PORT must be at most 65535');
+  expect(refusal({ NODE_ENV: 'prod' })).toMatch('NODE_ENV must be one of development, production, test');
+  expect(refusal({ PUBLIC_URL: 'crm' })).toMatch('PUBLIC_URL is not an address such as https://');
+  expect(refusal({ MONGODB_URI: 'localhost' })).toMatch('MONGODB_URI must begin with mongodb://');
+  expect(refusal({ REDIS_URL: 'localhost:6379' })).toMatch('REDIS_URL must begin with redis://');
+});
+
 it('names every variable that is wrong', () => {
   expect(() => readConfig({ PORT: 'http', SESSION_SECRET: 'short' })).toThrow(
     /PORT[\s\S]*SESSION_SECRET needs at least 32/,

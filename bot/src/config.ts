@@ -1,3 +1,4 @@
+import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { z } from 'zod';
 
 const flag = z
@@ -27,9 +28,14 @@ export const configSchema = z.object({
     .string()
     .default('.data')
     .describe('Where the embedded database, the private queue and generated secrets are kept.'),
-  MONGODB_URI: z.string().optional().describe('A MongoDB server. Unset: the embedded database in DATA_DIR.'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional()
+    .describe('A MongoDB server. Unset: the embedded database in DATA_DIR.'),
   REDIS_URL: z
     .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .optional()
     .describe(
       'A Redis server for the queue. Unset: a private redis-server if one is installed, else the queue in this process.',
@@ -85,7 +91,7 @@ export type Config = z.output<typeof configSchema>;
 /** @throws Error naming every variable that is wrong and how */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = configSchema.safeParse(given);
+  const parsed = configSchema.safeParse(given, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new Error(

@@ -1,40 +1,44 @@
 import { logger } from '@clianta/crm-core/logger';
 import { readConfig } from './config.ts';
 import { startBanner } from './start-banner.ts';
+import { startProblem } from './start-problem.ts';
 import { startServer } from './start-server.ts';
 
 /** Whole shutdown; after that the process ends whatever is still open. */
 const STOP_MS = 10_000;
+const SAME_SIGNAL_MS = 500;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const started = await startServer(config);
-  process.stdout.write(await startBanner(started, config));
-  let isStopping = false;
-  const stop = (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
+  const starting = startServer(config);
+  let stoppingSince: number | undefined;
+  const stop = async (signal: string) => {
+    if (stoppingSince !== undefined) {
+      // npm and a terminal both pass the same Ctrl+C on; a second one is meant
+      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     process.stdout.write(`\n${signal}: finishing what is under way ...\n`);
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    started.stop().then(
-      () => process.exit(0),
-      (err) => {
-        logger.error({ err }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
+    try {
+      // what a start has begun, such as a private Redis, is ended as well
+      await (await starting).stop();
+      process.exit(0);
+    } catch (err) {
+      logger.error({ err }, 'could not stop cleanly');
+      process.exit(1);
+    }
   };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  const started = await starting;
+  // the password of a new demo is shown only once
+  if (stoppingSince === undefined || started.demo) process.stdout.write(await startBanner(started, config));
 }
 
 main().catch((error: unknown) => {
-  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  const message = isPortTaken
-    ? `Port ${process.env.PORT ?? 3000} is in use. Stop what uses it, or choose another: PORT=3001 npm start`
-    : error instanceof Error
-      ? error.message
-      : String(error);
+  const message = startProblem(error, process.env);
   process.stderr.write(`\nClianta could not start. ${message}\n`);
   if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);

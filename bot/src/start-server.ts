@@ -89,8 +89,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     server.listen(config.PORT, config.HOST, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = config.PUBLIC_URL ?? `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}`;
-  const handle = await writeServerFile(config, product, sessions, `http://127.0.0.1:${port}`);
+  const local = `http://${hostInUrl(config.HOST)}:${port}`;
+  const url = config.PUBLIC_URL ?? local;
+  const handle = await writeServerFile(config, product, sessions, local);
   return {
     url,
     product,
@@ -107,6 +108,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       await product.stop();
     },
   };
+}
+
+/** How this machine reaches what listens there; all interfaces are reached by the loopback one. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Lets the terminal find a running server: its address and a session, readable by this user only. */

@@ -1,5 +1,6 @@
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
+import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
@@ -7,14 +8,25 @@ import { logger } from '@clianta/crm-core/logger';
 import { z } from 'zod';
 import { startJobs } from './start.ts';
 
+const needed = (what: string) =>
+  z.string(`is missing: jobs of their own share ${what} with the server`).min(1);
+
 /** The environment of a jobs process; the database and the Redis are those of the bot. */
-const env = z
+const parsed = z
   .object({
-    MONGODB_URI: z.string().min(1),
-    REDIS_URL: z.string().min(1),
+    MONGODB_URI: needed('a MongoDB'),
+    REDIS_URL: needed('a Redis'),
     QUEUE_PROFILE: z.enum(['full-speed', 'small-redis']).default('full-speed'),
   })
-  .parse(process.env);
+  .safeParse(process.env, { error: plainIssue });
+if (!parsed.success) {
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}\n`);
+  process.stderr.write(
+    `The configuration is not valid:\n${lines.join('')}npm start runs the jobs by itself.\n`,
+  );
+  process.exit(1);
+}
+const env = parsed.data;
 
 /** After this the process ends whatever is still open; unfinished events are delivered again. */
 const STOP_MS = 10_000;

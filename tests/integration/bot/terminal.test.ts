@@ -58,8 +58,24 @@ describe('a terminal alone', () => {
 
   it('holds a conversation over lines, and goes on with it the next time', async () => {
     const talk = await chat([], 'Add Ida Alone, ida@alone.example\nDelete the contact Ida Alone\n');
-    expect(talk.out).toMatch(/Talking to this process[\s\S]*Added Ida Alone[\s\S]*Answer yes or no/);
+    expect(talk.out).toMatch(/^Added Ida Alone[\s\S]*Answer yes or no/);
     expect((await chat(['yes'])).out).toMatch(/Deleted/);
+  });
+
+  it('answers lines of a file or of another program one by one, with nothing between', async () => {
+    const { out } = await chat(['--json'], 'How many deals do we have?\n\nHow many companies do we have?\n');
+    const answers = out
+      .trim()
+      .split('\n')
+      .map((line) => turnResultSchema.parse(JSON.parse(line)).reply.text);
+    expect(answers).toEqual([expect.stringMatching(/deals/), expect.stringMatching(/companies/)]);
+  });
+
+  it('says what it can be asked when its options are wrong, and that nothing was said', async () => {
+    const wrong = await chat(['--foo']);
+    expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/--foo[\s\S]*npm run chat/) });
+    expect(wrong.err).not.toMatch(/ {4}at /);
+    expect(await chat([''])).toMatchObject({ code: 1, err: expect.stringMatching(/message is empty/) });
   });
 
   it('ends with an error when it is refused', async () => {

@@ -13,21 +13,44 @@ const HELP = `Talk to your CRM in the terminal.
   npm run chat -- --new "..."         begin a new conversation instead of going on with the last
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean' }, new: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-});
+const USAGE = 2;
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, new: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(USAGE);
+  }
+}
+
+const { values, positionals } = readArguments();
+
+const refusal = (message: string) => JSON.stringify({ error: { message } });
 
 async function converse(channel: TerminalChannel, where: string): Promise<void> {
-  process.stdout.write(`Talking to ${where}. Say “what can you do?”, or Ctrl+D to end.\n\n`);
-  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
-  lines.prompt();
+  // lines from a file or another program: only the answers are of interest
+  const isPerson = process.stdin.isTTY === true;
+  if (isPerson) process.stdout.write(`Talking to ${where}. Say “what can you do?”, or Ctrl+D to end.\n\n`);
+  const lines = createInterface({
+    input: process.stdin,
+    ...(isPerson && { output: process.stdout, prompt: '> ' }),
+  });
+  const prompt = () => isPerson && lines.prompt();
+  prompt();
   for await (const line of lines) {
     if (/^\/?(exit|quit|bye)$/i.test(line.trim())) break;
+    if (!line.trim()) {
+      prompt();
+      continue;
+    }
     const problem = await channel.say(line);
-    if (problem) process.stdout.write(`${problem.message}\n`);
-    process.stdout.write('\n');
-    lines.prompt();
+    if (problem) process.stdout.write(values.json ? `${refusal(problem.message)}\n` : `${problem.message}\n`);
+    if (!values.json) process.stdout.write('\n');
+    prompt();
   }
   lines.close();
 }
@@ -50,8 +73,8 @@ async function main(): Promise<void> {
   });
   try {
     await host.serve(channel);
-    const text = positionals.join(' ');
-    const problem = text ? await channel.say(text) : await converse(channel, host.where);
+    const problem =
+      positionals.length > 0 ? await channel.say(positionals.join(' ')) : await converse(channel, host.where);
     if (problem) throw new Error(problem.message);
   } finally {
     await channel.stop();
@@ -63,7 +86,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    if (values.json) process.stdout.write(`${JSON.stringify({ error: { message } })}\n`);
+    if (values.json) process.stdout.write(`${refusal(message)}\n`);
     else process.stderr.write(`${message}\n`);
     process.exit(1);
   },

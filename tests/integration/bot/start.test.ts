@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+const dirs: string[] = [];
+afterEach(() => {
+  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+});
+
+interface Start {
+  child: ChildProcess;
+  dataDir: string;
+  output(): string;
+  ended: Promise<number | string | null>;
+}
+
+function start(env: Record<string, string>): Start {
+  const dataDir = mkdtempSync(join(tmpdir(), 'clianta-start-'));
+  dirs.push(dataDir);
+  const child = spawn(process.execPath, ['--import', tsx, join(root, 'bot/src/main.ts')], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, QUEUE: 'in-process', ...env },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? signal)),
+  );
+  return { child, dataDir, output: () => output, ended };
+}
+
+it('stops in order also in the middle of a start, and leaves no lock behind', async () => {
+  const one = start({});
+  const lock = join(one.dataDir, 'db', 'server.lock');
+  await expect.poll(() => existsSync(lock), { timeout: 20_000, interval: 5 }).toBe(true);
+  one.child.kill('SIGTERM');
+  expect(await one.ended).toBe(0);
+  expect(existsSync(lock)).toBe(false);
+});
+
+it('does not wait for a Redis that is not there, and names the variable', async () => {
+  const one = start({ QUEUE: 'auto', REDIS_URL: 'redis://127.0.0.1:1', LOG_LEVEL: 'silent' });
+  expect(await one.ended).toBe(1);
+  expect(one.output().trim()).toBe(
+    'Clianta could not start. The Redis server that REDIS_URL names does not answer. Is it running?',
+  );
+});
