@@ -1,4 +1,4 @@
-import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import {
   Conversation,
   type ConversationRecord,
@@ -6,20 +6,22 @@ import {
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
+import type { BaseMessage } from '@langchain/core/messages';
 import { Command, INTERRUPT } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
-import { approvalCard, decide } from './approvals.ts';
+import { decide } from './approvals.ts';
 import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
-import type { TurnStateValue } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import { rememberTurn } from './memory/conversation-memory.ts';
+import { earlierTurns } from './memory/earlier-turns.ts';
 import { languageContext } from './memory/language-context.ts';
 import type { Models } from './models/models.ts';
 import { agents as allAgents } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
+import { lateAnswer, type Outcome, resultOf } from './turn-result.ts';
 import { failure, saveTurn } from './turn-trace.ts';
 
 export interface TurnInput {
@@ -58,10 +60,6 @@ export interface AgentServiceOptions {
 interface Run {
   config: Parameters<TurnGraph['invoke']>[1] & { configurable: { thread_id: string } };
 }
-
-type Outcome = Partial<TurnStateValue> & {
-  [INTERRUPT]?: Array<{ id?: string; value?: { approvalId: string } }>;
-};
 
 /** The only door to the agents: one turn in, a stream of turn events out; `done` is always the last. */
 export class AgentService {
@@ -141,6 +139,7 @@ export class AgentService {
           now,
           locale,
           language: await languageContext(this.crm, scope, conversation, now),
+          earlier: this.#earlier(scope, conversationId, turnId),
           isTainted,
           limits: this.#limits,
           signal: AbortSignal.timeout(this.#limits.turnMs),
@@ -174,6 +173,14 @@ export class AgentService {
     return queue;
   }
 
+  async #earlier(scope: Scope, conversationId: string, turnId: string): Promise<BaseMessage[]> {
+    if (!this.models.readsHistory) return [];
+    return earlierTurns(this.crm, scope, conversationId, turnId).catch((err) => {
+      logger.warn({ err, turnId }, 'a turn goes on without what was said before');
+      return [];
+    });
+  }
+
   async #conclude(
     outcome: Outcome,
     runtime: TurnRuntime,
@@ -185,56 +192,24 @@ export class AgentService {
     const steps = Object.values(outcome.outcomes ?? {});
     const waiting = (outcome[INTERRUPT] ?? []).flatMap((one) => (one.value ? [one.value.approvalId] : []));
     const approvals = await this.crm.records(Approval).getMany(systemScope(scope.workspaceId), waiting);
-    const cards = [...approvals.values()].map(approvalCard);
-    const first = cards[0];
-    const titles = cards.map((card) => `**${card.title}**`).join(' and ');
-    const result: TurnResult = {
-      turnId,
-      conversationId: runtime.conversationId,
-      reply: first
-        ? { text: `${titles}? I will do it once you approve.`, cards }
-        : {
-            text: outcome.final?.text ?? 'Done.',
-            cards: outcome.final?.cards ?? [],
-            ...(outcome.final?.suggestions.length && { suggestions: outcome.final.suggestions }),
-          },
-      agents: [...new Set((outcome.steps ?? []).map((step) => step.agent))],
-      toolCalls: steps.flatMap((step) => step.toolCalls),
-      changes: steps.flatMap((step) => step.changes),
-      ...(first && { approval: first }),
-      modelCalls: steps.reduce((sum, step) => sum + step.modelCalls, outcome.routerCalls ?? 0),
-      ms,
-    };
+    const result = resultOf(outcome, [...approvals.values()], runtime, ms);
     const tokens = steps.reduce((sum, step) => sum + step.tokens, 0);
     await Promise.all([
       saveTurn(this.crm, scope, {
         result,
         message,
-        status: first ? 'waiting' : 'done',
+        status: result.approval ? 'waiting' : 'done',
         model: this.models.name,
         route: outcome.route,
         tokens,
       }),
-      first ? undefined : rememberTurn(this.crm, scope, conversation, steps),
+      result.approval ? undefined : rememberTurn(this.crm, scope, conversation, steps),
     ]);
-    if (!first) {
+    if (!result.approval) {
       await this.#checkpoints
         .deleteThread(turnId)
         .catch((err) => logger.warn({ err, turnId }, 'checkpoints left behind'));
     }
     return result;
   }
-}
-
-/** The turn is over already; tell what came of the proposal. */
-function lateAnswer(approval: ApprovalRecord): Outcome {
-  return {
-    steps: [],
-    outcomes: {},
-    final: {
-      text: approval.outcome ?? `${approval.title}: ${approval.status}.`,
-      cards: [],
-      suggestions: [],
-    },
-  };
 }

@@ -102,6 +102,7 @@ export function countingModels(call: Call): { models: Models; model: CountingMod
     models: {
       name: 'counting',
       description: 'counting',
+      readsHistory: true,
       agentModel: () => model,
       health: () => ({ isHealthy: true }),
     },

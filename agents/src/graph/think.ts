@@ -64,6 +64,8 @@ async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): 
   }));
   const messages = [
     new SystemMessage(systemPrompt(runtime, agent, state)),
+    // the steps of a plan have briefs that are complete in themselves
+    ...(state.isOnly ? await runtime.earlier : []),
     new HumanMessage(state.step.brief.goal),
     ...state.messages,
   ];

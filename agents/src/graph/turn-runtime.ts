@@ -1,5 +1,6 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { BaseMessage } from '@langchain/core/messages';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type { Agent } from '../agent.ts';
 import type { LanguageContext } from '../models/embedded/language-context.ts';
@@ -18,6 +19,8 @@ export interface TurnRuntime {
   now: Date;
   locale: string;
   language: LanguageContext;
+  /** What was said just before; empty for a model that does not read it. */
+  earlier: Promise<BaseMessage[]>;
   isTainted: boolean;
   limits: TimeLimits;
   /** Aborted when the time of the turn, or of the step, is over. */

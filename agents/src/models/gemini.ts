@@ -48,6 +48,7 @@ export function geminiModels(options: GeminiOptions): Models {
   return {
     name: options.agentModel,
     description: `${options.agentModel}, ${options.routerModel} for routing`,
+    readsHistory: true,
     agentModel: () => agent,
     routerModel: () => router,
     fallbackModel: (turn: ModelTurn) => embeddedModel(turn),

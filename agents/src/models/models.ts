@@ -23,6 +23,8 @@ export interface Models {
   /** For traces and the health page. */
   readonly name: string;
   readonly description: string;
+  /** Whether the agent model is given what was said before; the built-in one has it from the language context. */
+  readonly readsHistory?: boolean;
   /** Chooses tools and words answers. */
   agentModel(turn: ModelTurn): BaseChatModel;
   /** Decides which agent, when the language engine is unsure. Absent: the language engine's word stands. */

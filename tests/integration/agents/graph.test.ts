@@ -195,6 +195,33 @@ describe('a plan', () => {
   });
 });
 
+describe('what was said before', () => {
+  it('is told to the agent in short, the latest turns only, and to nobody else', async () => {
+    const model = new ScriptedModel([
+      { text: 'One.' },
+      { text: `Two. ${'long '.repeat(200)}` },
+      { text: 'Three.' },
+      { text: 'Four.' },
+      { text: 'Five.' },
+    ]);
+    const one = service(model);
+    for (const word of ['first', 'second', 'third']) await say(one, `${UNCLEAR} ${word}`);
+    const texts = model.calls[2]?.slice(1).map((message) => message.text.slice(-12));
+    expect(texts?.map((text) => text.split(' ').at(-1))).toEqual(['first', 'One.', 'second', '…', 'third']);
+    expect(model.calls[2]?.[4]?.text.length).toBeLessThan(410);
+    await say(one, `${UNCLEAR} fourth`);
+    expect(model.calls[3]?.map((message) => message.text).join()).not.toContain('first');
+
+    const owner = { ...home.scope, role: 'system' as const };
+    const other = await db.crm
+      .records(Conversation)
+      .create(owner, { userId: home.scope.actor.id, channel: 'web', externalId: newId() });
+    conversationId = other.id;
+    await say(one, UNCLEAR);
+    expect(model.calls[4]).toHaveLength(2);
+  });
+});
+
 describe('guards', () => {
   it('stop an agent that calls the same thing again and again', async () => {
     const again = { toolCalls: [{ name: 'weather', args: {} }] };

@@ -1,0 +1,31 @@
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { AIMessage, type BaseMessage, HumanMessage } from '@langchain/core/messages';
+
+/** Turns handed on, and how much of what was said in each; a model is paid for by the length of what it reads. */
+const TURNS = 2;
+const LONGEST = 400;
+
+/** What the user and Clianta said just before, oldest first: for “and for Carlos?”. Empty in a new conversation. */
+export async function earlierTurns(
+  crm: CrmCore,
+  scope: Scope,
+  conversationId: string,
+  turnId: string,
+): Promise<BaseMessage[]> {
+  const page = await crm.records(AgentTurn).find(scope, {
+    where: [
+      { field: 'conversationId', op: 'eq', value: conversationId },
+      { field: 'id', op: 'ne', value: turnId },
+    ],
+    sort: '-createdAt',
+    limit: TURNS,
+  });
+  return page.records
+    .toReversed()
+    .filter((turn) => turn.message && turn.reply)
+    .flatMap((turn) => [new HumanMessage(shortened(turn.message)), new AIMessage(shortened(turn.reply))]);
+}
+
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
