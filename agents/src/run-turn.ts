@@ -14,6 +14,7 @@ import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
+import { asTold, type Pause, type TurnStateValue } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import { rememberTurn } from './memory/conversation-memory.ts';
 import { earlierTurns } from './memory/earlier-turns.ts';
@@ -21,7 +22,7 @@ import { languageContext } from './memory/language-context.ts';
 import type { Models } from './models/models.ts';
 import { agents as allAgents } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
-import { lateAnswer, type Outcome, resultOf } from './turn-result.ts';
+import { lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
 import { failure, saveTurn } from './turn-trace.ts';
 
 export interface TurnInput {
@@ -103,15 +104,20 @@ export class AgentService {
     const turn = { ...input, turnId: approval.turnId, message };
     return this.#stream(turn, async ({ config }) => {
       const saved = await this.#graph.getState(config);
-      const waiting = saved.tasks
-        .flatMap((task) => task.interrupts)
-        .find((one) => (one.value as { approvalId?: string } | undefined)?.approvalId === approval.id);
+      const pauses = saved.tasks.flatMap((task) => task.interrupts as Array<{ id?: string; value?: Pause }>);
+      const waiting = pauses.find((one) => one.value?.approvalId === approval.id);
       if (!waiting?.id) {
         if (saved.next.length > 0) return (await this.#graph.invoke(null, config)) as Outcome;
         return lateAnswer(approval);
       }
       const resume = { [waiting.id]: { decision: input.decision.decision } };
-      return (await this.#graph.invoke(new Command({ resume }), config)) as Outcome;
+      const { outcomes } = saved.values as TurnStateValue;
+      const told = Object.fromEntries(Object.entries(outcomes).map(([id, one]) => [id, asTold(one)]));
+      const outcome = (await this.#graph.invoke(
+        new Command({ resume, update: { outcomes: told } }),
+        config,
+      )) as Outcome;
+      return { ...outcome, told: new Set(pauses.flatMap((one) => one.value?.approvalId ?? [])) };
     });
   }
 
@@ -182,13 +188,14 @@ export class AgentService {
   }
 
   async #conclude(
-    outcome: Outcome,
+    ended: Outcome,
     runtime: TurnRuntime,
     conversation: ConversationRecord,
     message: string,
     ms: number,
   ): Promise<TurnResult> {
     const { scope, turnId } = runtime;
+    const outcome = await withInterimAnswer(ended, runtime);
     const steps = Object.values(outcome.outcomes ?? {});
     const waiting = (outcome[INTERRUPT] ?? []).flatMap((one) => (one.value ? [one.value.approvalId] : []));
     const approvals = await this.crm.records(Approval).getMany(systemScope(scope.workspaceId), waiting);
@@ -203,7 +210,7 @@ export class AgentService {
         route: outcome.route,
         tokens,
       }),
-      result.approval ? undefined : rememberTurn(this.crm, scope, conversation, steps),
+      rememberTurn(this.crm, scope, conversation, steps),
     ]);
     if (!result.approval) {
       await this.#checkpoints

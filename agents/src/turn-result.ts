@@ -1,14 +1,32 @@
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { INTERRUPT } from '@langchain/langgraph';
 import { approvalCard } from './approvals.ts';
-import type { TurnStateValue } from './graph/state.ts';
+import { compose } from './graph/answer.ts';
+import { asTold, type Pause, type TurnStateValue } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import type { TurnResult } from './turn-event.schema.ts';
 
 /** What the graph ends with: its state, and what it waits for. */
 export type Outcome = Partial<TurnStateValue> & {
-  [INTERRUPT]?: Array<{ id?: string; value?: { approvalId: string } }>;
+  [INTERRUPT]?: Array<{ id?: string; value?: Pause }>;
+  /** Proposals that were told before this leg of the turn, with what came before them. */
+  told?: ReadonlySet<string>;
 };
+
+/** Where the turn stands when it pauses: what is done and has not been told, put together and checked as an answer is. */
+export async function withInterimAnswer(outcome: Outcome, runtime: TurnRuntime): Promise<Outcome> {
+  const pauses = (outcome[INTERRUPT] ?? []).flatMap((one) => one.value ?? []);
+  if (pauses.length === 0) return outcome;
+  const paused = new Map(
+    pauses.map(({ approvalId, outcome: one }) => [
+      one.stepId,
+      outcome.told?.has(approvalId) ? asTold(one) : one,
+    ]),
+  );
+  const known = outcome.outcomes ?? {};
+  const soFar = (outcome.steps ?? []).flatMap(({ id }) => known[id] ?? paused.get(id) ?? []);
+  return { ...outcome, ...(await compose(outcome.message ?? '', soFar, runtime)) };
+}
 
 /** What a turn came to, for whoever asked. @param approvals - the proposals that it waits for */
 export function resultOf(
@@ -21,14 +39,19 @@ export function resultOf(
   const cards = approvals.map(approvalCard);
   const first = cards[0];
   const titles = cards.map((card) => `**${card.title}**`).join(' and ');
+  const text = outcome.final?.text ?? '';
+  const done = outcome.final?.cards ?? [];
   return {
     turnId,
     conversationId,
     reply: first
-      ? { text: `${titles}? I will do it once you approve.`, cards }
+      ? {
+          text: [text, `${titles}? I will do it once you approve.`].filter(Boolean).join('\n\n'),
+          cards: [...done, ...cards],
+        }
       : {
-          text: outcome.final?.text ?? 'Done.',
-          cards: outcome.final?.cards ?? [],
+          text: text || 'Done.',
+          cards: done,
           ...(outcome.final?.suggestions.length && { suggestions: outcome.final.suggestions }),
         },
     agents: [...new Set((outcome.steps ?? []).map((step) => step.agent))],

@@ -6,7 +6,7 @@ import type { ToolResult } from '../tool.ts';
 import { failed, type Move } from './finish.ts';
 import { MAX_SAME_CALL } from './guards.ts';
 import { runTool } from './run-tool.ts';
-import type { StepState, ToolCall } from './state.ts';
+import { asTold, type Pause, type StepState, type ToolCall } from './state.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
 /** Whether the next call of a step may change something. */
@@ -51,14 +51,12 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
   const { approvalId, recordIds, title } = state.proposal;
   await runtime.persist();
   // pauses the turn by throwing; never catch around it
-  const decision: ApprovalDecision = interrupt({ approvalId });
-  const shown: StepState = {
-    ...state,
-    outcome: { ...state.outcome, parts: state.outcome.parts.map((part) => ({ ...part, wasShown: true })) },
-  };
+  const decision: ApprovalDecision = interrupt({ approvalId, outcome: state.outcome } satisfies Pause);
+  const shown: StepState = { ...state, outcome: asTold(state.outcome) };
   delete shown.proposal;
   if (decision.decision === 'reject') {
-    const text = `All right, I did not ${title.charAt(0).toLowerCase()}${title.slice(1)}. Nothing was changed.`;
+    const isAll = state.isOnly && state.outcome.changes.length === 0;
+    const text = `All right, I did not ${title.charAt(0).toLowerCase()}${title.slice(1)}.${isAll ? ' Nothing was changed.' : ''}`;
     await finishApproval(runtime, approvalId, 'rejected', text);
     return advance(withResult(shown, agent, call, { text, isAnswer: true }, 0));
   }

@@ -27,7 +27,7 @@ export async function compose(
   for (const outcome of outcomes) {
     const { confirmed, missing } = await confirmedChanges(runtime, outcome.changes);
     checked[outcome.stepId] = { ...outcome, changes: confirmed };
-    if (missing.length > 0) {
+    if (missing.length > 0 && !outcome.wasTold) {
       parts.push({
         text: 'I could not confirm that change in the audit log, so please check it before you rely on it.',
         cards: [],
@@ -35,7 +35,7 @@ export async function compose(
     } else if (!outcome.isInternal) {
       parts.push(...shownParts(outcome, confirmed, message));
     }
-    if (outcome.status === 'failed')
+    if (outcome.status === 'failed' && !outcome.wasTold)
       parts.push({ text: failureText(outcome, outcomes.length > 1), cards: [] });
   }
   const { allowedLinkHosts } = await runtime.crm.facts(runtime.scope.workspaceId);
@@ -47,7 +47,7 @@ export async function compose(
     allowedLinkHosts,
   );
   const final: FinalAnswer = {
-    text: text || 'Done.',
+    text,
     cards: parts.flatMap((part) => part.cards),
     suggestions: [...new Set(outcomes.flatMap((outcome) => outcome.suggestions))].slice(0, 4),
   };

@@ -70,6 +70,19 @@ export interface StepOutcome {
   /** Why it failed, for people. */
   error?: string;
   isInternal?: boolean;
+  /** Told already, when the turn paused for a decision. */
+  wasTold?: boolean;
+}
+
+/** What a paused step is waiting for, and what it had come to by then. */
+export interface Pause {
+  approvalId: string;
+  outcome: StepOutcome;
+}
+
+/** The same, for the answer after the pause: what was told is not told again. */
+export function asTold(outcome: StepOutcome): StepOutcome {
+  return { ...outcome, wasTold: true, parts: outcome.parts.map((part) => ({ ...part, wasShown: true })) };
 }
 
 /** Travels with a step from node to node; each step has its own. */

@@ -52,6 +52,39 @@ describe('several things in one message', () => {
   });
 });
 
+describe('a request of which one part needs a decision', () => {
+  const said = 'Add Bob Smith, bob@initech.example, and delete all contacts without an e-mail';
+
+  beforeEach(async () => {
+    await aContact(db.crm, home.scope, { name: 'Ada Quist' });
+  });
+
+  it('tells with the proposal what was done before it, and does not deny it when that is rejected', async () => {
+    const asked = await sam.say(said);
+    expect(asked.reply.text).toMatch(/^Added \*\*Bob Smith\*\*[^]*\n\n\*\*Delete the contact Ada Quist\*\*\?/);
+    expect(asked.reply.cards.map((card) => card.type)).toEqual(['record', 'approval']);
+    expect(asked.changes).toMatchObject([{ entity: 'contact', change: 'created' }]);
+    const rejected = await sam.decide(String(asked.approval?.approvalId), 'reject');
+    expect(rejected.reply.text).toBe('All right, I did not delete the contact Ada Quist.');
+  });
+
+  it('does not tell it again with what was approved, and knows who “him” is meanwhile', async () => {
+    const asked = await sam.say(said);
+    await sam.say('Change his phone to +1 415 555 0100');
+    expect((await db.crm.records(Contact).findOne(home.scope, { name: 'Bob Smith' }))?.phone).toBeDefined();
+    const done = await sam.decide(String(asked.approval?.approvalId), 'approve');
+    expect(done.reply.text).toBe('Deleted 1 contact.');
+  });
+
+  it('answers the question beside it once', async () => {
+    await aDeal(db.crm, home.scope);
+    const asked = await sam.say('How many deals do we have and delete all contacts without an e-mail');
+    expect(asked.reply.text).toMatch(/^There is 1 deal\.\n\n\*\*Delete the contact/);
+    const done = await sam.decide(String(asked.approval?.approvalId), 'approve');
+    expect(done.reply.text).toBe('Deleted 1 contact.');
+  });
+});
+
 describe('a question back', () => {
   it('is asked when two people fit, and the answer completes the same request', async () => {
     await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'a@x.example' });
