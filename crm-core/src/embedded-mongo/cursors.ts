@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MongoError } from './mongo-error.ts';
 import { type ResultStream, WAIT } from './query/find.ts';
+import { checkDeadline } from './query/visit-all.ts';
 import { TimeSlice } from './time-slice.ts';
 
 /** MongoDB's own: 10 minutes. */
@@ -35,6 +36,8 @@ export interface BatchOptions {
 /** The cursors that wait for their next getMore. */
 export class Cursors {
   readonly #open = new Map<bigint, OpenCursor>();
+  /** Those whose next batch is being filled. */
+  readonly #busy = new Set<bigint>();
 
   /** Runs a query up to its first batch. */
   async start(stream: ResultStream, namespace: string, options: BatchOptions): Promise<Batch> {
@@ -52,6 +55,11 @@ export class Cursors {
     return { documents, cursorId };
   }
 
+  /** A cursor over what is there already. */
+  list(documents: readonly Buffer[], namespace: string, options: BatchOptions): Promise<Batch> {
+    return this.start(streamOf(documents), namespace, options);
+  }
+
   /** @throws MongoError 43 when there is no such cursor (any more) */
   async more(
     cursorId: bigint,
@@ -63,21 +71,28 @@ export class Cursors {
     if (!cursor) throw new MongoError('CursorNotFound', `cursor id ${cursorId} not found`);
     if (cursor.namespace !== namespace) {
       throw new MongoError(
-        13,
+        'Unauthorized',
         `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
       );
     }
     this.#open.delete(cursorId);
-    const { documents, isDone } = await fill(cursor, batchSize || Number.POSITIVE_INFINITY, deadline);
-    if (isDone) return { documents, cursorId: 0n };
-    cursor.usedAt = Date.now();
-    this.#open.set(cursorId, cursor);
-    return { documents, cursorId };
+    this.#busy.add(cursorId);
+    try {
+      const { documents, isDone } = await fill(cursor, batchSize || Number.POSITIVE_INFINITY, deadline);
+      const isKilled = !this.#busy.has(cursorId);
+      if (isKilled) throw new MongoError('CursorKilled', `cursor id ${cursorId} was killed`);
+      if (isDone) return { documents, cursorId: 0n };
+      cursor.usedAt = Date.now();
+      this.#open.set(cursorId, cursor);
+      return { documents, cursorId };
+    } finally {
+      this.#busy.delete(cursorId);
+    }
   }
 
-  /** True when there was one. */
+  /** True when there was one; a batch that is being filled is its last. */
   kill(cursorId: bigint): boolean {
-    return this.#open.delete(cursorId);
+    return this.#open.delete(cursorId) || this.#busy.delete(cursorId);
   }
 
   killIdle(now: number): void {
@@ -89,6 +104,12 @@ export class Cursors {
   get count(): number {
     return this.#open.size;
   }
+}
+
+/** Results that are there already. */
+export function streamOf(documents: Iterable<Buffer>): ResultStream {
+  const left = documents[Symbol.iterator]();
+  return { next: () => left.next().value, rest: () => {} };
 }
 
 async function fill(
@@ -104,9 +125,7 @@ async function fill(
     cursor.held = undefined;
     if (next === undefined) return { documents, isDone: true };
     if (next === WAIT) {
-      if (deadline !== undefined && Date.now() > deadline) {
-        throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
-      }
+      checkDeadline(deadline);
       if (!slice.isOver) continue;
       cursor.stream.rest();
       await slice.letOthersRun();

@@ -3,9 +3,12 @@ export const ERROR_CODES = {
   InternalError: 1,
   BadValue: 2,
   FailedToParse: 9,
+  Unauthorized: 13,
   TypeMismatch: 14,
+  Overflow: 15,
   InvalidLength: 16,
   IllegalOperation: 20,
+  InvalidBSON: 22,
   IndexNotFound: 27,
   PathNotViable: 28,
   CannotCreateIndex: 67,
@@ -32,7 +35,13 @@ export const ERROR_CODES = {
   UnknownField: 40415,
   MissingField: 40414,
   UnrecognizedStage: 40324,
-  NoReplicationEnabled: 76,
+  NotAReplicaSet: 123,
+  QueryPlanKilled: 175,
+  InvalidIndexSpecificationOption: 197,
+  CursorKilled: 237,
+  APIVersionError: 322,
+  APIStrictError: 323,
+  UnsupportedOpQueryCommand: 352,
 } as const;
 
 export type ErrorName = keyof typeof ERROR_CODES;

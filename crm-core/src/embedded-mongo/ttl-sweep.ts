@@ -12,9 +12,17 @@ const BATCH = 500;
 export function startTtlSweep(state: ServerState, intervalMs: number): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   let isStopped = false;
+  let isRunning = false;
   const timer = setInterval(() => {
     state.cursors.killIdle(Date.now());
-    running = sweepExpired(state, () => isStopped).catch(() => {});
+    if (isRunning) return;
+    isRunning = true;
+    running = sweepExpired(state, () => isStopped)
+      // a full disk, say: the next sweep tries again
+      .catch(() => {})
+      .finally(() => {
+        isRunning = false;
+      });
   }, intervalMs);
   timer.unref();
   return async () => {
@@ -41,7 +49,7 @@ export async function sweepExpired(
         if (isStopped()) return removed;
         count = await state.store.write(() => {
           if (collection.isDropped) return 0;
-          const expired = matchRecords(collection, { filter, hint: index }, true).slice(0, BATCH);
+          const expired = matchRecords(collection, { filter, hint: index, limit: BATCH });
           for (const { recordId, doc } of expired) collection.remove(recordId, doc);
           return expired.length;
         });

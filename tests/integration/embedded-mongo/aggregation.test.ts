@@ -1,4 +1,4 @@
-import { type Document, MongoClient } from 'mongodb';
+import { Decimal128, type Document, Long, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -269,4 +269,74 @@ describe('a pipeline', () => {
   ])('refuses %s', async (_title, pipeline, code) => {
     await expect(run(pipeline)).rejects.toMatchObject({ code });
   });
+});
+
+describe('an expression', () => {
+  const decimal = Decimal128.fromString;
+  const value = async (document: Document, expression: unknown) => {
+    const collection = client.db().collection<Document>('values');
+    await collection.deleteMany({});
+    await collection.insertOne(document);
+    const [found] = await collection.aggregate([{ $project: { _id: 0, x: expression } }]).toArray();
+    return found?.x;
+  };
+
+  it.each<[string, Document, unknown, unknown]>([
+    ['compares values of different types by their order', { a: 'x', b: 5 }, { $gt: ['$a', '$b'] }, true],
+    ['puts a missing value before null', {}, { $lt: ['$a', null] }, true],
+    ['does not take a missing value for null', {}, { $eq: ['$a', null] }, false],
+    ['compares decimals by value', { a: decimal('1.10') }, { $eq: ['$a', decimal('1.1')] }, true],
+    ['compares decimals with numbers', { a: decimal('2.5') }, { $gt: ['$a', 2] }, true],
+    [
+      'compares longs beyond the doubles',
+      { a: Long.MAX_VALUE },
+      { $lt: ['$a', Long.MAX_VALUE.sub(1)] },
+      false,
+    ],
+    ['knows that a decimal is a number', { a: decimal('1') }, { $isNumber: '$a' }, true],
+    ['names the type of a decimal', { a: decimal('1') }, { $type: '$a' }, 'decimal'],
+    ['names the type of a missing value', {}, { $type: '$a' }, 'missing'],
+  ])('%s', async (_title, document, expression, expected) => {
+    expect(await value(document, expression)).toBe(expected);
+  });
+});
+
+describe('an accumulator', () => {
+  const grouped = async (documents: Document[], group: Document) => {
+    const collection = client.db().collection<Document>('grouped');
+    await collection.deleteMany({});
+    await collection.insertMany(documents);
+    const [found] = await collection.aggregate([{ $group: { _id: null, ...group } }]).toArray();
+    return found;
+  };
+
+  it('adds up and averages decimals without loss', async () => {
+    const documents = ['0.1', '0.2', '0.6'].map((price) => ({ price: Decimal128.fromString(price) }));
+    const { sum, average } = (await grouped(documents, {
+      sum: { $sum: '$price' },
+      average: { $avg: '$price' },
+    })) as Document;
+    expect(String(sum)).toBe('0.9');
+    expect(Number(String(average))).toBe(0.3);
+  });
+
+  it('takes extremes in the order of types and passes over what is missing', async () => {
+    const documents = [{ a: 5 }, { a: 'text' }, {}, { a: null }, { a: Decimal128.fromString('4.5') }];
+    const found = (await grouped(documents, { min: { $min: '$a' }, max: { $max: '$a' } })) as Document;
+    expect([String(found.min), found.max]).toEqual(['4.5', 'text']);
+  });
+
+  it('lists no value for a document that has none', async () => {
+    const documents = [{ a: 1 }, {}, { a: null }, { a: 1 }];
+    const found = (await grouped(documents, { all: { $push: '$a' }, set: { $addToSet: '$a' } })) as Document;
+    expect(found.all).toEqual([1, null, 1]);
+    expect(found.set).toEqual(expect.arrayContaining([1, null]));
+    expect(found.set).toHaveLength(2);
+  });
+});
+
+it('$sample gives each document at most once', async () => {
+  const ids = (await run([{ $sample: { size: 50 } }])).map(({ _id }) => _id);
+  expect(ids.sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(await run([{ $sample: { size: 2 } }])).toHaveLength(2);
 });

@@ -256,6 +256,8 @@ describe('projection', () => {
       { list: { $elemMatch: { x: { $gt: 1 } } } },
       { _id: 1, list: [{ x: 2, y: 2 }] },
     ],
+    ['goes into documents by a nested form', { b: { c: 1 } }, { _id: 1, b: { c: 2 } }],
+    ['excludes by a nested form', { b: { c: 0 }, list: 0 }, { _id: 1, a: 1, b: { d: 3 } }],
     ['computes', { _id: 0, sum: { $add: ['$a', '$b.c'] } }, { sum: 3 }],
   ])('%s', async (_title, projection, expected) => {
     const collection = client.db().collection<{ _id: number }>(`p${++collections}`);

@@ -35,6 +35,12 @@ describe('an update operator', () => {
     ['$set reaches into an array by position', { a: [1, 2] }, { $set: { 'a.1': 9 } }, { a: [1, 9] }],
     ['$set pads an array with null', { a: [1] }, { $set: { 'a.3': 4 } }, { a: [1, null, null, 4] }],
     ['$set uses a number as a name in a document', { a: {} }, { $set: { 'a.0': 1 } }, { a: { 0: 1 } }],
+    [
+      '$set keeps a field with the name __proto__',
+      {},
+      { $set: { a: JSON.parse('{"__proto__": {"x": 1}, "b": 1}') } },
+      { a: JSON.parse('{"__proto__": {"x": 1}, "b": 1}') },
+    ],
     ['$unset removes', { a: 1, b: { c: 1, d: 2 } }, { $unset: { a: '', 'b.c': '' } }, { b: { d: 2 } }],
     ['$unset leaves null in an array', { a: [1, 2, 3] }, { $unset: { 'a.1': '' } }, { a: [1, null, 3] }],
     ['$inc starts from nothing', {}, { $inc: { n: 5 } }, { n: 5 }],

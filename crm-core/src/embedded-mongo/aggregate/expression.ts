@@ -5,7 +5,9 @@ import { MongoError } from '../mongo-error.ts';
 import { compileRegex } from '../query/regex.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
 import { isLong } from '../values/exact-number.ts';
+import { showValue } from '../values/show-value.ts';
 import { contextWith, mingo } from './mingo.ts';
+import { checkArguments } from './operator-arguments.ts';
 
 let known: Set<string> | undefined;
 
@@ -36,9 +38,19 @@ export function checkExpression(expression: unknown): void {
     return;
   }
   if (!isDoc(expression)) return;
-  for (const [key, value] of Object.entries(expression)) {
-    if (key.startsWith('$') && !isKnown(key)) {
-      throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${key}'`);
+  const entries = Object.entries(expression);
+  if (entries.length > 1 && entries[0]?.[0].startsWith('$')) {
+    throw new MongoError(
+      15983,
+      `Object ${showValue(expression)} is invalid: an expression specification must contain exactly one field`,
+    );
+  }
+  for (const [key, value] of entries) {
+    if (key.startsWith('$')) {
+      if (!isKnown(key)) {
+        throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${key}'`);
+      }
+      checkArguments(key, value);
     }
     if (key !== '$literal') checkExpression(value);
   }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Context } from 'mingo/core';
+import { ownAccumulators, ownExpressions, sampleStage } from './own-operators.ts';
 import { withTimeZones } from './time-zones.ts';
 
 type Operators = Record<string, (...parameters: never[]) => unknown>;
@@ -27,6 +28,7 @@ export function mingo(): Mingo {
 
 function load(): Mingo {
   const { Context, evalExpr } = require('mingo/core');
+  const lazy = require('mingo/lazy');
   // operators that run scripts are left out
   const { $accumulator: _a, ...accumulators } = require('mingo/operators/accumulator');
   const { $function: _f, ...expressions } = require('mingo/operators/expression');
@@ -34,10 +36,10 @@ function load(): Mingo {
     Aggregator: require('mingo/aggregator').Aggregator,
     Context,
     evalExpr,
-    Lazy: require('mingo/lazy').Lazy,
-    accumulators,
-    expressions: withTimeZones<Operators[string]>(expressions, evalExpr),
-    stages: { ...require('mingo/operators/pipeline') },
+    Lazy: lazy.Lazy,
+    accumulators: { ...accumulators, ...ownAccumulators(accumulators.$push, evalExpr) },
+    expressions: { ...withTimeZones<Operators[string]>(expressions, evalExpr), ...ownExpressions(evalExpr) },
+    stages: { ...require('mingo/operators/pipeline'), $sample: sampleStage(lazy.Lazy) },
     projections: { ...require('mingo/operators/projection') },
     windows: { ...require('mingo/operators/window') },
   };

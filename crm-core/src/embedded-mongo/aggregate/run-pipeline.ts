@@ -1,6 +1,7 @@
 import type { Iterator as LazyIterator } from 'mingo/lazy';
 import { compileFilter } from '../query/filter.ts';
 import { FindStream } from '../query/find.ts';
+import type { Hint } from '../query/planner.ts';
 import { parseSort, sortDocs } from '../query/sort.ts';
 import { visitAll } from '../query/visit-all.ts';
 import type { Catalog } from '../storage/catalog.ts';
@@ -17,6 +18,7 @@ export interface PipelineContext {
   db: string;
   variables: Doc;
   deadline?: number | undefined;
+  hint?: Hint | undefined;
 }
 
 /** Stages whose matching or order is MongoDB's own rather than mingo's. */
@@ -45,7 +47,8 @@ export async function runPipeline(
   const docs: Doc[] = [];
   const add = (bytes: Buffer) =>
     docs.push(toExpressionValue(decode(picker ? picker.pick(bytes).fields : bytes)) as Doc);
-  if (collection) await visitAll(new FindStream(collection, query), add, context.deadline);
+  if (collection)
+    await visitAll(new FindStream(collection, { ...query, hint: context.hint }), add, context.deadline);
   return runStages(docs, rest, context);
 }
 

@@ -2,17 +2,20 @@ import { leadingQuery } from '../aggregate/leading-query.ts';
 import { withoutMissing } from '../aggregate/pipeline-update.ts';
 import { runPipeline } from '../aggregate/run-pipeline.ts';
 import { checkPipeline } from '../aggregate/stages.ts';
+import { streamOf } from '../cursors.ts';
 import { MongoError } from '../mongo-error.ts';
 import { FindStream, type ResultStream } from '../query/find.ts';
 import { type Doc, encode, isDoc } from '../values/doc.ts';
-import { cursorReply } from '../wire/cursor-reply.ts';
+import { isBsonNumber } from '../values/exact-number.ts';
+import { firstBatch } from '../wire/cursor-reply.ts';
 import {
+  batchSizeOf,
   type CommandContext,
   defineCommand,
   docField,
   docList,
-  numberField,
   refuseCollation,
+  wrongType,
 } from './command.ts';
 import { countMatches } from './count.command.ts';
 import { resolveHint } from './hint.ts';
@@ -43,13 +46,25 @@ export const aggregate = defineCommand({
     const pipeline = docList(command.pipeline, 'aggregate.pipeline');
     checkPipeline(pipeline);
     const name = typeof command.aggregate === 'string' ? command.aggregate : undefined;
+    if (name === undefined) checkWithoutCollection(command.aggregate, pipeline);
     const namespace = `${context.db}.${name ?? '$cmd.aggregate'}`;
     const stream = await open(name, pipeline, command, context);
-    const batchSize = numberField(command.cursor, 'batchSize', 'aggregate.cursor');
-    const batch = await context.cursors.start(stream, namespace, { batchSize, deadline: context.deadline });
-    return cursorReply('firstBatch', batch.documents, batch.cursorId, namespace);
+    const { batchSize } = batchSizeOf(command, 'aggregate');
+    const { deadline } = context;
+    return firstBatch(await context.cursors.start(stream, namespace, { batchSize, deadline }), namespace);
   },
 });
+
+/** `{ aggregate: 1 }`: a pipeline that brings its own documents. */
+function checkWithoutCollection(value: unknown, pipeline: readonly Doc[]): void {
+  if (!isBsonNumber(value) || Number(value) !== 1) throw wrongType('aggregate.aggregate', value, 'string');
+  const [first] = Object.keys(pipeline[0] ?? {});
+  if (first === '$documents') return;
+  throw new MongoError(
+    'InvalidNamespace',
+    `{aggregate: 1} is not valid for '${first ?? 'an empty pipeline'}'; a collection is required.`,
+  );
+}
 
 async function open(
   name: string | undefined,
@@ -65,10 +80,10 @@ async function open(
   const counted = countField(rest);
   if (collection && counted && query.skip === undefined && query.limit === undefined) {
     const n = await countMatches(collection, { ...query, hint }, deadline);
-    return streamOf(n === 0 ? [] : [counted(n)]);
+    return streamOf(encoded(n === 0 ? [] : [counted(n)]));
   }
-  const found = await runPipeline(name, pipeline, { catalog, db, variables, deadline });
-  return streamOf(found);
+  const found = await runPipeline(name, pipeline, { catalog, db, variables, deadline, hint });
+  return streamOf(encoded(found));
 }
 
 /** `countDocuments` of the drivers, and `$count`: how the one result looks; undefined for any other pipeline. */
@@ -91,13 +106,6 @@ function countField(rest: Doc[]): ((n: number) => Doc) | undefined {
   return isConstant && group.n.$sum === 1 ? (n) => ({ _id: group._id, n }) : undefined;
 }
 
-function streamOf(docs: Doc[]): ResultStream {
-  let at = 0;
-  return {
-    next: () => {
-      const doc = docs[at++];
-      return doc && encode(withoutMissing(doc) as Doc);
-    },
-    rest: () => {},
-  };
+function* encoded(docs: readonly Doc[]): Generator<Buffer> {
+  for (const doc of docs) yield encode(withoutMissing(doc) as Doc);
 }

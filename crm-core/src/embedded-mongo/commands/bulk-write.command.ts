@@ -1,7 +1,16 @@
 import { Long } from 'bson';
 import { MongoError } from '../mongo-error.ts';
-import { type Doc, encode, isDoc } from '../values/doc.ts';
-import { type CommandContext, defineCommand, docField, docList } from './command.ts';
+import { type Doc, encode } from '../values/doc.ts';
+import {
+  type CommandContext,
+  defineCommand,
+  docList,
+  flag,
+  requiredDoc,
+  type StatementContext,
+  statementContext,
+  statementList,
+} from './command.ts';
 import { runDelete } from './delete.command.ts';
 import { prepareDocument, refusal } from './insert.command.ts';
 import { collectionFor, runUpdate } from './update.command.ts';
@@ -20,21 +29,23 @@ export const bulkWrite = defineCommand({
   names: ['bulkWrite'],
   fields: ['ops', 'nsInfo', 'ordered', 'errorsOnly', 'bypassDocumentValidation', 'let', 'cursor'],
   run(command, context) {
-    const operations = docList(command.ops, 'bulkWrite.ops');
+    const operations = statementList(command.ops, 'bulkWrite.ops');
     const namespaces = docList(command.nsInfo, 'bulkWrite.nsInfo').map(({ ns }) => splitNamespace(ns));
-    const variables = docField(command, 'let', 'bulkWrite');
+    const own = statementContext(command, 'bulkWrite', context);
+    const isOrdered = flag(command, 'ordered', 'bulkWrite', true);
+    const isBrief = flag(command, 'errorsOnly', 'bulkWrite');
     return context.store.write(() => {
       const totals = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
       const results: Doc[] = [];
       for (const [idx, operation] of operations.entries()) {
         try {
-          const result = runOperation(operation, namespaces, variables, context, totals);
-          if (command.errorsOnly !== true) results.push({ ok: 1, idx, ...result });
+          const result = runOperation(operation, namespaces, own, context, totals);
+          if (!isBrief) results.push({ ok: 1, idx, ...result });
         } catch (error) {
           const { index: _, ...failure } = refusal(error).toWriteError(idx);
           results.push({ ok: 0, idx, n: 0, ...failure });
           totals.nErrors++;
-          if (command.ordered !== false) break;
+          if (isOrdered) break;
         }
       }
       const cursor = { id: Long.ZERO, firstBatch: results, ns: 'admin.$cmd.bulkWrite' };
@@ -54,7 +65,7 @@ function splitNamespace(ns: unknown): { db: string; name: string } {
 function runOperation(
   operation: Doc,
   namespaces: Array<{ db: string; name: string }>,
-  variables: Doc,
+  statements: StatementContext,
   context: CommandContext,
   totals: Totals,
 ): Doc {
@@ -63,8 +74,10 @@ function runOperation(
   if (!place) throw new MongoError('BadValue', `BulkWrite ops entry ${kind} has an invalid nsInfo index.`);
   const own = { ...context, db: place.db };
   if (kind === 'insert') {
-    if (!isDoc(operation.document)) throw new MongoError('TypeMismatch', 'bulkWrite insert needs a document');
-    const { doc, bytes } = prepareDocument(encode(operation.document));
+    const unknown = Object.keys(operation).find((field) => field !== 'insert' && field !== 'document');
+    if (unknown)
+      throw new MongoError('UnknownField', `BSON field 'bulkWrite.${unknown}' is an unknown field.`);
+    const { doc, bytes } = prepareDocument(encode(requiredDoc(operation, 'document', 'bulkWrite')));
     own.catalog.ensure(place.db, place.name).insert(doc, bytes);
     totals.nInserted++;
     return { n: 1 };
@@ -78,7 +91,7 @@ function runOperation(
       ...(constants !== undefined && { c: constants }),
       ...rest,
     };
-    const result = runUpdate(statement, variables, collectionFor(own, place.name), own.now());
+    const result = runUpdate(statement, statements, collectionFor(own, place.name));
     totals.nModified += result.nModified;
     if (result.isUpsert) totals.nUpserted++;
     else totals.nMatched += result.n;
@@ -86,8 +99,9 @@ function runOperation(
     return { n: result.n, nModified: result.nModified, ...upserted };
   }
   if (kind === 'delete') {
-    const statement = { q: filter, limit: multi === true ? 0 : 1, ...rest };
-    const n = runDelete(statement, variables, own.catalog.get(place.db, place.name));
+    const isMulti = flag(operation, 'multi', 'bulkWrite');
+    const statement = { q: filter, limit: isMulti ? 0 : 1, ...rest };
+    const n = runDelete(statement, statements, own.catalog.get(place.db, place.name));
     totals.nDeleted += n;
     return { n };
   }

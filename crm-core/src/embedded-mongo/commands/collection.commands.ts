@@ -1,9 +1,17 @@
 import { Binary } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import { compileFilter } from '../query/filter.ts';
-import { type Doc, encode } from '../values/doc.ts';
-import { cursorReply } from '../wire/cursor-reply.ts';
-import { type Command, collectionName, defineCommand, docField, refuseCollation } from './command.ts';
+import { type Doc, encode, isDoc } from '../values/doc.ts';
+import { firstBatch } from '../wire/cursor-reply.ts';
+import {
+  batchSizeOf,
+  type Command,
+  collectionName,
+  defineCommand,
+  docField,
+  flag,
+  refuseCollation,
+} from './command.ts';
 import { indexInfo } from './index-info.ts';
 
 const CREATE_FIELDS = [
@@ -26,7 +34,8 @@ const CREATE_FIELDS = [
   'indexOptionDefaults',
   'encryptedFields',
 ];
-const IGNORED = new Set(['autoIndexId', 'idIndex', 'storageEngine', 'indexOptionDefaults', 'collation']);
+/** Refused elsewhere, or without meaning when they say what is the case anyway. */
+const CHECKED = new Set(['collation', 'autoIndexId', 'idIndex']);
 
 /** Commands that make, list and drop collections and databases. */
 export const collectionCommands: Command[] = [
@@ -36,12 +45,16 @@ export const collectionCommands: Command[] = [
     run(command, { store, catalog, db }) {
       refuseCollation(command.collation);
       for (const option of CREATE_FIELDS) {
-        if (command[option] && !IGNORED.has(option)) {
+        const value = command[option];
+        if (value && !CHECKED.has(option) && !(isDoc(value) && Object.keys(value).length === 0)) {
           throw new MongoError(
             'CommandNotSupported',
             `create option '${option}' is not supported by the embedded server`,
           );
         }
+      }
+      if (command.autoIndexId === false) {
+        throw new MongoError('InvalidOptions', 'autoIndexId: false is not allowed for collections');
       }
       const name = collectionName(command, 'create');
       return store.write(() => {
@@ -81,8 +94,9 @@ export const collectionCommands: Command[] = [
   defineCommand({
     names: ['listCollections'],
     fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'],
-    run(command, { catalog, db }) {
+    async run(command, { catalog, cursors, db }) {
       const accepts = compileFilter(docField(command, 'filter', 'listCollections'));
+      const isBrief = flag(command, 'nameOnly', 'listCollections');
       const found = catalog
         .list(db)
         .map(({ spec }) => ({
@@ -93,8 +107,12 @@ export const collectionCommands: Command[] = [
           idIndex: spec.indexes[0] && indexInfo(spec.indexes[0]),
         }))
         .filter((info) => accepts(info))
-        .map((info) => encode(command.nameOnly === true ? { name: info.name, type: info.type } : info));
-      return cursorReply('firstBatch', found, 0n, `${db}.$cmd.listCollections`);
+        .map((info) => encode(isBrief ? { name: info.name, type: info.type } : info));
+      const namespace = `${db}.$cmd.listCollections`;
+      return firstBatch(
+        await cursors.list(found, namespace, batchSizeOf(command, 'listCollections')),
+        namespace,
+      );
     },
   }),
   defineCommand({
@@ -102,11 +120,12 @@ export const collectionCommands: Command[] = [
     fields: ['filter', 'nameOnly', 'authorizedDatabases'],
     run(command, { catalog }) {
       const accepts = compileFilter(docField(command, 'filter', 'listDatabases'));
+      const isBrief = flag(command, 'nameOnly', 'listDatabases');
       const names = [...new Set(catalog.list().map(({ spec }) => spec.db))].sort();
       const databases = names
         .map((name) => ({ name, sizeOnDisk: 0, empty: false }))
         .filter((info) => accepts(info))
-        .map((info) => (command.nameOnly === true ? { name: info.name } : info));
+        .map((info) => (isBrief ? { name: info.name } : info));
       return { databases, totalSize: 0, totalSizeMb: 0, ok: 1 };
     },
   }),

@@ -26,6 +26,14 @@ export interface CommandContext extends ServerState {
   deadline?: number | undefined;
 }
 
+/** What the statements of one write command have in common. */
+export interface StatementContext {
+  /** `let`: what `$$name` means. */
+  variables: Doc;
+  now: Date;
+  deadline: number | undefined;
+}
+
 /** A reply document, or the bytes of one. */
 export type Reply = Doc | Buffer;
 
@@ -65,6 +73,26 @@ export function docField(command: Doc, field: string, label: string): Doc {
   return value;
 }
 
+/** @throws MongoError 40414 when it is missing, 14 when it is no document */
+export function requiredDoc(command: Doc, field: string, label: string): Doc {
+  if (command[field] === undefined) throw missingField(`${label}.${field}`);
+  return docField(command, field, label);
+}
+
+/** @throws MongoError 14 when the field is there and neither true nor false */
+export function flag(command: Doc, field: string, label: string, byDefault = false): boolean {
+  const value = command[field];
+  if (value === undefined || value === null) return byDefault;
+  if (typeof value !== 'boolean') throw wrongType(`${label}.${field}`, value, 'bool');
+  return value;
+}
+
+/** As `flag`, where MongoDB takes a number for yes or no as well. */
+export function looseFlag(command: Doc, field: string, label: string): boolean {
+  const value = command[field];
+  return isBsonNumber(value) ? Number(value) !== 0 : flag(command, field, label);
+}
+
 export function numberField(command: Doc, field: string, label: string): number | undefined {
   const value = command[field];
   if (value === undefined || value === null) return undefined;
@@ -77,13 +105,38 @@ export function numberField(command: Doc, field: string, label: string): number 
 }
 
 export function docList(value: unknown, field: string): Doc[] {
-  if (value === undefined) {
-    throw new MongoError('MissingField', `BSON field '${field}' is missing but a required field`);
-  }
+  if (value === undefined) throw missingField(field);
   if (!Array.isArray(value)) throw wrongType(field, value, 'array');
   for (const item of value) if (!isDoc(item)) throw wrongType(field, item, 'object');
   return value as Doc[];
 }
+
+export function statementContext(command: Doc, label: string, context: CommandContext): StatementContext {
+  return { variables: docField(command, 'let', label), now: context.now(), deadline: context.deadline };
+}
+
+/** How many results a command's `cursor` option asks for at first. */
+export function batchSizeOf(command: Doc, label: string): { batchSize: number | undefined } {
+  return { batchSize: numberField(docField(command, 'cursor', label), 'batchSize', `${label}.cursor`) };
+}
+
+/** The statements of a write command. @throws MongoError 16 for none or too many */
+export function statementList(value: unknown, field: string): Doc[] {
+  const statements = docList(value, field);
+  checkBatchSize(statements.length);
+  return statements;
+}
+
+export function checkBatchSize(count: number): void {
+  if (count >= 1 && count <= 100_000) return;
+  throw new MongoError(
+    'InvalidLength',
+    `Write batch sizes must be between 1 and 100000. Got ${count} operations.`,
+  );
+}
+
+export const missingField = (field: string) =>
+  new MongoError('MissingField', `BSON field '${field}' is missing but a required field`);
 
 export function wrongType(field: string, value: unknown, wanted: string): MongoError {
   return new MongoError(

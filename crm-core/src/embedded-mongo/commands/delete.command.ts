@@ -2,20 +2,35 @@ import { MongoError } from '../mongo-error.ts';
 import type { Collection } from '../storage/collection.ts';
 import { matchRecords } from '../update/match-records.ts';
 import type { Doc } from '../values/doc.ts';
-import { defineCommand, docField, docList, findCollection, refuseCollation } from './command.ts';
+import {
+  defineCommand,
+  findCollection,
+  flag,
+  missingField,
+  refuseCollation,
+  requiredDoc,
+  type StatementContext,
+  statementContext,
+  statementList,
+} from './command.ts';
 import { resolveHint } from './hint.ts';
 import { refusal } from './insert.command.ts';
 
 const STATEMENT_FIELDS = new Set(['q', 'limit', 'hint', 'collation', 'sampleId']);
 
 /** One statement of a delete command; runs inside a write job. @returns how many were deleted */
-export function runDelete(statement: Doc, variables: Doc, collection: Collection | undefined): number {
+export function runDelete(
+  statement: Doc,
+  { variables, deadline }: StatementContext,
+  collection: Collection | undefined,
+): number {
   for (const field of Object.keys(statement)) {
     if (!STATEMENT_FIELDS.has(field)) {
       throw new MongoError('UnknownField', `BSON field 'delete.deletes.${field}' is an unknown field.`);
     }
   }
-  const limit = Number(statement.limit ?? Number.NaN);
+  if (statement.limit === undefined) throw missingField('delete.deletes.limit');
+  const limit = Number(statement.limit);
   if (limit !== 0 && limit !== 1) {
     throw new MongoError(
       'FailedToParse',
@@ -23,10 +38,10 @@ export function runDelete(statement: Doc, variables: Doc, collection: Collection
     );
   }
   refuseCollation(statement.collation);
-  const filter = docField(statement, 'q', 'delete.deletes');
+  const filter = requiredDoc(statement, 'q', 'delete.deletes');
   if (!collection) return 0;
   const hint = resolveHint(collection, statement.hint);
-  const matched = matchRecords(collection, { filter, variables, hint }, limit === 0);
+  const matched = matchRecords(collection, { filter, variables, hint, deadline, limit });
   for (const { recordId, doc } of matched) collection.remove(recordId, doc);
   return matched.length;
 }
@@ -35,17 +50,18 @@ const command = defineCommand({
   names: ['delete'],
   fields: ['deletes', 'ordered', 'let'],
   run(command, context) {
-    const statements = docList(command.deletes, 'delete.deletes');
-    const variables = docField(command, 'let', 'delete');
+    const statements = statementList(command.deletes, 'delete.deletes');
+    const own = statementContext(command, 'delete', context);
+    const isOrdered = flag(command, 'ordered', 'delete', true);
     return context.store.write(() => {
       const writeErrors: Doc[] = [];
       let n = 0;
       for (const [index, statement] of statements.entries()) {
         try {
-          n += runDelete(statement, variables, findCollection(command, 'delete', context));
+          n += runDelete(statement, own, findCollection(command, 'delete', context));
         } catch (error) {
           writeErrors.push(refusal(error).toWriteError(index));
-          if (command.ordered !== false) break;
+          if (isOrdered) break;
         }
       }
       return { n, ...(writeErrors.length > 0 && { writeErrors }), ok: 1 };

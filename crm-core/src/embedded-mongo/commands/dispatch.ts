@@ -1,6 +1,5 @@
 import { asMongoError, MongoError } from '../mongo-error.ts';
 import { decode, encode } from '../values/doc.ts';
-import { isBsonNumber } from '../values/exact-number.ts';
 import type { Request } from '../wire/message.ts';
 import { firstFieldName, takeArray } from '../wire/raw-bson.ts';
 import { aggregate } from './aggregate.command.ts';
@@ -8,6 +7,7 @@ import { bulkWrite } from './bulk-write.command.ts';
 import { collMod } from './coll-mod.command.ts';
 import { collectionCommands } from './collection.commands.ts';
 import type { Command, ServerState } from './command.ts';
+import { COMMON_FIELDS, checkCommonFields, deadlineOf } from './common-fields.ts';
 import { count } from './count.command.ts';
 import { deleteCommand } from './delete.command.ts';
 import { distinct } from './distinct.command.ts';
@@ -45,26 +45,6 @@ export const COMMANDS: readonly Command[] = [
 
 const BY_NAME = new Map(COMMANDS.flatMap((command) => command.names.map((name) => [name, command] as const)));
 
-/** Fields that any command may carry. Those about replication are met by a standalone server as they stand. */
-const COMMON_FIELDS = new Set([
-  '$db',
-  '$readPreference',
-  '$clusterTime',
-  '$configServerState',
-  'lsid',
-  'txnNumber',
-  'stmtId',
-  'autocommit',
-  'startTransaction',
-  'readConcern',
-  'writeConcern',
-  'maxTimeMS',
-  'comment',
-  'apiVersion',
-  'apiStrict',
-  'apiDeprecationErrors',
-]);
-
 /** Runs one request; a failure becomes its reply. */
 export async function dispatch(request: Request, connectionId: number, state: ServerState): Promise<Buffer> {
   try {
@@ -93,23 +73,10 @@ async function run(request: Request, connectionId: number, state: ServerState): 
     if (COMMON_FIELDS.has(field) || command.names.includes(field) || command.fields.includes(field)) continue;
     throw new MongoError('UnknownField', `BSON field '${name}.${field}' is an unknown field.`);
   }
-  if (doc.txnNumber !== undefined) {
-    throw new MongoError(
-      'IllegalOperation',
-      'Transaction numbers are only allowed on a replica set member or mongos',
-    );
-  }
-  checkWriteConcern(doc.writeConcern);
-  const db = typeof doc.$db === 'string' ? doc.$db : (request.db ?? 'test');
-  const maxTimeMs = isBsonNumber(doc.maxTimeMS) ? Number(doc.maxTimeMS) : 0;
-  const deadline = maxTimeMs > 0 ? Date.now() + maxTimeMs : undefined;
+  checkCommonFields(command.names[0] as string, doc);
+  const db = doc.$db ?? request.db;
+  if (typeof db !== 'string') throw new MongoError(40571, 'OP_MSG requests require a $db argument');
+  const deadline = deadlineOf(doc.maxTimeMS);
   const reply = await command.run(doc, { ...state, db, connectionId, raw, deadline });
   return Buffer.isBuffer(reply) ? reply : encode(reply);
-}
-
-function checkWriteConcern(concern: unknown): void {
-  const w = typeof concern === 'object' && concern !== null && 'w' in concern ? concern.w : 1;
-  if (typeof w === 'number' && w > 1) {
-    throw new MongoError('BadValue', "cannot use 'w' > 1 when a host is not replicated");
-  }
 }

@@ -81,7 +81,11 @@ function stageOf({ index, residual, givesSort, isReverse, union }: Plan): Doc {
   } else if (union) {
     stage = { stage: 'SUBPLAN', inputStage: { stage: 'OR', inputStages: union.map(stageOf) } };
   } else {
-    stage = { stage: 'COLLSCAN', direction: 'forward', ...(residual && { filter: residual }) };
+    stage = {
+      stage: 'COLLSCAN',
+      direction: isReverse ? 'backward' : 'forward',
+      ...(residual && { filter: residual }),
+    };
   }
   return givesSort ? stage : { stage: 'SORT', inputStage: stage };
 }

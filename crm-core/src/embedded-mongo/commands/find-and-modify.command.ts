@@ -5,7 +5,14 @@ import { insertUpserted, updateRecord } from '../update/apply-update.ts';
 import { compileUpdate } from '../update/compile-update.ts';
 import { matchRecords } from '../update/match-records.ts';
 import { type Doc, decode } from '../values/doc.ts';
-import { type CommandContext, collectionName, defineCommand, docField, refuseCollation } from './command.ts';
+import {
+  type CommandContext,
+  collectionName,
+  defineCommand,
+  docField,
+  looseFlag,
+  refuseCollation,
+} from './command.ts';
 import { resolveHint } from './hint.ts';
 import { collectionFor } from './update.command.ts';
 
@@ -33,18 +40,23 @@ export const findAndModify = defineCommand({
 function runFindAndModify(command: Doc, context: CommandContext): Doc {
   refuseCollation(command.collation);
   const name = collectionName(command, 'findAndModify' in command ? 'findAndModify' : 'findandmodify');
-  const isRemove = command.remove === true;
+  const isRemove = looseFlag(command, 'remove', 'findAndModify');
+  const isUpsert = looseFlag(command, 'upsert', 'findAndModify');
+  const isNew = looseFlag(command, 'new', 'findAndModify');
   if (isRemove && command.update !== undefined) {
     throw new MongoError('FailedToParse', "Cannot specify both an 'update' and 'remove'=true");
   }
-  if (isRemove && command.upsert === true) {
+  if (isRemove && isUpsert) {
     throw new MongoError('FailedToParse', "Cannot specify both 'upsert'=true and 'remove'=true");
   }
-  if (isRemove && command.new === true) {
+  if (isRemove && isNew) {
     throw new MongoError(
       'FailedToParse',
       "Cannot specify both 'new'=true and 'remove'=true; 'remove' always returns the deleted document",
     );
+  }
+  if (isRemove && command.arrayFilters !== undefined) {
+    throw new MongoError('FailedToParse', 'Cannot specify arrayFilters and remove=true');
   }
   if (!isRemove && command.update === undefined) {
     throw new MongoError('FailedToParse', "Either an 'update' or 'remove'=true must be specified");
@@ -54,7 +66,6 @@ function runFindAndModify(command: Doc, context: CommandContext): Doc {
   const projection = compileProjection(docField(command, 'fields', 'findAndModify'));
   const show = (doc: Doc) => (projection ? projection(doc) : doc);
   const update = isRemove ? undefined : compileUpdate(command.update, command.arrayFilters, variables);
-  const isUpsert = command.upsert === true;
   const collection = collectionFor(context, name)(isUpsert);
   const nothing = {
     lastErrorObject: { n: 0, ...(update && { updatedExisting: false }) },
@@ -63,17 +74,15 @@ function runFindAndModify(command: Doc, context: CommandContext): Doc {
   };
   if (!collection) return nothing;
   const hint = resolveHint(collection, command.hint);
-  const [matched] = matchRecords(
-    collection,
-    { filter, variables, hint, sort: parseSort(command.sort) },
-    false,
-  );
+  const { deadline } = context;
+  const query = { filter, variables, hint, sort: parseSort(command.sort), deadline, limit: 1 };
+  const [matched] = matchRecords(collection, query);
   if (!matched) {
     if (!update || !isUpsert) return nothing;
     const { after } = insertUpserted(collection, filter, update, context.now());
     return {
       lastErrorObject: { n: 1, updatedExisting: false, upserted: after._id },
-      value: command.new === true ? show(after) : null,
+      value: isNew ? show(after) : null,
       ok: 1,
     };
   }
@@ -82,6 +91,6 @@ function runFindAndModify(command: Doc, context: CommandContext): Doc {
     return { lastErrorObject: { n: 1 }, value: show(matched.doc), ok: 1 };
   }
   const { after } = updateRecord(collection, matched, update, context.now());
-  const value = command.new === true ? after : decode(matched.bytes);
+  const value = isNew ? after : decode(matched.bytes);
   return { lastErrorObject: { n: 1, updatedExisting: true }, value: show(value), ok: 1 };
 }

@@ -5,17 +5,18 @@ import { type FindQuery, FindStream } from '../query/find.ts';
 import { compileProjection } from '../query/projection.ts';
 import { parseSort } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
-import type { Doc } from '../values/doc.ts';
+import { type Doc, isDoc } from '../values/doc.ts';
 import { cursorReply } from '../wire/cursor-reply.ts';
 import {
   collectionName,
   defineCommand,
   docField,
+  flag,
   numberField,
   refuseCollation,
   wrongType,
 } from './command.ts';
-import { resolveHint } from './hint.ts';
+import { naturalHint, resolveHint } from './hint.ts';
 
 export const FIND_FIELDS = [
   'filter',
@@ -43,15 +44,7 @@ export const FIND_FIELDS = [
 /** The query that a find command asks for. */
 export function findQueryOf(command: Doc, collection: Collection | undefined): FindQuery {
   refuseCollation(command.collation);
-  for (const field of ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max']) {
-    if (command[field]) {
-      throw new MongoError(
-        'CommandNotSupported',
-        `find option '${field}' is not supported by the embedded server`,
-      );
-    }
-  }
-  const sort = parseSort(command.sort);
+  refuseUnsupported(command);
   const query = {
     filter: docField(command, 'filter', 'find'),
     variables: docField(command, 'let', 'find'),
@@ -59,17 +52,28 @@ export function findQueryOf(command: Doc, collection: Collection | undefined): F
     skip: numberField(command, 'skip', 'find'),
     limit: numberField(command, 'limit', 'find'),
   };
-  if (sort[0]?.path === '$natural') {
-    if (sort[0].direction === -1) {
-      throw new MongoError(
-        'CommandNotSupported',
-        'sort by $natural: -1 is not supported by the embedded server',
-      );
-    }
-    return { ...query, hint: '$natural' };
-  }
   compileFilter(query.filter, query.variables);
-  return { ...query, sort, hint: collection ? resolveHint(collection, command.hint) : undefined };
+  const { sort } = command;
+  if (isDoc(sort) && '$natural' in sort) return { ...query, hint: naturalHint(sort) };
+  const hint = collection ? resolveHint(collection, command.hint) : undefined;
+  return { ...query, sort: parseSort(sort), hint };
+}
+
+function refuseUnsupported(command: Doc): void {
+  if (flag(command, 'tailable', 'find')) {
+    throw new MongoError('BadValue', 'tailable cursor requested on non capped collection');
+  }
+  if (flag(command, 'awaitData', 'find')) {
+    throw new MongoError('FailedToParse', 'Cannot set awaitData without tailable');
+  }
+  for (const field of ['returnKey', 'showRecordId', 'min', 'max']) {
+    const value = command[field];
+    if (!value || (isDoc(value) && Object.keys(value).length === 0)) continue;
+    throw new MongoError(
+      'CommandNotSupported',
+      `find option '${field}' is not supported by the embedded server`,
+    );
+  }
 }
 
 export const find = defineCommand({
@@ -84,8 +88,8 @@ export const find = defineCommand({
     if (!collection) return cursorReply('firstBatch', [], 0n, namespace);
     const batch = await cursors.start(new FindStream(collection, query), namespace, {
       batchSize,
-      isSingleBatch: command.singleBatch === true,
-      hasNoTimeout: command.noCursorTimeout === true,
+      isSingleBatch: flag(command, 'singleBatch', 'find'),
+      hasNoTimeout: flag(command, 'noCursorTimeout', 'find'),
       deadline,
     });
     return cursorReply('firstBatch', batch.documents, batch.cursorId, namespace);

@@ -4,8 +4,16 @@ import type { Collection } from '../storage/collection.ts';
 import { compareValues } from '../values/compare.ts';
 import { encode } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
-import { cursorReply } from '../wire/cursor-reply.ts';
-import { type Command, collectionName, defineCommand, docList, findCollection } from './command.ts';
+import { firstBatch } from '../wire/cursor-reply.ts';
+import {
+  batchSizeOf,
+  type Command,
+  collectionName,
+  defineCommand,
+  docList,
+  findCollection,
+  flag,
+} from './command.ts';
 import { indexInfo } from './index-info.ts';
 import { type IndexOptions, parseIndex } from './parse-index.ts';
 
@@ -16,7 +24,13 @@ export const indexCommands: Command[] = [
     fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'],
     run(command, { store, catalog, db }) {
       const name = collectionName(command, 'createIndexes');
-      const wanted = docList(command.indexes, 'createIndexes.indexes').map(parseIndex);
+      if (command.commitQuorum !== undefined) {
+        throw new MongoError('BadValue', "Standalones can't specify commitQuorum");
+      }
+      const isLenient = flag(command, 'ignoreUnknownIndexOptions', 'createIndexes');
+      const wanted = docList(command.indexes, 'createIndexes.indexes').map((definition) =>
+        parseIndex(definition, isLenient),
+      );
       if (wanted.length === 0) throw new MongoError('BadValue', 'Must specify at least one index to create');
       return store.write(() => {
         const isNew = catalog.get(db, name) === undefined;
@@ -41,14 +55,13 @@ export const indexCommands: Command[] = [
   defineCommand({
     names: ['listIndexes'],
     fields: ['cursor'],
-    run(command, context) {
+    async run(command, context) {
       const collection = findCollection(command, 'listIndexes', context);
       const namespace = `${context.db}.${String(command.listIndexes)}`;
       if (!collection) throw new MongoError('NamespaceNotFound', `ns does not exist: ${namespace}`);
-      return cursorReply(
-        'firstBatch',
-        collection.spec.indexes.map((index) => encode(indexInfo(index))),
-        0n,
+      const found = collection.spec.indexes.map((index) => encode(indexInfo(index)));
+      return firstBatch(
+        await context.cursors.list(found, namespace, batchSizeOf(command, 'listIndexes')),
         namespace,
       );
     },

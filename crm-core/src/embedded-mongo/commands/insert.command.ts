@@ -1,9 +1,10 @@
 import { ObjectId } from 'bson';
 import { MongoError } from '../mongo-error.ts';
+import { isRegex } from '../query/regex.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type Doc, decode, encode, isDoc } from '../values/doc.ts';
 import { FieldPicker } from '../wire/field-picker.ts';
-import { collectionName, defineCommand } from './command.ts';
+import { checkBatchSize, collectionName, defineCommand, flag, missingField } from './command.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
@@ -34,7 +35,8 @@ export function prepareDocument(raw: Buffer, wanted = EVERY_FIELD): PreparedDocu
 /** @throws MongoError for an `_id` or a field name that MongoDB does not store either */
 export function checkStorable(doc: Doc): void {
   const id = doc._id;
-  if (Array.isArray(id)) throw new MongoError('InvalidIdField', "The '_id' value cannot be of type array");
+  const type = Array.isArray(id) ? 'array' : isRegex(id) ? 'regex' : undefined;
+  if (type) throw new MongoError('InvalidIdField', `The '_id' value cannot be of type ${type}`);
   if (isDoc(id)) {
     for (const key of Object.keys(id)) {
       if (key.startsWith('$')) {
@@ -47,7 +49,7 @@ export function checkStorable(doc: Doc): void {
   }
 }
 
-export function tooLarge(bytes: number): MongoError {
+function tooLarge(bytes: number): MongoError {
   return new MongoError(
     'BSONObjectTooLarge',
     `BSONObj size: ${bytes} is invalid. Size must be between 0 and 16793600(16MB)`,
@@ -91,20 +93,11 @@ export const insert = defineCommand({
   run(command, { store, catalog, db, raw }) {
     const name = collectionName(command, 'insert');
     const documents = raw.get('documents');
-    if (!documents)
-      throw new MongoError('MissingField', "BSON field 'insert.documents' is missing but a required field");
-    if (documents.length < 1 || documents.length > 100_000) {
-      throw new MongoError(
-        'InvalidLength',
-        `Write batch sizes must be between 1 and 100000. Got ${documents.length} operations.`,
-      );
-    }
+    if (!documents) throw missingField('insert.documents');
+    checkBatchSize(documents.length);
+    const isOrdered = flag(command, 'ordered', 'insert', true);
     return store.write(() => {
-      const { n, writeErrors } = insertAll(
-        () => catalog.ensure(db, name),
-        documents,
-        command.ordered !== false,
-      );
+      const { n, writeErrors } = insertAll(() => catalog.ensure(db, name), documents, isOrdered);
       return { n, ...(writeErrors.length > 0 && { writeErrors }), ok: 1 };
     });
   },

@@ -22,32 +22,33 @@ const OPTIONS = new Set([
   'ns',
 ]);
 
-/** Reads one index definition of createIndexes. @throws MongoError 67 and others for what cannot be built */
-export function parseIndex(definition: Doc): IndexOptions {
-  for (const option of Object.keys(definition)) {
-    if (OPTIONS.has(option)) continue;
-    const isKnown = [
-      'weights',
-      'default_language',
-      'wildcardProjection',
-      '2dsphereIndexVersion',
-      'bits',
-      'min',
-      'max',
-      'textIndexVersion',
-      'language_override',
-      'storageEngine',
-    ].includes(option);
-    throw isKnown
-      ? new MongoError(
-          'CommandNotSupported',
-          `index option '${option}' is not supported by the embedded server`,
-        )
-      : new MongoError(
-          197,
-          `Error in specification ${showValue(definition)} :: caused by :: The field '${option}' is not valid for an index specification`,
-        );
-  }
+/** MongoDB's options for kinds of indexes that are not there. */
+const FOREIGN_OPTIONS = new Set([
+  'weights',
+  'default_language',
+  'wildcardProjection',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'textIndexVersion',
+  'language_override',
+  'storageEngine',
+  'prepareUnique',
+  'clustered',
+]);
+
+/** What the index on `_id` may be given; it is unique as it is. */
+const ID_OPTIONS = new Set(['key', 'name', 'ns', 'v', 'collation']);
+
+/**
+ * Reads one index definition of createIndexes.
+ *
+ * @param isLenient - an option that MongoDB does not know either is passed over
+ * @throws MongoError 67 and others for what cannot be built
+ */
+export function parseIndex(definition: Doc, isLenient: boolean): IndexOptions {
+  for (const option of Object.keys(definition)) checkOption(definition, option, isLenient);
   refuseCollation(definition.collation);
   const { key, name } = definition;
   if (!isDoc(key) || Object.keys(key).length === 0) {
@@ -59,11 +60,19 @@ export function parseIndex(definition: Doc): IndexOptions {
       "The 'name' field is a required property of an index specification",
     );
   }
+  if (definition.v !== undefined && (!isBsonNumber(definition.v) || Number(definition.v) !== 2)) {
+    throw new MongoError(
+      'CannotCreateIndex',
+      `Invalid index specification; cannot create an index with v=${showValue(definition.v)}`,
+    );
+  }
   const filter = definition.partialFilterExpression;
+  const isSparse = yesOrNo(definition, 'sparse');
   if (filter !== undefined) checkPartialFilter(filter);
-  if (definition.sparse === true && filter !== undefined) {
+  if (isSparse && filter !== undefined) {
     throw new MongoError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options');
   }
+  if (isIdPattern(key)) checkIdIndex(definition, key);
   const fields = Object.entries(key).map(([path, direction]) => ({
     path,
     direction: directionOf(path, direction),
@@ -71,14 +80,55 @@ export function parseIndex(definition: Doc): IndexOptions {
   return {
     name,
     fields,
-    isUnique: definition.unique === true,
-    isSparse: definition.sparse === true,
+    isUnique: yesOrNo(definition, 'unique'),
+    isSparse,
     ...(isDoc(filter) && { partialFilter: filter }),
     ...(definition.expireAfterSeconds !== undefined && {
       expireAfterSeconds: expiry(definition, fields.length),
     }),
-    ...(definition.hidden === true && { isHidden: true }),
+    ...(yesOrNo(definition, 'hidden') && { isHidden: true }),
   };
+}
+
+function checkOption(definition: Doc, option: string, isLenient: boolean): void {
+  if (OPTIONS.has(option)) return;
+  if (FOREIGN_OPTIONS.has(option)) {
+    throw new MongoError(
+      'CommandNotSupported',
+      `index option '${option}' is not supported by the embedded server`,
+    );
+  }
+  if (isLenient) return;
+  throw invalidSpecification(
+    `Error in specification ${showValue(definition)} :: caused by :: The field '${option}' is not valid for an index specification`,
+  );
+}
+
+const invalidSpecification = (message: string) => new MongoError('InvalidIndexSpecificationOption', message);
+
+/** True or false, or a number for it as MongoDB allows here. */
+function yesOrNo(definition: Doc, option: string): boolean {
+  const value = definition[option];
+  if (value === undefined || typeof value === 'boolean') return value === true;
+  if (isBsonNumber(value)) return Number(value) !== 0;
+  throw new MongoError(
+    'TypeMismatch',
+    `The field '${option}' has value ${option}: ${showValue(value)}, which is not convertible to bool`,
+  );
+}
+
+const isIdPattern = (key: Doc) => Object.keys(key).length === 1 && '_id' in key;
+
+function checkIdIndex(definition: Doc, key: Doc): void {
+  if (!isBsonNumber(key._id) || Number(key._id) !== 1) {
+    throw new MongoError(
+      'BadValue',
+      `The field 'key' for an _id index must be {_id: 1}, but got ${showValue(key)}`,
+    );
+  }
+  const option = Object.keys(definition).find((name) => !ID_OPTIONS.has(name));
+  if (option === undefined) return;
+  throw invalidSpecification(`The field '${option}' is not valid for an _id index specification`);
 }
 
 function directionOf(path: string, direction: unknown): 1 | -1 {
@@ -108,7 +158,8 @@ function directionOf(path: string, direction: unknown): 1 | -1 {
   return value > 0 ? 1 : -1;
 }
 
-function expiry(definition: Doc, fieldCount: number): number {
+/** @throws MongoError 67 when it is no number of seconds, or the index has more fields than one */
+export function expiry(definition: Doc, fieldCount: number): number {
   const seconds = definition.expireAfterSeconds;
   if (!isBsonNumber(seconds) || Number(seconds) < 0) {
     throw new MongoError(

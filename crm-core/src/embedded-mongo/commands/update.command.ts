@@ -4,14 +4,19 @@ import type { Collection } from '../storage/collection.ts';
 import { insertUpserted, updateRecord } from '../update/apply-update.ts';
 import { compileUpdate } from '../update/compile-update.ts';
 import { matchRecords } from '../update/match-records.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import type { Doc } from '../values/doc.ts';
 import {
   type CommandContext,
   collectionName,
   defineCommand,
   docField,
-  docList,
+  flag,
+  missingField,
   refuseCollation,
+  requiredDoc,
+  type StatementContext,
+  statementContext,
+  statementList,
 } from './command.ts';
 import { resolveHint } from './hint.ts';
 import { refusal } from './insert.command.ts';
@@ -42,9 +47,8 @@ export interface UpdateResult {
 /** One statement of an update command. Runs inside a write job. */
 export function runUpdate(
   statement: Doc,
-  variables: Doc,
+  { variables, now, deadline }: StatementContext,
   ensure: (mayCreate: boolean) => Collection | undefined,
-  now: Date,
 ): UpdateResult {
   for (const field of Object.keys(statement)) {
     if (!STATEMENT_FIELDS.has(field)) {
@@ -52,23 +56,34 @@ export function runUpdate(
     }
   }
   refuseCollation(statement.collation);
-  const filter = docField(statement, 'q', 'update.updates');
-  const constants = { ...variables, ...(isDoc(statement.c) && statement.c) };
+  const filter = requiredDoc(statement, 'q', 'update.updates');
+  if (statement.u === undefined) throw missingField('update.updates.u');
+  const isMulti = flag(statement, 'multi', 'update.updates');
+  const isUpsert = flag(statement, 'upsert', 'update.updates');
+  const sort = parseSort(statement.sort);
+  if (isMulti && sort.length > 0) {
+    throw new MongoError('FailedToParse', 'Cannot specify sort with multi=true');
+  }
+  if (statement.c !== undefined && !Array.isArray(statement.u)) {
+    throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
+  }
+  const constants = { ...variables, ...docField(statement, 'c', 'update.updates') };
   const update = compileUpdate(statement.u, statement.arrayFilters, constants);
-  const isMulti = statement.multi === true;
   if (isMulti && update.isReplacement) {
     throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update');
   }
-  const collection = ensure(statement.upsert === true);
+  const collection = ensure(isUpsert);
   if (!collection) return { n: 0, nModified: 0, isUpsert: false };
   const query = {
     filter,
     variables,
-    sort: parseSort(statement.sort),
+    sort,
+    deadline,
     hint: resolveHint(collection, statement.hint),
+    limit: isMulti ? 0 : 1,
   };
-  const matched = matchRecords(collection, query, isMulti);
-  if (matched.length === 0 && statement.upsert === true) {
+  const matched = matchRecords(collection, query);
+  if (matched.length === 0 && isUpsert) {
     const { after } = insertUpserted(collection, filter, update, now);
     return { n: 1, nModified: 0, upsertedId: after._id, isUpsert: true };
   }
@@ -90,19 +105,20 @@ export const update = defineCommand({
   fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
   run(command, context) {
     const name = collectionName(command, 'update');
-    const statements = docList(command.updates, 'update.updates');
-    const variables = docField(command, 'let', 'update');
+    const statements = statementList(command.updates, 'update.updates');
+    const own = statementContext(command, 'update', context);
+    const isOrdered = flag(command, 'ordered', 'update', true);
     return context.store.write(() => {
       const reply = { n: 0, nModified: 0, upserted: [] as Doc[], writeErrors: [] as Doc[] };
       for (const [index, statement] of statements.entries()) {
         try {
-          const result = runUpdate(statement, variables, collectionFor(context, name), context.now());
+          const result = runUpdate(statement, own, collectionFor(context, name));
           reply.n += result.n;
           reply.nModified += result.nModified;
           if (result.isUpsert) reply.upserted.push({ index, _id: result.upsertedId });
         } catch (error) {
           reply.writeErrors.push(refusal(error).toWriteError(index));
-          if (command.ordered !== false) break;
+          if (isOrdered) break;
         }
       }
       return {

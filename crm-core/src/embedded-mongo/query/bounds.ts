@@ -4,6 +4,7 @@ import { RANK, rankOf } from '../values/compare.ts';
 import { isDoc } from '../values/doc.ts';
 import type { Condition } from './conditions.ts';
 import { isRegex, literalPrefix } from './regex.ts';
+import { isNaNNumber } from './value-tests.ts';
 
 /** An end of a range of values; the bytes are those of ascending order and stand for all keys that begin with them. */
 interface End {
@@ -106,7 +107,7 @@ function comparison(operator: string, operand: unknown) {
   const rank = rankOf(operand);
   if (rank === RANK.minKey || rank === RANK.maxKey || Array.isArray(operand)) return undefined;
   const isInclusive = operator.endsWith('e');
-  if (rank === RANK.null || Number.isNaN(operand)) {
+  if (rank === RANK.null || isNaNNumber(operand)) {
     const ranges = [point(encodeValue(operand))];
     return { ranges: isInclusive ? ranges : [], isExact: false, arePoints: true };
   }

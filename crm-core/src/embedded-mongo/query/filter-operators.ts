@@ -18,6 +18,9 @@ export interface FieldTest {
 
 type CompileItem = (argument: Doc) => (item: unknown) => boolean;
 
+/** Bits of the longest binary value of a document. */
+const MAX_BIT = 8 * 16 * 1024 * 1024;
+
 const bad = (message: string) => new MongoError('BadValue', message);
 
 /** One operator of a field's condition. @throws MongoError 2 for an operator that MongoDB does not know either */
@@ -121,9 +124,20 @@ function modTest(operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw bad('malformed mod, needs to be an array');
   if (operand.length < 2) throw bad('malformed mod, not enough elements');
   if (operand.length > 2) throw bad('malformed mod, too many elements');
-  const [divisor, remainder] = operand.map((part) => Math.trunc(Number(part))) as [number, number];
-  if (divisor === 0) throw bad('divisor cannot be 0');
-  return (value) => isBsonNumber(value) && Math.trunc(Number(value)) % divisor === remainder;
+  const [divisor, remainder] = operand.map(wholePart);
+  if (divisor === undefined) throw bad('malformed mod, divisor value is invalid');
+  if (remainder === undefined) throw bad('malformed mod, remainder value is invalid');
+  if (divisor === 0n) throw bad('divisor cannot be 0');
+  return (value) => {
+    const whole = wholePart(value);
+    return whole !== undefined && whole % divisor === remainder;
+  };
+}
+
+function wholePart(value: unknown): bigint | undefined {
+  if (isLong(value)) return value.toBigInt();
+  const number = isBsonNumber(value) ? Math.trunc(Number(value)) : Number.NaN;
+  return Number.isFinite(number) ? BigInt(number) : undefined;
 }
 
 function elemMatchTest(operand: unknown, compileItem: CompileItem): ValueTest {
@@ -162,13 +176,21 @@ function bitsTest(operator: string, operand: unknown): ValueTest {
 }
 
 function maskOf(operator: string, operand: unknown): bigint {
-  if (Array.isArray(operand))
-    return operand.reduce((mask: bigint, bit) => mask | (1n << BigInt(Number(bit))), 0n);
+  if (Array.isArray(operand)) return operand.reduce((mask: bigint, bit) => mask | bitAt(bit), 0n);
   const bits = bitsOf(operand);
   if (bits === undefined || bits < 0n) {
     throw bad(`${operator} takes an Array, a number, or a BinData but received: ${String(operand)}`);
   }
   return bits;
+}
+
+function bitAt(position: unknown): bigint {
+  const bit = isBsonNumber(position) ? Number(position) : Number.NaN;
+  if (!Number.isInteger(bit) || bit < 0) {
+    throw bad(`bit positions must be whole numbers >= 0 but received: ${String(position)}`);
+  }
+  // beyond 64 bits stands the sign of a number
+  return 1n << BigInt(Math.min(bit, MAX_BIT));
 }
 
 function bitsOf(value: unknown): bigint | undefined {

@@ -31,12 +31,14 @@ export interface Plan {
   union?: Plan[];
 }
 
+/** Only this index, or none: all records in the order of insertion, or the other way round. */
+export type Hint = IndexSpec | '$natural' | '-$natural';
+
 export interface PlanQuery {
   filter: Doc;
   sort?: SortSpec | undefined;
   limit?: number | undefined;
-  /** Only this index, or `$natural`. */
-  hint?: IndexSpec | '$natural' | undefined;
+  hint?: Hint | undefined;
 }
 
 interface Candidate {
@@ -56,6 +58,7 @@ export function planQuery(collection: Collection, query: PlanQuery): Plan {
     givesSort: sort.length === 0,
   };
   if (query.hint === '$natural') return scan;
+  if (query.hint === '-$natural') return { ...scan, isReverse: true };
   const indexes = query.hint ? [query.hint] : collection.spec.indexes.filter((index) => !index.isHidden);
   const candidates: Candidate[] = [];
   for (const index of indexes) {

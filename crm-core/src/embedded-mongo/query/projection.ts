@@ -1,7 +1,7 @@
 import { checkExpression, compileExpression } from '../aggregate/expression.ts';
 import { withoutMissing } from '../aggregate/pipeline-update.ts';
 import { MongoError } from '../mongo-error.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import { type Doc, isDoc, isOperatorDoc } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
 import { compileFilter } from './filter.ts';
 import type { MatchDetails } from './path-match.ts';
@@ -16,9 +16,21 @@ interface Node {
 
 const bad = (code: number, message: string) => new MongoError(code, message);
 
+/** `{ a: { b: 1 } }` says the same as `{ 'a.b': 1 }`. */
+function flatten(projection: Doc, prefix = ''): Array<[string, unknown]> {
+  return Object.entries(projection).flatMap(([name, value]): Array<[string, unknown]> => {
+    const path = `${prefix}${name}`;
+    if (!isDoc(value) || isOperatorDoc(value)) return [[path, value]];
+    if (Object.keys(value).length === 0) {
+      throw bad(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
+    }
+    return flatten(value, `${path}.`);
+  });
+}
+
 /** Compiles the projection of a find. @throws MongoError 31254 and others as MongoDB does */
 export function compileProjection(projection: Doc): Projection | undefined {
-  const entries = Object.entries(projection);
+  const entries = flatten(projection);
   if (entries.length === 0) return undefined;
   const mode = modeOf(entries);
   const root: Node = { children: new Map() };

@@ -1,3 +1,4 @@
+import { MongoError } from '../mongo-error.ts';
 import type { Collection, StoredRecord } from '../storage/collection.ts';
 import type { Entry } from '../storage/store.ts';
 import { recordIdOf, tableRange } from '../storage/table-keys.ts';
@@ -23,6 +24,7 @@ export class Scan {
   readonly #seen: Set<number> | undefined;
   /** The scans of a plan that unites several, run one after the other. */
   readonly #branches: Scan[];
+  #hasRested = false;
 
   constructor(collection: Collection, plan: Plan, seen?: Set<number>) {
     this.#collection = collection;
@@ -51,12 +53,14 @@ export class Scan {
 
   /** To be called before other work is let in. */
   rest(): void {
+    this.#hasRested = true;
     for (const reader of this.#readers) reader.rest();
     for (const branch of this.#branches) branch.rest();
   }
 
   #nextEntry(): { recordId: number; bytes?: Buffer } | undefined {
-    while (!this.#collection.isDropped) {
+    if (this.#hasRested) this.#checkAlive();
+    for (;;) {
       const branch = this.#branches[0];
       if (branch) {
         const found = branch.#nextEntry();
@@ -74,7 +78,17 @@ export class Scan {
       this.#seen?.add(recordId);
       return { recordId };
     }
-    return undefined;
+  }
+
+  /** @throws MongoError 175 when what is read was taken away meanwhile: fewer results would look like all of them */
+  #checkAlive(): void {
+    this.#hasRested = false;
+    const { isDropped, spec } = this.#collection;
+    if (isDropped) throw new MongoError('QueryPlanKilled', `collection dropped: ${spec.db}.${spec.name}`);
+    const { index } = this.#plan;
+    if (index && !spec.indexes.includes(index)) {
+      throw new MongoError('QueryPlanKilled', `index '${index.name}' dropped`);
+    }
   }
 
   #first(): Entry | undefined {

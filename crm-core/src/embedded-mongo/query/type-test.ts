@@ -34,7 +34,9 @@ const KNOWN = new Set([...Object.values(NAMES), 'number']);
  * JavaScript drivers store them.
  */
 export function typeTest(operand: unknown): ValueTest {
-  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).map(nameOf));
+  const types = Array.isArray(operand) ? operand : [operand];
+  if (types.length === 0) throw new MongoError('FailedToParse', '$type must match at least one type');
+  const wanted = new Set(types.map(nameOf));
   return (value) => {
     if (value === undefined) return false;
     if (wanted.has('number') && isBsonNumber(value)) return true;

@@ -2,6 +2,13 @@ import { MongoError } from '../mongo-error.ts';
 import { TimeSlice } from '../time-slice.ts';
 import { type ResultStream, WAIT } from './find.ts';
 
+/** @throws MongoError 50 after the deadline (milliseconds since 1970) */
+export function checkDeadline(deadline: number | undefined): void {
+  if (deadline !== undefined && Date.now() > deadline) {
+    throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
+  }
+}
+
 /**
  * Hands every result of a stream to `visit`, letting other work in from time to time.
  *
@@ -19,9 +26,7 @@ export async function visitAll(
     if (next === undefined) return;
     if (next !== WAIT) visit(next);
     if ((next !== WAIT && ++visited % 256 !== 0) || !slice.isOver) continue;
-    if (deadline !== undefined && Date.now() > deadline) {
-      throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
-    }
+    checkDeadline(deadline);
     stream.rest();
     await slice.letOthersRun();
   }

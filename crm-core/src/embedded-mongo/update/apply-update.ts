@@ -1,10 +1,11 @@
 import { ObjectId } from 'bson';
-import { checkStorable, MAX_DOCUMENT_BYTES, tooLarge } from '../commands/insert.command.ts';
+import { checkStorable, MAX_DOCUMENT_BYTES } from '../commands/insert.command.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Collection } from '../storage/collection.ts';
 import { compareValues } from '../values/compare.ts';
 import { copyValue, type Doc, decode, encode } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
+import { checkNested } from '../wire/raw-bson.ts';
 import type { CompiledUpdate } from './compile-update.ts';
 import type { Matched } from './match-records.ts';
 import { upsertSeed } from './upsert-seed.ts';
@@ -32,7 +33,7 @@ export function updateRecord(
   }
   const bytes = encode(after);
   if (bytes.equals(matched.bytes)) return { after, bytes, isModified: false };
-  if (bytes.length > MAX_DOCUMENT_BYTES) throw tooLarge(bytes.length);
+  checkBytes(bytes, 17419);
   collection.replace(matched.recordId, before, after, bytes);
   return { after, bytes, isModified: true };
 }
@@ -56,9 +57,17 @@ export function insertUpserted(
   const after = idFirst({ ...made, _id: made._id ?? seedId ?? new ObjectId() });
   checkStorable(after);
   const bytes = encode(after);
-  if (bytes.length > MAX_DOCUMENT_BYTES) throw tooLarge(bytes.length);
+  checkBytes(bytes, 17420);
   collection.insert(after, bytes);
   return { after, bytes, isModified: true };
+}
+
+/** @throws MongoError with this code when the document has grown too large, 15 when it is nested too deep */
+function checkBytes(bytes: Buffer, code: number): void {
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw new MongoError(code, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
+  }
+  checkNested(bytes, 0, bytes.length, 0);
 }
 
 function idFirst(doc: Doc): Doc {

@@ -1,9 +1,11 @@
 import { compilePipelineUpdate } from '../aggregate/pipeline-update.ts';
+import { docList } from '../commands/command.ts';
 import { MongoError } from '../mongo-error.ts';
 import { compileFilter, type Predicate } from '../query/filter.ts';
 import { compareValues } from '../values/compare.ts';
 import { copyValue, type Doc, isDoc } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
+import { MAX_DEPTH } from '../wire/raw-bson.ts';
 import { ARRAY_OPERATORS } from './array-operators.ts';
 import { FIELD_OPERATORS, type FieldOperator, UNSET } from './field-operators.ts';
 import { applyRename } from './rename.ts';
@@ -36,15 +38,18 @@ const OPERATORS: Record<string, FieldOperator> = { ...FIELD_OPERATORS, ...ARRAY_
  * @throws MongoError 9 for an unknown operator, 40 for conflicting paths, 2 for a bad argument
  */
 export function compileUpdate(update: unknown, arrayFilters: unknown, variables: Doc = {}): CompiledUpdate {
+  const filters = compileArrayFilters(arrayFilters);
   if (Array.isArray(update)) {
+    if (filters.size > 0) throw noArrayFilters('pipeline-style updates');
     return Object.assign(compilePipelineUpdate(update, variables), { isReplacement: false });
   }
   if (!isDoc(update))
     throw new MongoError('FailedToParse', 'Update argument must be either an object or an array');
   const first = Object.keys(update)[0];
-  if (first === undefined || !first.startsWith('$'))
+  if (first === undefined || !first.startsWith('$')) {
+    if (filters.size > 0) throw noArrayFilters('replacement-style updates');
     return Object.assign(compileReplacement(update), { isReplacement: true });
-  const filters = compileArrayFilters(arrayFilters);
+  }
   const { changes, renames } = changesOf(update);
   checkConflicts(changes.map((change) => change.path).concat(renames.flat()));
   for (const name of filters.keys()) {
@@ -71,6 +76,9 @@ export function compileUpdate(update: unknown, arrayFilters: unknown, variables:
   };
   return Object.assign(run, { isReplacement: false });
 }
+
+const noArrayFilters = (where: string) =>
+  new MongoError('FailedToParse', `arrayFilters may not be specified for ${where}`);
 
 function compileReplacement(replacement: Doc) {
   for (const key of Object.keys(replacement)) {
@@ -128,6 +136,12 @@ function changesOf(update: Doc): { changes: Change[]; renames: Array<[string, st
 }
 
 function checkPath(path: string): void {
+  if (path.split('.').length > MAX_DEPTH) {
+    throw new MongoError('Overflow', `An update path has more than ${MAX_DEPTH} steps`);
+  }
+  if (path.split('.').filter((step) => step === '$').length > 1) {
+    throw new MongoError('BadValue', `Too many positional (i.e. '$') elements found in path '${path}'`);
+  }
   if (path === '') throw new MongoError('EmptyFieldName', 'An empty update path is not valid.');
   if (path.split('.').includes('')) {
     throw new MongoError(
@@ -139,8 +153,8 @@ function checkPath(path: string): void {
 
 function compileArrayFilters(arrayFilters: unknown): Map<string, Predicate> {
   const compiled = new Map<string, Predicate>();
-  for (const filter of Array.isArray(arrayFilters) ? arrayFilters : []) {
-    if (!isDoc(filter)) throw new MongoError('TypeMismatch', 'arrayFilters must hold documents');
+  if (arrayFilters === undefined || arrayFilters === null) return compiled;
+  for (const filter of docList(arrayFilters, 'arrayFilters')) {
     const names = new Set(namesOf(filter));
     const [name] = names;
     if (names.size !== 1 || name === undefined) {

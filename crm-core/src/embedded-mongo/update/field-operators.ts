@@ -1,15 +1,9 @@
 import { Decimal128, Long, Timestamp } from 'bson';
 import { MongoError } from '../mongo-error.ts';
+import { ADD, calculate, isWhole, MULTIPLY } from '../values/arithmetic.ts';
 import { compareValues } from '../values/compare.ts';
 import { copyValue, isDoc } from '../values/doc.ts';
-import {
-  addExact,
-  type BsonNumber,
-  decimalOf,
-  exactOf,
-  isBsonNumber,
-  multiplyExact,
-} from '../values/exact-number.ts';
+import { type BsonNumber, isBsonNumber } from '../values/exact-number.ts';
 import { showValue, typeName } from '../values/show-value.ts';
 
 /** Removes the field instead of setting it. */
@@ -24,11 +18,7 @@ export interface OperatorContext {
 /** From the value before (undefined: missing) to the value after; the same value means no change. */
 export type FieldOperator = (before: unknown, argument: unknown, context: OperatorContext) => unknown;
 
-function numeric(
-  operator: string,
-  exact: typeof addExact,
-  plain: (a: number, b: number) => number,
-): FieldOperator {
+function numeric(operator: string, operation: typeof ADD): FieldOperator {
   const verb = operator === '$inc' ? 'increment' : 'multiply';
   return (before, argument, { path, id }) => {
     if (!isBsonNumber(argument)) {
@@ -44,7 +34,12 @@ function numeric(
         `Cannot apply ${operator} to a value of non-numeric type. {_id: ${showValue(id)}} has the field '${path.split('.').at(-1)}' of non-numeric type ${typeName(before)}`,
       );
     }
-    return calculate(before, argument, exact, plain);
+    return calculate(before, argument, operation, () => {
+      throw new MongoError(
+        'BadValue',
+        `Failed to apply ${operator} operations to current value: integer overflow`,
+      );
+    });
   };
 }
 
@@ -52,28 +47,6 @@ function zeroLike(argument: BsonNumber): unknown {
   if (argument instanceof Long) return Long.ZERO;
   return argument instanceof Decimal128 ? Decimal128.fromString('0') : 0;
 }
-
-function calculate(
-  a: BsonNumber,
-  b: BsonNumber,
-  exact: typeof addExact,
-  plain: (a: number, b: number) => number,
-): unknown {
-  const areFinite = Number.isFinite(Number(a)) && Number.isFinite(Number(b));
-  if ((a instanceof Decimal128 || b instanceof Decimal128) && areFinite) {
-    return decimalOf(exact(exactOf(a), exactOf(b)));
-  }
-  if ((a instanceof Long || b instanceof Long) && isWhole(a) && isWhole(b)) {
-    const result = exact(exactOf(a), exactOf(b)).coefficient;
-    if (BigInt.asIntN(64, result) !== result) {
-      throw new MongoError('BadValue', `Failed to apply $inc operations to current value: integer overflow`);
-    }
-    return Long.fromBigInt(result);
-  }
-  return plain(Number(a), Number(b));
-}
-
-const isWhole = (value: BsonNumber) => value instanceof Long || Number.isInteger(Number(value));
 
 function currentDate(argument: unknown, { path, now }: OperatorContext): unknown {
   const type = isDoc(argument) ? argument.$type : undefined;
@@ -120,8 +93,8 @@ export const FIELD_OPERATORS: Record<string, FieldOperator> = {
   $set: (_before, argument) => copyValue(argument),
   $setOnInsert: (_before, argument) => copyValue(argument),
   $unset: () => UNSET,
-  $inc: numeric('$inc', addExact, (a, b) => a + b),
-  $mul: numeric('$mul', multiplyExact, (a, b) => a * b),
+  $inc: numeric('$inc', ADD),
+  $mul: numeric('$mul', MULTIPLY),
   $min: (before, argument) =>
     before === undefined || compareValues(argument, before) < 0 ? copyValue(argument) : before,
   $max: (before, argument) =>

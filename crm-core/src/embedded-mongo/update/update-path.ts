@@ -1,6 +1,6 @@
 import { MongoError } from '../mongo-error.ts';
 import type { Predicate } from '../query/filter.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import { type Doc, isDoc, setField } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
 
 /** What the placeholders of a path stand for in this document. */
@@ -116,9 +116,7 @@ export function setAt(doc: Doc, steps: readonly string[], value: unknown): void 
 
 function define(parent: Doc, step: string, value: unknown): void {
   if (step === '') throw new MongoError('EmptyFieldName', 'An empty update path is not valid.');
-  if (step === '__proto__') {
-    Object.defineProperty(parent, step, { value, enumerable: true, writable: true, configurable: true });
-  } else parent[step] = value;
+  setField(parent, step, value);
 }
 
 function notViable(field: string, at: string[], value: unknown): MongoError {

@@ -3,7 +3,13 @@ import { type DeserializeOptions, deserialize, type SerializeOptions, serialize 
 /** A decoded BSON document. */
 export type Doc = { [field: string]: unknown };
 
-const DECODE: DeserializeOptions = { promoteLongs: false, bsonRegExp: true, promoteBuffers: false };
+const DECODE: DeserializeOptions = {
+  promoteLongs: false,
+  bsonRegExp: true,
+  promoteBuffers: false,
+  // text that is no UTF-8 must not make the document unreadable
+  validation: { utf8: false },
+};
 const ENCODE: SerializeOptions = { ignoreUndefined: false };
 
 /** Decodes so that encoding again gives the same types: a long stays a Long, a regular expression keeps its options. */
@@ -41,6 +47,12 @@ export function copyValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyValue);
   if (!isDoc(value)) return value;
   const copy: Doc = {};
-  for (const key of Object.keys(value)) copy[key] = copyValue(value[key]);
+  for (const key of Object.keys(value)) setField(copy, key, copyValue(value[key]));
   return copy;
+}
+
+/** Also for the name `__proto__`, which is no field to JavaScript when it is assigned. */
+export function setField(doc: Doc, name: string, value: unknown): void {
+  if (name !== '__proto__') doc[name] = value;
+  else Object.defineProperty(doc, name, { value, enumerable: true, writable: true, configurable: true });
 }

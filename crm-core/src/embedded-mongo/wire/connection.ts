@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { asMongoError } from '../mongo-error.ts';
 import { encode } from '../values/doc.ts';
-import { MAX_MESSAGE_BYTES, parseMessage, type Request, replyTo } from './message.ts';
+import { BrokenConnection, MAX_MESSAGE_BYTES, parseMessage, type Request, replyTo } from './message.ts';
 
 /** Answers one request with the bytes of a reply document. Must not throw. */
 export type Answer = (request: Request, connectionId: number) => Promise<Buffer>;
@@ -51,6 +51,10 @@ export function serveConnection(socket: Socket, answer: Answer): void {
       const body = await answer(request, connectionId);
       return request.wantsNoReply ? undefined : replyTo(request, body);
     } catch (error) {
+      if (error instanceof BrokenConnection) {
+        socket.destroy();
+        return undefined;
+      }
       const request = { requestId: message.readInt32LE(4), opCode: message.readInt32LE(12) };
       return replyTo(request, encode(asMongoError(error).toReply()));
     }

@@ -1,3 +1,10 @@
+import type { Batch } from '../cursors.ts';
+
+/** The reply to a command that opens a cursor. */
+export function firstBatch({ documents, cursorId }: Batch, namespace: string): Buffer {
+  return cursorReply('firstBatch', documents, cursorId, namespace);
+}
+
 /** `{ cursor: { <field>: [documents], id, ns }, ok: 1 }`, with the documents' bytes copied in as they are. */
 export function cursorReply(
   field: 'firstBatch' | 'nextBatch',

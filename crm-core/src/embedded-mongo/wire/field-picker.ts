@@ -1,5 +1,5 @@
 import { MongoError } from '../mongo-error.ts';
-import { valueEnd } from './raw-bson.ts';
+import { checkNested, valueEnd } from './raw-bson.ts';
 
 export interface PickedDocument {
   /** The wanted fields and `_id`, as a document of their own. */
@@ -11,7 +11,10 @@ export interface PickedDocument {
 const hashStep = (hash: number, byte: number) => (Math.imul(hash, 31) + byte) | 0;
 const ID = Buffer.from('_id');
 
-/** Takes top-level fields out of BSON documents in one pass; names are compared as bytes, nothing is decoded. */
+/**
+ * Takes top-level fields out of BSON documents in one pass; names are compared as bytes, nothing is decoded. All that is
+ * nested is checked on the way.
+ */
 export class FieldPicker {
   readonly #isAll: boolean;
   readonly #byHash = new Map<number, Uint8Array[]>();
@@ -40,12 +43,13 @@ export class FieldPicker {
       let hash = 0;
       for (let byte = bytes[nameEnd] as number; byte !== 0; byte = bytes[++nameEnd] as number) {
         hash = hashStep(hash, byte);
-        if (nameEnd >= end) throw new MongoError(22, 'Invalid BSON: a field name does not end');
+        if (nameEnd >= end) throw new MongoError('InvalidBSON', 'Invalid BSON: a field name does not end');
       }
-      const next = valueEnd(bytes, bytes[at] as number, nameEnd + 1);
-      if (next > end || next <= nameEnd) {
-        throw new MongoError(22, 'Invalid BSON: a value is longer than its document');
-      }
+      const type = bytes[at] as number;
+      const next = valueEnd(bytes, type, nameEnd + 1);
+      if (next > end)
+        throw new MongoError('InvalidBSON', 'Invalid BSON: a value is longer than its document');
+      if (type === 3 || type === 4) checkNested(bytes, nameEnd + 1, next);
       const name = this.#wantedAt(bytes, at + 1, nameEnd, hash);
       if (name) {
         if (!ordered && isSame(ID, bytes, at + 1, nameEnd)) {

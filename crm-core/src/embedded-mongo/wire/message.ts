@@ -1,4 +1,6 @@
 import { MongoError } from '../mongo-error.ts';
+import { crc32c } from './crc32c.ts';
+import { firstFieldName } from './raw-bson.ts';
 
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
@@ -9,6 +11,11 @@ const MORE_TO_COME = 2;
 const REQUIRED_BITS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME);
 /** MongoDB's own limit of one message. */
 export const MAX_MESSAGE_BYTES = 48_000_000;
+
+const HANDSHAKES = new Set(['hello', 'isMaster', 'ismaster']);
+
+/** What arrives cannot be trusted any more: there is no answer, the connection ends. */
+export class BrokenConnection extends Error {}
 
 export interface Request {
   requestId: number;
@@ -28,20 +35,23 @@ export function parseMessage(message: Buffer): Request {
   const requestId = message.readInt32LE(4);
   if (opCode === OP_QUERY) return parseQuery(message, requestId);
   if (opCode !== OP_MSG) throw new MongoError('CommandNotSupported', `Unsupported OP_CODE ${opCode}`);
+  if (message.length < 26) throw new MongoError('FailedToParse', 'OP_MSG is too short to hold a command');
   const flags = message.readUInt32LE(16);
   if (flags & REQUIRED_BITS) {
     throw new MongoError('FailedToParse', `OP_MSG has unknown required flag bits: ${flags}`);
   }
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
+  if (flags & CHECKSUM_PRESENT && crc32c(message.subarray(0, end)) !== message.readUInt32LE(end)) {
+    throw new BrokenConnection('OP_MSG checksum does not match contents');
+  }
   const sequences = new Map<string, Buffer[]>();
   let body: Buffer | undefined;
   let at = 20;
   while (at < end) {
     const kind = message[at++];
-    const size = message.readInt32LE(at);
-    if (size < 5 || at + size > end)
-      throw new MongoError('FailedToParse', 'OP_MSG section exceeds the message');
+    const size = sizeAt(message, at, end);
     const section = message.subarray(at, at + size);
+    if (kind === 0 && body) throw new MongoError(40430, 'Multiple body sections in message');
     if (kind === 0) body = section;
     else if (kind === 1) readSequence(section, sequences);
     else throw new MongoError('FailedToParse', `Unknown section kind ${kind}`);
@@ -51,23 +61,42 @@ export function parseMessage(message: Buffer): Request {
   return { requestId, opCode, body, sequences, wantsNoReply: (flags & MORE_TO_COME) !== 0 };
 }
 
+/** The size of what begins there, checked to lie within the message. */
+function sizeAt(bytes: Buffer, at: number, end: number): number {
+  const size = at + 4 <= end ? bytes.readInt32LE(at) : 0;
+  if (size < 5 || at + size > end) {
+    throw new MongoError('FailedToParse', 'A section of the message has a length that does not fit');
+  }
+  return size;
+}
+
 function readSequence(section: Buffer, sequences: Map<string, Buffer[]>): void {
   const nameEnd = section.indexOf(0, 4);
+  if (nameEnd < 0) throw new MongoError('FailedToParse', 'The name of a document sequence does not end');
+  const name = section.toString('utf8', 4, nameEnd);
+  if (sequences.has(name)) throw new MongoError(40431, `Duplicate document sequence ${name}`);
   const documents: Buffer[] = [];
-  let at = nameEnd + 1;
-  while (at < section.length) {
-    const size = section.readInt32LE(at);
+  for (let at = nameEnd + 1; at < section.length; ) {
+    const size = sizeAt(section, at, section.length);
     documents.push(section.subarray(at, at + size));
     at += size;
   }
-  sequences.set(section.toString('utf8', 4, nameEnd), documents);
+  sequences.set(name, documents);
 }
 
 /** OP_QUERY: only for the handshake of drivers that do not know yet what the server speaks. */
 function parseQuery(message: Buffer, requestId: number): Request {
   const nameEnd = message.indexOf(0, 20);
+  if (nameEnd < 0) throw new MongoError('FailedToParse', 'The namespace of OP_QUERY does not end');
   const start = nameEnd + 1 + 8;
-  const body = message.subarray(start, start + message.readInt32LE(start));
+  const body = message.subarray(start, start + sizeAt(message, start, message.length));
+  const name = firstFieldName(body);
+  if (!HANDSHAKES.has(name)) {
+    throw new MongoError(
+      'UnsupportedOpQueryCommand',
+      `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`,
+    );
+  }
   const db = message.toString('utf8', 20, nameEnd).split('.')[0] ?? 'admin';
   return { requestId, opCode: OP_QUERY, body, sequences: new Map(), db, wantsNoReply: false };
 }

@@ -25,27 +25,78 @@ const FIXED: Record<number, number> = {
   255: 0,
 };
 
-/** Where the value that begins at `at` ends; it may lie beyond the document when that is broken. */
+const invalid = (what: string) => new MongoError('InvalidBSON', `Invalid BSON: ${what}`);
+
+/**
+ * Where the value that begins at `at` ends; it may lie beyond the document when that is broken.
+ *
+ * @throws MongoError 22 for a type that is not known, or a length that a value of the type cannot have
+ */
 export function valueEnd(bytes: Buffer, type: number, at: number): number {
   const fixed = FIXED[type];
   if (fixed !== undefined) return at + fixed;
   switch (type) {
     case 2:
     case 13:
-    case 14:
-      return at + 4 + bytes.readInt32LE(at);
+    case 14: {
+      const end = at + 4 + lengthAt(bytes, at, 1);
+      if (bytes[end - 1] !== 0) throw invalid('a string does not end');
+      return end;
+    }
     case 3:
     case 4:
+      return at + lengthAt(bytes, at, 5);
     case 15:
-      return at + bytes.readInt32LE(at);
+      return at + lengthAt(bytes, at, 14);
     case 5:
-      return at + 5 + bytes.readInt32LE(at);
+      return at + 5 + lengthAt(bytes, at, 0);
     case 11:
-      return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1;
+      return textEnd(bytes, textEnd(bytes, at));
     case 12:
-      return at + 4 + bytes.readInt32LE(at) + 12;
+      return at + 4 + lengthAt(bytes, at, 1) + 12;
     default:
-      throw new MongoError(22, `Unrecognized BSON type ${type}`);
+      throw new MongoError('InvalidBSON', `Unrecognized BSON type ${type}`);
+  }
+}
+
+function lengthAt(bytes: Buffer, at: number, least: number): number {
+  if (at + 4 > bytes.length) throw invalid('a value is longer than its document');
+  const length = bytes.readInt32LE(at);
+  if (length < least) throw invalid(`a value has the length ${length}`);
+  return length;
+}
+
+function textEnd(bytes: Buffer, at: number): number {
+  const end = bytes.indexOf(0, at);
+  if (end < 0) throw invalid('a text does not end');
+  return end + 1;
+}
+
+/** Documents within documents that are stored; MongoDB's own limit (BSONDepth 200, less what commands put around it). */
+export const MAX_DEPTH = 180;
+
+/**
+ * Walks through a document within a document, so that nothing is stored that cannot be read again.
+ *
+ * @throws MongoError 22 when its lengths do not fit into each other, 15 when it is nested too deep
+ */
+export function checkNested(bytes: Buffer, start: number, end: number, depth = 1): void {
+  if (depth > MAX_DEPTH) {
+    throw new MongoError(
+      'Overflow',
+      `cannot insert document because it exceeds ${MAX_DEPTH} levels of nesting`,
+    );
+  }
+  const last = end - 1;
+  if (bytes[last] !== 0) throw invalid('a document does not end');
+  let at = start + 4;
+  while (at < last) {
+    const type = bytes[at] as number;
+    const valueStart = textEnd(bytes, at + 1);
+    const next = valueEnd(bytes, type, valueStart);
+    if (next > last) throw invalid('a value is longer than its document');
+    if (type === 3 || type === 4) checkNested(bytes, valueStart, next, depth + 1);
+    at = next;
   }
 }
 
@@ -54,9 +105,9 @@ export function* rawElements(bytes: Buffer): Generator<RawElement> {
   while (at < bytes.length - 1) {
     const type = bytes[at] as number;
     const nameEnd = bytes.indexOf(0, at + 1);
-    if (nameEnd < 0) throw new MongoError(22, 'Invalid BSON: a field name does not end');
+    if (nameEnd < 0) throw invalid('a field name does not end');
     const end = valueEnd(bytes, type, nameEnd + 1);
-    if (end > bytes.length - 1) throw new MongoError(22, 'Invalid BSON: a value is longer than its document');
+    if (end > bytes.length - 1) throw invalid('a value is longer than its document');
     yield { type, name: bytes.toString('utf8', at + 1, nameEnd), start: at, valueStart: nameEnd + 1, end };
     at = end;
   }

@@ -1,0 +1,126 @@
+import { Decimal128 } from 'bson';
+import type { Iterator as LazyIterator } from 'mingo/lazy';
+import type { Options } from 'mingo/types';
+import { MongoError } from '../mongo-error.ts';
+import { encodeValue } from '../storage/key-encoding.ts';
+import { ADD, calculate } from '../values/arithmetic.ts';
+import { compareValues, RANK, rankOf } from '../values/compare.ts';
+import type { Doc } from '../values/doc.ts';
+import { type BsonNumber, decimalOf, exactOf, isBsonNumber } from '../values/exact-number.ts';
+import { typeName } from '../values/show-value.ts';
+
+type Expression = (doc: unknown, expression: unknown, options: Options) => unknown;
+type Accumulator = (docs: unknown[], expression: unknown, options: Options) => unknown;
+
+/** The order within expressions: there a missing value comes before null, and types have their order. */
+function orderOf(a: unknown, b: unknown): number {
+  if (a !== undefined && b !== undefined) return compareValues(a, b);
+  if (a === b) return 0;
+  if (a === undefined) return rankOf(b) === RANK.minKey ? 1 : -1;
+  return rankOf(a) === RANK.minKey ? -1 : 1;
+}
+
+/** Comparisons and types as MongoDB has them; mingo knows nothing of decimals, longs and the order of types. */
+export function ownExpressions(evaluate: Expression): Record<string, Expression> {
+  const comparison = (name: string, result: (order: number) => unknown): [string, Expression] => [
+    name,
+    (doc, expression, options) => {
+      if (!Array.isArray(expression) || expression.length !== 2) {
+        throw new MongoError(16020, `Expression ${name} takes exactly 2 arguments.`);
+      }
+      return result(orderOf(evaluate(doc, expression[0], options), evaluate(doc, expression[1], options)));
+    },
+  ];
+  return {
+    ...Object.fromEntries([
+      comparison('$eq', (order) => order === 0),
+      comparison('$ne', (order) => order !== 0),
+      comparison('$gt', (order) => order > 0),
+      comparison('$gte', (order) => order >= 0),
+      comparison('$lt', (order) => order < 0),
+      comparison('$lte', (order) => order <= 0),
+      comparison('$cmp', (order) => order),
+    ]),
+    $isNumber: (doc, expression, options) => isBsonNumber(evaluate(doc, only(expression), options)),
+    $type: (doc, expression, options) => typeName(evaluate(doc, only(expression), options)),
+  };
+}
+
+const only = (expression: unknown) =>
+  Array.isArray(expression) && expression.length === 1 ? expression[0] : expression;
+
+/**
+ * Sums, averages and extremes over every kind of number, and in the order of types; a list of values has none for a
+ * document that lacks the field.
+ */
+export function ownAccumulators(push: Accumulator, evaluate: Expression): Record<string, Accumulator> {
+  const numbersOf: Accumulator = (docs, expression, options) =>
+    (push(docs, expression, options) as unknown[]).filter(isBsonNumber);
+  const present = (docs: unknown[], expression: unknown, options: Options): unknown[] =>
+    docs.map((doc) => evaluate(doc, expression, plain(options))).filter((value) => value !== undefined);
+  const extreme =
+    (sign: 1 | -1): Accumulator =>
+    (docs, expression, options) => {
+      let best: unknown = null;
+      for (const value of push(docs, expression, options) as unknown[]) {
+        if (value === null || value === undefined) continue;
+        if (best === null || compareValues(value, best) * sign > 0) best = value;
+      }
+      return best;
+    };
+  return {
+    $sum: (docs, expression, options) => {
+      if (typeof expression === 'number') return docs.length * expression;
+      return sumOf(numbersOf(docs, expression, options) as BsonNumber[]);
+    },
+    $avg: (docs, expression, options) => {
+      const numbers = numbersOf(docs, expression, options) as BsonNumber[];
+      return numbers.length === 0 ? null : average(sumOf(numbers), numbers.length);
+    },
+    $push: present,
+    $addToSet: (docs, expression, options) => [
+      ...new Map(
+        present(docs, expression, options).map((value) => [encodeValue(value).toString('latin1'), value]),
+      ).values(),
+    ],
+    $min: extreme(-1),
+    $max: extreme(1),
+  };
+}
+
+/** Without what mingo notes of the group as a whole, so that each document is evaluated on its own. */
+function plain(options: Options): Options {
+  return 'options' in options ? (options.options as Options) : options;
+}
+
+function sumOf(numbers: readonly BsonNumber[]): BsonNumber {
+  let sum: BsonNumber = 0;
+  for (const number of numbers) sum = calculate(sum, number, ADD, Number);
+  return sum;
+}
+
+/** Digits of a quotient that is then rounded to the 34 of a decimal. */
+const QUOTIENT_DIGITS = 40;
+
+function average(sum: BsonNumber, count: number): unknown {
+  if (!(sum instanceof Decimal128) || !Number.isFinite(Number(sum.toString()))) return Number(sum) / count;
+  const { coefficient, exponent } = exactOf(sum);
+  return decimalOf({
+    coefficient: (coefficient * 10n ** BigInt(QUOTIENT_DIGITS)) / BigInt(count),
+    exponent: exponent - QUOTIENT_DIGITS,
+  });
+}
+
+/** `$sample`: each document at most once. */
+export function sampleStage(makeLazy: (docs: Doc[]) => LazyIterator) {
+  return (docs: LazyIterator, { size }: { size: number }): LazyIterator =>
+    docs.transform((all: Doc[]) => {
+      const left = [...all];
+      const count = Math.min(Number(size), left.length);
+      for (let i = 0; i < count; i++) {
+        const other = i + Math.floor(Math.random() * (left.length - i));
+        [left[i], left[other]] = [left[other] as Doc, left[i] as Doc];
+      }
+      return makeLazy(left.slice(0, count));
+    });
+}
