@@ -1,47 +1,33 @@
 import { BSONRegExp } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import { regexOf } from '../values/compare.ts';
+import { fromPcre } from './pcre.ts';
 
 export function isRegex(value: unknown): value is BSONRegExp | RegExp {
   return value instanceof BSONRegExp || value instanceof RegExp;
 }
 
 /**
- * A PCRE pattern as a JavaScript one. The two agree on what a CRM asks for; what JavaScript cannot express is refused.
+ * A PCRE pattern as a JavaScript one.
  *
- * @throws MongoError 51091 when the pattern is not a regular expression, 2 for an option that is not known
+ * @throws MongoError 51091 when the pattern is not a regular expression, 51108 for an option that is not known
  */
 export function toRegExp(pattern: string, options: string): RegExp {
   for (const option of options) {
     if (!'imsux'.includes(option)) {
       throw new MongoError(51108, `invalid flag in regex options: ${option}`);
     }
-    if (option === 'x') {
-      throw new MongoError(
-        'CommandNotSupported',
-        'the x option of regular expressions is not supported by the embedded server',
-      );
-    }
   }
-  let source = pattern;
-  let flags = options.replace('u', '');
-  const inline = /^\(\?([ims]+)\)/.exec(source);
-  if (inline) {
-    source = source.slice(inline[0].length);
-    flags += inline[1];
-  }
-  const unique = [...new Set(flags)].join('');
+  const inline = /^\(\?([imsx]+)\)/.exec(pattern);
+  const source = fromPcre(inline ? pattern.slice(inline[0].length) : pattern, options + (inline?.[1] ?? ''));
+  const isCaseless = options.includes('i') || inline?.[1]?.includes('i');
   try {
-    return new RegExp(source, `${unique}u`);
-  } catch {
-    try {
-      return new RegExp(source, unique);
-    } catch (error) {
-      throw new MongoError(
-        51091,
-        `Regular expression is invalid: ${error instanceof Error ? error.message : ''}`,
-      );
-    }
+    return new RegExp(source, isCaseless ? 'iu' : 'u');
+  } catch (error) {
+    throw new MongoError(
+      51091,
+      `Regular expression is invalid: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }
 
@@ -60,17 +46,18 @@ const SPECIAL = /[.*+?^${}()|[\]\\]/;
 export function literalPrefix(value: BSONRegExp | RegExp): { text: string; isWhole: boolean } | undefined {
   const { pattern, options } = regexOf(value);
   if (!pattern.startsWith('^') || /[imx]/.test(options)) return undefined;
+  const chars = [...pattern];
   let text = '';
   let at = 1;
-  while (at < pattern.length) {
-    let char = pattern[at] as string;
+  while (at < chars.length) {
+    let char = chars[at] as string;
     let next = at + 1;
     if (char === '\\') {
-      char = pattern[next] ?? '';
+      char = chars[next] ?? '';
       if (!SPECIAL.test(char) && !/[-/ "'&@#%~`,:;<>=!_]/.test(char)) break;
       next++;
     } else if (SPECIAL.test(char)) break;
-    const follows = pattern[next];
+    const follows = chars[next];
     // a quantifier takes the character back: /^ab*/ only asks for "a"
     if (follows === '*' || follows === '?' || follows === '{') break;
     text += char;
@@ -78,5 +65,5 @@ export function literalPrefix(value: BSONRegExp | RegExp): { text: string; isWho
     if (follows === '+') break;
   }
   if (pattern.includes('|')) return undefined;
-  return text === '' ? undefined : { text, isWhole: at === pattern.length };
+  return text === '' ? undefined : { text, isWhole: at === chars.length };
 }
