@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -12,22 +23,54 @@ export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32') chmodSync(dataDir, 0o700);
   const path = join(dataDir, 'server.lock');
+  const own = join(dataDir, `server.lock.${process.pid}.${randomBytes(4).toString('hex')}`);
+  writeFileSync(own, `${process.pid} ${startOf(process.pid) ?? ''}\n`, { mode: 0o600 });
+  try {
+    claim(path, own, dataDir);
+  } finally {
+    rmSync(own, { force: true });
+  }
+  return () => rmSync(path, { force: true });
+}
+
+/** A link appears with all that is in it, so that nobody ever reads half a lock. */
+function claim(path: string, own: string, dataDir: string): void {
   for (;;) {
     try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, `${process.pid} ${startOf(process.pid) ?? ''}\n`);
-      closeSync(file);
-      return () => rmSync(path, { force: true });
+      linkAs(own, path);
+      return;
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
-      const owner = ownerOf(path);
-      if (owner !== undefined) {
-        throw new Error(
-          `The database in ${dataDir} is in use by process ${owner}. Stop that process (it may be another "npm start"), choose another data directory, or set MONGODB_URI to share one server.`,
-        );
-      }
-      rmSync(path, { force: true });
     }
+    const owner = ownerOf(path);
+    if (owner !== undefined) {
+      throw new Error(
+        `The database in ${dataDir} is in use by process ${owner}. Stop that process (it may be another "npm start"), choose another data directory, or set MONGODB_URI to share one server.`,
+      );
+    }
+    removeStale(path, `${own}.stale`);
+  }
+}
+
+/** Some file systems know no links; there a copy has to do. */
+function linkAs(own: string, path: string): void {
+  try {
+    linkSync(own, path);
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) throw error;
+    copyFileSync(own, path, constants.COPYFILE_EXCL);
+  }
+}
+
+/** Only one of several processes gets hold of what is there; if that is not stale any more, it is put back. */
+function removeStale(path: string, aside: string): void {
+  try {
+    renameSync(path, aside);
+    if (ownerOf(aside) !== undefined) linkAs(aside, path);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT') && !isCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
