@@ -149,4 +149,45 @@ describe('settings and audit', () => {
     await page.locator('.audit__detail:visible').getByText('Northwind', { exact: true }).waitFor();
     await page.context().close();
   });
+
+  it('fits a small window beside its navigation: no column is cut off, no name is broken into letters', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1024, height: 768 } });
+    const chat = await new ChatOnPage(page).open();
+    await chat.say('Add Wilhelmina Featherstone from Northwind, wilhelmina@northwind.example');
+    const inside = (selector: string) =>
+      page.locator(selector).evaluateAll((boxes) => boxes.every((box) => box.scrollWidth <= box.clientWidth));
+    await page.getByRole('link', { name: 'Audit' }).click();
+    const row = page.locator('.audit__row').filter({ hasText: 'Wilhelmina Featherstone' }).first();
+    await row.getByRole('button', { name: /^Undo/ }).waitFor();
+    expect(await inside('.audit__box, .shell__main')).toBe(true);
+    expect((await row.boundingBox())?.height).toBeLessThan(100);
+    await page.getByRole('link', { name: 'Pipelines' }).click();
+    await page
+      .getByText(/\d+ deals?, /)
+      .first()
+      .waitFor();
+    expect(await inside('.shell__main, .stage')).toBe(true);
+    await page.context().close();
+  });
+
+  it('shows an answer that is longer than the window from its question on, and the next one again', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1024, height: 600 } });
+    const chat = await new ChatOnPage(page).open();
+    await chat.newConversation();
+    const isInView = (name: string) =>
+      chat.log.evaluate((log, text) => {
+        const found = [...log.querySelectorAll('.message')].find((one) => one.textContent?.includes(text));
+        const [box, view] = [found?.getBoundingClientRect(), log.getBoundingClientRect()];
+        return box !== undefined && box.top >= view.top && box.top < view.bottom;
+      }, name);
+    await chat.say('Prepare me for my call with Northwind');
+    expect(await isInView('Prepare me for my call')).toBe(true);
+    await chat.say('How many companies do we have?');
+    expect(await isInView('How many companies')).toBe(true);
+    expect(await isInView('60 companies')).toBe(true);
+    await page.reload();
+    await chat.answers.nth(1).waitFor();
+    expect(await isInView('60 companies')).toBe(true);
+    await page.context().close();
+  });
 });

@@ -17,6 +17,8 @@ interface Props {
 
 /** Within this many pixels of its end, the log follows what is new. */
 const NEAR_END_PX = 80;
+/** Left free above a question whose answer is longer than the view. */
+const ABOVE_PX = 24;
 
 export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
@@ -27,6 +29,15 @@ export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
 
   const toEnd = () => scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
 
+  /** Down to what is newest, but an answer that is longer than the view is shown from its question on. */
+  const follow = () => {
+    const box = scroll.current;
+    const asked = Array.from(box?.querySelectorAll('.message--user') ?? []).at(-1);
+    if (!box || !asked) return toEnd();
+    const below = asked.getBoundingClientRect().top - box.getBoundingClientRect().top - ABOVE_PX;
+    box.scrollTo({ top: Math.min(box.scrollTop + below, box.scrollHeight) });
+  };
+
   // an own message always brings the end into view, anything else only when the end was in view
   useLayoutEffect(() => {
     if (view.outbox.length > 0) isFollowing.current = true;
@@ -34,7 +45,7 @@ export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs whenever what is shown has changed
   useLayoutEffect(() => {
-    if (isFollowing.current) toEnd();
+    if (isFollowing.current) follow();
   }, [view]);
 
   const onScroll = () => {

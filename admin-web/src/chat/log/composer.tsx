@@ -70,6 +70,7 @@ export function Composer({ isDisabled, hint, onSend, focusKey }: Props) {
         <textarea
           ref={field}
           rows={1}
+          dir="auto"
           value={text}
           disabled={isDisabled}
           placeholder="Ask, or say what to do"

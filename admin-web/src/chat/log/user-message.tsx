@@ -10,10 +10,20 @@ import { timeOf } from './assistant-message.tsx';
 const LONG_TEXT = 1_500;
 
 function Bubble({ text }: { text: string }) {
-  if (text.length <= LONG_TEXT) return <div className="message__bubble">{text}</div>;
+  if (text.length <= LONG_TEXT)
+    return (
+      <div className="message__bubble" dir="auto">
+        {text}
+      </div>
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="message__bubble message__bubble--long" tabIndex={0} aria-label="Long message">
+    <section
+      className="message__bubble message__bubble--long"
+      dir="auto"
+      tabIndex={0}
+      aria-label="Long message"
+    >
       {text}
     </section>
   );
