@@ -67,6 +67,7 @@ async function main(): Promise<void> {
     status: process.stderr.isTTY && !isJson ? process.stderr : undefined,
     isJson,
     hasColor: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
     workspaceId: host.workspaceId,
     userId: host.userId,
     thread: values.new ? `terminal-${newId()}` : 'terminal',

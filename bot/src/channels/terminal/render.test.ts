@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { renderReply } from './render.ts';
 
 const plain = { hasColor: false };
@@ -35,6 +35,48 @@ it('draws a table with aligned numbers, the total and what is left out', () => {
       'Total: $12,005',
     ].join('\n'),
   );
+});
+
+describe('a table in a narrow terminal', () => {
+  const card = {
+    type: 'table' as const,
+    title: 'Deals',
+    columns: [
+      { key: 'title', label: 'Title' },
+      { key: 'company', label: 'Company' },
+      { key: 'amount', label: 'Amount', align: 'right' as const },
+    ],
+    rows: [
+      {
+        cells: { title: 'Kestrel Avionics hardware pilot', company: 'Kestrel Avionics', amount: '$114,000' },
+      },
+      { cells: { title: 'Maple renewal', company: '', amount: '$61,000' } },
+    ],
+    count: 2,
+  };
+  const drawn = (width: number) => renderReply({ text: '', cards: [card] }, { ...plain, width }).split('\n');
+
+  it('is as wide as the terminal: long text is cut, amounts are not', () => {
+    const lines = drawn(52);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(52);
+    expect(lines[3]).toBe('Kestrel Avionics hardwa…  Kestrel Avionics  $114,000');
+  });
+
+  it('becomes two lines a row where columns have no room', () => {
+    expect(drawn(30)).toEqual([
+      'Deals',
+      'Kestrel Avionics hardware pilot',
+      '  Kestrel Avionics · $114,000',
+      'Maple renewal',
+      '  $61,000',
+    ]);
+  });
+
+  it('has all its width where nobody says how wide it may be', () => {
+    expect(renderReply({ text: '', cards: [card] }, plain)).toContain(
+      'Kestrel Avionics hardware pilot  Kestrel',
+    );
+  });
 });
 
 it('asks for the number where many records are touched', () => {

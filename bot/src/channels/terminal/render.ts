@@ -1,39 +1,26 @@
 import { styleText } from 'node:util';
-import type {
-  ApprovalCard,
-  BriefCard,
-  Card,
-  RecordCard,
-  Reply,
-  TableCard,
-} from '@clianta/agents/reply.schema';
-
-/** Widest cell of a table; longer text is cut with an ellipsis. */
-const MAX_CELL = 32;
+import type { ApprovalCard, BriefCard, Card, RecordCard, Reply } from '@clianta/agents/reply.schema';
+import { clean, type Paint } from './paint.ts';
+import { renderTable } from './render-table.ts';
 
 export interface RenderOptions {
   /** ANSI styles; off when the output is no terminal. */
   hasColor: boolean;
+  /** Columns of the terminal; absent where there is none. */
+  width?: number | undefined;
 }
-
-type Style = Parameters<typeof styleText>[0];
 
 /** A reply as plain lines for a terminal. */
 export function renderReply(reply: Reply, options: RenderOptions): string {
-  const paint = (style: Style, text: string) =>
+  const paint: Paint = (style, text) =>
     options.hasColor ? styleText(style, text, { validateStream: false }) : text;
-  const parts = [markdown(reply.text, paint), ...reply.cards.map((card) => renderCard(card, paint))];
+  const parts = [
+    markdown(reply.text, paint),
+    ...reply.cards.map((card) => renderCard(card, paint, options.width)),
+  ];
   if (reply.suggestions?.length)
     parts.push(paint('dim', `Try: ${reply.suggestions.map((text) => `“${text}”`).join('  ')}`));
   return parts.filter(Boolean).join('\n\n');
-}
-
-type Paint = (style: Style, text: string) => string;
-
-/** Control characters of stored text must not steer the terminal. */
-function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are just what is taken out
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
 
 function markdown(text: string, paint: Paint): string {
@@ -44,12 +31,12 @@ function markdown(text: string, paint: Paint): string {
     .replace(/^- /gm, '• ');
 }
 
-function renderCard(card: Card, paint: Paint): string {
+function renderCard(card: Card, paint: Paint, width: number | undefined): string {
   switch (card.type) {
     case 'record':
       return renderRecord(card, paint);
     case 'table':
-      return renderTable(card, paint);
+      return renderTable(card, paint, width);
     case 'approval':
       return renderApproval(card, paint);
     case 'brief':
@@ -69,30 +56,6 @@ function renderRecord(card: RecordCard, paint: Paint): string {
     (card.subtitle ? paint('dim', `  ${clean(card.subtitle)}`) : '') +
     badge;
   return [head, ...lines].join('\n');
-}
-
-const cut = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL - 1)}…` : text);
-
-function renderTable(card: TableCard, paint: Paint): string {
-  const rows = card.rows.map((row) => card.columns.map((column) => cut(clean(row.cells[column.key] ?? ''))));
-  const widths = card.columns.map((column, i) =>
-    Math.max(column.label.length, ...rows.map((row) => row[i]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) =>
-        card.columns[i]?.align === 'right' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
-  const shown = card.count > card.rows.length ? ` (${card.rows.length} of ${card.count} shown)` : '';
-  return [
-    paint('bold', card.title) + shown,
-    paint('dim', line(card.columns.map((column) => column.label))),
-    paint('dim', widths.map((width) => '─'.repeat(width)).join('  ')),
-    ...rows.map(line),
-    ...(card.total ? [paint('bold', `${card.total.label}: ${card.total.value}`)] : []),
-  ].join('\n');
 }
 
 function renderApproval(card: ApprovalCard, paint: Paint): string {

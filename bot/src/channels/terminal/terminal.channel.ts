@@ -12,6 +12,8 @@ export interface TerminalOptions {
   /** Answers as JSON, one object a line. */
   isJson: boolean;
   hasColor: boolean;
+  /** Columns of the terminal now; undefined where the output is none. */
+  width?: () => number | undefined;
   workspaceId: string;
   userId: string;
   /** Names the conversation. */
@@ -69,9 +71,9 @@ export class TerminalChannel implements Channel {
   }
 
   async send(_to: ThreadAddress, reply: Reply, turnId: string): Promise<{ externalId: string }> {
-    const { out, status, isJson, hasColor } = this.#options;
+    const { out, status, isJson, hasColor, width } = this.#options;
     status?.write(CLEAR_LINE);
-    if (!isJson) out.write(`${renderReply(reply, { hasColor })}\n`);
+    if (!isJson) out.write(`${renderReply(reply, { hasColor, width: width?.() })}\n`);
     this.#answered.add(turnId);
     this.#wake();
     return { externalId: turnId };
