@@ -14,7 +14,7 @@ import { accountOfRequest, requireAccount, requireOwnClient } from './authentica
 import { refuseOtherMethods } from './other-methods.ts';
 import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
 
-const signInSchema = z.object({
+export const signInSchema = z.object({
   email: z.string().min(3, 'is missing').max(254),
   password: z.string().min(1, 'is missing').max(200),
 });

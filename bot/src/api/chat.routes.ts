@@ -15,7 +15,7 @@ import { refuseOtherMethods } from './other-methods.ts';
 
 const HEARTBEAT_MS = 15_000;
 
-const chatSchema = z
+export const chatSchema = z
   .strictObject({
     message: z.string().optional(),
     conversationId: z.string().max(60).optional(),
@@ -31,7 +31,7 @@ const chatSchema = z
     'needs either message or decision',
   );
 
-const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) });
+export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) });
 
 export interface ChatRoutesOptions {
   crm: CrmCore;

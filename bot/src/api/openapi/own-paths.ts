@@ -1,0 +1,141 @@
+import { setupSchema } from '@clianta/crm-core/workspace/create-workspace';
+import { signInSchema } from '../auth.routes.ts';
+import { chatSchema, undoSchema } from '../chat.routes.ts';
+import { schemaOf } from './json-schema.ts';
+import { answers, type Json, json, object, path, ref } from './parts.ts';
+
+const text: Json = { type: 'string' };
+const flag: Json = { type: 'boolean' };
+const listOf = (items: Json): Json => ({ type: 'array', items });
+const base = '/api/workspaces/{workspaceId}';
+/** Nobody needs to be signed in. */
+const open = { security: [] };
+
+const turn: Json = {
+  description: 'The turn, or its events as they come, each as `event: <type>` and `data: <TurnEvent>`',
+  content: {
+    'application/json': { schema: ref('TurnResult') },
+    'text/event-stream': { schema: text },
+  },
+};
+const part = object({ description: text, isHealthy: flag });
+const health = object({
+  status: { enum: ['ok', 'degraded'] },
+  version: text,
+  database: part,
+  queue: part,
+  model: part,
+});
+const session = object({
+  user: object({ id: text, name: text, email: text }),
+  workspaces: listOf(
+    object({ id: text, name: text, role: text, timeZone: text, currency: text, locale: text }),
+  ),
+});
+const undone = object({
+  groupId: text,
+  reverted: listOf(object({ entity: text, id: text, title: text, change: text })),
+  kept: listOf(object({ entity: text, id: text, title: text, reason: text })),
+});
+
+/** Everything besides the resources of the entities. */
+export function ownPaths(): Json {
+  return {
+    [`${base}/agents/chat`]: {
+      post: {
+        operationId: 'chat',
+        tags: ['agents'],
+        summary: 'Say something; with Accept: text/event-stream the turn is streamed',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(chatSchema, 'input')) },
+        responses: { ...answers(ref('TurnResult')), '200': turn },
+      },
+    },
+    [`${base}/agents`]: {
+      get: {
+        operationId: 'listAgents',
+        tags: ['agents'],
+        summary: 'The agents, with things to say to them',
+        parameters: [path('workspaceId')],
+        responses: answers(
+          object({ agents: listOf(object({ name: text, description: text, examples: listOf(text) })) }),
+        ),
+      },
+    },
+    [`${base}/undo`]: {
+      post: {
+        operationId: 'undo',
+        tags: ['audit'],
+        summary: 'Take back one group of writes',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(undoSchema, 'input')) },
+        responses: answers(undone, 'What was reverted and what was kept'),
+      },
+    },
+    '/api/auth/sign-in': {
+      post: {
+        operationId: 'signIn',
+        tags: ['sessions'],
+        summary: 'Sign in; the session is set as a cookie',
+        ...open,
+        requestBody: { required: true, ...json(schemaOf(signInSchema, 'input')) },
+        responses: answers(session),
+      },
+    },
+    '/api/auth/sign-out': {
+      post: {
+        operationId: 'signOut',
+        tags: ['sessions'],
+        summary: "Take the session's cookie away",
+        ...open,
+        responses: { ...answers({}), '200': undefined, '204': { description: 'Signed out' } },
+      },
+    },
+    '/api/auth/me': {
+      get: {
+        operationId: 'getSession',
+        tags: ['sessions'],
+        summary: 'Who is signed in, and to which workspaces they belong',
+        responses: answers(session),
+      },
+    },
+    '/api/setup': {
+      get: {
+        operationId: 'getSetupState',
+        tags: ['sessions'],
+        summary: 'Whether there is no workspace yet',
+        ...open,
+        responses: answers({ type: 'object', required: ['isNeeded'], properties: { isNeeded: flag } }),
+      },
+      post: {
+        operationId: 'setUp',
+        tags: ['sessions'],
+        summary: 'Create the first workspace with its owner',
+        ...open,
+        requestBody: { required: true, ...json(schemaOf(setupSchema, 'input')) },
+        responses: answers(session),
+      },
+    },
+    '/healthz': {
+      get: {
+        operationId: 'getHealth',
+        tags: ['operation'],
+        summary: 'The state of database, queue and model',
+        ...open,
+        responses: { ...answers(health), '503': { description: 'Degraded', ...json(health) } },
+      },
+    },
+    '/readyz': {
+      get: {
+        operationId: 'getReadiness',
+        tags: ['operation'],
+        summary: 'Whether traffic can be taken',
+        ...open,
+        responses: {
+          ...answers(object({ isReady: flag })),
+          '503': { description: 'Not now', ...json(object({ isReady: flag })) },
+        },
+      },
+    },
+  };
+}
