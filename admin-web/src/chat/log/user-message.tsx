@@ -17,10 +17,10 @@ function Bubble({ text }: { text: string }) {
       </div>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section
       className="message__bubble message__bubble--long"
       dir="auto"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Long message"
     >
