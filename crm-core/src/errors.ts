@@ -64,6 +64,9 @@ export class ConflictError extends CliantaError {
   }
 }
 
+/** The record is not what the writer knew. */
+export class StaleVersionError extends ConflictError {}
+
 export class RateLimitedError extends CliantaError {
   readonly retryAfterMs: number;
 

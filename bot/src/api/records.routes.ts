@@ -117,7 +117,7 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
   });
   router.post('/:id/restore', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
-    response.json(await service.restore(scope, id(request)));
+    response.json(await service.restore(scope, id(request), versionOf(request)));
   });
   refuseOtherMethods(router);
   return router;

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { ConflictError } from '../errors.ts';
+import { ConflictError, StaleVersionError } from '../errors.ts';
 import { accessFilter } from './access.ts';
 import type { Entity } from './define-entity.ts';
 import type { StoredDocument } from './outbox.ts';
@@ -36,8 +36,8 @@ export async function asConflict(
 }
 
 /** The version that the writer knew is not the stored one. */
-export function staleVersion(entity: Entity, stored: StoredDocument): ConflictError {
-  return new ConflictError(
+export function staleVersion(entity: Entity, stored: StoredDocument): StaleVersionError {
+  return new StaleVersionError(
     `${entity.titleOf(stored as never)} was changed by someone else meanwhile. Load it again and repeat your change.`,
     { existingId: stored._id },
   );

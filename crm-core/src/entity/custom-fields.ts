@@ -21,7 +21,7 @@ const KINDS: Record<CustomField['type'], FieldKind> = {
   number: 'number',
   date: 'date',
   select: 'string',
-  multiselect: 'string',
+  multiselect: 'array',
   boolean: 'boolean',
 };
 
@@ -38,19 +38,23 @@ function schemaOf(field: CustomField): z.ZodType {
       return number;
     }
     case 'date':
-      return z.coerce.date();
+      return z
+        .union([z.date(), z.iso.date(), z.iso.datetime({ offset: true, local: true })], 'is not a date')
+        .pipe(z.coerce.date());
     case 'boolean':
       return z.boolean();
     case 'select':
-      return z.enum(field.options?.length ? field.options : ['']);
+      return optionsOf(field);
     case 'multiselect':
-      return z.array(z.enum(field.options?.length ? field.options : ['']));
+      return z.array(optionsOf(field)).transform((chosen) => [...new Set(chosen)]);
     default: {
       const text = z.string().max(5000);
       return field.pattern ? text.regex(new RegExp(field.pattern)) : text;
     }
   }
 }
+
+const optionsOf = (field: CustomField) => (field.options?.length ? z.enum(field.options) : z.never());
 
 /**
  * Checks values against the workspace's own fields. Null clears a value.

@@ -31,6 +31,13 @@ export interface PrepareContext<T> {
   now: Date;
 }
 
+/** Who changes a record, and what the rule about it may look at. */
+export interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
+  role: Role;
+  actorId: string;
+  recordId: string;
+}
+
 /** An event that follows from a change of fields, besides `<entity>.updated`. */
 export interface DerivedEvent<T> {
   type: string;
@@ -72,6 +79,11 @@ export interface EntityOptions<S extends z.ZodObject> {
     next: z.output<S>,
     context: PrepareContext<z.output<S>>,
   ): Partial<z.output<S>> | Promise<Partial<z.output<S>>>;
+  /** Says in a sentence why this change is not allowed to this role, where `access` does not say it already. */
+  guard?(
+    change: { before?: z.output<S>; after?: z.output<S> },
+    context: GuardContext,
+  ): Promise<string | undefined>;
 }
 
 /** Fields that every record has. */

@@ -47,20 +47,31 @@ export function parseInstant(
   return iso.isValid ? iso.toJSDate() : undefined;
 }
 
-/** Where a field that may be asked about is stored, and its kind. @throws InvalidError naming the fields there are */
+export interface ResolvedField {
+  /** Where it is stored. */
+  path: string;
+  /** Of a list, what it holds. */
+  kind: FieldKind;
+  isList: boolean;
+  field?: Field;
+}
+
+/** A field that may be asked about. @throws InvalidError naming the fields there are */
 export function resolveField(
   entity: Entity,
   name: string,
-  context: FilterContext,
-): { path: string; kind: FieldKind; field?: Field } {
+  context: Pick<FilterContext, 'customFields'>,
+): ResolvedField {
   const system = SYSTEM_KINDS.get(name);
-  if (system) return { path: name === 'id' ? '_id' : name, kind: system };
+  if (system) return { path: name === 'id' ? '_id' : name, kind: system, isList: false };
   const field = entity.fields.find((candidate) => candidate.name === name && !candidate.hidden);
-  if (field)
-    return { path: name, kind: field.kind === 'array' ? (field.element ?? 'unknown') : field.kind, field };
+  if (field) {
+    const isList = field.kind === 'array';
+    return { path: name, kind: isList ? (field.element ?? 'unknown') : field.kind, isList, field };
+  }
   const custom = name.startsWith('customFields.') ? name.slice('customFields.'.length) : undefined;
   const kind = custom === undefined ? undefined : context.customFields.get(custom);
-  if (kind) return { path: name, kind };
+  if (kind) return { path: name, kind: kind === 'array' ? 'string' : kind, isList: kind === 'array' };
   const known = [...entity.fields.filter((f) => !f.hidden).map((f) => f.name), ...SYSTEM_KINDS.keys()];
   throw new InvalidError(`A ${entity.label.one} has no field "${name}". Fields: ${known.join(', ')}.`, {
     [name]: 'unknown field',
@@ -87,6 +98,10 @@ function castValue(name: string, kind: FieldKind, value: unknown, context: Filte
       if (!at) throw wrong('a date such as 2026-03-31, "today" or "now-30d"');
       return at;
     }
+    case 'object':
+    case 'record':
+    case 'unknown':
+      throw wrong('no comparison but is_empty and is_set');
     default:
       if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
         throw wrong('text');
@@ -99,6 +114,17 @@ const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'
 function compileCondition(entity: Entity, condition: Condition, context: FilterContext): MongoFilter {
   const { path, kind } = resolveField(entity, condition.field, context);
   const cast = (value: unknown) => castValue(condition.field, kind, value, context);
+  const text = () => {
+    if (kind !== 'string' && kind !== 'enum') {
+      throw new InvalidError(
+        `The filter on "${condition.field}" cannot look for a part of it: it is not text.`,
+        {
+          [condition.field]: 'is not text',
+        },
+      );
+    }
+    return escapeRegex(String(condition.value ?? ''));
+  };
   const list = () => (Array.isArray(condition.value) ? condition.value : [condition.value]).map(cast);
   switch (condition.op) {
     case 'eq':
@@ -115,9 +141,9 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
     case 'lte':
       return { [path]: { [`$${condition.op}`]: cast(condition.value) } };
     case 'contains':
-      return { [path]: { $regex: escapeRegex(String(condition.value ?? '')), $options: 'i' } };
+      return { [path]: { $regex: text(), $options: 'i' } };
     case 'starts_with':
-      return { [path]: { $regex: `^${escapeRegex(String(condition.value ?? ''))}`, $options: 'i' } };
+      return { [path]: { $regex: `^${text()}`, $options: 'i' } };
     case 'is_empty':
       return { [path]: { $in: [null, '', []] } };
     case 'is_set':

@@ -1,27 +1,42 @@
 import { expect, it } from 'vitest';
-import { afterCursor, encodeCursor, parseSort } from './page.ts';
+import { afterMark, encodeCursor, parseSort, readCursor, type Sort } from './page.ts';
 
-const sort = parseSort('-city', () => true);
+const sortBy = (text: string, kind: 'string' | 'date' | 'object' = 'string', isList = false) =>
+  parseSort(text, (path) => ({ path, kind, isList }));
+const sort = sortBy('-city');
+const onward = (record: Record<string, unknown>, by: Sort) =>
+  afterMark(readCursor(encodeCursor(record, by, false)), by);
 
 it('a cursor leads on from its record, with missing values at the end of a descending order', () => {
-  const cursor = encodeCursor({ _id: 'b', city: 'Oslo' }, sort);
-  expect(afterCursor(cursor, sort)).toEqual({
+  expect(onward({ _id: 'b', city: 'Oslo' }, sort)).toEqual({
     $or: [{ city: { $lt: 'Oslo' } }, { city: 'Oslo', _id: { $lt: 'b' } }, { city: null }],
   });
-  expect(afterCursor(encodeCursor({ _id: 'b' }, sort), sort)).toEqual({ city: null, _id: { $lt: 'b' } });
+  expect(onward({ _id: 'b' }, sort)).toEqual({ city: null, _id: { $lt: 'b' } });
+});
+
+it('a cursor finds the value of a field within another', () => {
+  const bySeats = sortBy('customFields.seats');
+  expect(onward({ _id: 'b', customFields: { seats: 5 } }, bySeats)).toEqual({
+    $or: [{ 'customFields.seats': { $gt: 5 } }, { 'customFields.seats': 5, _id: { $gt: 'b' } }],
+  });
 });
 
 it('a date survives the way through the cursor', () => {
-  const byDate = parseSort('createdAt', () => true);
+  const byDate = sortBy('createdAt', 'date');
   const at = new Date('2026-01-02T03:04:05Z');
-  expect(afterCursor(encodeCursor({ _id: 'a', createdAt: at }, byDate), byDate)).toEqual({
+  expect(onward({ _id: 'a', createdAt: at }, byDate)).toEqual({
     $or: [{ createdAt: { $gt: at } }, { createdAt: at, _id: { $gt: 'a' } }],
   });
 });
 
 it('a cursor that is not ours is refused, also one that smuggles an operator', () => {
-  const forged = Buffer.from(JSON.stringify({ v: { $ne: 1 }, id: 'x' })).toString('base64url');
-  expect(() => afterCursor('nonsense', sort)).toThrow(/cursor/);
-  expect(() => afterCursor(forged, sort)).toThrow(/cursor/);
-  expect(() => parseSort('secret', (field) => field === 'name')).toThrow(/Cannot sort/);
+  const forged = (value: unknown) => Buffer.from(JSON.stringify({ v: value, id: 'x' })).toString('base64url');
+  for (const cursor of ['nonsense', forged({ $ne: 1 }), forged(['a'])]) {
+    expect(() => readCursor(cursor)).toThrow(/cursor/);
+  }
+});
+
+it('lists and objects give no order', () => {
+  expect(() => sortBy('tags', 'string', true)).toThrow(/Cannot sort/);
+  expect(() => sortBy('value', 'object')).toThrow(/Cannot sort/);
 });

@@ -4,9 +4,15 @@ import { accessFilter, exposed, requireAccess } from './access.ts';
 import { customFieldKinds } from './custom-fields.ts';
 import type { Entity, RecordOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
-import { compileFilter, compileSearch, type FilterContext, type MongoFilter } from './filter.ts';
+import {
+  compileFilter,
+  compileSearch,
+  type FilterContext,
+  type MongoFilter,
+  resolveField,
+} from './filter.ts';
 import type { StoredDocument } from './outbox.ts';
-import { afterCursor, encodeCursor, parseSort } from './page.ts';
+import { afterMark, encodeCursor, parseSort, readCursor } from './page.ts';
 import { withRelated } from './related-filter.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -33,7 +39,6 @@ export interface Page<T> {
 
 /** What no reader is shown. */
 const INTERNAL = { search: 0, outbox: 0 } as const;
-const SORTABLE = new Set(['id', 'createdAt', 'updatedAt', 'deletedAt']);
 
 /** Reads the records of one entity. Every method needs a Scope and sees only that scope's workspace. */
 export class RecordReader<E extends Entity> {
@@ -58,22 +63,28 @@ export class RecordReader<E extends Entity> {
 
   async find(scope: Scope, options: FindOptions = {}): Promise<Page<RecordOf<E>>> {
     const query = await this.query(scope, options);
-    const sort = parseSort(options.sort, (field) => this.#isSortable(field));
+    const context = await this.#filterContext(scope);
+    const sort = parseSort(options.sort, (field) => resolveField(this.entity, field, context));
+    const mark = options.cursor ? readCursor(options.cursor) : undefined;
     const limit = Math.min(Math.max(options.limit ?? 50, 1), 500);
     const read = (filter: MongoFilter) =>
       this.model
-        .find(options.cursor ? { $and: [filter, afterCursor(options.cursor, sort)] } : filter)
+        .find(mark ? { $and: [filter, afterMark(mark, sort)] } : filter)
         .select(INTERNAL)
         .sort({ [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) })
         .limit(limit + 1)
         .lean<StoredDocument[]>();
-    let documents = await read(query(false));
-    if (documents.length === 0 && options.search) documents = await read(query(true));
+    let withTypos = mark?.withTypos ?? false;
+    let documents = await read(query(withTypos));
+    if (documents.length === 0 && options.search && !mark) {
+      withTypos = true;
+      documents = await read(query(withTypos));
+    }
     const page = documents.slice(0, limit);
     const last = page.at(-1);
     return {
       records: page.map((document) => exposed(this.entity, document)),
-      ...(documents.length > limit && last && { nextCursor: encodeCursor(last, sort) }),
+      ...(documents.length > limit && last && { nextCursor: encodeCursor(last, sort, withTypos) }),
     };
   }
 
@@ -214,10 +225,5 @@ export class RecordReader<E extends Entity> {
       timeZone: await this.context.timeZoneOf(workspaceId),
       customFields: customFieldKinds(customFields),
     };
-  }
-
-  #isSortable(name: string): boolean {
-    if (SORTABLE.has(name) || name.startsWith('customFields.')) return true;
-    return this.entity.fields.some((field) => field.name === name && !field.hidden);
   }
 }

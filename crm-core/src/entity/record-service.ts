@@ -3,6 +3,7 @@ import { accessFilter, exposed, requireAccess, tenantValues } from './access.ts'
 import { writeAudit } from './audit.ts';
 import { asConflict, duplicateKey, staleVersion } from './conflicts.ts';
 import type { CreateInputOf, Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
+import { requireGuard } from './guard.ts';
 import { idFrom, newId } from './ids.ts';
 import type { Change, OutboxEntry, StoredDocument } from './outbox.ts';
 import { outboxEntry } from './outbox-entry.ts';
@@ -61,6 +62,7 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     requireAccess(this.entity, scope, 'create');
     const parsed = validate(this.entity.createSchema, input, this.entity.label.one) as Values;
     const values = await this.#values.complete(scope, parsed);
+    await requireGuard(this.entity, this.context.store, scope, { after: values });
     const now = this.context.now();
     const entryId = entryIdOf(scope);
     const _id = options.id ?? (scope.operation ? idFrom(`record:${entryId}`) : newId());
@@ -125,6 +127,27 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     });
   }
 
+  /**
+   * Puts back values that the record had, as they were: what the entity's own rule would make of them was part of the
+   * state that they come from.
+   *
+   * @param version - refuse unless the record still has this version
+   * @throws InvalidError when the rule does not allow the state any more, or a record that it refers to is gone
+   */
+  async revert(scope: Scope, id: string, values: Values, version: number): Promise<RecordOf<E>> {
+    requireAccess(this.entity, scope, 'update');
+    return this.#rewrite(scope, {
+      id,
+      entryId: entryIdOf(scope),
+      version,
+      fromTrash: false,
+      decide: async (before) => ({
+        change: 'updated',
+        values: await this.#values.reverted(scope, before, values),
+      }),
+    });
+  }
+
   /** Moves the record to the trash. */
   async delete(scope: Scope, id: string, options: { version?: number } = {}): Promise<RecordOf<E>> {
     return this.#move(scope, id, 'deleted', options.version);
@@ -163,6 +186,11 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
       if (version !== undefined && before.version !== version) throw staleVersion(this.entity, before);
       const { change, values } = await decide(before);
       if (change === 'updated' && Object.keys(values).length === 0) return exposed(this.entity, before);
+      await requireGuard(this.entity, this.context.store, scope, {
+        ...(change !== 'restored' && { before }),
+        ...(change !== 'deleted' && { after: { ...before, ...values } }),
+        id,
+      });
       const after = await this.#write(scope, before, change, values, entryId);
       if (after) return exposed(this.entity, after);
       if (version !== undefined) throw staleVersion(this.entity, before);

@@ -21,15 +21,13 @@ export class RecordValues {
 
   /** All values of a new record. @throws InvalidError */
   async complete(scope: Scope, parsed: Values): Promise<Values> {
-    const values = Object.fromEntries(
-      Object.entries(parsed).filter(([, value]) => value !== null && value !== undefined),
-    );
+    const values = present(parsed);
     if (this.#entity.hasCustomFields) {
       const own = await this.#customFields(scope, (values.customFields as Values) ?? {}, true);
       if (Object.keys(own).length > 0) values.customFields = own;
       else delete values.customFields;
     }
-    return this.#prepared(scope, values, values, undefined, (all) => all);
+    return this.#prepared(scope, values, values, undefined, present);
   }
 
   /** Those of the patch's values, and of what follows from them, that differ from the record. @throws InvalidError */
@@ -41,15 +39,18 @@ export class RecordValues {
       const merged = { ...(before.customFields as Values | undefined), ...own };
       patch.customFields = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
     }
-    const differing = (values: Values) =>
-      Object.fromEntries(
-        Object.entries(values).filter(
-          ([name, value]) => !isDeepStrictEqual(before[name] ?? null, value ?? null),
-        ),
-      );
-    const own = differing(patch);
+    const own = differing(before, patch);
     if (Object.keys(own).length === 0) return {};
-    return this.#prepared(scope, { ...before, ...own }, own, before, differing);
+    return this.#prepared(scope, { ...before, ...own }, own, before, (all) => differing(before, all));
+  }
+
+  /** Those of the record's former values that differ from it. @throws InvalidError when they cannot come back */
+  async reverted(scope: Scope, before: StoredDocument, values: Values): Promise<Values> {
+    const own = differing(before, values);
+    if (Object.keys(own).length > 0) {
+      await this.#prepared(scope, { ...before, ...own }, own, before, () => own);
+    }
+    return own;
   }
 
   /** The keys that find the record by its words. */
@@ -88,6 +89,16 @@ export class RecordValues {
     const fields = await this.#context.customFieldsOf(scope.workspaceId, this.#entity.name);
     return checkCustomFields(fields, values, isComplete);
   }
+}
+
+/** A new record lacks what is null. */
+const present = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
+
+function differing(before: StoredDocument, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !isDeepStrictEqual(before[name] ?? null, value ?? null)),
+  );
 }
 
 function textOf(value: unknown): string | undefined {

@@ -128,7 +128,7 @@ function keyPart(
 ): KeyPart {
   const name = typeof group === 'string' ? group : group.field;
   const per = typeof group === 'string' ? undefined : group.per;
-  const { path, kind, field } = resolveField(entity, name, context);
+  const { path, kind, isList } = resolveField(entity, name, context);
   const wrong = (message: string) =>
     new InvalidError(`Cannot group by "${name}": ${message}.`, { groupBy: message });
   if (kind === 'date') {
@@ -147,14 +147,14 @@ function keyPart(
     name,
     expression: { $ifNull: [`$${path}`, null] },
     isDate: false,
-    ...(field?.kind === 'array' && { list: path }),
+    ...(isList && { list: path }),
     show: (value) => value,
   };
 }
 
 function numberField(entity: Entity, name: string, context: TotalsContext): NumberField {
-  const { path, kind, field } = resolveField(entity, name, context);
-  if (kind !== 'number' || field?.kind === 'array')
+  const { path, kind, isList, field } = resolveField(entity, name, context);
+  if (kind !== 'number' || isList)
     throw new InvalidError(`"${name}" is not a number, so it cannot be added up.`, { of: 'is not a number' });
   const isMoney = field?.format === 'money' && entity.fields.some((one) => one.name === 'currency');
   return { name, path, isMoney };

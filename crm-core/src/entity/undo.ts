@@ -1,5 +1,5 @@
 import type { CrmCore } from '../crm-core.ts';
-import { CliantaError, ForbiddenError, NotFoundError } from '../errors.ts';
+import { CliantaError, ForbiddenError, NotFoundError, StaleVersionError } from '../errors.ts';
 import type { UserAction } from '../tracking/user-action/user-action.schema.ts';
 import type { Entity, RecordOf } from './define-entity.ts';
 import { newId } from './ids.ts';
@@ -51,7 +51,10 @@ export async function undoGroup(
       result.reverted.push({ ...of, change: action.change });
     } catch (error) {
       if (!(error instanceof CliantaError)) throw error;
-      result.kept.push({ ...of, reason: error.code === 'conflict' ? 'it was changed since' : error.message });
+      result.kept.push({
+        ...of,
+        reason: error instanceof StaleVersionError ? 'it was changed since' : error.message,
+      });
     }
   }
   return result;
@@ -69,7 +72,7 @@ async function revert(crm: CrmCore, scope: Scope, action: Action): Promise<void>
       await service.restore(scope, action.recordId, expected);
       return;
     case 'updated':
-      await service.update(scope, action.recordId, action.before as never, expected);
+      await service.revert(scope, action.recordId, action.before, expected.version);
   }
 }
 

@@ -1,8 +1,14 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { turnEventSchema, turnResultSchema } from '@clianta/agents/turn-event.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { systemScope } from '@clianta/crm-core/entity/scope';
 import { entities } from '@clianta/crm-core/registry';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, type ApiServer, anApiServer, request, signedIn } from '../../support/api-server.ts';
+import { aRecordOfEvery } from '../../support/every-entity.ts';
+import { aWorkspace, TEST_PASSWORD } from '../../support/test-crm.ts';
 
 let server: ApiServer;
 let sam: ApiClient;
@@ -24,6 +30,17 @@ async function freePort(): Promise<number> {
 }
 
 const text = (value: unknown) => JSON.stringify(value);
+
+/** The e-mail address of a new member of an existing workspace. */
+async function aMemberOf(crm: CrmCore, workspaceId: string): Promise<string> {
+  const elsewhere = await aWorkspace(crm);
+  const { email, actor } = await elsewhere.member('Mia Member');
+  await crm.records(User).update(elsewhere.system, actor.id, { workspaceIds: [workspaceId] });
+  await crm
+    .records(TeamMember)
+    .create(systemScope(workspaceId), { userId: actor.id, name: 'Mia Member', email, role: 'member' });
+  return email;
+}
 
 describe('health', () => {
   it('tells the state of database, queue and model as JSON', async () => {
@@ -202,7 +219,7 @@ describe('REST', () => {
         400,
         /no field/,
       ],
-      ['GET', '/contacts?sort=outbox', undefined, 400, /Cannot sort/],
+      ['GET', '/contacts?sort=outbox', undefined, 400, /no field/],
       ['GET', '/contacts?cursor=zzz', undefined, 400, /cursor/],
       ['GET', '/contacts?limit=100000', undefined, 400, /limit/],
       ['GET', '/contacts/nope', undefined, 404, /no contact nope/],
@@ -255,6 +272,64 @@ describe('REST', () => {
     const id = users.body.records[0].id;
     expect((await sam.call('PATCH', `/users/${id}`, { passwordHash: 'x' })).status).toBe(400);
     expect((await sam.call('PATCH', `/users/${id}`, { workspaceIds: [] })).status).toBe(400);
+  });
+
+  it('keeps every record of another workspace behind every door, whatever the entity', async () => {
+    const { crm } = server.product;
+    const other = await aWorkspace(crm);
+    const closed = [403, 404];
+    for (const { entity, id } of await aRecordOfEvery(crm, other)) {
+      const path = `/${entity.plural}/${id}`;
+      const before = await crm.records(entity).get(other.system, id);
+      const filter = { where: [{ field: 'id', op: 'eq', value: id }] };
+      expect((await sam.call('GET', path)).status, path).toBe(404);
+      for (const [method, at] of [
+        ['PATCH', path],
+        ['DELETE', path],
+        ['POST', `${path}/restore`],
+      ] as const) {
+        expect(closed, `${method} ${at}`).toContain((await sam.call(method, at, {})).status);
+      }
+      const list = await sam.call(
+        'GET',
+        `/${entity.plural}?deleted=all&filter=${encodeURIComponent(text(filter))}`,
+      );
+      expect(list.body.records, path).toEqual([]);
+      const dry = await sam.call('POST', `/${entity.plural}/bulk`, { action: 'delete', filter });
+      expect(dry.body.count, path).toBe(0);
+      const foreign = `${server.url}/api/workspaces/${other.workspaceId}${path}`;
+      expect(closed, foreign).toContain(
+        (await request(foreign, 'GET', undefined, { cookie: sam.cookie })).status,
+      );
+      expect(await crm.records(entity).get(other.system, id), path).toEqual(before);
+    }
+  });
+
+  it('lets a viewer change nothing, and a member only what members may, whatever the entity', async () => {
+    const { crm } = server.product;
+    const { workspaceId } = sam;
+    const system = systemScope(workspaceId);
+    const member = await signedIn(server, await aMemberOf(crm, workspaceId), TEST_PASSWORD);
+    for (const entity of entities) {
+      const [record] = (await crm.records(entity).find(system, { limit: 1, deleted: 'all' })).records;
+      const path = `/${entity.plural}/${record?.id ?? 'none'}`;
+      const doors = [
+        ['POST', `/${entity.plural}`, 'create'],
+        ['PATCH', path, 'update'],
+        ['DELETE', path, 'delete'],
+        ['POST', `${path}/restore`, 'delete'],
+      ] as const;
+      for (const [method, at, kind] of doors) {
+        expect((await tom.call(method, at, {})).status, `viewer ${method} ${at}`).toBe(403);
+        const isOpen = !entity.isReadOnly && ['viewer', 'member'].includes(entity.access[kind]);
+        if (isOpen) continue;
+        expect((await member.call(method, at, {})).status, `member ${method} ${at}`).toBe(403);
+      }
+      const isReadable = ['viewer', 'member'].includes(entity.access.read);
+      expect((await member.call('GET', `/${entity.plural}`)).status, entity.plural).toBe(
+        isReadable ? 200 : 403,
+      );
+    }
   });
 
   it('changes many only after a dry run that named their number', async () => {

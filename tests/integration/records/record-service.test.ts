@@ -11,7 +11,10 @@ import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from '@clianta/crm-core/errors';
 import { entities } from '@clianta/crm-core/registry';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aRecordOfEvery } from '../../support/every-entity.ts';
 import {
   aCompany,
   aContact,
@@ -140,23 +143,28 @@ describe('writing a record', () => {
 describe('tenants', () => {
   it('never mix: for every entity another workspace reads, counts, changes, deletes and restores nothing', async () => {
     const other = await aWorkspace(db.crm);
-    const contact = await aContact(db.crm, home.scope);
-    await aDeal(db.crm, home.scope, { contactId: contact.id });
-    for (const entity of entities) {
+    for (const { entity, id } of await aRecordOfEvery(db.crm, home)) {
       const service = db.crm.records(entity);
-      const own = await service.find(home.system, { limit: 1 });
-      const record = own.records[0];
-      if (!record) continue;
-      await expect(service.get(other.system, record.id), entity.name).rejects.toThrow(NotFoundError);
-      expect((await service.getMany(other.system, [record.id])).size, entity.name).toBe(0);
+      const before = await service.get(home.system, id);
+      await expect(service.get(other.system, id), entity.name).rejects.toThrow(NotFoundError);
+      expect((await service.getMany(other.system, [id])).size, entity.name).toBe(0);
       expect(
-        await service.count(other.system, { where: [{ field: 'id', op: 'eq', value: record.id }] }),
+        await service.count(other.system, { where: [{ field: 'id', op: 'eq', value: id }] }),
         entity.name,
       ).toBe(0);
-      await expect(service.delete(other.system, record.id), entity.name).rejects.toThrow(NotFoundError);
-      await expect(service.update(other.system, record.id, {} as never), entity.name).rejects.toThrow(
-        NotFoundError,
-      );
+      expect(await service.findOne(other.system, { _id: id }), entity.name).toBeUndefined();
+      for (const write of [
+        () => service.delete(other.system, id),
+        () => service.restore(other.system, id),
+        () => service.update(other.system, id, {} as never),
+        () => service.revert(other.system, id, {}, before.version),
+      ]) {
+        await expect(write(), entity.name).rejects.toThrow(NotFoundError);
+      }
+      const all = { where: [{ field: 'id', op: 'eq', value: id }] } as const;
+      const bulk = await bulkChange(service, other.system, { where: [...all.where] }, { kind: 'delete' });
+      expect(bulk, entity.name).toMatchObject({ changed: [], failed: [] });
+      expect(await service.get(home.system, id), entity.name).toEqual(before);
     }
   });
 
@@ -225,6 +233,38 @@ describe('roles', () => {
     await expect(db.crm.records(AgentTurn).get(home.scope, turn.id)).rejects.toThrow(NotFoundError);
   });
 
+  it('let an admin neither become an owner nor remove one, and leave a workspace its last owner', async () => {
+    const admin = await home.member('Ada Admin', 'admin');
+    const members = db.crm.records(TeamMember);
+    const memberOf = async (scope: Scope) => {
+      const found = await members.findOne(home.system, { userId: scope.actor.id });
+      if (!found) throw new Error('no such member');
+      return found.id;
+    };
+    const [owner, own] = [await memberOf(home.scope), await memberOf(admin)];
+    await expect(members.update(admin, own, { role: 'owner' })).rejects.toThrow(ForbiddenError);
+    await expect(members.update(admin, owner, { role: 'viewer' })).rejects.toThrow(ForbiddenError);
+    await expect(members.delete(admin, owner)).rejects.toThrow(ForbiddenError);
+    await expect(members.delete(home.scope, owner)).rejects.toThrow(/needs an owner/);
+    await members.update(home.scope, own, { role: 'owner' });
+    expect(await members.update(home.scope, owner, { role: 'member' })).toMatchObject({ role: 'member' });
+  });
+
+  it('keep the account of somebody who is in other workspaces, or is an owner, from an admin', async () => {
+    const admin = await home.member('Ada Admin', 'admin');
+    const guest = await home.member('Gus Guest');
+    const users = db.crm.records(User);
+    const email = `${newId()}@taken.example`;
+    await users.update(admin, guest.actor.id, { email });
+    const other = await aWorkspace(db.crm);
+    await users.update(home.system, guest.actor.id, { workspaceIds: [home.workspaceId, other.workspaceId] });
+    await expect(users.update(admin, guest.actor.id, { email: `x${email}` })).rejects.toThrow(ForbiddenError);
+    await expect(users.update(admin, home.scope.actor.id, { isActive: false })).rejects.toThrow(
+      ForbiddenError,
+    );
+    await users.update(home.scope, home.scope.actor.id, { name: 'Sam R.' });
+  });
+
   it('never show hidden fields', async () => {
     const { records } = await db.crm.records(db.crm.store.entity('user')).find(home.scope);
     expect(records.length).toBeGreaterThan(0);
@@ -265,6 +305,84 @@ describe('finding records', () => {
       expect(new Set(seen).size, sort).toBe(23);
       expect(seen, sort).toHaveLength(23);
     }
+  });
+
+  it("pages by a field of the workspace's own, and by no list", async () => {
+    await db.crm
+      .records(CustomFieldDefinition)
+      .create(home.scope, { entity: 'contact', key: 'seats', label: 'Seats', type: 'number' });
+    for (let i = 0; i < 9; i++)
+      await aContact(db.crm, home.scope, { name: `P${i}`, ...(i % 3 && { customFields: { seats: i % 4 } }) });
+    const find = (sort: string, cursor?: string) =>
+      db.crm.records(Contact).find(home.scope, { sort, limit: 2, ...(cursor && { cursor }) });
+    for (const sort of ['customFields.seats', '-customFields.seats']) {
+      const seen: string[] = [];
+      let page = await find(sort);
+      seen.push(...page.records.map(({ name }) => name));
+      while (page.nextCursor && seen.length < 20) {
+        page = await find(sort, page.nextCursor);
+        seen.push(...page.records.map(({ name }) => name));
+      }
+      expect(seen.toSorted(), sort).toEqual(Array.from({ length: 9 }, (_, i) => `P${i}`));
+    }
+    await expect(find('tags')).rejects.toThrow(/Cannot sort/);
+    await expect(find('customFields.nothing')).rejects.toThrow(InvalidError);
+  });
+
+  it('neither repeats nor loses a record that stays, while others come and go between two pages', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i++)
+      ids.push((await aContact(db.crm, home.scope, { name: `M${i % 3}`, city: 'Oslo' })).id);
+    const service = db.crm.records(Contact);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 10; page++) {
+      const found = await service.find(home.scope, { sort: 'name', limit: 3, ...(cursor && { cursor }) });
+      seen.push(...found.records.map(({ id }) => id));
+      cursor = found.nextCursor;
+      if (!cursor) break;
+      await aContact(db.crm, home.scope, { name: 'M0' });
+      const last = found.records.at(-1)?.id ?? '';
+      await service.delete(home.scope, last);
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(ids.filter((id) => !seen.includes(id))).toEqual([]);
+  });
+
+  it('keeps forgiving typos on the pages after the first, and begins it on none', async () => {
+    for (let i = 0; i < 5; i++) await aContact(db.crm, home.scope, { name: `Lindqvist ${i}` });
+    await aContact(db.crm, home.scope, { name: 'Lindqvost' });
+    const service = db.crm.records(Contact);
+    const all: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await service.find(home.scope, {
+        search: 'lindqivst',
+        sort: 'name',
+        limit: 2,
+        ...(cursor && { cursor }),
+      });
+      all.push(...page.records.map(({ name }) => name));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(all).toEqual([...Array.from({ length: 5 }, (_, i) => `Lindqvist ${i}`), 'Lindqvost']);
+    const exact = await service.find(home.scope, { search: 'lindqvist', sort: 'name', limit: 4 });
+    for (const record of exact.records) await service.delete(home.scope, record.id);
+    const [last] = (await service.find(home.scope, { search: 'lindqvist' })).records;
+    if (last) await service.delete(home.scope, last.id);
+    const rest = await service.find(home.scope, {
+      search: 'lindqvist',
+      sort: 'name',
+      ...(exact.nextCursor && { cursor: exact.nextCursor }),
+    });
+    expect(rest.records).toEqual([]);
+  });
+
+  it('refuses to look for a part of what is no text', async () => {
+    const find = (field: string, value: unknown) =>
+      db.crm.records(Contact).find(home.scope, { where: [{ field, op: 'contains', value }] });
+    await expect(find('leadScore', '5')).rejects.toThrow(InvalidError);
+    await expect(find('createdAt', '2026')).rejects.toThrow(InvalidError);
   });
 
   it('understands relative dates, ranges, lists and emptiness', async () => {
@@ -309,6 +427,53 @@ describe("the workspace's own fields", () => {
       .records(Contact)
       .update(home.scope, contact.id, { customFields: { seats: null } });
     expect(cleared.customFields).toEqual({});
+  });
+});
+
+describe('a custom field', () => {
+  const define = (type: string, options: Record<string, unknown> = {}) =>
+    db.crm.records(CustomFieldDefinition).create(home.scope, {
+      entity: 'contact',
+      key: `${type}Field`,
+      label: type,
+      type,
+      ...options,
+    } as never);
+  const kept = async (key: string, value: unknown) =>
+    (await aContact(db.crm, home.scope, { customFields: { [key]: value } })).customFields?.[key];
+
+  it.each<[string, Record<string, unknown>, unknown, unknown, unknown[]]>([
+    ['text', { pattern: '^a' }, 'abc', 'abc', ['b', 5, 'x'.repeat(5001)]],
+    ['number', { min: 1, max: 9 }, 5, 5, [0, 10, '5', true]],
+    ['date', {}, '2026-03-31', new Date('2026-03-31T00:00:00Z'), ['soon', true, 5, '2026-02-31']],
+    ['select', { options: ['a', 'b'] }, 'a', 'a', ['c', '', ['a']]],
+    ['multiselect', { options: ['a', 'b'] }, ['a', 'b', 'a'], ['a', 'b'], ['a', ['c']]],
+    ['boolean', {}, true, true, ['true', 1]],
+  ])(
+    'of the kind %s takes what fits it and refuses the rest',
+    async (type, options, value, stored, wrong) => {
+      await define(type, options);
+      expect(await kept(`${type}Field`, value)).toEqual(stored);
+      for (const one of wrong)
+        await expect(kept(`${type}Field`, one), String(one)).rejects.toThrow(InvalidError);
+    },
+  );
+
+  it('is not defined so that nothing could be filled in', async () => {
+    await expect(define('select')).rejects.toThrow(/options/);
+    await expect(define('multiselect', { options: ['a', 'a'] })).rejects.toThrow(/twice/);
+    await expect(define('number', { min: 5, max: 1 })).rejects.toThrow(/greater/);
+    await expect(define('number', { pattern: 'x' })).rejects.toThrow(/pattern/);
+    await expect(define('text', { pattern: '(' })).rejects.toThrow(InvalidError);
+  });
+
+  it('that is required is asked for at the start and cannot be cleared', async () => {
+    await define('text', { isRequired: true });
+    await expect(aContact(db.crm, home.scope)).rejects.toThrow(/required/);
+    const contact = await aContact(db.crm, home.scope, { customFields: { textField: 'a' } });
+    await expect(
+      db.crm.records(Contact).update(home.scope, contact.id, { customFields: { textField: null } }),
+    ).rejects.toThrow(/required/);
   });
 });
 
@@ -450,5 +615,64 @@ describe('bulk changes and undo', () => {
     );
     await expect(undoGroup(db.crm, member, groupId)).rejects.toThrow(ForbiddenError);
     expect((await undoGroup(db.crm, home.scope, groupId)).reverted).toHaveLength(1);
+  });
+
+  it('undo takes a field of the workspace away again that the change had added', async () => {
+    for (const key of ['seats', 'floors'])
+      await db.crm
+        .records(CustomFieldDefinition)
+        .create(home.scope, { entity: 'contact', key, label: key, type: 'number' });
+    const contacts = db.crm.records(Contact);
+    for (const customFields of [undefined, { floors: 2 }]) {
+      const contact = await aContact(db.crm, home.scope, customFields ? { customFields } : {});
+      const groupId = newId();
+      await contacts.update({ ...home.scope, groupId }, contact.id, { customFields: { seats: 5 } });
+      const undone = await undoGroup(db.crm, home.scope, groupId);
+      expect(undone).toMatchObject({ reverted: [{ id: contact.id }], kept: [] });
+      expect((await contacts.get(home.scope, contact.id)).customFields).toEqual(customFields);
+    }
+  });
+
+  it('undo brings a deal back to exactly what it was, with what followed from the change', async () => {
+    const stages = (await db.crm.records(Pipeline).find(home.scope)).records[0]?.stages ?? [];
+    const stageId = (kind: string) => stages.find((stage) => stage.kind === kind)?.id;
+    const deals = db.crm.records(Opportunity);
+    const deal = await aDeal(db.crm, home.scope, { probability: 0.77, stageId: stages[1]?.id });
+    const stateOf = async () => {
+      const { version: _v, updatedAt: _u, ...state } = await deals.get(home.scope, deal.id);
+      return state;
+    };
+    const check = async (patch: Parameters<typeof deals.update>[2]) => {
+      const before = await stateOf();
+      const groupId = newId();
+      await deals.update({ ...home.scope, groupId }, deal.id, patch);
+      expect(await stateOf()).not.toEqual(before);
+      expect(await undoGroup(db.crm, home.scope, groupId)).toMatchObject({ kept: [] });
+      expect(await stateOf()).toEqual(before);
+    };
+    await check({ stageId: stageId('won') });
+    await check({ status: 'lost', lossReason: 'price' });
+    await check({ stageId: stages[3]?.id });
+    await check({ amountMinor: 500, expectedCloseAt: new Date(), tags: ['big'] });
+    await deals.update(home.scope, deal.id, { status: 'won' });
+    await check({ stageId: stages[2]?.id });
+  });
+
+  it('undo of a deletion says whose unique value stands in the way', async () => {
+    const contact = await aContact(db.crm, home.scope, { name: 'First', email: 'same@x.example' });
+    const groupId = newId();
+    await db.crm.records(Contact).delete({ ...home.scope, groupId }, contact.id);
+    await aContact(db.crm, home.scope, { name: 'Second', email: 'same@x.example' });
+    const undone = await undoGroup(db.crm, home.scope, groupId);
+    expect(undone.kept).toMatchObject([{ id: contact.id, reason: expect.stringMatching(/Second/) }]);
+  });
+
+  it('undo of a restoration puts the record back into the trash', async () => {
+    const contact = await aContact(db.crm, home.scope);
+    await db.crm.records(Contact).delete(home.scope, contact.id);
+    const groupId = newId();
+    await db.crm.records(Contact).restore({ ...home.scope, groupId }, contact.id);
+    expect(await undoGroup(db.crm, home.scope, groupId)).toMatchObject({ reverted: [{ id: contact.id }] });
+    await expect(db.crm.records(Contact).get(home.scope, contact.id)).rejects.toThrow(NotFoundError);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CUSTOM_FIELD_TYPES } from '../../entity/custom-fields.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { InvalidError } from '../../errors.ts';
 
 const isRegExp = (text: string) => {
   try {
@@ -30,6 +31,23 @@ export const CustomFieldDefinition = defineEntity({
   }),
   titleOf: (field) => field.label,
   unique: [['entity', 'key']],
+  /** A field that nothing can be filled into, or that refuses every value, is refused itself. */
+  async prepare({ type, options, min, max, pattern }) {
+    const isChoice = type === 'select' || type === 'multiselect';
+    if (isChoice && !options?.length) {
+      throw new InvalidError('A field to choose from needs options.', { options: 'are needed' });
+    }
+    if (new Set(options).size !== (options?.length ?? 0)) {
+      throw new InvalidError('The same option is there twice.', { options: 'are not all different' });
+    }
+    if (typeof min === 'number' && typeof max === 'number' && min > max) {
+      throw new InvalidError('The least value is greater than the greatest.', { min: 'is greater than max' });
+    }
+    if (pattern && type !== 'text') {
+      throw new InvalidError('Only text can have a pattern.', { pattern: `is not for a ${type}` });
+    }
+    return {};
+  },
   access: { create: 'admin', update: 'admin', delete: 'admin' },
 });
 

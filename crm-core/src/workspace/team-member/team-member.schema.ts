@@ -19,6 +19,13 @@ export const TeamMember = defineEntity({
   titleOf: (member) => member.name,
   search: ['name', 'email'],
   unique: [['userId'], ['email']],
+  async guard({ before, after }, { role, recordId, readWhere }) {
+    if (before?.role !== 'owner' && after?.role !== 'owner') return undefined;
+    if (role !== 'owner') return 'Only an owner of the workspace can make, change or remove an owner.';
+    if (before?.role !== 'owner' || after?.role === 'owner') return undefined;
+    const another = await readWhere('teamMember', { role: 'owner', _id: { $ne: recordId } });
+    return another ? undefined : 'A workspace needs an owner. Make somebody else an owner first.';
+  },
   access: { create: 'admin', update: 'admin', delete: 'admin' },
 });
 

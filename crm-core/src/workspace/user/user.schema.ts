@@ -26,6 +26,17 @@ export const User = defineEntity({
   titleOf: (user) => user.name,
   search: ['name', 'email'],
   unique: [['email']],
+  /** An account is more than its place in one workspace: it signs in to all of them. */
+  async guard({ before }, { role, actorId, recordId, readWhere }) {
+    if (!before || recordId === actorId) return undefined;
+    if (before.workspaceIds.length > 1) {
+      return `${before.name} belongs to other workspaces too; only they themselves can change their account.`;
+    }
+    const member = await readWhere('teamMember', { userId: recordId });
+    return member?.role === 'owner' && role !== 'owner'
+      ? 'Only an owner can change the account of an owner.'
+      : undefined;
+  },
   access: { create: 'system', update: 'admin', delete: 'system' },
 });
 

@@ -1,0 +1,66 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { entities } from '@clianta/crm-core/registry';
+import type { TestWorkspace } from './test-crm.ts';
+
+type Input = Record<string, unknown>;
+
+/** What makes a record of each entity that a workspace does not have from the start. */
+function inputs({ scope }: TestWorkspace): Record<string, Input> {
+  const userId = scope.actor.id;
+  const conversationId = newId();
+  return {
+    externalIdentity: { channel: 'slack', externalUserId: newId(), userId, provenBy: 'email' },
+    contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
+    company: { name: 'Northwind' },
+    opportunity: { title: 'Northwind rollout' },
+    activity: { type: 'note', subject: 'Called', at: new Date() },
+    task: { title: 'Call back' },
+    customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
+    conversation: { userId, channel: 'web' },
+    chatMessage: { conversationId, userId, author: 'user', text: 'Hello', position: 1 },
+    approval: {
+      tool: 'delete_contacts',
+      agent: 'contactAgent',
+      args: {},
+      argsHash: 'x',
+      title: 'Delete 1 contact',
+      preview: { count: 1, sample: [] },
+      deciders: [userId],
+      turnId: newId(),
+      expiresAt: new Date(Date.now() + 60_000),
+    },
+    agentTurn: { conversationId, userId, message: 'Hello', status: 'done' },
+    aiMemory: {
+      fact: 'Ada prefers mornings',
+      subjectEntity: 'user',
+      subjectId: userId,
+      subjectTitle: 'Ada',
+      source: 'a test',
+    },
+  };
+}
+
+/** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */
+export async function aRecordOfEvery(
+  crm: CrmCore,
+  home: TestWorkspace,
+): Promise<Array<{ entity: Entity; id: string }>> {
+  const made: Array<{ entity: Entity; id: string }> = [];
+  const own = inputs(home);
+  // the audit log is written by the others
+  for (const entity of [...entities].sort(
+    (a, b) => Number(a.name === 'userAction') - Number(b.name === 'userAction'),
+  )) {
+    const service = crm.records(entity);
+    const input = own[entity.name];
+    const record = input
+      ? await service.create(home.system, input as never)
+      : (await service.find(home.system, { limit: 1 })).records[0];
+    if (!record)
+      throw new Error(`There is no record of ${entity.name}: add what makes one to every-entity.ts`);
+    made.push({ entity, id: record.id });
+  }
+  return made;
+}
