@@ -332,6 +332,16 @@ describe('REST', () => {
     }
   });
 
+  it('lets an admin neither put a membership on an owner nor speak in a channel as one', async () => {
+    const priya = await signedIn(server, 'priya@clianta.example');
+    const { records } = (await sam.call('GET', '/team-members')).body;
+    const member = (name: string) => records.find((one: { name: string }) => one.name.startsWith(name));
+    const { userId } = member('Sam');
+    expect((await priya.call('PATCH', `/team-members/${member('Tom').id}`, { userId })).status).toBe(403);
+    const link = { channel: 'slack', externalUserId: 'U1', userId, provenBy: 'admin' };
+    expect((await priya.call('POST', '/external-identities', link)).status).toBe(403);
+  });
+
   it('changes many only after a dry run that named their number', async () => {
     const filter = { where: [{ field: 'industry', op: 'eq', value: 'Media' }] };
     const dry = await sam.call('POST', '/companies/bulk', {

@@ -20,6 +20,8 @@ export const TeamMember = defineEntity({
   search: ['name', 'email'],
   unique: [['userId'], ['email']],
   async guard({ before, after }, { role, recordId, readWhere }) {
+    if (before && after && before.userId !== after.userId)
+      return 'A team member stays the same person. Add the other person instead.';
     if (before?.role !== 'owner' && after?.role !== 'owner') return undefined;
     if (role !== 'owner') return 'Only an owner of the workspace can make, change or remove an owner.';
     if (before?.role !== 'owner' || after?.role === 'owner') return undefined;
