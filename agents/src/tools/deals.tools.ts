@@ -60,25 +60,30 @@ export const createDeal = defineTool({
       ...(chosen && { stageId: chosen.id }),
       ...(company && { companyId: company.record.id }),
     });
-    const worth =
-      record.amountMinor === undefined
-        ? ''
-        : ` worth ${formatMoney(record.amountMinor, record.currency ?? context.currency, context)}`;
-    const closing = record.expectedCloseAt
-      ? `, expected to close ${formatDay(record.expectedCloseAt, context)}`
-      : '';
     const fresh = company?.isNew ? ` I also created the company ${company.record.name}.` : '';
     const result = await createdResult(
       context,
       entity,
       record,
-      `Created the deal **${record.title}**${worth}${closing}.${fresh}`,
+      `${createdInWords(context, record)}.${fresh}`,
       company?.isNew ? [{ entity: 'company', id: company.record.id, change: 'created' }] : [],
     );
     if (company) result.focus?.push(focusOf(Company, company.record));
     return result;
   },
 });
+
+/** "Created **Northwind deal**, worth $12,000": the noun is not said again after a title that ends in it. */
+function createdInWords(context: ToolContext, deal: OpportunityRecord): string {
+  const noun = /\b(?:deal|opportunity)(?: \d+)?$/i.test(deal.title) ? '' : 'the deal ';
+  const facts = [
+    ...(deal.amountMinor === undefined
+      ? []
+      : [`worth ${formatMoney(deal.amountMinor, deal.currency ?? context.currency, context)}`]),
+    ...(deal.expectedCloseAt ? [`expected to close ${formatDay(deal.expectedCloseAt, context)}`] : []),
+  ];
+  return [`Created ${noun}**${deal.title}**`, ...(facts.length > 0 ? [listed(facts)] : [])].join(', ');
+}
 
 async function freeTitle(context: ToolContext, wanted: string): Promise<string> {
   const { records } = await context.crm

@@ -11,6 +11,8 @@ import { AskBack } from './ask-back.ts';
 
 /** Most candidates that a question back offers. */
 const MAX_OPTIONS = 6;
+/** Most names that are offered when none is right. */
+const NEAR = 3;
 
 export interface Candidate {
   id: string;
@@ -55,11 +57,7 @@ export async function resolveOne<E extends Entity>(
   let found = await candidates(context, entity, text);
   if (found.length === 0 && entity.name === 'opportunity')
     found = (await dealsOfCompany(context, text)) as never;
-  if (found.length === 0) {
-    throw new InvalidError(
-      `There is no ${entity.label.one} called “${text}”. Check the name, or ask me to create it.`,
-    );
-  }
+  if (found.length === 0) throw await notFound(context, entity, text, argument);
   if (found.length === 1) return found[0] as RecordOf<E>;
   const open =
     entity.name === 'opportunity'
@@ -83,6 +81,36 @@ export async function resolveOne<E extends Entity>(
     options,
     argument,
   });
+}
+
+/** Says that nothing is called so, and asks whether one of those is meant whose names share a word with it. */
+async function notFound<E extends Entity>(
+  context: ToolContext,
+  entity: E,
+  text: string,
+  argument: string,
+): Promise<InvalidError | AskBack> {
+  const none = `There is no ${entity.label.one} called “${text}”.`;
+  const near = new Map<string, AnyRecord>();
+  const words = fold(text).split(/[^\p{L}\p{N}]+/u);
+  for (const word of words.filter((one) => one.length > 2 && !isNounOf(entity, one)).slice(0, MAX_OPTIONS)) {
+    const { records } = await context.crm
+      .records(entity)
+      .find(context.scope, { search: word, limit: NEAR, sort: '-updatedAt' });
+    for (const record of records) near.set(record.id, record);
+  }
+  if (near.size === 0) return new InvalidError(`${none} Check the name, or ask me to create it.`);
+  const options = [...near.values()].slice(0, NEAR).map(async (record) => ({
+    label: await describe(context, entity, record),
+    value: record.id,
+  }));
+  const question = options.length > 1 ? 'Do you mean one of these?' : 'Do you mean this one?';
+  return new AskBack({ text: `${none} ${question}`, options: await Promise.all(options), argument });
+}
+
+/** Names of many records end in what they are: "the Kestrel deal" shares nothing with "Contoso deal". */
+function isNounOf(entity: Entity, word: string): boolean {
+  return [entity.label.one, entity.label.many, ...(entity.aliases ?? [])].some((noun) => fold(noun) === word);
 }
 
 async function dealsOfCompany(

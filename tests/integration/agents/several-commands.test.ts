@@ -102,6 +102,59 @@ describe('a question back', () => {
   });
 });
 
+describe('a name that is not there', () => {
+  it('is said, with the names that are near, and the answer goes on with the same request', async () => {
+    await aDeal(db.crm, home.scope, { title: 'Kestrel avionics' });
+    await aDeal(db.crm, home.scope, { title: 'Northwind renewal' });
+    const asked = await sam.say('mark the Kestrel training deal as lost because the budget was cut');
+    expect(asked.changes).toEqual([]);
+    expect(asked.reply.text).toContain('There is no deal called “Kestrel training”');
+    expect(asked.reply.text).not.toContain('Northwind');
+    const done = await sam.say('yes');
+    expect(done.changes).toHaveLength(1);
+    const lost = await db.crm.records(Opportunity).findOne(home.scope, { title: 'Kestrel avionics' });
+    expect(lost).toMatchObject({ status: 'lost', lossReason: 'the budget was cut' });
+  });
+
+  it('is said plainly when no name is near', async () => {
+    const { reply } = await sam.say('delete the Zeppelin deal');
+    expect(reply.text).toContain('There is no deal called “Zeppelin”');
+  });
+});
+
+describe('changes of one record', () => {
+  it('are one change with one line and one card', async () => {
+    await aContact(db.crm, home.scope, { name: 'Marco Rossi' });
+    await sam.say('show Marco Rossi');
+    const result = await sam.say('please set his status to qualified and assign him to me, thanks!');
+    expect(result.toolCalls).toHaveLength(1);
+    expect(result.reply.cards).toHaveLength(1);
+    expect(await db.crm.records(Contact).findOne(home.scope, { name: 'Marco Rossi' })).toMatchObject({
+      status: 'qualified',
+      ownerId: home.scope.actor.id,
+    });
+  });
+
+  it('reach each of the records that are named', async () => {
+    for (const name of ['Grace Hall', 'Omar Haddad', 'Nina Petrova'])
+      await aContact(db.crm, home.scope, { name });
+    const { changes } = await sam.say('tag Grace Hall and Omar Haddad as event');
+    expect(changes).toHaveLength(2);
+    expect(
+      (await db.crm.records(Contact).findOne(home.scope, { name: 'Nina Petrova' }))?.tags,
+    ).toBeUndefined();
+  });
+});
+
+describe('a new deal', () => {
+  it('is not called a deal twice', async () => {
+    const { reply } = await sam.say('Create a 12k deal for Northwind');
+    expect(reply.text).toContain('Created **Northwind deal**, worth');
+    const other = await sam.say('Create a deal called Winter campaign for Northwind');
+    expect(other.reply.text).toContain('Created the deal **Winter campaign**');
+  });
+});
+
 describe('a bulk change of stage', () => {
   it('names the stage, not its id', async () => {
     for (const title of ['One', 'Two', 'Three']) await aDeal(db.crm, home.scope, { title });

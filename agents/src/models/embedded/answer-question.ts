@@ -25,6 +25,9 @@ const ORDINALS: Readonly<Record<string, number>> = {
 };
 const NEVER =
   /^(never ?mind|cancel|forget it|stop|no|none|neither|none of (them|those|these)|skip|drop it|leave it|nothing|nope|no thanks|no thank you|neither of them|not any|abort|quit|nvm|none of the above|forget about it|do not bother)$/;
+/** To “Do you mean this one?”. */
+const AGREED =
+  /^(yes|yep|yeah|sure|ok|okay|correct|right|exactly|yes please|yes that one|that one|this one|that is it|y)$/;
 const WEAK = new Set(
   'the a an one with at from i mean mean it is he she that this who which works in of please for named called was meant make and think option number no'.split(
     ' ',
@@ -44,7 +47,10 @@ export function answerQuestion(
     .replace(/\s+/g, ' ')
     .trim();
   if (NEVER.test(said)) return { kind: 'small_talk', reply: 'All right, I left it as it is.' };
-  const index = byNumber(tokens, question.options.length) ?? byWords(tokens, question.options);
+  const isAgreed = question.options.length === 1 && AGREED.test(said);
+  const index = isAgreed
+    ? 0
+    : (byNumber(tokens, question.options.length) ?? byWords(tokens, question.options));
   const option = index === undefined ? undefined : question.options[index];
   if (!option) return undefined;
   const args = structuredClone(question.args);
