@@ -1,23 +1,29 @@
+import { isId } from '@clianta/crm-core/entity/ids';
 import { answerQuestion } from './answer-question.ts';
 import { meetingPrep } from './frames/brief.frame.ts';
 import type { Draft, Request } from './frames/frame.ts';
-import { MIN_CONFIDENCE, readClause } from './frames/read-clause.ts';
-import { actsAt, isQuestionAt, skipCourtesy } from './grammar/clause-head.ts';
-import { splitClauses } from './grammar/clauses.ts';
+import { isReasonFirst, readAgain } from './frames/read-again.ts';
+import { isReading, MIN_CONFIDENCE, readClause } from './frames/read-clause.ts';
+import { isAside, skipCourtesy } from './grammar/asides.ts';
+import { actsAt, isQuestionAt } from './grammar/clause-head.ts';
+import { type Span, splitClauses } from './grammar/clauses.ts';
 import { readUnits } from './grammar/read-units.ts';
 import type { Introduced } from './grammar/selection.ts';
 import { corrected } from './grammar/self-correction.ts';
 import { type Clause, textOf } from './grammar/unit.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
+import { entityTools } from './lexicon/entities.ts';
 import { vocabularyOf } from './lexicon/vocabulary.ts';
 import { nameLookup } from './names/known-names.ts';
-import { commandOf, complexityOf } from './plan.ts';
+import { addCommand, commandOf, complexityOf } from './plan.ts';
 import { smallTalk } from './small-talk.ts';
 import { tokenise } from './text/tokenise.ts';
 import { emptyMessage, takenBack, tooMany, unclear } from './unclear.ts';
 
 /** More commands than this in one message are a paste, not a request. */
 const MAX_COMMANDS = 8;
+/** Greetings and remarks included. Bounds the work. */
+const MAX_CLAUSES = 24;
 /** Meeting preparation asks four agents and joins what they find. */
 const PLAN_COMPLEXITY = 0.8;
 
@@ -44,51 +50,59 @@ export async function understand(text: string, context: LanguageContext): Promis
   if (meant !== undefined) return understand(meant, context);
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
-  for (const span of splitClauses(clause)) {
+  let partly: { request: Request; draft: Draft | undefined } | undefined;
+  const spans = splitClauses(clause);
+  if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
+  for (const span of spans) {
+    if (spans.length > 1 && isAside(clause, span.from, span.to)) continue;
     if (commands.length >= MAX_COMMANDS) return tooMany(MAX_COMMANDS);
     const plan =
       commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;
     if (plan) return plan;
-    const { drafts, request } = await readClause(clause, span, context, lookup, introduced);
-    const weak = drafts.find((draft) => commandOf(draft, '').confidence < MIN_CONFIDENCE);
-    if (drafts.length === 0 || weak) {
-      if (isIdle(request)) continue;
-      return unclear(request, weak);
-    }
+    if (span !== spans.at(-1) && isReasonFirst(clause, span)) continue;
+    const read = (part: Clause, at: Span) => readClause(part, at, context, lookup, introduced);
+    const first = await read(clause, span);
+    const weak = weakOf(first.drafts);
+    const isRead = first.drafts.length > 0 && !weak;
+    const drafts = isRead
+      ? first.drafts
+      : await readAgain(clause, span, async (part, at) => changesOf((await read(part, at)).drafts));
+    if (!drafts) return unclear(first.request, weak);
     for (const draft of drafts) {
       const command = commandOf(withIntroduced(draft, commands), textOf(clause, span.from, span.to));
-      if (!commands.some((before) => isSame(before, command))) commands.push(command);
+      addCommand(commands, command);
     }
-    for (const draft of drafts) introduced.unshift(...(draft.introduces ?? []));
+    partly ??= drafts.some((draft) => isReading(draft) && (draft.unread?.length ?? 0) > 0)
+      ? { request: first.request, draft: drafts[0] }
+      : undefined;
+    introduced.unshift(...drafts.flatMap((draft) => introducedBy(draft, clause)));
   }
   if (commands.length === 0) return unclear(undefined, undefined);
+  // what was not read before an order may be what the order is about
+  if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
 }
 
-/** Said twice is meant once. */
-function isSame(a: Command, b: Command): boolean {
-  return a.tool === b.tool && JSON.stringify(a.args) === JSON.stringify(b.args);
+const weakOf = (drafts: readonly Draft[]) =>
+  drafts.find((draft) => commandOf(draft, '').confidence < MIN_CONFIDENCE);
+
+/** The drafts, when all are sure and change something: only an order has a reason or a shared verb. */
+const changesOf = (drafts: Draft[]) =>
+  drafts.length > 0 && !weakOf(drafts) && !drafts.some(isReading) ? drafts : undefined;
+
+/** What a draft is about, for the clauses that follow: the record itself where it is known. */
+function introducedBy({ introduces = [], args }: Draft, { units }: Clause): Introduced[] {
+  return introduces.map((item) => {
+    const id = args[entityTools[item.entity].key];
+    if (typeof id !== 'string' || !isId(id)) return item;
+    const known = units.flatMap(({ matches = [] }) => matches).find((match) => match.id === id);
+    return { ...item, id, name: known?.title ?? item.name };
+  });
 }
 
 /** The first command of a message has nothing before it to depend on. */
 function withIntroduced(draft: Draft, before: readonly Command[]): Draft {
   return before.length === 0 ? { ...draft, needsPrevious: false } : draft;
-}
-
-/** A clause of courtesy only: "thanks", "hi Clianta". */
-function isIdle(request: Request): boolean {
-  const words = request.clause.units
-    .slice(request.start, request.to)
-    .filter((unit) => unit.kind === 'word')
-    .map((unit) => unit.norm);
-  return (
-    words.length === 0 ||
-    words.every((word) =>
-      /^(thanks|thank|you|hi|hello|hey|there|clianta|please|ok|okay|great|cool|perfect|good|morning|afternoon|cheers|much|very|a|lot|so|bye|appreciated|team|everyone)$/.test(
-        word,
-      ),
-    )
-  );
 }
 
 function planOf(

@@ -8,7 +8,7 @@ import { chooseAny } from './choose-task.ts';
 import { afterVerb, bestOf, type Draft, type Frame, type Request } from './frame.ts';
 
 const MORE = 'raise|increase|bump up|bump|boost|put up|turn up';
-const LESS = 'lower|reduce|decrease|cut|drop|bring down|turn down';
+const LESS = 'lower|reduce|decrease|discount|cut|drop|bring down|turn down';
 const LATER =
   'push back|push out|push|postpone|delay|defer|extend|snooze|put off|move back|move|shift|reschedule';
 const EARLIER = 'bring forward|pull in|pull forward|advance|move forward|move up|bring up';
@@ -28,8 +28,10 @@ interface Step {
 /** "raise the amount of the Acme deal by 10%", "push the close date by two weeks": what is there decides. */
 export const adjust: Frame = async (request) => {
   const { clause, start } = request;
-  if (request.isQuestion || afterVerb(request, 'update', 'postpone', 'move', 'clear') === undefined)
-    return undefined;
+  if (request.isQuestion) return undefined;
+  const added = await adding(request);
+  if (added) return added;
+  if (afterVerb(request, 'update', 'postpone', 'move', 'clear') === undefined) return undefined;
   const length = Math.max(
     ...[MORE, LESS, LATER, EARLIER, Object.keys(FACTORS).join('|')].map((verbs) =>
       phraseAt(clause.units, start, verbs),
@@ -41,11 +43,38 @@ export const adjust: Frame = async (request) => {
   return bestOf(await Promise.all(drafts));
 };
 
+const ADDING: ReadonlyArray<[sign: 1 | -1, verbs: string, joints: string]> = [
+  [1, 'add|put', 'to|on|onto|on top of'],
+  [-1, 'take|take off|knock|knock off|subtract|deduct|cut|shave', 'off|from|off of'],
+];
+
+/** "add 5k to the Globex deal", "take 10% off the amount": how much comes first. */
+async function adding(request: Request): Promise<Draft[] | undefined> {
+  const { clause, start, to } = request;
+  const { units } = clause;
+  for (const [sign, verbs, joints] of ADDING) {
+    const verb = phraseAt(units, start, verbs);
+    const at = start + verb + phraseAt(units, start + verb, 'another|an extra|a further|extra');
+    const unit = units[at];
+    const joint = phraseAt(units, at + 1, joints);
+    if (verb === 0 || joint === 0 || unit?.value === undefined || !/^(money|percent|number)$/.test(unit.kind))
+      continue;
+    const value = sign * unit.value;
+    const change = unit.kind === 'percent' ? { percent: value } : { by: value };
+    const from = at + 1 + joint;
+    const drafts = entityNames.map((entity) => draftFor(request, entity, from, { change, end: to }));
+    return bestOf(await Promise.all(drafts));
+  }
+  return undefined;
+}
+
 function stepOf(request: Request, from: number): Step | undefined {
   const { clause, start, to } = request;
   const { units } = clause;
   const factor = FACTORS[normAt(units, start)];
   if (factor !== undefined) return { change: { percent: factor }, end: to };
+  const half = ['in half', 'by half'].some((words) => phraseAt(units, to - 2, words) === 2);
+  if (half && phraseAt(units, start, LESS) > 0) return { change: { percent: -50 }, end: to - 2 };
   // "a week earlier", "by two weeks"
   const side = sideOf(normAt(units, to - 1));
   const at = side ? to - 2 : to - 1;
@@ -106,7 +135,7 @@ async function draftFor(
     // without the name of a field it is a guess what is meant
     confidence: named ? chosen.confidence : chosen.confidence - 0.05,
     needsPrevious: chosen.needsPrevious,
-    ...(chosen.title && { read: [chosen.title] }),
+    ...(chosen.title && { read: [chosen.title], introduces: [{ entity, name: chosen.title }] }),
   };
 }
 

@@ -35,16 +35,8 @@ export async function taskAt(request: Request, from: number, to: number): Promis
       confidence: 0.9 - selection.leftovers.length * 0.25,
     };
   }
-  const words = textOf(clause, from, to)
-    .split(/\s+/)
-    .filter(
-      (word) =>
-        !/^(the|my|a|an|task|reminder|to-?do|todo|to|with|for|about|of|that|this|called|named|at|on|from|item)$/i.test(
-          word,
-        ),
-    )
-    .join(' ')
-    .replace(/["“”]/g, '');
+  const quote = clause.units.slice(from, to).find(({ kind }) => kind === 'quote');
+  const words = quote ? quote.text.slice(1, -1).trim() : wordsOfTitle(textOf(clause, from, to));
   const matches = words ? await request.lookup.find(words, ['task']) : [];
   const clear = clearMatch(matches, ['task']);
   if (clear) return { args: { task: clear.id }, confidence: 0.92, title: clear.title };
@@ -54,6 +46,17 @@ export async function taskAt(request: Request, from: number, to: number): Promis
     (hasTaskNoun(request, from, to) && words ? { args: { task: words }, confidence: 0.75 } : undefined)
   );
 }
+
+const wordsOfTitle = (text: string) =>
+  text
+    .split(/\s+/)
+    .filter(
+      (word) =>
+        !/^(the|my|a|an|task|reminder|to-?do|todo|to|with|for|about|of|that|this|called|named|at|on|from|item)$/i.test(
+          word,
+        ),
+    )
+    .join(' ');
 
 const OPEN = { field: 'status', op: 'ne', value: 'completed' };
 
@@ -98,9 +101,9 @@ export async function chooseAny(
   to: number,
 ): Promise<Chosen | undefined> {
   const chosen = chooseRecords(request, entity, from, to);
-  if (entity !== 'task' || (chosen && chosen.unread.length === 0 && chosen.isMany)) return chosen;
-  if (!hasKind(request, from, to)) return chosen;
+  if (entity !== 'task' || !hasKind(request, from, to)) return chosen;
   const found = await taskAt(request, from, to);
-  if (!found) return chosen;
+  // "call Jane" may be one task, or all of that kind about her
+  if (!found || (!found.title && chosen?.isMany && chosen.unread.length === 0)) return chosen;
   return { ...found, isMany: found.args.task === undefined, needsPrevious: false, unread: [] };
 }

@@ -35,6 +35,9 @@ export function wordsOf(request: Request, from: number, to: number): string[] {
 const THEM = `them|those|these|all of them|them all|all of those|all of these|they|the lot|all those|all these|
   every one of them|both|both of them|each of them|the list|that list|this list`;
 
+/** Of these, what cannot be one person of unknown gender. */
+const SEVERAL = `all of them|them all|all of those|all of these|both of them|each of them|every one of them|both`;
+
 /** "them", "all of those": the last list, never one record. */
 export function isPluralPronoun(request: Request, at: number): boolean {
   return phraseAt(request.clause.units, at, THEM) > 0;
@@ -104,6 +107,8 @@ export function chooseRecords(
   }
   const listed = lastListed(request, entity, from, to);
   if (listed) return listed;
+  // "both of them" is never one record, and never another list than the one that was shown
+  if (phraseAt(clause.units, from, SEVERAL) > 0) return undefined;
   const target = targetAt(request, from, to, [entity]);
   if (target) {
     const unread = wordsOf(request, from + target.length, to);
@@ -117,9 +122,44 @@ export function chooseRecords(
         title: target.record.title,
       };
   }
+  const several = namedOnes(request, entity, from, to);
+  if (several) return several;
   const selection = parseSelection(clause, from, to, context, entity, introduced);
   if (selection.entity !== entity) return undefined;
   return bySelection(request, selection);
+}
+
+/** "Grace and Omar", "the Litware pilot, the Wingtip upgrade": records named one after the other. */
+function namedOnes(request: Request, entity: EntityName, from: number, to: number): Chosen | undefined {
+  const { units } = request.clause;
+  const titles: string[] = [];
+  const ids: string[] = [];
+  let at = from + phraseAt(units, from, 'both');
+  while (at < to) {
+    const target = targetAt(request, at, to, [entity]);
+    if (!target) return undefined;
+    const isOfKind = units
+      .slice(at, at + target.length)
+      .some((unit) =>
+        unit.matches?.some((match) => match.entity === entity && match.id === target.record.value),
+      );
+    if (!isOfKind) return undefined;
+    ids.push(target.record.value);
+    titles.push(target.record.title);
+    at += target.length;
+    const joint = phraseAt(units, at, 'and|,|, and|&|plus|as well as');
+    if (joint === 0 && at < to) return undefined;
+    at += joint;
+  }
+  if (ids.length < 2) return undefined;
+  return {
+    args: { where: [{ field: 'id', op: 'in', value: ids }] },
+    isMany: true,
+    confidence: 0.92,
+    needsPrevious: false,
+    unread: [],
+    title: titles.join(', '),
+  };
 }
 
 /** A name that the workspace knows as another kind of record hardly means this kind. */
@@ -163,7 +203,8 @@ export function bySelection(request: Request, selection: Selection): Chosen | un
   return {
     args: isAll ? ALL : filterArgs(selection),
     isMany: true,
-    confidence: (selection.hasNoun ? 0.9 : 0.6) - penalty,
+    // by its links alone it could be any kind of record
+    confidence: (selection.hasNoun ? 0.9 : selection.hasAll ? 0.6 : 0.45) - penalty,
     needsPrevious: selection.needsPrevious,
     unread,
   };

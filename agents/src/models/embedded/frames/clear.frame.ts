@@ -33,6 +33,7 @@ export const clearField: Frame = (request) => {
           args: { ...chosen.args, set },
           confidence: chosen.confidence,
           needsPrevious: chosen.needsPrevious,
+          ...(chosen.title && { read: [chosen.title], introduces: [{ entity, name: chosen.title }] }),
         },
       ];
     }

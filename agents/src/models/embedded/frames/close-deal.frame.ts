@@ -16,6 +16,9 @@ const OUTCOME: Readonly<Record<string, 'won' | 'lost'>> = {
 const REASON = `because|because of|due to|reason|since|as|they went with|they chose|to a|to|with reason|
   reason being|the reason|on|over|for|:|-|,|.|they|he|she|no|their|price|budget|after|went|–|—`;
 
+const REASON_LEAD =
+  'because of|because|due to|since|to|the reason was|the reason is|the reason being|reason being|reason was|with reason|reason';
+
 /** "we lost the Contoso deal, they went with ...", "mark it as won", "close Northwind as lost because of price". */
 export const closeDeal: Frame = (request) => {
   const { clause, to } = request;
@@ -81,12 +84,8 @@ function closed(
   if (rest !== undefined && deal && wordsOf(request, from + deal.length, to).length > 0) return undefined;
   if (normAt(clause.units, at) === 'deal') at++;
   const hasReason = phraseAt(clause.units, at, REASON) > 0;
-  while (
-    /^([,.:;–—-]|because|of|due|to|reason|since|the|was|is|being)$/.test(normAt(clause.units, at)) &&
-    at < request.to &&
-    hasReason
-  )
-    at++;
+  for (let lead = 1; lead > 0 && hasReason && at < request.to; at += lead)
+    lead = /^[,.:;–—(-]$/.test(normAt(clause.units, at)) ? 1 : phraseAt(clause.units, at, REASON_LEAD);
   const reason = hasReason ? rawText(clause, at, request.to) : '';
   const unread = hasReason ? [] : wordsOf(request, at, request.to);
   return [

@@ -22,13 +22,15 @@ function kindAt(request: Request, from: number): { entity: EntityName; from: num
       'these :|the following :|these people :|these contacts :|these|both|:|a|an|the|me a|another|new|this|one more|us a|me an',
     );
   at += phraseAt(clause.units, at, 'new|following|brand new');
-  for (let i = at; i < Math.min(to, at + 5); i++) {
+  for (let i = at; i < Math.min(to, at + 6); i++) {
     const unit = clause.units[i];
     const noun = sensesAt(clause, i, 'entity').find(
       (match) => unit?.kind === 'word' && (!match.sense.isPlural || i === at),
     );
     if (noun && i > at && /^(at|from|with|for|to|in|on|of)$/.test(normAt(clause.units, i - 1))) break;
-    if (noun) return { entity: noun.sense.entity, from };
+    // "a prospect company": the last noun says what it is
+    const next = noun && sensesAt(clause, i + noun.length, 'entity').find((match) => !match.sense.isPlural);
+    if (noun) return { entity: (next ?? noun).sense.entity, from };
     if (unit?.kind === 'punct' || unit?.kind === 'break') break;
   }
   const first = clause.units[at];
@@ -51,7 +53,12 @@ const isUnknown = (request: Request, at: number) => {
 
 /** "add Jane Doe from Northwind, jane@..., VP Sales", "create a 12k deal for Northwind closing end of next month". */
 export const create: Frame = (request) => {
-  const verbed = afterVerb(request, 'create');
+  const isPut =
+    normAt(request.clause.units, request.start) === 'put' &&
+    request.clause.units.some(
+      (_, at) => phraseAt(request.clause.units, at, 'in the crm|into the crm|in the system|in our crm') > 0,
+    );
+  const verbed = afterVerb(request, 'create') ?? (isPut ? request.start + 1 : undefined);
   const bare = verbed === undefined && phraseAt(request.clause.units, request.start, NEW) > 0;
   const from =
     verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
@@ -86,6 +93,10 @@ function people(request: Request, from: number): Array<{ from: number; to: numbe
 function createDraft(request: Request, entity: EntityName, from: number, to: number): Draft | undefined {
   const details = readDetails(request, entity, from, to);
   const tools = entityTools[entity];
+  if (entity === 'opportunity' && details.kind !== undefined)
+    details.set.title ??= details.companyName
+      ? `${details.companyName} ${details.kind}`
+      : `${details.kind} deal`;
   const name = details.set[tools.title];
   if (
     entity === 'opportunity' &&
@@ -102,7 +113,7 @@ function createDraft(request: Request, entity: EntityName, from: number, to: num
   const draft: Draft = {
     tool: tools.create,
     args: details.set,
-    confidence: 0.9 - details.unread.length * 0.15,
+    confidence: 0.9,
     needsPrevious: details.needsPrevious,
     introduces: [
       {

@@ -5,12 +5,14 @@ import { dealAt } from './deal-target.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 const AHEAD =
-  'one stage forward|a stage forward|forward one stage|up a stage|one stage up|one step forward|up one stage|forward a stage';
+  'one stage further|a stage further|one further|further|a step further|one step further|one stage ahead|a stage ahead|to the next one|one stage forward|a stage forward|forward one stage|up a stage|one stage up|one step forward|up one stage|forward a stage';
 
 /** "move it to Proposal", "push the Contoso deal to the next stage", "Northwind is now in Negotiation". */
 export const moveDeal: Frame = (request) => {
   const { clause, to } = request;
   if (request.isQuestion) return undefined;
+  const ours = weAreIn(request);
+  if (ours) return ours;
   const verbed = afterVerb(request, 'move', 'update');
   const stated = verbed === undefined;
   const from = verbed ?? request.start;
@@ -19,13 +21,13 @@ export const moveDeal: Frame = (request) => {
       ? phraseAt(
           clause.units,
           at,
-          `is in|is now in|moved to|is at|has moved to|went to|goes to|has reached|reached|moves to|
+          `->|is in|is now in|moved to|is at|has moved to|went to|goes to|has reached|reached|moves to|
     should be in|has gone to|just moved to|advanced to|is now at|entered`,
         )
       : phraseAt(
           clause.units,
           at,
-          `to|into|to the|into the|back to|in|stage to|to stage|forward to|back|forward|on to|one stage|
+          `->|to|into|to the|into the|back to|in|stage to|to stage|forward to|back|forward|on to|one stage|
     a stage|one step|as|up to|back to the|over to|onto|in the`,
         );
     const ahead = phraseAt(clause.units, at, AHEAD);
@@ -60,6 +62,30 @@ export const moveDeal: Frame = (request) => {
   }
   return undefined;
 };
+
+/** "We're in negotiation with Initech now". */
+function weAreIn(request: Request): Draft[] | undefined {
+  const { clause, start, to } = request;
+  const said = phraseAt(
+    clause.units,
+    start,
+    'we are in|we are now in|we are at|i am in|we got to|we reached|we are already in',
+  );
+  const stage = said > 0 ? stageAt(request, start + said, 'in') : undefined;
+  const link = stage ? phraseAt(clause.units, stage.end, 'with|at|for|on') : 0;
+  const deal = stage && link > 0 ? dealAt(request, stage.end + link, to) : undefined;
+  if (!stage || !deal || wordsOf(request, stage.end + link + deal.length, to).length > 0) return undefined;
+  const { value, title, isFromPrevious } = deal.record;
+  return [
+    {
+      tool: 'move_deal',
+      args: { deal: value, stage: stage.name },
+      confidence: 0.88,
+      needsPrevious: isFromPrevious,
+      introduces: [{ entity: 'opportunity', name: title }],
+    },
+  ];
+}
 
 /** "move A and B to Proposal": one call each; "all deals in Discovery": one change by filter. */
 function manyDeals(request: Request, from: number, to: number, stage: string): Draft[] | undefined {

@@ -1,11 +1,11 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
-import { normAt } from '../grammar/unit.ts';
+import { normAt, textOf } from '../grammar/unit.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
 
 const LAST =
-  /^(it|that|this|last|change|changes|thing|the|my|what|you|did|just|have|done|your|action|step|previous|edit|one|move|update|delete|deletion|creation|those|these|them|all|of|back|again|latest)$/;
+  /^(it|that|this|last|change|changes|thing|the|my|what|you|did|just|have|done|your|action|step|previous|edit|one|move|update|delete|deletion|creation|those|these|them|all|of|back|again|latest|way|was|were|before|everything|how|had|to|please)$/;
 
 /** "undo that", "revert the last change", "take it back". */
 export const undo: Frame = (request) => {
@@ -15,7 +15,8 @@ export const undo: Frame = (request) => {
   const verb = normAt(request.clause.units, request.start);
   if (!rest.every((word) => LAST.test(word.toLowerCase()))) return undefined;
   if (/^(restore|cancel|reverse)$/.test(verb) && rest.length === 0) return undefined;
-  return [{ tool: 'undo_last', args: {}, confidence: 0.95 }];
+  const read = [textOf(request.clause, from, request.to)];
+  return [{ tool: 'undo_last', args: {}, confidence: 0.95, read }];
 };
 
 const WHY = `why did you|why have you|why are you|why do you|why would you|why was|why were|how come you|

@@ -26,7 +26,11 @@ function subjectOf(
     if ((clause.units[at]?.matches ?? []).length === 0 && clause.units[at]?.kind === 'name') continue;
     if (isPronoun && at === from) {
       const owned = target.isPossessive && /^(his|her|its|their)$/.test(normAt(clause.units, at));
-      fact = `${target.record.title}${owned ? "'s" : ''} ${rawText(clause, at + target.length, to)}`;
+      // "she's": the verb stands where the pronoun does
+      const next = clause.units[at + target.length];
+      const isShort = next !== undefined && next.start === clause.units[at]?.start;
+      const rest = rawText(clause, at + target.length + (isShort ? 1 : 0), to);
+      fact = `${target.record.title}${owned ? "'s" : ''} ${isShort ? `${next.norm} ` : ''}${rest}`;
     }
     return {
       about: target.record.isFromPrevious
@@ -46,14 +50,16 @@ const nameOf = (_request: Request, record: { value: string }) => record.value;
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+const FYI =
+  'fyi|for the record|do not forget that|never forget that|for future reference|for your information|just so you know|so you know|please be aware that|be aware that|good to know :|good to know|important to know :';
+
 /** "remember that Jane prefers mornings", "keep in mind: ...", "note that I am in Boston". */
 export const remember: Frame = (request) => {
   const { clause, to } = request;
   const from =
     afterVerb(request, 'remember') ??
-    (phraseAt(clause.units, request.start, 'fyi|for the record|do not forget that|never forget that')
-      ? request.start +
-        phraseAt(clause.units, request.start, 'fyi|for the record|do not forget that|never forget that')
+    (phraseAt(clause.units, request.start, FYI) > 0
+      ? request.start + phraseAt(clause.units, request.start, FYI)
       : undefined);
   if (from === undefined || request.isQuestion) return undefined;
   const verb = normAt(clause.units, request.start);

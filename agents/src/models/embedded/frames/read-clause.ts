@@ -1,5 +1,6 @@
 import { unaccounted } from '../grammar/accounting.ts';
-import { actsAt, isNotAnOrder, isQuestionAt, skipCourtesy } from '../grammar/clause-head.ts';
+import { skipCourtesy, withoutThanks } from '../grammar/asides.ts';
+import { actsAt, isNotAnOrder, isQuestionAt } from '../grammar/clause-head.ts';
 import type { Span } from '../grammar/clauses.ts';
 import type { Introduced } from '../grammar/selection.ts';
 import type { Clause } from '../grammar/unit.ts';
@@ -20,6 +21,7 @@ import { logActivity } from './log.frame.ts';
 import { correctMemory, forget, recall, remember } from './memory.frame.ts';
 import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
 import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
+import { changePlace } from './place.frame.ts';
 import { search } from './search.frame.ts';
 import { changeStages } from './stages.frame.ts';
 import { tag } from './tag.frame.ts';
@@ -58,6 +60,7 @@ const ORDERS: readonly Frame[] = [
   remove,
   update,
   changeJob,
+  changePlace,
   search,
 ];
 /** What is left of the orders when the clause only talks about a deed. */
@@ -79,6 +82,9 @@ const CONTENT: readonly Frame[] = [remember, logActivity, createTask, create];
 /** Tools that change nothing: all that a question or talk may call. */
 const READS =
   /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|workspace_facts|explain_)/;
+
+/** Whether a draft changes nothing. */
+export const isReading = ({ tool }: Pick<Draft, 'tool'>) => READS.test(tool);
 
 /** Below this a reading is not taken. */
 export const MIN_CONFIDENCE = 0.55;
@@ -121,10 +127,7 @@ export async function readClause(
     if (!read || read.length === 0) continue;
     const drafts = accountedFor(request, read);
     const confidence = Math.min(...drafts.map((draft) => draft.confidence));
-    if (
-      (isTalk || request.isQuestion) &&
-      (drafts.some((draft) => !READS.test(draft.tool)) || (isTalk && confidence < 0.8))
-    )
+    if ((isTalk || request.isQuestion) && (!drafts.every(isReading) || (isTalk && confidence < 0.8)))
       continue;
     if (confidence >= 0.7) return { drafts, request };
     if (best.length === 0 || confidence > Math.min(...best.map((draft) => draft.confidence))) best = drafts;
@@ -134,7 +137,7 @@ export async function readClause(
 
 /** A change that leaves out a part of what was said is none: it says which part, and another frame may read it all. */
 function accountedFor(request: Request, drafts: Draft[]): Draft[] {
-  if (drafts.every(({ tool }) => READS.test(tool))) return drafts;
+  if (drafts.every(isReading)) return drafts;
   const said = drafts.map(({ args, read }) => ({ ...args, read }));
   const missing = unaccounted(request.clause, request.start, request.to, said);
   return drafts.map((draft) => {
@@ -151,20 +154,16 @@ async function firstOf(frames: readonly Frame[], request: Request): Promise<Draf
   return undefined;
 }
 
+/** Where the end may be a text of the user's own: a title, a note, a reason. */
+const OWN_TEXT =
+  /^(remind|remember|log|note|record|memorise|memorize|forget|write|jot|track|task|todo|reminder|because|since)$/;
+
 function trimmedEnd(clause: Clause, from: number, to: number): number {
-  let end = to;
-  while (
-    end > from &&
-    /^([.!?,;\n]|please|thanks|thx|pls|plz|cheers|ty)$/.test(clause.units[end - 1]?.norm ?? '')
-  )
-    end--;
-  if (
-    end - from > 2 &&
-    clause.units[end - 1]?.norm === 'you' &&
-    /^(thank)$/.test(clause.units[end - 2]?.norm ?? '')
-  )
-    end -= 2;
-  return end;
+  const acts = actsAt(clause, from);
+  const isOwnText =
+    (acts.has('todo') && acts.size === 1) ||
+    clause.units.slice(from, to).some(({ norm }) => OWN_TEXT.test(norm));
+  return withoutThanks(clause.units, from, to, isOwnText);
 }
 
 /** "she said 'delete all contacts'": somebody else's words. */

@@ -31,7 +31,7 @@ function readings(request: Request): Reading[] {
   const { clause, start, to } = request;
   const { units } = clause;
   const verb = normAt(units, start);
-  const from = afterVerb(request, 'tag', 'untag', 'create', 'clear', 'delete');
+  const from = afterVerb(request, 'tag', 'untag', 'create', 'clear', 'delete', 'assign', 'update', 'move');
   if (from === undefined) return [];
   const found: Reading[] = [];
   const isVerb = /^(tag|label|untag|unlabel)$/.test(verb);
@@ -39,6 +39,7 @@ function readings(request: Request): Reading[] {
   const change = isRemoval ? 'removeTags' : 'addTags';
   const noun = phraseAt(units, from, NOUN);
   for (let at = to - 1; at > from; at--) {
+    if (!isVerb && noun === 0) found.push(...nounLast(request, change, from, at));
     if (isVerb) {
       // "tag Jane as vip", "untag Jane from vip"
       const joint = phraseAt(units, at, isRemoval ? 'as|from|with' : 'as|with|as a|:|with the tag');
@@ -62,6 +63,19 @@ function readings(request: Request): Reading[] {
   return found;
 }
 
+/** "give Hiro the tags vip and west", "add her to the vip tag", "take her off the newsletter tag". */
+function nounLast({ clause, to }: Request, change: Reading['change'], from: number, at: number): Reading[] {
+  const { units } = clause;
+  const named = phraseAt(units, at, 'the tag|the tags|a tag|the label|the labels|tag|tags|label|labels');
+  const given =
+    named > 0 && /^give$/.test(normAt(units, from - 1)) ? [{ tags: [at + named, to] as const }] : [];
+  const joint = phraseAt(units, at, change === 'addTags' ? 'to the|to' : 'off the|off|from the|from');
+  const isNounLast =
+    joint > 0 && /^(tags?|labels?)$/.test(normAt(units, to - 1)) && units[to - 2]?.kind !== 'possessive';
+  const last = isNounLast && at + joint < to - 1 ? [{ tags: [at + joint, to - 1] as const }] : [];
+  return [...given, ...last].map(({ tags }) => ({ change, tags, records: [from, at] }));
+}
+
 function draftsOf(request: Request, { change, tags, records }: Reading): Draft[] {
   const named = listOf(request.clause, ...tags).map((one) => one.replace(/^["']|["']$/g, ''));
   // "all tags" are a field to be cleared
@@ -77,6 +91,7 @@ function draftsOf(request: Request, { change, tags, records }: Reading): Draft[]
         confidence: chosen.unread.length > 0 ? 0.4 : chosen.confidence,
         needsPrevious: chosen.needsPrevious,
         unread: chosen.unread,
+        ...(chosen.title && { read: [chosen.title], introduces: [{ entity, name: chosen.title }] }),
       },
     ];
   });

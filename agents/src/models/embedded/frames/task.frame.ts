@@ -1,6 +1,7 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { readTask } from '../grammar/task-details.ts';
-import { normAt, sensesAt } from '../grammar/unit.ts';
+import { normAt, sensesAt, textOf } from '../grammar/unit.ts';
+import { userValue } from '../names/name-value.ts';
 import { actPoint, iso } from '../times/time-value.ts';
 import { wordsOf } from './choose.ts';
 import { type ChosenTask, hasKind, taskAt } from './choose-task.ts';
@@ -10,6 +11,8 @@ import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 export const createTask: Frame = (request) => {
   const { clause, start, to } = request;
   if (request.isQuestion) return undefined;
+  const every = recurring(request);
+  if (every) return [{ tool: 'create_task', args: {}, confidence: 0.4, unread: [every] }];
   const reminded = afterVerb(request, 'remind');
   const noForget = phraseAt(
     clause.units,
@@ -17,6 +20,12 @@ export const createTask: Frame = (request) => {
     `do not forget to|do not let me forget to|i need to remember to|i must|i have to|i should|we must|
     we have to|i must not forget to|do not let me forget`,
   );
+  const asked = delegated(request, reminded);
+  if (asked.length > 0)
+    return asked.map(({ assignee, from }) => {
+      const read = readTask(request, from, to, reminded !== undefined);
+      return { tool: 'create_task', ...read, args: { ...read.args, assignee }, confidence: 0.92 };
+    });
   if (reminded !== undefined || noForget > 0)
     return [
       {
@@ -56,6 +65,43 @@ export const createTask: Frame = (request) => {
     return [{ tool: 'create_task', ...readTask(request, start, to, false), confidence: 0.8 }];
   return undefined;
 };
+
+/** "every Monday": a task that repeats is more than a task. */
+function recurring({ clause, start, to, acts }: Request): string | undefined {
+  if (!acts.has('remind') && !acts.has('todo') && !acts.has('create')) return undefined;
+  const { units } = clause;
+  for (let at = start; at < to; at++) {
+    const isTime =
+      units[at + 1]?.time !== undefined ||
+      /^(day|week|month|quarter|morning|evening|year)$/.test(normAt(units, at + 1));
+    if (/^(every|each)$/.test(normAt(units, at)) && isTime) return textOf(clause, at, at + 2);
+  }
+  return undefined;
+}
+
+/** "ask Mia to ...", "remind Akira and Carlos to ...": each teammate who is to do it, and where it is said what. */
+function delegated(
+  { clause, start }: Request,
+  reminded: number | undefined,
+): Array<{ assignee: string; from: number }> {
+  const { units } = clause;
+  const asks = phraseAt(units, start, 'ask|tell|get|have');
+  let at = reminded ?? start + asks;
+  const users: string[] = [];
+  for (
+    let user = userValue(units[at]);
+    user && (reminded !== undefined || asks > 0);
+    user = userValue(units[at])
+  ) {
+    users.push(user);
+    at++;
+    const joint = phraseAt(units, at, ', and|and|,|&');
+    if (joint === 0 || !userValue(units[at + joint])) break;
+    at += joint;
+  }
+  const isAsked = normAt(units, at) === 'to' && (asks > 0 || users.length > 1) && !users.includes('me');
+  return isAsked ? users.map((assignee) => ({ assignee, from: at })) : [];
+}
 
 /** "set up a call with him on Friday", "schedule a meeting with X tomorrow": where "call with ..." begins. */
 function plannedMeeting(request: Request, made: number | undefined): number | undefined {
@@ -140,7 +186,9 @@ export const completeTask: Frame = async (request) => {
 export const postponeTask: Frame = async (request) => {
   const { clause, to } = request;
   const from = afterVerb(request, 'postpone', 'move', 'update');
-  if (from === undefined || request.isQuestion) return undefined;
+  // "set a reminder for Friday" makes one
+  if (from === undefined || request.isQuestion || phraseAt(clause.units, from, 'a|an|me a|up a|another') > 0)
+    return undefined;
   for (let at = from; at < to; at++) {
     const lead = phraseAt(
       clause.units,

@@ -1,4 +1,4 @@
-import { setField, settableAt } from '../grammar/assignments.ts';
+import { assignmentsAt, setField, settableAt } from '../grammar/assignments.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText, readValue } from '../grammar/read-value.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
@@ -17,7 +17,11 @@ export async function byOption(
 ): Promise<Draft | undefined> {
   const { clause, to } = request;
   for (let at = to - 1; at > from; at--) {
-    const skipped = phraseAt(clause.units, at, 'as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a');
+    const skipped = phraseAt(
+      clause.units,
+      at,
+      '->|as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a',
+    );
     if (skipped === 0) continue;
     const found = sensesAt(clause, at + skipped, 'option').find(
       (match) => match.sense.field.entity === entity && !match.sense.field.isReadOnly,
@@ -45,7 +49,7 @@ export async function byMeasure(
   const { clause, to } = request;
   const { measures, period } = entityTools[entity];
   for (let at = to - 1; at > from; at--) {
-    const lead = phraseAt(clause.units, at, 'to|up to|down to|at|=|out to|back to');
+    const lead = phraseAt(clause.units, at, '->|to|up to|down to|at|=|out to|back to');
     const unit = clause.units[at + lead];
     const isLast =
       at === to - 1 &&
@@ -58,14 +62,19 @@ export async function byMeasure(
       unit.kind === 'money' ? measures.money : unit.kind === 'percent' ? measures.percent : undefined;
     const name = named?.field.name ?? (isDate ? period : byForm);
     const field = clause.vocabulary.fields.find((one) => one.entity === entity && one.name === name);
+    const behind = at + lead + 1 + (named?.length ?? 0);
     const value = field && readValue(field, request, at + lead, at + lead + 1);
-    if (!field || !value || wordsOf(request, at + lead + 1 + (named?.length ?? 0), to).length > 0) continue;
+    // "... to 25k and the close date to May 1"
+    const more =
+      wordsOf(request, behind, to).length > 0 ? assignmentsAt(request, entity, behind, to) : undefined;
+    if (!field || !value || wordsOf(request, more?.end ?? behind, to).length > 0) continue;
     const end = /^(up|down|out|back)$/.test(normAt(clause.units, at - 1)) ? at - 1 : at;
     const chosen = await chooseAny(request, entity, from, end);
     if (!chosen || chosen.unread.length > 0) continue;
     const set: Record<string, unknown> = {};
     setField(set, field, value.value);
-    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+    Object.assign(set, more?.set);
+    return draftOf(entity, chosen, { set, needsPrevious: more?.needsPrevious ?? false }, request);
   }
   return undefined;
 }

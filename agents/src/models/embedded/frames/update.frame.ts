@@ -21,7 +21,7 @@ async function inOrder(request: Request, entity: EntityName, from: number): Prom
     if (!change) return undefined;
     let end = fieldAt;
     while (
-      /^(:|,|-|the|with|and|set|change|make|mark|so|that|to|\n|a|new|add|their|its|her|his)$/.test(
+      /^(:|->|,|-|the|with|and|set|change|make|mark|so|that|to|\n|a|new|add|their|its|her|his)$/.test(
         normAt(clause.units, end - 1),
       ) &&
       end - 1 > from
@@ -39,7 +39,7 @@ async function inOrder(request: Request, entity: EntityName, from: number): Prom
   }
   if (request.acts.size === 0 && to - afterField <= 12 && !hasTargetAfter(request, afterField))
     return undefined;
-  if (phraseAt(clause.units, afterField, 'to|=|:|as|is|into|from|- >|at') === 0) return undefined;
+  if (phraseAt(clause.units, afterField, 'to|=|:|as|is|into|from|->|at') === 0) return undefined;
   for (let split = to; split > afterField; split--) {
     if (split < to && phraseAt(clause.units, split, 'for|of|on|at|in') === 0) continue;
     const change = assignmentsAt(request, entity, fieldAt, split);
@@ -92,7 +92,7 @@ function statementStart(request: Request): number | undefined {
       phraseAt(
         request.clause.units,
         at,
-        'is|is now|should|will|closes|slips|slipped|moved|should be|has changed to|changed to|=|needs to be|:|are now',
+        '->|is|is now|should|will|closes|slips|slipped|moved|should be|has changed to|changed to|=|needs to be|:|are now',
       ) > 0
     )
       return request.start;

@@ -1,6 +1,7 @@
+import type { DateTime } from 'luxon';
 import type { Draft } from '../frames/frame.ts';
 import { likeliestKind, nameValue } from '../names/name-value.ts';
-import { iso } from '../times/time-value.ts';
+import { iso, type TimeSpan } from '../times/time-value.ts';
 import { phraseAt } from './phrases.ts';
 import { rawText, type ValueContext } from './read-value.ts';
 import { targetAt } from './target.ts';
@@ -20,7 +21,7 @@ const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task
 export function readActivity(
   reader: ValueContext,
   from: number,
-  to: number,
+  end: number,
   type: string,
   called: string,
   isWhole = false,
@@ -31,6 +32,7 @@ export function readActivity(
   const introduces: Draft['introduces'] = [];
   let needsPrevious = false;
   let at = from;
+  let to = end;
   let label = '';
   // "jot down that Globex is moving": the sentence is the note, whomever it names
   while (!isWhole) {
@@ -42,8 +44,7 @@ export function readActivity(
     );
     const time = units[at + (normAt(units, at) === 'on' ? 1 : 0)]?.time;
     if (time?.kind === 'span') {
-      const span = time.past && time.past.from <= time.from ? time.past : time;
-      args.at = iso(time.hasTime ? time.from : span.from.set({ hour: 12 }));
+      args.at = iso(timeOf(time));
       at += normAt(units, at) === 'on' ? 2 : 1;
       continue;
     }
@@ -80,6 +81,13 @@ export function readActivity(
       label = focus.title;
     } else return undefined;
   }
+  const time = units[to - 1]?.time;
+  const hasColon = units.slice(from, to).some(({ norm }) => norm === ':');
+  const isOver = time?.kind === 'span' && (time.past ?? time).from.toMillis() <= context.now.getTime();
+  if (isOver && args.at === undefined && !hasColon && to - 1 > at && !isWhole) {
+    args.at = iso(timeOf(time));
+    to -= /^(on|from)$/.test(normAt(units, to - 2)) ? 2 : 1;
+  }
   const isTopic = /^(about|regarding|re|on|concerning)$/.test(normAt(units, at));
   const start = at;
   while (ABOUT.test(normAt(units, at)) && !/^(she|he|they)$/.test(normAt(units, at)) && at < to) at++;
@@ -107,12 +115,20 @@ export function readActivity(
   ];
 }
 
+/** When it was: what has been, at noon if no hour was said. */
+function timeOf(time: TimeSpan): DateTime {
+  const span = time.past && time.past.from <= time.from ? time.past : time;
+  return time.hasTime ? time.from : span.from.set({ hour: 12 });
+}
+
 /** Somebody named further on: "note that Northwind wants a discount". */
 function laterName(reader: ValueContext, from: number, to: number) {
   for (let at = from; at < to; at++) {
     const unit = reader.clause.units[at];
     if (unit?.kind !== 'name') continue;
-    const kind = likeliestKind(unit, ['contact', 'company', 'opportunity']);
+    const kind =
+      likeliestKind(unit, ['contact', 'company', 'opportunity']) ??
+      ((unit.matches ?? []).length === 0 && unit.isCapital ? 'contact' : undefined);
     const noun = sensesAt(reader.clause, at + 1, 'entity')[0]?.sense.entity;
     const entity: keyof typeof KEYS | undefined =
       noun === 'opportunity' ? 'opportunity' : (kind as 'contact' | undefined);

@@ -11,7 +11,7 @@ export interface Assignments {
   needsPrevious: boolean;
 }
 
-const TO = `to|=|:|as|is|is now|into|should be|becomes|to be|- >|at|of|with|needs to be|has changed to|
+const TO = `to|=|:|as|is|is now|into|should be|becomes|to be|->|at|of|with|needs to be|has changed to|
   changed to|was|will be|-|on|by|are|now`;
 const ARTICLES = 'the|a|an|her|his|its|their|new|set|change|update|also|with|add|my';
 

@@ -1,4 +1,5 @@
-import { actsAt, isQuestionAt, skipCourtesy } from './clause-head.ts';
+import { skipCourtesy } from './asides.ts';
+import { actsAt, isQuestionAt } from './clause-head.ts';
 import { phraseAt } from './phrases.ts';
 import { type Clause, normAt, sensesAt } from './unit.ts';
 
@@ -148,7 +149,7 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
     /^(remind|undo|log|show|create|add|remember|delete|move|assign|reassign|mark|schedule)$/.test(norm) &&
     units[start]?.kind === 'word'
   )
-    return hasObject(clause, start) || isSure;
+    return norm === 'undo' || hasObject(clause, start) || isSure;
   if (isStrict) return false;
   const acts = actsAt(clause, start);
   if (acts.size === 0) {
@@ -163,12 +164,17 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
       ? true
       : isSure && start < units.length;
   }
+  // "..., new phone 123" is one more field
+  if (norm === 'new' && sensesAt(clause, start + 1, 'field').length > 0 && !isNounAt(clause, start + 1))
+    return false;
   // "set up", "get rid of": verbs of several words are nothing else
   if (isSure || Math.max(...acts.values()) > 1) return true;
   return !WEAK_STARTS.has(norm) && hasObject(clause, start)
     ? true
     : WEAK_STARTS.has(norm) && hasDeterminedObject(clause, start);
 }
+
+const isNounAt = (clause: Clause, at: number) => sensesAt(clause, at, 'entity').length > 0;
 
 /** A verb with an object, or a question; not a label such as "Name: ...". */
 function startsOrder(clause: Clause, at: number): boolean {

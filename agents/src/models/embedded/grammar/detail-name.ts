@@ -82,7 +82,14 @@ export function readName(pass: Pass, from: number): number {
     (units[end + 1] === undefined || BREAK.test(normAt(units, end + 1)))
   )
     end++;
-  if (end > at && details.set[entityTools[entity].title] === undefined)
+  const only = end - at === 1 ? units[at] : undefined;
+  const isCalled = /^(called|named|titled|name)$/.test(normAt(units, at - 1)) || only?.kind === 'quote';
+  const isCustomer =
+    entity === 'opportunity' && !isCalled && scoreAs(only, 'company') > 0 && scoreAs(only, 'opportunity') < 1;
+  if (isCustomer && only) {
+    details.set.company = nameValue(only, ['company'], reader.context);
+    details.companyName = only.text;
+  } else if (end > at && details.set[entityTools[entity].title] === undefined)
     details.set[entityTools[entity].title] = rawText(clause, at, end);
   return end;
 }
@@ -115,7 +122,7 @@ function readBeforeNoun(pass: Pass, from: number, to: number): void {
       if (entity === 'company' && apposition) details.set[apposition] = rawText(reader.clause, at, to);
       else if (entity === 'contact' && unit.kind === 'name')
         details.set.company = nameValue(unit, ['company'], reader.context);
-      else if (entity === 'opportunity') details.set.title ??= `${rawText(reader.clause, at, to)} deal`;
+      else if (entity === 'opportunity') details.kind ??= rawText(reader.clause, at, to);
       else details.unread.push(unit.text);
       if (entity !== 'contact') return;
     }

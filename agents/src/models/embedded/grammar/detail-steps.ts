@@ -1,4 +1,6 @@
+import { isCountry } from '../lexicon/countries.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
+import { commonWords } from '../lexicon/words.ts';
 import { nameValue, scoreAs, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { endPoint, iso } from '../times/time-value.ts';
@@ -53,6 +55,53 @@ export const amount: Step = ({ reader, entity, details }, at) => {
   }
 };
 
+/** "based in Dublin", "in Lyon": where somebody or something is. */
+const place: Step = ({ reader, entity, details, to }, at) => {
+  if (entity !== 'contact' && entity !== 'company') return 0;
+  const { units } = reader.clause;
+  const lead = phraseAt(units, at, PLACED);
+  const isBare = lead === 0 && details.set.city !== undefined && isCountry(normAt(units, at));
+  if (lead === 0 && !isBare) return 0;
+  let end = at + lead;
+  const isPart = (i: number) =>
+    (units[i]?.kind === 'name' && scoreAs(units[i], 'company') < 1) ||
+    (units[i]?.kind === 'word' && (units[i]?.isCapital || !reader.clause.vocabulary.has(normAt(units, i))));
+  while (end < to && isPart(end)) end++;
+  if (end === at + lead) return 0;
+  const text = rawText(reader.clause, at + lead, end);
+  details.set[isCountry(normAt(units, at + lead)) ? 'country' : 'city'] = text;
+  return end - at;
+};
+
+const PLACED =
+  'based in|located in|living in|lives in|headquartered in|with offices in|with headquarters in|sitting in|in|out of|from|near';
+
+/** "called Kestrel training", "name it Winter campaign": what a record is called, said after other details. */
+const named: Step = (pass, at) => {
+  const { reader, entity, details, to } = pass;
+  const { title } = entityTools[entity];
+  const lead = phraseAt(
+    reader.clause.units,
+    at,
+    `called|named|titled|with the name|with the title|name it|call it|and call it|and name it|its name is|
+    the name is|by the name of|let us call it|under the name|with the name of`,
+  );
+  if (lead === 0 || details.set[title] !== undefined) return 0;
+  const end = stepInside(pass, at + lead, Math.min(to, pieceEnd(pass, at + lead)));
+  const text = rawText(reader.clause, at + lead, end);
+  if (!text) return 0;
+  details.set[title] = text;
+  return end - at;
+};
+
+/** "to the CRM": where every record goes. */
+const intoCrm: Step = ({ reader }, at) =>
+  phraseAt(
+    reader.clause.units,
+    at,
+    'in the crm|into the crm|to the crm|in our crm|to our crm|into our crm|in the system|to the system|to the database|in the database',
+  );
+
 const closing: Step = ({ reader, entity, details }, at) => {
   if (entity !== 'opportunity') return 0;
   const { units } = reader.clause;
@@ -61,7 +110,7 @@ const closing: Step = ({ reader, entity, details }, at) => {
     at,
     `closing|to close|that closes|which closes|expected to close|expected close|due|close date|expected|
     closes|should close|with close date|with a close date|with a close date of|will close|
-    that should close|that will close|likely to close|set to close|closing date`,
+    that should close|that will close|likely to close|set to close|closing date|close|close on|they want to sign|wants to sign|want to sign`,
   );
   let i = at + lead;
   i += phraseAt(units, i, 'by|on|at|in|before|around|by the|is|at the|of|:');
@@ -106,6 +155,8 @@ export const company: Step = (pass, at) => {
   );
   if (lead === 0) return 0;
   if (normAt(units, at) === 'of' && scoreAs(units[at + lead], 'company') === 0) return 0;
+  const isAbroad = normAt(units, at) === 'from' && isCountry(normAt(units, at + lead));
+  if (isAbroad) return 0;
   let i = at + lead;
   if (/^(the|a|an|company|our|customer|client)$/.test(normAt(units, i))) i++;
   const unit = units[i];
@@ -144,7 +195,8 @@ export const company: Step = (pass, at) => {
     unit.kind === 'name' ||
     unit.kind === 'quote' ||
     unit.kind === 'url' ||
-    (unit.kind === 'word' && (unit.isCapital || !clause.vocabulary.has(unit.norm)));
+    (unit.kind === 'word' &&
+      (unit.isCapital || (!clause.vocabulary.has(unit.norm) && !commonWords.has(unit.norm))));
   if (!isName) return 0;
   let end = i + 1;
   if (unit.kind === 'word')
@@ -171,7 +223,7 @@ export const company: Step = (pass, at) => {
 /** A deal "for her" is also one with her company, when that was just spoken of. */
 function companyOfPerson({ reader, details }: Pass): void {
   const near = reader.introduced.find((item) => item.entity === 'company');
-  if (near) details.set.company = near.name;
+  if (near) details.set.company = near.id ?? near.name;
 }
 
 export const owner: Step = ({ reader, entity, details }, at) => {
@@ -236,7 +288,7 @@ const asRole: Step = (pass, at) => {
   const lead = phraseAt(
     clause.units,
     at,
-    `as|as a|as an|as the|as a new|as our|who is|who is the|who is a|is the|she is|he is|she is the|
+    `as|as a|as an|as the|as a new|as our|as their new|as the new|as its new|as our new|as the company 's new|who is|who is the|who is a|is the|she is|he is|she is the|
     he is the|is their|she is their|he is their|who is their|as their|is a|she is a|he is a|
     her title is|his title is`,
   );
@@ -259,6 +311,8 @@ const asRole: Step = (pass, at) => {
 };
 
 export const STEPS: readonly Step[] = [
+  intoCrm,
+  named,
   contactData,
   amount,
   closing,
@@ -266,6 +320,7 @@ export const STEPS: readonly Step[] = [
   owner,
   asRole,
   company,
+  place,
   labelled,
   tagged,
 ];
@@ -274,6 +329,6 @@ export const STEPS: readonly Step[] = [
 export const APPOSITION: Readonly<Record<EntityName, string | undefined>> = {
   contact: 'jobTitle',
   company: 'industry',
-  opportunity: undefined,
+  opportunity: 'title',
   task: undefined,
 };

@@ -7,6 +7,8 @@ export interface Details {
   set: Record<string, unknown>;
   companyName?: string;
   contactName?: string;
+  /** What kind of deal it is: "upsell", "renewal". */
+  kind?: string;
   unread: string[];
   needsPrevious: boolean;
 }
@@ -22,7 +24,7 @@ export interface Pass {
 
 export type Step = (pass: Pass, at: number) => number;
 
-export const BREAK = /^(,|;|\n|\.|–|—|\(|\)|\||\/|•)$/;
+export const BREAK = /^(,|;|\n|\.|-|–|—|\(|\)|\||\/|•)$/;
 
 /** Where a piece of an apposition list ends. */
 export function pieceEnd({ reader, to }: Pass, at: number): number {
@@ -33,10 +35,15 @@ export function pieceEnd({ reader, to }: Pass, at: number): number {
 
 export const blank = (): Details => ({ set: {}, unread: [], needsPrevious: false });
 
+/** Whether a known detail begins at a place. */
+export function isStep(pass: Pass, at: number): boolean {
+  return pass.steps.some((step) => step({ ...pass, details: blank() }, at) > 0);
+}
+
 /** Where within a piece the next known detail begins: "VP Sales at Northwind". */
 export function stepInside(pass: Pass, from: number, to: number): number {
   for (let at = from + 1; at < to; at++) {
-    if (pass.steps.some((step) => step({ ...pass, details: blank() }, at) > 0)) return at;
+    if (isStep(pass, at)) return at;
   }
   return to;
 }

@@ -4,7 +4,7 @@ import { isJobTitle } from '../lexicon/job-titles.ts';
 import { fillers } from '../lexicon/words.ts';
 import { nameValue, scoreAs } from '../names/name-value.ts';
 import { setField } from './assignments.ts';
-import { BREAK, blank, type Details, type Pass, pieceEnd, stepInside } from './detail.ts';
+import { BREAK, blank, type Details, isStep, type Pass, pieceEnd, stepInside } from './detail.ts';
 import { readName } from './detail-name.ts';
 import { APPOSITION, STEPS } from './detail-steps.ts';
 import { rawText, type ValueContext } from './read-value.ts';
@@ -17,10 +17,15 @@ export function readDetails(reader: ValueContext, entity: EntityName, from: numb
   let at = readName(pass, from);
   while (at < to) {
     const norm = normAt(reader.clause.units, at);
+    const remark = remarkAt(pass, at);
+    if (remark > 0) {
+      at += remark;
+      continue;
+    }
     if (
       BREAK.test(norm) ||
       fillers.has(norm) ||
-      /^(and|with|who|is|are|that|has|as|her|his|to|on|it|he|she|they|works|work|just|we|met|i|him|them|into|so|\?|!)$/.test(
+      /^(and|with|who|is|are|that|has|have|got|as|her|his|to|on|it|he|she|they|works|work|just|we|met|i|him|them|into|so|\?|!)$/.test(
         norm,
       )
     ) {
@@ -38,6 +43,20 @@ export function readDetails(reader: ValueContext, entity: EntityName, from: numb
   return details;
 }
 
+/** "..., she wants a demo": a sentence about the new record that no field takes is kept as a note. */
+function remarkAt(pass: Pass, at: number): number {
+  const { reader, details } = pass;
+  const { units } = reader.clause;
+  const isFirst = BREAK.test(normAt(units, at - 1)) || normAt(units, at - 1) === 'and';
+  if (!isFirst || !/^(he|she|they|it|we|i)$/.test(normAt(units, at))) return 0;
+  const end = pieceEnd(pass, at);
+  if (end - at < 3 || isStep(pass, at) || stepInside(pass, at, end) < end) return 0;
+  const text = rawText(reader.clause, at, end);
+  const note = text.charAt(0).toUpperCase() + text.slice(1);
+  details.set.notes = details.set.notes === undefined ? note : `${details.set.notes}. ${note}`;
+  return end - at;
+}
+
 /** Takes the first step that applies; 0 when none does. */
 function stepAt(pass: Pass, at: number): number {
   return STEPS.reduce((found, step) => found || step(pass, at), 0);
@@ -47,7 +66,9 @@ function stepAt(pass: Pass, at: number): number {
 function readPiece(pass: Pass, at: number): number {
   const { reader, entity, details } = pass;
   const end = pieceEnd(pass, at);
-  const apposition = APPOSITION[entity];
+  const isListed = BREAK.test(normAt(reader.clause.units, at - 1));
+  // a deal has its name among its details only in a list
+  const apposition = entity === 'opportunity' && !isListed ? undefined : APPOSITION[entity];
   const stop = stepInside(pass, at, end);
   const text = rawText(reader.clause, at, stop);
   const option = sensesAt(reader.clause, at, 'option').find(

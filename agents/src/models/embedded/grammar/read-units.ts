@@ -3,10 +3,11 @@ import type { LanguageContext } from '../language-context.ts';
 import type { Vocabulary } from '../lexicon/vocabulary.ts';
 import { commonWords } from '../lexicon/words.ts';
 import type { NameLookup } from '../names/known-names.ts';
-import { readNames } from '../names/read-names.ts';
+import { type NameMark, readNames } from '../names/read-names.ts';
 import type { Token } from '../text/token.ts';
 import { readTimes } from '../times/read-times.ts';
 import type { Unit } from './unit.ts';
+import { plainVerbs } from './verb-forms.ts';
 
 function unitOf(tokens: readonly Token[], message: string, more: Partial<Unit>): Unit {
   const first = tokens[0] as Token;
@@ -43,14 +44,22 @@ export async function readUnits(
     const name = names.find((mark) => mark.at === at);
     if (time)
       units.push(unitOf(tokens.slice(at, at + time.length), message, { kind: 'time', time: time.value }));
-    else if (name)
-      units.push(
-        unitOf(tokens.slice(at, at + name.length), message, { kind: 'name', matches: name.matches }),
-      );
+    else if (name) units.push(...nameUnits(tokens.slice(at, at + name.length), message, name));
     else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
     at += time?.length ?? name?.length ?? 1;
   }
-  return units;
+  return plainVerbs(units, vocabulary);
+}
+
+function nameUnits(tokens: readonly Token[], message: string, { matches, isPossessive }: NameMark): Unit[] {
+  const unit = unitOf(tokens, message, { kind: 'name', matches });
+  if (!isPossessive) return [unit];
+  const end = unit.end - 1;
+  const owner = { ...unit, text: unit.text.slice(0, -1), norm: unit.norm.slice(0, -1), end };
+  return [
+    owner,
+    { ...unit, kind: 'possessive', text: 's', norm: "'s", start: end, isCapital: false, tokens: [] },
+  ];
 }
 
 /** "crate a conatct": unknown words that are not names are read as the known word one typo away. */

@@ -4,6 +4,7 @@ import { type FieldInfo, optionNamed } from '../lexicon/fields.ts';
 import { nameValue, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { actPoint, endPoint, iso } from '../times/time-value.ts';
+import { phraseAt } from './phrases.ts';
 import type { Introduced } from './selection.ts';
 import { type Clause, normAt, sensesAt, textOf, type Unit } from './unit.ts';
 
@@ -20,12 +21,19 @@ export interface ValueContext {
 }
 
 const ARTICLES = new Set(['a', 'an', 'the', 'to', 'as', 'is', 'of', 'at', 'for', 'in', 'on', 'by', '=', ':']);
+/** Before a value that need not be exact; the value is taken as it stands. */
+const HEDGES =
+  'something like|something around|about|around|roughly|approximately|approx|circa|ca|some|say|more like|maybe|probably';
 /** Due dates without a time of day are the end of the working day. */
 const DUE_HOUR = 17;
 
 function skipArticles(units: readonly Unit[], at: number, to: number): number {
   let i = at;
-  while (i < to && ARTICLES.has(normAt(units, i))) i++;
+  while (i < to) {
+    const hedge = phraseAt(units, i, HEDGES);
+    if (hedge === 0 && !ARTICLES.has(normAt(units, i))) break;
+    i += hedge || 1;
+  }
   return i;
 }
 

@@ -56,6 +56,8 @@ export interface Reader {
 export interface Introduced {
   entity: EntityName;
   name: string;
+  /** Of a record that is there already, and clearly this one. */
+  id?: string;
 }
 
 /** Takes units from a place; 0 when it does not apply. */

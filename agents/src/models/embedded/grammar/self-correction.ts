@@ -1,4 +1,4 @@
-import { skipCourtesy } from './clause-head.ts';
+import { skipCourtesy } from './asides.ts';
 import { phraseAt } from './phrases.ts';
 import { partAt, type Replacement, replacementsFor } from './replaced-part.ts';
 import { type Clause, normAt, type Unit } from './unit.ts';
@@ -46,11 +46,29 @@ interface Marker {
 /** A marker with the pause before it at `at`: ", no, ". */
 function markerAt({ units }: Clause, at: number): Marker | undefined {
   const from = skipPause(units, at);
-  const length = Math.max(phraseAt(units, from, PLAIN), from > at ? phraseAt(units, from, APART) : 0);
-  if (length === 0) return undefined;
-  const end = skipPause(units, from + length);
-  const isFinal = end === units.length || end > from + length;
-  return { end, takesBack: from > at && isFinal && phraseAt(units, from, TAKES_BACK) === length };
+  const isApart = from > at;
+  let end = from;
+  let takesBack = false;
+  let isFinal = false;
+  // "hm, no wait, I meant": of several the last one counts, hesitation alone is none
+  for (;;) {
+    const place = isApart ? skipHesitation(units, end) : end;
+    const length = Math.max(phraseAt(units, place, PLAIN), isApart ? phraseAt(units, place, APART) : 0);
+    if (length === 0) break;
+    takesBack ||= phraseAt(units, place, TAKES_BACK) === length;
+    end = skipPause(units, place + length);
+    isFinal = end === units.length || end > place + length;
+  }
+  return end > from ? { end, takesBack: isApart && isFinal && takesBack } : undefined;
+}
+
+const HESITATION = 'hm|hmm|uh|uhm|um|er|erm|ah|oh|argh|ugh|damn|crap|ok|well';
+
+function skipHesitation(units: readonly Unit[], at: number): number {
+  let next = at;
+  for (let length = phraseAt(units, next, HESITATION); length > 0; length = phraseAt(units, next, HESITATION))
+    next = skipPause(units, next + length);
+  return next;
 }
 
 function skipPause(units: readonly Unit[], at: number): number {

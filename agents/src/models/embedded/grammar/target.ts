@@ -1,10 +1,11 @@
 import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityNames } from '../lexicon/entities.ts';
+import { commonWords } from '../lexicon/words.ts';
 import { likeliestKind, nameValue, scoreAs } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { phraseAt } from './phrases.ts';
 import type { Introduced, RecordRef } from './selection.ts';
-import { type Clause, normAt, sensesAt, type Unit } from './unit.ts';
+import { type Clause, normAt, sensesAt, textOf, type Unit } from './unit.ts';
 
 export interface Target {
   record: RecordRef;
@@ -39,8 +40,11 @@ export function targetAt(
     const next = afterDeterminer + noun.length;
     const link = phraseAt(units, next, 'with|for|at|from|called|named|of|about|titled');
     const unit = units[next + link];
-    if (next + link < to && (unit?.kind === 'name' || unit?.kind === 'quote'))
+    if (next + link < to && (unit?.kind === 'name' || unit?.kind === 'quote')) {
+      const end = newNameEnd(clause, next + link, to);
+      if (end > next + link + 1) return byText(clause, noun.sense.entity, from, end, next + link, end);
       return byName(reader, noun.sense.entity, from, next + link + 1, next + link);
+    }
     if (determiner > 0 && !/^(a|an)$/.test(normAt(units, at))) {
       const found = referent('thing', [noun.sense.entity], context, introduced);
       return (
@@ -53,6 +57,8 @@ export function targetAt(
     }
   }
   if (/^(the|my|our|a|an|that|this)$/.test(normAt(units, at)) && determiner > 0) at = afterDeterminer;
+  const titled = titledAt(clause, at, to, kinds, at > from);
+  if (titled) return byText(clause, titled.entity, from, titled.end, at, titled.nameEnd);
   const unit = units[at];
   if (at < to && (unit?.kind === 'name' || unit?.kind === 'email' || unit?.kind === 'quote')) {
     const after = at + 1;
@@ -104,6 +110,73 @@ function kindOf(
   return (unit.matches ?? []).length === 0 ? kinds[0] : undefined;
 }
 
+/** What cannot be within a name that nobody knows. */
+const NO_NAME =
+  /^(and|or|with|for|at|from|to|of|about|in|on|by|as|is|are|was|the|a|an|my|our|all|every|not|no|into)$/;
+
+const isStrange = (clause: Clause, at: number) => {
+  const unit = clause.units[at];
+  const isKnown = clause.vocabulary.has(unit?.norm ?? '') || commonWords.has(unit?.norm ?? '');
+  return unit?.kind === 'name' || (unit?.kind === 'word' && !isKnown);
+};
+
+/** "Kestrel training deal": a title that the workspace does not know as a whole, up to the noun that it belongs to. */
+function titledAt(
+  clause: Clause,
+  at: number,
+  to: number,
+  kinds: readonly EntityName[],
+  isDefinite: boolean,
+): { entity: EntityName; nameEnd: number; end: number } | undefined {
+  if (!isStrange(clause, at)) return undefined;
+  for (let i = at + 1; i < Math.min(to, at + 7); i++) {
+    const unit = clause.units[i];
+    const noun = sensesAt(clause, i, 'entity').find(
+      (match) => kinds.includes(match.sense.entity) && !match.sense.isPlural,
+    );
+    // a name alone before the noun may be of another kind: "the Contoso deal"
+    // "label Omar hot lead": without an article, a known name is a name by itself
+    const isKnown =
+      !isDefinite && clause.units[at]?.matches?.some((match) => match.entity === noun?.sense.entity);
+    if (noun && !isKnown && (i > at + 1 || clause.units[at]?.kind === 'word'))
+      return { entity: noun.sense.entity, nameEnd: i, end: i + noun.length };
+    const isPart = /^(word|name|number)$/.test(unit?.kind ?? '') && !NO_NAME.test(unit?.norm ?? '');
+    if (noun || !isPart || sensesAt(clause, i, 'verb').length > 0) return undefined;
+  }
+  return undefined;
+}
+
+/** Where a new name ends that begins at a place: "Walter Unknown", "Kestrel training". */
+function newNameEnd(clause: Clause, at: number, to: number): number {
+  const first = clause.units[at];
+  let end = at + 1;
+  if (first?.kind !== 'name' || (first.matches ?? []).length > 0) return end;
+  while (
+    end < to &&
+    (isStrange(clause, end) || (clause.units[end]?.kind === 'word' && clause.units[end]?.isCapital))
+  )
+    end++;
+  return end;
+}
+
+/** A record by a title as it was written, which the tool looks up and says when there is none. */
+function byText(
+  clause: Clause,
+  entity: EntityName,
+  from: number,
+  end: number,
+  nameFrom: number,
+  nameEnd: number,
+): Target {
+  const title = textOf(clause, nameFrom, nameEnd);
+  const possessive = possessiveAt(clause.units, end);
+  return {
+    record: { value: title, title, entity, isFromPrevious: false },
+    length: end + possessive - from,
+    isPossessive: possessive > 0,
+  };
+}
+
 /** `from` to `end` are the units of the phrase, `at` is the name in it. */
 function byName(
   reader: TargetContext,
@@ -121,13 +194,13 @@ function byName(
   );
   const viaCompany = entity === 'opportunity' && !near && scoreAs(unit, 'opportunity') === 0;
   const value = near
-    ? near.name
+    ? (near.id ?? near.name)
     : viaCompany || entity === 'task'
       ? text
       : nameValue(unit, [entity], context);
   const possessive = possessiveAt(clause.units, end);
   return {
-    record: { value, title: text, entity, isFromPrevious: near !== undefined },
+    record: { value, title: text, entity, isFromPrevious: near !== undefined && near.id === undefined },
     length: end + possessive - from,
     isPossessive: possessive > 0,
   };

@@ -90,11 +90,11 @@ export function linkOf(reader: ValueContext, at: number): Link | undefined {
     const link = target && linkTo(clause, 'task', target as 'contact');
     if (!link) return undefined;
     const value = near
-      ? near.name
+      ? (near.id ?? near.name)
       : target === 'opportunity' && known !== 'opportunity'
         ? unit.text
         : nameValue(unit, [target as 'contact'], context);
-    return { field: link.name, value, needsPrevious: near !== undefined };
+    return { field: link.name, value, needsPrevious: near !== undefined && near.id === undefined };
   }
   const pronoun = pronounKind(unit.norm);
   if (!pronoun || pronoun === 'many' || /^(that|this)$/.test(unit.norm)) return undefined;

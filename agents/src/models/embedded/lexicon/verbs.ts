@@ -33,7 +33,7 @@ const WORDS: Record<Act, string> = {
   create:
     'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard, log, record',
   update:
-    'update, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote, decrease, boost, cut, double, triple, halve',
+    'update, upd, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, discount, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote, decrease, boost, cut, double, triple, halve',
   delete:
     'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill, cancel',
   move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, set',
@@ -53,7 +53,7 @@ const WORDS: Record<Act, string> = {
     'prepare, prep, brief, get ready, ready, prepare me, prep me, brief me, get me ready, prepare a brief, give',
   summarise: 'summarise, summarize, recap, sum up, catch, wrap up, fill, bring',
   merge: 'merge, dedupe, deduplicate, de duplicate, combine, unify',
-  undo: 'undo, revert, roll back, rollback, take back, reverse, take that back, put it back, restore, cancel',
+  undo: 'undo, revert, roll back, rollback, take back, reverse, take that back, take it back, put it back, put that back, roll that back, roll it back, change it back, change that back, revert that, restore, cancel',
   explain: 'explain',
   help: 'help',
   tag: 'tag, label',

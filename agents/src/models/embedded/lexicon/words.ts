@@ -33,13 +33,13 @@ customer customers cycle dead decides decisions declined delegated deletion desc
 directly discussed doing dormant durations during earlier earliest edited employ employed employees
 employing energy engaged engineering entered entry equal equals examples exceeding exceeds exception
 excess expensive fallen false favor favour features fell filled finance firm firms followed following
-forgot front funnel generated getting gmail gotta grade graded greater greatest handled happening happens
+forgot front funnel further generated getting gmail gotta grade graded greater greatest half handled happening happens
 headquartered held higher hmm hotmail hypothetically icloud idle imagine includes including industry
 influences interaction interactions interview item joined key kickoff labeled labelled larger lately
 later leads led lets lifecycle likely living looks mailed making managed marked marketing matching max maximum
 media members mentioning min minimum minus moved moves myself names needs negotiation newer news non norm
 oh older ones oops operating operations options organisations organise organizations organize orgs
-outlook ownerless owns partners performance phase phases phoned phrases plate players plus points
+outlook ownerless own owns partners performance phase phases phoned phrases plate players plus points
 presentation priced prior priority profile promoted prospects proton pulled qbr quoted rang ranked rated
 received recent recently regarding remembered rep replied responded responsible role sales saying
 scheduled scored scoring seats sector seeing settings shots signs single singular sits slipped slips

@@ -1,6 +1,7 @@
 import type { NameMatch } from '../language-context.ts';
+import { isJobTitle } from '../lexicon/job-titles.ts';
 import type { Vocabulary } from '../lexicon/vocabulary.ts';
-import { commonWords } from '../lexicon/words.ts';
+import { commonWords, functionWords } from '../lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
 import type { Token } from '../text/token.ts';
 import type { NameLookup } from './known-names.ts';
@@ -10,6 +11,8 @@ export interface NameMark {
   at: number;
   length: number;
   matches: readonly NameMatch[];
+  /** "mias deals": the last letter is a possessive without its apostrophe. */
+  isPossessive?: boolean;
 }
 
 /** Longest name that is looked up, in tokens. */
@@ -122,7 +125,7 @@ export async function readNames(
       at += mark?.length ?? 1;
     }
   }
-  return joinUnknown(marks, tokens, vocabulary);
+  return joinUnknown(marks, tokens, taken, vocabulary);
 }
 
 async function longestAt(
@@ -146,6 +149,8 @@ async function longestAt(
     const isWhole = exact.some((match) => match.score === 1);
     const isPart = continues(tokens, at, end, to, vocabulary) || continuesBefore(tokens, at, vocabulary);
     if (exact.length > 0 && (isWhole || !isPart)) return { at, length: end - at, matches: exact };
+    const owner = exact.length === 0 && last?.kind === 'word' ? await ownerNamed(text, lookup) : undefined;
+    if (owner) return { at, length: end - at, matches: owner, isPossessive: true };
     const isSlip = part.length === 1 && !part[0]?.isCapital && vocabulary.corrected(part[0]?.norm ?? '');
     const near = matches.filter((match) => sharesInitial(match, text));
     if (near.length > 0 && isNamelike && !isSlip && !isPart) return { at, length: end - at, matches: near };
@@ -153,8 +158,25 @@ async function longestAt(
   return undefined;
 }
 
+/** Whom "mias" or "bob tanakas" belongs to: a name is there without its last letter, each word of it whole. */
+async function ownerNamed(text: string, lookup: NameLookup): Promise<readonly NameMatch[] | undefined> {
+  const stem = /^(.{3,})s$/i.exec(text)?.[1];
+  const words = stem ? normalise(stem).split(/\s+/) : [];
+  const matches = stem ? await lookup.find(stem, ['user', 'contact', 'company']) : [];
+  const whole = matches.filter((match) => {
+    const own = normalise(match.title).split(/[^\p{L}\p{N}]+/u);
+    return words.every((word) => own.includes(word));
+  });
+  return whole.length > 0 ? whole : undefined;
+}
+
 /** Capitalised words that no record is called by are names of something new: "Jane Doe", "Blue Harbor Ltd". */
-function joinUnknown(known: NameMark[], tokens: readonly Token[], vocabulary: Vocabulary): NameMark[] {
+function joinUnknown(
+  known: NameMark[],
+  tokens: readonly Token[],
+  taken: ReadonlySet<number>,
+  vocabulary: Vocabulary,
+): NameMark[] {
   const marks = [...known];
   const covered = new Set(
     known.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)),
@@ -166,10 +188,17 @@ function joinUnknown(known: NameMark[], tokens: readonly Token[], vocabulary: Vo
     !isSlip(at);
   const isSlip = (at: number) =>
     isSentenceStart(tokens, at) && vocabulary.corrected(tokens[at]?.norm ?? '') !== undefined;
+  // "Meridian Health": a word of the trade, but none that says what the name is or what to do with it
+  const isMore = (at: number) => {
+    const { norm = '', isCapital = false, kind } = tokens[at] ?? {};
+    const isPlain =
+      !functionWords.has(norm) && !isJobTitle(norm) && vocabulary.startingWith(norm).length === 0;
+    return kind === 'word' && isCapital && isPlain && !covered.has(at) && !taken.has(at);
+  };
   for (let at = 0; at < tokens.length; at++) {
     if (!isNew(at)) continue;
     let end = at + 1;
-    while (isNew(end) || (JOINERS.has(tokens[end]?.norm ?? '') && isNew(end + 1))) end++;
+    while (isNew(end) || isMore(end) || (JOINERS.has(tokens[end]?.norm ?? '') && isNew(end + 1))) end++;
     marks.push({ at, length: end - at, matches: [] });
     at = end - 1;
   }

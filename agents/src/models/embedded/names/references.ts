@@ -35,7 +35,10 @@ export function referent(
   const fits: readonly EntityName[] =
     order.length > 0 ? order : kind === 'person' ? ['contact'] : entityNames;
   const near = introduced.find((item) => fits.includes(item.entity));
-  if (near) return { value: near.name, title: near.name, entity: near.entity, isFromPrevious: true };
+  if (near) {
+    const { entity, name, id } = near;
+    return { value: id ?? name, title: name, entity, isFromPrevious: id === undefined };
+  }
   const item = context.focus.find((one) => fits.some((entity) => entity === one.entity));
   if (!item) return undefined;
   const entity = entityNames.find((name) => name === item.entity);

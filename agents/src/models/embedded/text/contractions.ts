@@ -44,6 +44,11 @@ const WHOLE: Readonly<Record<string, string[]>> = {
   gimme: ['give', 'me'],
   lemme: ['let', 'me'],
   wanna: ['want', 'to'],
+  teh: ['the'],
+  adn: ['and'],
+  nxt: ['next'],
+  wk: ['week'],
+  wks: ['weeks'],
   gonna: ['going', 'to'],
 };
 

@@ -40,13 +40,15 @@ const SCANS: readonly Scan[] = [
   {
     kind: 'phone',
     pattern:
-      /(?:\+|00)\d[\d\s().-]{5,24}\d|\(\d{2,5}\)[\d\s.-]{5,16}\d|\d{3}[-. ]\d{3,4}(?:[-. ]\d{3,4})?(?!\d)|\d{9,15}(?!\d)/y,
+      /(?:\+|00)\d[\d\s().-]{5,24}\d|0\d{1,4}[ /-]\d[\d -]{3,14}\d(?![\d/])|\(\d{2,5}\)[\d\s.-]{5,16}\d|\d{3}[-. ]\d{3,4}(?:[-. ]\d{3,4})?(?!\d)|\d{9,15}(?!\d)/y,
     accept: (text) => digitsIn(text) >= 7 && digitsIn(text) <= 17 && !/^\d{1,3}( \d{3})+$/.test(text),
   },
   { kind: 'percent', pattern: /\d+(?:\.\d+)? ?(?:%|percent\b|per cent\b|pct\b)/iy },
   { kind: 'ordinal', pattern: /\d{1,3}(?:st|nd|rd|th)\b/iy },
 ];
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:'[\p{L}]+)*/uy;
+/** Telegram style for "becomes". */
+const ARROW = /[-=–—]+>|→|⇒|➔|➡️?/uy;
 const EMAIL_WORD = /e[- ]?mail(s|ed|ing)?\b/iy;
 const TODO_WORD = /to-?do(s)?\b/iy;
 
@@ -67,7 +69,7 @@ export function tokenise(message: string): Token[] {
   if (rest) {
     const start = message.indexOf(rest, readTo);
     const end = start + rest.length;
-    tokens.push({ kind: 'rest', text: rest, norm: '…', start, end, isCapital: false });
+    tokens.push({ kind: 'rest', text: rest, norm: '…rest', start, end, isCapital: false });
   }
   return tokens;
 }
@@ -123,6 +125,9 @@ function readWord(
   WORD.lastIndex = at;
   const word = WORD.exec(text)?.[0];
   if (!word) {
+    ARROW.lastIndex = at;
+    const arrow = ARROW.exec(text)?.[0];
+    if (arrow) return push('punct', at + arrow.length, '->');
     const size = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
     if (text[at] === "'" && /[sxz]$/i.test(tokens.at(-1)?.text ?? '') && tokens.at(-1)?.end === at)
       return push('possessive', at + 1, "'s");

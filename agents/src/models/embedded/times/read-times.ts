@@ -17,12 +17,28 @@ interface Clock {
   minutes: number;
 }
 
+const PARTS: Readonly<Record<string, number>> = { 'half past': 30, 'quarter past': 15, 'quarter to': -15 };
+
+/** "half past 2", "a quarter to five". */
+function spokenClock(tokens: readonly Token[], at: number): Clock | undefined {
+  const article = tokens[at]?.norm === 'a' ? 1 : 0;
+  const part = PARTS[`${tokens[at + article]?.norm} ${tokens[at + article + 1]?.norm}`];
+  const hour = tokens[at + article + 2];
+  const hours = hour?.value ?? HOURS.indexOf(hour?.norm ?? '');
+  if (part === undefined || hours < 1 || hours > 12) return undefined;
+  return { length: article + 3, minutes: (hours <= 6 ? hours + 12 : hours) * 60 + part };
+}
+
+const HOURS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
 /** "at 10", "at 3" (15:00), "9:30", "3pm", "noon", "in the afternoon". 9 to 12 are mornings, 1 to 6 afternoons. */
 function clock(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock | undefined {
   let i = at;
   while (/^(at|around|about|from|by|@|,)$/.test(tokens[i]?.norm ?? '') && i - at < 2) i++;
   const token = tokens[i];
   if (!token) return undefined;
+  const spoken = spokenClock(tokens, i);
+  if (spoken) return { length: i + spoken.length - at, minutes: spoken.minutes };
   if (token.kind === 'clock' && token.value !== undefined)
     return { length: i + 1 - at, minutes: token.value };
   const hasAt = tokens.slice(at, i).some((one) => /^(at|around|@)$/.test(one.norm));

@@ -174,7 +174,7 @@ function linked(reader: Reader, kind: NameMatch['entity'], unit: Unit): boolean 
   const near = reader.introduced.find(
     (item) => item.entity === kind && item.name.toLowerCase().startsWith(unit.norm),
   );
-  if (near) selection.needsPrevious = true;
+  if (near && !near.id) selection.needsPrevious = true;
   const value = kind === 'user' ? (userValue(unit) ?? unit.text) : nameValue(unit, [kind], context);
   const same = selection.where.find((one) => one.field === field && one.op === 'eq');
   if (same && !reader.isNegated) {
@@ -192,10 +192,10 @@ function itself(reader: Reader, unit: Unit): boolean {
     (item) => item.entity === selection.entity && item.name.toLowerCase().includes(unit.norm),
   );
   selection.record = {
-    value: near ? near.name : nameValue(unit, [selection.entity], context),
+    value: near ? (near.id ?? near.name) : nameValue(unit, [selection.entity], context),
     title: text,
     entity: selection.entity,
-    isFromPrevious: near !== undefined,
+    isFromPrevious: near !== undefined && near.id === undefined,
   };
   return true;
 }

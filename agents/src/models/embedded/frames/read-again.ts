@@ -1,0 +1,65 @@
+import { skipCourtesy } from '../grammar/asides.ts';
+import { actsAt } from '../grammar/clause-head.ts';
+import type { Span } from '../grammar/clauses.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import type { Clause } from '../grammar/unit.ts';
+import type { Draft } from './frame.ts';
+
+/** Reads a clause as it stands; undefined when that is not sure. */
+export type Read = (clause: Clause, span: Span) => Promise<Draft[] | undefined>;
+
+const REASON = `because|since|as he|as she|as it|as they|as we|as i|as the|as their|as our|due to|given that|now that|
+  seeing that|so that|so we|so i`;
+/** A reason in front of what is to be done; the rest of it goes up to the pause. */
+const REASON_FIRST = `because|since|due to|given that|now that|seeing that|seeing as|as discussed|as agreed|
+  as promised|as requested|as mentioned|as per|per our|as we|as he|as she|as they|as it|as the|as i`;
+/** Places at which a clause may be divided; more joints than this are a list. */
+const MAX_JOINTS = 4;
+
+/** A clause of more units than this is a paste. Bounds the work. */
+const LONG = 60;
+
+/** What is read when the whole clause is not: the order without its reason, or two orders that share a verb. */
+export async function readAgain(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
+  if (span.to - span.from > LONG) return undefined;
+  return (await withoutReason(clause, span, read)) ?? (await sharingVerb(clause, span, read));
+}
+
+/** "Since the budget is approved, ...": says why, and orders nothing. */
+export function isReasonFirst({ units }: Clause, { from, to }: Span): boolean {
+  const length = phraseAt(units, from, REASON_FIRST);
+  const isSinceWhen = units[from + length]?.time !== undefined;
+  return length > 0 && !isSinceWhen && units[to]?.norm === ',';
+}
+
+/** "delete Tom because he left": a reason is no part of the order. */
+async function withoutReason(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
+  for (let at = span.from + 2; at < span.to; at++) {
+    const length = phraseAt(clause.units, at, REASON);
+    if (length === 0 || clause.units[at + length]?.time) continue;
+    return read(clause, { from: span.from, to: at });
+  }
+  return undefined;
+}
+
+/** "assign Globex to Mia, Contoso to Carlos": the second order takes the verb of the first. */
+async function sharingVerb(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
+  const { units } = clause;
+  const start = skipCourtesy(clause, span.from, span.to);
+  const verb = Math.max(0, ...actsAt(clause, start).values());
+  if (verb === 0) return undefined;
+  let joints = 0;
+  for (let at = start + verb + 1; at < span.to - 1 && joints < MAX_JOINTS; at++) {
+    const joint = phraseAt(units, at, ', and|and|,|;|&');
+    if (joint === 0) continue;
+    joints++;
+    const first = await read(clause, { from: span.from, to: at });
+    if (!first) continue;
+    const rest = [...units.slice(start, start + verb), ...units.slice(at + joint, span.to)];
+    const other = { ...clause, units: rest };
+    const all = { from: 0, to: rest.length };
+    const second = (await read(other, all)) ?? (await sharingVerb(other, all, read));
+    if (second?.[0]?.tool === first[0]?.tool && second) return [...first, ...second];
+  }
+  return undefined;
+}
