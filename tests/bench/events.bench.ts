@@ -7,8 +7,8 @@ import { Queue, Worker } from 'bullmq';
 import { anEvent } from '../support/events.ts';
 import { startTestRedis } from '../support/redis.ts';
 
-const EVENTS = 5_000;
-const ROUNDS = 6;
+const EVENTS = 3_000;
+const ROUNDS = 10;
 /** How many are published at the same time. */
 const WINDOW = 500;
 const { concurrency } = QUEUE_PROFILES['full-speed'];
@@ -91,7 +91,8 @@ export async function run(options: { json: boolean }): Promise<{ ratio: number }
   } finally {
     await redis.stop();
   }
-  const ratio = Number((median(ours) / median(raw)).toFixed(3));
+  // the two halves of a round run within two seconds: what else the machine does then weighs on both of them
+  const ratio = Number(median(ours.map((perSecond, round) => perSecond / (raw[round] ?? 0))).toFixed(3));
   if (!options.json) {
     process.stdout.write(
       `${EVENTS} events, ${ROUNDS} rounds, concurrency ${concurrency}\n` +

@@ -8,6 +8,9 @@ import { anEvent } from '../support/events.ts';
 /** Short waits in place of 1 s, 5 s and 30 s. */
 export const TEST_DELAYS_MS = [20, 40, 60];
 
+/** Short limits in place of 60 s for a handler and 3 s for closing. */
+export const TEST_LIMITS = { handlerLimitMs: 400, closeMs: 300 };
+
 /** A time of day that the clocks of a far place will show in so many milliseconds, rounded up to a second. */
 function localTimeIn(ms: number) {
   const timeZone = 'Asia/Kathmandu';
@@ -250,6 +253,51 @@ export function eventTransportContract(name: string, open: (state?: string) => E
       await transport.close();
       expect(isDone).toBe(true);
       expect(await transport.isHealthy()).toBe(false);
+    });
+
+    it('gives up on a handler that hangs, tries again, and lets the others pass meanwhile', async () => {
+      const hanging = anEvent();
+      let isStuck = true;
+      const seen = await collect(async (event) => {
+        if (event.id === hanging.id && isStuck) await new Promise(() => {});
+      });
+      const handedOver = transport.publish('crm-events', hanging).catch(() => {});
+      await vi.waitFor(() => expect(seen).toHaveLength(1));
+      isStuck = false;
+      await transport.publish('crm-events', anEvent());
+      await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(2));
+      await handedOver;
+      await transport.drain(5_000);
+      expect(seen.filter(({ id }) => id === hanging.id)).toHaveLength(2);
+      expect(await transport.deadLetters(10)).toEqual([]);
+    });
+
+    it('buries an event whose handler always hangs, saying so', async () => {
+      await collect(() => new Promise(() => {}));
+      void transport.publish('crm-events', anEvent()).catch(() => {});
+      await vi.waitFor(
+        async () =>
+          expect(await transport.deadLetters(10)).toMatchObject([{ error: /longer than/, attempts: 4 }]),
+        8_000,
+      );
+    });
+
+    it('is closed in time while handlers and scheduled work hang', async () => {
+      const seen = await collect(() => new Promise(() => {}));
+      let isWorking = false;
+      await transport.schedule({
+        name: 'hanging',
+        everyMs: 60_000,
+        run: () => {
+          isWorking = true;
+          return new Promise(() => {});
+        },
+      });
+      for (let i = 0; i < 3; i++) void transport.publish('crm-events', anEvent()).catch(() => {});
+      await vi.waitFor(() => expect(isWorking && seen.length === 3).toBe(true), 5_000);
+      const startedAt = performance.now();
+      await transport.close();
+      expect(performance.now() - startedAt).toBeLessThan(TEST_LIMITS.closeMs + 1_000);
     });
 
     it('says that it is healthy', async () => {

@@ -5,7 +5,7 @@ import { QUEUE_PROFILES } from '@clianta/crm-core/events/transports/queue-profil
 import { afterAll, beforeAll, describe } from 'vitest';
 import { deadLettersInMemory } from '../support/events.ts';
 import { startTestRedis } from '../support/redis.ts';
-import { eventTransportContract, TEST_DELAYS_MS } from './event-transport.contract.ts';
+import { eventTransportContract, TEST_DELAYS_MS, TEST_LIMITS } from './event-transport.contract.ts';
 
 const states = new Map<string, LastRuns>();
 
@@ -16,6 +16,7 @@ eventTransportContract('in-process', (state = '') => {
     deadLetters: deadLettersInMemory(),
     lastRuns,
     retryDelaysMs: TEST_DELAYS_MS,
+    ...TEST_LIMITS,
   });
 });
 
@@ -34,6 +35,7 @@ describe('on a real Redis', () => {
         url: redis.url,
         prefix: state ?? `test-${++suites}`,
         retryDelaysMs: TEST_DELAYS_MS,
+        ...TEST_LIMITS,
         profile: { ...QUEUE_PROFILES['full-speed'], drainDelaySeconds: 1 },
       }),
   );

@@ -6,6 +6,7 @@ import { logger } from '../logger.ts';
 import { eventsOf } from './catalogue.ts';
 import type { EventTransport } from './event-transport.ts';
 import { OutboxSettler } from './outbox-settler.ts';
+import { within } from './within.ts';
 
 export interface Write {
   entity: Entity;
@@ -63,11 +64,7 @@ export class OutboxRelay {
 
   /** Waits until nothing is held, at most `timeoutMs`. */
   async drain(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs);
-    });
-    await Promise.race([Promise.all([...this.#held.values()]), late]).finally(() => clearTimeout(timer));
+    await within(Promise.all([...this.#held.values()]), timeoutMs);
   }
 
   stop(): void {

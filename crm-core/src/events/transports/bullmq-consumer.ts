@@ -5,7 +5,9 @@ import type { EventQueue } from '../catalogue.ts';
 import { type DeadLetter, reasonOf } from '../dead-letters.ts';
 import { fromMessage } from '../event-message.ts';
 import type { EventHandler } from '../event-transport.ts';
+import { withLimit } from '../handler-limit.ts';
 import { retryDelayMs } from '../retry-policy.ts';
+import { within } from '../within.ts';
 import type { QueueProfile } from './queue-profile.ts';
 
 export interface ConsumerOptions {
@@ -14,6 +16,7 @@ export interface ConsumerOptions {
   connection: Redis;
   prefix: string;
   profile: QueueProfile;
+  handlerLimitMs: number;
   retryDelaysMs: readonly number[];
   /** Resolves once the dead letter is in Redis. */
   bury(letter: DeadLetter): Promise<void>;
@@ -25,7 +28,8 @@ const MAX_STARTS = 20;
 /** The worker of one event queue. */
 export function startConsumer(options: ConsumerOptions): Worker {
   const { queue, connection, prefix, profile, retryDelaysMs } = options;
-  const worker = new Worker<Record<string, unknown>>(queue, (job) => handle(options, job), {
+  const own = { ...options, handler: withLimit(options.handler, options.handlerLimitMs) };
+  const worker = new Worker<Record<string, unknown>>(queue, (job) => handle(own, job), {
     connection,
     prefix,
     concurrency: profile.concurrency,
@@ -66,9 +70,5 @@ async function handle(options: ConsumerOptions, job: Job<Record<string, unknown>
 
 /** Lets running handlers finish; cuts the connection when they take longer than `ms`. */
 export async function closeWithin(worker: Worker, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => resolve(worker.disconnect().catch(() => {})), ms);
-  });
-  await Promise.race([worker.close(), late]).finally(() => clearTimeout(timer));
+  if (!(await within(worker.close(), ms))) await worker.disconnect().catch(() => {});
 }

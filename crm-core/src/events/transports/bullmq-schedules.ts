@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { logger } from '../../logger.ts';
 import type { DailyWork, ScheduledWork } from '../event-transport.ts';
 import { nextLocalTime } from '../local-time.ts';
+import { closeWithin } from './bullmq-consumer.ts';
 import { runLogged } from './clock.ts';
 
 const QUEUE = 'crm-schedules';
@@ -49,8 +50,9 @@ export class BullmqSchedules {
     this.#worker.on('error', (error) => logger.warn({ err: error }, 'schedule worker'));
   }
 
-  async close(): Promise<void> {
-    await this.#worker?.close();
+  /** Lets running work finish, at most so long. */
+  async close(ms: number): Promise<void> {
+    if (this.#worker) await closeWithin(this.#worker, ms);
     await this.#queue?.close();
   }
 

@@ -5,6 +5,7 @@ import { logger } from '../../logger.ts';
 import type { DomainEvent, EventQueue, QueueName } from '../catalogue.ts';
 import { type DeadLetter, deadLetterSchema } from '../dead-letters.ts';
 import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
+import { CLOSE_MS, HANDLER_LIMIT_MS } from '../handler-limit.ts';
 import { RETRY_DELAYS_MS } from '../retry-policy.ts';
 import { closeWithin, startConsumer } from './bullmq-consumer.ts';
 import { BullmqPublisher, jobIdOf } from './bullmq-publisher.ts';
@@ -19,13 +20,15 @@ export interface BullmqOptions {
   profile?: QueueProfile;
   /** Waits between attempts. Default 1 s, 5 s, 30 s. */
   retryDelaysMs?: readonly number[];
+  /** How long one event may be handled. Default 60 s. */
+  handlerLimitMs?: number;
+  /** Longest wait for running handlers when the transport is closed. Default 3 s. */
+  closeMs?: number;
   /** First part of every key. Default `clianta`. */
   prefix?: string;
 }
 
 const DAY_SECONDS = 86_400;
-/** Longest wait for running handlers when the transport is closed. */
-const CLOSE_MS = 8_000;
 
 /** Events as BullMQ jobs, one worker a queue; the event's id is the job's, so that a repeated event is one job. */
 export class BullmqTransport implements EventTransport {
@@ -41,6 +44,8 @@ export class BullmqTransport implements EventTransport {
       profile: QUEUE_PROFILES['full-speed'],
       retryDelaysMs: RETRY_DELAYS_MS,
       prefix: 'clianta',
+      handlerLimitMs: HANDLER_LIMIT_MS,
+      closeMs: CLOSE_MS,
       ...options,
     };
     this.#redis = connectRedis(options.url);
@@ -110,8 +115,11 @@ export class BullmqTransport implements EventTransport {
   }
 
   async close(): Promise<void> {
-    await this.#schedules.close();
-    await Promise.all([...this.#workers.values()].map((worker) => closeWithin(worker, CLOSE_MS)));
+    const { closeMs } = this.#options;
+    await Promise.all([
+      this.#schedules.close(closeMs),
+      ...[...this.#workers.values()].map((worker) => closeWithin(worker, closeMs)),
+    ]);
     await Promise.all([...this.#publishers.values()].map((publisher) => publisher.queue.close()));
     this.#redis.disconnect();
   }

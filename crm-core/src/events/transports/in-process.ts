@@ -3,9 +3,11 @@ import type { DomainEvent, EventQueue } from '../catalogue.ts';
 import type { DeadLetter, DeadLetterStore } from '../dead-letters.ts';
 import { fromMessage } from '../event-message.ts';
 import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
+import { CLOSE_MS, HANDLER_LIMIT_MS, withLimit } from '../handler-limit.ts';
 import { type LastRuns, lastRunsInMemory } from '../last-runs.ts';
 import { nextLocalTime } from '../local-time.ts';
 import { RETRY_DELAYS_MS } from '../retry-policy.ts';
+import { within } from '../within.ts';
 import { Clock } from './clock.ts';
 import { runDaily } from './daily.ts';
 import { InProcessLane } from './in-process-lane.ts';
@@ -16,6 +18,10 @@ export interface InProcessOptions {
   lastRuns?: LastRuns;
   /** Handlers of one queue that run at the same time. Default 16. */
   concurrency?: number;
+  /** How long one event may be handled. Default 60 s. */
+  handlerLimitMs?: number;
+  /** Longest wait for running handlers when the transport is closed. Default 3 s. */
+  closeMs?: number;
   /** Waits between attempts. Default 1 s, 5 s, 30 s. */
   retryDelaysMs?: readonly number[];
 }
@@ -36,6 +42,8 @@ export class InProcessTransport implements EventTransport {
       concurrency: 16,
       retryDelaysMs: RETRY_DELAYS_MS,
       lastRuns: lastRunsInMemory(),
+      handlerLimitMs: HANDLER_LIMIT_MS,
+      closeMs: CLOSE_MS,
       ...options,
     };
   }
@@ -45,7 +53,7 @@ export class InProcessTransport implements EventTransport {
   }
 
   async consume(queue: EventQueue, handler: EventHandler): Promise<void> {
-    this.#lane(queue).handleWith(handler);
+    this.#lane(queue).handleWith(withLimit(handler, this.#options.handlerLimitMs));
   }
 
   async schedule(work: ScheduledWork): Promise<void> {
@@ -68,16 +76,8 @@ export class InProcessTransport implements EventTransport {
   async drain(timeoutMs: number): Promise<void> {
     const open = () =>
       [...this.#lanes.values()].filter((lane) => lane.hasHandler).flatMap((lane) => lane.open);
-    let timer: NodeJS.Timeout | undefined;
-    let isLate = false;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        isLate = true;
-        resolve();
-      }, timeoutMs);
-    });
-    while (!isLate && open().length > 0) await Promise.race([Promise.allSettled(open()), late]);
-    clearTimeout(timer);
+    const until = Date.now() + timeoutMs;
+    while (open().length > 0 && (await within(Promise.allSettled(open()), until - Date.now())));
   }
 
   isConsumed(queue: EventQueue): boolean {
@@ -92,8 +92,11 @@ export class InProcessTransport implements EventTransport {
     this.#isClosed = true;
     const lanes = [...this.#lanes.values()];
     for (const lane of lanes) lane.close();
-    await this.#clock.stop();
-    await Promise.allSettled(lanes.flatMap((lane) => lane.open));
+    // what hangs is delivered again after the next start, as its outbox entry is still there
+    await within(
+      Promise.all([this.#clock.stop(), Promise.allSettled(lanes.flatMap((lane) => lane.open))]),
+      this.#options.closeMs,
+    );
   }
 
   #lane(queue: EventQueue): InProcessLane {

@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { logger } from '../../logger.ts';
+import { within } from '../within.ts';
 
 /**
  * A connection for BullMQ: commands wait for as long as Redis is away and are sent again when it is back.
@@ -20,13 +21,5 @@ export function connectRedis(url: string, options: RedisOptions = {}): Redis {
 /** Whether Redis answers within `timeoutMs`. */
 export async function pings(redis: Redis, timeoutMs: number): Promise<boolean> {
   if (redis.status !== 'ready') return false;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs);
-  });
-  const answer = redis.ping().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return within(redis.ping(), timeoutMs).catch(() => false);
 }
