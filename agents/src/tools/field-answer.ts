@@ -60,6 +60,8 @@ async function answered(
   if (at instanceof Date)
     return dateAnswer(context, field, label, shown, at, titles.get(String(values.stageId)));
   if (field.name === 'city' && values.country) return { label, value: `${shown}, ${values.country}` };
+  if (field.kind === 'number' && /s$/.test(label) && !field.format)
+    return { label, value: shown, sentence: `has ${shown} ${label}.` };
   if (field.ref === 'user') return { label, value: shown, sentence: `belongs to **${shown}**.` };
   return { label, value: shown };
 }
@@ -80,7 +82,8 @@ function dateAnswer(
   const many = counted(Math.abs(days), { one: 'day', many: 'days' });
   const away = days === 0 ? 'today' : days > 0 ? `in ${many}` : `${many} ago`;
   const value = `${shown} (${away})`;
-  if (field.name === 'createdAt') return { label, value, sentence: `is ${many} old: created on ${shown}.` };
+  const age = days === 0 ? 'was created today.' : `is ${many} old: created on ${shown}.`;
+  if (field.name === 'createdAt') return { label, value, sentence: age };
   if (field.name === 'stageChangedAt')
     return { label, value, sentence: `has been in ${stage ?? 'its stage'} for ${many}, since ${shown}.` };
   if (field.name === 'lastContactedAt') return { label, value, sentence: `was last contacted on ${value}.` };

@@ -133,7 +133,11 @@ export function searchShape(entity: Entity) {
     sort: z.string().optional().describe('A field; "-field" for descending; groups: count, sum, average'),
     limit: z.number().int().min(1).max(50).optional().describe('Default 20'),
     page: z.number().int().min(1).max(500).optional(),
-    columns: z.array(z.string()).max(12).optional().describe('Fields to show, if not the usual'),
+    columns: z
+      .array(z.string())
+      .max(12)
+      .optional()
+      .describe('Fields to show instead of the usual; "+field": besides'),
     countOnly: z.boolean().optional().describe('Only how many there are'),
     sumOf: z.string().optional().describe('A number field to total'),
     averageOf: z.string().optional().describe('A number field to average'),

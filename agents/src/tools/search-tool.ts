@@ -120,8 +120,7 @@ async function listed(
   const card = await tableCard(context, entity, records, {
     title: capitalize(entity.label.many),
     count,
-    only: args.columns,
-    also: askedAbout(args),
+    ...columnsOf(args),
     ...(total && { total: { label: 'Total', value: total } }),
   });
   return {
@@ -134,11 +133,13 @@ async function listed(
   };
 }
 
-/** Sorted by, or asked of a field that the workspace has added: then it is worth a column. */
-function askedAbout({ sort, where, columns }: SearchArgs): string[] {
-  if (columns) return [];
+/** The columns that were asked for, and what the question was about: sorted by, or a field that the workspace has added. */
+function columnsOf({ sort, where, columns = [] }: SearchArgs) {
+  const only = columns.filter((name) => !name.startsWith('+'));
+  const besides = columns.filter((name) => name.startsWith('+')).map((name) => name.slice(1));
+  if (only.length > 0) return { only, also: besides };
   const own = (where ?? []).map(({ field }) => field).filter((field) => field.startsWith('customFields.'));
-  return [...(sort ? [sort.replace('-', '')] : []), ...own];
+  return { also: [...(sort ? [sort.replace('-', '')] : []), ...own, ...besides] };
 }
 
 /** The records of one page; the pages before it are passed by their cursors. */

@@ -98,8 +98,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['open deals without a next step', 'dealAgent search_deals: status eq open & nextStep is_empty'],
   ['deals tagged strategic', 'dealAgent search_deals: tags eq strategic'],
   ['all opportunities except lost ones', 'dealAgent search_deals: status ne lost'],
-  ['what is the stage of the Litware pilot', 'dealAgent get_deal: deal=@Litware pilot'],
-  ['when does the Globex expansion close?', 'dealAgent get_deal: deal=@Globex expansion'],
+  ['what is the stage of the Litware pilot', 'dealAgent get_deal: deal=@Litware pilot; fields=[stage]'],
+  [
+    'when does the Globex expansion close?',
+    'dealAgent get_deal: deal=@Globex expansion; fields=[expectedClose]',
+  ],
   ['which deals are at risk?', 'dealAgent deal_health'],
   ['how healthy is the Contoso rollout?', 'dealAgent deal_health: deal=@Contoso rollout'],
   ['how is the litware pilot doing', 'dealAgent deal_health: deal=@Litware pilot'],

@@ -96,7 +96,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'deals with no activity in the last 45 days',
     'dealAgent search_deals: (lastActivity lt now-45d) or (lastActivity is_empty)',
   ],
-  ["what's the value of the Globex expansion", 'dealAgent get_deal: deal=@Globex expansion'],
+  ["what's the value of the Globex expansion", 'dealAgent get_deal: deal=@Globex expansion; fields=[amount]'],
   ['is the Fabrikam renewal healthy?', 'dealAgent deal_health: deal=@Fabrikam renewal'],
   [
     "set Fabrikam renewal's amount to 42,500",

@@ -24,7 +24,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'dealAgent create_deal: company=@Proseware; amount=60000; expectedClose=2026-06-16T00:00:00+02:00',
   ],
   ['new 8k opp for Fourth Coffee', 'dealAgent create_deal: amount=8000; company=@Fourth Coffee'],
-  ["whats Priya's e mail", 'contactAgent get_contact: contact=@Priya Raman'],
+  ["whats Priya's e mail", 'contactAgent get_contact: contact=@Priya Raman; fields=[email]'],
   ['who do we know at Adventure Works', 'contactAgent search_contacts: company eq @Adventure Works'],
   [
     "anyone from Wingtip we haven't emailed in 6 weeks?",

@@ -12,6 +12,7 @@ import type { Introduced } from './grammar/selection.ts';
 import { corrected } from './grammar/self-correction.ts';
 import { type Clause, textOf } from './grammar/unit.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
+import { lastSearch, refineLast } from './last-search.ts';
 import { entityTools } from './lexicon/entities.ts';
 import { vocabularyOf } from './lexicon/vocabulary.ts';
 import { nameLookup } from './names/known-names.ts';
@@ -60,8 +61,10 @@ export async function understand(text: string, context: LanguageContext): Promis
       commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;
     if (plan) return plan;
     if (span !== spans.at(-1) && isReasonFirst(clause, span)) continue;
-    const read = (part: Clause, at: Span) => readClause(part, at, context, lookup, introduced);
+    const last = lastSearch(commands, context);
+    const read = (part: Clause, at: Span) => readClause(part, at, context, lookup, introduced, last);
     const first = await read(clause, span);
+    if (refineLast(commands, first.drafts)) continue;
     const weak = weakOf(first.drafts);
     const isRead = first.drafts.length > 0 && !weak;
     const drafts = isRead

@@ -1,9 +1,18 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import type { LastList } from '../../../tool.ts';
 import type { ToolName } from '../../../tools/inputs.ts';
 import type { Introduced } from '../grammar/selection.ts';
 import type { Clause } from '../grammar/unit.ts';
 import type { LanguageContext } from '../language-context.ts';
 import type { Act } from '../lexicon/verbs.ts';
 import type { NameLookup } from '../names/known-names.ts';
+
+/** The search that a follow-up goes on from: the last list, or one of the same message. */
+export interface LastSearch extends Omit<LastList, 'where' | 'anyOf'> {
+  where?: Condition[];
+  anyOf?: Condition[][];
+  isOfMessage?: boolean;
+}
 
 /** One clause with its courtesy taken off, and what its first words may order. */
 export interface Request {
@@ -17,6 +26,7 @@ export interface Request {
   /** The verbs at the start, with how many units each takes. */
   acts: ReadonlyMap<Act, number>;
   isQuestion: boolean;
+  last?: LastSearch;
 }
 
 /** What a frame makes of a clause, before it is checked against the tool's input. */
@@ -28,6 +38,8 @@ export interface Draft {
   needsPrevious?: boolean;
   /** Records that later clauses may speak of. */
   introduces?: Introduced[];
+  /** It says more of the search before it in the message: these arguments go there. */
+  refines?: Record<string, unknown>;
   /** Words it could not read. */
   unread?: string[];
   /** What it understood although no argument says it: the title of a record that is named by its id, a former employer. */

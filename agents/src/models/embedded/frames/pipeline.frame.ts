@@ -1,9 +1,11 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { listOf, rawText } from '../grammar/read-value.ts';
+import { linkTo } from '../grammar/selection.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
 import { iso, pastOf } from '../times/time-value.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
+import { fieldOf, subjectAt } from './ranking-subject.ts';
 
 const NUMBERS: Readonly<Record<string, number>> = {
   three: 3,
@@ -114,8 +116,23 @@ export const listPipelines: Frame = (request) => {
   const each = Array.from({ length: request.to - request.start }, (_, index) => request.start + index).some(
     (at) => phraseAt(request.clause.units, at, 'by stage|per stage|each stage|every stage') > 0,
   );
+  const isMeasured =
+    indexOfWord(
+      request,
+      request.start,
+      'average',
+      'avg',
+      'value',
+      'amount',
+      'total',
+      'worth',
+      'won',
+      'lost',
+      'size',
+    ) >= 0;
   if (
     each &&
+    !isMeasured &&
     indexOfWord(request, request.start, 'deals', 'deal', 'pipeline', 'opportunities', 'opps') >= 0
   ) {
     const { pipeline } = pipelineArg(request, request.start);
@@ -161,14 +178,30 @@ export const conversion: Frame = (request) => {
   )?.time;
   const { pipeline } = pipelineArg(request, start);
   const range = span?.kind === 'span' ? pastOf(span) : undefined;
+  const groupBy = rateBy(request);
   return [
     {
       tool: 'stage_conversion',
       args: {
         ...(pipeline && { pipeline }),
+        ...(groupBy && { groupBy }),
         ...(range && { period: { from: iso(range.from), to: iso(range.to) } }),
       },
       confidence: 0.9,
     },
   ];
 };
+
+/** "win rate by rep", "per industry": the field of deals; by stage is what conversion is anyway. */
+function rateBy({ clause, start, to }: Request): string | undefined {
+  for (let at = start; at < to; at++) {
+    const by = phraseAt(clause.units, at, 'by|per|for each|for every|of each|by each');
+    const subject = by > 0 ? subjectAt(clause, at + by) : undefined;
+    if (!subject || subject.kind === 'period') continue;
+    if (subject.kind === 'owner') return 'owner';
+    if (subject.kind === 'record') return linkTo(clause, 'opportunity', subject.entity)?.name;
+    const field = fieldOf(clause, subject.fields, 'opportunity');
+    return field === 'stage' ? undefined : field;
+  }
+  return undefined;
+}

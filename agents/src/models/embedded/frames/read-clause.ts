@@ -11,10 +11,12 @@ import { assign } from './assign.frame.ts';
 import { summarise } from './brief.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
+import { compare } from './compare.frame.ts';
 import { create } from './create.frame.ts';
 import { dealHealth, moveDeal } from './deal.frame.ts';
 import { remove } from './delete.frame.ts';
-import type { Draft, Frame, Request } from './frame.ts';
+import { followUp } from './follow-up.frame.ts';
+import type { Draft, Frame, LastSearch, Request } from './frame.ts';
 import { explain, facts, help, undo } from './general.frame.ts';
 import { changeJob } from './job.frame.ts';
 import { logActivity } from './log.frame.ts';
@@ -22,6 +24,7 @@ import { correctMemory, forget, recall, remember } from './memory.frame.ts';
 import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
 import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
 import { changePlace } from './place.frame.ts';
+import { ranking } from './ranking.frame.ts';
 import { search } from './search.frame.ts';
 import { changeStages } from './stages.frame.ts';
 import { tag } from './tag.frame.ts';
@@ -38,6 +41,9 @@ const ORDERS: readonly Frame[] = [
   correctMemory,
   createPipeline,
   changeStages,
+  compare,
+  followUp,
+  ranking,
   conversion,
   listPipelines,
   duplicates,
@@ -65,6 +71,9 @@ const ORDERS: readonly Frame[] = [
 ];
 /** What is left of the orders when the clause only talks about a deed. */
 const ASKING: readonly Frame[] = [
+  compare,
+  followUp,
+  ranking,
   conversion,
   listPipelines,
   duplicates,
@@ -104,6 +113,7 @@ export async function readClause(
   context: LanguageContext,
   lookup: NameLookup,
   introduced: readonly Introduced[],
+  last?: LastSearch,
 ): Promise<ReadClause> {
   const start = skipCourtesy(clause, span.from, span.to);
   const to = trimmedEnd(clause, start, span.to);
@@ -116,6 +126,7 @@ export async function readClause(
     to,
     acts: actsAt(clause, start),
     isQuestion: isQuestionAt(clause, start),
+    ...(last && { last }),
   };
   const said = await firstOf(SAYING, request);
   if (said) return { drafts: said, request };

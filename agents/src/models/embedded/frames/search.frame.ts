@@ -1,13 +1,15 @@
 import { parseSelection } from '../grammar/parse-selection.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { TITLES } from '../grammar/rules/places.ts';
-import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
+import { isEmptyFilter } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
 import { likeliestKind } from '../names/name-value.ts';
-import { filterArgs, wordsOf } from './choose.ts';
+import { askedFields } from './asked-fields.ts';
+import { wordsOf } from './choose.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+import { listDraft } from './list-draft.ts';
 
 const KINDS: readonly EntityName[] = ['contact', 'company', 'opportunity'];
 
@@ -32,57 +34,6 @@ function impliedEntity(request: Request): EntityName | undefined {
   return entityNames.find((name) => name === fromFocus);
 }
 
-/** Sorted, limited or summed lists and counts, for any kind of record. */
-function listDraft(request: Request, selection: Selection): Draft {
-  const tools = entityTools[selection.entity];
-  const unread = selection.leftovers.map((place) => request.clause.units[place]?.text ?? '');
-  const { entity } = selection;
-  const where = [...selection.where];
-  const isAboutClose =
-    where.some((one) => one.field === 'expectedClose' && /^[gl]te?$/.test(one.op)) &&
-    !where.some((one) => one.field === 'status' || one.field === 'closed');
-  if (entity === 'opportunity' && isAboutClose) where.push({ field: 'status', op: 'eq', value: 'open' });
-  const isAboutDue =
-    entity === 'task' && !where.some((one) => one.field === 'status' || one.field === 'completed');
-  if (isAboutDue) where.push({ field: 'status', op: 'ne', value: 'completed' });
-  const sum =
-    selection.sumOf ??
-    (selection.isCount && entity === 'opportunity' && asksWorth(request) ? 'amount' : undefined);
-  const args = {
-    ...filterArgs({ ...selection, where }),
-    ...(selection.record && { text: selection.record.title }),
-    ...(selection.sort && { sort: selection.sort }),
-    ...(selection.limit && { limit: selection.limit }),
-    ...(selection.isCount && { countOnly: true }),
-    ...(sum && { sumOf: sum }),
-    ...(selection.averageOf && { averageOf: selection.averageOf }),
-    ...(selection.groupBy && { groupBy: selection.groupBy }),
-  };
-  const informed = isEmptyFilter(selection) && !selection.record ? 0 : 0.05;
-  return {
-    tool: tools.search,
-    args,
-    confidence: (selection.hasNoun ? 0.88 : 0.8) + informed - doubt(request, selection),
-    needsPrevious: selection.needsPrevious,
-    unread,
-  };
-}
-
-/** A name, number or time that was not read changes the answer; an unknown word less so. */
-function doubt(request: Request, selection: Selection): number {
-  return selection.leftovers.reduce((sum, place) => {
-    const unit = request.clause.units[place];
-    const isWeighty =
-      unit?.kind !== 'word' || unit.isCapital || /^(or|per|each|not|no|never|without|by)$/.test(unit.norm);
-    return sum + (isWeighty ? 0.4 : 0.2);
-  }, 0);
-}
-
-const asksWorth = (request: Request) =>
-  request.clause.units
-    .slice(request.start, request.to)
-    .some((unit) => /^(worth|value|total|sum)$/.test(unit.norm));
-
 /** "show me Jane", "Northwind?", "what is her phone number", "when does the Contoso deal close": one record. */
 function oneRecord(request: Request, from: number): Draft | undefined {
   const { clause, to } = request;
@@ -93,10 +44,16 @@ function oneRecord(request: Request, from: number): Draft | undefined {
     const tools = entityTools[record.entity];
     if (!tools.get) return undefined;
     const isDirect = at === from;
-    const before = wordsOf(request, from, at).filter((word) => !isAsking(request, word, record.entity));
-    const after = wordsOf(request, at + target.length, to).filter(
-      (word) => !isAsking(request, word, record.entity),
-    );
+    const end = at + target.length;
+    const asked = askedFields(request, record.entity, request.start, at, end);
+    const unexplained = (first: number, last: number) =>
+      Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
+        .filter((place) => !asked.places.has(place))
+        .flatMap((place) => wordsOf(request, place, place + 1))
+        .filter((word) => !isAsking(request, word, record.entity))
+        .filter((word) => asked.fields.length < 2 || !/^(and|or)$/.test(word));
+    const before = unexplained(from, at);
+    const after = unexplained(end, to);
     if (
       /^(the|my|our)$/.test(normAt(clause.units, at)) &&
       sensesAt(clause, at + 1, 'entity').some((match) => match.sense.isPlural)
@@ -105,8 +62,8 @@ function oneRecord(request: Request, from: number): Draft | undefined {
     const unread = [...before, ...after];
     return {
       tool: tools.get,
-      args: { [tools.key]: record.value },
-      confidence: (isDirect ? 0.9 : 0.86) - unread.length * 0.25,
+      args: { [tools.key]: record.value, ...(asked.fields.length > 0 && { fields: asked.fields }) },
+      confidence: (isDirect ? 0.9 : 0.86) - unread.length * 0.4,
       needsPrevious: record.isFromPrevious,
       unread,
       introduces: [{ entity: record.entity, name: record.title }],
@@ -116,7 +73,7 @@ function oneRecord(request: Request, from: number): Draft | undefined {
 }
 
 const ASKING = new Set(
-  'who what when where which how is are was does do did the of in for his her its their at to on with profile record card details detail info information page about everything me tell show a have we our us say that belong belongs name know work works located live lives based current stand stands standing get reach latest closed still own owns looks look after responsible in-charge charge much big large right now many long been there s it so far have has last talk talked speak spoke contact contacted data full summary overview status someone any i you can find pull up contacted next'.split(
+  'who what when where which how is are was does do did the of in for his her its their at to on with profile record card details detail info information page about everything me tell show a have we our us say that belong belongs name know work works located live lives based current stand stands standing get reach latest closed still own owns looks look after responsible in-charge charge much big large right now many long been there s it so far have has last talk talked speak spoke contact contacted data full summary overview status someone any i you can find pull up contacted next anything this that'.split(
     ' ',
   ),
 );
@@ -153,7 +110,9 @@ export const search: Frame = (request) => {
   const assumed = impliedEntity({ ...request, start: from }) ?? nameKind(request, from) ?? 'contact';
   const selection = parseSelection(clause, from, to, context, assumed, introduced);
   const one =
-    selection.isPlural || selection.isCount || selection.hasAll ? undefined : oneRecord(request, from);
+    selection.isPlural || selection.hasAll || (selection.isCount && selection.hasNoun)
+      ? undefined
+      : oneRecord(request, from);
   const isList =
     selection.hasNoun ||
     selection.isCount ||
@@ -172,6 +131,9 @@ export const search: Frame = (request) => {
     one?.args.contact === undefined;
   const isListed =
     list && (list.unread?.length ?? 0) === 0 && (asksWho || (selection.hasNoun && !selection.hasDefinite));
+  const isNumberOfOne = selection.isCount && one?.args.fields !== undefined;
+  if (one && isNumberOfOne) return [one];
+  if (one && selection.isCount) return list && [list];
   if (one && !isListed && (!list || isBareRecord || one.confidence > list.confidence)) return [one];
   if (!list) return one && [one];
   if (verbed === undefined && !request.isQuestion && !selection.hasNoun && isEmptyFilter(selection))

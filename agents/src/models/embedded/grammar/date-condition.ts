@@ -12,6 +12,7 @@ const PAST = new Set([
   'closed',
   'completed',
   'stageChanged',
+  'at',
 ]);
 
 const BEFORE = 'before|prior to|earlier than|older than|ahead of';
@@ -66,6 +67,10 @@ export function dateRangeAt(units: readonly Unit[], at: number, field: string): 
         length: joint + 2 - at,
       };
   }
+  const past = phraseAt(units, at, 'in the past|past|has passed|have passed|already passed');
+  if (past > 1) return { conditions: [{ field, op: 'lt', value: 'now' }], length: past };
+  const future = phraseAt(units, at, 'in the future|still ahead');
+  if (future > 0) return { conditions: [{ field, op: 'gte', value: 'now' }], length: future };
   const length = units[at]?.time;
   if (length?.kind === 'length') return undefined;
   const kinds: Array<[string, (span: TimeSpan) => Condition[]]> = [

@@ -1,103 +1,61 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
-import { fillers } from '../lexicon/words.ts';
-import { phraseAt } from './phrases.ts';
-import { compare } from './rules/compare.ts';
-import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
-import { averageWords, grouped } from './rules/groups.ts';
-import { option } from './rules/options.ts';
-import { industry, jobTitle, place, source } from './rules/places.ts';
-import { presence } from './rules/presence.ts';
-import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
-import { named, owner } from './rules/roles.ts';
-import { pipeline, stage } from './rules/stages.ts';
-import { notTouched, touched } from './rules/touched.ts';
-import { called, fieldValue, inName, tagged } from './rules/values.ts';
-import { addEither, type Introduced, negate, type Reader, type Rule, type Selection } from './selection.ts';
+import { readNested } from './nested-phrase.ts';
+import { EXCEPT, phraseAt } from './phrases.ts';
+import { isGlue, readOne } from './read-rules.ts';
+import { addEither, type Head, type Introduced, negate, type Reader, type Selection } from './selection.ts';
 import { type Clause, normAt, sensesAt } from './unit.ts';
 
-/** Tried in this order at each place; the first that reads something wins. */
-const RULES: readonly Rule[] = [
-  countWords,
-  averageWords,
-  grouped,
-  sumWords,
-  notTouched,
-  overdue,
-  dated,
-  touched,
-  inName,
-  presence,
-  owner,
-  stage,
-  outcome,
-  pipeline,
-  tagged,
-  compare,
-  superlative,
-  sortBy,
-  option,
-  called,
-  fieldValue,
-  named,
-  jobTitle,
-  industry,
-  place,
-  source,
-  bareTime,
-  determiner,
-];
+/** Words that may stand between a preposition and the noun that it leads to. */
+const BEFORE_NOUN =
+  /^(our|the|my|all|any|some|their|its|his|her|a|an|new|existing|other|several|many|most|more)$/;
+const PEOPLE =
+  /^(who|whom|anyone|anybody|someone|somebody|nobody|people|everyone|everybody|ceos?|ctos?|cfos?|coos?|vps?|directors?|founders?|heads?)$/;
 
-const EXCEPT = `except|except for|excluding|other than|apart from|besides|but not|all but|aside from|
-  with the exception of|minus|save for|not including`;
-const NOT = `not|are not|is not|that are not|who are not|which are not|never|no longer|that is not|do not|non|
-  were not|not yet`;
-/** Words that hold a noun phrase together and mean nothing by themselves. */
-const GLUE = new Set(
-  'and that which who whose are is was were do does did have has had we i you of in with to be been our us there their its where currently out any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please employed sits sit anything something know see look interesting out how much many'.split(
-    ' ',
-  ),
-);
+/** The word that leads to a noun, past what describes it: "at" of "at our biggest customers". */
+function leadOf(clause: Clause, from: number, at: number): string {
+  let place = at - 1;
+  while (
+    place >= from &&
+    (BEFORE_NOUN.test(normAt(clause.units, place)) ||
+      sensesAt(clause, place, 'option').length > 0 ||
+      sensesAt(clause, place, 'stage').length > 0)
+  )
+    place--;
+  return place < from ? '' : normAt(clause.units, place);
+}
 
 /** The noun of a phrase: the first noun of a record that no preposition makes part of something else. */
-export function headNoun(
-  clause: Clause,
-  from: number,
-  to: number,
-): { entity: EntityName; isPlural: boolean; at: number; length: number } | undefined {
-  let fallback: { entity: EntityName; isPlural: boolean; at: number; length: number } | undefined;
+export function headNoun(clause: Clause, from: number, to: number): Head | undefined {
+  let fallback: Head | undefined;
   for (let at = from; at < to; at++) {
     const match = sensesAt(clause, at, 'entity')[0];
     if (!match || clause.units[at]?.kind !== 'word') continue;
     const found = { entity: match.sense.entity, isPlural: match.sense.isPlural, at, length: match.length };
-    const before = clause.units[at - 1]?.norm ?? '';
     const isBehind =
       at > from &&
-      /^(without|no|missing|at|from|with|over|than|per|by|number|a|an|least|most|under|above|below|their|its|his|her|for|in)$/.test(
-        before,
-      );
+      (/^(a|an|their|its|his|her)$/.test(normAt(clause.units, at - 1)) ||
+        /^(without|no|missing|at|from|with|over|than|per|by|number|least|most|under|above|below|for|in)$/.test(
+          leadOf(clause, from, at),
+        ));
     const isCounted =
       clause.units[at - 1]?.kind === 'number' &&
       /^(than|over|under|above|below|least|most|and|about)$/.test(clause.units[at - 2]?.norm ?? '');
     if (!isBehind && !isCounted) return found;
-    fallback ??= found;
+    fallback ??= { ...found, isBehind: true };
     at += match.length - 1;
   }
-  return fallback;
+  // "who at our customers": people, not the customers
+  const isWho =
+    fallback !== undefined && clause.units.slice(from, fallback.at).some((unit) => PEOPLE.test(unit.norm));
+  return isWho ? undefined : fallback;
 }
 
-/** Reads a noun phrase with its filters. `assumed` is the kind of record when the text does not name one. */
-export function parseSelection(
-  clause: Clause,
-  from: number,
-  to: number,
-  context: LanguageContext,
-  assumed: EntityName,
-  introduced: readonly Introduced[],
-): Selection {
-  const head = headNoun(clause, from, to);
-  const selection: Selection = {
-    entity: head?.entity ?? assumed,
+/** Nothing read yet of records of a kind. */
+function emptySelection(entity: EntityName, head: Head | undefined): Selection {
+  return {
+    entity,
     hasNoun: head !== undefined,
     isPlural: head?.isPlural ?? false,
     hasAll: false,
@@ -108,13 +66,56 @@ export function parseSelection(
     leftovers: [],
     needsPrevious: false,
   };
-  const reader: Reader = { clause, context, selection, from, to, isNegated: false, introduced };
-  const nounWord = head && clause.units[head.at]?.norm;
+}
+
+/**
+ * Reads a noun phrase with its filters.
+ *
+ * @param assumed - the kind of record when the text does not name one
+ * @param given.where - what is known of the records before the phrase is read: it decides what a time in it means
+ * @param given.isKnown - `assumed` is what the records are, whatever others the phrase names
+ */
+export function parseSelection(
+  clause: Clause,
+  from: number,
+  to: number,
+  context: LanguageContext,
+  assumed: EntityName,
+  introduced: readonly Introduced[],
+  given: { where: Condition[]; isKnown?: boolean } = { where: [] },
+): Selection {
+  const found = headNoun(clause, from, to);
+  const head = given.isKnown && found?.isBehind ? undefined : found;
+  const selection = { ...emptySelection(head?.entity ?? assumed, head), where: [...given.where] };
+  const reader = readerOf({ clause, context, selection, from, to, isNegated: false, introduced });
   readAll(reader, from, head);
-  const implied = nounWord && impliedStatus(clause, selection.entity, nounWord);
+  addImplied(clause, selection, head);
+  return selection;
+}
+
+function readerOf(base: Omit<Reader, 'nested'>): Reader {
+  const reader: Reader = {
+    ...base,
+    nested: (from, head) => {
+      const inner = readerOf({
+        ...base,
+        selection: emptySelection(head.entity, head),
+        from,
+        isNegated: false,
+      });
+      const end = readNested(inner, reader, head);
+      if (end === undefined) return undefined;
+      addImplied(base.clause, inner.selection, head);
+      return { selection: inner.selection, end };
+    },
+  };
+  return reader;
+}
+
+function addImplied(clause: Clause, selection: Selection, head: Head | undefined): void {
+  const implied = head && impliedStatus(clause, selection.entity, normAt(clause.units, head.at));
   if (implied && !selection.where.some((one) => one.field === 'status'))
     selection.where.unshift({ field: 'status', op: 'eq', value: implied });
-  return selection;
 }
 
 /** "customers" are companies of that status, "partners" too; "prospects" and "leads" are simply people. */
@@ -126,7 +127,7 @@ function impliedStatus(clause: Clause, entity: EntityName, noun: string): string
     ?.options.find((option) => option === one);
 }
 
-function readAll(reader: Reader, from: number, head: ReturnType<typeof headNoun>): void {
+function readAll(reader: Reader, from: number, head: Head | undefined): void {
   const { clause, selection } = reader;
   let at = from;
   while (at < reader.to) {
@@ -139,41 +140,11 @@ function readAll(reader: Reader, from: number, head: ReturnType<typeof headNoun>
       at += head.length;
       continue;
     }
-    at += readOne(reader, at);
+    const length = readOne(reader, at);
+    if (length === 0) selection.leftovers.push(at);
+    at += Math.max(length, 1);
   }
   selection.leftovers = selection.leftovers.filter((place) => !isGlue(reader, place));
-}
-
-function isGlue(reader: Reader, at: number): boolean {
-  const norm = normAt(reader.clause.units, at);
-  if (fillers.has(norm) || GLUE.has(norm) || /^[\p{P}\p{S}\n]$/u.test(norm)) return true;
-  // the noun said twice: "leads ... contacts"
-  return sensesAt(reader.clause, at, 'entity').some(
-    (match) => match.sense.entity === reader.selection.entity,
-  );
-}
-
-function readOne(reader: Reader, at: number): number {
-  const length = applyRules(reader, at);
-  if (length > 0) return length;
-  const not = phraseAt(reader.clause.units, at, NOT);
-  if (not > 0) {
-    reader.isNegated = true;
-    const next = applyRules(reader, at + not);
-    reader.isNegated = false;
-    if (next > 0) return not + next;
-  }
-  reader.selection.leftovers.push(at);
-  return 1;
-}
-
-function applyRules(reader: Reader, at: number): number {
-  if (at >= reader.to) return 0;
-  for (const rule of RULES) {
-    const length = rule(reader, at);
-    if (length > 0) return Math.min(length, reader.to - at);
-  }
-  return 0;
 }
 
 /** "all except the ones in Berlin": what the rest chooses is left out. */

@@ -27,3 +27,7 @@ export function phraseAt(units: ReadonlyArray<{ norm: string }>, at: number, phr
   const list = first === undefined ? undefined : phrasesOf(phrases).get(first);
   return list?.find((words) => words.every((word, index) => units[at + index]?.norm === word))?.length ?? 0;
 }
+
+/** What leads to what is left out. */
+export const EXCEPT = `except|except for|excluding|other than|apart from|besides|but not|all but|aside from|
+  with the exception of|minus|save for|not including`;

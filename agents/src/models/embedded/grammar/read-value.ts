@@ -123,7 +123,8 @@ export function readValue(
       // grade "A" is not the article
       const letter = clause.units[at - 1];
       const graded = at > from && letter && optionNamed(field, letter.text);
-      if (graded && letter?.isCapital) return { value: graded, length: at - from };
+      const isListed = /^(or|and|,)$/.test(unit.norm);
+      if (graded && (letter?.isCapital || isListed)) return { value: graded, length: at - from };
       const option = sensesAt(clause, at, 'option').find(
         (match) => match.sense.field.name === field.name && match.sense.field.entity === field.entity,
       );

@@ -34,9 +34,21 @@ export interface Selection {
   averageOf?: string;
   /** A field, or a date field with its period: "closed per month". */
   groupBy?: string;
+  /** Fields to show instead of the usual. */
+  columns?: string[];
   /** Places of units that no rule could read. */
   leftovers: number[];
   needsPrevious: boolean;
+}
+
+/** The noun of a phrase, and where it stands. */
+export interface Head {
+  entity: EntityName;
+  isPlural: boolean;
+  at: number;
+  length: number;
+  /** A preposition makes it part of something else: "who at our customers". */
+  isBehind?: boolean;
 }
 
 /** Reads a noun phrase left to right; rules add what they understand. */
@@ -50,6 +62,12 @@ export interface Reader {
   isNegated: boolean;
   /** What earlier commands of the message are about, newest first. */
   introduced: readonly Introduced[];
+  /**
+   * Reads the phrase of other records within this one, as far as it goes.
+   *
+   * @returns undefined when something before its noun cannot be read
+   */
+  nested(from: number, head: Head): { selection: Selection; end: number } | undefined;
 }
 
 /** A record that an earlier command of the message makes or finds. */

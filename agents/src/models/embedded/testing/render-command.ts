@@ -20,9 +20,10 @@ function shown(value: unknown): string {
 
 function group(conditions: readonly Condition[]): string {
   return conditions
-    .map(({ field, op, value }) =>
-      value === undefined ? `${field} ${op}` : `${field} ${op} ${shown(value)}`,
-    )
+    .map(({ field, op, value, where }) => {
+      const bare = value === undefined ? `${field} ${op}` : `${field} ${op} ${shown(value)}`;
+      return where ? `${bare} {${group(where)}}` : bare;
+    })
     .join(' & ');
 }
 

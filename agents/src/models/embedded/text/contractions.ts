@@ -50,6 +50,17 @@ const WHOLE: Readonly<Record<string, string[]>> = {
   wk: ['week'],
   wks: ['weeks'],
   gonna: ['going', 'to'],
+  // as people type on a phone
+  u: ['you'],
+  ur: ['your'],
+  cud: ['could'],
+  wud: ['would'],
+  tmrw: ['tomorrow'],
+  tmr: ['tomorrow'],
+  wo: ['without'],
+  abt: ['about'],
+  followup: ['follow', 'up'],
+  followups: ['follow', 'ups'],
 };
 
 export interface SplitWord {

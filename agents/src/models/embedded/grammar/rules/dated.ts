@@ -5,7 +5,7 @@ import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt } from '../unit.ts';
 
 const AUX = new Set(
-  'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there slated planned forecast forecasted likely anticipated everything what'.split(
+  'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there slated planned forecast forecasted likely anticipated everything what expecting expect hoping aiming'.split(
     ' ',
   ),
 );

@@ -4,7 +4,9 @@ import { fieldAt, linkTo, type Reader, type Rule } from '../selection.ts';
 import { normAt, sensesAt } from '../unit.ts';
 
 const PER = `per|for each|for every|grouped by|group by|broken down by|broken up by|split by|by each|split per|
-  grouped per`;
+  grouped per|group them by|group those by|group it by|group this by|break it down by|break that down by|break this down by|
+  break them down by|break those down by|break down by|breakdown by|a breakdown by|split it by|split them by|split that by|
+  down by|by each of our`;
 const PEOPLE =
   /^(rep|reps|salesperson|salespeople|seller|sellers|teammate|teammates|person|owner|owners|assignee)$/;
 const PERIOD = /^(day|week|month|quarter|year)$/;
@@ -13,7 +15,7 @@ const ORDERED = /^(sort|sorted|order|ordered|rank|ranked|arrange|arranged)$/;
 /** "per rep", "by stage", "won by month": what the records are counted and totalled by. */
 export const grouped: Rule = (reader, at) => {
   const { units } = reader.clause;
-  const per = phraseAt(units, at, PER);
+  const per = phraseAt(units, at, PER) || eachOne(reader, at);
   const isOrder = units.slice(reader.from, at).some((unit) => ORDERED.test(unit.norm));
   const start = at + (per || (normAt(units, at) === 'by' && !isOrder ? 1 : 0));
   if (start === at) return 0;
@@ -22,6 +24,14 @@ export const grouped: Rule = (reader, at) => {
   reader.selection.groupBy = group.by;
   return start + group.length - at;
 };
+
+/** "did each rep win": one figure for each of those. */
+function eachOne({ clause, selection }: Reader, at: number): number {
+  const { units } = clause;
+  if (!/^(each|every)$/.test(normAt(units, at)) || normAt(units, at - 1) === 'for') return 0;
+  const isOther = sensesAt(clause, at + 1, 'entity').some(({ sense }) => sense.entity !== selection.entity);
+  return selection.isCount && (isOther || PEOPLE.test(normAt(units, at + 1))) ? 1 : 0;
+}
 
 function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; length: number } | undefined {
   const { clause, selection } = reader;
@@ -36,9 +46,27 @@ function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; leng
     return { by: kind === 'date' ? `${name} per month` : name, length: field.length };
   }
   if (PEOPLE.test(word)) return { by: tools.owner, length: 1 };
+  const through = throughCompany(reader, at);
+  if (through) return through;
   const noun = sensesAt(clause, at, 'entity')[0];
   const link = noun && linkTo(clause, selection.entity, noun.sense.entity);
   return link && { by: link.name, length: noun.length };
+}
+
+/** "deals by industry": the industry of their companies. */
+function throughCompany(
+  { clause, selection }: Reader,
+  at: number,
+): { by: string; length: number } | undefined {
+  const field = sensesAt(clause, at, 'field').find(
+    ({ sense: { field: one } }) =>
+      one.entity === 'company' &&
+      !one.customKey &&
+      /^(string|enum)$/.test(one.kind) &&
+      !/^(name|phone|notes)$/.test(one.name),
+  );
+  const link = field && linkTo(clause, selection.entity, 'company');
+  return link && { by: `${link.name}.${field.sense.field.name}`, length: field.length };
 }
 
 /** The date that a period means: when deals were closed if it is about those, else when they will be, or were made. */

@@ -1,4 +1,5 @@
 import { isCountry } from '../../lexicon/countries.ts';
+import { isIndustry } from '../../lexicon/industries.ts';
 import { isSource } from '../../lexicon/sources.ts';
 import { phraseAt } from '../phrases.ts';
 import { add, linkTo, type Reader, type Rule } from '../selection.ts';
@@ -22,6 +23,7 @@ export const place: Rule = (reader, at) => {
   const isTwo = isCountry(two);
   const isLand = isTwo || isCountry(unit.norm);
   const isPlace = isLand || unit.kind === 'name' || unit.kind === 'quote' || isUnknown(reader, at + length);
+  if (isIndustry(unit.norm) || isIndustry(two)) return 0;
   if (!isPlace || isSource(unit.norm) || (normAt(clause.units, at) === 'from' && length === 1 && !isLand))
     return 0;
   const first = placeAt(reader, at + length, isTwo);
@@ -40,7 +42,9 @@ export const place: Rule = (reader, at) => {
     const isNext =
       joint > 0 &&
       next &&
-      (isLand ? isCountry(next.norm) : next.kind === 'name' && next.matches?.length === 0);
+      (isLand
+        ? isCountry(next.norm)
+        : (next.kind === 'name' && next.matches?.length === 0) || isUnknown(reader, end + joint));
     if (!isNext) break;
     const more = placeAt(reader, end + joint, false);
     values.push(more.value);
@@ -99,7 +103,17 @@ export const source: Rule = (reader, at) => {
 export const industry: Rule = (reader, at) => {
   const { clause, selection } = reader;
   if (selection.entity !== 'company') return 0;
-  const lead = phraseAt(clause.units, at, 'in|in the|from the|within the|of the|operating in|working in');
+  const lead = phraseAt(
+    clause.units,
+    at,
+    'in|in the|from the|within the|of the|operating in|working in|that are in|that is in|are in',
+  );
+  const known = lead > 0 ? industryAt(reader, at + lead) : 0;
+  if (known > 0) {
+    add(reader, { field: 'industry', op: 'contains', value: textOf(clause, at + lead, at + lead + known) });
+    const end = at + lead + known;
+    return end + (/^(industry|sector|space|field|business)$/.test(normAt(clause.units, end)) ? 1 : 0) - at;
+  }
   let end = at + lead;
   while (end < reader.to && end - at - lead < 3 && (isUnknown(reader, end) || isPlainWord(reader, end)))
     end++;
@@ -113,6 +127,11 @@ export const industry: Rule = (reader, at) => {
   add(reader, { field: 'industry', op: 'contains', value: text });
   return end + (/^(industry|sector|space|field)$/.test(normAt(clause.units, end)) ? 1 : 0) - at;
 };
+
+function industryAt({ clause, to }: Reader, at: number): number {
+  if (at + 1 < to && isIndustry(`${normAt(clause.units, at)} ${normAt(clause.units, at + 1)}`)) return 2;
+  return at < to && isIndustry(normAt(clause.units, at)) ? 1 : 0;
+}
 
 function isPlainWord(reader: Reader, at: number): boolean {
   const unit = reader.clause.units[at];

@@ -5,7 +5,7 @@ import { normAt, sensesAt } from '../unit.ts';
 
 const WITHOUT = `without|with no|missing|lacking|that have no|who have no|which have no|have no|has no|that lack|
   who lack|lack|having no|do not have|does not have|have not got|that are missing|who are missing|
-  are missing|is missing|with missing|with empty|with blank|not having|with out|w/o|there is no|no`;
+  are missing|is missing|with missing|with empty|with blank|not having|with out|w / o|there is no|no`;
 const WITH = 'with|that have|who have|which have|having|have|has|that has|who has';
 const ARTICLES = 'a|an|any|the|their|his|her|its|valid|known';
 /** After a field these begin its value: then it is not about having one. */

@@ -18,9 +18,15 @@ const SUPERLATIVES: ReadonlyArray<[words: string, sort: string]> = [
   ],
   ['oldest|earliest|longest standing', 'created'],
   [`most recently updated|last updated|recently updated|recently changed|last changed`, '-updated'],
-  ['most recently contacted|last contacted|recently contacted', '-touched'],
-  ['longest ago|least recently contacted|longest not contacted', 'touched'],
-  ['soonest|most urgent|next due', 'period'],
+  ['most recently contacted|last contacted|recently contacted|most contacted', '-touched'],
+  [
+    'longest ago|least recently contacted|longest not contacted|least contacted|least often contacted',
+    'touched',
+  ],
+  [
+    'soonest|most urgent|next due|closing soonest|closes soonest|closing next|closes next|due soonest',
+    'period',
+  ],
 ];
 
 function mainNumber(reader: Reader): string {
@@ -93,11 +99,20 @@ export const superlative: Rule = (reader, at) => {
   const sort = sortField(reader, found.sort);
   if (found.sort === '-created' && isDateHead(reader)) selection.sort ??= '-created';
   else selection.sort ??= sort;
+  // "biggest first" is an order, not a choice of one
+  if (before === undefined && normAt(clause.units, i + found.length) === 'first')
+    return i + found.length + 1 - at;
+  if (found.sort === 'period' && selection.entity === 'opportunity') onlyOpen(reader);
   const count = before ?? after;
   if (count !== undefined) selection.limit = Math.min(count, 50);
   else if (!selection.isPlural && selection.hasNoun) selection.limit ??= 1;
   return i + found.length + (before === undefined && after !== undefined ? 1 : 0) - at;
 };
+
+function onlyOpen({ selection }: Reader): void {
+  if (!selection.where.some(({ field }) => field === 'status' || field === 'closed'))
+    selection.where.push({ field: 'status', op: 'eq', value: 'open' });
+}
 
 const isDateHead = (reader: Reader) => reader.selection.entity !== 'task';
 
@@ -110,12 +125,19 @@ function isNounNext(reader: Reader, at: number): boolean {
   return false;
 }
 
-const SORT_BY = `sorted by|sort by|ordered by|order by|by|ranked by|in order of|sort them by|arranged by|sorted|
+const ALPHABETICAL =
+  'alphabetically|in alphabetical order|alphabetical order|alphabetical|a to z|a - z|from a to z';
+const SORT_BY = `sorted by|sort by|ordered by|order by|by|ranked by|in order of|sort them by|sort those by|sort it by|sort this by|order them by|order those by|rank them by|arranged by|sorted|
   ordered`;
 
 /** "by amount", "sorted by close date descending", "most recent first". */
 export const sortBy: Rule = (reader, at) => {
   const { clause, selection } = reader;
+  const alphabet = phraseAt(clause.units, at, ALPHABETICAL);
+  if (alphabet > 0) {
+    selection.sort = entityTools[selection.entity].title;
+    return alphabet;
+  }
   const length = phraseAt(clause.units, at, SORT_BY);
   if (length === 0) return 0;
   const field = fieldAt(reader, at + length);
@@ -158,7 +180,11 @@ const WORTH = `worth|in total|altogether|what are they worth|what is it worth|to
 export const sumWords: Rule = (reader, at) => {
   const { clause, selection } = reader;
   const money = entityTools[selection.entity].measures.money;
-  const length = Math.max(phraseAt(clause.units, at, SUM), phraseAt(clause.units, at, WORTH));
+  // "total pipeline value", "how much revenue": what the total is of
+  if (selection.sumOf && /^(value|amount|revenue|worth|money|volume)$/.test(normAt(clause.units, at)))
+    return 1;
+  const length =
+    valueOfNoun(reader, at) || Math.max(phraseAt(clause.units, at, SUM), phraseAt(clause.units, at, WORTH));
   if (length === 0) return 0;
   const isAmountNext = /^(money|number|quote)$/.test(clause.units[at + length]?.kind ?? '');
   const compares = /^(over|under|above|below|more|less|at|between|up)$/.test(
@@ -170,3 +196,13 @@ export const sumWords: Rule = (reader, at) => {
   if (!selection.sumOf) return 0;
   return length + (field?.field.kind === 'number' ? field.length : 0);
 };
+
+/** "deal value by country": the value of the noun before it, where it is what is grouped. */
+function valueOfNoun({ clause, from }: Reader, at: number): number {
+  if (at === from || !/^(value|amount|worth|volume|revenue|size)$/.test(normAt(clause.units, at))) return 0;
+  const isOfNoun =
+    clause.vocabulary
+      .startingWith(normAt(clause.units, at - 1))
+      .some((entry) => entry.sense.type === 'entity') || normAt(clause.units, at - 1) === 'pipeline';
+  return isOfNoun && phraseAt(clause.units, at + 1, 'by|per|for each|for every|in|of') > 0 ? 1 : 0;
+}

@@ -69,6 +69,18 @@ export const owner: Rule = (reader, at) => {
   return length + users.length + (units[at + length + users.length]?.kind === 'possessive' ? 1 : 0);
 };
 
+/** "that Carlos owns", "does Ines look after": the verb that follows the owner. */
+export const owned: Rule = (reader, at) => {
+  const { owner: field } = entityTools[reader.selection.entity];
+  if (!reader.selection.where.some((one) => one.field === field)) return 0;
+  return phraseAt(
+    reader.clause.units,
+    at,
+    `own|owns|look after|looks after|is looking after|looking after|handles|handle|manages|manage|is responsible for|responsible for|
+    works on|work on|working on|is working on|is in charge of|takes care of|is handling|is managing|runs|carries`,
+  );
+};
+
 function listOfUsers(reader: Reader, at: number): { values: string[]; length: number } {
   const { units } = reader.clause;
   const values: string[] = [];

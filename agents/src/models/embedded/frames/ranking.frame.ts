@@ -1,0 +1,258 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { headNoun, parseSelection } from '../grammar/parse-selection.ts';
+import { phraseAt } from '../grammar/phrases.ts';
+import { linkTo, type Selection } from '../grammar/selection.ts';
+import { type Clause, normAt, sensesAt, type Unit } from '../grammar/unit.ts';
+import type { EntityName } from '../lexicon/entities.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+import { listDraft } from './list-draft.ts';
+import { fieldOf, groupOf, type Subject, subjectAt } from './ranking-subject.ts';
+
+const ASKS = 'who|which of our|which|what|who is the|who are the|whose';
+const TOP = `the top|top|our top|my top|the best|best|our best|my best|the worst|worst|the bottom|bottom|rank|rank the|rank our|ranking of|a ranking of|
+  leaderboard of|most common|the most common|commonest|most frequent|the most frequent|main|the main|strongest|weakest|biggest|the biggest|largest|the largest`;
+const LEAST = /^(worst|bottom|weakest|fewest|least|smallest|lowest)$/;
+const MOST = `the most of|most of the|most of our|most of|the most|most|the biggest|biggest|the largest|largest|the highest|highest|the greatest|greatest|
+  the fewest|fewest|the least|least|the smallest|smallest|the lowest|lowest`;
+/** "biggest deals" are single ones; "most deals" are counted. */
+const COUNTS = /^(most|fewest|least)$/;
+const BY = 'by|in terms of|according to|based on|on|for|with|measured by|ranked by|sorted by';
+const EMPTY = new Set(
+  'own owns owned has have had does do did is are was were with bring brings brought generate generates got get gets hold holds manage manages handle handles carry carries come comes from the our we there been currently right now a an that in of to me us'.split(
+    ' ',
+  ),
+);
+/** Of the empty words, those that lead to what is said of the subject. */
+const PLACES = /^(in|with|from|at|by|that|without)$/;
+const DEEDS: Readonly<Record<string, string>> = {
+  won: 'won',
+  win: 'won',
+  wins: 'won',
+  winning: 'won',
+  closed: 'won',
+  close: 'won',
+  closes: 'won',
+  sold: 'won',
+  sell: 'won',
+  sells: 'won',
+  lost: 'lost',
+  lose: 'lost',
+  loses: 'lost',
+};
+const AMOUNT = /^(revenue|value|amount|money|worth|volume|turnover|size|total)$/;
+
+interface Ranking {
+  subject: Subject;
+  isLeast: boolean;
+  isCount: boolean;
+  limit?: number;
+  /** What is counted or added up, without the words that say so. */
+  object: Unit[];
+  /** What was said of the subject itself: "in Berlin" of "which companies in Berlin have the most deals". */
+  about: Unit[];
+  /** Deals that ended so. */
+  status?: string;
+  measure?: 'sum' | 'average';
+}
+
+/** "who owns the most open deals", "top 3 industries by deal value", "best month for won deals": groups in order. */
+export const ranking: Frame = (request) => {
+  const said = asked(request) ?? topped(request);
+  if (!said) return undefined;
+  const own = byOwnField(request, said, { ...request.clause, units: said.object });
+  if (own) return [own];
+  const read = withMeasure(said);
+  const clause: Clause = { ...request.clause, units: read.object };
+  const entity = entityOf(clause, read);
+  if (!entity) return undefined;
+  if (!read.measure && !read.isCount) return undefined;
+  const status = read.status ?? statusOfReason(clause, read, entity);
+  const selection = parseSelection(
+    clause,
+    0,
+    read.object.length,
+    request.context,
+    entity,
+    request.introduced,
+    {
+      where: status ? [{ field: 'status', op: 'eq', value: status }] : [],
+    },
+  );
+  const about = conditionsOf(request, read, selection);
+  const by = groupOf(clause, read.subject, selection);
+  if (!by || !about || selection.record) return undefined;
+  selection.where.push(...about);
+  selection.groupBy = by;
+  const measure = read.measure ?? 'count';
+  selection.sort = `${read.isLeast ? '' : '-'}${measure}`;
+  if (measure === 'average') selection.averageOf = 'amount';
+  delete selection.limit;
+  if (read.limit) selection.limit = read.limit;
+  selection.isCount = false;
+  delete selection.sumOf;
+  selection.hasNoun = true;
+  return [listDraft({ ...request, clause }, selection)];
+};
+
+/** "who owns the most open deals", "which companies in Berlin have the fewest contacts". */
+function asked(request: Request): Ranking | undefined {
+  const { clause, start, to } = request;
+  const { units } = clause;
+  const asks = phraseAt(units, start, ASKS);
+  if (asks === 0) return undefined;
+  const isWho = normAt(units, start) === 'who';
+  const named = subjectAt(clause, start + asks);
+  // "who closed" is no question for a date
+  const subject: Subject | undefined =
+    isWho && named?.kind !== 'owner' ? { kind: 'owner', length: 0 } : named;
+  if (!subject) return undefined;
+  const after = start + asks + subject.length;
+  for (let at = after; at < to; at++) {
+    const most = phraseAt(units, at, MOST);
+    if (most === 0) continue;
+    const word =
+      units.slice(at, at + most).find((unit) => unit.norm !== 'the' && unit.norm !== 'of')?.norm ?? '';
+    const between = units.slice(after, at).filter((unit) => PLACES.test(unit.norm) || !EMPTY.has(unit.norm));
+    const deed = between.find((unit) => unit.norm in DEEDS);
+    return {
+      subject,
+      isLeast: LEAST.test(word),
+      isCount: COUNTS.test(word),
+      object: units.slice(at + most, to).filter((unit) => !/^(come|comes|from|for)$/.test(unit.norm)),
+      about:
+        between.length > 1 || !PLACES.test(between[0]?.norm ?? '')
+          ? between.filter((unit) => unit !== deed)
+          : [],
+      ...(deed && { status: DEEDS[deed.norm] ?? 'won' }),
+    };
+  }
+  return undefined;
+}
+
+/** "top 3 industries by deal value", "rank reps by pipeline", "most common loss reason". */
+function topped(request: Request): Ranking | undefined {
+  const { clause, to } = request;
+  const { units } = clause;
+  const from = afterVerb(request, 'show') ?? request.start;
+  let at = from + phraseAt(units, from, 'me|us|what is|what are|who is|who are|what was|what were|who was');
+  const top = phraseAt(units, at, TOP);
+  if (top === 0) return undefined;
+  const word =
+    units.slice(at, at + top).find((unit) => !/^(the|our|most|rank|a)$/.test(unit.norm))?.norm ?? '';
+  at += top;
+  const number = units[at]?.kind === 'number' ? units[at]?.value : undefined;
+  if (number !== undefined) at++;
+  at += phraseAt(units, at, 'performing|selling|sales');
+  const subject = subjectAt(clause, at) ?? subjectAt(clause, at - 1);
+  if (!subject) return undefined;
+  const after = subjectAt(clause, at) ? at + subject.length : at;
+  let by = after;
+  while (by < to && phraseAt(units, by, BY) === 0) by++;
+  const rest = [...units.slice(after, by), ...units.slice(by + phraseAt(units, by, BY), to)];
+  const measured = by < to && rest.length > 0;
+  // "the biggest companies" and "top 5 customers" are single records, in the order of a number of their own
+  if (subject.kind === 'record' && !measured) return undefined;
+  const isSuper = /^(biggest|largest)$/.test(word);
+  if (isSuper && subject.kind !== 'field') return undefined;
+  const isReps =
+    subject.kind === 'owner' && !rest.some((unit) => AMOUNT.test(unit.norm) || isNoun(clause, unit));
+  return {
+    subject,
+    isLeast: LEAST.test(word),
+    isCount: true,
+    ...(number !== undefined && Number.isInteger(number) && { limit: Math.min(Math.max(number, 1), 50) }),
+    object: rest,
+    about: [],
+    ...(isReps && { status: 'won', measure: 'sum' as const }),
+  };
+}
+
+const isNoun = (clause: Clause, unit: Unit) =>
+  unit.norm === 'pipeline' || sensesAt({ ...clause, units: [unit] }, 0, 'entity').length > 0;
+
+/** Takes the words that say what is measured out of the object. */
+function withMeasure(read: Ranking): Ranking {
+  const words = read.object.filter((unit) => unit.time === undefined).map((unit) => unit.norm);
+  const isPipeline = words.includes('pipeline');
+  const isAmount = words.some((word) => AMOUNT.test(word));
+  const isAverage = words.some((word) => /^(average|avg|mean)$/.test(word));
+  const hasObject = words.some((word) => !EMPTY.has(word));
+  const deed = words.find((word) => word in DEEDS && !hasNounAfter(words, word));
+  const isBare = !hasObject || (deed !== undefined && words.length <= 1);
+  const measure = isAverage
+    ? 'average'
+    : isPipeline || isAmount || (read.status && isBare)
+      ? 'sum'
+      : undefined;
+  const status = read.status ?? (isPipeline ? 'open' : undefined);
+  const object = read.object.filter(
+    ({ norm }) =>
+      norm !== 'pipeline' && !AMOUNT.test(norm) && !/^(average|avg|mean|number|count|the|our|of)$/.test(norm),
+  );
+  return { ...read, object, ...(measure && { measure: read.measure ?? measure }), ...(status && { status }) };
+}
+
+const hasNounAfter = (words: readonly string[], word: string) => words.indexOf(word) < words.length - 1;
+
+function entityOf(clause: Clause, read: Ranking): EntityName | undefined {
+  const noun = headNoun(clause, 0, read.object.length)?.entity;
+  if (noun) return read.subject.kind === 'record' && read.subject.entity === noun ? undefined : noun;
+  if (read.measure || read.status) return 'opportunity';
+  return read.subject.kind === 'field' ? read.subject.fields[0]?.entity : undefined;
+}
+
+/** "which company has the most employees": a number of the record itself, so single records in its order. */
+function byOwnField(request: Request, read: Ranking, clause: Clause): Draft | undefined {
+  const { subject } = read;
+  if (subject.kind !== 'record') return undefined;
+  const field = sensesAt(clause, 0, 'field').find(
+    ({ sense }) => sense.field.entity === subject.entity && sense.field.kind === 'number',
+  );
+  if (!field) return undefined;
+  const status = statusOf(request, subject);
+  const units = [...read.about, ...read.object.slice(field.length)];
+  const rest: Clause = { ...request.clause, units };
+  const selection = parseSelection(
+    rest,
+    0,
+    units.length,
+    request.context,
+    subject.entity,
+    request.introduced,
+  );
+  selection.hasNoun = true;
+  selection.where.unshift(...status);
+  selection.sort = `${read.isLeast ? '' : '-'}${field.sense.field.name}`;
+  if (read.limit || !subject.isPlural) selection.limit = read.limit ?? 1;
+  return listDraft({ ...request, clause: rest }, selection);
+}
+
+/** What was said of the records that are ranked, as a condition on them; undefined when it is not understood. */
+function conditionsOf(request: Request, read: Ranking, selection: Selection): Condition[] | undefined {
+  const { subject, about } = read;
+  const status = subject.kind === 'record' ? statusOf(request, subject) : [];
+  if (about.length === 0 && status.length === 0) return [];
+  if (subject.kind !== 'record') return undefined;
+  const link = linkTo(request.clause, selection.entity, subject.entity);
+  const clause: Clause = { ...request.clause, units: about };
+  const inner = parseSelection(clause, 0, about.length, request.context, subject.entity, request.introduced);
+  if (!link || inner.leftovers.length > 0 || inner.anyOf.length > 0 || inner.record) return undefined;
+  return [{ field: link.name, op: 'is_set', where: [...status, ...inner.where] }];
+}
+
+/** "customers" among companies. */
+function statusOf(request: Request, subject: Extract<Subject, { kind: 'record' }>): Condition[] {
+  const at = request.clause.units.findIndex((_, place) => {
+    const noun = sensesAt(request.clause, place, 'entity')[0];
+    return place >= request.start && noun?.sense.entity === subject.entity;
+  });
+  const one = normAt(request.clause.units, at).replace(/s$/, '');
+  const isStatus = subject.entity === 'company' && /^(customer|partner)$/.test(one);
+  return isStatus ? [{ field: 'status', op: 'eq', value: one }] : [];
+}
+
+/** Reasons for a loss are those of lost deals. */
+function statusOfReason(clause: Clause, { subject }: Ranking, entity: EntityName): string | undefined {
+  const by = subject.kind === 'field' ? fieldOf(clause, subject.fields, entity) : undefined;
+  return by === 'lossReason' ? 'lost' : undefined;
+}
