@@ -62,7 +62,7 @@ describe('a request of which one part needs a decision', () => {
   it('tells with the proposal what was done before it, and does not deny it when that is rejected', async () => {
     const asked = await sam.say(said);
     expect(asked.reply.text).toMatch(
-      /^Added \*\*Bob Smith\*\*[^]*\n\n\*\*Delete the contact Ada Quist\*\*\?/,
+      /^Added \*\*Bob Smith\*\*[\s\S]*\n\n\*\*Delete the contact Ada Quist\*\*\?/,
     );
     expect(asked.reply.cards.map((card) => card.type)).toEqual(['record', 'approval']);
     expect(asked.changes).toMatchObject([{ entity: 'contact', change: 'created' }]);
