@@ -1,6 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { logger } from '@clianta/crm-core/logger';
@@ -12,7 +10,9 @@ import { openApiDocument } from './api/openapi.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { Sessions, sessionKey } from './api/sessions.ts';
+import { teamRoutes } from './api/team.routes.ts';
 import { foreignChannels } from './channels/registry.ts';
+import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { onlyWorkspace } from './inbound/workspace-of.ts';
@@ -71,7 +71,16 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     owner: processName(),
     workspaceOf: () => onlyWorkspace(crm),
   });
-  open.use(authRoutes({ crm, sessions, isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false }));
+  const terminal = new TerminalAccess(config.DATA_DIR, crm, sessions);
+  open.use(
+    authRoutes({
+      crm,
+      sessions,
+      isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
+      onSessionsEnded: () => terminal.renew(),
+    }),
+  );
+  workspace.use(teamRoutes(crm, sessions));
   workspace.use(chatRoutes({ crm, inbound, agents: service.agents }));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
@@ -91,7 +100,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const { port } = server.address() as AddressInfo;
   const local = `http://${hostInUrl(config.HOST)}:${port}`;
   const url = config.PUBLIC_URL ?? local;
-  const handle = await writeServerFile(config, product, sessions, local);
+  await terminal.open(local);
   return {
     url,
     product,
@@ -100,7 +109,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     async stop() {
       clearInterval(recovering);
       bus?.close();
-      handle.remove();
+      terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
@@ -114,30 +123,4 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/** Lets the terminal find a running server: its address and a session, readable by this user only. */
-async function writeServerFile(
-  config: Config,
-  product: Product,
-  sessions: Sessions,
-  url: string,
-): Promise<{ remove(): void }> {
-  const dir = join(config.DATA_DIR, 'run');
-  const file = join(dir, 'server.json');
-  const owner = await product.crm.store
-    .model('teamMember')
-    .findOne({ role: 'owner', isDeleted: false })
-    .sort({ createdAt: 1 })
-    .lean<{ userId: string; workspaceId: string }>();
-  if (!owner) return { remove: () => {} };
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const body = {
-    url,
-    pid: process.pid,
-    token: await sessions.issue(owner.userId),
-    workspaceId: owner.workspaceId,
-  };
-  writeFileSync(file, JSON.stringify(body), { mode: 0o600 });
-  return { remove: () => rmSync(file, { force: true }) };
 }

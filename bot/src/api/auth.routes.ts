@@ -7,6 +7,8 @@ import {
   isSetupNeeded,
   setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
+import { changePassword, choosePassword } from '@clianta/crm-core/workspace/credentials';
+import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { type CookieOptions, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
@@ -19,6 +21,13 @@ export const signInSchema = z.object({
   password: z.string().min(1, 'is missing').max(200),
 });
 
+export const passwordSchema = z.strictObject({
+  currentPassword: z.string().min(1, 'is missing').max(200),
+  newPassword: newPasswordSchema,
+});
+
+export const choiceSchema = z.strictObject({ token: z.string().max(2_000), password: newPasswordSchema });
+
 /** Failed attempts for one address and e-mail in a window (specification: 5 in 15 minutes). */
 const ATTEMPTS = { limit: 5, windowMs: 15 * 60_000 } as const;
 
@@ -28,9 +37,11 @@ export interface AuthRoutesOptions {
   isSecure: boolean;
   /** Shown on the sign-in page of a demo. */
   demo?: { email: string } | undefined;
+  /** After a set-up or a new password: what holds a session of its own needs a new one. */
+  onSessionsEnded(): Promise<void>;
 }
 
-export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions): Router {
+export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: AuthRoutesOptions): Router {
   const router = Router();
   const cookie: CookieOptions = {
     httpOnly: true,
@@ -49,7 +60,7 @@ export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions)
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: (request) =>
-      `${ipKeyGenerator(request.ip ?? '')}/${String(request.body?.email ?? '').toLowerCase()}`,
+      `${ipKeyGenerator(request.ip ?? '')}/${request.path}/${String(request.body?.email ?? '').toLowerCase()}`,
     handler: (_request, _response, next) =>
       next(
         new RateLimitedError('Too many attempts. Please wait 15 minutes and try again.', ATTEMPTS.windowMs),
@@ -62,6 +73,7 @@ export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions)
   router.post('/setup', async (request, response) => {
     const setup = validate(setupSchema, request.body, 'set-up');
     await createFirstWorkspace(crm, setup);
+    await onSessionsEnded();
     await admit(response, await signIn(crm, setup.email, setup.password));
   });
   router.post('/auth/sign-in', attempts, async (request, response) => {
@@ -75,6 +87,18 @@ export function authRoutes({ crm, sessions, isSecure, demo }: AuthRoutesOptions)
       .clearCookie(SESSION_COOKIE, { ...cookie, maxAge: undefined })
       .status(204)
       .end();
+  });
+  router.post('/auth/password', requireAccount(crm, sessions), attempts, async (request, response) => {
+    const body = validate(passwordSchema, request.body, 'change of the password');
+    const { id } = accountOfRequest(request);
+    await admit(response, await changePassword(crm, id, body.currentPassword, body.newPassword));
+    await onSessionsEnded();
+  });
+  router.post('/auth/choose-password', attempts, async (request, response) => {
+    const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
+    const { userId, mark } = await sessions.readLink(token);
+    await admit(response, await choosePassword(crm, userId, mark, password));
+    await onSessionsEnded();
   });
   router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {
     const account = accountOfRequest(request);

@@ -20,6 +20,11 @@ export function sessionKey(secret: string | undefined, dataDir: string): Uint8Ar
   return new TextEncoder().encode(readFileSync(file, 'utf8').trim());
 }
 
+/** How long the link is good by which a person chooses a password. */
+export const LINK_DAYS = 7;
+/** Other than a session's: a link opens nothing but the choice of a password. */
+const LINK_ISSUER = 'clianta-password-link';
+
 export class Sessions {
   readonly #key: Uint8Array;
 
@@ -45,6 +50,28 @@ export class Sessions {
       return { userId: payload.sub, issuedAt: new Date(payload.iat * 1000) };
     } catch {
       throw new UnauthenticatedError('Your session has ended. Please sign in again.');
+    }
+  }
+
+  /** @param mark - tells the password that it replaces, so that the link works once */
+  issueLink(userId: string, mark: string): Promise<string> {
+    return new SignJWT({ mark })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(userId)
+      .setIssuer(LINK_ISSUER)
+      .setIssuedAt()
+      .setExpirationTime(`${LINK_DAYS}d`)
+      .sign(this.#key);
+  }
+
+  /** @throws UnauthenticatedError when the link is none of ours or has expired */
+  async readLink(token: string): Promise<{ userId: string; mark: string }> {
+    try {
+      const { payload } = await jwtVerify(token, this.#key, { issuer: LINK_ISSUER, algorithms: ['HS256'] });
+      if (!payload.sub || typeof payload.mark !== 'string') throw new Error('incomplete');
+      return { userId: payload.sub, mark: payload.mark };
+    } catch {
+      throw new UnauthenticatedError('This link is not valid any more. Ask an admin for a new one.');
     }
   }
 }

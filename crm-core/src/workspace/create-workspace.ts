@@ -6,7 +6,7 @@ import { systemScope } from '../entity/scope.ts';
 import { validate } from '../entity/validate.ts';
 import { ConflictError } from '../errors.ts';
 import { TeamMember } from './team-member/team-member.schema.ts';
-import { hashPassword } from './user/password.ts';
+import { hashPassword, newPasswordSchema } from './user/password.ts';
 import { User } from './user/user.schema.ts';
 import { Workspace } from './workspace/workspace.schema.ts';
 
@@ -14,7 +14,7 @@ export const setupSchema = z.strictObject({
   workspaceName: z.string().trim().min(1, 'is missing').max(120),
   name: z.string().trim().min(1, 'is missing').max(120),
   email: z.email('is not an e-mail address'),
-  password: z.string().min(10, 'needs at least 10 characters').max(200),
+  password: newPasswordSchema,
   timeZone: z.string().default('UTC'),
   currency: z.string().default('USD'),
 });

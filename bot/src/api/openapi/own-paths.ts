@@ -1,5 +1,6 @@
 import { setupSchema } from '@clianta/crm-core/workspace/create-workspace';
-import { signInSchema } from '../auth.routes.ts';
+import { inviteSchema } from '@clianta/crm-core/workspace/invite';
+import { choiceSchema, passwordSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, ref } from './parts.ts';
@@ -97,6 +98,44 @@ export function ownPaths(): Json {
         tags: ['sessions'],
         summary: 'Who is signed in, and to which workspaces they belong',
         responses: answers(session),
+      },
+    },
+    '/api/auth/password': {
+      post: {
+        operationId: 'changePassword',
+        tags: ['sessions'],
+        summary: 'Change the own password; all other sessions end',
+        requestBody: { required: true, ...json(schemaOf(passwordSchema, 'input')) },
+        responses: answers(session),
+      },
+    },
+    '/api/auth/choose-password': {
+      post: {
+        operationId: 'choosePassword',
+        tags: ['sessions'],
+        summary: 'Choose a password by the token of a link, and sign in',
+        ...open,
+        requestBody: { required: true, ...json(schemaOf(choiceSchema, 'input')) },
+        responses: answers(session),
+      },
+    },
+    [`${base}/team-members/invite`]: {
+      post: {
+        operationId: 'invite',
+        tags: ['workspace'],
+        summary: 'Add a person to the team; the token is for the link by which they choose a password',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(inviteSchema, 'input')) },
+        responses: answers(object({ member: ref('TeamMember'), token: text }), 'Added', '201'),
+      },
+    },
+    [`${base}/team-members/{id}/password-link`]: {
+      post: {
+        operationId: 'makePasswordLink',
+        tags: ['workspace'],
+        summary: 'A new link for somebody who lost their password',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(object({ token: text })),
       },
     },
     '/api/setup': {
