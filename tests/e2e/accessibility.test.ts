@@ -79,14 +79,30 @@ describe.each(['light', 'dark'] as const)('axe-core has no objection, in %s', (c
     expect(await objectionsTo(page)).toEqual([]);
   });
 
-  it('to the settings and their dialog', async () => {
+  it('to the page where a new teammate chooses a password, also with a problem', async () => {
+    const context = await aVisitor(browser, server, { colorScheme });
+    const stranger = await context.newPage();
+    await stranger.goto('/welcome#nonsense');
+    await stranger.getByLabel('Password').fill('a long password');
+    expect(await objectionsTo(stranger)).toEqual([]);
+    await stranger.getByRole('button', { name: 'Save and sign in' }).click();
+    await stranger.locator('.notice').waitFor();
+    expect(await objectionsTo(stranger)).toEqual([]);
+    await context.close();
+  });
+
+  it('to the settings and their dialogs', async () => {
     await page.goto('/settings');
     await page.getByLabel('Time zone').waitFor();
     await page.getByText('Tom Okafor').waitFor();
     expect(await objectionsTo(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Add field' }).click();
-    await page.getByRole('dialog').waitFor();
-    expect(await objectionsTo(page)).toEqual([]);
+    for (const name of ['Add field', 'Add teammate', 'New password for Tom Okafor']) {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await objectionsTo(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
   });
 
   it('to the audit log with an open entry, and to the account menu', async () => {

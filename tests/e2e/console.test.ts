@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
+import { aPage, aVisitor, eventually, launchBrowser, seen, signIn } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aServer, DEMO_PASSWORD, type TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
 
 describe('settings and audit', () => {
@@ -117,6 +117,53 @@ describe('settings and audit', () => {
     const refused = await chat.say('Add Viktor Lund, viktor@lund.example');
     expect(await seen(refused)).toMatch(/role|viewer|may not|not allowed/i);
     expect(await records.list('contacts')).toHaveLength(contacts);
+    await page.context().close();
+  });
+
+  it('adds a teammate, who chooses a password by the link and signs in with it', async () => {
+    const page = await aPage(browser, server);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Add teammate' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a teammate' });
+    await dialog.getByLabel('Name').fill('Nia Novak');
+    await dialog.getByLabel('E-mail').fill('nia@new.example');
+    await dialog.getByLabel('Role').selectOption('viewer');
+    await dialog.getByRole('button', { name: 'Add teammate' }).click();
+    const link = await seen(page.getByRole('dialog', { name: 'A link for Nia Novak' }).locator('code'));
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByLabel('Role of Nia Novak').waitFor();
+
+    const visitor = await (await aVisitor(browser, server)).newPage();
+    await visitor.goto(link);
+    await visitor.getByLabel('Password').fill('nias own password');
+    await visitor.getByRole('button', { name: 'Save and sign in' }).click();
+    await visitor.getByRole('heading', { name: /What can I do for you, Nia/ }).waitFor();
+    expect(visitor.url()).not.toContain('#');
+    await visitor.goto(link);
+    await visitor.getByLabel('Password').fill('somebody elses password');
+    await visitor.getByRole('button', { name: 'Save and sign in' }).click();
+    await visitor.getByRole('alert').getByText('was used before').waitFor();
+    await visitor.context().close();
+    await page.context().close();
+  });
+
+  it('changes the own password, and says at the field what is wrong', async () => {
+    const page = await aPage(browser, server, { email: 'carlos@clianta.example' });
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const change = async (present: string, next: string) => {
+      await page.getByLabel('Present password').fill(present);
+      await page.getByLabel('New password', { exact: true }).fill(next);
+      await page.getByRole('button', { name: 'Change password' }).click();
+    };
+    await change('not mine', 'a much better one');
+    await page.getByText('Present password is wrong.').waitFor();
+    await change(DEMO_PASSWORD, 'a much better one');
+    await page.getByText('Your password is changed.').waitFor();
+    await page.reload();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    const visitor = await (await aVisitor(browser, server)).newPage();
+    await signIn(visitor, 'carlos@clianta.example', 'a much better one');
+    await visitor.context().close();
     await page.context().close();
   });
 

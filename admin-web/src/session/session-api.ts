@@ -32,3 +32,7 @@ export const postSignIn = (body: { email: string; password: string }): Promise<S
   request('/api/auth/sign-in', { method: 'POST', body });
 export const postSignOut = (): Promise<unknown> => request('/api/auth/sign-out', { method: 'POST' });
 export const postSetUp = (body: SetUp): Promise<Session> => request('/api/setup', { method: 'POST', body });
+export const postPassword = (body: { currentPassword: string; newPassword: string }): Promise<Session> =>
+  request('/api/auth/password', { method: 'POST', body });
+export const postChosenPassword = (body: { token: string; password: string }): Promise<Session> =>
+  request('/api/auth/choose-password', { method: 'POST', body });

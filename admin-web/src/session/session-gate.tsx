@@ -2,14 +2,17 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { type ApiError, asApiError } from '../api/api-error.ts';
 import { whenSignedOut } from '../api/request.ts';
 import { SetUpScreen } from '../screens/set-up/set-up-screen.tsx';
+import { ChoosePasswordScreen } from '../screens/sign-in/choose-password-screen.tsx';
 import { NoWorkspace, Starting } from '../screens/sign-in/entrance.tsx';
 import { SignInScreen } from '../screens/sign-in/sign-in-screen.tsx';
+import { tokenOfLink } from './password-link.ts';
 import { fetchSession, fetchSetUpState, postSignOut, type Session } from './session-api.ts';
 import { SessionContext } from './session-context.ts';
 
 type State =
   | { at: 'starting'; error?: ApiError }
   | { at: 'set-up' }
+  | { at: 'choose-password'; token: string }
   | { at: 'sign-in'; demoEmail?: string; notice?: string }
   | { at: 'in'; session: Session };
 
@@ -32,6 +35,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, []);
 
   const start = useCallback(async () => {
+    const token = tokenOfLink(window.location);
+    if (token) return setState({ at: 'choose-password', token });
     try {
       setState({ at: 'in', session: await fetchSession() });
     } catch (error) {
@@ -75,8 +80,24 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [state, workspaceId, toEntrance]);
 
   const enter = (session: Session) => setState({ at: 'in', session });
+  const leaveLink = () => window.history.replaceState(null, '', '/');
   if (state.at === 'starting') return <Starting error={state.error} onRetry={start} />;
   if (state.at === 'set-up') return <SetUpScreen onDone={enter} />;
+  if (state.at === 'choose-password') {
+    return (
+      <ChoosePasswordScreen
+        token={state.token}
+        onDone={(session) => {
+          leaveLink();
+          enter(session);
+        }}
+        onSignIn={() => {
+          leaveLink();
+          void start();
+        }}
+      />
+    );
+  }
   if (state.at === 'sign-in')
     return <SignInScreen demoEmail={state.demoEmail} notice={state.notice} onDone={enter} />;
   if (!value) return <NoWorkspace onSignOut={() => void postSignOut().then(() => toEntrance())} />;

@@ -21,7 +21,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
       <div id={`${id}-note`}>
         {error ? (
           <p className="field__error">
-            <Icon name="alert" size={14} /> {error}
+            <Icon name="alert" size={14} /> {sentence(label, error)}
           </p>
         ) : (
           hint && <p className="field__hint">{hint}</p>
@@ -30,6 +30,9 @@ export function Field({ label, hint, error, children }: FieldProps) {
     </div>
   );
 }
+
+/** The server says "is missing" of a field; what begins in small letters goes on with the label. */
+const sentence = (label: string, error: string) => (/^\p{Ll}/u.test(error) ? `${label} ${error}.` : error);
 
 interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'children'> {
   label: string;

@@ -34,6 +34,8 @@ export async function invite(
     .lean<{ _id: string; workspaceIds: string[] }>();
   if (known && !known.workspaceIds.includes(scope.workspaceId))
     throw new ConflictError(`${email} is the address of an account in another workspace.`);
+  const present = known && (await crm.records(TeamMember).findOne(scope, { userId: known._id }));
+  if (present) throw new ConflictError(`${email} is in the team already, as ${present.name}.`);
   const userId = known?._id ?? (await newUser(crm, scope, name, email));
   return crm.records(TeamMember).create(scope, { userId, name, email, role });
 }

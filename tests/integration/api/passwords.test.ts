@@ -83,6 +83,7 @@ describe('a new teammate', () => {
   it('is added once, and an owner only by an owner', async () => {
     const twice = await invite(priya, { name: 'Tom Again', email: 'tom@clianta.example' });
     expect(twice.status).toBe(409);
+    expect(twice.body.error.message).toBe('tom@clianta.example is in the team already, as Tom Okafor.');
     const owner = { name: 'Olga Owner', email: 'olga@new.example', role: 'owner' };
     expect((await invite(priya, owner)).status).toBe(403);
     expect((await invite(sam, owner)).status).toBe(201);

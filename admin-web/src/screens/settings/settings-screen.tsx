@@ -1,6 +1,7 @@
 import { useSession } from '../../session/session-context.ts';
 import { Page } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { AccountPanel } from './account-panel.tsx';
 import { CustomFieldsPanel } from './custom-fields-panel.tsx';
 import { SystemPanel } from './system-panel.tsx';
 import { TeamPanel } from './team-panel.tsx';
@@ -15,6 +16,7 @@ export function SettingsScreen() {
       {!isAdmin && <Notice>You can look at the settings. An admin or owner can change them.</Notice>}
       <WorkspacePanel />
       <TeamPanel />
+      <AccountPanel />
       <CustomFieldsPanel />
       <WidgetPanel />
       <SystemPanel />

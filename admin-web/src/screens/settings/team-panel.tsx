@@ -1,39 +1,35 @@
-import type { TeamMemberRecord } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { useState } from 'react';
 import { asApiError } from '../../api/api-error.ts';
-import { type Json, recordsOf } from '../../api/records.ts';
+import { recordsOf } from '../../api/records.ts';
+import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
 import { initialsOf } from '../../shell/user-menu.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-
-type TeamMember = Json<TeamMemberRecord>;
-
-const ROLES: { value: TeamMember['role']; label: string }[] = [
-  { value: 'viewer', label: 'Viewer: reads' },
-  { value: 'member', label: 'Member: reads and writes' },
-  { value: 'admin', label: 'Admin: settings too' },
-  { value: 'owner', label: 'Owner: everything' },
-];
+import { AddTeammateDialog } from './add-teammate-dialog.tsx';
+import { PasswordLinkDialog } from './password-link-dialog.tsx';
+import { rolesGivenBy, type TeamMember } from './team-member.ts';
 
 export function TeamPanel() {
   const { workspace, session, isAdmin } = useSession();
   const members = recordsOf<TeamMember>(workspace.id, 'team-members');
   const [result, setResult] = useState<{ kind: 'positive' | 'danger'; text: string }>();
   const [busyId, setBusyId] = useState<string>();
+  const [isAdding, setIsAdding] = useState(false);
+  const [link, setLink] = useState<{ name: string; token: string }>();
   const { data, error, reload, replace } = useResource(
     async (signal) => (await members.list({ sort: 'name', limit: 200, signal })).records,
     [workspace.id],
   );
 
-  const changeRole = async (member: TeamMember, role: string) => {
+  const onMember = async (member: TeamMember, work: () => Promise<void>) => {
     setBusyId(member.id);
     setResult(undefined);
     try {
-      const saved = await members.update(member.id, { role }, member.version);
-      replace((data ?? []).map((other) => (other.id === saved.id ? saved : other)));
-      setResult({ kind: 'positive', text: `${saved.name} is now ${saved.role}.` });
+      await work();
     } catch (cause) {
       const problem = asApiError(cause);
       setResult({ kind: 'danger', text: problem.message });
@@ -42,6 +38,20 @@ export function TeamPanel() {
       setBusyId(undefined);
     }
   };
+
+  const changeRole = (member: TeamMember, role: string) =>
+    onMember(member, async () => {
+      const saved = await members.update(member.id, { role }, member.version);
+      replace((data ?? []).map((other) => (other.id === saved.id ? saved : other)));
+      setResult({ kind: 'positive', text: `${saved.name} is now ${saved.role}.` });
+    });
+
+  const makeLink = (member: TeamMember) =>
+    onMember(member, async () => {
+      const path = `/api/workspaces/${workspace.id}/team-members/${member.id}/password-link`;
+      const { token } = await request<{ token: string }>(path, { method: 'POST' });
+      setLink({ name: member.name, token });
+    });
 
   /** Nobody changes the own role, and only owners make or unmake owners. */
   const mayChange = (member: TeamMember) =>
@@ -65,6 +75,17 @@ export function TeamPanel() {
               </strong>
               <p>{[member.title, member.email].filter(Boolean).join(', ')}</p>
             </div>
+            {mayChange(member) && (
+              <Button
+                kind="quiet"
+                className="rows__action"
+                aria-label={`New password for ${member.name}`}
+                disabled={busyId === member.id}
+                onClick={() => void makeLink(member)}
+              >
+                <Icon name="lock" size={16} /> <span>New password</span>
+              </Button>
+            )}
             {mayChange(member) ? (
               <select
                 className="input rows__control"
@@ -73,7 +94,7 @@ export function TeamPanel() {
                 disabled={busyId === member.id}
                 onChange={(event) => void changeRole(member, event.currentTarget.value)}
               >
-                {ROLES.filter(({ value }) => value !== 'owner' || workspace.role === 'owner').map((role) => (
+                {rolesGivenBy(workspace.role).map((role) => (
                   <option key={role.value} value={role.value}>
                     {role.label}
                   </option>
@@ -85,6 +106,26 @@ export function TeamPanel() {
           </li>
         ))}
       </ul>
+      {isAdmin && (
+        <div className="form-actions">
+          <Button onClick={() => setIsAdding(true)}>
+            <Icon name="plus" /> Add teammate
+          </Button>
+        </div>
+      )}
+      {isAdding && (
+        <AddTeammateDialog
+          workspaceId={workspace.id}
+          roles={rolesGivenBy(workspace.role)}
+          onClose={() => setIsAdding(false)}
+          onAdded={(member, token) => {
+            setIsAdding(false);
+            replace([...(data ?? []), member]);
+            setLink({ name: member.name, token });
+          }}
+        />
+      )}
+      {link && <PasswordLinkDialog {...link} onClose={() => setLink(undefined)} />}
     </Panel>
   );
 }
