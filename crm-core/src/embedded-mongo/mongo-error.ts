@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   InvalidPipelineOperator: 168,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
   UnknownField: 40415,
   MissingField: 40414,
   UnrecognizedStage: 40324,

@@ -18,11 +18,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** The server as a process of its own, which can be killed. */
-async function startProcess(): Promise<{ process: ChildProcess; uri: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/**
+ * The server as a process of its own, which can be killed.
+ *
+ * @param blocks - the longest file that it may write, in units of 512 or 1024 bytes as the shell has it
+ */
+async function startProcess(blocks?: number): Promise<{ process: ChildProcess; uri: string }> {
+  const command = [process.execPath, '--import', 'tsx', MAIN, '--data-dir', dataDir];
+  const limited = ['-c', `ulimit -f ${blocks} && exec "$@"`, 'sh', ...command];
+  const child = spawn(
+    blocks === undefined ? process.execPath : 'sh',
+    blocks === undefined ? command.slice(1) : limited,
+    { stdio: ['ignore', 'pipe', blocks === undefined ? 'inherit' : 'ignore'] },
+  );
   const [line] = await once(child.stdout, 'data');
   return { process: child, uri: String(line).trim() };
 }
@@ -136,5 +144,40 @@ describe.skipIf(process.env.MONGODB_URI)('the data directory', () => {
     server.process.kill('SIGTERM');
     const [code] = await once(server.process, 'exit');
     expect(code).toBe(0);
+  });
+});
+
+describe.skipIf(process.env.MONGODB_URI || process.platform === 'win32')('a disk that takes no more', () => {
+  it('refuses the write, keeps what was acknowledged, and goes on with what needs no room', async () => {
+    const server = await startProcess(8_000);
+    const client = await MongoClient.connect(server.uri);
+    const things = client.db().collection<{ _id: number; n: number; text?: string }>('things');
+    await things.createIndex({ n: 1 });
+    const insert = (n: number) => things.insertOne({ _id: n, n, text: 'x'.repeat(50_000) });
+    let stored = 0;
+    await expect(
+      (async () => {
+        for (; stored < 1_000; stored++) await insert(stored);
+      })(),
+    ).rejects.toMatchObject({ code: expect.any(Number) });
+    expect(stored).toBeGreaterThan(10);
+    const refused = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => insert(2_000 + i)));
+    expect(refused.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(await things.countDocuments()).toBe(stored);
+    expect(await things.findOne({ n: 3 })).toMatchObject({ _id: 3 });
+    expect(await things.deleteMany({ n: { $lt: 5 } })).toMatchObject({ deletedCount: 5 });
+    await client.close();
+    server.process.kill('SIGKILL');
+    await once(server.process, 'exit');
+
+    const again = await startEmbeddedMongo({ dataDir: join(dataDir, 'db') });
+    const reader = await MongoClient.connect(again.uri);
+    expect(await reader.db().command({ validate: 'things' })).toMatchObject({
+      valid: true,
+      nrecords: stored - 5,
+    });
+    await reader.db().collection('things').insertOne({ n: 1 });
+    await reader.close();
+    await again.stop();
   });
 });

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { MongoError } from '../mongo-error.ts';
 
@@ -19,6 +21,9 @@ interface Job {
   done(): void;
 }
 
+/** With less left than one large document takes, a write that failed has failed for that. */
+const FULL_BELOW_BYTES = 32 * 1024 * 1024;
+
 /**
  * The one LMDB file: binary keys to binary values.
  *
@@ -30,12 +35,14 @@ interface Job {
  */
 export class Store {
   readonly #env: RootDatabase<Buffer, Buffer>;
+  readonly #directory: string;
   #jobs: Job[] = [];
   #isScheduled = false;
   /** Called when a transaction was rolled back: what is kept in memory must be read again. */
   onRollback: () => void = () => {};
 
   constructor(path: string) {
+    this.#directory = dirname(path);
     this.#env = open<Buffer, Buffer>({
       path,
       keyEncoding: 'binary',
@@ -128,7 +135,7 @@ export class Store {
     } catch (error) {
       // one job broke: alone in a transaction each, the others are not taken down with it
       if (jobs.length > 1) for (const job of jobs) this.#commitAlone(job);
-      else for (const job of jobs) job.fail(error);
+      else for (const job of jobs) job.fail(this.#explain(error));
     }
   }
 
@@ -136,8 +143,15 @@ export class Store {
     try {
       this.#commit([job]);
     } catch (error) {
-      job.fail(error);
+      job.fail(this.#explain(error));
     }
+  }
+
+  /** LMDB calls a full disk an "Input/output error". */
+  #explain(error: unknown): unknown {
+    const { bavail, bsize } = statfsSync(this.#directory);
+    if (bavail * bsize > FULL_BELOW_BYTES) return error;
+    return new MongoError('OutOfDiskSpace', `No space left on the disk that holds ${this.#directory}`);
   }
 
   #commit(jobs: readonly Job[]): void {
