@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import type { Entity } from './define-entity.ts';
 import type { OutboxEntry, StoredDocument } from './outbox.ts';
 import type { RecordStore } from './record-store.ts';
@@ -42,13 +43,22 @@ export async function writeAudit(
   writes: Array<{ document: StoredDocument; entry: OutboxEntry }>,
 ): Promise<void> {
   if (writes.length === 0) return;
-  await store.model('userAction').collection.bulkWrite(
-    writes.map(({ document, entry }) => {
-      const { _id, ...record } = auditRecord(entity, document, entry);
-      return {
-        updateOne: { filter: { _id: _id as never }, update: { $setOnInsert: record }, upsert: true },
-      };
-    }),
-    { ordered: false },
-  );
+  const operations = writes.map(({ document, entry }) => {
+    const { _id, ...record } = auditRecord(entity, document, entry);
+    return {
+      updateOne: { filter: { _id: _id as never }, update: { $setOnInsert: record }, upsert: true },
+    };
+  });
+  try {
+    await store.model('userAction').collection.bulkWrite(operations, { ordered: false });
+  } catch (error) {
+    // the sweeper of another process was faster by a hair
+    if (!isThereAlready(error)) throw error;
+  }
+}
+
+function isThereAlready(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return false;
+  const writeErrors = [error.writeErrors].flat();
+  return writeErrors.length > 0 && writeErrors.every(({ code }) => code === 11000);
 }

@@ -1,14 +1,13 @@
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { accessFilter, exposed, requireAccess, tenantValues } from './access.ts';
-import { writeAudit } from './audit.ts';
+import { exposed, requireAccess, tenantValues } from './access.ts';
 import { asConflict, duplicateKey, staleVersion } from './conflicts.ts';
 import type { CreateInputOf, Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
 import { requireGuard } from './guard.ts';
 import { idFrom, newId } from './ids.ts';
-import type { Change, OutboxEntry, StoredDocument } from './outbox.ts';
-import { outboxEntry } from './outbox-entry.ts';
+import type { Change, StoredDocument } from './outbox.ts';
 import { RecordReader } from './record-reader.ts';
 import { RecordValues } from './record-values.ts';
+import { NO_OUTBOX, RecordWriter } from './record-writer.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
 import { validate } from './validate.ts';
@@ -16,11 +15,6 @@ import { validate } from './validate.ts';
 /** How often an update that lost a race is tried again when the caller named no version. */
 const RACE_ATTEMPTS = 8;
 
-/** Entities whose records are among the cached facts of a workspace. */
-const FACTS = new Set(['workspace', 'customFieldDefinition', 'teamMember', 'pipeline']);
-
-/** What a write need not read of the document: its own bookkeeping. */
-const NO_OUTBOX = { search: 0, outbox: 0 } as const;
 /** A repeatable write looks for its own id in the outbox. */
 const OUTBOX_IDS = { search: 0, 'outbox.before': 0, 'outbox.after': 0 } as const;
 
@@ -44,10 +38,12 @@ interface Rewrite {
  */
 export class RecordService<E extends Entity> extends RecordReader<E> {
   readonly #values: RecordValues;
+  readonly #writer: RecordWriter;
 
   constructor(entity: E, context: ServiceContext) {
     super(entity, context);
     this.#values = new RecordValues(entity, context);
+    this.#writer = new RecordWriter(entity, context, this.#values);
   }
 
   /**
@@ -78,18 +74,8 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
       ...(options.isDemo && { isDemo: true }),
       ...this.#values.searchKeys(values),
     };
-    const entry = outboxEntry(this.entity, scope, {
-      change: 'created',
-      entryId,
-      at: now,
-      document,
-      before: {},
-      after: values,
-    });
-    if (entry) document.outbox = [entry];
     try {
-      // checked by zod already: Mongoose need not build and check a document of its own
-      await this.model.collection.insertOne(document as never, { ignoreUndefined: true });
+      await this.#writer.insert(scope, document, values, entryId, now);
     } catch (error) {
       // the same operation again: whichever unique index spoke first, the record is the one it made before
       const own = duplicateKey(error) && scope.operation ? await this.getMany(scope, [_id]) : undefined;
@@ -97,7 +83,6 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
       if (made) return made;
       throw await asConflict(this.entity, this.model, scope, error, values);
     }
-    await this.#committed(document, entry);
     return exposed(this.entity, document);
   }
 
@@ -174,7 +159,7 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     for (let attempt = 0; attempt < RACE_ATTEMPTS; attempt++) {
       const [before, isLogged] = await Promise.all([
         this.load(scope, id, scope.operation ? OUTBOX_IDS : NO_OUTBOX),
-        scope.operation ? this.#isLogged(entryId) : false,
+        scope.operation ? this.#writer.isLogged(entryId) : false,
       ]);
       if (isLogged || before.outbox?.some((entry) => entry.id === entryId)) {
         return exposed(this.entity, before);
@@ -191,60 +176,11 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
         ...(change !== 'deleted' && { after: { ...before, ...values } }),
         id,
       });
-      const after = await this.#write(scope, before, change, values, entryId);
+      const after = await this.#writer.rewrite(scope, before, change, values, entryId);
       if (after) return exposed(this.entity, after);
       if (version !== undefined) throw staleVersion(this.entity, before);
     }
     throw new ConflictError(`Too many changes to ${this.entity.label.one} ${id} at once. Try again.`);
-  }
-
-  async #write(scope: Scope, before: StoredDocument, change: Change, values: Values, entryId: string) {
-    const now = this.context.now();
-    const isCleared = ([, value]: [string, unknown]) => value === null || value === undefined;
-    const set: Values = Object.fromEntries(Object.entries(values).filter((entry) => !isCleared(entry)));
-    const unset = Object.fromEntries(Object.entries(values).filter(isCleared));
-    const merged = { ...before, ...values };
-    if (change === 'updated') Object.assign(set, this.#values.searchKeys(merged));
-    if (change === 'deleted') Object.assign(set, { isDeleted: true, deletedAt: now });
-    if (change === 'restored') Object.assign(set, { isDeleted: false });
-    if (change === 'restored') unset.deletedAt = 1;
-    const entry = outboxEntry(this.entity, scope, {
-      change,
-      entryId,
-      at: now,
-      document: { ...merged, version: before.version + 1, isDeleted: change === 'deleted' },
-      previous: before,
-      before: Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? null])),
-      after: values,
-    });
-    try {
-      const after = (await this.model.collection.findOneAndUpdate(
-        { $and: [accessFilter(this.entity, scope), { _id: before._id, version: before.version }] } as never,
-        {
-          $set: { ...set, updatedAt: now },
-          ...(Object.keys(unset).length > 0 && { $unset: unset as never }),
-          $inc: { version: 1 },
-          ...(entry && { $push: { outbox: entry } as never }),
-        },
-        { returnDocument: 'after', projection: NO_OUTBOX, ignoreUndefined: true },
-      )) as StoredDocument | null;
-      if (after) await this.#committed(after, entry);
-      return after;
-    } catch (error) {
-      throw await asConflict(this.entity, this.model, scope, error, merged);
-    }
-  }
-
-  async #isLogged(entryId: string): Promise<boolean> {
-    if (!this.entity.isAudited) return false;
-    return (await this.context.store.model('userAction').exists({ _id: entryId })) !== null;
-  }
-
-  async #committed(document: StoredDocument, entry: OutboxEntry | undefined): Promise<void> {
-    if (FACTS.has(this.entity.name)) this.context.forgetCached(String(document[this.entity.tenantField]));
-    if (!entry) return;
-    await writeAudit(this.context.store, this.entity, [{ document, entry }]);
-    this.context.store.announce({ entity: this.entity, document, entry });
   }
 }
 

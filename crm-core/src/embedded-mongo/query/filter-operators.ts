@@ -1,11 +1,12 @@
 import { MongoError } from '../mongo-error.ts';
-import { binaryOf, RANK, rankOf, regexOf } from '../values/compare.ts';
+import { regexOf } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
-import { isBsonNumber, isLong } from '../values/exact-number.ts';
+import { isBsonNumber } from '../values/exact-number.ts';
 import type { ValueTest } from './path-match.ts';
 import { isRegex, toRegExp } from './regex.ts';
 import { typeTest } from './type-test.ts';
 import { equalityTest, memberTest, rangeTest } from './value-tests.ts';
+import { bitsTest, modTest } from './whole-number-tests.ts';
 
 /** A test of the values at a path. */
 export interface FieldTest {
@@ -17,9 +18,6 @@ export interface FieldTest {
 }
 
 type CompileItem = (argument: Doc) => (item: unknown) => boolean;
-
-/** Bits of the longest binary value of a document. */
-const MAX_BIT = 8 * 16 * 1024 * 1024;
 
 const bad = (message: string) => new MongoError('BadValue', message);
 
@@ -120,26 +118,6 @@ function sizeTest(operand: unknown): ValueTest {
   return (value) => Array.isArray(value) && value.length === size;
 }
 
-function modTest(operand: unknown): ValueTest {
-  if (!Array.isArray(operand)) throw bad('malformed mod, needs to be an array');
-  if (operand.length < 2) throw bad('malformed mod, not enough elements');
-  if (operand.length > 2) throw bad('malformed mod, too many elements');
-  const [divisor, remainder] = operand.map(wholePart);
-  if (divisor === undefined) throw bad('malformed mod, divisor value is invalid');
-  if (remainder === undefined) throw bad('malformed mod, remainder value is invalid');
-  if (divisor === 0n) throw bad('divisor cannot be 0');
-  return (value) => {
-    const whole = wholePart(value);
-    return whole !== undefined && whole % divisor === remainder;
-  };
-}
-
-function wholePart(value: unknown): bigint | undefined {
-  if (isLong(value)) return value.toBigInt();
-  const number = isBsonNumber(value) ? Math.trunc(Number(value)) : Number.NaN;
-  return Number.isFinite(number) ? BigInt(number) : undefined;
-}
-
 function elemMatchTest(operand: unknown, compileItem: CompileItem): ValueTest {
   if (!isDoc(operand)) throw bad('$elemMatch needs an Object');
   const test = compileItem(operand);
@@ -161,41 +139,4 @@ function allTests(operand: unknown, compileItem: CompileItem): FieldTest[] {
     if (isDoc(item) && Object.keys(item)[0]?.startsWith('$')) throw bad('no $ expressions in $all');
     return { test: memberTest([item]) };
   });
-}
-
-function bitsTest(operator: string, operand: unknown): ValueTest {
-  const mask = maskOf(operator, operand);
-  return (value) => {
-    const bits = bitsOf(value);
-    if (bits === undefined) return false;
-    const set = bits & mask;
-    if (operator === '$bitsAllSet') return set === mask;
-    if (operator === '$bitsAnySet') return set !== 0n;
-    return operator === '$bitsAllClear' ? set === 0n : set !== mask;
-  };
-}
-
-function maskOf(operator: string, operand: unknown): bigint {
-  if (Array.isArray(operand)) return operand.reduce((mask: bigint, bit) => mask | bitAt(bit), 0n);
-  const bits = bitsOf(operand);
-  if (bits === undefined || bits < 0n) {
-    throw bad(`${operator} takes an Array, a number, or a BinData but received: ${String(operand)}`);
-  }
-  return bits;
-}
-
-function bitAt(position: unknown): bigint {
-  const bit = isBsonNumber(position) ? Number(position) : Number.NaN;
-  if (!Number.isInteger(bit) || bit < 0) {
-    throw bad(`bit positions must be whole numbers >= 0 but received: ${String(position)}`);
-  }
-  // beyond 64 bits stands the sign of a number
-  return 1n << BigInt(Math.min(bit, MAX_BIT));
-}
-
-function bitsOf(value: unknown): bigint | undefined {
-  if (isLong(value)) return value.toBigInt();
-  if (isBsonNumber(value)) return Number.isInteger(Number(value)) ? BigInt(Number(value)) : undefined;
-  if (rankOf(value) !== RANK.binary) return undefined;
-  return [...binaryOf(value).bytes].reduceRight((bits, byte) => (bits << 8n) | BigInt(byte), 0n);
 }

@@ -1,0 +1,115 @@
+import { accessFilter } from './access.ts';
+import { writeAudit } from './audit.ts';
+import { asConflict } from './conflicts.ts';
+import type { Entity } from './define-entity.ts';
+import type { Change, OutboxEntry, StoredDocument } from './outbox.ts';
+import { outboxEntry } from './outbox-entry.ts';
+import type { RecordValues } from './record-values.ts';
+import type { Scope } from './scope.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** Entities whose records are among the cached facts of a workspace. */
+const FACTS = new Set(['workspace', 'customFieldDefinition', 'teamMember', 'pipeline']);
+
+/** What a write need not read of the document: its own bookkeeping. */
+export const NO_OUTBOX = { search: 0, outbox: 0 } as const;
+
+type Values = Record<string, unknown>;
+
+/**
+ * Writes the documents of one entity, each in one atomic write that carries its audit entry and its events (outbox), and
+ * acknowledges them after the audit entry is in the log.
+ */
+export class RecordWriter {
+  readonly #entity: Entity;
+  readonly #context: ServiceContext;
+  readonly #values: RecordValues;
+
+  constructor(entity: Entity, context: ServiceContext, values: RecordValues) {
+    this.#entity = entity;
+    this.#context = context;
+    this.#values = values;
+  }
+
+  get #model() {
+    return this.#context.store.model(this.#entity);
+  }
+
+  /** Inserts a new document with what its creation leaves behind. @throws what MongoDB says of a taken value */
+  async insert(
+    scope: Scope,
+    document: StoredDocument,
+    values: Values,
+    entryId: string,
+    at: Date,
+  ): Promise<void> {
+    const entry = outboxEntry(this.#entity, scope, {
+      change: 'created',
+      entryId,
+      at,
+      document,
+      before: {},
+      after: values,
+    });
+    if (entry) document.outbox = [entry];
+    // checked by zod already: Mongoose need not build and check a document of its own
+    await this.#model.collection.insertOne(document as never, { ignoreUndefined: true });
+    await this.#committed(document, entry);
+  }
+  /** @returns the document after; undefined when it has not the version any more that `before` has */
+  async rewrite(
+    scope: Scope,
+    before: StoredDocument,
+    change: Change,
+    values: Values,
+    entryId: string,
+  ): Promise<StoredDocument | undefined> {
+    const now = this.#context.now();
+    const isCleared = ([, value]: [string, unknown]) => value === null || value === undefined;
+    const set: Values = Object.fromEntries(Object.entries(values).filter((entry) => !isCleared(entry)));
+    const unset = Object.fromEntries(Object.entries(values).filter(isCleared));
+    const merged = { ...before, ...values };
+    if (change === 'updated') Object.assign(set, this.#values.searchKeys(merged));
+    if (change === 'deleted') Object.assign(set, { isDeleted: true, deletedAt: now });
+    if (change === 'restored') Object.assign(set, { isDeleted: false });
+    if (change === 'restored') unset.deletedAt = 1;
+    const entry = outboxEntry(this.#entity, scope, {
+      change,
+      entryId,
+      at: now,
+      document: { ...merged, version: before.version + 1, isDeleted: change === 'deleted' },
+      previous: before,
+      before: Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? null])),
+      after: values,
+    });
+    try {
+      const after = (await this.#model.collection.findOneAndUpdate(
+        { $and: [accessFilter(this.#entity, scope), { _id: before._id, version: before.version }] } as never,
+        {
+          $set: { ...set, updatedAt: now },
+          ...(Object.keys(unset).length > 0 && { $unset: unset as never }),
+          $inc: { version: 1 },
+          ...(entry && { $push: { outbox: entry } as never }),
+        },
+        { returnDocument: 'after', projection: NO_OUTBOX, ignoreUndefined: true },
+      )) as StoredDocument | null;
+      if (after) await this.#committed(after, entry);
+      return after ?? undefined;
+    } catch (error) {
+      throw await asConflict(this.#entity, this.#model, scope, error, merged);
+    }
+  }
+
+  /** Whether the write of this id has been done: its audit entry is in the log. */
+  async isLogged(entryId: string): Promise<boolean> {
+    if (!this.#entity.isAudited) return false;
+    return (await this.#context.store.model('userAction').exists({ _id: entryId })) !== null;
+  }
+
+  async #committed(document: StoredDocument, entry: OutboxEntry | undefined): Promise<void> {
+    if (FACTS.has(this.#entity.name)) this.#context.forgetCached(String(document[this.#entity.tenantField]));
+    if (!entry) return;
+    await writeAudit(this.#context.store, this.#entity, [{ document, entry }]);
+    this.#context.store.announce({ entity: this.#entity, document, entry });
+  }
+}
