@@ -40,6 +40,16 @@ export function takenBack(): Unclear {
   };
 }
 
+/** "only those …", "but not …": without that part it would be done to too many. */
+export function notNarrowed(): Unclear {
+  return {
+    kind: 'unclear',
+    reply:
+      'I understood what to do, but not to which records you want to limit it. I did nothing; please say which ones in other words.',
+    suggestions: GENERAL,
+  };
+}
+
 /** More orders than are carried out at once: none is, so that nobody has to find out which were. */
 export function tooMany(most: number): Unclear {
   return {

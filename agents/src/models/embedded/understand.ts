@@ -16,10 +16,11 @@ import { lastSearch, refineLast } from './last-search.ts';
 import { entityTools } from './lexicon/entities.ts';
 import { vocabularyOf } from './lexicon/vocabulary.ts';
 import { nameLookup } from './names/known-names.ts';
+import { narrowed } from './narrowed.ts';
 import { addCommand, commandOf, complexityOf } from './plan.ts';
 import { smallTalk } from './small-talk.ts';
 import { tokenise } from './text/tokenise.ts';
-import { emptyMessage, takenBack, tooMany, unclear } from './unclear.ts';
+import { emptyMessage, notNarrowed, takenBack, tooMany, unclear } from './unclear.ts';
 
 /** More commands than this in one message are a paste, not a request. */
 const MAX_COMMANDS = 8;
@@ -49,6 +50,8 @@ export async function understand(text: string, context: LanguageContext): Promis
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context);
+  const fewer = await narrowed(clause, context, (before) => understand(before, context));
+  if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
   let partly: { request: Request; draft: Draft | undefined } | undefined;

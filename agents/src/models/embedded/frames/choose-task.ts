@@ -28,7 +28,9 @@ export async function taskAt(request: Request, from: number, to: number): Promis
   }
   const selection = parseSelection(clause, from, to, context, 'task', introduced);
   if (selection.isPlural || selection.hasAll) {
-    if (selection.entity !== 'task' && !hasKind(request, from, to)) return undefined;
+    // "contacts without an e-mail" speaks of a kind of task, and means contacts
+    const isOther = selection.entity !== 'task' && (selection.hasNoun || !hasKind(request, from, to));
+    if (isOther) return undefined;
     const filter = filterArgs(selection);
     return {
       args: Object.keys(filter).length > 0 ? filter : { where: [OPEN] },

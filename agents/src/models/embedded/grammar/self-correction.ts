@@ -12,6 +12,9 @@ const APART = `no|sorry|wait|actually|rather|correction|better|make it|no actual
 const TAKES_BACK = `no|wait|no wait|wait no|i mean|i meant|no i mean|scratch that|hold on|correction`;
 /** What leads to the right thing. */
 const LEADS = 'to|on|at|for|with|it is|from|in|of|by|the|a|an|make it|change it to|set it to|only|until';
+/** "..., to Mia instead": the same, said behind what is right. */
+const INSTEAD =
+  /^(.+?)[,;]\s*(?:(?:but|and|no|please)\s+)*((?:to|for|with|on|at|in|by|from|make it|make that|set it to)\s[^,;]{1,80}?)\s+instead\s*[.!]*$/is;
 /** Verbs after which the rest is written down as it was said. */
 const VERBATIM = /^(remember|log|note|record|memorise|memorize|forget|write|jot)$/;
 
@@ -23,6 +26,8 @@ const VERBATIM = /^(remember|log|note|record|memorise|memorize|forget|write|jot)
  */
 export function corrected(clause: Clause): string | 'unclear' | undefined {
   const { units } = clause;
+  const instead = INSTEAD.exec(clause.message);
+  if (instead) return `${instead[1]}, no, ${instead[2]}`;
   const start = skipCourtesy(clause, 0, units.length);
   if (VERBATIM.test(normAt(units, start))) return undefined;
   for (let at = start + 1; at < units.length; at++) {
