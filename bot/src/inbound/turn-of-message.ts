@@ -7,6 +7,7 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import type { ChannelName } from '../channel.ts';
+import { amendedRequest } from './amendment.ts';
 import { scopeOfUser } from './identity.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
 import type { TurnRunnerOptions } from './turn-runner.ts';
@@ -39,7 +40,7 @@ export async function runMessage(
     const scope = await scopeOfUser(crm, conversation.workspaceId, userId, channel);
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
-    const request = turnRequest(message, waiting);
+    const request = await withAmendment(run, turnRequest(message, waiting));
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
       if (event.type === 'done') result = await concluded(run, request, event.result);
@@ -80,7 +81,8 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
     }
     default: {
       const direct = request.kind === 'direct' ? { direct: request } : {};
-      const { text, isTainted } = message;
+      const { isTainted } = message;
+      const text = request.kind === 'amended' ? request.text : message.text;
       return service.runTurn({
         ...place,
         ...direct,
@@ -92,6 +94,15 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
       });
     }
   }
+}
+
+/** An amendment as a whole request, where the turn that it is about has done nothing yet. */
+async function withAmendment({ options, conversation, waiting, message }: Run, request: TurnRequest) {
+  if (request.kind !== 'amendment') return request;
+  const approval = waiting.all.find(({ id }) => id === request.approvalId);
+  const text =
+    approval && (await amendedRequest(options.crm, conversation.workspaceId, approval, message.text));
+  return text ? { ...request, kind: 'amended' as const, text } : request;
 }
 
 async function* only(event: TurnEvent): AsyncGenerator<TurnEvent> {
@@ -114,17 +125,30 @@ async function concluded(run: Run, request: TurnRequest, result: TurnResult): Pr
     }
     case 'which':
       return result;
+    case 'amended':
+      // what needed a decision for many may be done at once for a few
+      if (!result.approval && result.changes.length > 0) {
+        const old = run.waiting.all.filter(({ id }) => id === request.approvalId);
+        return setAside(run, result, old);
+      }
+      break;
     default:
-      return result.approval
-        ? replaceOlder(run, result, result.approval.approvalId)
-        : remindOf(result, run.waiting.lastSaid);
+      break;
   }
+  return result.approval
+    ? replaceOlder(run, result, result.approval.approvalId)
+    : remindOf(result, run.waiting.lastSaid);
 }
 
 async function replaceOlder(run: Run, result: TurnResult, newId: string): Promise<TurnResult> {
+  const { crm } = run.options;
+  return setAside(run, result, await replacedBy(crm, run.conversation.workspaceId, run.waiting.all, newId));
+}
+
+/** Ends proposals whose place the result has taken. */
+async function setAside(run: Run, result: TurnResult, older: readonly ApprovalRecord[]): Promise<TurnResult> {
   const { options, conversation, message, scope } = run;
   const { crm, service } = options;
-  const older = await replacedBy(crm, conversation.workspaceId, run.waiting.all, newId);
   for (const { id } of older) {
     const decision = { approvalId: id, decision: 'reject' as const };
     const events = await service.resumeTurn({

@@ -10,6 +10,8 @@ export type TurnRequest =
   | { kind: 'decision'; decision: Decision }
   /** Wants the proposal otherwise than it is: "approve, but only the first three". */
   | { kind: 'amendment'; approvalId: string }
+  /** The same, put together with the request that led to the proposal. */
+  | { kind: 'amended'; approvalId: string; text: string }
   /** Decides, but none or several proposals wait. */
   | { kind: 'which'; titles: string[] };
 
@@ -56,11 +58,9 @@ const YES =
 const NO = /^\s*(no|n|no thanks|reject|rejected|cancel|stop|don't|do not)[.!]*\s*$/i;
 /** These two words mean a proposal whenever one waits; a bare yes means what was said last. */
 const NAMED = /^\s*(approve|reject)(?:\s+(.+?))?[.!]*\s*$/is;
-const PART =
-  'the|those|these|first|last|my|his|her|their|for|with|without|from|if|\\d+|one|two|three|four|five';
 const AMENDMENTS = [
-  /^(yes|y|ok|okay|sure|approved?|confirm|go ahead|do it|no)\b.*\b(but|only|except|instead|without|just|not|first|rather)\b/is,
-  new RegExp(`^(but\\s+)?(only|just|except|not)\\s+(${PART})\\b`, 'is'),
+  /^(yes|y|ok|okay|sure|approved?|confirm|go ahead|do it|no)\b.*\b(but|only|except|instead|without|just|not|first|rather|keep)\b/is,
+  /^(but\s+)?(only|except|keep|spare|leave out|just(?!\s+(do|go|kidding|show|list|tell|give|let)\b)|not(?!\s+(now|yet|today|sure|really)\b))\s+\S/is,
   /^(but\s+)?(make|change|set) (it|that|this|them)\b/is,
   // a whole request of its own is one, also with "instead"
   /^(?!(delete|remove|add|create|move|assign|update|mark|show|list|find)\b).{0,80}\binstead[.!]*$/is,

@@ -155,9 +155,28 @@ describe('what is said while a proposal waits', () => {
     expect((await say('approve', 4))?.text).toMatch(/Deleted 3/);
   });
 
-  it('sets the proposal aside when it wants another one', async () => {
+  it('changes the proposal, of which the former one is set aside', async () => {
+    const old = await propose();
+    const id = await propose('but not Ada Quist', 2);
+    expect(slack.sent[1]?.text).toMatch(/Delete 2 contacts[\s\S]*takes the place of \*\*Delete 3 contacts/);
+    expect(await statusOf(old)).toBe('superseded');
+    const third = await propose('yes, but keep Bo Novak', 3);
+    expect(slack.sent[2]?.text).toMatch(/Delete the contact Cy Weber/);
+    expect(await statusOf(id)).toBe('superseded');
+    await say('yes', 4);
+    expect([await statusOf(third), await contacts()]).toEqual(['executed', 2]);
+  });
+
+  it('changes nothing of the proposal when it is not understood', async () => {
     const id = await propose();
     const answer = await say('approve, but only the first three', 2);
+    expect(answer?.text).toMatch(/did nothing[\s\S]*Still waiting for your decision: \*\*Delete 3 contacts/);
+    expect([await statusOf(id), await contacts()]).toEqual(['pending', 3]);
+  });
+
+  it('sets the proposal aside when it wants another one and its request has done more than to propose', async () => {
+    const id = await propose('How many companies do we have, and delete all contacts without an e-mail');
+    const answer = await say('but not Ada Quist', 2);
     expect(answer?.text).toMatch(/did not delete[\s\S]*set it aside[\s\S]*say the whole request/);
     expect(await statusOf(id)).toBe('superseded');
     expect(slack.settled).toMatchObject([{ status: 'superseded' }]);

@@ -7,6 +7,8 @@ import { type EntityName, entityNames, entityTools } from './lexicon/entities.ts
 
 const ONLY = 'only|just';
 const NOT = 'not|except for|except|excluding|leave out|without|apart from|keep|spare';
+/** Of records that are there already: doing it to others than were meant is the worst that can happen. */
+const CHANGE = /^(update|delete|move|close|complete)_/;
 /** Points back at the records of the request. */
 const THOSE = 'those|the ones|these|for those|for the ones|all those|all the ones|the one';
 
@@ -17,7 +19,7 @@ interface Narrowing {
   /** Where what the records are begins. */
   start: number;
   isNegated: boolean;
-  /** "those", "the ones": it can mean nothing else. */
+  /** "only", "the ones": behind a change of records it can mean nothing else. */
   isSure: boolean;
 }
 
@@ -39,11 +41,12 @@ export async function narrowed(
   if (whole.kind !== 'commands') return undefined;
   const [command, ...others] = whole.commands;
   const entity = command && others.length === 0 ? listedBy(command) : undefined;
-  if (!command || !entity) return narrowing.isSure ? 'unclear' : undefined;
+  const isLost = narrowing.isSure && whole.commands.some((one) => CHANGE.test(one.tool));
+  if (!command || !entity) return isLost ? 'unclear' : undefined;
   const selection = parseSelection(clause, narrowing.start, clause.units.length, context, entity, []);
   const isRead = selection.entity === entity && selection.leftovers.length === 0 && !selection.limit;
   const args = isRead && narrowedArgs(command.args, selection, narrowing.isNegated);
-  if (!args) return narrowing.isSure ? 'unclear' : undefined;
+  if (!args) return isLost ? 'unclear' : undefined;
   return { ...whole, commands: [{ ...command, args, span: clause.message.slice(0, 200) }] };
 }
 
@@ -62,7 +65,7 @@ function lastNarrowing(clause: Clause): Narrowing | undefined {
       from,
       start: at + length + those,
       isNegated: not >= only,
-      isSure: those > 0,
+      isSure: those > 0 || only > 0,
     };
   }
   return undefined;

@@ -34,6 +34,7 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   [`${REASSIGN}, to Mia instead`, `${REASSIGNED}; set={owner: @Mia Schulz}`],
   [`${REASSIGN}, but only those that shine`, 'unclear'],
   [`${REASSIGN}, only the first three`, 'unclear'],
+  ['delete the contact Bob Tanaka, but only the first one', 'unclear'],
   ['move the Litware pilot to Proposal, but only the ones in Berlin', 'unclear'],
 ];
 
