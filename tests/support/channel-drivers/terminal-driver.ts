@@ -12,6 +12,8 @@ import type { Answer, ChannelDriver, Speaker } from './channel-driver.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+/** Only a person is prompted, and the prompts tell where an answer ends. */
+const AS_A_PERSON = 'data:text/javascript,process.stdin.isTTY=true';
 const START_MS = 30_000;
 
 class TerminalSpeaker implements Speaker {
@@ -22,7 +24,7 @@ class TerminalSpeaker implements Speaker {
   constructor(proxy: CuttingProxy, dataDir: string) {
     this.#proxy = proxy;
     const main = join(root, 'bot/src/channels/terminal/main.ts');
-    this.#child = spawn(process.execPath, ['--import', tsx, main, '--new'], {
+    this.#child = spawn(process.execPath, ['--import', tsx, '--import', AS_A_PERSON, main, '--new'], {
       cwd: root,
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, LOG_LEVEL: 'silent' },

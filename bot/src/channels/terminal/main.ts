@@ -43,10 +43,7 @@ async function converse(channel: TerminalChannel, where: string): Promise<void> 
   prompt();
   for await (const line of lines) {
     if (/^\/?(exit|quit|bye)$/i.test(line.trim())) break;
-    if (!line.trim()) {
-      prompt();
-      continue;
-    }
+    if (!isPerson && !line.trim()) continue;
     const problem = await channel.say(line);
     if (problem) process.stdout.write(values.json ? `${refusal(problem.message)}\n` : `${problem.message}\n`);
     if (!values.json) process.stdout.write('\n');
