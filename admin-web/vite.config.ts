@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -39,12 +42,55 @@ const onlyTheLexerOfMarked: Plugin = {
   },
 };
 
+/** Parts of Socket.IO that the chat has no use for: a transport that the server does not offer, and binary messages. */
+const UNUSED: Array<[RegExp, string]> = [
+  [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, 'export class WT {}'],
+  [
+    /socket\.io-parser\/build\/esm\/is-binary\.js$/,
+    'export const isBinary = () => false; export const hasBinary = isBinary;',
+  ],
+  [
+    /socket\.io-parser\/build\/esm\/binary\.js$/,
+    'export const deconstructPacket = (packet) => ({ packet, buffers: [] }); export const reconstructPacket = (packet) => packet;',
+  ],
+];
+
+const onlyWhatTheChatUsesOfSocketIo: Plugin = {
+  name: 'clianta:only-what-the-chat-uses-of-socket-io',
+  load: {
+    filter: { id: UNUSED.map(([file]) => file) },
+    handler: (id) => UNUSED.find(([file]) => file.test(id))?.[1],
+  },
+};
+
+/** What is shorter than this gains nothing by compression. */
+const LEAST_COMPRESSED = 1_024;
+
+/** Beside every script and style sheet stands its compressed copy, which the server hands to those who take it. */
+const compressedCopies: Plugin = {
+  name: 'clianta:compressed-copies',
+  writeBundle({ dir = '' }, bundle) {
+    for (const file of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+      const content = readFileSync(join(dir, file));
+      if (content.length < LEAST_COMPRESSED) continue;
+      writeFileSync(join(dir, `${file}.br`), brotliCompressSync(content));
+      writeFileSync(join(dir, `${file}.gz`), gzipSync(content, { level: 9 }));
+    }
+  },
+};
+
 /**
  * One `vite build`, three outputs in dist/: the console (index.html), the chat that the widget opens
  * (widget/index.html) and its loader (widget.js, a name that embedding pages rely on).
  */
 export default defineConfig({
-  plugins: [onlyTheLexerOfMarked, reactIsPreactInWidget, react()],
+  plugins: [
+    onlyTheLexerOfMarked,
+    onlyWhatTheChatUsesOfSocketIo,
+    reactIsPreactInWidget,
+    react(),
+    compressedCopies,
+  ],
   server: {
     port: 5173,
     proxy: {

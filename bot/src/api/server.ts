@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { join } from 'node:path';
 import type { ModelHealth } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { RateLimitedError } from '@clianta/crm-core/errors';
@@ -10,6 +8,7 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { accountOfRequest, requireAccount } from './authentication.ts';
 import { sendError } from './http-error.ts';
+import { pages } from './pages.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Requests of one user to the API in a window, in production (specification: 100 in 15 minutes). */
@@ -92,7 +91,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     const message = `There is no API path ${path}. What there is stands in /api/openapi.json.`;
     response.status(404).json({ error: { code: 'not_found', message } });
   });
-  pages(app, options.webDir);
+  app.use(pages(options.webDir));
   app.use(sendError);
   return { app, server: createServer(app) };
 }
@@ -126,31 +125,5 @@ function apiLimit(isProduction: boolean) {
           API_LIMIT.windowMs,
         ),
       ),
-  });
-}
-
-/** The console and the widget; unknown paths are the console's own business. */
-function pages(app: Express, webDir: string): void {
-  const index = join(webDir, 'index.html');
-  app.use(
-    express.static(webDir, {
-      index: 'index.html',
-      extensions: ['html'],
-      maxAge: '1h',
-      setHeaders: (response, file) => {
-        // the loader is fetched by pages of other sites
-        if (file.endsWith('widget.js')) response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-        if (file.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache');
-        if (/[.-][\w-]{8,}\.(js|css)$/.test(file))
-          response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-      },
-    }),
-  );
-  app.get('/{*path}', (request, response, next) => {
-    if (request.path.startsWith('/socket.io')) return next();
-    // a file of an older build, or one that never was, is no page
-    if (/\.\w+$/.test(request.path)) return response.status(404).type('text').send('There is no such file.');
-    if (existsSync(index)) return response.setHeader('Cache-Control', 'no-cache').sendFile(index);
-    response.status(503).type('text').send('The web pages are not built yet. Run: npm start');
   });
 }
