@@ -46,6 +46,7 @@ export async function openApproval(
       args: call.args,
       argsHash: hashOf(call.tool, call.args, proposal.recordIds),
       title: proposal.title,
+      ...requestOf(state, call),
       preview: proposal.preview,
       recordIds: proposal.recordIds,
       deciders: [runtime.scope.actor.id],
@@ -57,6 +58,13 @@ export async function openApproval(
     { id },
   );
   return id;
+}
+
+/** The words that this one call was read from; absent where others were too, which must not be done again. */
+function requestOf({ step, outcome }: StepState, call: ToolCall): { request?: string } {
+  const [command, ...more] = (step.commands ?? []).filter(({ tool }) => tool === call.tool);
+  if (command && more.length === 0) return { request: command.span };
+  return outcome.toolCalls.length === 0 && !step.commands ? { request: step.brief.goal } : {};
 }
 
 /**

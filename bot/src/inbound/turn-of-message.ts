@@ -40,7 +40,7 @@ export async function runMessage(
     const scope = await scopeOfUser(crm, conversation.workspaceId, userId, channel);
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
-    const request = await withAmendment(run, turnRequest(message, waiting));
+    const request = withAmendment(run, turnRequest(message, waiting));
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
       if (event.type === 'done') result = await concluded(run, request, event.result);
@@ -96,13 +96,12 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
   }
 }
 
-/** An amendment as a whole request, where the turn that it is about has done nothing yet. */
-async function withAmendment({ options, conversation, waiting, message }: Run, request: TurnRequest) {
+/** An amendment as a whole request, where the words of the proposal are known. */
+function withAmendment({ waiting, message }: Run, request: TurnRequest): TurnRequest {
   if (request.kind !== 'amendment') return request;
   const approval = waiting.all.find(({ id }) => id === request.approvalId);
-  const text =
-    approval && (await amendedRequest(options.crm, conversation.workspaceId, approval, message.text));
-  return text ? { ...request, kind: 'amended' as const, text } : request;
+  const text = approval && amendedRequest(approval, message.text);
+  return text ? { ...request, kind: 'amended', text } : request;
 }
 
 async function* only(event: TurnEvent): AsyncGenerator<TurnEvent> {
@@ -120,7 +119,7 @@ async function concluded(run: Run, request: TurnRequest, result: TurnResult): Pr
       await redraw(run, request.approvalId);
       return withText(
         result,
-        'A proposal cannot be changed, so I have set it aside. Please say the whole request the way you want it.',
+        'I could not tell how to change it, so I have set it aside. Please say the whole request the way you want it.',
       );
     }
     case 'which':

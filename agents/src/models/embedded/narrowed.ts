@@ -47,7 +47,7 @@ export async function narrowed(
   const isRead = selection.entity === entity && selection.leftovers.length === 0 && !selection.limit;
   const args = isRead && narrowedArgs(command.args, selection, narrowing.isNegated);
   if (!args) return isLost ? 'unclear' : undefined;
-  return { ...whole, commands: [{ ...command, args, span: clause.message.slice(0, 200) }] };
+  return { ...whole, commands: [{ ...command, args, span: clause.message.trim() }] };
 }
 
 function lastNarrowing(clause: Clause): Narrowing | undefined {

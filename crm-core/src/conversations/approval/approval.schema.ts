@@ -32,6 +32,8 @@ export const Approval = defineEntity({
     argsHash: z.string(),
     /** Title for people: "Delete 12 contacts". */
     title: z.string().max(200),
+    /** The words it was read from, and only it: what an amendment is put together with. */
+    request: z.string().max(100_000).optional(),
     preview: approvalPreviewSchema,
     /** The records that were shown; others that match later are left alone. */
     recordIds: z.array(z.string()).default([]),
