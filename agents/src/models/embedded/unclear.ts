@@ -1,8 +1,9 @@
+import { listed } from '../../tools/format.ts';
 import type { Draft, Request } from './frames/frame.ts';
 import { phraseAt } from './grammar/phrases.ts';
-import { sensesAt } from './grammar/unit.ts';
+import { sensesAt, textOf } from './grammar/unit.ts';
 import type { Understanding } from './language-context.ts';
-import { entityNames, entityTools } from './lexicon/entities.ts';
+import { type EntityName, entityNames, entityTools } from './lexicon/entities.ts';
 
 type Unclear = Extract<Understanding, { kind: 'unclear' }>;
 
@@ -69,38 +70,46 @@ export function unclear(request: Request | undefined, draft: Draft | undefined):
     };
   const entity = request && spokenOf(request);
   const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
-  const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ');
+  return { kind: 'unclear', reply: draft?.refusal ?? replyTo(request, draft, entity), suggestions };
+}
+
+function replyTo(
+  request: Request | undefined,
+  draft: Draft | undefined,
+  entity: EntityName | undefined,
+): string {
+  const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ').slice(0, 80);
   const label = entity && entityTools[entity].entity.label.many;
+  const verb = request && request.acts.size > 0 ? request.clause.units[request.start]?.text : undefined;
   if (draft && unread && /^delete_/.test(draft.tool))
-    return {
-      kind: 'unclear',
-      reply: `You want to delete ${label ?? 'something'}, but I do not understand “${unread.slice(0, 80)}”. I delete only what is clearly named, so I did nothing.`,
-      suggestions,
-    };
+    return `You want to delete ${label ?? 'something'}, but I do not understand “${unread}”. I delete only what is clearly named, so I did nothing.`;
+  const nobody = request && verb && !request.acts.has('create') ? unknownIn(request) : undefined;
+  if (nobody) return nobody;
   if (unread && label)
-    return {
-      kind: 'unclear',
-      reply: `I understood that it is about ${label}, but not “${unread.slice(0, 80)}”. Please say it in other words.`,
-      suggestions,
-    };
-  if (request && request.acts.size > 0 && !label)
-    return {
-      kind: 'unclear',
-      reply: `I understood “${request.clause.units[request.start]?.text ?? ''}”, but not what it is about. Name a contact, company, deal or task.`,
-      suggestions,
-    };
+    return `I understood that it is about ${label}, but not “${unread}”. Please say it in other words.`;
+  if (unread && verb) return `I understood “${verb}”, but not “${unread}”. Please say it in other words.`;
+  if (verb && !label)
+    return `I understood “${verb}”, but not what it is about. Name a contact, company, deal or task.`;
   if (label)
-    return {
-      kind: 'unclear',
-      reply: `I understood that it is about ${label}, but not what to do. Please say it in other words.`,
-      suggestions,
-    };
-  return {
-    kind: 'unclear',
-    reply:
-      'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.',
-    suggestions,
-  };
+    return `I understood that it is about ${label}, but not what to do. Please say it in other words.`;
+  return 'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.';
+}
+
+const SEVERAL = 'both of them|all of them|each of them|all of those|all of these|those|these|them|both';
+
+/** Whom an order is about, when that is nobody the workspace or the conversation knows. */
+function unknownIn({ clause, context, start, to }: Request): string | undefined {
+  const names = clause.units
+    .slice(start, to)
+    .filter(({ kind, matches }) => kind === 'name' && !matches?.length);
+  if (names.length > 0)
+    return `I found nothing called ${listed(names.map(({ text }) => `“${text}”`))}. Check the name, or ask me to create it.`;
+  for (let at = start; at < to && !context.lastList; at++) {
+    const length = phraseAt(clause.units, at, SEVERAL);
+    if (length > 0)
+      return `I do not know what you mean by “${textOf(clause, at, at + length)}”. Name them, or show a list first.`;
+  }
+  return undefined;
 }
 
 function spokenOf(request: Request) {

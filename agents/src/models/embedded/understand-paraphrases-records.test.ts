@@ -18,7 +18,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'got a new contact - Derek Hale, derek@hale.example, works for Litware',
     'contactAgent create_contact: name=Derek Hale; email=derek@hale.example; company=@Litware',
   ],
-  ['put in a new customer called Solstice Energy', 'companyAgent create_company: name=Solstice Energy'],
+  [
+    'put in a new customer called Solstice Energy',
+    'companyAgent create_company: status=customer; name=Solstice Energy',
+  ],
   [
     'start an opportunity with Proseware, about 60 grand, should close mid June',
     'dealAgent create_deal: company=@Proseware; amount=60000; expectedClose=2026-06-16T00:00:00+02:00',

@@ -65,14 +65,17 @@ export async function understand(text: string, context: LanguageContext): Promis
     if (plan) return plan;
     if (span !== spans.at(-1) && isReasonFirst(clause, span)) continue;
     const last = lastSearch(commands, context);
-    const read = (part: Clause, at: Span) => readClause(part, at, context, lookup, introduced, last);
+    const read = (part: Clause, at: Span, before: readonly Draft[] = []) => {
+      const near = before.flatMap((draft) => introducedBy(draft, part));
+      return readClause(part, at, context, lookup, [...near, ...introduced], last);
+    };
     const first = await read(clause, span);
     if (refineLast(commands, first.drafts)) continue;
     const weak = weakOf(first.drafts);
     const isRead = first.drafts.length > 0 && !weak;
     const drafts = isRead
       ? first.drafts
-      : await readAgain(clause, span, async (part, at) => changesOf((await read(part, at)).drafts));
+      : await readAgain(clause, span, async (...of) => changesOf((await read(...of)).drafts));
     if (!drafts) return unclear(first.request, weak);
     for (const draft of drafts) {
       const command = commandOf(withIntroduced(draft, commands), textOf(clause, span.from, span.to));

@@ -45,7 +45,9 @@ export async function taskAt(request: Request, from: number, to: number): Promis
   if (matches.length > 1) return { args: { task: words }, confidence: 0.85 };
   return (
     byKind(request, from, to) ??
-    (hasTaskNoun(request, from, to) && words ? { args: { task: words }, confidence: 0.75 } : undefined)
+    (hasTaskNoun(request, from, to) && words
+      ? { args: { task: quote ? words : titleIn(textOf(clause, from, to)) }, confidence: 0.75 }
+      : undefined)
   );
 }
 
@@ -59,6 +61,12 @@ const wordsOfTitle = (text: string) =>
         ),
     )
     .join(' ');
+
+/** The title as it was said, without "the task called" before it and "task" behind it. */
+const titleIn = (text: string) =>
+  text
+    .replace(/^(?:(?:the|my|a|an|that|this|task|reminder|to-?do|called|named|about|to|for|of|:)\s+)+/i, '')
+    .replace(/\s+(?:task|reminder|to-?do)$/i, '');
 
 const OPEN = { field: 'status', op: 'ne', value: 'completed' };
 

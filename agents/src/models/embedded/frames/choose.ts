@@ -3,7 +3,7 @@ import { parseSelection } from '../grammar/parse-selection.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt, sensesAt } from '../grammar/unit.ts';
+import { sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { referent } from '../names/references.ts';
@@ -91,7 +91,7 @@ export function chooseRecords(
   const { key } = entityTools[entity];
   if (
     wordsOf(request, from, to).length === 0 ||
-    (to - from === 1 && /^(it|that|this)$/.test(normAt(clause.units, from)))
+    (to > from && phraseAt(clause.units, from, 'it|that|this|this one|that one|the one') === to - from)
   ) {
     const found = referent('thing', [entity], context, introduced);
     if (!found) return undefined;

@@ -14,7 +14,7 @@ const OUTCOME: Readonly<Record<string, 'won' | 'lost'>> = {
   losing: 'lost',
 };
 const REASON = `because|because of|due to|reason|since|as|they went with|they chose|to a|to|with reason|
-  reason being|the reason|on|over|for|:|-|,|.|they|he|she|no|their|price|budget|after|went|–|—`;
+  reason being|the reason|on|over|for|:|-|(|,|.|they|he|she|no|their|price|budget|after|went|–|—`;
 
 const REASON_LEAD =
   'because of|because|due to|since|to|the reason was|the reason is|the reason being|reason being|reason was|with reason|reason';
@@ -86,7 +86,8 @@ function closed(
   const hasReason = phraseAt(clause.units, at, REASON) > 0;
   for (let lead = 1; lead > 0 && hasReason && at < request.to; at += lead)
     lead = /^[,.:;–—(-]$/.test(normAt(clause.units, at)) ? 1 : phraseAt(clause.units, at, REASON_LEAD);
-  const reason = hasReason ? rawText(clause, at, request.to) : '';
+  const end = normAt(clause.units, request.to - 1) === ')' ? request.to - 1 : request.to;
+  const reason = hasReason ? rawText(clause, at, end) : '';
   const unread = hasReason ? [] : wordsOf(request, at, request.to);
   return [
     {

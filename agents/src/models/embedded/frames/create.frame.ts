@@ -59,7 +59,11 @@ export const create: Frame = (request) => {
       (_, at) => phraseAt(request.clause.units, at, 'in the crm|into the crm|in the system|in our crm') > 0,
     );
   const verbed = afterVerb(request, 'create') ?? (isPut ? request.start + 1 : undefined);
-  const bare = verbed === undefined && phraseAt(request.clause.units, request.start, NEW) > 0;
+  const { units } = request.clause;
+  const isDeal =
+    phraseAt(units, request.start, 'deal for|deal with|opportunity for|opportunity with|opp for|opp with') >
+      0 && units.slice(request.start, request.to).some(({ kind }) => kind === 'money');
+  const bare = verbed === undefined && (isDeal || phraseAt(units, request.start, NEW) > 0);
   const from =
     verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
   if (from === undefined || request.isQuestion) return undefined;

@@ -7,7 +7,8 @@ const DEAL = ['opportunity'] as const;
 /** A deal by its own name, its company's, or a pronoun; a person's name alone is no deal. */
 export function dealAt(request: Request, from: number, to: number) {
   const deal = targetAt(request, from, to, DEAL);
-  if (!deal) return undefined;
+  // "him" is no deal, even where only deals are meant
+  if (deal?.record.entity !== 'opportunity') return undefined;
   const { clause } = request;
   const units = clause.units.slice(from, from + deal.length);
   const matches = units.find((unit) => unit.kind === 'name')?.matches ?? [];

@@ -42,6 +42,8 @@ export interface Draft {
   refines?: Record<string, unknown>;
   /** Words it could not read. */
   unread?: string[];
+  /** Why it cannot be done, in a sentence for the user. */
+  refusal?: string;
   /** What it understood although no argument says it: the title of a record that is named by its id, a former employer. */
   read?: string[];
 }

@@ -31,7 +31,10 @@ export const changeJob: Frame = (request) => {
     }
     const moved = phraseAt(clause.units, at, MOVED);
     const unit = clause.units[at + moved];
-    const isCompany = unit?.kind === 'name' && (scoreAs(unit, 'company') > 0 || unit.matches?.length === 0);
+    // a name that nobody knows is where somebody moved to, but whom somebody works for
+    const isPlace = /^(moved|went|to)$/.test(normAt(clause.units, at + moved - 2));
+    const isCompany =
+      unit?.kind === 'name' && (scoreAs(unit, 'company') > 0 || (unit.matches?.length === 0 && !isPlace));
     if (moved > 0 && unit && isCompany) {
       set.company = nameValue(unit, ['company'], request.context);
       at += moved;

@@ -1,7 +1,7 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt } from '../grammar/unit.ts';
+import { normAt, textOf } from '../grammar/unit.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
@@ -50,17 +50,20 @@ const nameOf = (_request: Request, record: { value: string }) => record.value;
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** "just so you know": the first words of it are taken for a filler. */
+function afterFyi({ clause: { units }, start }: Request): number | undefined {
+  const isSo = normAt(units, start - 1) === 'so';
+  const length = phraseAt(units, start, isSo ? `${FYI}|you know` : FYI);
+  return length > 0 ? start + length : undefined;
+}
+
 const FYI =
-  'fyi|for the record|do not forget that|never forget that|for future reference|for your information|just so you know|so you know|please be aware that|be aware that|good to know :|good to know|important to know :';
+  'fyi|for the record|do not forget that|never forget that|for future reference|for your information|please be aware that|be aware that|good to know :|good to know|important to know :';
 
 /** "remember that Jane prefers mornings", "keep in mind: ...", "note that I am in Boston". */
 export const remember: Frame = (request) => {
   const { clause, to } = request;
-  const from =
-    afterVerb(request, 'remember') ??
-    (phraseAt(clause.units, request.start, FYI) > 0
-      ? request.start + phraseAt(clause.units, request.start, FYI)
-      : undefined);
+  const from = afterVerb(request, 'remember') ?? afterFyi(request);
   if (from === undefined || request.isQuestion) return undefined;
   const verb = normAt(clause.units, request.start);
   const lead = phraseAt(
@@ -75,7 +78,10 @@ export const remember: Frame = (request) => {
   if (verb === 'note' && normAt(clause.units, from) === ':') return undefined;
   const { about, fact, needsPrevious } = subjectOf(request, from + lead, to);
   if (fact.length < 4) return undefined;
-  return [{ tool: 'remember', args: { fact, ...(about && { about }) }, confidence: 0.92, needsPrevious }];
+  const read = [textOf(clause, request.start, from)];
+  return [
+    { tool: 'remember', args: { fact, ...(about && { about }) }, confidence: 0.92, needsPrevious, read },
+  ];
 };
 
 const KNOW = `what do you know about|what do you recall about|what do we recall about|what do we know about|what do you remember about|what can you tell me about|

@@ -6,7 +6,7 @@ import type { Clause } from '../grammar/unit.ts';
 import type { Draft } from './frame.ts';
 
 /** Reads a clause as it stands; undefined when that is not sure. */
-export type Read = (clause: Clause, span: Span) => Promise<Draft[] | undefined>;
+export type Read = (clause: Clause, span: Span, before?: readonly Draft[]) => Promise<Draft[] | undefined>;
 
 const REASON = `because|since|as he|as she|as it|as they|as we|as i|as the|as their|as our|due to|given that|now that|
   seeing that|so that|so we|so i`;
@@ -22,7 +22,11 @@ const LONG = 60;
 /** What is read when the whole clause is not: the order without its reason, or two orders that share a verb. */
 export async function readAgain(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
   if (span.to - span.from > LONG) return undefined;
-  return (await withoutReason(clause, span, read)) ?? (await sharingVerb(clause, span, read));
+  return (
+    (await withoutReason(clause, span, read)) ??
+    (await sharingVerb(clause, span, read)) ??
+    twoSentences(clause, span, read)
+  );
 }
 
 /** "Since the budget is approved, ...": says why, and orders nothing. */
@@ -38,6 +42,19 @@ async function withoutReason(clause: Clause, span: Span, read: Read): Promise<Dr
     const length = phraseAt(clause.units, at, REASON);
     if (length === 0 || clause.units[at + length]?.time) continue;
     return read(clause, { from: span.from, to: at });
+  }
+  return undefined;
+}
+
+/** "Her title is CTO, and she moved to Hamburg": the second sentence speaks of whom the first is about. */
+async function twoSentences(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
+  for (let at = span.from + 2; at < span.to - 2; at++) {
+    const joint = phraseAt(clause.units, at, ', and|and|,|;|but|, but');
+    const next = clause.units[at + joint]?.norm ?? '';
+    if (joint === 0 || !/^(he|she|they|it|her|his|its|their)$/.test(next)) continue;
+    const first = await read(clause, { from: span.from, to: at });
+    const second = first && (await read(clause, { from: at + joint, to: span.to }, first));
+    if (second) return [...first, ...second];
   }
   return undefined;
 }

@@ -11,8 +11,8 @@ import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 export const createTask: Frame = (request) => {
   const { clause, start, to } = request;
   if (request.isQuestion) return undefined;
-  const every = recurring(request);
-  if (every) return [{ tool: 'create_task', args: {}, confidence: 0.4, unread: [every] }];
+  const refusal = notYet(request);
+  if (refusal) return [{ tool: 'create_task', args: {}, confidence: 0.5, refusal }];
   const reminded = afterVerb(request, 'remind');
   const noForget = phraseAt(
     clause.units,
@@ -40,7 +40,13 @@ export const createTask: Frame = (request) => {
   const isSet =
     /^(set|put|make|give|leave)$/.test(normAt(clause.units, start)) &&
     phraseAt(clause.units, start + 1, 'a|an|me a|another|up a|in a|a new') > 0;
-  const made = afterVerb(request, 'create', 'log') ?? (isNew ? given : isSet ? start + 1 : undefined);
+  // "make the quote task urgent" changes one that is there
+  const isThere =
+    /^(make|put|leave|take)$/.test(normAt(clause.units, start)) &&
+    /^(the|that|this|my)$/.test(normAt(clause.units, start + 1));
+  const made =
+    (isThere ? undefined : afterVerb(request, 'create', 'log')) ??
+    (isNew ? given : isSet ? start + 1 : undefined);
   const bare = phraseAt(
     clause.units,
     start,
@@ -66,15 +72,20 @@ export const createTask: Frame = (request) => {
   return undefined;
 };
 
-/** "every Monday": a task that repeats is more than a task. */
-function recurring({ clause, start, to, acts }: Request): string | undefined {
+/** "every Monday", "the day before it closes": times that a task cannot have. */
+function notYet({ clause, start, to, acts }: Request): string | undefined {
   if (!acts.has('remind') && !acts.has('todo') && !acts.has('create')) return undefined;
   const { units } = clause;
-  for (let at = start; at < to; at++) {
-    const isTime =
-      units[at + 1]?.time !== undefined ||
-      /^(day|week|month|quarter|morning|evening|year)$/.test(normAt(units, at + 1));
-    if (/^(every|each)$/.test(normAt(units, at)) && isTime) return textOf(clause, at, at + 2);
+  const isPeriod = (at: number) =>
+    units[at]?.time !== undefined ||
+    /^(days?|weeks?|months?|quarter|morning|evening|years?|hours?)$/.test(normAt(units, at));
+  for (let at = start; at < to - 1; at++) {
+    if (/^(every|each)$/.test(normAt(units, at)) && isPeriod(at + 1))
+      return `I cannot make a task that repeats “${textOf(clause, at, at + 2)}” yet. Name one day, and I will create it for that day.`;
+    const isCounted = /^(the|a|one)$/.test(normAt(units, at)) && isPeriod(at + 1) ? 1 : 0;
+    const isLength = isCounted > 0 || units[at]?.time?.kind === 'length';
+    if (isLength && /^(before|after)$/.test(normAt(units, at + isCounted + 1)))
+      return `I cannot work out when “${textOf(clause, at, to)}” is. Say it as a date.`;
   }
   return undefined;
 }

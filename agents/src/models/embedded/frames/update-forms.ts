@@ -20,9 +20,10 @@ export async function byOption(
     const skipped = phraseAt(
       clause.units,
       at,
-      '->|as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a',
+      '->|became a|became an|became|has become a|as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a',
     );
-    if (skipped === 0) continue;
+    const isBare = skipped === 0 && /^(make|mark|set|keep|flag)$/.test(normAt(clause.units, request.start));
+    if (skipped === 0 && !isBare) continue;
     const found = sensesAt(clause, at + skipped, 'option').find(
       (match) => match.sense.field.entity === entity && !match.sense.field.isReadOnly,
     );
@@ -49,8 +50,14 @@ export async function byMeasure(
   const { clause, to } = request;
   const { measures, period } = entityTools[entity];
   for (let at = to - 1; at > from; at--) {
-    const lead = phraseAt(clause.units, at, '->|to|up to|down to|at|=|out to|back to');
+    const isTold = request.acts.size === 0;
+    const lead = phraseAt(
+      clause.units,
+      at,
+      isTold ? 'is|is now|is at|is now at|are now|->' : '->|to|up to|down to|at|=|out to|back to',
+    );
     const unit = clause.units[at + lead];
+    if (isTold && !/^(money|percent)$/.test(unit?.kind ?? '')) continue;
     const isLast =
       at === to - 1 &&
       /^(make|set|bump|raise)$/.test(normAt(clause.units, request.start)) &&
@@ -62,7 +69,8 @@ export async function byMeasure(
       unit.kind === 'money' ? measures.money : unit.kind === 'percent' ? measures.percent : undefined;
     const name = named?.field.name ?? (isDate ? period : byForm);
     const field = clause.vocabulary.fields.find((one) => one.entity === entity && one.name === name);
-    const behind = at + lead + 1 + (named?.length ?? 0);
+    const behindValue = at + lead + 1 + (named?.length ?? 0);
+    const behind = behindValue + phraseAt(clause.units, behindValue, 'now');
     const value = field && readValue(field, request, at + lead, at + lead + 1);
     // "... to 25k and the close date to May 1"
     const more =
@@ -75,6 +83,44 @@ export async function byMeasure(
     setField(set, field, value.value);
     Object.assign(set, more?.set);
     return draftOf(entity, chosen, { set, needsPrevious: more?.needsPrevious ?? false }, request);
+  }
+  return undefined;
+}
+
+/** "Globex has 450 employees now": a number before the name of what it counts. */
+export function byCount(request: Request, entity: EntityName): Draft | undefined {
+  const { clause, start, to } = request;
+  if (request.acts.size > 0) return undefined;
+  for (let at = start + 1; at < to; at++) {
+    const has = phraseAt(clause.units, at, 'has|have|has now|now has|has about|now have|employs');
+    const unit = clause.units[at + has];
+    const named = has > 0 && unit?.kind === 'number' ? settableAt(request, entity, at + has + 1) : undefined;
+    if (named?.field.kind !== 'number') continue;
+    if (wordsOf(request, at + has + 1 + named.length, to).length > 0) return undefined;
+    const chosen = chooseRecords(request, entity, start, at);
+    if (!chosen || chosen.unread.length > 0) return undefined;
+    const set: Record<string, unknown> = {};
+    setField(set, named.field, unit?.value);
+    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+  }
+  return undefined;
+}
+
+/** "Northwind is the parent company of Litware": it is Litware that is changed. */
+export function parentOf(request: Request): Draft | undefined {
+  const { clause, start, to } = request;
+  for (let at = start + 1; at < to; at++) {
+    const said = phraseAt(
+      clause.units,
+      at,
+      'is the parent company of|is the parent of|is parent of|is the holding of|is the holding company of|is now the parent company of',
+    );
+    if (said === 0) continue;
+    const parent = chooseRecords(request, 'company', start, at);
+    const child = chooseRecords(request, 'company', at + said, to);
+    if (!parent?.args.company || !child || child.unread.length > 0) return undefined;
+    const change = { set: { parent: parent.args.company }, needsPrevious: parent.needsPrevious };
+    return draftOf('company', child, change, request);
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { type EntityName, entityNames } from '../lexicon/entities.ts';
 import { wordsOf } from './choose.ts';
 import { chooseAny } from './choose-task.ts';
 import { afterVerb, bestOf, type Draft, type Frame, type Request } from './frame.ts';
-import { byMeasure, byOption, closesOn, rename } from './update-forms.ts';
+import { byCount, byMeasure, byOption, closesOn, parentOf, rename } from './update-forms.ts';
 import { assignmentsFrom, connectors, draftOf, firstField } from './update-value.ts';
 
 async function inOrder(request: Request, entity: EntityName, from: number): Promise<Draft | undefined> {
@@ -73,12 +73,15 @@ export const update: Frame = async (request) => {
   if (from === undefined) return undefined;
   const renamed = rename(request);
   if (renamed) return [renamed];
+  const child = request.acts.size === 0 ? parentOf(request) : undefined;
+  if (child) return [child];
   const drafts = await Promise.all(
     entityNames.map(
       async (entity) =>
         (await inOrder(request, entity, from)) ??
         (await byOption(request, entity, from)) ??
-        (request.acts.size > 0 ? byMeasure(request, entity, from) : undefined),
+        (await byMeasure(request, entity, from)) ??
+        byCount(request, entity),
     ),
   );
   const best = bestOf([...drafts, request.acts.size === 0 ? closesOn(request) : undefined]);
@@ -92,7 +95,7 @@ function statementStart(request: Request): number | undefined {
       phraseAt(
         request.clause.units,
         at,
-        '->|is|is now|should|will|closes|slips|slipped|moved|should be|has changed to|changed to|=|needs to be|:|are now',
+        '->|is|is now|has|have|employs|became|has become|should|will|closes|slips|slipped|moved|should be|has changed to|changed to|=|needs to be|:|are now',
       ) > 0
     )
       return request.start;

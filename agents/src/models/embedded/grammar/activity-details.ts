@@ -1,17 +1,21 @@
 import type { DateTime } from 'luxon';
 import type { Draft } from '../frames/frame.ts';
 import { likeliestKind, nameValue } from '../names/name-value.ts';
+import { referent } from '../names/references.ts';
 import { iso, type TimeSpan } from '../times/time-value.ts';
 import { phraseAt } from './phrases.ts';
 import { rawText, type ValueContext } from './read-value.ts';
 import { targetAt } from './target.ts';
-import { normAt, sensesAt } from './unit.ts';
+import { normAt, sensesAt, textOf } from './unit.ts';
 
 /** A subject longer than this is cut; the whole text is the body. */
 const SUBJECT_LENGTH = 120;
 const ABOUT = /^(:|-|–|—|that|about|regarding|re|,|saying|where|concerning|and|she|he|they|\.|\n|on|to)$/;
 
 const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task: undefined } as const;
+
+const OCCASION =
+  'for coffee|for a coffee|for lunch|for dinner|for breakfast|over lunch|over coffee|over dinner|for a chat|for a drink|for drinks';
 
 /**
  * Reads with whom something happened, when, and what was said.
@@ -33,6 +37,7 @@ export function readActivity(
   let needsPrevious = false;
   let at = from;
   let to = end;
+  const read = [called];
   let label = '';
   // "jot down that Globex is moving": the sentence is the note, whomever it names
   while (!isWhole) {
@@ -42,10 +47,17 @@ export function readActivity(
       `with|on|for|to|from|at|about|and|of|to the|by|,|regarding|i had with|we had with|on the|with the|
     at the`,
     );
-    const time = units[at + (normAt(units, at) === 'on' ? 1 : 0)]?.time;
+    const dated = phraseAt(units, at, 'on|from|of');
+    const time = units[at + dated]?.time;
     if (time?.kind === 'span') {
       args.at = iso(timeOf(time));
-      at += normAt(units, at) === 'on' ? 2 : 1;
+      at += dated + 1;
+      continue;
+    }
+    const occasion = label ? phraseAt(units, at, OCCASION) : 0;
+    if (occasion > 0) {
+      read.push(textOf(clause, at, at + occasion));
+      at += occasion;
       continue;
     }
     const isTopicLink = label !== '' && /^(about|regarding|of)$/.test(normAt(units, at));
@@ -110,7 +122,7 @@ export function readActivity(
       confidence: start === from && introduces.length === 0 ? 0.7 : 0.9,
       needsPrevious,
       introduces,
-      read: [called],
+      read,
     },
   ];
 }
@@ -125,6 +137,10 @@ function timeOf(time: TimeSpan): DateTime {
 function laterName(reader: ValueContext, from: number, to: number) {
   for (let at = from; at < to; at++) {
     const unit = reader.clause.units[at];
+    const person = /^(he|she|him|her|his)$/.test(unit?.norm ?? '')
+      ? referent('person', ['contact'], reader.context, reader.introduced)
+      : undefined;
+    if (person) return { ...person, entity: 'contact' as const, key: 'contact' as const };
     if (unit?.kind !== 'name') continue;
     const kind =
       likeliestKind(unit, ['contact', 'company', 'opportunity']) ??

@@ -25,8 +25,15 @@ export function settableAt(
     if (match.sense.field.entity === entity && !match.sense.field.isReadOnly)
       return { field: match.sense.field, length: match.length };
   }
-  return undefined;
+  // "close 30 April": the verb with a date is the date
+  const isClose = entity === 'opportunity' && normAt(reader.clause.units, at) === 'close';
+  const lead = isClose ? phraseAt(reader.clause.units, at + 1, 'on|by|in') : 0;
+  const field = isClose && reader.clause.units[at + 1 + lead]?.time ? closeDate(reader) : undefined;
+  return field && { field, length: 1 };
 }
+
+const closeDate = ({ clause }: ValueContext) =>
+  clause.vocabulary.fields.find(({ entity, name }) => entity === 'opportunity' && name === 'expectedClose');
 
 function skip(reader: ValueContext, at: number, words: string): number {
   let i = at;
@@ -43,7 +50,7 @@ function skip(reader: ValueContext, at: number, words: string): number {
 function valueEnd(reader: ValueContext, entity: EntityName, at: number, to: number): number {
   const { units } = reader.clause;
   for (let i = at + 1; i < to; i++) {
-    const isBreak = /^(,|;|\n|and)$/.test(normAt(units, i));
+    const isBreak = /^(,|;|\n|and|&)$/.test(normAt(units, i));
     if (!isBreak) continue;
     let next = i + 1;
     if (normAt(units, next) === 'and') next++;
@@ -76,7 +83,7 @@ export function assignmentsAt(
   let at = from;
   while (at < to) {
     let i = at;
-    while (/^(,|;|\n|and|-|•|\*)$/.test(normAt(units, i)) && i < to) i++;
+    while (/^(,|;|\n|and|&|-|•|\*)$/.test(normAt(units, i)) && i < to) i++;
     i = skip(reader, i, ARTICLES);
     const found = settableAt(reader, entity, i);
     if (!found || i >= to) break;

@@ -44,6 +44,8 @@ export function readName(pass: Pass, from: number): number {
     if (i > before) readBeforeNoun(pass, before, i);
     at = i + noun.length;
     at += phraseAt(units, at, 'profile|record|card|entry|page|account');
+    const said = optionAt(pass, i);
+    if (said) setField(details.set, said.field, said.value);
     break;
   }
   at +=
@@ -51,7 +53,7 @@ export function readName(pass: Pass, from: number): number {
       units,
       at,
       `called|named|:|for|titled|with the name|name :|by the name of|-|with name|record for|, called|
-    , named|name|for a new|\n|with title`,
+    , named|name|for a new|\n|with title|,`,
     ) * (entity === 'opportunity' && normAt(units, at) === 'for' ? 0 : 1);
   if (normAt(units, at) === '\n') at++;
   at += phraseAt(units, at, 'name :|full name :|name =|title :');
@@ -67,8 +69,12 @@ export function readName(pass: Pass, from: number): number {
   };
   const said = /^(called|named|:|titled|name)$/.test(normAt(units, at - 1));
   let end = at;
+  // "yuki tanabe globex": a company that is known ends the name of a person
+  const isEmployer = (i: number) =>
+    entity === 'contact' && i > at && scoreAs(units[i], 'company') > 0 && scoreAs(units[i], 'contact') === 0;
   while (
     end < to &&
+    !isEmployer(end) &&
     (isName(end) ||
       (said &&
         !BREAK.test(normAt(units, end)) &&
@@ -92,6 +98,14 @@ export function readName(pass: Pass, from: number): number {
   } else if (end > at && details.set[entityTools[entity].title] === undefined)
     details.set[entityTools[entity].title] = rawText(clause, at, end);
   return end;
+}
+
+/** "a new customer": the noun says what the company is to us. */
+function optionAt({ reader, entity }: Pass, at: number) {
+  if (entity !== 'company') return undefined;
+  return sensesAt(reader.clause, at, 'option').find(
+    ({ sense: { field } }) => field.entity === entity && field.name === 'status',
+  )?.sense;
 }
 
 function readBeforeNoun(pass: Pass, from: number, to: number): void {

@@ -5,7 +5,7 @@ import { nameValue, scoreAs, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
 import { endPoint, iso } from '../times/time-value.ts';
 import { assignmentsAt, setField, settableAt } from './assignments.ts';
-import { type Pass, pieceEnd, type Step, stepInside } from './detail.ts';
+import { BREAK, type Pass, pieceEnd, type Step, stepInside } from './detail.ts';
 import { phraseAt } from './phrases.ts';
 import { rawText } from './read-value.ts';
 import { normAt, sensesAt } from './unit.ts';
@@ -101,6 +101,16 @@ const intoCrm: Step = ({ reader }, at) =>
     at,
     'in the crm|into the crm|to the crm|in our crm|to our crm|into our crm|in the system|to the system|to the database|in the database',
   );
+
+/** "30 seats", "a score of 80" the other way round: a number before the name of what it measures. */
+const counted: Step = ({ reader, entity, details }, at) => {
+  const lead = phraseAt(reader.clause.units, at, 'with|and|for|has|have');
+  const unit = reader.clause.units[at + lead];
+  const found = unit?.kind === 'number' ? settableAt(reader, entity, at + lead + 1) : undefined;
+  if (found?.field.kind !== 'number') return 0;
+  setField(details.set, found.field, unit?.value);
+  return lead + 1 + found.length;
+};
 
 const closing: Step = ({ reader, entity, details }, at) => {
   if (entity !== 'opportunity') return 0;
@@ -288,12 +298,14 @@ const asRole: Step = (pass, at) => {
   const lead = phraseAt(
     clause.units,
     at,
-    `as|as a|as an|as the|as a new|as our|as their new|as the new|as its new|as our new|as the company 's new|who is|who is the|who is a|is the|she is|he is|she is the|
+    `as|as a|as an|as the|as a new|as our|as its|who is|who is the|who is a|is the|she is|he is|she is the|
     he is the|is their|she is their|he is their|who is their|as their|is a|she is a|he is a|
     her title is|his title is`,
   );
   if (lead === 0) return 0;
-  const start = at + lead;
+  // "the new CTO" says nothing about a status
+  const isNew = normAt(clause.units, at + lead) === 'new' && !BREAK.test(normAt(clause.units, at + lead + 1));
+  const start = at + lead + (isNew && at + lead + 1 < pass.to ? 1 : 0);
   const noun = sensesAt(clause, start, 'entity').find((match) => match.sense.entity === entity);
   if (noun) return lead + noun.length;
   const option = sensesAt(clause, start, 'option').find((match) => match.sense.field.entity === entity);
@@ -313,6 +325,7 @@ const asRole: Step = (pass, at) => {
 export const STEPS: readonly Step[] = [
   intoCrm,
   named,
+  counted,
   contactData,
   amount,
   closing,

@@ -62,12 +62,17 @@ function stepAt(pass: Pass, at: number): number {
   return STEPS.reduce((found, step) => found || step(pass, at), 0);
 }
 
+/** How the names of companies end. */
+const LEGAL_FORM =
+  /\b(gmbh|ag|kg|inc|ltd|llc|llp|plc|corp|co|sarl|sas|sa|srl|spa|bv|nv|oy|ab|as|aps|group|holding)\.?$/i;
+
 /** A piece that no rule knows: the apposition if it is still free, else unread. */
 function readPiece(pass: Pass, at: number): number {
   const { reader, entity, details } = pass;
   const end = pieceEnd(pass, at);
-  const isListed = BREAK.test(normAt(reader.clause.units, at - 1));
-  // a deal has its name among its details only in a list
+  const before = normAt(reader.clause.units, at - 1);
+  // a deal has its name among its details in a list, and there it looks like one
+  const isListed = BREAK.test(before) && (before !== ',' || reader.clause.units[at]?.isCapital === true);
   const apposition = entity === 'opportunity' && !isListed ? undefined : APPOSITION[entity];
   const stop = stepInside(pass, at, end);
   const text = rawText(reader.clause, at, stop);
@@ -81,12 +86,17 @@ function readPiece(pass: Pass, at: number): number {
     only?.kind === 'name' &&
     details.set.company === undefined &&
     (scoreAs(only, 'company') > 0 || (only.matches?.length === 0 && !isJobTitle(only.text)));
+  const isFirm = entity === 'contact' && details.set.company === undefined && LEGAL_FORM.test(text);
   if (option) setField(details.set, option.sense.field, option.sense.value);
   else if (isCompany && only) {
     details.set.company = nameValue(only, ['company'], reader.context);
     details.companyName = only.text;
   } else if (entity === 'company' && only && (isPlace || isCountry(only.norm)))
     details.set[isCountry(only.norm) ? 'country' : 'city'] = only.text;
+  else if (isFirm) {
+    details.set.company = text;
+    details.companyName = text;
+  } else if (entity === 'opportunity' && only?.kind === 'quote') details.set.title ??= text;
   else if (apposition && details.set[apposition] === undefined && text.length <= 80)
     details.set[apposition] = text;
   else if (text) details.unread.push(text);

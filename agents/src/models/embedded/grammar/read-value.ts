@@ -157,8 +157,18 @@ function readText(
     return end > at ? found(textOf(clause, at, end), end - at) : undefined;
   }
   if (field.name === 'currency') return { value: unit?.text.toUpperCase(), length: 1 };
-  const text = rawText(clause, at, to);
-  return text ? found(text, to - at) : undefined;
+  const end = field.format === 'longtext' || field.name === 'nextStep' ? to : sentenceEnd(clause, at, to);
+  const text = rawText(clause, at, end);
+  return text ? found(text, end - at) : undefined;
+}
+
+/** "SVP Operations, and she moved to Hamburg": where a title or a name ends and somebody is spoken of again. */
+function sentenceEnd(clause: Clause, from: number, to: number): number {
+  for (let at = from + 1; at < to; at++) {
+    const joint = phraseAt(clause.units, at, ', and|and|,|;|.|but|, but');
+    if (joint > 0 && /^(he|she|they|it|we|i)$/.test(normAt(clause.units, at + joint))) return at;
+  }
+  return to;
 }
 
 /** "VIP, key account and west" as a list. */

@@ -56,7 +56,9 @@ export function targetAt(
       );
     }
   }
-  if (/^(the|my|our|a|an|that|this)$/.test(normAt(units, at)) && determiner > 0) at = afterDeterminer;
+  const isLoneOne = lone !== undefined && normAt(units, at + 1) === 'one';
+  if (/^(the|my|our|a|an|that|this)$/.test(normAt(units, at)) && determiner > 0 && !isLoneOne)
+    at = afterDeterminer;
   const titled = titledAt(clause, at, to, kinds, at > from);
   if (titled) return byText(clause, titled.entity, from, titled.end, at, titled.nameEnd);
   const unit = units[at];

@@ -6,7 +6,7 @@ import type { ValueContext } from './read-value.ts';
 import { linkTo } from './selection.ts';
 import { normAt, sensesAt } from './unit.ts';
 
-export const LEAD = `me|us|me to|us to|to|that|me that|me about|about|me of|of|a|an|the|new|task|reminder|todo|to do|
+export const LEAD = `,|me|us|me to|us to|to|that|me that|me about|about|me of|of|a|an|the|new|task|reminder|todo|to do|
   action item|task to|reminder to|for me to|for me|:|-|i|i need to|i have to|i should|me i need to|
   me i have to|called|named|titled|follow up task|we need to|i must|for|another|item|saying|and|
   with the title|with title`;
@@ -38,7 +38,7 @@ export function priorityAt({ clause }: ValueContext, at: number): number {
   return phraseAt(
     clause.units,
     at,
-    `urgent|high priority|low priority|with high priority|with low priority|with urgent priority|
+    `urgent|high prio|low prio|prio high|prio low|top priority|high priority|low priority|with high priority|with low priority|with urgent priority|
     priority high|priority low|priority urgent|important|asap|critical|, high priority|, urgent|
     , low priority|as high priority`,
   );

@@ -45,6 +45,8 @@ const WHOLE: Readonly<Record<string, string[]>> = {
   lemme: ['let', 'me'],
   wanna: ['want', 'to'],
   teh: ['the'],
+  phonenumber: ['phone', 'number'],
+  emailaddress: ['email', 'address'],
   adn: ['and'],
   nxt: ['next'],
   wk: ['week'],

@@ -31,6 +31,7 @@ const SCANS: readonly Scan[] = [
       /[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|ai|dev|app|example|test|de|fr|uk|us|eu|ch|at|nl|es|it|se|tech|cloud|info|biz)(?![\p{L}\p{N}])(?:\/[^\s,;]*)?/iuy,
   },
   { kind: 'date', pattern: /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)/y },
+  { kind: 'date', pattern: /(?:[12]\d|3[01]|0?[1-9])\.(?:0[1-9]|1[0-2])\.(?!\d)/y },
   { kind: 'date', pattern: /\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)/y },
   {
     kind: 'clock',

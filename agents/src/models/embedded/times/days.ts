@@ -155,7 +155,14 @@ function absolute(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
     token.kind === 'date' ||
     (isMonth(at) && (isDay(at + 1) || (tokens[at + 1]?.norm === 'the' && isDay(at + 2)))) ||
     (isDay(at) && (isMonth(at + 1) || (tokens[at + 1]?.norm === 'of' && isMonth(at + 2))));
-  if (starts) return byChrono(tokens, at, now);
+  if (starts) {
+    const found = byChrono(tokens, at, now);
+    // "1 March next year"
+    const next = at + (found?.length ?? 0);
+    const shift = tokens[next + 1]?.norm === 'year' ? shiftOf(tokens[next]?.norm ?? '') : undefined;
+    if (found?.value.kind !== 'span' || shift === undefined) return found;
+    return { length: found.length + 2, value: dayAt(found.value.from.set({ year: now.year + shift })) };
+  }
   if (token.norm === 'the' && isDay(at + 1) && isMonth(at + 3) && tokens[at + 2]?.norm === 'of') {
     const inner = byChrono(tokens, at + 1, now);
     return inner && { length: inner.length + 1, value: inner.value };
@@ -194,6 +201,8 @@ const isOfDate = ({ kind, norm }: Token) =>
 function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
   const near = tokens.slice(at, at + 5);
   // a second date would be taken for the end of a period
+  const short = tokens[at]?.kind === 'date' ? /^(\d+)\.(\d+)\.$/.exec(tokens[at]?.text ?? '') : null;
+  if (short) return { length: 1, value: yearless(Number(short[2]), Number(short[1]), now) };
   const foreign = near.findIndex((token) => !isOfDate(token));
   const part = foreign > 0 ? near.slice(0, foreign) : near;
   const first = part[0]?.start ?? 0;
@@ -216,17 +225,22 @@ function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
     if (hour === null) return { length, value: dayAt(date) };
     return { length, value: momentAt(date.set({ hour, minute: found.start.get('minute') ?? 0 })) };
   }
-  const isAhead = on(now.year) >= now.startOf('day');
-  const past = on(now.year) <= now ? on(now.year) : on(now.year - 1);
-  const future = isAhead ? on(now.year) : on(now.year + 1);
   // a clock after the date belongs to the caller
   const clockless = part.findIndex(
     (token, index) => index > 0 && (token.kind === 'clock' || token.norm === 'at'),
   );
   return {
     length: clockless > 0 ? Math.min(length, clockless) : length,
-    value: { ...dayAt(future), past: { from: past, to: past.plus({ days: 1 }) } },
+    value: yearless(month, day, now),
   };
+}
+
+/** A date without a year is the coming one; for what has been, the last one. */
+function yearless(month: number, day: number, now: DateTime): TimeSpan {
+  const on = (year: number) => now.startOf('day').set({ year, month, day });
+  const future = on(now.year) >= now.startOf('day') ? on(now.year) : on(now.year + 1);
+  const past = on(now.year) <= now ? on(now.year) : on(now.year - 1);
+  return { ...dayAt(future), past: { from: past, to: past.plus({ days: 1 }) } };
 }
 
 /** Reads one day, or a stretch counted from now, at a token. */
