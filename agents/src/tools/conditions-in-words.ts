@@ -36,7 +36,16 @@ const COUNTS: Readonly<Partial<Record<Condition['op'], string>>> = {
  */
 export async function beyondTheName(context: ToolContext, entity: Entity, filter: Filter): Promise<string> {
   const related = await Promise.all((filter.where ?? []).map((one) => relatedInWords(context, entity, one)));
-  const parts = [...(filter.search ? [`matching “${filter.search}”`] : []), ...related.filter(Boolean)];
+  const either = await Promise.all(
+    (filter.anyOf ?? []).map(async ([one, ...more]) =>
+      one && more.length === 0 ? relatedInWords(context, entity, one) : '',
+    ),
+  );
+  const parts = [
+    ...(filter.search ? [`matching “${filter.search}”`] : []),
+    ...related.filter(Boolean),
+    ...(either.some(Boolean) ? [either.filter(Boolean).join(' or ')] : []),
+  ];
   return parts.length > 0 ? ` ${parts.join(' and ')}` : '';
 }
 

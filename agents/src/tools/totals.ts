@@ -8,23 +8,28 @@ import type { TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
 import { capitalize, counted, formatMoney, formatNumber, listed } from './format.ts';
 import { groupField } from './group-field.ts';
+import { ownFields } from './present.ts';
 import { fieldNamed } from './translate.ts';
 
 /** Groups that a table shows. */
 const MOST_GROUPS = 50;
 
-/** A number field by a tool's name for it. */
-function numberField(entity: Entity, name: string): Field {
+type NumberField = Pick<Field, 'name' | 'label' | 'format'>;
+
+/** A number field by a tool's name for it, also one that the workspace has added. */
+async function numberField(context: ToolContext, entity: Entity, name: string): Promise<NumberField> {
   const field = fieldNamed(entity, name);
-  if (field?.kind !== 'number')
+  if (field?.kind === 'number') return field;
+  const own = (await ownFields(context, entity)).find((one) => name === `customFields.${one.key}`);
+  if (own?.type !== 'number')
     throw new InvalidError(`“${name}” is not a number, so it cannot be added up or averaged.`);
-  return field;
+  return { name, label: own.label };
 }
 
 /** Sums or averages as people read them, one for each currency. */
 function figures(
   context: ToolContext,
-  field: Field,
+  field: NumberField,
   totals: readonly FieldTotals[],
   of: (one: FieldTotals) => number,
 ): string {
@@ -40,7 +45,7 @@ const average = (one: FieldTotals) => one.average ?? 0;
 
 /** A number field over all matches: its total and its average. */
 export async function totalsOf(context: ToolContext, entity: Entity, filter: Filter, name: string) {
-  const field = numberField(entity, name);
+  const field = await numberField(context, entity, name);
   const { all } = await context.crm.records(entity).totals(context.scope, { ...filter, of: [field.name] });
   return {
     label: field.label ?? field.name,
@@ -66,7 +71,7 @@ export async function groupedTable(
   { groupBy, of, sort, limit }: Grouping,
 ): Promise<{ card: TableCard; text: string }> {
   const by = await groupField(context, entity, groupBy);
-  const number = of ? numberField(entity, of) : undefined;
+  const number = of ? await numberField(context, entity, of) : undefined;
   const order = totalsSchema.shape.order.safeParse(sort).data;
   const { groups, all } = await context.crm.records(entity).totals(context.scope, {
     ...filter,
@@ -162,7 +167,7 @@ function winner(entity: Entity, shown: readonly Ranked[], order: string): string
 }
 
 /** Two periods side by side: by how much the later one is above or below the earlier. */
-function comparison([before, after]: readonly Ranked[], number: Field | undefined): string {
+function comparison([before, after]: readonly Ranked[], number: NumberField | undefined): string {
   if (!before || !after) return '';
   const [from, to] = [before, after].map(({ group }) =>
     number ? group.totals.reduce((total, one) => total + one.sum, 0) : group.count,

@@ -11,6 +11,12 @@ const IDIOMS: ReadonlyArray<[kinds: readonly EntityName[], words: string, fields
       who takes care of|who is working on|who works on|who has`,
     ['owner'],
   ],
+  [['contact', 'company'], 'account manager|the account manager|sales rep', ['owner']],
+  [
+    ['contact', 'company', 'opportunity'],
+    'when did we create|when did we add|when did i create|when did i add|when did you add|when did we open|when did we start',
+    ['created'],
+  ],
   [
     ['contact', 'company'],
     'where is|where are|where does|where do|based|located|which city|what city',

@@ -10,8 +10,9 @@ export function listDraft(request: Request, selection: Selection): Draft {
   const { entity } = selection;
   const where = [...selection.where];
   const isAboutClose =
-    where.some((one) => one.field === 'expectedClose' && /^[gl]te?$/.test(one.op)) &&
-    !where.some((one) => one.field === 'status' || one.field === 'closed');
+    [...where, ...selection.anyOf.flat()].some(
+      (one) => one.field === 'expectedClose' && /^[gl]te?$/.test(one.op),
+    ) && !where.some((one) => one.field === 'status' || one.field === 'closed');
   if (entity === 'opportunity' && isAboutClose) where.push({ field: 'status', op: 'eq', value: 'open' });
   const isAboutDue =
     entity === 'task' && !where.some((one) => one.field === 'status' || one.field === 'completed');

@@ -10,7 +10,7 @@ import { fieldOf, groupOf, type Subject, subjectAt } from './ranking-subject.ts'
 
 const ASKS = 'who|which of our|which|what|who is the|who are the|whose';
 const TOP = `the top|top|our top|my top|the best|best|our best|my best|the worst|worst|the bottom|bottom|rank|rank the|rank our|ranking of|a ranking of|
-  leaderboard of|most common|the most common|commonest|most frequent|the most frequent|main|the main|strongest|weakest|biggest|the biggest|largest|the largest`;
+  leaderboard of|most common|the most common|commonest|most frequent|the most frequent|main|the main|strongest|weakest|biggest|the biggest|largest|the largest|most valuable|the most valuable|our most valuable`;
 const LEAST = /^(worst|bottom|weakest|fewest|least|smallest|lowest)$/;
 const MOST = `the most of|most of the|most of our|most of|the most|most|the biggest|biggest|the largest|largest|the highest|highest|the greatest|greatest|
   the fewest|fewest|the least|least|the smallest|smallest|the lowest|lowest`;
@@ -38,6 +38,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   lost: 'lost',
   lose: 'lost',
   loses: 'lost',
+  completed: 'completed',
+  finished: 'completed',
 };
 const AMOUNT = /^(revenue|value|amount|money|worth|volume|turnover|size|total)$/;
 
@@ -136,7 +138,7 @@ function topped(request: Request): Ranking | undefined {
   const from = afterVerb(request, 'show') ?? request.start;
   let at = from + phraseAt(units, from, 'me|us|what is|what are|who is|who are|what was|what were|who was');
   const top = phraseAt(units, at, TOP);
-  if (top === 0) return undefined;
+  if (top === 0) return sorted(request, at);
   const word =
     units.slice(at, at + top).find((unit) => !/^(the|our|most|rank|a)$/.test(unit.norm))?.norm ?? '';
   at += top;
@@ -165,6 +167,24 @@ function topped(request: Request): Ranking | undefined {
     about: [],
     ...(isReps && { status: 'won', measure: 'sum' as const }),
   };
+}
+
+const NUMBER_OF = `sorted by number of|ranked by number of|by number of|by the number of|ordered by number of|sorted by the number of|ranked by the number of|
+  with the most|with most|having the most|that have the most|sorted by most|by most`;
+
+/** "companies sorted by number of deals", "companies with the most contacts". */
+function sorted({ clause, to }: Request, at: number): Ranking | undefined {
+  const { units } = clause;
+  const start = at + phraseAt(units, at, 'all|all our|our|the|my');
+  const subject = subjectAt(clause, start);
+  if (!subject || subject.kind === 'period') return undefined;
+  for (let by = start + subject.length; by < to; by++) {
+    const length = phraseAt(units, by, NUMBER_OF);
+    if (length === 0) continue;
+    const about = units.slice(start + subject.length, by);
+    return { subject, isLeast: false, isCount: true, object: units.slice(by + length, to), about };
+  }
+  return undefined;
 }
 
 const isNoun = (clause: Clause, unit: Unit) =>

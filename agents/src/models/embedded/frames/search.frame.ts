@@ -17,6 +17,7 @@ const KINDS: readonly EntityName[] = ['contact', 'company', 'opportunity'];
 function impliedEntity(request: Request): EntityName | undefined {
   const { clause, start, to } = request;
   const has = (...words: string[]) => clause.units.slice(start, to).some((unit) => words.includes(unit.norm));
+  if (hasToDo(request)) return 'task';
   if (has('who', 'whom', 'anyone', 'anybody', 'someone', 'nobody', 'people', 'everyone', 'everybody'))
     return 'contact';
   if (clause.units.slice(start, to).some((unit) => TITLES.test(unit.norm))) return 'contact';
@@ -33,6 +34,18 @@ function impliedEntity(request: Request): EntityName | undefined {
     : undefined;
   return entityNames.find((name) => name === fromFocus);
 }
+
+/** "who do I have to call today": what is to be done is a task. */
+function hasToDo({ clause, start, to }: Request): boolean {
+  for (let at = start; at < to; at++)
+    if (
+      phraseAt(clause.units, at, TO_DO) > 0 &&
+      /^(call|email|meet)$/.test(clause.units[at + phraseAt(clause.units, at, TO_DO)]?.norm ?? '')
+    )
+      return true;
+  return false;
+}
+const TO_DO = 'have to|need to|should i|must i|should we|must we|do i need to|supposed to|got to';
 
 /** "show me Jane", "Northwind?", "what is her phone number", "when does the Contoso deal close": one record. */
 function oneRecord(request: Request, from: number): Draft | undefined {

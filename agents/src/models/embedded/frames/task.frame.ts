@@ -167,6 +167,9 @@ export const completeTask: Frame = async (request) => {
     i have finished|i have completed|we finished|done|we did|just finished|i just finished|i just did`,
   );
   const from = said > 0 ? start + said : (verbed ?? start);
+  // "completed tasks last week" describes a list
+  const isList = sensesAt(clause, start + 1, 'entity').some(({ sense }) => sense.isPlural);
+  if (isList && /^(completed|finished|done)$/.test(normAt(clause.units, start))) return undefined;
   let end = to;
   let isTold = said > 0 || (afterVerb(request, 'complete') !== undefined && !isMark);
   for (let at = from; at < to; at++) {

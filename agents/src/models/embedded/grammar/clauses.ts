@@ -159,7 +159,9 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
     if (isAsked && isSure) return true;
     return isAsked &&
       /^(how|what|who)$/.test(norm) &&
-      !/^(who|what) (we|i|they|is|are)$/.test(`${norm} ${normAt(units, start + 1)}`) &&
+      !/^(?:(?:who|what) (?:we|i|they|is|are)|who (?:have|has|do|does|did|were|was|work|works))$/.test(
+        `${norm} ${normAt(units, start + 1)}`,
+      ) &&
       normAt(units, at - 1) !== ','
       ? true
       : isSure && start < units.length;

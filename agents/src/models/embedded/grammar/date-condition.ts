@@ -102,3 +102,20 @@ export function dateRangeAt(units: readonly Unit[], at: number, field: string): 
   }
   return undefined;
 }
+
+/** "tomorrow or on Friday", "in April and June": further times of the same field, any of which will do. */
+export function moreRangesAt(
+  units: readonly Unit[],
+  at: number,
+  field: string,
+): { groups: Condition[][]; length: number } {
+  const groups: Condition[][] = [];
+  let i = at;
+  for (;;) {
+    const joint = phraseAt(units, i, 'or|and|,|, or|, and|or else');
+    const next = joint > 0 ? dateRangeAt(units, i + joint, field) : undefined;
+    if (!next) return { groups, length: i - at };
+    groups.push(next.conditions);
+    i += joint + next.length;
+  }
+}

@@ -7,7 +7,7 @@ import { normAt, sensesAt } from './unit.ts';
 const OUTER = `with|without|that|who|which|whose|no|have|has|having|not|where|only|but|sorted|by|order|sort|their|its|i|we|also|then`;
 /** Words that may stand between the parts of a phrase. */
 const BETWEEN =
-  /^(that|which|who|are|is|was|were|been|being|and|or|,|with|has|have|of|in|the|a|an|currently|still)$/;
+  /^(that|which|who|are|is|was|were|been|being|and|,|with|has|have|of|in|the|a|an|currently|still)$/;
 
 /**
  * Reads what is said of other records within a phrase: "companies over 200 employees in Berlin" of "deals with ...". The
@@ -29,7 +29,7 @@ export function readNested(inner: Reader, outer: Reader, head: Head): number | u
   let end = at;
   while (at < inner.to) {
     const except = exceptionAt(inner, at);
-    const joint = /^(and|or|,|but)$/.test(normAt(inner.clause.units, at));
+    const joint = /^(and|,|but)$/.test(normAt(inner.clause.units, at));
     if (
       normAt(inner.clause.units, at) === 'nor' ||
       (joint && phraseAt(inner.clause.units, at + 1, OUTER) > 0)

@@ -1,6 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
+import { Alternatives } from './alternatives.ts';
 import { readNested } from './nested-phrase.ts';
 import { EXCEPT, phraseAt } from './phrases.ts';
 import { isGlue, readOne } from './read-rules.ts';
@@ -129,22 +130,28 @@ function impliedStatus(clause: Clause, entity: EntityName, noun: string): string
 
 function readAll(reader: Reader, from: number, head: Head | undefined): void {
   const { clause, selection } = reader;
+  const either = new Alternatives(selection);
   let at = from;
   while (at < reader.to) {
+    const norm = normAt(clause.units, at);
     const except = phraseAt(clause.units, at, EXCEPT);
     if (except > 0) {
       readException(reader, at + except);
-      return;
+      break;
     }
-    if (head && at === head.at) {
+    if (at === head?.at || norm === 'and' || norm === 'but') either.close();
+    if (at === head?.at) {
       at += head.length;
       continue;
     }
     const length = readOne(reader, at);
-    if (length === 0) selection.leftovers.push(at);
+    if (length > 0) either.noteRead();
+    else if (norm === 'or') either.split(at);
+    else selection.leftovers.push(at);
     at += Math.max(length, 1);
   }
   selection.leftovers = selection.leftovers.filter((place) => !isGlue(reader, place));
+  either.close();
 }
 
 /** "all except the ones in Berlin": what the rest chooses is left out. */

@@ -76,7 +76,7 @@ const NOT = `not|are not|is not|that are not|who are not|which are not|never|no 
   were not|not yet|neither|nor`;
 /** Words that hold a noun phrase together and mean nothing by themselves. */
 const GLUE = new Set(
-  'and that which who whose are is was were do does did have has had we i you of in with to be been our us there their its where currently out moment but any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please employed sits sit anything something know see look interesting out how much many'.split(
+  'and that which who whose are is was were do does did have has had we i you of in with to be been our us either there their its where currently out moment but involved any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please employed sits sit anything something know see look interesting out how much many'.split(
     ' ',
   ),
 );
@@ -87,6 +87,8 @@ export function isGlue(reader: Reader, at: number): boolean {
   if (fillers.has(norm) || GLUE.has(norm) || /^[\p{P}\p{S}\n]$/u.test(norm)) return true;
   // "sort my deals by close date": the order itself was read
   if (/^(sort|order|rank|ranked|sorted|ordered)$/.test(norm) && reader.selection.sort) return true;
+  // "when is the next task due"
+  if (norm === 'due' && reader.selection.sort === 'due') return true;
   // the noun said twice: "leads ... contacts"
   return sensesAt(reader.clause, at, 'entity').some(
     (match) => match.sense.entity === reader.selection.entity,

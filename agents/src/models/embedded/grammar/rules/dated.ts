@@ -1,7 +1,7 @@
 import { entityTools } from '../../lexicon/entities.ts';
-import { dateRangeAt } from '../date-condition.ts';
+import { type DateRange, dateRangeAt, moreRangesAt } from '../date-condition.ts';
 import { phraseAt } from '../phrases.ts';
-import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
+import { add, addEither, fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt } from '../unit.ts';
 
 const AUX = new Set(
@@ -63,9 +63,9 @@ export const dated: Rule = (reader, at) => {
     next++;
   const range = dateRangeAt(units, next, verb.field);
   if (!range) return 0;
-  add(reader, ...range.conditions);
+  const length = addTimes(reader, next, verb.field, range);
   if (verb.field === 'closed') closedAs(reader, isDid ? 'won' : normAt(units, i));
-  return next + range.length - at;
+  return next + length - at;
 };
 
 function closedAs(reader: Reader, word: string): void {
@@ -83,6 +83,11 @@ function ageAt(reader: Reader, at: number): number {
   );
   const stay = units[at + lead]?.time;
   const isInStage = reader.selection.where.some((one) => one.field === 'stage');
+  const isOpen = reader.selection.where.some((one) => one.field === 'status' && one.value === 'open');
+  if (lead > 0 && isOpen && stay?.kind === 'length' && /^for/.test(normAt(units, at))) {
+    add(reader, { field: 'created', op: 'lt', value: `now-${stay.amount}${stay.unit}` });
+    return lead + 1;
+  }
   if (lead > 0 && isInStage && stay?.kind === 'length') {
     add(reader, { field: 'stageChanged', op: 'lt', value: `now-${stay.amount}${stay.unit}` });
     return lead + 1;
@@ -147,7 +152,15 @@ export const bareTime: Rule = (reader, at) => {
   );
   const field = isClosed ? 'closed' : isDone ? 'completed' : entityTools[reader.selection.entity].period;
   const range = dateRangeAt(units, at, field);
-  if (!range) return 0;
-  add(reader, ...range.conditions);
-  return range.length;
+  return range ? addTimes(reader, at, field, range) : 0;
 };
+
+/** A time, or one of several: "due tomorrow or on Friday". */
+function addTimes(reader: Reader, at: number, field: string, range: DateRange): number {
+  const more = reader.isNegated
+    ? { groups: [], length: 0 }
+    : moreRangesAt(reader.clause.units, at + range.length, field);
+  if (more.groups.length > 0) addEither(reader.selection, [range.conditions, ...more.groups]);
+  else add(reader, ...range.conditions);
+  return range.length + more.length;
+}

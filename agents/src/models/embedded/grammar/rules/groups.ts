@@ -83,11 +83,17 @@ function periodField({ selection }: Reader): string {
 export const averageWords: Rule = (reader, at) => {
   const { clause, selection } = reader;
   if (selection.averageOf && /^(size|value|amount|worth)$/.test(normAt(clause.units, at))) return 1;
-  const length = phraseAt(clause.units, at, 'average|the average|avg|mean value of|on average');
+  const length = phraseAt(
+    clause.units,
+    at,
+    'average|the average|avg|mean value of|on average|average number of|the average number of|avg number of',
+  );
   if (length === 0) return 0;
   const field = fieldAt(reader, at + length);
   const isNumber = field?.field.kind === 'number';
   const { money, number } = entityTools[selection.entity].measures;
+  // "how many contacts per company on average" is no average of a field
+  if (selection.isCount && !isNumber) return 0;
   const average = isNumber ? field.field.name : (money ?? number);
   if (!average) return 0;
   selection.averageOf = average;

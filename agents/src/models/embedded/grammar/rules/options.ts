@@ -18,6 +18,11 @@ export const option: Rule = (reader, at) => {
   );
   const best = found.find((match) => !isWeakOption(reader, at0, match.sense.value, match.length));
   if (!best) return 0;
+  // "at customers" is about companies, whatever status people may have
+  const isOther = sensesAt(clause, at0, 'entity').some(
+    ({ sense }) => sense.isPlural && sense.entity !== selection.entity,
+  );
+  if (isOther && /^(at|of|from|for|with)$/.test(normAt(clause.units, at0 - 1))) return 0;
   const more = moreOptions(reader, at0 + best.length, best.sense.field.name);
   const values = [best.sense.value, ...more.values];
   let i = at0 + best.length + more.length;
@@ -63,6 +68,12 @@ function isWeakOption(reader: Reader, at: number, value: string, length: number)
     return !(
       /^(grade|graded|lead|leads|rated|players|list)$/.test(next) || /^(grade|graded|rated)$/.test(before)
     );
+  // "new contacts by week" are those that were added
+  if (
+    value === 'new' &&
+    reader.clause.units.some((unit) => /^(day|week|month|quarter|year)$/.test(unit.norm))
+  )
+    return true;
   if (value === 'new')
     return reader.clause.units.slice(reader.from, reader.to).some((unit) => unit.time !== undefined);
   if (value === 'lead' || value === 'opportunity') return !/^(stage|lifecycle|in)$/.test(before);

@@ -2,7 +2,7 @@ import { isCountry } from '../../lexicon/countries.ts';
 import { isIndustry } from '../../lexicon/industries.ts';
 import { isSource } from '../../lexicon/sources.ts';
 import { phraseAt } from '../phrases.ts';
-import { add, linkTo, type Reader, type Rule } from '../selection.ts';
+import { add, addEither, linkTo, type Reader, type Rule } from '../selection.ts';
 import { normAt, textOf } from '../unit.ts';
 import { valueEnd } from './value-end.ts';
 
@@ -110,8 +110,22 @@ export const industry: Rule = (reader, at) => {
   );
   const known = lead > 0 ? industryAt(reader, at + lead) : 0;
   if (known > 0) {
-    add(reader, { field: 'industry', op: 'contains', value: textOf(clause, at + lead, at + lead + known) });
-    const end = at + lead + known;
+    const names = [textOf(clause, at + lead, at + lead + known)];
+    let end = at + lead + known;
+    for (;;) {
+      const joint = phraseAt(clause.units, end, 'or|,|, or|and');
+      const next = joint > 0 ? industryAt(reader, end + joint) : 0;
+      if (next === 0) break;
+      names.push(textOf(clause, end + joint, end + joint + next));
+      end += joint + next;
+    }
+    const conditions = names.map((value) => ({ field: 'industry', op: 'contains' as const, value }));
+    if (conditions.length > 1 && !reader.isNegated)
+      addEither(
+        selection,
+        conditions.map((one) => [one]),
+      );
+    else add(reader, ...conditions);
     return end + (/^(industry|sector|space|field|business)$/.test(normAt(clause.units, end)) ? 1 : 0) - at;
   }
   let end = at + lead;

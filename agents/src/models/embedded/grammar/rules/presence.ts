@@ -4,7 +4,7 @@ import { add, fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt, sensesAt } from '../unit.ts';
 
 const WITHOUT = `without|with no|missing|lacking|that have no|who have no|which have no|have no|has no|that lack|
-  who lack|lack|having no|do not have|does not have|have not got|that are missing|who are missing|
+  who lack|lack|with neither|have neither|has neither|that have neither|who have neither|having neither|having no|do not have|does not have|have not got|that are missing|who are missing|
   are missing|is missing|with missing|with empty|with blank|not having|with out|w / o|there is no|no`;
 const WITH = 'with|that have|who have|which have|having|have|has|that has|who has';
 const ARTICLES = 'a|an|any|the|their|his|her|its|valid|known';

@@ -1,7 +1,7 @@
 import { entityTools } from '../../lexicon/entities.ts';
 import { phraseAt } from '../phrases.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
-import { normAt } from '../unit.ts';
+import { normAt, sensesAt } from '../unit.ts';
 
 const ALL = `all|every|each|all of|any|everyone|everybody|every single|anyone|anybody|all the`;
 const DEFINITE = 'the|this|that|these|those';
@@ -9,8 +9,13 @@ const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, fi
 
 /** Superlatives and what they sort by; `measure` is the entity's main number. */
 const SUPERLATIVES: ReadonlyArray<[words: string, sort: string]> = [
-  [`biggest|largest|highest|most valuable|most expensive|top|best|greatest|highest value`, '-measure'],
-  ['smallest|lowest|cheapest|least valuable|tiniest', 'measure'],
+  [
+    `highest scoring|highest scored|best scored|best scoring|biggest|largest|highest|top|best|greatest|highest value`,
+    '-measure',
+  ],
+  ['most valuable|most expensive|richest', '-money'],
+  ['lowest scoring|lowest scored|worst scored|smallest|lowest|cheapest|tiniest', 'measure'],
+  ['least valuable', 'money'],
   [
     `newest|latest|most recent|most recently added|most recently created|recent|recently added|
       recently created`,
@@ -41,13 +46,15 @@ function sortField(reader: Reader, name: string): string {
   const tools = entityTools[reader.selection.entity];
   const bare = name.replace('-', '');
   const field =
-    bare === 'measure'
-      ? mainNumber(reader)
-      : bare === 'touched'
-        ? (tools.touched ?? 'updated')
-        : bare === 'period'
-          ? tools.period
-          : bare;
+    bare === 'money'
+      ? (tools.measures.money ?? mainNumber(reader))
+      : bare === 'measure'
+        ? mainNumber(reader)
+        : bare === 'touched'
+          ? (tools.touched ?? 'updated')
+          : bare === 'period'
+            ? tools.period
+            : bare;
   return sign + field;
 }
 
@@ -80,6 +87,11 @@ export const superlative: Rule = (reader, at) => {
     length: phraseAt(clause.units, i, words),
     sort,
   })).sort((a, b) => b.length - a.length)[0];
+  if (isNextOne(reader, i)) {
+    selection.sort ??= sortField(reader, 'period');
+    selection.limit = before ?? 1;
+    return i + 1 + phraseAt(clause.units, i + 1, 'due|upcoming') - at;
+  }
   const after = countAt(reader, i + (isFirst ? 1 : (found?.length ?? 0)));
   if (isFirst && after !== undefined) {
     selection.limit = Math.min(after, 50);
@@ -99,15 +111,29 @@ export const superlative: Rule = (reader, at) => {
   const sort = sortField(reader, found.sort);
   if (found.sort === '-created' && isDateHead(reader)) selection.sort ??= '-created';
   else selection.sort ??= sort;
-  // "biggest first" is an order, not a choice of one
-  if (before === undefined && normAt(clause.units, i + found.length) === 'first')
+  // "biggest first" is an order, not a choice of one; after "by close date" it says the direction of that
+  if (before === undefined && normAt(clause.units, i + found.length) === 'first') {
+    if (selection.sort && selection.sort !== sort && !clashes(found.sort, selection.sort))
+      selection.sort = (found.sort.startsWith('-') ? '-' : '') + selection.sort.replace('-', '');
     return i + found.length + 1 - at;
+  }
   if (found.sort === 'period' && selection.entity === 'opportunity') onlyOpen(reader);
   const count = before ?? after;
   if (count !== undefined) selection.limit = Math.min(count, 50);
   else if (!selection.isPlural && selection.hasNoun) selection.limit ??= 1;
   return i + found.length + (before === undefined && after !== undefined ? 1 : 0) - at;
 };
+
+/** "the next task", "my next 3 tasks": the soonest of what is still to come. */
+function isNextOne(reader: Reader, at: number): boolean {
+  const { clause, selection } = reader;
+  if (normAt(clause.units, at) !== 'next' || selection.entity !== 'task') return false;
+  return sensesAt(clause, at + 1, 'entity').some(({ sense }) => sense.entity === selection.entity);
+}
+
+/** "biggest first" can say no direction of a date. */
+const clashes = (said: string, sort: string) =>
+  said.replace('-', '') === 'measure' && /(created|updated|close|closed|due|contacted|activity)/i.test(sort);
 
 function onlyOpen({ selection }: Reader): void {
   if (!selection.where.some(({ field }) => field === 'status' || field === 'closed'))

@@ -2,7 +2,7 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { type EntityName, entityTools } from '../../lexicon/entities.ts';
 import { dateRangeAt } from '../date-condition.ts';
 import { phraseAt } from '../phrases.ts';
-import { add, fieldAt, type Head, linkTo, type Reader, type Rule } from '../selection.ts';
+import { add, addEither, fieldAt, type Head, linkTo, negate, type Reader, type Rule } from '../selection.ts';
 import { type Clause, normAt, sensesAt } from '../unit.ts';
 import { comparatorAt } from './compare.ts';
 
@@ -46,21 +46,42 @@ export const related: Rule = (reader, at) => {
   const link = head && linkBetween(reader.clause, reader.selection.entity, head.entity);
   if (!head || !link || (lead.kind === 'whose' && link.isMany)) return 0;
   const nested = reader.nested(from, head);
-  if (!nested || nested.selection.anyOf.length > 0 || nested.selection.record) return 0;
-  const { where } = nested.selection;
+  if (!nested || nested.selection.record) return 0;
+  const { where, anyOf, needsPrevious } = nested.selection;
   // whether there is one at all is a plain field: "deals without a contact"
-  if (!link.isMany && where.length === 0) return 0;
+  if (!link.isMany && where.length === 0 && anyOf.length === 0) return 0;
   // "with more than 100 people" is a number of the record itself
   if (amount && (!link.isMany || fieldAt(reader, head.at)?.field.kind === 'number')) return 0;
   const op = lead.kind === 'lacks' ? 'is_empty' : 'is_set';
-  add(reader, {
+  const such = (conditions: Condition[]): Condition => ({
     field: link.field,
     ...(amount ? { op: amount.op, value: amount.value } : { op }),
-    ...(where.length > 0 && { where }),
+    ...(conditions.length > 0 && { where: conditions }),
   });
-  if (nested.selection.needsPrevious) reader.selection.needsPrevious = true;
+  if (anyOf.length === 0) add(reader, such(where));
+  else if (amount) return 0;
+  else
+    addEach(
+      reader,
+      anyOf.map((group) => such([...where, ...group])),
+      op === 'is_set',
+    );
+  if (needsPrevious) reader.selection.needsPrevious = true;
   return nested.end - at;
 };
+
+/** To have one of this or that is to have one of this, or one of that; to have none is to have none of either. */
+function addEach(reader: Reader, conditions: Condition[], isAny: boolean): void {
+  const isOne = isAny !== reader.isNegated;
+  if (reader.isNegated) for (const one of conditions) Object.assign(one, negate(one));
+  reader.isNegated = false;
+  if (isOne)
+    addEither(
+      reader.selection,
+      conditions.map((one) => [one]),
+    );
+  else reader.selection.where.push(...conditions);
+}
 
 interface Lead {
   kind: 'has' | 'lacks' | 'of' | 'whose';

@@ -131,7 +131,8 @@ export const touched: Rule = (reader, at) => {
   } else {
     while (i < reader.to && i - at < 5 && LEAD.has(normAt(units, i))) i++;
     const touch = phraseAt(units, i, TOUCH);
-    if (touch === 0) return 0;
+    // "have to call today" is still to be done
+    if (touch === 0 || /^(to|should|must|shall)$/.test(normAt(units, i - 1))) return 0;
     i += touch;
     while (
       i < reader.to &&

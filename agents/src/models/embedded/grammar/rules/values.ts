@@ -16,10 +16,26 @@ export const tagged: Rule = (reader, at) => {
     who are tagged|are tagged|have the tag|has tag|carrying the tag`,
   );
   if (length === 0) return 0;
-  const end = valueEnd(reader, at + length);
-  const text = textOf(clause, at + length, end).replace(/^["']|["']$/g, '');
-  if (!text) return 0;
-  add(reader, { field: 'tags', op: 'eq', value: text });
+  const tags: string[] = [];
+  let end = at + length;
+  for (let next = end; ; ) {
+    // a tag may be any word, "partner" too
+    const stop = Math.max(valueEnd(reader, next), Math.min(next + 1, reader.to));
+    const text = textOf(clause, next, stop).replace(/^["']|["']$/g, '');
+    if (!text) break;
+    tags.push(text);
+    end = stop;
+    const joint = phraseAt(clause.units, end, 'or|or tagged|or with tag');
+    if (joint === 0) break;
+    next = end + joint;
+  }
+  if (tags.length === 0) return 0;
+  add(
+    reader,
+    tags.length === 1
+      ? { field: 'tags', op: 'eq', value: tags[0] }
+      : { field: 'tags', op: 'in', value: tags },
+  );
   return end - at;
 };
 
