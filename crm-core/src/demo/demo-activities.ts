@@ -3,12 +3,13 @@ import { type DemoContact, daysAgo, type Story } from './demo-companies.ts';
 import type { DemoDeal } from './demo-deals.ts';
 import { CALL_NOTES } from './demo-names.ts';
 import type { DemoRecord } from './insert-records.ts';
+import { officeTime } from './office-time.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Calls, mails, meetings and notes; a person's newest one is when they were last contacted. */
 export function demoActivities(
-  { now, random }: Story,
+  { now, timeZone, random }: Story,
   contacts: DemoContact[],
   deals: DemoDeal[],
 ): DemoRecord[] {
@@ -18,7 +19,8 @@ export function demoActivities(
     if (!last) continue;
     const deal = deals.find((one) => one.contactId === contact.id);
     for (let index = 0; index < random.int(1, 4); index++) {
-      const at = new Date(last.getTime() - index * random.int(4, 25) * DAY_MS);
+      const before = new Date(last.getTime() - index * random.int(4, 25) * DAY_MS);
+      const at = officeTime(before, timeZone, index === 0 ? contact.name : `${contact.name} ${index}`);
       const type = random.pick(['call', 'call', 'email', 'meeting'] as const);
       activities.push({
         id: idFrom(`demo activity ${contact.id} ${index}`),
@@ -39,7 +41,7 @@ export function demoActivities(
     }
   }
   for (const deal of deals.filter((one) => one.status === 'open').slice(0, 30)) {
-    const at = daysAgo(now, random.int(2, 40));
+    const at = officeTime(daysAgo(now, random.int(2, 40)), timeZone, deal.id);
     activities.push({
       id: idFrom(`demo note ${deal.id}`),
       type: 'note',

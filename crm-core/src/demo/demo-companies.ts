@@ -2,6 +2,7 @@ import type { Stage } from '../crm/pipeline/pipeline.schema.ts';
 import { idFrom } from '../entity/ids.ts';
 import { COMPANIES, FIRST_NAMES, JOB_TITLES, LAST_NAMES, PRODUCTS } from './demo-names.ts';
 import type { DemoRecord } from './insert-records.ts';
+import { officeTime } from './office-time.ts';
 import type { Chance } from './random.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,6 +14,8 @@ const TWICE = 4;
 /** What the parts of the demo are told from. */
 export interface Story {
   now: Date;
+  /** On whose clock people work. */
+  timeZone: string;
   random: Chance;
   team: ReadonlyArray<{ id: string; name: string }>;
   reps: ReadonlyArray<{ id: string; name: string }>;
@@ -58,7 +61,10 @@ export function demoCompanies({ now, random, reps }: Story): DemoCompany[] {
   });
 }
 
-export function demoContacts({ now, random, reps }: Story, companies: DemoCompany[]): DemoContact[] {
+export function demoContacts(
+  { now, timeZone, random, reps }: Story,
+  companies: DemoCompany[],
+): DemoContact[] {
   const taken = new Set<string>();
   const contacts: DemoContact[] = [];
   for (let index = 0; index < CONTACTS - TWICE; index++) {
@@ -69,14 +75,15 @@ export function demoContacts({ now, random, reps }: Story, companies: DemoCompan
       first = random.pick(FIRST_NAMES);
       last = random.pick(LAST_NAMES);
     }
-    taken.add(`${first} ${last}`);
+    const name = `${first} ${last}`;
+    taken.add(name);
     const isMailKnown =
       index % 14 !== 9 || contacts.filter((one) => one.email === undefined).length >= WITHOUT_EMAIL;
     const grade = random.pick(['A', 'A', 'B', 'B', 'B', 'C', 'C', 'D', 'F']);
     const silentDays = Math.round(random.next() ** 2 * 140);
     contacts.push({
-      id: idFrom(`demo contact ${first} ${last}`),
-      name: `${first} ${last}`,
+      id: idFrom(`demo contact ${name}`),
+      name,
       email: isMailKnown ? `${first}.${last}@${company.domain}`.toLowerCase() : undefined,
       phone: random.isLikely(0.7) ? `+1 555 01${String(index % 100).padStart(2, '0')}` : undefined,
       jobTitle: random.pick(JOB_TITLES),
@@ -89,7 +96,9 @@ export function demoContacts({ now, random, reps }: Story, companies: DemoCompan
       interest: random.pick(PRODUCTS),
       source: random.pick(['Website', 'Referral', 'Conference', 'Outbound', 'Webinar']),
       consent: random.pick(['given', 'given', 'unknown']),
-      lastContactedAt: random.isLikely(0.12) ? undefined : daysAgo(now, silentDays),
+      lastContactedAt: random.isLikely(0.12)
+        ? undefined
+        : officeTime(daysAgo(now, silentDays), timeZone, name),
       createdAt: daysAgo(now, silentDays + random.int(5, 200)),
     });
   }

@@ -85,7 +85,7 @@ export async function seedDemo(
   const reps = team.filter((member) =>
     ['Akira Tanaka', 'Carlos Mendes', 'Lena Schmidt', 'Priya Nair'].includes(member.name),
   );
-  const story = { now, random, reps, team, pipelines };
+  const story = { now, timeZone, random, reps, team, pipelines };
   const companies = demoCompanies(story);
   const contacts = demoContacts(story, companies);
   const { deals, moves } = demoDeals(story, companies, contacts);
