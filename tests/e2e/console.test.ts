@@ -167,6 +167,22 @@ describe('settings and audit', () => {
     await page.context().close();
   });
 
+  it('asks the API no more for a long conversation than for a short one', async () => {
+    const page = await aPage(browser, server);
+    const chat = await new ChatOnPage(page).open();
+    await chat.newConversation();
+    await chat.say('How many deals do we have?');
+    const link = page.getByRole('complementary').getByRole('link', { name: 'How many deals do we have?' });
+    await link.first().waitFor();
+    let asked = 0;
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname.startsWith('/api/')) asked++;
+    });
+    for (let i = 0; i < 5; i++) await chat.say('How many companies do we have?');
+    expect(asked).toBeLessThanOrEqual(1);
+    await page.context().close();
+  });
+
   it('works on a telephone: the list of conversations opens, a message is answered, nothing is cut off', async () => {
     const page = await aPage(browser, server, {
       viewport: { width: 390, height: 844 },

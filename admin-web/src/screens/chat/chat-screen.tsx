@@ -5,6 +5,7 @@ import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { ChatPanel } from '../../chat/chat-panel.tsx';
 import { type AgentSummary, pickPrompts } from '../../chat/prompts.ts';
+import type { ChatState } from '../../chat/store/chat-state.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../../shell/chat-provider.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,11 +17,17 @@ import './chat-screen.css';
 
 const PROMPTS = 6;
 const LISTED = 60;
+/** The messages of one turn come within this time of each other. */
+const SETTLED_MS = 300;
 const NO_HOSTS: readonly string[] = [];
 const NO_PROMPTS: readonly string[] = [];
 
-function useConversations(workspaceId: string, activity: number) {
-  return useResource(
+/** The list asks again when a conversation is new or moves to the top, not for every message in the one that is there. */
+function useConversations(
+  workspaceId: string,
+  { activity, conversationId }: Pick<ChatState, 'activity' | 'conversationId'>,
+) {
+  const list = useResource(
     async (signal) => {
       const page = await recordsOf<ConversationSummary>(workspaceId, 'conversations').list({
         filter: {
@@ -35,8 +42,16 @@ function useConversations(workspaceId: string, activity: number) {
       });
       return page.records;
     },
-    [workspaceId, activity],
+    [workspaceId],
   );
+  const { data, reload } = list;
+  const isOnTop = data?.[0]?.id === conversationId && Boolean(data?.[0]?.title);
+  useEffect(() => {
+    if (activity === 0 || isOnTop) return;
+    const timer = setTimeout(reload, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [activity, isOnTop, reload]);
+  return list;
 }
 
 /** Follows the address bar, and writes the opened conversation into it. */
@@ -63,7 +78,7 @@ export function ChatScreen() {
   const { session, workspace } = useSession();
   const { client, state } = useConversationRoute();
   const [isListShown, setIsListShown] = useState(false);
-  const conversations = useConversations(workspace.id, state.activity);
+  const conversations = useConversations(workspace.id, state);
   const prompts = useResource(
     async (signal) => {
       const { agents } = await request<{ agents: AgentSummary[] }>(`/api/workspaces/${workspace.id}/agents`, {
