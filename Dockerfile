@@ -8,15 +8,20 @@ COPY jobs/package.json jobs/
 COPY bot/package.json bot/
 COPY admin-web/package.json admin-web/
 COPY tests/package.json tests/
-RUN npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build -w admin-web && node scripts/build-programs.mjs && npm prune --omit=dev
+# the programs are bundles: of the workspaces only their packages are needed at run time
+RUN npm run build -w admin-web && node scripts/build-programs.mjs && npm prune --omit=dev && rm -rf node_modules/@clianta
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
-COPY --from=build --chown=node:node /app /app
+# owned by root: the process cannot change its own program
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/admin-web/dist ./admin-web/dist
 USER node
 VOLUME /data
 EXPOSE 3000
