@@ -57,8 +57,7 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     const chat = await new ChatOnPage(page).open();
     await chat.newConversation();
     await chat.say('Remind me to call Jane Doe tomorrow at 10');
-    const answer = await chat.say('Prepare me for my call with Northwind');
-    await answer.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await chat.say('Prepare me for my call with Northwind');
     await take(page, 'brief');
     await page.context().close();
   });

@@ -19,6 +19,8 @@ interface Props {
 const NEAR_END_PX = 80;
 /** Left free above a question whose answer is longer than the view. */
 const ABOVE_PX = 24;
+/** An answer that hides less than this part of the view is shown to its end: buttons stand there. */
+const LONG_PART = 1 / 3;
 
 export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
@@ -29,13 +31,17 @@ export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
 
   const toEnd = () => scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
 
-  /** Down to what is newest, but an answer that is longer than the view is shown from its question on. */
+  /** Down to what is newest; an answer that is much longer than the view is shown from its question on. */
   const follow = () => {
     const box = scroll.current;
     const asked = Array.from(box?.querySelectorAll('.message--user') ?? []).at(-1);
     if (!box || !asked) return toEnd();
-    const below = asked.getBoundingClientRect().top - box.getBoundingClientRect().top - ABOVE_PX;
-    box.scrollTo({ top: Math.min(box.scrollTop + below, box.scrollHeight) });
+    const question =
+      box.scrollTop + asked.getBoundingClientRect().top - box.getBoundingClientRect().top - ABOVE_PX;
+    const end = box.scrollHeight - box.clientHeight;
+    const isLong = end - question > box.clientHeight * LONG_PART;
+    // what is being read while it grows is never moved back
+    box.scrollTo({ top: isLong ? Math.max(question, box.scrollTop) : end });
   };
 
   // an own message always brings the end into view, anything else only when the end was in view

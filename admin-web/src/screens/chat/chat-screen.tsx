@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
@@ -45,10 +45,15 @@ function useConversations(
     [workspaceId],
   );
   const { data, reload } = list;
+  const askedAt = useRef(0);
   const isOnTop = data?.[0]?.id === conversationId && Boolean(data?.[0]?.title);
   useEffect(() => {
     if (activity === 0 || isOnTop) return;
-    const timer = setTimeout(reload, SETTLED_MS);
+    const waitMs = Date.now() - askedAt.current < SETTLED_MS ? SETTLED_MS : 0;
+    const timer = setTimeout(() => {
+      askedAt.current = Date.now();
+      reload();
+    }, waitMs);
     return () => clearTimeout(timer);
   }, [activity, isOnTop, reload]);
   return list;
