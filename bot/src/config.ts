@@ -35,7 +35,7 @@ export const configSchema = z.object({
     .describe('A MongoDB server. Unset: the embedded database in DATA_DIR.'),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .regex(/^(rediss?:\/)?\//, 'must begin with redis:// or rediss://, or be the path of a socket')
     .optional()
     .describe(
       'A Redis server for the queue. Unset: a private redis-server if one is installed, else the queue in this process.',

@@ -4,8 +4,8 @@ import { startBanner } from './start-banner.ts';
 import { startProblem } from './start-problem.ts';
 import { startServer } from './start-server.ts';
 
-/** Whole shutdown; after that the process ends whatever is still open. */
-const STOP_MS = 10_000;
+/** Whole shutdown; after that the process ends whatever is still open, so that it is gone within ten seconds. */
+const STOP_MS = 9_500;
 const SAME_SIGNAL_MS = 500;
 
 async function main(): Promise<void> {

@@ -18,6 +18,8 @@ import type { Config } from './config.ts';
 
 export const VERSION = '0.1.0';
 const PROBE_MS = 2_000;
+/** How long all but the database may take to close. */
+const PATIENCE_MS = 4_000;
 /** How long a configured Redis may take to answer at a start. */
 const REDIS_START_MS = 5_000;
 
@@ -38,8 +40,13 @@ export interface Product {
 export async function openProduct(config: Config): Promise<Product> {
   const opened: Array<() => Promise<unknown>> = [];
   const stop = async () => {
-    for (const close of opened.reverse())
-      await close().catch((err: unknown) => logger.warn({ err }, 'could not close cleanly'));
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+    const [database, ...others] = opened;
+    const closed = (close: () => Promise<unknown>) =>
+      close().catch((err: unknown) => logger.warn({ err }, 'could not close cleanly'));
+    // a Redis that is gone must not keep the database from closing in order
+    for (const close of others.reverse()) await Promise.race([closed(close), patience]);
+    if (database) await closed(database);
   };
   try {
     const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });

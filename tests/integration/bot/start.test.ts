@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
+import { startTestRedis } from '../../support/redis.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -46,6 +47,18 @@ it('stops in order also in the middle of a start, and leaves no lock behind', as
   one.child.kill('SIGTERM');
   expect(await one.ended).toBe(0);
   expect(existsSync(lock)).toBe(false);
+});
+
+it('stops in order and in time when its Redis is gone', async () => {
+  const redis = await startTestRedis();
+  const one = start({ QUEUE: 'auto', REDIS_URL: redis.url, LOG_LEVEL: 'silent' });
+  await expect.poll(() => one.output(), { timeout: 30_000 }).toMatch(/Clianta is ready/);
+  await redis.stop();
+  const begin = performance.now();
+  one.child.kill('SIGTERM');
+  expect(await one.ended).toBe(0);
+  expect(performance.now() - begin).toBeLessThan(10_000);
+  expect(existsSync(join(one.dataDir, 'db', 'server.lock'))).toBe(false);
 });
 
 it('does not wait for a Redis that is not there, and names the variable', async () => {
