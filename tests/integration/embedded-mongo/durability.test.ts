@@ -139,6 +139,26 @@ describe.skipIf(process.env.MONGODB_URI)('the data directory', () => {
     await second.stop();
   });
 
+  it('goes to exactly one of several processes that start at once after a crash', async () => {
+    const crashed = await startProcess();
+    crashed.process.kill('SIGKILL');
+    await once(crashed.process, 'exit');
+    const command = ['--import', 'tsx', MAIN, '--data-dir', dataDir];
+    const starts = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    const outcomes = await Promise.all(
+      starts.map((child) =>
+        Promise.race([
+          once(child.stdout, 'data').then(() => 'serves'),
+          once(child, 'exit').then(() => 'refused'),
+        ]),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'serves')).toHaveLength(1);
+    for (const child of starts) child.kill('SIGKILL');
+  });
+
   it('stops cleanly on SIGTERM', async () => {
     const server = await startProcess();
     server.process.kill('SIGTERM');

@@ -110,6 +110,13 @@ const NESTED: Document[] = [
   { a: [{ b: null }] },
 ];
 
+it('a dotted path leads into what looks like a reference', async () => {
+  const collection = client.db().collection<Document>('references');
+  await collection.insertMany([{ ref: { $ref: 'people', $id: 5 } }, { ref: { $ref: 'people', $id: 6 } }]);
+  expect(await collection.countDocuments({ 'ref.$id': 5 })).toBe(1);
+  expect(await collection.countDocuments({ 'ref.$ref': 'people' })).toBe(2);
+});
+
 describe('a dotted path matches', () => {
   it.each<[string, Document, string, number[]]>([
     ['through arrays and documents', { 'a.b': 1 }, 'a.b', [0, 1, 8]],
