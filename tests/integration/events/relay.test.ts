@@ -7,8 +7,11 @@ import { type RunningRelay, startRelay } from '@clianta/crm-core/events/relay';
 import { sweepOutbox } from '@clianta/crm-core/events/sweeper';
 import { BullmqTransport } from '@clianta/crm-core/events/transports/bullmq';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
+import { entities } from '@clianta/crm-core/registry';
+import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deadLettersInMemory } from '../../support/events.ts';
+import { aRecordOfEvery } from '../../support/every-entity.ts';
 import { openOwnDatabase } from '../../support/own-database.ts';
 import { startTestRedis } from '../../support/redis.ts';
 import { aContact, aWorkspace, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
@@ -53,9 +56,9 @@ for (const [name, open] of Object.entries(TRANSPORTS)) {
       await transport.close();
     });
 
-    const consume = () =>
+    const consume = (entity: string | undefined = 'contact') =>
       transport.consume('crm-events', async (event) => {
-        if (event.workspaceId === home.workspaceId && event.entity === 'contact') seen.push(event);
+        if (event.workspaceId === home.workspaceId && (!entity || event.entity === entity)) seen.push(event);
       });
     const settle = async () => {
       await relay.relay.drain(10_000);
@@ -80,6 +83,42 @@ for (const [name, open] of Object.entries(TRANSPORTS)) {
         after: { status: 'qualified' },
       });
       expect(await outboxOf(contact.id)).toBeUndefined();
+    });
+
+    it('leaves for every write of every audited entity one audit entry and its event, and no outbox', async () => {
+      await consume('');
+      const written: string[] = [];
+      for (const { entity, id } of await aRecordOfEvery(db.crm, home)) {
+        if (!entity.isAudited) continue;
+        const service = db.crm.records(entity);
+        const text = ['name', 'title', 'subject', 'fact', 'label'].find((name) =>
+          entity.fields.some((field) => field.name === name),
+        );
+        const changes = ['created'];
+        if (text && (await service.update(home.system, id, { [text]: 'Changed' } as never)).version === 2) {
+          changes.push('updated');
+        }
+        await service.delete(home.system, id);
+        await service.restore(home.system, id);
+        written.push(
+          ...[...changes, 'deleted', 'restored'].map((change) => `${entity.name} ${change} ${id}`),
+        );
+      }
+      // the workspace itself was made before there was a relay
+      await sweepOutbox(db.crm, relay.relay, 0);
+      await settle();
+      const { records } = await db.crm.records(UserAction).find(home.system, { limit: 500 });
+      const logged = records.map(({ entity, change, recordId }) => `${entity} ${change} ${recordId}`);
+      const told = seen
+        .filter(({ type }) => /\.(created|updated|deleted|restored)$/.test(type))
+        .map(({ entity, type, recordId }) => `${entity} ${type.split('.').at(-1)} ${recordId}`);
+      expect(new Set(written).size).toBeGreaterThan(30);
+      expect(written.filter((write) => logged.filter((one) => one === write).length !== 1)).toEqual([]);
+      expect(written.filter((write) => told.filter((one) => one === write).length !== 1)).toEqual([]);
+      for (const entity of entities) {
+        const left = await db.crm.store.model(entity).countDocuments({ outbox: { $exists: true } });
+        expect(left, entity.name).toBe(0);
+      }
     });
 
     it('keeps the order of the writes of one record, and takes many in one go', async () => {
