@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   QueryPlanKilled: 175,
   InvalidIndexSpecificationOption: 197,
   CursorKilled: 237,
+  ConversionFailure: 241,
   APIVersionError: 322,
   APIStrictError: 323,
   UnsupportedOpQueryCommand: 352,

@@ -184,6 +184,17 @@ describe('an update operator', () => {
   });
 });
 
+describe('an update by a pipeline', () => {
+  it('sets a field in every item of an array', async () => {
+    expect(await updated({ a: [{ x: 1 }, { x: 2 }] }, [{ $set: { 'a.y': 5 } }])).toEqual({
+      a: [
+        { x: 1, y: 5 },
+        { x: 2, y: 5 },
+      ],
+    });
+  });
+});
+
 describe('an update is refused', () => {
   it.each<[string, Document, Document | Document[], number]>([
     ['that changes _id', {}, { $set: { _id: 2 } }, 66],

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Context } from 'mingo/core';
-import { ownAccumulators, ownExpressions, sampleStage } from './own-operators.ts';
+import { ownAccumulators, ownExpressions } from './own-operators.ts';
 import { withTimeZones } from './time-zones.ts';
 
 type Operators = Record<string, (...parameters: never[]) => unknown>;
@@ -39,7 +39,7 @@ function load(): Mingo {
     Lazy: lazy.Lazy,
     accumulators: { ...accumulators, ...ownAccumulators(accumulators.$push, evalExpr) },
     expressions: { ...withTimeZones<Operators[string]>(expressions, evalExpr), ...ownExpressions(evalExpr) },
-    stages: { ...require('mingo/operators/pipeline'), $sample: sampleStage(lazy.Lazy) },
+    stages: { ...require('mingo/operators/pipeline') },
     projections: { ...require('mingo/operators/projection') },
     windows: { ...require('mingo/operators/window') },
   };

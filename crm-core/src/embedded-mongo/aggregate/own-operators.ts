@@ -1,11 +1,9 @@
-import { Decimal128 } from 'bson';
-import type { Iterator as LazyIterator } from 'mingo/lazy';
+import { Decimal128, ObjectId } from 'bson';
 import type { Options } from 'mingo/types';
 import { MongoError } from '../mongo-error.ts';
 import { encodeValue } from '../storage/key-encoding.ts';
 import { ADD, calculate } from '../values/arithmetic.ts';
 import { compareValues, RANK, rankOf } from '../values/compare.ts';
-import type { Doc } from '../values/doc.ts';
 import { type BsonNumber, decimalOf, exactOf, isBsonNumber } from '../values/exact-number.ts';
 import { typeName } from '../values/show-value.ts';
 
@@ -41,6 +39,31 @@ export function ownExpressions(evaluate: Expression): Record<string, Expression>
       comparison('$lte', (order) => order <= 0),
       comparison('$cmp', (order) => order),
     ]),
+    $toObjectId: (doc, expression, options) => {
+      const value = evaluate(doc, only(expression), options);
+      if (value === null || value === undefined) return null;
+      if (value instanceof ObjectId) return value;
+      if (typeof value === 'string' && /^[0-9a-f]{24}$/i.test(value)) return new ObjectId(value);
+      throw new MongoError('ConversionFailure', `Failed to parse objectId '${String(value)}' in $convert`);
+    },
+    $indexOfCP: (doc, expression, options) => {
+      const [text, part, start = 0, end] = evaluate(doc, expression, options) as [
+        unknown,
+        unknown,
+        number,
+        number,
+      ];
+      if (text === null || text === undefined) return null;
+      if (typeof text !== 'string' || typeof part !== 'string') {
+        throw new MongoError(40093, '$indexOfCP requires strings as its first two arguments');
+      }
+      const [chars, wanted] = [[...text], [...part]];
+      const last = Math.min(end ?? chars.length, chars.length) - wanted.length;
+      for (let at = start; at <= last; at++) {
+        if (wanted.every((char, i) => chars[at + i] === char)) return at;
+      }
+      return -1;
+    },
     $isNumber: (doc, expression, options) => isBsonNumber(evaluate(doc, only(expression), options)),
     $type: (doc, expression, options) => typeName(evaluate(doc, only(expression), options)),
   };
@@ -57,7 +80,9 @@ export function ownAccumulators(push: Accumulator, evaluate: Expression): Record
   const numbersOf: Accumulator = (docs, expression, options) =>
     (push(docs, expression, options) as unknown[]).filter(isBsonNumber);
   const present = (docs: unknown[], expression: unknown, options: Options): unknown[] =>
-    docs.map((doc) => evaluate(doc, expression, plain(options))).filter((value) => value !== undefined);
+    docs
+      .map((doc) => evaluate(doc, expression, plainOptions(options)))
+      .filter((value) => value !== undefined);
   const extreme =
     (sign: 1 | -1): Accumulator =>
     (docs, expression, options) => {
@@ -88,8 +113,8 @@ export function ownAccumulators(push: Accumulator, evaluate: Expression): Record
   };
 }
 
-/** Without what mingo notes of the group as a whole, so that each document is evaluated on its own. */
-function plain(options: Options): Options {
+/** Without what mingo notes on the way, such as the document that is being evaluated. */
+export function plainOptions(options: Options): Options {
   return 'options' in options ? (options.options as Options) : options;
 }
 
@@ -109,18 +134,4 @@ function average(sum: BsonNumber, count: number): unknown {
     coefficient: (coefficient * 10n ** BigInt(QUOTIENT_DIGITS)) / BigInt(count),
     exponent: exponent - QUOTIENT_DIGITS,
   });
-}
-
-/** `$sample`: each document at most once. */
-export function sampleStage(makeLazy: (docs: Doc[]) => LazyIterator) {
-  return (docs: LazyIterator, { size }: { size: number }): LazyIterator =>
-    docs.transform((all: Doc[]) => {
-      const left = [...all];
-      const count = Math.min(Number(size), left.length);
-      for (let i = 0; i < count; i++) {
-        const other = i + Math.floor(Math.random() * (left.length - i));
-        [left[i], left[other]] = [left[other] as Doc, left[i] as Doc];
-      }
-      return makeLazy(left.slice(0, count));
-    });
 }

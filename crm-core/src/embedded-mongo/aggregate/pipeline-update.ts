@@ -1,7 +1,8 @@
 import { MongoError } from '../mongo-error.ts';
-import { copyValue, type Doc, isDoc } from '../values/doc.ts';
+import { copyValue, type Doc, isDoc, withoutMissing } from '../values/doc.ts';
 import { checkExpression, mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
 import { contextWith, mingo } from './mingo.ts';
+import { pipelineStages } from './own-stages.ts';
 
 const STAGES = ['$addFields', '$project', '$replaceRoot', '$replaceWith', '$set', '$unset'];
 
@@ -17,7 +18,8 @@ export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc
     }
     checkExpression(stage[name]);
   }
-  const { Aggregator, stages: known } = mingo();
+  const { Aggregator } = mingo();
+  const known = pipelineStages();
   const context = contextWith(Object.fromEntries(STAGES.map((name) => [name, known[name] as never])));
   const stages = pipeline.map((stage) => toExpressionValue(stage) as Doc);
   return (doc) => {
@@ -26,15 +28,4 @@ export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc
     const [after] = withMongoErrors(() => new Aggregator(stages, options).run([plain]));
     return withoutMissing(after as Doc) as Doc;
   };
-}
-
-/** `$$REMOVE` and missing values leave no field behind. */
-export function withoutMissing(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : withoutMissing(item)));
-  if (!isDoc(value)) return value;
-  const clean: Doc = {};
-  for (const [key, field] of Object.entries(value)) {
-    if (field !== undefined && typeof field !== 'symbol') clean[key] = withoutMissing(field);
-  }
-  return clean;
 }

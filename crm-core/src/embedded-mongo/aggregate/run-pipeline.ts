@@ -11,6 +11,7 @@ import { mingoOptions, toExpressionValue, withMongoErrors } from './expression.t
 import { leadingQuery } from './leading-query.ts';
 import { lookupStage } from './lookup.ts';
 import { contextWith, mingo } from './mingo.ts';
+import { pipelineStages } from './own-stages.ts';
 import { fieldsUsedBy } from './used-fields.ts';
 
 export interface PipelineContext {
@@ -72,8 +73,12 @@ export function runPipelineNow(
 
 export function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
   if (stages.length === 0) return input;
-  const { Aggregator, stages: known } = mingo();
-  const own = contextWith({ ...known, ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) });
+  const { Aggregator } = mingo();
+  const own = contextWith({
+    ...pipelineStages(),
+    ...OWN_STAGES,
+    $lookup: lookupStage(context, runPipelineNow),
+  });
   const options = {
     ...mingoOptions(toExpressionValue(context.variables) as Doc, own),
     collectionResolver: (name: string) => runPipelineNow(name, [], context),

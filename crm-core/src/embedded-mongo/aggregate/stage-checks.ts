@@ -116,12 +116,14 @@ function checkWindows(value: unknown): void {
   if (!isDoc(value) || !isDoc(value.output)) {
     throw new MongoError('FailedToParse', 'the $setWindowFields stage needs an output document');
   }
+  checkExpression(value.partitionBy);
   for (const [field, window] of Object.entries(value.output)) {
     const operators = isDoc(window) ? Object.keys(window).filter((name) => name !== 'window') : [];
     const [operator] = operators;
     if (operators.length !== 1 || operator === undefined) {
       throw new MongoError('FailedToParse', `The field '${field}' must specify one window function`);
     }
+    if (isDoc(window)) checkExpression(window[operator]);
     if (!(operator in mingo().windows) && !(operator in mingo().accumulators)) {
       throw new MongoError('FailedToParse', `Unrecognized window function, ${operator}`);
     }

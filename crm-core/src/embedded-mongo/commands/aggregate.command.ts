@@ -1,11 +1,10 @@
 import { leadingQuery } from '../aggregate/leading-query.ts';
-import { withoutMissing } from '../aggregate/pipeline-update.ts';
 import { runPipeline } from '../aggregate/run-pipeline.ts';
 import { checkPipeline } from '../aggregate/stages.ts';
 import { streamOf } from '../cursors.ts';
 import { MongoError } from '../mongo-error.ts';
 import { FindStream, type ResultStream } from '../query/find.ts';
-import { type Doc, encode, isDoc } from '../values/doc.ts';
+import { type Doc, encode, isDoc, withoutMissing } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
 import { firstBatch } from '../wire/cursor-reply.ts';
 import {

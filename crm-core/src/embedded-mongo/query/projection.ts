@@ -1,17 +1,16 @@
-import { checkExpression, compileExpression } from '../aggregate/expression.ts';
-import { withoutMissing } from '../aggregate/pipeline-update.ts';
+import { compileExpression } from '../aggregate/expression.ts';
 import { MongoError } from '../mongo-error.ts';
 import { type Doc, isDoc, isOperatorDoc } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
-import { compileFilter } from './filter.ts';
 import type { MatchDetails } from './path-match.ts';
+
+import { isFlag, isSlice, type Leaf, leafOf, type ProjectionOptions, positional } from './projection-leaf.ts';
 
 export type Projection = (doc: Doc, details?: MatchDetails) => Doc;
 
 interface Node {
   children: Map<string, Node>;
-  /** At a leaf: what becomes of the field. */
-  leaf?: (value: unknown, root: Doc, details: MatchDetails | undefined) => unknown;
+  leaf?: Leaf;
 }
 
 const bad = (code: number, message: string) => new MongoError(code, message);
@@ -28,11 +27,12 @@ function flatten(projection: Doc, prefix = ''): Array<[string, unknown]> {
   });
 }
 
-/** Compiles the projection of a find. @throws MongoError 31254 and others as MongoDB does */
-export function compileProjection(projection: Doc): Projection | undefined {
+/** Compiles the projection of a find or of `$project`. @throws MongoError 31254 and others as MongoDB does */
+export function compileProjection(projection: Doc, options: ProjectionOptions = {}): Projection | undefined {
   const entries = flatten(projection);
   if (entries.length === 0) return undefined;
-  const mode = modeOf(entries);
+  const own: Required<ProjectionOptions> = { isStage: false, compile: compileExpression, ...options };
+  const mode = modeOf(entries, own.isStage);
   const root: Node = { children: new Map() };
   let isIdKept = true;
   for (const [path, value] of entries) {
@@ -40,7 +40,7 @@ export function compileProjection(projection: Doc): Projection | undefined {
       isIdKept = isTrue(value);
       continue;
     }
-    add(root, path, value);
+    add(root, path, value, own);
   }
   if (mode === 'exclude') {
     return (doc, details) => {
@@ -55,14 +55,13 @@ export function compileProjection(projection: Doc): Projection | undefined {
   };
 }
 
-const isFlag = (value: unknown): boolean => typeof value === 'boolean' || isBsonNumber(value);
 const isTrue = (value: unknown): boolean => value === true || (isBsonNumber(value) && Number(value) !== 0);
 
-function modeOf(entries: Array<[string, unknown]>): 'include' | 'exclude' {
+function modeOf(entries: Array<[string, unknown]>, isStage: boolean): 'include' | 'exclude' {
   let mode: 'include' | 'exclude' | undefined;
   for (const [path, value] of entries) {
     if (path === '_id' && isFlag(value)) continue;
-    if (isDoc(value) && ('$slice' in value || '$elemMatch' in value)) continue;
+    if (!isStage && isDoc(value) && ('$slice' in value || '$elemMatch' in value)) continue;
     const own = isFlag(value) && !isTrue(value) ? 'exclude' : 'include';
     if (mode !== undefined && mode !== own) {
       throw own === 'exclude'
@@ -77,8 +76,8 @@ function modeOf(entries: Array<[string, unknown]>): 'include' | 'exclude' {
   return hasElemMatch || (id && isTrue(id[1]) && entries.length === 1) ? 'include' : 'exclude';
 }
 
-function add(root: Node, path: string, value: unknown): void {
-  const isPositional = path.endsWith('.$');
+function add(root: Node, path: string, value: unknown, options: Required<ProjectionOptions>): void {
+  const isPositional = !options.isStage && path.endsWith('.$');
   const steps = (isPositional ? path.slice(0, -2) : path).split('.');
   if (steps.includes('')) throw bad(40353, 'FieldPath must not be empty or have empty parts');
   let node = root;
@@ -92,51 +91,7 @@ function add(root: Node, path: string, value: unknown): void {
     node = child;
   }
   if (node.leaf || node.children.size > 0) throw bad(31250, `Path collision at ${path}`);
-  node.leaf = isPositional ? positional : leafOf(value);
-}
-
-function positional(value: unknown, _root: Doc, details: MatchDetails | undefined): unknown {
-  if (!Array.isArray(value)) return value;
-  if (details?.position === undefined) {
-    throw bad(
-      51246,
-      "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
-    );
-  }
-  return value.slice(details.position, details.position + 1);
-}
-
-function leafOf(value: unknown): NonNullable<Node['leaf']> {
-  if (isFlag(value)) return (field) => field;
-  if (isDoc(value) && '$slice' in value) return sliceLeaf(value.$slice);
-  if (isDoc(value) && '$elemMatch' in value) {
-    const matches = compileFilter({ item: { $elemMatch: value.$elemMatch } });
-    return (field) => {
-      const item = Array.isArray(field) ? field.find((one) => matches({ item: [one] })) : undefined;
-      return item === undefined ? undefined : [item];
-    };
-  }
-  if (isDoc(value) && '$meta' in value) {
-    throw new MongoError('CommandNotSupported', '$meta is not supported by the embedded server');
-  }
-  checkExpression(value);
-  const evaluate = compileExpression(value);
-  return (_field, root) => withoutMissing(evaluate(root));
-}
-
-function sliceLeaf(argument: unknown): NonNullable<Node['leaf']> {
-  const [first, second] = Array.isArray(argument) ? argument.map(Number) : [Number(argument), undefined];
-  if (first === undefined || Number.isNaN(first) || (second !== undefined && !(second > 0))) {
-    throw bad(28724, 'First argument to $slice must be a number, and the optional second one positive');
-  }
-  const slice = (field: unknown) => {
-    if (!Array.isArray(field)) return field;
-    if (second === undefined) return first < 0 ? field.slice(first) : field.slice(0, first);
-    const start = first < 0 ? Math.max(field.length + first, 0) : first;
-    return field.slice(start, start + second);
-  };
-  sliceLeaves.add(slice);
-  return slice;
+  node.leaf = isPositional ? positional : leafOf(value, options);
 }
 
 function include(value: Doc, node: Node, root: Doc, details: MatchDetails | undefined): Doc {
@@ -166,13 +121,10 @@ function exclude(value: Doc, node: Node, root: Doc, details: MatchDetails | unde
     else if (!child.leaf) {
       const inner = inside(field, child, root, details, exclude);
       kept[key] = inner === undefined ? field : inner;
-    } else if (isSliceLeaf(child)) kept[key] = child.leaf(field, root, details);
+    } else if (isSlice(child.leaf)) kept[key] = child.leaf(field, root, details);
   }
   return kept;
 }
-
-const sliceLeaves = new WeakSet<object>();
-const isSliceLeaf = (node: Node) => node.leaf !== undefined && sliceLeaves.has(node.leaf);
 
 type Descend = typeof include;
 

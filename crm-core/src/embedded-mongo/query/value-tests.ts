@@ -23,7 +23,7 @@ export function isNaNNumber(value: unknown): boolean {
 export function rangeTest(operand: unknown, accepts: (order: number) => boolean): ValueTest {
   const rank = rankOf(operand);
   if (rank === RANK.minKey || rank === RANK.maxKey) {
-    return (value) => value !== undefined && accepts(compareValues(value, operand));
+    return (value) => accepts(compareValues(value ?? null, operand));
   }
   const isNaNOperand = isNaNNumber(operand);
   return (value) => {

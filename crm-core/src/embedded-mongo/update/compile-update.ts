@@ -122,7 +122,9 @@ function changesOf(update: Doc): { changes: Change[]; renames: Array<[string, st
     for (const [path, argument] of Object.entries(fields)) {
       checkPath(path);
       if (apply) changes.push({ operator, path, argument, apply });
-      else if (typeof argument === 'string') renames.push([path, argument]);
+      else if (argument === path) {
+        throw new MongoError('BadValue', `The source and target field for $rename must differ: ${path}`);
+      } else if (typeof argument === 'string') renames.push([path, argument]);
       else
         throw new MongoError(
           'BadValue',

@@ -56,3 +56,14 @@ export function setField(doc: Doc, name: string, value: unknown): void {
   if (name !== '__proto__') doc[name] = value;
   else Object.defineProperty(doc, name, { value, enumerable: true, writable: true, configurable: true });
 }
+
+/** `$$REMOVE` and missing values leave no field behind. */
+export function withoutMissing(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : withoutMissing(item)));
+  if (!isDoc(value)) return value;
+  const clean: Doc = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined && typeof field !== 'symbol') setField(clean, key, withoutMissing(field));
+  }
+  return clean;
+}
