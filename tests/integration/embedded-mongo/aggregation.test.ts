@@ -296,8 +296,45 @@ describe('an expression', () => {
     ['knows that a decimal is a number', { a: decimal('1') }, { $isNumber: '$a' }, true],
     ['names the type of a decimal', { a: decimal('1') }, { $type: '$a' }, 'decimal'],
     ['names the type of a missing value', {}, { $type: '$a' }, 'missing'],
+    ['makes nothing of null in capitals', { a: null }, { $toUpper: '$a' }, ''],
+    ['counts weeks from the first Sunday', { a: new Date('2026-03-15T13:00:00Z') }, { $week: '$a' }, 11],
+    [
+      'counts what is before the first Sunday as week 0',
+      { a: new Date('2026-01-03T00:00:00Z') },
+      { $week: '$a' },
+      0,
+    ],
   ])('%s', async (_title, document, expression, expected) => {
     expect(await value(document, expression)).toBe(expected);
+  });
+});
+
+describe('a date', () => {
+  const added = async (startDate: string, rest: Document, operator = '$dateAdd') => {
+    const collection = client.db().collection<Document>('dates');
+    await collection.deleteMany({});
+    await collection.insertOne({ d: new Date(startDate) });
+    const argument = { startDate: '$d', ...rest };
+    const [found] = await collection.aggregate([{ $project: { x: { [operator]: argument } } }]).toArray();
+    return found?.x.toISOString();
+  };
+
+  it('a month after the last of a longer month is the last of the shorter one', async () => {
+    expect(await added('2026-01-31T10:00:00Z', { unit: 'month', amount: 1 })).toBe(
+      '2026-02-28T10:00:00.000Z',
+    );
+    expect(await added('2026-03-31T10:00:00Z', { unit: 'month', amount: 1 }, '$dateSubtract')).toBe(
+      '2026-02-28T10:00:00.000Z',
+    );
+    expect(await added('2024-02-29T10:00:00Z', { unit: 'year', amount: 1 })).toBe('2025-02-28T10:00:00.000Z');
+  });
+
+  it('a day later is the same time on the clock, over a change to summer time too', async () => {
+    const day = { unit: 'day', amount: 1, timezone: 'Europe/Berlin' };
+    expect(await added('2026-03-28T12:00:00Z', day)).toBe('2026-03-29T11:00:00.000Z');
+    expect(await added('2026-03-28T12:00:00Z', { ...day, timezone: '+01:00' })).toBe(
+      '2026-03-29T12:00:00.000Z',
+    );
   });
 });
 
@@ -324,6 +361,17 @@ describe('an accumulator', () => {
     const documents = [{ a: 5 }, { a: 'text' }, {}, { a: null }, { a: Decimal128.fromString('4.5') }];
     const found = (await grouped(documents, { min: { $min: '$a' }, max: { $max: '$a' } })) as Document;
     expect([String(found.min), found.max]).toEqual(['4.5', 'text']);
+  });
+
+  it('takes the first and last as they stand, missing or not, and merges what expressions make', async () => {
+    const documents = [{ b: 1 }, { a: [1, 2], b: 2 }, { a: 5, b: 3 }];
+    const found = await grouped(documents, {
+      first: { $first: '$a' },
+      last: { $last: '$a' },
+      two: { $firstN: { n: 2, input: '$b' } },
+      merged: { $mergeObjects: { x: '$a', y: '$b' } },
+    });
+    expect(found).toMatchObject({ first: null, last: 5, two: [1, 2], merged: { x: 5, y: 3 } });
   });
 
   it('lists no value for a document that has none', async () => {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Context } from 'mingo/core';
+import { dateArithmetic } from './date-arithmetic.ts';
 import { ownAccumulators, ownExpressions } from './own-operators.ts';
 import { withTimeZones } from './time-zones.ts';
 
@@ -38,7 +39,11 @@ function load(): Mingo {
     evalExpr,
     Lazy: lazy.Lazy,
     accumulators: { ...accumulators, ...ownAccumulators(accumulators.$push, evalExpr) },
-    expressions: { ...withTimeZones<Operators[string]>(expressions, evalExpr), ...ownExpressions(evalExpr) },
+    expressions: {
+      ...withTimeZones<Operators[string]>(expressions, evalExpr),
+      ...ownExpressions(evalExpr),
+      ...dateArithmetic(evalExpr, require('luxon').DateTime),
+    },
     stages: { ...require('mingo/operators/pipeline') },
     projections: { ...require('mingo/operators/projection') },
     windows: { ...require('mingo/operators/window') },

@@ -4,6 +4,7 @@ import { MongoError } from '../mongo-error.ts';
 import { encodeValue } from '../storage/key-encoding.ts';
 import { ADD, calculate } from '../values/arithmetic.ts';
 import { compareValues, RANK, rankOf } from '../values/compare.ts';
+import { isDoc } from '../values/doc.ts';
 import { type BsonNumber, decimalOf, exactOf, isBsonNumber } from '../values/exact-number.ts';
 import { typeName } from '../values/show-value.ts';
 
@@ -64,9 +65,22 @@ export function ownExpressions(evaluate: Expression): Record<string, Expression>
       }
       return -1;
     },
+    $size: (doc, expression, options) => {
+      const list = evaluate(doc, only(expression), options);
+      if (!Array.isArray(list)) throw new MongoError(17124, 'The argument to $size must be an array');
+      return list.length;
+    },
+    $toUpper: (doc, expression, options) => textOf(evaluate(doc, only(expression), options)).toUpperCase(),
+    $toLower: (doc, expression, options) => textOf(evaluate(doc, only(expression), options)).toLowerCase(),
     $isNumber: (doc, expression, options) => isBsonNumber(evaluate(doc, only(expression), options)),
     $type: (doc, expression, options) => typeName(evaluate(doc, only(expression), options)),
   };
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (isDoc(value) || Array.isArray(value)) throw new MongoError(16007, "can't convert to a string");
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 const only = (expression: unknown) =>
@@ -108,6 +122,8 @@ export function ownAccumulators(push: Accumulator, evaluate: Expression): Record
         present(docs, expression, options).map((value) => [encodeValue(value).toString('latin1'), value]),
       ).values(),
     ],
+    $mergeObjects: (docs, expression, options) =>
+      Object.assign({}, ...present(docs, expression, options).filter(isDoc)),
     $min: extreme(-1),
     $max: extreme(1),
   };

@@ -2,8 +2,9 @@ import type { Iterator as LazyIterator } from 'mingo/lazy';
 import type { Options } from 'mingo/types';
 import { MongoError } from '../mongo-error.ts';
 import { compileProjection } from '../query/projection.ts';
+import { encodeValue } from '../storage/key-encoding.ts';
 import { compareValues } from '../values/compare.ts';
-import { type Doc, isDoc, isOperatorDoc, setField } from '../values/doc.ts';
+import { type Doc, isDoc, isOperatorDoc, setField, withoutMissing } from '../values/doc.ts';
 import { mingo } from './mingo.ts';
 import { plainOptions } from './own-operators.ts';
 
@@ -45,10 +46,21 @@ function ownStages(known: Record<string, Stage>): Record<string, Stage> {
         else buckets.set(id, [doc]);
       }
       const inOrder = [...buckets].sort(([a], [b]) => compareValues(a, b));
-      return inOrder.flatMap(([id, own]) => {
-        const group = { _id: { $literal: id }, ...(argument.output ?? { count: { $sum: 1 } }) };
-        return known.$group?.(Lazy(own), group as never, options).collect() as Doc[];
+      return inOrder.map(([id, own]) => {
+        return { _id: id, ...accumulated(own, argument.output ?? { count: { $sum: 1 } }, options) };
       });
+    });
+  const group = (docs: LazyIterator, { _id: idOf, ...fields }: Doc, options: Options): LazyIterator =>
+    all(docs, (list) => {
+      const groups = new Map<string, { id: unknown; own: Doc[] }>();
+      for (const doc of list) {
+        const id = withoutMissing(evaluate(doc, idOf, options)) ?? null;
+        const key = encodeValue(id).toString('latin1');
+        const found = groups.get(key);
+        if (found) found.own.push(doc);
+        else groups.set(key, { id, own: [doc] });
+      }
+      return [...groups.values()].map(({ id, own }) => ({ _id: id, ...accumulated(own, fields, options) }));
     });
   return {
     $project: (docs, argument: Doc, options) => {
@@ -61,6 +73,12 @@ function ownStages(known: Record<string, Stage>): Record<string, Stage> {
     $addFields: addFields,
     $set: addFields,
     $bucket: bucket,
+    $group: group,
+    $bucketAuto: (docs, argument, options) =>
+      (known.$bucketAuto?.(docs, argument, options) ?? docs).map(({ _id, ...rest }: Doc) => ({
+        _id,
+        ...rest,
+      })),
     $count: (docs, name: string) => all(docs, (list) => (list.length === 0 ? [] : [{ [name]: list.length }])),
     $sample: (docs, { size }: { size: number }) => all(docs, (list) => sampleOf(list, Number(size))),
     // mingo works its windows out with a function of its own; the pipeline has been checked for any other
@@ -69,6 +87,20 @@ function ownStages(known: Record<string, Stage>): Record<string, Stage> {
       return known.$setWindowFields?.(docs, argument, own) ?? docs;
     },
   } satisfies Record<string, (docs: LazyIterator, argument: never, options: Options) => LazyIterator>;
+}
+
+/** The fields that accumulators make of the documents of one group. */
+function accumulated(docs: Doc[], fields: Doc, options: Options): Doc {
+  const accumulators = mingo().accumulators as Record<
+    string,
+    (docs: Doc[], expression: unknown, options: Options) => unknown
+  >;
+  const made: Doc = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const [operator = '', expression] = Object.entries(field as Doc)[0] ?? [];
+    setField(made, name, accumulators[operator]?.(docs, expression, plainOptions(options)));
+  }
+  return made;
 }
 
 /** Each document at most once. */
