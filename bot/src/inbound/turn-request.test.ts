@@ -10,8 +10,7 @@ const text = (said: string, pending?: string) => {
 
 describe('a plain yes or no', () => {
   it('decides the proposal that was the last thing said', () => {
-    expect(text('Yes, please', 'a1')).toMatchObject({ kind: 'text' });
-    expect(text('yes', 'a1')).toEqual({
+    expect(text('Yes, please', 'a1')).toEqual({
       kind: 'decision',
       decision: { approvalId: 'a1', decision: 'approve' },
     });

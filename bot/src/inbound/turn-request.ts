@@ -2,6 +2,7 @@ import { type Decision, decisionSchema } from '@clianta/agents/turn-event.schema
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { z } from 'zod';
+import { decisionIn } from './decision-words.ts';
 
 /** What a stored message asks for. */
 export type TurnRequest =
@@ -53,9 +54,6 @@ const SLASH: Record<
   },
 };
 
-const YES =
-  /^\s*(yes|y|yes please|approve|approved|confirm|go ahead|do it|ok|okay|sure)(?:\s+([\d,.]+))?[.!]*\s*$/i;
-const NO = /^\s*(no|n|no thanks|reject|rejected|cancel|stop|don't|do not)[.!]*\s*$/i;
 /** These two words mean a proposal whenever one waits; a bare yes means what was said last. */
 const NAMED = /^\s*(approve|reject)(?:\s+(.+?))?[.!]*\s*$/is;
 const AMENDMENTS = [
@@ -97,9 +95,8 @@ function onProposal(
   { all, lastSaid }: { all: readonly Proposed[]; lastSaid?: Proposed },
 ): TurnRequest | undefined {
   if (lastSaid) {
-    const yes = YES.exec(text);
-    if (yes) return decide(lastSaid, 'approve', yes[2]);
-    if (NO.test(text)) return decide(lastSaid, 'reject');
+    const word = decisionIn(text);
+    if (word) return decide(lastSaid, word.decision, word.typed);
   }
   const named = NAMED.exec(text);
   if (named?.[1]) {
