@@ -76,6 +76,7 @@ export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
       >
         <div className="log__column">
           {isEmpty && empty}
+          {view.hasOlder && <p className="log__older">Only the newest messages are shown.</p>}
           {view.messages.map((message) =>
             message.author === 'user' ? (
               <UserMessage key={message.clientMessageId ?? message.id} message={message} />

@@ -62,7 +62,12 @@ export interface ChatView {
   /** Own messages that wait for the running turn. */
   queued: StoredMessage[];
   outbox: OutboxItem[];
+  /** The conversation began before the oldest message that is here. */
+  hasOlder: boolean;
 }
+
+/** As many of the newest messages the server hands out (`messagesOf`). */
+const MOST_OPENED = 200;
 
 /** Leaves out the stored form of the turn that is shown live; what is queued stands after it. */
 export function viewOf(state: ChatState): ChatView {
@@ -76,6 +81,7 @@ export function viewOf(state: ChatState): ChatView {
     running,
     queued: messages.filter(isNext),
     outbox: state.outbox.filter((o) => o.conversationId === state.conversationId),
+    hasOlder: state.messages.length >= MOST_OPENED && (state.messages[0]?.position ?? 0) > 1,
   };
 }
 
