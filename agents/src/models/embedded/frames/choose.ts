@@ -95,7 +95,10 @@ export function chooseRecords(
   ) {
     const found = referent('thing', [entity], context, introduced);
     if (!found) return undefined;
-    const isNewest = found.isFromPrevious || context.focus[0]?.id === found.value;
+    // what the message has just spoken of comes before what the conversation is about
+    const isNear = introduced.some((item) => item.id === found.value);
+    const isNewest =
+      found.isFromPrevious || isNear || (introduced.length === 0 && context.focus[0]?.id === found.value);
     return {
       args: { [key]: found.value },
       isMany: false,

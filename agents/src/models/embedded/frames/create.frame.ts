@@ -61,8 +61,11 @@ export const create: Frame = (request) => {
   const verbed = afterVerb(request, 'create') ?? (isPut ? request.start + 1 : undefined);
   const { units } = request.clause;
   const isDeal =
-    phraseAt(units, request.start, 'deal for|deal with|opportunity for|opportunity with|opp for|opp with') >
-      0 && units.slice(request.start, request.to).some(({ kind }) => kind === 'money');
+    phraseAt(
+      units,
+      request.start + (units[request.start]?.kind === 'money' ? 1 : 0),
+      'deal for|deal with|opportunity for|opportunity with|opp for|opp with',
+    ) > 0 && units.slice(request.start, request.to).some(({ kind }) => kind === 'money');
   const bare = verbed === undefined && (isDeal || phraseAt(units, request.start, NEW) > 0);
   const from =
     verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);

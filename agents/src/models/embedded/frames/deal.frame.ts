@@ -109,7 +109,8 @@ function manyDeals(request: Request, from: number, to: number, stage: string): D
   }
   const chosen = chooseRecords(request, 'opportunity', from, to);
   if (!chosen?.isMany || chosen.unread.length > 0 || /^(next|previous)$/.test(stage)) return undefined;
-  return [{ tool: 'update_deals', args: { ...chosen.args, set: { stage } }, confidence: 0.85 }];
+  const confidence = Math.min(0.85, chosen.confidence);
+  return [{ tool: 'update_deals', args: { ...chosen.args, set: { stage } }, confidence }];
 }
 
 function stageAt(request: Request, at: number, word: string): { name: string; end: number } | undefined {

@@ -95,7 +95,7 @@ export const logActivity: Frame = (request) => {
   if (
     said !== undefined &&
     /^(that|down|for|on|:)$/.test(normAt(clause.units, said)) &&
-    normAt(clause.units, start) !== 'add'
+    !/^(add|make|take|leave|capture)$/.test(normAt(clause.units, start))
   )
     return readActivity(
       request,
@@ -118,7 +118,9 @@ export const logActivity: Frame = (request) => {
       if (length === 0) continue;
       const from = start + offset;
       const noun = clause.units.slice(from, from + length).find(({ norm }) => PARTICULAR.test(norm));
-      return readActivity(request, from + length, to, type, noun?.norm ?? type);
+      const drafts = readActivity(request, from + length, to, type, noun?.norm ?? type);
+      const verb = textOf(clause, from, from + length);
+      return drafts?.map((draft) => ({ ...draft, read: [...(draft.read ?? []), verb] }));
     }
   }
   return undefined;

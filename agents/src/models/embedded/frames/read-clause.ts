@@ -29,6 +29,7 @@ import { search } from './search.frame.ts';
 import { changeStages } from './stages.frame.ts';
 import { tag } from './tag.frame.ts';
 import { completeTask, createTask, postponeTask } from './task.frame.ts';
+import { telegram } from './telegram.frame.ts';
 import { update } from './update.frame.ts';
 
 /** Questions and talk: these never change a record. */
@@ -67,6 +68,7 @@ const ORDERS: readonly Frame[] = [
   update,
   changeJob,
   changePlace,
+  telegram,
   search,
 ];
 /** What is left of the orders when the clause only talks about a deed. */

@@ -72,6 +72,9 @@ export const createTask: Frame = (request) => {
   return undefined;
 };
 
+const repeating = (said: string) =>
+  `I cannot make a task that repeats “${said}” yet. Name one day, and I will create it for that day.`;
+
 /** "every Monday", "the day before it closes": times that a task cannot have. */
 function notYet({ clause, start, to, acts }: Request): string | undefined {
   if (!acts.has('remind') && !acts.has('todo') && !acts.has('create')) return undefined;
@@ -80,8 +83,14 @@ function notYet({ clause, start, to, acts }: Request): string | undefined {
     units[at]?.time !== undefined ||
     /^(days?|weeks?|months?|quarter|morning|evening|years?|hours?)$/.test(normAt(units, at));
   for (let at = start; at < to - 1; at++) {
+    const often = phraseAt(units, at, 'once a|twice a|once every|weekly|daily|monthly|quarterly|yearly');
+    const isOften =
+      often === 1 ||
+      (often > 1 && isPeriod(at + often)) ||
+      (/^(once|twice)$/.test(normAt(units, at)) && units[at + 1]?.time?.kind === 'length');
+    if (isOften) return repeating(textOf(clause, at, at + (often > 1 ? often + 1 : often || 2)));
     if (/^(every|each)$/.test(normAt(units, at)) && isPeriod(at + 1))
-      return `I cannot make a task that repeats “${textOf(clause, at, at + 2)}” yet. Name one day, and I will create it for that day.`;
+      return repeating(textOf(clause, at, at + 2));
     const isCounted = /^(the|a|one)$/.test(normAt(units, at)) && isPeriod(at + 1) ? 1 : 0;
     const isLength = isCounted > 0 || units[at]?.time?.kind === 'length';
     if (isLength && /^(before|after)$/.test(normAt(units, at + isCounted + 1)))
@@ -215,6 +224,7 @@ export const postponeTask: Frame = async (request) => {
     const isTask =
       hasKind(request, from, at) ||
       request.context.focus[0]?.entity === 'task' ||
+      found?.title !== undefined ||
       (typeof found?.args.task === 'string' &&
         /^(postpone|snooze|reschedule|delay|defer)$/.test(normAt(clause.units, request.start)));
     if (!found || !isTask) return undefined;

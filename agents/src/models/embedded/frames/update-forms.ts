@@ -1,4 +1,4 @@
-import { assignmentsAt, setField, settableAt } from '../grammar/assignments.ts';
+import { setField, settableAt } from '../grammar/assignments.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText, readValue } from '../grammar/read-value.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
@@ -8,6 +8,7 @@ import { chooseRecords, wordsOf } from './choose.ts';
 import { chooseAny } from './choose-task.ts';
 import { afterVerb, type Draft, type Request } from './frame.ts';
 import { draftOf } from './update-value.ts';
+import { valuesByForm } from './values-by-form.ts';
 
 /** "mark Jane as qualified", "make Northwind a customer", "set the Contoso task to urgent". */
 export async function byOption(
@@ -22,7 +23,10 @@ export async function byOption(
       at,
       '->|became a|became an|became|has become a|as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a',
     );
-    const isBare = skipped === 0 && /^(make|mark|set|keep|flag)$/.test(normAt(clause.units, request.start));
+    const isBare =
+      skipped === 0 &&
+      !/^(as|to|a|an|is|->)$/.test(normAt(clause.units, at - 1)) &&
+      /^(make|mark|set|keep|flag)$/.test(normAt(clause.units, request.start));
     if (skipped === 0 && !isBare) continue;
     const found = sensesAt(clause, at + skipped, 'option').find(
       (match) => match.sense.field.entity === entity && !match.sense.field.isReadOnly,
@@ -31,14 +35,24 @@ export async function byOption(
     let end = at + skipped + found.length;
     const label = settableAt(request, entity, end);
     if (label?.field.name === found.sense.field.name) end += label.length;
-    if (wordsOf(request, end, to).length > 0) continue;
+    const more = restOf(request, entity, end);
+    if (more === 'unread') continue;
     const chosen = await chooseAny(request, entity, from, at);
     if (!chosen) continue;
     const set: Record<string, unknown> = {};
     setField(set, found.sense.field, found.sense.value);
-    return draftOf(entity, chosen, { set, needsPrevious: false }, request);
+    Object.assign(set, more?.set);
+    return draftOf(entity, chosen, { set, needsPrevious: more?.needsPrevious ?? false }, request);
   }
   return undefined;
+}
+
+/** What else the records are to get, behind the first value: "... and 80%", "... and its city to Oslo". */
+function restOf(request: Request, entity: EntityName, from: number) {
+  const { clause, to } = request;
+  if (wordsOf(request, from, to).length === 0) return undefined;
+  const joint = phraseAt(clause.units, from, ', and|and|,|&');
+  return valuesByForm(request, entity, from + joint, to) ?? ('unread' as const);
 }
 
 /** "bump the Litware pilot up to 55k", "set all deals in Discovery to 20% probability": the form of the value tells the field. */
@@ -73,9 +87,8 @@ export async function byMeasure(
     const behind = behindValue + phraseAt(clause.units, behindValue, 'now');
     const value = field && readValue(field, request, at + lead, at + lead + 1);
     // "... to 25k and the close date to May 1"
-    const more =
-      wordsOf(request, behind, to).length > 0 ? assignmentsAt(request, entity, behind, to) : undefined;
-    if (!field || !value || wordsOf(request, more?.end ?? behind, to).length > 0) continue;
+    const more = restOf(request, entity, behind);
+    if (!field || !value || more === 'unread') continue;
     const end = /^(up|down|out|back)$/.test(normAt(clause.units, at - 1)) ? at - 1 : at;
     const chosen = await chooseAny(request, entity, from, end);
     if (!chosen || chosen.unread.length > 0) continue;

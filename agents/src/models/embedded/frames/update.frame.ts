@@ -76,13 +76,14 @@ export const update: Frame = async (request) => {
   const child = request.acts.size === 0 ? parentOf(request) : undefined;
   if (child) return [child];
   const drafts = await Promise.all(
-    entityNames.map(
-      async (entity) =>
-        (await inOrder(request, entity, from)) ??
-        (await byOption(request, entity, from)) ??
-        (await byMeasure(request, entity, from)) ??
-        byCount(request, entity),
-    ),
+    entityNames.map(async (entity) => {
+      const forms = [
+        inOrder(request, entity, from),
+        byOption(request, entity, from),
+        byMeasure(request, entity, from),
+      ];
+      return bestOf([...(await Promise.all(forms)), byCount(request, entity)])?.[0];
+    }),
   );
   const best = bestOf([...drafts, request.acts.size === 0 ? closesOn(request) : undefined]);
   return best?.[0] && best[0].confidence >= 0.4 ? best : undefined;

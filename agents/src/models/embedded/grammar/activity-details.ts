@@ -71,7 +71,12 @@ export function readActivity(
       (units[place]?.matches ?? []).length === 0 &&
       link === 0 &&
       label !== '';
-    if (!target || isVague || (/^(he|she|they|it|this|that)$/.test(normAt(units, place)) && link === 0))
+    if (
+      !target ||
+      isVague ||
+      (/^(he|she|they|it|this|that)$/.test(normAt(units, place)) &&
+        (link === 0 || /^(,|and)$/.test(normAt(units, at))))
+    )
       break;
     const key = KEYS[target.record.entity];
     if (!key || args[key] !== undefined) break;

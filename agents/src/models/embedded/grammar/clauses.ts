@@ -101,8 +101,10 @@ function goesOn(clause: Clause, from: number, at: number): boolean {
 
 /** "Add Erik. He works at Wingtip": the next sentence tells more of the new record. */
 function describes(clause: Clause, start: number, next: number): boolean {
-  const isCreate = /^(add|create|new|insert|register|enter)$/.test(normAt(clause.units, start));
+  const isCreate = /^(add|create|new|insert|register|enter|log|open|make)$/.test(normAt(clause.units, start));
   if (isCreate && /^(email|phone|url)$/.test(clause.units[next]?.kind ?? '')) return true;
+  const value = next + phraseAt(clause.units, next, 'about|around|roughly|probably|worth|closing');
+  if (isCreate && /^(money|percent|time)$/.test(clause.units[value]?.kind ?? '')) return true;
   return (
     isCreate &&
     /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&

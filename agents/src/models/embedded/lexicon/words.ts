@@ -82,6 +82,6 @@ export const commonWords: ReadonlySet<string> = new Set(split(COMMON_WORDS));
 export const fillers: ReadonlySet<string> = new Set(
   split(
     `please pls plz kindly just also actually really currently now right then again still already quickly asap thanks thank thx ok okay so well hey hi hello there maybe
-     perhaps too anyway exactly roughly approximately about simply immediately finally crm system database for me us quick real fast all both the a an some , . ! ? : - & ( ) currently presently instead overall altogether together`,
+     perhaps too anyway exactly roughly probably presumably approximately about simply immediately finally crm system database for me us quick real fast all both the a an some , . ! ? : - & ( ) currently presently instead overall altogether together`,
   ),
 );
