@@ -17,6 +17,7 @@ export interface LastList {
   limit?: number;
   page?: number;
   groupBy?: string;
+  countOnly?: boolean;
   /** The records shown, in their order: "the second one". */
   ids?: string[];
 }

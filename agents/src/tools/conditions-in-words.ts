@@ -21,6 +21,12 @@ const OPS: Readonly<Record<Condition['op'], string>> = {
   is_empty: 'none',
   is_set: 'any',
 };
+const DATE_OPS: Readonly<Partial<Record<Condition['op'], string>>> = {
+  gt: 'after ',
+  gte: 'from ',
+  lt: 'before ',
+  lte: 'until ',
+};
 const COUNTS: Readonly<Partial<Record<Condition['op'], string>>> = {
   gt: 'more than',
   gte: 'at least',
@@ -84,5 +90,6 @@ async function conditionInWords(context: ToolContext, entity: Entity, condition:
   };
   const values =
     field && field.kind !== 'date' ? await valuesInWords(context, entity, field, given) : given.map(asDay);
-  return `${label} ${OPS[condition.op]}${[...new Set(values)].join(' or ')}`;
+  const op = (field?.kind === 'date' && DATE_OPS[condition.op]) || OPS[condition.op];
+  return `${label} ${op}${[...new Set(values)].join(' or ')}`;
 }

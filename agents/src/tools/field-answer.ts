@@ -40,6 +40,32 @@ export async function fieldAnswer(
   return `${title}: ${listed(parts)}.`;
 }
 
+/**
+ * The first record of an order, in words: "**Contoso rollout** has the highest amount of 12 deals: $80,000."
+ *
+ * @param sort - a tool's field, "-" for the greatest or latest
+ */
+export async function extreme(
+  context: ToolContext,
+  entity: Entity,
+  record: AnyRecord,
+  sort: string,
+  of: string,
+): Promise<string> {
+  const values = record as unknown as Values;
+  const titles = await titlesFor(context, entity, [values]);
+  const name = sort.replace('-', '');
+  const { label, value } = await answered(context, entity, values, titles, name);
+  if (name === 'created')
+    return `**${titleOf(entity, record)}** is the ${sort.startsWith('-') ? 'newest' : 'oldest'} of ${of}: created on ${value}.`;
+  const isDate = (fieldNamed(entity, name) ?? dateOfRecord(name))?.kind === 'date';
+  const isDown = sort.startsWith('-');
+  const most = isDate ? (isDown ? 'latest' : 'earliest') : isDown ? 'highest' : 'lowest';
+  const what = isDate && !/date$/.test(label) ? `${label} date` : label;
+  if (!value) return `**${titleOf(entity, record)}** comes first of ${of}, with no ${what} at all.`;
+  return `**${titleOf(entity, record)}** has the ${most} ${what} of ${of}: ${value}.`;
+}
+
 async function answered(
   context: ToolContext,
   entity: Entity,

@@ -3,6 +3,7 @@ import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import type { z } from 'zod';
 import { defineTool, type LastList, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { beyondTheName } from './conditions-in-words.ts';
+import { extreme } from './field-answer.ts';
 import { capitalize, counted } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { knownValues } from './known-values.ts';
@@ -65,6 +66,7 @@ function listOf(entity: Entity, args: SearchArgs): LastList {
     ...(args.limit && { limit: args.limit }),
     ...(args.page && { page: args.page }),
     ...(args.groupBy && { groupBy: args.groupBy }),
+    ...(args.countOnly && { countOnly: true }),
   };
 }
 
@@ -92,7 +94,8 @@ async function grouped(
   const { card, text } = await groupedTable(context, entity, filter, {
     groupBy: args.groupBy ?? '',
     of: args.averageOf ?? args.sumOf ?? defaultSum,
-    sort: args.sort,
+    sort: args.sort ?? (args.averageOf ? '-average' : args.sumOf ? '-sum' : undefined),
+    isOrdered: args.sort !== undefined,
     limit: args.limit,
   });
   return {
@@ -116,6 +119,22 @@ async function listed(
   const limit = args.limit ?? DEFAULT_LIMIT;
   const page = args.page ?? 1;
   const records = await pageOf(context, entity, { ...filter, ...(sort && { sort }), limit }, page);
+  const first = records[0];
+  if (args.sort && limit === 1 && first && count > 1) {
+    const text = await extreme(context, entity, first, args.sort, words);
+    const table = await tableCard(context, entity, [first], {
+      title: capitalize(entity.label.many),
+      count,
+      ...columnsOf(args),
+    });
+    return {
+      text,
+      cards: [table],
+      focus: [focusOf(entity, first)],
+      lastList: { ...lastList, ids: [first.id] },
+      isAnswer: true,
+    };
+  }
   const worth = total ? ` Together they come to ${total}.` : '';
   const card = await tableCard(context, entity, records, {
     title: capitalize(entity.label.many),

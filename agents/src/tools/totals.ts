@@ -60,6 +60,8 @@ export interface Grouping {
   of?: string | undefined;
   /** "-count", "sum", "-average": the groups ranked. */
   sort?: string | undefined;
+  /** False: the sort only says what to tell of a table whose order of time is kept. */
+  isOrdered?: boolean;
   limit?: number | undefined;
 }
 
@@ -68,11 +70,11 @@ export async function groupedTable(
   context: ToolContext,
   entity: Entity,
   filter: Filter,
-  { groupBy, of, sort, limit }: Grouping,
+  { groupBy, of, sort, isOrdered = true, limit }: Grouping,
 ): Promise<{ card: TableCard; text: string }> {
   const by = await groupField(context, entity, groupBy);
   const number = of ? await numberField(context, entity, of) : undefined;
-  const order = totalsSchema.shape.order.safeParse(sort).data;
+  const order = by.per && !isOrdered ? undefined : totalsSchema.shape.order.safeParse(sort).data;
   const { groups, all } = await context.crm.records(entity).totals(context.scope, {
     ...filter,
     groupBy: [by.by],

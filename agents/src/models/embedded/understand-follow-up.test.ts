@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageContext } from './language-context.ts';
-import { fixtureId } from './testing/fixture-context.ts';
+import { aFocus, fixtureId } from './testing/fixture-context.ts';
 import { understood } from './testing/render-command.ts';
 
 const TITLES = ['Contoso rollout', 'Fabrikam renewal', 'Litware pilot'];
@@ -105,5 +105,67 @@ describe('a second part of the same question', () => {
     ],
   ])('reads “%s”', async (said, commands) => {
     expect(await understood(said)).toBe(commands);
+  });
+});
+
+/** Two companies in Berlin were shown, and nothing since. */
+const COMPANIES: Partial<LanguageContext> = {
+  focus: [aFocus('company', 'Contoso'), aFocus('company', 'Globex')],
+  lastList: {
+    entity: 'company',
+    where: [{ field: 'city', op: 'eq', value: 'Berlin' }],
+    ids: [fixtureId('company', 'Contoso'), fixtureId('company', 'Globex')],
+  },
+};
+
+describe('what belongs to the records of a list', () => {
+  it.each([
+    [
+      'contacts there without a phone',
+      'contactAgent search_contacts: company is_set {city eq Berlin} & phone is_empty',
+    ],
+    ['show contacts of those companies', 'contactAgent search_contacts: company is_set {city eq Berlin}'],
+    ['show me their contacts', 'contactAgent search_contacts: company is_set {city eq Berlin}'],
+    ['open deals with them', 'dealAgent search_deals: status eq open & company is_set {city eq Berlin}'],
+    ['are there contacts without email', 'contactAgent search_contacts: email is_empty'],
+  ])('reads “%s”', async (said, command) => {
+    expect(await understood(said, COMPANIES)).toBe(command);
+  });
+
+  it('is not taken for one record of it, nor for all there are', async () => {
+    const noList: Partial<LanguageContext> = { focus: [aFocus('company', 'Contoso')] };
+    expect(await understood('show me their contacts', noList)).toBe(
+      'contactAgent search_contacts: company eq @Contoso',
+    );
+    expect(await understood('contacts there without a phone')).toBe('unclear');
+  });
+});
+
+describe('follow-ups to a table and to a count', () => {
+  const ranking = {
+    lastList: {
+      entity: 'opportunity',
+      where: [{ field: 'status', op: 'eq', value: 'won' }],
+      sort: '-count',
+      groupBy: 'owner',
+    },
+  };
+
+  it('asks for the same table of another time', async () => {
+    expect(await understood('and last month?', ranking)).toBe(
+      'dealAgent search_deals: status eq won & closed gte 2026-02-01T00:00:00+01:00 & closed lt 2026-03-01T00:00:00+01:00; sort=-count; groupBy=owner',
+    );
+  });
+
+  it('counts another kind of record', async () => {
+    const counted = { lastList: { entity: 'opportunity', countOnly: true } };
+    expect(await understood('and contacts?', counted)).toBe('contactAgent search_contacts: countOnly=true');
+  });
+
+  it('leaves out what is several things at once by any of them', async () => {
+    const tasks = { lastList: { entity: 'task', where: [{ field: 'assignee', op: 'eq', value: 'me' }] } };
+    expect(await understood('without the overdue ones', tasks)).toBe(
+      'taskAgent search_tasks: assignee eq me; (due gte now) or (status eq completed)',
+    );
   });
 });

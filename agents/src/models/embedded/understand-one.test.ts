@@ -36,6 +36,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['why did we lose the globex expansion', 'dealAgent get_deal: deal=@Globex expansion; fields=[lossReason]'],
   ['is the contoso rollout still open?', 'dealAgent get_deal: deal=@Contoso rollout; fields=[status]'],
   ['which company does priya work for', 'contactAgent get_contact: contact=@Priya Raman; fields=[company]'],
+  [
+    'who owns the contoso rollout and when does it close',
+    'dealAgent get_deal: deal=@Contoso rollout; fields=[owner]',
+    'dealAgent get_deal: deal=@Contoso rollout; fields=[expectedClose]',
+  ],
   ["what is hiro's shoe size", 'unclear'],
 ];
 

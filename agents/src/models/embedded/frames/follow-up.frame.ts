@@ -2,8 +2,8 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { fieldListAt } from '../grammar/columns.ts';
 import { headNoun, parseSelection } from '../grammar/parse-selection.ts';
 import { phraseAt } from '../grammar/phrases.ts';
-import { negate, type Selection } from '../grammar/selection.ts';
-import { type Clause, normAt, type Unit } from '../grammar/unit.ts';
+import { addEither, negate, type Selection } from '../grammar/selection.ts';
+import { type Clause, normAt, sensesAt, type Unit } from '../grammar/unit.ts';
 import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
 import { again, isWhole } from './again.ts';
 import { filterArgs } from './choose.ts';
@@ -16,6 +16,7 @@ export const followUp: Frame = (request) => {
   const entity = entityNames.find((name) => name === last?.entity);
   if (!last || !entity || isOrder(request)) return undefined;
   const draft =
+    otherKind(request, last) ??
     pickedRecord(request, last, entity) ??
     otherPage(request, last, entity) ??
     figures(request, last, entity) ??
@@ -29,12 +30,21 @@ function isOrder({ acts }: Request): boolean {
   return [...acts.keys()].some((act) => act !== 'show' && act !== 'count');
 }
 
+/** "and contacts?" after a count: the same of another kind of record. */
+function otherKind(request: Request, last: LastSearch): Draft | undefined {
+  const { clause, start, to } = request;
+  const noun = sensesAt(clause, start, 'entity')[0];
+  if (!last.countOnly || !noun?.sense.isPlural || start + noun.length !== to || !wasCourtesy(request, 'and'))
+    return undefined;
+  return { tool: entityTools[noun.sense.entity].search, args: { countOnly: true }, confidence: 0.88 };
+}
+
 const COUNT = `how many is that|how many are there|how many are they|how many are that|how many|how many of them|how many of those|
   count them|how many in total|how many is this|how many are those|and how many|how many were there|count those|how many in all`;
 const SUM = `what is the total|the total|total|what are they worth|what are those worth|what do they add up to|how much is that|how much are they worth|
-  how much they are worth|what is it worth|what is that worth|what were they worth|how much is that in total|how much were they worth|in total|
+  how much they are worth|what is that worth|what were they worth|how much is that in total|how much were they worth|in total|
   their total|their total value|total value|what is the total value|what is their total|what is their total value|how much in total|sum them up|
-  add them up|what does that add up to|what does that come to|the sum|how much is it|how much is this|what is it in total|what they are worth|
+  add them up|what does that add up to|what does that come to|the sum|what they are worth|
   what they were worth|how much they were worth|worth how much|what is the sum|total amount|total them|what is the worth|how much are those worth`;
 const AVERAGE = `on average|the average|what is the average|average|what is the average size|average size|average deal size|what is the average deal size|
   the average size|what is their average|their average|how much on average|what is the average amount|average amount|average value|and on average|
@@ -53,7 +63,7 @@ function figures(request: Request, last: LastSearch, entity: EntityName): Draft 
 const WHY = `why|and why|for what reason|for what reasons|what were the reasons|what was the reason|what are the reasons|the reasons|the reason|
   what is the reason|with reasons|with the reasons|their reasons|why did we lose them|why were they lost|why we lost them`;
 const OWNERS =
-  'who owns them|who owns those|who owns these|who owns which|who is responsible for them|whose are they|who owns it|who owns that|their owners|and their owners';
+  'who owns them|who owns those|who owns these|who owns which|who is responsible for them|whose are they|their owners|and their owners';
 const ONLY =
   'just|only|with just|with only|show only|show just|only show|just show|just give me|only give me|just show me|give me only|give me just|i only need|just need|just list|list only|list just';
 const ALSO =
@@ -127,30 +137,20 @@ function refined(request: Request, last: LastSearch, entity: EntityName): Draft 
   if (fresh.length === 0 && read.anyOf.length === 0 && !ordered) return undefined;
   // an order or a group can be nothing else, a filter alone may begin something new
   if (!isMarked && !ordered) return undefined;
-  const wanted = leaveOut > 0 ? fresh.map(negate) : fresh;
-  const where = merged(given, wanted);
-  const isCount = /^how many/.test(
-    units
-      .slice(start, start + narrow)
-      .map(({ norm }) => norm)
-      .join(' '),
-  );
-  const isSameRecords = wanted.length === 0 && read.anyOf.length === 0;
-  const filter = filterArgs({
-    ...read,
-    where,
-    anyOf: read.anyOf.length > 0 ? read.anyOf : ((last.anyOf ?? []) as Condition[][]),
-  });
+  // what is left out may be several things at once, of which one is enough not to be meant
+  const isNot = leaveOut > 0;
+  if (isNot && read.anyOf.length > 0) return undefined;
+  const several = isNot && fresh.length > 1 ? fresh.map((one) => [negate(one)]) : read.anyOf;
+  const wanted = isNot ? (fresh.length > 1 ? [] : fresh.map(negate)) : fresh;
+  const isSameRecords = wanted.length === 0 && several.length === 0;
+  const filter: Selection = { ...read, where: merged(given, wanted), anyOf: last.anyOf ?? [] };
+  if (several.length > 0) addEither(filter, several);
+  const isCount = read.isCount || normAt(units, start) === 'how';
   return again(
     last,
     entity,
-    {
-      ...filter,
-      ...ordered,
-      ...((isCount || read.isCount) && { countOnly: true }),
-      ...(isSameRecords || !last.groupBy || instead === 0 ? {} : { groupBy: last.groupBy }),
-    },
-    isSameRecords,
+    { ...filterArgs(filter), ...ordered, ...(isCount && { countOnly: true }) },
+    isSameRecords ? 'same' : instead > 0 || wasCourtesy(request, 'and') ? 'other' : 'fewer',
   );
 }
 

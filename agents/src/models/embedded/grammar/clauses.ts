@@ -159,12 +159,7 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
       isQuestionAt(clause, start) &&
       phraseAt(units, start, 'who|what|how many|how much|which|when|why|where|what is|what are') > 0;
     if (isAsked && isSure) return true;
-    return isAsked &&
-      /^(how|what|who)$/.test(norm) &&
-      !/^(?:(?:who|what) (?:we|i|they|is|are)|who (?:have|has|do|does|did|were|was|work|works))$/.test(
-        `${norm} ${normAt(units, start + 1)}`,
-      ) &&
-      normAt(units, at - 1) !== ','
+    return isAsked && asksAnew(clause, start) && normAt(units, at - 1) !== ','
       ? true
       : isSure && start < units.length;
   }
@@ -179,6 +174,17 @@ function startsCommand(clause: Clause, at: number, isSure: boolean, isStrict: bo
 }
 
 const isNounAt = (clause: Clause, at: number) => sensesAt(clause, at, 'entity').length > 0;
+
+/** "and how many ...", "and when does it close": a question of its own, not the rest of "who we met and who we did not". */
+function asksAnew({ units }: Clause, at: number): boolean {
+  const word = normAt(units, at);
+  const next = normAt(units, at + 1);
+  if (/^(when|where)$/.test(word)) return /^(do|does|did|is|are|was|were|will)$/.test(next);
+  if (/^what (is|are)$/.test(`${word} ${next}`))
+    return /^(it|its|his|her|their|they)$/.test(normAt(units, at + 2));
+  if (word === 'who') return !/^(we|i|they|is|are|have|has|do|does|did|were|was|work|works)$/.test(next);
+  return /^(how|what)$/.test(word) && !(word === 'what' && /^(we|i|they)$/.test(next));
+}
 
 /** A verb with an object, or a question; not a label such as "Name: ...". */
 function startsOrder(clause: Clause, at: number): boolean {

@@ -8,7 +8,7 @@ import { option } from './rules/options.ts';
 import { industry, jobTitle, place, source } from './rules/places.ts';
 import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
-import { related } from './rules/related.ts';
+import { pointed, related } from './rules/related.ts';
 import { named, owned, owner } from './rules/roles.ts';
 import { reasons, shown } from './rules/shown.ts';
 import { pipeline, stage } from './rules/stages.ts';
@@ -30,6 +30,7 @@ const RULES: readonly Rule[] = [
   dated,
   touched,
   inName,
+  pointed,
   related,
   presence,
   owned,
@@ -84,6 +85,8 @@ const GLUE = new Set(
 /** Whether a word that no rule read means nothing by itself. */
 export function isGlue(reader: Reader, at: number): boolean {
   const norm = normAt(reader.clause.units, at);
+  // "contacts there" points at companies, "are there" at nothing
+  if (norm === 'there') return isExistential(reader, at);
   if (fillers.has(norm) || GLUE.has(norm) || /^[\p{P}\p{S}\n]$/u.test(norm)) return true;
   // "sort my deals by close date": the order itself was read
   if (/^(sort|order|rank|ranked|sorted|ordered)$/.test(norm) && reader.selection.sort) return true;
@@ -116,4 +119,9 @@ function applyRules(reader: Reader, at: number, rules: readonly Rule[]): number 
     if (length > 0) return Math.min(length, reader.to - at);
   }
   return 0;
+}
+
+function isExistential({ clause }: Reader, at: number): boolean {
+  const isVerb = /^(is|are|was|were|be|been|any|hey|hi|hello|have|has|out)$/;
+  return isVerb.test(normAt(clause.units, at - 1)) || isVerb.test(normAt(clause.units, at + 1));
 }

@@ -1,6 +1,7 @@
 import type { NameMatch } from '../../language-context.ts';
 import { isCountry } from '../../lexicon/countries.ts';
 import { type EntityName, entityNames, entityTools } from '../../lexicon/entities.ts';
+import { isIndustry } from '../../lexicon/industries.ts';
 import { isSource } from '../../lexicon/sources.ts';
 import { likeliestKind, nameValue, scoreAs, userValue } from '../../names/name-value.ts';
 import { pronounKind, referent } from '../../names/references.ts';
@@ -122,6 +123,7 @@ export const named: Rule = (reader, at) => {
   if (preposition && /^(the|a|an|our)$/.test(normAt(units, i))) i++;
   const pronoun = pronounRole(reader, i, preposition);
   if (pronoun > 0) return i + pronoun - at;
+  if (preposition === 'in' && reader.selection.entity === 'company' && isIndustry(normAt(units, i))) return 0;
   const noun = preposition
     ? sensesAt(reader.clause, i, 'entity').find((match) => units[i + match.length]?.kind === 'name')
     : undefined;
