@@ -6,8 +6,6 @@ import { agents } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
-import { UpstreamError } from '@clianta/crm-core/errors';
-import type { EventTransport } from '@clianta/crm-core/events/event-transport';
 import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
@@ -20,8 +18,6 @@ export const VERSION = '0.1.0';
 const PROBE_MS = 2_000;
 /** How long all but the database may take to close. */
 const PATIENCE_MS = 4_000;
-/** How long a configured Redis may take to answer at a start. */
-const REDIS_START_MS = 5_000;
 
 /** Database, queue, models and agents, put together as the configuration says; no channel and no port yet. */
 export interface Product {
@@ -61,7 +57,6 @@ export async function openProduct(config: Config): Promise<Product> {
       connection: database.connection,
     });
     opened.push(() => transport.stop());
-    if (config.REDIS_URL) await answers(transport.transport);
     const relay = startRelay(crm, transport.transport);
     opened.push(() => relay.stop());
     const models = await chooseModels({
@@ -105,16 +100,6 @@ export async function openProduct(config: Config): Promise<Product> {
     await stop();
     throw error;
   }
-}
-
-/** A queue that never comes must not hold up a start without a word. */
-async function answers(transport: EventTransport): Promise<void> {
-  const until = Date.now() + REDIS_START_MS;
-  while (Date.now() < until) {
-    if (await transport.isHealthy().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new UpstreamError('The Redis server that REDIS_URL names does not answer. Is it running?');
 }
 
 export const processName = (): string => `${process.pid}-${randomUUID().slice(0, 8)}`;

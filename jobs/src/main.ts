@@ -38,6 +38,9 @@ const { transport, description, stop } = await openTransport({
   dataDir: '',
   profile: env.QUEUE_PROFILE,
   connection: database.connection,
+}).catch((error: Error) => {
+  process.stderr.write(`The jobs could not start. ${error.message}\n`);
+  process.exit(1);
 });
 const bus = redisNotificationBus(env.REDIS_URL);
 const relay = startRelay(crm, transport);

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { UpstreamError } from '../errors.ts';
 import { mongoDeadLetters } from './dead-letters.ts';
 import type { EventTransport } from './event-transport.ts';
 import { mongoLastRuns } from './last-runs.ts';
@@ -30,12 +31,18 @@ export interface OpenTransport {
 /**
  * The queue by rule: the given Redis, else a private redis-server or valkey-server from the PATH, else in-process.
  * All three lose nothing in a restart.
+ *
+ * @throws UpstreamError when the given Redis does not answer
  */
 export async function openTransport(options: TransportOptions): Promise<OpenTransport> {
   const profile = QUEUE_PROFILES[options.profile ?? 'full-speed'];
   if (!options.isInProcess) {
     if (options.redisUrl) {
       const transport = new BullmqTransport({ url: options.redisUrl, profile });
+      if (!(await answers(transport))) {
+        await transport.close();
+        throw new UpstreamError('The Redis server that REDIS_URL names does not answer. Is it running?');
+      }
       return { transport, description: 'BullMQ on Redis', stop: () => transport.close() };
     }
     const redis = await startPrivateRedis({ dataDir: options.dataDir });
@@ -56,4 +63,17 @@ export async function openTransport(options: TransportOptions): Promise<OpenTran
     lastRuns: mongoLastRuns(options.connection),
   });
   return { transport, description: 'in-process', stop: () => transport.close() };
+}
+
+/** How long a given Redis has to answer at the start; later it may come and go. */
+const REDIS_START_MS = 5_000;
+
+/** A queue that never comes must not hold up a start without a word. */
+async function answers(transport: EventTransport): Promise<boolean> {
+  const until = Date.now() + REDIS_START_MS;
+  do {
+    if (await transport.isHealthy()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  } while (Date.now() < until);
+  return false;
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -15,7 +17,7 @@ import { startJobs } from '@clianta/jobs/start';
 import { onCrmEvent } from '@clianta/jobs/subscribers/on-crm-event';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anEvent } from '../../support/events.ts';
-import { openOwnDatabase } from '../../support/own-database.ts';
+import { openOwnDatabase, ownUri } from '../../support/own-database.ts';
 import { startTestRedis } from '../../support/redis.ts';
 import {
   aContact,
@@ -239,4 +241,27 @@ describe('the whole way', () => {
 
 it('the jobs have distinct names', () => {
   expect(new Set(jobs.map((job) => job.name)).size).toBe(jobs.length);
+});
+
+it('the jobs as a process of their own end with a sentence when their Redis is not there', async () => {
+  const main = fileURLToPath(new URL('../../../jobs/src/main.ts', import.meta.url));
+  const env = {
+    ...process.env,
+    MONGODB_URI: ownUri(),
+    REDIS_URL: 'redis://127.0.0.1:1',
+    LOG_LEVEL: 'silent',
+  };
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  expect(code).toBe(1);
+  expect(said).toBe(
+    'The jobs could not start. The Redis server that REDIS_URL names does not answer. Is it running?\n',
+  );
 });
