@@ -1,11 +1,12 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { readTask } from '../grammar/task-details.ts';
-import { normAt, sensesAt, textOf } from '../grammar/unit.ts';
-import { userValue } from '../names/name-value.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { actPoint, iso } from '../times/time-value.ts';
 import { wordsOf } from './choose.ts';
 import { type ChosenTask, hasKind, taskAt } from './choose-task.ts';
+import { delegated } from './delegated.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+import { notYet } from './task-times.ts';
 
 /** "remind me to call Jane tomorrow at 10", "create a task to ...", "call Bob on Friday", "follow up with Mia next week". */
 export const createTask: Frame = (request) => {
@@ -71,57 +72,6 @@ export const createTask: Frame = (request) => {
     return [{ tool: 'create_task', ...readTask(request, start, to, false), confidence: 0.8 }];
   return undefined;
 };
-
-const repeating = (said: string) =>
-  `I cannot make a task that repeats “${said}” yet. Name one day, and I will create it for that day.`;
-
-/** "every Monday", "the day before it closes": times that a task cannot have. */
-function notYet({ clause, start, to, acts }: Request): string | undefined {
-  if (!acts.has('remind') && !acts.has('todo') && !acts.has('create')) return undefined;
-  const { units } = clause;
-  const isPeriod = (at: number) =>
-    units[at]?.time !== undefined ||
-    /^(days?|weeks?|months?|quarter|morning|evening|years?|hours?)$/.test(normAt(units, at));
-  for (let at = start; at < to - 1; at++) {
-    const often = phraseAt(units, at, 'once a|twice a|once every|weekly|daily|monthly|quarterly|yearly');
-    const isOften =
-      often === 1 ||
-      (often > 1 && isPeriod(at + often)) ||
-      (/^(once|twice)$/.test(normAt(units, at)) && units[at + 1]?.time?.kind === 'length');
-    if (isOften) return repeating(textOf(clause, at, at + (often > 1 ? often + 1 : often || 2)));
-    if (/^(every|each)$/.test(normAt(units, at)) && isPeriod(at + 1))
-      return repeating(textOf(clause, at, at + 2));
-    const isCounted = /^(the|a|one)$/.test(normAt(units, at)) && isPeriod(at + 1) ? 1 : 0;
-    const isLength = isCounted > 0 || units[at]?.time?.kind === 'length';
-    if (isLength && /^(before|after)$/.test(normAt(units, at + isCounted + 1)))
-      return `I cannot work out when “${textOf(clause, at, to)}” is. Say it as a date.`;
-  }
-  return undefined;
-}
-
-/** "ask Mia to ...", "remind Akira and Carlos to ...": each teammate who is to do it, and where it is said what. */
-function delegated(
-  { clause, start }: Request,
-  reminded: number | undefined,
-): Array<{ assignee: string; from: number }> {
-  const { units } = clause;
-  const asks = phraseAt(units, start, 'ask|tell|get|have');
-  let at = reminded ?? start + asks;
-  const users: string[] = [];
-  for (
-    let user = userValue(units[at]);
-    user && (reminded !== undefined || asks > 0);
-    user = userValue(units[at])
-  ) {
-    users.push(user);
-    at++;
-    const joint = phraseAt(units, at, ', and|and|,|&');
-    if (joint === 0 || !userValue(units[at + joint])) break;
-    at += joint;
-  }
-  const isAsked = normAt(units, at) === 'to' && (asks > 0 || users.length > 1) && !users.includes('me');
-  return isAsked ? users.map((assignee) => ({ assignee, from: at })) : [];
-}
 
 /** "set up a call with him on Friday", "schedule a meeting with X tomorrow": where "call with ..." begins. */
 function plannedMeeting(request: Request, made: number | undefined): number | undefined {
