@@ -44,6 +44,7 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   ['show the rest', `${MIAS}; page=2`],
   ['next page', `${MIAS}; page=2`],
   ['the second one', 'dealAgent get_deal: deal=@Fabrikam renewal'],
+  ['open the first', 'dealAgent get_deal: deal=@Contoso rollout'],
   ['show me the last one', 'dealAgent get_deal: deal=@Litware pilot'],
   ['group them by owner', `${MIAS}; groupBy=owner`],
   ['break that down by stage', `${MIAS}; groupBy=stage`],

@@ -48,6 +48,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'contacts we had a meeting with last week',
     'contactAgent search_contacts: activities is_set {type eq meeting & at gte 2026-03-02T00:00:00+01:00 & at lt 2026-03-09T00:00:00+01:00}',
   ],
+  [
+    'open deals that have no open task',
+    'dealAgent search_deals: status eq open & tasks is_empty {status eq open}',
+  ],
   ['deals without a contact', 'dealAgent search_deals: contact is_empty'],
   [
     'delete contacts of companies without deals',

@@ -70,9 +70,6 @@ export const create: Frame = (request) => {
   const from =
     verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
   if (from === undefined || request.isQuestion) return undefined;
-  // "open deals with them" are deals that are open
-  const isList = sensesAt(request.clause, request.start + 1, 'entity').some(({ sense }) => sense.isPlural);
-  if (normAt(units, request.start) === 'open' && isList) return undefined;
   const kind = kindAt(request, from);
   if (!kind || kind.entity === 'task') return undefined;
   const parts = kind.entity === 'contact' ? people(request, from) : [];

@@ -14,10 +14,12 @@ import type { Draft, Frame, LastSearch, Request } from './frame.ts';
 export const followUp: Frame = (request) => {
   const last = request.last;
   const entity = entityNames.find((name) => name === last?.entity);
-  if (!last || !entity || isOrder(request)) return undefined;
+  if (!last || !entity) return undefined;
+  const picked = pickedRecord(request, last, entity);
+  if (picked) return [picked];
+  if (isOrder(request)) return undefined;
   const draft =
     otherKind(request, last) ??
-    pickedRecord(request, last, entity) ??
     otherPage(request, last, entity) ??
     figures(request, last, entity) ??
     columns(request, last, entity) ??

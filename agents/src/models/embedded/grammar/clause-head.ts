@@ -11,6 +11,9 @@ export function actsAt(clause: Clause, at: number): Map<Act, number> {
     if (length < (found[0]?.length ?? 0)) continue;
     for (const act of sense.acts) if ((acts.get(act) ?? 0) < length) acts.set(act, length);
   }
+  // "open deals that ..." are deals that are open
+  const isList = sensesAt(clause, at + 1, 'entity').some(({ sense }) => sense.isPlural);
+  if (isList && normAt(clause.units, at) === 'open') acts.delete('create');
   return acts;
 }
 
