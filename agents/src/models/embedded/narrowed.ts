@@ -44,7 +44,10 @@ export async function narrowed(
   const isLost = narrowing.isSure && whole.commands.some((one) => CHANGE.test(one.tool));
   if (!command || !entity) return isLost ? 'unclear' : undefined;
   const selection = parseSelection(clause, narrowing.start, clause.units.length, context, entity, []);
-  const isRead = selection.entity === entity && selection.leftovers.length === 0 && !selection.limit;
+  // a filter and one record besides it: only one of them would be taken
+  const isMixed = selection.record !== undefined && !isEmptyFilter(selection);
+  const isRead =
+    selection.entity === entity && selection.leftovers.length === 0 && !selection.limit && !isMixed;
   const args = isRead && narrowedArgs(command.args, selection, narrowing.isNegated);
   if (!args) return isLost ? 'unclear' : undefined;
   return { ...whole, commands: [{ ...command, args, span: clause.message.trim() }] };

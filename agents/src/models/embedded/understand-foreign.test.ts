@@ -51,6 +51,8 @@ const ORDERS = [
   'correction: Bob prefers afternoons',
   'Priya joined Contoso',
   'undo that',
+  'delete all deals except those owned by me',
+  'delete all contacts, but only those in Berlin',
   'Move the Contoso rollout to Negotiation and remind me to follow up next Tuesday',
 ];
 
