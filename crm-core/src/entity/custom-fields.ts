@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidError } from '../errors.ts';
+import { textPattern } from './text-pattern.ts';
 import type { FieldKind } from './zod-fields.ts';
 
 export const CUSTOM_FIELD_TYPES = ['text', 'number', 'date', 'select', 'multiselect', 'boolean'] as const;
@@ -49,7 +50,10 @@ function schemaOf(field: CustomField): z.ZodType {
       return z.array(optionsOf(field)).transform((chosen) => [...new Set(chosen)]);
     default: {
       const text = z.string().max(5000);
-      return field.pattern ? text.regex(new RegExp(field.pattern)) : text;
+      const pattern = field.pattern ? textPattern(field.pattern) : undefined;
+      return pattern
+        ? text.refine((value) => pattern.test(value), 'does not have the form that it must have')
+        : text;
     }
   }
 }

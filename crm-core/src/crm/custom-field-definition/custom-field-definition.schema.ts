@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { CUSTOM_FIELD_TYPES } from '../../entity/custom-fields.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { textPattern } from '../../entity/text-pattern.ts';
 import { InvalidError } from '../../errors.ts';
-
-const isRegExp = (text: string) => {
-  try {
-    return Boolean(new RegExp(text));
-  } catch {
-    return false;
-  }
-};
 
 /** A field that a workspace has added to one of its entities. */
 export const CustomFieldDefinition = defineEntity({
@@ -26,8 +19,15 @@ export const CustomFieldDefinition = defineEntity({
     isRequired: z.boolean().default(false),
     min: z.number().optional(),
     max: z.number().optional(),
-    /** A regular expression that text must match. */
-    pattern: z.string().max(200).refine(isRegExp, 'is not a regular expression').optional(),
+    /** A regular expression (RE2) that must be found in the text. */
+    pattern: z
+      .string()
+      .max(200)
+      .refine(
+        (source) => textPattern(source) !== undefined,
+        'is not a regular expression in the syntax of RE2',
+      )
+      .optional(),
   }),
   titleOf: (field) => field.label,
   unique: [['entity', 'key']],
