@@ -87,7 +87,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['deals worth 12k', 'dealAgent search_deals: amount eq 12000'],
   [
     'deals of more than €50,000 closing before the end of the quarter',
-    'dealAgent search_deals: amount gt 50000 & expectedClose lt 2026-03-31T00:00:00+02:00 & status eq open',
+    'dealAgent search_deals: amount gt 50000 & expectedClose lt 2026-04-01T00:00:00+02:00 & status eq open',
   ],
   ['deals older than 90 days', 'dealAgent search_deals: created lt now-90d'],
   ['overdue deals', 'dealAgent search_deals: expectedClose lt today & status eq open'],

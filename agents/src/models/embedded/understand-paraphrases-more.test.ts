@@ -73,7 +73,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'deals due before the end of the month worth more than 10k',
-    'dealAgent search_deals: expectedClose lt 2026-03-31T00:00:00+02:00 & amount gt 10000 & status eq open',
+    'dealAgent search_deals: expectedClose lt 2026-04-01T00:00:00+02:00 & amount gt 10000 & status eq open',
   ],
   [
     'every open deal in the Partner pipeline',

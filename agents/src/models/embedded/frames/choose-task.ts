@@ -5,7 +5,8 @@ import type { EntityName } from '../lexicon/entities.ts';
 import { clearMatch } from '../names/known-names.ts';
 import { nameValue, scoreAs } from '../names/name-value.ts';
 import { referent } from '../names/references.ts';
-import { type Chosen, chooseRecords, filterArgs, wordsOf } from './choose.ts';
+import { type Chosen, chooseRecords, wordsOf } from './choose.ts';
+import { filterArgs } from './filter-args.ts';
 import type { Request } from './frame.ts';
 
 export interface ChosenTask {

@@ -7,6 +7,7 @@ import { sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { referent } from '../names/references.ts';
+import { filterArgs } from './filter-args.ts';
 import type { Request } from './frame.ts';
 
 /** Which records a command is about, as the arguments of its tool. */
@@ -68,14 +69,6 @@ function lastListed(request: Request, entity: EntityName, from: number, to: numb
 
 /** "all contacts": said outright, because a filter that was left out must never mean everything. */
 const ALL = { all: true };
-
-export function filterArgs(selection: Selection): Record<string, unknown> {
-  return {
-    ...(selection.where.length > 0 && { where: selection.where }),
-    ...(selection.anyOf.length > 0 && { anyOf: selection.anyOf }),
-    ...(selection.text && { text: selection.text }),
-  };
-}
 
 /**
  * Reads which records of an entity are meant between two places: one by name or pronoun, or many by filter.

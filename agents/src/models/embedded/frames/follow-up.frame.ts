@@ -6,7 +6,7 @@ import { addEither, negate, type Selection } from '../grammar/selection.ts';
 import { type Clause, normAt, sensesAt, type Unit } from '../grammar/unit.ts';
 import { type EntityName, entityNames, entityTools } from '../lexicon/entities.ts';
 import { again, isWhole } from './again.ts';
-import { filterArgs } from './choose.ts';
+import { filterArgs } from './filter-args.ts';
 import { otherPage, pickedRecord } from './follow-up-page.ts';
 import type { Draft, Frame, LastSearch, Request } from './frame.ts';
 

@@ -1,6 +1,6 @@
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { entityTools } from '../lexicon/entities.ts';
-import { filterArgs } from './choose.ts';
+import { filterArgs } from './filter-args.ts';
 import type { Draft, Request } from './frame.ts';
 
 /** Sorted, limited or summed lists and counts, for any kind of record. */

@@ -1,3 +1,4 @@
+import { periodField } from '../grammar/period-field.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { linkTo, type Selection } from '../grammar/selection.ts';
 import { type Clause, normAt, sensesAt } from '../grammar/unit.ts';
@@ -43,18 +44,12 @@ export function groupOf(clause: Clause, subject: Subject, selection: Selection):
     case 'owner':
       return entityTools[entity].owner;
     case 'period':
-      return `${dateOf(selection)} per ${subject.per}`;
+      return `${periodField(selection)} per ${subject.per}`;
     case 'record':
       return linkTo(clause, entity, subject.entity)?.name;
     case 'field':
       return fieldOf(clause, subject.fields, entity);
   }
-}
-
-/** When deals were closed if it is about those, else when the records were made. */
-function dateOf({ entity, where }: Selection): string {
-  const isClosed = where.some(({ field, value }) => field === 'status' && /^(won|lost)$/.test(String(value)));
-  return entity === 'opportunity' ? (isClosed ? 'closed' : 'expectedClose') : 'created';
 }
 
 /** The entity's own field, else that of the company it belongs to: "company.industry". */

@@ -74,7 +74,8 @@ export function dateRangeAt(units: readonly Unit[], at: number, field: string): 
   const length = units[at]?.time;
   if (length?.kind === 'length') return undefined;
   const kinds: Array<[string, (span: TimeSpan) => Condition[]]> = [
-    [BEFORE, (span) => [{ field, op: 'lt', value: iso(edges(span).from) }]],
+    // before the end of a period is all of it; before a day leaves the day out
+    [BEFORE, (span) => [{ field, op: 'lt', value: iso(span.isEnd ? edges(span).to : edges(span).from) }]],
     [UNTIL, (span) => [{ field, op: 'lt', value: iso(edges(span).to) }]],
     [SINCE, (span) => [{ field, op: 'gte', value: span.relative?.from ?? iso(edges(span).from) }]],
     [AFTER, (span) => [{ field, op: 'gte', value: iso(edges(span).to) }]],

@@ -150,6 +150,8 @@ function readAll(reader: Reader, from: number, head: Head | undefined): void {
     else selection.leftovers.push(at);
     at += Math.max(length, 1);
   }
+  // a deed or a time that waited for its other half in vain was not understood
+  for (const open of [reader.claim, reader.silentSince]) if (open) selection.leftovers.push(open.at);
   selection.leftovers = selection.leftovers.filter((place) => !isGlue(reader, place));
   either.close();
 }

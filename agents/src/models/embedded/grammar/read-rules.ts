@@ -1,6 +1,7 @@
 import type { EntityName } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { phraseAt } from './phrases.ts';
+import { claimed } from './rules/claimed.ts';
 import { compare } from './rules/compare.ts';
 import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
 import { averageWords, grouped } from './rules/groups.ts';
@@ -11,8 +12,9 @@ import { countWords, determiner, sortBy, sumWords, superlative } from './rules/q
 import { pointed, related } from './rules/related.ts';
 import { named, owned, owner } from './rules/roles.ts';
 import { reasons, shown } from './rules/shown.ts';
+import { notTouched, silentSince } from './rules/silence.ts';
 import { pipeline, stage } from './rules/stages.ts';
-import { notTouched, touched } from './rules/touched.ts';
+import { touched } from './rules/touched.ts';
 import { called, fieldValue, inName, tagged } from './rules/values.ts';
 import type { Reader, Rule } from './selection.ts';
 import { normAt, sensesAt } from './unit.ts';
@@ -26,9 +28,11 @@ const RULES: readonly Rule[] = [
   grouped,
   sumWords,
   notTouched,
+  silentSince,
   overdue,
   dated,
   touched,
+  claimed,
   inName,
   pointed,
   related,

@@ -60,6 +60,12 @@ export interface Reader {
   to: number;
   /** The next conditions are meant the other way round. */
   isNegated: boolean;
+  /** That nobody was in touch was read without a time, which may still follow. */
+  silence?: OpenSilence;
+  /** The time of a silence that is still to be read, and its place. */
+  silentSince?: { before: string; at: number };
+  /** A deed whose time is still to be read: the field of that time, and the place of the deed. */
+  claim?: { field: string; at: number };
   /** What earlier commands of the message are about, newest first. */
   introduced: readonly Introduced[];
   /**
@@ -68,6 +74,13 @@ export interface Reader {
    * @returns undefined when something before its noun cannot be read
    */
   nested(from: number, head: Head): { selection: Selection; end: number } | undefined;
+}
+
+/** What one silence has added, to be taken back when its time is said later. */
+export interface OpenSilence {
+  where?: Condition;
+  anyOf: Condition[][];
+  isNegated: boolean;
 }
 
 /** A record that an earlier command of the message makes or finds. */

@@ -180,6 +180,8 @@ function edge(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | 
   const noun = units.get(tokens[at]?.norm ?? '');
   if (noun && noun !== 'minute' && noun !== 'hour' && tokens[at + 1]?.norm === 'end')
     return { length: 2, value: edgeOf(whole(now, noun), 'end', now) };
+  const over = isOver(tokens, at, now);
+  if (over) return over;
   let i = at;
   if (tokens[i]?.norm === 'the') i++;
   const which = tokens[i]?.norm ?? '';
@@ -197,6 +199,17 @@ function edge(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | 
   return { length: i + 1 - at, value: edgeOf(whole(now, unit), which, now) };
 }
 
+/** "the year is out", "the quarter ends", "this month is over": the end, said in a clause. */
+function isOver(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+  const shift = shiftOf(tokens[at]?.norm ?? '') ?? (tokens[at]?.norm === 'the' ? 0 : undefined);
+  const unit = units.get(tokens[at + 1]?.norm ?? '');
+  if (shift === undefined || !unit || unit === 'minute' || unit === 'hour') return undefined;
+  const said = [2, 3].map((place) => tokens[at + place]?.norm).join(' ');
+  const length = /^(ends|finishes|closes)\b/.test(said) ? 3 : /^is (over|out|up|done)$/.test(said) ? 4 : 0;
+  const span = whole(now.plus({ [`${unit}s`]: shift }), unit);
+  return length > 0 ? { length, value: edgeOf(span, 'end', now) } : undefined;
+}
+
 function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
   const day = (at: DateTime): TimeSpan => whole(at, 'day');
   const days = span.to.diff(span.from, 'days').days;
@@ -207,6 +220,7 @@ function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
       ? { ...span, from: span.from.set({ hour: 17 }), hasTime: true }
       : {
           ...day(span.to.minus({ days: isWeek ? 3 : 1 })),
+          isEnd: true,
           ...(span.past && { past: day(span.past.to.minus({ days: 1 })) }),
         };
   }

@@ -10,6 +10,8 @@ export interface TimeSpan {
   to: DateTime;
   /** A time of day was said. */
   hasTime: boolean;
+  /** The end of a period: its last day, which "before" it includes. */
+  isEnd?: boolean;
   /** The same words read as what has been: "Monday" is the coming one, "since Monday" the last one. */
   past?: { from: DateTime; to: DateTime };
   /** How a filter writes it when it moves with the day: `now-30d`. */

@@ -1,5 +1,5 @@
-import { entityTools } from '../../lexicon/entities.ts';
 import { type DateRange, dateRangeAt, moreRangesAt } from '../date-condition.ts';
+import { periodField } from '../period-field.ts';
 import { phraseAt } from '../phrases.ts';
 import { add, addEither, fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt } from '../unit.ts';
@@ -124,7 +124,9 @@ export const overdue: Rule = (reader, at) => {
     reader.clause.units,
     at,
     `overdue|past due|past their close date|past its close date|past the close date|late|
-    past their due date|past deadline|slipping|slipped|past due date`,
+    past their due date|past deadline|slipping|slipped|past due date|slipped past their close date|slipped past the close date|
+    slipped past their due date|slipped past their date|past its due date|beyond their close date|missed their close date|
+    missed its close date|missed the close date|missed their deadline`,
   );
   if (length === 0) return 0;
   const { entity } = reader.selection;
@@ -144,15 +146,11 @@ export const overdue: Rule = (reader, at) => {
 /** A time without a verb: "deals this quarter", "my tasks today", "new contacts this week". */
 export const bareTime: Rule = (reader, at) => {
   const { units } = reader.clause;
-  const isClosed = reader.selection.where.some(
-    (one) => one.field === 'status' && /^(won|lost)$/.test(String(one.value)),
-  );
-  const isDone = reader.selection.where.some(
-    (one) => one.field === 'status' && one.op === 'eq' && one.value === 'completed',
-  );
-  const field = isClosed ? 'closed' : isDone ? 'completed' : entityTools[reader.selection.entity].period;
+  const field = reader.claim?.field ?? periodField(reader.selection);
   const range = dateRangeAt(units, at, field);
-  return range ? addTimes(reader, at, field, range) : 0;
+  if (!range) return 0;
+  delete reader.claim;
+  return addTimes(reader, at, field, range);
 };
 
 /** A time, or one of several: "due tomorrow or on Friday". */

@@ -1,4 +1,5 @@
 import { entityTools } from '../../lexicon/entities.ts';
+import { periodField } from '../period-field.ts';
 import { phraseAt } from '../phrases.ts';
 import { fieldAt, linkTo, type Reader, type Rule } from '../selection.ts';
 import { normAt, sensesAt } from '../unit.ts';
@@ -9,7 +10,7 @@ const PER = `per|for each|for every|grouped by|group by|broken down by|broken up
   down by|by each of our`;
 const PEOPLE =
   /^(rep|reps|salesperson|salespeople|seller|sellers|teammate|teammates|person|owner|owners|assignee)$/;
-const PERIOD = /^(day|week|month|quarter|year)$/;
+export const PERIOD = /^(day|week|month|quarter|year)$/;
 const ORDERED = /^(sort|sorted|order|ordered|rank|ranked|arrange|arranged)$/;
 
 /** "per rep", "by stage", "won by month": what the records are counted and totalled by. */
@@ -37,7 +38,11 @@ function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; leng
   const { clause, selection } = reader;
   const word = normAt(clause.units, at);
   const tools = entityTools[selection.entity];
-  if (PERIOD.test(word)) return { by: `${periodField(reader)} per ${word}`, length: 1 };
+  if (PERIOD.test(word)) {
+    const date = reader.claim?.field ?? periodField(selection);
+    delete reader.claim;
+    return { by: `${date} per ${word}`, length: 1 };
+  }
   const field = fieldAt(reader, at);
   if (field) {
     const { name, kind } = field.field;
@@ -67,16 +72,6 @@ function throughCompany(
   );
   const link = field && linkTo(clause, selection.entity, 'company');
   return link && { by: `${link.name}.${field.sense.field.name}`, length: field.length };
-}
-
-/** The date that a period means: when deals were closed if it is about those, else when they will be, or were made. */
-function periodField({ selection }: Reader): string {
-  const isClosed = selection.where.some(
-    ({ field, op, value }) =>
-      field === 'closed' || (field === 'status' && op === 'eq' && (value === 'won' || value === 'lost')),
-  );
-  if (selection.entity === 'opportunity' && isClosed) return 'closed';
-  return entityTools[selection.entity].period;
 }
 
 /** "average deal size", "mean amount of open deals". */
