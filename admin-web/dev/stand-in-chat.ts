@@ -100,7 +100,7 @@ export function standInChat(http: HttpServer, options: { wordMs: number }) {
       for (const room of socket.rooms) if (room !== socket.id) socket.leave(room);
       socket.join(talk.id);
       const { tail: _, id: talkId, ...rest } = talk;
-      ack({ ok: true, data: { ...rest, conversationId: talkId } });
+      ack({ ok: true, data: { ...rest, hasOlder: false, conversationId: talkId } });
     });
     socket.on('message:send', ({ conversationId, clientMessageId, text }, ack) => {
       const talk = open(conversationId);

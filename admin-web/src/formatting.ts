@@ -14,6 +14,18 @@ export function formatInstant(instant: string, locale: string, timeZone: string)
   );
 }
 
+/** The calendar days since 1970 of an instant, on the clock of the zone. */
+export function dayNumber(instant: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  }).formatToParts(instant);
+  const number = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return Date.UTC(number('year'), number('month') - 1, number('day')) / 86_400_000;
+}
+
 /** `expectedCloseAt` as "Expected close", `ownerId` as "Owner". */
 export function humanize(name: string): string {
   const words = name

@@ -23,7 +23,7 @@ const PAGE = 200;
 
 /** What is really in the database, seen through the REST API by a signed-in member: the other side of every screen. */
 export async function recordsOf(
-  server: TestServer,
+  server: Pick<TestServer, 'url'>,
   { email = 'sam@clianta.example', password = DEMO_PASSWORD } = {},
 ): Promise<Records> {
   const signIn = await fetch(`${server.url}/api/auth/sign-in`, {

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Clock } from './log/message-time.ts';
 import type { ActionState } from './store/chat-state.ts';
 
 /** What a card or message may do, wherever in the log it stands. */
@@ -8,6 +9,7 @@ export interface ChatActions {
   say: (text: string) => void;
   states: Record<string, ActionState>;
   allowedHosts: readonly string[];
+  clock: Clock;
 }
 
 export const ChatActionsContext = createContext<ChatActions>({
@@ -16,6 +18,7 @@ export const ChatActionsContext = createContext<ChatActions>({
   say: () => {},
   states: {},
   allowedHosts: [],
+  clock: { locale: 'en', timeZone: 'UTC' },
 });
 
 export const useChatActions = (): ChatActions => useContext(ChatActionsContext);

@@ -5,6 +5,7 @@ import { ChatActionsContext } from './chat-context.ts';
 import { Announcer } from './log/announcer.tsx';
 import { ChatLog } from './log/chat-log.tsx';
 import { Composer } from './log/composer.tsx';
+import type { Clock } from './log/message-time.ts';
 import type { ChatClient } from './store/chat-client.ts';
 import { type ChatState, viewOf } from './store/chat-state.ts';
 import { Welcome } from './welcome.tsx';
@@ -15,10 +16,11 @@ interface Props {
   userName: string;
   prompts: readonly string[];
   allowedHosts: readonly string[];
+  clock: Clock;
 }
 
 /** A conversation, the same in the console and in the widget. */
-export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
+export function ChatPanel({ client, userName, prompts, allowedHosts, clock }: Props) {
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const view = useMemo(() => viewOf(state), [state]);
   const actions = useMemo(
@@ -28,8 +30,9 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
       say: client.send,
       states: state.actions,
       allowedHosts,
+      clock,
     }),
-    [client, state.actions, allowedHosts],
+    [client, state.actions, allowedHosts, clock],
   );
 
   return (
@@ -47,6 +50,7 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
             key={state.conversationId}
             view={view}
             empty={<Welcome name={userName} prompts={prompts} onPick={client.send} />}
+            onLoadOlder={client.loadOlder}
             onResend={client.resend}
             onDiscard={client.discard}
           />
@@ -60,7 +64,8 @@ export function ChatPanel({ client, userName, prompts, allowedHosts }: Props) {
           isDisabled={!state.conversationId}
           hint={view.running ? 'You can go on writing: messages are answered in order.' : keyHint()}
           onSend={client.send}
-          focusKey={state.conversationId}
+          conversationId={state.conversationId}
+          drafts={client.drafts}
         />
       </div>
     </ChatActionsContext.Provider>

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
 import { ChatClient } from '../chat/store/chat-client.ts';
 import { connectSocket } from '../chat/store/chat-socket.ts';
+import { DraftStorage } from '../chat/store/draft-storage.ts';
 import { OutboxStorage } from '../chat/store/outbox-storage.ts';
 import { useSession } from '../session/session-context.ts';
 import { useToast } from '../ui/toasts.tsx';
@@ -19,6 +20,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
       new ChatClient({
         socket: connectSocket(workspace.id),
         storage: new OutboxStorage(localStorage, `${workspace.id}.${userId}`),
+        drafts: new DraftStorage(localStorage, `${workspace.id}.${userId}`),
         onRefused: () => void onRefused.current(),
         onNotification: (notification) => toast({ title: notification.title, body: notification.body }),
       }),

@@ -4,6 +4,7 @@ import { ChatPanel } from '../chat/chat-panel.tsx';
 import { pickPrompts } from '../chat/prompts.ts';
 import { ChatClient } from '../chat/store/chat-client.ts';
 import { connectSocket } from '../chat/store/chat-socket.ts';
+import { DraftStorage } from '../chat/store/draft-storage.ts';
 import { OutboxStorage } from '../chat/store/outbox-storage.ts';
 import type { Session } from '../session/session-api.ts';
 import { Button } from '../ui/button.tsx';
@@ -28,6 +29,7 @@ function clientOf(session: Session, workspaceId: string): ChatClient {
   return new ChatClient({
     socket: connectSocket(workspaceId),
     storage: new OutboxStorage(localStorage, `${workspaceId}.${session.user.id}`),
+    drafts: new DraftStorage(localStorage, `${workspaceId}.${session.user.id}`),
   });
 }
 
@@ -104,6 +106,7 @@ export function WidgetApp() {
             client={state.client}
             userName={state.widget.session.user.name}
             prompts={pickPrompts(state.widget.agents, PROMPTS)}
+            clock={state.widget.workspace}
             allowedHosts={state.widget.allowedHosts}
           />
         )}

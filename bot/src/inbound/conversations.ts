@@ -128,18 +128,29 @@ async function nextPosition(
   return updated?.messageCount ?? 1;
 }
 
-/** The messages of a conversation in order, the newest 200. */
+/** Messages handed out at once. */
+const PAGE = 200;
+
+/**
+ * The newest messages of a conversation, in order.
+ *
+ * @param before - only messages before this position, for the page that comes before one that is there
+ */
 export async function messagesOf(
   crm: CrmCore,
   scope: Scope,
   conversationId: string,
-): Promise<ChatMessageRecord[]> {
+  before?: number,
+): Promise<{ messages: ChatMessageRecord[]; hasOlder: boolean }> {
   const page = await crm.records(ChatMessage).find(scope, {
-    where: [{ field: 'conversationId', op: 'eq', value: conversationId }],
+    where: [
+      { field: 'conversationId', op: 'eq', value: conversationId },
+      ...(before === undefined ? [] : [{ field: 'position', op: 'lt' as const, value: before }]),
+    ],
     sort: '-position',
-    limit: 200,
+    limit: PAGE,
   });
-  return page.records.reverse();
+  return { messages: page.records.reverse(), hasOlder: page.nextCursor !== undefined };
 }
 
 /** The id of the answer to a message: the same however often its turn runs. */

@@ -5,6 +5,7 @@ import { Logo } from '../../ui/logo.tsx';
 import { CardView } from '../cards/card-view.tsx';
 import { useChatActions } from '../chat-context.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { messageTime } from './message-time.ts';
 import { Suggestions } from './suggestions.tsx';
 import './message.css';
 
@@ -15,7 +16,7 @@ interface Props {
 }
 
 export const AssistantMessage = memo(function AssistantMessage({ message, isNewest }: Props) {
-  const { allowedHosts, say } = useChatActions();
+  const { allowedHosts, say, clock } = useChatActions();
   return (
     <article className="message message--assistant" aria-label="Clianta">
       <span className="message__mark">
@@ -28,7 +29,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isNewe
         ))}
         <div className="message__tools">
           {message.text && <CopyButton text={message.text} label="Copy answer" />}
-          <time dateTime={message.createdAt}>{timeOf(message.createdAt)}</time>
+          <time dateTime={message.createdAt}>{messageTime(message.createdAt, clock, new Date())}</time>
         </div>
         {isNewest && message.suggestions && message.suggestions.length > 0 && (
           <Suggestions texts={message.suggestions} onPick={say} />
@@ -37,14 +38,3 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isNewe
     </article>
   );
 });
-
-/** Today's messages show the time, older ones the day too. */
-export function timeOf(instant: string): string {
-  const at = new Date(instant);
-  const isToday = at.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(undefined, {
-    ...(!isToday && { day: 'numeric', month: 'short' }),
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(at);
-}

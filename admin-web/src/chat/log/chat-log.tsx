@@ -3,7 +3,9 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { ChatView } from '../store/chat-state.ts';
 import { AssistantMessage } from './assistant-message.tsx';
+import { OlderMessages } from './older-messages.tsx';
 import { RunningMessage } from './running-message.tsx';
+import { useKeptPlace } from './use-kept-place.ts';
 import { OutboxMessage, UserMessage } from './user-message.tsx';
 import './chat-log.css';
 
@@ -11,6 +13,7 @@ interface Props {
   view: ChatView;
   /** Shown instead of messages while there are none. */
   empty: ReactNode;
+  onLoadOlder: () => unknown;
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
 }
@@ -22,7 +25,7 @@ const ABOVE_PX = 24;
 /** An answer that hides less than this part of the view is shown to its end: buttons stand there. */
 const LONG_PART = 1 / 3;
 
-export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
+export function ChatLog({ view, empty, onLoadOlder, onResend, onDiscard }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const isFollowing = useRef(true);
   const [isAway, setIsAway] = useState(false);
@@ -54,6 +57,14 @@ export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
     if (isFollowing.current) follow();
   }, [view]);
 
+  useKeptPlace(scroll, view.messages[0]?.id);
+
+  const loadOlder = () => {
+    // the button goes away while it loads; whoever uses the keyboard stays in the log
+    scroll.current?.focus({ preventScroll: true });
+    void onLoadOlder();
+  };
+
   const onScroll = () => {
     const box = scroll.current;
     if (!box) return;
@@ -76,7 +87,7 @@ export function ChatLog({ view, empty, onResend, onDiscard }: Props) {
       >
         <div className="log__column">
           {isEmpty && empty}
-          {view.hasOlder && <p className="log__older">Only the newest messages are shown.</p>}
+          <OlderMessages older={view.older} onLoad={loadOlder} />
           {view.messages.map((message) =>
             message.author === 'user' ? (
               <UserMessage key={message.clientMessageId ?? message.id} message={message} />

@@ -1,6 +1,8 @@
-import { type KeyboardEvent as KeyPress, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent as KeyPress, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import type { DraftStorage } from '../store/draft-storage.ts';
+import { useDraft } from './use-draft.ts';
 import './composer.css';
 
 /** The server's limit, `sendSchema` in web.schema.ts. */
@@ -13,12 +15,13 @@ interface Props {
   isDisabled: boolean;
   hint: string;
   onSend: (text: string) => void;
-  /** Changes when another conversation is shown: the field takes the focus. */
-  focusKey: string | undefined;
+  /** A draft belongs to its conversation. Another one also gives the field the focus. */
+  conversationId: string | undefined;
+  drafts: DraftStorage;
 }
 
-export function Composer({ isDisabled, hint, onSend, focusKey }: Props) {
-  const [text, setText] = useState('');
+export function Composer({ isDisabled, hint, onSend, conversationId, drafts }: Props) {
+  const [text, setText] = useDraft(drafts, conversationId);
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
   const over = text.length - MAX_LENGTH;
@@ -26,13 +29,13 @@ export function Composer({ isDisabled, hint, onSend, focusKey }: Props) {
 
   const isFirst = useRef(true);
   useEffect(() => {
-    if (!focusKey) return;
+    if (!conversationId) return;
     // what a person began while the page was still loading, such as a menu, keeps the focus
     const isWelcome = !isFirst.current || document.activeElement === document.body;
     isFirst.current = false;
     // on a touch screen, focus would open the keyboard over the conversation
     if (isWelcome && matchMedia('(pointer: fine)').matches) field.current?.focus();
-  }, [focusKey]);
+  }, [conversationId]);
 
   // `field-sizing: content` does this alone where it exists
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useChatActions } from '../chat-context.ts';
 import type { OutboxItem } from '../store/chat-state.ts';
-import { timeOf } from './assistant-message.tsx';
+import { messageTime } from './message-time.ts';
 
 /** Longer than this, a message scrolls inside its own box. */
 const LONG_TEXT = 1_500;
@@ -30,7 +30,7 @@ function Bubble({ text }: { text: string }) {
 }
 
 export const UserMessage = memo(function UserMessage({ message }: { message: StoredMessage }) {
-  const { say } = useChatActions();
+  const { say, clock } = useChatActions();
   return (
     <article className="message message--user" aria-label="You">
       <Bubble text={message.text} />
@@ -44,7 +44,7 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sto
       ) : (
         <div className="message__meta">
           {message.status === 'queued' && <span className="badge">Queued, next in line</span>}
-          <time dateTime={message.createdAt}>{timeOf(message.createdAt)}</time>
+          <time dateTime={message.createdAt}>{messageTime(message.createdAt, clock, new Date())}</time>
         </div>
       )}
     </article>

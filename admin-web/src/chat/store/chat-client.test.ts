@@ -4,6 +4,7 @@ import { startStandIn } from '../../../dev/stand-in.ts';
 import { ChatClient } from './chat-client.ts';
 import type { ChatSocket } from './chat-socket.ts';
 import { viewOf } from './chat-state.ts';
+import { DraftStorage } from './draft-storage.ts';
 import { OutboxStorage } from './outbox-storage.ts';
 
 /** Looks often, so that no short state is missed, and for long, so that a busy machine is no failure. */
@@ -29,7 +30,11 @@ describe('ChatClient, against the stand-in server', () => {
       reconnectionDelay: 20,
       extraHeaders: { cookie: 'sid=mara@harborline.example' },
     });
-    const client = new ChatClient({ socket, storage: new OutboxStorage(storage, 'w1.u1') });
+    const client = new ChatClient({
+      socket,
+      storage: new OutboxStorage(storage, 'w1.u1'),
+      drafts: new DraftStorage(storage, 'w1.u1'),
+    });
     clients.push(client);
     return { client, socket };
   };

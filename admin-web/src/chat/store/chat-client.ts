@@ -2,12 +2,15 @@ import type { MessagePush, NotificationPush, Opened, TurnPush } from '@clianta/b
 import { type ChatAction, chatReducer } from './chat-reducer.ts';
 import { ChatError, type ChatSocket, emitWithAck, problemOf } from './chat-socket.ts';
 import { type ChatState, emptyChat } from './chat-state.ts';
+import type { DraftStorage } from './draft-storage.ts';
+import { loadOlder } from './load-older.ts';
 import { OutboxSender } from './outbox-sender.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
 
 interface Options {
   socket: ChatSocket;
   storage: OutboxStorage;
+  drafts: DraftStorage;
   onNotification?: (notification: NotificationPush) => void;
   /** The server turned the connection away: the session may have ended. */
   onRefused?: () => void;
@@ -29,6 +32,7 @@ const randomId = () =>
  * is here, and own messages wait in the outbox until the server has acknowledged them.
  */
 export class ChatClient {
+  readonly drafts: DraftStorage;
   #state: ChatState;
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
@@ -42,6 +46,7 @@ export class ChatClient {
 
   constructor(options: Options) {
     this.#options = options;
+    this.drafts = options.drafts;
     this.#state = { ...emptyChat, outbox: options.storage.load() };
     const { socket } = options;
     this.#sender = new OutboxSender(socket, this.getState, (action) => this.#dispatch(action));
@@ -90,6 +95,9 @@ export class ChatClient {
     if (this.#options.socket.connected) void this.#open();
     else this.#options.socket.connect();
   };
+
+  readonly loadOlder = (): Promise<void> =>
+    loadOlder(this.#options.socket, this.#state, (action) => this.#dispatch(action));
 
   readonly send = (text: string): void => {
     const { conversationId } = this.#state;

@@ -121,14 +121,6 @@ describe('stored messages', () => {
     expect(viewOf(state)).toMatchObject({ outbox: [], messages: [{ clientMessageId: 'client-1' }] });
   });
 
-  it('tells that a long conversation began before what is shown of it', () => {
-    const messages = (first: number) =>
-      Array.from({ length: 200 }, (_, i) => aMessage({ id: `m${i}`, position: first + i }));
-    expect(viewOf(aState({ messages: messages(801) })).hasOlder).toBe(true);
-    expect(viewOf(aState({ messages: messages(1) })).hasOlder).toBe(false);
-    expect(viewOf(aState({ messages: [aMessage({ position: 7 })] })).hasOlder).toBe(false);
-  });
-
   it('changes the state of a proposal when the decision is stored', () => {
     const message = (status: 'pending' | 'rejected') =>
       aMessage({ author: 'assistant', cards: [anApproval({ status })] });

@@ -1,4 +1,4 @@
-import type { MessagePush, Opened, TurnPush } from '@clianta/bot/channels/web/web.schema';
+import type { MessagePush, Older, Opened, TurnPush } from '@clianta/bot/channels/web/web.schema';
 import {
   type ActionState,
   type ChatState,
@@ -14,6 +14,9 @@ export type ChatAction =
   | { type: 'opening'; isSwitch: boolean }
   | { type: 'opened'; opened: Opened }
   | { type: 'open_failed'; problem: Problem }
+  | { type: 'older_asked' }
+  | { type: 'older_came'; conversationId: string; before: number; older: Older }
+  | { type: 'older_failed'; conversationId: string; problem: Problem }
   | { type: 'turn'; push: TurnPush }
   | { type: 'message'; push: MessagePush }
   | { type: 'composed'; item: OutboxItem }
@@ -32,6 +35,17 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
       return replaceConversation(state, action.opened);
     case 'open_failed':
       return { ...state, isOpening: false, isStale: false, problem: action.problem };
+    case 'older_asked':
+      return { ...state, older: { exist: true, isLoading: true } };
+    case 'older_came':
+      // opened again meanwhile, it may begin elsewhere: nothing may be missing in between
+      return action.conversationId === state.conversationId && action.before === state.messages[0]?.position
+        ? withOlder(state, action.older)
+        : state;
+    case 'older_failed':
+      return action.conversationId === state.conversationId
+        ? { ...state, older: { exist: true, problem: action.problem } }
+        : state;
     case 'turn':
       return applyTurnPush(state, action.push);
     case 'message':
@@ -62,5 +76,15 @@ function openingOf(state: ChatState, isSwitch: boolean): ChatState {
   const { problem: _, ...rest } = state;
   if (!isSwitch) return { ...rest, isOpening: true };
   const { running: __, conversationId: ___, ...bare } = rest;
-  return { ...bare, title: '', messages: [], actions: {}, isOpening: true };
+  return { ...bare, title: '', messages: [], older: { exist: false }, actions: {}, isOpening: true };
+}
+
+function withOlder(state: ChatState, { messages, hasOlder }: Older): ChatState {
+  const known = new Set(state.messages.map(({ id }) => id));
+  const added = messages.filter(({ id }) => !known.has(id));
+  return {
+    ...state,
+    messages: [...added, ...state.messages].sort((a, b) => a.position - b.position),
+    older: { exist: hasOlder },
+  };
 }

@@ -27,11 +27,19 @@ export interface ActionState {
   problem?: Problem;
 }
 
+/** What the conversation has before the messages that are here. */
+export interface OlderMessages {
+  exist: boolean;
+  isLoading?: boolean;
+  problem?: Problem;
+}
+
 export interface ChatState {
   connection: Connection;
   conversationId?: string;
   title: string;
   messages: StoredMessage[];
+  older: OlderMessages;
   running?: RunningTurn;
   outbox: OutboxItem[];
   actions: Record<string, ActionState>;
@@ -48,6 +56,7 @@ export const emptyChat: ChatState = {
   connection: 'connecting',
   title: '',
   messages: [],
+  older: { exist: false },
   outbox: [],
   actions: {},
   isOpening: true,
@@ -62,12 +71,8 @@ export interface ChatView {
   /** Own messages that wait for the running turn. */
   queued: StoredMessage[];
   outbox: OutboxItem[];
-  /** The conversation began before the oldest message that is here. */
-  hasOlder: boolean;
+  older: OlderMessages;
 }
-
-/** As many of the newest messages the server hands out (`messagesOf`). */
-const MOST_OPENED = 200;
 
 /** Leaves out the stored form of the turn that is shown live; what is queued stands after it. */
 export function viewOf(state: ChatState): ChatView {
@@ -81,7 +86,7 @@ export function viewOf(state: ChatState): ChatView {
     running,
     queued: messages.filter(isNext),
     outbox: state.outbox.filter((o) => o.conversationId === state.conversationId),
-    hasOlder: state.messages.length >= MOST_OPENED && (state.messages[0]?.position ?? 0) > 1,
+    older: state.older,
   };
 }
 
@@ -103,15 +108,20 @@ function answersBesideQuestions(messages: readonly StoredMessage[]): StoredMessa
   return ordered;
 }
 
-/** The server's answer replaces everything of the conversation except what is still to be sent. */
+/**
+ * The server's answer replaces everything of the conversation except what is still to be sent, and older messages that
+ * were loaded and lead up to it.
+ */
 export function replaceConversation(state: ChatState, opened: Opened): ChatState {
   const known = new Set(opened.messages.map((message) => message.clientMessageId));
+  const before = leadingTo(state, opened);
   const { running: _, problem: __, ...rest } = state;
   return {
     ...rest,
     conversationId: opened.conversationId,
     title: opened.title,
-    messages: [...opened.messages].sort((a, b) => a.position - b.position),
+    messages: [...before, ...opened.messages].sort((a, b) => a.position - b.position),
+    older: { exist: before.length > 0 ? state.older.exist : opened.hasOlder },
     ...(opened.running && { running: opened.running }),
     outbox: state.outbox.filter(
       (item) =>
@@ -123,6 +133,15 @@ export function replaceConversation(state: ChatState, opened: Opened): ChatState
     isStale: false,
     activity: state.activity + 1,
   };
+}
+
+/** Nothing may be missing between them: so at least one message must be in both. */
+function leadingTo(state: ChatState, opened: Opened): StoredMessage[] {
+  const ids = new Set(opened.messages.map(({ id }) => id));
+  const isJoined =
+    state.conversationId === opened.conversationId && state.messages.some(({ id }) => ids.has(id));
+  const first = Math.min(...opened.messages.map(({ position }) => position));
+  return isJoined ? state.messages.filter(({ position }) => position < first) : [];
 }
 
 /** Adds a card, or replaces the same proposal in a newer state. */

@@ -20,6 +20,7 @@ export const anOpened = (values: Partial<Opened> = {}): Opened => ({
   conversationId: 'v1',
   title: 'Talk',
   messages: [],
+  hasOlder: false,
   ...values,
 });
 

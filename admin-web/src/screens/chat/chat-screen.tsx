@@ -152,6 +152,7 @@ export function ChatScreen() {
           client={client}
           userName={session.user.name}
           prompts={prompts.data ?? NO_PROMPTS}
+          clock={workspace}
           allowedHosts={hosts.data ?? NO_HOSTS}
         />
       </div>

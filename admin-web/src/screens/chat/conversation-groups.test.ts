@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { groupByDay } from './conversation-groups.ts';
 
-it('groups by calendar day, leaving out empty groups', () => {
-  const now = new Date(2026, 10, 23, 9, 0);
-  const at = (...time: [number, number, number, number]) => new Date(...time).toISOString();
+it('groups by calendar day on the clock of the workspace, leaving out empty groups', () => {
+  const now = new Date('2026-11-23T09:00:00-05:00');
   const groups = groupByDay(
     [
-      { id: 'a', title: 'A', lastMessageAt: at(2026, 10, 23, 0) },
-      { id: 'b', title: 'B', lastMessageAt: at(2026, 10, 22, 23) },
-      { id: 'c', title: 'C', lastMessageAt: at(2026, 8, 1, 12) },
+      { id: 'a', title: 'A', lastMessageAt: '2026-11-23T00:30:00-05:00' },
+      { id: 'b', title: 'B', lastMessageAt: '2026-11-22T23:30:00-05:00' },
+      { id: 'c', title: 'C', lastMessageAt: '2026-09-01T12:00:00-05:00' },
     ],
     now,
+    'America/New_York',
   );
   expect(groups.map(({ label, conversations }) => [label, conversations[0]?.id])).toEqual([
     ['Today', 'a'],

@@ -1,3 +1,5 @@
+import { dayNumber } from '../../formatting.ts';
+
 export interface ConversationSummary {
   id: string;
   title: string;
@@ -9,11 +11,13 @@ export interface ConversationGroup {
   conversations: ConversationSummary[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Newest first, under the words people use for days; empty groups are left out. */
-export function groupByDay(conversations: readonly ConversationSummary[], now: Date): ConversationGroup[] {
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+/** Newest first, under the words people use for days of the workspace's clock; empty groups are left out. */
+export function groupByDay(
+  conversations: readonly ConversationSummary[],
+  now: Date,
+  timeZone: string,
+): ConversationGroup[] {
+  const today = dayNumber(now, timeZone);
   const groups: ConversationGroup[] = [
     { label: 'Today', conversations: [] },
     { label: 'Yesterday', conversations: [] },
@@ -21,8 +25,9 @@ export function groupByDay(conversations: readonly ConversationSummary[], now: D
     { label: 'Earlier', conversations: [] },
   ];
   for (const conversation of conversations) {
-    const at = conversation.lastMessageAt ? Date.parse(conversation.lastMessageAt) : now.getTime();
-    const index = at >= midnight ? 0 : at >= midnight - DAY_MS ? 1 : at >= midnight - 7 * DAY_MS ? 2 : 3;
+    const at = conversation.lastMessageAt ? new Date(conversation.lastMessageAt) : now;
+    const daysAgo = today - dayNumber(at, timeZone);
+    const index = daysAgo <= 0 ? 0 : daysAgo === 1 ? 1 : daysAgo <= 7 ? 2 : 3;
     groups[index]?.conversations.push(conversation);
   }
   return groups.filter((group) => group.conversations.length > 0);

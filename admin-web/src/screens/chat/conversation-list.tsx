@@ -1,5 +1,6 @@
 import { NavLink } from 'react-router';
 import type { Resource } from '../../api/use-resource.ts';
+import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Skeleton } from '../../ui/states.tsx';
@@ -14,6 +15,7 @@ interface Props {
 
 export function ConversationList({ conversations, onNew, onPick }: Props) {
   const { data, error, reload } = conversations;
+  const { workspace } = useSession();
   return (
     <div className="conversations">
       <Button onClick={onNew}>
@@ -22,7 +24,7 @@ export function ConversationList({ conversations, onNew, onPick }: Props) {
       <div className="conversations__scroll">
         {data?.length === 0 && <p className="conversations__note">Your conversations will be listed here.</p>}
         {data &&
-          groupByDay(data, new Date()).map((group) => (
+          groupByDay(data, new Date(), workspace.timeZone).map((group) => (
             <section key={group.label} aria-label={group.label}>
               <h2>{group.label}</h2>
               <ul>

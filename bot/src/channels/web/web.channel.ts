@@ -25,7 +25,9 @@ import {
   type Ack,
   decideSchema,
   type NotificationPush,
+  type Older,
   type Opened,
+  olderSchema,
   openSchema,
   sendSchema,
   undoSchema,
@@ -148,12 +150,18 @@ export class WebChannel implements Channel {
       for (const room of socket.rooms) if (room.startsWith('conversation:')) await socket.leave(room);
       await socket.join(conversationRoom(conversation.id));
       const running = this.#running.of(conversation.id);
+      const page = await messagesOf(crm, scope, conversation.id);
       return {
         conversationId: conversation.id,
         title: conversation.title,
-        messages: (await messagesOf(crm, scope, conversation.id)).map(storedMessage),
+        messages: page.messages.map(storedMessage),
+        hasOlder: page.hasOlder,
         ...(running && { running }),
       };
+    });
+    on('conversation:older', olderSchema, async ({ conversationId, before }, scope): Promise<Older> => {
+      const page = await messagesOf(crm, scope, conversationId, before);
+      return { messages: page.messages.map(storedMessage), hasOlder: page.hasOlder };
     });
     on('message:send', sendSchema, async (request, scope) =>
       taken(await handlers.message({ ...incoming(scope, request), text: request.text })),

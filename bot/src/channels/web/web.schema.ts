@@ -43,9 +43,16 @@ export const openedSchema = z.object({
   conversationId: z.string(),
   title: z.string(),
   messages: z.array(storedMessageSchema),
+  /** The conversation began before these messages. */
+  hasOlder: z.boolean(),
   running: runningTurnSchema.optional(),
 });
 export type Opened = z.infer<typeof openedSchema>;
+
+/** client -> server `conversation:older`: the messages before a position, as many as there are at once. */
+export const olderSchema = z.object({ conversationId: z.string().max(60), before: z.number().int() });
+export const olderAnswerSchema = openedSchema.pick({ messages: true, hasOlder: true });
+export type Older = z.infer<typeof olderAnswerSchema>;
 
 /** client -> server `message:send`. The same clientMessageId again is the same message. */
 export const sendSchema = z.object({
