@@ -13,7 +13,7 @@ import { recordCard } from './present.ts';
 import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { resolveOne } from './resolve.ts';
 import { searchTool } from './search-tool.ts';
-import { tableCard } from './table-card.ts';
+import { listShown, tableCard } from './table-card.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Contact;
@@ -164,6 +164,7 @@ export const findDuplicateContacts = defineTool({
       text: `${counted(records.length, Contact.label)} look like duplicates: the same name at the same company, or the same phone number.`,
       cards: [table],
       focus: records.slice(0, 12).map((record) => focusOf(entity, record)),
+      lastList: listShown(entity, records.slice(0, 50)),
       isAnswer: true,
     };
   },

@@ -12,7 +12,7 @@ import { recordCard } from './present.ts';
 import { createdResult, focusOf, getTool } from './record-tools.ts';
 import { matchStage, resolveOne, resolvePipeline } from './resolve.ts';
 import { searchTool } from './search-tool.ts';
-import { tableCard } from './table-card.ts';
+import { listShown, tableCard } from './table-card.ts';
 import { storedValues } from './translate.ts';
 
 const entity = Opportunity;
@@ -265,6 +265,10 @@ export const dealHealth = defineTool({
         },
       ],
       focus: top.slice(0, 12).map(({ deal }) => focusOf(entity, deal)),
+      lastList: listShown(
+        entity,
+        top.map(({ deal }) => deal),
+      ),
       isAnswer: true,
     };
   },

@@ -2,7 +2,7 @@ import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { TableCard } from '../reply.schema.ts';
-import type { ToolContext } from '../tool.ts';
+import type { LastList, ToolContext } from '../tool.ts';
 import { ownFields, show, showOwn, type Titles, titlesFor, type Values } from './present.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
 
@@ -91,4 +91,10 @@ function columnOf(context: ToolContext, field: Field): Column {
     isNumber: field.kind === 'number' || field.format === 'money',
     show: (record, titles) => show(field, record, titles, context),
   };
+}
+
+/** What a table shows, for "the first one" and "tag those": these records in this order. */
+export function listShown(entity: Entity, records: readonly AnyRecord[]): LastList {
+  const ids = records.map(({ id }) => id);
+  return { entity: entity.name, where: [{ field: 'id', op: 'in', value: ids }], ids };
 }

@@ -85,7 +85,8 @@ function replyTo(
   const verb = request && request.acts.size > 0 ? request.clause.units[request.start]?.text : undefined;
   if (draft && unread && /^delete_/.test(draft.tool))
     return `You want to delete ${label ?? 'something'}, but I do not understand “${unread}”. I delete only what is clearly named, so I did nothing.`;
-  const nobody = request && verb && !request.acts.has('create') ? unknownIn(request) : undefined;
+  const nobody =
+    request && verb && !request.acts.has('create') ? unknownIn(request, unread !== '') : undefined;
   if (nobody) return nobody;
   if (unread && label)
     return `I understood that it is about ${label}, but not “${unread}”. Please say it in other words.`;
@@ -122,16 +123,18 @@ function beyond({ clause, start, to, isQuestion, acts }: Request): string | unde
 const SEVERAL = 'both of them|all of them|each of them|all of those|all of these|those|these|them|both';
 
 /** Whom an order is about, when that is nobody the workspace or the conversation knows. */
-function unknownIn({ clause, context, start, to }: Request): string | undefined {
+function unknownIn({ clause, context, start, to }: Request, isPartly: boolean): string | undefined {
   const names = clause.units
     .slice(start, to)
     .filter(({ kind, matches }) => kind === 'name' && !matches?.length);
   if (names.length > 0)
     return `I found nothing called ${listed(names.map(({ text }) => `“${text}”`))}. Check the name, or ask me to create it.`;
-  for (let at = start; at < to && !context.lastList; at++) {
+  const list = entityNames.find((name) => name === context.lastList?.entity);
+  const shown = list ? `: the last list was of ${entityTools[list].entity.label.many}` : '';
+  for (let at = start; at < to && !(context.lastList && isPartly); at++) {
     const length = phraseAt(clause.units, at, SEVERAL);
     if (length > 0)
-      return `I do not know what you mean by “${textOf(clause, at, at + length)}”. Name them, or show a list first.`;
+      return `I do not know what you mean by “${textOf(clause, at, at + length)}”${shown}. Name them, or show a list first.`;
   }
   return undefined;
 }

@@ -239,23 +239,36 @@ describe('robustness', () => {
     expect((await understand(text, aContext())).kind).toBe('unclear');
   });
 
-  it('bounds the work on 20,000 characters', async () => {
-    const texts = [
-      'lorem ipsum dolor sit amet '.repeat(740),
-      'a'.repeat(20_000),
-      'delete all contacts and '.repeat(870),
-      'Jane Smith Northwind '.repeat(950),
-      '((((1.'.repeat(3400),
-    ];
-    for (const text of texts) await understand(text, aContext());
-    for (const text of texts) {
-      const from = performance.now();
-      await understand(text, aContext());
-      // 50 ms is the aim; a loaded machine gets some air
-      expect(performance.now() - from, text.slice(0, 20)).toBeLessThan(250);
-    }
+  it.each([
+    'lorem ipsum dolor sit amet ',
+    'a',
+    'delete all contacts and ',
+    'Jane Smith Northwind ',
+    '((((1.',
+  ])('bounds the work on 20,000 characters of “%s”', async (part) => {
+    const [short, long] = [2_000, 20_000].map((length) => part.repeat(Math.ceil(length / part.length)));
+    await fastest(short ?? '');
+    await fastest(long ?? '');
+    const once = await fastest(short ?? '');
+    // ten times the text may take a little more than ten times as long, never its square;
+    // both are measured in the same run, so that a busy machine slows both
+    expect(await fastest(long ?? '')).toBeLessThan(30 * Math.max(once, LEAST_MS));
   });
 });
+
+/** Under this a time says more of the clock than of the work. */
+const LEAST_MS = 5;
+
+/** The fastest of some runs, in milliseconds: the one that others disturbed least. */
+async function fastest(text: string): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const from = performance.now();
+    await understand(text, aContext());
+    times.push(performance.now() - from);
+  }
+  return Math.min(...times);
+}
 
 describe('time zones', () => {
   it('keeps the wall clock over the change of summer time', async () => {

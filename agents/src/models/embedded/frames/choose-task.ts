@@ -5,7 +5,7 @@ import type { EntityName } from '../lexicon/entities.ts';
 import { clearMatch } from '../names/known-names.ts';
 import { nameValue, scoreAs } from '../names/name-value.ts';
 import { referent } from '../names/references.ts';
-import { type Chosen, chooseRecords, wordsOf } from './choose.ts';
+import { type Chosen, chooseRecords, isPluralPronoun, wordsOf } from './choose.ts';
 import { filterArgs } from './filter-args.ts';
 import type { Request } from './frame.ts';
 
@@ -19,6 +19,8 @@ export interface ChosenTask {
 /** The task between two places: by its words in the workspace, else by its kind and person. */
 export async function taskAt(request: Request, from: number, to: number): Promise<ChosenTask | undefined> {
   const { clause, context, introduced } = request;
+  const isPointed = to > from && isPluralPronoun(request, from);
+  if (clause.units[from]?.isPlaced || isPointed) return chooseRecords(request, 'task', from, to);
   const content = wordsOf(request, from, to);
   if (
     content.length === 0 ||

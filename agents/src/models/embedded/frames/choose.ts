@@ -3,7 +3,7 @@ import { parseSelection } from '../grammar/parse-selection.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
-import { sensesAt } from '../grammar/unit.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { referent } from '../names/references.ts';
@@ -26,7 +26,7 @@ export function wordsOf(request: Request, from: number, to: number): string[] {
   for (let at = from; at < to; at++) {
     const unit = request.clause.units[at];
     // both halves of "don't" stand at the same place
-    if (at > from && unit?.start === request.clause.units[at - 1]?.start) continue;
+    if (at > from && unit?.kind === 'word' && unit.start === request.clause.units[at - 1]?.start) continue;
     if (unit && !fillers.has(unit.norm) && !/^[\p{P}\p{S}\n]$/u.test(unit.norm))
       words.push(unit.kind === 'word' ? unit.norm : unit.text);
   }
@@ -42,6 +42,18 @@ const SEVERAL = `all of them|them all|all of those|all of these|both of them|eac
 /** "them", "all of those": the last list, never one record. */
 export function isPluralPronoun(request: Request, at: number): boolean {
   return phraseAt(request.clause.units, at, THEM) > 0;
+}
+
+/** Several records are meant, and there is no list of that kind: no single record, and never all of them. */
+function isLostPlural(request: Request, entity: EntityName, from: number, to: number): boolean {
+  const { units } = request.clause;
+  const length = phraseAt(units, from, THEM);
+  if (length === 0) return false;
+  const near = request.introduced.filter((item) => item.entity === entity);
+  // "create a company and tag them": just made in the same message
+  if (near.length === 1 && /^(them|they)$/.test(normAt(units, from))) return false;
+  const noun = sensesAt(request.clause, from + length, 'entity').find(({ sense }) => sense.isPlural);
+  return wordsOf(request, from + length + (noun?.length ?? 0), to).length === 0;
 }
 
 /** The records of the last list, for "them". */
@@ -82,6 +94,9 @@ export function chooseRecords(
 ): Chosen | undefined {
   const { context, introduced, clause } = request;
   const { key } = entityTools[entity];
+  const listed = to > from ? lastListed(request, entity, from, to) : undefined;
+  if (listed) return listed;
+  if (to > from && isLostPlural(request, entity, from, to)) return undefined;
   if (
     wordsOf(request, from, to).length === 0 ||
     (to > from && phraseAt(clause.units, from, 'it|that|this|this one|that one|the one') === to - from)
@@ -101,8 +116,6 @@ export function chooseRecords(
       title: found.title,
     };
   }
-  const listed = lastListed(request, entity, from, to);
-  if (listed) return listed;
   // "both of them" is never one record, and never another list than the one that was shown
   if (phraseAt(clause.units, from, SEVERAL) > 0) return undefined;
   const target = targetAt(request, from, to, [entity]);

@@ -1,7 +1,7 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { normAt } from '../grammar/unit.ts';
-import { wordsOf } from './choose.ts';
+import { isPluralPronoun, wordsOf } from './choose.ts';
 import { dealAt } from './deal-target.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
@@ -75,7 +75,7 @@ function closed(
   rest?: number,
 ): Draft[] | undefined {
   const { clause } = request;
-  const isImplicit = wordsOf(request, from, to).length === 0;
+  const isImplicit = wordsOf(request, from, to).length === 0 && !isPluralPronoun(request, from);
   const focus = isImplicit ? request.context.focus.find((item) => item.entity === 'opportunity') : undefined;
   const deal = isImplicit ? undefined : dealAt(request, from, to);
   const value = deal?.record.value ?? focus?.id;

@@ -1,6 +1,6 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
-import { chooseRecords, wordsOf } from './choose.ts';
+import { chooseRecords, isPluralPronoun, wordsOf } from './choose.ts';
 import { dealAt } from './deal-target.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
@@ -38,7 +38,7 @@ export const moveDeal: Frame = (request) => {
     let end = at;
     if (/^stage$/.test(normAt(clause.units, end - 1)))
       end -= /^(the|its|'s)$/.test(normAt(clause.units, end - 2)) ? 2 : 1;
-    const isImplicit = wordsOf(request, from, end).length === 0;
+    const isImplicit = wordsOf(request, from, end).length === 0 && !isPluralPronoun(request, from);
     const deal = isImplicit ? undefined : dealAt(request, from, end);
     const focus = isImplicit
       ? request.context.focus.find((item) => item.entity === 'opportunity')

@@ -11,22 +11,6 @@ const NEXT = `next page|show more|more|show the rest|the rest|next|next ones|the
   next please|and the rest|any more|load more|list more|show the next ones|rest|go to the next page|show the others|show the next page|page down`;
 const BEFORE =
   'previous page|the previous page|go back a page|page back|back|previous|last page|show the previous page';
-const ORDINALS: Readonly<Record<string, number>> = {
-  first: 0,
-  '1st': 0,
-  second: 1,
-  '2nd': 1,
-  third: 2,
-  '3rd': 2,
-  fourth: 3,
-  '4th': 3,
-  fifth: 4,
-  sixth: 5,
-  seventh: 6,
-  eighth: 7,
-  ninth: 8,
-  tenth: 9,
-};
 
 /** "show the rest", "next page", "next 10", "page 3". */
 export function otherPage(request: Request, last: LastSearch, entity: EntityName): Draft | undefined {
@@ -56,36 +40,21 @@ export function otherPage(request: Request, last: LastSearch, entity: EntityName
 }
 
 /** "the second one", "open the last", "number 3": one record of the list. */
-export function pickedRecord(request: Request, last: LastSearch, entity: EntityName): Draft | undefined {
+export function pickedRecord(request: Request, entity: EntityName): Draft | undefined {
   const { clause, start, to } = request;
-  const ids = last.ids ?? [];
-  let at =
+  const at =
     start +
     phraseAt(
       clause.units,
       start,
       'show|show me|open|give me|what is|what about|who is|tell me about|details of|details on|pull up',
     );
-  at += phraseAt(clause.units, at, 'the|number|no|#|record');
   const unit = clause.units[at];
-  const index = unit?.norm === 'last' ? ids.length - 1 : placeOf(unit?.norm ?? '', unit?.value, at > start);
-  if (index === undefined) return undefined;
-  const noun = phraseAt(
-    clause.units,
-    at + 1,
-    'one|of them|of those|one of them|please|in the list|on the list|of the list|entry|row',
-  );
-  const id = ids[index];
-  if (at + 1 + noun !== to || id === undefined || (noun === 0 && normAt(clause.units, start) === 'last'))
-    return undefined;
+  const end = to - phraseAt(clause.units, to - 1, 'please');
+  const id = unit?.isPlaced && at + 1 === end ? unit.matches?.[0]?.id : undefined;
+  if (id === undefined) return undefined;
   const { get, key, search } = entityTools[entity];
   return get
     ? { tool: get, args: { [key]: id }, confidence: 0.9 }
     : { tool: search, args: { where: [{ field: 'id', op: 'eq', value: id }] }, confidence: 0.9 };
-}
-
-function placeOf(word: string, value: number | undefined, isNamed: boolean): number | undefined {
-  const ordinal = ORDINALS[word];
-  if (ordinal !== undefined) return ordinal;
-  return isNamed && value !== undefined && Number.isInteger(value) && value > 0 ? value - 1 : undefined;
 }

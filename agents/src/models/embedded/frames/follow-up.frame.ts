@@ -15,7 +15,7 @@ export const followUp: Frame = (request) => {
   const last = request.last;
   const entity = entityNames.find((name) => name === last?.entity);
   if (!last || !entity) return undefined;
-  const picked = pickedRecord(request, last, entity);
+  const picked = pickedRecord(request, entity);
   if (picked) return [picked];
   if (isOrder(request)) return undefined;
   const draft =

@@ -145,7 +145,8 @@ export const completeTask: Frame = async (request) => {
   if (!hasTask && !(pronoun && request.context.focus[0]?.entity === 'task') && said === 0) {
     const isTicked = /^(tick|check|cross|finish|complete)$/.test(normAt(clause.units, start));
     const found = end < to || isTicked ? await taskAt(request, from, end) : undefined;
-    return found && typeof found.args.task === 'string' ? draft(found) : undefined;
+    const isNamed = typeof found?.args.task === 'string' || clause.units[from]?.isPlaced;
+    return found && isNamed ? draft(found) : undefined;
   }
   const found = await taskAt(request, from, end);
   return found && draft(found);

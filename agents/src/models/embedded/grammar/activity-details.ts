@@ -93,7 +93,7 @@ export function readActivity(
       args[later.key] = later.value;
       label = later.title;
       introduces.push({ entity: later.entity, name: later.title });
-    } else if (focus) {
+    } else if (focus && !/^(them|those|these)$/.test(normAt(units, at + 1))) {
       args[KEYS[focus.entity as 'contact'] ?? 'contact'] = focus.id;
       label = focus.title;
     } else return undefined;

@@ -6,6 +6,7 @@ import type { NameLookup } from '../names/known-names.ts';
 import { type NameMark, readNames } from '../names/read-names.ts';
 import type { Token } from '../text/token.ts';
 import { readTimes } from '../times/read-times.ts';
+import { withPlaces } from './list-places.ts';
 import type { Unit } from './unit.ts';
 import { plainVerbs } from './verb-forms.ts';
 
@@ -48,7 +49,7 @@ export async function readUnits(
     else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
     at += time?.length ?? name?.length ?? 1;
   }
-  return plainVerbs(units, vocabulary);
+  return withPlaces({ units: plainVerbs(units, vocabulary), vocabulary }, context);
 }
 
 function nameUnits(tokens: readonly Token[], message: string, { matches, isPossessive }: NameMark): Unit[] {

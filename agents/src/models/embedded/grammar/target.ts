@@ -81,7 +81,10 @@ export function targetAt(
     return kind && byName(reader, kind, from, after, at);
   }
   if (!lone || at !== from) return undefined;
-  const found = referent(lone === 'many' ? 'thing' : lone, kinds, context, introduced);
+  const found =
+    lone === 'many' && !/^(their|theirs)$/.test(normAt(units, at))
+      ? onlyOne(kinds, context, introduced)
+      : referent(lone === 'many' ? 'thing' : lone, kinds, context, introduced);
   if (!found) return undefined;
   const one = phraseAt(units, from + 1, 'one');
   const isOwn = /^(her|his|its|their)$/.test(normAt(units, from));
@@ -90,6 +93,16 @@ export function targetAt(
     length: 1 + one + possessiveAt(units, from + 1 + one),
     isPossessive: isOwn || possessiveAt(units, from + 1) > 0,
   };
+}
+
+/** "them" is one record only right after that record was named in the same message. */
+function onlyOne(
+  kinds: readonly EntityName[],
+  context: LanguageContext,
+  introduced: readonly Introduced[],
+): RecordRef | undefined {
+  const near = introduced.filter(({ entity }) => kinds.includes(entity));
+  return near.length === 1 ? referent('thing', kinds, { ...context, focus: [] }, near) : undefined;
 }
 
 const possessiveAt = (units: readonly Unit[], at: number) => (units[at]?.kind === 'possessive' ? 1 : 0);
@@ -104,6 +117,8 @@ function kindOf(
   );
   if (near) return near.entity;
   const known = kinds.filter((kind): kind is 'contact' | 'company' | 'opportunity' => kind !== 'task');
+  const [placed] = unit.isPlaced ? (unit.matches ?? []) : [];
+  if (placed) return kinds.find((kind) => kind === placed.entity);
   const best = likeliestKind(unit, known);
   if (best) return entityNames.find((name) => name === best);
   if (unit.kind === 'email' && kinds.includes('contact')) return 'contact';
@@ -197,7 +212,7 @@ function byName(
   const viaCompany = entity === 'opportunity' && !near && scoreAs(unit, 'opportunity') === 0;
   const value = near
     ? (near.id ?? near.name)
-    : viaCompany || entity === 'task'
+    : (viaCompany || entity === 'task') && !unit.isPlaced
       ? text
       : nameValue(unit, [entity], context);
   const possessive = possessiveAt(clause.units, end);

@@ -18,6 +18,8 @@ export interface Unit {
   time?: TimeValue;
   /** For names: what the workspace has of that name; empty for a name it does not know. */
   matches?: readonly NameMatch[];
+  /** A record by its place in the last list. */
+  isPlaced?: boolean;
   /** The tokens it was made of, for grammar that wants to read them differently. */
   tokens: readonly Token[];
 }
