@@ -14,8 +14,9 @@ import {
 } from './bootstrap.mjs';
 
 const CHECKS = [
-  ['lint and format', ['biome', 'ci', '--error-on-warnings', '.']],
+  ['lint, format and import cycles', ['biome', 'ci', '--error-on-warnings', '.']],
   ['types', ['tsc', '-p', '.']],
+  ['import arrows', ['vitest', 'run', '--project', 'unit', 'tests/architecture/arrows.test.ts']],
   ['unused code', ['knip']],
 ];
 const PROJECTS = ['unit', 'integration', 'e2e'];
