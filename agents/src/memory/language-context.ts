@@ -7,7 +7,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
-import type { LanguageContext, NameMatch } from '../models/embedded/language-context.ts';
+import type { LanguageContext, NameMatch, Place } from '../models/embedded/language-context.ts';
 import type { LastList } from '../tool.ts';
 
 const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task];
@@ -50,6 +50,25 @@ export function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNam
   };
 }
 
+const PLACES: readonly Place[] = ['city', 'country'];
+
+/** Asks people and companies whether any is in a place of that name, which may be written small. */
+export function placeFinder(crm: CrmCore, scope: Scope): LanguageContext['findPlace'] {
+  const counted = async (entity: Entity, place: Place, text: string) => {
+    if (!entity.fields.some(({ name }) => name === place)) return 0;
+    const value = [text, text.replace(/(^|[\s-])\p{Ll}/gu, (letter) => letter.toUpperCase())];
+    return crm.records(entity).count(scope, { where: [{ field: place, op: 'in', value }] });
+  };
+  return async (text) => {
+    const counts = await Promise.all(
+      PLACES.flatMap((place) =>
+        [Contact, Company].map(async (entity) => ({ place, count: await counted(entity, place, text) })),
+      ),
+    );
+    return counts.find(({ count }) => count > 0)?.place;
+  };
+}
+
 /** What the language engine and the prompts know of the workspace and the conversation in this turn. */
 export async function languageContext(
   crm: CrmCore,
@@ -72,5 +91,6 @@ export async function languageContext(
     pipelines: facts.pipelines,
     customFields: facts.customFields,
     findNames: nameFinder(crm, scope),
+    findPlace: placeFinder(crm, scope),
   };
 }

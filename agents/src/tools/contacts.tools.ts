@@ -131,28 +131,51 @@ export const deleteContacts = deleteTool({
   description: 'Moves one person, or all that match a filter, to the trash.',
 });
 
+interface Namesake {
+  _id: string;
+  name: string;
+  email?: string;
+  phone?: string;
+  companyId?: string;
+}
+
+const SHARED = { email: 'an e-mail address', phone: 'a phone number', name: 'a name' } as const;
+
+/** What would be the same of two records of one person; only by one of these when it was asked for. */
+function marksOf({ name, email, phone, companyId }: Namesake, by?: keyof typeof SHARED): string[] {
+  const digits = phone?.replace(/\D/g, '') ?? '';
+  const marks = {
+    name: by === 'name' ? `name ${fold(name)}` : `name ${fold(name)} ${companyId ?? ''}`,
+    email: email && `email ${fold(email)}`,
+    phone: digits.length >= 7 ? `phone ${digits}` : undefined,
+  };
+  return (by ? [marks[by]] : Object.values(marks)).flatMap((mark) => mark || []);
+}
+
 export const findDuplicateContacts = defineTool({
   name: 'find_duplicate_contacts',
   description:
-    'Lists people who are probably in the CRM twice: same name at the same company, or same phone.',
+    'Lists people who are probably in the CRM twice: same e-mail, same phone, or same name at the same company.',
   input: toolInputs.find_duplicate_contacts,
   effect: 'read',
-  async run(_args, context): Promise<ToolResult> {
+  async run(raw, context): Promise<ToolResult> {
+    const { by } = toolInputs.find_duplicate_contacts.parse(raw);
     const query = await context.crm.records(Contact).query(context.scope);
     const contacts = (await context.crm.store
       .model('contact')
       .find(query(false))
-      .select({ name: 1, phone: 1, companyId: 1 })
-      .lean()) as unknown as Array<{ _id: string; name: string; phone?: string; companyId?: string }>;
+      .select({ name: 1, email: 1, phone: 1, companyId: 1 })
+      .lean()) as unknown as Namesake[];
     const groups = new Map<string, Set<string>>();
-    for (const contact of contacts) {
-      const keys = [`name ${fold(contact.name)} ${contact.companyId ?? ''}`];
-      const digits = contact.phone?.replace(/\D/g, '');
-      if (digits && digits.length >= 7) keys.push(`phone ${digits}`);
-      for (const key of keys) groups.set(key, (groups.get(key) ?? new Set()).add(contact._id));
-    }
+    for (const contact of contacts)
+      for (const key of marksOf(contact, by))
+        groups.set(key, (groups.get(key) ?? new Set()).add(contact._id));
     const twice = new Set([...groups.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
-    if (twice.size === 0) return { text: 'I found no duplicate contacts.', isAnswer: true };
+    if (twice.size === 0)
+      return {
+        text: by ? `No contacts share ${SHARED[by]}.` : 'I found no duplicate contacts.',
+        isAnswer: true,
+      };
     const records = [...(await context.crm.records(Contact).getMany(context.scope, twice)).values()].sort(
       (a, b) => a.name.localeCompare(b.name),
     );
@@ -161,7 +184,9 @@ export const findDuplicateContacts = defineTool({
       count: records.length,
     });
     return {
-      text: `${counted(records.length, Contact.label)} look like duplicates: the same name at the same company, or the same phone number.`,
+      text: by
+        ? `${counted(records.length, Contact.label)} share ${SHARED[by]} with another.`
+        : `${counted(records.length, Contact.label)} look like duplicates: the same e-mail, the same phone number, or the same name at the same company.`,
       cards: [table],
       focus: records.slice(0, 12).map((record) => focusOf(entity, record)),
       lastList: listShown(entity, records.slice(0, 50)),

@@ -28,7 +28,9 @@ export const toolInputs = {
     adjust,
   }),
   delete_contacts: z.strictObject(oneOrMany('contact', contact)),
-  find_duplicate_contacts: z.strictObject({}),
+  find_duplicate_contacts: z.strictObject({
+    by: z.enum(['email', 'phone', 'name']).optional().describe('Only those that share this'),
+  }),
   enrich_contact: z.strictObject({ contact }),
   log_activity: z.strictObject({
     type: z.enum(ACTIVITY_TYPES).optional(),

@@ -42,8 +42,8 @@ beforeAll(async () => {
     companyId: globex.id,
     email: 'ada@globex.example',
   });
-  await aContact(crm, scope, { name: 'Bo Lind', companyId: initech.id });
-  await aContact(crm, scope, { name: 'Cy Hart', companyId: hooli.id });
+  await aContact(crm, scope, { name: 'Bo Lind', companyId: initech.id, phone: '+1 415 555 0199' });
+  await aContact(crm, scope, { name: 'Cy Hart', companyId: hooli.id, phone: '+14155550199' });
   await aContact(crm, scope, { name: 'Di Moss', companyId: hooli.id });
   const own = { ownerId: lena.actor.id };
   await aDeal(crm, scope, {
@@ -105,6 +105,20 @@ it('finds records by what belongs to them, and says how it read the question', a
   expect(await listed('contacts who have no task')).toEqual(['Bo Lind', 'Cy Hart', 'Di Moss']);
   expect(await listed('deals with companies over 200 employees')).toEqual(['Globex seats', 'Globex support']);
   expect(await listed('companies we lost deals with this year')).toEqual(['Initech']);
+});
+
+it('takes a place that the workspace knows for a place, and any other name for a company', async () => {
+  const berlin = await sam.say('companies from berlin');
+  expect(berlin.reply.text).toContain('2 companies');
+  const atlantis = await sam.say('contacts from Atlantis');
+  expect(atlantis.reply.text).toContain('There is no company called “Atlantis”');
+});
+
+it('finds who shares a phone number, and says that nobody shares an e-mail address', async () => {
+  const phones = await sam.say('which contacts have the same phone number');
+  expect(phones.reply.text).toBe('2 contacts share a phone number with another.');
+  const mails = await sam.say('which contacts share the same email');
+  expect(mails.reply.text).toBe('No contacts share an e-mail address.');
 });
 
 it('ranks people and companies by figures of the database', async () => {

@@ -11,6 +11,8 @@ export interface NameMatch {
   score: number;
 }
 
+export type Place = 'city' | 'country';
+
 /** What the language engine needs to know of the workspace and the conversation. */
 export interface LanguageContext {
   now: Date;
@@ -41,6 +43,8 @@ export interface LanguageContext {
   }>;
   /** Looks a name up in the workspace (index-backed, one typo allowed), best first. */
   findNames(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<NameMatch[]>;
+  /** Whether people or companies of the workspace are in a city or country of that name. */
+  findPlace(text: string): Promise<Place | undefined>;
 }
 
 /** One thing to do: a tool call of one agent. */

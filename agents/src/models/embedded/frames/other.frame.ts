@@ -1,8 +1,8 @@
 import type { ToolName } from '../../../tools/inputs.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { targetAt } from '../grammar/target.ts';
-import { normAt } from '../grammar/unit.ts';
-import type { EntityName } from '../lexicon/entities.ts';
+import { normAt, sensesAt } from '../grammar/unit.ts';
+import { type EntityName, entityNames } from '../lexicon/entities.ts';
 import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
 
@@ -32,8 +32,35 @@ export const duplicates: Frame = (request) => {
         confidence: has(request, 'companies', 'deals', 'tasks', 'company', 'deal') ? 0.4 : 0.9,
       },
     ];
+  const { clause, start, to } = request;
+  for (let at = start; at < to; at++) {
+    const by = sharedAt(request, at);
+    const others = entityNames.some(
+      (name) =>
+        name !== 'contact' &&
+        clause.units
+          .slice(start, at)
+          .some((_, i) => sensesAt(clause, start + i, 'entity').some(({ sense }) => sense.entity === name)),
+    );
+    if (by && !others) return [{ tool: 'find_duplicate_contacts', args: { by }, confidence: 0.9 }];
+  }
   return undefined;
 };
+
+const SHARED = `share|sharing|shares|share the same|sharing the same|share a|share an|with the same|have the same|having the same|using the same|
+  use the same|with identical|have identical|with matching|have matching|that share the same|who share the same`;
+
+/** "share the same e-mail": by what people are in here twice. */
+function sharedAt({ clause, to }: Request, at: number): 'email' | 'phone' | 'name' | undefined {
+  const length = phraseAt(clause.units, at, SHARED);
+  if (length === 0) return undefined;
+  const found = sensesAt(clause, at + length, 'field').find(({ sense }) => sense.field.entity === 'contact');
+  const name = found?.sense.field.name;
+  const end = at + length + (found?.length ?? 0);
+  const rest = phraseAt(clause.units, end, 'address|addresses|number|numbers');
+  if (end + rest !== to) return undefined;
+  return name === 'email' || name === 'phone' || name === 'name' ? name : undefined;
+}
 
 function aboutOne(
   request: Request,

@@ -25,6 +25,8 @@ function impliedEntity(request: Request): EntityName | undefined {
     has('closing', 'closes', 'close', 'closed', 'won', 'lost', 'forecast', 'pipeline', 'worth', 'win', 'lose')
   )
     return 'opportunity';
+  const isOpen = clause.units.slice(start, to).some((_, i) => isStatus(request, start + i, 'open'));
+  if (has('anything', 'something', 'nothing', 'what') && isOpen && withRecord(request)) return 'opportunity';
   if (has('what') && has('have', 'has') && clause.units.slice(start, to).some((unit) => unit.time))
     return 'task';
   if (has('due', 'overdue', 'todo', 'plate', 'todos')) return 'task';
@@ -34,6 +36,18 @@ function impliedEntity(request: Request): EntityName | undefined {
     : undefined;
   return entityNames.find((name) => name === fromFocus);
 }
+
+const isStatus = ({ clause }: Request, at: number, value: string) =>
+  sensesAt(clause, at, 'option').some(
+    ({ sense: { field, value: one } }) =>
+      field.entity === 'opportunity' && field.name === 'status' && one === value,
+  );
+
+/** "anything open with Globex": business with somebody, rather than something to do. */
+const withRecord = ({ clause, start, to }: Request) =>
+  clause.units
+    .slice(start, to)
+    .some(({ matches = [] }) => matches.some(({ entity }) => entity === 'company' || entity === 'contact'));
 
 /** "who do I have to call today": what is to be done is a task. */
 function hasToDo({ clause, start, to }: Request): boolean {

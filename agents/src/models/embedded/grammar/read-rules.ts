@@ -3,12 +3,13 @@ import { fillers } from '../lexicon/words.ts';
 import { phraseAt } from './phrases.ts';
 import { claimed } from './rules/claimed.ts';
 import { compare } from './rules/compare.ts';
-import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
+import { bareTime, dated, outcome, overdue, stayed } from './rules/dated.ts';
 import { averageWords, grouped } from './rules/groups.ts';
 import { option } from './rules/options.ts';
 import { industry, jobTitle, place, source } from './rules/places.ts';
 import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
+import { ranked } from './rules/ranked.ts';
 import { pointed, related } from './rules/related.ts';
 import { named, owned, owner } from './rules/roles.ts';
 import { reasons, shown } from './rules/shown.ts';
@@ -30,10 +31,12 @@ const RULES: readonly Rule[] = [
   notTouched,
   silentSince,
   overdue,
+  stayed,
   dated,
   touched,
   claimed,
   inName,
+  ranked,
   pointed,
   related,
   presence,
@@ -94,6 +97,8 @@ export function isGlue(reader: Reader, at: number): boolean {
   if (fillers.has(norm) || GLUE.has(norm) || /^[\p{P}\p{S}\n]$/u.test(norm)) return true;
   // "sort my deals by close date": the order itself was read
   if (/^(sort|order|rank|ranked|sorted|ordered)$/.test(norm) && reader.selection.sort) return true;
+  // "have we got", "we have got"
+  if (norm === 'got' && /^(have|has|we|you)$/.test(normAt(reader.clause.units, at - 1))) return true;
   // "when is the next task due"
   if (norm === 'due' && reader.selection.sort === 'due') return true;
   // the noun said twice: "leads ... contacts"

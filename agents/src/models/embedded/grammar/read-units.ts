@@ -49,6 +49,7 @@ export async function readUnits(
     else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
     at += time?.length ?? name?.length ?? 1;
   }
+  await readPlaces(units, context, vocabulary);
   return withPlaces({ units: plainVerbs(units, vocabulary), vocabulary }, context);
 }
 
@@ -61,6 +62,24 @@ function nameUnits(tokens: readonly Token[], message: string, { matches, isPosse
     owner,
     { ...unit, kind: 'possessive', text: 's', norm: "'s", start: end, isCapital: false, tokens: [] },
   ];
+}
+
+/** A better match than a part of a name: then it is the record. */
+const SURE = 0.9;
+
+/** "from Berlin", "in Oslo": asks the workspace whether that is a place, unless a record is called so. */
+async function readPlaces(units: Unit[], context: LanguageContext, vocabulary: Vocabulary): Promise<void> {
+  for (const [at, unit] of units.entries()) {
+    if (!/^(from|in|near|around)$/.test(units[at - 1]?.norm ?? '')) continue;
+    const isStrange =
+      unit.kind === 'word' &&
+      !vocabulary.has(unit.norm) &&
+      !commonWords.has(unit.norm) &&
+      unit.norm.length > 2;
+    const isDoubtful = unit.kind === 'name' && !unit.matches?.some(({ score }) => score >= SURE);
+    const place = isStrange || isDoubtful ? await context.findPlace(unit.text) : undefined;
+    if (place) units[at] = { ...unit, place };
+  }
 }
 
 /** "crate a conatct": unknown words that are not names are read as the known word one typo away. */

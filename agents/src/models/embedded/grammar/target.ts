@@ -63,6 +63,8 @@ export function targetAt(
   if (titled) return byText(clause, titled.entity, from, titled.end, at, titled.nameEnd);
   const unit = units[at];
   if (at < to && (unit?.kind === 'name' || unit?.kind === 'email' || unit?.kind === 'quote')) {
+    // "who is from Berlin"
+    if (unit.place) return undefined;
     const after = at + 1;
     const own = sensesAt(clause, after, 'entity').find(
       (match) => kinds.includes(match.sense.entity) && !match.sense.isPlural,

@@ -1,4 +1,4 @@
-import type { NameMatch } from '../language-context.ts';
+import type { NameMatch, Place } from '../language-context.ts';
 import type { Entry, Sense, Vocabulary } from '../lexicon/vocabulary.ts';
 import type { Token, TokenKind } from '../text/token.ts';
 import type { TimeValue } from '../times/time-value.ts';
@@ -20,6 +20,8 @@ export interface Unit {
   matches?: readonly NameMatch[];
   /** A record by its place in the last list. */
   isPlaced?: boolean;
+  /** Where "from" or "in" leads, when people or companies are there. */
+  place?: Place;
   /** The tokens it was made of, for grammar that wants to read them differently. */
   tokens: readonly Token[];
 }

@@ -64,7 +64,14 @@ const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     started: 'in_progress',
     ongoing: 'in_progress',
   },
-  'opportunity.status': { 'closed won': 'won', 'closed lost': 'lost', active: 'open', live: 'open' },
+  'opportunity.status': {
+    'closed won': 'won',
+    'closed lost': 'lost',
+    active: 'open',
+    live: 'open',
+    running: 'open',
+    ongoing: 'open',
+  },
   'contact.consent': { 'opted in': 'given', 'opted out': 'withdrawn', unsubscribed: 'withdrawn' },
 };
 

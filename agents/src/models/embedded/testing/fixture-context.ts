@@ -1,6 +1,6 @@
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { fold, foldWords, typoForms } from '@clianta/crm-core/entity/search-text';
-import type { LanguageContext, NameMatch } from '../language-context.ts';
+import type { LanguageContext, NameMatch, Place } from '../language-context.ts';
 
 /** Tuesday 10 March 2026, 9:30 in Berlin. */
 export const FIXTURE_NOW = new Date('2026-03-10T08:30:00Z');
@@ -50,6 +50,14 @@ const NAMES: Record<NameMatch['entity'], string[]> = {
   user: ['Akira Mori', 'Carlos Vega', 'Mia Schulz', 'Dana Whitfield', 'Ines Prado'],
   pipeline: ['Sales', 'Partner'],
   task: ['Call Jane Doe', 'Send Contoso quote', 'Prepare Fabrikam slides', 'Call Bob Tanaka'],
+};
+
+/** Where people and companies of the fixture are. */
+const PLACES: Readonly<Record<string, Place>> = {
+  berlin: 'city',
+  oslo: 'city',
+  'new york': 'city',
+  norway: 'country',
 };
 
 /** The id that the fixture gives a record. */
@@ -132,6 +140,7 @@ export function aContext(over: Partial<LanguageContext> = {}): LanguageContext {
       { entity: 'opportunity', key: 'seats', label: 'Seats', type: 'number' },
     ],
     findNames: findFixtureNames,
+    findPlace: async (text) => PLACES[fold(text)],
     ...over,
   };
 }

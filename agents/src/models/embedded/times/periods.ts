@@ -239,6 +239,21 @@ function toDate(tokens: readonly Token[], at: number, now: DateTime): TimeMatch 
     ? ({ y: 'year', q: 'quarter', m: 'month', w: 'week' } as const)[letter as 'y']
     : undefined;
   if (unit) return { length: 1, value: { kind: 'span', from: now.startOf(unit), to: now, hasTime: false } };
+  const isSoFar = (place: number) =>
+    /^(so far|to date|until now|till now)$/.test(`${tokens[place]?.norm} ${tokens[place + 1]?.norm}`);
+  const before = isSoFar(at) ? 2 + (/^(in|for)$/.test(tokens[at + 2]?.norm ?? '') ? 1 : 0) : 0;
+  const span = shifted(tokens, at + before, now);
+  const end = at + before + (span?.length ?? 0);
+  if (
+    span?.value.kind === 'span' &&
+    span.value.from <= now &&
+    now < span.value.to &&
+    (before > 0 || isSoFar(end))
+  )
+    return {
+      length: end + (before > 0 ? 0 : 2) - at,
+      value: { kind: 'span', from: span.value.from, to: now, hasTime: false },
+    };
   const noun = units.get(tokens[at]?.norm ?? '');
   if (noun && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.norm === 'date')
     return { length: 3, value: { kind: 'span', from: now.startOf(noun), to: now, hasTime: false } };

@@ -1,3 +1,4 @@
+import { iso, pastOf } from '../../times/time-value.ts';
 import { type DateRange, dateRangeAt, moreRangesAt } from '../date-condition.ts';
 import { periodField } from '../period-field.ts';
 import { phraseAt } from '../phrases.ts';
@@ -12,7 +13,10 @@ const AUX = new Set(
 
 /** Verbs of dates by the field they mean; the entity's own date aliases come from its schema. */
 const VERBS: ReadonlyArray<[words: string, field: string]> = [
-  ['closing|close|closes|expected to close|due to close|to close', 'expectedClose'],
+  [
+    'closing|close|closes|expected to close|due to close|set to close|supposed to close|due for closing|to close',
+    'expectedClose',
+  ],
   ['closed|won|lost|signed|win|lose', 'closed'],
   [
     `created|added|entered|made|opened|new|came in|come in|signed up|joined|started|got|get|add|create`,
@@ -31,16 +35,17 @@ const VERBS: ReadonlyArray<[words: string, field: string]> = [
 function dateVerb(reader: Reader, at: number): { field: string; length: number } | undefined {
   const { units } = reader.clause;
   const named = fieldAt(reader, at);
-  if (named?.field.kind === 'date') return { field: named.field.name, length: named.length };
+  const own = named?.field.kind === 'date' ? { field: named.field.name, length: named.length } : undefined;
   const known = (name: string) =>
     reader.clause.vocabulary.fields.some(
       (field) => field.entity === reader.selection.entity && field.name === name,
     );
   for (const [words, field] of VERBS) {
     const length = phraseAt(units, at, words);
-    if (length > 0 && known(field)) return { field, length };
+    // "due to close" says more than "due"
+    if (length > (own?.length ?? 0) && known(field)) return { field, length };
   }
-  return undefined;
+  return own;
 }
 
 /** "closing this quarter", "created since March", "with a close date in Q4", "due by Friday", "older than 90 days". */
@@ -72,6 +77,37 @@ function closedAs(reader: Reader, word: string): void {
   const status = /^w[io]n$/.test(word) ? 'won' : /^los[et]$/.test(word) ? 'lost' : undefined;
   if (status) reader.selection.where.push({ field: 'status', op: 'eq', value: status });
 }
+
+const STAYED = `sitting in|been sitting in|stuck in|been stuck in|been in|stayed in|remained in|parked in|been parked in|lingering in|
+  been lingering in|spent in|in`;
+const SAME =
+  'the same stage|same stage|one stage|a single stage|their stage|its stage|their current stage|the current stage|the stage';
+
+/** "sitting in the same stage for over 2 months": how long a deal has not moved. */
+export const stayed: Rule = (reader, at) => {
+  const { units } = reader.clause;
+  if (reader.selection.entity !== 'opportunity') return 0;
+  let i = at;
+  while (i < reader.to && i - at < 3 && /^(that|which|have|has|are|is)$/.test(normAt(units, i))) i++;
+  const lead = phraseAt(units, i, STAYED);
+  const same = lead > 0 ? phraseAt(units, i + lead, SAME) : 0;
+  if (same === 0) return 0;
+  const from = i + lead + same;
+  const length = phraseAt(units, from, FOR);
+  const time = units[from + length]?.time;
+  if (length === 0 || !time) return 0;
+  const before =
+    time.kind === 'length'
+      ? `now-${time.amount}${time.unit}`
+      : (time.relative?.from ?? iso(pastOf(time).from));
+  add(reader, { field: 'stageChanged', op: 'lt', value: before });
+  if (!reader.selection.where.some(({ field }) => field === 'status'))
+    reader.selection.where.push({ field: 'status', op: 'eq', value: 'open' });
+  return from + length + 1 - at;
+};
+
+const FOR =
+  'for|for over|for more than|for at least|for longer than|for the last|more than|over|longer than|since|in';
 
 /** "older than 90 days", "more than 30 days old". */
 function ageAt(reader: Reader, at: number): number {

@@ -64,9 +64,12 @@ function isWeakOption(reader: Reader, at: number, value: string, length: number)
   const { units } = reader.clause;
   const next = normAt(units, at + length);
   const before = normAt(units, at - 1);
+  // "with a lead grade" has an article, "A grade leads" a grade
+  const isArticle = units[at]?.text === 'a' && /^(with|have|has|having|without|of|is)$/.test(before);
   if (value.length === 1)
-    return !(
-      /^(grade|graded|lead|leads|rated|players|list)$/.test(next) || /^(grade|graded|rated)$/.test(before)
+    return (
+      isArticle ||
+      !(/^(grade|graded|lead|leads|rated|players|list)$/.test(next) || /^(grade|graded|rated)$/.test(before))
     );
   // "new contacts by week" are those that were added
   if (

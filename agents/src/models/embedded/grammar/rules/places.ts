@@ -21,10 +21,19 @@ export const place: Rule = (reader, at) => {
   if (length === 0 || !unit || at + length >= reader.to) return 0;
   const two = textOf(clause, at + length, at + length + 2).toLowerCase();
   const isTwo = isCountry(two);
-  const isLand = isTwo || isCountry(unit.norm);
-  const isPlace = isLand || unit.kind === 'name' || unit.kind === 'quote' || isUnknown(reader, at + length);
+  const isLand = isTwo || isCountry(unit.norm) || unit.place === 'country';
+  const isPlace =
+    isLand ||
+    unit.place !== undefined ||
+    unit.kind === 'name' ||
+    unit.kind === 'quote' ||
+    isUnknown(reader, at + length);
   if (isIndustry(unit.norm) || isIndustry(two)) return 0;
-  if (!isPlace || isSource(unit.norm) || (normAt(clause.units, at) === 'from' && length === 1 && !isLand))
+  if (
+    !isPlace ||
+    isSource(unit.norm) ||
+    (normAt(clause.units, at) === 'from' && length === 1 && !isLand && !unit.place)
+  )
     return 0;
   const first = placeAt(reader, at + length, isTwo);
   if (

@@ -144,6 +144,7 @@ function role(
   end: number,
 ): boolean {
   const { selection, clause } = reader;
+  if (unit.place && !noun && /^(from|in|around)$/.test(preposition ?? '')) return false;
   const kinds = linkedKinds(reader);
   const isOwn = scoreAs(unit, selection.entity) > 0;
   const singular = !selection.isPlural && !selection.hasAll;
@@ -159,7 +160,10 @@ function role(
     (ownScore > linkedScore || (!preposition && singular && selection.entity !== 'task'))
   )
     return itself(reader, unit);
-  if (isDeal && linkedKind !== 'contact') return itself(reader, unit);
+  // "a deal with Contoso" may have any title, "the Contoso deal" is called so
+  const isLink =
+    preposition !== undefined && !selection.hasDefinite && linkedScore >= ownScore && linkedScore > 0;
+  if (isDeal && linkedKind !== 'contact' && !isLink) return itself(reader, unit);
   if (linkedKind) return linked(reader, linkedKind, unit);
   if (isOwn) return itself(reader, unit);
   if (selection.entity === 'company' && scoreAs(unit, 'user') > 0) return linked(reader, 'user', unit);
