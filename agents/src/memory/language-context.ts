@@ -53,7 +53,7 @@ export function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNam
 const PLACES: readonly Place[] = ['city', 'country'];
 
 /** Asks people and companies whether any is in a place of that name, which may be written small. */
-export function placeFinder(crm: CrmCore, scope: Scope): LanguageContext['findPlace'] {
+function placeFinder(crm: CrmCore, scope: Scope): LanguageContext['findPlace'] {
   const counted = async (entity: Entity, place: Place, text: string) => {
     if (!entity.fields.some(({ name }) => name === place)) return 0;
     const value = [text, text.replace(/(^|[\s-])\p{Ll}/gu, (letter) => letter.toUpperCase())];

@@ -121,7 +121,12 @@ function relatedNames(entity: Entity): string[] {
 
 /** A list: filter, order, size. */
 export function searchShape(entity: Entity) {
-  const names = [...toolFields(entity).map((field) => toolFieldName(field.name)), 'created', 'updated'];
+  const names = [
+    ...toolFields(entity).map((field) => toolFieldName(field.name)),
+    'created',
+    'updated',
+    'createdBy',
+  ];
   const custom = entity.hasCustomFields ? ', customFields.<key>' : '';
   const filter = filterShape(z.enum(FILTER_OPS));
   return {
@@ -144,7 +149,8 @@ export function searchShape(entity: Entity) {
     groupBy: z
       .string()
       .optional()
-      .describe('Count and total per value: a field, "company.industry", "closed per month"'),
+      .describe('Count and total per value: a field, "company.industry", "closed per month", "createdBy"'),
+    chart: z.boolean().optional().describe('A chart was asked for; the answer is a table and says so'),
   };
 }
 

@@ -26,6 +26,7 @@ export interface GroupField {
  *   with a period: "closed per month"
  */
 export async function groupField(context: ToolContext, entity: Entity, groupBy: string): Promise<GroupField> {
+  if (groupBy === 'createdBy') return groupCreator(context);
   const [, name = groupBy, given] = PER.exec(groupBy) ?? [];
   const field = fieldNamed(entity, name) ?? dateOfRecord(name);
   if (!field) return groupThrough(context, entity, name) ?? groupOwn(context, entity, name);
@@ -40,6 +41,13 @@ export async function groupField(context: ToolContext, entity: Entity, groupBy: 
     label: field.label ?? field.name,
     words: (values) => valuesInWords(context, entity, field, values),
   };
+}
+
+/** Who put the records in: a teammate, or Clianta itself, which made the demo company. */
+async function groupCreator({ crm, scope }: ToolContext): Promise<GroupField> {
+  const { team } = await crm.facts(scope.workspaceId);
+  const nameOf = (id: unknown) => team.find((mate) => mate.id === id)?.name ?? 'Clianta';
+  return { key: 'createdBy', by: 'createdBy', label: 'Added by', words: (ids) => ids.map(nameOf) };
 }
 
 /** "company.industry". */

@@ -21,6 +21,7 @@ interface SearchArgs extends ToolFilter {
   sumOf?: string;
   averageOf?: string;
   groupBy?: string;
+  chart?: boolean;
 }
 
 /** What a search was asked for and came to. */
@@ -34,7 +35,6 @@ interface Found {
 }
 
 export function searchTool(options: RecordToolOptions): Tool {
-  const { entity } = options;
   return defineTool({
     name: options.name,
     description: options.description,
@@ -42,18 +42,30 @@ export function searchTool(options: RecordToolOptions): Tool {
     effect: 'read',
     async run(raw, context): Promise<ToolResult> {
       const args = raw as SearchArgs;
-      const filter = await storedFilter(context, entity, args);
-      const count = await context.crm.records(entity).count(context.scope, filter);
-      const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, filter)}`;
-      const found: Found = { args, filter, count, words, lastList: listOf(entity, args) };
-      if (args.groupBy && count > 0) return grouped(context, options, found);
-      if (args.countOnly || (args.averageOf && count > 0)) return figuresOnly(context, entity, found);
-      if (count > 0) return listed(context, options, found);
-      const known = await knownValues(context, entity, filter);
-      const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, filter)} like that.`;
-      return { text: `${none}${known}`, lastList: found.lastList, isAnswer: true };
+      const result = await searched(context, options, args);
+      return args.chart ? { ...result, text: `${NO_CHARTS} ${result.text}` } : result;
     },
   });
+}
+
+const NO_CHARTS = 'I cannot draw charts yet, so this is a table.';
+
+async function searched(
+  context: ToolContext,
+  options: RecordToolOptions,
+  args: SearchArgs,
+): Promise<ToolResult> {
+  const { entity } = options;
+  const filter = await storedFilter(context, entity, args);
+  const count = await context.crm.records(entity).count(context.scope, filter);
+  const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, filter)}`;
+  const found: Found = { args, filter, count, words, lastList: listOf(entity, args) };
+  if (args.groupBy && count > 0) return grouped(context, options, found);
+  if (args.countOnly || (args.averageOf && count > 0)) return figuresOnly(context, entity, found);
+  if (count > 0) return listed(context, options, found);
+  const known = await knownValues(context, entity, filter);
+  const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, filter)} like that.`;
+  return { text: `${none}${known}`, lastList: found.lastList, isAnswer: true };
 }
 
 function listOf(entity: Entity, args: SearchArgs): LastList {

@@ -103,6 +103,7 @@ async function condition(
     );
     return { ...given, field: relation.name, ...(where && { where: await Promise.all(where) }) };
   }
+  if (given.field === 'createdBy') return creatorCondition(context, given, `${path}.value`);
   const system = SYSTEM_FIELDS[given.field];
   if (system) return { ...given, field: system };
   const field = fieldNamed(entity, given.field);
@@ -119,6 +120,20 @@ async function condition(
     ? await Promise.all(given.value.map(convert))
     : await convert(given.value);
   return { field: field.name, op, value };
+}
+
+/** Who put the record in, by name. */
+async function creatorCondition(
+  context: ToolContext,
+  given: Condition,
+  argument: string,
+): Promise<Condition> {
+  const idOf = async (name: unknown) => (await resolveUser(context, String(name), argument)).id;
+  if (given.value === undefined) return given;
+  const value = Array.isArray(given.value)
+    ? await Promise.all(given.value.map(idOf))
+    : await idOf(given.value);
+  return { ...given, value };
 }
 
 /** Stages are named in several pipelines; a name means all of them. */

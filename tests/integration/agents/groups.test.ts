@@ -51,3 +51,17 @@ it('an average over what was asked for', async () => {
   const { reply } = await sam.say('What is our average deal size?');
   expect(reply.text).toBe('The average amount of 3 deals is $15,000.');
 });
+
+it('deals per stage with what they are worth, as a table where a chart was asked for', async () => {
+  const { reply } = await sam.say('show me a chart of deals per stage and how much they are worth');
+  expect(reply.text).toContain('I cannot draw charts yet, so this is a table. Here are 3 deals by stage.');
+  const [card] = reply.cards;
+  expect(card?.type === 'table' && card.total?.value).toBe('$45,000');
+});
+
+it('who put the records in, by name', async () => {
+  const { reply } = await sam.say('who added the most contacts this year?');
+  expect(reply.text).toContain('The most are with **Sam Okafor**: 3 contacts.');
+  const { reply: own } = await sam.say('contacts added by me');
+  expect(own.text).toContain('I found 3 contacts');
+});

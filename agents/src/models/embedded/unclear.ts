@@ -106,7 +106,7 @@ const BEYOND: ReadonlyArray<[words: RegExp, reply: string]> = [
   ],
   [
     /^(chart|charts|graph|graphs|plot|diagram)$/,
-    'I cannot draw charts. I can count, total and average by any field as a table: “won deals by month”.',
+    'I cannot draw charts yet. I can count, total and average by any field as a table: “won deals by month”.',
   ],
   [
     /^(forecast|forecasts|target|targets|quota|quotas|goal|goals|budget)$/,

@@ -32,7 +32,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'leads I added this month',
-    'contactAgent search_contacts: created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00',
+    'contactAgent search_contacts: createdBy eq me & created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00',
   ],
   [
     'contacts who are customers in Munich',
@@ -83,7 +83,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     "show me Carlos's lost deals this year",
     'dealAgent search_deals: owner eq @Carlos Vega & status eq lost & closed gte 2026-01-01T00:00:00+01:00 & closed lt 2027-01-01T00:00:00+01:00',
   ],
-  ['how many deals are in each stage', 'pipelineAgent list_pipelines'],
+  ['how many deals are in each stage', 'dealAgent search_deals: countOnly=true; groupBy=stage'],
   [
     'how much revenue did we win in February',
     'dealAgent search_deals: closed gte 2026-02-01T00:00:00+01:00 & closed lt 2026-03-01T00:00:00+01:00 & status eq won; sumOf=amount',

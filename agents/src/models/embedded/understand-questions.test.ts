@@ -100,3 +100,43 @@ describe('people who are there twice', () => {
     ['find duplicate contacts', 'contactAgent find_duplicate_contacts'],
   ]);
 });
+
+describe('deals per stage, and charts', () => {
+  reads([
+    ['deals per stage', 'dealAgent search_deals: groupBy=stage'],
+    ['deals per stage and how much they are worth', 'dealAgent search_deals: groupBy=stage; sumOf=amount'],
+    [
+      'how many deals are in each stage and what are they worth',
+      'dealAgent search_deals: countOnly=true; groupBy=stage; sumOf=amount',
+    ],
+    ['pipeline by stage', 'pipelineAgent list_pipelines'],
+    ['show me a chart of deals by stage', 'dealAgent search_deals: groupBy=stage; chart=true'],
+    [
+      'graph of won deals per month',
+      'dealAgent search_deals: status eq won; groupBy=closed per month; chart=true',
+    ],
+    ['pie chart of contacts by source', 'contactAgent search_contacts: groupBy=source; chart=true'],
+    [
+      'show open deals by owner as a bar chart',
+      'dealAgent search_deals: status eq open; groupBy=owner; chart=true',
+    ],
+  ]);
+});
+
+describe('who put the records in', () => {
+  reads([
+    [
+      'contacts added by Mia this month',
+      'contactAgent search_contacts: createdBy eq @Mia Schulz & created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00',
+    ],
+    [
+      'contacts I added this week',
+      'contactAgent search_contacts: createdBy eq me & created gte 2026-03-09T00:00:00+01:00 & created lt 2026-03-16T00:00:00+01:00',
+    ],
+    ['deals created by Carlos', 'dealAgent search_deals: createdBy eq @Carlos Vega'],
+    [
+      'contacts we added this week',
+      'contactAgent search_contacts: created gte 2026-03-09T00:00:00+01:00 & created lt 2026-03-16T00:00:00+01:00',
+    ],
+  ]);
+});

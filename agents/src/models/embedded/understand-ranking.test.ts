@@ -24,6 +24,15 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'companyAgent search_companies: status eq customer; sort=-annualRevenue; limit=5',
   ],
   ['who has the smallest pipeline', 'dealAgent search_deals: status eq open; sort=sum; groupBy=owner'],
+  [
+    'who created the most contacts this week',
+    'contactAgent search_contacts: created gte 2026-03-09T00:00:00+01:00 & created lt 2026-03-16T00:00:00+01:00; sort=-count; groupBy=createdBy',
+  ],
+  [
+    'who added the most deals this month',
+    'dealAgent search_deals: created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00; sort=-count; groupBy=createdBy',
+  ],
+  ['who entered the fewest companies', 'companyAgent search_companies: sort=count; groupBy=createdBy'],
   ['most common loss reason', 'dealAgent search_deals: status eq lost; sort=-count; groupBy=lossReason'],
   [
     'who has the most overdue tasks',
@@ -58,7 +67,7 @@ describe('rankings and comparisons', () => {
   });
 
   it('does not answer another question than was asked', async () => {
-    expect(await understood('who created the most contacts this week')).toBe('unclear');
+    expect(await understood('who forgot the most contacts this week')).toBe('unclear');
     expect(await understood('compare this quarter with March 2024')).toBe('unclear');
   });
 });

@@ -30,6 +30,7 @@ export function listDraft(request: Request, selection: Selection): Draft {
     ...(selection.averageOf && { averageOf: selection.averageOf }),
     ...(selection.groupBy && { groupBy: selection.groupBy }),
     ...(selection.columns && { columns: selection.columns }),
+    ...(selection.isChart && { chart: true }),
   };
   const informed = isEmptyFilter(selection) && !selection.record ? 0 : 0.05;
   return {

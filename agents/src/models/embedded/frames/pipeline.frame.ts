@@ -130,11 +130,9 @@ export const listPipelines: Frame = (request) => {
       'lost',
       'size',
     ) >= 0;
-  if (
-    each &&
-    !isMeasured &&
-    indexOfWord(request, request.start, 'deals', 'deal', 'pipeline', 'opportunities', 'opps') >= 0
-  ) {
+  // deals per stage are counted by the search for deals
+  const isOfDeals = indexOfWord(request, request.start, 'deals', 'deal', 'opportunities', 'opps') >= 0;
+  if (each && !isMeasured && !isOfDeals && indexOfWord(request, request.start, 'pipeline') >= 0) {
     const { pipeline } = pipelineArg(request, request.start);
     return [{ tool: 'list_pipelines', args: pipeline ? { pipeline } : {}, confidence: 0.85 }];
   }

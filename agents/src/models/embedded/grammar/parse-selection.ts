@@ -74,6 +74,7 @@ function emptySelection(entity: EntityName, head: Head | undefined): Selection {
  *
  * @param assumed - the kind of record when the text does not name one
  * @param given.where - what is known of the records before the phrase is read: it decides what a time in it means
+ * @param given.timeOf - the field that a time in the phrase is of
  * @param given.isKnown - `assumed` is what the records are, whatever others the phrase names
  */
 export function parseSelection(
@@ -83,12 +84,13 @@ export function parseSelection(
   context: LanguageContext,
   assumed: EntityName,
   introduced: readonly Introduced[],
-  given: { where: Condition[]; isKnown?: boolean } = { where: [] },
+  given: { where: Condition[]; isKnown?: boolean; timeOf?: string | undefined } = { where: [] },
 ): Selection {
   const found = headNoun(clause, from, to);
   const head = given.isKnown && found?.isBehind ? undefined : found;
   const selection = { ...emptySelection(head?.entity ?? assumed, head), where: [...given.where] };
   const reader = readerOf({ clause, context, selection, from, to, isNegated: false, introduced });
+  if (given.timeOf) reader.claim = { field: given.timeOf, at: undefined };
   readAll(reader, from, head);
   addImplied(clause, selection, head);
   return selection;
@@ -151,7 +153,8 @@ function readAll(reader: Reader, from: number, head: Head | undefined): void {
     at += Math.max(length, 1);
   }
   // a deed or a time that waited for its other half in vain was not understood
-  for (const open of [reader.claim, reader.silentSince]) if (open) selection.leftovers.push(open.at);
+  for (const at of [reader.claim?.at, reader.silentSince?.at])
+    if (at !== undefined) selection.leftovers.push(at);
   selection.leftovers = selection.leftovers.filter((place) => !isGlue(reader, place));
   either.close();
 }

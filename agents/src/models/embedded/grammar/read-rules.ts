@@ -1,18 +1,22 @@
 import type { EntityName } from '../lexicon/entities.ts';
 import { fillers } from '../lexicon/words.ts';
 import { phraseAt } from './phrases.ts';
+import { activities } from './rules/activities.ts';
 import { claimed } from './rules/claimed.ts';
 import { compare } from './rules/compare.ts';
+import { creator } from './rules/creator.ts';
 import { bareTime, dated, outcome, overdue, stayed } from './rules/dated.ts';
 import { averageWords, grouped } from './rules/groups.ts';
 import { option } from './rules/options.ts';
+import { owned, owner } from './rules/owners.ts';
 import { industry, jobTitle, place, source } from './rules/places.ts';
+import { pointed } from './rules/pointed.ts';
 import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
 import { ranked } from './rules/ranked.ts';
-import { pointed, related } from './rules/related.ts';
-import { named, owned, owner } from './rules/roles.ts';
-import { reasons, shown } from './rules/shown.ts';
+import { related } from './rules/related.ts';
+import { named } from './rules/roles.ts';
+import { charted, reasons, shown } from './rules/shown.ts';
 import { notTouched, silentSince } from './rules/silence.ts';
 import { pipeline, stage } from './rules/stages.ts';
 import { touched } from './rules/touched.ts';
@@ -24,12 +28,14 @@ import { normAt, sensesAt } from './unit.ts';
 const RULES: readonly Rule[] = [
   reasons,
   shown,
+  charted,
   countWords,
   averageWords,
   grouped,
   sumWords,
   notTouched,
   silentSince,
+  creator,
   overdue,
   stayed,
   dated,
@@ -38,6 +44,7 @@ const RULES: readonly Rule[] = [
   inName,
   ranked,
   pointed,
+  activities,
   related,
   presence,
   owned,
@@ -71,6 +78,7 @@ const OF_THE_LIST: ReadonlySet<Rule> = new Set([
   sortBy,
   reasons,
   shown,
+  charted,
 ]);
 const NESTED = RULES.filter((rule) => !OF_THE_LIST.has(rule));
 const NESTED_TIMELESS = NESTED.filter((rule) => rule !== bareTime);

@@ -36,6 +36,8 @@ export interface Selection {
   groupBy?: string;
   /** Fields to show instead of the usual. */
   columns?: string[];
+  /** To be drawn, not told. */
+  isChart?: boolean;
   /** Places of units that no rule could read. */
   leftovers: number[];
   needsPrevious: boolean;
@@ -64,8 +66,8 @@ export interface Reader {
   silence?: OpenSilence;
   /** The time of a silence that is still to be read, and its place. */
   silentSince?: { before: string; at: number };
-  /** A deed whose time is still to be read: the field of that time, and the place of the deed. */
-  claim?: { field: string; at: number };
+  /** A deed whose time is still to be read: the field of that time, and the place of a deed that needs one. */
+  claim?: { field: string; at: number | undefined };
   /** What earlier commands of the message are about, newest first. */
   introduced: readonly Introduced[];
   /**

@@ -2,8 +2,9 @@ import { en } from 'chrono-node';
 import type { DateTime } from 'luxon';
 import type { Token } from '../text/token.ts';
 import { doubtfulNames, months, unitLetters, units, weekdays } from './calendar-words.ts';
-import { countAt, shiftOf } from './periods.ts';
+import { countAt } from './periods.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
+import { shiftOf } from './whole-period.ts';
 
 const DAY_WORDS: Readonly<Record<string, number>> = {
   today: 0,

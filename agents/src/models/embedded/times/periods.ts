@@ -1,11 +1,10 @@
 import type { DateTime } from 'luxon';
 import type { Token } from '../text/token.ts';
 import { doubtfulNames, months, ordinalWords, smallNumbers, unitLetters, units } from './calendar-words.ts';
+import { edgeAt } from './period-edges.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
+import { shiftOf, whole } from './whole-period.ts';
 
-const NEXT = new Set(['next', 'coming', 'upcoming', 'following']);
-const LAST = new Set(['last', 'previous', 'past', 'prior']);
-const THIS = new Set(['this', 'current']);
 /** Words that make a doubtful month or weekday a time. */
 const TIME_WORDS = new Set(
   'in on by since until till before after of next last this during through for from to between end start beginning late early mid closing due'.split(
@@ -13,23 +12,12 @@ const TIME_WORDS = new Set(
   ),
 );
 
-export function shiftOf(word: string): number | undefined {
-  return NEXT.has(word) ? 1 : LAST.has(word) ? -1 : THIS.has(word) ? 0 : undefined;
-}
-
 /** A number as digits or a word. */
 export function countAt(tokens: readonly Token[], at: number): number | undefined {
   const token = tokens[at];
   if (!token) return undefined;
   if (token.kind === 'number') return Number.isInteger(token.value) ? token.value : undefined;
   return token.kind === 'word' ? smallNumbers.get(token.norm) : undefined;
-}
-
-type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
-
-function whole(at: DateTime, period: Period): TimeSpan {
-  const from = at.startOf(period);
-  return { kind: 'span', from, to: from.plus({ [`${period}s`]: 1 }), hasTime: false };
 }
 
 /** "this quarter", "next month", "last week", "this weekend". */
@@ -165,72 +153,6 @@ function year(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | 
   return { length: 1, value: whole(now.startOf('year').set({ year: Number(token.text) }), 'year') };
 }
 
-const SHORT_ENDS: Readonly<Record<string, Period>> = {
-  eod: 'day',
-  eow: 'week',
-  eom: 'month',
-  eoq: 'quarter',
-  eoy: 'year',
-};
-
-/** "end of next month", "start of Q3", "mid March", "EOM", "quarter end", "the rest of the year". */
-function edge(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  const short = SHORT_ENDS[tokens[at]?.norm ?? ''];
-  if (short) return { length: 1, value: edgeOf(whole(now, short), 'end', now) };
-  const noun = units.get(tokens[at]?.norm ?? '');
-  if (noun && noun !== 'minute' && noun !== 'hour' && tokens[at + 1]?.norm === 'end')
-    return { length: 2, value: edgeOf(whole(now, noun), 'end', now) };
-  const over = isOver(tokens, at, now);
-  if (over) return over;
-  let i = at;
-  if (tokens[i]?.norm === 'the') i++;
-  const which = tokens[i]?.norm ?? '';
-  if (!/^(end|start|beginning|middle|mid|late|early|rest|close|remainder)$/.test(which)) return undefined;
-  i++;
-  const hasOf = tokens[i]?.norm === 'of';
-  if (hasOf) i++;
-  if (!hasOf && !/^(mid|late|early|end)$/.test(which)) return undefined;
-  const inner = period(tokens, i, now);
-  if (inner?.value.kind === 'span')
-    return { length: i + inner.length - at, value: edgeOf(inner.value, which, now) };
-  if (['the', 'this', 'a'].includes(tokens[i]?.norm ?? '')) i++;
-  const unit = units.get(tokens[i]?.norm ?? '');
-  if (!unit || unit === 'minute' || unit === 'hour') return undefined;
-  return { length: i + 1 - at, value: edgeOf(whole(now, unit), which, now) };
-}
-
-/** "the year is out", "the quarter ends", "this month is over": the end, said in a clause. */
-function isOver(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  const shift = shiftOf(tokens[at]?.norm ?? '') ?? (tokens[at]?.norm === 'the' ? 0 : undefined);
-  const unit = units.get(tokens[at + 1]?.norm ?? '');
-  if (shift === undefined || !unit || unit === 'minute' || unit === 'hour') return undefined;
-  const said = [2, 3].map((place) => tokens[at + place]?.norm).join(' ');
-  const length = /^(ends|finishes|closes)\b/.test(said) ? 3 : /^is (over|out|up|done)$/.test(said) ? 4 : 0;
-  const span = whole(now.plus({ [`${unit}s`]: shift }), unit);
-  return length > 0 ? { length, value: edgeOf(span, 'end', now) } : undefined;
-}
-
-function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
-  const day = (at: DateTime): TimeSpan => whole(at, 'day');
-  const days = span.to.diff(span.from, 'days').days;
-  if (/^(rest|remainder)$/.test(which)) return { kind: 'span', from: now, to: span.to, hasTime: false };
-  if (/^(end|close)$/.test(which)) {
-    const isWeek = Math.round(days) === 7;
-    return days <= 1.2
-      ? { ...span, from: span.from.set({ hour: 17 }), hasTime: true }
-      : {
-          ...day(span.to.minus({ days: isWeek ? 3 : 1 })),
-          isEnd: true,
-          ...(span.past && { past: day(span.past.to.minus({ days: 1 })) }),
-        };
-  }
-  if (/^(start|beginning)$/.test(which)) return day(span.from);
-  const third = Math.floor(days / 3);
-  if (which === 'early') return { ...span, to: span.from.plus({ days: third }) };
-  if (which === 'late') return { ...span, from: span.to.minus({ days: third }) };
-  return day(span.from.plus({ days: Math.floor(days / 2) }));
-}
-
 /** "year to date", "YTD", "so far this quarter". */
 function toDate(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
   const found = /^([ymqw])td$/.exec(tokens[at]?.norm ?? '');
@@ -262,6 +184,7 @@ function toDate(tokens: readonly Token[], at: number, now: DateTime): TimeMatch 
 
 /** Reads a period at a token: week, month, quarter, year, rolling days, and the edges of these. */
 export function period(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+  const edge: typeof toDate = (...of) => edgeAt(...of, period);
   for (const rule of [toDate, edge, rolling, shifted, quarter, month, year]) {
     const match = rule(tokens, at, now);
     if (match) return match;

@@ -27,11 +27,13 @@ export const grouped: Rule = (reader, at) => {
 };
 
 /** "did each rep win": one figure for each of those. */
-function eachOne({ clause, selection }: Reader, at: number): number {
+function eachOne(reader: Reader, at: number): number {
+  const { clause, selection } = reader;
   const { units } = clause;
   if (!/^(each|every)$/.test(normAt(units, at)) || normAt(units, at - 1) === 'for') return 0;
   const isOther = sensesAt(clause, at + 1, 'entity').some(({ sense }) => sense.entity !== selection.entity);
-  return selection.isCount && (isOther || PEOPLE.test(normAt(units, at + 1))) ? 1 : 0;
+  const isStage = fieldAt(reader, at + 1)?.field.name === 'stage';
+  return selection.isCount && (isOther || isStage || PEOPLE.test(normAt(units, at + 1))) ? 1 : 0;
 }
 
 function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; length: number } | undefined {

@@ -34,3 +34,16 @@ export const shown: Rule = ({ clause, selection, to }, at) => {
   selection.columns = [...(selection.columns ?? []), ...(only > 0 ? names : names.map((name) => `+${name}`))];
   return list.end - at;
 };
+
+const CHART = 'chart|charts|graph|graphs|plot|plots|diagram|histogram';
+
+/** "a bar chart of", "as a graph", "plot": the form of the answer, not its content. */
+export const charted: Rule = ({ clause: { units }, selection }, at) => {
+  let i = at + phraseAt(units, at, 'as a|as|in a|on a|a|the|into a|with a');
+  i += phraseAt(units, i, 'bar|pie|line|column|funnel|nice|simple|little');
+  const chart = phraseAt(units, i, CHART);
+  if (chart === 0) return 0;
+  selection.isChart = true;
+  i += chart;
+  return i + phraseAt(units, i, 'of the|of our|of my|of|for the|for|showing|with|that shows') - at;
+};

@@ -1,0 +1,18 @@
+import type { DateTime } from 'luxon';
+import type { TimeSpan } from './time-value.ts';
+
+const NEXT = new Set(['next', 'coming', 'upcoming', 'following']);
+const LAST = new Set(['last', 'previous', 'past', 'prior']);
+const THIS = new Set(['this', 'current']);
+/** "next" is 1, "last" -1, "this" 0. */
+export function shiftOf(word: string): number | undefined {
+  return NEXT.has(word) ? 1 : LAST.has(word) ? -1 : THIS.has(word) ? 0 : undefined;
+}
+
+export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+/** The day, week, month, quarter or year around an instant. */
+export function whole(at: DateTime, period: Period): TimeSpan {
+  const from = at.startOf(period);
+  return { kind: 'span', from, to: from.plus({ [`${period}s`]: 1 }), hasTime: false };
+}
