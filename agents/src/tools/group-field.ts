@@ -47,7 +47,7 @@ export async function groupField(context: ToolContext, entity: Entity, groupBy: 
 async function groupCreator({ crm, scope }: ToolContext): Promise<GroupField> {
   const { team } = await crm.facts(scope.workspaceId);
   const nameOf = (id: unknown) => team.find((mate) => mate.id === id)?.name ?? 'Clianta';
-  return { key: 'createdBy', by: 'createdBy', label: 'Added by', words: (ids) => ids.map(nameOf) };
+  return { key: 'createdBy', by: 'createdBy', label: 'Creator', words: (ids) => ids.map(nameOf) };
 }
 
 /** "company.industry". */

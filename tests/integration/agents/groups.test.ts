@@ -61,7 +61,7 @@ it('deals per stage with what they are worth, as a table where a chart was asked
 
 it('who put the records in, by name', async () => {
   const { reply } = await sam.say('who added the most contacts this year?');
-  expect(reply.text).toContain('The most are with **Sam Okafor**: 3 contacts.');
+  expect(reply.text).toContain('The most are with **Sam Rivera**: 3 contacts.');
   const { reply: own } = await sam.say('contacts added by me');
   expect(own.text).toContain('I found 3 contacts');
 });

@@ -46,6 +46,13 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   ['the second one', 'dealAgent get_deal: deal=@Fabrikam renewal'],
   ['open the first', 'dealAgent get_deal: deal=@Contoso rollout'],
   ['show me the last one', 'dealAgent get_deal: deal=@Litware pilot'],
+  [
+    'when was the second one last contacted',
+    'dealAgent get_deal: deal=@Fabrikam renewal; fields=[lastActivity]',
+  ],
+  ['what is the amount of the second one', 'dealAgent get_deal: deal=@Fabrikam renewal; fields=[amount]'],
+  ['when does the last one close', 'dealAgent get_deal: deal=@Litware pilot; fields=[expectedClose]'],
+  ['who owns number 3', 'dealAgent get_deal: deal=@Litware pilot; fields=[owner]'],
   ['group them by owner', `${MIAS}; groupBy=owner`],
   ['break that down by stage', `${MIAS}; groupBy=stage`],
   ['just the names', `${MIAS}; columns=[title]`],

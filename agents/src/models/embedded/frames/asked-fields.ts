@@ -30,7 +30,7 @@ const IDIOMS: ReadonlyArray<[kinds: readonly EntityName[], words: string, fields
   ],
   [
     ['opportunity'],
-    'last touched|last talk|last activity|last move|last contact|last worked',
+    'last touched|last talk|last talked|last activity|last move|last contact|last contacted|last worked|last spoke|last heard|last active',
     ['lastActivity'],
   ],
   [
@@ -98,6 +98,8 @@ export function askedFields(
     take(place, phraseAt(clause.units, place, idiom[1]));
     idioms.push(...idiom[2].filter((one) => !idioms.includes(one)));
   }
+  // "when was it last touched": the end only when nothing else was asked for
+  if (idioms.length > 1 && idioms[0] === 'closed') idioms.shift();
   // "how long has it been in this stage" asks for the time, not for the stage
   const isStay = idioms[0] === 'stageChanged' && named.every((name) => name === 'stage');
   const isNamed = named.length > 0 && !isStay;
