@@ -1,4 +1,7 @@
-import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import {
+  AgentTurn,
+  type AgentTurnRecord,
+} from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -154,16 +157,22 @@ export const explainLastTurn = defineTool({
   description: 'Explains what was done in the turn before and why, from its stored trace and the audit log.',
   input: toolInputs.explain_last_turn,
   effect: 'read',
-  async run(_args, context): Promise<ToolResult> {
+  async run({ change, entity }, context): Promise<ToolResult> {
     const { records } = await context.crm.records(AgentTurn).find(context.scope, {
       where: [
         { field: 'conversationId', op: 'eq', value: context.conversationId },
         { field: 'id', op: 'ne', value: context.turnId },
         { field: 'status', op: 'ne', value: 'running' },
       ],
-      limit: 10,
+      limit: 50,
     });
-    const turn = records.find((one) => !one.toolCalls.every((call) => call.tool === 'explain_last_turn'));
+    const turns = records.filter((one) => !one.toolCalls.every((call) => call.tool === 'explain_last_turn'));
+    const turn = change ? await turnThat(context, turns, change, entity) : turns[0];
+    if (!turn && change) {
+      const what = entity ? context.crm.store.entity(entity).label.many : 'records';
+      const text = `I have ${change === 'any' ? 'changed' : change} no ${what} in this conversation.`;
+      return { text, isAnswer: true };
+    }
     if (!turn) throw new InvalidError('I have not done anything in this conversation yet.');
     const actions = await context.crm.records(UserAction).find(context.scope, {
       where: [{ field: 'turnId', op: 'eq', value: turn.id }],
@@ -184,3 +193,21 @@ export const explainLastTurn = defineTool({
     };
   },
 });
+
+/** The newest of the turns that changed such a record that way. */
+async function turnThat(
+  context: ToolContext,
+  turns: readonly AgentTurnRecord[],
+  change: string,
+  entity: string | undefined,
+): Promise<AgentTurnRecord | undefined> {
+  const changed = new Set<unknown>(
+    await context.crm.store.model('userAction').distinct('turnId', {
+      workspaceId: context.scope.workspaceId,
+      turnId: { $in: turns.map((turn) => turn.id) },
+      ...(change !== 'any' && { change }),
+      ...(entity && { entity }),
+    }),
+  );
+  return turns.find((turn) => changed.has(turn.id));
+}

@@ -145,7 +145,13 @@ export const toolInputs = {
     about: z.enum(['workspace', 'team', 'me', 'now', 'counts']).optional(),
   }),
   undo_last: z.strictObject({ groupId: z.string().optional() }),
-  explain_last_turn: z.strictObject({}),
+  explain_last_turn: z.strictObject({
+    change: z
+      .enum(['any', 'created', 'updated', 'deleted'])
+      .optional()
+      .describe('The latest turn that changed something this way, not just the last turn.'),
+    entity: z.enum(['contact', 'company', 'opportunity', 'task']).optional(),
+  }),
 } as const;
 
 export type ToolName = keyof typeof toolInputs;

@@ -84,7 +84,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'new deal: Globex upgrade, 45k, closing June 30',
-    'dealAgent create_deal: title=Globex upgrade; amount=45000; expectedClose=2026-06-30T00:00:00+02:00',
+    'dealAgent create_deal: title=Globex upgrade; amount=45000; expectedClose=2026-06-30T00:00:00+02:00; company=@Globex',
   ],
   [
     'open an opportunity for Contoso worth $80,000 in Proposal stage',

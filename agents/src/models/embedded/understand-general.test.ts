@@ -22,7 +22,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['revert the last change', 'generalAgent undo_last'],
   ['Why did you do that?', 'generalAgent explain_last_turn'],
   ['what did you just change', 'generalAgent explain_last_turn'],
-  ['why did you delete those contacts?', 'generalAgent explain_last_turn'],
+  ['why did you delete those contacts?', 'generalAgent explain_last_turn: change=deleted; entity=contact'],
   ['who is on my team', 'generalAgent workspace_facts: about=team'],
   ['what day is it today?', 'generalAgent workspace_facts: about=now'],
   ['who am I', 'generalAgent workspace_facts: about=me'],

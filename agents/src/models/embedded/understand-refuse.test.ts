@@ -17,7 +17,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['never delete Northwind', 'unclear'],
   ['did you delete Bob?', 'unclear'],
   ['Bob told me to delete all the deals', 'unclear'],
-  ['why did you remove Contoso?', 'generalAgent explain_last_turn'],
+  ['why did you remove Contoso?', 'generalAgent explain_last_turn: change=deleted'],
   ['the weather is nice today', 'unclear'],
   ['asdkjh qwe lkj', 'unclear'],
   ['wie viele Kontakte haben wir?', 'unclear'],

@@ -17,7 +17,7 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   ['take the tag vip off Bob Tanaka', 'contactAgent update_contacts: contact=@Bob Tanaka; removeTags=[vip]'],
   [
     'remove the tags vip and west from all companies in Berlin',
-    'companyAgent update_companies: city eq Berlin; removeTags=[vip, west]',
+    'companyAgent update_companies: city eq Berlin & tags in [vip, west]; removeTags=[vip, west]',
   ],
   [
     'delete the tag "key account" from Contoso',
@@ -28,7 +28,7 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
     'dealAgent update_deals: deal=@Litware pilot; addTags=[renewal]',
   ],
   ['untag all deals tagged stale', 'unclear'],
-  ['remove the tag stale from all deals', 'dealAgent update_deals: all=true; removeTags=[stale]'],
+  ['remove the tag stale from all deals', 'dealAgent update_deals: tags eq stale; removeTags=[stale]'],
   [
     'remove the vip tag from Bob Tanaka',
     'contactAgent update_contacts: contact=@Bob Tanaka; removeTags=[vip]',

@@ -1,8 +1,11 @@
+import { isId } from '@clianta/crm-core/entity/ids';
+import type { Details } from '../grammar/detail.ts';
 import { readDetails } from '../grammar/details.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import { entityTools } from '../lexicon/entities.ts';
+import { nameValue, scoreAs } from '../names/name-value.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 /** "Got a new contact": told instead of ordered. */
@@ -97,6 +100,17 @@ function people(request: Request, from: number): Array<{ from: number; to: numbe
   return [...parts, { from: start, to: request.to }];
 }
 
+/** "Globex renewal": a title that begins with the name of a known company is a deal with that company. */
+function companyInTitle(request: Request, { set }: Details, from: number, to: number): void {
+  const { title } = set;
+  if (typeof title !== 'string' || set.company !== undefined || set.contact !== undefined) return;
+  const first = request.clause.units
+    .slice(from, to)
+    .find(({ kind, text }) => kind === 'name' && title.startsWith(text));
+  const id = first && scoreAs(first, 'company') > 0 && nameValue(first, ['company'], request.context);
+  if (id && isId(id)) set.company = id;
+}
+
 function createDraft(request: Request, entity: EntityName, from: number, to: number): Draft | undefined {
   const details = readDetails(request, entity, from, to);
   const tools = entityTools[entity];
@@ -105,6 +119,7 @@ function createDraft(request: Request, entity: EntityName, from: number, to: num
       ? `${details.companyName} ${details.kind}`
       : `${details.kind} deal`;
   const name = details.set[tools.title];
+  if (entity === 'opportunity') companyInTitle(request, details, from, to);
   if (
     entity === 'opportunity' &&
     typeof name !== 'string' &&

@@ -109,7 +109,8 @@ function manyDeals(request: Request, from: number, to: number, stage: string): D
   }
   const chosen = chooseRecords(request, 'opportunity', from, to);
   if (!chosen?.isMany || chosen.unread.length > 0 || /^(next|previous)$/.test(stage)) return undefined;
-  const confidence = Math.min(0.85, chosen.confidence);
+  // only deals have stages, so "everything in Qualified" can be nothing else
+  const confidence = Math.min(0.85, chosen.confidence + (chosen.confidence >= 0.6 ? 0.15 : 0));
   return [{ tool: 'update_deals', args: { ...chosen.args, set: { stage } }, confidence }];
 }
 

@@ -1,7 +1,9 @@
-import { readActivity } from '../grammar/activity-details.ts';
+import { readActivity, timeOf } from '../grammar/activity-details.ts';
+import { actsAt } from '../grammar/clause-head.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { normAt, textOf } from '../grammar/unit.ts';
-import { afterVerb, type Frame, type Request } from './frame.ts';
+import { iso } from '../times/time-value.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   call: 'call',
@@ -53,6 +55,8 @@ const TOLD: ReadonlyArray<[words: string, type: string]> = [
 export const logActivity: Frame = (request) => {
   const { clause, start, to } = request;
   if (request.isQuestion) return undefined;
+  const early = toldLater(request);
+  if (early) return early;
   const verbed = afterVerb(request, 'log', 'create');
   const at = verbed ?? start;
   const article = phraseAt(
@@ -125,6 +129,20 @@ export const logActivity: Frame = (request) => {
   }
   return undefined;
 };
+
+/** "Yesterday I met Jane": when it was, said in front. */
+function toldLater(request: Request): Draft[] | undefined {
+  const { units } = request.clause;
+  const time = units[request.start]?.time;
+  const start = request.start + 1 + phraseAt(units, request.start + 1, ',');
+  if (time?.kind !== 'span' || !/^(i|we)$/.test(normAt(units, start))) return undefined;
+  const drafts = logActivity({ ...request, start, acts: actsAt(request.clause, start) });
+  if (!Array.isArray(drafts)) return undefined;
+  return drafts.map((draft) => ({
+    ...draft,
+    args: { ...draft.args, at: draft.args.at ?? iso(timeOf(time)) },
+  }));
+}
 
 const nameOf = (noun: string, type: string) => (PARTICULAR.test(noun) ? noun : type);
 

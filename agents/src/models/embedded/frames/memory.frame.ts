@@ -60,11 +60,20 @@ function afterFyi({ clause: { units }, start }: Request): number | undefined {
 const FYI =
   'fyi|for the record|do not forget that|never forget that|for future reference|for your information|please be aware that|be aware that|good to know :|good to know|important to know :';
 
+/** "note for the future that": for when it is kept. */
+function forLater({ clause: { units } }: Request, at: number): number {
+  const said = phraseAt(units, at, 'for later|for next time|for reference|for future reference|to self');
+  const isTime = normAt(units, at) === 'for' && units[at + 1]?.time !== undefined;
+  const length = said || (isTime ? 2 : 0);
+  return /^(that|:)$/.test(normAt(units, at + length)) ? length : 0;
+}
+
 /** "remember that Jane prefers mornings", "keep in mind: ...", "note that I am in Boston". */
 export const remember: Frame = (request) => {
   const { clause, to } = request;
-  const from = afterVerb(request, 'remember') ?? afterFyi(request);
-  if (from === undefined || request.isQuestion) return undefined;
+  const verbed = afterVerb(request, 'remember') ?? afterFyi(request);
+  if (verbed === undefined || request.isQuestion) return undefined;
+  const from = verbed + forLater(request, verbed);
   const verb = normAt(clause.units, request.start);
   const lead = phraseAt(
     clause.units,

@@ -11,6 +11,9 @@ const has = (request: Request, ...words: string[]) =>
 
 /** "find duplicate contacts", "who is in here twice?", "merge duplicates": shows them; merging is decided by people. */
 export const duplicates: Frame = (request) => {
+  // "delete Zoë, a duplicate" is about that one
+  const isNamed = request.clause.units.slice(request.start, request.to).some(({ kind }) => kind === 'name');
+  if (afterVerb(request, 'delete') !== undefined && isNamed) return undefined;
   if (
     has(
       request,

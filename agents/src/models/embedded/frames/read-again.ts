@@ -3,6 +3,7 @@ import { actsAt } from '../grammar/clause-head.ts';
 import type { Span } from '../grammar/clauses.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import type { Clause } from '../grammar/unit.ts';
+import { entityNames, entityTools } from '../lexicon/entities.ts';
 import type { Draft } from './frame.ts';
 
 /** Reads a clause as it stands; undefined when that is not sure. */
@@ -23,6 +24,7 @@ const LONG = 60;
 export async function readAgain(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
   if (span.to - span.from > LONG) return undefined;
   return (
+    (await withoutRemark(clause, span, read)) ??
     (await withoutReason(clause, span, read)) ??
     (await sharingVerb(clause, span, read)) ??
     twoSentences(clause, span, read)
@@ -34,6 +36,31 @@ export function isReasonFirst({ units }: Clause, { from, to }: Span): boolean {
   const length = phraseAt(units, from, REASON_FIRST);
   const isSinceWhen = units[from + length]?.time !== undefined;
   return length > 0 && !isSinceWhen && units[to]?.norm === ',';
+}
+
+/** Why a record is not wanted, said behind a pause: "duplicate", "it was a test", "he left the company". */
+const NOT_WANTED = `duplicate|a duplicate|dupe|it is|he is|she is|it was|he was|she was|that was|that is|he left|she left|
+  they left|he has left|she has left|he no longer|she no longer|it no longer|they no longer|he does not|she does not|
+  he never|she never|it never|spam|wrong|a test|test|just a test|obsolete|outdated|created by mistake|no longer|left the company|
+  a mistake|my mistake|they are|they were|they closed|they went|he retired|she retired|we do not|we never`;
+/** In a reason these would limit the order. */
+const LIMITS = /^(but|except|only|unless|if|keep|besides|and|then|also)$/;
+
+/** "delete Tom, he left the company": of one record only, where no other can be hit. */
+async function withoutRemark(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
+  const { units } = clause;
+  for (let at = span.from + 2; at < span.to - 1; at++) {
+    if (!/^(,|-|–|—|\(|:|;)$/.test(units[at]?.norm ?? '') || phraseAt(units, at + 1, NOT_WANTED) === 0)
+      continue;
+    const isOther = units
+      .slice(at + 1, span.to)
+      .some(({ kind, norm }) => kind === 'name' || LIMITS.test(norm));
+    if (isOther) return undefined;
+    const drafts = await read(clause, { from: span.from, to: at });
+    const isOne = drafts?.every(({ args }) => entityNames.some((name) => args[entityTools[name].key]));
+    return isOne && drafts?.every(({ tool }) => /^delete_/.test(tool)) ? drafts : undefined;
+  }
+  return undefined;
 }
 
 /** "delete Tom because he left": a reason is no part of the order. */

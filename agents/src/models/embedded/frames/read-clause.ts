@@ -9,6 +9,7 @@ import type { NameLookup } from '../names/known-names.ts';
 import { adjust } from './adjust.frame.ts';
 import { assign } from './assign.frame.ts';
 import { summarise } from './brief.frame.ts';
+import { cannot } from './cannot.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { compare } from './compare.frame.ts';
@@ -33,7 +34,7 @@ import { telegram } from './telegram.frame.ts';
 import { update } from './update.frame.ts';
 
 /** Questions and talk: these never change a record. */
-const SAYING: readonly Frame[] = [explain, help, facts, recall];
+const SAYING: readonly Frame[] = [explain, help, facts, recall, cannot];
 /** Orders, the more particular first. */
 const ORDERS: readonly Frame[] = [
   undo,

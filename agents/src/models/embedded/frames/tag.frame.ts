@@ -3,7 +3,7 @@ import { listOf, rawText } from '../grammar/read-value.ts';
 import { targetAt } from '../grammar/target.ts';
 import { normAt } from '../grammar/unit.ts';
 import { entityTools } from '../lexicon/entities.ts';
-import { chooseRecords } from './choose.ts';
+import { type Chosen, chooseRecords } from './choose.ts';
 import { afterVerb, bestOf, type Draft, type Frame, type Request } from './frame.ts';
 
 const TAGGED = ['contact', 'company', 'opportunity'] as const;
@@ -81,13 +81,17 @@ function draftsOf(request: Request, { change, tags, records }: Reading): Draft[]
   // "all tags" are a field to be cleared
   if (named.length === 0 || named.some((one) => /^(all|any|every|the|his|her|their|its)$/i.test(one)))
     return [];
+  const isRemoval = change === 'removeTags';
   return TAGGED.flatMap((entity): Draft[] => {
     const chosen = chooseRecords(request, entity, ...records);
     if (!chosen) return [];
     return [
       {
         tool: entityTools[entity].update,
-        args: { ...chosen.args, [change]: named },
+        args: {
+          ...(isRemoval && chosen.isMany ? havingTags(chosen.args, named) : chosen.args),
+          [change]: named,
+        },
         confidence: chosen.unread.length > 0 ? 0.4 : chosen.confidence,
         needsPrevious: chosen.needsPrevious,
         unread: chosen.unread,
@@ -95,6 +99,14 @@ function draftsOf(request: Request, { change, tags, records }: Reading): Draft[]
       },
     ];
   });
+}
+
+/** A tag is taken off those that have it, so that no others are counted. */
+function havingTags({ all: _, ...args }: Chosen['args'], tags: readonly string[]): Chosen['args'] {
+  const where = Array.isArray(args.where) ? args.where : [];
+  const [only, ...others] = tags;
+  const has = others.length > 0 ? { op: 'in', value: tags } : { op: 'eq', value: only };
+  return { ...args, where: [...where, { field: 'tags', ...has }] };
 }
 
 /** "tag her vip", "untag Jane vip". */

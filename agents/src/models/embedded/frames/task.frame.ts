@@ -1,7 +1,7 @@
 import { phraseAt } from '../grammar/phrases.ts';
 import { readTask } from '../grammar/task-details.ts';
-import { normAt, sensesAt } from '../grammar/unit.ts';
-import { actPoint, iso } from '../times/time-value.ts';
+import { normAt, sensesAt, textOf } from '../grammar/unit.ts';
+import { actPoint, iso, type TimeSpan } from '../times/time-value.ts';
 import { wordsOf } from './choose.ts';
 import { type ChosenTask, hasKind, taskAt } from './choose-task.ts';
 import { delegated } from './delegated.ts';
@@ -176,17 +176,38 @@ export const postponeTask: Frame = async (request) => {
       hasKind(request, from, at) ||
       request.context.focus[0]?.entity === 'task' ||
       found?.title !== undefined ||
+      isDueThen(found) ||
       (typeof found?.args.task === 'string' &&
         /^(postpone|snooze|reschedule|delay|defer)$/.test(normAt(clause.units, request.start)));
     if (!found || !isTask) return undefined;
+    const due = actPoint(nextAfter(time, request, at), 9);
+    const read = [textOf(clause, at + lead, at + lead + 1), ...(found.title ? [found.title] : [])];
     return [
       {
         tool: 'update_tasks',
-        args: { ...found.args, set: { due: iso(actPoint(time, 9)) } },
+        args: { ...found.args, set: { due: iso(due) } },
         confidence: found.confidence,
-        ...(found.title && { read: [found.title] }),
+        read,
       },
     ];
   }
   return undefined;
 };
+
+/** "everything due today": only tasks are due. */
+function isDueThen(found: ChosenTask | undefined): boolean {
+  const where = (found?.args.where ?? []) as Array<{ field: string }>;
+  return where.some(({ field }) => field === 'due');
+}
+
+/** "from Monday to Wednesday": the Wednesday after that Monday. */
+function nextAfter(time: TimeSpan, { clause }: Request, at: number): TimeSpan {
+  const before = clause.units[at - 1]?.time;
+  const isWeekday = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/;
+  const isBehind = before?.kind === 'span' && before.from > time.from;
+  const areDays = [clause.units[at - 1], clause.units[at + 1]].every((unit) =>
+    isWeekday.test(unit?.norm ?? ''),
+  );
+  if (!isBehind || !areDays) return time;
+  return { ...time, from: time.from.plus({ weeks: 1 }), to: time.to.plus({ weeks: 1 }) };
+}

@@ -6,11 +6,13 @@ import { iso, type TimeSpan } from '../times/time-value.ts';
 import { phraseAt } from './phrases.ts';
 import { rawText, type ValueContext } from './read-value.ts';
 import { targetAt } from './target.ts';
-import { normAt, sensesAt, textOf } from './unit.ts';
+import { normAt, sensesAt, textOf, type Unit } from './unit.ts';
 
 /** A subject longer than this is cut; the whole text is the body. */
 const SUBJECT_LENGTH = 120;
 const ABOUT = /^(:|-|–|—|that|about|regarding|re|,|saying|where|concerning|and|she|he|they|\.|\n|on|to)$/;
+
+const REPORTS = /^(,|:|;|–|—|that|he|she|they|it|we|who|which|said|says|wants?|needs?|asked)$/;
 
 const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task: undefined } as const;
 
@@ -99,9 +101,10 @@ export function readActivity(
     } else return undefined;
   }
   const time = units[to - 1]?.time;
-  const hasColon = units.slice(from, to).some(({ norm }) => norm === ':');
+  // what was reported keeps its times: only one said with the activity itself is when it was
+  const isReport = units.slice(at, to - 1).some(({ norm }) => REPORTS.test(norm)) && !isOnly(units, at, to);
   const isOver = time?.kind === 'span' && (time.past ?? time).from.toMillis() <= context.now.getTime();
-  if (isOver && args.at === undefined && !hasColon && to - 1 > at && !isWhole) {
+  if (isOver && args.at === undefined && !isReport && to - 1 > at && !isWhole) {
     args.at = iso(timeOf(time));
     to -= /^(on|from)$/.test(normAt(units, to - 2)) ? 2 : 1;
   }
@@ -132,8 +135,12 @@ export function readActivity(
   ];
 }
 
+/** ", yesterday": nothing else is said. */
+const isOnly = (units: readonly Unit[], from: number, to: number) =>
+  units.slice(from, to - 1).every(({ norm }) => /^(,|-|–|—|on|from|in)$/.test(norm));
+
 /** When it was: what has been, at noon if no hour was said. */
-function timeOf(time: TimeSpan): DateTime {
+export function timeOf(time: TimeSpan): DateTime {
   const span = time.past && time.past.from <= time.from ? time.past : time;
   return time.hasTime ? time.from : span.from.set({ hour: 12 });
 }

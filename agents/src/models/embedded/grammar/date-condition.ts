@@ -47,17 +47,27 @@ function inside(field: string, span: TimeSpan): Condition[] {
   ];
 }
 
-/** "before 15 Jan", "since March", "between Monday and Friday", "in Q4", "this week": conditions on a date field. */
-export function dateRangeAt(units: readonly Unit[], at: number, field: string): DateRange | undefined {
+/**
+ * "before 15 Jan", "since March", "between Monday and Friday", "in Q4", "this week": conditions on a date field.
+ *
+ * @param to - where the phrase ends: "move tasks from today | to tomorrow" is no range
+ */
+export function dateRangeAt(
+  units: readonly Unit[],
+  at: number,
+  field: string,
+  to = units.length,
+): DateRange | undefined {
   const isPast = PAST.has(field);
   const edges = (span: TimeSpan) => (isPast ? pastOf(span) : span);
   const between = phraseAt(units, at, BETWEEN);
   const first = between ? spanAt(units, at + between) : undefined;
   if (first) {
     const joint = at + between + 1;
-    const second = /^(and|to|until|till|-|–|through)$/.test(normAt(units, joint))
-      ? spanAt(units, joint + 1)
-      : undefined;
+    const second =
+      joint + 1 < to && /^(and|to|until|till|-|–|through)$/.test(normAt(units, joint))
+        ? spanAt(units, joint + 1)
+        : undefined;
     if (second)
       return {
         conditions: [

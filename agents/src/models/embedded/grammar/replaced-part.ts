@@ -107,7 +107,8 @@ function replacement(clause: Clause, wrong: number, right: number): Replacement 
   const earlier = units[wrong] as Unit;
   const last = units[right + (partAt(clause, right)?.length ?? 1) - 1] as Unit;
   const end = units[wrong + (partAt(clause, wrong)?.length ?? 1) - 1] as Unit;
-  const text = textOf(clause, right, right + (partAt(clause, right)?.length ?? 1));
+  // a pause before a clock time is read as part of it
+  const text = textOf(clause, right, right + (partAt(clause, right)?.length ?? 1)).replace(/^[,\s]+/, '');
   return {
     from: earlier.start,
     to: end.end,

@@ -219,21 +219,19 @@ function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
   const month = found.start.get('month') ?? 1;
   const day = found.start.get('day') ?? 1;
   const on = (year: number) => now.startOf('day').set({ year, month, day });
-  if (found.start.isCertain('year')) {
-    const date = on(found.start.get('year') ?? now.year);
-    const hour =
-      found.start.isCertain('hour') && tokens[at]?.kind === 'date' ? found.start.get('hour') : null;
-    if (hour === null) return { length, value: dayAt(date) };
-    return { length, value: momentAt(date.set({ hour, minute: found.start.get('minute') ?? 0 })) };
-  }
   // a clock after the date belongs to the caller
   const clockless = part.findIndex(
     (token, index) => index > 0 && (token.kind === 'clock' || token.norm === 'at'),
   );
-  return {
-    length: clockless > 0 ? Math.min(length, clockless) : length,
-    value: yearless(month, day, now),
-  };
+  const dateOnly = clockless > 0 ? Math.min(length, clockless) : length;
+  if (found.start.isCertain('year')) {
+    const date = on(found.start.get('year') ?? now.year);
+    const hour =
+      found.start.isCertain('hour') && tokens[at]?.kind === 'date' ? found.start.get('hour') : null;
+    if (hour === null) return { length: dateOnly, value: dayAt(date) };
+    return { length, value: momentAt(date.set({ hour, minute: found.start.get('minute') ?? 0 })) };
+  }
+  return { length: dateOnly, value: yearless(month, day, now) };
 }
 
 /** A date without a year is the coming one; for what has been, the last one. */

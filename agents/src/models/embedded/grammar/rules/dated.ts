@@ -63,10 +63,10 @@ export const dated: Rule = (reader, at) => {
   while (
     /^(date|is|was|at|of|=|:|,|it|them|falls|us|we|i)$/.test(normAt(units, next)) &&
     next < reader.to &&
-    !dateRangeAt(units, next, verb.field)
+    !dateRangeAt(units, next, verb.field, reader.to)
   )
     next++;
-  const range = dateRangeAt(units, next, verb.field);
+  const range = dateRangeAt(units, next, verb.field, reader.to);
   if (!range) return 0;
   const length = addTimes(reader, next, verb.field, range);
   if (verb.field === 'closed') closedAs(reader, isDid ? 'won' : normAt(units, i));
@@ -183,7 +183,7 @@ export const overdue: Rule = (reader, at) => {
 export const bareTime: Rule = (reader, at) => {
   const { units } = reader.clause;
   const field = reader.claim?.field ?? periodField(reader.selection);
-  const range = dateRangeAt(units, at, field);
+  const range = dateRangeAt(units, at, field, reader.to);
   if (!range) return 0;
   delete reader.claim;
   return addTimes(reader, at, field, range);

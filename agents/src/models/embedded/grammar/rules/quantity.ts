@@ -7,6 +7,13 @@ const ALL = `all|every|each|all of|any|everyone|everybody|every single|anyone|an
 const DEFINITE = 'the|this|that|these|those';
 const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, five: 5, ten: 10, twenty: 20 };
 
+/** "everything in Qualified", "everything due today": the records that are so; "everything about Globex" is one. */
+const everythingAt = ({ clause: { units } }: Pick<Reader, 'clause'>, at: number) =>
+  normAt(units, at) === 'everything' &&
+  /^(in|due|with|without|owned|assigned|closing|overdue|tagged|of)$/.test(normAt(units, at + 1))
+    ? 1
+    : 0;
+
 /** Superlatives and what they sort by; `measure` is the entity's main number. */
 const SUPERLATIVES: ReadonlyArray<[words: string, sort: string]> = [
   [
@@ -66,7 +73,7 @@ function countAt(reader: Reader, at: number): number | undefined {
 }
 
 export const determiner: Rule = ({ clause, selection }, at) => {
-  const all = phraseAt(clause.units, at, ALL);
+  const all = phraseAt(clause.units, at, ALL) || everythingAt({ clause }, at);
   if (all > 0) {
     selection.hasAll = true;
     return all;
