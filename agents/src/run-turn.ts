@@ -166,9 +166,13 @@ export class AgentService {
           if (card.type === 'approval') queue.push({ type: 'approval', card });
       } catch (error) {
         result = failure(error, turnId, conversationId, performance.now() - started);
-        await saveTurn(this.crm, scope, { result, message, status: 'failed', model: this.models.name }).catch(
-          (cause) => logger.error({ err: cause }, 'turn trace lost'),
-        );
+        await saveTurn(this.crm, scope, {
+          result,
+          toolCalls: [],
+          message,
+          status: 'failed',
+          model: this.models.name,
+        }).catch((cause) => logger.error({ err: cause }, 'turn trace lost'));
       } finally {
         this.#checkpoints.drop(turnId);
       }
@@ -204,6 +208,7 @@ export class AgentService {
     await Promise.all([
       saveTurn(this.crm, scope, {
         result,
+        toolCalls: steps.flatMap((step) => step.toolCalls),
         message,
         status: result.approval ? 'waiting' : 'done',
         model: this.models.name,

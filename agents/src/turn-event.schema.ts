@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { approvalCardSchema, cardSchema, replySchema } from './reply.schema.ts';
 
-export const toolCallTraceSchema = z.object({
+export const toolUseSchema = z.object({
   agent: z.string(),
   tool: z.string(),
   args: z.record(z.string(), z.unknown()),
-  /** Milliseconds; absent while it runs. */
-  ms: z.number().optional(),
+  /** Why the call was refused. */
   error: z.string().optional(),
 });
-export type ToolCallTrace = z.infer<typeof toolCallTraceSchema>;
+export type ToolUse = z.infer<typeof toolUseSchema>;
 
 export const recordChangeSchema = z.object({
   entity: z.string(),
@@ -24,7 +23,7 @@ export const turnResultSchema = z.object({
   conversationId: z.string(),
   reply: replySchema,
   agents: z.array(z.string()),
-  toolCalls: z.array(toolCallTraceSchema),
+  toolCalls: z.array(toolUseSchema),
   changes: z.array(recordChangeSchema),
   /** Present when the turn waits for a decision. */
   approval: approvalCardSchema.optional(),

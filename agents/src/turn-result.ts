@@ -55,7 +55,7 @@ export function resultOf(
           ...(outcome.final?.suggestions.length && { suggestions: outcome.final.suggestions }),
         },
     agents: [...new Set((outcome.steps ?? []).map((step) => step.agent))],
-    toolCalls: steps.flatMap((step) => step.toolCalls),
+    toolCalls: steps.flatMap((step) => step.toolCalls.map(({ ms: _, ...call }) => call)),
     changes: steps.flatMap((step) => step.changes),
     ...(first && { approval: first }),
     modelCalls: steps.reduce((sum, step) => sum + step.modelCalls, outcome.routerCalls ?? 0),

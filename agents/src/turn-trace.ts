@@ -3,10 +3,12 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
+import type { ToolCallTrace } from './graph/state.ts';
 import type { TurnResult } from './turn-event.schema.ts';
 
 interface Trace {
   result: TurnResult;
+  toolCalls: readonly ToolCallTrace[];
   message: string;
   status: 'waiting' | 'done' | 'failed';
   model: string;
@@ -18,14 +20,14 @@ interface Trace {
 export async function saveTurn(
   crm: CrmCore,
   scope: Scope,
-  { result, message, status, model, route, tokens = 0 }: Trace,
+  { result, toolCalls, message, status, model, route, tokens = 0 }: Trace,
 ): Promise<void> {
   const turns = crm.records(AgentTurn);
   const system = systemScope(scope.workspaceId);
   const values = {
     status,
     agents: result.agents,
-    toolCalls: result.toolCalls.map((call) => ({ ...call })),
+    toolCalls: toolCalls.map((call) => ({ ...call })),
     reply: result.reply.text,
     modelCalls: result.modelCalls,
     tokens,

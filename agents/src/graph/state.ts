@@ -4,7 +4,7 @@ import { Annotation } from '@langchain/langgraph';
 import type { Command as LanguageCommand } from '../models/embedded/language-context.ts';
 import type { Card } from '../reply.schema.ts';
 import type { LastList, Proposal, ToolQuestion } from '../tool.ts';
-import type { RecordChange, ToolCallTrace } from '../turn-event.schema.ts';
+import type { RecordChange, ToolUse } from '../turn-event.schema.ts';
 
 /** What an agent is asked to do: the hand-over brief, never the whole history. */
 export interface Brief {
@@ -48,6 +48,11 @@ export interface Part {
   cards: Card[];
   /** Already seen by the user, before a pause for approval. */
   wasShown?: boolean;
+}
+
+/** What the trace of a turn keeps of a call. */
+export interface ToolCallTrace extends ToolUse {
+  ms: number;
 }
 
 export interface StepOutcome {

@@ -1,5 +1,5 @@
 import { cardSchema } from '@clianta/agents/reply.schema';
-import { type TurnResult, toolCallTraceSchema } from '@clianta/agents/turn-event.schema';
+import { type TurnResult, toolUseSchema } from '@clianta/agents/turn-event.schema';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
@@ -34,7 +34,7 @@ export async function storedResult(
       ...(reply.suggestions?.length && { suggestions: reply.suggestions }),
     },
     agents: turn?.agents ?? [],
-    toolCalls: z.array(toolCallTraceSchema).parse(turn?.toolCalls ?? []),
+    toolCalls: z.array(toolUseSchema).parse(turn?.toolCalls ?? []),
     changes: actions.records.map((action) => ({
       entity: action.entity,
       id: action.recordId,

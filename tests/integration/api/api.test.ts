@@ -394,6 +394,9 @@ describe('talking over HTTP', () => {
     expect(status).toBe(200);
     const result = turnResultSchema.parse(body);
     expect(result.toolCalls[0]).toMatchObject({ agent: 'companyAgent', tool: 'search_companies' });
+    expect(Object.keys(body.toolCalls[0]).sort()).toEqual(['agent', 'args', 'tool']);
+    const turn = await sam.call('GET', `/agent-turns/${body.turnId}`);
+    expect(turn.body.toolCalls[0]).toEqual({ ...body.toolCalls[0], ms: expect.any(Number) });
     expect(result.reply.text).toMatch(/\d+ companies/);
   });
 
