@@ -4,6 +4,7 @@ import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus'
 import { logger } from '@clianta/crm-core/logger';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { Router } from 'express';
+import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
@@ -82,6 +83,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   );
   workspace.use(teamRoutes(crm, sessions));
   workspace.use(chatRoutes({ crm, inbound, agents: service.agents }));
+  workspace.use(auditRoutes(crm));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
   // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it

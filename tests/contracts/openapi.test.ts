@@ -104,6 +104,11 @@ describe('what the server answers is what the document says', () => {
     }
   });
 
+  it('for the audit log by requests', async () => {
+    const answer = await sam.call('GET', '/audit/requests?limit=5');
+    expectDocumented(`${base}/audit/requests`, 'get', answer);
+  });
+
   it('for writes, and for many at once', async () => {
     const created = await sam.call('POST', '/contacts', { name: 'Open Api', email: 'open@api.example' });
     expectDocumented(`${base}/contacts`, 'post', created);

@@ -89,6 +89,26 @@ describe('settings and audit', () => {
     await page.context().close();
   });
 
+  it('shows what one request did to many records as one row, with its records and one Undo', async () => {
+    const page = await aPage(browser, server);
+    const chat = await new ChatOnPage(page).open();
+    await chat.say("Reassign all of Akira's open deals over 20k to Carlos");
+    await chat.answerTo(() => chat.log.getByRole('button', { name: 'Approve' }).click());
+    await page.getByRole('link', { name: 'Audit' }).click();
+    const row = page.locator('.audit__row').filter({ hasText: /Updated\s*\d+ deals/ });
+    await eventually(() => row.count()).toBe(1);
+    const count = Number(/(\d+) deals/.exec(await seen(row))?.[1]);
+    expect(count).toBeGreaterThan(10);
+    await row.getByRole('button', { name: `Details of ${count} deals` }).click();
+    const listed = page.locator('.audit-records > li');
+    await eventually(() => listed.count()).toBe(count);
+    expect(await seen(listed.first())).toMatch(/Akira Tanaka\s*→[\s\S]*Carlos Mendes/);
+    await row.getByRole('button', { name: `Undo ${count} deals` }).click();
+    await page.getByText(`Undone: ${count} changes.`).waitFor();
+    await eventually(() => row.getByText('Undone').count()).toBe(1);
+    await page.context().close();
+  });
+
   it('lets a viewer look, ask, and change nothing', async () => {
     const page = await aPage(browser, server, { email: 'tom@clianta.example' });
     await page.getByRole('link', { name: 'Pipelines' }).click();
@@ -132,6 +152,7 @@ describe('settings and audit', () => {
     const link = await seen(page.getByRole('dialog', { name: 'A link for Nia Novak' }).locator('code'));
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByLabel('Role of Nia Novak').waitFor();
+    expect(await page.getByRole('button', { name: 'Remove Sam Rivera' }).count()).toBe(0);
 
     const visitor = await (await aVisitor(browser, server)).newPage();
     await visitor.goto(link);
@@ -144,6 +165,15 @@ describe('settings and audit', () => {
     await visitor.getByRole('button', { name: 'Save and sign in' }).click();
     await visitor.getByRole('alert').getByText('was used before').waitFor();
     await visitor.context().close();
+
+    await page.getByRole('button', { name: 'Remove Nia Novak' }).click();
+    const sure = page.getByRole('dialog', { name: 'Remove Nia Novak from the team?' });
+    await sure.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Remove Nia Novak' }).click();
+    await sure.getByRole('button', { name: 'Remove Nia Novak' }).click();
+    await page.getByText('Nia Novak is no longer in the team.').waitFor();
+    expect(await page.getByLabel('Role of Nia Novak').count()).toBe(0);
+    expect(await records.list('team-members', { search: 'Nia Novak' })).toEqual([]);
     await page.context().close();
   });
 

@@ -15,6 +15,8 @@ export interface ListOptions {
   sort?: string;
   limit?: number;
   cursor?: string | undefined;
+  /** `all`: also what is in the trash. */
+  deleted?: 'all';
   signal?: AbortSignal;
 }
 
@@ -28,12 +30,13 @@ export function recordsOf<R>(workspaceId: string, plural: string) {
   const base = `/api/workspaces/${encodeURIComponent(workspaceId)}/${plural}`;
   const one = (id: string) => `${base}/${encodeURIComponent(id)}`;
   return {
-    list({ filter, sort, limit, cursor, signal }: ListOptions = {}): Promise<RecordPage<R>> {
+    list({ filter, sort, limit, cursor, deleted, signal }: ListOptions = {}): Promise<RecordPage<R>> {
       const query = new URLSearchParams();
       if (filter) query.set('filter', JSON.stringify(filter));
       if (sort) query.set('sort', sort);
       if (limit) query.set('limit', String(limit));
       if (cursor) query.set('cursor', cursor);
+      if (deleted) query.set('deleted', deleted);
       return request(`${base}?${query}`, signal ? { signal } : {});
     },
     get: (id: string, signal?: AbortSignal): Promise<R> => request(one(id), signal ? { signal } : {}),

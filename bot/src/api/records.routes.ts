@@ -10,18 +10,8 @@ import { entities } from '@clianta/crm-core/registry';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
+import { listFilter, listSchema } from './list-request.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-
-/** Strict: a misspelt condition must not list everything. */
-const listSchema = z.strictObject({
-  /** JSON of a filter. */
-  filter: z.string().max(10_000).optional(),
-  search: z.string().max(200).optional(),
-  sort: z.string().max(80).optional(),
-  limit: z.coerce.number().int().min(1).max(500).optional(),
-  cursor: z.string().max(2000).optional(),
-  deleted: z.enum(['no', 'only', 'all']).optional(),
-});
 
 const bulkSchema = z.strictObject({
   action: z.enum(['update', 'delete']),
@@ -32,17 +22,6 @@ const bulkSchema = z.strictObject({
   /** What the dry run counted; a bulk change that would touch another number is refused. */
   expectedCount: z.number().int().optional(),
 });
-
-function filterOf(text: string | undefined): unknown {
-  if (!text) return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidError(
-      'The filter is not valid JSON. Example: {"where":[{"field":"status","op":"eq","value":"open"}]}.',
-    );
-  }
-}
 
 function versionOf(request: Request): { version?: number } {
   const header = request.headers['if-match'];
@@ -67,10 +46,9 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
   router.get('/', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
     const { filter, search, deleted, ...page } = validate(listSchema, request.query, 'list request');
-    const parsed = validate(filterSchema, filterOf(filter), 'filter');
     response.json(
       await service.find(scope, {
-        ...parsed,
+        ...listFilter(filter),
         ...(search && { search }),
         ...(deleted && { deleted }),
         ...page,

@@ -55,6 +55,41 @@ describe('the own password', () => {
   });
 });
 
+describe('a teammate who leaves', () => {
+  it('is removed by an admin and shut out at once; nobody removes themselves, no admin an owner', async () => {
+    const answer = await sam.call('POST', '/team-members/invite', {
+      name: 'Lea Gone',
+      email: 'lea@gone.example',
+      role: 'admin',
+    });
+    const { member, token } = answer.body;
+    await request(
+      `${server.url}/api/auth/choose-password`,
+      'POST',
+      { token, password: 'leas own password' },
+      { 'X-Clianta-Client': 'web' },
+    );
+    const lea = await signedIn(server, 'lea@gone.example', 'leas own password');
+    const myself = await lea.call('DELETE', `/team-members/${member.id}`);
+    expect(myself.status).toBe(403);
+    expect(myself.body.error.message).toBe('Nobody removes themselves from the team. Ask another admin.');
+    const { records } = (await sam.call('GET', '/team-members')).body;
+    const owner = records.find((one: { role: string }) => one.role === 'owner');
+    expect((await lea.call('DELETE', `/team-members/${owner.id}`)).status).toBe(403);
+    expect((await sam.call('DELETE', `/team-members/${owner.id}`)).status).toBe(403);
+
+    expect((await lea.call('GET', '/contacts')).status).toBe(200);
+    expect((await sam.call('DELETE', `/team-members/${member.id}`)).status).toBe(200);
+    expect((await lea.call('GET', '/contacts')).status).toBe(403);
+    const again = await sam.call('POST', '/team-members/invite', {
+      name: 'Lea Back',
+      email: 'lea@gone.example',
+    });
+    expect(again.status).toBe(201);
+    expect((await lea.call('GET', '/contacts')).status).toBe(200);
+  });
+});
+
 describe('a new teammate', () => {
   const invite = (client: ApiClient, body: unknown) => client.call('POST', '/team-members/invite', body);
   const choose = (token: string, password: string) => post('/api/auth/choose-password', { token, password });

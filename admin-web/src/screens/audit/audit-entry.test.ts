@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldChanges, isUndoable, wayText } from './audit-entry.ts';
+import { fieldChanges, isUndoable, manyText, wayText } from './audit-entry.ts';
 
 const words = {
   money: (minor: number) => `€${minor / 100}`,
@@ -27,6 +27,22 @@ it('says how a write came about, without internal names', () => {
   expect(wayText({ via: 'contactAgent', channel: 'web' })).toBe('by the contact agent in the web chat');
   expect(wayText({ channel: 'job' })).toBe('in the background');
   expect(wayText({ channel: 'web' })).toBe('directly');
+});
+
+it('says in a line what one request did to many records', () => {
+  const kind = (entity: string, change: 'created' | 'updated', count: number) => ({ entity, change, count });
+  expect(manyText({ kinds: [kind('opportunity', 'updated', 18)] })).toEqual({
+    change: 'Updated',
+    what: '18 deals',
+  });
+  expect(manyText({ kinds: [kind('company', 'created', 5), kind('contact', 'created', 1)] })).toEqual({
+    change: 'Created',
+    what: '5 companies, 1 contact',
+  });
+  expect(manyText({ kinds: [kind('opportunity', 'updated', 5), kind('task', 'created', 2)] })).toEqual({
+    change: 'Changed',
+    what: '5 deals updated, 2 tasks created',
+  });
 });
 
 it('offers to undo what can be undone: of the last 30 days, and with a version to go back to', () => {

@@ -1,3 +1,4 @@
+import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests';
 import type { UserActionRecord } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import type { Json } from '../../api/records.ts';
 import { humanize } from '../../formatting.ts';
@@ -33,6 +34,26 @@ export function isUndoable(
 export function entityWord(entity: string): string {
   if (entity === 'opportunity') return 'Deal';
   return humanize(entity.replace(/Definition$/, ''));
+}
+
+/** "18 deals". */
+export function countOf(count: number, entity: string): string {
+  const word = entityWord(entity).toLowerCase();
+  const many = word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
+  return `${count} ${count === 1 ? word : many}`;
+}
+
+/** What one request did to many records: the word for the change, and what was changed. */
+export function manyText({ kinds }: Pick<ManyChanges, 'kinds'>): { change: string; what: string } {
+  const changes = new Set(kinds.map(({ change }) => change));
+  const [first] = kinds;
+  if (first && changes.size === 1)
+    return {
+      change: CHANGE_WORDS[first.change],
+      what: kinds.map(({ count, entity }) => countOf(count, entity)).join(', '),
+    };
+  const what = kinds.map(({ count, entity, change }) => `${countOf(count, entity)} ${change}`).join(', ');
+  return { change: 'Changed', what };
 }
 
 export interface FieldChange {

@@ -1,3 +1,5 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests';
 import { useId, useState } from 'react';
 import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
@@ -11,31 +13,42 @@ import {
   CHANGE_WORDS,
   entityWord,
   isUndoable,
+  manyText,
   wayText,
 } from './audit-entry.ts';
+import { AuditRecords } from './audit-records.tsx';
 
 interface Props {
   entry: AuditEntry;
+  /** The entry is the newest of many changes of one request. */
+  many: ManyChanges | undefined;
+  /** What the log is filtered by. */
+  where: Condition[];
   words: AuditWords;
   isUndoing: boolean;
   canUndo: boolean;
   onUndo: () => void;
 }
 
-export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
+/** One change, or all that one request did to many records. */
+export function AuditRow({ entry, many, where, words, isUndoing, canUndo, onUndo }: Props) {
   const { workspace } = useSession();
   const [isOpen, setIsOpen] = useState(false);
   const detailId = useId();
+  const { change, what } = many
+    ? manyText(many)
+    : { change: CHANGE_WORDS[entry.change], what: entry.recordTitle };
+  const isUndone = many ? many.standing === 0 : Boolean(entry.undoneAt);
   return (
     <>
-      <tr className={entry.undoneAt ? 'audit__row audit__row--undone' : 'audit__row'}>
+      <tr className={isUndone ? 'audit__row audit__row--undone' : 'audit__row'}>
         <td className="audit__toggle">
           <Button
             kind="quiet"
             isIcon
             aria-expanded={isOpen}
             aria-controls={detailId}
-            aria-label={`Details of ${entry.recordTitle}`}
+            aria-label={`Details of ${what}`}
             onClick={() => setIsOpen((open) => !open)}
           >
             <Icon name={isOpen ? 'down' : 'right'} />
@@ -49,24 +62,19 @@ export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
           <span className="audit__way">{wayText(entry)}</span>
         </td>
         <td className="audit__change">
-          <span className={`badge badge--${CHANGE_KINDS[entry.change]}`}>{CHANGE_WORDS[entry.change]}</span>
+          <span className={`badge badge--${CHANGE_KINDS[entry.change]}`}>{change}</span>
         </td>
         <td className="audit__what">
-          <span className="audit__title">{entry.recordTitle}</span>
-          <span className="audit__way">{entityWord(entry.entity)}</span>
+          <span className="audit__title">{what}</span>
+          <span className="audit__way">{many ? 'In one request' : entityWord(entry.entity)}</span>
         </td>
         <td className="audit__undo">
-          {entry.undoneAt ? (
+          {isUndone ? (
             <span className="badge">Undone</span>
           ) : (
             canUndo &&
             isUndoable(entry, new Date()) && (
-              <Button
-                kind="quiet"
-                disabled={isUndoing}
-                aria-label={`Undo ${entry.recordTitle}`}
-                onClick={onUndo}
-              >
+              <Button kind="quiet" disabled={isUndoing} aria-label={`Undo ${what}`} onClick={onUndo}>
                 <Icon name="undo" size={16} /> {isUndoing ? 'Undoing…' : 'Undo'}
               </Button>
             )
@@ -74,7 +82,17 @@ export function AuditRow({ entry, words, isUndoing, canUndo, onUndo }: Props) {
         </td>
       </tr>
       <tr id={detailId} className="audit__detail" hidden={!isOpen}>
-        <td colSpan={6}>{isOpen && <AuditDetail entry={entry} words={words} />}</td>
+        <td colSpan={6}>
+          {isOpen && !many && <AuditDetail entry={entry} words={words} />}
+          {isOpen && many && (
+            <AuditRecords
+              groupId={entry.groupId}
+              isMixed={many.kinds.length > 1}
+              where={where}
+              words={words}
+            />
+          )}
+        </td>
       </tr>
     </>
   );

@@ -16,7 +16,7 @@ export function AuditScreen() {
   const [filter, setFilter] = useState(NO_FILTER);
   const [undoing, setUndoing] = useState<string>();
   const [result, setResult] = useState<{ kind: 'positive' | 'danger'; text: string }>();
-  const { entries, hasMore, error, isLoading, reload, loadMore, isLoadingMore, moreError } = useAudit(
+  const { rows, where, hasMore, error, isLoading, reload, loadMore, isLoadingMore, moreError } = useAudit(
     workspace.id,
     filter,
   );
@@ -48,8 +48,8 @@ export function AuditScreen() {
         </div>
       )}
       {error && <ProblemState title="The audit log did not load" error={error} onRetry={reload} />}
-      {!entries && isLoading && <Skeleton label="Loading the audit log" lines={8} />}
-      {entries?.length === 0 && (
+      {!rows && isLoading && <Skeleton label="Loading the audit log" lines={8} />}
+      {rows?.length === 0 && (
         <EmptyState title={isFiltered ? 'Nothing matches' : 'No changes yet'}>
           <p>
             {isFiltered
@@ -63,7 +63,7 @@ export function AuditScreen() {
           )}
         </EmptyState>
       )}
-      {entries && entries.length > 0 && (
+      {rows && rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         <section className="audit__box" tabIndex={0} aria-label="Changes" aria-busy={isLoading}>
           <table className="audit">
@@ -82,10 +82,12 @@ export function AuditScreen() {
               </tr>
             </thead>
             <tbody>
-              {entries.map((entry) => (
+              {rows.map(({ entry, many }) => (
                 <AuditRow
                   key={entry.id}
                   entry={entry}
+                  many={many}
+                  where={where}
                   words={words}
                   isUndoing={undoing === entry.groupId}
                   canUndo={workspace.role !== 'viewer'}

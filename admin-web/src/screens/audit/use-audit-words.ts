@@ -18,7 +18,9 @@ export function useAuditWords(): { people: Person[]; words: AuditWords } {
   const { workspace } = useSession();
   const { id, locale, currency, timeZone } = workspace;
   const people = useResource(
-    async (signal) => (await recordsOf<Person>(id, 'team-members').list({ limit: MOST, signal })).records,
+    // what somebody did stays theirs after they have left the team
+    async (signal) =>
+      (await recordsOf<Person>(id, 'team-members').list({ limit: MOST, deleted: 'all', signal })).records,
     [id],
   ).data;
   const pipelines = useResource(

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { AddTeammateDialog } from './add-teammate-dialog.tsx';
 import { PasswordLinkDialog } from './password-link-dialog.tsx';
+import { RemoveTeammateDialog } from './remove-teammate-dialog.tsx';
 import { rolesGivenBy, type TeamMember } from './team-member.ts';
 
 export function TeamPanel() {
@@ -19,6 +20,7 @@ export function TeamPanel() {
   const [result, setResult] = useState<{ kind: 'positive' | 'danger'; text: string }>();
   const [busyId, setBusyId] = useState<string>();
   const [isAdding, setIsAdding] = useState(false);
+  const [removing, setRemoving] = useState<TeamMember>();
   const [link, setLink] = useState<{ name: string; token: string }>();
   const { data, error, reload, replace } = useResource(
     async (signal) => (await members.list({ sort: 'name', limit: 200, signal })).records,
@@ -44,6 +46,14 @@ export function TeamPanel() {
       const saved = await members.update(member.id, { role }, member.version);
       replace((data ?? []).map((other) => (other.id === saved.id ? saved : other)));
       setResult({ kind: 'positive', text: `${saved.name} is now ${saved.role}.` });
+    });
+
+  const remove = (member: TeamMember) =>
+    onMember(member, async () => {
+      setRemoving(undefined);
+      await members.remove(member.id);
+      replace((data ?? []).filter((other) => other.id !== member.id));
+      setResult({ kind: 'positive', text: `${member.name} is no longer in the team.` });
     });
 
   const makeLink = (member: TeamMember) =>
@@ -103,6 +113,18 @@ export function TeamPanel() {
             ) : (
               <span className="badge">{member.role}</span>
             )}
+            {mayChange(member) && (
+              <Button
+                kind="quiet"
+                isIcon
+                className="rows__action"
+                aria-label={`Remove ${member.name}`}
+                disabled={busyId === member.id}
+                onClick={() => setRemoving(member)}
+              >
+                <Icon name="trash" />
+              </Button>
+            )}
           </li>
         ))}
       </ul>
@@ -123,6 +145,13 @@ export function TeamPanel() {
             replace([...(data ?? []), member]);
             setLink({ name: member.name, token });
           }}
+        />
+      )}
+      {removing && (
+        <RemoveTeammateDialog
+          name={removing.name}
+          onClose={() => setRemoving(undefined)}
+          onRemove={() => void remove(removing)}
         />
       )}
       {link && <PasswordLinkDialog {...link} onClose={() => setLink(undefined)} />}

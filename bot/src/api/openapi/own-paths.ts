@@ -3,7 +3,7 @@ import { inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { choiceSchema, passwordSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path, ref } from './parts.ts';
+import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 
 const text: Json = { type: 'string' };
 const flag: Json = { type: 'boolean' };
@@ -39,6 +39,27 @@ const undone = object({
   kept: listOf(object({ entity: text, id: text, title: text, reason: text })),
 });
 
+const whole: Json = { type: 'integer' };
+const auditPage: Json = {
+  type: 'object',
+  required: ['rows'],
+  properties: {
+    rows: listOf({
+      type: 'object',
+      required: ['entry'],
+      properties: {
+        entry: ref('UserAction'),
+        many: object({
+          count: whole,
+          standing: whole,
+          kinds: listOf(object({ entity: text, change: text, count: whole })),
+        }),
+      },
+    }),
+    nextCursor: text,
+  },
+};
+
 /** Everything besides the resources of the entities. */
 export function ownPaths(): Json {
   return {
@@ -61,6 +82,20 @@ export function ownPaths(): Json {
         responses: answers(
           object({ agents: listOf(object({ name: text, description: text, examples: listOf(text) })) }),
         ),
+      },
+    },
+    [`${base}/audit/requests`]: {
+      get: {
+        operationId: 'listAuditRequests',
+        tags: ['audit'],
+        summary: 'The audit log, newest first; many changes of one request are one row',
+        parameters: [
+          path('workspaceId'),
+          query('filter', text, 'JSON of a filter'),
+          query('limit', { type: 'integer', minimum: 1, maximum: 500 }, 'Default 50'),
+          query('cursor', text, 'From the page before'),
+        ],
+        responses: answers(auditPage),
       },
     },
     [`${base}/undo`]: {

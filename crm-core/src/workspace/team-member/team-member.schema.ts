@@ -19,9 +19,11 @@ export const TeamMember = defineEntity({
   titleOf: (member) => member.name,
   search: ['name', 'email'],
   unique: [['userId'], ['email']],
-  async guard({ before, after }, { role, recordId, readWhere }) {
+  async guard({ before, after }, { role, actorId, recordId, readWhere }) {
     if (before && after && before.userId !== after.userId)
       return 'A team member stays the same person. Add the other person instead.';
+    if (before?.userId === actorId && !after)
+      return 'Nobody removes themselves from the team. Ask another admin.';
     if (before?.role !== 'owner' && after?.role !== 'owner') return undefined;
     if (role !== 'owner') return 'Only an owner of the workspace can make, change or remove an owner.';
     if (before?.role !== 'owner' || after?.role === 'owner') return undefined;
