@@ -1,7 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { EmbeddedModel } from './embedded/embedded-model.ts';
 import { isLexiconLoaded } from './embedded/lexicon/vocabulary.ts';
-import type { Models, ModelTurn } from './models.ts';
+import { BUILT_IN, type Models, type ModelTurn } from './models.ts';
 
 export function embeddedModel(turn: ModelTurn): BaseChatModel {
   return new EmbeddedModel({
@@ -13,7 +13,7 @@ export function embeddedModel(turn: ModelTurn): BaseChatModel {
 /** The built-in language engine: no key, no network. */
 export function embeddedModels(): Models {
   return {
-    name: 'embedded',
+    name: BUILT_IN,
     description: 'built-in language engine (set GOOGLE_API_KEY to use Gemini)',
     agentModel: embeddedModel,
     health: () => ({ isHealthy: isLexiconLoaded() }),

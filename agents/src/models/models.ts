@@ -18,6 +18,9 @@ export interface ModelHealth {
   error?: 'credentials' | 'rate_limited' | 'refused' | 'unavailable' | 'timeout' | 'unreachable' | 'other';
 }
 
+/** The name of the built-in language engine in traces. */
+export const BUILT_IN = 'embedded';
+
 /** The models in use. The graph knows nothing else of them. */
 export interface Models {
   /** For traces and the health page. */

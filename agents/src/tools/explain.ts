@@ -1,96 +1,103 @@
 import type { AgentTurnRecord } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
-import type { UserActionRecord } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
+import { z } from 'zod';
+import { BUILT_IN } from '../models/models.ts';
 import type { ToolContext } from '../tool.ts';
+import { callInWords, titlesOf, tracedCallSchema } from './call-in-words.ts';
+import { changesInWords } from './changes-in-words.ts';
 import { capitalize, listed } from './format.ts';
-import { describeChanges } from './present.ts';
 
-type Values = Record<string, unknown>;
+/** As many changes are looked at; of more, the number is told. */
+const MOST_CHANGES = 200;
+const LONGEST_QUOTE = 300;
 
-const OPERATORS: Record<string, string> = {
-  eq: 'is',
-  ne: 'is not',
-  in: 'is one of',
-  not_in: 'is none of',
-  gt: 'is more than',
-  gte: 'is at least',
-  lt: 'is less than',
-  lte: 'is at most',
-  contains: 'contains',
-  starts_with: 'begins with',
-  is_empty: 'is empty',
-  is_set: 'is known',
-};
+type Explained = Pick<AgentTurnRecord, 'id' | 'message' | 'toolCalls' | 'agents' | 'route' | 'model'>;
 
-/** How a turn's message was understood and who worked on it, without the names of tools. */
-export function whyInWords(
-  turn: Pick<AgentTurnRecord, 'toolCalls' | 'agents' | 'route' | 'model'>,
-  agents: ToolContext['agents'],
+/**
+ * Why a turn did what it did, for the person who asked: what was said, how it was read, who worked on it and who
+ * approved it; then a list of what changed from what to what.
+ */
+export async function explanationOf(
+  context: ToolContext,
+  turn: Explained,
+): Promise<{ text: string; hasChanges: boolean }> {
+  const ofTurn = { where: [{ field: 'turnId', op: 'eq' as const, value: turn.id }] };
+  const [actions, approvals] = await Promise.all([
+    context.crm.records(UserAction).find(context.scope, { ...ofTurn, sort: 'at', limit: MOST_CHANGES }),
+    context.crm.records(Approval).find(context.scope, ofTurn),
+  ]);
+  const hasChanges = actions.records.length > 0;
+  const [read, decided, changes] = await Promise.all([
+    readInWords(context, turn, approvals.records),
+    decisionsInWords(context, approvals.records),
+    changesInWords(context, actions.records),
+  ]);
+  if (actions.nextCursor)
+    changes.push(
+      `And ${(await context.crm.records(UserAction).count(context.scope, ofTurn)) - MOST_CHANGES} more`,
+    );
+  const quoted =
+    turn.message.length > LONGEST_QUOTE ? `${turn.message.slice(0, LONGEST_QUOTE)}…` : turn.message;
+  const why = [`You asked: “${quoted}”.`, read, workedInWords(turn, context.agents), decided];
+  const list = changes.map((one) => `- ${one}`).join('\n');
+  const isPending = approvals.records.some(({ status }) => status === 'pending');
+  return {
+    text: `${why.filter(Boolean).join(' ')}\n\n${hasChanges ? `What changed:\n${list}` : isPending ? 'Nothing has changed yet.' : 'It changed nothing.'}`,
+    hasChanges,
+  };
+}
+
+async function readInWords(
+  context: ToolContext,
+  turn: Explained,
+  proposed: readonly ApprovalRecord[],
+): Promise<string> {
+  const done = z.array(tracedCallSchema).catch([]).parse(turn.toolCalls);
+  // what still waits has not been called
+  const calls = done.length > 0 ? done : proposed.map(({ tool, args }) => ({ tool, args }));
+  if (calls.length === 0) return '';
+  const words = { context, titles: await titlesOf(context, calls) };
+  const said = listed([...new Set(calls.map((call) => callInWords(words, call)))]);
+  const plan = /^plan (?!of )(\w+)/.exec(turn.route)?.[1]?.replace(/_/g, ' ');
+  return plan
+    ? `That is what my plan for ${plan} is for: ${said}.`
+    : `I understood that as a request to ${said}.`;
+}
+
+/** "The deal agent worked on it, with the built-in language engine." */
+export function workedInWords(
+  { agents, model }: Pick<Explained, 'agents' | 'model'>,
+  known: ToolContext['agents'],
 ): string {
-  const calls = turn.toolCalls.map((call) => callInWords(String(call.tool), (call.args ?? {}) as Values));
-  const read =
-    calls.length > 0
-      ? `I read that as a request to ${listed(calls)}.`
-      : 'I found nothing in it that I have a tool for, so I only answered.';
-  const names = [...new Set(turn.agents)].filter(
-    (name) => agents.length === 0 || agents.some((one) => one.name === name),
+  const names = [...new Set(agents)].filter(
+    (name) => known.length === 0 || known.some((one) => one.name === name),
   );
   const who = names.map((name) => `the ${name.replace(/Agent$/, '')} agent`);
-  const worked = who.length > 0 ? ` ${capitalize(listed(who))} worked on it.` : '';
-  const plan = planInWords(turn.route);
-  return `${read}${worked}${plan} It was understood by ${turn.model || 'the language engine'}.`;
+  const engine = !model || model === BUILT_IN ? 'the built-in language engine' : model;
+  return who.length > 0
+    ? `${capitalize(listed(who))} worked on it, with ${engine}.`
+    : `I answered with ${engine}.`;
 }
 
-function planInWords(route: string): string {
-  const name = /^plan (?!of )(\w+)/.exec(route)?.[1];
-  if (name) return ` I followed my plan for ${words(name)}.`;
-  return route.startsWith('plan') ? ' It took several steps, so I made a plan of it.' : '';
-}
+const DECIDED: Readonly<Record<ApprovalRecord['status'], (who: string) => string>> = {
+  pending: () => 'It waits for approval.',
+  approved: (who) => `${who} approved it.`,
+  executed: (who) => `${who} approved it.`,
+  failed: (who) => `${who} approved it, but it could not be done.`,
+  rejected: (who) => `${who} rejected it, so it was not done.`,
+  superseded: () => 'A newer request took its place before anybody approved it.',
+  expired: () => 'Nobody approved it in time.',
+};
 
-/** "update deals (owner is Akira Tanaka; owner: Carlos Mendes)". */
-function callInWords(tool: string, args: Values): string {
-  const details = argumentsInWords(args);
-  const name = tool.replace(/_/g, ' ');
-  return details.length > 0 ? `${name} (${details.join('; ')})` : name;
-}
-
-function argumentsInWords(args: Values): string[] {
-  return Object.entries(args).flatMap(([name, value]): string[] => {
-    if (value === undefined || value === null) return [`${words(name)}: empty`];
-    if (name === 'where' && Array.isArray(value)) return value.map(conditionInWords);
-    if (name === 'anyOf' && Array.isArray(value))
-      return [value.map((group) => listed((group as unknown[]).map(conditionInWords))).join(', or ')];
-    if (Array.isArray(value)) return [`${words(name)}: ${listed(value.map(valueInWords))}`];
-    if (typeof value === 'object') return argumentsInWords(value as Values);
-    if (value === true) return [words(name)];
-    return [`${words(name)}: ${valueInWords(value)}`];
+async function decisionsInWords(context: ToolContext, approvals: readonly ApprovalRecord[]): Promise<string> {
+  const deciderOf = ({ decidedBy = '' }: ApprovalRecord) => decidedBy.split('/')[0] ?? '';
+  const people = await context.crm.records(User).getMany(context.scope, approvals.map(deciderOf));
+  const said = approvals.map((approval) => {
+    const id = deciderOf(approval);
+    const who = id === context.scope.actor.id ? 'You' : (people.get(id)?.name ?? 'Somebody else');
+    return DECIDED[approval.status](who);
   });
-}
-
-function conditionInWords(condition: unknown): string {
-  const { field, op, value } = condition as { field?: string; op?: string; value?: unknown };
-  const values = (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(valueInWords);
-  return [words(String(field)), OPERATORS[String(op)] ?? String(op), listed(values)]
-    .filter(Boolean)
-    .join(' ');
-}
-
-/** `expectedClose` as "expected close". */
-const words = (name: string) =>
-  name
-    .replace(/^customFields\./, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/_/g, ' ')
-    .toLowerCase();
-
-const valueInWords = (value: unknown) =>
-  /^[0-9a-f]{24}$/.test(String(value)) ? 'the record that was meant' : String(value);
-
-/** An entry of the audit log: "Updated **Acme**: stage from Proposal to Negotiation". */
-export async function changeInWords(context: ToolContext, action: UserActionRecord): Promise<string> {
-  const what = `${capitalize(action.change)} **${action.recordTitle}**`;
-  if (action.change !== 'updated') return what;
-  const entity = context.crm.store.entity(action.entity);
-  const changes = await describeChanges(context, entity, action.after, action.before);
-  const said = changes.map(({ label, from, to }) => `${label.toLowerCase()} from ${from} to ${to}`);
-  return said.length > 0 ? `${what}: ${listed(said)}` : what;
+  return [...new Set(said)].join(' ');
 }

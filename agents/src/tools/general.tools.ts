@@ -8,11 +8,10 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
-import { changeInWords, whyInWords } from './explain.ts';
+import { explanationOf } from './explain.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { tableCard } from './table-card.ts';
@@ -166,7 +165,9 @@ export const explainLastTurn = defineTool({
       ],
       limit: 50,
     });
-    const turns = records.filter((one) => !one.toolCalls.every((call) => call.tool === 'explain_last_turn'));
+    const turns = records.filter(
+      (one) => one.status === 'waiting' || one.toolCalls.some((call) => call.tool !== 'explain_last_turn'),
+    );
     const turn = change ? await turnThat(context, turns, change, entity) : turns[0];
     if (!turn && change) {
       const what = entity ? context.crm.store.entity(entity).label.many : 'records';
@@ -174,21 +175,10 @@ export const explainLastTurn = defineTool({
       return { text, isAnswer: true };
     }
     if (!turn) throw new InvalidError('I have not done anything in this conversation yet.');
-    const actions = await context.crm.records(UserAction).find(context.scope, {
-      where: [{ field: 'turnId', op: 'eq', value: turn.id }],
-      sort: 'at',
-      limit: 20,
-    });
-    const changes = await Promise.all(actions.records.map((action) => changeInWords(context, action)));
+    const { text, hasChanges } = await explanationOf(context, turn);
     return {
-      text: [
-        `You said: “${turn.message.slice(0, 300)}”.`,
-        whyInWords(turn, context.agents),
-        changes.length > 0
-          ? `What changed:\n${changes.map((one) => `- ${one}`).join('\n')}`
-          : 'It changed nothing.',
-      ].join('\n\n'),
-      ...(changes.length > 0 && { suggestions: ['Undo that'] }),
+      text,
+      ...(hasChanges && { suggestions: ['Undo that'] }),
       isAnswer: true,
     };
   },

@@ -1,7 +1,8 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
-import { type AuditRow, auditRequests } from '@clianta/crm-core/tracking/user-action/audit-requests';
+import { auditRequests } from '@clianta/crm-core/tracking/user-action/audit-requests';
+import type { AuditRow } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests';
+import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import type { UserActionRecord } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import type { Json } from '../../api/records.ts';
 import { humanize } from '../../formatting.ts';

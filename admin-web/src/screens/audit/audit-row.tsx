@@ -1,5 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests';
+import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { useId, useState } from 'react';
 import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';

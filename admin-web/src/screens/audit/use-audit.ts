@@ -1,4 +1,4 @@
-import type { AuditPage } from '@clianta/crm-core/tracking/user-action/audit-requests';
+import type { AuditPage } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { useState } from 'react';
 import { type ApiError, asApiError } from '../../api/api-error.ts';
 import type { Json } from '../../api/records.ts';

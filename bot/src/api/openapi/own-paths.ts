@@ -1,3 +1,4 @@
+import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { setupSchema } from '@clianta/crm-core/workspace/create-workspace';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { choiceSchema, passwordSchema, signInSchema } from '../auth.routes.ts';
@@ -39,7 +40,6 @@ const undone = object({
   kept: listOf(object({ entity: text, id: text, title: text, reason: text })),
 });
 
-const whole: Json = { type: 'integer' };
 const auditPage: Json = {
   type: 'object',
   required: ['rows'],
@@ -49,11 +49,7 @@ const auditPage: Json = {
       required: ['entry'],
       properties: {
         entry: ref('UserAction'),
-        many: object({
-          count: whole,
-          standing: whole,
-          kinds: listOf(object({ entity: text, change: text, count: whole })),
-        }),
+        many: schemaOf(manyChangesSchema, 'output'),
       },
     }),
     nextCursor: text,

@@ -1,30 +1,11 @@
 import type { CrmCore } from '../../crm-core.ts';
 import type { Filter } from '../../entity/filter.schema.ts';
 import type { Scope } from '../../entity/scope.ts';
+import type { AuditPage, AuditRow, ManyChanges } from './audit-requests.schema.ts';
 import { UserAction, type UserActionRecord } from './user-action.schema.ts';
 
 /** A request that made more changes than this is one row of the audit log. */
 export const MOST_SINGLE = 5;
-
-/** What one request changed, where it changed many records. */
-export interface ManyChanges {
-  count: number;
-  /** How many of them still stand. */
-  standing: number;
-  /** The most frequent first. */
-  kinds: Array<{ entity: string; change: UserActionRecord['change']; count: number }>;
-}
-
-/** A change; with `many` it is the newest of all that its request made. */
-export interface AuditRow {
-  entry: UserActionRecord;
-  many?: ManyChanges;
-}
-
-export interface AuditPage {
-  rows: AuditRow[];
-  nextCursor?: string;
-}
 
 /**
  * The audit log newest first, with the changes of one request in one row where there are many. A request stands where
