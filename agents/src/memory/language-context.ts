@@ -50,22 +50,20 @@ export function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNam
   };
 }
 
-const PLACES: readonly Place[] = ['city', 'country'];
+const PLACES = ['city', 'country'] as const;
 
 /** Asks people and companies whether any is in a place of that name, which may be written small. */
 function placeFinder(crm: CrmCore, scope: Scope): LanguageContext['findPlace'] {
-  const counted = async (entity: Entity, place: Place, text: string) => {
-    if (!entity.fields.some(({ name }) => name === place)) return 0;
-    const value = [text, text.replace(/(^|[\s-])\p{Ll}/gu, (letter) => letter.toUpperCase())];
-    return crm.records(entity).count(scope, { where: [{ field: place, op: 'in', value }] });
-  };
   return async (text) => {
-    const counts = await Promise.all(
-      PLACES.flatMap((place) =>
-        [Contact, Company].map(async (entity) => ({ place, count: await counted(entity, place, text) })),
-      ),
-    );
-    return counts.find(({ count }) => count > 0)?.place;
+    const value = [text, text.replace(/(^|[\s-])\p{Ll}/gu, (letter) => letter.toUpperCase())];
+    const isIn = async (entity: Entity, field: Place['field']) =>
+      entity.fields.some(({ name }) => name === field) &&
+      (await crm.records(entity).count(scope, { where: [{ field, op: 'in', value }] })) > 0;
+    for (const field of PLACES) {
+      const [isOfPeople, isOfCompanies] = await Promise.all([isIn(Contact, field), isIn(Company, field)]);
+      if (isOfPeople || isOfCompanies) return { field, isOfPeople };
+    }
+    return undefined;
   };
 }
 

@@ -6,6 +6,7 @@ import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
 import { capitalize } from './format.ts';
 import { ownFields, valuesInWords } from './present.ts';
+import { allPipelines } from './resolve.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
 
 const PER = new RegExp(`^(.+) (?:per|by) (${PERIODS.join('|')})$`);
@@ -17,6 +18,8 @@ export interface GroupField {
   by: string | { field: string; per: Period };
   label: string;
   per?: Period;
+  /** The values in their own order, which a table keeps unless another was asked for. */
+  order?: readonly string[];
   /** "None" for no value. */
   words(values: readonly unknown[]): string[] | Promise<string[]>;
 }
@@ -27,6 +30,7 @@ export interface GroupField {
  */
 export async function groupField(context: ToolContext, entity: Entity, groupBy: string): Promise<GroupField> {
   if (groupBy === 'createdBy') return groupCreator(context);
+  if (fieldNamed(entity, groupBy)?.name === 'stageId') return groupStage(context);
   const [, name = groupBy, given] = PER.exec(groupBy) ?? [];
   const field = fieldNamed(entity, name) ?? dateOfRecord(name);
   if (!field) return groupThrough(context, entity, name) ?? groupOwn(context, entity, name);
@@ -40,6 +44,25 @@ export async function groupField(context: ToolContext, entity: Entity, groupBy: 
     by: field.name,
     label: field.label ?? field.name,
     words: (values) => valuesInWords(context, entity, field, values),
+  };
+}
+
+/** Stages in the order of their pipelines; with its pipeline where another has one of that name. */
+async function groupStage(context: ToolContext): Promise<GroupField> {
+  const stages = (await allPipelines(context)).flatMap((pipeline) =>
+    pipeline.stages.map(({ id, name }) => ({ id, name, pipeline: pipeline.name })),
+  );
+  const nameOf = (id: unknown) => {
+    const stage = stages.find((one) => one.id === id);
+    const isShared = stages.some(({ id: other, name }) => other !== id && name === stage?.name);
+    return stage ? `${stage.name}${isShared ? ` (${stage.pipeline})` : ''}` : 'None';
+  };
+  return {
+    key: 'stageId',
+    by: 'stageId',
+    label: 'Stage',
+    order: stages.map(({ id }) => id),
+    words: (ids) => ids.map(nameOf),
   };
 }
 

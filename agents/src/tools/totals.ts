@@ -7,7 +7,7 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import type { TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
 import { capitalize, counted, formatMoney, formatNumber, listed } from './format.ts';
-import { groupField } from './group-field.ts';
+import { type GroupField, groupField } from './group-field.ts';
 import { ownFields } from './present.ts';
 import { fieldNamed } from './translate.ts';
 
@@ -116,12 +116,19 @@ export async function groupedTable(
         ...(number ? [{ key: 'sum', label: 'Total', align: 'right' as const }] : []),
         ...(number ? [{ key: 'average', label: 'Average', align: 'right' as const }] : []),
       ],
-      rows,
+      rows: order && isOrdered ? rows : inOwnOrder(by, groups, rows),
       count: groups.length,
       ...(number && { total: { label: 'Total', value: figures(context, number, all.totals, sum) } }),
     },
     text: `Here are ${counted(all.count, entity.label)} by ${label}.${first}${mixed}`,
   };
+}
+
+/** Stages as they follow each other, whatever order the database gives. */
+function inOwnOrder<T>({ key, order }: GroupField, groups: readonly TotalsGroup[], rows: readonly T[]): T[] {
+  if (!order) return [...rows];
+  const placed = rows.map((row, at) => ({ row, place: order.indexOf(String(groups[at]?.key[key])) }));
+  return placed.toSorted((a, b) => a.place - b.place).map(({ row }) => row);
 }
 
 interface Ranked {

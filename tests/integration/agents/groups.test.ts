@@ -1,5 +1,7 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aTalker, type Talker } from '../../support/talker.ts';
 import { aDeal, aWorkspace, openTestCrm, type TestDatabase } from '../../support/test-crm.ts';
@@ -57,6 +59,35 @@ it('deals per stage with what they are worth, as a table where a chart was asked
   expect(reply.text).toContain('I cannot draw charts yet, so this is a table. Here are 3 deals by stage.');
   const [card] = reply.cards;
   expect(card?.type === 'table' && card.total?.value).toBe('$45,000');
+});
+
+it('stages as they follow each other, and with their pipeline where two share a name', async () => {
+  const { scope } = await aWorkspace(db.crm);
+  const pipelines = db.crm.records(Pipeline);
+  const direct = await pipelines.findOne(scope, { isDefault: true });
+  const stages = direct?.stages ?? [];
+  const partners = await pipelines.create(scope, {
+    name: 'Partners',
+    stages: stages.map((stage) => ({ ...stage, id: newId() })),
+  });
+  const [first, second] = stages;
+  const put = (pipelineId: string | undefined, stageId: string | undefined) =>
+    aDeal(db.crm, scope, { title: `Deal ${stageId}`, ...(pipelineId && stageId && { pipelineId, stageId }) });
+  await put(direct?.id, second?.id);
+  await put(direct?.id, second?.id);
+  await put(partners.id, partners.stages[0]?.id);
+  await put(direct?.id, first?.id);
+  const talker = await aTalker(db, scope);
+  const { reply } = await talker.say('deals per stage');
+  await talker.close();
+  const [card] = reply.cards;
+  const named = card?.type === 'table' ? card.rows.map((row) => [row.cells.group, row.cells.count]) : [];
+  const inDirect = [
+    [`${first?.name} (${direct?.name})`, '1'],
+    [`${second?.name} (${direct?.name})`, '2'],
+  ];
+  expect(named.filter(([group]) => group?.includes(String(direct?.name)))).toEqual(inDirect);
+  expect(named).toContainEqual([`${first?.name} (Partners)`, '1']);
 });
 
 it('who put the records in, by name', async () => {

@@ -11,7 +11,11 @@ export interface NameMatch {
   score: number;
 }
 
-export type Place = 'city' | 'country';
+/** A city or country of that name, and whether people are there themselves or only their companies. */
+export interface Place {
+  field: 'city' | 'country';
+  isOfPeople: boolean;
+}
 
 /** What the language engine needs to know of the workspace and the conversation. */
 export interface LanguageContext {

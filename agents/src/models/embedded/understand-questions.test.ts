@@ -47,6 +47,8 @@ describe('business with somebody', () => {
       'how much did we win this year so far with Contoso',
       `dealAgent search_deals: ${THIS_YEAR} & status eq won & company eq @Contoso; sumOf=amount`,
     ],
+    ['is there a deal with Initrode', 'dealAgent search_deals: company eq Initrode'],
+    ['anything open with Initrode?', 'dealAgent search_deals: status eq open & company eq Initrode'],
     ['the deal with Contoso', 'dealAgent get_deal: deal=@Contoso rollout'],
   ]);
 });
@@ -78,6 +80,8 @@ describe('where somebody is from', () => {
     ['contacts from Berlin', 'contactAgent search_contacts: city eq Berlin'],
     ['companies from oslo', 'companyAgent search_companies: city eq Oslo'],
     ['contacts from Norway', 'contactAgent search_contacts: country eq Norway'],
+    ['contacts from Lisbon', 'contactAgent search_contacts: company is_set {city eq Lisbon}'],
+    ['companies from Lisbon', 'companyAgent search_companies: city eq Lisbon'],
     ['who is from Berlin', 'contactAgent search_contacts: city eq Berlin'],
     ['contacts not from Berlin', 'contactAgent search_contacts: city ne Berlin'],
     ['people from Initrode', 'contactAgent search_contacts: company eq Initrode'],
@@ -132,6 +136,10 @@ describe('who put the records in', () => {
     [
       'contacts I added this week',
       'contactAgent search_contacts: createdBy eq me & created gte 2026-03-09T00:00:00+01:00 & created lt 2026-03-16T00:00:00+01:00',
+    ],
+    [
+      'which contacts did Mia add this week',
+      'contactAgent search_contacts: createdBy eq @Mia Schulz & created gte 2026-03-09T00:00:00+01:00 & created lt 2026-03-16T00:00:00+01:00',
     ],
     ['deals created by Carlos', 'dealAgent search_deals: createdBy eq @Carlos Vega'],
     [

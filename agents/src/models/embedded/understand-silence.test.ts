@@ -79,6 +79,14 @@ describe('a time that stands apart from its deed', () => {
       'deals moved to Proposal at Contoso this month',
       'dealAgent search_deals: stage eq Proposal & company eq @Contoso & stageChanged gte 2026-03-01T00:00:00+01:00 & stageChanged lt 2026-04-01T00:00:00+02:00',
     ],
+    [
+      'who did we talk to at Northwind this month',
+      'contactAgent search_contacts: company eq @Northwind & lastContacted gte 2026-03-01T00:00:00+01:00 & lastContacted lt 2026-04-01T00:00:00+02:00',
+    ],
+    [
+      'tasks completed this week per person',
+      'taskAgent search_tasks: completed gte 2026-03-09T00:00:00+01:00 & completed lt 2026-03-16T00:00:00+01:00; groupBy=assignee',
+    ],
     ['deals created per week', 'dealAgent search_deals: groupBy=created per week'],
     ['deals closed per month', 'dealAgent search_deals: groupBy=closed per month'],
   ])('reads “%s”', async (said, command) => {

@@ -47,7 +47,12 @@ const isStatus = ({ clause }: Request, at: number, value: string) =>
 const withRecord = ({ clause, start, to }: Request) =>
   clause.units
     .slice(start, to)
-    .some(({ matches = [] }) => matches.some(({ entity }) => entity === 'company' || entity === 'contact'));
+    .some(
+      ({ kind, matches = [] }, at) =>
+        kind === 'name' &&
+        /^(with|for|at)$/.test(normAt(clause.units, start + at - 1)) &&
+        !matches.some(({ entity }) => entity === 'user'),
+    );
 
 /** "who do I have to call today": what is to be done is a task. */
 function hasToDo({ clause, start, to }: Request): boolean {

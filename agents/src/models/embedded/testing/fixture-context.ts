@@ -54,10 +54,10 @@ const NAMES: Record<NameMatch['entity'], string[]> = {
 
 /** Where people and companies of the fixture are. */
 const PLACES: Readonly<Record<string, Place>> = {
-  berlin: 'city',
-  oslo: 'city',
-  'new york': 'city',
-  norway: 'country',
+  berlin: { field: 'city', isOfPeople: true },
+  oslo: { field: 'city', isOfPeople: true },
+  norway: { field: 'country', isOfPeople: true },
+  lisbon: { field: 'city', isOfPeople: false },
 };
 
 /** The id that the fixture gives a record. */

@@ -3,6 +3,7 @@ import { phraseAt } from '../phrases.ts';
 import type { Reader, Rule } from '../selection.ts';
 import { normAt, sensesAt } from '../unit.ts';
 import { PERIOD } from './groups.ts';
+import { TOUCH } from './touch-words.ts';
 
 /** Deeds whose time may stand further on: "deals we closed with Contoso last month". */
 const CLAIMS: ReadonlyArray<[words: string, field: string]> = [
@@ -22,7 +23,8 @@ export const claimed: Rule = (reader, at) => {
   const { clause, to } = reader;
   let i = at;
   while (i < to && i - at < 4 && LEAD.test(normAt(clause.units, i))) i++;
-  const claim = claimAt(reader, i);
+  const did = clause.units.slice(at, i).some(({ norm }) => norm === 'did');
+  const claim = (did ? didTouchAt(reader, i) : undefined) ?? claimAt(reader, i);
   if (!claim || reader.claim || normAt(clause.units, i - 1) === 'to') return 0;
   if (!isTimeAhead(reader, i + claim.length)) return 0;
   reader.claim = { field: claim.field, at: i };
@@ -42,6 +44,16 @@ function claimAt({ clause, selection }: Reader, at: number): { field: string; le
     if (length > 0 && isKnown) return { field, length };
   }
   return undefined;
+}
+
+/** "who did we call at Northwind this month". */
+function didTouchAt(
+  { clause, selection }: Reader,
+  at: number,
+): { field: string; length: number } | undefined {
+  const { touched } = entityTools[selection.entity];
+  const length = phraseAt(clause.units, at, TOUCH);
+  return touched && length > 0 ? { field: touched, length } : undefined;
 }
 
 /** A time of the same records, or a group of times, before anything else that could have one. */

@@ -45,6 +45,8 @@ function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; leng
     delete reader.claim;
     return { by: `${date} per ${word}`, length: 1 };
   }
+  // whose a task is, not whom it is about
+  if (PEOPLE.test(word)) return { by: tools.owner, length: 1 };
   const field = fieldAt(reader, at);
   if (field) {
     const { name, kind } = field.field;
@@ -52,7 +54,6 @@ function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; leng
     if (kind === 'number' || (kind === 'date' && !isPer)) return undefined;
     return { by: kind === 'date' ? `${name} per month` : name, length: field.length };
   }
-  if (PEOPLE.test(word)) return { by: tools.owner, length: 1 };
   const through = throughCompany(reader, at);
   if (through) return through;
   const noun = sensesAt(clause, at, 'entity')[0];

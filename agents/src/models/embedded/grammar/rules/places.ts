@@ -1,3 +1,4 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { isCountry } from '../../lexicon/countries.ts';
 import { isIndustry } from '../../lexicon/industries.ts';
 import { isSource } from '../../lexicon/sources.ts';
@@ -21,7 +22,7 @@ export const place: Rule = (reader, at) => {
   if (length === 0 || !unit || at + length >= reader.to) return 0;
   const two = textOf(clause, at + length, at + length + 2).toLowerCase();
   const isTwo = isCountry(two);
-  const isLand = isTwo || isCountry(unit.norm) || unit.place === 'country';
+  const isLand = isTwo || isCountry(unit.norm) || unit.place?.field === 'country';
   const isPlace =
     isLand ||
     unit.place !== undefined ||
@@ -60,10 +61,12 @@ export const place: Rule = (reader, at) => {
     end += joint + more.length;
   }
   const field = isLand ? 'country' : 'city';
-  add(
-    reader,
-    values.length === 1 ? { field, op: 'eq', value: values[0] } : { field, op: 'in', value: values },
-  );
+  const condition: Condition =
+    values.length === 1 ? { field, op: 'eq', value: values[0] } : { field, op: 'in', value: values };
+  const isOfCompany = selection.entity === 'contact' && unit.place?.isOfPeople === false;
+  const link = isOfCompany ? linkTo(clause, 'contact', 'company') : undefined;
+  // people without an address of their own are where their company is
+  add(reader, link ? { field: link.name, op: 'is_set', where: [condition] } : condition);
   return end - at;
 };
 

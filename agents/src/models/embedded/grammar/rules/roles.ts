@@ -82,8 +82,7 @@ function role(
   )
     return itself(reader, unit);
   // "a deal with Contoso" may have any title, "the Contoso deal" is called so
-  const isLink =
-    preposition !== undefined && !selection.hasDefinite && linkedScore >= ownScore && linkedScore > 0;
+  const isLink = preposition !== undefined && !selection.hasDefinite && linkedScore >= ownScore;
   if (isDeal && linkedKind !== 'contact' && !isLink) return itself(reader, unit);
   if (linkedKind) return linked(reader, linkedKind, unit);
   if (isOwn) return itself(reader, unit);
@@ -93,7 +92,7 @@ function role(
   if (isCountry(unit.norm)) return false;
   if (isSource(unit.norm) && linkable(reader, 'source')) return false;
   if (preposition && /^(in|by|to|on|about)$/.test(preposition)) return false;
-  if (isDeal && !isPossessive) return itself(reader, unit);
+  if (isDeal && !isPossessive && !isLink) return itself(reader, unit);
   if (kinds.includes('company') && (preposition || isPossessive || end < reader.to || selection.isPlural))
     return linked(reader, 'company', unit);
   return !clause.message || preposition ? false : itself(reader, unit);
