@@ -20,8 +20,18 @@ export async function startBanner(
     rows.push(['Set up', 'open the address to create your workspace']);
   }
   rows.push(['Database', database.description], ['Queue', queue.description], ['Model', model.description]);
+  const missing = missingOfSlack(config);
+  if (missing) rows.push(['Slack', `off: ${missing} is not set`]);
   rows.push(['Terminal', 'npm run chat'], ['Stop', 'Ctrl+C']);
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
   return `\n  Clianta is ready.\n\n${lines.join('\n')}\n\n`;
+}
+
+/** Slack needs both variables; with one of them somebody meant to switch it on. */
+export function missingOfSlack(
+  config: Pick<Config, 'SLACK_BOT_TOKEN' | 'SLACK_SIGNING_SECRET'>,
+): string | undefined {
+  const missing = (['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const).filter((name) => !config[name]);
+  return missing.length === 1 ? missing[0] : undefined;
 }

@@ -61,6 +61,21 @@ it('stops in order and in time when its Redis is gone', async () => {
   expect(existsSync(join(one.dataDir, 'db', 'server.lock'))).toBe(false);
 });
 
+it('tells of a lost Redis in one line, and of a Slack that lacks a variable in the block of the start', async () => {
+  const redis = await startTestRedis();
+  const one = start({ QUEUE: 'auto', REDIS_URL: redis.url, SLACK_BOT_TOKEN: 'xoxb-1' });
+  await expect.poll(() => one.output(), { timeout: 30_000 }).toMatch(/Stop {2,}Ctrl/);
+  expect(one.output()).toMatch(/^ {2}Slack {2,}off: SLACK_SIGNING_SECRET is not set$/m);
+  const begin = one.output().length;
+  await redis.stop();
+  await expect.poll(() => one.output().slice(begin), { timeout: 10_000 }).toContain('Redis is not reachable');
+  // long enough for every connection to try again several times
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  expect(one.output().slice(begin).trim().split('\n')).toHaveLength(1);
+  one.child.kill('SIGTERM');
+  await one.ended;
+});
+
 it('does not wait for a Redis that is not there, and names the variable', async () => {
   const one = start({ QUEUE: 'auto', REDIS_URL: 'redis://127.0.0.1:1', LOG_LEVEL: 'silent' });
   expect(await one.ended).toBe(1);

@@ -9,6 +9,7 @@ import { withLimit } from '../handler-limit.ts';
 import { retryDelayMs } from '../retry-policy.ts';
 import { within } from '../within.ts';
 import type { QueueProfile } from './queue-profile.ts';
+import { logRedisTrouble } from './redis-trouble.ts';
 
 export interface ConsumerOptions {
   queue: EventQueue;
@@ -44,7 +45,7 @@ export function startConsumer(options: ConsumerOptions): Worker {
         retryDelayMs(error, attempt, retryDelaysMs) ?? retryDelaysMs.at(-1) ?? 0,
     },
   });
-  worker.on('error', (error) => logger.warn({ err: error, queue }, 'event worker'));
+  worker.on('error', (error) => logRedisTrouble(error, { queue }));
   worker.on('failed', (job, error) => logger.warn({ err: error, queue, eventId: job?.id }, 'event failed'));
   return worker;
 }

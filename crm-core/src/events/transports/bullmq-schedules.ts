@@ -1,10 +1,10 @@
 import { Queue, type RepeatOptions, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { logger } from '../../logger.ts';
 import type { DailyWork, ScheduledWork } from '../event-transport.ts';
 import { nextLocalTime } from '../local-time.ts';
 import { closeWithin } from './bullmq-consumer.ts';
 import { runLogged } from './clock.ts';
+import { logRedisTrouble } from './redis-trouble.ts';
 
 const QUEUE = 'crm-schedules';
 
@@ -33,7 +33,10 @@ export class BullmqSchedules {
 
   async add(work: ScheduledWork): Promise<void> {
     this.#work.set(work.name, work);
-    this.#queue ??= new Queue(QUEUE, { ...this.#options, settings });
+    if (!this.#queue) {
+      this.#queue = new Queue(QUEUE, { ...this.#options, settings });
+      this.#queue.on('error', (error) => logRedisTrouble(error, { queue: QUEUE }));
+    }
     const repeat = 'everyMs' in work ? { every: work.everyMs } : dailyRepeat(work);
     if (!(await this.#isWaiting(work.name, repeat))) {
       await this.#queue.upsertJobScheduler(work.name, repeat, {
@@ -47,7 +50,7 @@ export class BullmqSchedules {
       settings,
       concurrency: 4,
     });
-    this.#worker.on('error', (error) => logger.warn({ err: error }, 'schedule worker'));
+    this.#worker.on('error', (error) => logRedisTrouble(error, { queue: QUEUE }));
   }
 
   /** Lets running work finish, at most so long. */

@@ -1,7 +1,6 @@
 import { Queue, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { NotFoundError } from '../../errors.ts';
-import { logger } from '../../logger.ts';
 import type { DomainEvent, EventQueue, QueueName } from '../catalogue.ts';
 import { type DeadLetter, deadLetterSchema } from '../dead-letters.ts';
 import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
@@ -12,6 +11,7 @@ import { BullmqPublisher, jobIdOf } from './bullmq-publisher.ts';
 import { BullmqSchedules } from './bullmq-schedules.ts';
 import { QUEUE_PROFILES, type QueueProfile } from './queue-profile.ts';
 import { connectRedis, pings } from './redis-connection.ts';
+import { logRedisTrouble } from './redis-trouble.ts';
 
 export interface BullmqOptions {
   /** `redis://`, `rediss://` or the path of a unix socket. */
@@ -128,7 +128,7 @@ export class BullmqTransport implements EventTransport {
     let publisher = this.#publishers.get(name);
     if (!publisher) {
       const queue = new Queue(name, { connection: this.#redis, prefix: this.#options.prefix });
-      queue.on('error', (error) => logger.warn({ err: error, queue: name }, 'event queue'));
+      queue.on('error', (error) => logRedisTrouble(error, { queue: name }));
       publisher = new BullmqPublisher(queue, {
         attempts: this.#options.retryDelaysMs.length + 1,
         backoff: { type: 'custom' },

@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { logger } from '../../logger.ts';
 import { within } from '../within.ts';
+import { logRedisTrouble } from './redis-trouble.ts';
 
 /**
  * A connection for BullMQ: commands wait for as long as Redis is away and are sent again when it is back.
@@ -14,7 +14,7 @@ export function connectRedis(url: string, options: RedisOptions = {}): Redis {
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000),
     ...options,
   });
-  redis.on('error', (error) => logger.warn({ err: error }, 'redis connection'));
+  redis.on('error', (error) => logRedisTrouble(error, {}));
   return redis;
 }
 
