@@ -73,10 +73,84 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   // what was done before
   ['what was the last thing you changed', 'generalAgent explain_last_turn: change=any'],
   ['why did you reassign those deals?', 'generalAgent explain_last_turn: change=updated; entity=opportunity'],
+  // each with its own day
+  [
+    'follow up tomorrow with sofia and on monday with tom',
+    `taskAgent create_task: title=Follow up with sofia; due=2026-03-11T09:00:00+01:00; contact=@Sofia Marchetti
+taskAgent create_task: title=Follow up with tom; due=2026-03-16T09:00:00+01:00; contact=@Tom Becker`,
+  ],
+  [
+    'remind me to email Omar on Friday and Nina on Monday',
+    `taskAgent create_task: title=Email Omar; contact=@Omar Haddad; due=2026-03-13T09:00:00+01:00; type=email; remind=2026-03-13T09:00:00+01:00
+taskAgent create_task: title=Email Nina; contact=@Nina Petrova; due=2026-03-16T09:00:00+01:00; type=email; remind=2026-03-16T09:00:00+01:00`,
+  ],
+  [
+    'call Bob and Nina on Friday',
+    'taskAgent create_task: title=Call Bob and Nina; contact=@Bob Tanaka; due=2026-03-13T09:00:00+01:00; type=call',
+  ],
+  // several at once
+  [
+    'add two contacts there: Nils Berg (CEO, nils@x.example) and Kari Dahl (CFO, kari@x.example)',
+    `contactAgent create_contact: company=@Globex; name=Nils Berg; jobTitle=CEO; email=nils@x.example
+contactAgent create_contact: company=@Globex; name=Kari Dahl; jobTitle=CFO; email=kari@x.example`,
+  ],
+  [
+    'add Nils Berg and Kari Dahl, both from Contoso',
+    `contactAgent create_contact: company=@Contoso; name=Nils Berg
+contactAgent create_contact: company=@Contoso; name=Kari Dahl`,
+  ],
+  [
+    'add three contacts from Wingtip: Nils Berg, CEO; Kari Dahl, CFO; Ola Nordmann, CTO',
+    `contactAgent create_contact: company=@Wingtip; name=Nils Berg; jobTitle=CEO
+contactAgent create_contact: company=@Wingtip; name=Kari Dahl; jobTitle=CFO
+contactAgent create_contact: company=@Wingtip; name=Ola Nordmann; jobTitle=CTO`,
+  ],
+  [
+    'add these people at Wingtip:\nNils Berg\nKari Dahl',
+    `contactAgent create_contact: company=@Wingtip; name=Nils Berg
+contactAgent create_contact: company=@Wingtip; name=Kari Dahl`,
+  ],
+  [
+    'add companies Alpha Works, Beta Works and Gamma Works',
+    `companyAgent create_company: name=Alpha Works
+companyAgent create_company: name=Beta Works
+companyAgent create_company: name=Gamma Works`,
+  ],
+  [
+    'add Jane Smith, CEO at Contoso, and Tim Green, CFO at Globex',
+    `contactAgent create_contact: name=Jane Smith; jobTitle=CEO; company=@Contoso
+contactAgent create_contact: name=Tim Green; jobTitle=CFO; company=@Globex`,
+  ],
+  ['add two contacts at Globex: Nils Berg', 'unclear'],
+  // the order stands behind
+  [
+    'she also wants to be called before noon, remember that',
+    'memoryAgent remember: fact=Jane Doe also wants to be called before noon; about=@Jane Doe',
+  ],
+  [
+    "Jane Doe said she's on holiday until the 15th, remind me on the 16th",
+    "taskAgent create_task: title=Jane Doe said she's on holiday until the 15th; due=2026-03-16T09:00:00+01:00; contact=@Jane Doe; remind=2026-03-16T09:00:00+01:00",
+  ],
+  [
+    'Bob is out this week, remind me on Monday to call him',
+    'taskAgent create_task: title=Call Bob; due=2026-03-16T09:00:00+01:00; contact=@Bob Tanaka; type=call; remind=2026-03-16T09:00:00+01:00',
+  ],
+  // a correction of what was spoken of last
+  ["it's actually 15k", 'dealAgent update_deals: deal=@Litware pilot; set={amount: 15000}'],
+  ['actually 18k', 'dealAgent update_deals: deal=@Litware pilot; set={amount: 18000}'],
+  ["it's 60%", 'dealAgent update_deals: deal=@Litware pilot; set={probability: 60}'],
+  [
+    'it should be 31 March',
+    'dealAgent update_deals: deal=@Litware pilot; set={expectedClose: 2026-03-31T00:00:00+02:00}',
+  ],
 ];
 
 describe('orders as people give them', () => {
-  const focus = [aFocus('contact', 'Jane Doe'), aFocus('company', 'Globex')];
+  const focus = [
+    aFocus('contact', 'Jane Doe'),
+    aFocus('company', 'Globex'),
+    aFocus('opportunity', 'Litware pilot'),
+  ];
 
   it.each(SENTENCES)('reads “%s”', async (said, expected) => {
     expect(await understood(said, { focus })).toBe(expected);

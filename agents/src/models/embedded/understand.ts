@@ -7,7 +7,9 @@ import { isReading, MIN_CONFIDENCE, readClause } from './frames/read-clause.ts';
 import { isAside, skipCourtesy } from './grammar/asides.ts';
 import { actsAt, isQuestionAt } from './grammar/clause-head.ts';
 import { type Span, splitClauses } from './grammar/clauses.ts';
+import { withOrderInFront } from './grammar/order-behind.ts';
 import { readUnits } from './grammar/read-units.ts';
+import { withVerbRepeated } from './grammar/repeated-verb.ts';
 import type { Introduced } from './grammar/selection.ts';
 import { corrected } from './grammar/self-correction.ts';
 import { type Clause, textOf } from './grammar/unit.ts';
@@ -50,6 +52,8 @@ export async function understand(text: string, context: LanguageContext): Promis
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context);
+  const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause);
+  if (repeated !== undefined) return understand(repeated, context);
   const fewer = await narrowed(clause, context, (before) => understand(before, context));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;
   const commands: Command[] = [];

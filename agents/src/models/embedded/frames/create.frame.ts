@@ -6,6 +6,7 @@ import { normAt, sensesAt } from '../grammar/unit.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import { entityTools } from '../lexicon/entities.ts';
 import { nameValue, scoreAs } from '../names/name-value.ts';
+import { type Several, severalIn } from './create-several.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
 /** "Got a new contact": told instead of ordered. */
@@ -73,6 +74,8 @@ export const create: Frame = (request) => {
   const from =
     verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
   if (from === undefined || request.isQuestion) return undefined;
+  const several = severalIn(request, from);
+  if (several) return severalDrafts(request, several);
   const kind = kindAt(request, from);
   if (!kind || kind.entity === 'task') return undefined;
   const parts = kind.entity === 'contact' ? people(request, from) : [];
@@ -81,6 +84,17 @@ export const create: Frame = (request) => {
   const draft = createDraft(request, kind.entity, from, request.to);
   return draft && [draft];
 };
+
+function severalDrafts(request: Request, { entity, parts, company, read }: Several): Draft[] | undefined {
+  const drafts = parts.flatMap((part) => createDraft(request, entity, part.from, part.to) ?? []);
+  if (drafts.length !== parts.length) return undefined;
+  return drafts.map((draft) => ({
+    ...draft,
+    args: { ...(company && entity === 'contact' && { company: company.value }), ...draft.args },
+    needsPrevious: draft.needsPrevious || (company?.isFromPrevious ?? false),
+    read: [...(draft.read ?? []), ...read],
+  }));
+}
 
 /** "Tim, tim@a.example and Lisa, lisa@b.example": one stretch for each e-mail. */
 function people(request: Request, from: number): Array<{ from: number; to: number }> {

@@ -2,8 +2,9 @@ import { skipCourtesy } from '../grammar/asides.ts';
 import { actsAt } from '../grammar/clause-head.ts';
 import type { Span } from '../grammar/clauses.ts';
 import { phraseAt } from '../grammar/phrases.ts';
-import type { Clause } from '../grammar/unit.ts';
+import { type Clause, textOf } from '../grammar/unit.ts';
 import { entityNames, entityTools } from '../lexicon/entities.ts';
+import { isJobTitle } from '../lexicon/job-titles.ts';
 import type { Draft } from './frame.ts';
 
 /** Reads a clause as it stands; undefined when that is not sure. */
@@ -95,7 +96,7 @@ async function sharingVerb(clause: Clause, span: Span, read: Read): Promise<Draf
   let joints = 0;
   for (let at = start + verb + 1; at < span.to - 1 && joints < MAX_JOINTS; at++) {
     const joint = phraseAt(units, at, ', and|and|,|;|&');
-    if (joint === 0) continue;
+    if (joint === 0 || isJobTitle(textOf(clause, at + joint, at + joint + 2))) continue;
     joints++;
     const first = await read(clause, { from: span.from, to: at });
     if (!first) continue;

@@ -13,6 +13,7 @@ import { cannot } from './cannot.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { compare } from './compare.frame.ts';
+import { correctValue } from './corrected-value.frame.ts';
 import { create } from './create.frame.ts';
 import { dealHealth, moveDeal } from './deal.frame.ts';
 import { remove } from './delete.frame.ts';
@@ -40,6 +41,7 @@ const ORDERS: readonly Frame[] = [
   undo,
   remember,
   forget,
+  correctValue,
   correctMemory,
   createPipeline,
   changeStages,

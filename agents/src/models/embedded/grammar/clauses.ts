@@ -57,6 +57,7 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
     if (norm === '.') return startsCommand(clause, next, true, isOpaque) ? 1 : 0;
     return next < units.length && (!isOpaque || startsCommand(clause, next, true, true)) ? 1 : 0;
   }
+  if (norm === ';' && listsNew(clause, start, at)) return 0;
   if (norm === ';') return startsCommand(clause, at + 1, true, isOpaque) ? 1 : 0;
   const joint = phraseAt(
     units,
@@ -110,6 +111,15 @@ function describes(clause: Clause, start: number, next: number): boolean {
     /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&
     !/^(wants?|said|asked)$/.test(normAt(clause.units, next + 1))
   );
+}
+
+/** "add three contacts: Nils Berg; Kari Dahl": what follows is one more of them, unless it begins with a verb. */
+function listsNew(clause: Clause, start: number, at: number): boolean {
+  const isCreate = /^(add|create|insert|register|enter|make)$/.test(normAt(clause.units, start));
+  const isMany = Array.from({ length: 5 }, (_, i) => start + 1 + i).some((place) =>
+    sensesAt(clause, place, 'entity').some(({ sense }) => sense.isPlural),
+  );
+  return isCreate && isMany && actsAt(clause, skipCourtesy(clause, at + 1, clause.units.length)).size === 0;
 }
 
 /** "show my tasks and my deals": a second list, of another kind of record. */

@@ -130,6 +130,8 @@ function titleFrom(
   let last = -1;
   for (let at = from; at < to; at++) {
     const unit = clause.units[at];
+    // both halves of "she's" stand at the same place
+    if (unit?.kind === 'word' && last >= 0 && unit.start === clause.units[last]?.start) continue;
     if (!unit || dropped.has(at) || (unit.norm === 'please' && unit.kind === 'word')) continue;
     const gap =
       last >= 0 && clause.units[last] && last === at - 1
