@@ -128,8 +128,8 @@ function conditionsIn(words: CallWords, entity: Entity | undefined, given: unkno
     .map(({ field, op, value, where }) => {
       const label = labelOf(entity, field);
       const inner = where ? ` (${conditionsIn(words, undefined, where)})` : '';
-      if (op === 'is_empty') return `no ${label}${inner}`;
-      if (op === 'is_set') return `with ${label}${inner}`;
+      if (op === 'is_empty') return `${label} is empty${inner}`;
+      if (op === 'is_set') return `${label} is known${inner}`;
       const isDate = fieldOf(entity, field)?.kind === 'date';
       // of a bound, the time of day is that of the question
       const at = isDate ? parseInstant(value, words.context) : undefined;

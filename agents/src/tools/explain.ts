@@ -61,9 +61,7 @@ async function readInWords(
   const words = { context, titles: await titlesOf(context, calls) };
   const said = listed([...new Set(calls.map((call) => callInWords(words, call)))]);
   const plan = /^plan (?!of )(\w+)/.exec(turn.route)?.[1]?.replace(/_/g, ' ');
-  return plan
-    ? `That is what my plan for ${plan} is for: ${said}.`
-    : `I understood that as a request to ${said}.`;
+  return plan ? `For that I have a plan, ${plan}: ${said}.` : `I understood that as a request to ${said}.`;
 }
 
 /** "The deal agent worked on it, with the built-in language engine." */

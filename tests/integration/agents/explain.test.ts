@@ -46,7 +46,7 @@ describe('an explanation', () => {
     await sam.say('Who at Northwind have we not talked to for a month?');
     let text = await why();
     expect(text).toContain(
-      'look for contacts (company Northwind; last contacted before Fri 23 Oct 2026, or no last contacted)',
+      'look for contacts (company Northwind; last contacted before Fri 23 Oct 2026, or last contacted is empty)',
     );
     expect(text).toContain('It changed nothing.');
     expect(text).not.toMatch(TECHNICAL);
