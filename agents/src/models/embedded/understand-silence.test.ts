@@ -33,6 +33,12 @@ describe('nobody in touch for a time', () => {
       `companyAgent search_companies: ${silent('2026-01-01T00:00:00+01:00')}`,
     ],
     [
+      'which companies have we had no contact with for 2 months',
+      `companyAgent search_companies: ${silent('now-2m')}`,
+    ],
+    ['people that nobody from our team called in the past 10 days', contacts('now-10d')],
+    ['contacts tagged VIP we have neglected for more than 6 weeks', contacts('now-6w', 'tags eq VIP')],
+    [
       'untouched deals in Proposal for more than 2 weeks',
       `dealAgent search_deals: ${silent('now-2w', 'stage eq Proposal', 'lastActivity')}`,
     ],
@@ -82,6 +88,10 @@ describe('a time that stands apart from its deed', () => {
     [
       'who did we talk to at Northwind this month',
       'contactAgent search_contacts: company eq @Northwind & lastContacted gte 2026-03-01T00:00:00+01:00 & lastContacted lt 2026-04-01T00:00:00+02:00',
+    ],
+    [
+      'have we been in touch with anyone at Northwind this week',
+      'contactAgent search_contacts: company eq @Northwind & lastContacted gte 2026-03-09T00:00:00+01:00 & lastContacted lt 2026-03-16T00:00:00+01:00',
     ],
     [
       'tasks completed this week per person',

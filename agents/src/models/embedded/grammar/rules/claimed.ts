@@ -15,7 +15,7 @@ const CLAIMS: ReadonlyArray<[words: string, field: string]> = [
   ['moved', 'stageChanged'],
 ];
 const TOUCHED = `contacted|called|emailed|mailed|phoned|met|met with|talked to|talked with|spoke to|spoke with|spoken to|spoken with|
-  reached out to|visited|heard from|been in touch with|were in touch with`;
+  reached out to|visited|heard from|been in touch with|were in touch with|in touch with`;
 const LEAD = /^(is|are|was|were|been|being|that|which|who|have|has|had|we|i|they|did|do)$/;
 
 /** A deed whose time follows later in the phrase: that time is of the deed, and of nothing else. */

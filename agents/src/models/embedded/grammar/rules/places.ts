@@ -2,6 +2,7 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { isCountry } from '../../lexicon/countries.ts';
 import { isIndustry } from '../../lexicon/industries.ts';
 import { isSource } from '../../lexicon/sources.ts';
+import { commonWords } from '../../lexicon/words.ts';
 import { phraseAt } from '../phrases.ts';
 import { add, addEither, linkTo, type Reader, type Rule } from '../selection.ts';
 import { normAt, textOf } from '../unit.ts';
@@ -23,12 +24,10 @@ export const place: Rule = (reader, at) => {
   const two = textOf(clause, at + length, at + length + 2).toLowerCase();
   const isTwo = isCountry(two);
   const isLand = isTwo || isCountry(unit.norm) || unit.place?.field === 'country';
+  // "in touch", "in mind": common words are no places
+  const isStrange = isUnknown(reader, at + length) && !commonWords.has(unit.norm);
   const isPlace =
-    isLand ||
-    unit.place !== undefined ||
-    unit.kind === 'name' ||
-    unit.kind === 'quote' ||
-    isUnknown(reader, at + length);
+    isLand || unit.place !== undefined || unit.kind === 'name' || unit.kind === 'quote' || isStrange;
   if (isIndustry(unit.norm) || isIndustry(two)) return 0;
   if (
     !isPlace ||

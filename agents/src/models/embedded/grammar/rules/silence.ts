@@ -17,7 +17,7 @@ const QUIET = `stale|quiet|silent|untouched|inactive|gone quiet|gone cold|went c
   out of contact|fallen out of touch with|fell out of touch with|forgotten about|left alone`;
 /** Between "not" or "nobody" and the deed. */
 const BETWEEN =
-  /^(one|of|been|we|i|ever|yet|really|actually|even|recently|lately|body|any|the|our|team|had|have|has|did|does|us)$/;
+  /^(one|of|from|on|been|we|i|ever|yet|really|actually|even|recently|lately|body|any|the|our|team|had|have|has|did|does|us)$/;
 /** With whom, said after the deed without a name. */
 const WHOM = /^(them|him|her|it|to|with|from|us|me|by|yet|anyone|back|at|all|properly|again)$/;
 /** "stale" without a time; the time after which deals count as silent too. */
@@ -67,13 +67,15 @@ interface Silence {
 
 /** "nobody has called", "we have lost touch with", "no contact with us", "gone quiet". */
 function silenceAt(units: readonly Unit[], at: number, to: number): Silence | undefined {
-  const nouns = phraseAt(units, at, NO_CONTACT);
-  if (nouns > 0) {
-    const isWhile = /recent/.test(normAt(units, at + 1));
-    return { length: skipWhom(units, at + nouns, to) - at, isWhile };
-  }
   let i = at;
-  while (i < to && i - at < 6 && TOUCH_LEAD.has(normAt(units, i)) && phraseAt(units, i, QUIET) === 0) i++;
+  const isLead = (place: number) =>
+    TOUCH_LEAD.has(normAt(units, place)) && phraseAt(units, place, `${QUIET}|${NO_CONTACT}`) === 0;
+  while (i < to && i - at < 6 && isLead(i)) i++;
+  const nouns = phraseAt(units, i, NO_CONTACT);
+  if (nouns > 0) {
+    const isWhile = /recent/.test(normAt(units, i + 1));
+    return { length: skipWhom(units, i + nouns, to) - at, isWhile };
+  }
   const quiet = phraseAt(units, i, QUIET);
   if (quiet > 0) return { length: skipWhom(units, i + quiet, to) - at, isWhile: true };
   const isNever = normAt(units, i) === 'never';

@@ -3,7 +3,7 @@ import { normAt, sensesAt } from '../unit.ts';
 
 /** Words that end a value inside a noun phrase. */
 const ENDS = new Set(
-  'and or but that who which whose with without in at from over under above below sorted owned assigned closing created added due not except tagged , . ? ! ; by for since before after , are is have has to'.split(
+  'and or but that who which whose with without in at from over under above below sorted owned assigned closing created added due not except tagged , . ? ! ; by for since before after , are is have has to we i'.split(
     ' ',
   ),
 );
