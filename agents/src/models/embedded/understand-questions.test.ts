@@ -70,8 +70,18 @@ describe('when deals close and how long they stay', () => {
     ],
     [
       'deals stuck in the same stage since January',
-      'dealAgent search_deals: stageChanged lt 2026-01-01T00:00:00+01:00 & status eq open',
+      'dealAgent search_deals: stageChanged lt 2026-02-01T00:00:00+01:00 & status eq open',
     ],
+    [
+      'deals in Proposal since January',
+      'dealAgent search_deals: stage eq Proposal & stageChanged lt 2026-02-01T00:00:00+01:00',
+    ],
+    [
+      'new deals this month by Carlos',
+      'dealAgent search_deals: created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00 & owner eq @Carlos Vega',
+    ],
+    ['deals since March', 'unclear'],
+    ['deals from last month', 'unclear'],
   ]);
 });
 

@@ -9,7 +9,7 @@ import { TOUCH } from './touch-words.ts';
 const CLAIMS: ReadonlyArray<[words: string, field: string]> = [
   ['closed|signed', 'closed'],
   ['closing|due to close|expected to close|set to close', 'expectedClose'],
-  ['created|added|entered|registered|signed up|came in', 'created'],
+  ['created|added|entered|registered|signed up|came in|new', 'created'],
   ['updated|changed|modified|edited', 'updated'],
   ['completed|finished', 'completed'],
   ['moved', 'stageChanged'],

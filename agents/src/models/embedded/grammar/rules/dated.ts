@@ -1,9 +1,9 @@
-import { iso, pastOf } from '../../times/time-value.ts';
 import { type DateRange, dateRangeAt, moreRangesAt } from '../date-condition.ts';
 import { periodField } from '../period-field.ts';
 import { phraseAt } from '../phrases.ts';
 import { add, addEither, fieldAt, type Reader, type Rule } from '../selection.ts';
 import { normAt } from '../unit.ts';
+import { ageAt } from './stays.ts';
 
 const AUX = new Set(
   'is are was were be been being to that which who have has had we i they with whose a an the expected due scheduled supposed set will going should must did do does there slated planned forecast forecasted likely anticipated everything what expecting expect hoping aiming'.split(
@@ -78,65 +78,6 @@ function closedAs(reader: Reader, word: string): void {
   if (status) reader.selection.where.push({ field: 'status', op: 'eq', value: status });
 }
 
-const STAYED = `sitting in|been sitting in|stuck in|been stuck in|been in|stayed in|remained in|parked in|been parked in|lingering in|
-  been lingering in|spent in|in`;
-const SAME =
-  'the same stage|same stage|one stage|a single stage|their stage|its stage|their current stage|the current stage|the stage';
-
-/** "sitting in the same stage for over 2 months": how long a deal has not moved. */
-export const stayed: Rule = (reader, at) => {
-  const { units } = reader.clause;
-  if (reader.selection.entity !== 'opportunity') return 0;
-  let i = at;
-  while (i < reader.to && i - at < 3 && /^(that|which|have|has|are|is)$/.test(normAt(units, i))) i++;
-  const lead = phraseAt(units, i, STAYED);
-  const same = lead > 0 ? phraseAt(units, i + lead, SAME) : 0;
-  if (same === 0) return 0;
-  const from = i + lead + same;
-  const length = phraseAt(units, from, FOR);
-  const time = units[from + length]?.time;
-  if (length === 0 || !time) return 0;
-  const before =
-    time.kind === 'length'
-      ? `now-${time.amount}${time.unit}`
-      : (time.relative?.from ?? iso(pastOf(time).from));
-  add(reader, { field: 'stageChanged', op: 'lt', value: before });
-  if (!reader.selection.where.some(({ field }) => field === 'status'))
-    reader.selection.where.push({ field: 'status', op: 'eq', value: 'open' });
-  return from + length + 1 - at;
-};
-
-const FOR =
-  'for|for over|for more than|for at least|for longer than|for the last|more than|over|longer than|since|in';
-
-/** "older than 90 days", "more than 30 days old". */
-function ageAt(reader: Reader, at: number): number {
-  const { units } = reader.clause;
-  const lead = phraseAt(
-    units,
-    at,
-    'for|for over|for more than|for at least|for longer than|more than|over|longer than|since',
-  );
-  const stay = units[at + lead]?.time;
-  const isInStage = reader.selection.where.some((one) => one.field === 'stage');
-  const isOpen = reader.selection.where.some((one) => one.field === 'status' && one.value === 'open');
-  if (lead > 0 && isOpen && stay?.kind === 'length' && /^for/.test(normAt(units, at))) {
-    add(reader, { field: 'created', op: 'lt', value: `now-${stay.amount}${stay.unit}` });
-    return lead + 1;
-  }
-  if (lead > 0 && isInStage && stay?.kind === 'length') {
-    add(reader, { field: 'stageChanged', op: 'lt', value: `now-${stay.amount}${stay.unit}` });
-    return lead + 1;
-  }
-  const older = phraseAt(units, at, 'older than|more than|over');
-  const time = units[at + older]?.time;
-  if (older === 0 || time?.kind !== 'length') return 0;
-  const isOld = normAt(units, at + older + 1) === 'old';
-  if (!isOld && normAt(units, at) !== 'older') return 0;
-  add(reader, { field: 'created', op: 'lt', value: `now-${time.amount}${time.unit}` });
-  return older + 1 + (isOld ? 1 : 0);
-}
-
 /** "did we win", "that we lost": how deals ended, without a time. */
 export const outcome: Rule = (reader, at) => {
   const { units } = reader.clause;
@@ -184,10 +125,26 @@ export const bareTime: Rule = (reader, at) => {
   const { units } = reader.clause;
   const field = reader.claim?.field ?? periodField(reader.selection);
   const range = dateRangeAt(units, at, field, reader.to);
-  if (!range) return 0;
+  // "deals since March" and "deals from last month" do not ask when deals will close
+  const isDoubtful = field === 'expectedClose' && !reader.claim && !isOpenDeals(reader);
+  if (!range || (isDoubtful && looksBack(reader, at))) return 0;
   delete reader.claim;
   return addTimes(reader, at, field, range);
 };
+
+const isOpenDeals = ({ selection }: Reader) =>
+  selection.where.some(({ field, value }) => field === 'status' && value === 'open');
+
+/** Since a time, or in one that is over. */
+function looksBack({ clause: { units }, context }: Reader, at: number): boolean {
+  if (/^(since|after)$/.test(normAt(units, at))) return normAt(units, at) === 'since';
+  const time = units.slice(at, at + 4).find((unit) => unit.time)?.time;
+  return (
+    time?.kind === 'span' &&
+    !/^(by|before|until|till)$/.test(normAt(units, at)) &&
+    time.to.toJSDate() <= context.now
+  );
+}
 
 /** A time, or one of several: "due tomorrow or on Friday". */
 function addTimes(reader: Reader, at: number, field: string, range: DateRange): number {
