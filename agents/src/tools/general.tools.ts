@@ -1,7 +1,4 @@
-import {
-  AgentTurn,
-  type AgentTurnRecord,
-} from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -15,6 +12,7 @@ import { explanationOf } from './explain.ts';
 import { counted, formatDate, listed } from './format.ts';
 import { toolInputs } from './inputs.ts';
 import { tableCard } from './table-card.ts';
+import { turnThat } from './turn-that.ts';
 
 export const help = defineTool({
   name: 'help',
@@ -156,7 +154,7 @@ export const explainLastTurn = defineTool({
   description: 'Explains what was done in the turn before and why, from its stored trace and the audit log.',
   input: toolInputs.explain_last_turn,
   effect: 'read',
-  async run({ change, entity }, context): Promise<ToolResult> {
+  async run({ change, entity, field }, context): Promise<ToolResult> {
     const { records } = await context.crm.records(AgentTurn).find(context.scope, {
       where: [
         { field: 'conversationId', op: 'eq', value: context.conversationId },
@@ -168,7 +166,7 @@ export const explainLastTurn = defineTool({
     const turns = records.filter(
       (one) => one.status === 'waiting' || one.toolCalls.some((call) => call.tool !== 'explain_last_turn'),
     );
-    const turn = change ? await turnThat(context, turns, change, entity) : turns[0];
+    const turn = change ? await turnThat(context, turns, { change, entity, field }) : turns[0];
     if (!turn && change) {
       const what = entity ? context.crm.store.entity(entity).label.many : 'records';
       const text = `I have ${change === 'any' ? 'changed' : change} no ${what} in this conversation.`;
@@ -183,21 +181,3 @@ export const explainLastTurn = defineTool({
     };
   },
 });
-
-/** The newest of the turns that changed such a record that way. */
-async function turnThat(
-  context: ToolContext,
-  turns: readonly AgentTurnRecord[],
-  change: string,
-  entity: string | undefined,
-): Promise<AgentTurnRecord | undefined> {
-  const changed = new Set<unknown>(
-    await context.crm.store.model('userAction').distinct('turnId', {
-      workspaceId: context.scope.workspaceId,
-      turnId: { $in: turns.map((turn) => turn.id) },
-      ...(change !== 'any' && { change }),
-      ...(entity && { entity }),
-    }),
-  );
-  return turns.find((turn) => changed.has(turn.id));
-}

@@ -151,6 +151,7 @@ export const toolInputs = {
       .optional()
       .describe('The latest turn that changed something this way, not just the last turn.'),
     entity: z.enum(['contact', 'company', 'opportunity', 'task']).optional(),
+    field: z.enum(['owner', 'stage', 'tags']).optional().describe('What was changed of the record.'),
   }),
 } as const;
 

@@ -72,7 +72,10 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   ],
   // what was done before
   ['what was the last thing you changed', 'generalAgent explain_last_turn: change=any'],
-  ['why did you reassign those deals?', 'generalAgent explain_last_turn: change=updated; entity=opportunity'],
+  [
+    'why did you reassign those deals?',
+    'generalAgent explain_last_turn: change=updated; entity=opportunity; field=owner',
+  ],
   // each with its own day
   [
     'follow up tomorrow with sofia and on monday with tom',
@@ -122,6 +125,10 @@ companyAgent create_company: name=Gamma Works`,
 contactAgent create_contact: name=Tim Green; jobTitle=CFO; company=@Globex`,
   ],
   ['add two contacts at Globex: Nils Berg', 'unclear'],
+  [
+    'add Nils Berg from Contoso, VP Sales, Bergen',
+    'contactAgent create_contact: name=Nils Berg; company=@Contoso; jobTitle=VP Sales; city=Bergen',
+  ],
   // the order stands behind
   [
     'she also wants to be called before noon, remember that',

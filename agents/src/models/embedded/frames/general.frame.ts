@@ -66,6 +66,12 @@ const DEEDS: ReadonlyArray<[change: string, words: RegExp]> = [
   ['any', /^changed?$/],
 ];
 
+const FIELDS: ReadonlyArray<[field: string, words: RegExp]> = [
+  ['owner', /^(re)?assign(ed)?$/],
+  ['stage', /^moved?$/],
+  ['tags', /^(un)?tag(ged)?$/],
+];
+
 /** What is asked about: "why did you delete those contacts" is not about what was said last. */
 function deedIn(clause: Clause, from: number, to: number): Record<string, unknown> {
   const change = DEEDS.find(([, words]) =>
@@ -74,11 +80,15 @@ function deedIn(clause: Clause, from: number, to: number): Record<string, unknow
   // "what did you just change" is about what was just said
   const isJust = clause.units.slice(from, to).some(({ norm }) => norm === 'just');
   if (!change || isJust) return {};
+  const changed = FIELDS.find(([, words]) =>
+    clause.units.slice(from, to).some(({ norm }) => words.test(norm)),
+  )?.[0];
+  const field = changed && { field: changed };
   for (let at = from; at < to; at++) {
     const noun = sensesAt(clause, at, 'entity')[0];
-    if (noun) return { change, entity: noun.sense.entity };
+    if (noun) return { change, entity: noun.sense.entity, ...field };
   }
-  return { change };
+  return { change, ...field };
 }
 
 const HELP = `help|what can you do|what can i do|what can i say|what can i ask|what can i ask you|

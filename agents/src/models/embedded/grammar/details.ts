@@ -87,11 +87,15 @@ function readPiece(pass: Pass, at: number): number {
     details.set.company === undefined &&
     (scoreAs(only, 'company') > 0 || (only.matches?.length === 0 && !isJobTitle(only.text)));
   const isFirm = entity === 'contact' && details.set.company === undefined && LEGAL_FORM.test(text);
+  // of a person whose company and part are known, one more name is where they are
+  const isAt =
+    entity === 'company' ||
+    (entity === 'contact' && details.set.company !== undefined && details.set.jobTitle !== undefined);
   if (option) setField(details.set, option.sense.field, option.sense.value);
   else if (isCompany && only) {
     details.set.company = nameValue(only, ['company'], reader.context);
     details.companyName = only.text;
-  } else if (entity === 'company' && only && (isPlace || isCountry(only.norm)))
+  } else if (isAt && only && (isPlace || isCountry(only.norm)))
     details.set[isCountry(only.norm) ? 'country' : 'city'] = only.text;
   else if (isFirm) {
     details.set.company = text;
