@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const SERVER = process.env.CLIANTA_SERVER ?? 'http://localhost:3000';
 
-/** The widget shares the console's chat components, but must stay under 46 KB: there, React is Preact. */
+/** The widget shares the console's chat components, but must stay under 45 KB: there, React is Preact. */
 const PREACT: Record<string, string> = {
   react: '/src/widget/react.ts',
   'react-dom/client': '/src/widget/react.ts',
@@ -48,6 +48,20 @@ const UNUSED: Array<[RegExp, string]> = [
   [
     /socket\.io-parser\/build\/esm\/is-binary\.js$/,
     'export const isBinary = () => false; export const hasBinary = isBinary;',
+  ],
+  [
+    /engine\.io-parser\/build\/esm\/encodePacket\.browser\.js$/,
+    `import { PACKET_TYPES } from './commons.js';
+     export const encodePacket = ({ type, data }, _isBinary, done) => done(PACKET_TYPES[type] + (data || ''));
+     export const encodePacketToBinary = () => {};`,
+  ],
+  [
+    /engine\.io-parser\/build\/esm\/decodePacket\.browser\.js$/,
+    `import { ERROR_PACKET, PACKET_TYPES_REVERSE } from './commons.js';
+     export const decodePacket = (text) => {
+       const type = PACKET_TYPES_REVERSE[text.charAt(0)];
+       return type ? { type, ...(text.length > 1 && { data: text.substring(1) }) } : ERROR_PACKET;
+     };`,
   ],
   [
     /socket\.io-parser\/build\/esm\/binary\.js$/,
