@@ -1,9 +1,10 @@
-import { parseSelection } from './grammar/parse-selection.ts';
+import { emptySelection, parseSelection } from './grammar/parse-selection.ts';
 import { phraseAt } from './grammar/phrases.ts';
-import { isEmptyFilter, negate, type Selection } from './grammar/selection.ts';
+import { isEmptyFilter, linkTo, negate, type Selection } from './grammar/selection.ts';
 import { type Clause, normAt, textOf } from './grammar/unit.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { type EntityName, entityNames, entityTools } from './lexicon/entities.ts';
+import { nameValue } from './names/name-value.ts';
 
 const ONLY = 'only|just';
 const NOT = 'not|except for|except|excluding|leave out|without|apart from|keep|spare';
@@ -43,7 +44,9 @@ export async function narrowed(
   const entity = command && others.length === 0 ? listedBy(command) : undefined;
   const isLost = narrowing.isSure && whole.commands.some((one) => CHANGE.test(one.tool));
   if (!command || !entity) return isLost ? 'unclear' : undefined;
-  const selection = parseSelection(clause, narrowing.start, clause.units.length, context, entity, []);
+  const selection =
+    onesOf(clause, narrowing.start, entity, context) ??
+    parseSelection(clause, narrowing.start, clause.units.length, context, entity, []);
   // a filter and one record besides it: only one of them would be taken
   const isMixed = selection.record !== undefined && !isEmptyFilter(selection);
   const isRead =
@@ -51,6 +54,22 @@ export async function narrowed(
   const args = isRead && narrowedArgs(command.args, selection, narrowing.isNegated);
   if (!args) return isLost ? 'unclear' : undefined;
   return { ...whole, commands: [{ ...command, args, span: clause.message.trim() }] };
+}
+
+/** "the Contoso ones": several are meant, so the name is that of the company they belong to, not of one of them. */
+function onesOf(
+  clause: Clause,
+  from: number,
+  entity: EntityName,
+  context: LanguageContext,
+): Selection | undefined {
+  const units = clause.units.slice(from).filter(({ kind, norm }) => kind !== 'punct' && norm !== 'the');
+  const [name, ones, ...more] = units;
+  const link = linkTo(clause, entity, 'company');
+  const isCompany = name?.matches?.some((match) => match.entity === 'company');
+  if (!name || !link || !isCompany || ones?.norm !== 'ones' || more.length > 0) return undefined;
+  const value = nameValue(name, ['company'], context);
+  return { ...emptySelection(entity), where: [{ field: link.name, op: 'eq', value }] };
 }
 
 function lastNarrowing(clause: Clause): Narrowing | undefined {

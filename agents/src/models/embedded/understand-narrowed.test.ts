@@ -18,6 +18,8 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
     `${REASSIGN}, but only those over 50k, but not the Litware pilot`,
     `${REASSIGNED} & amount gt 50000 & id ne @Litware pilot; ${TO_CARLOS}`,
   ],
+  [`${REASSIGN}, but not the Contoso ones`, `${REASSIGNED} & company ne @Contoso; ${TO_CARLOS}`],
+  [`${DELETE}, only the Globex ones`, `${DELETED} & company eq @Globex`],
   [`${DELETE}, but only those in Berlin`, `${DELETED} & city eq Berlin`],
   [`${DELETE} only the ones in Berlin`, `${DELETED} & city eq Berlin`],
   [`${DELETE}, but keep Bob Tanaka`, `${DELETED} & id ne @Bob Tanaka`],

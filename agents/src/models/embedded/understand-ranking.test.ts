@@ -47,6 +47,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['least contacted companies', 'companyAgent search_companies: sort=lastContacted'],
   ['which deal is closing soonest', 'dealAgent search_deals: status eq open; sort=expectedClose; limit=1'],
   ['win rate by rep', 'pipelineAgent stage_conversion: groupBy=owner'],
+  ['who has the best win rate', 'pipelineAgent stage_conversion: groupBy=owner'],
   [
     'are we ahead of last quarter',
     'dealAgent search_deals: status eq won & closed gte 2025-10-01T00:00:00+02:00 & closed lt 2026-04-01T00:00:00+02:00; sumOf=amount; groupBy=closed per quarter',

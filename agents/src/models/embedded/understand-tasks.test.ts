@@ -12,6 +12,14 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     "what's on my plate this week",
     'taskAgent search_tasks: assignee eq me & due gte 2026-03-09T00:00:00+01:00 & due lt 2026-03-16T00:00:00+01:00 & status ne completed',
   ],
+  [
+    "what's on my list for tomorrow",
+    'taskAgent search_tasks: assignee eq me & due gte 2026-03-11T00:00:00+01:00 & due lt 2026-03-12T00:00:00+01:00 & status ne completed',
+  ],
+  [
+    'what is on my agenda this week',
+    'taskAgent search_tasks: assignee eq me & due gte 2026-03-09T00:00:00+01:00 & due lt 2026-03-16T00:00:00+01:00 & status ne completed',
+  ],
   ["show Mia's tasks", 'taskAgent search_tasks: assignee eq @Mia Schulz & status ne completed'],
   ['show my overdue tasks', 'taskAgent search_tasks: assignee eq me & due lt now & status ne completed'],
   [

@@ -21,6 +21,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'dealAgent move_deal: deal=@Initech onboarding; stage=Negotiation',
   ],
   ["ok let's push it one stage further", 'dealAgent move_deal: deal=@Contoso rollout; stage=next'],
+  ['move it one stage ahead', 'dealAgent move_deal: deal=@Contoso rollout; stage=next'],
   [
     'wingtip upgrade, discovery, 40%',
     'dealAgent update_deals: deal=@Wingtip upgrade; set={stage: Discovery, probability: 40}',

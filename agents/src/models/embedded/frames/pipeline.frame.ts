@@ -190,8 +190,12 @@ export const conversion: Frame = (request) => {
   ];
 };
 
-/** "win rate by rep", "per industry": the field of deals; by stage is what conversion is anyway. */
+/** "win rate by rep", "who has the best win rate", "per industry": the field of deals; by stage is what conversion is anyway. */
 function rateBy({ clause, start, to }: Request): string | undefined {
+  if (
+    phraseAt(clause.units, start, 'who|whose|which rep|which reps|which teammate|which of us|who of us') > 0
+  )
+    return 'owner';
   for (let at = start; at < to; at++) {
     const by = phraseAt(clause.units, at, 'by|per|for each|for every|of each|by each');
     const subject = by > 0 ? subjectAt(clause, at + by) : undefined;

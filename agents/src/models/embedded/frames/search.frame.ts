@@ -1,5 +1,6 @@
 import { parseSelection } from '../grammar/parse-selection.ts';
 import { phraseAt } from '../grammar/phrases.ts';
+import { AGENDA } from '../grammar/rules/owners.ts';
 import { TITLES } from '../grammar/rules/places.ts';
 import { isEmptyFilter } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
@@ -29,7 +30,8 @@ function impliedEntity(request: Request): EntityName | undefined {
   if (has('anything', 'something', 'nothing', 'what') && isOpen && withRecord(request)) return 'opportunity';
   if (has('what') && has('have', 'has') && clause.units.slice(start, to).some((unit) => unit.time))
     return 'task';
-  if (has('due', 'overdue', 'todo', 'plate', 'todos')) return 'task';
+  if (has('due', 'overdue', 'todo', 'todos')) return 'task';
+  for (let at = start; at < to; at++) if (phraseAt(clause.units, at, AGENDA) > 0) return 'task';
   for (let at = start; at < to; at++) if (sensesAt(clause, at, 'stage').length > 0) return 'opportunity';
   const fromFocus = clause.units.slice(start, to).some((unit) => /^(them|those|these|ones)$/.test(unit.norm))
     ? request.context.lastList?.entity

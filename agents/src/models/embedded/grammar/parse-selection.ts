@@ -54,7 +54,7 @@ export function headNoun(clause: Clause, from: number, to: number): Head | undef
 }
 
 /** Nothing read yet of records of a kind. */
-function emptySelection(entity: EntityName, head: Head | undefined): Selection {
+export function emptySelection(entity: EntityName, head?: Head): Selection {
   return {
     entity,
     hasNoun: head !== undefined,

@@ -39,7 +39,7 @@ influences interaction interactions interview item joined key kickoff labeled la
 later leads led lets lifecycle likely living looks mailed making managed marked marketing matching max maximum
 media members mentioning min minimum minus moved moves myself names needs negotiation newer news non norm
 oh older ones oops operating operations options organisations organise organizations organize orgs
-outlook ownerless own owns partners performance phase phases phoned phrases plate players plus points
+outlook ownerless own owns ahead agenda radar docket partners performance phase phases phoned phrases plate players plus points
 presentation priced prio prior priority profile promoted prospects proton pulled qbr quoted rang ranked rated
 received recent recently regarding remembered rep replied responded responsible role sales saying
 scheduled scored scoring seats sector seeing settings shots signs single singular sits slipped slips

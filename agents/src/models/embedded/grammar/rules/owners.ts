@@ -10,9 +10,12 @@ const OWNED = `owned by|assigned to|belonging to|that belong to|belong to|manage
   that belongs to|in the name of|looked after by|delegated to`;
 const UNOWNED = `unassigned|unowned|ownerless|without owner|with no owner|not assigned|nobody owns|
   not assigned to anyone|unallocated`;
+/** What one has to do. */
+export const AGENDA = `on my plate|on my list|on my agenda|on my schedule|on my calendar|on my radar|on my docket|
+  on my to do list`;
 const MINE = `my|mine|our own|i own|that i own|assigned to me|owned by me|i am working on|that are mine|
-  on my plate|i have|for me|do i have|i am responsible for|belonging to me|of mine|i have to do|
-  on my list|am i working on|that i have`;
+  ${AGENDA}|i have|for me|do i have|i am responsible for|belonging to me|of mine|i have to do|
+  am i working on|that i have`;
 /** "owned by Akira", "assigned to me", "unassigned", "my": whose records. */
 export const owner: Rule = (reader, at) => {
   const { units } = reader.clause;
