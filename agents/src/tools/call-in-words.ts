@@ -99,12 +99,15 @@ function detailsOf(words: CallWords, entity: Entity | undefined, args: Record<st
     }
     if (name === 'text') return [`matching “${String(value)}”`];
     const inner = z.record(z.string(), z.unknown()).safeParse(value);
-    if (name === 'set' && inner.success)
-      return Object.entries(inner.data).map(([field, to]) =>
+    if (name === 'set' && inner.success) {
+      const { customFields, ...fields } = inner.data;
+      const own = z.record(z.string(), z.unknown()).catch({}).parse(customFields);
+      return Object.entries({ ...fields, ...own }).map(([field, to]) =>
         to === null
           ? `clear ${labelOf(entity, field)}`
           : `set ${labelOf(entity, field)} to ${shown(words, entity, field, to)}`,
       );
+    }
     if (inner.success) return detailsOf(words, entity, inner.data);
     return value === true
       ? [labelOf(entity, name)]

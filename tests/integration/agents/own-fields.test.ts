@@ -38,5 +38,6 @@ it("a change of the workspace's own field is told by its label and shown on the 
 
 it('and why it was done says so too', async () => {
   const { reply } = await sam.say('Why did you do that?');
-  expect(reply.text).toContain('Updated **Globex**: contract end from — to Thu 31 Dec 2026');
+  expect(reply.text).toContain('change the company **Globex** (set contract end to Thu 31 Dec 2026)');
+  expect(reply.text).toContain('Updated the company **Globex**: contract end from — to Thu 31 Dec 2026');
 });

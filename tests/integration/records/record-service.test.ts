@@ -245,7 +245,8 @@ describe('roles', () => {
     await expect(members.update(admin, own, { role: 'owner' })).rejects.toThrow(ForbiddenError);
     await expect(members.update(admin, owner, { role: 'viewer' })).rejects.toThrow(ForbiddenError);
     await expect(members.delete(admin, owner)).rejects.toThrow(ForbiddenError);
-    await expect(members.delete(home.scope, owner)).rejects.toThrow(/needs an owner/);
+    await expect(members.delete(home.scope, owner)).rejects.toThrow(/removes themselves/);
+    await expect(members.update(home.scope, owner, { role: 'member' })).rejects.toThrow(/needs an owner/);
     await members.update(home.scope, own, { role: 'owner' });
     expect(await members.update(home.scope, owner, { role: 'member' })).toMatchObject({ role: 'member' });
   });
