@@ -1,4 +1,5 @@
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Answer, ChannelDriver, Person, Speaker } from '../support/channel-drivers/channel-driver.ts';
@@ -70,6 +71,12 @@ export function channelContract(name: string, open: () => Promise<ChannelHome>):
         { timeout: ANSWER_MS },
       );
       await answersOf(one, before + 1);
+      // a channel may draw words and card as messages of their own
+      await vi.waitFor(async () => {
+        const said = [{ field: 'text', op: 'eq' as const, value: `Delete the contact ${title}` }];
+        const asked = await at.crm.records(ChatMessage).find(at.home.system, { where: said });
+        expect(asked.records.map(({ status }) => status)).toEqual(['done']);
+      }, ANSWER_MS);
       const statusNow = async () => (await at.crm.records(Approval).get(at.home.system, approval.id)).status;
       return { approval, statusNow };
     };
