@@ -7,7 +7,7 @@ export interface Agent {
   description: string;
   /** Role, limits, when to hand back, form of the answer. */
   instructions: string;
-  /** At most 8. */
+  /** At most 8; each belongs to one agent. */
   tools: readonly Tool[];
   /** Things people say to it: suggested prompts, help, routing tests. */
   examples: readonly string[];

@@ -1,14 +1,16 @@
+import { entities } from '@clianta/crm-core/registry';
 import type { Agent } from './agent.ts';
-import { briefingAgent } from './agents/briefing.agent.ts';
-import { companyAgent } from './agents/company.agent.ts';
-import { contactAgent } from './agents/contact.agent.ts';
-import { dealAgent } from './agents/deal.agent.ts';
-import { generalAgent } from './agents/general.agent.ts';
-import { memoryAgent } from './agents/memory.agent.ts';
-import { pipelineAgent } from './agents/pipeline.agent.ts';
-import { taskAgent } from './agents/task.agent.ts';
+import { briefingAgent } from './agents/briefing/briefing.agent.ts';
+import { companyAgent } from './agents/company/company.agent.ts';
+import { contactAgent } from './agents/contact/contact.agent.ts';
+import { dealAgent } from './agents/deal/deal.agent.ts';
+import { generalAgent } from './agents/general/general.agent.ts';
+import { memoryAgent } from './agents/memory/memory.agent.ts';
+import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
+import { taskAgent } from './agents/task/task.agent.ts';
+import { Catalogue } from './catalogue.ts';
 
-/** The agents that work. The graph, the router, help and the tests walk over it. */
+/** The agents that work. */
 export const agents: readonly Agent[] = [
   contactAgent,
   companyAgent,
@@ -19,3 +21,6 @@ export const agents: readonly Agent[] = [
   memoryAgent,
   generalAgent,
 ];
+
+/** What Clianta can do, unless it is made with more. */
+export const catalogue = new Catalogue(agents, entities);

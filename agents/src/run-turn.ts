@@ -10,6 +10,7 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { Command, INTERRUPT } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { decide } from './approvals.ts';
+import type { Catalogue } from './catalogue.ts';
 import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
@@ -20,7 +21,7 @@ import { rememberTurn } from './memory/conversation-memory.ts';
 import { earlierTurns } from './memory/earlier-turns.ts';
 import { languageContext } from './memory/language-context.ts';
 import type { Models } from './models/models.ts';
-import { agents as allAgents } from './registry.ts';
+import { catalogue as everything } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
 import { lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
 import { failure, saveTurn } from './turn-trace.ts';
@@ -53,7 +54,8 @@ export interface AgentServiceOptions {
   crm: CrmCore;
   models: Models;
   checkpointer: BaseCheckpointSaver;
-  agents?: typeof allAgents;
+  /** Default: that of the registry. */
+  catalogue?: Catalogue;
   /** Default: those of the guards. */
   limits?: TimeLimits;
 }
@@ -66,7 +68,7 @@ interface Run {
 export class AgentService {
   readonly crm: CrmCore;
   readonly models: Models;
-  readonly agents: typeof allAgents;
+  readonly catalogue: Catalogue;
   readonly #limits: TimeLimits;
   readonly #graph: TurnGraph;
   readonly #checkpoints: DeferredSaver;
@@ -74,7 +76,7 @@ export class AgentService {
   constructor(options: AgentServiceOptions) {
     this.crm = options.crm;
     this.models = options.models;
-    this.agents = options.agents ?? allAgents;
+    this.catalogue = options.catalogue ?? everything;
     this.#limits = options.limits ?? TIME_LIMITS;
     this.#checkpoints = new DeferredSaver(options.checkpointer);
     this.#graph = buildGraph(this.#checkpoints);
@@ -138,7 +140,7 @@ export class AgentService {
         const runtime: TurnRuntime = {
           crm: this.crm,
           models: this.models,
-          agents: this.agents,
+          catalogue: this.catalogue,
           scope: system,
           turnId,
           conversationId,

@@ -3,6 +3,7 @@ import type { FocusItem } from '@clianta/crm-core/conversations/conversation/con
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { z } from 'zod';
+import type { Catalogue } from './catalogue.ts';
 import type { Card } from './reply.schema.ts';
 import { shortSchema } from './tool-schema.ts';
 import type { RecordChange } from './turn-event.schema.ts';
@@ -44,6 +45,11 @@ export interface ToolResult {
   isAnswer?: boolean;
   /** Facts for another agent's step in a plan. */
   facts?: unknown;
+  /**
+   * Whose words the result repeats, when they came from outside: "a mail from jane@acme.example". From then on the step
+   * only proposes what it would write.
+   */
+  isOutside?: string;
 }
 
 /** What would happen, worked out without writing; becomes an Approval. */
@@ -72,14 +78,26 @@ export interface ToolContext {
   stepFacts: Readonly<Record<string, unknown>>;
   /** Text from outside is in the context: writes and sends need approval. */
   isTainted: boolean;
-  /** For help: who can do what. */
-  agents: ReadonlyArray<{ name: string; description: string; examples: readonly string[] }>;
+  /** Where that text came from, for people. */
+  taintedBy?: string;
+  /** What there is to do, and the records it is done to. */
+  catalogue: Catalogue;
   signal: AbortSignal;
   status(text: string): void;
 }
 
+/** What a tool does to records, in the terms that routers, explanations and help share. */
+export type Operation = 'list' | 'read' | 'create' | 'update' | 'delete' | 'restore' | 'transition' | 'other';
+
 export interface Tool<S extends z.ZodObject = z.ZodObject> {
+  /** verb_noun: `move_deal`. */
   name: string;
+  /** What it is doing while it runs, for people: "Moving a deal". */
+  does: string;
+  /** Default `other`. */
+  operation?: Operation;
+  /** The entity whose records it is about. */
+  entity?: string;
   /** What it does and when to use it; the model reads this. */
   description: string;
   input: S;

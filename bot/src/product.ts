@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
+import type { Catalogue } from '@clianta/agents/catalogue';
 import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { chooseModels } from '@clianta/agents/models/registry';
-import { agents } from '@clianta/agents/registry';
+import { catalogue as everything } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
@@ -33,7 +34,8 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-export async function openProduct(config: Config): Promise<Product> {
+/** @param catalogue - what it can do, and what there are records of; default: all that is registered */
+export async function openProduct(config: Config, catalogue: Catalogue = everything): Promise<Product> {
   const opened: Array<() => Promise<unknown>> = [];
   const stop = async () => {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
@@ -47,7 +49,7 @@ export async function openProduct(config: Config): Promise<Product> {
   try {
     const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
     opened.push(() => database.stop());
-    const crm = new CrmCore({ connection: database.connection });
+    const crm = new CrmCore({ connection: database.connection, entities: [...catalogue.entities.values()] });
     await crm.store.ensureIndexes();
     const transport = await openTransport({
       redisUrl: config.REDIS_URL,
@@ -67,7 +69,7 @@ export async function openProduct(config: Config): Promise<Product> {
     });
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
-    const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, agents });
+    const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, catalogue });
     const probe = async (check: () => Promise<boolean>) => {
       const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
       return Promise.race([check().catch(() => false), late]);

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Catalogue } from '@clianta/agents/catalogue';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { logger } from '@clianta/crm-core/logger';
@@ -31,9 +32,16 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts everything in this process: database, queue, agents, jobs, channels, HTTP. */
-export async function startServer(config: Config): Promise<RunningServer & { demo?: DemoSignIn }> {
-  const product = await openProduct(config);
+/**
+ * Starts everything in this process: database, queue, agents, jobs, channels, HTTP.
+ *
+ * @param catalogue - what it can do; default: all that is registered
+ */
+export async function startServer(
+  config: Config,
+  catalogue?: Catalogue,
+): Promise<RunningServer & { demo?: DemoSignIn }> {
+  const product = await openProduct(config, catalogue);
   try {
     return await serve(config, product);
   } catch (error) {
@@ -63,7 +71,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     open,
     workspace,
     channels: foreign.map(({ router }) => router),
-    openApi: openApiDocument(VERSION),
+    openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
   const web = new WebChannel({ server, crm, sessions, allowedOrigins: config.ALLOWED_ORIGINS });
   const inbound = new Inbound({
@@ -82,7 +90,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     }),
   );
   workspace.use(teamRoutes(crm, sessions));
-  workspace.use(chatRoutes({ crm, inbound, agents: service.agents }));
+  workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);

@@ -5,13 +5,15 @@ import type { Entity } from './entity/define-entity.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
-import { entities } from './registry.ts';
+import { entities as registered } from './registry.ts';
 
 /** How long a workspace's zone and field definitions are believed by a process that did not change them itself. */
 const CACHE_MS = 5_000;
 
 export interface CrmCoreOptions {
   connection: Connection;
+  /** What there are records of. Default: those of the registry. */
+  entities?: readonly Entity[];
   /** The clock; a test passes its own. */
   now?: () => Date;
 }
@@ -39,7 +41,7 @@ export class CrmCore {
   readonly #context: ServiceContext;
 
   constructor(options: CrmCoreOptions) {
-    this.store = new RecordStore(options.connection, entities);
+    this.store = new RecordStore(options.connection, options.entities ?? registered);
     this.now = options.now ?? (() => new Date());
     this.#context = {
       store: this.store,

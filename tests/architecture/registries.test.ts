@@ -1,7 +1,6 @@
-import { agents } from '@clianta/agents/registry';
+import { agents, catalogue } from '@clianta/agents/registry';
 import { jsonSchemaOf } from '@clianta/agents/tool';
-import { agentTools, toolInputs } from '@clianta/agents/tools/inputs';
-import { EVENT_TYPES } from '@clianta/crm-core/events/catalogue';
+import { eventTypesOf } from '@clianta/crm-core/events/catalogue';
 import { entities } from '@clianta/crm-core/registry';
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from '../support/source-files.ts';
@@ -21,7 +20,7 @@ describe('the registry of entities', () => {
   it('repeats no name and no path', () => {
     expect(duplicates(entities.map((entity) => entity.name))).toEqual([]);
     expect(duplicates(entities.map((entity) => entity.plural))).toEqual([]);
-    expect(duplicates(EVENT_TYPES)).toEqual([]);
+    expect(duplicates(entities.flatMap(eventTypesOf))).toEqual([]);
   });
 
   it('refers only to entities that exist', () => {
@@ -50,29 +49,27 @@ describe('the registry of entities', () => {
 });
 
 describe('the registry of agents', () => {
-  it('has every agent on disk, under its file name', () => {
-    const onDisk = sourceFiles('agents/src/agents').map(
-      ({ path }) => `${camel(path.replace(/.*\/|\.agent\.ts$/g, ''))}Agent`,
-    );
+  it('has every agent on disk, each in a folder of its name', () => {
+    const onDisk = sourceFiles('agents/src/agents').flatMap(({ path }) => {
+      const [, folder, file] = /\/agents\/([^/]+)\/([^/]+)\.agent\.ts$/.exec(path) ?? [];
+      if (folder) expect(file).toBe(folder);
+      return folder ? [`${camel(folder)}Agent`] : [];
+    });
     expect(agents.map((agent) => agent.name).sort()).toEqual(onDisk.sort());
   });
 
-  it('gives each agent the tools that the contract names, at most 8, each tool to one agent', () => {
-    const owned = Object.fromEntries(
-      agents.map((agent) => [agent.name, agent.tools.map((tool) => tool.name).sort()]),
-    );
-    const declared = Object.fromEntries(
-      Object.entries(agentTools).map(([name, tools]) => [name, [...tools].sort()]),
-    );
-    expect(owned).toEqual(declared);
+  it('gives each agent at most 8 tools, and each tool to one agent', () => {
     expect(agents.filter((agent) => agent.tools.length > 8)).toEqual([]);
     expect(duplicates(agents.flatMap((agent) => agent.tools.map((tool) => tool.name)))).toEqual([]);
   });
 
-  it('has a tool for every declared input, and the input is the declared one', () => {
-    const tools = new Map(agents.flatMap((agent) => agent.tools).map((tool) => [tool.name, tool]));
-    expect([...tools.keys()].sort()).toEqual(Object.keys(toolInputs).sort());
-    for (const [name, input] of Object.entries(toolInputs)) expect(tools.get(name)?.input).toBe(input);
+  it('names tools verb_noun, says what they are doing, and of which records', () => {
+    for (const { tool } of catalogue.tools) {
+      expect(tool.name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(tool.does, tool.name).toMatch(/^[A-Z][a-z]+ing( .*[a-z])?$/);
+      if (tool.entity) expect(catalogue.entities.has(tool.entity), tool.name).toBe(true);
+      if (tool.operation && tool.operation !== 'other') expect(tool.entity, tool.name).toBeDefined();
+    }
   });
 
   it('describes itself: a sentence, instructions, examples, and an input schema for each tool', () => {
@@ -90,9 +87,7 @@ describe('the registry of agents', () => {
   it('lets no tool that deletes run without a proposal', () => {
     const free = agents
       .flatMap((agent) => agent.tools)
-      .filter(
-        (tool) => /^(delete|forget|merge|send)/.test(tool.name) && (tool.effect !== 'ask' || !tool.propose),
-      );
+      .filter((tool) => tool.operation === 'delete' && (tool.effect !== 'ask' || !tool.propose));
     expect(free).toEqual([]);
   });
 });

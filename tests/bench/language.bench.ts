@@ -1,5 +1,6 @@
 import { aContext, aFocus } from '@clianta/agents/models/embedded/testing/fixture-context';
 import { understand } from '@clianta/agents/models/embedded/understand';
+import { catalogue } from '@clianta/agents/registry';
 
 const PATTERNS = [
   'show all deals over {n}k owned by {user}',
@@ -40,11 +41,11 @@ export async function run({ json }: { json: boolean }): Promise<{ p50Ms: number;
     focus: [aFocus('opportunity', 'Contoso rollout'), aFocus('contact', 'Jane Doe')],
   });
   const all = sentences();
-  for (const sentence of all) await understand(sentence, context);
+  for (const sentence of all) await understand(sentence, context, catalogue);
   const times: number[] = [];
   for (const sentence of all) {
     const from = performance.now();
-    await understand(sentence, context);
+    await understand(sentence, context, catalogue);
     times.push(performance.now() - from);
   }
   times.sort((a, b) => a - b);

@@ -1,5 +1,6 @@
 import type { Agent } from '@clianta/agents/agent';
 import type { Models } from '@clianta/agents/models/models';
+import { catalogue } from '@clianta/agents/registry';
 import { jsonSchemaOf, type Tool, type ToolContext } from '@clianta/agents/tool';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
@@ -185,7 +186,7 @@ function context(crm: CrmCore, scope: Scope): ToolContext {
     focus: [],
     stepFacts: {},
     isTainted: false,
-    agents: [],
+    catalogue,
     signal: new AbortController().signal,
     status: () => {},
   };

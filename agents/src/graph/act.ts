@@ -24,7 +24,8 @@ export async function act(state: StepState, runtime: TurnRuntime): Promise<Move>
   if (state.seen.filter((one) => one === signature).length >= MAX_SAME_CALL) {
     return failed(state, `${agent.name} repeated itself and was stopped.`);
   }
-  runtime.emit({ type: 'status', text: statusFor(call), agent: agent.name });
+  const text = runtime.catalogue.tool(call.tool)?.tool.does ?? 'Working on it';
+  runtime.emit({ type: 'status', text, agent: agent.name });
   const started = performance.now();
   try {
     const outcome = await runTool(runtime, state, agent, call);
@@ -78,16 +79,9 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
 }
 
 function agentOf(runtime: TurnRuntime, state: StepState): Agent {
-  const agent = runtime.agents.find((candidate) => candidate.name === state.step.agent);
+  const agent = runtime.catalogue.agent(state.step.agent);
   if (!agent) throw new Error(`There is no agent ${state.step.agent}.`);
   return agent;
-}
-
-function statusFor(call: ToolCall): string {
-  const words = call.tool.split('_');
-  const verb = words[0] ?? '';
-  const ing = verb.endsWith('e') ? `${verb.slice(0, -1)}ing` : verb === 'get' ? 'getting' : `${verb}ing`;
-  return `${ing.charAt(0).toUpperCase()}${ing.slice(1)} ${words.slice(1).join(' ')}`.trim();
 }
 
 function withResult(

@@ -43,9 +43,9 @@ export function firstMove(
   step: Step,
   outcomes: Record<string, StepOutcome>,
   isOnly: boolean,
-  { agents }: TurnRuntime,
+  { catalogue }: TurnRuntime,
 ): Move {
-  const own = agents.some((agent) => agent.name === step.agent) ? step : { ...step, agent: 'generalAgent' };
+  const own = catalogue.agent(step.agent) ? step : { ...step, agent: 'generalAgent' };
   return {
     to: step.calls ? 'act' : 'think',
     state: newStepState(withEarlier(own, outcomes), factsBefore(step, outcomes), isOnly),

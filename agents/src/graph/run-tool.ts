@@ -44,7 +44,7 @@ function contextFor(
     ...(approvedIds && { approvedIds }),
     stepFacts: state.stepFacts,
     isTainted: runtime.isTainted,
-    agents: runtime.agents,
+    catalogue: runtime.catalogue,
     signal: runtime.signal,
     status: (text) => runtime.emit({ type: 'status', text, agent: agent.name }),
   };

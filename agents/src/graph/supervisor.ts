@@ -3,6 +3,7 @@ import { HumanMessage, SystemMessage } from '@langchain/core/messages';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Command, END, Send } from '@langchain/langgraph';
 import { z } from 'zod';
+import type { Catalogue } from '../catalogue.ts';
 import type { Command as LanguageCommand, Understanding } from '../models/embedded/language-context.ts';
 import { understand } from '../models/embedded/understand.ts';
 import { compose } from './answer.ts';
@@ -67,7 +68,7 @@ function stepFor(id: string, agent: string, goal: string, more: Partial<Step> = 
 }
 
 async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route> {
-  const understanding = await understand(message, runtime.language);
+  const understanding = await understand(message, runtime.language, runtime.catalogue);
   if (understanding.kind === 'plan') {
     const plan = plans.find((candidate) => candidate.name === understanding.plan);
     if (plan) {
@@ -87,7 +88,7 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
 
 /** Neighbouring commands of one agent are one step; others are steps of their own, in parallel unless they depend. */
 function commandRoute(
-  { agents }: TurnRuntime,
+  { catalogue }: TurnRuntime,
   message: string,
   commands: LanguageCommand[],
   isSure: boolean,
@@ -105,8 +106,8 @@ function commandRoute(
       groups.length === 1 ? message : group.map((one) => one.span).join('\n'),
       {
         commands: group,
-        ...(isSure && group.every((command) => reads(agents, command)) && { isQuestion: true }),
-        after: index > 0 && needsEarlier(group) ? [`s${index}`] : [],
+        ...(isSure && group.every((command) => reads(catalogue, command)) && { isQuestion: true }),
+        after: index > 0 && needsEarlier(catalogue, group) ? [`s${index}`] : [],
       },
     ),
   );
@@ -117,16 +118,14 @@ function commandRoute(
   };
 }
 
-function reads(agents: TurnRuntime['agents'], { agent, tool }: LanguageCommand): boolean {
-  const tools = agents.find((candidate) => candidate.name === agent)?.tools;
-  return tools?.some((candidate) => candidate.name === tool && candidate.effect === 'read') ?? false;
+function reads(catalogue: Catalogue, { agent, tool }: LanguageCommand): boolean {
+  const owned = catalogue.tool(tool);
+  return owned?.agent.name === agent && owned.tool.effect === 'read';
 }
 
 /** Writes keep the order they were asked in; only reads go side by side. */
-function needsEarlier(group: LanguageCommand[]): boolean {
-  return group.some(
-    (command) => command.dependsOnPrevious || !/^(search|get|list|recall|deal_health)/.test(command.tool),
-  );
+function needsEarlier(catalogue: Catalogue, group: LanguageCommand[]): boolean {
+  return group.some((command) => command.dependsOnPrevious || !reads(catalogue, command));
 }
 
 function generalRoute(message: string, understanding: Understanding): Route {
@@ -146,7 +145,7 @@ async function askRouter(
 ): Promise<Route | undefined> {
   const router = runtime.models.routerModel?.();
   if (!router) return undefined;
-  const list = runtime.agents.map((agent) => `${agent.name}: ${agent.description}`).join('\n');
+  const list = runtime.catalogue.agents.map((agent) => `${agent.name}: ${agent.description}`).join('\n');
   const most = complexityOf(message, understanding) < 0.3 ? 1 : 3;
   try {
     const answer = await router.invoke(
@@ -161,7 +160,7 @@ async function askRouter(
     const json = /\{[\s\S]*\}/.exec(answer.text)?.[0];
     const { agents, mode } = routingSchema.parse(JSON.parse(json ?? ''));
     const known = [...new Set(agents)]
-      .filter((name) => runtime.agents.some((agent) => agent.name === name))
+      .filter((name) => runtime.catalogue.agent(name) !== undefined)
       .slice(0, most);
     if (known.length === 0) return undefined;
     const steps = known.map((agent, index) =>

@@ -12,7 +12,7 @@ import type { TurnRuntime } from './turn-runtime.ts';
 
 /** One model call of a step: it chooses tools, or words the answer. */
 export async function think(state: StepState, runtime: TurnRuntime): Promise<Move> {
-  const agent = runtime.agents.find((candidate) => candidate.name === state.step.agent);
+  const agent = runtime.catalogue.agent(state.step.agent);
   if (!agent) return failed(state, `There is no agent ${state.step.agent}.`);
   if (state.rounds >= MAX_ROUNDS)
     return failed(state, `${agent.name} went round in circles and was stopped.`);
@@ -57,7 +57,7 @@ async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): 
   const understanding: Understanding | undefined = commands && { kind: 'commands', commands, complexity: 0 };
   // what earlier steps made or found is spoken of before anything else
   const language = { ...runtime.language, focus: [...state.step.brief.records, ...runtime.language.focus] };
-  const turn = { language, ...(understanding && { understanding }) };
+  const turn = { language, catalogue: runtime.catalogue, ...(understanding && { understanding }) };
   const tools = toolsFor(agent, state.step).map((tool) => ({
     type: 'function' as const,
     function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },

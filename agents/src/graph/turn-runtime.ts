@@ -2,7 +2,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { BaseMessage } from '@langchain/core/messages';
 import type { RunnableConfig } from '@langchain/core/runnables';
-import type { Agent } from '../agent.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { LanguageContext } from '../models/embedded/language-context.ts';
 import type { Models } from '../models/models.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
@@ -12,7 +12,7 @@ import type { TimeLimits } from './guards.ts';
 export interface TurnRuntime {
   crm: CrmCore;
   models: Models;
-  agents: readonly Agent[];
+  catalogue: Catalogue;
   scope: Scope;
   turnId: string;
   conversationId: string;

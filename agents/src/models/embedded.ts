@@ -6,6 +6,7 @@ import { BUILT_IN, type Models, type ModelTurn } from './models.ts';
 export function embeddedModel(turn: ModelTurn): BaseChatModel {
   return new EmbeddedModel({
     context: turn.language,
+    catalogue: turn.catalogue,
     ...(turn.understanding && { understanding: turn.understanding }),
   });
 }

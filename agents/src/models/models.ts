@@ -1,9 +1,11 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import type { Catalogue } from '../catalogue.ts';
 import type { LanguageContext, Understanding } from './embedded/language-context.ts';
 
 /** What a model may need to know of the turn; the built-in model reads it, a vendor's model has it in its prompt. */
 export interface ModelTurn {
   language: LanguageContext;
+  catalogue: Catalogue;
   /** What the supervisor has understood already, narrowed to the step at hand. */
   understanding?: Understanding;
 }

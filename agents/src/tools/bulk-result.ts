@@ -1,8 +1,9 @@
 import type { BulkResult } from '@clianta/crm-core/entity/bulk';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { ToolContext, ToolResult } from '../tool.ts';
+import { focusOf } from './focus.ts';
 import { counted } from './format.ts';
-import { DEFAULT_LIMIT, focusOf } from './record-tools.ts';
+import { DEFAULT_LIMIT } from './search-tool.ts';
 import { tableCard } from './table-card.ts';
 
 export function nothingFound(entity: Entity): ToolResult {

@@ -1,12 +1,13 @@
 import { bulkChange, dryRun } from '@clianta/crm-core/entity/bulk';
-import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { type AnyRecord, type Entity, talkOf, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { defineTool, type Proposal, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { bulkOptions, bulkResult, nothingFound } from './bulk-result.ts';
+import { oneOrMany, updateShape } from './change-inputs.ts';
 import { chosen, matchingIds } from './chosen-records.ts';
-import { counted, listed } from './format.ts';
-import { toolInputs } from './inputs.ts';
+import { focusOf, undoable } from './focus.ts';
+import { capitalize, counted, listed } from './format.ts';
 import { changedFields, recordCard, sampleOf } from './present.ts';
 import { changeTitle } from './proposal-title.ts';
 import {
@@ -18,19 +19,37 @@ import {
   type RecordChange,
   readChange,
 } from './record-change.ts';
-import { focusOf, type RecordToolOptions } from './record-tools.ts';
+import { nameForMany } from './tool-names.ts';
 
 /** Above this many records an update is proposed first (architecture, "Writes"). */
 export const FREE_UPDATES = 10;
 
-/** Sets fields on one record, or on all that match a filter; many are proposed first. */
-export function updateTool(options: RecordToolOptions): Tool {
-  const { entity, key = entity.name } = options;
-  const verb = options.verb ?? { done: 'Updated', toDo: 'Update' };
+/** A change that has a name of its own, such as completing a task. */
+export interface NamedChange {
+  /** In lower case, as a tool's name begins: `complete`. */
+  verb: string;
+  done: string;
+  does: string;
+  set: Record<string, unknown>;
+}
+
+/**
+ * Sets fields on one record, or on all that match a filter; many are proposed first.
+ *
+ * @param named - a change that sets the same every time; the tool is called after it
+ */
+export function updateTool(entity: Entity, description?: string, named?: NamedChange): Tool {
+  const { key } = talkOf(entity);
+  const done = named?.done ?? 'Updated';
   return defineTool({
-    name: options.name,
-    description: options.description,
-    input: toolInputs[options.name] as z.ZodObject,
+    name: nameForMany(named?.verb ?? 'update', entity),
+    does: `${named?.does ?? 'Changing'} ${entity.label.many}`,
+    description:
+      description ??
+      `Changes fields of one ${entity.label.one}, or of all that match a filter (more than ${FREE_UPDATES} need approval).`,
+    operation: named ? 'transition' : 'update',
+    entity: entity.name,
+    input: z.strictObject(named ? oneOrMany(entity) : updateShape(entity)),
     effect: 'ask',
     async propose(args, context): Promise<Proposal | undefined> {
       const { filter, one } = await chosen(context, entity, key, args);
@@ -38,19 +57,19 @@ export function updateTool(options: RecordToolOptions): Tool {
       const service = context.crm.records(entity);
       const { count, sample } = await dryRun(service, context.scope, filter);
       if (count <= FREE_UPDATES && !context.isTainted) return undefined;
-      const change = await readChange(context, entity, args, options.set);
+      const change = await readChange(context, entity, args, named?.set);
       const changes = await changeInWords(context, entity, change);
       const what = counted(count, entity.label);
       return {
-        title: options.verb ? `${verb.toDo} ${what}` : changeTitle(entity, what, change, changes),
+        title: named ? `${capitalize(named.verb)} ${what}` : changeTitle(entity, what, change, changes),
         preview: { count, sample: await sampleOf(context, entity, sample), changes },
         recordIds: await matchingIds(context, entity, filter),
       };
     },
     async run(args, context): Promise<ToolResult> {
       const { filter, one } = await chosen(context, entity, key, args);
-      const change = await readChange(context, entity, args, options.set);
-      if (one) return updateOne(context, entity, one, change, verb.done);
+      const change = await readChange(context, entity, args, named?.set);
+      if (one) return updateOne(context, entity, one, change, done);
       const result = await bulkChange(
         context.crm.records(entity),
         context.scope,
@@ -58,9 +77,9 @@ export function updateTool(options: RecordToolOptions): Tool {
         isSameForAll(change)
           ? { kind: 'update', patch: change.values as never }
           : { kind: 'updateEach', patchOf: (record) => patchFor(context, change, record) as never },
-        bulkOptions(context, entity, verb.done),
+        bulkOptions(context, entity, done),
       );
-      return bulkResult(context, entity, result, 'updated', verb.done);
+      return bulkResult(context, entity, result, 'updated', done);
     },
   });
 }
@@ -92,7 +111,7 @@ async function updateOne(
       await recordCard(context, entity, after, {
         badge: done,
         changed: changedFields(patch),
-        ...(context.scope.groupId && { undoGroupId: context.scope.groupId }),
+        ...undoable(context),
       }),
     ],
     changes: [{ entity: entity.name, id: one.id, change: 'updated' }],
@@ -102,12 +121,16 @@ async function updateOne(
 }
 
 /** Moves one record, or all that match a filter, to the trash; always proposed first. */
-export function deleteTool(options: RecordToolOptions): Tool {
-  const { entity, key = entity.name } = options;
+export function deleteTool(entity: Entity, description?: string): Tool {
+  const { key } = talkOf(entity);
+  const moves = description ?? `Moves one ${entity.label.one}, or all that match a filter, to the trash.`;
   return defineTool({
-    name: options.name,
-    description: `${options.description} Always asks for approval first.`,
-    input: toolInputs[options.name] as z.ZodObject,
+    name: nameForMany('delete', entity),
+    does: `Deleting ${entity.label.many}`,
+    description: `${moves} Always asks for approval first.`,
+    operation: 'delete',
+    entity: entity.name,
+    input: z.strictObject(oneOrMany(entity)),
     effect: 'ask',
     async propose(args, context): Promise<Proposal | undefined> {
       const { filter } = await chosen(context, entity, key, args);

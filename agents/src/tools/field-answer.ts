@@ -1,6 +1,7 @@
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
 import { counted, listed } from './format.ts';
@@ -88,7 +89,7 @@ async function answered(
   if (field.name === 'city' && values.country) return { label, value: `${shown}, ${values.country}` };
   if (field.kind === 'number' && /s$/.test(label) && !field.format)
     return { label, value: shown, sentence: `has ${shown} ${label}.` };
-  if (field.ref === 'user') return { label, value: shown, sentence: `belongs to **${shown}**.` };
+  if (isTeammate(field)) return { label, value: shown, sentence: `belongs to **${shown}**.` };
   return { label, value: shown };
 }
 

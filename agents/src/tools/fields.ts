@@ -1,20 +1,16 @@
-import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
-import { Company } from '@clianta/crm-core/crm/company/company.schema';
-import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
-import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { type Entity, isSpoken, talkOf } from '@clianta/crm-core/entity/define-entity';
 import { conditionSchema, FILTER_OPS } from '@clianta/crm-core/entity/filter.schema';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { entities } from '@clianta/crm-core/registry';
+import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
 
 /**
  * Tools speak of fields as people do: `company` not `companyId`, `amount` in whole currency units not `amountMinor`,
  * `expectedClose` not `expectedCloseAt`, percent as 0 to 100.
  */
-export function toolFieldName(name: string): string {
-  if (name === 'opportunityId') return 'deal';
-  return name.replace(/(Id|Minor|At)$/, '');
+export function toolFieldName({ name, toolName }: Pick<Field, 'name' | 'toolName'>): string {
+  return toolName ?? name.replace(/(Id|Minor|At)$/, '');
 }
 
 /** Fields that tools may read and filter by. */
@@ -24,7 +20,7 @@ export function toolFields(entity: Entity): Field[] {
 
 function inputType(field: Field): z.ZodType {
   const label = field.label ?? field.name;
-  if (field.ref === 'user') return z.string().describe(`${label}: a teammate's name, or "me"`);
+  if (isTeammate(field)) return z.string().describe(`${label}: a teammate's name, or "me"`);
   if (field.ref) return z.string().describe(`${label}: name or id`);
   if (field.format === 'money') return z.number().describe(`${label} in whole currency units`);
   if (field.format === 'percent') return z.number().min(0).max(100).describe(`${label} in percent`);
@@ -70,7 +66,7 @@ export function createShape(entity: Entity): Record<string, z.ZodType> {
   for (const field of toolFields(entity)) {
     if (field.readOnly) continue;
     const type = inputType(field);
-    shape[toolFieldName(field.name)] = field.isRequired ? type : type.optional();
+    shape[toolFieldName(field)] = field.isRequired ? type : type.optional();
   }
   if (entity.hasCustomFields) {
     shape.customFields = ownFields.optional();
@@ -82,7 +78,7 @@ export function createShape(entity: Entity): Record<string, z.ZodType> {
 export function setShape(entity: Entity): z.ZodObject {
   const shape: Record<string, z.ZodType> = {};
   for (const field of toolFields(entity)) {
-    if (!field.readOnly) shape[toolFieldName(field.name)] = inputType(field).nullable().optional();
+    if (!field.readOnly) shape[toolFieldName(field)] = inputType(field).nullable().optional();
   }
   if (entity.hasCustomFields) {
     shape.customFields = ownFields.optional();
@@ -109,24 +105,17 @@ export function filterShape(op: z.ZodType<string> = z.string()) {
   };
 }
 
-/** Records that others may have or belong to. */
-const RELATED: readonly Entity[] = [Contact, Company, Opportunity, Task, Activity] as unknown as Entity[];
-
 /** The names by which a filter asks about other records: those that refer to this one, and those it refers to. */
 function relatedNames(entity: Entity): string[] {
-  const many = RELATED.filter((other) => other.fields.some((field) => field.ref === entity.name));
-  const one = toolFields(entity).filter((field) => RELATED.some((other) => other.name === field.ref));
-  return [...many.map((other) => other.label.many), ...one.map((field) => toolFieldName(field.name))];
+  const spoken = entities.filter(isSpoken);
+  const many = spoken.filter((other) => other.fields.some((field) => field.ref === entity.name));
+  const one = toolFields(entity).filter((field) => spoken.some((other) => other.name === field.ref));
+  return [...many.map((other) => other.label.many), ...one.map(toolFieldName)];
 }
 
 /** A list: filter, order, size. */
 export function searchShape(entity: Entity) {
-  const names = [
-    ...toolFields(entity).map((field) => toolFieldName(field.name)),
-    'created',
-    'updated',
-    'createdBy',
-  ];
+  const names = [...toolFields(entity).map(toolFieldName), 'created', 'updated', 'createdBy'];
   const custom = entity.hasCustomFields ? ', customFields.<key>' : '';
   const filter = filterShape(z.enum(FILTER_OPS));
   return {
@@ -154,8 +143,22 @@ export function searchShape(entity: Entity) {
   };
 }
 
+/** How one record is named: "A contact: name, e-mail or id". */
+export function oneOf(entity: Entity): z.ZodString {
+  const labelOf = (name: string) =>
+    entity.fields.find((field) => field.name === name)?.label?.toLowerCase() ?? name;
+  const { title, knownBy } = talkOf(entity);
+  const ways = [
+    labelOf(title),
+    ...(entity.unique ?? []).flatMap(([name, ...more]) => (name && more.length === 0 ? labelOf(name) : [])),
+    ...(knownBy ? [`its ${labelOf(knownBy)}'s name`] : []),
+  ];
+  const article = /^[aeiou]/.test(entity.label.one) ? 'An' : 'A';
+  return z.string().describe(`${article} ${entity.label.one}: ${[...new Set(ways)].join(', ')} or id`);
+}
+
 /** One record by name, and what was asked about it. */
-export function oneShape<K extends string>(key: K, one: z.ZodString) {
+export function oneShape(entity: Entity) {
   const fields = z.array(z.string()).max(8).optional().describe('Fields asked for: answered first');
-  return { [key]: one, fields } as Record<K, z.ZodString> & { fields: typeof fields };
+  return { [talkOf(entity).key]: oneOf(entity), fields };
 }

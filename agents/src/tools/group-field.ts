@@ -1,12 +1,13 @@
-import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { relationOf } from '@clianta/crm-core/entity/relations';
 import { PERIODS, type Period } from '@clianta/crm-core/entity/totals-period';
+import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
 import { capitalize } from './format.ts';
+import { partsFor } from './parts.ts';
 import { ownFields, valuesInWords } from './present.ts';
-import { allPipelines } from './resolve.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
 
 const PER = new RegExp(`^(.+) (?:per|by) (${PERIODS.join('|')})$`);
@@ -30,9 +31,9 @@ export interface GroupField {
  */
 export async function groupField(context: ToolContext, entity: Entity, groupBy: string): Promise<GroupField> {
   if (groupBy === 'createdBy') return groupCreator(context);
-  if (fieldNamed(entity, groupBy)?.name === 'stageId') return groupStage(context);
   const [, name = groupBy, given] = PER.exec(groupBy) ?? [];
   const field = fieldNamed(entity, name) ?? dateOfRecord(name);
+  if (field?.part) return groupPart(context, field, field.part);
   if (!field) return groupThrough(context, entity, name) ?? groupOwn(context, entity, name);
   const per = PERIODS.find((one) => one === given) ?? (field.kind === 'date' ? 'month' : undefined);
   if (per) {
@@ -48,20 +49,27 @@ export async function groupField(context: ToolContext, entity: Entity, groupBy: 
 }
 
 /** Stages in the order of their pipelines; with its pipeline where another has one of that name. */
-async function groupStage(context: ToolContext): Promise<GroupField> {
-  const stages = (await allPipelines(context)).flatMap((pipeline) =>
-    pipeline.stages.map(({ id, name }) => ({ id, name, pipeline: pipeline.name })),
-  );
+async function groupPart(
+  context: ToolContext,
+  field: Field,
+  part: NonNullable<Field['part']>,
+): Promise<GroupField> {
+  const owner = context.crm.store.entity(part.of);
+  const parts = await partsFor(context, part);
+  const owners = await context.crm
+    .records(owner)
+    .getMany(context.scope, new Set(parts.map(({ ownerId }) => ownerId)));
   const nameOf = (id: unknown) => {
-    const stage = stages.find((one) => one.id === id);
-    const isShared = stages.some(({ id: other, name }) => other !== id && name === stage?.name);
-    return stage ? `${stage.name}${isShared ? ` (${stage.pipeline})` : ''}` : 'None';
+    const found = parts.find((one) => one.id === id);
+    const isShared = parts.some(({ id: other, name }) => other !== id && name === found?.name);
+    const record = found && owners.get(found.ownerId);
+    return found ? `${found.name}${isShared && record ? ` (${titleOf(owner, record)})` : ''}` : 'None';
   };
   return {
-    key: 'stageId',
-    by: 'stageId',
-    label: 'Stage',
-    order: stages.map(({ id }) => id),
+    key: field.name,
+    by: field.name,
+    label: field.label ?? field.name,
+    order: parts.map(({ id }) => id),
     words: (ids) => ids.map(nameOf),
   };
 }

@@ -14,7 +14,8 @@ export async function knownValues(context: ToolContext, entity: Entity, filter: 
     (field) =>
       field.kind === 'string' &&
       !field.ref &&
-      !/^(name|title|email|phone|stageId)$/.test(field.name) &&
+      !field.part &&
+      !/^(name|title|email|phone)$/.test(field.name) &&
       filter.where?.some(({ field: name, op }) => name === field.name && /^(eq|in|contains)$/.test(op)),
   );
   const sentences = await Promise.all(

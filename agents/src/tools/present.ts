@@ -1,26 +1,10 @@
-import { Company } from '@clianta/crm-core/crm/company/company.schema';
-import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
-import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { CustomField } from '@clianta/crm-core/entity/custom-fields';
-import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { type AnyRecord, type Entity, talkOf, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
-import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import type { RecordCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
 import { capitalize, formatDate, formatDay, formatMoney, formatNumber } from './format.ts';
-import { allPipelines } from './resolve.ts';
-
-/** What tells records of the same name apart. */
-const DETAILS: Record<string, string[]> = {
-  contact: ['companyId', 'email'],
-  company: ['domain', 'city'],
-  opportunity: ['companyId', 'amountMinor'],
-  task: ['dueAt', 'assigneeId'],
-};
-/** Dates whose time of day matters; of the others only the day is shown. */
-const WITH_TIME = new Set(['dueAt', 'remindAt', 'completedAt', 'at']);
-/** What a record's card leaves out: shown elsewhere or of no interest to people. */
-const NOT_ON_CARD = new Set(['name', 'title', 'consent', 'currency', 'timeZone']);
+import { partsFor } from './parts.ts';
 
 export type Titles = Map<string, string>;
 export type Values = Record<string, unknown>;
@@ -42,19 +26,19 @@ export async function titlesFor(
       wanted.get(field.ref)?.add(id);
     }
   }
-  const targets: Entity[] = [Contact, Company, Opportunity, User];
-  await Promise.all(
-    targets.map(async (target) => {
-      const found = await context.crm.records(target).getMany(context.scope, wanted.get(target.name) ?? []);
+  const parts = entity.fields.flatMap((field) =>
+    field.part && records.some((record) => record[field.name]) ? [field.part] : [],
+  );
+  await Promise.all([
+    ...[...wanted].map(async ([name, ids]) => {
+      const target = context.crm.store.entity(name);
+      const found = await context.crm.records(target).getMany(context.scope, ids);
       for (const [id, record] of found) titles.set(id, titleOf(target, record));
     }),
-  );
-  if (entity.name === 'opportunity') {
-    for (const pipeline of await allPipelines(context)) {
-      titles.set(pipeline.id, pipeline.name);
-      for (const stage of pipeline.stages) titles.set(stage.id, stage.name);
-    }
-  }
+    ...parts.map(async (part) => {
+      for (const { id, name } of await partsFor(context, part)) titles.set(id, name);
+    }),
+  ]);
   return titles;
 }
 
@@ -65,9 +49,8 @@ export function show(field: Field, record: Values, titles: Titles, context: Tool
   if (field.format === 'money')
     return formatMoney(Number(value), String(record.currency ?? context.currency), context);
   if (field.format === 'percent') return `${Math.round(Number(value) * 100)}%`;
-  if (value instanceof Date)
-    return WITH_TIME.has(field.name) ? formatDate(value, context) : formatDay(value, context);
-  if (field.ref || field.name === 'stageId') return titles.get(String(value)) ?? '(deleted)';
+  if (value instanceof Date) return field.hasTime ? formatDate(value, context) : formatDay(value, context);
+  if (field.ref || field.part) return titles.get(String(value)) ?? '(deleted)';
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return formatNumber(value, context);
@@ -102,8 +85,11 @@ export async function recordCard(
   const values = record as unknown as Values;
   const titles = await titlesFor(context, entity, [values]);
   const changed = new Set(options.changed);
+  const talk = talkOf(entity);
   const fields = entity.fields
-    .filter((field) => !field.hidden && !NOT_ON_CARD.has(field.name) && field.kind !== 'object')
+    .filter(
+      ({ name, hidden, isAside, kind }) => !hidden && !isAside && kind !== 'object' && name !== talk.title,
+    )
     .map((field) => ({ field, value: show(field, values, titles, context) }))
     .filter(({ field, value }) => value !== '' || changed.has(field.name))
     .map(({ field, value }) => ({
@@ -117,7 +103,10 @@ export async function recordCard(
     if (value || wasChanged)
       fields.push({ label: field.label, value: value || '—', ...(wasChanged && { wasChanged }) });
   }
-  const subtitle = [values.jobTitle, titles.get(String(values.companyId ?? ''))].filter(Boolean).join(', ');
+  const subtitle = namedFields(entity, talk.subtitle)
+    .map((field) => show(field, values, titles, context))
+    .filter(Boolean)
+    .join(', ');
   return {
     type: 'record',
     entity: entity.name,
@@ -181,12 +170,13 @@ export async function sampleOf(
   const ids = sample.map(({ id }) => id);
   const records = await context.crm.records(entity).getMany(context.scope, ids);
   const titles = await titlesFor(context, entity, [...records.values()] as unknown as Values[]);
-  const fields = (DETAILS[entity.name] ?? []).flatMap(
-    (name) => entity.fields.find((field) => field.name === name) ?? [],
-  );
+  const fields = namedFields(entity, entity.talk?.tellsApart ?? []);
   return sample.map(({ id, title }) => {
     const record = (records.get(id) ?? {}) as Values;
     const detail = fields.map((field) => show(field, record, titles, context)).filter(Boolean);
     return { title, ...(detail.length > 0 && { detail: detail.join(' · ') }) };
   });
 }
+
+const namedFields = (entity: Entity, names: readonly string[]): Field[] =>
+  names.flatMap((name) => entity.fields.find((field) => field.name === name) ?? []);

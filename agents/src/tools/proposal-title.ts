@@ -1,4 +1,5 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { listed } from './format.ts';
 import type { RecordChange } from './record-change.ts';
 
@@ -25,11 +26,11 @@ export function updateTitle(
   const field = entity.fields.find((one) => one.name in patch && (one.label ?? one.name) === change.label);
   const value = field && patch[field.name];
   const isCleared = field !== undefined && (value === null || value === '');
-  if (field?.ref === 'user') return isCleared ? `Unassign ${what}` : `Reassign ${what} to ${change.to}`;
+  if (field && isTeammate(field)) return isCleared ? `Unassign ${what}` : `Reassign ${what} to ${change.to}`;
   if (isCleared) return `Clear the ${labels[0]} of ${what}`;
-  if (field?.name === 'stageId') return `Move ${what} to ${change.to}`;
-  if (entity.name === 'opportunity' && (value === 'won' || value === 'lost'))
-    return `Close ${what} as ${value}`;
+  if (field?.part) return `Move ${what} to ${change.to}`;
+  const verb = field?.verbs && Object.hasOwn(field.verbs, String(value)) && field.verbs[String(value)];
+  if (verb) return `${verb} ${what} as ${value}`;
   return `Set the ${labels[0]} of ${what} to ${change.to}`;
 }
 

@@ -1,6 +1,3 @@
-import { Company } from '@clianta/crm-core/crm/company/company.schema';
-import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { type AnyRecord, type Entity, type RecordOf, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { isId } from '@clianta/crm-core/entity/ids';
 import { fold } from '@clianta/crm-core/entity/search-text';
@@ -8,6 +5,8 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import type { ToolContext } from '../tool.ts';
 import { AskBack } from './ask-back.ts';
+import { formatDate } from './format.ts';
+import { sampleOf } from './present.ts';
 
 /** Most candidates that a question back offers. */
 const MAX_OPTIONS = 6;
@@ -55,26 +54,17 @@ export async function resolveOne<E extends Entity>(
   argument: string,
 ): Promise<RecordOf<E>> {
   let found = await candidates(context, entity, text);
-  if (found.length === 0 && entity.name === 'opportunity')
-    found = (await dealsOfCompany(context, text)) as never;
+  if (found.length === 0) found = await knownByOther(context, entity, text);
   if (found.length === 0) throw await notFound(context, entity, text, argument);
   if (found.length === 1) return found[0] as RecordOf<E>;
-  const open =
-    entity.name === 'opportunity'
-      ? found.filter((deal) => (deal as { status?: string }).status === 'open')
-      : found;
-  if (open.length === 1) return open[0] as RecordOf<E>;
+  const meant = found.filter((record) => isPreferred(entity, record));
+  if (meant.length === 1) return meant[0] as RecordOf<E>;
   const spokenOf = context.focus.find(
     (item) => item.entity === entity.name && found.some((record) => record.id === item.id),
   );
   const preferred = found.find((record) => record.id === spokenOf?.id);
   if (preferred) return preferred;
-  const options = await Promise.all(
-    (open.length > 0 ? open : found).slice(0, MAX_OPTIONS).map(async (record) => ({
-      label: await describe(context, entity, record),
-      value: record.id,
-    })),
-  );
+  const options = await optionsFor(context, entity, (meant.length > 0 ? meant : found).slice(0, MAX_OPTIONS));
   const more = found.length > MAX_OPTIONS ? ` (the first ${MAX_OPTIONS} of ${found.length})` : '';
   throw new AskBack({
     text: `Which ${entity.label.one} do you mean by “${text}”?${more}`,
@@ -100,12 +90,9 @@ async function notFound<E extends Entity>(
     for (const record of records) near.set(record.id, record);
   }
   if (near.size === 0) return new InvalidError(`${none} Check the name, or ask me to create it.`);
-  const options = [...near.values()].slice(0, NEAR).map(async (record) => ({
-    label: await describe(context, entity, record),
-    value: record.id,
-  }));
+  const options = await optionsFor(context, entity, [...near.values()].slice(0, NEAR));
   const question = options.length > 1 ? 'Do you mean one of these?' : 'Do you mean this one?';
-  return new AskBack({ text: `${none} ${question}`, options: await Promise.all(options), argument });
+  return new AskBack({ text: `${none} ${question}`, options, argument });
 }
 
 /** Names of many records end in what they are: "the Kestrel deal" shares nothing with "Contoso deal". */
@@ -113,37 +100,52 @@ function isNounOf(entity: Entity, word: string): boolean {
   return [entity.label.one, entity.label.many, ...(entity.aliases ?? [])].some((noun) => fold(noun) === word);
 }
 
-async function dealsOfCompany(
-  context: ToolContext,
-  text: string,
-): Promise<Array<RecordOf<typeof Opportunity>>> {
-  const companies = await candidates(context, Company, text.replace(/\b(deal|opportunity)\b/gi, '').trim());
-  if (companies.length === 0) return [];
-  const { records } = await context.crm.records(Opportunity).find(context.scope, {
-    where: [{ field: 'companyId', op: 'in', value: companies.map((company) => company.id) }],
-    limit: 50,
-  });
-  const open = records.filter((deal) => deal.status === 'open');
-  return open.length > 0 ? open : records;
+/** Of several records that a name fits, those that are meant unless something else is said: open deals. */
+function isPreferred(entity: Entity, record: AnyRecord): boolean {
+  const prefers = entity.talk?.prefers;
+  return !prefers || ({ ...record } as Record<string, unknown>)[prefers.field] === prefers.value;
 }
 
-async function describe(context: ToolContext, entity: Entity, record: AnyRecord): Promise<string> {
-  const title = titleOf(entity, record);
-  const values = record as unknown as {
-    companyId?: string;
-    jobTitle?: string;
-    email?: string;
-    domain?: string;
-  };
-  const company = values.companyId
-    ? (await context.crm.records(Company).getMany(context.scope, [values.companyId])).get(values.companyId)
-        ?.name
-    : undefined;
-  const hint = [values.jobTitle, company, values.email ?? values.domain]
-    .filter(Boolean)
-    .slice(0, 2)
-    .join(', ');
-  return hint ? `${title} (${hint})` : title;
+/** The records that belong to another one of that name: the deals of Acme. */
+async function knownByOther<E extends Entity>(
+  context: ToolContext,
+  entity: E,
+  text: string,
+): Promise<Array<RecordOf<E>>> {
+  const field = entity.fields.find(({ name }) => name === entity.talk?.knownBy);
+  if (!field?.ref) return [];
+  const name = text
+    .split(/\s+/)
+    .filter((word) => !isNounOf(entity, fold(word)))
+    .join(' ');
+  const others = name ? await candidates(context, context.crm.store.entity(field.ref), name) : [];
+  if (others.length === 0) return [];
+  const { records } = await context.crm.records(entity).find(context.scope, {
+    where: [{ field: field.name, op: 'in', value: others.map((other) => other.id) }],
+    limit: 50,
+  });
+  const preferred = records.filter((record) => isPreferred(entity, record));
+  return preferred.length > 0 ? preferred : records;
+}
+
+/** Records to choose from: no two of them read the same. */
+async function optionsFor(
+  context: ToolContext,
+  entity: Entity,
+  records: readonly AnyRecord[],
+): Promise<Array<{ label: string; value: string }>> {
+  const sample = await sampleOf(
+    context,
+    entity,
+    records.map((record) => ({ id: record.id, title: titleOf(entity, record) })),
+  );
+  const labels = sample.map(({ title, detail }) => (detail ? `${title} (${detail})` : title));
+  return records.map((record, at) => {
+    const label = labels[at] ?? titleOf(entity, record);
+    const isShared = labels.some((other, index) => other === label && index !== at);
+    const made = `added ${formatDate(record.createdAt, context)}`;
+    return { label: isShared ? `${label}, ${made}, ${record.id.slice(-4)}` : label, value: record.id };
+  });
 }
 
 /** A teammate by name, e-mail, id, "me". @returns the user id */
@@ -172,34 +174,4 @@ export async function resolveUser(
     options: found.map((member) => ({ label: `${member.name} (${member.email})`, value: member.userId })),
     argument,
   });
-}
-
-export async function allPipelines(context: ToolContext): Promise<PipelineRecord[]> {
-  return (await context.crm.records(Pipeline).find(context.scope, { limit: 100, sort: 'name' })).records;
-}
-
-export async function resolvePipeline(
-  context: ToolContext,
-  text: string | undefined,
-): Promise<PipelineRecord> {
-  if (text) return resolveOne(context, Pipeline, text, 'pipeline');
-  const pipelines = await allPipelines(context);
-  const chosen = pipelines.find((pipeline) => pipeline.isDefault) ?? pipelines[0];
-  if (!chosen)
-    throw new InvalidError(
-      'There is no pipeline yet. Say for example “Create a sales pipeline with 5 stages”.',
-    );
-  return chosen;
-}
-
-/** A stage by name, forgiving of case and of words left out. */
-export function matchStage(stages: readonly Stage[], text: string): Stage | undefined {
-  const wanted = fold(text);
-  return (
-    stages.find((stage) => stage.id === text || fold(stage.name) === wanted) ??
-    stages.find((stage) => fold(stage.name).split(' ').includes(wanted)) ??
-    stages.find((stage) => fold(stage.name).startsWith(wanted)) ??
-    (wanted.includes('won') ? stages.find((stage) => stage.kind === 'won') : undefined) ??
-    (wanted.includes('lost') ? stages.find((stage) => stage.kind === 'lost') : undefined)
-  );
 }

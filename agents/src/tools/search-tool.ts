@@ -1,14 +1,15 @@
-import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { type Entity, talkOf } from '@clianta/crm-core/entity/define-entity';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { defineTool, type LastList, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { beyondTheName } from './conditions-in-words.ts';
 import { extreme } from './field-answer.ts';
+import { searchShape, toolFields } from './fields.ts';
+import { focusOf } from './focus.ts';
 import { capitalize, counted } from './format.ts';
-import { toolInputs } from './inputs.ts';
 import { knownValues } from './known-values.ts';
-import { DEFAULT_LIMIT, focusOf, type RecordToolOptions } from './record-tools.ts';
 import { tableCard } from './table-card.ts';
+import { nameForMany } from './tool-names.ts';
 import { groupedTable, totalsOf } from './totals.ts';
 import { storedFilter, storedSort, type ToolFilter } from './translate.ts';
 
@@ -34,15 +35,24 @@ interface Found {
   lastList: LastList;
 }
 
-export function searchTool(options: RecordToolOptions): Tool {
+/** Rows of a table that nobody gave a number for. */
+export const DEFAULT_LIMIT = 20;
+
+/** Lists, counts, totals and groups the records that a filter matches. */
+export function searchTool(entity: Entity, description?: string): Tool {
+  const labels = toolFields(entity).map((field) => field.label?.toLowerCase() ?? field.name);
   return defineTool({
-    name: options.name,
-    description: options.description,
-    input: toolInputs[options.name] as z.ZodObject,
+    name: nameForMany('search', entity),
+    does: `Looking for ${entity.label.many}`,
+    description:
+      description ?? `Lists or counts ${entity.label.many} by any of their fields: ${labels.join(', ')}.`,
+    operation: 'list',
+    entity: entity.name,
+    input: z.strictObject(searchShape(entity)),
     effect: 'read',
     async run(raw, context): Promise<ToolResult> {
       const args = raw as SearchArgs;
-      const result = await searched(context, options, args);
+      const result = await searched(context, entity, args);
       return args.chart ? { ...result, text: `${NO_CHARTS} ${result.text}` } : result;
     },
   });
@@ -50,19 +60,14 @@ export function searchTool(options: RecordToolOptions): Tool {
 
 const NO_CHARTS = 'I cannot draw charts yet, so this is a table.';
 
-async function searched(
-  context: ToolContext,
-  options: RecordToolOptions,
-  args: SearchArgs,
-): Promise<ToolResult> {
-  const { entity } = options;
+async function searched(context: ToolContext, entity: Entity, args: SearchArgs): Promise<ToolResult> {
   const filter = await storedFilter(context, entity, args);
   const count = await context.crm.records(entity).count(context.scope, filter);
   const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, filter)}`;
   const found: Found = { args, filter, count, words, lastList: listOf(entity, args) };
-  if (args.groupBy && count > 0) return grouped(context, options, found);
+  if (args.groupBy && count > 0) return grouped(context, entity, found);
   if (args.countOnly || (args.averageOf && count > 0)) return figuresOnly(context, entity, found);
-  if (count > 0) return listed(context, options, found);
+  if (count > 0) return listed(context, entity, found);
   const known = await knownValues(context, entity, filter);
   const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, filter)} like that.`;
   return { text: `${none}${known}`, lastList: found.lastList, isAnswer: true };
@@ -100,12 +105,12 @@ async function figuresOnly(context: ToolContext, entity: Entity, found: Found): 
 
 async function grouped(
   context: ToolContext,
-  { entity, defaultSum }: RecordToolOptions,
+  entity: Entity,
   { args, filter, lastList }: Found,
 ): Promise<ToolResult> {
   const { card, text } = await groupedTable(context, entity, filter, {
     groupBy: args.groupBy ?? '',
-    of: args.averageOf ?? args.sumOf ?? defaultSum,
+    of: args.averageOf ?? args.sumOf ?? talkOf(entity).sums,
     sort: args.sort ?? (args.averageOf ? '-average' : args.sumOf ? '-sum' : undefined),
     isOrdered: args.sort !== undefined,
     limit: args.limit,
@@ -121,13 +126,13 @@ async function grouped(
 
 async function listed(
   context: ToolContext,
-  options: RecordToolOptions,
+  entity: Entity,
   { args, filter, count, words, lastList }: Found,
 ): Promise<ToolResult> {
-  const { entity } = options;
-  const sumOf = args.sumOf ?? options.defaultSum;
+  const talk = talkOf(entity);
+  const sumOf = args.sumOf ?? talk.sums;
   const total = sumOf ? (await totalsOf(context, entity, filter, sumOf)).total : undefined;
-  const sort = storedSort(entity, args.sort ?? options.defaultSort);
+  const sort = storedSort(entity, args.sort ?? talk.sort);
   const limit = args.limit ?? DEFAULT_LIMIT;
   const page = args.page ?? 1;
   const records = await pageOf(context, entity, { ...filter, ...(sort && { sort }), limit }, page);

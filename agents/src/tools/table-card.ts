@@ -1,18 +1,10 @@
-import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
+import { type AnyRecord, type Entity, talkOf } from '@clianta/crm-core/entity/define-entity';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { TableCard } from '../reply.schema.ts';
 import type { LastList, ToolContext } from '../tool.ts';
 import { ownFields, show, showOwn, type Titles, titlesFor, type Values } from './present.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
-
-/** What a table shows of each entity, in order. */
-const COLUMNS: Record<string, string[]> = {
-  contact: ['name', 'companyId', 'jobTitle', 'email', 'ownerId', 'status', 'lastContactedAt'],
-  company: ['name', 'industry', 'employees', 'status', 'city', 'ownerId'],
-  opportunity: ['title', 'companyId', 'stageId', 'amountMinor', 'expectedCloseAt', 'ownerId'],
-  task: ['title', 'dueAt', 'assigneeId', 'status', 'contactId', 'companyId'],
-};
 
 interface Column {
   key: string;
@@ -42,11 +34,14 @@ export async function tableCard(
   const titles = await titlesFor(context, entity, values);
   const named = (names: readonly string[]) =>
     Promise.all(names.map((name) => columnNamed(context, entity, name)));
-  const title = entity.fields[0]?.name ?? 'name';
-  const usual = await named(COLUMNS[entity.name] ?? entity.fields.slice(0, 5).map((field) => field.name));
+  const talk = talkOf(entity);
+  const usual = await named(talk.columns);
   const isShown = (column: Column, index: number) =>
     index === 0 || values.some((record) => column.show(record, titles) !== '');
-  const asked = await named([...(options.only ? [title, ...options.only] : []), ...(options.also ?? [])]);
+  const asked = await named([
+    ...(options.only ? [talk.title, ...options.only] : []),
+    ...(options.also ?? []),
+  ]);
   const all = [...(options.only ? [] : usual.filter(isShown)), ...asked];
   const columns = all.filter((column, at) => all.findIndex((one) => one.key === column.key) === at);
   return {

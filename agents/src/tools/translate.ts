@@ -4,20 +4,26 @@ import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { relationOf } from '@clianta/crm-core/entity/relations';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
 import type { ToolContext } from '../tool.ts';
 import { toolFieldName, toolFields } from './fields.ts';
 import { toMinor } from './format.ts';
-import { allPipelines, matchStage, resolveOne, resolveUser } from './resolve.ts';
+import { partIds } from './parts.ts';
+import { resolveOne, resolveUser } from './resolve.ts';
 
-const SYSTEM_FIELDS: Record<string, string> = { created: 'createdAt', updated: 'updatedAt', id: 'id' };
+const SYSTEM_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['created', 'createdAt'],
+  ['updated', 'updatedAt'],
+  ['id', 'id'],
+]);
 
 /** The entity's field that a tool's field name, label or alias stands for. */
 export function fieldNamed(entity: Entity, name: string): Field | undefined {
   const wanted = name.toLowerCase();
   const fields = toolFields(entity);
   return (
-    fields.find((field) => field.name === name || toolFieldName(field.name) === name) ??
+    fields.find((field) => field.name === name || toolFieldName(field) === name) ??
     fields.find(
       (field) =>
         field.label?.toLowerCase() === wanted ||
@@ -46,8 +52,8 @@ async function storedValue(
   currency = context.currency,
 ): Promise<unknown> {
   if (value === null || value === undefined) return value;
-  if (field.name === 'stageId') return stageNamed(context, String(value));
-  if (field.ref === 'user') return (await resolveUser(context, String(value), argument)).id;
+  if (hasPart(field)) return (await partIds(context, field, [String(value)]))[0];
+  if (isTeammate(field)) return (await resolveUser(context, String(value), argument)).id;
   if (field.ref)
     return (await resolveOne(context, context.crm.store.entity(field.ref), String(value), argument)).id;
   if (field.format === 'money') return toMinor(Number(value), currency);
@@ -72,16 +78,8 @@ async function storedValue(
   return value;
 }
 
-/** A stage by name: of the default pipeline if it has one, else of the first that has. */
-async function stageNamed(context: ToolContext, name: string): Promise<string> {
-  const pipelines = await allPipelines(context);
-  const ordered = [...pipelines].sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
-  for (const pipeline of ordered) {
-    const stage = matchStage(pipeline.stages, name);
-    if (stage) return stage.id;
-  }
-  throw new InvalidError(`There is no stage “${name}”.`);
-}
+const hasPart = (field: Field): field is Field & { part: NonNullable<Field['part']> } =>
+  field.part !== undefined;
 
 /** The other records that a condition is about: those a field refers to, when it asks about them, or those of this one. */
 function relationNamed(context: ToolContext, entity: Entity, given: Condition) {
@@ -104,13 +102,13 @@ async function condition(
     return { ...given, field: relation.name, ...(where && { where: await Promise.all(where) }) };
   }
   if (given.field === 'createdBy') return creatorCondition(context, given, `${path}.value`);
-  const system = SYSTEM_FIELDS[given.field];
+  const system = SYSTEM_FIELDS.get(given.field);
   if (system) return { ...given, field: system };
   const field = fieldNamed(entity, given.field);
   if (!field) return given; // custom fields, and the refusal of unknown ones, are the filter's own business
   const isText = given.op === 'contains' || given.op === 'starts_with';
   if (given.op === 'is_empty' || given.op === 'is_set') return { field: field.name, op: given.op };
-  if (field.name === 'stageId') return stageCondition(context, given);
+  if (hasPart(field)) return partCondition(context, field, given);
   if (isText && !field.ref) return { field: field.name, op: given.op, value: given.value };
   const op = isText ? 'eq' : given.op;
   const isDateOp = field.kind === 'date';
@@ -136,18 +134,15 @@ async function creatorCondition(
   return { ...given, value };
 }
 
-/** Stages are named in several pipelines; a name means all of them. */
-async function stageCondition(context: ToolContext, given: Condition): Promise<Condition> {
+/** Several records have a part of that name; the name means all of them. */
+async function partCondition(
+  context: ToolContext,
+  field: Field & { part: NonNullable<Field['part']> },
+  given: Condition,
+): Promise<Condition> {
   const names = (Array.isArray(given.value) ? given.value : [given.value]).map(String);
-  const pipelines = await allPipelines(context);
-  const ids = names.flatMap((name) =>
-    pipelines.flatMap((pipeline) => matchStage(pipeline.stages, name)?.id ?? []),
-  );
-  if (ids.length === 0) {
-    const known = [...new Set(pipelines.flatMap((pipeline) => pipeline.stages.map((stage) => stage.name)))];
-    throw new InvalidError(`There is no stage “${names.join(', ')}”. Stages: ${known.join(', ')}.`);
-  }
-  return { field: 'stageId', op: given.op === 'ne' || given.op === 'not_in' ? 'not_in' : 'in', value: ids };
+  const isOut = given.op === 'ne' || given.op === 'not_in';
+  return { field: field.name, op: isOut ? 'not_in' : 'in', value: await partIds(context, field, names) };
 }
 
 export interface ToolFilter {
@@ -199,6 +194,6 @@ export function storedSort(entity: Entity, sort: string | undefined): string | u
   if (!sort) return undefined;
   const descending = sort.startsWith('-');
   const name = sort.replace(/^-/, '');
-  const field = SYSTEM_FIELDS[name] ?? fieldNamed(entity, name)?.name ?? name;
+  const field = SYSTEM_FIELDS.get(name) ?? fieldNamed(entity, name)?.name ?? name;
   return descending ? `-${field}` : field;
 }

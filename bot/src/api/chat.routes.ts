@@ -1,4 +1,4 @@
-import type { Agent } from '@clianta/agents/agent';
+import type { Catalogue } from '@clianta/agents/catalogue';
 import { decisionSchema, type TurnEvent, type TurnResult } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
@@ -36,16 +36,16 @@ export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) }
 export interface ChatRoutesOptions {
   crm: CrmCore;
   inbound: Inbound;
-  agents: readonly Agent[];
+  catalogue: Catalogue;
 }
 
-export function chatRoutes({ crm, inbound, agents }: ChatRoutesOptions): Router {
+export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Router {
   const router = Router({ mergeParams: true });
 
   router.get('/agents', async (request, response) => {
     await scopeOfRequest(crm, request);
     response.json({
-      agents: agents.map(({ name, description, examples }) => ({ name, description, examples })),
+      agents: catalogue.agents.map(({ name, description, examples }) => ({ name, description, examples })),
     });
   });
 

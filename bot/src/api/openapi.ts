@@ -1,6 +1,6 @@
 import { turnEventSchema, turnResultSchema } from '@clianta/agents/turn-event.schema';
+import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
-import { entities } from '@clianta/crm-core/registry';
 import { entityPaths, name } from './openapi/entity-paths.ts';
 import { recordSchema, schemaOf } from './openapi/json-schema.ts';
 import { ownPaths } from './openapi/own-paths.ts';
@@ -18,8 +18,8 @@ const error = {
   },
 };
 
-/** The API as an OpenAPI 3.1 document, from the registry and the schemas that requests are checked with. */
-export function openApiDocument(version: string): Json {
+/** The API as an OpenAPI 3.1 document, from the entities and the schemas that requests are checked with. */
+export function openApiDocument(version: string, entities: Iterable<Entity>): Json {
   const schemas: Json = {
     Error: object({ error }),
     Filter: schemaOf(filterSchema, 'input'),

@@ -6,7 +6,6 @@ import { fromJson } from '@clianta/crm-core/entity/from-json';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { entities } from '@clianta/crm-core/registry';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
@@ -31,10 +30,10 @@ function versionOf(request: Request): { version?: number } {
   return { version };
 }
 
-/** REST of every entity in the registry: list, read, create, change, delete, restore, bulk. */
+/** REST of every entity of the catalogue: list, read, create, change, delete, restore, bulk. */
 export function recordRoutes(crm: CrmCore): Router {
   const router = Router({ mergeParams: true });
-  for (const entity of entities) router.use(`/${entity.plural}`, routesOf(crm, entity));
+  for (const entity of crm.store.entities.values()) router.use(`/${entity.plural}`, routesOf(crm, entity));
   return router;
 }
 

@@ -28,6 +28,8 @@ export interface PrepareContext<T> {
   read(entity: string, id: string): Promise<Record<string, unknown> | undefined>;
   /** The first record of the same workspace with these values. */
   readWhere(entity: string, values: Record<string, unknown>): Promise<Record<string, unknown> | undefined>;
+  /** What there are records of, by name. */
+  entities: ReadonlyMap<string, Entity>;
   now: Date;
 }
 
@@ -42,7 +44,52 @@ export interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'>
 export interface DerivedEvent<T> {
   type: string;
   when(after: T, before: T | undefined): boolean;
+  /** The field that moved: the timeline tells its change with this event and not with `<entity>.updated`. */
+  field?: keyof T & string;
+  /** What the timeline says instead of how the field changed. */
+  says?(after: Partial<T>): string;
+  /** False: another event of the same write says it already. Default: told, unless the record is new. */
+  isTold?(after: Partial<T>): boolean;
 }
+
+/**
+ * How people and agents speak of the records. An entity without it is bookkeeping: no agent lists it, and nobody is
+ * asked which one is meant.
+ */
+export interface Talk<F extends string = string> {
+  /** The argument of tools that names one record: `deal`. Default: the label in camelCase. */
+  key?: string;
+  /** What a record is called. Default: the entity's first field. */
+  title?: F;
+  /** Ties a record to the teammate who looks after it. */
+  owner?: F;
+  /** What a period is about when no verb says it. Default: when the record was made. */
+  period?: F | 'createdAt';
+  /** What a table shows, in order. Default: the first five fields. */
+  columns?: readonly F[];
+  /** What tells records of the same name apart. */
+  tellsApart?: readonly F[];
+  /** Said under the name on a record's card. */
+  subtitle?: readonly F[];
+  /** A reference by whose name a record is called too: "the Acme deal". */
+  knownBy?: F;
+  /** Of several records that a name fits, those with this value are meant. */
+  prefers?: { field: F; value: string };
+  /** Totalled under a list without being asked. */
+  sums?: F;
+  /** How a list is ordered unless asked otherwise: `name`, `-at`. Default: newest first. */
+  sort?: string;
+  /** Set by the timeline: when something last happened with the record, by entries of these types (default: any). */
+  touched?: { field: F; by?: readonly string[] };
+  /** Its changes stand in the timeline of the records that it names. */
+  inTimeline?: boolean;
+  /** False: records have no names that people would say. Default true. */
+  isNamed?: boolean;
+}
+
+/** A `Talk` with its defaults filled in. */
+export type Spoken = Talk &
+  Required<Pick<Talk, 'key' | 'title' | 'period' | 'columns' | 'tellsApart' | 'subtitle'>>;
 
 export interface EntityOptions<S extends z.ZodObject> {
   /** Singular, camelCase: `contact`, `teamMember`. Also the event prefix unless `eventName` says otherwise. */
@@ -67,7 +114,11 @@ export interface EntityOptions<S extends z.ZodObject> {
   tenantField?: string;
   /** Only the user named in this field sees the record. */
   privateTo?: keyof z.output<S> & string;
+  /** How it is spoken of; left out for bookkeeping. */
+  talk?: Talk<keyof z.output<S> & string>;
   hasCustomFields?: boolean;
+  /** True: few, and read at every turn; kept in memory until one of them is written. */
+  isCached?: boolean;
   /** False: the records are Clianta's own bookkeeping; no audit entry, no event. Default true. */
   isAudited?: boolean;
   /** True: people and agents read it, only Clianta writes it. */
@@ -102,7 +153,8 @@ export interface SystemFields {
   customFields?: Record<string, unknown>;
 }
 
-export interface Entity<S extends z.ZodObject = z.ZodObject> extends EntityOptions<S> {
+export interface Entity<S extends z.ZodObject = z.ZodObject> extends Omit<EntityOptions<S>, 'talk'> {
+  talk?: Spoken;
   access: Access;
   tenantField: string;
   isAudited: boolean;
@@ -137,8 +189,10 @@ export function defineEntity<S extends z.ZodObject>(options: EntityOptions<S>): 
   const custom = options.hasCustomFields
     ? { customFields: z.record(z.string(), z.unknown()).optional() }
     : {};
+  const { talk, ...rest } = options;
   return {
-    ...options,
+    ...rest,
+    ...(talk && { talk: spoken(options.label.one, fieldsOf(options.schema), talk) }),
     access: { ...DEFAULT_ACCESS, ...options.access },
     tenantField: options.tenantField ?? 'workspaceId',
     isAudited: options.isAudited ?? true,
@@ -148,4 +202,30 @@ export function defineEntity<S extends z.ZodObject>(options: EntityOptions<S>): 
     createSchema: z.strictObject({ ...options.schema.shape, ...custom }),
     updateSchema: updateSchemaOf(options.schema).extend(custom),
   };
+}
+
+function spoken(label: string, fields: readonly Field[], talk: Talk): Spoken {
+  const shown = fields.filter((field) => !field.hidden && field.kind !== 'object' && field.kind !== 'record');
+  return {
+    key: label.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase()),
+    title: fields[0]?.name ?? 'id',
+    period: 'createdAt',
+    columns: shown.slice(0, 5).map((field) => field.name),
+    tellsApart: [],
+    subtitle: [],
+    ...talk,
+  };
+}
+
+/** An entity that people speak of. */
+export type SpokenEntity = Entity & { talk: Spoken };
+
+export function isSpoken(entity: Entity): entity is SpokenEntity {
+  return entity.talk !== undefined;
+}
+
+/** How the entity is spoken of. @throws Error for bookkeeping, which no tool is made for */
+export function talkOf(entity: Entity): Spoken {
+  if (!entity.talk) throw new Error(`Nobody speaks of ${entity.label.many}: ${entity.name} has no talk.`);
+  return entity.talk;
 }

@@ -72,6 +72,7 @@ export class RecordValues {
       ...(before && { before: before as never }),
       read: (name, id) => linked.read(name, id),
       readWhere: (name, values) => linked.readWhere(name, values),
+      entities: this.#context.store.entities,
       now: this.#context.now(),
     };
     const rule = this.#entity.prepare?.(next as never, context);

@@ -8,9 +8,6 @@ import type { RecordValues } from './record-values.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
 
-/** Entities whose records are among the cached facts of a workspace. */
-const FACTS = new Set(['workspace', 'customFieldDefinition', 'teamMember', 'pipeline']);
-
 /** What a write need not read of the document: its own bookkeeping. */
 export const NO_OUTBOX = { search: 0, outbox: 0 } as const;
 
@@ -107,7 +104,7 @@ export class RecordWriter {
   }
 
   async #committed(document: StoredDocument, entry: OutboxEntry | undefined): Promise<void> {
-    if (FACTS.has(this.#entity.name)) this.#context.forgetCached(String(document[this.#entity.tenantField]));
+    if (this.#entity.isCached) this.#context.forgetCached(String(document[this.#entity.tenantField]));
     if (!entry) return;
     await writeAudit(this.#context.store, this.#entity, [{ document, entry }]);
     this.#context.store.announce({ entity: this.#entity, document, entry });

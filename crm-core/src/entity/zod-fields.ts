@@ -13,6 +13,18 @@ export interface FieldMeta {
   hidden?: boolean;
   /** Set by Clianta, not by people. */
   readOnly?: boolean;
+  /** What tools call the field; without it the name less its `Id`, `At` or `Minor`. */
+  toolName?: string;
+  /** The id of an entry in a list of the referred record: a stage of a pipeline. */
+  part?: { of: string; list: string };
+  /** The time of day matters; of other dates only the day is shown. */
+  hasTime?: boolean;
+  /** Of no interest on a record's card: shown with another field, or bookkeeping. */
+  isAside?: boolean;
+  /** Changes along with this field unless it is set by hand. */
+  follows?: string;
+  /** What setting a value is called: `{ won: 'Close' }` makes "Close 3 deals as won". */
+  verbs?: Readonly<Record<string, string>>;
 }
 
 export type FieldKind =

@@ -1,6 +1,7 @@
 import { capitalize, listed } from '@clianta/agents/tools/format';
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import type { AnyRecord } from '@clianta/crm-core/entity/define-entity';
+import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { FieldValues } from './field-values.ts';
 
@@ -10,20 +11,8 @@ export interface EventText {
   body?: string;
 }
 
-/** Fields that follow from others, or that an event of their own tells about. */
-const TOLD_ELSEWHERE: Record<string, string[]> = {
-  contact: ['ownerId', 'status', 'lastContactedAt'],
-  company: ['lastContactedAt'],
-  opportunity: ['ownerId', 'stageId', 'status', 'stageChangedAt', 'closedAt', 'lastActivityAt'],
-  task: ['assigneeId', 'completedAt', 'remindedAt'],
-};
-/** Where the field that moved is told by an event other than `<entity>.updated`. */
-const MOVED_FIELD: Record<string, string> = {
-  'contact.owner_changed': 'ownerId',
-  'contact.status_changed': 'status',
-  'deal.owner_changed': 'ownerId',
-  'deal.stage_changed': 'stageId',
-};
+/** The timeline of a record that it cannot name itself says which one it was: "Task created: Call Jane". */
+const NAMED = new Set(Activity.fields.map(({ ref }) => ref));
 
 /** What the event says in a timeline; undefined when it says nothing, or nothing new. */
 export async function describeEvent(
@@ -33,13 +22,15 @@ export async function describeEvent(
 ): Promise<EventText | undefined> {
   const entity = crm.store.entity(event.entity);
   const what = capitalize(entity.label.one);
-  const named = event.entity === 'task' ? `: ${event.recordTitle}` : '';
+  const named = NAMED.has(entity.name) ? '' : `: ${event.recordTitle}`;
   const values = new FieldValues(crm, entity, event, record);
-  const moved = MOVED_FIELD[event.type];
-  // a deal that is won or lost says so itself
-  if (event.type === 'deal.stage_changed' && (event.after.status === 'won' || event.after.status === 'lost'))
-    return;
-  if (moved) return { subject: await values.changeOf(moved) };
+  const derived = entity.derivedEvents?.find(({ type }) => type === event.type);
+  if (derived) {
+    const isTold = derived.isTold?.(event.after as never) ?? (derived.says || event.recordVersion > 1);
+    if (!isTold || !derived.field) return undefined;
+    const subject = derived.says?.(event.after as never) ?? (await values.changeOf(derived.field));
+    return { subject: `${subject}${named}` };
+  }
   switch (event.type) {
     case `${entity.eventName}.created`:
       return { subject: `${what} created${named}` };
@@ -48,28 +39,18 @@ export async function describeEvent(
     case `${entity.eventName}.restored`:
       return { subject: `${what} restored${named}` };
     case `${entity.eventName}.updated`:
-      return describeUpdate(event, values);
-    case 'deal.won':
-      return { subject: 'Deal won' };
-    case 'deal.lost':
-      return {
-        subject: event.after.lossReason ? `Deal lost: ${String(event.after.lossReason)}` : 'Deal lost',
-      };
-    case 'task.completed':
-      return { subject: `Task completed${named}` };
-    case 'task.assigned':
-      if (event.recordVersion === 1) return undefined;
-      return { subject: `Task assigned to ${await values.show('assigneeId', 'after')}${named}` };
+      return describeUpdate(entity, event, values);
     default:
       return undefined;
   }
 }
 
-async function describeUpdate(event: DomainEvent, values: FieldValues): Promise<EventText | undefined> {
-  const hidden = new Set(TOLD_ELSEWHERE[event.entity]);
-  if (event.entity === 'task' && event.after.status === 'completed') hidden.add('status');
-  // the stage brings its probability along
-  if ('stageId' in event.after) hidden.add('probability');
+async function describeUpdate(
+  entity: Entity,
+  event: DomainEvent,
+  values: FieldValues,
+): Promise<EventText | undefined> {
+  const hidden = new Set(toldElsewhere(entity, event));
   const fields = Object.keys(event.after).filter((name) => !hidden.has(name) && values.isShown(name));
   const [first] = fields;
   if (first === undefined) return undefined;
@@ -79,4 +60,16 @@ async function describeUpdate(event: DomainEvent, values: FieldValues): Promise<
     index === 0 ? values.label(name) : values.label(name).toLowerCase(),
   );
   return { subject: `${listed(labels)} changed`, body: changes.join('\n') };
+}
+
+/** Fields that follow from others, or that an event of their own tells about. */
+function toldElsewhere(entity: Entity, { after, before }: DomainEvent): Array<string | undefined> {
+  const byEvents = (entity.derivedEvents ?? []).filter((event) =>
+    event.when(after as never, before as never),
+  );
+  const derived = entity.fields.filter(
+    ({ readOnly, follows, name }) =>
+      readOnly || name === entity.talk?.touched?.field || (follows !== undefined && follows in after),
+  );
+  return [...byEvents.map(({ field }) => field), ...derived.map(({ name }) => name)];
 }

@@ -1,10 +1,11 @@
 import { capitalize, formatDate, formatMoney, formatNumber } from '@clianta/agents/tools/format';
-import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { partsOf } from '@clianta/crm-core/entity/parts';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
+import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 
 /** Longer values are left out of a line about a change. */
 const MAX_SHOWN = 80;
@@ -40,7 +41,7 @@ export class FieldValues {
     const [from, to] = await Promise.all([this.show(name, 'before'), this.show(name, 'after')]);
     if (to === '') return `${label} removed`;
     if (to.length > MAX_SHOWN || from.length > MAX_SHOWN) return `${label} changed`;
-    const isPerson = field.ref === 'user';
+    const isPerson = isTeammate(field);
     if (from === '' || isPerson) return `${label} ${isPerson ? 'changed' : 'set'} to ${to}`;
     return `${label} changed from ${from} to ${to}`;
   }
@@ -50,7 +51,7 @@ export class FieldValues {
     const field = this.#field(name);
     const value = this.#event[side][name];
     if (!field || value === undefined || value === null || value === '') return '';
-    if (name === 'stageId') return this.#stageName(String(value));
+    if (field.part) return this.#partName(field.part, String(value));
     if (field.ref) return this.#titleOf(field.ref, String(value));
     const { timeZone, currency } = await this.#crm.facts(this.#event.workspaceId);
     const local = { locale: 'en-US', timeZone, currency };
@@ -77,11 +78,9 @@ export class FieldValues {
     return found ? titleOf(entity, found) : '(deleted)';
   }
 
-  async #stageName(stageId: string): Promise<string> {
-    const pipelines = await this.#crm.records(Pipeline).find(this.#scope, { limit: 500 });
-    const own = pipelines.records.filter((pipeline) => pipeline.id === this.#record.pipelineId);
-    const stages = [...own, ...pipelines.records].flatMap((pipeline) => pipeline.stages);
-    return stages.find((stage) => stage.id === stageId)?.name ?? '(deleted)';
+  async #partName({ of, list }: NonNullable<Field['part']>, id: string): Promise<string> {
+    const { records } = await this.#crm.records(this.#crm.store.entity(of)).find(this.#scope, { limit: 500 });
+    return partsOf(records, list).find((part) => part.id === id)?.name ?? '(deleted)';
   }
 
   get #scope() {

@@ -67,7 +67,7 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<Note | u
 
 async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Note | undefined> {
   const found = await crm
-    .records(crm.store.entity('opportunity'))
+    .records(crm.store.entity(event.entity))
     .getMany(systemScope(event.workspaceId), [event.recordId]);
   const deal: Record<string, unknown> = { ...found.get(event.recordId) };
   const userId = textOf(deal.ownerId);

@@ -4,15 +4,12 @@ import type { JobContext } from '../job.ts';
 import { notifyPeople } from './notify-people.ts';
 import { touchRecords } from './touch-records.ts';
 
-/** Entities whose changes stand in the timeline. Activities are the timeline: theirs would write without end. */
-const IN_TIMELINE = new Set(['contact', 'company', 'opportunity', 'task']);
-
 /** Routes an event to the timeline, the workflows, the people it concerns and the records it touches. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
       transport.publish('crm-workflow-bridge', event),
-      IN_TIMELINE.has(event.entity) && transport.publish('crm-activity-log', event),
+      context.crm.store.entity(event.entity).talk?.inTimeline && transport.publish('crm-activity-log', event),
       notifyPeople(context, event),
       touchRecords(context, event),
     ]);

@@ -4,18 +4,16 @@ import { idFrom } from '@clianta/crm-core/entity/ids';
 import { operation, systemScope } from '@clianta/crm-core/entity/scope';
 import { NotFoundError } from '@clianta/crm-core/errors';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
-import { User } from '@clianta/crm-core/workspace/user/user.schema';
+import { isTeammate, User } from '@clianta/crm-core/workspace/user/user.schema';
 import { describeEvent } from '../describe/describe-event.ts';
 import type { JobContext } from '../job.ts';
 
 type Values = Record<string, unknown>;
 
-/** The timeline's fields that name a record, and where a changed record has the id for it. */
-const LINKS = [
-  { field: 'contactId', entity: 'contact' },
-  { field: 'companyId', entity: 'company' },
-  { field: 'opportunityId', entity: 'opportunity' },
-];
+/** The timeline's fields that name what an entry is about; who wrote it is a teammate. */
+const LINKS = Activity.fields.flatMap((field) =>
+  field.ref && !isTeammate(field) ? [{ field: field.name, entity: field.ref }] : [],
+);
 
 /**
  * Writes the event into the timeline of the records it is about. The entry's id follows from the event's: a repeated
@@ -52,7 +50,7 @@ export async function writeActivity({ crm }: JobContext, event: DomainEvent): Pr
   }
 }
 
-/** Which live contact, company and deal the entry belongs to: the record itself and those it names. */
+/** Which live records the entry belongs to: the record itself and those it names. */
 async function liveLinks(crm: JobContext['crm'], event: DomainEvent, record: AnyRecord): Promise<Values> {
   const values: Values = { ...record };
   const links: Values = {};

@@ -1,11 +1,11 @@
-import { updateContacts } from '@clianta/agents/tools/contacts.tools';
-import { toolInputs } from '@clianta/agents/tools/inputs';
-import { createTask } from '@clianta/agents/tools/tasks.tools';
+import { updateContacts } from '@clianta/agents/agents/contact/contact.tools';
+import { createTask, updateTasks } from '@clianta/agents/agents/task/task.tools';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { aTalker, type Talker } from '../../support/talker.ts';
 import {
   aCompany,
@@ -112,7 +112,9 @@ describe('a task about a deal', () => {
     const names = Object.keys(createTask.input.shape);
     expect(names).toContain('deal');
     expect(names).not.toContain('opportunity');
-    expect(Object.keys(toolInputs.update_tasks.shape.set.unwrap().shape)).toContain('deal');
+    expect(Object.keys((updateTasks.input.shape.set as z.ZodOptional<z.ZodObject>).unwrap().shape)).toContain(
+      'deal',
+    );
     await sam.say('create a task to send the contract for the Litware pilot');
     const [task] = (await db.crm.records(Task).find(home.scope)).records;
     expect(task).toMatchObject({ opportunityId: deal.id, companyId });

@@ -1,4 +1,6 @@
 import { defineAgent } from '@clianta/agents/agent';
+import { createContact, searchContacts } from '@clianta/agents/agents/contact/contact.tools';
+import { Catalogue } from '@clianta/agents/catalogue';
 import { TIME_LIMITS } from '@clianta/agents/graph/guards';
 import { AgentService } from '@clianta/agents/run-turn';
 import { ScriptedModel, scriptedModels } from '@clianta/agents/testing/scripted-model';
@@ -7,6 +9,7 @@ import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { entities } from '@clianta/crm-core/registry';
 import { MemorySaver } from '@langchain/langgraph';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -33,6 +36,7 @@ beforeEach(async () => {
 const look = (name: string, delayMs = 0) =>
   defineTool({
     name,
+    does: 'Working on it',
     description: `Looks at ${name} for the test.`,
     input: z.strictObject({}),
     effect: 'read',
@@ -45,6 +49,7 @@ const look = (name: string, delayMs = 0) =>
   });
 const add = defineTool({
   name: 'add_person',
+  does: 'Working on it',
   description: 'Adds a person for the test.',
   input: z.strictObject({ name: z.string() }),
   effect: 'write',
@@ -58,6 +63,7 @@ const add = defineTool({
 });
 const lie = defineTool({
   name: 'lie',
+  does: 'Working on it',
   description: 'Claims a change that it does not make.',
   input: z.strictObject({}),
   effect: 'write',
@@ -69,6 +75,7 @@ const lie = defineTool({
 });
 const crash = defineTool({
   name: 'crash',
+  does: 'Working on it',
   description: 'Fails in a way that nobody expected.',
   input: z.strictObject({}),
   effect: 'read',
@@ -79,6 +86,7 @@ const crash = defineTool({
 
 const slow = defineTool({
   name: 'add_slowly',
+  does: 'Working on it',
   description: 'Adds a person, after longer than a step may read.',
   input: z.strictObject({}),
   effect: 'write',
@@ -103,7 +111,7 @@ const agent = (name: string, ...tools: ReturnType<typeof look>[]) =>
   });
 
 const team = [
-  agent('contactAgent', look('people', 60), add, look('search_contacts')),
+  agent('contactAgent', look('people', 60), add, searchContacts, createContact),
   agent('dealAgent', look('deals', 60), crash),
   agent('generalAgent', look('weather'), lie, look('eternity', 60_000), slow),
 ];
@@ -113,7 +121,7 @@ const service = (agentModel: ScriptedModel, router?: ScriptedModel, limits = TIM
     crm: db.crm,
     models: scriptedModels(agentModel, router),
     checkpointer: new MemorySaver(),
-    agents: team,
+    catalogue: new Catalogue(team, entities),
     limits,
   });
 
@@ -354,7 +362,7 @@ describe('a turn that runs again', () => {
       crm: db.crm,
       models: scriptedModels(first, route(['contactAgent'], 'sequential')),
       checkpointer: saver,
-      agents: team,
+      catalogue: new Catalogue(team, entities),
     });
     const iterator = broken
       .runTurn({ turnId, conversationId, scope: home.scope, message: UNCLEAR })
@@ -372,7 +380,7 @@ describe('a turn that runs again', () => {
       crm: db.crm,
       models: scriptedModels(second, route(['contactAgent'], 'sequential')),
       checkpointer: new MemorySaver(),
-      agents: team,
+      catalogue: new Catalogue(team, entities),
     });
     for await (const event of again.runTurn({
       turnId,

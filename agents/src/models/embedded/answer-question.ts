@@ -1,4 +1,4 @@
-import { type AgentName, agentTools, type ToolName } from '../../tools/inputs.ts';
+import type { Catalogue } from '../../catalogue.ts';
 import type { LanguageContext, Understanding } from './language-context.ts';
 import { normalise } from './text/normalise.ts';
 import type { Token } from './text/token.ts';
@@ -39,6 +39,7 @@ export function answerQuestion(
   tokens: readonly Token[],
   text: string,
   context: LanguageContext,
+  catalogue: Catalogue,
 ): Understanding | undefined {
   const { question } = context;
   if (!question) return undefined;
@@ -60,7 +61,7 @@ export function answerQuestion(
     complexity: 0.1,
     commands: [
       {
-        agent: agentOf(question.tool),
+        agent: catalogue.tool(question.tool)?.agent.name ?? 'generalAgent',
         tool: question.tool,
         args,
         confidence: 0.95,
@@ -69,13 +70,6 @@ export function answerQuestion(
       },
     ],
   };
-}
-
-function agentOf(tool: ToolName): AgentName {
-  const found = (Object.entries(agentTools) as Array<[AgentName, readonly ToolName[]]>).find(([, tools]) =>
-    tools.includes(tool),
-  );
-  return found?.[0] ?? 'generalAgent';
 }
 
 /** "2", "the second one", "last", "option 3", "#1". */

@@ -2,6 +2,7 @@ import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/
 import { tool } from '@langchain/core/tools';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { catalogue } from '../../registry.ts';
 import { EmbeddedModel } from './embedded-model.ts';
 import { aContext, fixtureId } from './testing/fixture-context.ts';
 
@@ -15,7 +16,7 @@ const result = (id: string, text: string, focus: unknown[] = []) =>
   new ToolMessage({ tool_call_id: id, content: text, artifact: { focus } });
 
 describe('EmbeddedModel', () => {
-  const model = new EmbeddedModel({ context: aContext() });
+  const model = new EmbeddedModel({ context: aContext(), catalogue });
 
   it('calls the bound tool that the request asks for', async () => {
     const answer = await model.bindTools([create]).invoke(ask('Add Kim Novak from Globex'));
@@ -90,6 +91,7 @@ describe('EmbeddedModel', () => {
   it('takes an understanding that is known already', async () => {
     const known = new EmbeddedModel({
       context: aContext(),
+      catalogue,
       understanding: { kind: 'small_talk', reply: 'Good day.' },
     });
     expect((await known.invoke(ask('Add Kim Novak'))).text).toBe('Good day.');

@@ -4,6 +4,7 @@ import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager
 import { BaseChatModel, type BindToolsInput } from '@langchain/core/language_models/chat_models';
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
+import type { Catalogue } from '../../catalogue.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { normalise } from './text/normalise.ts';
 import { understand } from './understand.ts';
@@ -20,6 +21,7 @@ const KEYS: Readonly<Record<string, string>> = {
 
 export interface EmbeddedModelFields {
   context: LanguageContext;
+  catalogue: Catalogue;
   /** What the request was understood as, when that is known already. */
   understanding?: Understanding;
 }
@@ -27,6 +29,7 @@ export interface EmbeddedModelFields {
 /** Clianta's own model for one turn: chooses tools from the understanding of the request and words answers from their results. */
 export class EmbeddedModel extends BaseChatModel {
   private readonly context: LanguageContext;
+  private readonly catalogue: Catalogue;
   private readonly known: Understanding | undefined;
   /** Names of the bound tools; undefined: all may be called. */
   private readonly toolNames: ReadonlySet<string> | undefined;
@@ -34,6 +37,7 @@ export class EmbeddedModel extends BaseChatModel {
   constructor(fields: EmbeddedModelFields & { toolNames?: ReadonlySet<string> }) {
     super({});
     this.context = fields.context;
+    this.catalogue = fields.catalogue;
     this.known = fields.understanding;
     this.toolNames = fields.toolNames;
   }
@@ -49,6 +53,7 @@ export class EmbeddedModel extends BaseChatModel {
   override bindTools(tools: BindToolsInput[]): EmbeddedModel {
     return new EmbeddedModel({
       context: this.context,
+      catalogue: this.catalogue,
       ...(this.known && { understanding: this.known }),
       toolNames: new Set(tools.flatMap((tool) => nameOf(tool) ?? [])),
     });
@@ -62,7 +67,7 @@ export class EmbeddedModel extends BaseChatModel {
     const at = messages.findLastIndex((message) => HumanMessage.isInstance(message));
     const request = messages[at]?.text ?? '';
     const results = messages.slice(at + 1).filter((message) => ToolMessage.isInstance(message));
-    const understanding = this.known ?? (await understand(request, this.context));
+    const understanding = this.known ?? (await understand(request, this.context, this.catalogue));
     const message = this.answer(understanding, results);
     return { generations: [{ text: message.text, message }] };
   }

@@ -1,6 +1,5 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { LastList, ToolQuestion } from '../../tool.ts';
-import type { AgentName, ToolName } from '../../tools/inputs.ts';
 
 /** A record whose name the text may mean. */
 export interface NameMatch {
@@ -29,7 +28,7 @@ export interface LanguageContext {
   /** What "them" means. */
   lastList?: LastList;
   /** The question asked back in the turn before. */
-  question?: ToolQuestion & { tool: ToolName; args: Record<string, unknown> };
+  question?: ToolQuestion & { tool: string; args: Record<string, unknown> };
   /** All teammates; a workspace has few. */
   team: ReadonlyArray<{ id: string; name: string; email: string }>;
   pipelines: ReadonlyArray<{
@@ -53,8 +52,8 @@ export interface LanguageContext {
 
 /** One thing to do: a tool call of one agent. */
 export interface Command {
-  agent: AgentName;
-  tool: ToolName;
+  agent: string;
+  tool: string;
   args: Record<string, unknown>;
   /** 0 to 1. */
   confidence: number;

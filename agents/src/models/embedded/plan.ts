@@ -1,14 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AgentName, ToolName } from '../../tools/inputs.ts';
-import { agentTools, toolInputs } from '../../tools/inputs.ts';
+import type { Catalogue } from '../../catalogue.ts';
 import type { Draft } from './frames/frame.ts';
 import type { Command } from './language-context.ts';
-
-const owners = new Map(
-  (Object.entries(agentTools) as Array<[AgentName, readonly ToolName[]]>).flatMap(([agent, tools]) =>
-    tools.map((tool) => [tool, agent] as const),
-  ),
-);
 
 type Args = Record<string, unknown>;
 
@@ -16,10 +9,11 @@ type Args = Record<string, unknown>;
 const INVALID_PENALTY = 0.5;
 
 /** A draft as a command, checked against the tool's input. */
-export function commandOf(draft: Draft, span: string): Command {
-  const isValid = toolInputs[draft.tool].safeParse(draft.args).success;
+export function commandOf(draft: Draft, span: string, catalogue: Catalogue): Command {
+  const owned = catalogue.tool(draft.tool);
+  const isValid = owned?.tool.input.safeParse(draft.args).success ?? false;
   return {
-    agent: owners.get(draft.tool) ?? 'generalAgent',
+    agent: owned?.agent.name ?? 'generalAgent',
     tool: draft.tool,
     args: draft.args,
     confidence: Math.max(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../registry.ts';
 import { aContext } from './testing/fixture-context.ts';
 import { understand } from './understand.ts';
 
 async function reply(text: string): Promise<string> {
-  const found = await understand(text, aContext());
+  const found = await understand(text, aContext(), catalogue);
   return 'reply' in found ? found.reply : found.kind;
 }
 

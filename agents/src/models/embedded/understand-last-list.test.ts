@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../registry.ts';
 import type { LanguageContext, NameMatch } from './language-context.ts';
 import { aContext, aFocus, fixtureId } from './testing/fixture-context.ts';
 import { understood } from './testing/render-command.ts';
@@ -104,7 +105,7 @@ describe('those and them', () => {
   });
 
   it('says so when the last list was of another kind', async () => {
-    const found = await understand('tag those as stale', aContext(TASKS));
+    const found = await understand('tag those as stale', aContext(TASKS), catalogue);
     expect(found).toMatchObject({ reply: expect.stringContaining('the last list was of tasks') });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../registry.ts';
 import { aContext, aFocus } from './testing/fixture-context.ts';
 import { understood } from './testing/render-command.ts';
 import { understand } from './understand.ts';
@@ -174,7 +175,7 @@ describe('what cannot be done', () => {
     ['undo the last two things', 'only one change at a time'],
     ['undo both changes', 'only one change at a time'],
   ])('is said plainly: “%s”', async (said, words) => {
-    expect(await understand(said, aContext())).toMatchObject({
+    expect(await understand(said, aContext(), catalogue)).toMatchObject({
       kind: 'unclear',
       reply: expect.stringContaining(words),
     });

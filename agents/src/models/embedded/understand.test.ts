@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toolInputs } from '../../tools/inputs.ts';
+import { catalogue } from '../../registry.ts';
 import type { LanguageContext } from './language-context.ts';
 import { verbs } from './lexicon/verbs.ts';
 import { functionWords, tradeWords } from './lexicon/words.ts';
@@ -27,7 +27,7 @@ const FILTERS = [
 ];
 
 const conditionsOf = async (text: string, tool: string) => {
-  const found = await understand(text, aContext());
+  const found = await understand(text, aContext(), catalogue);
   if (found.kind !== 'commands' || found.commands[0]?.tool !== tool) return 0;
   return ((found.commands[0].args.where as unknown[] | undefined) ?? []).length;
 };
@@ -219,10 +219,10 @@ describe('robustness', () => {
       const salad = Array.from({ length }, () => words[(random.next().value as number) % words.length]).join(
         ' ',
       );
-      const found = await understand(salad, aContext());
+      const found = await understand(salad, aContext(), catalogue);
       if (found.kind !== 'commands') continue;
       for (const { tool, args } of found.commands) {
-        expect(toolInputs[tool].safeParse(args).success, salad).toBe(true);
+        expect(catalogue.tool(tool)?.tool.input.safeParse(args).success, salad).toBe(true);
         if (tool.startsWith('delete_')) expect(Object.keys(args).length, salad).toBeGreaterThan(0);
       }
     }
@@ -236,7 +236,7 @@ describe('robustness', () => {
     ['a lone quote', '"'],
     ['markup', '<b onclick=1>x</b> ![](http://x.test/a.png)'],
   ])('answers %s text without acting', async (_, text) => {
-    expect((await understand(text, aContext())).kind).toBe('unclear');
+    expect((await understand(text, aContext(), catalogue)).kind).toBe('unclear');
   });
 
   it.each([
@@ -264,7 +264,7 @@ async function fastest(text: string): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < 4; round++) {
     const from = performance.now();
-    await understand(text, aContext());
+    await understand(text, aContext(), catalogue);
     times.push(performance.now() - from);
   }
   return Math.min(...times);

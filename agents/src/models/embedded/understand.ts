@@ -1,4 +1,5 @@
 import { isId } from '@clianta/crm-core/entity/ids';
+import type { Catalogue } from '../../catalogue.ts';
 import { answerQuestion } from './answer-question.ts';
 import { meetingPrep } from './frames/brief.frame.ts';
 import type { Draft, Request } from './frames/frame.ts';
@@ -35,13 +36,18 @@ const PLAN_COMPLEXITY = 0.8;
  * Understands an English CRM request without a model: tokens, times and names, clauses, frames, commands.
  *
  * @param text - the message as it was written; only its beginning is read as grammar when it is very long
+ * @param catalogue - the tools there are; arguments are checked against their inputs
  * @returns commands whose arguments pass the tools' own checks, a plan, or a reply that says what was not understood
  */
-export async function understand(text: string, context: LanguageContext): Promise<Understanding> {
+export async function understand(
+  text: string,
+  context: LanguageContext,
+  catalogue: Catalogue,
+): Promise<Understanding> {
   const tokens = tokenise(text);
   if (!tokens.some((token) => /[\p{L}\p{N}]/u.test(token.text)))
     return text.trim() ? unclear(undefined, undefined) : emptyMessage();
-  const answer = answerQuestion(tokens, text, context);
+  const answer = answerQuestion(tokens, text, context, catalogue);
   if (answer) return answer;
   const reply = smallTalk(tokens, context.user.name);
   if (reply) return { kind: 'small_talk', reply };
@@ -51,10 +57,10 @@ export async function understand(text: string, context: LanguageContext): Promis
   const clause: Clause = { units, message: text, vocabulary };
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
-  if (meant !== undefined) return understand(meant, context);
+  if (meant !== undefined) return understand(meant, context, catalogue);
   const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause);
-  if (repeated !== undefined) return understand(repeated, context);
-  const fewer = await narrowed(clause, context, (before) => understand(before, context));
+  if (repeated !== undefined) return understand(repeated, context, catalogue);
+  const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
@@ -75,14 +81,18 @@ export async function understand(text: string, context: LanguageContext): Promis
     };
     const first = await read(clause, span);
     if (refineLast(commands, first.drafts)) continue;
-    const weak = weakOf(first.drafts);
+    const weak = weakOf(first.drafts, catalogue);
     const isRead = first.drafts.length > 0 && !weak;
     const drafts = isRead
       ? first.drafts
-      : await readAgain(clause, span, async (...of) => changesOf((await read(...of)).drafts));
+      : await readAgain(clause, span, async (...of) => changesOf((await read(...of)).drafts, catalogue));
     if (!drafts) return unclear(first.request, weak);
     for (const draft of drafts) {
-      const command = commandOf(withIntroduced(draft, commands), textOf(clause, span.from, span.to));
+      const command = commandOf(
+        withIntroduced(draft, commands),
+        textOf(clause, span.from, span.to),
+        catalogue,
+      );
       addCommand(commands, command);
     }
     partly ??= drafts.some((draft) => isReading(draft) && (draft.unread?.length ?? 0) > 0)
@@ -96,12 +106,12 @@ export async function understand(text: string, context: LanguageContext): Promis
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
 }
 
-const weakOf = (drafts: readonly Draft[]) =>
-  drafts.find((draft) => commandOf(draft, '').confidence < MIN_CONFIDENCE);
+const weakOf = (drafts: readonly Draft[], catalogue: Catalogue) =>
+  drafts.find((draft) => commandOf(draft, '', catalogue).confidence < MIN_CONFIDENCE);
 
 /** The drafts, when all are sure and change something: only an order has a reason or a shared verb. */
-const changesOf = (drafts: Draft[]) =>
-  drafts.length > 0 && !weakOf(drafts) && !drafts.some(isReading) ? drafts : undefined;
+const changesOf = (drafts: Draft[], catalogue: Catalogue) =>
+  drafts.length > 0 && !weakOf(drafts, catalogue) && !drafts.some(isReading) ? drafts : undefined;
 
 /** What a draft is about, for the clauses that follow: the record itself where it is known. */
 function introducedBy({ introduces = [], args }: Draft, { units }: Clause): Introduced[] {

@@ -11,9 +11,8 @@ export const AIMemory = defineEntity({
   schema: z.object({
     /** A whole sentence: "Jane prefers mornings". */
     fact: z.string().trim().min(1).max(1000).meta({ label: 'Fact', format: 'longtext' }),
-    subjectEntity: z
-      .enum(['contact', 'company', 'opportunity', 'user', 'workspace'])
-      .meta({ label: 'About' }),
+    /** The name of an entity: `contact`, `workspace`. */
+    subjectEntity: z.string().max(60).meta({ label: 'About' }),
     subjectId: z.string().meta({ label: 'Subject' }),
     subjectTitle: z.string().max(200).meta({ label: 'Who or what' }),
     /** Where it is from: "said by Sam in the web chat". */

@@ -10,6 +10,15 @@ export const Activity = defineEntity({
   domain: 'crm',
   label: { one: 'activity', many: 'activities' },
   aliases: ['note', 'notes', 'call', 'calls', 'timeline'],
+  talk: {
+    title: 'subject',
+    owner: 'userId',
+    period: 'at',
+    columns: ['at', 'type', 'subject', 'contactId', 'companyId', 'userId'],
+    tellsApart: ['type', 'at'],
+    sort: '-at',
+    isNamed: false,
+  },
   schema: z.object({
     type: z
       .enum(ACTIVITY_TYPES)
@@ -17,13 +26,13 @@ export const Activity = defineEntity({
       .meta({ label: 'Type', aliases: ['kind'] }),
     subject: z.string().trim().min(1).max(300).meta({ label: 'Subject' }),
     body: z.string().max(20_000).optional().meta({ label: 'Text', format: 'longtext' }),
-    at: z.date().meta({ label: 'When', aliases: ['date', 'time'] }),
+    at: z.date().meta({ label: 'When', aliases: ['date', 'time'], hasTime: true }),
     contactId: z.string().optional().meta({ label: 'Contact', ref: 'contact' }),
     companyId: z.string().optional().meta({ label: 'Company', ref: 'company' }),
     opportunityId: z
       .string()
       .optional()
-      .meta({ label: 'Deal', ref: 'opportunity', aliases: ['deal'] }),
+      .meta({ label: 'Deal', ref: 'opportunity', toolName: 'deal', aliases: ['deal'] }),
     userId: z
       .string()
       .optional()

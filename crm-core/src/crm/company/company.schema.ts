@@ -21,6 +21,14 @@ export const Company = defineEntity({
   label: { one: 'company', many: 'companies' },
   aliases: ['organisation', 'organization', 'account', 'accounts', 'customer', 'business'],
   hasCustomFields: true,
+  talk: {
+    owner: 'ownerId',
+    columns: ['name', 'industry', 'employees', 'status', 'city', 'ownerId'],
+    tellsApart: ['domain', 'city'],
+    sort: 'name',
+    touched: { field: 'lastContactedAt', by: ['call', 'email', 'meeting'] },
+    inTimeline: true,
+  },
   schema: z.object({
     name: z.string().trim().min(1).max(160).meta({ label: 'Name' }),
     domain: domain

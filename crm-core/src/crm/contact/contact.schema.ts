@@ -13,6 +13,15 @@ export const Contact = defineEntity({
   label: { one: 'contact', many: 'contacts' },
   aliases: ['person', 'people', 'lead', 'leads', 'prospect', 'prospects'],
   hasCustomFields: true,
+  talk: {
+    owner: 'ownerId',
+    columns: ['name', 'companyId', 'jobTitle', 'email', 'ownerId', 'status', 'lastContactedAt'],
+    tellsApart: ['companyId', 'email'],
+    subtitle: ['jobTitle', 'companyId'],
+    sort: 'name',
+    touched: { field: 'lastContactedAt', by: ['call', 'email', 'meeting'] },
+    inTimeline: true,
+  },
   schema: z.object({
     name: z
       .string()
@@ -97,7 +106,7 @@ export const Contact = defineEntity({
       .optional()
       .meta({ label: 'City', aliases: ['town', 'location'] }),
     country: z.string().trim().max(80).optional().meta({ label: 'Country' }),
-    timeZone: z.string().max(60).optional().meta({ label: 'Time zone' }),
+    timeZone: z.string().max(60).optional().meta({ label: 'Time zone', isAside: true }),
     lastContactedAt: z
       .date()
       .optional()
@@ -107,7 +116,10 @@ export const Contact = defineEntity({
       .optional()
       .meta({ label: 'Follow up', aliases: ['follow-up', 'follow up date'] }),
     /** Whether the person agreed to be written to. */
-    consent: z.enum(['unknown', 'given', 'withdrawn']).default('unknown').meta({ label: 'Consent' }),
+    consent: z
+      .enum(['unknown', 'given', 'withdrawn'])
+      .default('unknown')
+      .meta({ label: 'Consent', isAside: true }),
     notes: z
       .string()
       .max(20_000)
@@ -121,10 +133,12 @@ export const Contact = defineEntity({
   derivedEvents: [
     {
       type: 'contact.owner_changed',
+      field: 'ownerId',
       when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
     },
     {
       type: 'contact.status_changed',
+      field: 'status',
       when: (after, before) => Boolean(before) && after.status !== before?.status,
     },
   ],

@@ -8,10 +8,12 @@ import { InvalidError } from '../../errors.ts';
 export const CustomFieldDefinition = defineEntity({
   name: 'customFieldDefinition',
   plural: 'custom-fields',
+  isCached: true,
   domain: 'crm',
   label: { one: 'custom field', many: 'custom fields' },
   schema: z.object({
-    entity: z.enum(['contact', 'company', 'opportunity']),
+    /** The name of an entity that may have own fields: `contact`. */
+    entity: z.string(),
     key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, 'is not a key such as contractEnd'),
     label: z.string().trim().min(1).max(60),
     type: z.enum(CUSTOM_FIELD_TYPES),
@@ -32,7 +34,13 @@ export const CustomFieldDefinition = defineEntity({
   titleOf: (field) => field.label,
   unique: [['entity', 'key']],
   /** A field that nothing can be filled into, or that refuses every value, is refused itself. */
-  async prepare({ type, options, min, max, pattern }) {
+  async prepare({ entity, type, options, min, max, pattern }, { entities }) {
+    if (!entities.get(entity)?.hasCustomFields) {
+      const may = [...entities.values()].filter((one) => one.hasCustomFields).map((one) => one.name);
+      throw new InvalidError(`There are no own fields of "${entity}". They may be of ${may.join(', ')}.`, {
+        entity: `must be one of ${may.join(', ')}`,
+      });
+    }
     const isChoice = type === 'select' || type === 'multiselect';
     if (isChoice && !options?.length) {
       throw new InvalidError('A field to choose from needs options.', { options: 'are needed' });

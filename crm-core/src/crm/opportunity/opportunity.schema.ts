@@ -12,6 +12,19 @@ export const Opportunity = defineEntity({
   aliases: ['opportunity', 'opportunities', 'sale', 'sales'],
   eventName: 'deal',
   hasCustomFields: true,
+  talk: {
+    owner: 'ownerId',
+    period: 'expectedCloseAt',
+    columns: ['title', 'companyId', 'stageId', 'amountMinor', 'expectedCloseAt', 'ownerId'],
+    tellsApart: ['companyId', 'amountMinor'],
+    subtitle: ['companyId'],
+    knownBy: 'companyId',
+    prefers: { field: 'status', value: 'open' },
+    sums: 'amountMinor',
+    sort: 'expectedCloseAt',
+    touched: { field: 'lastActivityAt' },
+    inTimeline: true,
+  },
   schema: z.object({
     title: z
       .string()
@@ -36,7 +49,11 @@ export const Opportunity = defineEntity({
     stageId: z
       .string()
       .optional()
-      .meta({ label: 'Stage', aliases: ['stage', 'phase', 'step'] }),
+      .meta({
+        label: 'Stage',
+        aliases: ['stage', 'phase', 'step'],
+        part: { of: 'pipeline', list: 'stages' },
+      }),
     amountMinor: z
       .number()
       .int()
@@ -48,14 +65,19 @@ export const Opportunity = defineEntity({
       .string()
       .regex(/^[A-Z]{3}$/, 'is not a currency code such as USD')
       .optional()
-      .meta({ label: 'Currency' }),
+      .meta({ label: 'Currency', isAside: true }),
     /** 0 to 1; follows the stage unless set by hand. */
     probability: z
       .number()
       .min(0)
       .max(1)
       .optional()
-      .meta({ label: 'Probability', aliases: ['chance', 'odds', 'likelihood'], format: 'percent' }),
+      .meta({
+        label: 'Probability',
+        aliases: ['chance', 'odds', 'likelihood'],
+        format: 'percent',
+        follows: 'stageId',
+      }),
     expectedCloseAt: z
       .date()
       .optional()
@@ -64,7 +86,10 @@ export const Opportunity = defineEntity({
       .date()
       .optional()
       .meta({ label: 'Closed', aliases: ['closed', 'won on', 'lost on'], readOnly: true }),
-    status: z.enum(['open', 'won', 'lost']).default('open').meta({ label: 'Status' }),
+    status: z
+      .enum(['open', 'won', 'lost'])
+      .default('open')
+      .meta({ label: 'Status', verbs: { won: 'Close', lost: 'Close' } }),
     lossReason: z
       .string()
       .trim()
@@ -111,12 +136,26 @@ export const Opportunity = defineEntity({
   derivedEvents: [
     {
       type: 'deal.stage_changed',
+      field: 'stageId',
+      // a deal that is won or lost says so itself
+      isTold: (after) => after.status !== 'won' && after.status !== 'lost',
       when: (after, before) => Boolean(before) && after.stageId !== before?.stageId,
     },
-    { type: 'deal.won', when: (after, before) => after.status === 'won' && before?.status !== 'won' },
-    { type: 'deal.lost', when: (after, before) => after.status === 'lost' && before?.status !== 'lost' },
+    {
+      type: 'deal.won',
+      field: 'status',
+      says: () => 'Deal won',
+      when: (after, before) => after.status === 'won' && before?.status !== 'won',
+    },
+    {
+      type: 'deal.lost',
+      field: 'status',
+      says: ({ lossReason }) => (lossReason ? `Deal lost: ${lossReason}` : 'Deal lost'),
+      when: (after, before) => after.status === 'lost' && before?.status !== 'lost',
+    },
     {
       type: 'deal.owner_changed',
+      field: 'ownerId',
       when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
     },
   ],

@@ -18,6 +18,8 @@ export const Pipeline = defineEntity({
   domain: 'crm',
   label: { one: 'pipeline', many: 'pipelines' },
   aliases: ['funnel', 'sales process'],
+  isCached: true,
+  talk: { isNamed: false, sort: 'name' },
   schema: z.object({
     name: z.string().trim().min(1).max(80).meta({ label: 'Name' }),
     isDefault: z.boolean().default(false).meta({ label: 'Default' }),

@@ -8,6 +8,14 @@ export const Task = defineEntity({
   domain: 'crm',
   label: { one: 'task', many: 'tasks' },
   aliases: ['to-do', 'todo', 'reminder', 'reminders'],
+  talk: {
+    owner: 'assigneeId',
+    period: 'dueAt',
+    columns: ['title', 'dueAt', 'assigneeId', 'status', 'contactId', 'companyId'],
+    tellsApart: ['dueAt', 'assigneeId', 'contactId', 'companyId'],
+    sort: 'dueAt',
+    inTimeline: true,
+  },
   schema: z.object({
     title: z
       .string()
@@ -24,12 +32,12 @@ export const Task = defineEntity({
     dueAt: z
       .date()
       .optional()
-      .meta({ label: 'Due', aliases: ['due', 'due date', 'deadline', 'when'] }),
+      .meta({ label: 'Due', aliases: ['due', 'due date', 'deadline', 'when'], hasTime: true }),
     /** When to remind the assignee; the reminder is sent once. */
     remindAt: z
       .date()
       .optional()
-      .meta({ label: 'Reminder', aliases: ['remind'] }),
+      .meta({ label: 'Reminder', aliases: ['remind'], hasTime: true }),
     remindedAt: z.date().optional().meta({ readOnly: true, hidden: true }),
     assigneeId: z
       .string()
@@ -46,8 +54,8 @@ export const Task = defineEntity({
     opportunityId: z
       .string()
       .optional()
-      .meta({ label: 'Deal', ref: 'opportunity', aliases: ['deal'] }),
-    completedAt: z.date().optional().meta({ label: 'Completed', readOnly: true }),
+      .meta({ label: 'Deal', ref: 'opportunity', toolName: 'deal', aliases: ['deal'] }),
+    completedAt: z.date().optional().meta({ label: 'Completed', readOnly: true, hasTime: true }),
     notes: z.string().max(20_000).optional().meta({ label: 'Notes', format: 'longtext' }),
   }),
   titleOf: (task) => task.title,
@@ -62,10 +70,13 @@ export const Task = defineEntity({
   derivedEvents: [
     {
       type: 'task.completed',
+      field: 'status',
+      says: () => 'Task completed',
       when: (after, before) => after.status === 'completed' && before?.status !== 'completed',
     },
     {
       type: 'task.assigned',
+      field: 'assigneeId',
       when: (after, before) => Boolean(after.assigneeId) && after.assigneeId !== before?.assigneeId,
     },
   ],

@@ -5,6 +5,7 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 export const TeamMember = defineEntity({
   name: 'teamMember',
   plural: 'team-members',
+  isCached: true,
   domain: 'workspace',
   label: { one: 'team member', many: 'team members' },
   aliases: ['colleague', 'teammate', 'rep'],

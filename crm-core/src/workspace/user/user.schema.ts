@@ -40,4 +40,7 @@ export const User = defineEntity({
   access: { create: 'system', update: 'admin', delete: 'system' },
 });
 
+/** Whether the field names a teammate. */
+export const isTeammate = (field: { ref?: string | undefined }): boolean => field.ref === User.name;
+
 export type UserRecord = RecordOf<typeof User>;

@@ -13,6 +13,7 @@ const timeZone = z.string().refine((zone) => {
 export const Workspace = defineEntity({
   name: 'workspace',
   plural: 'workspaces',
+  isCached: true,
   domain: 'workspace',
   label: { one: 'workspace', many: 'workspaces' },
   tenantField: '_id',

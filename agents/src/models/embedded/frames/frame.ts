@@ -1,6 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { LastList } from '../../../tool.ts';
-import type { ToolName } from '../../../tools/inputs.ts';
 import type { Introduced } from '../grammar/selection.ts';
 import type { Clause } from '../grammar/unit.ts';
 import type { LanguageContext } from '../language-context.ts';
@@ -31,7 +30,7 @@ export interface Request {
 
 /** What a frame makes of a clause, before it is checked against the tool's input. */
 export interface Draft {
-  tool: ToolName;
+  tool: string;
   args: Record<string, unknown>;
   /** 0 to 1; below a half the clause counts as not understood. */
   confidence: number;

@@ -1,4 +1,3 @@
-import type { ToolName } from '../../../tools/inputs.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { targetAt } from '../grammar/target.ts';
 import { normAt, sensesAt } from '../grammar/unit.ts';
@@ -67,7 +66,7 @@ function sharedAt({ clause, to }: Request, at: number): 'email' | 'phone' | 'nam
 
 function aboutOne(
   request: Request,
-  tool: ToolName,
+  tool: string,
   kinds: readonly EntityName[],
   key: string,
   confidence: number,

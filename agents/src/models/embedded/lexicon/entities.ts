@@ -3,21 +3,20 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import type { AgentName, ToolName } from '../../../tools/inputs.ts';
 
 /** Records that can be listed, counted, changed and deleted by filter. */
 export type EntityName = 'contact' | 'company' | 'opportunity' | 'task';
 
 export interface EntityTools {
   entity: Entity;
-  agent: AgentName;
+  agent: string;
   /** The argument that names one record. */
   key: 'contact' | 'company' | 'deal' | 'task';
-  search: ToolName;
-  get?: ToolName;
-  create: ToolName;
-  update: ToolName;
-  remove: ToolName;
+  search: string;
+  get?: string;
+  create: string;
+  update: string;
+  remove: string;
   /** What an amount or count without a field name is compared with, by the form it is written in. */
   measures: { money?: string; number?: string; percent?: string };
   /** What a period without a verb is compared with. */

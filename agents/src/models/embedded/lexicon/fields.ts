@@ -48,7 +48,7 @@ function infoOf(entity: EntityName): FieldInfo[] {
     const words = [field.label ?? field.name, ...(field.aliases ?? [])];
     return {
       entity,
-      name: toolFieldName(field.name),
+      name: toolFieldName(field),
       label: field.label ?? field.name,
       kind: field.kind,
       format: field.format,

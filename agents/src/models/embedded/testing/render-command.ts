@@ -1,4 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { catalogue } from '../../../registry.ts';
 import type { Command, LanguageContext, Understanding } from '../language-context.ts';
 import { understand } from '../understand.ts';
 import { aContext, titleOfId } from './fixture-context.ts';
@@ -47,5 +48,5 @@ export function renderUnderstanding(understanding: Understanding): string {
 
 /** What the engine makes of a sentence in the fixture workspace. */
 export async function understood(text: string, over: Partial<LanguageContext> = {}): Promise<string> {
-  return renderUnderstanding(await understand(text, aContext(over)));
+  return renderUnderstanding(await understand(text, aContext(over), catalogue));
 }

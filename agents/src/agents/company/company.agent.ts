@@ -1,0 +1,31 @@
+import { defineAgent } from '../../agent.ts';
+import {
+  createCompany,
+  deleteCompanies,
+  getBuyingCommittee,
+  getCompany,
+  getCompanyHierarchy,
+  searchCompanies,
+  updateCompanies,
+} from './company.tools.ts';
+
+export const companyAgent = defineAgent({
+  name: 'companyAgent',
+  description: 'Finds, adds and changes companies, their hierarchy and who decides there.',
+  instructions: `You look after organisations. Answer questions about one company with get_company. Lists take filters on any
+field; sizes are in the field employees.`,
+  tools: [
+    searchCompanies,
+    getCompany,
+    createCompany,
+    updateCompanies,
+    deleteCompanies,
+    getCompanyHierarchy,
+    getBuyingCommittee,
+  ],
+  examples: [
+    'All technology companies over 200 people',
+    'Create a company profile for Acme',
+    'Who decides at Acme?',
+  ],
+});

@@ -1,0 +1,173 @@
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { Company, type CompanyRecord } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { fold } from '@clianta/crm-core/entity/search-text';
+import { ConflictError } from '@clianta/crm-core/errors';
+import { z } from 'zod';
+import { defineTool, type ToolResult } from '../../tool.ts';
+import { deleteTool, updateTool } from '../../tools/change-tools.ts';
+import { alreadyThere, createdResult, wasMadeNow } from '../../tools/create-tool.ts';
+import { createShape, oneOf } from '../../tools/fields.ts';
+import { focusOf } from '../../tools/focus.ts';
+import { counted, formatDate, formatMoney, listed } from '../../tools/format.ts';
+import { getTool } from '../../tools/get-tool.ts';
+import { candidates, resolveOne } from '../../tools/resolve.ts';
+import { searchTool } from '../../tools/search-tool.ts';
+import { tableCard } from '../../tools/table-card.ts';
+import { storedValues } from '../../tools/translate.ts';
+
+const entity = Company;
+const company = oneOf(Company);
+
+export const searchCompanies = searchTool(
+  entity,
+  'Lists or counts companies by any of their fields: industry, size, city, owner, status, tags.',
+);
+
+export const getCompany = getTool(
+  entity,
+  'Shows one company with its people, open deals and what happened last.',
+  {
+    async more(context, record) {
+      const company = record as unknown as CompanyRecord;
+      const where = [{ field: 'companyId', op: 'eq' as const, value: company.id }];
+      const [people, deals, latest] = await Promise.all([
+        context.crm.records(Contact).count(context.scope, { where }),
+        context.crm.records(Opportunity).find(context.scope, { where, limit: 100 }),
+        context.crm.records(Activity).find(context.scope, { where, sort: '-at', limit: 1 }),
+      ]);
+      const open = deals.records.filter((deal) => deal.status === 'open');
+      const won = deals.records.filter((deal) => deal.status === 'won');
+      const worth = (list: typeof open) =>
+        formatMoney(
+          list.reduce((sum, deal) => sum + (deal.amountMinor ?? 0), 0),
+          context.currency,
+          context,
+        );
+      const parts = [
+        `**${company.name}** has ${counted(people, Contact.label)} and ${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${worth(open)}.`,
+      ];
+      if (won.length > 0) parts.push(`Won so far: ${counted(won.length, Opportunity.label)}, ${worth(won)}.`);
+      const last = latest.records[0];
+      if (last) parts.push(`Last: ${last.subject} (${formatDate(last.at, context)}).`);
+      return { text: parts.join(' '), facts: { people, openDeals: open.length, openWorth: worth(open) } };
+    },
+  },
+);
+
+export const createCompany = defineTool({
+  name: 'create_company',
+  does: 'Adding a company',
+  operation: 'create',
+  entity: 'company',
+  description: 'Adds a company with what is known of it.',
+  input: z.strictObject(createShape(Company)),
+  effect: 'write',
+  async run(args, context): Promise<ToolResult> {
+    const given = args as Record<string, unknown> & { name: string };
+    const service = context.crm.records(Company);
+    const values = await storedValues(context, entity, { owner: 'me', ...given });
+    const same = (await candidates(context, Company, given.name)).find(
+      (one) => fold(one.name) === fold(given.name),
+    );
+    if (same && !(await wasMadeNow(context, same.id))) return alreadyThere(context, entity, same);
+    try {
+      const record = await service.create(context.scope, values as { name: string });
+      return await createdResult(context, entity, record, `Created the company **${record.name}**.`);
+    } catch (error) {
+      if (!(error instanceof ConflictError) || !error.existingId) throw error;
+      return alreadyThere(context, entity, await service.get(context.scope, error.existingId));
+    }
+  },
+});
+
+export const updateCompanies = updateTool(
+  entity,
+  'Changes fields of one company, or of all that match a filter (more than 10 need approval).',
+);
+
+export const deleteCompanies = deleteTool(
+  entity,
+  'Moves one company, or all that match a filter, to the trash.',
+);
+
+export const getCompanyHierarchy = defineTool({
+  name: 'get_company_hierarchy',
+  does: 'Looking at the hierarchy',
+  operation: 'read',
+  entity: 'company',
+  description: 'Shows the parent and the subsidiaries of a company.',
+  input: z.strictObject({ company }),
+  effect: 'read',
+  async run({ company: name }, context): Promise<ToolResult> {
+    const company = await resolveOne(context, Company, name, 'company');
+    const service = context.crm.records(Company);
+    const parent = company.parentId
+      ? (await service.getMany(context.scope, [company.parentId])).get(company.parentId)
+      : undefined;
+    const children = await service.find(context.scope, {
+      where: [{ field: 'parentId', op: 'eq', value: company.id }],
+      sort: 'name',
+      limit: 50,
+    });
+    const lines = [
+      parent
+        ? `**${company.name}** belongs to **${parent.name}**.`
+        : `**${company.name}** has no parent company on record.`,
+      children.records.length > 0
+        ? `It owns ${listed(children.records.map((child) => child.name))}.`
+        : 'It has no subsidiaries on record.',
+    ];
+    return { text: lines.join(' '), focus: [focusOf(entity, company)], isAnswer: true };
+  },
+});
+
+/** Words of a job title that tell the part someone plays in a purchase. */
+const ROLES: Array<[role: string, words: RegExp]> = [
+  ['Decides', /\b(ceo|cfo|coo|cto|cio|chief|founder|owner|president|managing director|vp|vice president)\b/i],
+  ['Influences', /\b(head|director|lead|principal|manager)\b/i],
+  ['Buys', /\b(procurement|purchasing|buyer|finance|legal)\b/i],
+];
+
+export const getBuyingCommittee = defineTool({
+  name: 'get_buying_committee',
+  does: 'Looking at who decides',
+  operation: 'read',
+  entity: 'company',
+  description: 'Shows who at a company decides, influences, buys or uses, judged by job titles.',
+  input: z.strictObject({ company }),
+  effect: 'read',
+  async run({ company: name }, context): Promise<ToolResult> {
+    const company = await resolveOne(context, Company, name, 'company');
+    const people = await context.crm.records(Contact).find(context.scope, {
+      where: [{ field: 'companyId', op: 'eq', value: company.id }],
+      sort: 'name',
+      limit: 100,
+    });
+    if (people.records.length === 0) {
+      return { text: `There is nobody from **${company.name}** in your contacts yet.`, isAnswer: true };
+    }
+    const order = ['Buys', 'Decides', 'Influences', 'Uses'];
+    const roleOf = (title: string | undefined) =>
+      ['Buys', 'Decides', 'Influences'].find((role) =>
+        ROLES.find(([name]) => name === role)?.[1].test(title ?? ''),
+      ) ?? 'Uses';
+    const table = await tableCard(context, Contact, people.records, {
+      title: `Buying committee of ${company.name}`,
+      count: people.records.length,
+    });
+    const rows = table.rows
+      .map((row, index) => ({
+        ...row,
+        cells: { role: roleOf(people.records[index]?.jobTitle), ...row.cells },
+      }))
+      .sort((a, b) => order.indexOf(a.cells.role) - order.indexOf(b.cells.role));
+    return {
+      text: `Judged by their job titles, these ${counted(rows.length, { one: 'person plays a part', many: 'people play a part' })} at **${company.name}**.`,
+      cards: [{ ...table, columns: [{ key: 'role', label: 'Part' }, ...table.columns], rows }],
+      focus: [focusOf(entity, company)],
+      isAnswer: true,
+    };
+  },
+});

@@ -1,0 +1,237 @@
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
+import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { fold } from '@clianta/crm-core/entity/search-text';
+import { ConflictError } from '@clianta/crm-core/errors';
+import { z } from 'zod';
+import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { deleteTool, updateTool } from '../../tools/change-tools.ts';
+import { companyByName } from '../../tools/company-by-name.ts';
+import { createdResult, wasMadeNow } from '../../tools/create-tool.ts';
+import { createShape, oneOf } from '../../tools/fields.ts';
+import { focusOf, undoable } from '../../tools/focus.ts';
+import { counted, formatDate, listed } from '../../tools/format.ts';
+import { getTool } from '../../tools/get-tool.ts';
+import { recordCard } from '../../tools/present.ts';
+import { resolveOne } from '../../tools/resolve.ts';
+import { searchTool } from '../../tools/search-tool.ts';
+import { listShown, tableCard } from '../../tools/table-card.ts';
+import { storedValues } from '../../tools/translate.ts';
+
+const entity = Contact;
+const contact = oneOf(Contact);
+
+export const searchContacts = searchTool(
+  entity,
+  'Lists or counts people by any of their fields, company, owner, or when they were last contacted.',
+);
+
+export const getContact = getTool(
+  entity,
+  'Shows one person with their deals and the newest entries of their timeline.',
+  {
+    async more(context, record) {
+      const contact = record as unknown as ContactRecord;
+      const where = [{ field: 'contactId', op: 'eq' as const, value: contact.id }];
+      const [deals, timeline] = await Promise.all([
+        context.crm.records(Opportunity).find(context.scope, { where, limit: 5 }),
+        context.crm.records(Activity).find(context.scope, { where, sort: '-at', limit: 5 }),
+      ]);
+      const parts = [`Here is **${contact.name}**.`];
+      if (deals.records.length > 0) parts.push(`Deals: ${listed(deals.records.map((deal) => deal.title))}.`);
+      if (timeline.records.length > 0) {
+        parts.push('', 'Latest:');
+        for (const entry of timeline.records)
+          parts.push(`- ${formatDate(entry.at, context)}: ${entry.subject}`);
+      }
+      return { text: parts.join('\n'), facts: { timeline: timeline.records.map((entry) => entry.subject) } };
+    },
+  },
+);
+
+export const createContact = defineTool({
+  name: 'create_contact',
+  does: 'Adding a contact',
+  operation: 'create',
+  entity: 'contact',
+  description: 'Adds a person. A company that does not exist yet is created and linked.',
+  input: z.strictObject(createShape(Contact)),
+  effect: 'write',
+  async run(args, context): Promise<ToolResult> {
+    const {
+      company: companyName,
+      owner = 'me',
+      ...given
+    } = args as Record<string, unknown> & { name: string };
+    const service = context.crm.records(Contact);
+    const same = await existingContact(context, given.name, given.email as string | undefined);
+    if (same && !(await wasMadeNow(context, same.id))) return alreadyThere(context, same);
+    const company = companyName
+      ? await companyByName(context, String(companyName), given.email as string | undefined)
+      : undefined;
+    const values = await storedValues(context, entity, { ...given, owner });
+    try {
+      const record = await service.create(context.scope, {
+        ...(values as { name: string }),
+        ...(company && { companyId: company.record.id }),
+      });
+      const at = company ? ` at **${company.record.name}**` : '';
+      const fresh = company?.isNew ? ` I also created the company ${company.record.name}.` : '';
+      const result = await createdResult(
+        context,
+        entity,
+        record,
+        `Added **${record.name}**${at}.${fresh}`,
+        company?.isNew ? [{ entity: 'company', id: company.record.id, change: 'created' }] : [],
+      );
+      if (company) result.focus?.push(focusOf(Company, company.record));
+      return result;
+    } catch (error) {
+      if (!(error instanceof ConflictError) || !error.existingId) throw error;
+      return alreadyThere(context, await service.get(context.scope, error.existingId));
+    }
+  },
+});
+
+/** A person of the same e-mail, or of the very same name when no e-mail is given. */
+async function existingContact(context: ToolContext, name: string, email: string | undefined) {
+  const service = context.crm.records(Contact);
+  if (email) return service.findOne(context.scope, { email: email.toLowerCase() });
+  const { records } = await service.find(context.scope, { search: name, limit: 20 });
+  return records.find((record) => fold(record.name) === fold(name));
+}
+
+async function alreadyThere(context: ToolContext, contact: ContactRecord): Promise<ToolResult> {
+  const by = contact.email ? ` (${contact.email})` : '';
+  return {
+    text: `**${contact.name}**${by} is already in your contacts, so I added nothing. Shall I update the record? Tell me what to change, for example “change the phone number to …”.`,
+    cards: [await recordCard(context, entity, contact, { badge: 'Already there' })],
+    focus: [focusOf(entity, contact)],
+    suggestions: [`Show me ${contact.name}`, `Change ${contact.name}'s job title to …`],
+    isAnswer: true,
+  };
+}
+
+export const updateContacts = updateTool(
+  entity,
+  'Changes fields of one person, or of all that match a filter (more than 10 need approval).',
+);
+
+export const deleteContacts = deleteTool(
+  entity,
+  'Moves one person, or all that match a filter, to the trash.',
+);
+
+interface Namesake {
+  _id: string;
+  name: string;
+  email?: string;
+  phone?: string;
+  companyId?: string;
+}
+
+const SHARED = { email: 'an e-mail address', phone: 'a phone number', name: 'a name' } as const;
+
+/** What would be the same of two records of one person; only by one of these when it was asked for. */
+function marksOf({ name, email, phone, companyId }: Namesake, by?: keyof typeof SHARED): string[] {
+  const digits = phone?.replace(/\D/g, '') ?? '';
+  const marks = {
+    name: by === 'name' ? `name ${fold(name)}` : `name ${fold(name)} ${companyId ?? ''}`,
+    email: email && `email ${fold(email)}`,
+    phone: digits.length >= 7 ? `phone ${digits}` : undefined,
+  };
+  return (by ? [marks[by]] : Object.values(marks)).flatMap((mark) => mark || []);
+}
+
+export const findDuplicateContacts = defineTool({
+  name: 'find_duplicate_contacts',
+  does: 'Looking for duplicates',
+  operation: 'list',
+  entity: 'contact',
+  description:
+    'Lists people who are probably in the CRM twice: same e-mail, same phone, or same name at the same company.',
+  input: z.strictObject({
+    by: z.enum(['email', 'phone', 'name']).optional().describe('Only those that share this'),
+  }),
+  effect: 'read',
+  async run({ by }, context): Promise<ToolResult> {
+    const query = await context.crm.records(Contact).query(context.scope);
+    const contacts = (await context.crm.store
+      .model('contact')
+      .find(query(false))
+      .select({ name: 1, email: 1, phone: 1, companyId: 1 })
+      .lean()) as unknown as Namesake[];
+    const groups = new Map<string, Set<string>>();
+    for (const contact of contacts)
+      for (const key of marksOf(contact, by))
+        groups.set(key, (groups.get(key) ?? new Set()).add(contact._id));
+    const twice = new Set([...groups.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
+    if (twice.size === 0)
+      return {
+        text: by ? `No contacts share ${SHARED[by]}.` : 'I found no duplicate contacts.',
+        isAnswer: true,
+      };
+    const records = [...(await context.crm.records(Contact).getMany(context.scope, twice)).values()].sort(
+      (a, b) => a.name.localeCompare(b.name),
+    );
+    const table = await tableCard(context, entity, records.slice(0, 50), {
+      title: 'Possible duplicates',
+      count: records.length,
+    });
+    return {
+      text: by
+        ? `${counted(records.length, Contact.label)} share ${SHARED[by]} with another.`
+        : `${counted(records.length, Contact.label)} look like duplicates: the same e-mail, the same phone number, or the same name at the same company.`,
+      cards: [table],
+      focus: records.slice(0, 12).map((record) => focusOf(entity, record)),
+      lastList: listShown(entity, records.slice(0, 50)),
+      isAnswer: true,
+    };
+  },
+});
+
+export const enrichContact = defineTool({
+  name: 'enrich_contact',
+  does: 'Filling in what is known',
+  operation: 'update',
+  entity: 'contact',
+  description:
+    "Fills a person's missing company and city from what the workspace already knows (e-mail domain).",
+  input: z.strictObject({ contact }),
+  effect: 'write',
+  async run({ contact: name }, context): Promise<ToolResult> {
+    const contact = await resolveOne(context, Contact, name, 'contact');
+    const patch: Record<string, unknown> = {};
+    const domain = contact.email?.split('@')[1];
+    const company = contact.companyId
+      ? await context.crm.records(Company).get(context.scope, contact.companyId)
+      : domain
+        ? await context.crm.records(Company).findOne(context.scope, { domain })
+        : undefined;
+    if (company && !contact.companyId) patch.companyId = company.id;
+    if (company?.city && !contact.city) patch.city = company.city;
+    if (company?.country && !contact.country) patch.country = company.country;
+    if (Object.keys(patch).length === 0) {
+      return {
+        text: `I know nothing about **${contact.name}** that is not on the record already.`,
+        focus: [focusOf(entity, contact)],
+        isAnswer: true,
+      };
+    }
+    const after = await context.crm.records(Contact).update(context.scope, contact.id, patch);
+    return {
+      text: `Filled in ${counted(Object.keys(patch).length, { one: 'field', many: 'fields' })} of **${contact.name}** from ${company?.name}.`,
+      cards: [
+        await recordCard(context, entity, after, {
+          badge: 'Enriched',
+          changed: Object.keys(patch),
+          ...undoable(context),
+        }),
+      ],
+      changes: [{ entity: 'contact', id: contact.id, change: 'updated' }],
+      focus: [focusOf(entity, after)],
+      isAnswer: true,
+    };
+  },
+});

@@ -1,0 +1,26 @@
+import { defineAgent } from '../../agent.ts';
+import {
+  closeDeal,
+  createDeal,
+  dealHealth,
+  deleteDeals,
+  getDeal,
+  moveDeal,
+  searchDeals,
+  updateDeals,
+} from './deal.tools.ts';
+
+export const dealAgent = defineAgent({
+  name: 'dealAgent',
+  description: 'Finds, creates, moves, wins and loses deals, and says which are at risk.',
+  instructions: `You look after deals (opportunities). "What closes this quarter" means open deals with expectedClose inside it.
+Amounts are in whole currency units. Use move_deal for stages, close_deal for won and lost, update_deals for everything else.`,
+  tools: [searchDeals, getDeal, createDeal, updateDeals, moveDeal, closeDeal, deleteDeals, dealHealth],
+  examples: [
+    'What closes this quarter?',
+    'Create a 12k deal for Acme closing end of next month',
+    'Move the Acme deal to Proposal',
+    'Open deals per rep',
+    'Which deals are at risk?',
+  ],
+});

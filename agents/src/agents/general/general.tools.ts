@@ -1,0 +1,187 @@
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { undoGroup } from '@clianta/crm-core/entity/undo';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
+import { z } from 'zod';
+import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
+import { explanationOf } from './explain.ts';
+import { turnThat } from './turn-that.ts';
+
+export const help = defineTool({
+  name: 'help',
+  does: 'Looking up what I can do',
+  description: 'Says what Clianta can do, in general or on a topic, with things to say.',
+  input: z.strictObject({ topic: z.string().optional() }),
+  effect: 'read',
+  async run({ topic }, context): Promise<ToolResult> {
+    const wanted = topic?.toLowerCase().replace(/s$/, '');
+    const fits = context.catalogue.agents.filter(
+      (agent) =>
+        wanted &&
+        `${agent.name} ${agent.description} ${agent.examples.join(' ')}`.toLowerCase().includes(wanted),
+    );
+    const shown = fits.length > 0 ? fits : context.catalogue.agents;
+    const lines = shown.map((agent) => `- **${agent.description}** For example “${agent.examples[0]}”.`);
+    return {
+      text: [
+        fits.length > 0 ? `About ${topic} I can do this:` : 'I keep your CRM while you talk. I can do this:',
+        ...lines,
+        '',
+        'I ask before I delete, or change more than 10 records, and “undo that” takes the last change back.',
+      ].join('\n'),
+      suggestions: shown.flatMap((agent) => agent.examples.slice(0, 1)).slice(0, 4),
+      isAnswer: true,
+    };
+  },
+});
+
+export const workspaceFacts = defineTool({
+  name: 'workspace_facts',
+  does: 'Looking at the workspace',
+  description: 'Who is in the team, who is asking, what day it is, how many records there are.',
+  input: z.strictObject({
+    about: z.enum(['workspace', 'team', 'me', 'now', 'counts']).optional(),
+  }),
+  effect: 'read',
+  async run({ about = 'workspace' }, context): Promise<ToolResult> {
+    const { crm, scope } = context;
+    const workspace = await crm.records(Workspace).get(scope, scope.workspaceId);
+    if (about === 'now')
+      return { text: `It is ${formatDate(context.now, context)} (${context.timeZone}).`, isAnswer: true };
+    if (about === 'me')
+      return {
+        text: `You are **${scope.actor.name}**, ${scope.role} of **${workspace.name}**.`,
+        isAnswer: true,
+      };
+    if (about === 'team') {
+      const { records } = await crm.records(TeamMember).find(scope, { sort: 'name', limit: 50 });
+      const columns = ['name', 'email', 'role', 'title'].map((key) => ({ key, label: capitalize(key) }));
+      const rows = records.map((member) => ({
+        cells: { name: member.name, email: member.email, role: member.role, title: member.title ?? '' },
+      }));
+      return {
+        text: `${counted(records.length, { one: 'person is', many: 'people are' })} in **${workspace.name}**.`,
+        cards: [{ type: 'table', title: 'Team', columns, rows, count: records.length }],
+        isAnswer: true,
+      };
+    }
+    const counts = await Promise.all(
+      context.catalogue.spoken
+        .filter(({ talk }) => talk.isNamed !== false)
+        .map(async (entity) => counted(await crm.records(entity).count(scope), entity.label)),
+    );
+    return {
+      text: `**${workspace.name}** has ${listed(counts)}. Amounts are in ${workspace.currency}, times in ${workspace.timeZone}.`,
+      isAnswer: true,
+    };
+  },
+});
+
+export const undoLast = defineTool({
+  name: 'undo_last',
+  does: 'Undoing the last change',
+  description: 'Takes back the last change the user made or had made, as one whole.',
+  input: z.strictObject({ groupId: z.string().optional() }),
+  effect: 'write',
+  async run({ groupId }, context): Promise<ToolResult> {
+    const group = groupId ?? (await lastChange(context));
+    if (!group) {
+      const text =
+        'I have changed nothing in this conversation that could be undone. What was done elsewhere can be undone in the audit log.';
+      return { text, isAnswer: true };
+    }
+    const result = await undoGroup(context.crm, context.scope, group, context.now);
+    const done = result.reverted.map(({ title, change }) => `${UNDONE[change]} ${title}`);
+    const parts: string[] = [];
+    if (done.length > 0)
+      parts.push(
+        `Undone: ${done.length > 6 ? `${listed(done.slice(0, 5))} and ${done.length - 5} more` : listed(done)}.`,
+      );
+    for (const kept of result.kept.slice(0, 5)) parts.push(`I left ${kept.title} as it is: ${kept.reason}.`);
+    if (result.kept.length > 5) parts.push(`${result.kept.length - 5} more records were left as they are.`);
+    return {
+      text: parts.join(' ') || 'There is nothing to undo.',
+      changes: result.reverted.map(({ entity, id, change }) => ({
+        entity,
+        id,
+        change: change === 'deleted' ? 'restored' : change === 'updated' ? 'updated' : 'deleted',
+      })),
+      focus: result.reverted
+        .filter(({ change }) => change !== 'created')
+        .slice(0, 12)
+        .map(({ entity, id, title }) => ({ entity, id, title })),
+      isAnswer: true,
+    };
+  },
+});
+
+/** The newest turn of this conversation whose writes still stand; an undo is not undone by saying "undo" again. */
+async function lastChange(context: ToolContext): Promise<string | undefined> {
+  const { records } = await context.crm.records(AgentTurn).find(context.scope, {
+    where: [
+      { field: 'conversationId', op: 'eq', value: context.conversationId },
+      { field: 'id', op: 'ne', value: context.turnId },
+    ],
+    sort: '-updatedAt',
+    limit: 50,
+  });
+  const turns = records.filter((turn) => !turn.toolCalls.some((call) => call.tool === 'undo_last'));
+  const standing = new Set<unknown>(
+    await context.crm.store.model('userAction').distinct('groupId', {
+      workspaceId: context.scope.workspaceId,
+      groupId: { $in: turns.map((turn) => turn.id) },
+      undoneAt: { $exists: false },
+    }),
+  );
+  return turns.find((turn) => standing.has(turn.id))?.id;
+}
+
+const UNDONE = {
+  created: 'removed',
+  updated: 'put back',
+  deleted: 'restored',
+  restored: 'deleted again',
+} as const;
+
+export const explainLastTurn = defineTool({
+  name: 'explain_last_turn',
+  does: 'Looking up what was done',
+  description: 'Explains what was done in the turn before and why, from its stored trace and the audit log.',
+  input: z.strictObject({
+    change: z
+      .enum(['any', 'created', 'updated', 'deleted'])
+      .optional()
+      .describe('The latest turn that changed something this way, not just the last turn.'),
+    entity: z.string().optional().describe('The kind of record: contact, company, opportunity, task'),
+    field: z.enum(['owner', 'stage', 'tags']).optional().describe('What was changed of the record.'),
+  }),
+  effect: 'read',
+  async run({ change, entity, field }, context): Promise<ToolResult> {
+    const { records } = await context.crm.records(AgentTurn).find(context.scope, {
+      where: [
+        { field: 'conversationId', op: 'eq', value: context.conversationId },
+        { field: 'id', op: 'ne', value: context.turnId },
+        { field: 'status', op: 'ne', value: 'running' },
+      ],
+      limit: 50,
+    });
+    const turns = records.filter(
+      (one) => one.status === 'waiting' || one.toolCalls.some((call) => call.tool !== 'explain_last_turn'),
+    );
+    const turn = change ? await turnThat(context, turns, { change, entity, field }) : turns[0];
+    if (!turn && change) {
+      const what = (entity && context.catalogue.entities.get(entity)?.label.many) ?? 'records';
+      const text = `I have ${change === 'any' ? 'changed' : change} no ${what} in this conversation.`;
+      return { text, isAnswer: true };
+    }
+    if (!turn) throw new InvalidError('I have not done anything in this conversation yet.');
+    const { text, hasChanges } = await explanationOf(context, turn);
+    return {
+      text,
+      ...(hasChanges && { suggestions: ['Undo that'] }),
+      isAnswer: true,
+    };
+  },
+});

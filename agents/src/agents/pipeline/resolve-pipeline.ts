@@ -1,0 +1,23 @@
+import { Pipeline, type PipelineRecord } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { InvalidError } from '@clianta/crm-core/errors';
+import type { ToolContext } from '../../tool.ts';
+import { resolveOne } from '../../tools/resolve.ts';
+
+export async function allPipelines(context: ToolContext): Promise<PipelineRecord[]> {
+  return (await context.crm.records(Pipeline).find(context.scope, { limit: 100, sort: 'name' })).records;
+}
+
+/** A pipeline by name; without one the default. @throws InvalidError when there is none at all */
+export async function resolvePipeline(
+  context: ToolContext,
+  text: string | undefined,
+): Promise<PipelineRecord> {
+  if (text) return resolveOne(context, Pipeline, text, 'pipeline');
+  const pipelines = await allPipelines(context);
+  const chosen = pipelines.find((pipeline) => pipeline.isDefault) ?? pipelines[0];
+  if (!chosen)
+    throw new InvalidError(
+      'There is no pipeline yet. Say for example “Create a sales pipeline with 5 stages”.',
+    );
+  return chosen;
+}
