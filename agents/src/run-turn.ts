@@ -7,7 +7,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
 import type { BaseMessage } from '@langchain/core/messages';
-import { Command, INTERRUPT } from '@langchain/langgraph';
+import { Command, INTERRUPT, isInterrupted } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { decide } from './approvals.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -60,8 +60,12 @@ export interface AgentServiceOptions {
   limits?: TimeLimits;
 }
 
+type Input = Parameters<TurnGraph['stream']>[0];
+
 interface Run {
-  config: Parameters<TurnGraph['invoke']>[1] & { configurable: { thread_id: string } };
+  config: Parameters<TurnGraph['stream']>[1] & { configurable: { thread_id: string } };
+  /** Lets the graph go on, and tells what its nodes tell. */
+  run(input: Input | null): Promise<Outcome>;
 }
 
 /** The only door to the agents: one turn in, a stream of turn events out; `done` is always the last. */
@@ -79,19 +83,19 @@ export class AgentService {
     this.catalogue = options.catalogue ?? everything;
     this.#limits = options.limits ?? TIME_LIMITS;
     this.#checkpoints = new DeferredSaver(options.checkpointer);
-    this.#graph = buildGraph(this.#checkpoints);
+    this.#graph = buildGraph(this.catalogue, this.#checkpoints);
   }
 
   /** Runs the turn of a message. A failure is told in the reply, with the turn id as reference; it is not thrown. */
   runTurn(input: TurnInput): AsyncIterable<TurnEvent> {
-    return this.#stream(input, async ({ config }) => {
+    return this.#stream(input, async ({ config, run }) => {
       const saved = input.isRetry ? await this.#graph.getState(config) : undefined;
       const isFinished = Boolean(saved?.values?.final) && saved?.next.length === 0;
       if (saved && isFinished) return saved.values as Outcome;
       const isBegun = saved !== undefined && saved.next.length > 0;
       if (!isBegun) this.#checkpoints.defer(input.turnId);
       const start = { message: input.message, ...(input.direct && { direct: input.direct }) };
-      return (await this.#graph.invoke(isBegun ? null : start, config)) as Outcome;
+      return run(isBegun ? null : start);
     });
   }
 
@@ -104,21 +108,18 @@ export class AgentService {
     const approval = await decide(this.crm, input.scope, input.decision, input.key);
     const message = `${input.decision.decision === 'approve' ? 'Approve' : 'Reject'}: ${approval.title}`;
     const turn = { ...input, turnId: approval.turnId, message };
-    return this.#stream(turn, async ({ config }) => {
+    return this.#stream(turn, async ({ config, run }) => {
       const saved = await this.#graph.getState(config);
       const pauses = saved.tasks.flatMap((task) => task.interrupts as Array<{ id?: string; value?: Pause }>);
       const waiting = pauses.find((one) => one.value?.approvalId === approval.id);
       if (!waiting?.id) {
-        if (saved.next.length > 0) return (await this.#graph.invoke(null, config)) as Outcome;
+        if (saved.next.length > 0) return run(null);
         return lateAnswer(approval);
       }
       const resume = { [waiting.id]: { decision: input.decision.decision } };
       const { outcomes } = saved.values as TurnStateValue;
       const told = Object.fromEntries(Object.entries(outcomes).map(([id, one]) => [id, asTold(one)]));
-      const outcome = (await this.#graph.invoke(
-        new Command({ resume, update: { outcomes: told } }),
-        config,
-      )) as Outcome;
+      const outcome = await run(new Command({ resume, update: { outcomes: told } }));
       return { ...outcome, told: new Set(pauses.flatMap((one) => one.value?.approvalId ?? [])) };
     });
   }
@@ -155,13 +156,15 @@ export class AgentService {
           persist: () => this.#checkpoints.persist(turnId),
         };
         queue.push({ type: 'status', text: 'Thinking' });
+        const config: Run['config'] = {
+          configurable: { thread_id: turnId },
+          context: { runtime },
+          durability: 'sync',
+          recursionLimit: RECURSION_LIMIT,
+        };
         const outcome = await invoke({
-          config: {
-            configurable: { thread_id: turnId },
-            context: { runtime },
-            durability: 'sync',
-            recursionLimit: RECURSION_LIMIT,
-          } as never,
+          config,
+          run: (input) => this.#run(input, config, (event) => queue.push(event)),
         });
         result = await this.#conclude(outcome, runtime, conversation, message, performance.now() - started);
         for (const card of result.reply.cards)
@@ -183,6 +186,18 @@ export class AgentService {
     };
     work().catch((error) => queue.fail(error));
     return queue;
+  }
+
+  async #run(input: Input | null, config: Run['config'], tell: (event: TurnEvent) => void): Promise<Outcome> {
+    const stream = await this.#graph.stream(input, { ...config, streamMode: ['custom', 'values'] });
+    let values: Outcome = {};
+    const interrupts: NonNullable<Outcome[typeof INTERRUPT]> = [];
+    for await (const [mode, chunk] of stream as AsyncIterable<[mode: string, chunk: unknown]>) {
+      if (mode === 'custom') tell(chunk as TurnEvent);
+      else if (isInterrupted<Pause>(chunk)) interrupts.push(...chunk[INTERRUPT]);
+      else values = chunk as Outcome;
+    }
+    return interrupts.length > 0 ? { ...values, [INTERRUPT]: interrupts } : values;
   }
 
   async #earlier(scope: Scope, conversationId: string, turnId: string): Promise<BaseMessage[]> {

@@ -1,3 +1,4 @@
+import { CliantaError } from '@clianta/crm-core/errors';
 import { ToolMessage } from '@langchain/core/messages';
 import { interrupt } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
@@ -39,7 +40,8 @@ export async function act(state: StepState, runtime: TurnRuntime): Promise<Move>
         ? withResult(state, agent, call, outcome.result, ms)
         : withRefusal(state, agent, call, outcome.message, ms);
     return advance({ ...next, seen: [...state.seen, signature] });
-  } catch {
+  } catch (error) {
+    if (isUpstream(error)) throw error;
     return failed(state, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
   }
 }
@@ -77,6 +79,10 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
     return failed(shown, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
   }
 }
+
+/** A vendor or the database did not answer: the node is tried again. */
+const isUpstream = (error: unknown) =>
+  error instanceof CliantaError && (error.code === 'upstream' || error.code === 'rate_limited');
 
 function agentOf(runtime: TurnRuntime, state: StepState): Agent {
   const agent = runtime.catalogue.agent(state.step.agent);

@@ -1,11 +1,10 @@
-import type { RunnableConfig } from '@langchain/core/runnables';
 import type { RecordChange } from '../turn-event.schema.ts';
 import type { FinalAnswer, Part, StepOutcome, TurnStateValue } from './state.ts';
-import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 import { claimsChange, confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
 
 /** Answers once every step is done. */
-export async function answer(state: TurnStateValue, config?: RunnableConfig): Promise<Answered> {
+export async function answer(state: TurnStateValue, config: NodeConfig): Promise<Answered> {
   const outcomes = state.steps.flatMap((step) => state.outcomes[step.id] ?? []);
   return compose(state.message, outcomes, runtimeOf(config));
 }

@@ -1,44 +1,46 @@
-import type { RunnableConfig } from '@langchain/core/runnables';
+import { isRetryable } from '@clianta/crm-core/errors';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
+import type { Catalogue } from '../catalogue.ts';
 import { approve } from './act.ts';
+import { after, agentNode, type StepNode } from './agent-node.ts';
 import { answer } from './answer.ts';
 import { coordinate } from './coordinator.ts';
-import { type Move, saved } from './finish.ts';
-import { type StepState, TurnState } from './state.ts';
+import { MAX_ATTEMPTS, NODE_IDLE_MS } from './guards.ts';
+import { TurnState } from './state.ts';
 import { supervise } from './supervisor.ts';
-import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
-import { work } from './work.ts';
+import { runtimeOf, turnContext } from './turn-runtime.ts';
+
+const approveNode: StepNode = async (state, config) => {
+  const runtime = runtimeOf(config);
+  return after(await approve(state, runtime), runtime);
+};
 
 /**
- * supervise -> think <-> act (<-> approve) -> coordinate -> ... -> answer; a single step goes straight to the answer
+ * supervise -> an agent (<-> approve) -> the end; with several steps: -> agents -> coordinate -> ... -> answer
  *
- * A step travels through think and act by `Send`, so steps of a plan run side by side with state of their own and
- * share nothing but their outcomes. A super-step of the graph is what is saved: reading goes on within one, a change
- * begins one, and a turn that only reads is one.
+ * Every agent is a node, reached by `Send` with the state of its own step, so steps of a plan run side by side and share
+ * nothing but their outcomes. A super-step is what is saved: reading goes on within one, a change begins one.
  */
-export function buildGraph(checkpointer: BaseCheckpointSaver) {
-  return new StateGraph(TurnState)
-    .addNode('supervise', supervise, { ends: ['think', 'act', 'approve', 'coordinate', 'answer', END] })
-    .addNode('coordinate', coordinate, { ends: ['think', 'act', 'answer'] })
-    .addNode('think', stepNode(workFrom('think')), { ends: [...AFTER_A_STEP] })
-    .addNode('act', stepNode(workFrom('act')), { ends: [...AFTER_A_STEP] })
-    .addNode('approve', stepNode(approve), { ends: [...AFTER_A_STEP] })
+export function buildGraph(catalogue: Catalogue, checkpointer?: BaseCheckpointSaver) {
+  const names = catalogue.agents.map(({ name }) => name);
+  const graph = new StateGraph({ state: TurnState, context: turnContext })
+    .addNode('supervise', supervise, { ends: [...names, 'coordinate', 'answer'] })
+    // the one joiner: it waits for all steps that are under way
+    .addNode('coordinate', coordinate, { ends: [...names, 'answer'], defer: true })
+    .addNode('approve', approveNode as never, { ends: [...names, 'coordinate', END] })
     .addNode('answer', answer)
     .addEdge(START, 'supervise')
-    .addEdge('answer', END)
-    .compile({ checkpointer });
+    .addEdge('answer', END);
+  for (const agent of catalogue.agents) {
+    graph.addNode(agent.name as 'answer', agentNode(agent) as never, {
+      ends: [agent.name, 'approve', 'coordinate', END],
+      metadata: { description: agent.description, tools: agent.tools.map(({ name }) => name) },
+      retryPolicy: { maxAttempts: MAX_ATTEMPTS, retryOn: isRetryable, logWarning: false },
+      timeout: { idleTimeout: NODE_IDLE_MS },
+    });
+  }
+  return graph.compile({ name: 'clianta', ...(checkpointer && { checkpointer }) });
 }
 
 export type TurnGraph = ReturnType<typeof buildGraph>;
-
-const AFTER_A_STEP = ['think', 'act', 'approve', 'coordinate', 'answer'] as const;
-
-const workFrom = (to: 'think' | 'act') => (state: StepState, runtime: TurnRuntime) =>
-  work({ to, state }, runtime, true);
-
-/** A node that is reached by `Send`: its state is that of one step, not of the graph. */
-function stepNode(run: (state: StepState, runtime: TurnRuntime) => Promise<Move>) {
-  return (async (state: StepState, config?: RunnableConfig) =>
-    saved(await run(state, runtimeOf(config)))) as never;
-}

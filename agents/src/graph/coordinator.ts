@@ -1,20 +1,15 @@
-import type { RunnableConfig } from '@langchain/core/runnables';
 import { Command, Send } from '@langchain/langgraph';
-import type { Move } from './finish.ts';
 import { newStepState, type Step, type StepOutcome, type TurnStateValue } from './state.ts';
-import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
-/**
- * The one joiner. Starts every step whose predecessors are done; goes to the answer once all are. It runs again each
- * time a step ends, and then has nothing to do until the last of a wave is back.
- */
-export async function coordinate(state: TurnStateValue, config?: RunnableConfig): Promise<Command> {
+/** The one joiner. Starts every step whose predecessors are done; goes to the answer once all are. */
+export async function coordinate(state: TurnStateValue, config: NodeConfig): Promise<Command> {
   return dispatch(state, runtimeOf(config));
 }
 
 /** Starts what can be started now. The supervisor calls it too, for the first wave. */
 export function dispatch(
-  state: Pick<TurnStateValue, 'steps' | 'outcomes' | 'dispatched'>,
+  state: Pick<TurnStateValue, 'message' | 'steps' | 'outcomes' | 'dispatched'>,
   runtime: TurnRuntime,
 ): Command {
   const dispatched = new Set(state.dispatched);
@@ -24,10 +19,11 @@ export function dispatch(
   );
   if (ready.length > 0) {
     const sends = ready.map((step) => {
+      // what a single agent does is told by its tools
       const running = { id: step.id, state: 'running' as const };
-      runtime.emit({ type: 'status', text: step.title, agent: step.agent, step: running });
-      const first = firstMove(step, state.outcomes, false, runtime);
-      return new Send(first.to, first.state);
+      if (state.steps.length > 1)
+        runtime.emit({ type: 'status', text: step.title, agent: step.agent, step: running });
+      return begin(step, state, runtime);
     });
     return new Command({
       update: { dispatched: [...dispatched, ...ready.map((step) => step.id)] },
@@ -38,18 +34,15 @@ export function dispatch(
   return isDone ? new Command({ goto: 'answer' }) : new Command({});
 }
 
-/** A step at its beginning, with what the steps before it found. An agent that is not there is stood in for. */
-export function firstMove(
+/** Sends a step to its agent, with what the steps before it found. An agent that is not there is stood in for. */
+function begin(
   step: Step,
-  outcomes: Record<string, StepOutcome>,
-  isOnly: boolean,
+  { message, outcomes, steps }: Pick<TurnStateValue, 'message' | 'outcomes' | 'steps'>,
   { catalogue }: TurnRuntime,
-): Move {
+): Send {
   const own = catalogue.agent(step.agent) ? step : { ...step, agent: 'generalAgent' };
-  return {
-    to: step.calls ? 'act' : 'think',
-    state: newStepState(withEarlier(own, outcomes), factsBefore(step, outcomes), isOnly),
-  };
+  const facts = factsBefore(step, outcomes);
+  return new Send(own.agent, newStepState(withEarlier(own, outcomes), message, facts, steps.length === 1));
 }
 
 function announceFinished(

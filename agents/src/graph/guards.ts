@@ -11,6 +11,10 @@ export interface TimeLimits {
   turnMs: number;
 }
 export const TIME_LIMITS: TimeLimits = { modelMs: 25_000, stepMs: 30_000, turnMs: 120_000 };
+/** Tries of a node whose database or vendor did not answer. */
+export const MAX_ATTEMPTS = 2;
+/** A node that gives no sign of life for so long is ended, whatever it does: behind the limits above. */
+export const NODE_IDLE_MS = 300_000;
 /** Super-steps of one turn. */
 export const RECURSION_LIMIT = 60;
 /** Tokens that one step may use. */

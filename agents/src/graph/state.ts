@@ -93,6 +93,10 @@ export function asTold(outcome: StepOutcome): StepOutcome {
 /** Travels with a step from node to node; each step has its own. */
 export interface StepState {
   step: Step;
+  /** What the agent does first when its node begins. */
+  next: 'think' | 'act';
+  /** What was said to begin the turn. */
+  message: string;
   messages: BaseMessage[];
   calls: ToolCall[];
   /** The next call to run. */
@@ -139,9 +143,16 @@ export const TurnState = Annotation.Root({
 });
 export type TurnStateValue = typeof TurnState.State;
 
-export function newStepState(step: Step, stepFacts: Record<string, unknown>, isOnly: boolean): StepState {
+export function newStepState(
+  step: Step,
+  message: string,
+  stepFacts: Record<string, unknown>,
+  isOnly: boolean,
+): StepState {
   return {
     step,
+    next: step.calls ? 'act' : 'think',
+    message,
     messages: [],
     calls: step.calls ?? [],
     index: 0,

@@ -1,43 +1,30 @@
 import { logger } from '@clianta/crm-core/logger';
 import { HumanMessage, SystemMessage } from '@langchain/core/messages';
-import type { RunnableConfig } from '@langchain/core/runnables';
-import { Command, END, Send } from '@langchain/langgraph';
+import { Command } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Catalogue } from '../catalogue.ts';
 import type { Command as LanguageCommand, Understanding } from '../models/embedded/language-context.ts';
 import { understand } from '../models/embedded/understand.ts';
-import { compose } from './answer.ts';
 import { complexityOf } from './complexity.ts';
-import { dispatch, firstMove } from './coordinator.ts';
+import { dispatch } from './coordinator.ts';
 import { plans } from './plans.ts';
 import type { Step, TurnStateValue } from './state.ts';
-import { runtimeOf, type TurnRuntime } from './turn-runtime.ts';
-import { work } from './work.ts';
+import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
 /** Below this the language engine's choice of agent is not trusted when a router model is there to ask. */
 const SURE = 0.75;
 
-/**
- * Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. A single step
- * begins at once, and one that only reads is answered here.
- */
-export async function supervise(state: TurnStateValue, config?: RunnableConfig): Promise<Command> {
+/** Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. */
+export async function supervise(state: TurnStateValue, config: NodeConfig): Promise<Command> {
   const runtime = runtimeOf(config);
+  const { message } = state;
   const {
     steps,
     route,
     routerCalls = 0,
-  } = state.direct ? direct(state.message, state.direct) : await decideRoute(runtime, state.message);
-  const routed = { steps, route, routerCalls };
-  const [only, ...others] = steps;
-  if (!only || others.length > 0) {
-    const { update, goto } = dispatch({ steps, outcomes: {}, dispatched: [] }, runtime);
-    return new Command({ update: { ...routed, ...(update as object) }, goto: goto ?? [] });
-  }
-  const move = await work(firstMove(only, {}, true, runtime), runtime, false);
-  if (move.to !== 'end') return new Command({ update: routed, goto: new Send(move.to, move.state) });
-  const answered = await compose(state.message, [move.state.outcome], runtime);
-  return new Command({ update: { ...routed, ...answered }, goto: END });
+  } = state.direct ? direct(message, state.direct) : await decideRoute(runtime, message);
+  const { update, goto } = dispatch({ message, steps, outcomes: {}, dispatched: [] }, runtime);
+  return new Command({ update: { steps, route, routerCalls, ...(update as object) }, goto: goto ?? [] });
 }
 
 interface Route {

@@ -1,5 +1,7 @@
 import { logger } from '@clianta/crm-core/logger';
-import { type AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { type AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { type Runnable, type RunnableConfig, RunnableLambda } from '@langchain/core/runnables';
 import type { Agent } from '../agent.ts';
 import type { Understanding } from '../models/embedded/language-context.ts';
 import { jsonSchemaOf } from '../tool.ts';
@@ -69,18 +71,21 @@ async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): 
     new HumanMessage(state.step.brief.goal),
     ...state.messages,
   ];
-  const signal = AbortSignal.any([runtime.signal, AbortSignal.timeout(runtime.limits.modelMs)]);
-  const invoke = async (model: ReturnType<typeof runtime.models.agentModel>) => {
-    const bound = model.bindTools?.(tools) ?? model;
-    return (await bound.invoke(messages, { signal })) as AIMessage;
-  };
-  try {
-    return await invoke(runtime.models.agentModel(turn));
-  } catch (error) {
-    const fallback = runtime.signal.aborted ? undefined : runtime.models.fallbackModel?.(turn);
-    if (!fallback) throw error;
-    logger.warn({ err: error, turnId: runtime.turnId }, 'the provider failed; the built-in model takes over');
-    runtime.emit({ type: 'status', text: 'The model provider does not answer; using the built-in engine' });
-    return invoke(fallback);
-  }
+  const model = bound(runtime.models.agentModel(turn), tools).withConfig({
+    timeout: runtime.limits.modelMs,
+  });
+  const fallback = runtime.models.fallbackModel?.(turn);
+  if (!fallback) return model.invoke(messages, { signal: runtime.signal });
+  const stepIn = new RunnableLambda({
+    func: (input: BaseMessage[], config: RunnableConfig) => {
+      runtime.emit({ type: 'status', text: 'The model provider does not answer; using the built-in engine' });
+      return bound(fallback, tools).invoke(input, config);
+    },
+  });
+  return model.withFallbacks([stepIn]).invoke(messages, { signal: runtime.signal });
 }
+
+type Declared = Parameters<NonNullable<BaseChatModel['bindTools']>>[0];
+
+const bound = (model: BaseChatModel, tools: Declared) =>
+  (model.bindTools?.(tools) ?? model) as Runnable<BaseMessage[], AIMessage>;

@@ -1,7 +1,8 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { BaseMessage } from '@langchain/core/messages';
-import type { RunnableConfig } from '@langchain/core/runnables';
+import type { LangGraphRunnableConfig } from '@langchain/langgraph';
+import { z } from 'zod';
 import type { Catalogue } from '../catalogue.ts';
 import type { LanguageContext } from '../models/embedded/language-context.ts';
 import type { Models } from '../models/models.ts';
@@ -30,12 +31,15 @@ export interface TurnRuntime {
   persist(): Promise<void>;
 }
 
-export interface TurnContext extends Record<string, unknown> {
-  runtime: TurnRuntime;
-}
+/** The graph's context: it is handed to every node, and no part of the saved state. */
+export const turnContext = z.object({ runtime: z.custom<TurnRuntime>((value) => value !== undefined) });
 
-export function runtimeOf(config: RunnableConfig | undefined): TurnRuntime {
-  const context = (config as { context?: TurnContext } | undefined)?.context;
-  if (!context) throw new Error('The graph was run without its runtime.');
-  return context.runtime;
+export type NodeConfig = LangGraphRunnableConfig<z.output<typeof turnContext>>;
+
+/** The turn's runtime, telling its events by the graph's own stream. @throws Error when the graph was run without one */
+export function runtimeOf(config: NodeConfig | undefined): TurnRuntime {
+  const runtime = config?.context?.runtime;
+  if (!runtime) throw new Error('The graph was run without its runtime.');
+  const { writer } = config ?? {};
+  return writer ? { ...runtime, emit: (event) => writer(event) } : runtime;
 }

@@ -10,16 +10,16 @@ const TOOK_TOO_LONG = 'It took too long.';
  * that may change something, so that a restart repeats that call and no other; after it, so that it is not made again;
  * and where a person has to decide. Time limits end what reads and what has not begun, never a change that has.
  *
- * @param isSaved the first move is in the checkpoint already, so it may change something
+ * @param first - is in the checkpoint already, so it may change something
  */
-export async function work(first: Move, runtime: TurnRuntime, isSaved: boolean): Promise<Move> {
+export async function work(first: Move, runtime: TurnRuntime): Promise<Move> {
   const signal = AbortSignal.any([runtime.signal, AbortSignal.timeout(runtime.limits.stepMs)]);
   const limited: TurnRuntime = { ...runtime, signal };
   let move = first;
   let isFirst = true;
   while (move.to === 'think' || move.to === 'act') {
     const isChange = move.to === 'act' && mayChange(move.state, runtime);
-    if (isChange && !(isFirst && isSaved)) return move;
+    if (isChange && !isFirst) return move;
     if (signal.aborted) return failed(move.state, TOOK_TOO_LONG);
     if (isChange) {
       await runtime.persist();

@@ -1,0 +1,37 @@
+import { isRetryable } from '@clianta/crm-core/errors';
+import { Command, END, Send } from '@langchain/langgraph';
+import type { Agent } from '../agent.ts';
+import { compose } from './answer.ts';
+import { failed, type Move } from './finish.ts';
+import { MAX_ATTEMPTS } from './guards.ts';
+import type { StepState } from './state.ts';
+import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+import { work } from './work.ts';
+
+/** A node that is reached by `Send`: its state is that of one step, not of the graph. */
+export type StepNode = (state: StepState, config: NodeConfig) => Promise<Command>;
+
+/** An agent as a node: it takes its step as far as it gets with nothing to save. */
+export function agentNode(agent: Agent): StepNode {
+  return async (state, config) => {
+    const runtime = runtimeOf(config);
+    try {
+      return await after(await work({ to: state.next, state }, runtime), runtime);
+    } catch (error) {
+      // LangGraph tries again what may pass; a step that goes on failing is told, and the turn goes on without it
+      const attempt = config.executionInfo?.nodeAttempt ?? 1;
+      if (attempt < MAX_ATTEMPTS || !isRetryable(error)) throw error;
+      return after(failed(state, `The ${agent.name} could not reach what it needs.`), runtime);
+    }
+  };
+}
+
+/** Where the graph goes when a step has stopped: on with it, or on with what it came to. */
+export async function after({ to, state }: Move, runtime: TurnRuntime): Promise<Command> {
+  if (to === 'approve') return new Command({ goto: new Send('approve', state) });
+  if (to !== 'end') return new Command({ goto: new Send(state.step.agent, { ...state, next: to }) });
+  const update = { outcomes: { [state.step.id]: state.outcome } };
+  if (!state.isOnly) return new Command({ update, goto: 'coordinate' });
+  const answered = await compose(state.message, [state.outcome], runtime);
+  return new Command({ update: { ...answered }, goto: END });
+}
