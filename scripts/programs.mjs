@@ -6,3 +6,10 @@ export const PROGRAMS = {
   demo: 'bot/src/demo.ts',
   jobs: 'jobs/src/main.ts',
 };
+
+/** Tools of those who work on Clianta, by the name of the npm script. */
+export const TOOLS = {
+  bench: 'tests/bench/main.ts',
+  graph: 'tests/tools/graph.ts',
+  understand: 'tests/tools/understand.ts',
+};

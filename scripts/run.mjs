@@ -1,15 +1,16 @@
 // Starts one of Clianta's programs from a fresh clone: installs and builds what is missing, then hands over to it.
-//   node scripts/run.mjs start | chat | db | demo | jobs | bench  [arguments]
+//   node scripts/run.mjs start | chat | db | demo | jobs | bench | graph | understand  [arguments]
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, ensureInstalled, ensureProgramsBuilt, ensureWebBuilt, root, say } from './bootstrap.mjs';
-import { PROGRAMS } from './programs.mjs';
+import { PROGRAMS, TOOLS } from './programs.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const program = PROGRAMS[name];
-if (!program && name !== 'bench') {
-  say(`Unknown program. Use one of: ${[...Object.keys(PROGRAMS), 'bench'].join(', ')}.`);
+const tool = TOOLS[name];
+if (!program && !tool) {
+  say(`Unknown program. Use one of: ${[...Object.keys(PROGRAMS), ...Object.keys(TOOLS)].join(', ')}.`);
   process.exit(1);
 }
 checkNode();
@@ -17,13 +18,11 @@ checkNode();
 const envFile = join(root, '.env');
 if (program && existsSync(envFile)) process.loadEnvFile(envFile);
 ensureInstalled();
-ensureProgramsBuilt();
+if (program || name === 'bench') ensureProgramsBuilt();
 if (name === 'start' || name === 'bench') ensureWebBuilt();
 
-// a benchmark runs from the sources, and starts the built programs where it measures a start
-const script = program
-  ? [join(root, 'dist', `${name}.mjs`)]
-  : ['--import', 'tsx', join(root, 'tests/bench/main.ts')];
+// tools run from the sources; a benchmark starts the built programs where it measures a start
+const script = program ? [join(root, 'dist', `${name}.mjs`)] : ['--import', 'tsx', join(root, tool)];
 const child = spawn(process.execPath, [...script, ...args], {
   cwd: root,
   stdio: 'inherit',

@@ -16,22 +16,39 @@ async function step(id: string, parent: typeof config = config) {
   return (await saver.put(parent, checkpoint, { source: 'loop', step: 0, parents: {} }, {})) as typeof config;
 }
 
-it('stores nothing of a deferred thread before it is persisted, then all of it in order', async () => {
+it('stores nothing of a deferred thread before it is persisted, then the newest checkpoint and what was added to it', async () => {
   saver.defer('t1');
   const first = await step('01');
-  await saver.putWrites(first, [['channel', 'value']], 'task');
-  await step('02', first);
+  await saver.putWrites(first, [['channel', 'old']], 'task');
+  const second = await step('02', first);
+  await saver.putWrites(second, [['channel', 'new']], 'task');
   expect(await stored.getTuple(config)).toBeUndefined();
   await saver.persist('t1');
-  expect((await stored.getTuple(config))?.checkpoint.id).toBe('02');
-  expect((await stored.getTuple(first))?.pendingWrites).toEqual([['task', 'channel', 'value']]);
+  expect(await stored.getTuple(config)).toMatchObject({
+    checkpoint: { id: '02' },
+    pendingWrites: [['task', 'channel', 'new']],
+  });
+  expect(await stored.getTuple(first)).toBeUndefined();
 });
 
-it('writes at once what comes after, and what was never deferred', async () => {
-  saver.defer('t1');
-  await saver.persist('t1');
+it('holds back again what comes after, and writes at once what was never deferred', async () => {
   await step('01');
   expect((await stored.getTuple(config))?.checkpoint.id).toBe('01');
+  saver.defer('t1');
+  await step('02');
+  await saver.persist('t1');
+  await step('03');
+  expect((await stored.getTuple(config))?.checkpoint.id).toBe('02');
+  await saver.persist('t1');
+  expect((await stored.getTuple(config))?.checkpoint.id).toBe('03');
+});
+
+it('deletes what it has stored of a deferred thread', async () => {
+  saver.defer('t1');
+  await step('01');
+  await saver.persist('t1');
+  await saver.deleteThread('t1');
+  expect(await stored.getTuple(config)).toBeUndefined();
 });
 
 it('lets everyone who asks wait until all is written', async () => {

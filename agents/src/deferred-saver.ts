@@ -9,15 +9,21 @@ import {
   type PendingWrite,
 } from '@langchain/langgraph-checkpoint';
 
+type Write = () => Promise<unknown>;
+
+/** What of a thread is not written yet: its newest checkpoint, and what tasks have added to it since. */
 interface Held {
-  writes: Array<() => Promise<unknown>>;
-  /** Set while they are being written; more may still be added to them. */
-  written?: Promise<void>;
+  checkpoint?: Write;
+  added: Write[];
+  /** Set from the first write on: there is something to delete. */
+  isStored: boolean;
+  /** The writes that are under way. */
+  writing: Promise<void>;
 }
 
 /**
- * Holds the checkpoints of a thread back until `persist`: a turn that only reads can be run again, so it need not be
- * written down. From `persist` on every checkpoint of the thread is written as it comes.
+ * Holds the checkpoints of a thread back until `persist`, and then writes only the newest: a turn is gone on with, never
+ * looked back into, and one that only reads can simply run again. What comes after `persist` is held back again.
  */
 export class DeferredSaver extends BaseCheckpointSaver {
   readonly #saver: BaseCheckpointSaver;
@@ -31,15 +37,22 @@ export class DeferredSaver extends BaseCheckpointSaver {
 
   /** The thread begins here, so nothing of it is stored yet. */
   defer(threadId: string): void {
-    this.#held.set(threadId, { writes: [] });
+    this.#held.set(threadId, { added: [], isStored: false, writing: Promise.resolve() });
   }
 
-  /** Writes what was held back, in order. Afterwards the thread goes on from here if the process ends. */
+  /** Writes where the thread stands. If the process ends, it goes on from here. */
   async persist(threadId: string): Promise<void> {
     const held = this.#held.get(threadId);
     if (!held) return;
-    held.written ??= this.#write(threadId, held);
-    await held.written;
+    const { checkpoint, added } = held;
+    delete held.checkpoint;
+    held.added = [];
+    held.writing = held.writing.then(async () => {
+      if (checkpoint || added.length > 0) held.isStored = true;
+      await checkpoint?.();
+      for (const write of added) await write();
+    });
+    await held.writing;
   }
 
   /** What is still held back is not needed any more. */
@@ -47,33 +60,38 @@ export class DeferredSaver extends BaseCheckpointSaver {
     this.#held.delete(threadId);
   }
 
-  async #write(threadId: string, { writes }: Held): Promise<void> {
-    for (let write = writes.shift(); write; write = writes.shift()) await write();
-    this.#held.delete(threadId);
-  }
-
-  override put(
+  override async put(
     config: RunnableConfig,
     checkpoint: Checkpoint,
     metadata: CheckpointMetadata,
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
+    const write = () => this.#saver.put(config, checkpoint, metadata, newVersions);
+    const held = this.#heldOf(config);
+    if (!held) return write();
+    // what was added to the checkpoint before is part of this one
+    held.checkpoint = write;
+    held.added = [];
     const { thread_id, checkpoint_ns = '' } = config.configurable ?? {};
-    const saved = { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
-    return this.#orHold(config, saved, () => this.#saver.put(config, checkpoint, metadata, newVersions));
+    return { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
   }
 
-  override putWrites(
+  override async putWrites(
     config: RunnableConfig,
     writes: PendingWrite[],
     taskId: string,
     taskPath?: string,
   ): Promise<void> {
-    return this.#orHold(config, undefined, () => this.#saver.putWrites(config, writes, taskId, taskPath));
+    const write = () => this.#saver.putWrites(config, writes, taskId, taskPath);
+    const held = this.#heldOf(config);
+    if (held) held.added.push(write);
+    else await write();
   }
 
-  override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-    return this.#saver.getTuple(config);
+  override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+    const held = this.#heldOf(config);
+    // nothing of it was there before it began here
+    return held && !held.isStored ? undefined : this.#saver.getTuple(config);
   }
 
   override list(config: RunnableConfig, options?: CheckpointListOptions): AsyncGenerator<CheckpointTuple> {
@@ -81,18 +99,17 @@ export class DeferredSaver extends BaseCheckpointSaver {
   }
 
   override async deleteThread(threadId: string): Promise<void> {
-    if (this.#held.has(threadId)) this.drop(threadId);
-    else await this.#saver.deleteThread(threadId);
+    const held = this.#held.get(threadId);
+    this.drop(threadId);
+    await held?.writing;
+    if (!held || held.isStored) await this.#saver.deleteThread(threadId);
   }
 
   override getNextVersion(current: number | undefined): number {
     return this.#saver.getNextVersion(current) as number;
   }
 
-  async #orHold<T>(config: RunnableConfig, whenHeld: T, write: () => Promise<T>): Promise<T> {
-    const held = this.#held.get(String(config.configurable?.thread_id));
-    if (!held) return write();
-    held.writes.push(write);
-    return whenHeld;
+  #heldOf(config: RunnableConfig): Held | undefined {
+    return this.#held.get(String(config.configurable?.thread_id));
   }
 }

@@ -4,6 +4,7 @@ import {
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { Reads } from '@clianta/crm-core/entity/reads';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
 import type { BaseMessage } from '@langchain/core/messages';
@@ -129,7 +130,7 @@ export class AgentService {
     const queue = new EventQueue<TurnEvent>();
     const work = async () => {
       const started = performance.now();
-      const system = { ...scope, turnId };
+      const own: Scope = { ...scope, turnId, reads: new Reads() };
       let result: TurnResult;
       try {
         // an admin may decide in a conversation of somebody else; who may speak where is the caller's check
@@ -142,12 +143,12 @@ export class AgentService {
           crm: this.crm,
           models: this.models,
           catalogue: this.catalogue,
-          scope: system,
+          scope: own,
           turnId,
           conversationId,
           now,
           locale,
-          language: await languageContext(this.crm, scope, conversation, now),
+          language: await languageContext(this.crm, own, conversation, now),
           earlier: this.#earlier(scope, conversationId, turnId),
           isTainted,
           limits: this.#limits,
@@ -197,7 +198,10 @@ export class AgentService {
       else if (isInterrupted<Pause>(chunk)) interrupts.push(...chunk[INTERRUPT]);
       else values = chunk as Outcome;
     }
-    return interrupts.length > 0 ? { ...values, [INTERRUPT]: interrupts } : values;
+    if (interrupts.length === 0) return values;
+    // what waits for a person has to outlive the process
+    await this.#checkpoints.persist(config.configurable.thread_id);
+    return { ...values, [INTERRUPT]: interrupts };
   }
 
   async #earlier(scope: Scope, conversationId: string, turnId: string): Promise<BaseMessage[]> {

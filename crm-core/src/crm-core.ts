@@ -1,11 +1,16 @@
 import type { Connection } from 'mongoose';
-import type { Stage } from './crm/pipeline/pipeline.schema.ts';
+import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
+import { Pipeline, type PipelineRecord } from './crm/pipeline/pipeline.schema.ts';
+import { exposed } from './entity/access.ts';
 import type { CustomField } from './entity/custom-fields.ts';
-import type { Entity } from './entity/define-entity.ts';
+import type { AnyRecord, Entity } from './entity/define-entity.ts';
+import type { StoredDocument } from './entity/outbox.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
+import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
+import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
 /** How long a workspace's zone and field definitions are believed by a process that did not change them itself. */
 const CACHE_MS = 5_000;
@@ -27,10 +32,13 @@ export interface WorkspaceFacts {
   allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
   team: Array<{ id: string; name: string; email: string }>;
-  pipelines: Array<{ id: string; name: string; isDefault: boolean; stages: Stage[] }>;
+  pipelines: PipelineRecord[];
+  /** The records of every cached entity, by its name. */
+  cached: ReadonlyMap<string, readonly AnyRecord[]>;
 }
 
-type Stored<T> = Array<Omit<T, 'id'> & { _id: string }>;
+/** Records of one cached entity in a workspace; they are few. */
+const MOST_CACHED = 500;
 
 /** The CRM on one database: a RecordService for each entity. */
 export class CrmCore {
@@ -74,32 +82,36 @@ export class CrmCore {
   }
 
   async #readFacts(workspaceId: string): Promise<WorkspaceFacts> {
-    const live = { workspaceId, isDeleted: false };
-    const [workspace, customFields, team, pipelines] = await Promise.all([
-      this.store.model('workspace').findOne({ _id: workspaceId }).lean<Partial<WorkspaceFacts>>(),
-      this.store.model('customFieldDefinition').find(live).lean<WorkspaceFacts['customFields']>(),
-      this.store
-        .model('teamMember')
-        .find(live)
-        .sort({ name: 1 })
-        .limit(500)
-        .lean<Array<{ userId: string; name: string; email: string }>>(),
-      this.store
-        .model('pipeline')
-        .find(live)
-        .sort({ name: 1 })
-        .limit(100)
-        .lean<Stored<WorkspaceFacts['pipelines'][number]>>(),
+    const entities = [...this.store.entities.values()].filter(
+      (entity) => entity.isCached && entity.name !== Workspace.name,
+    );
+    const [workspace, ...lists] = await Promise.all([
+      this.store.model(Workspace.name).findOne({ _id: workspaceId }).lean<Partial<WorkspaceFacts>>(),
+      ...entities.map((entity) => this.#all(entity, workspaceId)),
     ]);
+    const cached = new Map(entities.map((entity, at) => [entity.name, lists[at] ?? []]));
+    const team = (cached.get(TeamMember.name) ?? []) as TeamMemberRecord[];
     return {
       readAt: Date.now(),
       timeZone: workspace?.timeZone ?? 'UTC',
       currency: workspace?.currency ?? 'USD',
       locale: workspace?.locale ?? 'en-US',
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
-      customFields,
+      customFields: (cached.get(CustomFieldDefinition.name) ??
+        []) as unknown as WorkspaceFacts['customFields'],
       team: team.map(({ userId, name, email }) => ({ id: userId, name, email })),
-      pipelines: pipelines.map(({ _id, name, isDefault, stages }) => ({ id: _id, name, isDefault, stages })),
+      pipelines: (cached.get(Pipeline.name) ?? []) as PipelineRecord[],
+      cached,
     };
+  }
+
+  async #all(entity: Entity, workspaceId: string): Promise<AnyRecord[]> {
+    const documents = await this.store
+      .model(entity)
+      .find({ workspaceId, isDeleted: false })
+      .sort({ name: 1, _id: 1 })
+      .limit(MOST_CACHED)
+      .lean<StoredDocument[]>();
+    return documents.map((document) => exposed(entity, document));
   }
 }

@@ -45,11 +45,19 @@ export async function rememberTurn(
   // most questions change none of it, and a write costs a flush to disk
   if (isDeepStrictEqual(plain(next), plain({ focus: conversation.focus, lastList: list, question: asked })))
     return;
-  await crm.records(Conversation).update({ ...scope, role: 'system' }, conversation.id, {
-    focus,
-    ...(lastList && { lastList: { ...lastList } }),
-    question: question ? { ...question } : null,
-  });
+  // bookkeeping: one write, without reading the conversation again
+  await crm.store.model(Conversation.name).updateOne(
+    { _id: conversation.id, workspaceId: scope.workspaceId },
+    {
+      $set: {
+        focus,
+        ...(lastList && { lastList: { ...lastList } }),
+        ...(question && { question: { ...question } }),
+      },
+      ...(!question && { $unset: { question: 1 } }),
+      $inc: { version: 1 },
+    },
+  );
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -8,14 +8,9 @@ type PartOf = NonNullable<Field['part']>;
 /** A part and the record whose list it stands in. */
 export type OwnedPart = Part & { ownerId: string };
 
-/** Records whose lists are looked through. */
-const MOST_OWNERS = 100;
-
-/** Every part there is, those of the default record first. */
+/** Every part there is, those of the default record first; what has parts is among the cached entities. */
 export async function partsFor(context: ToolContext, { of, list }: PartOf): Promise<OwnedPart[]> {
-  const { records } = await context.crm
-    .records(context.crm.store.entity(of))
-    .find(context.scope, { limit: MOST_OWNERS, sort: 'name' });
+  const records = (await context.crm.facts(context.scope.workspaceId)).cached.get(of) ?? [];
   const isDefault = (record: object) => 'isDefault' in record && record.isDefault === true;
   return records
     .toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)))

@@ -15,7 +15,8 @@ export async function titlesFor(
   entity: Entity,
   records: readonly Values[],
 ): Promise<Titles> {
-  const titles: Titles = new Map();
+  const { team, cached } = await context.crm.facts(context.scope.workspaceId);
+  const titles: Titles = new Map(team.map(({ id, name }) => [id, name]));
   const wanted = new Map<string, Set<string>>();
   for (const field of entity.fields) {
     if (!field.ref) continue;
@@ -32,7 +33,9 @@ export async function titlesFor(
   await Promise.all([
     ...[...wanted].map(async ([name, ids]) => {
       const target = context.crm.store.entity(name);
-      const found = await context.crm.records(target).getMany(context.scope, ids);
+      for (const record of cached.get(name) ?? []) titles.set(record.id, titleOf(target, record));
+      const unknown = [...ids].filter((id) => !titles.has(id));
+      const found = await context.crm.records(target).getMany(context.scope, unknown);
       for (const [id, record] of found) titles.set(id, titleOf(target, record));
     }),
     ...parts.map(async (part) => {

@@ -62,6 +62,16 @@ export class RecordReader<E extends Entity> {
   }
 
   async find(scope: Scope, options: FindOptions = {}): Promise<Page<RecordOf<E>>> {
+    const { reads } = scope;
+    if (!reads) return this.#find(scope, options);
+    return reads.once(scope, this.entity, options, async () => {
+      const page = await this.#find(scope, options);
+      reads.keep(scope, this.entity, page.records);
+      return page;
+    });
+  }
+
+  async #find(scope: Scope, options: FindOptions): Promise<Page<RecordOf<E>>> {
     const query = await this.query(scope, options);
     const context = await this.#filterContext(scope);
     const sort = parseSort(options.sort, (field) => resolveField(this.entity, field, context));
@@ -108,12 +118,17 @@ export class RecordReader<E extends Entity> {
   async getMany(scope: Scope, ids: Iterable<string>): Promise<Map<string, RecordOf<E>>> {
     requireAccess(this.entity, scope, 'read');
     const wanted = [...new Set(ids)];
-    if (wanted.length === 0) return new Map();
+    const seen = scope.reads?.seen<RecordOf<E>>(scope, this.entity, wanted) ?? new Map<string, RecordOf<E>>();
+    if (seen.size === wanted.length) return seen;
     const documents = await this.model
-      .find({ $and: [accessFilter(this.entity, scope), { _id: { $in: wanted } }] })
+      .find({
+        $and: [accessFilter(this.entity, scope), { _id: { $in: wanted.filter((id) => !seen.has(id)) } }],
+      })
       .select(INTERNAL)
       .lean<StoredDocument[]>();
-    return new Map(documents.map((document) => [document._id, exposed(this.entity, document)]));
+    const records = documents.map((document) => exposed(this.entity, document));
+    scope.reads?.keep(scope, this.entity, records);
+    return new Map([...seen, ...records.map((record) => [record.id, record] as const)]);
   }
 
   /**

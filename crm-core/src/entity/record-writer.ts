@@ -51,8 +51,9 @@ export class RecordWriter {
     if (entry) document.outbox = [entry];
     // checked by zod already: Mongoose need not build and check a document of its own
     await this.#model.collection.insertOne(document as never, { ignoreUndefined: true });
-    await this.#committed(document, entry);
+    await this.#committed(scope, document, entry);
   }
+
   /** @returns the document after; undefined when it has not the version any more that `before` has */
   async rewrite(
     scope: Scope,
@@ -90,7 +91,7 @@ export class RecordWriter {
         },
         { returnDocument: 'after', projection: NO_OUTBOX, ignoreUndefined: true },
       )) as StoredDocument | null;
-      if (after) await this.#committed(after, entry);
+      if (after) await this.#committed(scope, after, entry);
       return after ?? undefined;
     } catch (error) {
       throw await asConflict(this.#entity, this.#model, scope, error, merged);
@@ -103,7 +104,8 @@ export class RecordWriter {
     return (await this.#context.store.model('userAction').exists({ _id: entryId })) !== null;
   }
 
-  async #committed(document: StoredDocument, entry: OutboxEntry | undefined): Promise<void> {
+  async #committed(scope: Scope, document: StoredDocument, entry: OutboxEntry | undefined): Promise<void> {
+    scope.reads?.forget(this.#entity, document._id);
     if (this.#entity.isCached) this.#context.forgetCached(String(document[this.#entity.tenantField]));
     if (!entry) return;
     await writeAudit(this.#context.store, this.#entity, [{ document, entry }]);

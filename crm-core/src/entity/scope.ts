@@ -1,4 +1,5 @@
 import { ForbiddenError } from '../errors.ts';
+import type { Reads } from './reads.ts';
 
 /** From the least to the most powerful; `system` is Clianta itself (jobs, set-up) and never comes from a request. */
 export const ROLES = ['viewer', 'member', 'admin', 'owner', 'system'] as const;
@@ -35,6 +36,8 @@ export interface Scope {
    * operation again after a crash changes nothing twice.
    */
   readonly operation?: Operation;
+  /** What has been read under this authority; within one turn no question is asked twice. */
+  readonly reads?: Reads;
 }
 
 /** A counter that gives the writes of one operation their stable ids. */

@@ -1,6 +1,6 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { Pipeline, type Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import type { Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -17,7 +17,7 @@ import { resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { listShown, tableCard } from '../../tools/table-card.ts';
 import { storedValues } from '../../tools/translate.ts';
-import { resolvePipeline } from '../pipeline/resolve-pipeline.ts';
+import { allPipelines, resolvePipeline } from '../pipeline/resolve-pipeline.ts';
 import { dealRisks, RISK_DAYS } from './deal-risks.ts';
 
 const entity = Opportunity;
@@ -127,7 +127,9 @@ export const moveDeal = defineTool({
   effect: 'write',
   async run({ deal: name, stage: wanted }, context): Promise<ToolResult> {
     const deal = await resolveOne(context, Opportunity, name, 'deal');
-    const pipeline = await context.crm.records(Pipeline).get(context.scope, String(deal.pipelineId));
+    const pipeline = (await allPipelines(context)).find(({ id }) => id === deal.pipelineId);
+    if (!pipeline)
+      throw new InvalidError(`The pipeline of **${deal.title}** is gone. Put the deal into another one.`);
     const at = pipeline.stages.findIndex((stage) => stage.id === deal.stageId);
     const step = /^next\b/i.test(wanted) ? 1 : /^(prev|back)/i.test(wanted) ? -1 : 0;
     const target = step ? pipeline.stages[at + step] : stageOf(pipeline.stages, wanted, pipeline.name);

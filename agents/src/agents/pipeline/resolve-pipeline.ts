@@ -4,7 +4,7 @@ import type { ToolContext } from '../../tool.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 
 export async function allPipelines(context: ToolContext): Promise<PipelineRecord[]> {
-  return (await context.crm.records(Pipeline).find(context.scope, { limit: 100, sort: 'name' })).records;
+  return (await context.crm.facts(context.scope.workspaceId)).pipelines;
 }
 
 /** A pipeline by name; without one the default. @throws InvalidError when there is none at all */
