@@ -19,7 +19,7 @@ export const configSchema = z.object({
   NODE_ENV: z
     .enum(['development', 'production', 'test'])
     .default('development')
-    .describe('In production the API allows 100 requests per user in 15 minutes.'),
+    .describe('In production the API allows each person 1,200 reads and 240 changes a minute.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('warn')

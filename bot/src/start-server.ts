@@ -19,6 +19,7 @@ import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { onlyWorkspace } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
+import { Limits } from './limits/limits.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 
 const TURNS_STOP_MS = 4_000;
@@ -57,12 +58,14 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       ? await seedDemo(crm, { password: config.CLIANTA_DEMO_PASSWORD })
       : undefined;
   const sessions = new Sessions(sessionKey(config.SESSION_SECRET, config.DATA_DIR));
+  const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
   const open = Router();
   const workspace = Router({ mergeParams: true });
   const foreign = await foreignChannels(config);
   const { server } = createHttpServer({
     crm,
     sessions,
+    limits,
     isProduction: config.NODE_ENV === 'production',
     allowedOrigins: config.ALLOWED_ORIGINS,
     publicUrl: config.PUBLIC_URL,
@@ -78,6 +81,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     crm,
     service,
     owner: processName(),
+    limits,
     workspaceOf: () => onlyWorkspace(crm),
   });
   const terminal = new TerminalAccess(config.DATA_DIR, crm, sessions);
@@ -85,6 +89,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     authRoutes({
       crm,
       sessions,
+      limits,
       isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
       onSessionsEnded: () => terminal.renew(),
     }),
@@ -124,6 +129,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
       await closed;
+      limits.close();
       await product.stop();
     },
   };

@@ -1,6 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { RateLimitedError } from '@clianta/crm-core/errors';
 import { type Account, membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
 import {
   createFirstWorkspace,
@@ -8,10 +7,12 @@ import {
   setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
 import { changePassword, choosePassword } from '@clianta/crm-core/workspace/credentials';
+import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { type CookieOptions, type Response, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
+import type { Limits } from '../limits/limits.ts';
+import { attempt } from './attempt.ts';
 import { accountOfRequest, requireAccount, requireOwnClient } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
@@ -28,12 +29,10 @@ export const passwordSchema = z.strictObject({
 
 export const choiceSchema = z.strictObject({ token: z.string().max(2_000), password: newPasswordSchema });
 
-/** Failed attempts for one address and e-mail in a window (specification: 5 in 15 minutes). */
-const ATTEMPTS = { limit: 5, windowMs: 15 * 60_000 } as const;
-
 export interface AuthRoutesOptions {
   crm: CrmCore;
   sessions: Sessions;
+  limits: Limits;
   isSecure: boolean;
   /** Shown on the sign-in page of a demo. */
   demo?: { email: string } | undefined;
@@ -41,7 +40,8 @@ export interface AuthRoutesOptions {
   onSessionsEnded(): Promise<void>;
 }
 
-export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: AuthRoutesOptions): Router {
+export function authRoutes(options: AuthRoutesOptions): Router {
+  const { crm, sessions, limits, isSecure, demo, onSessionsEnded } = options;
   const router = Router();
   const cookie: CookieOptions = {
     httpOnly: true,
@@ -54,19 +54,6 @@ export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: A
     response.cookie(SESSION_COOKIE, await sessions.issue(account.id), cookie);
     response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
   };
-  const attempts = rateLimit({
-    ...ATTEMPTS,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (request) =>
-      `${ipKeyGenerator(request.ip ?? '')}/${request.path}/${String(request.body?.email ?? '').toLowerCase()}`,
-    handler: (_request, _response, next) =>
-      next(
-        new RateLimitedError('Too many attempts. Please wait 15 minutes and try again.', ATTEMPTS.windowMs),
-      ),
-  });
-
   router.get('/setup', async (_request, response) => {
     response.json({ isNeeded: await isSetupNeeded(crm), ...(demo && { demo }) });
   });
@@ -76,9 +63,10 @@ export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: A
     await onSessionsEnded();
     await admit(response, await signIn(crm, setup.email, setup.password));
   });
-  router.post('/auth/sign-in', attempts, async (request, response) => {
+  router.post('/auth/sign-in', async (request, response) => {
     const { email, password } = validate(signInSchema, request.body, 'sign-in');
-    await admit(response, await signIn(crm, email, password));
+    const prove = () => signIn(crm, email, password);
+    await admit(response, await attempt(limits, request, normalEmail(email), prove));
   });
   router.post('/auth/sign-out', (request, response) => {
     // a page of another site must not sign people out
@@ -88,16 +76,20 @@ export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: A
       .status(204)
       .end();
   });
-  router.post('/auth/password', requireAccount(crm, sessions), attempts, async (request, response) => {
+  router.post('/auth/password', requireAccount(crm, sessions), async (request, response) => {
     const body = validate(passwordSchema, request.body, 'change of the password');
-    const { id } = accountOfRequest(request);
-    await admit(response, await changePassword(crm, id, body.currentPassword, body.newPassword));
+    const { id, email } = accountOfRequest(request);
+    const prove = () => changePassword(crm, id, body.currentPassword, body.newPassword);
+    await admit(response, await attempt(limits, request, email, prove));
     await onSessionsEnded();
   });
-  router.post('/auth/choose-password', attempts, async (request, response) => {
+  router.post('/auth/choose-password', async (request, response) => {
     const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
-    const { userId, mark } = await sessions.readLink(token);
-    await admit(response, await choosePassword(crm, userId, mark, password));
+    const prove = async () => {
+      const { userId, mark } = await sessions.readLink(token);
+      return choosePassword(crm, userId, mark, password);
+    };
+    await admit(response, await attempt(limits, request, undefined, prove));
     await onSessionsEnded();
   });
   router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {

@@ -10,7 +10,8 @@ import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 /** Browsers cannot send this header across sites without a permission that only our own pages have. */
 const CLIENT_HEADER = 'x-clianta-client';
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface Authenticated {
   account: Account;

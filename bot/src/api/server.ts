@@ -1,18 +1,14 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ModelHealth } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { RateLimitedError } from '@clianta/crm-core/errors';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { accountOfRequest, requireAccount } from './authentication.ts';
+import type { Limits } from '../limits/limits.ts';
+import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';
 import { pages } from './pages.ts';
 import type { Sessions } from './sessions.ts';
-
-/** Requests of one user to the API in a window, in production (specification: 100 in 15 minutes). */
-const API_LIMIT = { limit: 100, windowMs: 15 * 60_000 } as const;
 
 export interface Health {
   status: 'ok' | 'degraded';
@@ -25,6 +21,7 @@ export interface Health {
 export interface ServerOptions {
   crm: CrmCore;
   sessions: Sessions;
+  limits: Limits;
   isProduction: boolean;
   allowedOrigins: string[];
   /** The address people use, where it is configured. */
@@ -83,7 +80,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   app.use(
     '/api/workspaces/:workspaceId',
     requireAccount(options.crm, options.sessions),
-    apiLimit(options.isProduction),
+    ...(options.isProduction ? [apiLimit(options.limits)] : []),
     options.workspace,
   );
   app.use('/api', (request, response) => {
@@ -111,19 +108,10 @@ function ownSocket(request: IncomingMessage, publicUrl: string | undefined): str
   return origin ? new URL(origin).origin.replace(/^http/, 'ws') : "'self'";
 }
 
-function apiLimit(isProduction: boolean) {
-  return rateLimit({
-    ...API_LIMIT,
-    skip: () => !isProduction,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (request) => accountOfRequest(request).id,
-    handler: (_request, _response, next) =>
-      next(
-        new RateLimitedError(
-          'Too many requests: 100 in 15 minutes is the limit. Please wait a little.',
-          API_LIMIT.windowMs,
-        ),
-      ),
-  });
+/** Reading and changing are counted apart for each person, whatever the path. */
+function apiLimit(limits: Limits): RequestHandler {
+  return async (request, _response, next) => {
+    await limits.take(SAFE_METHODS.has(request.method) ? 'read' : 'write', accountOfRequest(request).id);
+    next();
+  };
 }

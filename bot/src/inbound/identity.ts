@@ -3,6 +3,7 @@ import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/sco
 import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import type { ChannelName, Sender } from '../channel.ts';
 
 /** The authority of a user in a workspace. @throws ForbiddenError when they are no member */
@@ -51,7 +52,7 @@ export async function scopeOfSender(
     .findOne(system, { channel, externalTeamId, externalUserId });
   if (linked) return scopeOfUser(crm, workspaceId, linked.userId, channel);
   const member = email
-    ? await crm.records(TeamMember).findOne(system, { email: email.toLowerCase() })
+    ? await crm.records(TeamMember).findOne(system, { email: normalEmail(email) })
     : undefined;
   if (!member) {
     throw new ForbiddenError(

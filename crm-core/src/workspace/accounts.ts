@@ -1,6 +1,7 @@
 import type { CrmCore } from '../crm-core.ts';
 import type { Role } from '../entity/scope.ts';
 import { UnauthenticatedError } from '../errors.ts';
+import { normalEmail } from './user/email.ts';
 import { checkPassword } from './user/password.ts';
 
 /** A user as sign-in sees it; the password's hash never leaves this file. */
@@ -32,7 +33,7 @@ interface StoredUser {
 export async function signIn(crm: CrmCore, email: string, password: string): Promise<Account> {
   const user = await crm.store
     .model('user')
-    .findOne({ email: email.trim().toLowerCase(), isDeleted: false })
+    .findOne({ email: normalEmail(email), isDeleted: false })
     .lean<StoredUser>();
   const isRight = await checkPassword(user?.passwordHash, password);
   if (!user || !isRight || !user.isActive) throw new UnauthenticatedError('E-mail or password is wrong.');
