@@ -4,14 +4,17 @@ import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { logger } from '@clianta/crm-core/logger';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
+import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
 import { Router } from 'express';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
+import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { createHttpServer } from './api/server.ts';
-import { Sessions, sessionKey } from './api/sessions.ts';
+import { sessionKey } from './api/session-key.ts';
+import { Sessions } from './api/sessions.ts';
 import { teamRoutes } from './api/team.routes.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -57,7 +60,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     config.CLIANTA_DEMO && (await isSetupNeeded(crm))
       ? await seedDemo(crm, { password: config.CLIANTA_DEMO_PASSWORD })
       : undefined;
-  const sessions = new Sessions(sessionKey(config.SESSION_SECRET, config.DATA_DIR));
+  const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
+  const sessions = new Sessions(key, await SessionRecords.open(crm));
+  const links = new PasswordLinks(key, crm);
   const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
   const open = Router();
   const workspace = Router({ mergeParams: true });
@@ -76,7 +81,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     channels: foreign.map(({ router }) => router),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
-  const web = new WebChannel({ server, crm, sessions, allowedOrigins: config.ALLOWED_ORIGINS });
+  const web = new WebChannel({ server, crm, sessions, limits, allowedOrigins: config.ALLOWED_ORIGINS });
   const inbound = new Inbound({
     crm,
     service,
@@ -89,12 +94,13 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     authRoutes({
       crm,
       sessions,
+      links,
       limits,
       isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
       onSessionsEnded: () => terminal.renew(),
     }),
   );
-  workspace.use(teamRoutes(crm, sessions));
+  workspace.use(teamRoutes(crm, links));
   workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(recordRoutes(crm));
@@ -124,11 +130,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     async stop() {
       clearInterval(recovering);
       bus?.close();
-      terminal.close();
+      await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
       await closed;
+      sessions.records.close();
       limits.close();
       await product.stop();
     },

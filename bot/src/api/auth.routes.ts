@@ -6,15 +6,16 @@ import {
   isSetupNeeded,
   setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
-import { changePassword, choosePassword } from '@clianta/crm-core/workspace/credentials';
+import { changePassword } from '@clianta/crm-core/workspace/credentials';
 import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { type CookieOptions, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Limits } from '../limits/limits.ts';
 import { attempt } from './attempt.ts';
-import { accountOfRequest, requireAccount, requireOwnClient } from './authentication.ts';
+import { accountOfRequest, requireAccount, requireOwnClient, tokenOf } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
+import type { PasswordLinks } from './password-links.ts';
 import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
 
 export const signInSchema = z.object({
@@ -32,6 +33,7 @@ export const choiceSchema = z.strictObject({ token: z.string().max(2_000), passw
 export interface AuthRoutesOptions {
   crm: CrmCore;
   sessions: Sessions;
+  links: PasswordLinks;
   limits: Limits;
   isSecure: boolean;
   /** Shown on the sign-in page of a demo. */
@@ -41,7 +43,7 @@ export interface AuthRoutesOptions {
 }
 
 export function authRoutes(options: AuthRoutesOptions): Router {
-  const { crm, sessions, limits, isSecure, demo, onSessionsEnded } = options;
+  const { crm, sessions, links, limits, isSecure, demo, onSessionsEnded } = options;
   const router = Router();
   const cookie: CookieOptions = {
     httpOnly: true,
@@ -68,9 +70,11 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     const prove = () => signIn(crm, email, password);
     await admit(response, await attempt(limits, request, normalEmail(email), prove));
   });
-  router.post('/auth/sign-out', (request, response) => {
+  router.post('/auth/sign-out', async (request, response) => {
     // a page of another site must not sign people out
     requireOwnClient(request);
+    const found = tokenOf(request.headers);
+    if (found) await sessions.end(found.token);
     response
       .clearCookie(SESSION_COOKIE, { ...cookie, maxAge: undefined })
       .status(204)
@@ -85,10 +89,7 @@ export function authRoutes(options: AuthRoutesOptions): Router {
   });
   router.post('/auth/choose-password', async (request, response) => {
     const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
-    const prove = async () => {
-      const { userId, mark } = await sessions.readLink(token);
-      return choosePassword(crm, userId, mark, password);
-    };
+    const prove = () => links.use(token, password);
     await admit(response, await attempt(limits, request, undefined, prove));
     await onSessionsEnded();
   });

@@ -40,11 +40,15 @@ export async function signIn(crm: CrmCore, email: string, password: string): Pro
   return { id: user._id, name: user.name, email: user.email };
 }
 
-/** The user of a session. @throws UnauthenticatedError when the user is gone, inactive, or has ended all sessions since */
-export async function accountOf(crm: CrmCore, userId: string, issuedAt: Date): Promise<Account> {
+/**
+ * The user of a session.
+ *
+ * @param startedAt - when the session was started
+ * @throws UnauthenticatedError when the user is gone, inactive, or all sessions have been ended since
+ */
+export async function accountOf(crm: CrmCore, userId: string, startedAt: Date): Promise<Account> {
   const user = await crm.store.model('user').findOne({ _id: userId, isDeleted: false }).lean<StoredUser>();
-  const isEnded =
-    user?.sessionsValidFrom !== undefined && issuedAt.getTime() + 1000 < user.sessionsValidFrom.getTime();
+  const isEnded = user?.sessionsValidFrom !== undefined && startedAt < user.sessionsValidFrom;
   if (!user?.isActive || isEnded)
     throw new UnauthenticatedError('Your session has ended. Please sign in again.');
   return { id: user._id, name: user.name, email: user.email };
