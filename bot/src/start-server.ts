@@ -15,6 +15,7 @@ import { recordRoutes } from './api/records.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
 import { Sessions } from './api/sessions.ts';
+import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -31,6 +32,8 @@ const RECOVER_MS = 15_000;
 
 export interface RunningServer {
   url: string;
+  /** Opens the set-up page, as long as there is no workspace. */
+  setUpCode: string;
   product: Product;
   inbound: Inbound;
   stop(): Promise<void>;
@@ -65,14 +68,18 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const links = new PasswordLinks(key, crm);
   const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
   const open = Router();
+  // a proxy need not pass on the host that people typed
+  const own = config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).origin] : [];
+  const allowedOrigins = [...config.ALLOWED_ORIGINS, ...own];
   const workspace = Router({ mergeParams: true });
   const foreign = await foreignChannels(config);
   const { server } = createHttpServer({
     crm,
     sessions,
     limits,
+    trustProxy: config.TRUST_PROXY,
     isProduction: config.NODE_ENV === 'production',
-    allowedOrigins: config.ALLOWED_ORIGINS,
+    allowedOrigins,
     publicUrl: config.PUBLIC_URL,
     webDir,
     health: product.health,
@@ -81,7 +88,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     channels: foreign.map(({ router }) => router),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
-  const web = new WebChannel({ server, crm, sessions, limits, allowedOrigins: config.ALLOWED_ORIGINS });
+  const web = new WebChannel({ server, crm, sessions, limits, allowedOrigins });
   const inbound = new Inbound({
     crm,
     service,
@@ -93,6 +100,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   open.use(
     authRoutes({
       crm,
+      key,
       sessions,
       links,
       limits,
@@ -124,6 +132,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   await terminal.open(local);
   return {
     url,
+    setUpCode: setUpCode(key),
     product,
     inbound,
     ...(demo && { demo }),

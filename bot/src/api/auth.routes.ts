@@ -4,6 +4,7 @@ import { type Account, membershipsOf, signIn } from '@clianta/crm-core/workspace
 import {
   createFirstWorkspace,
   isSetupNeeded,
+  requireSetUpNeeded,
   setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
 import { changePassword } from '@clianta/crm-core/workspace/credentials';
@@ -17,10 +18,16 @@ import { accountOfRequest, requireAccount, requireOwnClient, tokenOf } from './a
 import { refuseOtherMethods } from './other-methods.ts';
 import type { PasswordLinks } from './password-links.ts';
 import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
+import { requireSetUpCode } from './set-up-code.ts';
 
 export const signInSchema = z.object({
   email: z.string().min(3, 'is missing').max(254),
   password: z.string().min(1, 'is missing').max(200),
+});
+
+export const setUpRequestSchema = setupSchema.extend({
+  /** As it was printed at the start. */
+  code: z.string().min(1, 'is missing').max(60),
 });
 
 export const passwordSchema = z.strictObject({
@@ -32,6 +39,8 @@ export const choiceSchema = z.strictObject({ token: z.string().max(2_000), passw
 
 export interface AuthRoutesOptions {
   crm: CrmCore;
+  /** Signs sessions; the set-up code follows from it. */
+  key: Uint8Array;
   sessions: Sessions;
   links: PasswordLinks;
   limits: Limits;
@@ -43,7 +52,7 @@ export interface AuthRoutesOptions {
 }
 
 export function authRoutes(options: AuthRoutesOptions): Router {
-  const { crm, sessions, links, limits, isSecure, demo, onSessionsEnded } = options;
+  const { crm, key, sessions, links, limits, isSecure, demo, onSessionsEnded } = options;
   const router = Router();
   const cookie: CookieOptions = {
     httpOnly: true,
@@ -60,7 +69,9 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     response.json({ isNeeded: await isSetupNeeded(crm), ...(demo && { demo }) });
   });
   router.post('/setup', async (request, response) => {
-    const setup = validate(setupSchema, request.body, 'set-up');
+    const { code, ...setup } = validate(setUpRequestSchema, request.body, 'set-up');
+    await requireSetUpNeeded(crm);
+    await attempt(limits, request, undefined, async () => requireSetUpCode(key, code));
     await createFirstWorkspace(crm, setup);
     await onSessionsEnded();
     await admit(response, await signIn(crm, setup.email, setup.password));

@@ -5,6 +5,7 @@ import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Limits } from '../limits/limits.ts';
+import type { TrustProxy } from '../trust-proxy.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';
 import { pages } from './pages.ts';
@@ -23,6 +24,7 @@ export interface ServerOptions {
   sessions: Sessions;
   limits: Limits;
   isProduction: boolean;
+  trustProxy: TrustProxy;
   allowedOrigins: string[];
   /** The address people use, where it is configured. */
   publicUrl: string | undefined;
@@ -41,7 +43,7 @@ export interface ServerOptions {
 /** The one HTTP server: health, API, channels' webhooks, and the built pages. */
 export function createHttpServer(options: ServerOptions): { app: Express; server: Server } {
   const app = express();
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', options.trustProxy);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -57,7 +59,9 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
       },
       crossOriginResourcePolicy: { policy: 'same-site' },
       frameguard: false,
+      strictTransportSecurity: false,
     }),
+    strictTransport,
   );
   app.get('/healthz', async (_request, response) => {
     const health = await options.health();
@@ -92,6 +96,12 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   app.use(sendError);
   return { app, server: createServer(app) };
 }
+
+const hsts = helmet.strictTransportSecurity();
+
+/** Browsers are bound to TLS by an answer that has come over it, and by no other. */
+const strictTransport: RequestHandler = (request, response, next) =>
+  request.secure ? hsts(request, response, next) : next();
 
 /** A body that was not taken as JSON is told so, instead of being reported as missing. */
 const onlyJson: RequestHandler = (request, response, next) => {

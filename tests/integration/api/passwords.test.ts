@@ -144,8 +144,13 @@ describe('a new teammate', () => {
 
 it('lets the terminal in as soon as the workspace is set up', async () => {
   const fresh = await anApiServer({ CLIANTA_DEMO: 'off' });
-  const setup = { workspaceName: 'New', name: 'Ann', email: 'ann@new.example', password: 'a long password' };
-  await request(`${fresh.url}/api/setup`, 'POST', setup);
+  await request(`${fresh.url}/api/setup`, 'POST', {
+    code: fresh.setUpCode,
+    workspaceName: 'New',
+    name: 'Ann',
+    email: 'ann@new.example',
+    password: 'a long password',
+  });
   const Authorization = `Bearer ${terminalToken(fresh.dataDir)}`;
   const me = await request(`${fresh.url}/api/auth/me`, 'GET', undefined, { Authorization });
   expect(me.body.user.name).toBe('Ann');
