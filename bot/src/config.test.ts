@@ -32,3 +32,13 @@ it('names every variable that is wrong', () => {
     /PORT[\s\S]*SESSION_SECRET needs at least 32/,
   );
 });
+
+it('takes proxies as a number, as addresses and as networks, and says what is none', () => {
+  const trusted = (TRUST_PROXY: string) => readConfig({ TRUST_PROXY }).TRUST_PROXY;
+  expect(trusted('')).toEqual(['loopback']);
+  expect(trusted('2')).toBe(2);
+  expect(trusted('0')).toBe(0);
+  expect(trusted('uniquelocal, 10.0.0.0/8,fd00::/8')).toEqual(['uniquelocal', '10.0.0.0/8', 'fd00::/8']);
+  for (const wrong of ['true', '10.0.0.0/33', 'proxy.example.com', '10.0.0.1/8/8', ','])
+    expect(() => trusted(wrong), wrong).toThrow(/TRUST_PROXY must be a number of proxies, or addresses/);
+});

@@ -1,5 +1,6 @@
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { z } from 'zod';
+import { trustProxySchema } from './trust-proxy.ts';
 
 const flag = z
   .enum(['on', 'off'])
@@ -14,12 +15,15 @@ export const configSchema = z.object({
     .url()
     .optional()
     .describe(
-      'The address people use, such as https://crm.example.com. With https, cookies are sent over https only.',
+      'The address people use, such as https://crm.example.com; pages from there may connect. With https, cookies are sent over https only.',
     ),
+  TRUST_PROXY: trustProxySchema.describe(
+    'Proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed: how many there are, or their addresses and networks (`loopback`, `uniquelocal`, 10.0.0.0/8), comma-separated. `0` for none.',
+  ),
   NODE_ENV: z
     .enum(['development', 'production', 'test'])
     .default('development')
-    .describe('In production the API allows 100 requests per user in 15 minutes.'),
+    .describe('In production the API allows each person 1,200 reads and 240 changes a minute.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('warn')
@@ -61,7 +65,7 @@ export const configSchema = z.object({
     .transform((value) =>
       value
         .split(',')
-        .map((origin) => origin.trim())
+        .map((origin) => origin.trim().replace(/\/+$/, ''))
         .filter(Boolean),
     )
     .describe('Other origins whose pages may call the API, comma-separated.'),

@@ -15,9 +15,9 @@ import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender, ThreadAddr
 import { appendMessage, conversationOfThread, type NewMessage } from './inbound/conversations.ts';
 import { routeDecision } from './inbound/decision-routing.ts';
 import { scopeOfSender } from './inbound/identity.ts';
-import { TurnRateLimit } from './inbound/rate-limit.ts';
 import { storedResult } from './inbound/stored-result.ts';
 import { TurnRunner, turnIdOf } from './inbound/turn-runner.ts';
+import { Limits } from './limits/limits.ts';
 
 /** Longest message; what is longer is refused with this number. */
 export const MAX_MESSAGE = 20_000;
@@ -27,6 +27,8 @@ export interface InboundOptions {
   service: AgentService;
   /** Names this process. */
   owner: string;
+  /** Shared with other processes; without them this process counts alone. */
+  limits?: Limits;
   workspaceOf(channel: ChannelName, externalTeamId: string): Promise<string | undefined>;
 }
 
@@ -35,12 +37,13 @@ export class Inbound {
   readonly #options: InboundOptions;
   readonly #runner: TurnRunner;
   readonly #channels = new Map<ChannelName, Channel>();
-  readonly #limit = new TurnRateLimit();
+  readonly #limits: Limits;
   /** Those who wait for the events of one message's turn. */
   readonly #watchers = new Map<string, Set<EventQueue<TurnEvent>>>();
 
   constructor(options: InboundOptions) {
     this.#options = options;
+    this.#limits = options.limits ?? Limits.inProcess();
     this.#runner = new TurnRunner({
       ...options,
       listener: {
@@ -96,7 +99,7 @@ export class Inbound {
     }
     if (!input.action && input.text.trim() === '')
       throw new InvalidError('Your message is empty. Say for example “What can you do?”.');
-    this.#limit.take(`${scope.workspaceId}/${scope.actor.id}`);
+    await this.#limits.take('message', scope.actor.id);
     const { crm } = this.#options;
     const { conversation: place, input: routed } = await routeDecision(crm, scope, conversation, input);
     // what is said in a conversation is its owner's to see, whoever decided in it

@@ -5,7 +5,7 @@ import type { RunningServer } from './start-server.ts';
 
 /** The block that a start prints: where to go, how to sign in, what is in use. */
 export async function startBanner(
-  { url, product, demo }: RunningServer & { demo?: DemoSignIn },
+  { url, setUpCode, product, demo }: RunningServer & { demo?: DemoSignIn },
   config: Config,
 ): Promise<string> {
   const { database, queue, model } = await product.health();
@@ -17,7 +17,10 @@ export async function startBanner(
       config.CLIANTA_DEMO_PASSWORD ? '(CLIANTA_DEMO_PASSWORD)' : `${demo.password}   (shown only now)`,
     ]);
   } else if (await isSetupNeeded(product.crm)) {
-    rows.push(['Set up', 'open the address to create your workspace']);
+    rows.push(
+      ['Set up', `${url}/set-up#${setUpCode}`],
+      ['Code', `${setUpCode}   (the set-up page asks for it)`],
+    );
   }
   rows.push(['Database', database.description], ['Queue', queue.description], ['Model', model.description]);
   const missing = missingOfSlack(config);

@@ -4,14 +4,18 @@ import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { logger } from '@clianta/crm-core/logger';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
+import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
 import { Router } from 'express';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
+import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { createHttpServer } from './api/server.ts';
-import { Sessions, sessionKey } from './api/sessions.ts';
+import { sessionKey } from './api/session-key.ts';
+import { Sessions } from './api/sessions.ts';
+import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -19,6 +23,7 @@ import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { onlyWorkspace } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
+import { Limits } from './limits/limits.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 
 const TURNS_STOP_MS = 4_000;
@@ -27,6 +32,8 @@ const RECOVER_MS = 15_000;
 
 export interface RunningServer {
   url: string;
+  /** Opens the set-up page, as long as there is no workspace. */
+  setUpCode: string;
   product: Product;
   inbound: Inbound;
   stop(): Promise<void>;
@@ -56,15 +63,23 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     config.CLIANTA_DEMO && (await isSetupNeeded(crm))
       ? await seedDemo(crm, { password: config.CLIANTA_DEMO_PASSWORD })
       : undefined;
-  const sessions = new Sessions(sessionKey(config.SESSION_SECRET, config.DATA_DIR));
+  const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
+  const sessions = new Sessions(key, await SessionRecords.open(crm));
+  const links = new PasswordLinks(key, crm);
+  const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
   const open = Router();
+  // a proxy need not pass on the host that people typed
+  const own = config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).origin] : [];
+  const allowedOrigins = [...config.ALLOWED_ORIGINS, ...own];
   const workspace = Router({ mergeParams: true });
   const foreign = await foreignChannels(config);
   const { server } = createHttpServer({
     crm,
     sessions,
+    limits,
+    trustProxy: config.TRUST_PROXY,
     isProduction: config.NODE_ENV === 'production',
-    allowedOrigins: config.ALLOWED_ORIGINS,
+    allowedOrigins,
     publicUrl: config.PUBLIC_URL,
     webDir,
     health: product.health,
@@ -73,23 +88,27 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     channels: foreign.map(({ router }) => router),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
-  const web = new WebChannel({ server, crm, sessions, allowedOrigins: config.ALLOWED_ORIGINS });
+  const web = new WebChannel({ server, crm, sessions, limits, allowedOrigins });
   const inbound = new Inbound({
     crm,
     service,
     owner: processName(),
+    limits,
     workspaceOf: () => onlyWorkspace(crm),
   });
   const terminal = new TerminalAccess(config.DATA_DIR, crm, sessions);
   open.use(
     authRoutes({
       crm,
+      key,
       sessions,
+      links,
+      limits,
       isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
       onSessionsEnded: () => terminal.renew(),
     }),
   );
-  workspace.use(teamRoutes(crm, sessions));
+  workspace.use(teamRoutes(crm, links));
   workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(recordRoutes(crm));
@@ -113,17 +132,20 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   await terminal.open(local);
   return {
     url,
+    setUpCode: setUpCode(key),
     product,
     inbound,
     ...(demo && { demo }),
     async stop() {
       clearInterval(recovering);
       bus?.close();
-      terminal.close();
+      await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
       await closed;
+      sessions.records.close();
+      limits.close();
       await product.stop();
     },
   };

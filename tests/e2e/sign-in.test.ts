@@ -55,6 +55,20 @@ describe('signing in', () => {
     await context.close();
   });
 
+  it('ends in every tab at once, and the next who signs in is shown in all of them', async () => {
+    const context = await aVisitor(browser, server);
+    const [page, other] = [await context.newPage(), await context.newPage()];
+    await signIn(page);
+    await other.goto('/pipelines');
+    await other.getByRole('button', { name: /Sam Rivera.*account/ }).waitFor();
+    await page.getByRole('button', { name: /Sam Rivera.*account/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByText('Your session has ended. Sign in again to go on.').waitFor();
+    await signIn(page, 'lena@clianta.example');
+    await other.getByRole('button', { name: /Lena Schmidt.*account/ }).waitFor();
+    await context.close();
+  });
+
   it('goes back to the sign-in page, saying why, when the session has ended elsewhere', async () => {
     const context = await aVisitor(browser, server);
     const page = await context.newPage();
@@ -77,12 +91,16 @@ describe('the first start without the demo company', () => {
     server = await aServer({ CLIANTA_DEMO: 'off' });
   });
   afterAll(() => server?.close());
+  const printedSetUpAddress = () => /^ *Set up +(\S+)/m.exec(server.output())?.[1] ?? '';
 
   it('sets up a workspace and answers the first message in it', async () => {
     const context = await aVisitor(browser, server);
     const page = await context.newPage();
     await page.goto('/');
     await page.getByRole('heading', { name: 'Welcome to Clianta' }).waitFor();
+    expect(await page.getByLabel('Set-up code').inputValue()).toBe('');
+    await page.goto(new URL(printedSetUpAddress(), server.url).href);
+    expect(await page.getByLabel('Set-up code').inputValue()).toMatch(/^\w{4}-\w{4}-\w{4}$/);
     await page.getByLabel('Workspace name').fill('Harbor Tools');
     await page.getByLabel('Your name').fill('Mara Lind');
     await page.getByLabel('E-mail').fill('mara@harbor.example');

@@ -17,6 +17,8 @@ export interface Session {
 }
 
 export interface SetUp {
+  /** Printed where Clianta was started. */
+  code: string;
   workspaceName: string;
   name: string;
   email: string;

@@ -1,10 +1,11 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { type ApiError, asApiError } from '../api/api-error.ts';
-import { whenSignedOut } from '../api/request.ts';
+import { actAs, whenSignedOut } from '../api/request.ts';
 import { SetUpScreen } from '../screens/set-up/set-up-screen.tsx';
 import { ChoosePasswordScreen } from '../screens/sign-in/choose-password-screen.tsx';
 import { NoWorkspace, Starting } from '../screens/sign-in/entrance.tsx';
 import { SignInScreen } from '../screens/sign-in/sign-in-screen.tsx';
+import { tellOtherTabs, whenOtherTabs } from './other-tabs.ts';
 import { tokenOfLink } from './password-link.ts';
 import { fetchSession, fetchSetUpState, postSignOut, type Session } from './session-api.ts';
 import { SessionContext } from './session-context.ts';
@@ -25,6 +26,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const [workspaceId, setWorkspaceId] = useState(() => localStorage.getItem(WORKSPACE_KEY));
 
   const toEntrance = useCallback(async (notice?: string) => {
+    actAs(undefined);
     try {
       const { isNeeded, demo } = await fetchSetUpState();
       if (isNeeded) setState({ at: 'set-up' });
@@ -34,22 +36,46 @@ export function SessionGate({ children }: { children: ReactNode }) {
     }
   }, []);
 
+  const admit = useCallback((session: Session) => {
+    actAs(session.user.id);
+    setState({ at: 'in', session });
+  }, []);
+
+  /** Shows whoever is signed in with this browser now, or the way in. */
+  const resume = useCallback(
+    async (notice?: string) => {
+      actAs(undefined);
+      try {
+        admit(await fetchSession());
+      } catch (error) {
+        const problem = asApiError(error);
+        if (problem.status === 401) await toEntrance(notice);
+        else setState({ at: 'starting', error: problem });
+      }
+    },
+    [admit, toEntrance],
+  );
+
   const start = useCallback(async () => {
     const token = tokenOfLink(window.location);
-    if (token) return setState({ at: 'choose-password', token });
-    try {
-      setState({ at: 'in', session: await fetchSession() });
-    } catch (error) {
-      const problem = asApiError(error);
-      if (problem.status === 401) await toEntrance();
-      else setState({ at: 'starting', error: problem });
-    }
-  }, [toEntrance]);
+    if (token) setState({ at: 'choose-password', token });
+    else await resume();
+  }, [resume]);
 
   useEffect(() => {
-    whenSignedOut(() => void toEntrance(ENDED));
+    whenSignedOut(() => void resume(ENDED));
     void start();
-  }, [start, toEntrance]);
+  }, [start, resume]);
+
+  const shown = state.at === 'in' ? state.session.user.id : undefined;
+  const isSettled = state.at === 'in' || state.at === 'sign-in';
+  useEffect(
+    () =>
+      whenOtherTabs((userId) => {
+        if (isSettled && userId !== shown) void resume(shown && ENDED);
+      }),
+    [isSettled, shown, resume],
+  );
 
   const value = useMemo(() => {
     if (state.at !== 'in') return undefined;
@@ -66,31 +92,38 @@ export function SessionGate({ children }: { children: ReactNode }) {
       },
       refresh: async () => {
         try {
-          setState({ at: 'in', session: await fetchSession() });
+          actAs(undefined);
+          admit(await fetchSession());
         } catch (error) {
+          actAs(session.user.id);
           // anything else than a lost session is no reason to leave the page
           if (asApiError(error).status === 401) await toEntrance(ENDED);
         }
       },
       signOut: async () => {
         await postSignOut();
+        tellOtherTabs(undefined);
         await toEntrance();
       },
     };
-  }, [state, workspaceId, toEntrance]);
+  }, [state, workspaceId, admit, toEntrance]);
 
-  const enter = (session: Session) => setState({ at: 'in', session });
+  const enter = (session: Session) => {
+    tellOtherTabs(session.user.id);
+    admit(session);
+  };
   const leaveLink = () => window.history.replaceState(null, '', '/');
+  const enterByLink = (session: Session) => {
+    leaveLink();
+    enter(session);
+  };
   if (state.at === 'starting') return <Starting error={state.error} onRetry={start} />;
-  if (state.at === 'set-up') return <SetUpScreen onDone={enter} />;
+  if (state.at === 'set-up') return <SetUpScreen onDone={enterByLink} />;
   if (state.at === 'choose-password') {
     return (
       <ChoosePasswordScreen
         token={state.token}
-        onDone={(session) => {
-          leaveLink();
-          enter(session);
-        }}
+        onDone={enterByLink}
         onSignIn={() => {
           leaveLink();
           void start();
@@ -101,5 +134,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (state.at === 'sign-in')
     return <SignInScreen demoEmail={state.demoEmail} notice={state.notice} onDone={enter} />;
   if (!value) return <NoWorkspace onSignOut={() => void postSignOut().then(() => toEntrance())} />;
-  return <SessionContext value={value}>{children}</SessionContext>;
+  return (
+    <SessionContext key={value.session.user.id} value={value}>
+      {children}
+    </SessionContext>
+  );
 }

@@ -18,7 +18,7 @@ export function ChatProvider({ children }: { children: ReactNode }) {
   const client = useMemo(
     () =>
       new ChatClient({
-        socket: connectSocket(workspace.id),
+        socket: connectSocket(workspace.id, userId),
         storage: new OutboxStorage(localStorage, `${workspace.id}.${userId}`),
         drafts: new DraftStorage(localStorage, `${workspace.id}.${userId}`),
         onRefused: () => void onRefused.current(),

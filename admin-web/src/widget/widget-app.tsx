@@ -27,7 +27,7 @@ const close = () => window.parent.postMessage('clianta:close', '*');
 
 function clientOf(session: Session, workspaceId: string): ChatClient {
   return new ChatClient({
-    socket: connectSocket(workspaceId),
+    socket: connectSocket(workspaceId, session.user.id),
     storage: new OutboxStorage(localStorage, `${workspaceId}.${session.user.id}`),
     drafts: new DraftStorage(localStorage, `${workspaceId}.${session.user.id}`),
   });

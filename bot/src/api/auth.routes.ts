@@ -1,24 +1,33 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { RateLimitedError } from '@clianta/crm-core/errors';
 import { type Account, membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
 import {
   createFirstWorkspace,
   isSetupNeeded,
+  requireSetUpNeeded,
   setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
-import { changePassword, choosePassword } from '@clianta/crm-core/workspace/credentials';
+import { changePassword } from '@clianta/crm-core/workspace/credentials';
+import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { type CookieOptions, type Response, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
-import { accountOfRequest, requireAccount, requireOwnClient } from './authentication.ts';
+import type { Limits } from '../limits/limits.ts';
+import { attempt } from './attempt.ts';
+import { accountOfRequest, requireAccount, requireOwnClient, tokenOf } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
+import type { PasswordLinks } from './password-links.ts';
 import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
+import { requireSetUpCode } from './set-up-code.ts';
 
 export const signInSchema = z.object({
   email: z.string().min(3, 'is missing').max(254),
   password: z.string().min(1, 'is missing').max(200),
+});
+
+export const setUpRequestSchema = setupSchema.extend({
+  /** As it was printed at the start. */
+  code: z.string().min(1, 'is missing').max(60),
 });
 
 export const passwordSchema = z.strictObject({
@@ -28,12 +37,13 @@ export const passwordSchema = z.strictObject({
 
 export const choiceSchema = z.strictObject({ token: z.string().max(2_000), password: newPasswordSchema });
 
-/** Failed attempts for one address and e-mail in a window (specification: 5 in 15 minutes). */
-const ATTEMPTS = { limit: 5, windowMs: 15 * 60_000 } as const;
-
 export interface AuthRoutesOptions {
   crm: CrmCore;
+  /** Signs sessions; the set-up code follows from it. */
+  key: Uint8Array;
   sessions: Sessions;
+  links: PasswordLinks;
+  limits: Limits;
   isSecure: boolean;
   /** Shown on the sign-in page of a demo. */
   demo?: { email: string } | undefined;
@@ -41,7 +51,8 @@ export interface AuthRoutesOptions {
   onSessionsEnded(): Promise<void>;
 }
 
-export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: AuthRoutesOptions): Router {
+export function authRoutes(options: AuthRoutesOptions): Router {
+  const { crm, key, sessions, links, limits, isSecure, demo, onSessionsEnded } = options;
   const router = Router();
   const cookie: CookieOptions = {
     httpOnly: true,
@@ -54,50 +65,43 @@ export function authRoutes({ crm, sessions, isSecure, demo, onSessionsEnded }: A
     response.cookie(SESSION_COOKIE, await sessions.issue(account.id), cookie);
     response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
   };
-  const attempts = rateLimit({
-    ...ATTEMPTS,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (request) =>
-      `${ipKeyGenerator(request.ip ?? '')}/${request.path}/${String(request.body?.email ?? '').toLowerCase()}`,
-    handler: (_request, _response, next) =>
-      next(
-        new RateLimitedError('Too many attempts. Please wait 15 minutes and try again.', ATTEMPTS.windowMs),
-      ),
-  });
-
   router.get('/setup', async (_request, response) => {
     response.json({ isNeeded: await isSetupNeeded(crm), ...(demo && { demo }) });
   });
   router.post('/setup', async (request, response) => {
-    const setup = validate(setupSchema, request.body, 'set-up');
+    const { code, ...setup } = validate(setUpRequestSchema, request.body, 'set-up');
+    await requireSetUpNeeded(crm);
+    await attempt(limits, request, undefined, async () => requireSetUpCode(key, code));
     await createFirstWorkspace(crm, setup);
     await onSessionsEnded();
     await admit(response, await signIn(crm, setup.email, setup.password));
   });
-  router.post('/auth/sign-in', attempts, async (request, response) => {
+  router.post('/auth/sign-in', async (request, response) => {
     const { email, password } = validate(signInSchema, request.body, 'sign-in');
-    await admit(response, await signIn(crm, email, password));
+    const prove = () => signIn(crm, email, password);
+    await admit(response, await attempt(limits, request, normalEmail(email), prove));
   });
-  router.post('/auth/sign-out', (request, response) => {
+  router.post('/auth/sign-out', async (request, response) => {
     // a page of another site must not sign people out
     requireOwnClient(request);
+    const found = tokenOf(request.headers);
+    if (found) await sessions.end(found.token);
     response
       .clearCookie(SESSION_COOKIE, { ...cookie, maxAge: undefined })
       .status(204)
       .end();
   });
-  router.post('/auth/password', requireAccount(crm, sessions), attempts, async (request, response) => {
+  router.post('/auth/password', requireAccount(crm, sessions), async (request, response) => {
     const body = validate(passwordSchema, request.body, 'change of the password');
-    const { id } = accountOfRequest(request);
-    await admit(response, await changePassword(crm, id, body.currentPassword, body.newPassword));
+    const { id, email } = accountOfRequest(request);
+    const prove = () => changePassword(crm, id, body.currentPassword, body.newPassword);
+    await admit(response, await attempt(limits, request, email, prove));
     await onSessionsEnded();
   });
-  router.post('/auth/choose-password', attempts, async (request, response) => {
+  router.post('/auth/choose-password', async (request, response) => {
     const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
-    const { userId, mark } = await sessions.readLink(token);
-    await admit(response, await choosePassword(crm, userId, mark, password));
+    const prove = () => links.use(token, password);
+    await admit(response, await attempt(limits, request, undefined, prove));
     await onSessionsEnded();
   });
   router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {

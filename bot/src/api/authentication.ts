@@ -5,16 +5,15 @@ import { type Account, accountOf } from '@clianta/crm-core/workspace/accounts';
 import { parse } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import type { ChannelName } from '../channel.ts';
-import { scopeOfUser } from '../inbound/identity.ts';
+import { scopeOfMember } from '../inbound/identity.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 /** Browsers cannot send this header across sites without a permission that only our own pages have. */
 const CLIENT_HEADER = 'x-clianta-client';
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-export interface Authenticated {
-  account: Account;
-}
+/** Whom the page believes to be signed in. */
+const USER_HEADER = 'x-clianta-user';
+/** Methods that change nothing. */
+export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const accounts = new WeakMap<Request, Account>();
 
@@ -26,9 +25,21 @@ export function tokenOf(headers: { cookie?: string | undefined; authorization?: 
   return cookie ? { token: cookie, isCookie: true } : undefined;
 }
 
-export async function authenticate(crm: CrmCore, sessions: Sessions, token: string): Promise<Account> {
-  const { userId, issuedAt } = await sessions.read(token);
-  return accountOf(crm, userId, issuedAt);
+/**
+ * @param expected - whom the page that asks believes to be signed in; in the meantime another tab may have signed in as
+ *   somebody else, with the same cookie
+ * @throws UnauthenticatedError when the session has ended or is another person's than expected
+ */
+export async function authenticate(
+  crm: CrmCore,
+  sessions: Sessions,
+  token: string,
+  expected?: string,
+): Promise<{ account: Account; sessionId: string }> {
+  const { id: sessionId, userId, startedAt } = await sessions.read(token);
+  if (expected && expected !== userId)
+    throw new UnauthenticatedError('Somebody else has signed in meanwhile. Please reload the page.');
+  return { account: await accountOf(crm, userId, startedAt), sessionId };
 }
 
 /** @throws ForbiddenError for a change that does not come from a client of ours (CSRF) */
@@ -43,7 +54,8 @@ export function requireAccount(crm: CrmCore, sessions: Sessions): RequestHandler
     const found = tokenOf(request.headers);
     if (!found) throw new UnauthenticatedError();
     if (found.isCookie) requireOwnClient(request);
-    accounts.set(request, await authenticate(crm, sessions, found.token));
+    const { account } = await authenticate(crm, sessions, found.token, request.get(USER_HEADER));
+    accounts.set(request, account);
     next();
   };
 }
@@ -56,5 +68,5 @@ export function accountOfRequest(request: Request): Account {
 
 /** The caller's authority in the workspace that the path names. */
 export function scopeOfRequest(crm: CrmCore, request: Request, channel: ChannelName = 'api'): Promise<Scope> {
-  return scopeOfUser(crm, String(request.params.workspaceId), accountOfRequest(request).id, channel);
+  return scopeOfMember(crm, String(request.params.workspaceId), accountOfRequest(request).id, channel);
 }

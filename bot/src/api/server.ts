@@ -1,18 +1,15 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ModelHealth } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { RateLimitedError } from '@clianta/crm-core/errors';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { accountOfRequest, requireAccount } from './authentication.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { TrustProxy } from '../trust-proxy.ts';
+import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';
 import { pages } from './pages.ts';
 import type { Sessions } from './sessions.ts';
-
-/** Requests of one user to the API in a window, in production (specification: 100 in 15 minutes). */
-const API_LIMIT = { limit: 100, windowMs: 15 * 60_000 } as const;
 
 export interface Health {
   status: 'ok' | 'degraded';
@@ -25,7 +22,9 @@ export interface Health {
 export interface ServerOptions {
   crm: CrmCore;
   sessions: Sessions;
+  limits: Limits;
   isProduction: boolean;
+  trustProxy: TrustProxy;
   allowedOrigins: string[];
   /** The address people use, where it is configured. */
   publicUrl: string | undefined;
@@ -44,7 +43,7 @@ export interface ServerOptions {
 /** The one HTTP server: health, API, channels' webhooks, and the built pages. */
 export function createHttpServer(options: ServerOptions): { app: Express; server: Server } {
   const app = express();
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', options.trustProxy);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -60,7 +59,9 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
       },
       crossOriginResourcePolicy: { policy: 'same-site' },
       frameguard: false,
+      strictTransportSecurity: false,
     }),
+    strictTransport,
   );
   app.get('/healthz', async (_request, response) => {
     const health = await options.health();
@@ -83,7 +84,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   app.use(
     '/api/workspaces/:workspaceId',
     requireAccount(options.crm, options.sessions),
-    apiLimit(options.isProduction),
+    ...(options.isProduction ? [apiLimit(options.limits)] : []),
     options.workspace,
   );
   app.use('/api', (request, response) => {
@@ -95,6 +96,12 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   app.use(sendError);
   return { app, server: createServer(app) };
 }
+
+const hsts = helmet.strictTransportSecurity();
+
+/** Browsers are bound to TLS by an answer that has come over it, and by no other. */
+const strictTransport: RequestHandler = (request, response, next) =>
+  request.secure ? hsts(request, response, next) : next();
 
 /** A body that was not taken as JSON is told so, instead of being reported as missing. */
 const onlyJson: RequestHandler = (request, response, next) => {
@@ -111,19 +118,10 @@ function ownSocket(request: IncomingMessage, publicUrl: string | undefined): str
   return origin ? new URL(origin).origin.replace(/^http/, 'ws') : "'self'";
 }
 
-function apiLimit(isProduction: boolean) {
-  return rateLimit({
-    ...API_LIMIT,
-    skip: () => !isProduction,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (request) => accountOfRequest(request).id,
-    handler: (_request, _response, next) =>
-      next(
-        new RateLimitedError(
-          'Too many requests: 100 in 15 minutes is the limit. Please wait a little.',
-          API_LIMIT.windowMs,
-        ),
-      ),
-  });
+/** Reading and changing are counted apart for each person, whatever the path. */
+function apiLimit(limits: Limits): RequestHandler {
+  return async (request, _response, next) => {
+    await limits.take(SAFE_METHODS.has(request.method) ? 'read' : 'write', accountOfRequest(request).id);
+    next();
+  };
 }

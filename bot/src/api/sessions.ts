@@ -1,77 +1,38 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { UnauthenticatedError } from '@clianta/crm-core/errors';
-import { jwtVerify, SignJWT } from 'jose';
+import type { SessionRecord, SessionRecords } from '@clianta/crm-core/workspace/session-records';
+import { readToken, signToken } from './signed-token.ts';
 
 export const SESSION_COOKIE = 'clianta_session';
 /** How long a sign-in lasts (specification: 7 days). */
 export const SESSION_DAYS = 7;
+const DAY_MS = 86_400_000;
 
-/** The key that signs sessions: from the environment, else made once and kept where only its user can read it. */
-export function sessionKey(secret: string | undefined, dataDir: string): Uint8Array {
-  if (secret) return new TextEncoder().encode(secret);
-  const file = join(dataDir, 'session-secret');
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
-  return new TextEncoder().encode(readFileSync(file, 'utf8').trim());
-}
-
-/** How long the link is good by which a person chooses a password. */
-export const LINK_DAYS = 7;
-/** Other than a session's: a link opens nothing but the choice of a password. */
-const LINK_ISSUER = 'clianta-password-link';
-
+/** Sessions as their holders have them: a signed token that names the stored session. */
 export class Sessions {
+  readonly records: SessionRecords;
   readonly #key: Uint8Array;
 
-  constructor(key: Uint8Array) {
+  constructor(key: Uint8Array, records: SessionRecords) {
     this.#key = key;
+    this.records = records;
   }
 
-  issue(userId: string): Promise<string> {
-    return new SignJWT()
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(userId)
-      .setIssuer('clianta')
-      .setIssuedAt()
-      .setExpirationTime(`${SESSION_DAYS}d`)
-      .sign(this.#key);
+  async issue(userId: string): Promise<string> {
+    const { id } = await this.records.start(userId, SESSION_DAYS * DAY_MS);
+    return signToken(this.#key, 'clianta', { sub: userId, jti: id }, SESSION_DAYS);
   }
 
-  /** @throws UnauthenticatedError when the token is none of ours or has expired */
-  async read(token: string): Promise<{ userId: string; issuedAt: Date }> {
-    try {
-      const { payload } = await jwtVerify(token, this.#key, { issuer: 'clianta', algorithms: ['HS256'] });
-      if (!payload.sub || !payload.iat) throw new Error('incomplete');
-      return { userId: payload.sub, issuedAt: new Date(payload.iat * 1000) };
-    } catch {
-      throw new UnauthenticatedError('Your session has ended. Please sign in again.');
-    }
+  /** @throws UnauthenticatedError when the token is none of ours, has expired, or its session has ended */
+  async read(token: string): Promise<SessionRecord> {
+    const { jti } = (await readToken(this.#key, 'clianta', token)) ?? {};
+    const session = jti === undefined ? undefined : await this.records.find(jti);
+    if (!session) throw new UnauthenticatedError('Your session has ended. Please sign in again.');
+    return session;
   }
 
-  /** @param mark - tells the password that it replaces, so that the link works once */
-  issueLink(userId: string, mark: string): Promise<string> {
-    return new SignJWT({ mark })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(userId)
-      .setIssuer(LINK_ISSUER)
-      .setIssuedAt()
-      .setExpirationTime(`${LINK_DAYS}d`)
-      .sign(this.#key);
-  }
-
-  /** @throws UnauthenticatedError when the link is none of ours or has expired */
-  async readLink(token: string): Promise<{ userId: string; mark: string }> {
-    try {
-      const { payload } = await jwtVerify(token, this.#key, { issuer: LINK_ISSUER, algorithms: ['HS256'] });
-      if (!payload.sub || typeof payload.mark !== 'string') throw new Error('incomplete');
-      return { userId: payload.sub, mark: payload.mark };
-    } catch {
-      throw new UnauthenticatedError('This link is not valid any more. Ask an admin for a new one.');
-    }
+  /** What a token that is none of ours names is no session: nothing is ended then. */
+  async end(token: string): Promise<void> {
+    const { jti } = (await readToken(this.#key, 'clianta', token)) ?? {};
+    if (jti !== undefined) await this.records.end(jti);
   }
 }

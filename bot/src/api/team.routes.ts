@@ -3,28 +3,26 @@ import { requireAccess } from '@clianta/crm-core/entity/access';
 import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { ForbiddenError } from '@clianta/crm-core/errors';
-import { passwordMark } from '@clianta/crm-core/workspace/credentials';
 import { invite, inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Router } from 'express';
 import { scopeOfRequest } from './authentication.ts';
-import type { Sessions } from './sessions.ts';
+import type { PasswordLinks } from './password-links.ts';
 
 /** People are added to the team, and get a link by which they choose their password. */
-export function teamRoutes(crm: CrmCore, sessions: Sessions): Router {
+export function teamRoutes(crm: CrmCore, links: PasswordLinks): Router {
   const router = Router({ mergeParams: true });
-  const linkOf = async (userId: string) => sessions.issueLink(userId, await passwordMark(crm, userId));
 
   router.post('/team-members/invite', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
     const member = await invite(crm, scope, validate(inviteSchema, request.body, 'invitation'));
-    response.status(201).json({ member, token: await linkOf(member.userId) });
+    response.status(201).json({ member, token: await links.make(scope, member.userId) });
   });
   router.post('/team-members/:id/password-link', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
     const member = await crm.records(TeamMember).get(scope, String(request.params.id));
     requireLinkRight(scope, member);
-    response.json({ token: await linkOf(member.userId) });
+    response.json({ token: await links.make(scope, member.userId) });
   });
   return router;
 }

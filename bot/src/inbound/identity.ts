@@ -3,10 +3,11 @@ import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/sco
 import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import type { ChannelName, Sender } from '../channel.ts';
 
-/** The authority of a user in a workspace. @throws ForbiddenError when they are no member */
-export async function scopeOfUser(
+/** The authority of a user in a workspace, whose account is known to be open. @throws ForbiddenError when they are no member */
+export async function scopeOfMember(
   crm: CrmCore,
   workspaceId: string,
   userId: string,
@@ -20,6 +21,21 @@ export async function scopeOfUser(
     role: member.role as Role,
     channel,
   };
+}
+
+/** The authority of a user in a workspace. @throws ForbiddenError when they are no member or their account is closed */
+export async function scopeOfUser(
+  crm: CrmCore,
+  workspaceId: string,
+  userId: string,
+  channel: ChannelName,
+): Promise<Scope> {
+  const [scope, user] = await Promise.all([
+    scopeOfMember(crm, workspaceId, userId, channel),
+    crm.store.model('user').exists({ _id: userId, isDeleted: false, isActive: true }),
+  ]);
+  if (!user) throw new ForbiddenError('Your account is closed. Ask an admin of your workspace to open it.');
+  return scope;
 }
 
 /** Channels whose sender is a signed-in user of Clianta itself: team is the workspace, user the user. */
@@ -51,7 +67,7 @@ export async function scopeOfSender(
     .findOne(system, { channel, externalTeamId, externalUserId });
   if (linked) return scopeOfUser(crm, workspaceId, linked.userId, channel);
   const member = email
-    ? await crm.records(TeamMember).findOne(system, { email: email.toLowerCase() })
+    ? await crm.records(TeamMember).findOne(system, { email: normalEmail(email) })
     : undefined;
   if (!member) {
     throw new ForbiddenError(

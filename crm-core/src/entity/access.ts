@@ -27,7 +27,7 @@ export function tenantFilter(entity: Entity, scope: Scope): MongoFilter {
 
 /** The records of the workspace that are not private to somebody else. */
 export function accessFilter(entity: Entity, scope: Scope): MongoFilter {
-  const isPrivate = entity.privateTo !== undefined && scope.role !== 'system';
+  const isPrivate = entity.privateTo !== undefined && !hasRole(scope, entity.openTo ?? 'system');
   return {
     ...tenantFilter(entity, scope),
     ...(isPrivate && { [entity.privateTo as string]: scope.actor.id }),

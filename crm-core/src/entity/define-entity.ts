@@ -112,8 +112,10 @@ export interface EntityOptions<S extends z.ZodObject> {
   access?: Partial<Access>;
   /** The field that ties a record to its tenant. Default `workspaceId`; `_id` for Workspace, a list for User. */
   tenantField?: string;
-  /** Only the user named in this field sees the record. */
+  /** Only the user named in this field, or the users if it is a list, see the record. */
   privateTo?: keyof z.output<S> & string;
+  /** The least role that sees private records of others too. Default none but Clianta itself. */
+  openTo?: Role;
   /** How it is spoken of; left out for bookkeeping. */
   talk?: Talk<keyof z.output<S> & string>;
   hasCustomFields?: boolean;

@@ -37,15 +37,23 @@ export class LinkedRecords {
   /**
    * A reference may only name a record of the same workspace.
    *
+   * @param values - what is written
+   * @param next - the record as it would be
    * @throws InvalidError naming the field and the id
    */
-  async check(fields: readonly Field[], values: Values): Promise<void> {
+  async check(fields: readonly Field[], values: Values, next: Values): Promise<void> {
     await Promise.all(
       fields.map(async (field) => {
-        const value = values[field.name];
-        if (!field.ref || value === undefined || value === null) return;
-        const target = this.#store.entity(field.ref);
-        const ids: string[] = Array.isArray(value) ? value : [value];
+        const isWritten = field.name in values || (field.refBy !== undefined && field.refBy in values);
+        const value = next[field.name];
+        const name = field.ref ?? (field.refBy && String(next[field.refBy]));
+        if (!isWritten || name === undefined || value === undefined || value === null) return;
+        const target = this.#store.entities.get(name);
+        if (!target)
+          throw new InvalidError(`There is no kind of record "${name}".`, {
+            [field.refBy ?? field.name]: 'is unknown',
+          });
+        const ids: string[] = Array.isArray(value) ? value : [String(value)];
         if (await this.#exist(target, ids)) return;
         const message = `There is no ${target.label.one} ${ids.join(', ')} in this workspace.`;
         throw new InvalidError(message, { [field.name]: message });

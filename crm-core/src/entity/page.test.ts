@@ -5,7 +5,7 @@ const sortBy = (text: string, kind: 'string' | 'date' | 'object' = 'string', isL
   parseSort(text, (path) => ({ path, kind, isList }));
 const sort = sortBy('-city');
 const onward = (record: Record<string, unknown>, by: Sort) =>
-  afterMark(readCursor(encodeCursor(record, by, false)), by);
+  afterMark(readCursor(encodeCursor(record, by, false), by), by);
 
 it('a cursor leads on from its record, with missing values at the end of a descending order', () => {
   expect(onward({ _id: 'b', city: 'Oslo' }, sort)).toEqual({
@@ -30,10 +30,31 @@ it('a date survives the way through the cursor', () => {
 });
 
 it('a cursor that is not ours is refused, also one that smuggles an operator', () => {
-  const forged = (value: unknown) => Buffer.from(JSON.stringify({ v: value, id: 'x' })).toString('base64url');
-  for (const cursor of ['nonsense', forged({ $ne: 1 }), forged(['a'])]) {
-    expect(() => readCursor(cursor)).toThrow(/cursor/);
-  }
+  const forged = (mark: object) =>
+    Buffer.from(JSON.stringify({ s: '-city', v: 'Oslo', id: 'x', ...mark })).toString('base64url');
+  expect(readCursor(forged({}), sort)).toEqual({ value: 'Oslo', id: 'x', withTypos: false });
+  const marks = [
+    { v: { $ne: 1 } },
+    { v: ['a'] },
+    { v: 5 },
+    { d: true, v: 0 },
+    { d: true },
+    { id: '' },
+    { id: { $gt: '' } },
+    { s: 'city' },
+    { more: 1 },
+  ];
+  for (const cursor of ['nonsense', '', ...marks.map(forged)])
+    expect(() => readCursor(cursor, sort), cursor).toThrow(/cursor/);
+});
+
+it('a cursor of one order is none of another, nor one whose value its field cannot have', () => {
+  const byDate = sortBy('-createdAt', 'date');
+  const cursor = (mark: object) =>
+    Buffer.from(JSON.stringify({ s: '-createdAt', id: 'x', ...mark })).toString('base64url');
+  expect(() => readCursor(encodeCursor({ _id: 'b', city: 'Oslo' }, sort, false), byDate)).toThrow(/cursor/);
+  for (const mark of [{ v: 'abc' }, { v: 5 }, { v: 'abc', d: true }, { v: 9e15, d: true }])
+    expect(() => readCursor(cursor(mark), byDate), JSON.stringify(mark)).toThrow(/cursor/);
 });
 
 it('lists and objects give no order', () => {

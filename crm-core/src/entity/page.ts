@@ -5,6 +5,7 @@ import type { FieldKind } from './zod-fields.ts';
 
 export interface Sort {
   field: string;
+  kind: FieldKind;
   direction: 1 | -1;
 }
 
@@ -25,16 +26,18 @@ export function parseSort(
       sort: 'cannot sort by it',
     });
   }
-  return { field: path, direction: sort.startsWith('-') ? -1 : 1 };
+  return { field: path, kind, direction: sort.startsWith('-') ? -1 : 1 };
 }
 
 const SORTABLE: ReadonlySet<FieldKind> = new Set(['string', 'number', 'boolean', 'date', 'enum']);
 
-const cursorSchema = z.object({
+const cursorSchema = z.strictObject({
+  /** The order that it is a place in. */
+  s: z.string(),
   v: z.union([z.string(), z.number(), z.boolean(), z.null()]),
-  d: z.boolean().optional(),
-  t: z.boolean().optional(),
-  id: z.string(),
+  d: z.literal(true).optional(),
+  t: z.literal(true).optional(),
+  id: z.string().min(1).max(200),
 });
 
 /** Where a page ended. */
@@ -49,20 +52,38 @@ export interface PageMark {
 export function encodeCursor(record: Record<string, unknown>, sort: Sort, withTypos: boolean): string {
   let value: unknown = record;
   for (const step of sort.field.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
-  const mark = value instanceof Date ? { v: value.getTime(), d: true } : { v: value ?? null };
-  return Buffer.from(JSON.stringify({ ...mark, ...(withTypos && { t: true }), id: record._id })).toString(
-    'base64url',
-  );
+  const at = value instanceof Date ? { v: value.getTime(), d: true } : { v: value ?? null };
+  const mark = { s: orderOf(sort), ...at, ...(withTypos && { t: true }), id: record._id };
+  return Buffer.from(JSON.stringify(mark)).toString('base64url');
 }
 
-/** @throws InvalidError for what `encodeCursor` has not made */
-export function readCursor(cursor: string): PageMark {
+/** @throws InvalidError for what `encodeCursor` has not made for this order */
+export function readCursor(cursor: string, sort: Sort): PageMark {
   try {
     const mark = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    return { value: mark.d ? new Date(Number(mark.v)) : mark.v, id: mark.id, withTypos: mark.t === true };
+    const value = mark.d ? z.date().parse(new Date(Number(mark.v))) : mark.v;
+    if (mark.s !== orderOf(sort) || !couldBe(value, sort)) throw new Error('of another order');
+    return { value, id: mark.id, withTypos: mark.t === true };
   } catch {
     throw new InvalidError('The page cursor is not one of ours. Start again from the first page.');
   }
+}
+
+const orderOf = ({ field, direction }: Sort): string => (direction === 1 ? field : `-${field}`);
+
+const JSON_TYPES: ReadonlyMap<FieldKind, string> = new Map([
+  ['string', 'string'],
+  ['enum', 'string'],
+  ['number', 'number'],
+  ['boolean', 'boolean'],
+]);
+
+/** Whether a record could have the value there; an own field may have been of another type when it was filled in. */
+function couldBe(value: PageMark['value'], { field, kind }: Sort): boolean {
+  if (value === null || field.startsWith('customFields.')) return true;
+  if (kind === 'date') return value instanceof Date;
+  const type = JSON_TYPES.get(kind);
+  return type === undefined || typeof value === type;
 }
 
 /** The condition "after the mark" under the sort, ties broken by id; records without the value come first ascending. */

@@ -75,7 +75,7 @@ export class RecordReader<E extends Entity> {
     const query = await this.query(scope, options);
     const context = await this.#filterContext(scope);
     const sort = parseSort(options.sort, (field) => resolveField(this.entity, field, context));
-    const mark = options.cursor ? readCursor(options.cursor) : undefined;
+    const mark = options.cursor ? readCursor(options.cursor, sort) : undefined;
     const limit = Math.min(Math.max(options.limit ?? 50, 1), 500);
     const read = (filter: MongoFilter) =>
       this.model

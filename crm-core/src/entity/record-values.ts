@@ -76,13 +76,13 @@ export class RecordValues {
       now: this.#context.now(),
     };
     const rule = this.#entity.prepare?.(next as never, context);
-    const checked = linked.check(this.#entity.fields, input);
+    const checked = linked.check(this.#entity.fields, input, next);
     // what the rule refuses is said first
     checked.catch(() => {});
     const all = pick({ ...input, ...(await rule) });
     await checked;
     const added = Object.entries(all).filter(([name, value]) => value !== input[name]);
-    await linked.check(this.#entity.fields, Object.fromEntries(added));
+    await linked.check(this.#entity.fields, Object.fromEntries(added), { ...next, ...all });
     return all;
   }
 

@@ -8,6 +8,8 @@ export interface FieldMeta {
   aliases?: string[];
   /** The entity that an id in this field belongs to. */
   ref?: string;
+  /** The field that names the entity, where an id may belong to one of several. */
+  refBy?: string;
   format?: 'money' | 'phone' | 'email' | 'url' | 'percent' | 'longtext';
   /** Kept in the database, never shown or written through REST or tools. */
   hidden?: boolean;

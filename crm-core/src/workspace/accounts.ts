@@ -1,6 +1,7 @@
 import type { CrmCore } from '../crm-core.ts';
 import type { Role } from '../entity/scope.ts';
 import { UnauthenticatedError } from '../errors.ts';
+import { normalEmail } from './user/email.ts';
 import { checkPassword } from './user/password.ts';
 
 /** A user as sign-in sees it; the password's hash never leaves this file. */
@@ -32,18 +33,22 @@ interface StoredUser {
 export async function signIn(crm: CrmCore, email: string, password: string): Promise<Account> {
   const user = await crm.store
     .model('user')
-    .findOne({ email: email.trim().toLowerCase(), isDeleted: false })
+    .findOne({ email: normalEmail(email), isDeleted: false })
     .lean<StoredUser>();
   const isRight = await checkPassword(user?.passwordHash, password);
   if (!user || !isRight || !user.isActive) throw new UnauthenticatedError('E-mail or password is wrong.');
   return { id: user._id, name: user.name, email: user.email };
 }
 
-/** The user of a session. @throws UnauthenticatedError when the user is gone, inactive, or has ended all sessions since */
-export async function accountOf(crm: CrmCore, userId: string, issuedAt: Date): Promise<Account> {
+/**
+ * The user of a session.
+ *
+ * @param startedAt - when the session was started
+ * @throws UnauthenticatedError when the user is gone, inactive, or all sessions have been ended since
+ */
+export async function accountOf(crm: CrmCore, userId: string, startedAt: Date): Promise<Account> {
   const user = await crm.store.model('user').findOne({ _id: userId, isDeleted: false }).lean<StoredUser>();
-  const isEnded =
-    user?.sessionsValidFrom !== undefined && issuedAt.getTime() + 1000 < user.sessionsValidFrom.getTime();
+  const isEnded = user?.sessionsValidFrom !== undefined && startedAt < user.sessionsValidFrom;
   if (!user?.isActive || isEnded)
     throw new UnauthenticatedError('Your session has ended. Please sign in again.');
   return { id: user._id, name: user.name, email: user.email };

@@ -37,6 +37,11 @@ export async function isSetupNeeded(crm: CrmCore): Promise<boolean> {
   );
 }
 
+/** @throws ConflictError when there is a workspace already */
+export async function requireSetUpNeeded(crm: CrmCore): Promise<void> {
+  if (!(await isSetupNeeded(crm))) throw new ConflictError('Clianta is set up already. Please sign in.');
+}
+
 /**
  * The first workspace with its owner and a pipeline to start with.
  *
@@ -47,7 +52,7 @@ export async function createFirstWorkspace(
   input: Setup,
 ): Promise<{ workspaceId: string; userId: string }> {
   const setup = validate(setupSchema, input, 'set-up');
-  if (!(await isSetupNeeded(crm))) throw new ConflictError('Clianta is set up already. Please sign in.');
+  await requireSetUpNeeded(crm);
   const workspaceId = FIRST_WORKSPACE;
   const scope = systemScope(workspaceId);
   const { workspaceName, name, email, password, timeZone, currency } = setup;

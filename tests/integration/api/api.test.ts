@@ -139,10 +139,11 @@ describe('sign-in', () => {
 
   it('is ended only by our own pages', async () => {
     const url = `${server.url}/api/auth/sign-out`;
-    const forged = await request(url, 'POST', undefined, { cookie: sam.cookie });
+    const { cookie } = await signedIn(server);
+    const forged = await request(url, 'POST', undefined, { cookie });
     expect(forged.status).toBe(403);
     expect(forged.headers.get('set-cookie')).toBeNull();
-    const own = await request(url, 'POST', undefined, { cookie: sam.cookie, 'X-Clianta-Client': 'web' });
+    const own = await request(url, 'POST', undefined, { cookie, 'X-Clianta-Client': 'web' });
     expect(own.headers.get('set-cookie')).toMatch(/clianta_session=;/);
   });
 

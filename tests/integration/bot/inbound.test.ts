@@ -7,6 +7,7 @@ import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { FakeChannel } from '../../support/fake-channel.ts';
 import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
@@ -118,6 +119,24 @@ describe('the path of a message', () => {
       isTaken: false,
       problem: { code: 'forbidden', message: expect.stringMatching(/do not know you yet/) },
     });
+  });
+
+  it('does nothing for somebody whose account was closed, neither what they say nor what they had said', async () => {
+    await bot.channel.on.message(message('Add Ira Known'));
+    await replies(1);
+    await bot.inbound.stop(0);
+    await bot.channel.on.message(message('Add Ira Queued'));
+    const [user] = (await db.crm.records(User).find(home.system, { search: 'Mo Novak' })).records;
+    await db.crm.records(User).update(home.scope, user?.id ?? '', { isActive: false });
+    const receipt = await bot.channel.on.message(message('Who is Ira Known?'));
+    expect(receipt).toMatchObject({
+      isTaken: false,
+      problem: { code: 'forbidden', message: expect.stringMatching(/account is closed/) },
+    });
+    bot = await aBot();
+    await replies(1);
+    expect(bot.channel.sent[0]?.text).toMatch(/account is closed/);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
   });
 
   it('gives a reply that the channel did not take again, word for word, without doing the thing again', async () => {

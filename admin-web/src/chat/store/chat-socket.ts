@@ -48,9 +48,9 @@ export async function emitWithAck<T>(socket: ChatSocket, event: string, payload:
 }
 
 /** Same origin, cookie authenticated; reconnects by itself, at first after half a second, at most every 5 s. */
-export function connectSocket(workspaceId: string, origin?: string): ChatSocket {
+export function connectSocket(workspaceId: string, userId: string, origin?: string): ChatSocket {
   return io(origin ?? window.location.origin, {
-    auth: { workspaceId },
+    auth: { workspaceId, userId },
     withCredentials: true,
     autoConnect: false,
     reconnectionDelay: 500,

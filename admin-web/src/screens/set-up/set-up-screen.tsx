@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { postSetUp, type Session, type SetUp } from '../../session/session-api.ts';
+import { codeOfLink } from '../../session/set-up-link.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
@@ -10,6 +11,7 @@ import { browserTimeZone, currencyChoices, timeZoneChoices } from './choices.ts'
 /** The first page of an empty Clianta: its first workspace and its owner. */
 export function SetUpScreen({ onDone }: { onDone: (session: Session) => void }) {
   const [values, setValues] = useState<SetUp>({
+    code: codeOfLink(window.location),
     workspaceName: '',
     name: '',
     email: '',
@@ -49,10 +51,17 @@ export function SetUpScreen({ onDone }: { onDone: (session: Session) => void }) 
       <form className="entrance__form" onSubmit={submit}>
         {error && <Notice kind="danger">{error.message}</Notice>}
         <TextField
+          label="Set-up code"
+          hint="It was printed where Clianta was started, in its log."
+          autoComplete="one-time-code"
+          autoFocus={!values.code}
+          {...field('code')}
+        />
+        <TextField
           label="Workspace name"
           placeholder="Your company"
           autoComplete="organization"
-          autoFocus
+          autoFocus={Boolean(values.code)}
           {...field('workspaceName')}
         />
         <div className="form-grid">

@@ -1,7 +1,6 @@
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
-import { setupSchema } from '@clianta/crm-core/workspace/create-workspace';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
-import { choiceSchema, passwordSchema, signInSchema } from '../auth.routes.ts';
+import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
@@ -118,7 +117,7 @@ export function ownPaths(): Json {
       post: {
         operationId: 'signOut',
         tags: ['sessions'],
-        summary: "Take the session's cookie away",
+        summary: 'End the session of the cookie or token',
         ...open,
         responses: { ...answers({}), '200': undefined, '204': { description: 'Signed out' } },
       },
@@ -180,9 +179,9 @@ export function ownPaths(): Json {
       post: {
         operationId: 'setUp',
         tags: ['sessions'],
-        summary: 'Create the first workspace with its owner',
+        summary: 'Create the first workspace with its owner; the code is printed where Clianta was started',
         ...open,
-        requestBody: { required: true, ...json(schemaOf(setupSchema, 'input')) },
+        requestBody: { required: true, ...json(schemaOf(setUpRequestSchema, 'input')) },
         responses: answers(session),
       },
     },

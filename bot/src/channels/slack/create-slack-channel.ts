@@ -1,5 +1,5 @@
 import { logger } from '@clianta/crm-core/logger';
-import { App, ExpressReceiver } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
 import { TYPED_APPROVAL } from './approval-dialog.ts';
@@ -11,6 +11,7 @@ import { requestGuard } from './request-guard.ts';
 import { trustedResponseUrls } from './response-url.ts';
 import { SeenEvents, type SeenStore } from './seen-events.ts';
 import { SlackChannel } from './slack.channel.ts';
+import { SlackReceiver } from './slack-receiver.ts';
 
 /** The one address that Slack calls: events, buttons, dialogs and commands. */
 export const SLACK_PATH = '/slack/events';
@@ -31,7 +32,7 @@ const RETRIES = { retries: 3, factor: 2, minTimeout: 300, maxTimeout: 3_000 } as
 
 /** Slack over HTTP. The router goes before any body parser: the signature is over the raw body. */
 export function createSlackChannel(options: SlackOptions): { channel: Channel; router: Router } {
-  const receiver = new ExpressReceiver({
+  const receiver = new SlackReceiver({
     signingSecret: options.signingSecret,
     endpoints: SLACK_PATH,
     logger: boltLogger,

@@ -10,6 +10,7 @@ export class TerminalAccess {
   readonly #crm: CrmCore;
   readonly #sessions: Sessions;
   #url: string | undefined;
+  #token: string | undefined;
 
   constructor(dataDir: string, crm: CrmCore, sessions: Sessions) {
     this.#dir = join(dataDir, 'run');
@@ -31,15 +32,23 @@ export class TerminalAccess {
       .lean<{ userId: string; workspaceId: string }>();
     if (!owner || !this.#url) return;
     const { userId, workspaceId } = owner;
+    await this.#end();
     const token = await this.#sessions.issue(userId);
+    this.#token = token;
     const body: ServerFile = { url: this.#url, pid: process.pid, token, workspaceId };
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
     writeFileSync(this.#file, JSON.stringify(body), { mode: 0o600 });
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#url = undefined;
     rmSync(this.#file, { force: true });
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#token) await this.#sessions.end(this.#token);
+    this.#token = undefined;
   }
 
   get #file(): string {

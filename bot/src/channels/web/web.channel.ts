@@ -11,15 +11,15 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
-import { authenticate, tokenOf } from '../../api/authentication.ts';
 import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
 import type { Channel, ChannelHandlers, ThreadAddress } from '../../channel.ts';
 import { conversationOfThread, messagesOf } from '../../inbound/conversations.ts';
-import { scopeOfUser } from '../../inbound/identity.ts';
+import type { Limits } from '../../limits/limits.ts';
 import { incoming, Refused, taken } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { RunningTurns } from './running-turns.ts';
+import { SocketAccess, userRoom } from './socket-access.ts';
 import { storedMessage } from './stored-message.ts';
 import {
   type Ack,
@@ -37,11 +37,14 @@ export interface WebChannelOptions {
   server: HttpServer;
   crm: CrmCore;
   sessions: Sessions;
+  limits: Limits;
   allowedOrigins: string[];
 }
 
+/** A connection that does not say whose it is in this time is closed. */
+const CONNECT_MS = 10_000;
+
 const conversationRoom = (id: string) => `conversation:${id}`;
-const userRoom = (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`;
 
 /**
  * The web chat over Socket.IO. A client that connects again opens its conversation and gets the whole truth: stored
@@ -51,6 +54,7 @@ export class WebChannel implements Channel {
   readonly name = 'web';
   readonly #io: Server;
   readonly #options: WebChannelOptions;
+  readonly #access: SocketAccess;
   readonly #running = new RunningTurns();
 
   constructor(options: WebChannelOptions) {
@@ -58,15 +62,17 @@ export class WebChannel implements Channel {
     this.#io = new Server(options.server, {
       serveClient: false,
       maxHttpBufferSize: 200_000,
+      connectTimeout: CONNECT_MS,
       cors: { origin: options.allowedOrigins, credentials: true },
       allowRequest: (request, callback) =>
         callback(null, isOwnOrigin(request.headers, options.allowedOrigins)),
     });
+    this.#access = new SocketAccess({ ...options, io: this.#io });
   }
 
   async start(on: ChannelHandlers): Promise<void> {
     this.#io.use((socket, next) => {
-      this.#admit(socket).then(
+      this.#access.admit(socket).then(
         () => next(),
         (error) =>
           next(
@@ -101,29 +107,11 @@ export class WebChannel implements Channel {
   }
 
   async stop(): Promise<void> {
+    this.#access.stop();
     const closed = this.#io.close();
     // waits for the HTTP server too, which waits for every connection; a browser holds some that it never uses
     this.#options.server.closeAllConnections();
     await closed;
-  }
-
-  async #admit(socket: Socket): Promise<void> {
-    const { crm, sessions } = this.#options;
-    const given = socket.handshake.auth as { workspaceId?: unknown; token?: unknown };
-    const token =
-      typeof given.token === 'string' ? given.token : (tokenOf(socket.handshake.headers)?.token ?? '');
-    const account = await authenticate(crm, sessions, token);
-    const scope = await scopeOfUser(crm, String(given.workspaceId ?? ''), account.id, 'web');
-    socket.data = { token, workspaceId: scope.workspaceId, userId: account.id };
-    await socket.join(userRoom(scope.workspaceId, account.id));
-  }
-
-  /** The session is checked again at every call: a role that was taken away counts at once. */
-  async #scopeOf(socket: Socket): Promise<Scope> {
-    const { crm, sessions } = this.#options;
-    const { token, workspaceId } = socket.data as { token: string; workspaceId: string };
-    const account = await authenticate(crm, sessions, token);
-    return scopeOfUser(crm, workspaceId, account.id, 'web');
   }
 
   #serve(socket: Socket, handlers: ChannelHandlers): void {
@@ -136,7 +124,7 @@ export class WebChannel implements Channel {
       socket.on(name, async (body: unknown, reply?: (ack: Ack<unknown>) => void) => {
         const answer = typeof body === 'function' ? (body as typeof reply) : reply;
         try {
-          const scope = await this.#scopeOf(socket);
+          const scope = await this.#access.scopeOf(socket);
           answer?.({ ok: true, data: await handle(validate(schema, body, 'request'), scope) });
         } catch (error) {
           const problem = error instanceof Refused ? error.problem : errorBody(error).body.error;

@@ -13,7 +13,7 @@ export const AIMemory = defineEntity({
     fact: z.string().trim().min(1).max(1000).meta({ label: 'Fact', format: 'longtext' }),
     /** The name of an entity: `contact`, `workspace`. */
     subjectEntity: z.string().max(60).meta({ label: 'About' }),
-    subjectId: z.string().meta({ label: 'Subject' }),
+    subjectId: z.string().meta({ label: 'Subject', refBy: 'subjectEntity' }),
     subjectTitle: z.string().max(200).meta({ label: 'Who or what' }),
     /** Where it is from: "said by Sam in the web chat". */
     source: z.string().max(300).meta({ label: 'Source' }),

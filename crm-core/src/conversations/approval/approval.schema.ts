@@ -24,6 +24,9 @@ export const Approval = defineEntity({
   label: { one: 'approval', many: 'approvals' },
   isReadOnly: true,
   isAudited: false,
+  // who may decide sees it; an admin may decide on any
+  privateTo: 'deciders',
+  openTo: 'admin',
   schema: z.object({
     tool: z.string(),
     agent: z.string(),

@@ -14,12 +14,18 @@ export const TeamMember = defineEntity({
     name: z.string().trim().min(1).max(120),
     email: z.email().toLowerCase().meta({ format: 'email' }),
     role: z.enum(['viewer', 'member', 'admin', 'owner']).default('member'),
+    /** When role or e-mail were last changed: what was handed out for what they were before is void. */
+    accessChangedAt: z.date().optional().meta({ hidden: true }),
     title: z.string().max(120).optional(),
     team: z.string().max(60).optional(),
   }),
   titleOf: (member) => member.name,
   search: ['name', 'email'],
   unique: [['userId'], ['email']],
+  prepare(next, { before, now }) {
+    const isOther = before && (before.role !== next.role || before.email !== next.email);
+    return isOther ? { accessChangedAt: now } : {};
+  },
   async guard({ before, after }, { role, actorId, recordId, readWhere }) {
     if (before && after && before.userId !== after.userId)
       return 'A team member stays the same person. Add the other person instead.';

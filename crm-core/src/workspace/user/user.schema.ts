@@ -17,6 +17,10 @@ export const User = defineEntity({
       .meta({ format: 'email', aliases: ['mail'] }),
     /** argon2id in PHC form. */
     passwordHash: z.string().optional().meta({ hidden: true }),
+    passwordChangedAt: z.date().optional().meta({ label: 'Password changed', readOnly: true }),
+    /** The one link by which the password may be chosen. */
+    passwordLinkId: z.string().optional().meta({ hidden: true }),
+    passwordLinkAt: z.date().optional().meta({ label: 'Password link made', readOnly: true }),
     workspaceIds: z.array(z.string()).default([]).meta({ hidden: true }),
     timeZone: z.string().max(60).optional(),
     /** Sessions issued before this instant are void. */
@@ -26,6 +30,10 @@ export const User = defineEntity({
   titleOf: (user) => user.name,
   search: ['name', 'email'],
   unique: [['email']],
+  /** Sessions that an account had before it was closed do not come back when it is opened again. */
+  prepare(next, { before, now }) {
+    return before?.isActive && !next.isActive ? { sessionsValidFrom: now } : {};
+  },
   /** An account is more than its place in one workspace: it signs in to all of them. */
   async guard({ before }, { role, actorId, recordId, readWhere }) {
     if (!before || recordId === actorId) return undefined;

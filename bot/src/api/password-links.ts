@@ -1,0 +1,35 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { UnauthenticatedError } from '@clianta/crm-core/errors';
+import type { Account } from '@clianta/crm-core/workspace/accounts';
+import { openPasswordLink, usePasswordLink } from '@clianta/crm-core/workspace/password-link';
+import { readToken, signToken } from './signed-token.ts';
+
+/** How long the link is good by which a person chooses a password. */
+export const LINK_DAYS = 7;
+const ISSUER = 'clianta-password-link';
+
+/** Links by which people choose their password, as tokens that an admin hands on. */
+export class PasswordLinks {
+  readonly #key: Uint8Array;
+  readonly #crm: CrmCore;
+
+  constructor(key: Uint8Array, crm: CrmCore) {
+    this.#key = key;
+    this.#crm = crm;
+  }
+
+  /** @param scope - of whoever makes it, and may */
+  async make(scope: Scope, userId: string): Promise<string> {
+    const mark = await openPasswordLink(this.#crm, scope, userId);
+    return signToken(this.#key, ISSUER, { sub: userId, mark }, LINK_DAYS);
+  }
+
+  /** @throws UnauthenticatedError when the link is none of ours or has expired, ForbiddenError when it is void */
+  async use(token: string, password: string): Promise<Account> {
+    const link = await readToken(this.#key, ISSUER, token);
+    if (typeof link?.mark !== 'string')
+      throw new UnauthenticatedError('This link is not valid any more. Ask an admin for a new one.');
+    return usePasswordLink(this.#crm, link.sub, link.mark, password);
+  }
+}

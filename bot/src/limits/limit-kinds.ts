@@ -1,0 +1,32 @@
+/** How often something may be done with one key in a window of time. */
+export interface LimitKind {
+  points: number;
+  seconds: number;
+  /**
+   * Points that a process takes from the shared count at once and spends by itself: every count is a write that reaches
+   * the disk. With n processes up to n - 1 of these go unspent. `points` is a multiple of it.
+   */
+  batch: number;
+  /** What there was too much of, for the person: "messages". */
+  of: string;
+}
+
+const MINUTE = 60;
+const QUARTER_HOUR = 15 * MINUTE;
+
+/**
+ * Every limit of Clianta. Failed attempts to sign in count for the account as seen from one address, for the account
+ * and for the address: 5 in 15 minutes is the specification's; the others hold what goes round it by changing the
+ * address or the account. Calls count for a person: opening a page of the console takes about four reads.
+ */
+export const LIMIT_KINDS = {
+  attemptFromAddress: { points: 5, seconds: QUARTER_HOUR, batch: 1, of: 'attempts' },
+  attemptOnAccount: { points: 10, seconds: QUARTER_HOUR, batch: 1, of: 'attempts' },
+  attemptOfAddress: { points: 20, seconds: QUARTER_HOUR, batch: 1, of: 'attempts' },
+  read: { points: 1_200, seconds: MINUTE, batch: 60, of: 'requests' },
+  write: { points: 240, seconds: MINUTE, batch: 10, of: 'changes' },
+  socket: { points: 600, seconds: MINUTE, batch: 60, of: 'requests' },
+  message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
+} as const satisfies Record<string, LimitKind>;
+
+export type LimitName = keyof typeof LIMIT_KINDS;

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { CrmCore } from '../crm-core.ts';
+import { newId } from '../entity/ids.ts';
+import type { Scope } from '../entity/scope.ts';
+import { ForbiddenError, StaleVersionError } from '../errors.ts';
+import type { Account } from './accounts.ts';
+import { type StoredUser, setPassword, userOf } from './credentials.ts';
+import { User } from './user/user.schema.ts';
+
+const VOID =
+  'This link was used before, or the account has changed since it was made. Sign in, or ask an admin for a new one.';
+
+/**
+ * Opens the way to choose a password for somebody; an earlier link of theirs is void then. The audit log says who did it.
+ *
+ * @returns the link's mark, which `usePasswordLink` asks for
+ * @throws ForbiddenError for somebody of other workspaces too: no single one decides about their account
+ */
+export async function openPasswordLink(crm: CrmCore, scope: Scope, userId: string): Promise<string> {
+  const user = await userOf(crm, userId);
+  if (user.workspaceIds.length > 1)
+    throw new ForbiddenError(
+      `${user.name} belongs to other workspaces too; only they themselves can change their password.`,
+    );
+  const passwordLinkId = newId();
+  const link = { passwordLinkId, passwordLinkAt: crm.now() };
+  await crm.records(User).update({ ...scope, role: 'system' }, userId, link);
+  return markOf(crm, { ...user, passwordLinkId });
+}
+
+/**
+ * Chooses the password of the user whom a link names, once.
+ *
+ * @throws ForbiddenError when the link was used, or their role, e-mail or password has changed since it was made
+ */
+export async function usePasswordLink(
+  crm: CrmCore,
+  userId: string,
+  mark: string,
+  password: string,
+): Promise<Account> {
+  const user = await userOf(crm, userId);
+  if (!user.passwordLinkId || (await markOf(crm, user)) !== mark) throw new ForbiddenError(VOID);
+  try {
+    return await setPassword(crm, user, password);
+  } catch (error) {
+    // used twice at once: the other one was first
+    throw error instanceof StaleVersionError ? new ForbiddenError(VOID) : error;
+  }
+}
+
+/** Tells states of an account apart without telling anything about them. */
+async function markOf(crm: CrmCore, user: StoredUser): Promise<string> {
+  const members = await crm.store
+    .model('teamMember')
+    .find({ userId: user._id, isDeleted: false })
+    .sort({ _id: 1 })
+    .select({ role: 1, email: 1, accessChangedAt: 1 })
+    .lean<Array<{ role: string; email: string; accessChangedAt?: Date }>>();
+  const places = members.map(({ role, email, accessChangedAt }) => [role, email, accessChangedAt]);
+  const state = [user._id, user.passwordHash, user.passwordLinkId, user.email, places];
+  return createHash('sha256').update(JSON.stringify(state)).digest('base64url');
+}
