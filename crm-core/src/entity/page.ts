@@ -28,7 +28,7 @@ export function parseSort(
   return { field: path, direction: sort.startsWith('-') ? -1 : 1 };
 }
 
-const SORTABLE: ReadonlySet<FieldKind> = new Set(['string', 'number', 'boolean', 'date', 'enum']);
+const SORTABLE: ReadonlySet<FieldKind> = new Set(['string', 'number', 'boolean', 'date', 'day', 'enum']);
 
 const cursorSchema = z.object({
   v: z.union([z.string(), z.number(), z.boolean(), z.null()]),

@@ -31,7 +31,10 @@ export type FieldKind =
   | 'string'
   | 'number'
   | 'boolean'
+  /** An instant. */
   | 'date'
+  /** A day of the calendar, `2026-12-31`: the same one on every clock. */
+  | 'day'
   | 'enum'
   | 'array'
   | 'object'
@@ -68,6 +71,7 @@ export function unwrap(type: z.ZodType): z.ZodType {
 
 export function kindOf(type: z.ZodType): FieldKind {
   const inner = unwrap(type);
+  if (inner instanceof z.ZodISODate) return 'day';
   if (inner instanceof z.ZodString || inner instanceof z.ZodStringFormat) return 'string';
   if (inner instanceof z.ZodNumber) return 'number';
   if (inner instanceof z.ZodBoolean) return 'boolean';
@@ -78,6 +82,9 @@ export function kindOf(type: z.ZodType): FieldKind {
   if (inner instanceof z.ZodRecord) return 'record';
   return 'unknown';
 }
+
+/** Whether values of the kind lie in time: an instant or a day. */
+export const isDated = (kind: FieldKind | undefined): boolean => kind === 'date' || kind === 'day';
 
 /** Metadata wherever in the wrappers it was written. */
 export function metaOf(type: z.ZodType): FieldMeta {

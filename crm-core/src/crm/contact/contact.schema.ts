@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
@@ -111,8 +112,7 @@ export const Contact = defineEntity({
       .date()
       .optional()
       .meta({ label: 'Last contacted', aliases: ['last contact', 'last talked to', 'last spoke'] }),
-    followUpAt: z
-      .date()
+    followUpAt: day()
       .optional()
       .meta({ label: 'Follow up', aliases: ['follow-up', 'follow up date'] }),
     /** Whether the person agreed to be written to. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { InvalidError } from '../../errors.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
@@ -78,8 +79,7 @@ export const Opportunity = defineEntity({
         format: 'percent',
         follows: 'stageId',
       }),
-    expectedCloseAt: z
-      .date()
+    expectedCloseAt: day()
       .optional()
       .meta({ label: 'Expected close', aliases: ['close date', 'closing date', 'closes', 'closing', 'due'] }),
     closedAt: z
