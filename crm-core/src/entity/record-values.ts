@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ConflictError } from '../errors.ts';
 import { checkCustomFields } from './custom-fields.ts';
 import type { Entity, PrepareContext } from './define-entity.ts';
 import { LinkedRecords } from './linked-records.ts';
@@ -51,6 +52,30 @@ export class RecordValues {
       await this.#prepared(scope, { ...before, ...own }, own, before, () => own);
     }
     return own;
+  }
+
+  /**
+   * What has to change of a deleted record for it to be again: its own rule is asked anew, and a reference to what is
+   * gone is emptied where it may be.
+   *
+   * @throws ConflictError when it belongs to a record that is gone
+   */
+  async restored(scope: Scope, before: StoredDocument): Promise<Values> {
+    const linked = new LinkedRecords(this.#context.store, scope);
+    const cleared: Values = {};
+    for (const field of this.#entity.fields) {
+      const value = before[field.name];
+      if (!field.ref || typeof value !== 'string' || (field.onDelete ?? 'keep') === 'keep') continue;
+      if (await linked.read(field.ref, value)) continue;
+      if (field.onDelete !== 'clear') {
+        const { label } = this.#context.store.entity(field.ref);
+        throw new ConflictError(
+          `${this.#entity.titleOf(before as never)} belongs to a ${label.one} that is deleted. Restore that first.`,
+        );
+      }
+      cleared[field.name] = null;
+    }
+    return this.#prepared(scope, { ...before, ...cleared }, cleared, before, (all) => differing(before, all));
   }
 
   /** The keys that find the record by its words. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OnDelete } from './on-delete.ts';
 
 /** What a field's schema says of itself to forms, tables, tools and the language engine. */
 export interface FieldMeta {
@@ -8,6 +9,8 @@ export interface FieldMeta {
   aliases?: string[];
   /** The entity that an id in this field belongs to. */
   ref?: string;
+  /** Of a `ref`: what becomes of this record when that one is deleted. */
+  onDelete?: OnDelete;
   format?: 'money' | 'phone' | 'email' | 'url' | 'percent' | 'longtext';
   /** Kept in the database, never shown or written through REST or tools. */
   hidden?: boolean;

@@ -62,12 +62,18 @@ export const Contact = defineEntity({
       .meta({
         label: 'Company',
         ref: 'company',
+        onDelete: 'clear',
         aliases: ['company', 'organisation', 'organization', 'employer', 'account'],
       }),
     ownerId: z
       .string()
       .optional()
-      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'assignee', 'assigned to'] }),
+      .meta({
+        label: 'Owner',
+        ref: 'user',
+        onDelete: 'keep',
+        aliases: ['owner', 'rep', 'assignee', 'assigned to'],
+      }),
     status: z.enum(CONTACT_STATUSES).default('new').meta({ label: 'Status' }),
     leadGrade: z
       .enum(LEAD_GRADES)

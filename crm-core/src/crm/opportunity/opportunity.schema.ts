@@ -36,16 +36,21 @@ export const Opportunity = defineEntity({
     companyId: z
       .string()
       .optional()
-      .meta({ label: 'Company', ref: 'company', aliases: ['company', 'account', 'customer', 'client'] }),
+      .meta({
+        label: 'Company',
+        ref: 'company',
+        onDelete: 'cascade',
+        aliases: ['company', 'account', 'customer', 'client'],
+      }),
     contactId: z
       .string()
       .optional()
-      .meta({ label: 'Contact', ref: 'contact', aliases: ['contact', 'person'] }),
+      .meta({ label: 'Contact', ref: 'contact', onDelete: 'clear', aliases: ['contact', 'person'] }),
     /** Left out: the default pipeline. */
     pipelineId: z
       .string()
       .optional()
-      .meta({ label: 'Pipeline', ref: 'pipeline', aliases: ['pipeline'] }),
+      .meta({ label: 'Pipeline', ref: 'pipeline', onDelete: 'refuse', aliases: ['pipeline'] }),
     /** Left out: the pipeline's first stage. */
     stageId: z
       .string()
@@ -99,7 +104,7 @@ export const Opportunity = defineEntity({
     ownerId: z
       .string()
       .optional()
-      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'assigned to'] }),
+      .meta({ label: 'Owner', ref: 'user', onDelete: 'keep', aliases: ['owner', 'rep', 'assigned to'] }),
     stageChangedAt: z.date().optional().meta({ label: 'In stage since', readOnly: true }),
     lastActivityAt: z
       .date()
