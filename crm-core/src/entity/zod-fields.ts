@@ -24,6 +24,8 @@ export interface FieldMeta {
   hasTime?: boolean;
   /** Of no interest on a record's card: shown with another field, or bookkeeping. */
   isAside?: boolean;
+  /** Of a state that the record may be in: emptied when it is in another. */
+  belongsTo?: { field: string; values: readonly string[] };
   /** Changes along with this field unless it is set by hand. */
   follows?: string;
   /** What setting a value is called: `{ won: 'Close' }` makes "Close 3 deals as won". */

@@ -431,12 +431,27 @@ describe("the workspace's own fields", () => {
   });
 });
 
+describe('a value that belongs to a state', () => {
+  it('goes when the record leaves the state, and is not set in another one', async () => {
+    const deals = db.crm.records(Opportunity);
+    const deal = await aDeal(db.crm, home.scope);
+    await deals.update(home.scope, deal.id, { status: 'lost', lossReason: 'Price' });
+    const won = await deals.update(home.scope, deal.id, { status: 'won' });
+    expect(won.lossReason).toBeUndefined();
+    expect(won.closedAt).toBeInstanceOf(Date);
+    await expect(deals.update(home.scope, deal.id, { lossReason: 'Price' })).rejects.toThrow(
+      /Loss reason is of deals whose status is lost/,
+    );
+    expect((await deals.update(home.scope, deal.id, { status: 'open' })).closedAt).toBeUndefined();
+  });
+});
+
 describe('a custom field', () => {
   const define = (type: string, options: Record<string, unknown> = {}) =>
     db.crm.records(CustomFieldDefinition).create(home.scope, {
       entity: 'contact',
       key: `${type}Field`,
-      label: type,
+      label: `${type} field`,
       type,
       ...options,
     } as never);

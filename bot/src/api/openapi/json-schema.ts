@@ -19,6 +19,7 @@ const OWN = [
   'isAside',
   'follows',
   'verbs',
+  'belongsTo',
 ] as const satisfies ReadonlyArray<keyof FieldMeta>;
 
 /** @param io - `input`: what may be sent; `output`: what is answered */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { timeZone } from '../../entity/platform-values.ts';
 
 export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
 export const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
@@ -113,7 +114,7 @@ export const Contact = defineEntity({
       .optional()
       .meta({ label: 'City', aliases: ['town', 'location'] }),
     country: z.string().trim().max(80).optional().meta({ label: 'Country' }),
-    timeZone: z.string().max(60).optional().meta({ label: 'Time zone', isAside: true }),
+    timeZone: timeZone().optional().meta({ label: 'Time zone', isAside: true }),
     lastContactedAt: z
       .date()
       .optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { currency } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
 
@@ -67,11 +68,7 @@ export const Opportunity = defineEntity({
       .optional()
       .meta({ label: 'Amount', aliases: ['amount', 'value', 'worth', 'size', 'price'], format: 'money' }),
     /** ISO 4217. Left out: the workspace's. */
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'is not a currency code such as USD')
-      .optional()
-      .meta({ label: 'Currency', isAside: true }),
+    currency: currency().optional().meta({ label: 'Currency', isAside: true }),
     /** 0 to 1; follows the stage unless set by hand. */
     probability: z
       .number()
@@ -90,7 +87,12 @@ export const Opportunity = defineEntity({
     closedAt: z
       .date()
       .optional()
-      .meta({ label: 'Closed', aliases: ['closed', 'won on', 'lost on'], readOnly: true }),
+      .meta({
+        label: 'Closed',
+        aliases: ['closed', 'won on', 'lost on'],
+        readOnly: true,
+        belongsTo: { field: 'status', values: ['won', 'lost'] },
+      }),
     status: z
       .enum(['open', 'won', 'lost'])
       .default('open')
@@ -100,7 +102,11 @@ export const Opportunity = defineEntity({
       .trim()
       .max(500)
       .optional()
-      .meta({ label: 'Loss reason', aliases: ['reason'] }),
+      .meta({
+        label: 'Loss reason',
+        aliases: ['reason'],
+        belongsTo: { field: 'status', values: ['lost'] },
+      }),
     ownerId: z
       .string()
       .optional()
@@ -196,9 +202,10 @@ export const Opportunity = defineEntity({
       stageId: stage.id,
       status,
       ...(isChanged && { stageChangedAt: now, ...(!wasSetByHand && { probability: stage.probability }) }),
-      ...(status === 'open'
-        ? { closedAt: null as never }
-        : { closedAt: before?.status === status ? before.closedAt : (next.closedAt ?? now) }),
+      ...(status !== 'open' && {
+        // a deal that is lost and then won was closed when it was won
+        closedAt: before?.status === status || next.closedAt !== before?.closedAt ? next.closedAt : now,
+      }),
     };
   },
 });

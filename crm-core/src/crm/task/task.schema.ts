@@ -60,7 +60,15 @@ export const Task = defineEntity({
       .string()
       .optional()
       .meta({ label: 'Deal', ref: 'opportunity', onDelete: 'cascade', toolName: 'deal', aliases: ['deal'] }),
-    completedAt: z.date().optional().meta({ label: 'Completed', readOnly: true, hasTime: true }),
+    completedAt: z
+      .date()
+      .optional()
+      .meta({
+        label: 'Completed',
+        readOnly: true,
+        hasTime: true,
+        belongsTo: { field: 'status', values: ['completed'] },
+      }),
     notes: z.string().max(20_000).optional().meta({ label: 'Notes', format: 'longtext' }),
   }),
   titleOf: (task) => task.title,
@@ -86,11 +94,7 @@ export const Task = defineEntity({
     },
   ],
   prepare: (next, { before, now }) =>
-    next.status === 'completed'
-      ? { completedAt: before?.completedAt ?? now }
-      : before?.completedAt
-        ? { completedAt: null as never }
-        : {},
+    next.status === 'completed' ? { completedAt: before?.completedAt ?? now } : {},
 });
 
 export type TaskRecord = RecordOf<typeof Task>;
