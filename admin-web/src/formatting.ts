@@ -14,6 +14,11 @@ export function formatInstant(instant: string, locale: string, timeZone: string)
   );
 }
 
+/** A day of the calendar, `2026-12-31`, which is the same on every clock. */
+export function formatDay(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+}
+
 /** The calendar days since 1970 of an instant, on the clock of the zone. */
 export function dayNumber(instant: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en', {

@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '@clianta/crm-core/database';
 import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
+import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
 import { startJobs } from '@clianta/jobs/start';
 import type { Health } from './api/server.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
@@ -51,6 +52,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     opened.push(() => database.stop());
     const crm = new CrmCore({ connection: database.connection, entities: [...catalogue.entities.values()] });
     await crm.store.ensureIndexes();
+    await runMigrations(crm);
     const transport = await openTransport({
       redisUrl: config.REDIS_URL,
       dataDir: config.DATA_DIR,

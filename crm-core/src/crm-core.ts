@@ -53,6 +53,7 @@ export class CrmCore {
     this.now = options.now ?? (() => new Date());
     this.#context = {
       store: this.store,
+      records: (entity) => this.records(entity),
       now: this.now,
       timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
       currencyOf: async (workspaceId) => (await this.facts(workspaceId)).currency,

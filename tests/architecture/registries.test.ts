@@ -1,6 +1,7 @@
 import { agents, catalogue } from '@clianta/agents/registry';
 import { jsonSchemaOf } from '@clianta/agents/tool';
 import { eventTypesOf } from '@clianta/crm-core/events/catalogue';
+import { migrations } from '@clianta/crm-core/migrations/registry';
 import { entities } from '@clianta/crm-core/registry';
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from '../support/source-files.ts';
@@ -33,6 +34,15 @@ describe('the registry of entities', () => {
     expect(broken).toEqual([]);
   });
 
+  it('says of every reference what becomes of the record when that one is deleted', () => {
+    const unsaid = entities.flatMap((entity) =>
+      entity.fields
+        .filter(({ ref, onDelete, isRequired }) => ref && (!onDelete || (onDelete === 'clear' && isRequired)))
+        .map((field) => `${entity.name}.${field.name}`),
+    );
+    expect(unsaid).toEqual([]);
+  });
+
   it('searches, sorts and keeps unique only fields that exist', () => {
     for (const entity of entities) {
       const names = new Set(entity.fields.map((field) => field.name));
@@ -45,6 +55,14 @@ describe('the registry of entities', () => {
         used.map((name) => name.replace(/^-/, '')).filter((name) => !names.has(name) && name !== 'createdAt'),
       ).toEqual([]);
     }
+  });
+});
+
+describe('the registry of migrations', () => {
+  it('has every migration on disk, each under a name of its own', () => {
+    const onDisk = sourceFiles('crm-core/src/migrations').filter(({ path }) => /\.migration\.ts$/.test(path));
+    expect(migrations).toHaveLength(onDisk.length);
+    expect(duplicates(migrations.map(({ name }) => name))).toEqual([]);
   });
 });
 

@@ -48,7 +48,7 @@ export function eventTransportContract(name: string, open: (state?: string) => E
       await transport.publish('crm-events', event);
       await transport.drain(5_000);
       expect(seen).toEqual([
-        { ...event, after: { name: 'Jane Doe', followUpAt: '2026-04-01T00:00:00.000Z' } },
+        { ...event, after: { name: 'Jane Doe', lastContactedAt: '2026-04-01T00:00:00.000Z' } },
       ]);
     });
 

@@ -17,7 +17,7 @@ export function anEvent(values: Partial<DomainEvent> = {}): DomainEvent {
     actor: { type: 'user', id: newId(), name: 'Ada Park' },
     groupId: entryId,
     before: {},
-    after: { name: 'Jane Doe', followUpAt: new Date('2026-04-01T00:00:00.000Z') },
+    after: { name: 'Jane Doe', lastContactedAt: new Date('2026-04-01T00:00:00.000Z') },
     ...values,
   };
 }

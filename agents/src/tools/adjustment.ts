@@ -1,5 +1,6 @@
+import { isDay } from '@clianta/crm-core/entity/days';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
@@ -29,12 +30,14 @@ export function readAdjustment(
     throw new InvalidError(`A ${entity.label.one} has no field “${given.field}” that could be changed.`);
   const label = field.label ?? field.name;
   const shift = /^([+-]?\d+)([hdwmqy])$/.exec(given.shift ?? '');
-  if (field.kind === 'date' && shift)
+  if (field.kind === 'day' && shift?.[2] === 'h')
+    throw new InvalidError(`${label} is a day: move it by days, weeks or months.`);
+  if (isDated(field.kind) && shift)
     return { field, label, shift: { amount: Number(shift[1]), unit: shift[2] as keyof typeof UNITS } };
   if (field.kind === 'number' && given.percent !== undefined) return { field, label, percent: given.percent };
   if (field.kind === 'number' && given.by !== undefined) return { field, label, by: given.by };
   throw new InvalidError(
-    field.kind === 'date'
+    isDated(field.kind)
       ? `Say by how long to move the ${label.toLowerCase()}, for example “by two weeks”.`
       : field.kind === 'number'
         ? `Say by how much to change the ${label.toLowerCase()}, for example “by 10%”.`
@@ -49,6 +52,10 @@ export function adjusted(
   record: Record<string, unknown>,
 ): Record<string, unknown> {
   const value = record[field.name];
+  if (shift && isDay(value)) {
+    const later = DateTime.fromISO(value, { zone: 'utc' }).plus({ [UNITS[shift.unit]]: shift.amount });
+    return { [field.name]: later.toISODate() };
+  }
   if (shift && value instanceof Date) {
     const later = (at: Date) =>
       DateTime.fromJSDate(at, { zone: context.timeZone })

@@ -6,6 +6,7 @@ import { defineTool, type Proposal, type Tool, type ToolContext, type ToolResult
 import { bulkOptions, bulkResult, nothingFound } from './bulk-result.ts';
 import { oneOrMany, updateShape } from './change-inputs.ts';
 import { chosen, matchingIds } from './chosen-records.ts';
+import { consequencesInWords, wentAlong } from './consequences.ts';
 import { focusOf, undoable } from './focus.ts';
 import { capitalize, counted, listed } from './format.ts';
 import { changedFields, recordCard, sampleOf } from './present.ts';
@@ -137,10 +138,13 @@ export function deleteTool(entity: Entity, description?: string): Tool {
       const { count, sample } = await dryRun(context.crm.records(entity), context.scope, filter);
       if (count === 0) return undefined;
       const only = count === 1 ? sample[0]?.title : undefined;
+      const what = counted(count, entity.label);
+      const recordIds = await matchingIds(context, entity, filter);
+      const changes = await consequencesInWords(context, entity, recordIds, only ?? what);
       return {
-        title: only ? `Delete the ${entity.label.one} ${only}` : `Delete ${counted(count, entity.label)}`,
-        preview: { count, sample: await sampleOf(context, entity, sample), changes: [] },
-        recordIds: await matchingIds(context, entity, filter),
+        title: only ? `Delete the ${entity.label.one} ${only}` : `Delete ${what}`,
+        preview: { count, sample: await sampleOf(context, entity, sample), changes },
+        recordIds,
       };
     },
     async run(args, context): Promise<ToolResult> {
@@ -155,8 +159,11 @@ export function deleteTool(entity: Entity, description?: string): Tool {
       }
       const options = bulkOptions(context, entity, 'Deleted');
       const service = context.crm.records(entity);
+      const consequences = await service.consequences(context.scope, context.approvedIds);
       const result = await bulkChange(service, context.scope, filter, { kind: 'delete' }, options);
-      return bulkResult(context, entity, result, 'deleted', 'Deleted');
+      const told = await bulkResult(context, entity, result, 'deleted', 'Deleted');
+      const along = await wentAlong(context, consequences, result.changed.length);
+      return along ? { ...told, text: `${told.text} ${along}` } : told;
     },
   });
 }

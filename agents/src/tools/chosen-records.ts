@@ -31,11 +31,5 @@ export async function matchingIds(
   entity: Entity,
   filter: ToolFilter & { search?: string },
 ) {
-  const query = await context.crm.records(entity).query(context.scope, filter);
-  const found = await context.crm.store
-    .model(entity)
-    .find(query(false))
-    .select({ _id: 1 })
-    .lean<Array<{ _id: string }>>();
-  return found.map((document) => document._id);
+  return context.crm.records(entity).ids(context.scope, filter);
 }

@@ -2,6 +2,7 @@ import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { type Relation, relationOf } from '@clianta/crm-core/entity/relations';
+import { isDated } from '@clianta/crm-core/entity/zod-fields';
 import type { ToolContext } from '../tool.ts';
 import { formatDay, listed } from './format.ts';
 import { valuesInWords } from './present.ts';
@@ -85,11 +86,11 @@ async function conditionInWords(context: ToolContext, entity: Entity, condition:
   if (condition.op === 'is_set') return `with ${label}`;
   const given = Array.isArray(condition.value) ? condition.value : [condition.value];
   const asDay = (value: unknown) => {
-    const at = field?.kind === 'date' ? parseInstant(value, context) : undefined;
+    const at = isDated(field?.kind) ? parseInstant(value, context) : undefined;
     return at ? formatDay(at, context) : String(value);
   };
   const values =
-    field && field.kind !== 'date' ? await valuesInWords(context, entity, field, given) : given.map(asDay);
-  const op = (field?.kind === 'date' && DATE_OPS[condition.op]) || OPS[condition.op];
+    field && !isDated(field.kind) ? await valuesInWords(context, entity, field, given) : given.map(asDay);
+  const op = (isDated(field?.kind) && DATE_OPS[condition.op]) || OPS[condition.op];
   return `${label} ${op}${[...new Set(values)].join(' or ')}`;
 }

@@ -1,5 +1,6 @@
+import { startOfDay } from '@clianta/crm-core/entity/days';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
-import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { DateTime } from 'luxon';
@@ -59,7 +60,7 @@ export async function extreme(
   const { label, value } = await answered(context, entity, values, titles, name);
   if (name === 'created')
     return `**${titleOf(entity, record)}** is the ${sort.startsWith('-') ? 'newest' : 'oldest'} of ${of}: created on ${value}.`;
-  const isDate = (fieldNamed(entity, name) ?? dateOfRecord(name))?.kind === 'date';
+  const isDate = isDated((fieldNamed(entity, name) ?? dateOfRecord(name))?.kind);
   const isDown = sort.startsWith('-');
   const most = isDate ? (isDown ? 'latest' : 'earliest') : isDown ? 'highest' : 'lowest';
   const what = isDate && !/date$/.test(label) ? `${label} date` : label;
@@ -82,7 +83,8 @@ async function answered(
   }
   const label = lowered(field.label ?? field.name);
   const shown = show(field, values, titles, context);
-  const at = values[field.name];
+  const value = values[field.name];
+  const at = field.kind === 'day' ? startOfDay(String(value), context.timeZone) : value;
   if (!shown) return { label, value: '' };
   if (at instanceof Date)
     return dateAnswer(context, field, label, shown, at, titles.get(String(values.stageId)));

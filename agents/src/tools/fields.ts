@@ -31,6 +31,8 @@ function inputType(field: Field): z.ZodType {
       return z.boolean().describe(label);
     case 'date':
       return z.string().describe(`${label}: ISO 8601 in the user's time zone, or "today+2w"`);
+    case 'day':
+      return z.string().describe(`${label}: a day such as 2026-03-31, or "today+2w"`);
     case 'enum':
       return z.enum((field.options ?? ['']) as [string, ...string[]]).describe(label);
     case 'array':

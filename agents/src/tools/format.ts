@@ -1,3 +1,4 @@
+import { isDay, startOfDay } from '@clianta/crm-core/entity/days';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
 
@@ -28,9 +29,10 @@ export function formatNumber(value: number, local: Local): string {
   return new Intl.NumberFormat(local.locale, { maximumFractionDigits: 2 }).format(value);
 }
 
-/** "Tue 24 Nov 2026", for what happens on a day. */
+/** "Tue 24 Nov 2026", for what happens on a day, and for a day of the calendar. */
 export function formatDay(date: Date | string, local: Local): string {
-  return DateTime.fromJSDate(new Date(date), { zone: local.timeZone }).toFormat('ccc d LLL yyyy');
+  const at = isDay(date) ? startOfDay(date, local.timeZone) : new Date(date);
+  return DateTime.fromJSDate(at, { zone: local.timeZone }).toFormat('ccc d LLL yyyy');
 }
 
 /** "Tue 24 Nov 2026, 10:00 AM": the time of day as the locale has it, unless it is midnight in the user's zone. */

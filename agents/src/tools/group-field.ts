@@ -1,7 +1,7 @@
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { relationOf } from '@clianta/crm-core/entity/relations';
 import { PERIODS, type Period } from '@clianta/crm-core/entity/totals-period';
-import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
@@ -35,7 +35,7 @@ export async function groupField(context: ToolContext, entity: Entity, groupBy: 
   const field = fieldNamed(entity, name) ?? dateOfRecord(name);
   if (field?.part) return groupPart(context, field, field.part);
   if (!field) return groupThrough(context, entity, name) ?? groupOwn(context, entity, name);
-  const per = PERIODS.find((one) => one === given) ?? (field.kind === 'date' ? 'month' : undefined);
+  const per = PERIODS.find((one) => one === given) ?? (isDated(field.kind) ? 'month' : undefined);
   if (per) {
     const by = { field: field.name, per };
     return { key: field.name, by, per, label: capitalize(per), words: (values) => values.map(periodInWords) };

@@ -1,8 +1,8 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { parseInstant } from '@clianta/crm-core/entity/filter';
+import { parseDay, parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { relationOf } from '@clianta/crm-core/entity/relations';
-import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import type { ToolContext } from '../tool.ts';
 import { toolFieldName, toolFields } from './fields.ts';
 import { toMinor } from './format.ts';
 import { partIds } from './parts.ts';
+import { ownFields } from './present.ts';
 import { resolveOne, resolveUser } from './resolve.ts';
 
 const SYSTEM_FIELDS: ReadonlyMap<string, string> = new Map([
@@ -58,8 +59,8 @@ async function storedValue(
     return (await resolveOne(context, context.crm.store.entity(field.ref), String(value), argument)).id;
   if (field.format === 'money') return toMinor(Number(value), currency);
   if (field.format === 'percent') return Number(value) / 100;
-  if (field.kind === 'date') {
-    const at = parseInstant(value, context);
+  if (isDated(field.kind)) {
+    const at = field.kind === 'day' ? parseDay(value, context) : parseInstant(value, context);
     if (!at)
       throw new InvalidError(
         `“${String(value)}” is not a date I understand. Try 2026-03-31 or “next Friday”.`,
@@ -111,7 +112,7 @@ async function condition(
   if (hasPart(field)) return partCondition(context, field, given);
   if (isText && !field.ref) return { field: field.name, op: given.op, value: given.value };
   const op = isText ? 'eq' : given.op;
-  const isDateOp = field.kind === 'date';
+  const isDateOp = isDated(field.kind);
   const convert = (value: unknown) =>
     isDateOp ? value : storedValue(context, field, value, `${path}.value`);
   const value = Array.isArray(given.value)
@@ -179,7 +180,7 @@ export async function storedValues(
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     if (name === 'customFields') {
-      values.customFields = value;
+      values.customFields = await ownValues(context, entity, value as Record<string, unknown>);
       continue;
     }
     const field = fieldNamed(entity, name);
@@ -187,6 +188,23 @@ export async function storedValues(
     values[field.name] = await storedValue(context, field, value, path ? `${path}.${name}` : name, currency);
   }
   return values;
+}
+
+/** Values of the workspace's own fields: a day may be said in as many ways as a date. */
+async function ownValues(
+  context: ToolContext,
+  entity: Entity,
+  given: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const days = new Set(
+    (await ownFields(context, entity)).filter(({ type }) => type === 'date').map(({ key }) => key),
+  );
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [
+      key,
+      days.has(key) ? (parseDay(value, context) ?? value) : value,
+    ]),
+  );
 }
 
 /** A tool's sort as the record's field. */

@@ -62,7 +62,7 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
     const scope = await scopeOfRequest(crm, request);
     const bulk = validate(bulkSchema, request.body, 'bulk request');
     if (bulk.dryRun) {
-      response.json(await dryRun(service, scope, bulk.filter));
+      response.json(await dryRun(service, scope, bulk.filter, bulk.action));
       return;
     }
     const count = await service.count(scope, bulk.filter);

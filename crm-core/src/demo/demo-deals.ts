@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { dayOf } from '../entity/days.ts';
 import { idFrom } from '../entity/ids.ts';
 import { type DemoCompany, type DemoContact, daysAgo, type Story } from './demo-companies.ts';
 import { NEXT_STEPS, PRODUCTS } from './demo-names.ts';
@@ -27,7 +28,7 @@ export function demoDeals(
   companies: DemoCompany[],
   contacts: DemoContact[],
 ): { deals: DemoDeal[]; moves: DemoRecord[] } {
-  const { now, random, reps, pipelines } = story;
+  const { now, timeZone, random, reps, pipelines } = story;
   const deals: DemoDeal[] = [];
   const moves: DemoRecord[] = [];
   const quarter = DateTime.fromJSDate(now).startOf('quarter');
@@ -63,7 +64,7 @@ export function demoDeals(
       stageId: stage?.id,
       amountMinor: amount * 100_000,
       probability: stage?.probability,
-      expectedCloseAt: close,
+      expectedCloseAt: dayOf(close, timeZone),
       closedAt: status === 'open' ? undefined : close,
       status,
       lossReason: status === 'lost' ? random.pick(LOSS_REASONS) : undefined,

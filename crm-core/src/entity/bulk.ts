@@ -2,6 +2,7 @@ import { CliantaError, ConflictError } from '../errors.ts';
 import { type Entity, type RecordOf, titleOf, type UpdateInputOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
 import { newId } from './ids.ts';
+import { type Consequence, countConsequences } from './on-delete.ts';
 import type { RecordService } from './record-service.ts';
 import { operation, type Scope } from './scope.ts';
 
@@ -16,6 +17,8 @@ export interface DryRun {
   /** How many records the filter matches now. */
   count: number;
   sample: Array<{ id: string; title: string }>;
+  /** Of a deletion: what it does to others. */
+  consequences?: Array<{ entity: string; rule: Consequence['rule']; count: number }>;
 }
 
 export interface BulkResult {
@@ -36,14 +39,25 @@ export async function dryRun<E extends Entity>(
   service: RecordService<E>,
   scope: Scope,
   filter: Filter,
+  kind: 'update' | 'delete' = 'update',
 ): Promise<DryRun> {
-  const [count, page] = await Promise.all([
+  const [count, page, consequences] = await Promise.all([
     service.count(scope, filter),
     service.find(scope, { ...filter, limit: SAMPLE_SIZE }),
+    kind === 'delete'
+      ? service.ids(scope, filter).then((ids) => service.consequences(scope, ids))
+      : undefined,
   ]);
   return {
     count,
     sample: page.records.map((record) => ({ id: record.id, title: titleOf(service.entity, record) })),
+    ...(consequences && {
+      consequences: countConsequences(consequences).map(({ entity, rule, count: number }) => ({
+        entity: entity.name,
+        rule,
+        count: number,
+      })),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidError } from '../errors.ts';
+import { day } from './days.ts';
 import { textPattern } from './text-pattern.ts';
 import type { FieldKind } from './zod-fields.ts';
 
@@ -20,7 +21,7 @@ export interface CustomField {
 const KINDS: Record<CustomField['type'], FieldKind> = {
   text: 'string',
   number: 'number',
-  date: 'date',
+  date: 'day',
   select: 'string',
   multiselect: 'array',
   boolean: 'boolean',
@@ -39,9 +40,7 @@ function schemaOf(field: CustomField): z.ZodType {
       return number;
     }
     case 'date':
-      return z
-        .union([z.date(), z.iso.date(), z.iso.datetime({ offset: true, local: true })], 'is not a date')
-        .pipe(z.coerce.date());
+      return day();
     case 'boolean':
       return z.boolean();
     case 'select':

@@ -28,6 +28,8 @@ export interface PrepareContext<T> {
   read(entity: string, id: string): Promise<Record<string, unknown> | undefined>;
   /** The first record of the same workspace with these values. */
   readWhere(entity: string, values: Record<string, unknown>): Promise<Record<string, unknown> | undefined>;
+  /** How many live records of the same workspace have these values, as they are stored. */
+  countWhere(entity: string, values: Record<string, unknown>): Promise<number>;
   /** What there are records of, by name. */
   entities: ReadonlyMap<string, Entity>;
   now: Date;

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { InvalidError } from '../errors.ts';
+import { dayOf, isDay } from './days.ts';
 import type { Entity } from './define-entity.ts';
 import type { Condition, Filter } from './filter.schema.ts';
 import { foldWords, typoForms } from './search-text.ts';
@@ -45,6 +46,16 @@ export function parseInstant(
   }
   const iso = DateTime.fromISO(value, { zone: context.timeZone });
   return iso.isValid ? iso.toJSDate() : undefined;
+}
+
+/** A day as it is, or the one that an instant in whatever form of `parseInstant` lies in. */
+export function parseDay(
+  value: unknown,
+  context: Pick<FilterContext, 'now' | 'timeZone'>,
+): string | undefined {
+  if (isDay(value)) return value;
+  const at = parseInstant(value, context);
+  return at && dayOf(at, context.timeZone);
 }
 
 export interface ResolvedField {
@@ -97,6 +108,11 @@ function castValue(name: string, kind: FieldKind, value: unknown, context: Filte
       const at = parseInstant(value, context);
       if (!at) throw wrong('a date such as 2026-03-31, "today" or "now-30d"');
       return at;
+    }
+    case 'day': {
+      const day = parseDay(value, context);
+      if (!day) throw wrong('a day such as 2026-03-31, "today" or "today-30d"');
+      return day;
     }
     case 'object':
     case 'record':

@@ -34,6 +34,12 @@ export class LinkedRecords {
     return found;
   }
 
+  /** How many there are with these values. */
+  countWhere(name: string, values: Values): Promise<number> {
+    const entity = this.#store.entity(name);
+    return this.#store.model(entity).collection.countDocuments(this.#live(entity, values));
+  }
+
   /**
    * A reference may only name a record of the same workspace.
    *

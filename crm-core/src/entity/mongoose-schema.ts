@@ -7,6 +7,7 @@ function mongooseType(type: z.ZodType): SchemaDefinitionProperty {
   const inner = unwrap(type);
   switch (kindOf(inner)) {
     case 'string':
+    case 'day':
     case 'enum':
       return { type: String };
     case 'number':
@@ -18,7 +19,7 @@ function mongooseType(type: z.ZodType): SchemaDefinitionProperty {
     case 'array': {
       const element = inner instanceof z.ZodArray ? (inner.element as z.ZodType) : undefined;
       const kind = element ? kindOf(element) : 'unknown';
-      if (element && ['string', 'enum', 'number', 'date', 'boolean'].includes(kind)) {
+      if (element && ['string', 'day', 'enum', 'number', 'date', 'boolean'].includes(kind)) {
         return { type: [mongooseType(element)], default: undefined };
       }
       return { type: [Schema.Types.Mixed], default: undefined };

@@ -29,7 +29,7 @@ export function parseSort(
   return { field: path, kind, direction: sort.startsWith('-') ? -1 : 1 };
 }
 
-const SORTABLE: ReadonlySet<FieldKind> = new Set(['string', 'number', 'boolean', 'date', 'enum']);
+const SORTABLE: ReadonlySet<FieldKind> = new Set(['string', 'number', 'boolean', 'date', 'day', 'enum']);
 
 const cursorSchema = z.strictObject({
   /** The order that it is a place in. */

@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   record: 'an object',
 };
 const FORMS: Record<string, string> = {
+  date: 'is not a day such as 2026-03-31',
   email: 'is not an e-mail address',
   url: 'is not an address such as https://crm.example.com',
 };

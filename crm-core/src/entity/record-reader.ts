@@ -98,6 +98,16 @@ export class RecordReader<E extends Entity> {
     };
   }
 
+  /** The ids of all that match, in no order. */
+  async ids(scope: Scope, filter: Filter = {}): Promise<string[]> {
+    const query = await this.query(scope, filter);
+    const found = await this.model
+      .find(query(false))
+      .select({ _id: 1 })
+      .lean<Array<Pick<StoredDocument, '_id'>>>();
+    return found.map(({ _id }) => _id);
+  }
+
   async count(scope: Scope, filter: Filter = {}): Promise<number> {
     const query = await this.query(scope, filter);
     const exact = await this.model.countDocuments(query(false));

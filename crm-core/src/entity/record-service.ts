@@ -4,11 +4,12 @@ import { asConflict, duplicateKey, staleVersion } from './conflicts.ts';
 import type { CreateInputOf, Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
 import { requireGuard } from './guard.ts';
 import { idFrom, newId } from './ids.ts';
+import { type Consequence, consequencesOf, requireConsequences } from './on-delete.ts';
 import type { Change, StoredDocument } from './outbox.ts';
 import { RecordReader } from './record-reader.ts';
 import { RecordValues } from './record-values.ts';
 import { NO_OUTBOX, RecordWriter } from './record-writer.ts';
-import type { Scope } from './scope.ts';
+import { operation, type Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
 import { validate } from './validate.ts';
 
@@ -27,6 +28,8 @@ interface Rewrite {
   /** Refuse unless the record still has this version. */
   version: number | undefined;
   fromTrash: boolean;
+  /** The document as it was just read. */
+  known?: StoredDocument;
   decide(before: StoredDocument): Promise<{ change: Change; values: Values }>;
 }
 
@@ -133,39 +136,100 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     });
   }
 
-  /** Moves the record to the trash. */
-  async delete(scope: Scope, id: string, options: { version?: number } = {}): Promise<RecordOf<E>> {
-    return this.#move(scope, id, 'deleted', options.version);
+  /**
+   * Moves the record to the trash, after what follows for those that refer to it, in the same undo group.
+   *
+   * @param options.isAlone - refuse when others would go along
+   * @throws ConflictError when others hold on to it
+   */
+  async delete(
+    scope: Scope,
+    id: string,
+    options: { version?: number; isAlone?: boolean } = {},
+  ): Promise<RecordOf<E>> {
+    requireAccess(this.entity, scope, 'delete');
+    const entryId = entryIdOf(scope);
+    const before = await this.load(scope, id, projectionFor(scope));
+    if (before.isDeleted) return this.#move(scope, id, 'deleted', options.version, entryId);
+    if (options.version !== undefined && before.version !== options.version)
+      throw staleVersion(this.entity, before);
+    await requireGuard(this.entity, this.context.store, scope, { before, id });
+    const consequences = await consequencesOf(this.context.store, scope, this.entity, [id]);
+    const held = options.isAlone ? consequences.map(asRefusal) : consequences;
+    requireConsequences(scope, this.entity.titleOf(before as never), held);
+    const groupId = scope.groupId ?? scope.turnId ?? entryId;
+    const own = consequences.length > 0 ? { ...scope, groupId, isBulk: true } : scope;
+    await this.#settle(own, entryId, consequences);
+    return this.#move(own, id, 'deleted', options.version, entryId, before);
   }
 
-  /** Takes the record out of the trash. @throws ConflictError when its unique value has been taken meanwhile */
+  /** What the deletion of these records does to others. */
+  async consequences(scope: Scope, ids: readonly string[]): Promise<Consequence[]> {
+    requireAccess(this.entity, scope, 'read');
+    return consequencesOf(this.context.store, scope, this.entity, ids);
+  }
+
+  /** What goes along goes before what it belongs to, so that a crash leaves nothing that refers to a deleted record. */
+  async #settle(scope: Scope, entryId: string, consequences: readonly Consequence[]): Promise<void> {
+    for (const { entity, field, rule, ids } of consequences.toReversed()) {
+      const service = this.context.records(entity);
+      for (const otherId of ids) {
+        const own = { ...scope, ...(scope.operation && { operation: operation(`${entryId}.${otherId}`) }) };
+        try {
+          if (rule === 'cascade') await service.delete(own, otherId);
+          else await service.update(own, otherId, { [field.name]: null });
+        } catch (error) {
+          // somebody else has deleted it meanwhile
+          if (!(error instanceof NotFoundError)) throw error;
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes the record out of the trash, as its own rule and the records that it refers to allow it now.
+   *
+   * @throws ConflictError when its unique value has been taken, or what it belongs to is deleted
+   */
   async restore(scope: Scope, id: string, options: { version?: number } = {}): Promise<RecordOf<E>> {
-    return this.#move(scope, id, 'restored', options.version);
+    return this.#move(scope, id, 'restored', options.version, entryIdOf(scope));
   }
 
-  #move(scope: Scope, id: string, change: 'deleted' | 'restored', version: number | undefined) {
+  #move(
+    scope: Scope,
+    id: string,
+    change: 'deleted' | 'restored',
+    version: number | undefined,
+    entryId: string,
+    known?: StoredDocument,
+  ) {
     requireAccess(this.entity, scope, 'delete');
     return this.#rewrite(scope, {
       id,
-      entryId: entryIdOf(scope),
+      entryId,
       version,
       fromTrash: change === 'restored',
-      decide: async () => ({ change, values: {} }),
+      ...(known && { known }),
+      decide: async (before) => ({
+        change,
+        values: change === 'restored' ? await this.#values.restored(scope, before) : {},
+      }),
     });
   }
 
   async #rewrite(scope: Scope, rewrite: Rewrite): Promise<RecordOf<E>> {
-    const { id, entryId, version, fromTrash, decide } = rewrite;
+    const { id, entryId, version, fromTrash, known, decide } = rewrite;
     for (let attempt = 0; attempt < RACE_ATTEMPTS; attempt++) {
       const [before, isLogged] = await Promise.all([
-        this.load(scope, id, scope.operation ? OUTBOX_IDS : NO_OUTBOX),
+        attempt === 0 && known ? known : this.load(scope, id, projectionFor(scope)),
         scope.operation ? this.#writer.isLogged(entryId) : false,
       ]);
       if (isLogged || before.outbox?.some((entry) => entry.id === entryId)) {
         return exposed(this.entity, before);
       }
       if (before.isDeleted !== fromTrash) {
-        if (fromTrash) return exposed(this.entity, before);
+        if (fromTrash && version === undefined) return exposed(this.entity, before);
+        if (fromTrash) throw staleVersion(this.entity, before);
         throw new NotFoundError(this.entity.label.one, id);
       }
       if (version !== undefined && before.version !== version) throw staleVersion(this.entity, before);
@@ -183,6 +247,11 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     throw new ConflictError(`Too many changes to ${this.entity.label.one} ${id} at once. Try again.`);
   }
 }
+
+const projectionFor = (scope: Scope) => (scope.operation ? OUTBOX_IDS : NO_OUTBOX);
+
+const asRefusal = (consequence: Consequence): Consequence =>
+  consequence.rule === 'cascade' ? { ...consequence, rule: 'refuse' } : consequence;
 
 /** The id of the write's audit entry; the same when a repeatable operation runs again. */
 function entryIdOf(scope: Scope): string {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ConflictError, InvalidError } from '../errors.ts';
 import { checkCustomFields } from './custom-fields.ts';
 import type { Entity, PrepareContext } from './define-entity.ts';
 import { LinkedRecords } from './linked-records.ts';
@@ -53,6 +54,30 @@ export class RecordValues {
     return own;
   }
 
+  /**
+   * What has to change of a deleted record for it to be again: its own rule is asked anew, and a reference to what is
+   * gone is emptied where it may be.
+   *
+   * @throws ConflictError when it belongs to a record that is gone
+   */
+  async restored(scope: Scope, before: StoredDocument): Promise<Values> {
+    const linked = new LinkedRecords(this.#context.store, scope);
+    const cleared: Values = {};
+    for (const field of this.#entity.fields) {
+      const value = before[field.name];
+      if (!field.ref || typeof value !== 'string' || (field.onDelete ?? 'keep') === 'keep') continue;
+      if (await linked.read(field.ref, value)) continue;
+      if (field.onDelete !== 'clear') {
+        const { label } = this.#context.store.entity(field.ref);
+        throw new ConflictError(
+          `${this.#entity.titleOf(before as never)} belongs to a ${label.one} that is deleted. Restore that first.`,
+        );
+      }
+      cleared[field.name] = null;
+    }
+    return this.#prepared(scope, { ...before, ...cleared }, cleared, before, (all) => differing(before, all));
+  }
+
   /** The keys that find the record by its words. */
   searchKeys(values: Values): Values {
     if (!this.#entity.search) return {};
@@ -72,6 +97,7 @@ export class RecordValues {
       ...(before && { before: before as never }),
       read: (name, id) => linked.read(name, id),
       readWhere: (name, values) => linked.readWhere(name, values),
+      countWhere: (name, values) => linked.countWhere(name, values),
       entities: this.#context.store.entities,
       now: this.#context.now(),
     };
@@ -79,11 +105,29 @@ export class RecordValues {
     const checked = linked.check(this.#entity.fields, input, next);
     // what the rule refuses is said first
     checked.catch(() => {});
-    const all = pick({ ...input, ...(await rule) });
+    const ruled = { ...input, ...(await rule) };
+    const all = pick({ ...ruled, ...this.#ofOtherStates({ ...next, ...ruled }, input) });
     await checked;
     const added = Object.entries(all).filter(([name, value]) => value !== input[name]);
     await linked.check(this.#entity.fields, Object.fromEntries(added), { ...next, ...all });
     return all;
+  }
+
+  /** Values of a state that the record is not in, emptied. @throws InvalidError when such a value is set by hand */
+  #ofOtherStates(state: Values, input: Values): Values {
+    const cleared: Values = {};
+    for (const { name, label = name, belongsTo, readOnly } of this.#entity.fields) {
+      if (!belongsTo || belongsTo.values.includes(String(state[belongsTo.field]))) continue;
+      if (isThere(input[name]) && !readOnly) {
+        const { many } = this.#entity.label;
+        throw new InvalidError(
+          `${label} is of ${many} whose ${belongsTo.field} is ${belongsTo.values.join(' or ')}.`,
+          { [name]: `needs the ${belongsTo.field} ${belongsTo.values.join(' or ')}` },
+        );
+      }
+      if (isThere(state[name])) cleared[name] = null;
+    }
+    return cleared;
   }
 
   async #customFields(scope: Scope, values: Values, isComplete: boolean): Promise<Values> {
@@ -92,9 +136,11 @@ export class RecordValues {
   }
 }
 
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
 /** A new record lacks what is null. */
 const present = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
+  Object.fromEntries(Object.entries(values).filter(([, value]) => isThere(value)));
 
 function differing(before: StoredDocument, values: Values): Values {
   return Object.fromEntries(

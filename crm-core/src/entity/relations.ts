@@ -28,3 +28,20 @@ export function relationOf(
   }
   return undefined;
 }
+
+/** By entity name, through how many references its records lead at most: what records refer to has less than they. */
+export function depthsOf(entities: ReadonlyMap<string, Entity>): Map<string, number> {
+  const depths = new Map<string, number>();
+  const depthOf = (name: string): number => {
+    const known = depths.get(name);
+    if (known !== undefined) return known;
+    // a circle of references counts as none
+    depths.set(name, 0);
+    const refs = entities.get(name)?.fields.flatMap(({ ref }) => (ref ? [ref] : [])) ?? [];
+    const depth = Math.max(0, ...refs.filter((ref) => ref !== name).map((ref) => 1 + depthOf(ref)));
+    depths.set(name, depth);
+    return depth;
+  };
+  for (const name of entities.keys()) depthOf(name);
+  return depths;
+}

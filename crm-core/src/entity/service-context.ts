@@ -1,9 +1,12 @@
 import type { CustomField } from './custom-fields.ts';
+import type { Entity } from './define-entity.ts';
+import type { RecordService } from './record-service.ts';
 import type { RecordStore } from './record-store.ts';
 
 /** What the services of all workspaces share. */
 export interface ServiceContext {
   store: RecordStore;
+  records(entity: Entity): RecordService<Entity>;
   now(): Date;
   timeZoneOf(workspaceId: string): Promise<string>;
   /** ISO 4217. */

@@ -13,7 +13,8 @@ import {
   ranked,
   type TotalsGroup,
 } from './totals-groups.ts';
-import { periodFormat, periodOf } from './totals-period.ts';
+import { periodOf, periodOfDay, periodOfInstant } from './totals-period.ts';
+import { isDated } from './zod-fields.ts';
 
 /** More rows of groups than this are not read: the request is refused. */
 export const MOST_ROWS = 10_000;
@@ -131,12 +132,11 @@ function keyPart(
   const { path, kind, isList } = resolveField(entity, name, context);
   const wrong = (message: string) =>
     new InvalidError(`Cannot group by "${name}": ${message}.`, { groupBy: message });
-  if (kind === 'date') {
+  if (isDated(kind)) {
     if (!per) throw wrong('a date needs a period: day, week, month, quarter or year');
-    const date = { date: `$${path}`, format: periodFormat(per), timezone: context.timeZone, onNull: null };
     return {
       name,
-      expression: { $dateToString: date },
+      expression: kind === 'day' ? periodOfDay(path, per) : periodOfInstant(path, per, context.timeZone),
       isDate: true,
       show: (value) => (typeof value === 'string' ? periodOf(per, value) : null),
     };

@@ -3,6 +3,7 @@ import { CliantaError, ForbiddenError, NotFoundError, StaleVersionError } from '
 import type { UserAction } from '../tracking/user-action/user-action.schema.ts';
 import type { Entity, RecordOf } from './define-entity.ts';
 import { newId } from './ids.ts';
+import { depthsOf } from './relations.ts';
 import { hasRole, type Scope } from './scope.ts';
 
 /** How long a group can be undone (specification of approvals and undo). */
@@ -43,7 +44,7 @@ export async function undoGroup(
   }
   const own: Scope = { ...scope, groupId: scope.groupId ?? newId(), isBulk: open.length > 1 };
   const result: UndoResult = { groupId: own.groupId as string, reverted: [], kept: [] };
-  for (const action of open) {
+  for (const action of inOrder(open, crm.store.entities)) {
     const of = { entity: action.entity, id: action.recordId, title: action.recordTitle };
     try {
       await revert(crm, own, action as never);
@@ -51,13 +52,42 @@ export async function undoGroup(
       result.reverted.push({ ...of, change: action.change });
     } catch (error) {
       if (!(error instanceof CliantaError)) throw error;
-      result.kept.push({
-        ...of,
-        reason: error instanceof StaleVersionError ? 'it was changed since' : error.message,
-      });
+      result.kept.push({ ...of, reason: await reasonOf(crm, action._id, error) });
     }
   }
   return result;
+}
+
+/** Two people may undo the same at the same time: each claims what they did themselves. */
+async function reasonOf(crm: CrmCore, actionId: string, error: CliantaError): Promise<string> {
+  if (!(error instanceof StaleVersionError)) return error.message;
+  const isUndone = await crm.store.model('userAction').exists({ _id: actionId, undoneAt: { $exists: true } });
+  return isUndone ? 'it was undone already' : 'it was changed since';
+}
+
+/**
+ * The newest first of each record; what comes back before what refers to it, what goes after what refers to it, for
+ * writes of one instant too.
+ */
+function inOrder<A extends Pick<Action, 'entity' | 'recordId' | 'change' | 'recordVersion'>>(
+  newestFirst: readonly A[],
+  entities: ReadonlyMap<string, Entity>,
+): A[] {
+  const newest = new Map(newestFirst.toReversed().map((action) => [action.recordId, action]));
+  const oldest = new Map(newestFirst.map((action) => [action.recordId, action]));
+  const comesBack = new Set(
+    newestFirst.filter((one) => one.change === 'deleted' && newest.get(one.recordId) === one),
+  );
+  const goes = new Set(
+    newestFirst.filter((one) => /^(created|restored)$/.test(one.change) && oldest.get(one.recordId) === one),
+  );
+  const depth = depthsOf(entities);
+  const depthOf = ({ entity }: A) => depth.get(entity) ?? 0;
+  return [
+    ...[...comesBack].sort((a, b) => depthOf(a) - depthOf(b)),
+    ...newestFirst.filter((action) => !comesBack.has(action) && !goes.has(action)),
+    ...[...goes].sort((a, b) => depthOf(b) - depthOf(a)),
+  ];
 }
 
 async function revert(crm: CrmCore, scope: Scope, action: Action): Promise<void> {
@@ -66,7 +96,8 @@ async function revert(crm: CrmCore, scope: Scope, action: Action): Promise<void>
   switch (action.change) {
     case 'created':
     case 'restored':
-      await service.delete(scope, action.recordId, expected);
+      // what others have added to it since is theirs
+      await service.delete(scope, action.recordId, { ...expected, isAlone: true });
       return;
     case 'deleted':
       await service.restore(scope, action.recordId, expected);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OnDelete } from './on-delete.ts';
 
 /** What a field's schema says of itself to forms, tables, tools and the language engine. */
 export interface FieldMeta {
@@ -10,6 +11,8 @@ export interface FieldMeta {
   ref?: string;
   /** The field that names the entity, where an id may belong to one of several. */
   refBy?: string;
+  /** Of a `ref`: what becomes of this record when that one is deleted. */
+  onDelete?: OnDelete;
   format?: 'money' | 'phone' | 'email' | 'url' | 'percent' | 'longtext';
   /** Kept in the database, never shown or written through REST or tools. */
   hidden?: boolean;
@@ -23,6 +26,8 @@ export interface FieldMeta {
   hasTime?: boolean;
   /** Of no interest on a record's card: shown with another field, or bookkeeping. */
   isAside?: boolean;
+  /** Of a state that the record may be in: emptied when it is in another. */
+  belongsTo?: { field: string; values: readonly string[] };
   /** Changes along with this field unless it is set by hand. */
   follows?: string;
   /** What setting a value is called: `{ won: 'Close' }` makes "Close 3 deals as won". */
@@ -33,7 +38,10 @@ export type FieldKind =
   | 'string'
   | 'number'
   | 'boolean'
+  /** An instant. */
   | 'date'
+  /** A day of the calendar, `2026-12-31`: the same one on every clock. */
+  | 'day'
   | 'enum'
   | 'array'
   | 'object'
@@ -70,6 +78,7 @@ export function unwrap(type: z.ZodType): z.ZodType {
 
 export function kindOf(type: z.ZodType): FieldKind {
   const inner = unwrap(type);
+  if (inner instanceof z.ZodISODate) return 'day';
   if (inner instanceof z.ZodString || inner instanceof z.ZodStringFormat) return 'string';
   if (inner instanceof z.ZodNumber) return 'number';
   if (inner instanceof z.ZodBoolean) return 'boolean';
@@ -80,6 +89,9 @@ export function kindOf(type: z.ZodType): FieldKind {
   if (inner instanceof z.ZodRecord) return 'record';
   return 'unknown';
 }
+
+/** Whether values of the kind lie in time: an instant or a day. */
+export const isDated = (kind: FieldKind | undefined): boolean => kind === 'date' || kind === 'day';
 
 /** Metadata wherever in the wrappers it was written. */
 export function metaOf(type: z.ZodType): FieldMeta {

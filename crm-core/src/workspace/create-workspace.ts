@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Pipeline } from '../crm/pipeline/pipeline.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
 import { idFrom, newId } from '../entity/ids.ts';
+import { currency, timeZone } from '../entity/platform-values.ts';
 import { systemScope } from '../entity/scope.ts';
 import { validate } from '../entity/validate.ts';
 import { ConflictError } from '../errors.ts';
@@ -15,8 +16,8 @@ export const setupSchema = z.strictObject({
   name: z.string().trim().min(1, 'is missing').max(120),
   email: z.email('is not an e-mail address'),
   password: newPasswordSchema,
-  timeZone: z.string().default('UTC'),
-  currency: z.string().default('USD'),
+  timeZone: timeZone().default('UTC'),
+  currency: currency().default('USD'),
 });
 export type Setup = z.input<typeof setupSchema>;
 
@@ -55,16 +56,16 @@ export async function createFirstWorkspace(
   await requireSetUpNeeded(crm);
   const workspaceId = FIRST_WORKSPACE;
   const scope = systemScope(workspaceId);
-  const { workspaceName, name, email, password, timeZone, currency } = setup;
+  const { workspaceName, name, email, password, timeZone: zone, currency: money } = setup;
   await crm
     .records(Workspace)
-    .create(scope, { name: workspaceName, timeZone, currency }, { id: workspaceId });
+    .create(scope, { name: workspaceName, timeZone: zone, currency: money }, { id: workspaceId });
   const user = await crm.records(User).create(scope, {
     name,
     email,
     passwordHash: await hashPassword(password),
     workspaceIds: [workspaceId],
-    timeZone,
+    timeZone: zone,
   });
   await crm.records(TeamMember).create(scope, { userId: user.id, name, email, role: 'owner' });
   await crm.records(Pipeline).create(scope, {

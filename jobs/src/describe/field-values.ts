@@ -1,4 +1,4 @@
-import { capitalize, formatDate, formatMoney, formatNumber } from '@clianta/agents/tools/format';
+import { capitalize, formatDate, formatDay, formatMoney, formatNumber } from '@clianta/agents/tools/format';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { partsOf } from '@clianta/crm-core/entity/parts';
@@ -55,6 +55,7 @@ export class FieldValues {
     if (field.ref) return this.#titleOf(field.ref, String(value));
     const { timeZone, currency } = await this.#crm.facts(this.#event.workspaceId);
     const local = { locale: 'en-US', timeZone, currency };
+    if (field.kind === 'day') return formatDay(String(value), local);
     if (field.kind === 'date') return formatDate(String(value), local);
     if (field.format === 'money')
       return formatMoney(Number(value), String(this.#record.currency ?? currency), local);

@@ -431,12 +431,27 @@ describe("the workspace's own fields", () => {
   });
 });
 
+describe('a value that belongs to a state', () => {
+  it('goes when the record leaves the state, and is not set in another one', async () => {
+    const deals = db.crm.records(Opportunity);
+    const deal = await aDeal(db.crm, home.scope);
+    await deals.update(home.scope, deal.id, { status: 'lost', lossReason: 'Price' });
+    const won = await deals.update(home.scope, deal.id, { status: 'won' });
+    expect(won.lossReason).toBeUndefined();
+    expect(won.closedAt).toBeInstanceOf(Date);
+    await expect(deals.update(home.scope, deal.id, { lossReason: 'Price' })).rejects.toThrow(
+      /Loss reason is of deals whose status is lost/,
+    );
+    expect((await deals.update(home.scope, deal.id, { status: 'open' })).closedAt).toBeUndefined();
+  });
+});
+
 describe('a custom field', () => {
   const define = (type: string, options: Record<string, unknown> = {}) =>
     db.crm.records(CustomFieldDefinition).create(home.scope, {
       entity: 'contact',
       key: `${type}Field`,
-      label: type,
+      label: `${type} field`,
       type,
       ...options,
     } as never);
@@ -446,7 +461,7 @@ describe('a custom field', () => {
   it.each<[string, Record<string, unknown>, unknown, unknown, unknown[]]>([
     ['text', { pattern: '^a' }, 'abc', 'abc', ['b', 5, 'x'.repeat(5001)]],
     ['number', { min: 1, max: 9 }, 5, 5, [0, 10, '5', true]],
-    ['date', {}, '2026-03-31', new Date('2026-03-31T00:00:00Z'), ['soon', true, 5, '2026-02-31']],
+    ['date', {}, '2026-03-31', '2026-03-31', ['soon', true, 5, '2026-02-31', new Date()]],
     ['select', { options: ['a', 'b'] }, 'a', 'a', ['c', '', ['a']]],
     ['multiselect', { options: ['a', 'b'] }, ['a', 'b', 'a'], ['a', 'b'], ['a', ['c']]],
     ['boolean', {}, true, true, ['true', 1]],
@@ -654,7 +669,7 @@ describe('bulk changes and undo', () => {
     await check({ stageId: stageId('won') });
     await check({ status: 'lost', lossReason: 'price' });
     await check({ stageId: stages[3]?.id });
-    await check({ amountMinor: 500, expectedCloseAt: new Date(), tags: ['big'] });
+    await check({ amountMinor: 500, expectedCloseAt: '2026-03-31', tags: ['big'] });
     await deals.update(home.scope, deal.id, { status: 'won' });
     await check({ stageId: stages[2]?.id });
   });

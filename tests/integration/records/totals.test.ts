@@ -60,18 +60,18 @@ describe('totals', () => {
   });
 
   it('puts a date into the day, week, month, quarter and year that the clock of the workspace shows', async () => {
-    const close = (iso: string) => aDeal(db.crm, home.scope, { expectedCloseAt: new Date(iso) });
+    const talk = (iso: string) => aContact(db.crm, home.scope, { lastContactedAt: new Date(iso) });
     // New York: still 31 March, and before and after the clocks go forward on 8 March 2026
-    await close('2026-04-01T03:59:00Z');
-    await close('2026-04-01T04:00:00Z');
-    await close('2026-03-01T04:59:00Z');
-    await close('2026-03-01T05:00:00Z');
-    await close('2027-01-01T04:30:00Z');
-    await aDeal(db.crm, home.scope);
+    await talk('2026-04-01T03:59:00Z');
+    await talk('2026-04-01T04:00:00Z');
+    await talk('2026-03-01T04:59:00Z');
+    await talk('2026-03-01T05:00:00Z');
+    await talk('2027-01-01T04:30:00Z');
+    await aContact(db.crm, home.scope);
     const by = async (per: 'day' | 'week' | 'month' | 'quarter' | 'year') =>
-      (await deals().totals(home.scope, { groupBy: [{ field: 'expectedCloseAt', per }] })).groups.map(
-        ({ key, count }) => [key.expectedCloseAt, count],
-      );
+      (
+        await db.crm.records(Contact).totals(home.scope, { groupBy: [{ field: 'lastContactedAt', per }] })
+      ).groups.map(({ key, count }) => [key.lastContactedAt, count]);
     expect(await by('month')).toEqual([
       ['2026-02', 1],
       ['2026-03', 2],

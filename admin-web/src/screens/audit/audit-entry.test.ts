@@ -4,18 +4,25 @@ import { fieldChanges, isUndoable, manyText, wayText } from './audit-entry.ts';
 const words = {
   money: (minor: number) => `€${minor / 100}`,
   instant: () => 'Monday',
+  day: () => 'Thursday',
   names: new Map([['s1', 'Proposal']]),
 };
 
-it('words values: money, instants and the names behind ids', () => {
+it('words values: money, instants, days and the names behind ids', () => {
   const entry = {
     before: { amountMinor: 1200, stageId: 's1' },
-    after: { amountMinor: 1500, stageId: 's9', expectedCloseAt: '2026-12-31T00:00:00.000Z' },
+    after: {
+      amountMinor: 1500,
+      stageId: 's9',
+      expectedCloseAt: '2026-12-31',
+      closedAt: '2026-12-30T23:00:00.000Z',
+    },
   };
   expect(fieldChanges(entry, words)).toEqual([
     { field: 'Amount', from: '€12', to: '€15' },
     { field: 'Stage', from: 'Proposal', to: 's9' },
-    { field: 'Expected close', from: '–', to: 'Monday' },
+    { field: 'Expected close', from: '–', to: 'Thursday' },
+    { field: 'Closed', from: '–', to: 'Monday' },
   ]);
 });
 

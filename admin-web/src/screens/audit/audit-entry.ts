@@ -66,15 +66,20 @@ export interface FieldChange {
 export interface AuditWords {
   money: (minor: number) => string;
   instant: (instant: string) => string;
+  day: (day: string) => string;
   /** Names of people, pipelines and stages by id. */
   names: ReadonlyMap<string, string>;
 }
+
+/** A day of the calendar, without a time. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A stored value in words; an empty one as a dash. */
 export function valueText(field: string, value: unknown, words: AuditWords): string {
   const text = (one: unknown) => valueText(field, one, words);
   if (typeof value === 'number' && field.endsWith('Minor')) return words.money(value);
   if (typeof value === 'number' && field === 'probability') return `${Math.round(value * 100)} %`;
+  if (typeof value === 'string' && DAY.test(value)) return words.day(value);
   if (typeof value === 'string' && field.endsWith('At') && !Number.isNaN(Date.parse(value)))
     return words.instant(value);
   if (typeof value === 'string' && field.endsWith('Id')) return words.names.get(value) ?? value;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { formatInstant, formatMoney } from '../../formatting.ts';
+import { formatDay, formatInstant, formatMoney } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import type { Pipeline } from '../pipelines/pipeline-draft.ts';
 import type { AuditWords } from './audit-entry.ts';
@@ -31,6 +31,7 @@ export function useAuditWords(): { people: Person[]; words: AuditWords } {
     () => ({
       money: (minor: number) => formatMoney(minor, currency, locale),
       instant: (instant: string) => formatInstant(instant, locale, timeZone),
+      day: (day: string) => formatDay(day, locale),
       names: new Map([
         ...(people ?? []).map((person) => [person.userId, person.name] as const),
         ...(pipelines ?? []).map((pipeline) => [pipeline.id, pipeline.name] as const),

@@ -129,7 +129,7 @@ function talkingPoints(found: Awaited<ReturnType<typeof readBrief>>, context: To
   for (const deal of found.deals) {
     if (deal.nextStep)
       items.push({ text: `Agree on the next step of ${deal.title}: ${deal.nextStep}`, source: deal.title });
-    for (const risk of dealRisks(deal, context.now))
+    for (const risk of dealRisks(deal, context))
       items.push({ text: `${deal.title}: ${risk}`, source: deal.title });
   }
   for (const task of found.tasks) {

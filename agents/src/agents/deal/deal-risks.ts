@@ -1,4 +1,5 @@
 import type { OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { dayOf, daysBetween } from '@clianta/crm-core/entity/days';
 
 const DAY_MS = 86_400_000;
 
@@ -6,17 +7,20 @@ const DAY_MS = 86_400_000;
 export const RISK_DAYS = { silent: 30, inStage: 45 } as const;
 
 /** What speaks against an open deal, in words; empty when nothing does. */
-export function dealRisks(deal: OpportunityRecord, now: Date): string[] {
+export function dealRisks(
+  deal: OpportunityRecord,
+  { now, timeZone }: { now: Date; timeZone: string },
+): string[] {
   if (deal.status !== 'open') return [];
   const daysSince = (at: Date) => Math.floor((now.getTime() - at.getTime()) / DAY_MS);
   const risks: string[] = [];
-  if (deal.expectedCloseAt && daysSince(deal.expectedCloseAt) > 0) {
-    risks.push(`its close date passed ${daysSince(deal.expectedCloseAt)} days ago`);
-  }
+  const { expectedCloseAt } = deal;
+  const overdue = expectedCloseAt ? daysBetween(expectedCloseAt, dayOf(now, timeZone)) : 0;
+  if (overdue > 0) risks.push(`its close date passed ${overdue} ${overdue === 1 ? 'day' : 'days'} ago`);
   const silent = daysSince(deal.lastActivityAt ?? deal.createdAt);
   if (silent >= RISK_DAYS.silent) risks.push(`nothing has happened for ${silent} days`);
   const inStage = daysSince(deal.stageChangedAt ?? deal.createdAt);
   if (inStage >= RISK_DAYS.inStage) risks.push(`it has been in its stage for ${inStage} days`);
-  if (!deal.expectedCloseAt) risks.push('it has no close date');
+  if (!expectedCloseAt) risks.push('it has no close date');
   return risks;
 }

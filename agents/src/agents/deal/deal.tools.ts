@@ -31,7 +31,7 @@ export const searchDeals = searchTool(
 export const getDeal = getTool(entity, 'Shows one deal and what speaks against it.', {
   async more(context, record) {
     const deal = record as OpportunityRecord;
-    const risks = dealRisks(deal, context.now);
+    const risks = dealRisks(deal, context);
     const note = risks.length > 0 ? ` Watch out: ${listed(risks)}.` : '';
     return { text: `Here is **${deal.title}**.${note}` };
   },
@@ -227,7 +227,7 @@ export const dealHealth = defineTool({
   async run({ deal: name }, context): Promise<ToolResult> {
     if (name) {
       const deal = await resolveOne(context, Opportunity, name, 'deal');
-      const risks = dealRisks(deal, context.now);
+      const risks = dealRisks(deal, context);
       const verdict =
         deal.status !== 'open'
           ? `**${deal.title}** is ${deal.status}.`
@@ -246,7 +246,7 @@ export const dealHealth = defineTool({
       limit: 500,
     });
     const risky = records
-      .map((deal) => ({ deal, risks: dealRisks(deal, context.now) }))
+      .map((deal) => ({ deal, risks: dealRisks(deal, context) }))
       .filter(({ risks }) => risks.length > 0)
       .sort(
         (a, b) => b.risks.length - a.risks.length || (b.deal.amountMinor ?? 0) - (a.deal.amountMinor ?? 0),

@@ -1,7 +1,7 @@
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { FilterOp } from '@clianta/crm-core/entity/filter.schema';
-import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
 import type { ToolContext } from '../../tool.ts';
@@ -145,7 +145,7 @@ function conditionsIn(words: CallWords, entity: Entity | undefined, given: unkno
       const inner = where ? ` (${conditionsIn(words, undefined, where)})` : '';
       if (op === 'is_empty') return `${label} is empty${inner}`;
       if (op === 'is_set') return `${label} is known${inner}`;
-      const isDate = fieldOf(entity, field)?.kind === 'date';
+      const isDate = isDated(fieldOf(entity, field)?.kind);
       // of a bound, the time of day is that of the question
       const at = isDate ? parseInstant(value, words.context) : undefined;
       const said = at ? formatDay(at, words.context) : shown(words, entity, field, value);
@@ -175,7 +175,7 @@ function shown(words: CallWords, entity: Entity | undefined, name: string, value
       return formatMoney(toMinor(value, context.currency), context.currency, context);
     return field?.format === 'percent' ? `${value}%` : formatNumber(value, context);
   }
-  const isInstant = field?.kind === 'date' || /^\d{4}-\d\d-\d\dT/.test(String(value));
+  const isInstant = isDated(field?.kind) || /^\d{4}-\d\d-\d\dT/.test(String(value));
   const at = isInstant ? parseInstant(value, context) : undefined;
   if (at) return formatDate(at, context);
   return field?.kind === 'enum' ? capitalize(String(value).replace(/_/g, ' ')) : nameOf(words, value);

@@ -1,4 +1,5 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import { ON_DELETE } from '@clianta/crm-core/entity/on-delete';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 
 export const name = (entity: Entity) => entity.name.charAt(0).toUpperCase() + entity.name.slice(1);
@@ -6,10 +7,26 @@ export const name = (entity: Entity) => entity.name.charAt(0).toUpperCase() + en
 const text: Json = { type: 'string' };
 const listOf = (items: Json): Json => ({ type: 'array', items });
 
-const dryRun = object({
+const counted = object({
   count: { type: 'integer' },
   sample: listOf(object({ id: text, title: text })),
 });
+const dryRun: Json = {
+  ...counted,
+  properties: {
+    ...(counted.properties as Json),
+    consequences: {
+      ...listOf(
+        object({
+          entity: text,
+          rule: { type: 'string', enum: ON_DELETE.filter((rule) => rule !== 'keep') },
+          count: { type: 'integer' },
+        }),
+      ),
+      description: 'Of a deletion: other records that hold it up, go along, or stay without it.',
+    },
+  },
+};
 const bulkResult = object({
   groupId: text,
   changed: listOf(text),

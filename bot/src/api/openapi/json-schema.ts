@@ -1,9 +1,26 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import type { FieldMeta } from '@clianta/crm-core/entity/zod-fields';
 import { z } from 'zod';
 import { type Json, object } from './parts.ts';
 
 /** Formats that JSON Schema knows; ours, such as `money`, are for our own screens. */
 const FORMATS = new Set(['email', 'uri', 'date-time', 'date', 'time', 'uuid']);
+
+/** What a field says of itself to nobody but us. */
+const OWN = [
+  'label',
+  'ref',
+  'onDelete',
+  'aliases',
+  'hidden',
+  'toolName',
+  'part',
+  'hasTime',
+  'isAside',
+  'follows',
+  'verbs',
+  'belongsTo',
+] as const satisfies ReadonlyArray<keyof FieldMeta>;
 
 /** @param io - `input`: what may be sent; `output`: what is answered */
 export function schemaOf(type: z.ZodType, io: 'input' | 'output'): Json {
@@ -25,7 +42,7 @@ function publish(schema: Json): void {
   if (typeof label === 'string') schema.title = label;
   if (typeof ref === 'string') schema.description = `The id of a ${ref}.`;
   if (!FORMATS.has(String(format))) delete schema.format;
-  for (const own of ['label', 'ref', 'aliases', 'hidden']) delete schema[own];
+  for (const own of OWN) delete schema[own];
 }
 
 const systemFields = {

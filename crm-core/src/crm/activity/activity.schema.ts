@@ -27,16 +27,16 @@ export const Activity = defineEntity({
     subject: z.string().trim().min(1).max(300).meta({ label: 'Subject' }),
     body: z.string().max(20_000).optional().meta({ label: 'Text', format: 'longtext' }),
     at: z.date().meta({ label: 'When', aliases: ['date', 'time'], hasTime: true }),
-    contactId: z.string().optional().meta({ label: 'Contact', ref: 'contact' }),
-    companyId: z.string().optional().meta({ label: 'Company', ref: 'company' }),
+    contactId: z.string().optional().meta({ label: 'Contact', ref: 'contact', onDelete: 'keep' }),
+    companyId: z.string().optional().meta({ label: 'Company', ref: 'company', onDelete: 'keep' }),
     opportunityId: z
       .string()
       .optional()
-      .meta({ label: 'Deal', ref: 'opportunity', toolName: 'deal', aliases: ['deal'] }),
+      .meta({ label: 'Deal', ref: 'opportunity', onDelete: 'keep', toolName: 'deal', aliases: ['deal'] }),
     userId: z
       .string()
       .optional()
-      .meta({ label: 'By', ref: 'user', aliases: ['by', 'author'] }),
+      .meta({ label: 'By', ref: 'user', onDelete: 'keep', aliases: ['by', 'author'] }),
     /** The event that wrote the entry, when it was not a person. */
     eventId: z.string().optional().meta({ readOnly: true, hidden: true }),
   }),

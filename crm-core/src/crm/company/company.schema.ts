@@ -71,11 +71,16 @@ export const Company = defineEntity({
     ownerId: z
       .string()
       .optional()
-      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'account manager'] }),
+      .meta({ label: 'Owner', ref: 'user', onDelete: 'keep', aliases: ['owner', 'rep', 'account manager'] }),
     parentId: z
       .string()
       .optional()
-      .meta({ label: 'Parent company', ref: 'company', aliases: ['parent', 'holding', 'belongs to'] }),
+      .meta({
+        label: 'Parent company',
+        ref: 'company',
+        onDelete: 'clear',
+        aliases: ['parent', 'holding', 'belongs to'],
+      }),
     tags: z
       .array(z.string().trim().min(1).max(60))
       .max(50)

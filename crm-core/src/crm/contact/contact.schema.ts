@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { timeZone } from '../../entity/platform-values.ts';
 
 export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
 export const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
@@ -61,12 +63,18 @@ export const Contact = defineEntity({
       .meta({
         label: 'Company',
         ref: 'company',
+        onDelete: 'clear',
         aliases: ['company', 'organisation', 'organization', 'employer', 'account'],
       }),
     ownerId: z
       .string()
       .optional()
-      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'assignee', 'assigned to'] }),
+      .meta({
+        label: 'Owner',
+        ref: 'user',
+        onDelete: 'keep',
+        aliases: ['owner', 'rep', 'assignee', 'assigned to'],
+      }),
     status: z.enum(CONTACT_STATUSES).default('new').meta({ label: 'Status' }),
     leadGrade: z
       .enum(LEAD_GRADES)
@@ -106,13 +114,12 @@ export const Contact = defineEntity({
       .optional()
       .meta({ label: 'City', aliases: ['town', 'location'] }),
     country: z.string().trim().max(80).optional().meta({ label: 'Country' }),
-    timeZone: z.string().max(60).optional().meta({ label: 'Time zone', isAside: true }),
+    timeZone: timeZone().optional().meta({ label: 'Time zone', isAside: true }),
     lastContactedAt: z
       .date()
       .optional()
       .meta({ label: 'Last contacted', aliases: ['last contact', 'last talked to', 'last spoke'] }),
-    followUpAt: z
-      .date()
+    followUpAt: day()
       .optional()
       .meta({ label: 'Follow up', aliases: ['follow-up', 'follow up date'] }),
     /** Whether the person agreed to be written to. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CUSTOM_FIELD_TYPES } from '../../entity/custom-fields.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { textPattern } from '../../entity/text-pattern.ts';
-import { InvalidError } from '../../errors.ts';
+import { ownerOf, requireFillable, requireFit, requireOwnName } from './field-rules.ts';
 
 /** A field that a workspace has added to one of its entities. */
 export const CustomFieldDefinition = defineEntity({
@@ -33,27 +33,11 @@ export const CustomFieldDefinition = defineEntity({
   }),
   titleOf: (field) => field.label,
   unique: [['entity', 'key']],
-  /** A field that nothing can be filled into, or that refuses every value, is refused itself. */
-  async prepare({ entity, type, options, min, max, pattern }, { entities }) {
-    if (!entities.get(entity)?.hasCustomFields) {
-      const may = [...entities.values()].filter((one) => one.hasCustomFields).map((one) => one.name);
-      throw new InvalidError(`There are no own fields of "${entity}". They may be of ${may.join(', ')}.`, {
-        entity: `must be one of ${may.join(', ')}`,
-      });
-    }
-    const isChoice = type === 'select' || type === 'multiselect';
-    if (isChoice && !options?.length) {
-      throw new InvalidError('A field to choose from needs options.', { options: 'are needed' });
-    }
-    if (new Set(options).size !== (options?.length ?? 0)) {
-      throw new InvalidError('The same option is there twice.', { options: 'are not all different' });
-    }
-    if (typeof min === 'number' && typeof max === 'number' && min > max) {
-      throw new InvalidError('The least value is greater than the greatest.', { min: 'is greater than max' });
-    }
-    if (pattern && type !== 'text') {
-      throw new InvalidError('Only text can have a pattern.', { pattern: `is not for a ${type}` });
-    }
+  async prepare(next, context) {
+    const owner = ownerOf(next, context);
+    requireFillable(next);
+    await requireOwnName(next, owner, context);
+    await requireFit(next, owner, context);
     return {};
   },
   access: { create: 'admin', update: 'admin', delete: 'admin' },

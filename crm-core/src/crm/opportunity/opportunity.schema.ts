@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { currency } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
 
@@ -35,16 +37,21 @@ export const Opportunity = defineEntity({
     companyId: z
       .string()
       .optional()
-      .meta({ label: 'Company', ref: 'company', aliases: ['company', 'account', 'customer', 'client'] }),
+      .meta({
+        label: 'Company',
+        ref: 'company',
+        onDelete: 'cascade',
+        aliases: ['company', 'account', 'customer', 'client'],
+      }),
     contactId: z
       .string()
       .optional()
-      .meta({ label: 'Contact', ref: 'contact', aliases: ['contact', 'person'] }),
+      .meta({ label: 'Contact', ref: 'contact', onDelete: 'clear', aliases: ['contact', 'person'] }),
     /** Left out: the default pipeline. */
     pipelineId: z
       .string()
       .optional()
-      .meta({ label: 'Pipeline', ref: 'pipeline', aliases: ['pipeline'] }),
+      .meta({ label: 'Pipeline', ref: 'pipeline', onDelete: 'refuse', aliases: ['pipeline'] }),
     /** Left out: the pipeline's first stage. */
     stageId: z
       .string()
@@ -61,11 +68,7 @@ export const Opportunity = defineEntity({
       .optional()
       .meta({ label: 'Amount', aliases: ['amount', 'value', 'worth', 'size', 'price'], format: 'money' }),
     /** ISO 4217. Left out: the workspace's. */
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'is not a currency code such as USD')
-      .optional()
-      .meta({ label: 'Currency', isAside: true }),
+    currency: currency().optional().meta({ label: 'Currency', isAside: true }),
     /** 0 to 1; follows the stage unless set by hand. */
     probability: z
       .number()
@@ -78,14 +81,18 @@ export const Opportunity = defineEntity({
         format: 'percent',
         follows: 'stageId',
       }),
-    expectedCloseAt: z
-      .date()
+    expectedCloseAt: day()
       .optional()
       .meta({ label: 'Expected close', aliases: ['close date', 'closing date', 'closes', 'closing', 'due'] }),
     closedAt: z
       .date()
       .optional()
-      .meta({ label: 'Closed', aliases: ['closed', 'won on', 'lost on'], readOnly: true }),
+      .meta({
+        label: 'Closed',
+        aliases: ['closed', 'won on', 'lost on'],
+        readOnly: true,
+        belongsTo: { field: 'status', values: ['won', 'lost'] },
+      }),
     status: z
       .enum(['open', 'won', 'lost'])
       .default('open')
@@ -95,11 +102,15 @@ export const Opportunity = defineEntity({
       .trim()
       .max(500)
       .optional()
-      .meta({ label: 'Loss reason', aliases: ['reason'] }),
+      .meta({
+        label: 'Loss reason',
+        aliases: ['reason'],
+        belongsTo: { field: 'status', values: ['lost'] },
+      }),
     ownerId: z
       .string()
       .optional()
-      .meta({ label: 'Owner', ref: 'user', aliases: ['owner', 'rep', 'assigned to'] }),
+      .meta({ label: 'Owner', ref: 'user', onDelete: 'keep', aliases: ['owner', 'rep', 'assigned to'] }),
     stageChangedAt: z.date().optional().meta({ label: 'In stage since', readOnly: true }),
     lastActivityAt: z
       .date()
@@ -191,9 +202,10 @@ export const Opportunity = defineEntity({
       stageId: stage.id,
       status,
       ...(isChanged && { stageChangedAt: now, ...(!wasSetByHand && { probability: stage.probability }) }),
-      ...(status === 'open'
-        ? { closedAt: null as never }
-        : { closedAt: before?.status === status ? before.closedAt : (next.closedAt ?? now) }),
+      ...(status !== 'open' && {
+        // a deal that is lost and then won was closed when it was won
+        closedAt: before?.status === status || next.closedAt !== before?.closedAt ? next.closedAt : now,
+      }),
     };
   },
 });

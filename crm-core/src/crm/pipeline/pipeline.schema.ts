@@ -46,6 +46,11 @@ export const Pipeline = defineEntity({
     }
     return {};
   },
+  async guard({ before, after }) {
+    return before?.isDefault && !after
+      ? `${before.name} is the pipeline that new deals go to. Make another one the default first.`
+      : undefined;
+  },
   access: { create: 'admin', update: 'admin', delete: 'admin' },
 });
 

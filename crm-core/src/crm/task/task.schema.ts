@@ -42,20 +42,33 @@ export const Task = defineEntity({
     assigneeId: z
       .string()
       .optional()
-      .meta({ label: 'Assignee', ref: 'user', aliases: ['assignee', 'owner', 'assigned to'] }),
+      .meta({
+        label: 'Assignee',
+        ref: 'user',
+        onDelete: 'keep',
+        aliases: ['assignee', 'owner', 'assigned to'],
+      }),
     contactId: z
       .string()
       .optional()
-      .meta({ label: 'Contact', ref: 'contact', aliases: ['contact', 'person'] }),
+      .meta({ label: 'Contact', ref: 'contact', onDelete: 'cascade', aliases: ['contact', 'person'] }),
     companyId: z
       .string()
       .optional()
-      .meta({ label: 'Company', ref: 'company', aliases: ['company'] }),
+      .meta({ label: 'Company', ref: 'company', onDelete: 'cascade', aliases: ['company'] }),
     opportunityId: z
       .string()
       .optional()
-      .meta({ label: 'Deal', ref: 'opportunity', toolName: 'deal', aliases: ['deal'] }),
-    completedAt: z.date().optional().meta({ label: 'Completed', readOnly: true, hasTime: true }),
+      .meta({ label: 'Deal', ref: 'opportunity', onDelete: 'cascade', toolName: 'deal', aliases: ['deal'] }),
+    completedAt: z
+      .date()
+      .optional()
+      .meta({
+        label: 'Completed',
+        readOnly: true,
+        hasTime: true,
+        belongsTo: { field: 'status', values: ['completed'] },
+      }),
     notes: z.string().max(20_000).optional().meta({ label: 'Notes', format: 'longtext' }),
   }),
   titleOf: (task) => task.title,
@@ -81,11 +94,7 @@ export const Task = defineEntity({
     },
   ],
   prepare: (next, { before, now }) =>
-    next.status === 'completed'
-      ? { completedAt: before?.completedAt ?? now }
-      : before?.completedAt
-        ? { completedAt: null as never }
-        : {},
+    next.status === 'completed' ? { completedAt: before?.completedAt ?? now } : {},
 });
 
 export type TaskRecord = RecordOf<typeof Task>;

@@ -12,7 +12,7 @@ export const ExternalIdentity = defineEntity({
     /** The channel's own tenant: a Slack team id. */
     externalTeamId: z.string().max(120).default(''),
     externalUserId: z.string().min(1).max(200),
-    userId: z.string().meta({ ref: 'user' }),
+    userId: z.string().meta({ ref: 'user', onDelete: 'keep' }),
     /** How the link was proven. */
     provenBy: z.enum(['email', 'code', 'admin']),
   }),

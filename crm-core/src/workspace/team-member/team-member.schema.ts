@@ -10,7 +10,7 @@ export const TeamMember = defineEntity({
   label: { one: 'team member', many: 'team members' },
   aliases: ['colleague', 'teammate', 'rep'],
   schema: z.object({
-    userId: z.string().meta({ ref: 'user' }),
+    userId: z.string().meta({ ref: 'user', onDelete: 'keep' }),
     name: z.string().trim().min(1).max(120),
     email: z.email().toLowerCase().meta({ format: 'email' }),
     role: z.enum(['viewer', 'member', 'admin', 'owner']).default('member'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { timeZone } from '../../entity/platform-values.ts';
 
 /** A person who can sign in. One user may belong to several workspaces. */
 export const User = defineEntity({
@@ -22,7 +23,7 @@ export const User = defineEntity({
     passwordLinkId: z.string().optional().meta({ hidden: true }),
     passwordLinkAt: z.date().optional().meta({ label: 'Password link made', readOnly: true }),
     workspaceIds: z.array(z.string()).default([]).meta({ hidden: true }),
-    timeZone: z.string().max(60).optional(),
+    timeZone: timeZone().optional(),
     /** Sessions issued before this instant are void. */
     sessionsValidFrom: z.date().optional().meta({ hidden: true }),
     isActive: z.boolean().default(true),

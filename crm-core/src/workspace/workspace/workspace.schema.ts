@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
-
-const timeZone = z.string().refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}, 'is not a time zone such as Europe/Berlin');
+import { currency, locale, timeZone } from '../../entity/platform-values.ts';
 
 /** The tenant: everything but users belongs to exactly one. */
 export const Workspace = defineEntity({
@@ -19,14 +12,11 @@ export const Workspace = defineEntity({
   tenantField: '_id',
   schema: z.object({
     name: z.string().trim().min(1).max(120),
-    timeZone: timeZone.default('UTC'),
+    timeZone: timeZone().default('UTC'),
     /** ISO 4217. */
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'is not a currency code such as USD')
-      .default('USD'),
+    currency: currency().default('USD'),
     /** BCP 47. */
-    locale: z.string().min(2).max(20).default('en-US'),
+    locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */
     allowedLinkHosts: z.array(z.string().max(200)).default([]),
   }),

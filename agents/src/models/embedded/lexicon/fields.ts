@@ -50,7 +50,7 @@ function infoOf(entity: EntityName): FieldInfo[] {
       entity,
       name: toolFieldName(field),
       label: field.label ?? field.name,
-      kind: field.kind,
+      kind: field.kind === 'day' ? 'date' : field.kind,
       format: field.format,
       ref: field.ref,
       options: field.options ?? [],

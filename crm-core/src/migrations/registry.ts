@@ -1,0 +1,6 @@
+import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
+import { knownPlaces } from './known-places.migration.ts';
+import type { Migration } from './migration.ts';
+
+/** In the order in which they run. */
+export const migrations: readonly Migration[] = [daysOfTheCalendar, knownPlaces];

@@ -1,0 +1,90 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { CustomFieldDefinition } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  aContact,
+  aWorkspace,
+  openTestCrm,
+  type TestDatabase,
+  type TestWorkspace,
+} from '../../support/test-crm.ts';
+
+let db: TestDatabase;
+let home: TestWorkspace;
+
+beforeAll(async () => {
+  db = await openTestCrm();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  home = await aWorkspace(db.crm);
+});
+
+const fields = () => db.crm.records(CustomFieldDefinition);
+const define = (values: Record<string, unknown>) =>
+  fields().create(home.scope, {
+    entity: 'contact',
+    key: 'seats',
+    label: 'Seats',
+    type: 'number',
+    ...values,
+  } as never);
+const update = (id: string, patch: Record<string, unknown>) =>
+  fields().update(home.scope, id, patch as never);
+
+describe('a field that a workspace adds', () => {
+  it.each([
+    { label: 'Phone' },
+    { label: 'e-mail address' },
+    { label: 'Job' },
+    { key: 'companyId' },
+    { key: 'company' },
+    { key: 'leadGrade' },
+    { label: 'Created at' },
+  ])('is not called like one that is there: $label$key', async (name) => {
+    await expect(define(name)).rejects.toThrow(/mistaken for it/);
+  });
+
+  it('is not called like another that was added, and may be renamed', async () => {
+    const { id } = await define({});
+    await expect(define({ key: 'places' })).rejects.toThrow(/already a field called “Seats”/);
+    await define({ key: 'places', label: 'Places' });
+    expect((await update(id, { label: 'Licences' })).label).toBe('Licences');
+    await expect(update(id, { label: 'Places' })).rejects.toThrow(/already a field called/);
+    await expect(update(id, { entity: 'company' })).rejects.toThrow(/stays with what it was made for/);
+  });
+
+  it('changes its kind only as far as the values fit, and says how many do not', async () => {
+    const { id } = await define({ type: 'select', options: ['a', 'b', 'c'] });
+    const contact = await aContact(db.crm, home.scope, { customFields: { seats: 'a' } });
+    await aContact(db.crm, home.scope, { customFields: { seats: 'b' } });
+    await expect(update(id, { type: 'number' })).rejects.toThrow(/2 contacts have values in “seats”/);
+    await expect(update(id, { type: 'multiselect' })).rejects.toThrow(/2 contacts/);
+    await expect(update(id, { options: ['b', 'c'] })).rejects.toThrow(/1 contact has a value/);
+    await expect(update(id, { key: 'places' })).rejects.toThrow(/2 contacts would lose the value/);
+    await update(id, { options: ['a', 'b'] });
+    await update(id, { type: 'text' });
+    await db.crm.records(Contact).update(home.scope, contact.id, { customFields: { seats: 'anything' } });
+    await expect(update(id, { type: 'date' })).rejects.toThrow(/2 contacts/);
+  });
+
+  it('made again under the key of one that is gone has to fit what that one left', async () => {
+    const { id } = await define({});
+    await aContact(db.crm, home.scope, { customFields: { seats: 5 } });
+    await fields().delete(home.scope, id);
+    await expect(define({ type: 'text' })).rejects.toThrow(/1 contact has a value/);
+    await define({ type: 'number' });
+  });
+
+  it.each(['number', 'boolean', 'date', 'multiselect'])(
+    'of the kind %s, with values of that kind, can be of it again',
+    async (type) => {
+      const value = { number: 5, boolean: true, date: '2026-12-31', multiselect: ['a'] }[type];
+      const options = type === 'multiselect' ? { options: ['a', 'b'] } : {};
+      const { id } = await define({ type, ...options });
+      await aContact(db.crm, home.scope, { customFields: { seats: value } });
+      await fields().delete(home.scope, id);
+      await define({ type, ...options });
+    },
+  );
+});
