@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Stage } from './crm/pipeline/pipeline.schema.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { Entity } from './entity/define-entity.ts';
+import { READ_MS } from './entity/read-budget.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
@@ -14,6 +15,8 @@ export interface CrmCoreOptions {
   connection: Connection;
   /** The clock; a test passes its own. */
   now?: () => Date;
+  /** How long one read may keep the database busy. Default 10 s. */
+  readMs?: number;
 }
 
 /** What nearly every turn needs to know of a workspace; small, and seldom changed. */
@@ -39,11 +42,12 @@ export class CrmCore {
   readonly #context: ServiceContext;
 
   constructor(options: CrmCoreOptions) {
-    this.store = new RecordStore(options.connection, entities);
+    this.store = new RecordStore(options.connection, entities, options.readMs);
     this.now = options.now ?? (() => new Date());
     this.#context = {
       store: this.store,
       now: this.now,
+      readMs: options.readMs ?? READ_MS,
       timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
       currencyOf: async (workspaceId) => (await this.facts(workspaceId)).currency,
       customFieldsOf: async (workspaceId, entity) =>

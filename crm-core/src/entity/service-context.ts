@@ -5,6 +5,8 @@ import type { RecordStore } from './record-store.ts';
 export interface ServiceContext {
   store: RecordStore;
   now(): Date;
+  /** How long one read may keep the database busy. */
+  readMs: number;
   timeZoneOf(workspaceId: string): Promise<string>;
   /** ISO 4217. */
   currencyOf(workspaceId: string): Promise<string>;

@@ -8,7 +8,7 @@ import { type Doc, isDoc, isOperatorDoc, setField, withoutMissing } from '../val
 import { mingo } from './mingo.ts';
 import { plainOptions } from './own-operators.ts';
 
-type Stage = (docs: LazyIterator, argument: never, options: Options) => LazyIterator;
+export type Stage = (docs: LazyIterator, argument: never, options: Options) => LazyIterator;
 
 let stages: Record<string, Stage> | undefined;
 
