@@ -4,7 +4,7 @@ import { MongoError } from '../mongo-error.ts';
 import { compileProjection } from '../query/projection.ts';
 import { encodeValue } from '../storage/key-encoding.ts';
 import { compareValues } from '../values/compare.ts';
-import { type Doc, isDoc, isOperatorDoc, setField, withoutMissing } from '../values/doc.ts';
+import { type Doc, fieldOf, isDoc, isOperatorDoc, setField, withoutMissing } from '../values/doc.ts';
 import { mingo } from './mingo.ts';
 import { plainOptions } from './own-operators.ts';
 
@@ -128,7 +128,7 @@ function withField(parent: unknown, steps: readonly string[], value: unknown): u
   if (step === undefined) return value;
   if (Array.isArray(parent)) return parent.map((item) => withField(item, steps, value));
   const copy: Doc = isDoc(parent) ? { ...parent } : {};
-  setField(copy, step, withField(copy[step], rest, value));
+  setField(copy, step, withField(fieldOf(copy, step), rest, value));
   return copy;
 }
 

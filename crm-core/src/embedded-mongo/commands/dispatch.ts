@@ -1,5 +1,5 @@
 import { asMongoError, MongoError } from '../mongo-error.ts';
-import { decode, encode } from '../values/doc.ts';
+import { decode, encode, setField } from '../values/doc.ts';
 import type { Request } from '../wire/message.ts';
 import { firstFieldName, takeArray } from '../wire/raw-bson.ts';
 import { aggregate } from './aggregate.command.ts';
@@ -67,7 +67,7 @@ async function run(request: Request, connectionId: number, state: ServerState): 
   }
   const doc = decode(body);
   for (const [field, documents] of request.sequences) {
-    if (field !== command.rawArray) doc[field] = documents.map(decode);
+    if (field !== command.rawArray) setField(doc, field, documents.map(decode));
   }
   for (const field of Object.keys(doc)) {
     if (COMMON_FIELDS.has(field) || command.names.includes(field) || command.fields.includes(field)) continue;
