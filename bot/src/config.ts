@@ -50,6 +50,7 @@ export const configSchema = z.object({
   JOBS: flag.describe('`off` when jobs run as processes of their own.'),
   SESSION_SECRET: z
     .string()
+    .trim()
     .min(32, 'needs at least 32 characters')
     .optional()
     .describe(
@@ -90,7 +91,10 @@ export type Config = z.output<typeof configSchema>;
 
 /** @throws Error naming every variable that is wrong and how */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  // an empty secret is one that somebody meant to set
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || name === 'SESSION_SECRET'),
+  );
   const parsed = configSchema.safeParse(given, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);

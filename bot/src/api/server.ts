@@ -17,7 +17,8 @@ const API_LIMIT = { limit: 100, windowMs: 15 * 60_000 } as const;
 export interface Health {
   status: 'ok' | 'degraded';
   version: string;
-  database: { description: string; isHealthy: boolean };
+  /** `problem`: why nothing more can be written. */
+  database: { description: string; isHealthy: boolean; problem?: string };
   queue: { description: string; isHealthy: boolean };
   model: { description: string } & ModelHealth;
 }

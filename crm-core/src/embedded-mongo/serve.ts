@@ -6,8 +6,7 @@ import { dispatch } from './commands/dispatch.ts';
 import { Cursors } from './cursors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { socketAddress, uriOf } from './socket-address.ts';
-import { Catalog } from './storage/catalog.ts';
-import { Store } from './storage/store.ts';
+import { openFile } from './storage/open-file.ts';
 import { startTtlSweep } from './ttl-sweep.ts';
 import { serveConnection } from './wire/connection.ts';
 
@@ -25,6 +24,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** In the data directory. */
+export const DATABASE_FILE = 'clianta.mdb';
+
 /** Opens the database and serves it from the calling thread. */
 export async function serve(options: ServeOptions): Promise<Server> {
   const unlock = lockDataDir(options.dataDir);
@@ -37,8 +39,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
 }
 
 async function listen(options: ServeOptions, unlock: () => void): Promise<Server> {
-  const store = new Store(join(options.dataDir, 'clianta.mdb'));
-  const catalog = new Catalog(store);
+  const { store, catalog } = openFile(join(options.dataDir, DATABASE_FILE));
   const cursors = new Cursors();
   const state: ServerState = { store, catalog, cursors, startedAt: new Date(), now: () => new Date() };
   const address = socketAddress(options.dataDir, options.port);
