@@ -33,6 +33,11 @@ export const configSchema = z.object({
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
     .optional()
     .describe('A MongoDB server. Unset: the embedded database in DATA_DIR.'),
+  CLIANTA_DB_PASSWORD: z
+    .string()
+    .min(12, 'needs at least 12 characters')
+    .optional()
+    .describe('Password of the embedded database on a port (`npm run db -- --port 27017`).'),
   REDIS_URL: z
     .string()
     .regex(/^(rediss?:\/)?\//, 'must begin with redis:// or rediss://, or be the path of a socket')

@@ -3,15 +3,6 @@ import { Worker } from 'node:worker_threads';
 import type { ServeOptions } from './serve.ts';
 import type { ThreadMessage } from './server-thread.ts';
 
-export interface EmbeddedMongoOptions {
-  /** Made when missing, readable by its owner only. */
-  dataDir: string;
-  /** A loopback TCP port (0: any free one) instead of a Unix socket. */
-  port?: number;
-  /** How often documents of TTL indexes are looked for. Default 60 000 ms. */
-  ttlIntervalMs?: number;
-}
-
 export interface EmbeddedMongo {
   uri: string;
   /** Flushes and closes; safe to call twice. */
@@ -25,7 +16,7 @@ export interface EmbeddedMongo {
  * @throws Error when another process holds the data directory, or its file is damaged; as Node's own with `code` and
  *   `path` when the directory cannot be written
  */
-export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+export async function startEmbeddedMongo(options: ServeOptions): Promise<EmbeddedMongo> {
   const workerData: ServeOptions = { ...options, dataDir: resolve(options.dataDir) };
   const worker = new Worker(new URL('./server-worker.mjs', import.meta.url), { workerData, execArgv: [] });
   const first = await nextMessage(worker);
