@@ -27,6 +27,12 @@ it('says of each variable what it may be', () => {
   expect(refusal({ REDIS_URL: 'localhost:6379' })).toMatch('REDIS_URL must begin with redis://');
 });
 
+it('takes no empty secret for one that is not set', () => {
+  for (const SESSION_SECRET of ['', ' '.repeat(40)]) {
+    expect(() => readConfig({ SESSION_SECRET })).toThrow('SESSION_SECRET needs at least 32 characters');
+  }
+});
+
 it('names every variable that is wrong', () => {
   expect(() => readConfig({ PORT: 'http', SESSION_SECRET: 'short' })).toThrow(
     /PORT[\s\S]*SESSION_SECRET needs at least 32/,

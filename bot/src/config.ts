@@ -37,6 +37,11 @@ export const configSchema = z.object({
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
     .optional()
     .describe('A MongoDB server. Unset: the embedded database in DATA_DIR.'),
+  CLIANTA_DB_PASSWORD: z
+    .string()
+    .min(12, 'needs at least 12 characters')
+    .optional()
+    .describe('Password of the embedded database on a port (`npm run db -- --port 27017`).'),
   REDIS_URL: z
     .string()
     .regex(/^(rediss?:\/)?\//, 'must begin with redis:// or rediss://, or be the path of a socket')
@@ -54,6 +59,7 @@ export const configSchema = z.object({
   JOBS: flag.describe('`off` when jobs run as processes of their own.'),
   SESSION_SECRET: z
     .string()
+    .trim()
     .min(32, 'needs at least 32 characters')
     .optional()
     .describe(
@@ -94,7 +100,10 @@ export type Config = z.output<typeof configSchema>;
 
 /** @throws Error naming every variable that is wrong and how */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  // an empty secret is one that somebody meant to set
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || name === 'SESSION_SECRET'),
+  );
   const parsed = configSchema.safeParse(given, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);

@@ -86,10 +86,15 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
           probe(async () => Boolean(await database.connection.db?.command({ ping: 1 }))),
           probe(() => transport.transport.isHealthy()),
         ]);
+        const problem = database.trouble();
         return {
-          status: isDatabase && isQueue ? 'ok' : 'degraded',
+          status: isDatabase && isQueue && problem === undefined ? 'ok' : 'degraded',
           version: VERSION,
-          database: { description: database.description, isHealthy: isDatabase },
+          database: {
+            description: database.description,
+            isHealthy: isDatabase && problem === undefined,
+            ...(problem && { problem }),
+          },
           queue: { description: transport.description, isHealthy: isQueue },
           model: { description: models.description, ...models.health() },
         };

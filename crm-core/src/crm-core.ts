@@ -5,6 +5,7 @@ import { exposed } from './entity/access.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { AnyRecord, Entity } from './entity/define-entity.ts';
 import type { StoredDocument } from './entity/outbox.ts';
+import { READ_MS } from './entity/read-budget.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
@@ -21,6 +22,8 @@ export interface CrmCoreOptions {
   entities?: readonly Entity[];
   /** The clock; a test passes its own. */
   now?: () => Date;
+  /** How long one read may keep the database busy. Default 10 s. */
+  readMs?: number;
 }
 
 /** What nearly every turn needs to know of a workspace; small, and seldom changed. */
@@ -49,12 +52,13 @@ export class CrmCore {
   readonly #context: ServiceContext;
 
   constructor(options: CrmCoreOptions) {
-    this.store = new RecordStore(options.connection, options.entities ?? registered);
+    this.store = new RecordStore(options.connection, options.entities ?? registered, options.readMs);
     this.now = options.now ?? (() => new Date());
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),
       now: this.now,
+      readMs: options.readMs ?? READ_MS,
       timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
       currencyOf: async (workspaceId) => (await this.facts(workspaceId)).currency,
       customFieldsOf: async (workspaceId, entity) =>

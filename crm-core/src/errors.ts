@@ -33,6 +33,16 @@ export class InvalidError extends CliantaError {
   }
 }
 
+/** A read was given up because it took too long; asking for less can help, the same again cannot. */
+export class TooSlowError extends CliantaError {
+  constructor(limitMs: number) {
+    super(
+      'invalid',
+      `This takes longer than ${Math.max(1, Math.round(limitMs / 1000))} s to find out. Narrow it: fewer conditions, a shorter period, or less at a time.`,
+    );
+  }
+}
+
 export class NotFoundError extends CliantaError {
   constructor(entity: string, id: string) {
     super(

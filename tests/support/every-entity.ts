@@ -42,19 +42,23 @@ function inputs({ scope }: TestWorkspace): Record<string, Input> {
   };
 }
 
+/** What makes a record of this entity; undefined where a workspace has one from the start. */
+export function inputOf(entity: Entity, home: TestWorkspace): Input | undefined {
+  return inputs(home)[entity.name];
+}
+
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */
 export async function aRecordOfEvery(
   crm: CrmCore,
   home: TestWorkspace,
 ): Promise<Array<{ entity: Entity; id: string }>> {
   const made: Array<{ entity: Entity; id: string }> = [];
-  const own = inputs(home);
   // the audit log is written by the others
   for (const entity of [...entities].sort(
     (a, b) => Number(a.name === 'userAction') - Number(b.name === 'userAction'),
   )) {
     const service = crm.records(entity);
-    const input = own[entity.name];
+    const input = inputOf(entity, home);
     const record = input
       ? await service.create(home.system, input as never)
       : (await service.find(home.system, { limit: 1 })).records[0];

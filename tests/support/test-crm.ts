@@ -24,7 +24,9 @@ export interface TestDatabase {
 }
 
 /** The CRM on the test run's database. Each test makes a workspace of its own: tenancy is the isolation. */
-export async function openTestCrm(options: { now?: () => Date } = {}): Promise<TestDatabase> {
+export async function openTestCrm(
+  options: { now?: () => Date; readMs?: number } = {},
+): Promise<TestDatabase> {
   const database = await openDatabase({ uri: inject('mongoUri'), dataDir: '' });
   const crm = new CrmCore({ connection: database.connection, ...options });
   await crm.store.ensureIndexes();

@@ -14,7 +14,8 @@ import type { Sessions } from './sessions.ts';
 export interface Health {
   status: 'ok' | 'degraded';
   version: string;
-  database: { description: string; isHealthy: boolean };
+  /** `problem`: why nothing more can be written. */
+  database: { description: string; isHealthy: boolean; problem?: string };
   queue: { description: string; isHealthy: boolean };
   model: { description: string } & ModelHealth;
 }

@@ -17,6 +17,8 @@ interface OpenCursor {
   held: Buffer | undefined;
   usedAt: number;
   hasNoTimeout: boolean;
+  /** What is left of the maxTimeMS that it was opened with; the time between two batches does not count. */
+  leftMs: number | undefined;
 }
 
 export interface Batch {
@@ -42,12 +44,18 @@ export class Cursors {
   /** Runs a query up to its first batch. */
   async start(stream: ResultStream, namespace: string, options: BatchOptions): Promise<Batch> {
     const hasNoTimeout = options.hasNoTimeout === true;
-    const cursor: OpenCursor = { namespace, stream, held: undefined, usedAt: Date.now(), hasNoTimeout };
-    const { documents, isDone } = await fill(
-      cursor,
-      options.batchSize ?? DEFAULT_FIRST_BATCH,
-      options.deadline,
-    );
+    const { deadline } = options;
+    const leftMs = undefined;
+    const cursor: OpenCursor = {
+      namespace,
+      stream,
+      held: undefined,
+      usedAt: Date.now(),
+      hasNoTimeout,
+      leftMs,
+    };
+    const { documents, isDone } = await fill(cursor, options.batchSize ?? DEFAULT_FIRST_BATCH, deadline);
+    if (deadline !== undefined) cursor.leftMs = deadline - Date.now();
     if (isDone || options.isSingleBatch) return { documents, cursorId: 0n };
     const cursorId = randomBytes(8).readBigInt64LE() & 0x7fffffffffffffffn;
     cursor.usedAt = Date.now();
@@ -78,7 +86,14 @@ export class Cursors {
     this.#open.delete(cursorId);
     this.#busy.add(cursorId);
     try {
-      const { documents, isDone } = await fill(cursor, batchSize || Number.POSITIVE_INFINITY, deadline);
+      const startedAt = Date.now();
+      const end = cursor.leftMs === undefined ? undefined : startedAt + cursor.leftMs;
+      const { documents, isDone } = await fill(
+        cursor,
+        batchSize || Number.POSITIVE_INFINITY,
+        deadline ?? end,
+      );
+      if (cursor.leftMs !== undefined) cursor.leftMs -= Date.now() - startedAt;
       const isKilled = !this.#busy.has(cursorId);
       if (isKilled) throw new MongoError('CursorKilled', `cursor id ${cursorId} was killed`);
       if (isDone) return { documents, cursorId: 0n };
@@ -124,23 +139,18 @@ async function fill(
     const next = cursor.held ?? cursor.stream.next();
     cursor.held = undefined;
     if (next === undefined) return { documents, isDone: true };
-    if (next === WAIT) {
-      checkDeadline(deadline);
-      if (!slice.isOver) continue;
-      cursor.stream.rest();
-      await slice.letOthersRun();
-      continue;
+    if (next !== WAIT) {
+      if (bytes + next.length > MAX_BATCH_BYTES && documents.length > 0) {
+        cursor.held = next;
+        break;
+      }
+      documents.push(next);
+      bytes += next.length;
     }
-    if (bytes + next.length > MAX_BATCH_BYTES && documents.length > 0) {
-      cursor.held = next;
-      break;
-    }
-    documents.push(next);
-    bytes += next.length;
-    if (documents.length % 512 === 0 && slice.isOver) {
-      cursor.stream.rest();
-      await slice.letOthersRun();
-    }
+    if (!slice.isOver) continue;
+    checkDeadline(deadline);
+    cursor.stream.rest();
+    await slice.letOthersRun();
   }
   cursor.stream.rest();
   return { documents, isDone: false };

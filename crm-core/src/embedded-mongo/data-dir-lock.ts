@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
+const LOCK_FILE = 'server.lock';
+
 /**
  * Claims the data directory for this process; two servers on one directory would not know of each other's cursors and
  * caches.
@@ -22,8 +24,8 @@ import { join } from 'node:path';
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32') chmodSync(dataDir, 0o700);
-  const path = join(dataDir, 'server.lock');
-  const own = join(dataDir, `server.lock.${process.pid}.${randomBytes(4).toString('hex')}`);
+  const path = join(dataDir, LOCK_FILE);
+  const own = join(dataDir, `${LOCK_FILE}.${process.pid}.${randomBytes(4).toString('hex')}`);
   writeFileSync(own, `${process.pid} ${startOf(process.pid) ?? ''}\n`, { mode: 0o600 });
   try {
     claim(path, own, dataDir);
@@ -31,6 +33,11 @@ export function lockDataDir(dataDir: string): () => void {
     rmSync(own, { force: true });
   }
   return () => rmSync(path, { force: true });
+}
+
+/** The process that serves the data directory now, if there is one. */
+export function serverOf(dataDir: string): number | undefined {
+  return ownerOf(join(dataDir, LOCK_FILE));
 }
 
 /** A link appears with all that is in it, so that nobody ever reads half a lock. */

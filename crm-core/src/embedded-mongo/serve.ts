@@ -1,20 +1,29 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { credentialsOf } from './auth/scram.ts';
+import type { Session } from './auth/session.ts';
 import type { ServerState } from './commands/command.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { Cursors } from './cursors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { socketAddress, uriOf } from './socket-address.ts';
-import { Catalog } from './storage/catalog.ts';
-import { Store } from './storage/store.ts';
+import { isLoopback, type SocketAddress, socketAddress, uriOf } from './socket-address.ts';
+import { openFile } from './storage/open-file.ts';
 import { startTtlSweep } from './ttl-sweep.ts';
 import { serveConnection } from './wire/connection.ts';
 
 export interface ServeOptions {
+  /** Made when missing, readable by its owner only. */
   dataDir: string;
-  /** A loopback TCP port, 0 for any free one; without it a Unix socket in `dataDir`. */
+  /** A TCP port, 0 for any free one; without it a Unix socket in `dataDir` that only its owner may use. */
   port?: number | undefined;
+  /** Where the port is. Default 127.0.0.1. */
+  host?: string | undefined;
+  /** Of the user `clianta`, by SCRAM-SHA-256. On a port without one, a random one is made and named in the `uri`. */
+  password?: string | undefined;
+  /** True: a loopback port without a password, for every user of this machine. */
+  isOpen?: boolean | undefined;
   /** How often expired documents are looked for. Default 60 000, as MongoDB. */
   ttlIntervalMs?: number | undefined;
 }
@@ -25,7 +34,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Opens the database and serves it from the calling thread. */
+/** In the data directory. */
+export const DATABASE_FILE = 'clianta.mdb';
+
+/**
+ * Opens the database and serves it from the calling thread.
+ *
+ * @throws Error for a port without a password on another address than the loopback one
+ */
 export async function serve(options: ServeOptions): Promise<Server> {
   const unlock = lockDataDir(options.dataDir);
   try {
@@ -37,18 +53,27 @@ export async function serve(options: ServeOptions): Promise<Server> {
 }
 
 async function listen(options: ServeOptions, unlock: () => void): Promise<Server> {
-  const store = new Store(join(options.dataDir, 'clianta.mdb'));
-  const catalog = new Catalog(store);
+  const { store, catalog } = openFile(join(options.dataDir, DATABASE_FILE));
   const cursors = new Cursors();
-  const state: ServerState = { store, catalog, cursors, startedAt: new Date(), now: () => new Date() };
-  const address = socketAddress(options.dataDir, options.port);
+  const address = socketAddress(options);
+  const password = passwordOf(options, address);
+  const state: ServerState = {
+    store,
+    catalog,
+    cursors,
+    startedAt: new Date(),
+    now: () => new Date(),
+    credentials: password === undefined ? undefined : credentialsOf(password),
+  };
+  let lastConnectionId = 0;
   const sockets = new Set<Socket>();
   const running = new Set<Promise<unknown>>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serveConnection(socket, (request, connectionId) => {
-      const answer = dispatch(request, connectionId, state);
+    const session: Session = { connectionId: ++lastConnectionId, isSignedIn: false };
+    serveConnection(socket, (request) => {
+      const answer = dispatch(request, session, state);
       running.add(answer);
       void answer.finally(() => running.delete(answer));
       return answer;
@@ -59,7 +84,7 @@ async function listen(options: ServeOptions, unlock: () => void): Promise<Server
   address.protect();
   const stopSweep = startTtlSweep(state, options.ttlIntervalMs ?? 60_000);
   return {
-    uri: uriOf(server.address()),
+    uri: uriOf(server.address(), password),
     async stop() {
       await stopSweep();
       server.close();
@@ -70,4 +95,12 @@ async function listen(options: ServeOptions, unlock: () => void): Promise<Server
       unlock();
     },
   };
+}
+
+/** Undefined where none is asked for: on the private socket, or on a loopback port that is to be open. */
+function passwordOf({ password, isOpen }: ServeOptions, { listen }: SocketAddress): string | undefined {
+  if ('path' in listen) return undefined;
+  if (!isOpen) return password ?? randomBytes(24).toString('base64url');
+  if (isLoopback(listen.host)) return undefined;
+  throw new Error(`The database cannot listen on ${listen.host} without a password.`);
 }

@@ -4,7 +4,8 @@ import { type ServeOptions, serve } from './serve.ts';
 /** What the thread tells its owner. */
 export type ThreadMessage =
   | { type: 'listening'; uri: string }
-  | { type: 'failed'; message: string }
+  /** `code` and `path` as Node's errors of files have them. */
+  | { type: 'failed'; message: string; code?: string | undefined; path?: string | undefined }
   | { type: 'stopped' };
 
 const port = parentPort;
@@ -20,6 +21,8 @@ try {
   });
   tell({ type: 'listening', uri: server.uri });
 } catch (error) {
-  tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  const { message, code, path } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+  tell({ type: 'failed', message, code, path });
   port.close();
 }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { USER } from './auth/scram.ts';
 
 /** `sockaddr_un` holds 104 (macOS) to 108 (Linux) bytes with the end mark. */
 const MAX_PATH_BYTES = 103;
@@ -14,10 +15,22 @@ export interface SocketAddress {
   remove(): void;
 }
 
-/** A Unix socket in the data directory; a loopback port on Windows or when one is asked for. */
-export function socketAddress(dataDir: string, port: number | undefined): SocketAddress {
+const LOOPBACK = '127.0.0.1';
+
+export const isLoopback = (host: string) => host === LOOPBACK || host === '::1' || host === 'localhost';
+
+/** A Unix socket in the data directory; a port on Windows or when one is asked for. */
+export function socketAddress({
+  dataDir,
+  port,
+  host = LOOPBACK,
+}: {
+  dataDir: string;
+  port?: number | undefined;
+  host?: string | undefined;
+}): SocketAddress {
   if (port !== undefined || process.platform === 'win32') {
-    return { listen: { host: '127.0.0.1', port: port ?? 0 }, protect: () => {}, remove: () => {} };
+    return { listen: { host, port: port ?? 0 }, protect: () => {}, remove: () => {} };
   }
   const near = join(dataDir, 'mongo.sock');
   const isNear = Buffer.byteLength(near) <= MAX_PATH_BYTES;
@@ -35,8 +48,20 @@ export function socketAddress(dataDir: string, port: number | undefined): Socket
   };
 }
 
-/** The connection string of a bound address. */
-export function uriOf(address: string | { port: number } | null): string {
-  const host = typeof address === 'string' ? encodeURIComponent(address) : `127.0.0.1:${address?.port}`;
-  return `mongodb://${host}/clianta?directConnection=true`;
+/** The connection string of a bound address, with the password that it asks for. */
+export function uriOf(
+  address: string | { address: string; port: number } | null,
+  password: string | undefined,
+): string {
+  const options = password === undefined ? '' : '&authSource=admin';
+  const user = password === undefined ? '' : `${USER}:${encodeURIComponent(password)}@`;
+  return `mongodb://${user}${hostOf(address)}/clianta?directConnection=true${options}`;
+}
+
+/** All interfaces are reached by the loopback one. */
+function hostOf(address: Parameters<typeof uriOf>[0]): string {
+  if (typeof address === 'string') return encodeURIComponent(address);
+  const host = address?.address ?? LOOPBACK;
+  const named = host === '0.0.0.0' || host === '::' ? LOOPBACK : host;
+  return `${named.includes(':') ? `[${named}]` : named}:${address?.port}`;
 }

@@ -3,15 +3,6 @@ import { Worker } from 'node:worker_threads';
 import type { ServeOptions } from './serve.ts';
 import type { ThreadMessage } from './server-thread.ts';
 
-export interface EmbeddedMongoOptions {
-  /** Made when missing, readable by its owner only. */
-  dataDir: string;
-  /** A loopback TCP port (0: any free one) instead of a Unix socket. */
-  port?: number;
-  /** How often documents of TTL indexes are looked for. Default 60 000 ms. */
-  ttlIntervalMs?: number;
-}
-
 export interface EmbeddedMongo {
   uri: string;
   /** Flushes and closes; safe to call twice. */
@@ -22,16 +13,17 @@ export interface EmbeddedMongo {
  * Starts the embedded database server in a thread of its own, so that neither its work nor its waiting for the disk
  * delays the caller's event loop.
  *
- * @throws Error when another process holds the data directory
+ * @throws Error when another process holds the data directory, or its file is damaged; as Node's own with `code` and
+ *   `path` when the directory cannot be written
  */
-export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+export async function startEmbeddedMongo(options: ServeOptions): Promise<EmbeddedMongo> {
   const workerData: ServeOptions = { ...options, dataDir: resolve(options.dataDir) };
   const worker = new Worker(new URL('./server-worker.mjs', import.meta.url), { workerData, execArgv: [] });
   const first = await nextMessage(worker);
-  if (first.type !== 'listening') {
-    throw new Error(
-      first.type === 'failed' ? first.message : 'The embedded database stopped while it started.',
-    );
+  if (first.type === 'stopped') throw new Error('The embedded database stopped while it started.');
+  if (first.type === 'failed') {
+    const { message, code, path } = first;
+    throw Object.assign(new Error(message), { ...(code && { code }), ...(path && { path }) });
   }
   // the server alone does not keep the process alive
   worker.unref();

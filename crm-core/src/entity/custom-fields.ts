@@ -89,7 +89,8 @@ export function checkCustomFields(
   }
   if (isComplete) {
     for (const field of fields) {
-      if (field.isRequired && !(field.key in values)) wrong[`customFields.${field.key}`] = 'is required';
+      if (field.isRequired && !Object.hasOwn(values, field.key))
+        wrong[`customFields.${field.key}`] = 'is required';
     }
   }
   const names = Object.keys(wrong);

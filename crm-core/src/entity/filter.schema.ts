@@ -31,11 +31,16 @@ const plain = z.object({
   value: z.unknown().optional(),
 });
 /** As deep as a question goes: contacts of companies that have deals that have no task. */
-const DEPTH = 3;
+export const CONDITION_DEPTH = 3;
+/** What is deeper must not be passed over: the filter would match more than was asked for. */
+const deepest = plain.extend({ where: z.never(`is nested more than ${CONDITION_DEPTH} deep`).optional() });
 /** A condition that may name other records' conditions; not recursive, so that its JSON Schema needs no references. */
-export const conditionSchema: z.ZodType<Condition, Condition> = Array.from({ length: DEPTH }).reduce<
-  z.ZodType<Condition, Condition>
->((inner) => plain.extend({ where: z.array(inner).max(10).optional() }), plain);
+export const conditionSchema: z.ZodType<Condition, Condition> = Array.from({
+  length: CONDITION_DEPTH,
+}).reduce<z.ZodType<Condition, Condition>>(
+  (inner) => plain.extend({ where: z.array(inner).max(10).optional() }),
+  deepest,
+);
 
 export const filterSchema = z.object({
   /** All of these hold. */

@@ -51,7 +51,10 @@ export interface PageMark {
 /** An opaque mark of the last record of a page. */
 export function encodeCursor(record: Record<string, unknown>, sort: Sort, withTypos: boolean): string {
   let value: unknown = record;
-  for (const step of sort.field.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
+  for (const step of sort.field.split('.')) {
+    const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, step);
+    value = isThere ? (value as Record<string, unknown>)[step] : undefined;
+  }
   const at = value instanceof Date ? { v: value.getTime(), d: true } : { v: value ?? null };
   const mark = { s: orderOf(sort), ...at, ...(withTypos && { t: true }), id: record._id };
   return Buffer.from(JSON.stringify(mark)).toString('base64url');

@@ -11,8 +11,10 @@ import {
   type MongoFilter,
   resolveField,
 } from './filter.ts';
+import { affordable } from './filter-cost.ts';
 import type { StoredDocument } from './outbox.ts';
 import { afterMark, encodeCursor, parseSort, readCursor } from './page.ts';
+import { ReadBudget } from './read-budget.ts';
 import { withRelated } from './related-filter.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -72,7 +74,8 @@ export class RecordReader<E extends Entity> {
   }
 
   async #find(scope: Scope, options: FindOptions): Promise<Page<RecordOf<E>>> {
-    const query = await this.query(scope, options);
+    const budget = this.#budget();
+    const query = await this.#query(scope, options, budget);
     const context = await this.#filterContext(scope);
     const sort = parseSort(options.sort, (field) => resolveField(this.entity, field, context));
     const mark = options.cursor ? readCursor(options.cursor, sort) : undefined;
@@ -83,6 +86,7 @@ export class RecordReader<E extends Entity> {
         .select(INTERNAL)
         .sort({ [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) })
         .limit(limit + 1)
+        .maxTimeMS(budget.leftMs)
         .lean<StoredDocument[]>();
     let withTypos = mark?.withTypos ?? false;
     let documents = await read(query(withTypos));
@@ -109,9 +113,11 @@ export class RecordReader<E extends Entity> {
   }
 
   async count(scope: Scope, filter: Filter = {}): Promise<number> {
-    const query = await this.query(scope, filter);
-    const exact = await this.model.countDocuments(query(false));
-    return exact === 0 && filter.search ? this.model.countDocuments(query(true)) : exact;
+    const budget = this.#budget();
+    const query = await this.#query(scope, filter, budget);
+    const read = (withTypos: boolean) => this.model.countDocuments(query(withTypos)).maxTimeMS(budget.leftMs);
+    const exact = await read(false);
+    return exact === 0 && filter.search ? read(true) : exact;
   }
 
   /** The first live record with these values, or undefined. Values are compared as they are stored. */
@@ -145,13 +151,27 @@ export class RecordReader<E extends Entity> {
    * The filter as MongoDB's query, bound to the scope's workspace; for aggregations.
    *
    * @returns a function of whether the search tolerates a typo
+   * @throws InvalidError for more conditions than one read may have
    */
-  async query(scope: Scope, filter: Filter = {}): Promise<(withTypos: boolean) => MongoFilter> {
+  query(scope: Scope, filter: Filter = {}): Promise<(withTypos: boolean) => MongoFilter> {
+    return this.#query(scope, filter, this.#budget());
+  }
+
+  #budget(): ReadBudget {
+    return new ReadBudget(this.context.readMs);
+  }
+
+  async #query(
+    scope: Scope,
+    filter: Filter,
+    budget: ReadBudget,
+  ): Promise<(withTypos: boolean) => MongoFilter> {
     requireAccess(this.entity, scope, 'read');
-    const related = await withRelated(this.entity, filter, {
+    const related = await withRelated(this.entity, affordable(filter), {
       store: this.context.store,
+      budget,
       query: async (entity, other) =>
-        (await new RecordReader(entity, this.context).query(scope, other))(false),
+        (await new RecordReader(entity, this.context).#query(scope, other, budget))(false),
     });
     const compiled = compileFilter(this.entity, related, await this.#filterContext(scope));
     const parts = [accessFilter(this.entity, scope), compiled];
@@ -196,8 +216,10 @@ export class RecordReader<E extends Entity> {
   }
 
   async #totals(scope: Scope, parsed: z.output<typeof totalsSchema>): Promise<Totals> {
-    const query = await this.query(scope, parsed as Filter);
+    const budget = this.#budget();
+    const query = await this.#query(scope, parsed as Filter, budget);
     const context = {
+      budget,
       ...(await this.#filterContext(scope)),
       currency: await this.context.currencyOf(scope.workspaceId),
     };

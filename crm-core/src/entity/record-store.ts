@@ -2,6 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import type { Entity } from './define-entity.ts';
 import { mongooseSchemaOf } from './mongoose-schema.ts';
 import type { OutboxEntry, StoredDocument } from './outbox.ts';
+import { limitReads, READ_MS } from './read-budget.ts';
 
 /** Told of each committed write, before the write is acknowledged to the caller. */
 export type WriteListener = (write: { entity: Entity; document: StoredDocument; entry: OutboxEntry }) => void;
@@ -13,14 +14,14 @@ export class RecordStore {
   readonly #models = new Map<string, Model<StoredDocument>>();
   readonly #listeners = new Set<WriteListener>();
 
-  constructor(connection: Connection, entities: readonly Entity[]) {
+  /** @param readMs - how long a read may keep the database busy */
+  constructor(connection: Connection, entities: readonly Entity[], readMs = READ_MS) {
     this.connection = connection;
     this.entities = new Map(entities.map((entity) => [entity.name, entity]));
     for (const entity of entities) {
-      this.#models.set(
-        entity.name,
-        connection.model<StoredDocument>(entity.name, mongooseSchemaOf(entity) as never),
-      );
+      const schema = mongooseSchemaOf(entity);
+      limitReads(schema, readMs);
+      this.#models.set(entity.name, connection.model<StoredDocument>(entity.name, schema as never));
     }
   }
 

@@ -3,6 +3,7 @@ import type { Entity } from './define-entity.ts';
 import type { Condition, Filter } from './filter.schema.ts';
 import type { MongoFilter } from './filter.ts';
 import type { StoredDocument } from './outbox.ts';
+import type { ReadBudget } from './read-budget.ts';
 import type { RecordStore } from './record-store.ts';
 import { type Relation, relationOf } from './relations.ts';
 
@@ -22,6 +23,7 @@ const HOLDS_FOR_NONE: Record<Comparison, (number: number) => boolean> = {
 
 interface Reading {
   store: RecordStore;
+  budget: ReadBudget;
   /** The filter of another kind of record as the caller may see it. */
   query(entity: Entity, filter: Filter): Promise<MongoFilter>;
 }
@@ -33,8 +35,14 @@ interface Reading {
  * @throws InvalidError when there are no such other records, or more of them than a query can name
  */
 export async function withRelated(entity: Entity, filter: Filter, reading: Reading): Promise<Filter> {
-  const resolve = (conditions: readonly Condition[]) =>
-    Promise.all(conditions.map((condition) => resolved(entity, condition, reading)));
+  const known = new Map<string, Promise<Condition>>();
+  const once = (condition: Condition) => {
+    const key = JSON.stringify(condition);
+    const found = known.get(key) ?? resolved(entity, condition, reading);
+    known.set(key, found);
+    return found;
+  };
+  const resolve = (conditions: readonly Condition[]) => Promise.all(conditions.map(once));
   return {
     ...filter,
     ...(filter.where && { where: await resolve(filter.where) }),
@@ -53,10 +61,11 @@ async function resolved(entity: Entity, condition: Condition, reading: Reading):
       },
     );
   }
+  reading.budget.takeRelated();
   const query = await reading.query(relation.entity, { where: condition.where ?? [] });
   const { ids, isIn } = relation.isMany
-    ? await owners(relation, condition, query, reading.store)
-    : await targets(relation, condition, query, reading.store);
+    ? await owners(relation, condition, query, reading)
+    : await targets(relation, condition, query, reading);
   if (ids.length > MOST_IDS) {
     throw new InvalidError(
       `More than ${MOST_IDS.toLocaleString('en-US')} ${relation.entity.label.many} would have to be looked at for this. Narrow the question.`,
@@ -77,7 +86,7 @@ async function targets(
   { entity }: Relation,
   condition: Condition,
   query: MongoFilter,
-  store: RecordStore,
+  { store, budget }: Reading,
 ): Promise<Ids> {
   if (condition.op !== 'is_set' && condition.op !== 'is_empty') throw noComparison(condition);
   const found = await store
@@ -85,6 +94,7 @@ async function targets(
     .find(query)
     .select({ _id: 1 })
     .limit(MOST_IDS + 1)
+    .maxTimeMS(budget.leftMs)
     .lean<Array<Pick<StoredDocument, '_id'>>>();
   return { ids: found.map(({ _id }) => _id), isIn: condition.op === 'is_set' };
 }
@@ -94,7 +104,7 @@ async function owners(
   { entity, via }: Relation,
   condition: Condition,
   query: MongoFilter,
-  store: RecordStore,
+  { store, budget }: Reading,
 ): Promise<Ids> {
   const [op, number] = countOf(condition);
   const isIn = !HOLDS_FOR_NONE[op](number);
@@ -106,7 +116,8 @@ async function owners(
       { $group: { _id: `$${via}`, count: { $sum: 1 } } },
       { $match: { count: isIn ? comparison : { $not: comparison } } },
       { $limit: MOST_IDS + 1 },
-    ]);
+    ])
+    .option({ maxTimeMS: budget.leftMs });
   return { ids: rows.map(({ _id }) => _id), isIn };
 }
 

@@ -8,6 +8,8 @@ export interface ServiceContext {
   store: RecordStore;
   records(entity: Entity): RecordService<Entity>;
   now(): Date;
+  /** How long one read may keep the database busy. */
+  readMs: number;
   timeZoneOf(workspaceId: string): Promise<string>;
   /** ISO 4217. */
   currencyOf(workspaceId: string): Promise<string>;

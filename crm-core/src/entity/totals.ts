@@ -4,6 +4,7 @@ import { InvalidError } from '../errors.ts';
 import type { Entity } from './define-entity.ts';
 import { type FilterContext, type MongoFilter, resolveField } from './filter.ts';
 import type { StoredDocument } from './outbox.ts';
+import type { ReadBudget } from './read-budget.ts';
 import type { totalsSchema } from './totals.schema.ts';
 import {
   addRow,
@@ -44,6 +45,7 @@ interface KeyPart {
 /** @param context.currency - ISO 4217, of money that names none */
 export interface TotalsContext extends FilterContext {
   currency: string;
+  budget: ReadBudget;
 }
 
 /** Counts and adds up in the database. `match` is bound to a workspace already. */
@@ -57,14 +59,16 @@ export async function readTotals(
   const parts = (request.groupBy ?? []).map((group) => keyPart(entity, group, context));
   const fields = (request.of ?? []).map((name) => numberField(entity, name, context));
   const weight = request.weightBy ? numberField(entity, request.weightBy, context) : undefined;
-  const rows = await model.aggregate<GroupRow>([
-    { $match: match },
-    ...parts.flatMap(({ list }) =>
-      list ? [{ $unwind: { path: `$${list}`, preserveNullAndEmptyArrays: true } }] : [],
-    ),
-    { $group: groupStage(parts, fields, weight, context) },
-    { $limit: MOST_ROWS + 1 },
-  ]);
+  const rows = await model
+    .aggregate<GroupRow>([
+      { $match: match },
+      ...parts.flatMap(({ list }) =>
+        list ? [{ $unwind: { path: `$${list}`, preserveNullAndEmptyArrays: true } }] : [],
+      ),
+      { $group: groupStage(parts, fields, weight, context) },
+      { $limit: MOST_ROWS + 1 },
+    ])
+    .option({ maxTimeMS: context.budget.leftMs });
   if (rows.length > MOST_ROWS) {
     throw new InvalidError(
       `That makes more than ${MOST_ROWS} groups. Group by something with fewer values, or narrow the filter.`,

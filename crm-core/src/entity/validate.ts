@@ -6,15 +6,15 @@ import { plainIssue } from './plain-issue.ts';
 export function validate<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value, { error: plainIssue });
   if (parsed.success) return parsed.data;
-  const fields: Record<string, string> = {};
+  const found = new Map<string, string>();
   const sentences: string[] = [];
   for (const issue of parsed.error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) fields[[...issue.path, key].join('.')] = 'is not a known field';
-    } else if (issue.path.length > 0) fields[issue.path.join('.')] = issue.message;
+      for (const key of issue.keys) found.set([...issue.path, key].join('.'), 'is not a known field');
+    } else if (issue.path.length > 0) found.set(issue.path.join('.'), issue.message);
     else sentences.push(`This ${what} ${issue.message}.`);
   }
-  const list = Object.entries(fields).map(([name, message]) => `${name} ${message}`);
+  const list = [...found].map(([name, message]) => `${name} ${message}`);
   if (list.length > 0) sentences.push(`This ${what} is not valid: ${list.join('; ')}.`);
-  throw new InvalidError(sentences.join(' '), fields);
+  throw new InvalidError(sentences.join(' '), Object.fromEntries(found));
 }

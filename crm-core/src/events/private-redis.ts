@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { UpstreamError } from '../errors.ts';
 import { logger } from '../logger.ts';
-import { isTaken, socketPathIn } from './private-redis-folder.ts';
+import { isTaken, removeSocketFolder, socketPathIn } from './private-redis-folder.ts';
 import { answersPing } from './redis-ping.ts';
 
 export interface PrivateRedisOptions {
@@ -47,7 +47,6 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
   const binary = findBinary(options.path ?? process.env.PATH ?? '');
   if (!binary || process.platform === 'win32') return undefined;
   const dir = resolve(options.dataDir, 'redis');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const socket = socketPathIn(dir);
   const name = binary.name;
   if (await isTaken(dir, socket)) return { url: socket, binary: name, pid: undefined, stop: async () => {} };
@@ -65,7 +64,12 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
   void exited.then(() => child.stdin?.destroy());
   await untilReady(child, dir, socket);
   child.unref();
-  return { url: socket, binary: name, pid: child.pid, stop: () => stop(child, exited) };
+  return {
+    url: socket,
+    binary: name,
+    pid: child.pid,
+    stop: () => stop(child, exited).then(() => removeSocketFolder(dir, socket)),
+  };
 }
 
 function serverArguments(dir: string, socket: string, appendFsync: string): string[] {

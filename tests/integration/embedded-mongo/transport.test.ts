@@ -59,7 +59,7 @@ describe('the embedded server', () => {
   );
 
   it('listens on a loopback port when one is given', async () => {
-    server = await startEmbeddedMongo({ dataDir, port: 0 });
+    server = await startEmbeddedMongo({ dataDir, port: 0, isOpen: true });
     expect(server.uri).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/clianta\?directConnection=true$/);
     expect(await ping(server.uri)).toBe(1);
   });
@@ -77,7 +77,7 @@ describe('the embedded server', () => {
   });
 
   it('drops a connection that sends nonsense and goes on serving the others', async () => {
-    server = await startEmbeddedMongo({ dataDir, port: 0 });
+    server = await startEmbeddedMongo({ dataDir, port: 0, isOpen: true });
     const { port } = new URL(server.uri);
     const socket = createConnection({ host: '127.0.0.1', port: Number(port) });
     const closed = new Promise((resolve) => socket.on('close', resolve));
@@ -90,7 +90,7 @@ describe('the embedded server', () => {
 describe('a message on the wire', () => {
   let client: RawClient;
   beforeEach(async () => {
-    server = await startEmbeddedMongo({ dataDir, port: 0 });
+    server = await startEmbeddedMongo({ dataDir, port: 0, isOpen: true });
     client = new RawClient(Number(new URL(server.uri).port));
   });
   afterEach(() => client.close());

@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startPrivateRedis } from '@clianta/crm-core/events/private-redis';
 import { answersPing } from '@clianta/crm-core/events/redis-ping';
 import { connectRedis } from '@clianta/crm-core/events/transports/redis-connection';
@@ -102,12 +111,48 @@ describe('the private Redis', () => {
     expect(await answersPing(shared.url)).toBe(true);
   });
 
-  it('finds a shorter place for the socket when the folder has a very long name', async () => {
+  it('finds a shorter place for the socket when the folder has a very long name, closed to all others', async () => {
     const long = join(dataDir, 'x'.repeat(120));
     const redis = await start({ dataDir: long });
     expect(redis.url.length).toBeLessThanOrEqual(100);
+    expect(statSync(dirname(redis.url)).mode & 0o077).toBe(0);
     expect(await answersPing(redis.url)).toBe(true);
+    const shared = await start({ dataDir: long });
+    expect(shared).toMatchObject({ url: redis.url, pid: undefined });
     await redis.stop();
+    expect(existsSync(dirname(redis.url))).toBe(false);
+    const next = await start({ dataDir: long });
+    expect(dirname(next.url)).not.toBe(dirname(redis.url));
+    await next.stop();
+  });
+
+  it('closes its folder, and does not take up the server of a stranger', async () => {
+    const stranger = await startPrivateRedis({ dataDir: join(dataDir, 'stranger') });
+    const folder = join(dataDir, 'redis');
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    writeFileSync(join(folder, 'owner.pid'), String(process.pid));
+    symlinkSync(stranger?.url as string, join(folder, 'redis.sock'));
+    const own = await start();
+    expect(own.pid).toBeTypeOf('number');
+    expect(statSync(folder).mode & 0o077).toBe(0);
+    await own.stop();
+
+    const open = join(dataDir, 'clianta-redis-open');
+    mkdirSync(open);
+    symlinkSync(stranger?.url as string, join(open, 'redis.sock'));
+    const long = join(dataDir, 'x'.repeat(120));
+    for (const planted of [open, join(dataDir, 'clianta-redis-link'), dirname(stranger?.url as string)]) {
+      if (planted.endsWith('-link')) symlinkSync(open, planted);
+      mkdirSync(join(long, 'redis'), { recursive: true });
+      writeFileSync(join(long, 'redis', 'owner.pid'), String(process.pid));
+      writeFileSync(join(long, 'redis', 'socket-folder'), planted);
+      const redis = await start({ dataDir: long });
+      expect(redis.pid, planted).toBeTypeOf('number');
+      expect(redis.pid).not.toBe(stranger?.pid);
+      await redis.stop();
+    }
+    await stranger?.stop();
   });
 
   it('is not there without a binary', async () => {

@@ -20,6 +20,7 @@ const FAILURES: Record<string, string> = {
 interface Part {
   description: string;
   isHealthy: boolean;
+  problem?: string;
 }
 
 interface ModelHealth extends Part {
@@ -56,6 +57,7 @@ export function SystemPanel() {
                 <div className="rows__text">
                   <strong>{label}</strong>
                   <p>{data[key].description}</p>
+                  {data[key].problem && <p>{data[key].problem}</p>}
                   {key === 'model' && <ModelState health={data.model} />}
                 </div>
                 <span className={`badge badge--${data[key].isHealthy ? 'positive' : 'danger'}`}>

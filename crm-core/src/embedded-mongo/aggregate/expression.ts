@@ -3,7 +3,7 @@ import type { Context } from 'mingo/core';
 import type { Options } from 'mingo/types';
 import { MongoError } from '../mongo-error.ts';
 import { compileRegex } from '../query/regex.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import { type Doc, isDoc, setField } from '../values/doc.ts';
 import { isLong } from '../values/exact-number.ts';
 import { showValue } from '../values/show-value.ts';
 import { contextWith, mingo } from './mingo.ts';
@@ -66,7 +66,7 @@ export function toExpressionValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toExpressionValue);
   if (!isDoc(value)) return value;
   const plain: Doc = {};
-  for (const key of Object.keys(value)) plain[key] = toExpressionValue(value[key]);
+  for (const key of Object.keys(value)) setField(plain, key, toExpressionValue(value[key]));
   return plain;
 }
 

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Context } from 'mingo/core';
 import { dateArithmetic } from './date-arithmetic.ts';
 import { ownAccumulators, ownExpressions } from './own-operators.ts';
+import { regexOperators } from './regex-operators.ts';
 import { withTimeZones } from './time-zones.ts';
 
 type Operators = Record<string, (...parameters: never[]) => unknown>;
@@ -42,6 +43,7 @@ function load(): Mingo {
     expressions: {
       ...withTimeZones<Operators[string]>(expressions, evalExpr),
       ...ownExpressions(evalExpr),
+      ...regexOperators(evalExpr),
       ...dateArithmetic(evalExpr, require('luxon').DateTime),
     },
     stages: { ...require('mingo/operators/pipeline') },

@@ -4,11 +4,11 @@ import { MongoError } from '../mongo-error.ts';
 import { compileProjection } from '../query/projection.ts';
 import { encodeValue } from '../storage/key-encoding.ts';
 import { compareValues } from '../values/compare.ts';
-import { type Doc, isDoc, isOperatorDoc, setField, withoutMissing } from '../values/doc.ts';
+import { type Doc, fieldOf, isDoc, isOperatorDoc, setField, withoutMissing } from '../values/doc.ts';
 import { mingo } from './mingo.ts';
 import { plainOptions } from './own-operators.ts';
 
-type Stage = (docs: LazyIterator, argument: never, options: Options) => LazyIterator;
+export type Stage = (docs: LazyIterator, argument: never, options: Options) => LazyIterator;
 
 let stages: Record<string, Stage> | undefined;
 
@@ -128,7 +128,7 @@ function withField(parent: unknown, steps: readonly string[], value: unknown): u
   if (step === undefined) return value;
   if (Array.isArray(parent)) return parent.map((item) => withField(item, steps, value));
   const copy: Doc = isDoc(parent) ? { ...parent } : {};
-  setField(copy, step, withField(copy[step], rest, value));
+  setField(copy, step, withField(fieldOf(copy, step), rest, value));
   return copy;
 }
 

@@ -3,7 +3,7 @@ import { compileFilter } from '../query/filter.ts';
 import { FindStream } from '../query/find.ts';
 import type { Hint } from '../query/planner.ts';
 import { parseSort, sortDocs } from '../query/sort.ts';
-import { visitAll } from '../query/visit-all.ts';
+import { checkDeadline, visitAll } from '../query/visit-all.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { type Doc, decode } from '../values/doc.ts';
 import { FieldPicker } from '../wire/field-picker.ts';
@@ -11,7 +11,7 @@ import { mingoOptions, toExpressionValue, withMongoErrors } from './expression.t
 import { leadingQuery } from './leading-query.ts';
 import { lookupStage } from './lookup.ts';
 import { contextWith, mingo } from './mingo.ts';
-import { pipelineStages } from './own-stages.ts';
+import { pipelineStages, type Stage } from './own-stages.ts';
 import { fieldsUsedBy } from './used-fields.ts';
 
 export interface PipelineContext {
@@ -65,6 +65,7 @@ export function runPipelineNow(
   if (collection) {
     const stream = new FindStream(collection, query);
     for (let next = stream.next(); next !== undefined; next = stream.next()) {
+      checkDeadline(context.deadline);
       if (typeof next !== 'symbol') docs.push(toExpressionValue(decode(next)) as Doc);
     }
   }
@@ -74,15 +75,27 @@ export function runPipelineNow(
 export function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
   if (stages.length === 0) return input;
   const { Aggregator } = mingo();
-  const own = contextWith({
-    ...pipelineStages(),
-    ...OWN_STAGES,
-    $lookup: lookupStage(context, runPipelineNow),
-  });
+  const known = { ...pipelineStages(), ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) };
+  const own = contextWith(context.deadline === undefined ? known : watched(known, context.deadline));
   const options = {
     ...mingoOptions(toExpressionValue(context.variables) as Doc, own),
     collectionResolver: (name: string) => runPipelineNow(name, [], context),
   };
   const plain = stages.map((stage) => ('$match' in stage ? stage : (toExpressionValue(stage) as Doc)));
   return withMongoErrors(() => new Aggregator(plain, options).run(input)) as Doc[];
+}
+
+/** The same stages; each looks at the clock with every document that it is given. @throws MongoError 50 after the deadline */
+function watched(stages: Record<string, Stage>, deadline: number): Record<string, Stage> {
+  const look = (doc: Doc) => {
+    checkDeadline(deadline);
+    return doc;
+  };
+  return Object.fromEntries(
+    Object.entries(stages).map(([name, stage]) => [
+      name,
+      // $documents comes first and is given nothing
+      (docs, argument, options) => stage(name === '$documents' ? docs : docs.map(look), argument, options),
+    ]),
+  );
 }

@@ -124,7 +124,8 @@ function checkWindows(value: unknown): void {
       throw new MongoError('FailedToParse', `The field '${field}' must specify one window function`);
     }
     if (isDoc(window)) checkExpression(window[operator]);
-    if (!(operator in mingo().windows) && !(operator in mingo().accumulators)) {
+    const { windows, accumulators } = mingo();
+    if (!Object.hasOwn(windows, operator) && !Object.hasOwn(accumulators, operator)) {
       throw new MongoError('FailedToParse', `Unrecognized window function, ${operator}`);
     }
   }
@@ -151,7 +152,7 @@ function checkAccumulators(group: Doc): void {
     if (operator === undefined || others.length > 0) {
       throw new MongoError(40238, `The field '${field}' must specify one accumulator`);
     }
-    if (operator !== '$sum' && !(operator in mingo().accumulators)) {
+    if (operator !== '$sum' && !Object.hasOwn(mingo().accumulators, operator)) {
       throw new MongoError(15952, `unknown group operator '${operator}'`);
     }
     checkExpression(value);

@@ -38,7 +38,7 @@ export function checkPipeline(pipeline: readonly Doc[]): void {
     if (REFUSED.has(name) || ADMINISTRATIVE.has(name)) {
       throw new MongoError('CommandNotSupported', `${name} is not supported by the embedded server`);
     }
-    if (!PLAIN.has(name) && !(name in mingo().stages)) {
+    if (!PLAIN.has(name) && !Object.hasOwn(mingo().stages, name)) {
       throw new MongoError('UnrecognizedStage', `Unrecognized pipeline stage name: '${name}'`);
     }
     checkStage(name, stage[name]);

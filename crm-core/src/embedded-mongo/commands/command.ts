@@ -1,3 +1,5 @@
+import type { Credentials } from '../auth/scram.ts';
+import type { Session } from '../auth/session.ts';
 import type { Cursors } from '../cursors.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Catalog } from '../storage/catalog.ts';
@@ -15,11 +17,13 @@ export interface ServerState {
   cursors: Cursors;
   startedAt: Date;
   now(): Date;
+  /** What a client must prove to know; undefined: nothing, the socket lets in its owner only. */
+  credentials?: Credentials | undefined;
 }
 
 export interface CommandContext extends ServerState {
   db: string;
-  connectionId: number;
+  session: Session;
   /** Documents that came undecoded: of kind 1 sections, or the array that the command declares as `rawArray`. */
   raw: ReadonlyMap<string, Buffer[]>;
   /** When maxTimeMS is over, in milliseconds since 1970. */
@@ -44,6 +48,8 @@ export interface Command {
   fields: string[];
   /** An array of documents that it wants undecoded. */
   rawArray?: string;
+  /** Answered before a sign-in as well. */
+  isOpenToAll?: boolean;
   run(command: Doc, context: CommandContext): Promise<Reply> | Reply;
 }
 

@@ -1,6 +1,9 @@
 import { type FindQuery, FindStream } from '../query/find.ts';
-import { visitAll } from '../query/visit-all.ts';
+import type { Scan } from '../query/scan.ts';
+import { checkDeadline, visitAll } from '../query/visit-all.ts';
 import type { Collection } from '../storage/collection.ts';
+import type { KeyRange, Store } from '../storage/store.ts';
+import { TimeSlice } from '../time-slice.ts';
 import type { Doc } from '../values/doc.ts';
 import {
   type CommandContext,
@@ -26,12 +29,45 @@ export async function countMatches(
     return matches;
   }
   const { index, ranges } = stream.plan;
-  if (index && !index.multikey.includes(true)) {
-    return ranges.reduce((sum, range) => sum + collection.store.count(range), 0);
-  }
+  const isOneEach = index !== undefined && !index.multikey.includes(true);
+  const counts = isOneEach ? entriesOf(collection.store, ranges) : recordsOf(stream.scan);
+  const slice = new TimeSlice();
   let count = 0;
-  while (stream.scan.nextId() !== undefined) count++;
+  for (const more of counts) {
+    count += more;
+    checkDeadline(deadline);
+    if (slice.isOver) await slice.letOthersRun();
+  }
   return count;
+}
+
+/** Keys or records that are counted between two looks at the clock. */
+const PAGE = 4_096;
+
+/** How many entries there are, page by page. */
+function* entriesOf(store: Store, ranges: readonly KeyRange[]): Generator<number> {
+  for (const range of ranges) {
+    let { start } = range;
+    let keys: Buffer[];
+    do {
+      keys = store.keys({ start, end: range.end }, PAGE);
+      yield keys.length;
+      const last = keys.at(-1);
+      if (last) start = Buffer.concat([last, Buffer.from([0])]);
+    } while (keys.length === PAGE);
+  }
+}
+
+/** The same of records that may have several entries each. */
+function* recordsOf(scan: Scan): Generator<number> {
+  let count = 0;
+  while (scan.nextId() !== undefined) {
+    if (++count < PAGE) continue;
+    scan.rest();
+    yield count;
+    count = 0;
+  }
+  yield count;
 }
 
 export const count = defineCommand({

@@ -1,8 +1,10 @@
+import type { Session } from '../auth/session.ts';
 import { asMongoError, MongoError } from '../mongo-error.ts';
-import { decode, encode } from '../values/doc.ts';
+import { decode, encode, setField } from '../values/doc.ts';
 import type { Request } from '../wire/message.ts';
 import { firstFieldName, takeArray } from '../wire/raw-bson.ts';
 import { aggregate } from './aggregate.command.ts';
+import { authCommands } from './auth.commands.ts';
 import { bulkWrite } from './bulk-write.command.ts';
 import { collMod } from './coll-mod.command.ts';
 import { collectionCommands } from './collection.commands.ts';
@@ -24,6 +26,7 @@ import { validate } from './validate.command.ts';
 /** Every command of the server. */
 export const COMMANDS: readonly Command[] = [
   hello,
+  ...authCommands,
   ...serverCommands,
   find,
   getMore,
@@ -46,17 +49,20 @@ export const COMMANDS: readonly Command[] = [
 const BY_NAME = new Map(COMMANDS.flatMap((command) => command.names.map((name) => [name, command] as const)));
 
 /** Runs one request; a failure becomes its reply. */
-export async function dispatch(request: Request, connectionId: number, state: ServerState): Promise<Buffer> {
+export async function dispatch(request: Request, session: Session, state: ServerState): Promise<Buffer> {
   try {
-    return await run(request, connectionId, state);
+    return await run(request, session, state);
   } catch (error) {
     return encode(asMongoError(error).toReply());
   }
 }
 
-async function run(request: Request, connectionId: number, state: ServerState): Promise<Buffer> {
+async function run(request: Request, session: Session, state: ServerState): Promise<Buffer> {
   const name = firstFieldName(request.body);
   const command = BY_NAME.get(name);
+  if (state.credentials && !session.isSignedIn && !command?.isOpenToAll) {
+    throw new MongoError('Unauthorized', `Command ${name} requires authentication`);
+  }
   if (!command) throw new MongoError('CommandNotFound', `no such command: '${name}'`);
   const raw = new Map(request.sequences);
   let body = request.body;
@@ -67,7 +73,7 @@ async function run(request: Request, connectionId: number, state: ServerState): 
   }
   const doc = decode(body);
   for (const [field, documents] of request.sequences) {
-    if (field !== command.rawArray) doc[field] = documents.map(decode);
+    if (field !== command.rawArray) setField(doc, field, documents.map(decode));
   }
   for (const field of Object.keys(doc)) {
     if (COMMON_FIELDS.has(field) || command.names.includes(field) || command.fields.includes(field)) continue;
@@ -77,6 +83,6 @@ async function run(request: Request, connectionId: number, state: ServerState): 
   const db = doc.$db ?? request.db;
   if (typeof db !== 'string') throw new MongoError(40571, 'OP_MSG requests require a $db argument');
   const deadline = deadlineOf(doc.maxTimeMS);
-  const reply = await command.run(doc, { ...state, db, connectionId, raw, deadline });
+  const reply = await command.run(doc, { ...state, db, session, raw, deadline });
   return Buffer.isBuffer(reply) ? reply : encode(reply);
 }

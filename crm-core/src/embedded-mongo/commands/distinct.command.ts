@@ -20,7 +20,8 @@ export const distinct = defineCommand({
     const filter = docField(command, 'query', 'distinct');
     if (!collection) return { values: [], ok: 1 };
     const hint = resolveHint(collection, command.hint);
-    const skipped = hint === undefined ? distinctFromIndex(collection, filter, key) : undefined;
+    const skipped =
+      hint === undefined ? distinctFromIndex(collection, filter, key, context.deadline) : undefined;
     if (skipped) return { values: skipped, ok: 1 };
     const steps = key.split('.');
     const found = new Map<string, unknown>();

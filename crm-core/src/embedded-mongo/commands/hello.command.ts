@@ -1,3 +1,4 @@
+import { signInOffer } from './auth.commands.ts';
 import { defineCommand } from './command.ts';
 
 /** MongoDB 8.0, the newest that drivers 6.x and 7.x both know. */
@@ -20,7 +21,9 @@ export const hello = defineCommand({
     'forShell',
     'backpressure',
   ],
-  run(command, { connectionId, now }) {
+  isOpenToAll: true,
+  run(command, context) {
+    const { session, now } = context;
     return {
       helloOk: true,
       ...('hello' in command ? { isWritablePrimary: true } : { ismaster: true }),
@@ -29,10 +32,11 @@ export const hello = defineCommand({
       maxWriteBatchSize: 100_000,
       localTime: now(),
       logicalSessionTimeoutMinutes: 30,
-      connectionId,
+      connectionId: session.connectionId,
       minWireVersion: 0,
       maxWireVersion: WIRE_VERSION,
       readOnly: false,
+      ...signInOffer(command, context),
       ok: 1,
     };
   },

@@ -12,9 +12,9 @@ const PARAMETERS: Record<string, unknown> = {
 
 /** Commands about the server and its sessions. Sessions are accepted and mean nothing, as there are no transactions. */
 export const serverCommands: Command[] = [
-  defineCommand({ names: ['ping'], fields: [], run: ok }),
+  defineCommand({ names: ['ping'], fields: [], isOpenToAll: true, run: ok }),
   defineCommand({ names: ['startSession'], fields: [], run: () => ({ timeoutMinutes: 30, ok: 1 }) }),
-  defineCommand({ names: ['endSessions'], fields: [], run: ok }),
+  defineCommand({ names: ['endSessions'], fields: [], isOpenToAll: true, run: ok }),
   defineCommand({ names: ['refreshSessions'], fields: [], run: ok }),
   defineCommand({ names: ['killSessions'], fields: [], run: ok }),
   defineCommand({ names: ['killAllSessions'], fields: [], run: ok }),

@@ -9,19 +9,26 @@ import { type Condition, conditionsOf } from './conditions.ts';
 import { compileFilter } from './filter.ts';
 import { indexBoundsOf } from './index-bounds.ts';
 import { isUsable } from './planner.ts';
+import { checkDeadline } from './visit-all.ts';
 
 /**
  * The distinct values of a field, in order, by jumping from each value to the next in an index that begins with the
  * filter's equalities and goes on with the field.
  *
  * @returns undefined when no index can tell
+ * @throws MongoError 50 after the deadline (milliseconds since 1970)
  */
-export function distinctFromIndex(collection: Collection, filter: Doc, path: string): unknown[] | undefined {
+export function distinctFromIndex(
+  collection: Collection,
+  filter: Doc,
+  path: string,
+  deadline: number | undefined,
+): unknown[] | undefined {
   compileFilter(filter);
   const conditions = conditionsOf(filter);
   for (const index of collection.spec.indexes) {
     const range = rangeFor(index, conditions, path);
-    if (range) return jump(collection, index, range, path);
+    if (range) return jump(collection, index, range, path, deadline);
   }
   return undefined;
 }
@@ -35,13 +42,20 @@ function rangeFor(index: IndexSpec, conditions: readonly Condition[], path: stri
   return isWhole && isNext && bounds.ranges.length === 1 ? bounds.ranges[0] : undefined;
 }
 
-function jump(collection: Collection, index: IndexSpec, range: KeyRange, path: string): unknown[] {
+function jump(
+  collection: Collection,
+  index: IndexSpec,
+  range: KeyRange,
+  path: string,
+  deadline: number | undefined,
+): unknown[] {
   const { store } = collection;
   const field = index.fields.find((one) => one.path === path);
   const steps = path.split('.');
   const values: unknown[] = [];
   const left = { ...range };
   for (;;) {
+    checkDeadline(deadline);
     const [entry] = store.entries(left, 1);
     const bytes = entry && collection.record(recordIdOf(entry.value));
     if (!bytes) break;

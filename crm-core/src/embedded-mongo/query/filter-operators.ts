@@ -2,6 +2,7 @@ import { MongoError } from '../mongo-error.ts';
 import { regexOf } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
+import { execWithin } from './bounded-regex.ts';
 import type { ValueTest } from './path-match.ts';
 import { isRegex, toRegExp } from './regex.ts';
 import { typeTest } from './type-test.ts';
@@ -108,7 +109,7 @@ function regexOperator(operand: unknown, options: unknown): ValueTest {
   if (options !== undefined && typeof options !== 'string') throw bad('$options has to be a string');
   if (options !== undefined && own) throw new MongoError(51075, 'options set in both $regex and $options');
   const regex = toRegExp(pattern, options ?? own ?? '');
-  return (value) => typeof value === 'string' && regex.test(value);
+  return (value) => typeof value === 'string' && execWithin(regex, value) !== null;
 }
 
 function sizeTest(operand: unknown): ValueTest {

@@ -1,5 +1,6 @@
 import { MongoError } from '../mongo-error.ts';
 import type { Collection } from '../storage/collection.ts';
+import { TimeSlice } from '../time-slice.ts';
 import { type Doc, decode, encode } from '../values/doc.ts';
 import { compileFilter, type Predicate } from './filter.ts';
 import type { MatchDetails } from './path-match.ts';
@@ -63,7 +64,8 @@ export class FindStream implements ResultStream {
   next(): Buffer | typeof WAIT | undefined {
     if (this.#left === 0) return undefined;
     if (!this.plan.givesSort) return this.#nextSorted();
-    for (let read = 0; read < PATIENCE; read++) {
+    const slice = new TimeSlice();
+    for (let read = 0; read < PATIENCE && !slice.isOver; read++) {
       const found = this.#read();
       if (found === undefined) return undefined;
       if (found === WAIT || this.#toSkip-- > 0) continue;
@@ -112,7 +114,8 @@ export class FindStream implements ResultStream {
   #collect(): boolean {
     const sort = this.#query.sort as SortSpec;
     const keep = this.#left + (this.#query.skip ?? 0);
-    for (let read = 0; read < PATIENCE; read++) {
+    const slice = new TimeSlice();
+    for (let read = 0; read < PATIENCE && !slice.isOver; read++) {
       const found = this.#read();
       if (found === undefined) return true;
       if (found === WAIT) continue;

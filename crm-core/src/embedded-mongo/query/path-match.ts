@@ -1,5 +1,5 @@
 import { DBRef } from 'bson';
-import { isDoc } from '../values/doc.ts';
+import { fieldOf, isDoc } from '../values/doc.ts';
 
 /** Filled while a filter is tested: where in an array the match was, for `$` in updates and projections. */
 export interface MatchDetails {
@@ -48,7 +48,7 @@ export function someAt(
     }
     return false;
   }
-  if (isDoc(value)) return someAt(value[step], steps, at + 1, test, details, isWholeOnly);
+  if (isDoc(value)) return someAt(fieldOf(value, step), steps, at + 1, test, details, isWholeOnly);
   // what looks like a reference is decoded as one, and is a document all the same
   if (value instanceof DBRef) return someAt(value.toJSON(), steps, at, test, details, isWholeOnly);
   return someAt(undefined, steps, steps.length, test, details, isWholeOnly);

@@ -1,20 +1,22 @@
 /** POSIX classes as they stand within a JavaScript class. */
-export const POSIX: Record<string, string> = {
-  alpha: 'a-zA-Z',
-  digit: '0-9',
-  alnum: 'a-zA-Z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\t\\n\\v\\f\\r ',
-  blank: '\\t ',
-  punct: '!-\\/:-@\\[-`\\{-~',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: ' -~',
-  graph: '!-~',
-  ascii: '\\x00-\\x7f',
-};
+export const POSIX: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alpha: 'a-zA-Z',
+    digit: '0-9',
+    alnum: 'a-zA-Z0-9',
+    upper: 'A-Z',
+    lower: 'a-z',
+    space: '\\t\\n\\v\\f\\r ',
+    blank: '\\t ',
+    punct: '!-\\/:-@\\[-`\\{-~',
+    word: '\\w',
+    xdigit: '0-9A-Fa-f',
+    cntrl: '\\x00-\\x1f\\x7f',
+    print: ' -~',
+    graph: '!-~',
+    ascii: '\\x00-\\x7f',
+  }),
+);
 
 const HORIZONTAL = '\\t \\u00a0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000';
 const SPACE = '\\t\\n\\v\\f\\r ';

@@ -112,7 +112,7 @@ class PcreReader {
   #classItem(char: string): string {
     const posix = char === '[' ? /^\[:(\^?)(\w+):\]/.exec(this.#rest) : null;
     if (posix) {
-      const items = POSIX[posix[2] as string];
+      const items = POSIX.get(posix[2] as string);
       if (items === undefined || posix[1]) throw refused(posix[0]);
       this.#at += posix[0].length;
       return items;

@@ -1,6 +1,6 @@
 import { compileExpression } from '../aggregate/expression.ts';
 import { MongoError } from '../mongo-error.ts';
-import { type Doc, isDoc, isOperatorDoc } from '../values/doc.ts';
+import { type Doc, isDoc, isOperatorDoc, setField } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
 import type { MatchDetails } from './path-match.ts';
 
@@ -103,12 +103,12 @@ function include(value: Doc, node: Node, root: Doc, details: MatchDetails | unde
     const projected = child.leaf
       ? child.leaf(field, root, details)
       : inside(field, child, root, details, include);
-    if (projected !== undefined) kept[key] = projected;
+    if (projected !== undefined) setField(kept, key, projected);
   }
   for (const [key, child] of node.children) {
-    if (key in value) continue;
+    if (Object.hasOwn(value, key)) continue;
     const computed = child.leaf?.(undefined, root, details);
-    if (computed !== undefined) kept[key] = computed;
+    if (computed !== undefined) setField(kept, key, computed);
   }
   return kept;
 }
@@ -117,11 +117,11 @@ function exclude(value: Doc, node: Node, root: Doc, details: MatchDetails | unde
   const kept: Doc = {};
   for (const [key, field] of Object.entries(value)) {
     const child = node.children.get(key);
-    if (!child) kept[key] = field;
+    if (!child) setField(kept, key, field);
     else if (!child.leaf) {
       const inner = inside(field, child, root, details, exclude);
-      kept[key] = inner === undefined ? field : inner;
-    } else if (isSlice(child.leaf)) kept[key] = child.leaf(field, root, details);
+      setField(kept, key, inner === undefined ? field : inner);
+    } else if (isSlice(child.leaf)) setField(kept, key, child.leaf(field, root, details));
   }
   return kept;
 }

@@ -7,12 +7,18 @@ export function isRegex(value: unknown): value is BSONRegExp | RegExp {
   return value instanceof BSONRegExp || value instanceof RegExp;
 }
 
+/** MongoDB's own limit. */
+const MAX_PATTERN = 32_764;
+
 /**
  * A PCRE pattern as a JavaScript one.
  *
  * @throws MongoError 51091 when the pattern is not a regular expression, 51108 for an option that is not known
  */
 export function toRegExp(pattern: string, options: string): RegExp {
+  if (pattern.length > MAX_PATTERN) {
+    throw new MongoError(51091, 'Regular expression is invalid: regular expression is too large');
+  }
   for (const option of options) {
     if (!'imsux'.includes(option)) {
       throw new MongoError(51108, `invalid flag in regex options: ${option}`);

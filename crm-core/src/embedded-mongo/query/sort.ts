@@ -1,6 +1,6 @@
 import { MongoError } from '../mongo-error.ts';
 import { EMPTY_ARRAY, encodeValue } from '../storage/key-encoding.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import { type Doc, fieldOf, isDoc } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
 
 export type SortSpec = ReadonlyArray<{ path: string; direction: 1 | -1 }>;
@@ -36,7 +36,7 @@ function sortValues(value: unknown, steps: readonly string[], at: number, found:
     }
     for (const item of value) if (isDoc(item)) sortValues(item, steps, at, found);
     if (found.length === 0) found.push(null);
-  } else if (isDoc(value)) sortValues(value[step], steps, at + 1, found);
+  } else if (isDoc(value)) sortValues(fieldOf(value, step), steps, at + 1, found);
   else found.push(null);
 }
 

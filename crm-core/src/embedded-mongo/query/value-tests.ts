@@ -1,6 +1,7 @@
 import { type BSONRegExp, BSONSymbol, Decimal128 } from 'bson';
 import { encodeValue } from '../storage/key-encoding.ts';
 import { compareValues, RANK, rankOf } from '../values/compare.ts';
+import { execWithin } from './bounded-regex.ts';
 import type { ValueTest } from './path-match.ts';
 import { compileRegex, isRegex } from './regex.ts';
 
@@ -39,8 +40,8 @@ export function rangeTest(operand: unknown, accepts: (order: number) => boolean)
 export function regexTest(operand: BSONRegExp | RegExp): ValueTest {
   const regex = compileRegex(operand);
   return (value) => {
-    if (typeof value === 'string') return regex.test(value);
-    if (value instanceof BSONSymbol) return regex.test(value.toString());
+    if (typeof value === 'string') return execWithin(regex, value) !== null;
+    if (value instanceof BSONSymbol) return execWithin(regex, value.toString()) !== null;
     return isRegex(value) && compareValues(value, operand) === 0;
   };
 }

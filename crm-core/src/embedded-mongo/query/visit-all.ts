@@ -20,12 +20,11 @@ export async function visitAll(
   deadline: number | undefined,
 ): Promise<void> {
   const slice = new TimeSlice();
-  let visited = 0;
   for (;;) {
     const next = stream.next();
     if (next === undefined) return;
     if (next !== WAIT) visit(next);
-    if ((next !== WAIT && ++visited % 256 !== 0) || !slice.isOver) continue;
+    if (!slice.isOver) continue;
     checkDeadline(deadline);
     stream.rest();
     await slice.letOthersRun();

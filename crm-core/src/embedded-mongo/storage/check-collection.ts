@@ -1,4 +1,5 @@
-import { decode } from '../values/doc.ts';
+import { type Doc, decode } from '../values/doc.ts';
+import { checkNested } from '../wire/raw-bson.ts';
 import type { IndexSpec } from './catalog-types.ts';
 import type { IndexKeys } from './index-keys.ts';
 import type { Store } from './store.ts';
@@ -23,8 +24,12 @@ export function checkCollection(
   let records = 0;
   for (const { key, value } of store.entries(tableRange(table), Number.MAX_SAFE_INTEGER)) {
     records++;
-    const doc = decode(value);
     const recordId = recordIdOf(key);
+    const doc = readable(value);
+    if (!doc) {
+      errors.push(`record ${recordId} cannot be read`);
+      continue;
+    }
     for (const [i, index] of indexes.entries()) {
       for (const values of keysOf(index, doc).keys) {
         wanted[i] = (wanted[i] as number) + 1;
@@ -41,4 +46,13 @@ export function checkCollection(
     if (found !== wanted[i]) errors.push(`${index.name}: ${found} entries, the records ask for ${wanted[i]}`);
   }
   return { records, keysPerIndex, errors };
+}
+
+function readable(bytes: Buffer): Doc | undefined {
+  try {
+    checkNested(bytes, 0, bytes.length, 0);
+    return decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { MongoError } from '../mongo-error.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import { type Doc, fieldOf, isDoc } from '../values/doc.ts';
 import type { IndexSpec } from './catalog-types.ts';
 import { cutKey, EMPTY_ARRAY, encodeRow, MAX_KEY_BYTES } from './key-encoding.ts';
 
@@ -24,7 +24,7 @@ const POSITION = /^(0|[1-9]\d{0,8})$/;
 function collect(root: Doc, path: string): Values {
   const found: Values = { values: [], array: undefined, exists: false };
   if (path.includes('.')) walk(root, path.split('.'), 0, found);
-  else addLeaf(root[path], [path], 1, found);
+  else addLeaf(fieldOf(root, path), [path], 1, found);
   return found;
 }
 
@@ -46,7 +46,7 @@ function walk(value: unknown, steps: readonly string[], at: number, found: Value
   }
   const step = steps[at] as string;
   if (isDoc(value)) {
-    walk(value[step], steps, at + 1, found);
+    walk(fieldOf(value, step), steps, at + 1, found);
     return;
   }
   if (!Array.isArray(value)) {
@@ -80,7 +80,10 @@ const NONE_MULTIKEY: readonly boolean[] = [];
 function plainKeysOf(index: IndexSpec, doc: Doc): IndexKeys | undefined {
   if (index.isSparse) return undefined;
   for (const { path } of index.fields) if (Array.isArray(doc[path]) || path.includes('.')) return undefined;
-  const whole = encodeRow(index.fields, (i) => doc[(index.fields[i] as { path: string }).path] ?? null);
+  const whole = encodeRow(
+    index.fields,
+    (i) => fieldOf(doc, (index.fields[i] as { path: string }).path) ?? null,
+  );
   return { keys: [cutKey(whole)], multikey: NONE_MULTIKEY, hasCutKeys: whole.length > MAX_KEY_BYTES };
 }
 

@@ -1,7 +1,9 @@
-import { statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { isDiskFull } from '../../folder-trouble.ts';
 import { MongoError } from '../mongo-error.ts';
+import { checkFile } from './check-file.ts';
 
 export interface KeyRange {
   /** First key, included. */
@@ -21,9 +23,6 @@ interface Job {
   done(): void;
 }
 
-/** With less left than one large document takes, a write that failed has failed for that. */
-const FULL_BELOW_BYTES = 32 * 1024 * 1024;
-
 /**
  * The one LMDB file: binary keys to binary values.
  *
@@ -41,15 +40,29 @@ export class Store {
   /** Called when a transaction was rolled back: what is kept in memory must be read again. */
   onRollback: () => void = () => {};
 
-  constructor(path: string) {
+  /**
+   * @param options.isReadOnly - beside a process that writes, for what is there now
+   * @throws DamagedFileError when the file is there and is not what it was
+   */
+  constructor(path: string, options: { isReadOnly?: boolean } = {}) {
     this.#directory = dirname(path);
-    this.#env = open<Buffer, Buffer>({
-      path,
-      keyEncoding: 'binary',
-      encoding: 'binary',
-      cache: false,
-      overlappingSync: false,
-    });
+    if (existsSync(path)) checkFile(path);
+    try {
+      this.#env = open<Buffer, Buffer>({
+        path,
+        keyEncoding: 'binary',
+        encoding: 'binary',
+        cache: false,
+        overlappingSync: false,
+        ...(options.isReadOnly && { readOnly: true }),
+      });
+    } catch (error) {
+      if (!isDiskFull(this.#directory)) throw error;
+      throw Object.assign(new Error(`No space left on the disk that holds ${path}`), {
+        code: 'ENOSPC',
+        path,
+      });
+    }
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -149,8 +162,7 @@ export class Store {
 
   /** LMDB calls a full disk an "Input/output error". */
   #explain(error: unknown): unknown {
-    const { bavail, bsize } = statfsSync(this.#directory);
-    if (bavail * bsize > FULL_BELOW_BYTES) return error;
+    if (!isDiskFull(this.#directory)) return error;
     return new MongoError('OutOfDiskSpace', `No space left on the disk that holds ${this.#directory}`);
   }
 
@@ -164,6 +176,11 @@ export class Store {
       throw error;
     }
     for (const job of jobs) job.done();
+  }
+
+  /** A copy of what is committed now; others may write meanwhile. */
+  copyTo(path: string): Promise<void> {
+    return this.#env.backup(path, true);
   }
 
   /** Waits for the writes under way, then closes the file. */

@@ -30,7 +30,7 @@ interface Change {
   apply: FieldOperator;
 }
 
-const OPERATORS: Record<string, FieldOperator> = { ...FIELD_OPERATORS, ...ARRAY_OPERATORS };
+const OPERATORS = new Map<string, FieldOperator>(Object.entries({ ...FIELD_OPERATORS, ...ARRAY_OPERATORS }));
 
 /**
  * Compiles an update: operators, a replacement document or a pipeline.
@@ -106,7 +106,7 @@ function changesOf(update: Doc): { changes: Change[]; renames: Array<[string, st
   const changes: Change[] = [];
   const renames: Array<[string, string]> = [];
   for (const [operator, fields] of Object.entries(update)) {
-    const apply = OPERATORS[operator];
+    const apply = OPERATORS.get(operator);
     if (!apply && operator !== '$rename') {
       throw new MongoError(
         'FailedToParse',

@@ -1,5 +1,5 @@
 import { MongoError } from '../mongo-error.ts';
-import { type Doc, isDoc } from '../values/doc.ts';
+import { type Doc, fieldOf, isDoc } from '../values/doc.ts';
 import { getAt, setAt, unsetAt } from './update-path.ts';
 
 /** `$rename`: no path may lead through an array. A missing field is left alone. */
@@ -23,6 +23,6 @@ function refuseArrays(doc: Doc, steps: string[], role: string): void {
         `The ${role} field cannot be an array element, '${steps.join('.')}' in doc has an array field`,
       );
     }
-    value = isDoc(value) ? value[step] : undefined;
+    value = isDoc(value) ? fieldOf(value, step) : undefined;
   }
 }

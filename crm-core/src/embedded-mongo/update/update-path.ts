@@ -1,6 +1,6 @@
 import { MongoError } from '../mongo-error.ts';
 import type { Predicate } from '../query/filter.ts';
-import { type Doc, isDoc, setField } from '../values/doc.ts';
+import { type Doc, fieldOf, isDoc, setField } from '../values/doc.ts';
 import { showValue } from '../values/show-value.ts';
 
 /** What the placeholders of a path stand for in this document. */
@@ -73,7 +73,7 @@ function placesOf(
 
 function childOf(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return POSITION.test(step) ? value[Number(step)] : undefined;
-  return isDoc(value) ? value[step] : undefined;
+  return isDoc(value) ? fieldOf(value, step) : undefined;
 }
 
 export function getAt(doc: Doc, steps: readonly string[]): unknown {
@@ -104,7 +104,7 @@ export function setAt(doc: Doc, steps: readonly string[], value: unknown): void 
       if (isLast) parent[index] = value;
       else if (parent[index] === undefined) parent[index] = {};
     } else if (isLast) define(parent, step, value);
-    else if (parent[step] === undefined) define(parent, step, {});
+    else if (fieldOf(parent, step) === undefined) define(parent, step, {});
     if (isLast) return;
     const child: unknown = Array.isArray(parent) ? parent[Number(step)] : parent[step];
     if (!isDoc(child) && !Array.isArray(child)) {

@@ -42,6 +42,11 @@ export function isOperatorDoc(value: unknown): value is Doc {
   return false;
 }
 
+/** The document's own field; every object has a `constructor` and the like besides, which are no fields. */
+export function fieldOf(doc: Doc, name: string): unknown {
+  return Object.hasOwn(doc, name) ? doc[name] : undefined;
+}
+
 /** A copy that shares nothing mutable with the original. */
 export function copyValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyValue);

@@ -4,13 +4,10 @@ import { encode } from '../values/doc.ts';
 import { BrokenConnection, MAX_MESSAGE_BYTES, parseMessage, type Request, replyTo } from './message.ts';
 
 /** Answers one request with the bytes of a reply document. Must not throw. */
-export type Answer = (request: Request, connectionId: number) => Promise<Buffer>;
-
-let lastConnectionId = 0;
+export type Answer = (request: Request) => Promise<Buffer>;
 
 /** Reads whole messages off a socket and answers them in the order they came. */
 export function serveConnection(socket: Socket, answer: Answer): void {
-  const connectionId = ++lastConnectionId;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let wanted = 16;
@@ -48,7 +45,7 @@ export function serveConnection(socket: Socket, answer: Answer): void {
   async function respond(message: Buffer): Promise<Buffer[] | undefined> {
     try {
       const request = parseMessage(message);
-      const body = await answer(request, connectionId);
+      const body = await answer(request);
       return request.wantsNoReply ? undefined : replyTo(request, body);
     } catch (error) {
       if (error instanceof BrokenConnection) {

@@ -1,0 +1,21 @@
+import { accessSync, constants, statfsSync } from 'node:fs';
+
+/** With less left than one large document takes, the next write may fail. */
+const FULL_BELOW_BYTES = 32 * 1024 * 1024;
+
+/** Whether the disk that holds the folder takes no more than a few documents. */
+export function isDiskFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize <= FULL_BELOW_BYTES;
+}
+
+/** In a sentence, why nothing more can be written to the folder; undefined while it can. */
+export function folderTrouble(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.W_OK);
+    return isDiskFull(folder) ? `The disk that holds ${folder} is full: make room.` : undefined;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return `The folder ${folder} cannot be written to (${why}): it is missing, read-only or another user's.`;
+  }
+}
