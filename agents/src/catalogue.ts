@@ -19,14 +19,25 @@ export class Catalogue {
   readonly spoken: readonly SpokenEntity[];
   readonly #tools: ReadonlyMap<string, OwnedTool>;
   readonly #agents: ReadonlyMap<string, Agent>;
+  readonly #slashes: ReadonlyMap<string, OwnedTool>;
 
-  /** @throws Error when two agents or two tools have one name */
+  /** @throws Error when two agents, two tools or two commands have one name */
   constructor(agents: readonly Agent[], entities: Iterable<Entity>) {
     this.agents = agents;
     this.entities = new Map([...entities].map((entity) => [entity.name, entity]));
     this.spoken = [...this.entities.values()].filter(isSpoken);
     this.#agents = byName(agents.map((agent) => [agent.name, agent]));
     this.#tools = byName(agents.flatMap((agent) => agent.tools.map((tool) => [tool.name, { tool, agent }])));
+    this.#slashes = byName(
+      [...this.#tools.values()].flatMap((owned) =>
+        owned.tool.slash ? [[owned.tool.slash.command, owned]] : [],
+      ),
+    );
+  }
+
+  /** The tool of a command such as `tasks`, in whatever case. */
+  slash(command: string): OwnedTool | undefined {
+    return this.#slashes.get(command.toLowerCase());
   }
 
   agent(name: string): Agent | undefined {

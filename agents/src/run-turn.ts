@@ -7,7 +7,6 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { Reads } from '@clianta/crm-core/entity/reads';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
-import type { BaseMessage } from '@langchain/core/messages';
 import { Command, INTERRUPT, isInterrupted } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { decide } from './approvals.ts';
@@ -16,10 +15,10 @@ import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
-import { asTold, type Pause, type TurnStateValue } from './graph/state.ts';
+import { asTold, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import { rememberTurn } from './memory/conversation-memory.ts';
-import { earlierTurns } from './memory/earlier-turns.ts';
+import { type Earlier, earlierTurns } from './memory/earlier-turns.ts';
 import { languageContext } from './memory/language-context.ts';
 import type { Models } from './models/models.ts';
 import { catalogue as everything } from './registry.ts';
@@ -204,11 +203,11 @@ export class AgentService {
     return { ...values, [INTERRUPT]: interrupts };
   }
 
-  async #earlier(scope: Scope, conversationId: string, turnId: string): Promise<BaseMessage[]> {
-    if (!this.models.readsHistory) return [];
+  async #earlier(scope: Scope, conversationId: string, turnId: string): Promise<Earlier> {
+    if (!this.models.readsHistory) return { messages: [] };
     return earlierTurns(this.crm, scope, conversationId, turnId).catch((err) => {
       logger.warn({ err, turnId }, 'a turn goes on without what was said before');
-      return [];
+      return { messages: [] };
     });
   }
 
@@ -235,6 +234,7 @@ export class AgentService {
         model: this.models.name,
         route: outcome.route,
         tokens,
+        taintedBy: isTaintedBy(steps, runtime.isTainted),
       }),
       rememberTurn(this.crm, scope, conversation, steps),
     ]);
@@ -246,3 +246,6 @@ export class AgentService {
     return result;
   }
 }
+
+const isTaintedBy = (steps: readonly StepOutcome[], isMessage: boolean) =>
+  isMessage ? 'somebody outside the team' : steps.map((step) => step.taintedBy).find(Boolean);

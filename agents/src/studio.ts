@@ -51,7 +51,7 @@ export async function studioGraph() {
       now: crm.now(),
       locale,
       language: { ...language, now: crm.now() },
-      earlier: Promise.resolve([]),
+      earlier: Promise.resolve({ messages: [] }),
       isTainted: false,
       limits: TIME_LIMITS,
       signal: AbortSignal.timeout(TIME_LIMITS.turnMs),

@@ -89,6 +89,13 @@ export interface ToolContext {
 /** What a tool does to records, in the terms that routers, explanations and help share. */
 export type Operation = 'list' | 'read' | 'create' | 'update' | 'delete' | 'restore' | 'transition' | 'other';
 
+export interface Slash<S extends z.ZodObject = z.ZodObject> {
+  /** Without the slash. */
+  command: string;
+  /** The arguments, from what was typed after the command. Default: none. */
+  args?(rest: string): z.input<S>;
+}
+
 export interface Tool<S extends z.ZodObject = z.ZodObject> {
   /** verb_noun: `move_deal`. */
   name: string;
@@ -101,6 +108,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   /** What it does and when to use it; the model reads this. */
   description: string;
   input: S;
+  /** A command that calls it without any model: `/tasks`. */
+  slash?: Slash<S>;
   /** `read` is free, `write` runs at once and can be undone, `ask` is decided by `propose`. */
   effect: 'read' | 'write' | 'ask';
   /** Works out whether this call needs approval, without writing. Undefined: it may run at once. */

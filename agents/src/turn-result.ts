@@ -38,6 +38,8 @@ export function resultOf(
   const steps = Object.values(outcome.outcomes ?? {});
   const cards = approvals.map(approvalCard);
   const first = cards[0];
+  const sources = [...new Set(approvals.flatMap(({ preview }) => preview.outside ?? []))];
+  const outside = sources.length > 0 ? `This follows text from outside (${sources.join(', ')}). ` : '';
   const titles = cards.map((card) => `**${card.title}**`).join(' and ');
   const text = outcome.final?.text ?? '';
   const done = outcome.final?.cards ?? [];
@@ -46,7 +48,7 @@ export function resultOf(
     conversationId,
     reply: first
       ? {
-          text: [text, `${titles}? I will do it once you approve.`].filter(Boolean).join('\n\n'),
+          text: [text, `${titles}? ${outside}I will do it once you approve.`].filter(Boolean).join('\n\n'),
           cards: [...done, ...cards],
         }
       : {

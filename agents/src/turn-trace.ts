@@ -14,13 +14,14 @@ interface Trace {
   model: string;
   route?: string | undefined;
   tokens?: number;
+  taintedBy?: string | undefined;
 }
 
 /** Stores what "why did you do that?" answers from. A resumed turn keeps the message that began it. */
 export async function saveTurn(
   crm: CrmCore,
   scope: Scope,
-  { result, toolCalls, message, status, model, route, tokens = 0 }: Trace,
+  { result, toolCalls, message, status, model, route, tokens = 0, taintedBy }: Trace,
 ): Promise<void> {
   const turns = crm.records(AgentTurn);
   const system = systemScope(scope.workspaceId);
@@ -34,6 +35,7 @@ export async function saveTurn(
     model,
     ms: result.ms,
     ...(route && { route }),
+    ...(taintedBy && { taintedBy }),
   };
   const fresh = { ...values, conversationId: result.conversationId, userId: scope.actor.id, message };
   try {

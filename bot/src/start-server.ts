@@ -9,6 +9,7 @@ import { Router } from 'express';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
+import { metadataRoutes } from './api/metadata.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
@@ -111,6 +112,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(teamRoutes(crm, links));
   workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
+  workspace.use(metadataRoutes(crm));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
   // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it

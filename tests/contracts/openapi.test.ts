@@ -105,6 +105,7 @@ describe('what the server answers is what the document says', () => {
   });
 
   it('for the audit log by requests', async () => {
+    expectDocumented(`${base}/metadata`, 'get', await sam.call('GET', '/metadata'));
     const answer = await sam.call('GET', '/audit/requests?limit=5');
     expectDocumented(`${base}/audit/requests`, 'get', answer);
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Catalogue } from '@clianta/agents/catalogue';
 import { readConfig } from '@clianta/bot/config';
 import { type RunningServer, startServer } from '@clianta/bot/start-server';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -16,6 +17,7 @@ export interface ApiServer extends RunningServer {
 export async function anApiServer(
   env: Record<string, string> = {},
   dataDir = mkdtempSync(join(tmpdir(), 'clianta-api-')),
+  catalogue?: Catalogue,
 ): Promise<ApiServer> {
   const uri = new URL(inject('mongoUri'));
   uri.pathname = `/api-${newId()}`;
@@ -27,7 +29,7 @@ export async function anApiServer(
     CLIANTA_DEMO_PASSWORD: 'demo-password',
     ...env,
   };
-  const server = await startServer(readConfig(full));
+  const server = await startServer(readConfig(full), catalogue);
   return {
     ...server,
     dataDir,

@@ -98,8 +98,10 @@ function withResult(
   ms: number,
 ): StepState {
   const { outcome } = state;
+  const taintedBy = state.taintedBy ?? result.isOutside;
   return {
     ...state,
+    ...(taintedBy && { taintedBy }),
     runCount: state.runCount + 1,
     messages: [
       ...state.messages,
@@ -112,6 +114,7 @@ function withResult(
     ],
     outcome: {
       ...outcome,
+      ...(taintedBy && { taintedBy }),
       parts: [...outcome.parts, { text: result.text, cards: result.cards ?? [] }],
       changes: [...outcome.changes, ...(result.changes ?? [])],
       focus: [...(result.focus ?? []), ...outcome.focus],

@@ -42,7 +42,9 @@ function begin(
 ): Send {
   const own = catalogue.agent(step.agent) ? step : { ...step, agent: 'generalAgent' };
   const facts = factsBefore(step, outcomes);
-  return new Send(own.agent, newStepState(withEarlier(own, outcomes), message, facts, steps.length === 1));
+  const taintedBy = step.after.map((id) => outcomes[id]?.taintedBy).find(Boolean);
+  const state = newStepState(withEarlier(own, outcomes), message, facts, steps.length === 1, taintedBy);
+  return new Send(own.agent, state);
 }
 
 function announceFinished(

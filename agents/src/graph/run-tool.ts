@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
@@ -7,6 +8,21 @@ import { AskBack } from '../tools/ask-back.ts';
 import type { Step, StepState, ToolCall } from './state.ts';
 import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
+
+/** Whose words from outside a call follows, and whose it comes to read. */
+interface Taint {
+  by: string | undefined;
+  read?: string;
+}
+
+/** What the user's own message asked for in so many words follows nobody else's, whatever was read meanwhile. */
+function taintOf(runtime: TurnRuntime, { step, taintedBy }: StepState, call: ToolCall): string | undefined {
+  if (runtime.isTainted) return 'somebody outside the team';
+  const isOfMessage = step.commands?.some(
+    ({ tool, args }) => tool === call.tool && isDeepStrictEqual(args, call.args),
+  );
+  return isOfMessage || step.calls ? undefined : taintedBy;
+}
 
 export type ToolOutcome =
   | { kind: 'result'; result: ToolResult }
@@ -23,12 +39,17 @@ function contextFor(
   runtime: TurnRuntime,
   state: StepState,
   agent: Agent,
+  taint: Taint,
   approvedIds?: readonly string[],
 ): ToolContext {
   return {
     crm: runtime.crm,
     scope: {
       ...runtime.scope,
+      ...(taint.by && { outside: taint.by }),
+      onOutside: (source) => {
+        taint.read ??= source;
+      },
       via: agent.name,
       turnId: runtime.turnId,
       groupId: runtime.turnId,
@@ -43,7 +64,8 @@ function contextFor(
     focus: [...state.outcome.focus, ...state.step.brief.records, ...runtime.language.focus],
     ...(approvedIds && { approvedIds }),
     stepFacts: state.stepFacts,
-    isTainted: runtime.isTainted,
+    isTainted: taint.by !== undefined,
+    ...(taint.by && { taintedBy: taint.by }),
     catalogue: runtime.catalogue,
     signal: runtime.signal,
     status: (text) => runtime.emit({ type: 'status', text, agent: agent.name }),
@@ -70,12 +92,15 @@ export async function runTool(
       );
       return { kind: 'refused', message: `I could not use ${call.tool} that way. ${issues.join('; ')}.` };
     }
-    const context = contextFor(runtime, state, agent, approvedIds);
+    const taint: Taint = { by: taintOf(runtime, state, call) };
+    const context = contextFor(runtime, state, agent, taint, approvedIds);
     if (!approvedIds) {
       const proposal = await proposalFor(tool, parsed.data, context);
       if (proposal) return { kind: 'proposal', proposal };
     }
-    return { kind: 'result', result: await tool.run(parsed.data, context) };
+    const result = await tool.run(parsed.data, context);
+    const isOutside = result.isOutside ?? taint.read;
+    return { kind: 'result', result: isOutside ? { ...result, isOutside } : result };
   } catch (error) {
     if (error instanceof AskBack) {
       return {
@@ -98,7 +123,9 @@ async function proposalFor(
 ): Promise<Proposal | undefined> {
   if (tool.effect === 'read') return undefined;
   const proposal = await tool.propose?.(args, context);
-  if (proposal || !context.isTainted) return proposal;
+  if (!context.taintedBy) return proposal;
+  const outside = context.taintedBy;
+  if (proposal) return { ...proposal, preview: { ...proposal.preview, outside } };
   const detail = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return {
     title: tool.description.split('.')[0] ?? tool.name,
@@ -106,6 +133,7 @@ async function proposalFor(
       count: 1,
       sample: [{ title: tool.name.replace(/_/g, ' '), detail: detail.join(', ').slice(0, 300) }],
       changes: [],
+      outside,
     },
     recordIds: [],
   };

@@ -77,6 +77,8 @@ export interface StepOutcome {
   isInternal?: boolean;
   /** Told already, when the turn paused for a decision. */
   wasTold?: boolean;
+  /** Whose words from outside it has read. */
+  taintedBy?: string;
 }
 
 /** What a paused step is waiting for, and what it had come to by then. */
@@ -113,6 +115,8 @@ export interface StepState {
   proposal?: Proposal & { approvalId: string };
   /** Signatures of calls, against loops. */
   seen: string[];
+  /** Whose words from outside the step has read, or was handed: what it writes from now on is proposed. */
+  taintedBy?: string;
 }
 
 export interface FinalAnswer {
@@ -148,6 +152,7 @@ export function newStepState(
   message: string,
   stepFacts: Record<string, unknown>,
   isOnly: boolean,
+  taintedBy?: string,
 ): StepState {
   return {
     step,
@@ -175,6 +180,8 @@ export function newStepState(
       modelCalls: 0,
       tokens: 0,
       ...(step.isInternal && { isInternal: true }),
+      ...(taintedBy && { taintedBy }),
     },
+    ...(taintedBy && { taintedBy }),
   };
 }

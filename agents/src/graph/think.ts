@@ -3,6 +3,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { type AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { type Runnable, type RunnableConfig, RunnableLambda } from '@langchain/core/runnables';
 import type { Agent } from '../agent.ts';
+import type { Earlier } from '../memory/earlier-turns.ts';
 import type { Understanding } from '../models/embedded/language-context.ts';
 import { jsonSchemaOf } from '../tool.ts';
 import { failed, type Move } from './finish.ts';
@@ -21,8 +22,11 @@ export async function think(state: StepState, runtime: TurnRuntime): Promise<Mov
   if (state.outcome.tokens > MAX_STEP_TOKENS)
     return failed(state, `${agent.name} used up its budget for one request.`);
   let answer: AIMessage;
+  // the steps of a plan have briefs that are complete in themselves
+  const earlier: Earlier = state.isOnly ? await runtime.earlier : { messages: [] };
+  const taintedBy = state.taintedBy ?? earlier.taintedBy;
   try {
-    answer = await callModel(runtime, agent, state);
+    answer = await callModel(runtime, agent, state, earlier.messages);
   } catch (error) {
     logger.error({ err: error, agent: agent.name, turnId: runtime.turnId }, 'model failed');
     return failed(state, runtime.signal.aborted ? 'It took too long.' : 'The language model did not answer.');
@@ -39,6 +43,7 @@ export async function think(state: StepState, runtime: TurnRuntime): Promise<Mov
   }));
   const next: StepState = {
     ...state,
+    ...(taintedBy && { taintedBy }),
     outcome,
     rounds: state.rounds + 1,
     messages: [...state.messages, answer],
@@ -54,7 +59,12 @@ export async function think(state: StepState, runtime: TurnRuntime): Promise<Mov
   return { to: 'end', state: { ...next, outcome: { ...outcome, parts } } };
 }
 
-async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): Promise<AIMessage> {
+async function callModel(
+  runtime: TurnRuntime,
+  agent: Agent,
+  state: StepState,
+  earlier: readonly BaseMessage[],
+): Promise<AIMessage> {
   const commands = state.step.commands;
   const understanding: Understanding | undefined = commands && { kind: 'commands', commands, complexity: 0 };
   // what earlier steps made or found is spoken of before anything else
@@ -66,8 +76,7 @@ async function callModel(runtime: TurnRuntime, agent: Agent, state: StepState): 
   }));
   const messages = [
     new SystemMessage(systemPrompt(runtime, agent, state)),
-    // the steps of a plan have briefs that are complete in themselves
-    ...(state.isOnly ? await runtime.earlier : []),
+    ...earlier,
     new HumanMessage(state.step.brief.goal),
     ...state.messages,
   ];

@@ -1,9 +1,9 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
-import type { BaseMessage } from '@langchain/core/messages';
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Catalogue } from '../catalogue.ts';
+import type { Earlier } from '../memory/earlier-turns.ts';
 import type { LanguageContext } from '../models/embedded/language-context.ts';
 import type { Models } from '../models/models.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
@@ -21,7 +21,7 @@ export interface TurnRuntime {
   locale: string;
   language: LanguageContext;
   /** What was said just before; empty for a model that does not read it. */
-  earlier: Promise<BaseMessage[]>;
+  earlier: Promise<Earlier>;
   isTainted: boolean;
   limits: TimeLimits;
   /** Aborted when the time of the turn, or of the step, is over. */

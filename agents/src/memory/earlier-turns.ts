@@ -7,13 +7,19 @@ import { AIMessage, type BaseMessage, HumanMessage } from '@langchain/core/messa
 const TURNS = 2;
 const LONGEST = 400;
 
+export interface Earlier {
+  messages: BaseMessage[];
+  /** Whose words from outside are among them. */
+  taintedBy?: string;
+}
+
 /** What the user and Clianta said just before, oldest first: for “and for Carlos?”. Empty in a new conversation. */
 export async function earlierTurns(
   crm: CrmCore,
   scope: Scope,
   conversationId: string,
   turnId: string,
-): Promise<BaseMessage[]> {
+): Promise<Earlier> {
   const page = await crm.records(AgentTurn).find(scope, {
     where: [
       { field: 'conversationId', op: 'eq', value: conversationId },
@@ -22,10 +28,15 @@ export async function earlierTurns(
     sort: '-createdAt',
     limit: TURNS,
   });
-  return page.records
-    .toReversed()
-    .filter((turn) => turn.message && turn.reply)
-    .flatMap((turn) => [new HumanMessage(shortened(turn.message)), new AIMessage(shortened(turn.reply))]);
+  const told = page.records.toReversed().filter((turn) => turn.message && turn.reply);
+  const taintedBy = told.map((turn) => turn.taintedBy).find(Boolean);
+  return {
+    messages: told.flatMap((turn) => [
+      new HumanMessage(shortened(turn.message)),
+      new AIMessage(shortened(turn.reply)),
+    ]),
+    ...(taintedBy && { taintedBy }),
+  };
 }
 
 const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);

@@ -79,7 +79,7 @@ async function answered(
   if (!field) {
     const own = (await ownFields(context, entity)).find((one) => name === `customFields.${one.key}`);
     if (!own) throw new InvalidError(`A ${entity.label.one} has no field “${name}”.`);
-    return { label: own.label, value: showOwn(own, values, context) };
+    return { label: lowered(own.label), value: showOwn(own, values, context) };
   }
   const label = lowered(field.label ?? field.name);
   const shown = show(field, values, titles, context);

@@ -40,7 +40,7 @@ export async function runMessage(
     const scope = await scopeOfUser(crm, conversation.workspaceId, userId, channel);
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
-    const request = withAmendment(run, turnRequest(message, waiting));
+    const request = withAmendment(run, turnRequest(message, waiting, options.service.catalogue));
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
       if (event.type === 'done') result = await concluded(run, request, event.result);

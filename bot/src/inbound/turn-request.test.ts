@@ -1,3 +1,4 @@
+import { catalogue } from '@clianta/agents/registry';
 import { describe, expect, it } from 'vitest';
 import { turnRequest } from './turn-request.ts';
 
@@ -5,7 +6,11 @@ const proposal = (id: string) => ({ id, title: `Delete ${id} contacts` });
 /** @param pending - the proposal that was the last thing said */
 const text = (said: string, pending?: string) => {
   const lastSaid = pending ? proposal(pending) : undefined;
-  return turnRequest({ text: said }, { all: lastSaid ? [lastSaid] : [], ...(lastSaid && { lastSaid }) });
+  return turnRequest(
+    { text: said },
+    { all: lastSaid ? [lastSaid] : [], ...(lastSaid && { lastSaid }) },
+    catalogue,
+  );
 };
 
 describe('a plain yes or no', () => {
@@ -35,7 +40,8 @@ describe('a plain yes or no', () => {
 });
 
 describe('the words approve and reject', () => {
-  const later = (said: string, ...ids: string[]) => turnRequest({ text: said }, { all: ids.map(proposal) });
+  const later = (said: string, ...ids: string[]) =>
+    turnRequest({ text: said }, { all: ids.map(proposal) }, catalogue);
 
   it('decide the only proposal that waits, also when other things were said since; a bare yes does not', () => {
     expect(later('Approve', '12')).toMatchObject({ decision: { approvalId: '12', decision: 'approve' } });
@@ -100,10 +106,12 @@ describe('slash commands', () => {
 describe('buttons', () => {
   it('carry what they mean, whatever their text says', () => {
     const action = { kind: 'undo', groupId: 'g1' };
-    expect(turnRequest({ text: 'delete everything', action })).toMatchObject({
+    expect(turnRequest({ text: 'delete everything', action }, { all: [] }, catalogue)).toMatchObject({
       tool: 'undo_last',
       args: { groupId: 'g1' },
     });
-    expect(() => turnRequest({ text: '', action: { kind: 'format_disk' } })).toThrow();
+    expect(() =>
+      turnRequest({ text: '', action: { kind: 'format_disk' } }, { all: [] }, catalogue),
+    ).toThrow();
   });
 });

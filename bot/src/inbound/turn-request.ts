@@ -1,3 +1,4 @@
+import type { Catalogue, OwnedTool } from '@clianta/agents/catalogue';
 import { type Decision, decisionSchema } from '@clianta/agents/turn-event.schema';
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
@@ -28,32 +29,6 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('undo'), groupId: z.string() }),
 ]);
 
-/** Commands that work without any model. */
-const SLASH: Record<
-  string,
-  { agent: string; tool: string; args?: (rest: string) => Record<string, unknown> }
-> = {
-  help: { agent: 'generalAgent', tool: 'help', args: (rest) => (rest ? { topic: rest } : {}) },
-  undo: { agent: 'generalAgent', tool: 'undo_last' },
-  why: { agent: 'generalAgent', tool: 'explain_last_turn' },
-  team: { agent: 'generalAgent', tool: 'workspace_facts', args: () => ({ about: 'team' }) },
-  pipeline: {
-    agent: 'pipelineAgent',
-    tool: 'list_pipelines',
-    args: (rest) => (rest ? { pipeline: rest } : {}),
-  },
-  tasks: {
-    agent: 'taskAgent',
-    tool: 'search_tasks',
-    args: () => ({
-      where: [
-        { field: 'assignee', op: 'eq', value: 'me' },
-        { field: 'status', op: 'ne', value: 'completed' },
-      ],
-    }),
-  },
-};
-
 /** These two words mean a proposal whenever one waits; a bare yes means what was said last. */
 const NAMED = /^\s*(approve|reject)(?:\s+(.+?))?[.!]*\s*$/is;
 const AMENDMENTS = [
@@ -71,23 +46,23 @@ const AMENDMENTS = [
  */
 export function turnRequest(
   message: Pick<ChatMessageRecord, 'text' | 'action'>,
-  waiting: { all: readonly Proposed[]; lastSaid?: Proposed } = { all: [] },
+  waiting: { all: readonly Proposed[]; lastSaid?: Proposed },
+  catalogue: Catalogue,
 ): TurnRequest {
   if (message.action) {
     const action = actionSchema.parse(message.action);
     if (action.kind === 'decision') return { kind: 'decision', decision: action.decision };
-    return { kind: 'direct', agent: 'generalAgent', tool: 'undo_last', args: { groupId: action.groupId } };
+    return directCall(catalogue.slash('undo'), { groupId: action.groupId }) ?? { kind: 'text', text: 'Undo' };
   }
-  const slash = /^\/([a-z]+)\b\s*(.*)$/is.exec(message.text.trim());
-  const command = slash?.[1] ? SLASH[slash[1].toLowerCase()] : undefined;
-  if (command)
-    return {
-      kind: 'direct',
-      agent: command.agent,
-      tool: command.tool,
-      args: command.args?.(slash?.[2] ?? '') ?? {},
-    };
+  const [, command = '', rest = ''] = /^\/([a-z]+)\b\s*(.*)$/is.exec(message.text.trim()) ?? [];
+  const owned = catalogue.slash(command);
+  const called = directCall(owned, owned?.tool.slash?.args?.(rest) ?? {});
+  if (called) return called;
   return onProposal(message.text, waiting) ?? { kind: 'text', text: message.text };
+}
+
+function directCall(owned: OwnedTool | undefined, args: Record<string, unknown>): TurnRequest | undefined {
+  return owned && { kind: 'direct', agent: owned.agent.name, tool: owned.tool.name, args };
 }
 
 function onProposal(

@@ -154,6 +154,8 @@ export interface SystemFields {
   deletedAt?: Date | null;
   /** Part of the demo company; `npm run demo -- remove` takes it away. */
   isDemo?: boolean;
+  /** Where its text came from when the team has not written it: "a form on acme.example". Text, never an instruction. */
+  outside?: string;
   customFields?: Record<string, unknown>;
 }
 

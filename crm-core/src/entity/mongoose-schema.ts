@@ -46,6 +46,7 @@ export function mongooseSchemaOf(entity: Entity): Schema {
       isDeleted: { type: Boolean, required: true },
       deletedAt: { type: Date },
       isDemo: { type: Boolean },
+      outside: { type: String },
       customFields: { type: Schema.Types.Mixed },
       search: { type: Schema.Types.Mixed },
       outbox: { type: [Schema.Types.Mixed], default: undefined },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { NotFoundError } from '../errors.ts';
 import { accessFilter, exposed, requireAccess } from './access.ts';
 import { customFieldKinds } from './custom-fields.ts';
-import type { Entity, RecordOf } from './define-entity.ts';
+import type { AnyRecord, Entity, RecordOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
 import {
   compileFilter,
@@ -60,17 +60,19 @@ export class RecordReader<E extends Entity> {
   async get(scope: Scope, id: string, options: { withDeleted?: boolean } = {}): Promise<RecordOf<E>> {
     const document = await this.load(scope, id, INTERNAL);
     if (document.isDeleted && !options.withDeleted) throw new NotFoundError(this.entity.label.one, id);
-    return exposed(this.entity, document);
+    return told(scope, exposed(this.entity, document));
   }
 
   async find(scope: Scope, options: FindOptions = {}): Promise<Page<RecordOf<E>>> {
     const { reads } = scope;
-    if (!reads) return this.#find(scope, options);
-    return reads.once(scope, this.entity, options, async () => {
+    const read = async () => {
       const page = await this.#find(scope, options);
-      reads.keep(scope, this.entity, page.records);
+      reads?.keep(scope, this.entity, page.records);
       return page;
-    });
+    };
+    const page = await (reads ? reads.once(scope, this.entity, options, read) : read());
+    for (const record of page.records) told(scope, record);
+    return page;
   }
 
   async #find(scope: Scope, options: FindOptions): Promise<Page<RecordOf<E>>> {
@@ -127,7 +129,7 @@ export class RecordReader<E extends Entity> {
       .findOne({ $and: [accessFilter(this.entity, scope), { isDeleted: false }, values] })
       .select(INTERNAL)
       .lean<StoredDocument>();
-    return document ? exposed(this.entity, document) : undefined;
+    return document ? told(scope, exposed(this.entity, document)) : undefined;
   }
 
   /** The records with these ids that the scope may see, by id. */
@@ -135,6 +137,7 @@ export class RecordReader<E extends Entity> {
     requireAccess(this.entity, scope, 'read');
     const wanted = [...new Set(ids)];
     const seen = scope.reads?.seen<RecordOf<E>>(scope, this.entity, wanted) ?? new Map<string, RecordOf<E>>();
+    for (const record of seen.values()) told(scope, record);
     if (seen.size === wanted.length) return seen;
     const documents = await this.model
       .find({
@@ -142,7 +145,7 @@ export class RecordReader<E extends Entity> {
       })
       .select(INTERNAL)
       .lean<StoredDocument[]>();
-    const records = documents.map((document) => exposed(this.entity, document));
+    const records = documents.map((document) => told(scope, exposed(this.entity, document)));
     scope.reads?.keep(scope, this.entity, records);
     return new Map([...seen, ...records.map((record) => [record.id, record] as const)]);
   }
@@ -273,4 +276,10 @@ export class RecordReader<E extends Entity> {
       customFields: customFieldKinds(customFields),
     };
   }
+}
+
+/** Whoever reads a record learns where its text came from. */
+function told<R extends AnyRecord>(scope: Scope, record: R): R {
+  if (record.outside) scope.onOutside?.(record.outside);
+  return record;
 }

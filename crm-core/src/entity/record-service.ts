@@ -56,13 +56,14 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
   async create(
     scope: Scope,
     input: CreateInputOf<E>,
-    options: { id?: string; isDemo?: boolean } = {},
+    options: { id?: string; isDemo?: boolean; outside?: string } = {},
   ): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'create');
     const parsed = validate(this.entity.createSchema, input, this.entity.label.one) as Values;
     const values = await this.#values.complete(scope, parsed);
     await requireGuard(this.entity, this.context.store, scope, { after: values });
     const now = this.context.now();
+    const outside = options.outside ?? scope.outside;
     const entryId = entryIdOf(scope);
     const _id = options.id ?? (scope.operation ? idFrom(`record:${entryId}`) : newId());
     const document: StoredDocument = {
@@ -75,6 +76,7 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
       createdBy: scope.actor.id,
       isDeleted: false,
       ...(options.isDemo && { isDemo: true }),
+      ...(outside && { outside }),
       ...this.#values.searchKeys(values),
     };
     try {

@@ -84,7 +84,11 @@ export class RecordWriter {
       const after = (await this.#model.collection.findOneAndUpdate(
         { $and: [accessFilter(this.#entity, scope), { _id: before._id, version: before.version }] } as never,
         {
-          $set: { ...set, updatedAt: now },
+          $set: {
+            ...set,
+            updatedAt: now,
+            ...(change === 'updated' && scope.outside && { outside: scope.outside }),
+          },
           ...(Object.keys(unset).length > 0 && { $unset: unset as never }),
           $inc: { version: 1 },
           ...(entry && { $push: { outbox: entry } as never }),

@@ -36,6 +36,10 @@ export interface Scope {
    * operation again after a crash changes nothing twice.
    */
   readonly operation?: Operation;
+  /** Where the words came from that this follows, when they are not the team's: what is written is marked with it. */
+  readonly outside?: string;
+  /** Told where text came from that was read under this scope and was not written by the team. */
+  readonly onOutside?: (source: string) => void;
   /** What has been read under this authority; within one turn no question is asked twice. */
   readonly reads?: Reads;
 }

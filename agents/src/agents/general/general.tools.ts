@@ -12,6 +12,7 @@ import { turnThat } from './turn-that.ts';
 export const help = defineTool({
   name: 'help',
   does: 'Looking up what I can do',
+  slash: { command: 'help', args: (rest) => (rest ? { topic: rest } : {}) },
   description: 'Says what Clianta can do, in general or on a topic, with things to say.',
   input: z.strictObject({ topic: z.string().optional() }),
   effect: 'read',
@@ -40,6 +41,7 @@ export const help = defineTool({
 export const workspaceFacts = defineTool({
   name: 'workspace_facts',
   does: 'Looking at the workspace',
+  slash: { command: 'team', args: () => ({ about: 'team' as const }) },
   description: 'Who is in the team, who is asking, what day it is, how many records there are.',
   input: z.strictObject({
     about: z.enum(['workspace', 'team', 'me', 'now', 'counts']).optional(),
@@ -82,6 +84,7 @@ export const workspaceFacts = defineTool({
 export const undoLast = defineTool({
   name: 'undo_last',
   does: 'Undoing the last change',
+  slash: { command: 'undo' },
   description: 'Takes back the last change the user made or had made, as one whole.',
   input: z.strictObject({ groupId: z.string().optional() }),
   effect: 'write',
@@ -148,6 +151,7 @@ const UNDONE = {
 export const explainLastTurn = defineTool({
   name: 'explain_last_turn',
   does: 'Looking up what was done',
+  slash: { command: 'why' },
   description: 'Explains what was done in the turn before and why, from its stored trace and the audit log.',
   input: z.strictObject({
     change: z

@@ -58,6 +58,7 @@ async function pipelineTable(context: ToolContext, pipeline: PipelineRecord): Pr
 export const listPipelines = defineTool({
   name: 'list_pipelines',
   does: 'Looking at the pipelines',
+  slash: { command: 'pipeline', args: (rest) => (rest ? { pipeline: rest } : {}) },
   operation: 'list',
   entity: 'pipeline',
   description: 'Shows pipelines with their stages, and how many deals of which worth are in each.',

@@ -15,10 +15,21 @@ import { storedValues } from '../../tools/translate.ts';
 
 const entity = Task;
 
-export const searchTasks = searchTool(
-  entity,
-  'Lists or counts tasks and reminders by assignee, due date, status, priority or subject.',
-);
+export const searchTasks = {
+  ...searchTool(
+    entity,
+    'Lists or counts tasks and reminders by assignee, due date, status, priority or subject.',
+  ),
+  slash: {
+    command: 'tasks',
+    args: () => ({
+      where: [
+        { field: 'assignee', op: 'eq', value: 'me' },
+        { field: 'status', op: 'ne', value: 'completed' },
+      ],
+    }),
+  },
+};
 
 export const createTask = defineTool({
   name: 'create_task',

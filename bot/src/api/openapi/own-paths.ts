@@ -1,3 +1,4 @@
+import { metadataSchema } from '@clianta/crm-core/entity/metadata.schema';
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
@@ -77,6 +78,15 @@ export function ownPaths(): Json {
         responses: answers(
           object({ agents: listOf(object({ name: text, description: text, examples: listOf(text) })) }),
         ),
+      },
+    },
+    [`${base}/metadata`]: {
+      get: {
+        operationId: 'getMetadata',
+        tags: ['records'],
+        summary: 'What there are records of: fields, relations, own fields, and what the caller may do',
+        parameters: [path('workspaceId')],
+        responses: answers(schemaOf(metadataSchema, 'output')),
       },
     },
     [`${base}/audit/requests`]: {

@@ -25,6 +25,8 @@ export const AgentTurn = defineEntity({
     model: z.string().default(''),
     ms: z.number().default(0),
     error: z.string().max(2000).optional(),
+    /** Whose words its answer repeats, when they came from outside. */
+    taintedBy: z.string().max(200).optional(),
   }),
   titleOf: (turn) => turn.message.slice(0, 60),
   indexes: [['conversationId', '-createdAt'], ['status']],

@@ -13,6 +13,8 @@ export const approvalPreviewSchema = z.object({
   sample: z.array(z.object({ title: z.string(), detail: z.string().optional() })),
   /** Field by field, where all records get the same. */
   changes: z.array(z.object({ label: z.string(), from: z.string().optional(), to: z.string() })).default([]),
+  /** Where the text came from that led to this, when it was not the team's. */
+  outside: z.string().max(200).optional(),
 });
 export type ApprovalPreview = z.infer<typeof approvalPreviewSchema>;
 

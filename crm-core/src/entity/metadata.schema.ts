@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** A field as a list, a form or a page needs to know it; the workspace's own fields too. */
+export const fieldMetadataSchema = z.object({
+  /** In records: `companyId`; of a field that the workspace added `customFields.contractEnd`. */
+  name: z.string(),
+  label: z.string(),
+  kind: z.string(),
+  format: z.string().optional(),
+  /** The entity that an id in this field belongs to. */
+  ref: z.string().optional(),
+  /** The id of an entry in a list of the referred record. */
+  part: z.object({ of: z.string(), list: z.string() }).optional(),
+  options: z.array(z.string()).optional(),
+  isRequired: z.boolean(),
+  isReadOnly: z.boolean(),
+  /** Added by the workspace. */
+  isOwn: z.boolean(),
+  hasTime: z.boolean(),
+});
+
+export const entityMetadataSchema = z.object({
+  name: z.string(),
+  /** The REST path. */
+  plural: z.string(),
+  domain: z.string(),
+  label: z.object({ one: z.string(), many: z.string() }),
+  /** The field that says what a record is called. */
+  title: z.string(),
+  /** What a list shows, in order. */
+  columns: z.array(z.string()),
+  /** How a list is ordered unless asked otherwise. */
+  sort: z.string().optional(),
+  /** The field that names the teammate who looks after a record. */
+  owner: z.string().optional(),
+  /** People list, open and speak of its records; false for bookkeeping. */
+  isSpoken: z.boolean(),
+  isAudited: z.boolean(),
+  hasOwnFields: z.boolean(),
+  fields: z.array(fieldMetadataSchema),
+  /** Records of other kinds that name one of these. */
+  relations: z.array(z.object({ entity: z.string(), via: z.string(), label: z.string() })),
+  /** What the caller may do. */
+  rights: z.object({ read: z.boolean(), create: z.boolean(), update: z.boolean(), delete: z.boolean() }),
+});
+
+export const metadataSchema = z.object({ entities: z.array(entityMetadataSchema) });
+export type FieldMetadata = z.infer<typeof fieldMetadataSchema>;
+export type EntityMetadata = z.infer<typeof entityMetadataSchema>;
+export type Metadata = z.infer<typeof metadataSchema>;
