@@ -8,7 +8,6 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
-import { conversationOfThread } from '../inbound/conversations.ts';
 import type { Inbound } from '../inbound.ts';
 import { scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
@@ -53,13 +52,10 @@ export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Rout
     const channel: ChannelName = request.headers['x-clianta-client'] === 'terminal' ? 'terminal' : 'api';
     const scope = await scopeOfRequest(crm, request, channel);
     const body = validate(chatSchema, request.body, 'chat request');
-    const conversation = body.conversationId
+    const place = body.conversationId
       ? await crm.records(Conversation).get(scope, body.conversationId)
-      : await conversationOfThread(crm, scope, {
-          externalTeamId: scope.workspaceId,
-          threadId: body.thread ?? newId(),
-        });
-    const events = await inbound.ask(scope, conversation, {
+      : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
+    const events = await inbound.ask(scope, place, {
       text: body.message ?? (body.decision?.decision === 'approve' ? 'Approve' : 'Reject'),
       externalId: body.clientMessageId ?? newId(),
       ...(body.decision && { action: { kind: 'decision', decision: body.decision } }),
