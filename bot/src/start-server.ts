@@ -109,7 +109,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     }),
   );
   workspace.use(teamRoutes(crm, links));
-  workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
+  workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);

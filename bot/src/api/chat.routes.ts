@@ -9,8 +9,9 @@ import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
 import type { Inbound } from '../inbound.ts';
-import { scopeOfRequest } from './authentication.ts';
+import { onSessionEnd, scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
+import type { Sessions } from './sessions.ts';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -34,11 +35,12 @@ export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) }
 
 export interface ChatRoutesOptions {
   crm: CrmCore;
+  sessions: Sessions;
   inbound: Inbound;
   catalogue: Catalogue;
 }
 
-export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Router {
+export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOptions): Router {
   const router = Router({ mergeParams: true });
 
   router.get('/agents', async (request, response) => {
@@ -62,7 +64,7 @@ export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Rout
     });
     // JSON for whoever does not ask for a stream in particular
     if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
-      await stream(response, events);
+      await stream(response, events, (end) => onSessionEnd(sessions, request, end));
     else response.json(await resultOf(events));
   });
 
@@ -75,13 +77,23 @@ export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Rout
   return router;
 }
 
-/** Sends the turn's events as they come; a client that goes away ends nothing but its own stream. */
-async function stream(response: Response, events: AsyncIterable<TurnEvent>): Promise<void> {
+/**
+ * Sends the turn's events as they come; a client that goes away ends nothing but its own stream.
+ *
+ * @param onShutOut - calls what it is given when the client's access ends
+ */
+async function stream(
+  response: Response,
+  events: AsyncIterable<TurnEvent>,
+  onShutOut: (end: () => void) => () => void,
+): Promise<void> {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-cache',
     'X-Accel-Buffering': 'no',
   });
+  response.flushHeaders();
+  const unlisten = onShutOut(() => response.destroy());
   // a comment, so that proxies do not take a slow turn for a dead connection
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
   try {
@@ -91,6 +103,7 @@ async function stream(response: Response, events: AsyncIterable<TurnEvent>): Pro
     }
   } finally {
     clearInterval(heartbeat);
+    unlisten();
     response.end();
   }
 }
