@@ -13,10 +13,12 @@ import { logger } from '@clianta/crm-core/logger';
 import { errorBody } from './api/http-error.ts';
 import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender, ThreadAddress } from './channel.ts';
 import { appendMessage, conversationOfThread, type NewMessage } from './inbound/conversations.ts';
-import { routeDecision } from './inbound/decision-routing.ts';
+import { type Routed, routeDecision } from './inbound/decision-routing.ts';
 import { scopeOfSender } from './inbound/identity.ts';
 import { storedResult } from './inbound/stored-result.ts';
+import { TurnQueue } from './inbound/turn-queue.ts';
 import { TurnRunner, turnIdOf } from './inbound/turn-runner.ts';
+import { TurnWatchers } from './inbound/turn-watchers.ts';
 import { Limits } from './limits/limits.ts';
 
 /** Longest message; what is longer is refused with this number. */
@@ -29,6 +31,7 @@ export interface InboundOptions {
   owner: string;
   /** Shared with other processes; without them this process counts alone. */
   limits?: Limits;
+  queue?: TurnQueue;
   workspaceOf(channel: ChannelName, externalTeamId: string): Promise<string | undefined>;
 }
 
@@ -38,17 +41,19 @@ export class Inbound {
   readonly #runner: TurnRunner;
   readonly #channels = new Map<ChannelName, Channel>();
   readonly #limits: Limits;
-  /** Those who wait for the events of one message's turn. */
-  readonly #watchers = new Map<string, Set<EventQueue<TurnEvent>>>();
+  readonly #queue: TurnQueue;
+  readonly #watchers = new TurnWatchers();
 
   constructor(options: InboundOptions) {
     this.#options = options;
     this.#limits = options.limits ?? Limits.inProcess();
+    this.#queue = options.queue ?? new TurnQueue();
     this.#runner = new TurnRunner({
       ...options,
+      queue: this.#queue,
       listener: {
         event: async (conversation, message, turnId, event) => {
-          this.#tell(message.id, event);
+          this.#watchers.tell(message.id, event);
           const to = addressOf(conversation);
           for (const channel of this.#drawersOf(conversation)) await channel.show(to, turnId, event);
         },
@@ -84,11 +89,12 @@ export class Inbound {
   /**
    * Stores one input of a conversation and starts its turn.
    *
-   * @throws RateLimitedError, InvalidError before anything is stored
+   * @param place - a conversation, or a thread that one is made of at its first input
+   * @throws RateLimitedError, InvalidError before anything is stored, a new conversation included
    */
   async accept(
     scope: Scope,
-    conversation: ConversationRecord,
+    place: ConversationRecord | ThreadAddress,
     input: Omit<NewMessage, 'author' | 'status'>,
     watcher?: EventQueue<TurnEvent>,
   ): Promise<{ message: ChatMessageRecord; isDuplicate: boolean }> {
@@ -100,44 +106,47 @@ export class Inbound {
     if (!input.action && input.text.trim() === '')
       throw new InvalidError('Your message is empty. Say for example “What can you do?”.');
     await this.#limits.take('message', scope.actor.id);
-    const { crm } = this.#options;
-    const { conversation: place, input: routed } = await routeDecision(crm, scope, conversation, input);
-    // what is said in a conversation is its owner's to see, whoever decided in it
-    const author: Scope = { ...scope, actor: { ...scope.actor, id: place.userId } };
-    const stored = await appendMessage(crm, author, place, { ...routed, author: 'user', status: 'queued' });
-    if (watcher) this.#watch(stored.message.id, watcher);
-    if (!stored.isDuplicate) await this.#stored(place, stored.message);
-    this.#runner.kick(scope.workspaceId, place.id);
-    return stored;
+    const onDone = this.#queue.admit(scope.actor.id);
+    try {
+      const { conversation, input: routed } = await this.#route(scope, place, input);
+      // what is said in a conversation is its owner's to see, whoever decided in it
+      const author: Scope = { ...scope, actor: { ...scope.actor, id: conversation.userId } };
+      const message: NewMessage = { ...routed, author: 'user', status: 'queued' };
+      const stored = await appendMessage(this.#options.crm, author, conversation, message);
+      if (watcher) this.#watchers.add(stored.message.id, watcher);
+      if (!stored.isDuplicate) await this.#stored(conversation, stored.message);
+      this.#runner.kick(scope.workspaceId, conversation.id, onDone);
+      return stored;
+    } catch (error) {
+      onDone();
+      throw error;
+    }
   }
 
   /** Accepts an input and streams the events of its turn; for callers that wait for the answer. */
   async ask(
     scope: Scope,
-    conversation: ConversationRecord,
+    place: ConversationRecord | ThreadAddress,
     input: Omit<NewMessage, 'author' | 'status'>,
   ): Promise<AsyncIterable<TurnEvent>> {
     const watcher = new EventQueue<TurnEvent>();
-    const { message, isDuplicate } = await this.accept(scope, conversation, input, watcher);
+    const { message, isDuplicate } = await this.accept(scope, place, input, watcher);
     // sent again after its turn was over: tell what came of it
     const over = isDuplicate
       ? await storedResult(this.#options.crm, systemScope(scope.workspaceId), message.id)
       : undefined;
-    if (over) this.#tell(message.id, { type: 'done', result: over });
+    if (over) this.#watchers.tell(message.id, { type: 'done', result: over });
     return watcher;
   }
 
-  #watch(messageId: string, watcher: EventQueue<TurnEvent>): void {
-    const watchers = this.#watchers.get(messageId) ?? new Set();
-    this.#watchers.set(messageId, watchers.add(watcher));
-  }
-
-  #tell(messageId: string, event: TurnEvent): void {
-    for (const watcher of this.#watchers.get(messageId) ?? []) {
-      watcher.push(event);
-      if (event.type === 'done') watcher.close();
-    }
-    if (event.type === 'done') this.#watchers.delete(messageId);
+  async #route(
+    scope: Scope,
+    place: ConversationRecord | ThreadAddress,
+    input: Omit<NewMessage, 'author' | 'status'>,
+  ): Promise<Routed> {
+    const { crm } = this.#options;
+    const here = 'threadId' in place ? await conversationOfThread(crm, scope, place) : place;
+    return routeDecision(crm, scope, here, input);
   }
 
   #handlersFor(channel: Channel): ChannelHandlers {
@@ -148,10 +157,10 @@ export class Inbound {
       const { crm, workspaceOf } = this.#options;
       try {
         const scope = await scopeOfSender(crm, channel.name, sender, workspaceOf);
-        const conversation = thread.conversationId
+        const place = thread.conversationId
           ? await crm.records(Conversation).get(scope, thread.conversationId)
-          : await conversationOfThread(crm, scope, thread);
-        const { message, isDuplicate } = await this.accept(scope, conversation, { ...input, externalId });
+          : thread;
+        const { message, isDuplicate } = await this.accept(scope, place, { ...input, externalId });
         return { isTaken: true, messageId: message.id, turnId: turnIdOf(message), isDuplicate };
       } catch (error) {
         return { isTaken: false, problem: errorBody(error).body.error };

@@ -110,7 +110,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     }),
   );
   workspace.use(teamRoutes(crm, links));
-  workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
+  workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(recordRoutes(crm));

@@ -9,14 +9,14 @@ interface RequestOptions {
 }
 
 let onSignedOut: () => void = () => {};
-let actingUser: string | undefined;
+let actingUser: { 'x-clianta-user'?: string } = {};
 
 /**
  * Whom this page shows. Another tab may sign in as somebody else, and the cookie is then theirs: the server refuses what
  * this page does for the person it shows.
  */
 export function actAs(userId: string | undefined): void {
-  actingUser = userId;
+  actingUser = userId ? { 'x-clianta-user': userId } : {};
 }
 
 /** Called when a request finds the session gone. */
@@ -37,7 +37,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     headers: {
       accept: 'application/json',
       ...(method !== 'GET' && { 'x-clianta-client': 'web' }),
-      ...(actingUser && { 'x-clianta-user': actingUser }),
+      ...actingUser,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
     },

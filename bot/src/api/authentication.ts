@@ -15,7 +15,7 @@ const USER_HEADER = 'x-clianta-user';
 /** Methods that change nothing. */
 export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const accounts = new WeakMap<Request, Account>();
+const admitted = new WeakMap<Request, { account: Account; sessionId: string }>();
 
 /** The session's token of a request: the cookie, or `Authorization: Bearer`. */
 export function tokenOf(headers: { cookie?: string | undefined; authorization?: string | undefined }) {
@@ -54,16 +54,23 @@ export function requireAccount(crm: CrmCore, sessions: Sessions): RequestHandler
     const found = tokenOf(request.headers);
     if (!found) throw new UnauthenticatedError();
     if (found.isCookie) requireOwnClient(request);
-    const { account } = await authenticate(crm, sessions, found.token, request.get(USER_HEADER));
-    accounts.set(request, account);
+    admitted.set(request, await authenticate(crm, sessions, found.token, request.get(USER_HEADER)));
     next();
   };
 }
 
 export function accountOfRequest(request: Request): Account {
-  const account = accounts.get(request);
-  if (!account) throw new UnauthenticatedError();
-  return account;
+  const found = admitted.get(request);
+  if (!found) throw new UnauthenticatedError();
+  return found.account;
+}
+
+/** Called when the session that a request came with ends in this process. @returns stops the calls */
+export function onSessionEnd(sessions: Sessions, request: Request, listener: () => void): () => void {
+  const { account, sessionId } = admitted.get(request) ?? {};
+  return sessions.records.onEnd((end) => {
+    if (end.userId === account?.id && (end.sessionId ?? sessionId) === sessionId) listener();
+  });
 }
 
 /** The caller's authority in the workspace that the path names. */

@@ -8,10 +8,10 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
-import { conversationOfThread } from '../inbound/conversations.ts';
 import type { Inbound } from '../inbound.ts';
-import { scopeOfRequest } from './authentication.ts';
+import { onSessionEnd, scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
+import type { Sessions } from './sessions.ts';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -35,11 +35,12 @@ export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) }
 
 export interface ChatRoutesOptions {
   crm: CrmCore;
+  sessions: Sessions;
   inbound: Inbound;
   catalogue: Catalogue;
 }
 
-export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Router {
+export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOptions): Router {
   const router = Router({ mergeParams: true });
 
   router.get('/agents', async (request, response) => {
@@ -53,20 +54,17 @@ export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Rout
     const channel: ChannelName = request.headers['x-clianta-client'] === 'terminal' ? 'terminal' : 'api';
     const scope = await scopeOfRequest(crm, request, channel);
     const body = validate(chatSchema, request.body, 'chat request');
-    const conversation = body.conversationId
+    const place = body.conversationId
       ? await crm.records(Conversation).get(scope, body.conversationId)
-      : await conversationOfThread(crm, scope, {
-          externalTeamId: scope.workspaceId,
-          threadId: body.thread ?? newId(),
-        });
-    const events = await inbound.ask(scope, conversation, {
+      : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
+    const events = await inbound.ask(scope, place, {
       text: body.message ?? (body.decision?.decision === 'approve' ? 'Approve' : 'Reject'),
       externalId: body.clientMessageId ?? newId(),
       ...(body.decision && { action: { kind: 'decision', decision: body.decision } }),
     });
     // JSON for whoever does not ask for a stream in particular
     if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
-      await stream(response, events);
+      await stream(response, events, (end) => onSessionEnd(sessions, request, end));
     else response.json(await resultOf(events));
   });
 
@@ -79,13 +77,23 @@ export function chatRoutes({ crm, inbound, catalogue }: ChatRoutesOptions): Rout
   return router;
 }
 
-/** Sends the turn's events as they come; a client that goes away ends nothing but its own stream. */
-async function stream(response: Response, events: AsyncIterable<TurnEvent>): Promise<void> {
+/**
+ * Sends the turn's events as they come; a client that goes away ends nothing but its own stream.
+ *
+ * @param onShutOut - calls what it is given when the client's access ends
+ */
+async function stream(
+  response: Response,
+  events: AsyncIterable<TurnEvent>,
+  onShutOut: (end: () => void) => () => void,
+): Promise<void> {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-cache',
     'X-Accel-Buffering': 'no',
   });
+  response.flushHeaders();
+  const unlisten = onShutOut(() => response.destroy());
   // a comment, so that proxies do not take a slow turn for a dead connection
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
   try {
@@ -95,6 +103,7 @@ async function stream(response: Response, events: AsyncIterable<TurnEvent>): Pro
     }
   } finally {
     clearInterval(heartbeat);
+    unlisten();
     response.end();
   }
 }

@@ -5,7 +5,10 @@ import {
   ChatMessage,
   type ChatMessageRecord,
 } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import {
+  Conversation,
+  type ConversationRecord,
+} from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
@@ -15,6 +18,7 @@ import { appendMessage, replyId } from './conversations.ts';
 import { confirmDecision } from './decision-confirmation.ts';
 import { storedResult } from './stored-result.ts';
 import { runMessage } from './turn-of-message.ts';
+import type { TurnQueue } from './turn-queue.ts';
 
 /** A reply that its channel does not take is sent again for so long; then it is only stored. */
 const DELIVERY_MS = 10 * 60_000;
@@ -23,6 +27,8 @@ const DELIVERY_MS = 10 * 60_000;
 export function turnIdOf(message: Pick<ChatMessageRecord, 'id' | 'turnId'>): string {
   return message.turnId ?? idFrom(`turn:${message.id}`);
 }
+
+const isOpen = ({ status }: Pick<ChatMessageRecord, 'status'>) => status === 'queued' || status === 'running';
 
 /** What a turn tells those who draw it. */
 export interface TurnListener {
@@ -46,6 +52,7 @@ export interface TurnRunnerOptions {
   listener: TurnListener;
   /** Names this process in leases. */
   owner: string;
+  queue: TurnQueue;
 }
 
 /**
@@ -61,9 +68,16 @@ export class TurnRunner {
     this.#options = options;
   }
 
-  /** Makes sure that the conversation's queued messages are being worked on. */
-  kick(workspaceId: string, conversationId: string): void {
-    if (this.#isStopping) return;
+  /**
+   * Makes sure that the conversation's queued messages are being worked on.
+   *
+   * @param onDone - called when they have been
+   */
+  kick(workspaceId: string, conversationId: string, onDone: () => void): void {
+    if (this.#isStopping) {
+      onDone();
+      return;
+    }
     const before = this.#running.get(conversationId) ?? Promise.resolve();
     const work = before
       .then(() => this.#work(workspaceId, conversationId))
@@ -72,6 +86,7 @@ export class TurnRunner {
       });
     this.#running.set(conversationId, work);
     void work.finally(() => {
+      onDone();
       if (this.#running.get(conversationId) === work) this.#running.delete(conversationId);
     });
   }
@@ -81,12 +96,13 @@ export class TurnRunner {
     const waiting = await this.#options.crm.store
       .model('chatMessage')
       .find({ status: { $in: ['queued', 'running'] } })
-      .select({ conversationId: 1, workspaceId: 1 })
+      .select({ conversationId: 1, workspaceId: 1, userId: 1 })
       .limit(1000)
-      .lean<Array<{ conversationId: string; workspaceId: string }>>();
-    const conversations = new Map(waiting.map((message) => [message.conversationId, message.workspaceId]));
-    for (const [conversationId, workspaceId] of conversations) {
-      if (!this.#running.has(conversationId)) this.kick(workspaceId, conversationId);
+      .lean<Array<{ conversationId: string; workspaceId: string; userId: string }>>();
+    const conversations = new Map(waiting.map((message) => [message.conversationId, message]));
+    for (const [conversationId, { workspaceId, userId }] of conversations) {
+      if (this.#running.has(conversationId)) continue;
+      this.kick(workspaceId, conversationId, this.#options.queue.count(userId));
     }
     return conversations.size;
   }
@@ -100,7 +116,7 @@ export class TurnRunner {
 
   async #work(workspaceId: string, conversationId: string): Promise<void> {
     const system = systemScope(workspaceId);
-    const { crm, owner } = this.#options;
+    const { crm } = this.#options;
     while (!this.#isStopping) {
       const next = await crm.records(ChatMessage).find(system, {
         where: [
@@ -113,10 +129,45 @@ export class TurnRunner {
       });
       const message = next.records[0];
       if (!message) return;
-      const isOurs = await withLease(crm, owner, workspaceId, conversationId, (conversation) =>
-        this.#runOne(conversation, message),
-      );
+      const isOurs = await this.#runInTurn(message);
       if (!isOurs) return;
+    }
+  }
+
+  /** @returns false when another process holds the conversation */
+  async #runInTurn(message: ChatMessageRecord): Promise<boolean> {
+    const { crm, owner, queue } = this.#options;
+    const { id, workspaceId, conversationId, userId } = message;
+    let wait: 'none' | 'waits' | 'over' = 'none';
+    const run = async () => {
+      const hasWaited = wait === 'waits';
+      wait = 'over';
+      if (this.#isStopping) return false;
+      return withLease(crm, owner, workspaceId, conversationId, async (conversation) => {
+        // meanwhile another process may have answered it
+        const current = hasWaited
+          ? await crm.records(ChatMessage).get(systemScope(workspaceId), id)
+          : message;
+        if (isOpen(current)) await this.#runOne(conversation, current);
+      });
+    };
+    return queue.run(userId, run, (before) => {
+      wait = 'waits';
+      void this.#tellWait(message, before, () => wait === 'waits');
+    });
+  }
+
+  /** Nobody is left in silence: how much comes before is the first that they hear. */
+  async #tellWait(message: ChatMessageRecord, before: number, isStill: () => boolean): Promise<void> {
+    const { crm, listener } = this.#options;
+    const { workspaceId, conversationId } = message;
+    const text = before === 1 ? 'One request comes before yours' : `${before} requests come before yours`;
+    try {
+      const conversation = await crm.records(Conversation).get(systemScope(workspaceId), conversationId);
+      if (!isStill()) return;
+      await listener.event(conversation, message, turnIdOf(message), { type: 'status', text });
+    } catch (err) {
+      logger.warn({ err, messageId: message.id }, 'a wait could not be told');
     }
   }
 

@@ -77,6 +77,7 @@ const orderOf = ({ field, direction }: Sort): string => (direction === 1 ? field
 const JSON_TYPES: ReadonlyMap<FieldKind, string> = new Map([
   ['string', 'string'],
   ['enum', 'string'],
+  ['day', 'string'],
   ['number', 'number'],
   ['boolean', 'boolean'],
 ]);

@@ -15,7 +15,7 @@ const VALUES = ['abc', '', 5, 1e300, true, null, { $gt: '' }, ['a']];
 const cursorOf = (mark: object) => Buffer.from(JSON.stringify(mark)).toString('base64url');
 
 /** A list that can be put in order by a field of the kind. */
-const orders = ['string', 'number', 'boolean', 'date', 'enum'].map((kind) => {
+const orders = ['string', 'number', 'boolean', 'date', 'day', 'enum'].map((kind) => {
   for (const { plural, fields } of entities) {
     const field = fields.find((one) => one.kind === kind && !one.hidden);
     if (field) return { plural, sort: field.name };

@@ -57,6 +57,31 @@ describe('signing out', () => {
     kept.close();
   });
 
+  it('ends a stream of events that is still open', async () => {
+    const lena = await signedIn(server, 'lena@clianta.example');
+    const { conversationId } = (await lena.call('POST', '/agents/chat', { message: 'Hello' })).body;
+    // a turn that another process is on does not begin here
+    await server.product.crm.store
+      .model('conversation')
+      .updateOne(
+        { _id: conversationId },
+        { $set: { leaseOwner: 'another', leaseUntil: new Date(Date.now() + 60_000) } },
+      );
+    const stream = await fetch(`${server.url}/api/workspaces/${lena.workspaceId}/agents/chat`, {
+      method: 'POST',
+      headers: {
+        cookie: lena.cookie,
+        ...OWN,
+        'Content-Type': 'application/json',
+        Accept: 'text/event-stream',
+      },
+      body: JSON.stringify({ message: 'How many contacts do we have?', conversationId }),
+    });
+    expect(stream.status).toBe(200);
+    await request(`${server.url}/api/auth/sign-out`, 'POST', undefined, { cookie: lena.cookie, ...OWN });
+    await expect(stream.text()).rejects.toThrow();
+  });
+
   it('ends the session of a token that is no cookie', async () => {
     const { cookie, workspaceId } = await signedIn(server);
     const headers = { Authorization: `Bearer ${cookie.split('=')[1]}`, ...OWN };

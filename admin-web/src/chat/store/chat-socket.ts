@@ -48,10 +48,9 @@ export async function emitWithAck<T>(socket: ChatSocket, event: string, payload:
 }
 
 /** Same origin, cookie authenticated; reconnects by itself, at first after half a second, at most every 5 s. */
-export function connectSocket(workspaceId: string, userId: string, origin?: string): ChatSocket {
-  return io(origin ?? window.location.origin, {
+export function connectSocket(workspaceId: string, userId: string): ChatSocket {
+  return io({
     auth: { workspaceId, userId },
-    withCredentials: true,
     autoConnect: false,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
