@@ -11,6 +11,7 @@ import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
+import { announceWork } from '@clianta/crm-core/work/start-worker';
 import { startJobs } from '@clianta/jobs/start';
 import type { Health } from './api/server.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
@@ -62,6 +63,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     });
     opened.push(() => transport.stop());
     const relay = startRelay(crm, transport.transport);
+    announceWork(crm, transport.transport);
     opened.push(() => relay.stop());
     const models = await chooseModels({
       googleApiKey: config.GOOGLE_API_KEY,
