@@ -110,6 +110,16 @@ export class WorkQueue {
     this.#announce(id, failed.lane, now);
   }
 
+  /** Which of these keys the job has had in the last week. */
+  async knownKeys(
+    job: JobType,
+    keys: ReadonlyArray<{ workspaceId: string; key: string }>,
+  ): Promise<ReadonlySet<string>> {
+    const ids = keys.map(({ workspaceId, key }) => keyedId(job.name, workspaceId, key));
+    const found = await this.#jobs.find({ _id: { $in: ids } }, { projection: { key: 1 } }).toArray();
+    return new Set(found.flatMap(({ key }) => (key === undefined ? [] : [key])));
+  }
+
   /** What is in these states in the workspace, the next first. */
   async list(
     workspaceId: string,
