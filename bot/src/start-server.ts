@@ -28,7 +28,7 @@ import { openProduct, type Product, processName, VERSION, webDir } from './produ
 
 const TURNS_STOP_MS = 4_000;
 /** How often messages left behind by another process are looked for. */
-const RECOVER_MS = 15_000;
+const RECOVER_MS = 2_000;
 
 export interface RunningServer {
   url: string;
