@@ -21,6 +21,7 @@ import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
+import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
 import { onlyWorkspace } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
@@ -117,6 +118,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const bus = !config.JOBS && config.REDIS_URL ? redisNotificationBus(config.REDIS_URL) : undefined;
   await (config.JOBS ? product.startJobs(notify) : bus?.subscribe(notify));
   await inbound.start([web, ...foreign.map(({ channel }) => channel)]);
+  const telling = foreign.map(({ channel }) => channel).filter(({ tell }) => tell);
+  if (telling.length > 0) await product.startChannelWork([deliverNoticeJob(telling)]);
   await inbound.recover();
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),
