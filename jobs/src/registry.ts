@@ -1,6 +1,7 @@
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
+import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
@@ -9,4 +10,4 @@ import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals];
 
 /** Work that waits for its time. */
-export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [sendReminder, tellBulkChange];
+export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [sendReminder, tellBulkChange, handOverRecords];

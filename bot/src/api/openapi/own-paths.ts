@@ -1,5 +1,6 @@
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
+import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { schemaOf } from './json-schema.ts';
@@ -157,6 +158,23 @@ export function ownPaths(): Json {
         parameters: [path('workspaceId')],
         requestBody: { required: true, ...json(schemaOf(inviteSchema, 'input')) },
         responses: answers(object({ member: ref('TeamMember'), token: text }), 'Added', '201'),
+      },
+    },
+    [`${base}/team-members/{id}/remove`]: {
+      post: {
+        operationId: 'removeFromTeam',
+        tags: ['workspace'],
+        summary: 'Take a person out of the team and hand over their records; undone together',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: json(schemaOf(removalSchema, 'input')),
+        responses: answers(
+          object({
+            member: ref('TeamMember'),
+            groupId: text,
+            handedOver: { type: 'integer' },
+            isPending: flag,
+          }),
+        ),
       },
     },
     [`${base}/team-members/{id}/password-link`]: {
