@@ -17,6 +17,7 @@ import { sessionKey } from './api/session-key.ts';
 import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
+import { workRoutes } from './api/work.routes.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
@@ -112,6 +113,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(teamRoutes(crm, links));
   workspace.use(chatRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
+  workspace.use(workRoutes(crm));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
   // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it
