@@ -1,7 +1,10 @@
 import type { EventHandler } from './event-transport.ts';
 import { within } from './within.ts';
 
-/** How long an event may be handled before that counts as failed. A handler that hangs would otherwise take its place in the queue for ever. */
+/**
+ * How long an event may be handled before that counts as failed. A handler that hangs would otherwise take its place in
+ * the queue for ever.
+ */
 export const HANDLER_LIMIT_MS = 60_000;
 
 /** Longest wait for running handlers when a process stops; the whole of it may take 10 s. */
