@@ -1,6 +1,7 @@
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 
 export type ChannelName = 'web' | 'terminal' | 'slack' | 'teams' | 'discord' | 'api';
 
@@ -23,6 +24,11 @@ export interface Sender {
   /** Verified by the channel, never typed by the person. */
   email?: string;
   name?: string;
+}
+
+/** A person on a channel, as a conversation would begin with them. */
+export interface Recipient extends Pick<Sender, 'externalTeamId' | 'externalUserId'> {
+  workspaceId: string;
 }
 
 export interface IncomingMessage {
@@ -89,5 +95,11 @@ export interface Channel {
    * channel they are on: it is also shown their turns, and has nothing left to do in `send`. Must not throw.
    */
   stored?(to: ThreadAddress, message: ChatMessageRecord): Promise<void>;
+  /**
+   * Tells a person something outside of any conversation, where the channel can.
+   *
+   * @throws UpstreamError when the channel does not take it
+   */
+  tell?(to: Recipient, notice: Pick<NoticeRecord, 'title' | 'body'>): Promise<void>;
   stop(): Promise<void>;
 }

@@ -77,7 +77,7 @@ export class Inbound {
   /** Picks up messages that a process that ended, or a channel that failed, left behind. */
   async recover(): Promise<void> {
     const recovered = await this.#runner.recover();
-    if (recovered > 0) logger.info({ conversations: recovered }, 'goes on with unfinished turns');
+    if (recovered > 0) logger.debug({ conversations: recovered }, 'looks after unfinished turns');
   }
 
   async stop(timeoutMs: number): Promise<void> {

@@ -11,6 +11,8 @@ import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
+import type { AnyJob } from '@clianta/crm-core/work/define-job';
+import { announceWork, startWorker } from '@clianta/crm-core/work/start-worker';
 import { startJobs } from '@clianta/jobs/start';
 import type { Health } from './api/server.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
@@ -31,6 +33,8 @@ export interface Product {
   startJobs(
     notify: (workspaceId: string, userId: string, notification: NotificationPush) => void,
   ): Promise<void>;
+  /** Does work that waits for the channels of this process. */
+  startChannelWork(jobs: ReadonlyArray<AnyJob<{ crm: CrmCore }>>): Promise<void>;
   /** In the reverse order of opening; safe to call once. */
   stop(): Promise<void>;
 }
@@ -62,6 +66,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     });
     opened.push(() => transport.stop());
     const relay = startRelay(crm, transport.transport);
+    announceWork(crm, transport.transport);
     opened.push(() => relay.stop());
     const models = await chooseModels({
       googleApiKey: config.GOOGLE_API_KEY,
@@ -102,6 +107,11 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       async startJobs(notify) {
         const jobs = await startJobs({ crm, transport: transport.transport, notify });
         opened.push(() => jobs.stop());
+      },
+      async startChannelWork(jobs) {
+        const wake = transport.transport;
+        const worker = await startWorker(crm, { wake, lane: 'channels', jobs, context: { crm } });
+        opened.push(() => worker.stop());
       },
       stop,
     };

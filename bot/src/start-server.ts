@@ -18,10 +18,12 @@ import { sessionKey } from './api/session-key.ts';
 import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
+import { workRoutes } from './api/work.routes.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
+import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
 import { onlyWorkspace } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
@@ -29,7 +31,7 @@ import { openProduct, type Product, processName, VERSION, webDir } from './produ
 
 const TURNS_STOP_MS = 4_000;
 /** How often messages left behind by another process are looked for. */
-const RECOVER_MS = 15_000;
+const RECOVER_MS = 2_000;
 
 export interface RunningServer {
   url: string;
@@ -113,12 +115,15 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
+  workspace.use(workRoutes(crm));
   workspace.use(recordRoutes(crm));
   const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
   // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it
   const bus = !config.JOBS && config.REDIS_URL ? redisNotificationBus(config.REDIS_URL) : undefined;
   await (config.JOBS ? product.startJobs(notify) : bus?.subscribe(notify));
   await inbound.start([web, ...foreign.map(({ channel }) => channel)]);
+  const telling = foreign.map(({ channel }) => channel).filter(({ tell }) => tell);
+  if (telling.length > 0) await product.startChannelWork([deliverNoticeJob(telling)]);
   await inbound.recover();
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),

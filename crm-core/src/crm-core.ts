@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { z } from 'zod';
 import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
 import { Pipeline, type PipelineRecord } from './crm/pipeline/pipeline.schema.ts';
 import { exposed } from './entity/access.ts';
@@ -10,6 +11,8 @@ import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
+import type { JobType } from './work/define-job.ts';
+import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
 import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
 import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
@@ -47,6 +50,8 @@ const MOST_CACHED = 500;
 export class CrmCore {
   readonly store: RecordStore;
   readonly now: () => Date;
+  /** What waits for its time. */
+  readonly work: WorkQueue;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
@@ -54,6 +59,7 @@ export class CrmCore {
   constructor(options: CrmCoreOptions) {
     this.store = new RecordStore(options.connection, options.entities ?? registered, options.readMs);
     this.now = options.now ?? (() => new Date());
+    this.work = new WorkQueue(options.connection, this.now);
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),
@@ -74,6 +80,15 @@ export class CrmCore {
       this.#services.set(entity.name, service);
     }
     return service as unknown as RecordService<E>;
+  }
+
+  /** Work for later, or for another process; see WorkQueue. */
+  enqueue<S extends z.ZodObject>(
+    job: JobType<S>,
+    data: z.input<S>,
+    options: EnqueueOptions,
+  ): Promise<Enqueued> {
+    return this.work.enqueue(job, data, options);
   }
 
   /** The workspace's settings, own fields, team and pipelines; what another process changed is known within 5 s. */

@@ -3,6 +3,7 @@ import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
 import { ChatMessage } from './conversations/chat-message/chat-message.schema.ts';
 import { Conversation } from './conversations/conversation/conversation.schema.ts';
+import { Notice } from './conversations/notice/notice.schema.ts';
 import { Activity } from './crm/activity/activity.schema.ts';
 import { Company } from './crm/company/company.schema.ts';
 import { Contact } from './crm/contact/contact.schema.ts';
@@ -33,6 +34,7 @@ export const entities = [
   Conversation,
   ChatMessage,
   Approval,
+  Notice,
   AgentTurn,
   AIMemory,
   UserAction,

@@ -5,6 +5,7 @@ import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus'
 import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
+import { announceWork } from '@clianta/crm-core/work/start-worker';
 import { z } from 'zod';
 import { startJobs } from './start.ts';
 
@@ -44,6 +45,7 @@ const { transport, description, stop } = await openTransport({
 });
 const bus = redisNotificationBus(env.REDIS_URL);
 const relay = startRelay(crm, transport);
+announceWork(crm, transport);
 const jobs = await startJobs({ crm, transport, notify: bus.publish });
 process.stdout.write(`Clianta jobs: ${database.description}, ${description}\n`);
 

@@ -1,7 +1,13 @@
-import type { Job } from './job.ts';
+import type { AnyJob } from '@clianta/crm-core/work/define-job';
+import type { JobContext, ScheduledJob } from './job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
-import { sendBulkNotices } from './jobs/send-bulk-notices.job.ts';
-import { sendDueReminders } from './jobs/send-due-reminders.job.ts';
+import { handOverRecords } from './jobs/hand-over-records.job.ts';
+import { planReminders } from './jobs/plan-reminders.job.ts';
+import { sendReminder } from './jobs/send-reminder.job.ts';
+import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 
-/** The list of scheduled jobs. */
-export const jobs: readonly Job[] = [sendDueReminders, sendBulkNotices, expireApprovals];
+/** Work that the clock repeats. */
+export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals];
+
+/** Work that waits for its time. */
+export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [sendReminder, tellBulkChange, handOverRecords];

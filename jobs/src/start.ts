@@ -1,9 +1,11 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
+import { startWorker } from '@clianta/crm-core/work/start-worker';
+import type { Worker } from '@clianta/crm-core/work/worker';
+import { prepareNotices } from './bulk-notices.ts';
 import type { JobContext } from './job.ts';
-import { prepareOnce } from './once.ts';
-import { jobs } from './registry.ts';
+import { scheduledJobs, waitingJobs } from './registry.ts';
 import { onCrmEvent } from './subscribers/on-crm-event.ts';
 import { writeActivity } from './subscribers/write-activity.ts';
 
@@ -16,24 +18,31 @@ export interface StartJobsOptions {
 }
 
 export interface RunningJobs {
+  worker: Worker<JobContext>;
   /** The handlers stop with the transport; this waits until what is under way is done, at most 2 s. */
   stop(): Promise<void>;
 }
 
 const STOP_MS = 2_000;
 
-/** Connects the subscribers to their queues and starts the scheduled jobs. */
+/** Connects the subscribers to their queues and starts the jobs. */
 export async function startJobs(options: StartJobsOptions): Promise<RunningJobs> {
   const { crm, transport, notify, workflows } = options;
   const context: JobContext = { crm, notify };
-  await prepareOnce(crm);
-  await Promise.all(jobs.map((job) => job.prepare?.(context)));
+  await prepareNotices(crm);
+  await Promise.all(scheduledJobs.map((job) => job.prepare?.(context)));
+  const worker = await startWorker(crm, { wake: transport, lane: 'jobs', jobs: waitingJobs, context });
   // those that events are routed to first
   await transport.consume('crm-workflow-bridge', workflows ?? (async () => {}));
   await transport.consume('crm-activity-log', (event) => writeActivity(context, event));
   await transport.consume('crm-events', onCrmEvent(context, transport));
-  for (const job of jobs) {
+  for (const job of scheduledJobs) {
     await transport.schedule({ ...job, run: () => job.run(context) });
   }
-  return { stop: () => transport.drain(STOP_MS) };
+  return {
+    worker,
+    async stop() {
+      await Promise.all([worker.stop(), transport.drain(STOP_MS)]);
+    },
+  };
 }

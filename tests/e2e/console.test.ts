@@ -169,9 +169,16 @@ describe('settings and audit', () => {
     await page.getByRole('button', { name: 'Remove Nia Novak' }).click();
     const sure = page.getByRole('dialog', { name: 'Remove Nia Novak from the team?' });
     await sure.getByRole('button', { name: 'Cancel' }).click();
+    const nia = await records.one('team-members', 'Nia Novak');
+    const task = await records.create('tasks', { title: 'Call Zed', assigneeId: nia.userId });
     await page.getByRole('button', { name: 'Remove Nia Novak' }).click();
+    await sure.getByLabel('Who gets their').selectOption({ label: 'Carlos Mendes' });
     await sure.getByRole('button', { name: 'Remove Nia Novak' }).click();
-    await page.getByText('Nia Novak is no longer in the team.').waitFor();
+    await page
+      .getByText('Nia Novak is no longer in the team. Carlos Mendes has their 1 record now.')
+      .waitFor();
+    const carlos = await records.one('team-members', 'Carlos');
+    expect((await records.get('tasks', task.id)).assigneeId).toBe(carlos.userId);
     expect(await page.getByLabel('Role of Nia Novak').count()).toBe(0);
     expect(await records.list('team-members', { search: 'Nia Novak' })).toEqual([]);
     await page.context().close();

@@ -31,6 +31,7 @@ function inputs({ scope }: TestWorkspace): Record<string, Input> {
       turnId: newId(),
       expiresAt: new Date(Date.now() + 60_000),
     },
+    notice: { userId, kind: 'reminder', title: 'Reminder: Call back', at: new Date(), key: newId() },
     agentTurn: { conversationId, userId, message: 'Hello', status: 'done' },
     aiMemory: {
       fact: 'Ada prefers mornings',

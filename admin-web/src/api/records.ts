@@ -43,6 +43,18 @@ export function recordsOf<R>(workspaceId: string, plural: string) {
     create: (body: object): Promise<R> => request(base, { method: 'POST', body }),
     update: (id: string, patch: object, ifMatch?: number): Promise<R> =>
       request(one(id), { method: 'PATCH', body: patch, ...(ifMatch !== undefined && { ifMatch }) }),
+    /** Changes exactly these; refused when one of them is gone. */
+    updateMany: (ids: readonly string[], patch: object): Promise<unknown> =>
+      request(`${base}/bulk`, {
+        method: 'POST',
+        body: {
+          action: 'update',
+          filter: { where: [{ field: 'id', op: 'in', value: ids }] },
+          patch,
+          dryRun: false,
+          expectedCount: ids.length,
+        },
+      }),
     remove: (id: string): Promise<unknown> => request(one(id), { method: 'DELETE' }),
   };
 }

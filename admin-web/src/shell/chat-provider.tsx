@@ -22,10 +22,10 @@ export function ChatProvider({ children }: { children: ReactNode }) {
         storage: new OutboxStorage(localStorage, `${workspace.id}.${userId}`),
         drafts: new DraftStorage(localStorage, `${workspace.id}.${userId}`),
         onRefused: () => void onRefused.current(),
-        onNotification: (notification) => toast({ title: notification.title, body: notification.body }),
       }),
-    [workspace.id, userId, toast],
+    [workspace.id, userId],
   );
+  useEffect(() => client.onNotification(({ title, body }) => toast({ title, body })), [client, toast]);
   useEffect(() => {
     const id = /^\/chat\/([^/]+)/.exec(window.location.pathname)?.[1];
     client.start(id && decodeURIComponent(id));

@@ -4,6 +4,7 @@ import { useSession } from '../session/session-context.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { ConnectionState } from './connection-state.tsx';
+import { NoticeBell } from './notice-bell.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
 
@@ -39,6 +40,7 @@ export function Shell() {
             <p className="side__workspace">{workspace.name}</p>
             <ConnectionState />
           </div>
+          <NoticeBell />
         </div>
         <nav className="nav" aria-label="Main">
           <ul>

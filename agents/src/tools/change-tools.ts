@@ -99,7 +99,7 @@ async function updateOne(
     : await context.crm
         .records(entity)
         .update(context.scope, one.id, patch as never, isSameForAll(change) ? {} : { version: one.version });
-  if (after.version === one.version) {
+  if (after.version === one.version && !(await isDoneBefore(context, entity, one))) {
     return {
       text: `Nothing to change: **${titleOf(entity, one)}** ${nothingInWords(change)}.`,
       focus: [focusOf(entity, one)],
@@ -119,6 +119,13 @@ async function updateOne(
     focus: [focusOf(entity, after)],
     isAnswer: true,
   };
+}
+
+/** Whether this very call changed the record in a process that died before it could answer. */
+async function isDoneBefore({ crm, scope }: ToolContext, entity: Entity, one: AnyRecord): Promise<boolean> {
+  if (!scope.operation) return false;
+  const written = await crm.records(entity).writtenBy(scope, `${scope.operation.id}.`);
+  return [...written.values()].includes(one.id);
 }
 
 /** Moves one record, or all that match a filter, to the trash; always proposed first. */

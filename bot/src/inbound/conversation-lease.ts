@@ -1,13 +1,14 @@
 import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { logger } from '@clianta/crm-core/logger';
-
-/** A lease is renewed well before it ends; another process takes over once it has. */
-const LEASE_MS = 30_000;
-const RENEW_MS = 10_000;
+import { LEASE_MS, whileRenewing } from '@clianta/crm-core/work/lease';
 
 /**
- * Runs work that only one process may do on a conversation at a time.
+ * Runs work that only one process may do on a conversation at a time; another takes over seconds after its death.
+ *
+ * No work that waits, though it has the same leases: the queue of a conversation is its stored messages, which a channel
+ * has acknowledged by storing them, and their order is that of the conversation. A job for each would be a second queue
+ * to keep in step with the first, and its data would be nothing but the conversation that this reads anyway.
  *
  * @param owner - names this process
  * @returns false when another process holds the conversation; the work has not begun then
@@ -21,16 +22,17 @@ export async function withLease(
 ): Promise<boolean> {
   const conversation = await lease(crm, owner, workspaceId, conversationId);
   if (!conversation) return false;
-  const renewOnce = () =>
-    void lease(crm, owner, workspaceId, conversationId).catch((err) =>
-      logger.warn({ err, conversationId }, 'lease could not be renewed'),
-    );
-  const renew = setInterval(renewOnce, RENEW_MS);
+  const renew = async () => {
+    try {
+      await lease(crm, owner, workspaceId, conversationId);
+    } catch (err) {
+      logger.warn({ err, conversationId }, 'lease could not be renewed');
+    }
+  };
   try {
-    await work(conversation);
+    await whileRenewing(renew, () => work(conversation));
     return true;
   } finally {
-    clearInterval(renew);
     await crm.store
       .model('conversation')
       .updateOne({ _id: conversationId, leaseOwner: owner }, { $unset: { leaseOwner: 1, leaseUntil: 1 } });

@@ -23,6 +23,9 @@ import type { TurnQueue } from './turn-queue.ts';
 /** A reply that its channel does not take is sent again for so long; then it is only stored. */
 const DELIVERY_MS = 10 * 60_000;
 
+/** A conversation that could not be worked on is tried again after a second, then after twice as long each time. */
+const LONGEST_REST_MS = 30_000;
+
 /** The turn that a message starts: the same before it runs and however often. */
 export function turnIdOf(message: Pick<ChatMessageRecord, 'id' | 'turnId'>): string {
   return message.turnId ?? idFrom(`turn:${message.id}`);
@@ -62,6 +65,9 @@ export interface TurnRunnerOptions {
 export class TurnRunner {
   readonly #options: TurnRunnerOptions;
   readonly #running = new Map<string, Promise<void>>();
+  /** Conversations whose last attempt failed, and until when they are left alone. */
+  readonly #failing = new Map<string, { times: number; until: number }>();
+  #prepared: Promise<unknown> | undefined;
   #isStopping = false;
 
   constructor(options: TurnRunnerOptions) {
@@ -81,8 +87,12 @@ export class TurnRunner {
     const before = this.#running.get(conversationId) ?? Promise.resolve();
     const work = before
       .then(() => this.#work(workspaceId, conversationId))
+      .then(() => void this.#failing.delete(conversationId))
       .catch((err) => {
         logger.error({ err, conversationId }, 'conversation could not be worked on');
+        const times = (this.#failing.get(conversationId)?.times ?? 0) + 1;
+        const until = Date.now() + Math.min(500 * 2 ** times, LONGEST_REST_MS);
+        this.#failing.set(conversationId, { times, until });
       });
     this.#running.set(conversationId, work);
     void work.finally(() => {
@@ -93,6 +103,7 @@ export class TurnRunner {
 
   /** Picks up what a process that ended, or a channel that failed, left behind. */
   async recover(): Promise<number> {
+    await this.#prepare();
     const waiting = await this.#options.crm.store
       .model('chatMessage')
       .find({ status: { $in: ['queued', 'running'] } })
@@ -100,11 +111,19 @@ export class TurnRunner {
       .limit(1000)
       .lean<Array<{ conversationId: string; workspaceId: string; userId: string }>>();
     const conversations = new Map(waiting.map((message) => [message.conversationId, message]));
-    for (const [conversationId, { workspaceId, userId }] of conversations) {
-      if (this.#running.has(conversationId)) continue;
+    const isFree = (id: string) =>
+      !this.#running.has(id) && (this.#failing.get(id)?.until ?? 0) <= Date.now();
+    const left = [...conversations].filter(([conversationId]) => isFree(conversationId));
+    for (const [conversationId, { workspaceId, userId }] of left) {
       this.kick(workspaceId, conversationId, this.#options.queue.count(userId));
     }
-    return conversations.size;
+    return left.length;
+  }
+
+  /** What is open of all workspaces is looked for every few seconds. */
+  #prepare(): Promise<unknown> {
+    this.#prepared ??= this.#options.crm.store.model('chatMessage').collection.createIndex({ status: 1 });
+    return this.#prepared;
   }
 
   /** Lets running turns end, at most `timeoutMs`; what is queued stays stored for the next start. */

@@ -63,7 +63,8 @@ export async function dryRun<E extends Entity>(
 
 /**
  * Changes every record that the filter matches, each by its own atomic write, all in one undo group. A record that
- * refuses the change is reported and the others go on.
+ * refuses the change is reported and the others go on. Of an operation that goes on after a crash, what it had done before
+ * is in the result as well.
  *
  * @param options.ids - only these of the matching records: those that were approved
  * @param options.onProgress - told how many are done of how many
@@ -77,15 +78,24 @@ export async function bulkChange<E extends Entity>(
 ): Promise<BulkResult> {
   const groupId = scope.groupId ?? scope.turnId ?? newId();
   const operationId = scope.operation?.next();
-  const records = await matching(service, scope, filter, options.ids);
-  const result: BulkResult = { groupId, changed: [], unchanged: [], failed: [] };
-  let done = 0;
+  const [found, before] = await Promise.all([
+    matching(service, scope, filter, options.ids),
+    operationId ? service.writtenBy(scope, `${operationId}.`) : new Map<string, string>(),
+  ]);
+  // an operation that goes on after a crash has done these, which may not match any more; what else it has written went
+  // along with them
+  const isOwn = ([entryId, id]: [string, string]) => entryId === `${operationId}.${id}.0`;
+  const isDone = new Set([...before].filter(isOwn).map(([, id]) => id));
+  const records = found.filter((record) => !isDone.has(record.id));
+  const total = records.length + isDone.size;
+  const result: BulkResult = { groupId, changed: [...isDone], unchanged: [], failed: [] };
+  let done = isDone.size;
   const one = async (record: RecordOf<E>) => {
     // each try is the same operation, so that a record is changed once however often this runs
     const own = (): Scope => ({
       ...scope,
       groupId,
-      isBulk: records.length > 1,
+      isBulk: total > 1,
       ...(operationId && { operation: operation(`${operationId}.${record.id}`) }),
     });
     try {
@@ -99,7 +109,7 @@ export async function bulkChange<E extends Entity>(
         message: error.message,
       });
     }
-    options.onProgress?.(++done, records.length);
+    options.onProgress?.(++done, total);
   };
   for (let start = 0; start < records.length; start += PARALLEL) {
     await Promise.all(records.slice(start, start + PARALLEL).map(one));

@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { exposed, requireAccess, tenantValues } from './access.ts';
+import { exposed, requireAccess, tenantFilter, tenantValues } from './access.ts';
 import { asConflict, duplicateKey, staleVersion } from './conflicts.ts';
 import type { CreateInputOf, Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
 import { requireGuard } from './guard.ts';
@@ -195,6 +195,38 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
    */
   async restore(scope: Scope, id: string, options: { version?: number } = {}): Promise<RecordOf<E>> {
     return this.#move(scope, id, 'restored', options.version, entryIdOf(scope));
+  }
+
+  /**
+   * What an operation has written, also in a process that ended before it could say so.
+   *
+   * @param prefix - what the ids of its writes begin with, up to and with a dot
+   * @returns by the id of the write, the record's
+   */
+  async writtenBy(scope: Scope, prefix: string): Promise<ReadonlyMap<string, string>> {
+    requireAccess(this.entity, scope, 'read');
+    const { workspaceId } = scope;
+    const ids = { $gte: prefix, $lt: `${prefix.slice(0, -1)}/` };
+    const [logged, inOutbox] = await Promise.all([
+      this.context.store
+        .model('userAction')
+        .collection.find({ workspaceId, entity: this.entity.name, _id: ids as never })
+        .project<{ _id: string; recordId: string }>({ recordId: 1 })
+        .toArray(),
+      // written, and not copied to the log yet
+      this.model.collection
+        .find({
+          ...tenantFilter(this.entity, scope),
+          'outbox.at': { $exists: true },
+          outbox: { $elemMatch: { id: ids } },
+        } as never)
+        .project<{ _id: string; outbox: Array<{ id: string }> }>({ 'outbox.id': 1 })
+        .toArray(),
+    ]);
+    return new Map([
+      ...logged.map(({ _id, recordId }) => [String(_id), recordId] as const),
+      ...inOutbox.flatMap(({ _id, outbox }) => outbox.map(({ id }) => [id, _id] as const)),
+    ]);
   }
 
   #move(

@@ -42,6 +42,13 @@ export interface EventTransport {
   consume(queue: EventQueue, handler: EventHandler): Promise<void>;
   /** Runs the work as planned; with BullMQ in one of all the processes. @throws RangeError for no time of day */
   schedule(work: ScheduledWork): Promise<void>;
+  /**
+   * Calls the lane's handler with the id at that instant, in one of the processes that listen. It may come twice or
+   * be lost: only a record that is stored elsewhere says what is to be done.
+   */
+  wakeAt(lane: string, id: string, at: Date): Promise<void>;
+  /** One listener a lane in a process. */
+  onWake(lane: string, handler: (id: string) => Promise<void>): Promise<void>;
   /** The newest dead letters first. */
   deadLetters(limit: number): Promise<DeadLetter[]>;
   /** Hands a dead letter to its queue again, with all its attempts. @throws NotFoundError */

@@ -2,8 +2,8 @@ import type { EventHandler } from './event-transport.ts';
 import { within } from './within.ts';
 
 /**
- * How long an event may be handled before that counts as failed: as long as an effect that was begun is left to whoever
- * began it. A handler that hangs would otherwise take its place in the queue for ever.
+ * How long an event may be handled before that counts as failed. A handler that hangs would otherwise take its place in
+ * the queue for ever.
  */
 export const HANDLER_LIMIT_MS = 60_000;
 

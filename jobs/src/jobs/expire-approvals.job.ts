@@ -1,7 +1,10 @@
-import type { Job } from '../job.ts';
+import type { ScheduledJob } from '../job.ts';
 
-/** Closes the proposals that nobody decided on in time. */
-export const expireApprovals: Job = {
+/**
+ * Closes the proposals that nobody decided on in time. No work that waits: deciding looks at the time itself, this only
+ * tidies up, and one update for all of them needs neither a claim nor a key.
+ */
+export const expireApprovals: ScheduledJob = {
   name: 'expire-approvals',
   everyMs: 60 * 60_000,
   async prepare({ crm }) {

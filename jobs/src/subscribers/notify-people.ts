@@ -1,16 +1,15 @@
 import { formatDate, formatMoney } from '@clianta/agents/tools/format';
-import { idFrom } from '@clianta/crm-core/entity/ids';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { collectNotice } from '../bulk-notices.ts';
 import type { JobContext } from '../job.ts';
-import { once } from '../once.ts';
+import { tellBulkChange } from '../jobs/tell-bulk-change.job.ts';
+import { type Note, tell } from '../tell.ts';
 
-interface Note {
-  userId: string;
-  title: string;
-  body?: string;
-}
+/** A change is over when this long nothing more has come of it. */
+const QUIET_MS = 3_000;
+
+type EventNote = Pick<Note, 'userId' | 'kind' | 'title' | 'body'>;
 
 /**
  * Tells the person whom an event concerns, once, and never about what they did themselves. Of a change of many records
@@ -19,21 +18,19 @@ interface Note {
 export async function notifyPeople(context: JobContext, event: DomainEvent): Promise<void> {
   const note = await noteOf(context, event);
   if (!note || note.userId === event.actor.id) return;
-  if (event.isBulk) return collectNotice(context, event, note.userId);
-  const key = `notify:${event.id}:${note.userId}`;
-  await once(context.crm, key, () =>
-    context.notify(event.workspaceId, note.userId, {
-      id: idFrom(key),
-      title: note.title,
-      ...(note.body && { body: note.body }),
-      entity: event.entity,
-      recordId: event.recordId,
-      at: event.at.toISOString(),
-    }),
-  );
+  const { workspaceId, recordId, entity, at } = event;
+  if (event.isBulk) {
+    const group = await collectNotice(context.crm, event, note.userId);
+    // each record puts it off, so that it comes when the change is over
+    const quietAt = new Date(context.crm.now().getTime() + QUIET_MS);
+    if (group) await context.crm.enqueue(tellBulkChange, { group }, { workspaceId, key: group, at: quietAt });
+    return;
+  }
+  const key = `event:${event.id}`;
+  await tell(context, { ...note, key, workspaceId, entity, recordId, at });
 }
 
-async function noteOf(context: JobContext, event: DomainEvent): Promise<Note | undefined> {
+async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNote | undefined> {
   const who = event.actor.name;
   switch (event.type) {
     case 'task.assigned': {
@@ -43,6 +40,7 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<Note | u
       return userId
         ? {
             userId,
+            kind: 'assigned',
             title: `${who} assigned you a task: ${event.recordTitle}`,
             ...(due && { body: `Due ${due}` }),
           }
@@ -54,7 +52,11 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<Note | u
       const userId = textOf(event.after.ownerId);
       const { label } = context.crm.store.entity(event.entity);
       return userId
-        ? { userId, title: `${who} made you the owner of the ${label.one} ${event.recordTitle}` }
+        ? {
+            userId,
+            kind: 'assigned',
+            title: `${who} made you the owner of the ${label.one} ${event.recordTitle}`,
+          }
         : undefined;
     }
     case 'deal.won':
@@ -65,7 +67,7 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<Note | u
   }
 }
 
-async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Note | undefined> {
+async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<EventNote | undefined> {
   const found = await crm
     .records(crm.store.entity(event.entity))
     .getMany(systemScope(event.workspaceId), [event.recordId]);
@@ -78,6 +80,7 @@ async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Not
     formatMoney(deal.amountMinor, textOf(deal.currency) ?? currency, { locale: 'en-US', timeZone, currency });
   return {
     userId,
+    kind: 'outcome',
     title: `${event.actor.name} marked ${event.recordTitle} as ${event.type === 'deal.won' ? 'won' : 'lost'}`,
     ...(amount && { body: amount }),
   };

@@ -1,10 +1,11 @@
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { JobContext } from '../job.ts';
+import { followTask } from './follow-task.ts';
 import { notifyPeople } from './notify-people.ts';
 import { touchRecords } from './touch-records.ts';
 
-/** Routes an event to the timeline, the workflows, the people it concerns and the records it touches. */
+/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches and its reminder. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -12,6 +13,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       context.crm.store.entity(event.entity).talk?.inTimeline && transport.publish('crm-activity-log', event),
       notifyPeople(context, event),
       touchRecords(context, event),
+      followTask(context, event),
     ]);
   };
 }

@@ -5,12 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { turnResultSchema } from '@clianta/agents/turn-event.schema';
+import { hostByServer } from '@clianta/bot/channels/terminal/host-by-server';
+import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
+import { systemScope } from '@clianta/crm-core/entity/scope';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anApiServer, signedIn } from '../../support/api-server.ts';
 import { ownUri } from '../../support/own-database.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** Only a person is told anything without asking. */
+const AS_A_PERSON = 'data:text/javascript,process.stdin.isTTY=true';
 
 /** A terminal without a server: the whole product in its own process. */
 describe('a terminal alone', () => {
@@ -26,10 +34,10 @@ describe('a terminal alone', () => {
     await database.stop();
   });
 
-  const chat = (args: string[], input = '') =>
+  const chat = (args: string[], input = '', node: string[] = []) =>
     new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
       const main = join(root, 'bot/src/channels/terminal/main.ts');
-      const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+      const child = spawn(process.execPath, ['--import', tsx, ...node, main, ...args], {
         cwd: root,
         env: {
           PATH: process.env.PATH,
@@ -71,6 +79,23 @@ describe('a terminal alone', () => {
     expect(answers).toEqual([expect.stringMatching(/deals/), expect.stringMatching(/companies/)]);
   });
 
+  it('tells a person what they have not seen yet, once', async () => {
+    const database = await openDatabase({ uri, dataDir: '' });
+    const crm = new CrmCore({ connection: database.connection });
+    const owner = await database.connection.collection('team-members').findOne({ role: 'owner' });
+    await crm.records(Notice).create(systemScope(String(owner?.workspaceId)), {
+      userId: String(owner?.userId),
+      kind: 'reminder',
+      title: 'Reminder: Call Ada',
+      at: new Date(),
+      key: 'test',
+    });
+    await database.stop();
+    const told = await chat([], '', ['--import', AS_A_PERSON]);
+    expect(told.out).toMatch(/Talking to this process[\s\S]*\* Reminder: Call Ada\n> /);
+    expect((await chat([], '', ['--import', AS_A_PERSON])).out).not.toContain('Call Ada');
+  });
+
   it('says what it can be asked when its options are wrong, and that nothing was said', async () => {
     const wrong = await chat(['--foo']);
     expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/--foo[\s\S]*npm run chat/) });
@@ -83,5 +108,30 @@ describe('a terminal alone', () => {
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/20,000/) });
     const asJson = await chat(['--json', 'x'.repeat(20_001)]);
     expect(JSON.parse(asJson.out)).toMatchObject({ error: { message: expect.stringMatching(/20,000/) } });
+  });
+});
+
+describe('a terminal beside a server', () => {
+  it('reads the person’s notices there and marks them as seen', async () => {
+    const server = await anApiServer();
+    try {
+      const sam = await signedIn(server);
+      const { crm } = server.product;
+      const { userId } = (await sam.call('GET', '/team-members')).body.records.find(
+        (one: { email: string }) => one.email === 'sam@clianta.example',
+      );
+      const note = { userId, kind: 'reminder' as const, at: new Date() };
+      const system = systemScope(sam.workspaceId);
+      for (const title of ['First', 'Second'])
+        await crm.records(Notice).create(system, { ...note, title, key: title });
+      const token = sam.cookie.slice(sam.cookie.indexOf('=') + 1);
+      const { notices } = hostByServer({ url: server.url, pid: 1, token, workspaceId: sam.workspaceId });
+      const unread = await notices.unread();
+      expect(unread.map(({ title }) => title)).toEqual(['First', 'Second']);
+      await notices.seen([String(unread[0]?.id)]);
+      expect((await notices.unread()).map(({ title }) => title)).toEqual(['Second']);
+    } finally {
+      await server.stop();
+    }
   });
 });

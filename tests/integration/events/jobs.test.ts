@@ -1,24 +1,30 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
 import type { Notification } from '@clianta/crm-core/events/notification.schema';
 import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { type RunningRelay, startRelay } from '@clianta/crm-core/events/relay';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
+import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { expireApprovals } from '@clianta/jobs/jobs/expire-approvals.job';
-import { sendDueReminders } from '@clianta/jobs/jobs/send-due-reminders.job';
-import { once } from '@clianta/jobs/once';
-import { jobs } from '@clianta/jobs/registry';
-import { startJobs } from '@clianta/jobs/start';
+import { planReminders } from '@clianta/jobs/jobs/plan-reminders.job';
+import { scheduledJobs, waitingJobs } from '@clianta/jobs/registry';
+import { type RunningJobs, startJobs } from '@clianta/jobs/start';
 import { onCrmEvent } from '@clianta/jobs/subscribers/on-crm-event';
+import { tell } from '@clianta/jobs/tell';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anEvent } from '../../support/events.ts';
 import { openOwnDatabase, ownUri } from '../../support/own-database.ts';
 import { startTestRedis } from '../../support/redis.ts';
+import { sourceFiles } from '../../support/source-files.ts';
 import {
   aContact,
   aDeal,
@@ -32,6 +38,7 @@ let db: TestDatabase;
 let home: TestWorkspace;
 let transport: InProcessTransport;
 let relay: RunningRelay;
+let running: RunningJobs;
 const told: Array<{ userId: string; notification: Notification }> = [];
 const notify = (_workspaceId: string, userId: string, notification: Notification) =>
   void told.push({ userId, notification });
@@ -43,9 +50,10 @@ beforeAll(async () => {
     retryDelaysMs: [10],
   });
   relay = startRelay(db.crm, transport);
-  await startJobs({ crm: db.crm, transport, notify });
+  running = await startJobs({ crm: db.crm, transport, notify });
 });
 afterAll(async () => {
+  await running.stop();
   await relay.stop();
   await transport.close();
   await db.close();
@@ -129,69 +137,160 @@ describe('notifications', () => {
   });
 });
 
-describe('an effect that happens once', () => {
-  it('is tried again after an error, and not after a success', async () => {
-    const key = `test-${home.workspaceId}`;
-    await expect(once(db.crm, key, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    let runs = 0;
-    await Promise.all([1, 2, 3].map(() => once(db.crm, key, () => void runs++)));
-    expect(runs).toBe(1);
+describe('notices', () => {
+  const unreadOf = async (scope: Scope) =>
+    (await db.crm.records(Notice).find(scope, { where: [{ field: 'seenAt', op: 'is_empty' }] })).records;
+
+  it('wait until they are seen by the person they are for, and by nobody else', async () => {
+    const carlos = await home.member('Carlos Diaz', 'viewer');
+    await db.crm.records(Task).create(home.scope, { title: 'Call Ada', assigneeId: carlos.actor.id });
+    await settle();
+    const [notice, ...others] = await unreadOf(carlos);
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({
+      kind: 'assigned',
+      title: 'Sam Rivera assigned you a task: Call Ada',
+      entity: 'task',
+    });
+    expect(notice).not.toHaveProperty('key');
+    expect(await unreadOf(home.scope)).toEqual([]);
+    const id = notice?.id ?? '';
+    const notices = db.crm.records(Notice);
+    await expect(notices.update(home.scope, id, { seenAt: now })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(notices.update(carlos, id, { title: 'Nothing' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await notices.update(carlos, id, { seenAt: now });
+    expect(await unreadOf(carlos)).toEqual([]);
   });
 
-  it('is taken over a minute after the process that began it died', async () => {
-    const effects = db.database.connection.collection<{ _id: string }>('effects');
-    const key = `died-${home.workspaceId}`;
-    await effects.insertOne({ _id: key, state: 'begun', at: new Date() } as never);
-    let runs = 0;
-    await once(db.crm, key, () => void runs++);
-    expect(runs).toBe(0);
-    await effects.updateOne({ _id: key }, { $set: { at: new Date(Date.now() - 61_000) } });
-    await once(db.crm, key, () => void runs++);
-    expect(runs).toBe(1);
+  it('are made by Clianta only', async () => {
+    await expect(
+      db.crm.records(Notice).create(home.scope, {
+        userId: home.scope.actor.id,
+        kind: 'reminder',
+        title: 'Mine',
+        at: now,
+        key: 'x',
+      }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('that are reminders go to the person’s chats outside, once', async () => {
+    const identity = await db.crm.records(ExternalIdentity).create(home.scope, {
+      channel: 'slack',
+      externalTeamId: 'T1',
+      externalUserId: 'U1',
+      userId: home.scope.actor.id,
+      provenBy: 'admin',
+    });
+    const note = {
+      workspaceId: home.workspaceId,
+      userId: home.scope.actor.id,
+      title: 'Reminder: Call Ada',
+      at: now,
+    };
+    const context = { crm: db.crm, notify };
+    await tell(context, { ...note, kind: 'reminder', key: 'a' });
+    await tell(context, { ...note, kind: 'reminder', key: 'a' });
+    await tell(context, { ...note, kind: 'outcome', key: 'b' });
+    expect(told).toHaveLength(2);
+    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 });
+    expect(waiting).toMatchObject([
+      { job: 'deliver_notice', lane: 'channels', data: { identityId: identity.id } },
+    ]);
   });
 });
 
 describe('reminders', () => {
-  const remind = () => sendDueReminders.run({ crm: db.crm, notify });
+  const remind = () => running.worker.settle();
+  const tasks = () => db.crm.records(Task);
   const aTask = (values: object) =>
-    db.crm
-      .records(Task)
-      .create(home.scope, { title: 'Call Ada', assigneeId: home.scope.actor.id, ...values });
+    tasks().create(home.scope, { title: 'Call Ada', assigneeId: home.scope.actor.id, ...values });
   const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+  const own = () => told.filter(({ userId }) => userId === home.scope.actor.id);
+  const planned = async () =>
+    (await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 })).map((job) =>
+      job.at.toISOString(),
+    );
 
-  it('are sent once when their time has come, even by two processes at the same time', async () => {
-    const task = await aTask({ remindAt: at(-1), dueAt: at(60) });
-    await aTask({ title: 'Later', remindAt: at(1) });
-    await aTask({ title: 'Done', remindAt: at(-1), status: 'completed' });
+  it('are given once when their time has come', async () => {
+    const task = await aTask({ remindAt: at(1), dueAt: at(60) });
+    await aTask({ title: 'Later', remindAt: at(10) });
     await settle();
-    told.length = 0;
-    await Promise.all([remind(), remind(), remind()]);
     await remind();
-    expect(told.map(({ userId, notification }) => [userId, notification.title, notification.body])).toEqual([
+    expect(own()).toEqual([]);
+    now = at(2);
+    await remind();
+    await remind();
+    expect(own().map(({ userId, notification }) => [userId, notification.title, notification.body])).toEqual([
       [home.scope.actor.id, 'Reminder: Call Ada', 'Due Mon 2 Mar 2026, 2:00 PM'],
     ]);
-    expect((await db.crm.records(Task).get(home.scope, task.id)).version).toBe(1);
+    expect((await tasks().get(home.scope, task.id)).version).toBe(1);
   });
 
-  it('are sent when a task without one falls due, but not for what was due long ago', async () => {
+  it('are given when a task without one falls due, but not for what was due long ago', async () => {
     await aTask({ dueAt: at(-1) });
     await aTask({ title: 'Old', dueAt: at(-60 * 24) });
+    await settle();
     await remind();
-    expect(told.map(({ notification }) => notification.title)).toEqual(['Reminder: Call Ada']);
+    expect(own().map(({ notification }) => notification.title)).toEqual(['Reminder: Call Ada']);
   });
 
-  it('are sent again when they have been moved', async () => {
+  it('are given again when they have been moved, and not when that is undone', async () => {
     const task = await aTask({ remindAt: at(-1) });
+    await settle();
     await remind();
-    await db.crm.records(Task).update(home.scope, task.id, { remindAt: at(10) });
+    const groupId = newId();
+    await tasks().update({ ...home.scope, groupId }, task.id, { remindAt: at(10) });
+    await settle();
     await remind();
-    expect(told).toHaveLength(1);
+    expect(own()).toHaveLength(1);
+    await undoGroup(db.crm, home.scope, groupId, now);
+    await settle();
     now = at(11);
     await remind();
+    expect(own()).toHaveLength(1);
+    await tasks().update(home.scope, task.id, { remindAt: at(10) });
+    await settle();
+    now = at(11);
     await remind();
-    const own = told.filter(({ userId }) => userId === home.scope.actor.id);
-    expect(own).toHaveLength(2);
-    expect(new Set(own.map(({ notification }) => notification.id)).size).toBe(2);
+    expect(own()).toHaveLength(2);
+    expect(new Set(own().map(({ notification }) => notification.id)).size).toBe(2);
+  });
+
+  it('follow their task: moved with it, not given once it is done or gone, there again after an undo', async () => {
+    const task = await aTask({ remindAt: at(30), dueAt: at(60) });
+    await settle();
+    expect(await planned()).toEqual([at(30).toISOString()]);
+    await tasks().update(home.scope, task.id, { dueAt: at(120) });
+    await settle();
+    expect(await planned()).toEqual([at(90).toISOString()]);
+    const groupId = newId();
+    await tasks().update({ ...home.scope, groupId }, task.id, { status: 'completed' });
+    await settle();
+    expect(await planned()).toEqual([]);
+    await undoGroup(db.crm, home.scope, groupId, now);
+    await settle();
+    expect(await planned()).toEqual([at(90).toISOString()]);
+    await tasks().delete(home.scope, task.id);
+    await settle();
+    expect(await planned()).toEqual([]);
+    await tasks().restore(home.scope, task.id);
+    await settle();
+    expect(await planned()).toEqual([at(90).toISOString()]);
+  });
+
+  it('are planned for tasks that no event told of', async () => {
+    const task = await aTask({ remindAt: at(30) });
+    await settle();
+    await db.database.connection.collection('waitingJobs').deleteMany({ workspaceId: home.workspaceId });
+    await planReminders.run({ crm: db.crm, notify });
+    await planReminders.run({ crm: db.crm, notify });
+    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 });
+    expect(waiting).toMatchObject([{ key: task.id, at: at(30) }]);
   });
 });
 
@@ -239,8 +338,10 @@ describe('the whole way', () => {
   });
 });
 
-it('the jobs have distinct names', () => {
-  expect(new Set(jobs.map((job) => job.name)).size).toBe(jobs.length);
+it('the registry has every job on disk, under its file name', () => {
+  const names = [...scheduledJobs, ...waitingJobs].map((job) => job.name.replaceAll('_', '-'));
+  const onDisk = sourceFiles('jobs/src/jobs').map(({ path }) => path.replace(/.*\/|\.job\.ts$/g, ''));
+  expect(names.sort()).toEqual(onDisk.sort());
 });
 
 it('the jobs as a process of their own end with a sentence when their Redis is not there', async () => {

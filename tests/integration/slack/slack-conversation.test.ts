@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import { createSlackChannel, SLACK_PATH } from '@clianta/bot/channels/slack/create-slack-channel';
 import { readConfig } from '@clianta/bot/config';
 import { Inbound } from '@clianta/bot/inbound';
+import { deliverNoticeJob } from '@clianta/bot/inbound/deliver-notice.job';
 import { openProduct, type Product } from '@clianta/bot/product';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { tell } from '@clianta/jobs/tell';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownUri } from '../../support/own-database.ts';
 import { nextTs, SIGNING_SECRET, SlackRequests } from '../../support/slack-requests.ts';
-import { BOT_TOKEN, BOT_USER, SlackStandIn } from '../../support/slack-stand-in.ts';
+import { BOT_TOKEN, BOT_USER, SlackStandIn, TEAM } from '../../support/slack-stand-in.ts';
 import { aContact, aWorkspace, type TestWorkspace } from '../../support/test-crm.ts';
 
 let dataDir: string;
@@ -42,6 +46,8 @@ beforeAll(async () => {
     apiUrl: slack.apiUrl,
   });
   await inbound.start([channel]);
+  // two processes
+  for (let i = 0; i < 2; i++) await product.startChannelWork([deliverNoticeJob([channel])]);
   server = createServer(express().use(router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   requests = new SlackRequests(`http://127.0.0.1:${(server.address() as AddressInfo).port}${SLACK_PATH}`);
@@ -108,5 +114,51 @@ describe('talking to Clianta in Slack', () => {
       expect(after.isDeleted).toBe(true);
     }, 20_000);
     await until(() => expect(JSON.stringify(asked?.blocks)).not.toContain('clianta_approve'));
+  });
+
+  it('is reminded by one private message, unless the reminder was seen or the person has left', async () => {
+    const { crm } = product;
+    const leaver = await home.member('Lee Gone');
+    const identities = crm.records(ExternalIdentity);
+    for (const [userId, externalUserId] of [
+      [home.scope.actor.id, 'UREMIND'],
+      [leaver.actor.id, 'ULEAVER'],
+    ] as const) {
+      await identities.create(home.system, {
+        channel: 'slack',
+        externalTeamId: TEAM,
+        externalUserId,
+        userId,
+        provenBy: 'admin',
+      });
+    }
+    const member = await crm.records(TeamMember).findOne(home.system, { userId: leaver.actor.id });
+    await crm.records(TeamMember).delete(home.scope, String(member?.id));
+    const remind = (userId: string, title: string, key: string) =>
+      tell(
+        { crm, notify: () => {} },
+        {
+          workspaceId: home.workspaceId,
+          kind: 'reminder',
+          userId,
+          title,
+          key,
+          at: crm.now(),
+          body: 'Due today',
+        },
+      );
+    slack.fail('chat.postMessage', { error: 'service_unavailable' });
+    await remind(home.scope.actor.id, 'Reminder: Call <Ada> & *Bob*', 'a');
+    await remind(home.scope.actor.id, 'Reminder: Call <Ada> & *Bob*', 'a');
+    await remind(leaver.actor.id, 'Reminder: secret', 'b');
+    const toRemind = () => slack.messages.filter(({ channel }) => channel === 'UREMIND');
+    await until(() => expect(toRemind()).toHaveLength(1));
+    expect(toRemind()[0]?.text).toBe('*Reminder: Call &lt;Ada&gt; &amp; *Bob**\nDue today');
+    await vi.waitFor(async () => {
+      const open = { states: ['waiting', 'running'] as const, limit: 10 };
+      expect(await crm.work.list(home.workspaceId, open)).toEqual([]);
+    }, 20_000);
+    expect(toRemind()).toHaveLength(1);
+    expect(said()).not.toContain('secret');
   });
 });

@@ -11,7 +11,6 @@ interface Options {
   socket: ChatSocket;
   storage: OutboxStorage;
   drafts: DraftStorage;
-  onNotification?: (notification: NotificationPush) => void;
   /** The server turned the connection away: the session may have ended. */
   onRefused?: () => void;
 }
@@ -36,6 +35,7 @@ export class ChatClient {
   #state: ChatState;
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
+  readonly #notified = new Set<(notification: NotificationPush) => void>();
   /** Only the answer to the newest open counts; pushes that arrive before it are applied after it. */
   #openCount = 0;
   #early: Push[] | undefined;
@@ -62,7 +62,9 @@ export class ChatClient {
     });
     socket.on('turn', (push) => this.#receive({ type: 'turn', push }));
     socket.on('message', (push) => this.#receive({ type: 'message', push }));
-    socket.on('notification', (push) => options.onNotification?.(push));
+    socket.on('notification', (push) => {
+      for (const listener of this.#notified) listener(push);
+    });
   }
 
   readonly getState = (): ChatState => this.#state;
@@ -70,6 +72,12 @@ export class ChatClient {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+
+  /** Told of each notification that comes while this is connected. */
+  readonly onNotification = (listener: (notification: NotificationPush) => void): (() => void) => {
+    this.#notified.add(listener);
+    return () => this.#notified.delete(listener);
   };
 
   start(conversationId?: string): void {

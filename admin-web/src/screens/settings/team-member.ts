@@ -3,6 +3,12 @@ import type { Json } from '../../api/records.ts';
 
 export type TeamMember = Json<TeamMemberRecord>;
 
+/** What became of a removal; undone by its group. */
+export interface Removal {
+  handedOver: number;
+  isPending: boolean;
+}
+
 const ROLES: { value: TeamMember['role']; label: string }[] = [
   { value: 'viewer', label: 'Viewer: reads' },
   { value: 'member', label: 'Member: reads and writes' },

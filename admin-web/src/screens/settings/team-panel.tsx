@@ -12,7 +12,7 @@ import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx'
 import { AddTeammateDialog } from './add-teammate-dialog.tsx';
 import { PasswordLinkDialog } from './password-link-dialog.tsx';
 import { RemoveTeammateDialog } from './remove-teammate-dialog.tsx';
-import { rolesGivenBy, type TeamMember } from './team-member.ts';
+import { type Removal, rolesGivenBy, type TeamMember } from './team-member.ts';
 
 export function TeamPanel() {
   const { workspace, session, isAdmin } = useSession();
@@ -48,12 +48,19 @@ export function TeamPanel() {
       setResult({ kind: 'positive', text: `${saved.name} is now ${saved.role}.` });
     });
 
-  const remove = (member: TeamMember) =>
+  const remove = (member: TeamMember, handOverTo: TeamMember | undefined) =>
     onMember(member, async () => {
       setRemoving(undefined);
-      await members.remove(member.id);
+      const path = `/api/workspaces/${workspace.id}/team-members/${member.id}/remove`;
+      const body = handOverTo ? { handOverTo: handOverTo.userId } : {};
+      const { handedOver, isPending } = await request<Removal>(path, { method: 'POST', body });
       replace((data ?? []).filter((other) => other.id !== member.id));
-      setResult({ kind: 'positive', text: `${member.name} is no longer in the team.` });
+      const what = `${handedOver} ${handedOver === 1 ? 'record' : 'records'}`;
+      const owns = isPending
+        ? ` ${handOverTo?.name} gets their ${what} in the next minutes.`
+        : ` ${handOverTo?.name} has their ${what} now.`;
+      const text = `${member.name} is no longer in the team.${handOverTo ? owns : ''}`;
+      setResult({ kind: 'positive', text });
     });
 
   const makeLink = (member: TeamMember) =>
@@ -149,9 +156,10 @@ export function TeamPanel() {
       )}
       {removing && (
         <RemoveTeammateDialog
-          name={removing.name}
+          member={removing}
+          others={(data ?? []).filter(({ id, role }) => id !== removing.id && role !== 'viewer')}
           onClose={() => setRemoving(undefined)}
-          onRemove={() => void remove(removing)}
+          onRemove={(handOverTo) => void remove(removing, handOverTo)}
         />
       )}
       {link && <PasswordLinkDialog {...link} onClose={() => setLink(undefined)} />}

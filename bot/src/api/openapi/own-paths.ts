@@ -1,8 +1,11 @@
 import { metadataSchema } from '@clianta/crm-core/entity/metadata.schema';
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
+import { JOB_STATES } from '@clianta/crm-core/work/waiting-job';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
+import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
+import { shownJobSchema } from '../work.routes.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 
@@ -169,6 +172,23 @@ export function ownPaths(): Json {
         responses: answers(object({ member: ref('TeamMember'), token: text }), 'Added', '201'),
       },
     },
+    [`${base}/team-members/{id}/remove`]: {
+      post: {
+        operationId: 'removeFromTeam',
+        tags: ['workspace'],
+        summary: 'Take a person out of the team and hand over their records; undone together',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: json(schemaOf(removalSchema, 'input')),
+        responses: answers(
+          object({
+            member: ref('TeamMember'),
+            groupId: text,
+            handedOver: { type: 'integer' },
+            isPending: flag,
+          }),
+        ),
+      },
+    },
     [`${base}/team-members/{id}/password-link`]: {
       post: {
         operationId: 'makePasswordLink',
@@ -176,6 +196,36 @@ export function ownPaths(): Json {
         summary: 'A new link for somebody who lost their password',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(object({ token: text })),
+      },
+    },
+    [`${base}/work`]: {
+      get: {
+        operationId: 'listWork',
+        tags: ['workspace'],
+        summary: 'Work that waits for its time, or that failed; for admins',
+        parameters: [
+          path('workspaceId'),
+          query('state', { enum: [...JOB_STATES] }, 'Default: waiting, running and failed.'),
+        ],
+        responses: answers(object({ jobs: listOf(schemaOf(shownJobSchema, 'output')) })),
+      },
+    },
+    [`${base}/work/{id}/retry`]: {
+      post: {
+        operationId: 'retryWork',
+        tags: ['workspace'],
+        summary: 'Do failed work again, with all its attempts; for admins',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(object({ id: text })),
+      },
+    },
+    [`${base}/work/{id}`]: {
+      delete: {
+        operationId: 'cancelWork',
+        tags: ['workspace'],
+        summary: 'Cancel work that waits, runs or failed; for admins',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(object({ id: text })),
       },
     },
     '/api/setup': {

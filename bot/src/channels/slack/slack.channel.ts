@@ -1,13 +1,16 @@
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
-import type { Channel, ChannelHandlers, Receipt, ThreadAddress } from '../../channel.ts';
+import type { Channel, ChannelHandlers, Receipt, Recipient, ThreadAddress } from '../../channel.ts';
 import { targetOf } from './address.ts';
 import { clip, LIMITS } from './limits.ts';
+import { escapeText } from './mrkdwn.ts';
 import type { Place, SlackPoster } from './poster.ts';
 import { renderReply } from './render.ts';
 import { renderApproval } from './render-approval.ts';
+import { section } from './render-blocks.ts';
 
 /** Proposals whose message is remembered. */
 const MOST_PLACES = 2_000;
@@ -86,6 +89,18 @@ export class SlackChannel implements Channel {
     } catch (error) {
       logger.warn({ err: error, approvalId: card.approvalId }, 'slack proposal could not be redrawn');
     }
+  }
+
+  /** A direct message: Slack opens the conversation with the person when it is posted to them. */
+  async tell(
+    { externalTeamId, externalUserId }: Recipient,
+    { title, body }: Pick<NoticeRecord, 'title' | 'body'>,
+  ): Promise<void> {
+    const text = [`*${escapeText(title)}*`, body && escapeText(body)].filter(Boolean).join('\n');
+    await this.#poster.post(
+      { teamId: externalTeamId, channelId: externalUserId },
+      { text: clip(text, LIMITS.sectionText), blocks: [section(clip(text, LIMITS.sectionText))] },
+    );
   }
 
   /** New requests are refused, so that Slack brings them again; those under way are finished by the handlers. */

@@ -1,15 +1,18 @@
+import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import type { Config } from '../../config.ts';
+import { scopeOfUser } from '../../inbound/identity.ts';
 import { Inbound } from '../../inbound.ts';
 import { openProduct, processName } from '../../product.ts';
 import type { TerminalHost } from './host.ts';
+import { UNREAD } from './notice-teller.ts';
 
 const STOP_MS = 5_000;
 
 /** Everything in this process, as the workspace's owner. */
-export async function hostAlone(config: Config): Promise<TerminalHost> {
+export async function hostAlone(config: Config, isLong: boolean): Promise<TerminalHost> {
   const product = await openProduct(config);
   try {
     const { crm, service } = product;
@@ -33,10 +36,21 @@ export async function hostAlone(config: Config): Promise<TerminalHost> {
       owner: processName(),
       workspaceOf: async () => workspaceId,
     });
+    // reminders fall due while somebody talks; a single question is not kept waiting for it
+    if (isLong && config.JOBS) await product.startJobs(() => {});
+    const scope = await scopeOfUser(crm, workspaceId, userId, 'terminal');
+    const notices = crm.records(Notice);
     return {
       where: 'this process',
       workspaceId,
       userId,
+      notices: {
+        everyMs: 3_000,
+        unread: async () => (await notices.find(scope, UNREAD)).records,
+        async seen(ids) {
+          for (const id of ids) await notices.update(scope, id, { seenAt: crm.now() });
+        },
+      },
       serve: (channel) => inbound.start([channel]),
       async close() {
         await inbound.stop(STOP_MS);

@@ -3,6 +3,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { z } from 'zod';
 import type { Channel, Problem, Receipt, ThreadAddress } from '../../channel.ts';
 import type { ServerFile, TerminalHost } from './host.ts';
+import { UNREAD } from './notice-teller.ts';
 
 /** A connection that breaks is made again, with the same message id: what was taken is not done twice. */
 const ATTEMPTS = 6;
@@ -20,6 +21,19 @@ export function hostByServer(server: ServerFile): TerminalHost {
     where: `the server at ${server.url}`,
     workspaceId: server.workspaceId,
     userId: '',
+    notices: {
+      everyMs: 15_000,
+      async unread() {
+        const { where, sort, limit } = UNREAD;
+        const query = new URLSearchParams({ filter: JSON.stringify({ where }), sort, limit: String(limit) });
+        const { records } = noticesSchema.parse(await call(server, `/notices?${query}`));
+        return records;
+      },
+      async seen(ids) {
+        const seenAt = new Date().toISOString();
+        for (const id of ids) await call(server, `/notices/${id}`, { method: 'PATCH', body: { seenAt } });
+      },
+    },
     serve: (channel) =>
       channel.start({
         message: ({ text, externalId, thread }) =>
@@ -31,6 +45,31 @@ export function hostByServer(server: ServerFile): TerminalHost {
     close: async () => {},
   };
 }
+
+const noticesSchema = z.object({
+  records: z.array(z.object({ id: z.string(), title: z.string(), body: z.string().optional() })),
+});
+
+/** One request of the REST API. @throws Error when it is refused */
+async function call(
+  { url, token, workspaceId }: ServerFile,
+  path: string,
+  { method = 'GET', body }: { method?: string; body?: object } = {},
+): Promise<unknown> {
+  const response = await fetch(`${url}/api/workspaces/${workspaceId}${path}`, {
+    method,
+    headers: headersOf(token),
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.json();
+}
+
+const headersOf = (token: string) => ({
+  Authorization: `Bearer ${token}`,
+  'Content-Type': 'application/json',
+  'X-Clianta-Client': 'terminal',
+});
 
 const refused = (code: string, message: string): Receipt => ({ isTaken: false, problem: { code, message } });
 
@@ -56,12 +95,7 @@ async function begin({ url, token, workspaceId }: ServerFile, id: string, body: 
     try {
       const response = await fetch(`${url}/api/workspaces/${workspaceId}/agents/chat`, {
         method: 'POST',
-        headers: {
-          Authorization: `Bearer ${token}`,
-          'Content-Type': 'application/json',
-          Accept: 'text/event-stream',
-          'X-Clianta-Client': 'terminal',
-        },
+        headers: { ...headersOf(token), Accept: 'text/event-stream' },
         body: JSON.stringify({ ...body, clientMessageId: id }),
       });
       if (response.ok && response.body) return { events: serverEvents(response.body) };

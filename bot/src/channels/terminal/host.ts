@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Channel } from '../../channel.ts';
 import type { Config } from '../../config.ts';
+import type { Notices } from './notice-teller.ts';
 
 /** What answers a terminal: a running server, or this process. */
 export interface TerminalHost {
@@ -11,6 +12,7 @@ export interface TerminalHost {
   workspaceId: string;
   /** Empty where the server knows it by the session. */
   userId: string;
+  notices: Notices;
   serve(channel: Channel): Promise<void>;
   close(): Promise<void>;
 }
@@ -23,8 +25,12 @@ const serverFileSchema = z.object({
 });
 export type ServerFile = z.infer<typeof serverFileSchema>;
 
-/** Beside a running server through its API; without one everything runs in this process. */
-export async function openHost(config: Config): Promise<TerminalHost> {
+/**
+ * Beside a running server through its API; without one everything runs in this process.
+ *
+ * @param isLong - it stays open for a conversation: then what waits for its time is done here too
+ */
+export async function openHost(config: Config, isLong: boolean): Promise<TerminalHost> {
   const file = join(config.DATA_DIR, 'run', 'server.json');
   if (existsSync(file)) {
     const found = serverFileSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
@@ -35,7 +41,7 @@ export async function openHost(config: Config): Promise<TerminalHost> {
   }
   // the whole product is loaded only when there is no server to talk to
   const { hostAlone } = await import('./host-alone.ts');
-  return hostAlone(config);
+  return hostAlone(config, isLong);
 }
 
 async function answers(url: string): Promise<boolean> {

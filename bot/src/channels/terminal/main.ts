@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { readConfig } from '../../config.ts';
-import { openHost } from './host.ts';
+import { openHost, type TerminalHost } from './host.ts';
+import { tellNotices } from './notice-teller.ts';
 import { TerminalChannel } from './terminal.channel.ts';
 
 const HELP = `Talk to your CRM in the terminal.
@@ -29,26 +30,40 @@ function readArguments() {
 
 const { values, positionals } = readArguments();
 
+/** Lines from a file or another program, and one question: only the answers are of interest. */
+const isPerson = process.stdin.isTTY === true && positionals.length === 0;
+
 const refusal = (message: string) => JSON.stringify({ error: { message } });
 
-async function converse(channel: TerminalChannel, where: string): Promise<void> {
-  // lines from a file or another program: only the answers are of interest
-  const isPerson = process.stdin.isTTY === true;
+async function converse(channel: TerminalChannel, { where, notices }: TerminalHost): Promise<void> {
   if (isPerson) process.stdout.write(`Talking to ${where}. Say “what can you do?”, or Ctrl+D to end.\n\n`);
+  let prompt = () => {};
+  let isListening = false;
+  const teller =
+    isPerson &&
+    (await tellNotices(notices, (told) => {
+      process.stdout.write(`\r\u001b[2K${told.map((line) => `* ${line}\n`).join('')}`);
+      if (isListening) prompt();
+    }));
+  // from here to the loop nothing may be awaited: lines that come meanwhile would be lost
   const lines = createInterface({
     input: process.stdin,
     ...(isPerson && { output: process.stdout, prompt: '> ' }),
   });
-  const prompt = () => isPerson && lines.prompt();
+  if (isPerson) prompt = () => lines.prompt();
   prompt();
+  isListening = true;
   for await (const line of lines) {
     if (/^\/?(exit|quit|bye)$/i.test(line.trim())) break;
     if (!isPerson && !line.trim()) continue;
+    isListening = false;
     const problem = await channel.say(line);
     if (problem) process.stdout.write(values.json ? `${refusal(problem.message)}\n` : `${problem.message}\n`);
     if (!values.json) process.stdout.write('\n');
     prompt();
+    isListening = true;
   }
+  if (teller) teller.stop();
   lines.close();
 }
 
@@ -57,7 +72,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const host = await openHost(readConfig(process.env));
+  const host = await openHost(readConfig(process.env), isPerson);
   const isJson = values.json === true;
   const channel = new TerminalChannel({
     out: process.stdout,
@@ -72,7 +87,7 @@ async function main(): Promise<void> {
   try {
     await host.serve(channel);
     const problem =
-      positionals.length > 0 ? await channel.say(positionals.join(' ')) : await converse(channel, host.where);
+      positionals.length > 0 ? await channel.say(positionals.join(' ')) : await converse(channel, host);
     if (problem) throw new Error(problem.message);
   } finally {
     await channel.stop();

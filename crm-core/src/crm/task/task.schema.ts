@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
+interface Times {
+  dueAt?: Date | null | undefined;
+  remindAt?: Date | null | undefined;
+}
+
+/** A reminder before the task was due stays as long before it, unless it is set itself. */
+function movedReminder(next: Times, before: Times | undefined): { remindAt?: Date } {
+  const { dueAt: wasDue, remindAt } = before ?? {};
+  if (!wasDue || !remindAt || !next.dueAt || remindAt > wasDue) return {};
+  const byMs = next.dueAt.getTime() - wasDue.getTime();
+  if (byMs === 0 || next.remindAt?.getTime() !== remindAt.getTime()) return {};
+  return { remindAt: new Date(remindAt.getTime() + byMs) };
+}
+
 /** Something a teammate has to do, by a time. */
 export const Task = defineEntity({
   name: 'task',
@@ -33,11 +47,12 @@ export const Task = defineEntity({
       .date()
       .optional()
       .meta({ label: 'Due', aliases: ['due', 'due date', 'deadline', 'when'], hasTime: true }),
-    /** When to remind the assignee; the reminder is sent once. */
+    /** When to remind the assignee. */
     remindAt: z
       .date()
       .optional()
       .meta({ label: 'Reminder', aliases: ['remind'], hasTime: true }),
+    /** The time of the last reminder that was given. */
     remindedAt: z.date().optional().meta({ readOnly: true, hidden: true }),
     assigneeId: z
       .string()
@@ -93,8 +108,10 @@ export const Task = defineEntity({
       when: (after, before) => Boolean(after.assigneeId) && after.assigneeId !== before?.assigneeId,
     },
   ],
-  prepare: (next, { before, now }) =>
-    next.status === 'completed' ? { completedAt: before?.completedAt ?? now } : {},
+  prepare: (next, { before, now }) => ({
+    ...(next.status === 'completed' && { completedAt: before?.completedAt ?? now }),
+    ...movedReminder(next, before),
+  }),
 });
 
 export type TaskRecord = RecordOf<typeof Task>;

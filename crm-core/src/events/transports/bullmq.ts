@@ -9,6 +9,7 @@ import { RETRY_DELAYS_MS } from '../retry-policy.ts';
 import { closeWithin, startConsumer } from './bullmq-consumer.ts';
 import { BullmqPublisher, jobIdOf } from './bullmq-publisher.ts';
 import { BullmqSchedules } from './bullmq-schedules.ts';
+import { BullmqWakeUps } from './bullmq-wake-ups.ts';
 import { QUEUE_PROFILES, type QueueProfile } from './queue-profile.ts';
 import { connectRedis, pings } from './redis-connection.ts';
 import { logRedisTrouble } from './redis-trouble.ts';
@@ -38,6 +39,7 @@ export class BullmqTransport implements EventTransport {
   readonly #publishers = new Map<QueueName, BullmqPublisher>();
   readonly #workers = new Map<EventQueue, Worker>();
   readonly #schedules: BullmqSchedules;
+  readonly #wakeUps: BullmqWakeUps;
 
   constructor(options: BullmqOptions) {
     this.#options = {
@@ -50,6 +52,7 @@ export class BullmqTransport implements EventTransport {
     };
     this.#redis = connectRedis(options.url);
     this.#schedules = new BullmqSchedules({ connection: this.#redis, prefix: this.#options.prefix });
+    this.#wakeUps = new BullmqWakeUps({ ...this.#options, connection: this.#redis });
   }
 
   publish(queue: EventQueue, event: DomainEvent): Promise<void> {
@@ -72,6 +75,14 @@ export class BullmqTransport implements EventTransport {
 
   schedule(work: ScheduledWork): Promise<void> {
     return this.#schedules.add(work);
+  }
+
+  wakeAt(lane: string, id: string, at: Date): Promise<void> {
+    return this.#wakeUps.add(lane, id, at);
+  }
+
+  onWake(lane: string, handler: (id: string) => Promise<void>): Promise<void> {
+    return this.#wakeUps.listen(lane, handler);
   }
 
   async deadLetters(limit: number): Promise<DeadLetter[]> {
@@ -118,6 +129,7 @@ export class BullmqTransport implements EventTransport {
     const { closeMs } = this.#options;
     await Promise.all([
       this.#schedules.close(closeMs),
+      this.#wakeUps.close(closeMs),
       ...[...this.#workers.values()].map((worker) => closeWithin(worker, closeMs)),
     ]);
     await Promise.all([...this.#publishers.values()].map((publisher) => publisher.queue.close()));

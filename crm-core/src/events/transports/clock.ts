@@ -35,7 +35,7 @@ export class Clock {
   }
 
   /** Runs the work once; stopping the clock waits for it. */
-  async run(work: ScheduledWork): Promise<void> {
+  async run(work: Pick<ScheduledWork, 'name' | 'run'>): Promise<void> {
     const run = runLogged(work);
     this.#running.add(run);
     await run;
@@ -51,7 +51,7 @@ export class Clock {
 }
 
 /** A failed run is logged; the next one comes as planned. */
-export async function runLogged(work: ScheduledWork): Promise<void> {
+export async function runLogged(work: Pick<ScheduledWork, 'name' | 'run'>): Promise<void> {
   try {
     await work.run();
   } catch (error) {

@@ -26,6 +26,8 @@ export interface InProcessOptions {
   retryDelaysMs?: readonly number[];
 }
 
+const LONGEST_TIMER_MS = 10_000;
+
 /**
  * Runs the handlers in this process. It keeps nothing on disk: `publish` resolves only once the event is handled, and
  * until then its outbox entry stays in the document, from where the sweeper delivers it after a restart.
@@ -35,6 +37,7 @@ export class InProcessTransport implements EventTransport {
   readonly #options: Required<InProcessOptions>;
   readonly #lanes = new Map<EventQueue, InProcessLane>();
   readonly #clock = new Clock();
+  readonly #wakers = new Map<string, (id: string) => Promise<void>>();
   #isClosed = false;
 
   constructor(options: InProcessOptions) {
@@ -60,6 +63,20 @@ export class InProcessTransport implements EventTransport {
     if ('everyMs' in work) return this.#clock.repeat(work);
     nextLocalTime(work.dailyAt, new Date());
     void runDaily(this.#clock, work, this.#options.lastRuns);
+  }
+
+  /** Only for what is near: nobody waits for a timer over days, and sweeps find the rest. */
+  async wakeAt(lane: string, id: string, at: Date): Promise<void> {
+    const waitMs = Math.max(0, at.getTime() - Date.now());
+    const wake = this.#wakers.get(lane);
+    if (!wake || waitMs > LONGEST_TIMER_MS) return;
+    void this.#clock.wait(waitMs).then((isTime) => {
+      if (isTime) return this.#clock.run({ name: `wake-${lane}`, run: () => wake(id) });
+    });
+  }
+
+  async onWake(lane: string, handler: (id: string) => Promise<void>): Promise<void> {
+    this.#wakers.set(lane, handler);
   }
 
   deadLetters(limit: number): Promise<DeadLetter[]> {
