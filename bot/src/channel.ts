@@ -1,21 +1,10 @@
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 
 export type ChannelName = 'web' | 'terminal' | 'slack' | 'teams' | 'discord' | 'api';
-
-/** Where a reply goes: the channel's own address of a thread. */
-export interface ThreadAddress {
-  /** The channel's tenant: a Slack team. Empty where there is none. */
-  externalTeamId: string;
-  /** Names the thread within the channel; one conversation each. */
-  threadId: string;
-  /** What the channel needs besides to answer there. */
-  details?: Record<string, string>;
-  /** Clianta's own conversation: always there on the way out; on the way in from a channel that knows it. */
-  conversationId?: string;
-}
 
 /** Who wrote, in the channel's words; identity.ts turns it into a Scope. */
 export interface Sender {

@@ -1,3 +1,11 @@
+import {
+  appendMessage,
+  conversationOfThread,
+  type NewMessage,
+} from '@clianta/agents/conversation/conversations';
+import { type Routed, routeDecision } from '@clianta/agents/conversation/decision-routing';
+import { storedResult } from '@clianta/agents/conversation/stored-result';
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { EventQueue } from '@clianta/agents/event-queue';
 import type { AgentService } from '@clianta/agents/run-turn';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
@@ -11,11 +19,8 @@ import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { errorBody } from './api/http-error.ts';
-import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender, ThreadAddress } from './channel.ts';
-import { appendMessage, conversationOfThread, type NewMessage } from './inbound/conversations.ts';
-import { type Routed, routeDecision } from './inbound/decision-routing.ts';
+import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender } from './channel.ts';
 import { scopeOfSender } from './inbound/identity.ts';
-import { storedResult } from './inbound/stored-result.ts';
 import { TurnQueue } from './inbound/turn-queue.ts';
 import { TurnRunner, turnIdOf } from './inbound/turn-runner.ts';
 import { TurnWatchers } from './inbound/turn-watchers.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { appendMessage, conversationOfThread } from '@clianta/agents/conversation/conversations';
 import { readConfig } from '@clianta/bot/config';
-import { appendMessage, conversationOfThread } from '@clianta/bot/inbound/conversations';
 import { type RunningServer, startServer } from '@clianta/bot/start-server';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';

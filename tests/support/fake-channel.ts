@@ -1,5 +1,6 @@
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
-import type { Channel, ChannelHandlers, ChannelName, ThreadAddress } from '@clianta/bot/channel';
+import type { Channel, ChannelHandlers, ChannelName } from '@clianta/bot/channel';
 
 /** A channel that only remembers what it was given to send. */
 export class FakeChannel implements Channel {

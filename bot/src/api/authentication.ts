@@ -2,10 +2,10 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { ForbiddenError, UnauthenticatedError } from '@clianta/crm-core/errors';
 import { type Account, accountOf } from '@clianta/crm-core/workspace/accounts';
+import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import { parse } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import type { ChannelName } from '../channel.ts';
-import { scopeOfMember } from '../inbound/identity.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 /** Browsers cannot send this header across sites without a permission that only our own pages have. */

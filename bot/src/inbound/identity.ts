@@ -1,42 +1,11 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
+import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import type { ChannelName, Sender } from '../channel.ts';
-
-/** The authority of a user in a workspace, whose account is known to be open. @throws ForbiddenError when they are no member */
-export async function scopeOfMember(
-  crm: CrmCore,
-  workspaceId: string,
-  userId: string,
-  channel: ChannelName,
-): Promise<Scope> {
-  const member = await crm.records(TeamMember).findOne(systemScope(workspaceId), { userId });
-  if (!member) throw new ForbiddenError('You are not a member of this workspace.');
-  return {
-    workspaceId,
-    actor: { type: 'user', id: userId, name: member.name },
-    role: member.role as Role,
-    channel,
-  };
-}
-
-/** The authority of a user in a workspace. @throws ForbiddenError when they are no member or their account is closed */
-export async function scopeOfUser(
-  crm: CrmCore,
-  workspaceId: string,
-  userId: string,
-  channel: ChannelName,
-): Promise<Scope> {
-  const [scope, user] = await Promise.all([
-    scopeOfMember(crm, workspaceId, userId, channel),
-    crm.store.model('user').exists({ _id: userId, isDeleted: false, isActive: true }),
-  ]);
-  if (!user) throw new ForbiddenError('Your account is closed. Ask an admin of your workspace to open it.');
-  return scope;
-}
 
 /** Channels whose sender is a signed-in user of Clianta itself: team is the workspace, user the user. */
 const OWN_CHANNELS: ReadonlySet<ChannelName> = new Set(['web', 'terminal', 'api']);

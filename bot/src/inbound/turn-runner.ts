@@ -1,6 +1,9 @@
-import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
-import type { AgentService } from '@clianta/agents/run-turn';
-import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { ConversationHost } from '@clianta/agents/conversation/conversation-listener';
+import { appendMessage, replyId } from '@clianta/agents/conversation/conversations';
+import { confirmDecision } from '@clianta/agents/conversation/decision-confirmation';
+import { runMessage } from '@clianta/agents/conversation/run-message';
+import { storedResult } from '@clianta/agents/conversation/stored-result';
+import type { Reply } from '@clianta/agents/reply.schema';
 import {
   ChatMessage,
   type ChatMessageRecord,
@@ -9,15 +12,10 @@ import {
   Conversation,
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
 import { withLease } from './conversation-lease.ts';
-import { appendMessage, replyId } from './conversations.ts';
-import { confirmDecision } from './decision-confirmation.ts';
-import { storedResult } from './stored-result.ts';
-import { runMessage } from './turn-of-message.ts';
 import type { TurnQueue } from './turn-queue.ts';
 
 /** A reply that its channel does not take is sent again for so long; then it is only stored. */
@@ -33,26 +31,7 @@ export function turnIdOf(message: Pick<ChatMessageRecord, 'id' | 'turnId'>): str
 
 const isOpen = ({ status }: Pick<ChatMessageRecord, 'status'>) => status === 'queued' || status === 'running';
 
-/** What a turn tells those who draw it. */
-export interface TurnListener {
-  event(
-    conversation: ConversationRecord,
-    message: ChatMessageRecord,
-    turnId: string,
-    event: TurnEvent,
-  ): Promise<void>;
-  /** A message is new or has changed. */
-  stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void>;
-  /** @throws when it could not be delivered */
-  reply(conversation: ConversationRecord, reply: Reply, turnId: string): Promise<void>;
-  /** A proposal of the conversation is decided or replaced. */
-  settled(conversation: ConversationRecord, card: ApprovalCard): Promise<void>;
-}
-
-export interface TurnRunnerOptions {
-  crm: CrmCore;
-  service: AgentService;
-  listener: TurnListener;
+export interface TurnRunnerOptions extends ConversationHost {
   /** Names this process in leases. */
   owner: string;
   queue: TurnQueue;

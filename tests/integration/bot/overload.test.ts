@@ -1,8 +1,9 @@
 import { openCheckpointer } from '@clianta/agents/checkpointer';
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import { AgentService } from '@clianta/agents/run-turn';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
-import type { IncomingMessage, ThreadAddress } from '@clianta/bot/channel';
+import type { IncomingMessage } from '@clianta/bot/channel';
 import { Inbound } from '@clianta/bot/inbound';
 import { TurnQueue } from '@clianta/bot/inbound/turn-queue';
 import { Limits } from '@clianta/bot/limits/limits';

@@ -48,15 +48,13 @@ async function recordsOfLee() {
   };
   const deal = await aDeal(db.crm, scope, { ownerId });
   const task = await db.crm.records(Task).create(scope, { title: 'Call Ada', assigneeId: ownerId });
-  const note = await db.crm
-    .records(Activity)
-    .create(scope, {
-      type: 'note',
-      subject: 'Called',
-      at: new Date(),
-      userId: ownerId,
-      contactId: of.contact.id,
-    });
+  const note = await db.crm.records(Activity).create(scope, {
+    type: 'note',
+    subject: 'Called',
+    at: new Date(),
+    userId: ownerId,
+    contactId: of.contact.id,
+  });
   await aDeal(db.crm, scope, { ownerId: idOf(home.scope) });
   return { ...of, deal, task, note };
 }

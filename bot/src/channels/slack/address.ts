@@ -1,4 +1,4 @@
-import type { ThreadAddress } from '../../channel.ts';
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 
 /** Where in Slack a message goes. */
 export interface Target {

@@ -1,9 +1,10 @@
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
-import type { Channel, ChannelHandlers, Receipt, Recipient, ThreadAddress } from '../../channel.ts';
+import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
 import { targetOf } from './address.ts';
 import { clip, LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';

@@ -1,7 +1,8 @@
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { type TurnEvent, turnEventSchema } from '@clianta/agents/turn-event.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { z } from 'zod';
-import type { Channel, Problem, Receipt, ThreadAddress } from '../../channel.ts';
+import type { Channel, Problem, Receipt } from '../../channel.ts';
 import type { ServerFile, TerminalHost } from './host.ts';
 import { UNREAD } from './notice-teller.ts';
 

@@ -1,7 +1,8 @@
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
-import type { Channel, ChannelHandlers, Problem, ThreadAddress } from '../../channel.ts';
+import type { Channel, ChannelHandlers, Problem } from '../../channel.ts';
 import { renderReply } from './render.ts';
 
 export interface TerminalOptions {

@@ -2,11 +2,11 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { RateLimitedError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
+import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import type { Admission } from '@clianta/crm-core/workspace/session-records';
 import type { Server, Socket } from 'socket.io';
 import { authenticate, tokenOf } from '../../api/authentication.ts';
 import type { Sessions } from '../../api/sessions.ts';
-import { scopeOfMember } from '../../inbound/identity.ts';
 import type { Limits } from '../../limits/limits.ts';
 
 /** How long a socket may stay open here after another process has shut its user out. */

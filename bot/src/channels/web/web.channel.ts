@@ -1,4 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
+import { conversationOfThread, messagesOf } from '@clianta/agents/conversation/conversations';
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
@@ -13,8 +15,7 @@ import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
-import type { Channel, ChannelHandlers, ThreadAddress } from '../../channel.ts';
-import { conversationOfThread, messagesOf } from '../../inbound/conversations.ts';
+import type { Channel, ChannelHandlers } from '../../channel.ts';
 import type { Limits } from '../../limits/limits.ts';
 import { incoming, Refused, taken } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';

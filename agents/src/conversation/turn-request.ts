@@ -1,8 +1,8 @@
-import type { Catalogue, OwnedTool } from '@clianta/agents/catalogue';
-import { type Decision, decisionSchema } from '@clianta/agents/turn-event.schema';
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { z } from 'zod';
+import type { Catalogue, OwnedTool } from '../catalogue.ts';
+import { type Decision, decisionSchema } from '../turn-event.schema.ts';
 import { decisionIn } from './decision-words.ts';
 
 /** What a stored message asks for. */

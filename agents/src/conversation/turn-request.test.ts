@@ -1,5 +1,5 @@
-import { catalogue } from '@clianta/agents/registry';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../registry.ts';
 import { turnRequest } from './turn-request.ts';
 
 const proposal = (id: string) => ({ id, title: `Delete ${id} contacts` });

@@ -1,21 +1,20 @@
-import { markSuperseded } from '@clianta/agents/approvals';
-import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { ChannelName } from '../channel.ts';
+import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
+import { markSuperseded } from '../approvals.ts';
+import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
-import { scopeOfUser } from './identity.ts';
+import type { ConversationHost } from './conversation-listener.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
-import type { TurnRunnerOptions } from './turn-runner.ts';
 import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
 
 /** One message's turn, with all that is known of it. */
 interface Run {
-  options: TurnRunnerOptions;
+  options: ConversationHost;
   conversation: ConversationRecord;
   message: ChatMessageRecord;
   turnId: string;
@@ -26,7 +25,7 @@ interface Run {
 
 /** Runs a stored message's turn and tells its events. A failure is told in the reply; it is not thrown. */
 export async function runMessage(
-  options: TurnRunnerOptions,
+  options: ConversationHost,
   conversation: ConversationRecord,
   message: ChatMessageRecord,
   turnId: string,
@@ -36,8 +35,7 @@ export async function runMessage(
   try {
     const action = actionSchema.safeParse(message.action).data;
     const userId = (action?.kind === 'decision' && action.by?.userId) || message.userId;
-    const channel = conversation.channel as ChannelName;
-    const scope = await scopeOfUser(crm, conversation.workspaceId, userId, channel);
+    const scope = await scopeOfUser(crm, conversation.workspaceId, userId, conversation.channel);
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
     const request = withAmendment(run, turnRequest(message, waiting, options.service.catalogue));

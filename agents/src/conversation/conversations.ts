@@ -1,4 +1,3 @@
-import type { Card } from '@clianta/agents/reply.schema';
 import {
   ChatMessage,
   type ChatMessageRecord,
@@ -11,8 +10,9 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError } from '@clianta/crm-core/errors';
-import type { ThreadAddress } from '../channel.ts';
+import type { Card } from '../reply.schema.ts';
 import { conversationTitle } from './conversation-title.ts';
+import type { ThreadAddress } from './thread-address.ts';
 
 /** The conversation of a channel's thread; made at its first message. */
 export async function conversationOfThread(

@@ -7,9 +7,9 @@ import {
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
+import type { ConversationHost } from './conversation-listener.ts';
 import { appendMessage } from './conversations.ts';
 import { actionSchema } from './turn-request.ts';
-import type { TurnRunnerOptions } from './turn-runner.ts';
 
 const WORDS: Record<string, string> = {
   executed: 'Approved and done',
@@ -23,7 +23,7 @@ const WORDS: Record<string, string> = {
  * both see, the result is there already.
  */
 export async function confirmDecision(
-  { crm, listener }: TurnRunnerOptions,
+  { crm, listener }: ConversationHost,
   conversation: ConversationRecord,
   message: ChatMessageRecord,
 ): Promise<void> {

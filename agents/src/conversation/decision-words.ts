@@ -1,4 +1,4 @@
-import type { Decision } from '@clianta/agents/turn-event.schema';
+import type { Decision } from '../turn-event.schema.ts';
 
 const any = (phrases: string) => new RegExp(`\\b(?:${phrases.replace(/\s*\n\s*/g, '')})\\b`, 'gi');
 

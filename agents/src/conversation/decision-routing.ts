@@ -1,4 +1,3 @@
-import { checkDecision } from '@clianta/agents/approvals';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
@@ -8,6 +7,7 @@ import {
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
+import { checkDecision } from '../approvals.ts';
 import type { NewMessage } from './conversations.ts';
 import { actionSchema } from './turn-request.ts';
 

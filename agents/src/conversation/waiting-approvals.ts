@@ -1,5 +1,3 @@
-import { approvalCard } from '@clianta/agents/approvals';
-import type { ApprovalCard, Card } from '@clianta/agents/reply.schema';
 import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import {
   ChatMessage,
@@ -11,6 +9,8 @@ import {
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
+import { approvalCard } from '../approvals.ts';
+import type { ApprovalCard, Card } from '../reply.schema.ts';
 
 /** The proposals of a conversation that a message may be about. */
 export interface Waiting {

@@ -1,11 +1,11 @@
-import { cardSchema } from '@clianta/agents/reply.schema';
-import { type TurnResult, toolUseSchema } from '@clianta/agents/turn-event.schema';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { z } from 'zod';
+import { cardSchema } from '../reply.schema.ts';
+import { type TurnResult, toolUseSchema } from '../turn-event.schema.ts';
 import { replyId } from './conversations.ts';
 
 /** What came of a message whose turn is over, from what is stored; undefined while it still runs. */
