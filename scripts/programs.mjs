@@ -12,4 +12,5 @@ export const TOOLS = {
   bench: 'tests/bench/main.ts',
   graph: 'tests/tools/graph.ts',
   understand: 'tests/tools/understand.ts',
+  receive: 'bot/src/receive.ts',
 };

@@ -1,10 +1,12 @@
+import type { Posted } from '@clianta/agents/conversation/conversation-listener';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 
-export type ChannelName = 'web' | 'terminal' | 'slack' | 'teams' | 'discord' | 'api';
+/** `web`, `terminal`, `api`, or the name of a channel of the registry. */
+export type ChannelName = string;
 
 /** Who wrote, in the channel's words; identity.ts turns it into a Scope. */
 export interface Sender {
@@ -76,9 +78,13 @@ export interface Channel {
   /** Partial progress. May be skipped by a channel that cannot edit; must not throw. */
   show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void>;
   /** @throws when the channel does not take it; then it is given the same reply again later */
-  send(to: ThreadAddress, reply: Reply, turnId: string): Promise<{ externalId: string }>;
-  /** Redraws an approval that was decided, where the channel can edit; must not throw. */
-  settle?(to: ThreadAddress, card: ApprovalCard): Promise<void>;
+  send(to: ThreadAddress, reply: Reply, turnId: string): Promise<Posted>;
+  /**
+   * Redraws an approval that was decided, where the channel can edit; must not throw.
+   *
+   * @param place - what `send` gave as the place of this approval, by whatever process and however long ago
+   */
+  settle?(to: ThreadAddress, card: ApprovalCard, place?: string): Promise<void>;
   /**
    * A message is stored or has changed. A channel that has this draws conversations as they are stored, whichever
    * channel they are on: it is also shown their turns, and has nothing left to do in `send`. Must not throw.

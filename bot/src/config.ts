@@ -1,5 +1,6 @@
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { z } from 'zod';
+import { channels } from './channels/registry.ts';
 import { trustProxySchema } from './trust-proxy.ts';
 
 const flag = z
@@ -88,15 +89,15 @@ export const configSchema = z.object({
     .default('gemini-2.5-pro')
     .describe('The model that chooses tools and words answers.'),
   GEMINI_ROUTER_MODEL: z.string().default('gemini-2.5-flash').describe('The model for small decisions.'),
-  SLACK_BOT_TOKEN: z
-    .string()
-    .optional()
-    .describe('Bot token (xoxb-...) of the Slack app. Slack is off without it.'),
-  SLACK_SIGNING_SECRET: z.string().optional().describe('Signing secret of the Slack app.'),
-  SLACK_API_URL: z.url().optional().describe("Another address of Slack's Web API, for tests."),
+  ...channelVariables(),
 });
 
 export type Config = z.output<typeof configSchema>;
+
+/** What each channel reads, as the registry has it. */
+function channelVariables(): z.ZodRawShape {
+  return Object.assign({}, ...channels.map(({ env }) => env.shape));
+}
 
 /** @throws Error naming every variable that is wrong and how */
 export function readConfig(env: NodeJS.ProcessEnv): Config {

@@ -63,11 +63,10 @@ export class Inbound {
           for (const channel of this.#drawersOf(conversation)) await channel.show(to, turnId, event);
         },
         stored: (conversation, message) => this.#stored(conversation, message),
-        reply: async (conversation, reply, turnId) => {
-          await this.#channelOf(conversation)?.send(addressOf(conversation), reply, turnId);
-        },
-        settled: async (conversation, card) =>
-          this.#channelOf(conversation)?.settle?.(addressOf(conversation), card),
+        reply: async (conversation, reply, turnId) =>
+          this.#channelOf(conversation)?.send(addressOf(conversation), reply, turnId),
+        settled: async (conversation, card, place) =>
+          this.#channelOf(conversation)?.settle?.(addressOf(conversation), card, place),
       },
     });
   }

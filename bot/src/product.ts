@@ -15,6 +15,7 @@ import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { announceWork, startWorker } from '@clianta/crm-core/work/start-worker';
 import { startJobs } from '@clianta/jobs/start';
 import type { Health } from './api/server.ts';
+import { channelStates } from './channels/registry.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
 import type { Config } from './config.ts';
 
@@ -102,6 +103,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
           },
           queue: { description: transport.description, isHealthy: isQueue },
           model: { description: models.description, ...models.health() },
+          channels: channelStates(config),
         };
       },
       async startJobs(notify) {

@@ -1,5 +1,6 @@
 import type { DemoSignIn } from '@clianta/crm-core/demo/seed-demo';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
+import { channelStates } from './channels/registry.ts';
 import type { Config } from './config.ts';
 import type { RunningServer } from './start-server.ts';
 
@@ -23,18 +24,12 @@ export async function startBanner(
     );
   }
   rows.push(['Database', database.description], ['Queue', queue.description], ['Model', model.description]);
-  const missing = missingOfSlack(config);
-  if (missing) rows.push(['Slack', `off: ${missing} is not set`]);
+  for (const { label, isOn, missing } of channelStates(config)) {
+    if (isOn) rows.push([label, 'on']);
+    else if (missing.length > 0) rows.push([label, `off: ${missing.join(' and ')} is not set`]);
+  }
   rows.push(['Terminal', 'npm run chat'], ['Stop', 'Ctrl+C']);
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
   return `\n  Clianta is ready.\n\n${lines.join('\n')}\n\n`;
-}
-
-/** Slack needs both variables; with one of them somebody meant to switch it on. */
-export function missingOfSlack(
-  config: Pick<Config, 'SLACK_BOT_TOKEN' | 'SLACK_SIGNING_SECRET'>,
-): string | undefined {
-  const missing = (['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const).filter((name) => !config[name]);
-  return missing.length === 1 ? missing[0] : undefined;
 }

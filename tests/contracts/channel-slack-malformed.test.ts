@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSlackChannel, SLACK_PATH } from '@clianta/bot/channels/slack/create-slack-channel';
+import { createSlackChannel } from '@clianta/bot/channels/slack/create-slack-channel';
+import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SIGNING_SECRET, SlackRequests } from '../support/slack-requests.ts';

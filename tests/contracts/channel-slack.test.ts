@@ -7,11 +7,8 @@ import type {
   IncomingUndo,
   Receipt,
 } from '@clianta/bot/channel';
-import {
-  createSlackChannel,
-  SLACK_PATH,
-  type SlackOptions,
-} from '@clianta/bot/channels/slack/create-slack-channel';
+import { createSlackChannel, type SlackOptions } from '@clianta/bot/channels/slack/create-slack-channel';
+import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import express from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SIGNING_SECRET, SlackRequests } from '../support/slack-requests.ts';
@@ -311,6 +308,24 @@ describe('buttons', () => {
     expect(shown?.blocks && buttonsOf(shown.blocks)).toEqual([]);
     expect(JSON.stringify(shown?.blocks)).toContain('Approved and done');
     expect(slack.callsOf('chat.update')).toHaveLength(1);
+  });
+
+  it('are redrawn by a process that has not posted them, by the place that was stored', async () => {
+    const { places } = await channel.send(
+      dm,
+      { text: 'Please decide.', cards: [{ ...card, approvalId: 'a9' }] },
+      't9',
+    );
+    const shown = slack.messages.at(-1);
+    const other = createSlackChannel({
+      botToken: BOT_TOKEN,
+      signingSecret: SIGNING_SECRET,
+      apiUrl: slack.url,
+    });
+    await other.channel.start({} as ChannelHandlers);
+    await other.channel.settle?.(dm, { ...card, approvalId: 'a9', status: 'executed' }, places?.a9);
+    expect(JSON.stringify(shown?.blocks)).toContain('Approved and done');
+    await other.channel.stop();
   });
 
   it('decide once, however often the same click is delivered', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { SLACK_PATH } from '@clianta/bot/channels/slack/create-slack-channel';
+import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiServer, anApiServer } from '../support/api-server.ts';
 import type { ChannelDriver } from '../support/channel-drivers/channel-driver.ts';

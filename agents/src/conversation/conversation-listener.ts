@@ -5,6 +5,14 @@ import type { ApprovalCard, Reply } from '../reply.schema.ts';
 import type { AgentService } from '../run-turn.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
 
+/** Where a channel has put a reply. */
+export interface Posted {
+  /** The channel's own id of the message; empty where it has none. */
+  externalId: string;
+  /** Where each approval of the reply stands, by its id, in the channel's own words: to redraw it. */
+  places?: Readonly<Record<string, string>>;
+}
+
 /** What a turn tells those who draw it. */
 export interface ConversationListener {
   event(
@@ -16,9 +24,9 @@ export interface ConversationListener {
   /** A message is new or has changed. */
   stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void>;
   /** @throws when it could not be delivered */
-  reply(conversation: ConversationRecord, reply: Reply, turnId: string): Promise<void>;
+  reply(conversation: ConversationRecord, reply: Reply, turnId: string): Promise<Posted | undefined>;
   /** A proposal of the conversation is decided or replaced. */
-  settled(conversation: ConversationRecord, card: ApprovalCard): Promise<void>;
+  settled(conversation: ConversationRecord, card: ApprovalCard, place?: string): Promise<void>;
 }
 
 /** What runs a message of a conversation. */

@@ -177,7 +177,8 @@ async function redraw({ options, conversation }: Run, approvalId: string): Promi
   if (!drawn) return;
   // it may have been asked for in another conversation than the one it was decided in
   for (const message of drawn.messages) await options.listener.stored(drawn.conversation, message);
-  await options.listener.settled(drawn.conversation, drawn.card);
+  const place = drawn.messages.map(({ places }) => places?.[approvalId]).find(Boolean);
+  await options.listener.settled(drawn.conversation, drawn.card, place);
 }
 
 function withText(result: TurnResult, more: string): TurnResult {

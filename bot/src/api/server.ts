@@ -4,6 +4,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
+import type { ChannelState } from '../channels/registry.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { TrustProxy } from '../trust-proxy.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
@@ -18,6 +19,8 @@ export interface Health {
   database: { description: string; isHealthy: boolean; problem?: string };
   queue: { description: string; isHealthy: boolean };
   model: { description: string } & ModelHealth;
+  /** The channels of other platforms that there are, and whether they are on. */
+  channels: ChannelState[];
 }
 
 export interface ServerOptions {

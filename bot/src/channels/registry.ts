@@ -1,17 +1,31 @@
-import type { Router } from 'express';
-import type { Channel } from '../channel.ts';
-import type { Config } from '../config.ts';
+import type { ChannelDefinition, ForeignChannel } from './channel-definition.ts';
+import { slack } from './slack/slack.definition.ts';
 
-/** A channel of another platform, and its webhooks. */
-export interface ForeignChannel {
-  channel: Channel;
-  router: Router;
+/** The channels of other platforms. The web chat and the terminal are always there. */
+export const channels: readonly ChannelDefinition[] = [slack];
+
+type Environment = Readonly<Record<string, unknown>>;
+
+/** Whether a channel is on, and what is missing where it was meant to be. */
+export interface ChannelState {
+  name: string;
+  label: string;
+  isOn: boolean;
+  /** Variables that are not set although others are. */
+  missing: string[];
 }
 
-/** The channels that the configuration switches on; what is off is not even loaded. The web chat is always there. */
-export async function foreignChannels(config: Config): Promise<ForeignChannel[]> {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl } = config;
-  if (!botToken || !signingSecret) return [];
-  const { createSlackChannel } = await import('./slack/create-slack-channel.ts');
-  return [createSlackChannel({ botToken, signingSecret, apiUrl })];
+export function channelStates(env: Environment): ChannelState[] {
+  return channels.map(({ name, label, needs }) => {
+    const missing = needs.filter((variable) => !env[variable]);
+    const isOn = missing.length === 0;
+    return { name, label, isOn, missing: missing.length === needs.length ? [] : missing };
+  });
+}
+
+/** The channels that the configuration switches on; what is off is not even loaded. */
+export async function foreignChannels(env: Environment): Promise<ForeignChannel[]> {
+  const states = channelStates(env);
+  const on = channels.filter(({ name }) => states.some((state) => state.name === name && state.isOn));
+  return Promise.all(on.map((channel) => channel.create(channel.env.parse(env))));
 }

@@ -204,8 +204,16 @@ export class TurnRunner {
     reply: Reply,
     turnId: string,
   ): Promise<void> {
+    const { crm, listener } = this.#options;
     try {
-      await this.#options.listener.reply(conversation, reply, turnId);
+      const posted = await listener.reply(conversation, reply, turnId);
+      if (!posted?.externalId) return;
+      const { externalId, places } = posted;
+      // any process can redraw it, also after a restart
+      await crm.records(ChatMessage).update(systemScope(conversation.workspaceId), stored.id, {
+        externalId,
+        ...(places && { places: { ...places } }),
+      });
     } catch (err) {
       if (Date.now() - stored.createdAt.getTime() < DELIVERY_MS) throw err;
       logger.error(

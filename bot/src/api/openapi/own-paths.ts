@@ -30,6 +30,7 @@ const health = object({
   database: part,
   queue: part,
   model: part,
+  channels: listOf(object({ name: text, label: text, isOn: flag, missing: listOf(text) })),
 });
 const session = object({
   user: object({ id: text, name: text, email: text }),

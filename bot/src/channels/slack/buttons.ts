@@ -1,13 +1,13 @@
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
 import type { ChannelHandlers, Sender } from '../../channel.ts';
+import type { SeenEvents } from '../kit/seen-events.ts';
 import { addressOf, type Target } from './address.ts';
 import { readCount, readMetadata, typedApprovalDialog } from './approval-dialog.ts';
 import type { Place } from './poster.ts';
 import { SAY_ACTION } from './render.ts';
 import { APPROVE_ACTION, APPROVE_TYPED_ACTION, REJECT_ACTION } from './render-approval.ts';
 import { UNDO_ACTION } from './render-blocks.ts';
-import type { SeenEvents } from './seen-events.ts';
 import { type ActionBody, actionBodySchema, typedApprovalSchema } from './slack.schema.ts';
 
 export interface ButtonsOptions {

@@ -2,6 +2,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { App } from '@slack/bolt';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
+import { SeenEvents, type SeenStore } from '../kit/seen-events.ts';
 import { TYPED_APPROVAL } from './approval-dialog.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { SlackButtons } from './buttons.ts';
@@ -9,12 +10,9 @@ import { SlackInbox } from './inbox.ts';
 import { SlackPoster } from './poster.ts';
 import { requestGuard } from './request-guard.ts';
 import { trustedResponseUrls } from './response-url.ts';
-import { SeenEvents, type SeenStore } from './seen-events.ts';
 import { SlackChannel } from './slack.channel.ts';
+import { SLACK_PATH } from './slack-path.ts';
 import { SlackReceiver } from './slack-receiver.ts';
-
-/** The one address that Slack calls: events, buttons, dialogs and commands. */
-export const SLACK_PATH = '/slack/events';
 
 export interface SlackOptions {
   /** `xoxb-...` */

@@ -2,12 +2,12 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
 import type { ChannelHandlers, Sender } from '../../channel.ts';
+import { InOrder } from '../kit/in-order.ts';
+import type { SeenEvents } from '../kit/seen-events.ts';
 import { addressOf, type Target } from './address.ts';
 import { EngagedThreads } from './engaged-threads.ts';
-import { InOrder } from './in-order.ts';
 import { SlackPeople } from './people.ts';
 import { mentionedUsers, plainText } from './plain-text.ts';
-import type { SeenEvents } from './seen-events.ts';
 import {
   type CommandBody,
   commandBodySchema,

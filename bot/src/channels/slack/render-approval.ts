@@ -1,10 +1,10 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { splitText } from '../kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 import { button, context, heading, sections } from './render-blocks.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { splitText } from './split-text.ts';
 
 export const APPROVE_ACTION = 'clianta_approve';
 /** Opens a dialog in which the number of records is typed. */

@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
+import { splitText } from '../kit/split-text.ts';
 import { clip, LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
-import { splitText } from './split-text.ts';
 
 export const UNDO_ACTION = 'clianta_undo';
 

@@ -1,10 +1,10 @@
 import type { BriefCard, RecordCard, TableCard } from '@clianta/agents/reply.schema';
 import type { SectionBlock, TableBlock } from '@slack/types';
+import { splitText } from '../kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 import { context, heading, section, undoButton } from './render-blocks.ts';
 import type { Part } from './slack-message.ts';
-import { splitText } from './split-text.ts';
 
 export function renderRecord(card: RecordCard): Part[] {
   const about = [card.badge, card.subtitle].filter(Boolean).join(' · ');

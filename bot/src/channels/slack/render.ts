@@ -1,12 +1,12 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
 import type { ActionsBlock } from '@slack/types';
+import { splitText } from '../kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText, toMrkdwn } from './mrkdwn.ts';
 import { renderApproval } from './render-approval.ts';
 import { button, section } from './render-blocks.ts';
 import { renderBrief, renderRecord, renderTable } from './render-cards.ts';
 import type { Part, SlackMessage } from './slack-message.ts';
-import { splitText } from './split-text.ts';
 
 /** The action of a suggestion's button; its value is what the person says by clicking. */
 export const SAY_ACTION = 'clianta_say';

@@ -1,3 +1,4 @@
+import type { Posted } from '@clianta/agents/conversation/conversation-listener';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
@@ -67,22 +68,26 @@ export class SlackChannel implements Channel {
     }
   }
 
-  async send(to: ThreadAddress, reply: Reply, _turnId: string): Promise<{ externalId: string }> {
+  async send(to: ThreadAddress, reply: Reply, _turnId: string): Promise<Posted> {
     const known = targetOf(to);
     const responseUrl = known.responseUrl && (this.#newestUrl.get(urlKey(to)) ?? known.responseUrl);
     const target = { ...known, ...(responseUrl && { responseUrl }) };
     this.#statuses.delete(`${known.channelId}:${known.threadTs}`);
     let externalId = '';
+    const places: Record<string, string> = {};
     for (const message of renderReply(reply)) {
       const place = await this.#poster.post(target, message);
       if (message.approvalId) this.remember(message.approvalId, place);
-      if ('ts' in place) externalId = `${place.channelId}:${place.ts}`;
+      if (!('ts' in place)) continue;
+      externalId = `${place.channelId}:${place.ts}`;
+      if (message.approvalId) places[message.approvalId] = externalId;
     }
-    return { externalId };
+    return { externalId, ...(Object.keys(places).length > 0 && { places }) };
   }
 
-  async settle(_to: ThreadAddress, card: ApprovalCard): Promise<void> {
-    const place = this.#places.get(card.approvalId);
+  async settle(_to: ThreadAddress, card: ApprovalCard, stored?: string): Promise<void> {
+    // what this process has seen is newer: a click comes with the place of its message
+    const place = this.#places.get(card.approvalId) ?? placeOf(stored);
     if (!place) return;
     try {
       await this.#poster.redraw(place, renderApproval(card));
@@ -122,6 +127,12 @@ export class SlackChannel implements Channel {
     if (!receipt.isTaken) await this.send(thread, { text: receipt.problem.message, cards: [] }, '');
     return receipt;
   }
+}
+
+/** `C123:1700000000.000100`, as `send` has given it. */
+function placeOf(stored: string | undefined): Place | undefined {
+  const [channelId, ts] = stored?.split(':') ?? [];
+  return channelId && ts ? { channelId, ts } : undefined;
 }
 
 function urlKey(thread: ThreadAddress): string {

@@ -19,8 +19,10 @@ export const ChatMessage = defineEntity({
     status: z.enum(['queued', 'running', 'waiting', 'done', 'failed']).default('done'),
     /** The turn that the message started or that answered. */
     turnId: z.string().optional(),
-    /** The channel's event id; a redelivery has the same. */
+    /** The channel's id of it: of the event that brought it, so that a redelivery has the same, or of what was posted. */
     externalId: z.string().max(300).optional(),
+    /** Where the channel shows each approval of the message, by the approval's id. */
+    places: z.record(z.string(), z.string()).optional(),
     /** Order in the conversation. */
     position: z.number().int(),
     /** Written by someone outside: may be read, may not command. */

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { channelStates } from './registry.ts';
+
+const slack = (env: Record<string, string>) => channelStates(env).find(({ name }) => name === 'slack');
+
+it('names the variable that a channel lacks when only some of them are set', () => {
+  expect(slack({ SLACK_BOT_TOKEN: 'xoxb-1' })).toMatchObject({
+    isOn: false,
+    missing: ['SLACK_SIGNING_SECRET'],
+  });
+  expect(slack({ SLACK_SIGNING_SECRET: 's' })?.missing).toEqual(['SLACK_BOT_TOKEN']);
+  expect(slack({})).toMatchObject({ isOn: false, missing: [] });
+  expect(slack({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' })).toMatchObject({
+    isOn: true,
+    missing: [],
+  });
+});
