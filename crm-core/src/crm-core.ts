@@ -7,6 +7,7 @@ import type { CustomField } from './entity/custom-fields.ts';
 import type { AnyRecord, Entity } from './entity/define-entity.ts';
 import type { StoredDocument } from './entity/outbox.ts';
 import { READ_MS } from './entity/read-budget.ts';
+import { orderPath } from './entity/record-keys.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
@@ -129,7 +130,7 @@ export class CrmCore {
     const documents = await this.store
       .model(entity)
       .find({ workspaceId, isDeleted: false })
-      .sort({ name: 1, _id: 1 })
+      .sort({ [orderPath('name')]: 1, _id: 1 })
       .limit(MOST_CACHED)
       .lean<StoredDocument[]>();
     return documents.map((document) => exposed(entity, document));

@@ -1,6 +1,6 @@
 import type { CrmCore } from '../crm-core.ts';
 import type { StoredDocument } from '../entity/outbox.ts';
-import { searchKeys } from '../entity/search-text.ts';
+import { recordKeys } from '../entity/record-keys.ts';
 
 export type DemoRecord = Record<string, unknown> & { id: string; createdAt: Date };
 
@@ -23,14 +23,9 @@ export async function insertRecords(
       workspaceId,
       isDeleted: false,
       isDemo: true,
-      ...(entity.search && { search: searchKeys(entity.search.map((field) => textOf(values[field]))) }),
+      ...recordKeys(entity, values),
     }),
   );
   await model.deleteMany({ _id: { $in: documents.map((document) => document._id) } });
   await model.insertMany(documents, { ordered: false, lean: true });
-}
-
-function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.join(' ');
-  return typeof value === 'string' ? value : undefined;
 }

@@ -3,7 +3,8 @@ import { InvalidError } from '../errors.ts';
 import { dayOf, isDay } from './days.ts';
 import type { Entity } from './define-entity.ts';
 import type { Condition, Filter } from './filter.schema.ts';
-import { foldWords, typoForms } from './search-text.ts';
+import { hasOrderKey, orderPath } from './record-keys.ts';
+import { searchTerms, typoForms } from './search-text.ts';
 import type { Field, FieldKind } from './zod-fields.ts';
 
 export type MongoFilter = Record<string, unknown>;
@@ -64,6 +65,8 @@ export interface ResolvedField {
   /** Of a list, what it holds. */
   kind: FieldKind;
   isList: boolean;
+  /** Where its place in an order for people is stored, for a text. */
+  order?: string;
   field?: Field;
 }
 
@@ -78,11 +81,20 @@ export function resolveField(
   const field = entity.fields.find((candidate) => candidate.name === name && !candidate.hidden);
   if (field) {
     const isList = field.kind === 'array';
-    return { path: name, kind: isList ? (field.element ?? 'unknown') : field.kind, isList, field };
+    return {
+      path: name,
+      kind: isList ? (field.element ?? 'unknown') : field.kind,
+      isList,
+      field,
+      ...(hasOrderKey(entity, field) && { order: orderPath(name) }),
+    };
   }
   const custom = name.startsWith('customFields.') ? name.slice('customFields.'.length) : undefined;
   const kind = custom === undefined ? undefined : context.customFields.get(custom);
-  if (kind) return { path: name, kind: kind === 'array' ? 'string' : kind, isList: kind === 'array' };
+  if (kind) {
+    const order = kind === 'string' && entity.isAudited ? { order: orderPath(name) } : {};
+    return { path: name, kind: kind === 'array' ? 'string' : kind, isList: kind === 'array', ...order };
+  }
   const known = [...entity.fields.filter((f) => !f.hidden).map((f) => f.name), ...SYSTEM_KINDS.keys()];
   throw new InvalidError(`A ${entity.label.one} has no field "${name}". Fields: ${known.join(', ')}.`, {
     [name]: 'unknown field',
@@ -167,16 +179,21 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
   }
 }
 
-/** Every word of the text begins a word of the record; `withTypos`: one letter of each longer word may be wrong. */
+/** Every word of the text begins a word of the record, and every two signs of a script without spaces are in it; `withTypos`: one letter of each longer word may be wrong. */
 export function compileSearch(text: string, withTypos: boolean): MongoFilter {
-  const words = foldWords(text);
-  if (words.length === 0) return { _id: { $in: [] } };
+  const { words, pieces } = searchTerms(text);
+  if (words.length + pieces.length === 0) return { _id: { $in: [] } };
   return {
-    $and: words.map((word) =>
-      withTypos && word.length >= 4
-        ? { 'search.typos': { $in: typoForms(word) } }
-        : { 'search.words': { $regex: `^${escapeRegex(word)}` } },
-    ),
+    $and: [
+      ...words.map((word) =>
+        withTypos && word.length >= 4
+          ? { 'search.typos': { $in: typoForms(word) } }
+          : { 'search.words': { $regex: `^${escapeRegex(word)}` } },
+      ),
+      ...pieces.map((piece) => ({
+        'search.words': [...piece].length > 1 ? piece : { $regex: `^${escapeRegex(piece)}` },
+      })),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { type IndexDefinition, type IndexOptions, Schema, type SchemaDefinitionProperty } from 'mongoose';
 import { z } from 'zod';
 import type { Entity } from './define-entity.ts';
+import { hasOrderKey, orderPath } from './record-keys.ts';
 import { kindOf, unwrap } from './zod-fields.ts';
 
 function mongooseType(type: z.ZodType): SchemaDefinitionProperty {
@@ -74,7 +75,11 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
   // nearly every question is about what is not in the trash: with that in the index, counting reads nothing else
   const live = entity.isAudited ? [...own, 'isDeleted'] : own;
   if (own.length > 0) found.push([keys([...live, '-createdAt', '-_id']), {}]);
-  for (const names of entity.indexes ?? []) found.push([keys([...live, ...names, '_id']), {}]);
+  for (const names of entity.indexes ?? []) {
+    found.push([keys([...live, ...names, '_id']), {}]);
+    const inOrder = names.map((name) => (isOrdered(entity, name) ? orderPath(name) : name));
+    if (inOrder.join() !== names.join()) found.push([keys([...live, ...inOrder, '_id']), {}]);
+  }
   if (entity.search) {
     // a list of tenants and a list of words cannot share an index (MongoDB indexes one array a document)
     const tenants = tenant === 'workspaceId' ? own : [];
@@ -92,3 +97,6 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
   if (entity.isAudited) found.push([{ 'outbox.at': 1 }, { sparse: true }]);
   return found;
 }
+
+const isOrdered = (entity: Entity, name: string): boolean =>
+  entity.fields.some((field) => field.name === name && hasOrderKey(entity, field));

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { InvalidError } from '../errors.ts';
 import type { MongoFilter, ResolvedField } from './filter.ts';
+import { orderKey } from './order-key.ts';
 import type { FieldKind } from './zod-fields.ts';
 
 export interface Sort {
   field: string;
+  /** Where a record has the value; `field` is where its place in the order is stored. */
+  of: string;
   kind: FieldKind;
   direction: 1 | -1;
 }
@@ -16,17 +19,17 @@ export interface Sort {
  */
 export function parseSort(
   text: string | undefined,
-  resolve: (field: string) => Pick<ResolvedField, 'path' | 'kind' | 'isList'>,
+  resolve: (field: string) => Pick<ResolvedField, 'path' | 'kind' | 'isList' | 'order'>,
 ): Sort {
   const sort = text ?? '-createdAt';
   const name = sort.replace(/^-/, '');
-  const { path, kind, isList } = resolve(name);
+  const { path, kind, isList, order = path } = resolve(name);
   if (isList || !SORTABLE.has(kind)) {
     throw new InvalidError(`Cannot sort by "${name}": it is not a single value.`, {
       sort: 'cannot sort by it',
     });
   }
-  return { field: path, kind, direction: sort.startsWith('-') ? -1 : 1 };
+  return { field: order, of: path, kind, direction: sort.startsWith('-') ? -1 : 1 };
 }
 
 const SORTABLE: ReadonlySet<FieldKind> = new Set(['string', 'number', 'boolean', 'date', 'day', 'enum']);
@@ -51,10 +54,11 @@ export interface PageMark {
 /** An opaque mark of the last record of a page. */
 export function encodeCursor(record: Record<string, unknown>, sort: Sort, withTypos: boolean): string {
   let value: unknown = record;
-  for (const step of sort.field.split('.')) {
+  for (const step of sort.of.split('.')) {
     const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, step);
     value = isThere ? (value as Record<string, unknown>)[step] : undefined;
   }
+  if (sort.field !== sort.of && typeof value === 'string') value = orderKey(value);
   const at = value instanceof Date ? { v: value.getTime(), d: true } : { v: value ?? null };
   const mark = { s: orderOf(sort), ...at, ...(withTypos && { t: true }), id: record._id };
   return Buffer.from(JSON.stringify(mark)).toString('base64url');
@@ -83,8 +87,8 @@ const JSON_TYPES: ReadonlyMap<FieldKind, string> = new Map([
 ]);
 
 /** Whether a record could have the value there; an own field may have been of another type when it was filled in. */
-function couldBe(value: PageMark['value'], { field, kind }: Sort): boolean {
-  if (value === null || field.startsWith('customFields.')) return true;
+function couldBe(value: PageMark['value'], { of, kind }: Sort): boolean {
+  if (value === null || of.startsWith('customFields.')) return true;
   if (kind === 'date') return value instanceof Date;
   const type = JSON_TYPES.get(kind);
   return type === undefined || typeof value === type;

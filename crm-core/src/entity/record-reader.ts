@@ -64,6 +64,7 @@ export class RecordReader<E extends Entity> {
   }
 
   async find(scope: Scope, options: FindOptions = {}): Promise<Page<RecordOf<E>>> {
+    requireAccess(this.entity, scope, 'read');
     const { reads } = scope;
     const read = async () => {
       const page = await this.#find(scope, options);

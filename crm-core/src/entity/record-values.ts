@@ -4,8 +4,8 @@ import { checkCustomFields } from './custom-fields.ts';
 import type { Entity, PrepareContext } from './define-entity.ts';
 import { LinkedRecords } from './linked-records.ts';
 import type { StoredDocument } from './outbox.ts';
+import { recordKeys } from './record-keys.ts';
 import type { Scope } from './scope.ts';
-import { searchKeys } from './search-text.ts';
 import type { ServiceContext } from './service-context.ts';
 
 type Values = Record<string, unknown>;
@@ -78,10 +78,9 @@ export class RecordValues {
     return this.#prepared(scope, { ...before, ...cleared }, cleared, before, (all) => differing(before, all));
   }
 
-  /** The keys that find the record by its words. */
+  /** The keys that find the record by its words and put it in order. */
   searchKeys(values: Values): Values {
-    if (!this.#entity.search) return {};
-    return { search: searchKeys(this.#entity.search.map((name) => textOf(values[name]))) };
+    return recordKeys(this.#entity, values);
   }
 
   /** The input and what the entity's own rule makes of it, with checked references; those of the input meanwhile. */
@@ -146,9 +145,4 @@ function differing(before: StoredDocument, values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !isDeepStrictEqual(before[name] ?? null, value ?? null)),
   );
-}
-
-function textOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string').join(' ');
-  return typeof value === 'string' ? value : undefined;
 }

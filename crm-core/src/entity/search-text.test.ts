@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fold, foldWords, searchKeys, typoForms } from './search-text.ts';
+import { fold, foldWords, searchKeys, searchTerms, typoForms } from './search-text.ts';
 
 const isNear = (a: string, b: string) => typoForms(a).some((form) => typoForms(b).includes(form));
 
@@ -9,6 +9,33 @@ describe('folding', () => {
     expect(fold('  Straße  Øresund ')).toBe('strasse oresund');
     expect(foldWords('株式会社 テスト')).toEqual(['株式会社', 'テスト']);
     expect(foldWords('--- !!')).toEqual([]);
+  });
+});
+
+describe('what is looked for', () => {
+  it('is words by their beginning, and signs of a script without spaces two by two', () => {
+    expect(searchTerms('Toyota 東京電力 iPhone修理 力')).toEqual({
+      words: ['toyota', 'iphone'],
+      pieces: ['東京', '京電', '電力', '修理', '力'],
+    });
+    expect(searchTerms('삼성전자')).toEqual({ words: [], pieces: ['삼성', '성전', '전자'] });
+    expect(searchTerms('ﾄﾖﾀ')).toEqual(searchTerms('トヨタ'));
+  });
+
+  it('finds every part of a name, single signs too', () => {
+    const { words, typos } = searchKeys(['株式会社東京電力']);
+    for (const part of ['東京電力', '京電', '会社', '電力']) {
+      expect(
+        searchTerms(part).pieces.every((piece) => words.includes(piece)),
+        part,
+      ).toBe(true);
+    }
+    for (const sign of '株式会社東京電力')
+      expect(
+        words.some((word) => word.startsWith(sign)),
+        sign,
+      ).toBe(true);
+    expect(typos).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
 import type { Migration } from './migration.ts';
+import { searchAndOrderKeys } from './search-and-order-keys.migration.ts';
 
 /** In the order in which they run. */
-export const migrations: readonly Migration[] = [daysOfTheCalendar, knownPlaces];
+export const migrations: readonly Migration[] = [daysOfTheCalendar, knownPlaces, searchAndOrderKeys];

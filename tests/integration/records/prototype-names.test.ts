@@ -60,12 +60,16 @@ describe.each(NAMES)('a record full of the word %s', (name) => {
         ...given,
         ...Object.fromEntries(words.map((field) => [field.name, field.element ? [name] : name])),
       });
-      const { id } = await service.create(scope, inputNow() as never).catch((error: unknown) => {
-        // what the entity's own rule lets nobody fill in freely
-        if (!(error instanceof InvalidError)) throw error;
-        words = words.filter((field) => !Object.hasOwn(error.fields ?? {}, field.name));
-        return service.create(scope, inputNow() as never);
-      });
+      const make = (): Promise<{ id: string }> =>
+        service.create(scope, inputNow() as never).catch((error: unknown) => {
+          // what the entity's own rule lets nobody fill in freely
+          const refused = error instanceof InvalidError ? Object.keys(error.fields ?? {}) : [];
+          const left = words.filter((field) => !refused.includes(field.name));
+          if (left.length === words.length) throw error;
+          words = left;
+          return make();
+        });
+      const { id } = await make();
       expect(words).not.toEqual([]);
       const record: Record<string, unknown> = await service.get(scope, id);
       for (const field of words) {
@@ -124,7 +128,7 @@ describe('a custom field with the name of what every object has', () => {
       db.crm.records(CustomFieldDefinition).create(own.scope, {
         entity: 'company',
         key: type === 'text' ? key : `${key}s`,
-        label: key,
+        label: `${key} ${type}`,
         type,
         isRequired,
         ...(type === 'multiselect' && { options: NAMES }),

@@ -8,6 +8,7 @@ import { isLong } from '../values/exact-number.ts';
 import { showValue } from '../values/show-value.ts';
 import { contextWith, mingo } from './mingo.ts';
 import { checkArguments } from './operator-arguments.ts';
+import { checkVariable, variablesWithin } from './variable-scope.ts';
 
 let known: Set<string> | undefined;
 
@@ -31,10 +32,16 @@ export function mingoOptions(variables: Doc, context: Context = contextWith({}))
   };
 }
 
-/** @throws MongoError 168 for an operator that is not known; mingo itself would only notice it on the first document */
-export function checkExpression(expression: unknown): void {
+/**
+ * Mingo itself would only notice these on the first document.
+ *
+ * @param variables - those that may be named, by name
+ * @throws MongoError 168 for an operator that is not known, 17276 for a variable that is not
+ */
+export function checkExpression(expression: unknown, variables: Doc = {}): void {
+  if (typeof expression === 'string') checkVariable(expression, variables);
   if (Array.isArray(expression)) {
-    for (const item of expression) checkExpression(item);
+    for (const item of expression) checkExpression(item, variables);
     return;
   }
   if (!isDoc(expression)) return;
@@ -46,13 +53,24 @@ export function checkExpression(expression: unknown): void {
     );
   }
   for (const [key, value] of entries) {
-    if (key.startsWith('$')) {
-      if (!isKnown(key)) {
-        throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${key}'`);
-      }
-      checkArguments(key, value);
-    }
-    if (key !== '$literal') checkExpression(value);
+    if (key === '$literal') continue;
+    if (!key.startsWith('$')) checkExpression(value, variables);
+    else checkOperator(key, value, variables);
+  }
+}
+
+function checkOperator(operator: string, operand: unknown, variables: Doc): void {
+  if (!isKnown(operator)) {
+    throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${operator}'`);
+  }
+  checkArguments(operator, operand);
+  const first = isDoc(operand) ? Object.keys(operand)[0] : undefined;
+  if (!isDoc(operand) || first?.startsWith('$')) {
+    checkExpression(operand, variables);
+    return;
+  }
+  for (const [name, argument] of Object.entries(operand)) {
+    checkExpression(argument, variablesWithin(operator, name, operand, variables));
   }
 }
 
@@ -82,7 +100,7 @@ export function withMongoErrors<T>(run: () => T): T {
 
 /** An aggregation expression as a function of a document. */
 export function compileExpression(expression: unknown, variables: Doc = {}): (doc: Doc) => unknown {
-  checkExpression(expression);
+  checkExpression(expression, variables);
   const plain = toExpressionValue(expression);
   const options = mingoOptions(toExpressionValue(variables) as Doc);
   return (doc) => withMongoErrors(() => mingo().evalExpr(toExpressionValue(doc), plain, options));

@@ -1,5 +1,5 @@
 import { MongoError } from '../mongo-error.ts';
-import { copyValue, type Doc, isDoc, withoutMissing } from '../values/doc.ts';
+import { copyValue, type Doc, fieldOf, isDoc, setField, withoutMissing } from '../values/doc.ts';
 import { checkExpression, mingoOptions, toExpressionValue, withMongoErrors } from './expression.ts';
 import { contextWith, mingo } from './mingo.ts';
 import { pipelineStages } from './own-stages.ts';
@@ -16,7 +16,7 @@ export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc
     if (!STAGES.includes(name)) {
       throw new MongoError('InvalidOptions', `${name} is not allowed to be used within an update`);
     }
-    checkExpression(stage[name]);
+    checkExpression(stage[name], variables);
   }
   const { Aggregator } = mingo();
   const known = pipelineStages();
@@ -26,6 +26,20 @@ export function compilePipelineUpdate(pipeline: unknown[], variables: Doc): (doc
     const plain = toExpressionValue(copyValue(doc)) as Doc;
     const options = mingoOptions(toExpressionValue(variables) as Doc, context);
     const [after] = withMongoErrors(() => new Aggregator(stages, options).run([plain]));
-    return withoutMissing(after as Doc) as Doc;
+    const kept = unchanged(after, plain, doc) as Doc;
+    // whatever the stages make of it, a document stays itself
+    const own = kept._id === undefined && doc._id !== undefined ? { _id: doc._id, ...kept } : kept;
+    return withoutMissing(own) as Doc;
   };
+}
+
+/** What the stages left alone is what it was: a long stays a long, a pattern keeps its options. */
+function unchanged(after: unknown, plain: unknown, stored: unknown): unknown {
+  if (Object.is(after, plain)) return stored;
+  if (!isDoc(after) || !isDoc(plain) || !isDoc(stored)) return after;
+  const kept: Doc = {};
+  for (const [name, value] of Object.entries(after)) {
+    setField(kept, name, unchanged(value, fieldOf(plain, name), fieldOf(stored, name)));
+  }
+  return kept;
 }

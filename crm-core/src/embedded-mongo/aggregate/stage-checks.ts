@@ -10,10 +10,10 @@ import { mingo } from './mingo.ts';
 const nothingMore = () => {};
 
 /** What each stage's argument must look like; for a stage that is not listed it is an expression. */
-export const STAGE_CHECKS: Record<string, (value: unknown) => void> = {
-  $match: (value) => {
+export const STAGE_CHECKS: Record<string, (value: unknown, variables: Doc) => void> = {
+  $match: (value, variables) => {
     if (!isDoc(value)) throw new MongoError(15959, 'the match filter must be an expression in an object');
-    compileFilter(value);
+    compileFilter(value, variables);
   },
   $sort: (value) => {
     if (!isDoc(value)) throw new MongoError(15973, 'the $sort key specification must be an object');
@@ -33,16 +33,16 @@ export const STAGE_CHECKS: Record<string, (value: unknown) => void> = {
     throw new MongoError(5107200, 'invalid argument to $skip stage: Expected a non-negative number');
   },
   $sample: checkSample,
-  $project: (value) => checkFields('$project', 51272, value),
-  $addFields: (value) => checkFields('$addFields', 40177, value),
-  $set: (value) => checkFields('$set', 40177, value),
+  $project: (value, variables) => checkFields('$project', 51272, value, variables),
+  $addFields: (value, variables) => checkFields('$addFields', 40177, value, variables),
+  $set: (value, variables) => checkFields('$set', 40177, value, variables),
   $count: checkCount,
   $bucket: checkBucket,
-  $group: (value) => {
+  $group: (value, variables) => {
     if (!isDoc(value) || !('_id' in value)) {
       throw new MongoError(15955, 'a group specification must include an _id');
     }
-    checkAccumulators(value);
+    checkAccumulators(value, variables);
   },
   $unwind: checkUnwind,
   $lookup: (value) => {
@@ -57,11 +57,11 @@ export const STAGE_CHECKS: Record<string, (value: unknown) => void> = {
   $unset: nothingMore,
 };
 
-function checkFields(stage: string, code: number, value: unknown): void {
+function checkFields(stage: string, code: number, value: unknown, variables: Doc): void {
   if (!isDoc(value) || Object.keys(value).length === 0) {
     throw new MongoError(code, `${stage}: specification must have at least one field`);
   }
-  checkExpression(value);
+  checkExpression(value, variables);
 }
 
 const isWholeNumber = (value: unknown) => isBsonNumber(value) && Number.isInteger(Number(value));
@@ -81,7 +81,7 @@ function checkCount(value: unknown): void {
   if (value.includes('.')) throw new MongoError(40160, "the count field cannot contain '.'");
 }
 
-function checkBucket(value: unknown): void {
+function checkBucket(value: unknown, variables: Doc): void {
   if (!isDoc(value)) throw new MongoError(40201, 'Argument to $bucket stage must be an object');
   const { boundaries } = value;
   if (!Array.isArray(boundaries) || boundaries.length < 2) {
@@ -90,11 +90,11 @@ function checkBucket(value: unknown): void {
   if (boundaries.some((bound, i) => i > 0 && compareValues(boundaries[i - 1], bound) >= 0)) {
     throw new MongoError(40194, "The 'boundaries' option to $bucket must be sorted");
   }
-  checkExpression(value.groupBy);
-  if (isDoc(value.output)) checkAccumulators(value.output);
+  checkExpression(value.groupBy, variables);
+  if (isDoc(value.output)) checkAccumulators(value.output, variables);
 }
 
-export function checkLookup(value: Doc): void {
+export function checkLookup(value: Doc, variables: Doc): void {
   for (const name of ['from', 'localField', 'foreignField', 'as']) {
     if (value[name] === undefined || typeof value[name] === 'string') continue;
     throw new MongoError('FailedToParse', `$lookup argument '${name}' must be a string`);
@@ -109,21 +109,21 @@ export function checkLookup(value: Doc): void {
       "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified",
     );
   }
-  if (value.let !== undefined) checkExpression(value.let);
+  if (value.let !== undefined) checkExpression(value.let, variables);
 }
 
-function checkWindows(value: unknown): void {
+function checkWindows(value: unknown, variables: Doc): void {
   if (!isDoc(value) || !isDoc(value.output)) {
     throw new MongoError('FailedToParse', 'the $setWindowFields stage needs an output document');
   }
-  checkExpression(value.partitionBy);
+  checkExpression(value.partitionBy, variables);
   for (const [field, window] of Object.entries(value.output)) {
     const operators = isDoc(window) ? Object.keys(window).filter((name) => name !== 'window') : [];
     const [operator] = operators;
     if (operators.length !== 1 || operator === undefined) {
       throw new MongoError('FailedToParse', `The field '${field}' must specify one window function`);
     }
-    if (isDoc(window)) checkExpression(window[operator]);
+    if (isDoc(window)) checkExpression(window[operator], variables);
     const { windows, accumulators } = mingo();
     if (!Object.hasOwn(windows, operator) && !Object.hasOwn(accumulators, operator)) {
       throw new MongoError('FailedToParse', `Unrecognized window function, ${operator}`);
@@ -141,10 +141,10 @@ function checkUnwind(value: unknown): void {
   }
 }
 
-function checkAccumulators(group: Doc): void {
+function checkAccumulators(group: Doc, variables: Doc): void {
   for (const [field, value] of Object.entries(group)) {
     if (field === '_id') {
-      checkExpression(value);
+      checkExpression(value, variables);
       continue;
     }
     if (!isDoc(value)) throw new MongoError(40234, `The field '${field}' must be an accumulator object`);
@@ -155,6 +155,6 @@ function checkAccumulators(group: Doc): void {
     if (operator !== '$sum' && !Object.hasOwn(mingo().accumulators, operator)) {
       throw new MongoError(15952, `unknown group operator '${operator}'`);
     }
-    checkExpression(value);
+    checkExpression(value, variables);
   }
 }

@@ -23,9 +23,10 @@ const ADMINISTRATIVE = new Set([
 /**
  * Refuses what the pipeline runner does not know, before a document is read.
  *
+ * @param variables - those that may be named, by name
  * @throws MongoError 40323, 40324, 168 as MongoDB does; 115 for what MongoDB has and this server does not
  */
-export function checkPipeline(pipeline: readonly Doc[]): void {
+export function checkPipeline(pipeline: readonly Doc[], variables: Doc = {}): void {
   for (const stage of pipeline) {
     const names = Object.keys(stage);
     const name = names[0];
@@ -41,14 +42,16 @@ export function checkPipeline(pipeline: readonly Doc[]): void {
     if (!PLAIN.has(name) && !Object.hasOwn(mingo().stages, name)) {
       throw new MongoError('UnrecognizedStage', `Unrecognized pipeline stage name: '${name}'`);
     }
-    checkStage(name, stage[name]);
+    checkStage(name, stage[name], variables);
   }
 }
 
-function checkStage(name: string, value: unknown): void {
+function checkStage(name: string, value: unknown, variables: Doc): void {
   checkStageOptions(name, value);
-  for (const inner of pipelinesWithin(name, value)) checkPipeline(inner);
-  (STAGE_CHECKS[name] ?? checkExpression)(value);
+  if (name === '$lookup' && isDoc(value)) checkLookup(value, variables);
+  const own = name === '$lookup' && isDoc(value) && isDoc(value.let) ? value.let : {};
+  for (const inner of pipelinesWithin(name, value)) checkPipeline(inner, { ...variables, ...own });
+  (STAGE_CHECKS[name] ?? checkExpression)(value, variables);
 }
 
 /** The pipelines that are part of a stage. */
@@ -57,7 +60,6 @@ function pipelinesWithin(name: string, value: unknown): Doc[][] {
   if (name === '$facet') {
     return Object.entries(value).map(([field, pipeline]) => docList(pipeline, `$facet.${field}`));
   }
-  if (name === '$lookup') checkLookup(value);
   const hasOne = (name === '$lookup' || name === '$unionWith') && value.pipeline !== undefined;
   return hasOne ? [docList(value.pipeline, `${name}.pipeline`)] : [];
 }

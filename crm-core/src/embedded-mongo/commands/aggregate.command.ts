@@ -1,4 +1,5 @@
 import { leadingQuery } from '../aggregate/leading-query.ts';
+import { letVariables } from '../aggregate/let-variables.ts';
 import { runPipeline } from '../aggregate/run-pipeline.ts';
 import { checkPipeline } from '../aggregate/stages.ts';
 import { streamOf } from '../cursors.ts';
@@ -43,11 +44,12 @@ export const aggregate = defineCommand({
       );
     }
     const pipeline = docList(command.pipeline, 'aggregate.pipeline');
-    checkPipeline(pipeline);
+    const variables = letVariables(docField(command, 'let', 'aggregate'));
+    checkPipeline(pipeline, variables);
     const name = typeof command.aggregate === 'string' ? command.aggregate : undefined;
     if (name === undefined) checkWithoutCollection(command.aggregate, pipeline);
     const namespace = `${context.db}.${name ?? '$cmd.aggregate'}`;
-    const stream = await open(name, pipeline, command, context);
+    const stream = await open(name, pipeline, command, variables, context);
     const { batchSize } = batchSizeOf(command, 'aggregate');
     const { deadline } = context;
     return firstBatch(await context.cursors.start(stream, namespace, { batchSize, deadline }), namespace);
@@ -69,9 +71,9 @@ async function open(
   name: string | undefined,
   pipeline: Doc[],
   command: Doc,
+  variables: Doc,
   { catalog, db, deadline }: CommandContext,
 ): Promise<ResultStream> {
-  const variables = docField(command, 'let', 'aggregate');
   const { query, rest } = leadingQuery(pipeline, variables);
   const collection = name === undefined ? undefined : catalog.get(db, name);
   const hint = collection ? resolveHint(collection, command.hint) : undefined;

@@ -1,3 +1,4 @@
+import { letVariables } from '../aggregate/let-variables.ts';
 import type { Credentials } from '../auth/scram.ts';
 import type { Session } from '../auth/session.ts';
 import type { Cursors } from '../cursors.ts';
@@ -118,7 +119,11 @@ export function docList(value: unknown, field: string): Doc[] {
 }
 
 export function statementContext(command: Doc, label: string, context: CommandContext): StatementContext {
-  return { variables: docField(command, 'let', label), now: context.now(), deadline: context.deadline };
+  return {
+    variables: letVariables(docField(command, 'let', label)),
+    now: context.now(),
+    deadline: context.deadline,
+  };
 }
 
 /** How many results a command's `cursor` option asks for at first. */

@@ -1,3 +1,4 @@
+import { letVariables } from '../aggregate/let-variables.ts';
 import { MongoError } from '../mongo-error.ts';
 import { compileProjection } from '../query/projection.ts';
 import { parseSort } from '../query/sort.ts';
@@ -61,9 +62,9 @@ function runFindAndModify(command: Doc, context: CommandContext): Doc {
   if (!isRemove && command.update === undefined) {
     throw new MongoError('FailedToParse', "Either an 'update' or 'remove'=true must be specified");
   }
-  const variables = docField(command, 'let', 'findAndModify');
+  const variables = letVariables(docField(command, 'let', 'findAndModify'));
   const filter = docField(command, 'query', 'findAndModify');
-  const projection = compileProjection(docField(command, 'fields', 'findAndModify'));
+  const projection = compileProjection(docField(command, 'fields', 'findAndModify'), { variables });
   const show = (doc: Doc) => (projection ? projection(doc) : doc);
   const update = isRemove ? undefined : compileUpdate(command.update, command.arrayFilters, variables);
   const collection = collectionFor(context, name)(isUpsert);

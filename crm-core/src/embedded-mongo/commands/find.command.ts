@@ -1,4 +1,5 @@
 import { Long } from 'bson';
+import { letVariables } from '../aggregate/let-variables.ts';
 import { MongoError } from '../mongo-error.ts';
 import { compileFilter } from '../query/filter.ts';
 import { type FindQuery, FindStream } from '../query/find.ts';
@@ -45,10 +46,11 @@ export const FIND_FIELDS = [
 export function findQueryOf(command: Doc, collection: Collection | undefined): FindQuery {
   refuseCollation(command.collation);
   refuseUnsupported(command);
+  const variables = letVariables(docField(command, 'let', 'find'));
   const query = {
     filter: docField(command, 'filter', 'find'),
-    variables: docField(command, 'let', 'find'),
-    projection: compileProjection(docField(command, 'projection', 'find')),
+    variables,
+    projection: compileProjection(docField(command, 'projection', 'find'), { variables }),
     skip: numberField(command, 'skip', 'find'),
     limit: numberField(command, 'limit', 'find'),
   };

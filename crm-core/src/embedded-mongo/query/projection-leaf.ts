@@ -1,4 +1,3 @@
-import { checkExpression } from '../aggregate/expression.ts';
 import { MongoError } from '../mongo-error.ts';
 import { type Doc, isDoc, withoutMissing } from '../values/doc.ts';
 import { isBsonNumber } from '../values/exact-number.ts';
@@ -11,6 +10,8 @@ export type Leaf = (value: unknown, root: Doc, details: MatchDetails | undefined
 export interface ProjectionOptions {
   /** For `$project`: `$slice` and `$elemMatch` are expressions there, and there are no positions. */
   isStage?: boolean;
+  /** What `$$name` means. */
+  variables?: Doc;
   compile?: (expression: unknown) => (doc: Doc) => unknown;
 }
 
@@ -31,7 +32,10 @@ export function positional(value: unknown, _root: Doc, details: MatchDetails | u
 }
 
 /** What a field's part of a projection makes of it. */
-export function leafOf(value: unknown, { isStage, compile }: Required<ProjectionOptions>): Leaf {
+export function leafOf(
+  value: unknown,
+  { isStage, compile }: Pick<Required<ProjectionOptions>, 'isStage' | 'compile'>,
+): Leaf {
   if (isFlag(value)) return (field) => field;
   if (isStage) return computed(compile(value));
   if (isDoc(value) && '$slice' in value) return sliceLeaf(value.$slice);
@@ -45,7 +49,6 @@ export function leafOf(value: unknown, { isStage, compile }: Required<Projection
   if (isDoc(value) && '$meta' in value) {
     throw new MongoError('CommandNotSupported', '$meta is not supported by the embedded server');
   }
-  checkExpression(value);
   return computed(compile(value));
 }
 

@@ -31,7 +31,12 @@ function flatten(projection: Doc, prefix = ''): Array<[string, unknown]> {
 export function compileProjection(projection: Doc, options: ProjectionOptions = {}): Projection | undefined {
   const entries = flatten(projection);
   if (entries.length === 0) return undefined;
-  const own: Required<ProjectionOptions> = { isStage: false, compile: compileExpression, ...options };
+  const own: Required<ProjectionOptions> = {
+    isStage: false,
+    variables: {},
+    compile: (expression) => compileExpression(expression, options.variables),
+    ...options,
+  };
   const mode = modeOf(entries, own.isStage);
   const root: Node = { children: new Map() };
   let isIdKept = true;

@@ -54,7 +54,7 @@ export function insertUpserted(
       `Performing an update on the path '_id' would modify the immutable field '_id' (${showValue(seedId)})`,
     );
   }
-  const after = idFirst({ ...made, _id: made._id ?? seedId ?? new ObjectId() });
+  const after = idFirst({ ...made, _id: [made._id, seedId, new ObjectId()].find((id) => id !== undefined) });
   checkStorable(after);
   const bytes = encode(after);
   checkBytes(bytes, 17420);

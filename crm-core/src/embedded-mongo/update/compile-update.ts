@@ -97,7 +97,7 @@ function compileReplacement(replacement: Doc) {
         `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${showValue(_id)}`,
       );
     }
-    const id = doc._id ?? _id;
+    const id = doc._id === undefined ? _id : doc._id;
     return id === undefined ? rest : { _id: id, ...rest };
   };
 }

@@ -1,0 +1,49 @@
+import type { Entity } from './define-entity.ts';
+import { orderKey } from './order-key.ts';
+import { type SearchKeys, searchKeys } from './search-text.ts';
+import type { Field } from './zod-fields.ts';
+
+type Values = Record<string, unknown>;
+
+interface RecordKeys extends Partial<SearchKeys> {
+  /** By field, in what place its text comes. */
+  order?: Values;
+}
+
+/** Whether records are put in order by the field's text as people read it; ids, days and long texts are as they are. */
+export function hasOrderKey(entity: Entity, field: Field): boolean {
+  return (
+    entity.isAudited && field.kind === 'string' && !field.ref && !field.hidden && field.format !== 'longtext'
+  );
+}
+
+/** Where the place of a field's text is stored. */
+export const orderPath = (path: string): string => `search.order.${path}`;
+
+/** What a record stores beside its values to be found by its words and to be put in order. */
+export function recordKeys(entity: Entity, values: Values): { search?: RecordKeys } {
+  const order = textsOf(
+    entity.fields.filter((field) => hasOrderKey(entity, field)).map(({ name }) => name),
+    values,
+  );
+  const own = (values.customFields as Values | undefined | null) ?? {};
+  const customFields = entity.isAudited ? textsOf(Object.keys(own), own) : undefined;
+  const keys: RecordKeys = {
+    ...(entity.search && searchKeys(entity.search.map((name) => wordsOf(values[name])))),
+    ...((order || customFields) && { order: { ...order, ...(customFields && { customFields }) } }),
+  };
+  return Object.keys(keys).length > 0 ? { search: keys } : {};
+}
+
+function textsOf(names: readonly string[], values: Values): Values | undefined {
+  const texts = names.flatMap((name) => {
+    const value = values[name];
+    return typeof value === 'string' ? [[name, orderKey(value)] as const] : [];
+  });
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+}
+
+function wordsOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string').join(' ');
+  return typeof value === 'string' ? value : undefined;
+}
