@@ -320,7 +320,7 @@ describe('buttons', () => {
     const other = createSlackChannel({
       botToken: BOT_TOKEN,
       signingSecret: SIGNING_SECRET,
-      apiUrl: slack.url,
+      apiUrl: slack.apiUrl,
     });
     await other.channel.start({} as ChannelHandlers);
     await other.channel.settle?.(dm, { ...card, approvalId: 'a9', status: 'executed' }, places?.a9);
