@@ -1,6 +1,7 @@
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Channel, ChannelHandlers, ChannelName } from '@clianta/bot/channel';
+import { newId } from '@clianta/crm-core/entity/ids';
 
 /** A channel that only remembers what it was given to send. */
 export class FakeChannel implements Channel {
@@ -24,7 +25,7 @@ export class FakeChannel implements Channel {
   async send(to: ThreadAddress, reply: Reply): Promise<{ externalId: string }> {
     if (this.failures-- > 0) throw new Error('the channel is away');
     this.sent.push({ ...reply, to });
-    return { externalId: String(this.sent.length) };
+    return { externalId: newId() };
   }
 
   async settle(_to: ThreadAddress, card: ApprovalCard): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChannelDefinition, ForeignChannel } from './channel-definition.ts';
+import type { ChannelDefinition, ForeignChannel } from '../channel-definition.ts';
 import { slack } from './slack/slack.definition.ts';
 
 /** The channels of other platforms. The web chat and the terminal are always there. */

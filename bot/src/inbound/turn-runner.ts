@@ -1,4 +1,4 @@
-import type { ConversationHost } from '@clianta/agents/conversation/conversation-listener';
+import type { ConversationHost, Posted } from '@clianta/agents/conversation/conversation-listener';
 import { appendMessage, replyId } from '@clianta/agents/conversation/conversations';
 import { confirmDecision } from '@clianta/agents/conversation/decision-confirmation';
 import { runMessage } from '@clianta/agents/conversation/run-message';
@@ -204,16 +204,9 @@ export class TurnRunner {
     reply: Reply,
     turnId: string,
   ): Promise<void> {
-    const { crm, listener } = this.#options;
     try {
-      const posted = await listener.reply(conversation, reply, turnId);
-      if (!posted?.externalId) return;
-      const { externalId, places } = posted;
-      // any process can redraw it, also after a restart
-      await crm.records(ChatMessage).update(systemScope(conversation.workspaceId), stored.id, {
-        externalId,
-        ...(places && { places: { ...places } }),
-      });
+      const posted = await this.#options.listener.reply(conversation, reply, turnId);
+      if (posted?.externalId) await this.#keepPlace(stored, posted);
     } catch (err) {
       if (Date.now() - stored.createdAt.getTime() < DELIVERY_MS) throw err;
       logger.error(
@@ -221,5 +214,13 @@ export class TurnRunner {
         'reply is given up: its channel does not take it',
       );
     }
+  }
+
+  /** So that any process can redraw it, also after a restart. What is posted is posted, whether or not this succeeds. */
+  async #keepPlace({ id, workspaceId }: ChatMessageRecord, { externalId, places }: Posted): Promise<void> {
+    await this.#options.crm
+      .records(ChatMessage)
+      .update(systemScope(workspaceId), id, { externalId, ...(places && { places: { ...places } }) })
+      .catch((err) => logger.warn({ err, messageId: id }, 'the place of a reply is not known'));
   }
 }

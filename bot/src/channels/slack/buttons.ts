@@ -1,7 +1,7 @@
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
 import type { ChannelHandlers, Sender } from '../../channel.ts';
-import type { SeenEvents } from '../kit/seen-events.ts';
+import type { SeenEvents } from '../../channel-kit/seen-events.ts';
 import { addressOf, type Target } from './address.ts';
 import { readCount, readMetadata, typedApprovalDialog } from './approval-dialog.ts';
 import type { Place } from './poster.ts';

@@ -2,7 +2,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { App } from '@slack/bolt';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
-import { SeenEvents, type SeenStore } from '../kit/seen-events.ts';
+import { SeenEvents, type SeenStore } from '../../channel-kit/seen-events.ts';
 import { TYPED_APPROVAL } from './approval-dialog.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { SlackButtons } from './buttons.ts';

@@ -1,6 +1,6 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
 import type { ActionsBlock } from '@slack/types';
-import { splitText } from '../kit/split-text.ts';
+import { splitText } from '../../channel-kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText, toMrkdwn } from './mrkdwn.ts';
 import { renderApproval } from './render-approval.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { defineChannel } from '../channel-definition.ts';
+import { defineChannel } from '../../channel-definition.ts';
 import { SLACK_PATH } from './slack-path.ts';
 
 export const slack = defineChannel({

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { z } from 'zod';
-import type { Channel } from '../channel.ts';
+import type { Channel } from './channel.ts';
 
 /** A channel of another platform, and its webhooks. */
 export interface ForeignChannel {
