@@ -7,16 +7,17 @@ import {
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
+import { lookup } from '../lookup.ts';
 import type { ConversationHost } from './conversation-listener.ts';
 import { appendMessage } from './conversations.ts';
 import { actionSchema } from './turn-request.ts';
 
-const WORDS: Record<string, string> = {
+const WORDS: Record<string, string> = lookup({
   executed: 'Approved and done',
   approved: 'Approved',
   rejected: 'Rejected',
   failed: 'Approved, but it failed',
-};
+});
 
 /**
  * Tells somebody who decided in another person's conversation, where they clicked, that it counted. In a thread that

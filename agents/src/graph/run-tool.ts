@@ -5,6 +5,7 @@ import { logger } from '@clianta/crm-core/logger';
 import type { Agent } from '../agent.ts';
 import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';
 import { AskBack } from '../tools/ask-back.ts';
+import { argumentsOf } from '../tools/refusal.ts';
 import type { Step, StepState, ToolCall } from './state.ts';
 import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
@@ -31,7 +32,7 @@ export type ToolOutcome =
 
 function toolOf(agent: Agent, step: Step, name: string): Tool {
   const tool = toolsFor(agent, step).find((candidate) => candidate.name === name);
-  if (!tool) throw new InvalidError(`${agent.name} has no tool ${name} for this.`);
+  if (!tool) throw new InvalidError(`The ${agent.name.replace(/Agent$/, '')} agent cannot do that here.`);
   return tool;
 }
 
@@ -85,20 +86,14 @@ export async function runTool(
 ): Promise<ToolOutcome> {
   try {
     const tool = toolOf(agent, state.step, call.tool);
-    const parsed = tool.input.safeParse(call.args);
-    if (!parsed.success) {
-      const issues = parsed.error.issues.map(
-        (issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`,
-      );
-      return { kind: 'refused', message: `I could not use ${call.tool} that way. ${issues.join('; ')}.` };
-    }
+    const args = argumentsOf(tool, call.args);
     const taint: Taint = { by: taintOf(runtime, state, call) };
     const context = contextFor(runtime, state, agent, taint, approvedIds);
     if (!approvedIds) {
-      const proposal = await proposalFor(tool, parsed.data, context);
+      const proposal = await proposalFor(tool, args, context);
       if (proposal) return { kind: 'proposal', proposal };
     }
-    const result = await tool.run(parsed.data, context);
+    const result = await tool.run(args, context);
     const isOutside = result.isOutside ?? taint.read;
     return { kind: 'result', result: isOutside ? { ...result, isOutside } : result };
   } catch (error) {

@@ -3,12 +3,13 @@ import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { type Relation, relationOf } from '@clianta/crm-core/entity/relations';
 import { isDated } from '@clianta/crm-core/entity/zod-fields';
+import { lookup } from '../lookup.ts';
 import type { ToolContext } from '../tool.ts';
 import { formatDay, listed } from './format.ts';
 import { valuesInWords } from './present.ts';
 import { dateOfRecord } from './translate.ts';
 
-const OPS: Readonly<Record<Condition['op'], string>> = {
+const OPS: Readonly<Record<Condition['op'], string>> = lookup({
   eq: '',
   ne: 'not ',
   in: '',
@@ -21,21 +22,21 @@ const OPS: Readonly<Record<Condition['op'], string>> = {
   starts_with: 'beginning with ',
   is_empty: 'none',
   is_set: 'any',
-};
-const DATE_OPS: Readonly<Partial<Record<Condition['op'], string>>> = {
+});
+const DATE_OPS: Readonly<Partial<Record<Condition['op'], string>>> = lookup({
   gt: 'after ',
   gte: 'from ',
   lt: 'before ',
   lte: 'until ',
-};
-const COUNTS: Readonly<Partial<Record<Condition['op'], string>>> = {
+});
+const COUNTS: Readonly<Partial<Record<Condition['op'], string>>> = lookup({
   gt: 'more than',
   gte: 'at least',
   lt: 'fewer than',
   lte: 'at most',
   eq: 'exactly',
   ne: 'not exactly',
-};
+});
 
 /**
  * What a list is of beyond its name, where a reading could be another than was meant: words that were searched for, and

@@ -71,7 +71,8 @@ export async function ownFields(context: ToolContext, entity: Entity) {
 
 /** The same of a field that the workspace has added. */
 export function showOwn(field: CustomField, record: Values, context: ToolContext): string {
-  const value = (record.customFields as Values | null | undefined)?.[field.key];
+  const own = (record.customFields ?? {}) as Values;
+  const value = Object.hasOwn(own, field.key) ? own[field.key] : undefined;
   if (value === undefined || value === null || value === '') return '';
   if (field.type === 'date') return formatDay(value as Date | string, context);
   if (Array.isArray(value)) return value.join(', ');

@@ -4,6 +4,7 @@ import { totalsSchema } from '@clianta/crm-core/entity/totals.schema';
 import type { FieldTotals, TotalsGroup } from '@clianta/crm-core/entity/totals-groups';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { lookup } from '../lookup.ts';
 import type { TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
 import { capitalize, counted, formatMoney, formatNumber, listed } from './format.ts';
@@ -146,14 +147,14 @@ function fullest(shown: readonly Ranked[]): string {
   return shown.length > 1 && first ? ` The most are with ${first.name}.` : '';
 }
 
-const ORDER_WORDS: Readonly<Record<string, string>> = {
+const ORDER_WORDS: Readonly<Record<string, string>> = lookup({
   '-count': 'The most are with',
   count: 'The fewest are with',
   '-sum': 'The highest total is with',
   sum: 'The lowest total is with',
   '-average': 'The highest average is with',
   average: 'The lowest average is with',
-};
+});
 
 /** "The highest total is with Lena: $40,000 in 2 deals."; all that share the first place. */
 function winner(entity: Entity, shown: readonly Ranked[], order: string): string {

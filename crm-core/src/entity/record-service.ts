@@ -42,11 +42,13 @@ interface Rewrite {
 export class RecordService<E extends Entity> extends RecordReader<E> {
   readonly #values: RecordValues;
   readonly #writer: RecordWriter;
+  readonly #labels: ReadonlyMap<string, string>;
 
   constructor(entity: E, context: ServiceContext) {
     super(entity, context);
     this.#values = new RecordValues(entity, context);
     this.#writer = new RecordWriter(entity, context, this.#values);
+    this.#labels = new Map(entity.fields.flatMap(({ name, label }) => (label ? [[name, label]] : [])));
   }
 
   /**
@@ -59,7 +61,7 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     options: { id?: string; isDemo?: boolean; outside?: string } = {},
   ): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'create');
-    const parsed = validate(this.entity.createSchema, input, this.entity.label.one) as Values;
+    const parsed = validate(this.entity.createSchema, input, this.entity.label.one, this.#labels) as Values;
     const values = await this.#values.complete(scope, parsed);
     await requireGuard(this.entity, this.context.store, scope, { after: values });
     const now = this.context.now();
@@ -104,7 +106,7 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     options: { version?: number } = {},
   ): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'update');
-    const parsed = validate(this.entity.updateSchema, patch, this.entity.label.one) as Values;
+    const parsed = validate(this.entity.updateSchema, patch, this.entity.label.one, this.#labels) as Values;
     return this.#rewrite(scope, {
       id,
       entryId: entryIdOf(scope),

@@ -4,6 +4,7 @@ import type { FilterOp } from '@clianta/crm-core/entity/filter.schema';
 import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
+import { lookup } from '../../lookup.ts';
 import type { ToolContext } from '../../tool.ts';
 import {
   capitalize,
@@ -33,7 +34,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['update', 'change'],
 ]);
 
-const OPS: Readonly<Record<FilterOp, string>> = {
+const OPS: Readonly<Record<FilterOp, string>> = lookup({
   eq: '',
   in: '',
   ne: 'not ',
@@ -46,13 +47,13 @@ const OPS: Readonly<Record<FilterOp, string>> = {
   starts_with: 'beginning with ',
   is_empty: '',
   is_set: '',
-};
-const DATE_OPS: Readonly<Partial<Record<FilterOp, string>>> = {
+});
+const DATE_OPS: Readonly<Partial<Record<FilterOp, string>>> = lookup({
   gt: 'after ',
   gte: 'from ',
   lt: 'before ',
   lte: 'until ',
-};
+});
 
 /** What words a call's arguments: the records that it names, which the caller may see, by id. */
 export interface CallWords {

@@ -230,7 +230,7 @@ export const changeStages = defineTool({
         .count(context.scope, { where: [{ field: 'stageId', op: 'eq', value: stage.id }] });
       if (inside > 0)
         throw new InvalidError(
-          `${counted(inside, Opportunity.label)} are still in ${stage.name}. Move them to another stage first.`,
+          `${counted(inside, Opportunity.label)} ${inside === 1 ? 'is' : 'are'} still in ${stage.name}. Move ${inside === 1 ? 'it' : 'them'} to another stage first.`,
         );
       stages.splice(stages.indexOf(stage), 1);
       said.push(`removed **${stage.name}**`);

@@ -1,9 +1,10 @@
 import type { Catalogue } from '../../catalogue.ts';
+import { lookup } from '../../lookup.ts';
 import type { LanguageContext, Understanding } from './language-context.ts';
 import { normalise } from './text/normalise.ts';
 import type { Token } from './text/token.ts';
 
-const ORDINALS: Readonly<Record<string, number>> = {
+const ORDINALS: Readonly<Record<string, number>> = lookup({
   first: 0,
   second: 1,
   third: 2,
@@ -22,7 +23,7 @@ const ORDINALS: Readonly<Record<string, number>> = {
   b: 1,
   c: 2,
   d: 3,
-};
+});
 const NEVER =
   /^(never ?mind|cancel|forget it|stop|no|none|neither|none of (them|those|these)|skip|drop it|leave it|nothing|nope|no thanks|no thank you|neither of them|not any|abort|quit|nvm|none of the above|forget about it|do not bother)$/;
 /** To “Do you mean this one?”. */

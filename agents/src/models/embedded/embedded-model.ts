@@ -5,19 +5,20 @@ import { BaseChatModel, type BindToolsInput } from '@langchain/core/language_mod
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
 import type { Catalogue } from '../../catalogue.ts';
+import { lookup } from '../../lookup.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { normalise } from './text/normalise.ts';
 import { understand } from './understand.ts';
 
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
 /** The argument that names a record, by the kind of record. */
-const KEYS: Readonly<Record<string, string>> = {
+const KEYS: Readonly<Record<string, string>> = lookup({
   contact: 'contact',
   company: 'company',
   opportunity: 'deal',
   task: 'task',
   pipeline: 'pipeline',
-};
+});
 
 export interface EmbeddedModelFields {
   context: LanguageContext;

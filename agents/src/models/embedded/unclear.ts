@@ -1,3 +1,4 @@
+import { lookup } from '../../lookup.ts';
 import { listed } from '../../tools/format.ts';
 import type { Draft, Request } from './frames/frame.ts';
 import { phraseAt } from './grammar/phrases.ts';
@@ -7,7 +8,7 @@ import { type EntityName, entityNames, entityTools } from './lexicon/entities.ts
 
 type Unclear = Extract<Understanding, { kind: 'unclear' }>;
 
-const EXAMPLES: Readonly<Record<string, string[]>> = {
+const EXAMPLES: Readonly<Record<string, string[]>> = lookup({
   contact: [
     'Show my contacts without an e-mail',
     'Add Jane Doe from Northwind, jane@northwind.example',
@@ -20,7 +21,7 @@ const EXAMPLES: Readonly<Record<string, string[]>> = {
     'Move the Northwind deal to Proposal',
   ],
   task: ['Show my overdue tasks', 'Remind me to call Jane tomorrow at 10', 'Mark the call with Jane as done'],
-};
+});
 const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
 
 export function emptyMessage(): Unclear {

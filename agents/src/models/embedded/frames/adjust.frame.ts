@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { settableAt } from '../grammar/assignments.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { normAt, type Unit } from '../grammar/unit.ts';
@@ -13,7 +14,7 @@ const LATER =
   'push back|push out|push|postpone|delay|defer|extend|snooze|put off|move back|move|shift|reschedule';
 const EARLIER = 'bring forward|pull in|pull forward|advance|move forward|move up|bring up';
 /** Whole sentences in one verb, in percent. */
-const FACTORS: Readonly<Record<string, number>> = { double: 100, triple: 200, halve: -50 };
+const FACTORS: Readonly<Record<string, number>> = lookup({ double: 100, triple: 200, halve: -50 });
 
 /** "a week earlier" is read as one time. */
 const EARLIER_TIME = /^(\S+) (day|week|month|quarter|year)s? (?:earlier|sooner)$/;

@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { normAt } from '../grammar/unit.ts';
@@ -5,14 +6,14 @@ import { isPluralPronoun, wordsOf } from './choose.ts';
 import { dealAt } from './deal-target.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
-const OUTCOME: Readonly<Record<string, 'won' | 'lost'>> = {
+const OUTCOME: Readonly<Record<string, 'won' | 'lost'>> = lookup({
   win: 'won',
   won: 'won',
   lose: 'lost',
   lost: 'lost',
   winning: 'won',
   losing: 'lost',
-};
+});
 const REASON = `because|because of|due to|reason|since|as|they went with|they chose|to a|to|with reason|
   reason being|the reason|on|over|for|:|-|(|,|.|they|he|she|no|their|price|budget|after|went|–|—`;
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import type { RecordRef } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
@@ -21,7 +22,14 @@ export interface Several {
   read: string[];
 }
 
-const COUNTS: Readonly<Record<string, number>> = { two: 2, both: 2, three: 3, four: 4, five: 5, six: 6 };
+const COUNTS: Readonly<Record<string, number>> = lookup({
+  two: 2,
+  both: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+});
 const DETERMINER = 'these|the following|the|my|our|new|some|all these|all of these|both';
 const AT = 'at|from|of|for|to|who work at|who are at|working at';
 const ALL_FROM =

@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { readActivity, timeOf } from '../grammar/activity-details.ts';
 import { actsAt } from '../grammar/clause-head.ts';
 import { phraseAt } from '../grammar/phrases.ts';
@@ -5,7 +6,7 @@ import { normAt, textOf } from '../grammar/unit.ts';
 import { iso } from '../times/time-value.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<string, string>> = lookup({
   call: 'call',
   calls: 'call',
   email: 'email',
@@ -24,7 +25,7 @@ const KINDS: Readonly<Record<string, string>> = {
   breakfast: 'meeting',
   workshop: 'meeting',
   kickoff: 'meeting',
-};
+});
 /** Kinds that say more than their type does. */
 const PARTICULAR = /^(demo|visit|lunch|coffee|dinner|breakfast|workshop|kickoff|voicemail)$/;
 /** "had a great demo with": told with an opinion. */

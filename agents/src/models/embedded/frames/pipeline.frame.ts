@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { listOf, rawText } from '../grammar/read-value.ts';
 import { linkTo } from '../grammar/selection.ts';
@@ -7,7 +8,7 @@ import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
 import { fieldOf, subjectAt } from './ranking-subject.ts';
 
-const NUMBERS: Readonly<Record<string, number>> = {
+const NUMBERS: Readonly<Record<string, number>> = lookup({
   three: 3,
   four: 4,
   five: 5,
@@ -17,7 +18,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   nine: 9,
   ten: 10,
   two: 2,
-};
+});
 
 export function indexOfWord(request: Request, from: number, ...words: string[]): number {
   for (let at = from; at < request.to; at++) if (words.includes(normAt(request.clause.units, at))) return at;

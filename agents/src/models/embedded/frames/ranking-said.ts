@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../grammar/phrases.ts';
 import { type Clause, normAt, sensesAt, type Unit } from '../grammar/unit.ts';
 import { afterVerb, type Request } from './frame.ts';
@@ -19,7 +20,7 @@ export const EMPTY = new Set(
 );
 /** Of the empty words, those that lead to what is said of the subject. */
 const PLACES = /^(in|with|from|at|by|that|without)$/;
-export const DEEDS: Readonly<Record<string, string>> = {
+export const DEEDS: Readonly<Record<string, string>> = lookup({
   won: 'won',
   win: 'won',
   wins: 'won',
@@ -35,7 +36,7 @@ export const DEEDS: Readonly<Record<string, string>> = {
   loses: 'lost',
   completed: 'completed',
   finished: 'completed',
-};
+});
 const ADDED = /^(added|created|entered|registered)$/;
 export const AMOUNT = /^(revenue|value|amount|money|worth|volume|turnover|size|total)$/;
 

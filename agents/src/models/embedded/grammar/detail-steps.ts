@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { type EntityName, entityTools } from '../lexicon/entities.ts';
 import { scoreAs, userValue } from '../names/name-value.ts';
 import { assignmentsAt, setField, settableAt } from './assignments.ts';
@@ -156,9 +157,9 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** The field of free text that a piece of an apposition list is: "VP Sales" of a person, "Software" of a company. */
-export const APPOSITION: Readonly<Record<EntityName, string | undefined>> = {
+export const APPOSITION: Readonly<Record<EntityName, string | undefined>> = lookup({
   contact: 'jobTitle',
   company: 'industry',
   opportunity: 'title',
   task: undefined,
-};
+});

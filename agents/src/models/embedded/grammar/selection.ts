@@ -1,4 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { lookup } from '../../../lookup.ts';
 import type { LanguageContext, NameMatch } from '../language-context.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import type { FieldInfo } from '../lexicon/fields.ts';
@@ -96,7 +97,7 @@ export interface Introduced {
 /** Takes units from a place; 0 when it does not apply. */
 export type Rule = (reader: Reader, at: number) => number;
 
-const OPPOSITE: Readonly<Record<Condition['op'], Condition['op']>> = {
+const OPPOSITE: Readonly<Record<Condition['op'], Condition['op']>> = lookup({
   eq: 'ne',
   ne: 'eq',
   in: 'not_in',
@@ -109,7 +110,7 @@ const OPPOSITE: Readonly<Record<Condition['op'], Condition['op']>> = {
   starts_with: 'ne',
   is_empty: 'is_set',
   is_set: 'is_empty',
-};
+});
 
 export function negate(condition: Condition): Condition {
   return { ...condition, op: OPPOSITE[condition.op] };

@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import type { EntityName } from '../lexicon/entities.ts';
 import { likeliestKind, nameValue, userValue } from '../names/name-value.ts';
 import { pronounKind, referent } from '../names/references.ts';
@@ -15,14 +16,14 @@ export const TYPES: ReadonlyArray<[type: string, words: RegExp]> = [
   ['email', /^(email|mail|write)$/],
   ['meeting', /^(meet|meeting|visit|demo|lunch)$/],
 ];
-export const PRIORITIES: Readonly<Record<string, string>> = {
+export const PRIORITIES: Readonly<Record<string, string>> = lookup({
   urgent: 'urgent',
   high: 'high',
   low: 'low',
   important: 'high',
   critical: 'urgent',
   asap: 'urgent',
-};
+});
 
 export function timeLead(reader: ValueContext, at: number, begin: number): number {
   let back = at;

@@ -1,4 +1,5 @@
 import type { FieldKind } from '@clianta/crm-core/entity/zod-fields';
+import { lookup } from '../../../lookup.ts';
 import { toolFieldName, toolFields } from '../../../tools/fields.ts';
 import { normalise } from '../text/normalise.ts';
 import { tokenise } from '../text/tokenise.ts';
@@ -23,10 +24,10 @@ export interface FieldInfo {
 }
 
 /** Words people use for a field beyond its aliases in the schema, by tool name. */
-const MORE_WORDS: Readonly<Record<string, string[]>> = {
+const MORE_WORDS: Readonly<Record<string, string[]>> = lookup({
   created: ['created', 'creation date', 'added', 'date added'],
   updated: ['updated', 'last updated', 'last changed', 'modified', 'last modified'],
-};
+});
 
 /** "E-mail address" -> ["email", "address"]: the same words that the tokeniser makes of a message. */
 export function phraseOf(text: string): string[] {
@@ -75,13 +76,13 @@ function infoOf(entity: EntityName): FieldInfo[] {
 /** All fields of the entities, read from their schemas once. */
 export const schemaFields: readonly FieldInfo[] = entityNames.flatMap(infoOf);
 
-const KINDS: Readonly<Record<string, FieldKind>> = {
+const KINDS: Readonly<Record<string, FieldKind>> = lookup({
   number: 'number',
   date: 'date',
   boolean: 'boolean',
   select: 'enum',
   multiselect: 'array',
-};
+});
 
 /** A field that the workspace added, or undefined when it is on an entity that tools do not list. */
 export function customField(field: {

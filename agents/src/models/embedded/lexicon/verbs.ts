@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 /** What a verb makes of a request. One verb may stand for several; the frames decide by what follows. */
 export type Act =
   | 'create'
@@ -29,7 +30,7 @@ export type Act =
   | 'todo';
 
 /** Verbs of an order, longest wording first where they share a beginning. */
-const WORDS: Record<Act, string> = {
+const WORDS: Record<Act, string> = lookup({
   create:
     'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard, log, record',
   update:
@@ -65,7 +66,7 @@ const WORDS: Record<Act, string> = {
     'postpone, snooze, delay, push, push back, reschedule, move, defer, bring forward, shift, extend, put off, pull in, pull forward, advance',
   correct: 'correct, actually',
   todo: 'call, email, phone, ring, meet, follow up, ping, write to, write, send, check in, review, prepare, discuss, visit, text, message, chase, invoice, contact, talk to, speak to, thank, invite, book, schedule, ask, order, pay, renew, sign, draft, finish, look into, go through',
-};
+});
 
 export interface VerbEntry {
   words: string[];

@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import type { LanguageContext } from '../language-context.ts';
 import { type EntityName, entityNames, entityTools } from './entities.ts';
 import { customField, type FieldInfo, phraseOf, plural, schemaFields } from './fields.ts';
@@ -30,12 +31,12 @@ function put(index: Index, words: readonly string[], sense: Sense): void {
 }
 
 /** Nouns for records that people use beyond the entities' labels and aliases. */
-const MORE_NOUNS: Record<EntityName, string[]> = {
+const MORE_NOUNS: Record<EntityName, string[]> = lookup({
   contact: ['client contact', 'decision maker', 'stakeholder', 'guy', 'lady', 'man', 'woman', 'attendee'],
   company: ['partner', 'firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
   opportunity: ['opp', 'pipeline deal'],
   task: ['action item', 'follow up task', 'to do', 'chore'],
-};
+});
 
 function entityEntries(index: Index): void {
   for (const entity of entityNames) {
@@ -54,7 +55,7 @@ function entityEntries(index: Index): void {
 }
 
 /** Words for values beyond the options' own names. */
-const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = lookup({
   'task.status': {
     done: 'completed',
     finished: 'completed',
@@ -73,7 +74,7 @@ const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     ongoing: 'open',
   },
   'contact.consent': { 'opted in': 'given', 'opted out': 'withdrawn', unsubscribed: 'withdrawn' },
-};
+});
 
 function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {
   for (const field of fields) {

@@ -1,4 +1,6 @@
-const SYMBOLS: Readonly<Record<string, string>> = {
+import { lookup } from '../../../lookup.ts';
+
+const SYMBOLS: Readonly<Record<string, string>> = lookup({
   $: 'USD',
   '€': 'EUR',
   '£': 'GBP',
@@ -7,9 +9,9 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   us$: 'USD',
   a$: 'AUD',
   c$: 'CAD',
-};
+});
 const CODES = 'usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|pln|czk|brl|mxn|sgd|nzd|zar|cny|hkd';
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<string, string>> = lookup({
   dollar: 'USD',
   dollars: 'USD',
   bucks: 'USD',
@@ -19,8 +21,8 @@ const NAMES: Readonly<Record<string, string>> = {
   pounds: 'GBP',
   francs: 'CHF',
   yen: 'JPY',
-};
-const SCALES: Readonly<Record<string, number>> = {
+});
+const SCALES: Readonly<Record<string, number>> = lookup({
   k: 1e3,
   thousand: 1e3,
   grand: 1e3,
@@ -33,7 +35,7 @@ const SCALES: Readonly<Record<string, number>> = {
   bn: 1e9,
   b: 1e9,
   billion: 1e9,
-};
+});
 const DIGITS =
   '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?: \\d{3})+(?!\\d)|\\d{1,3}(?:\\.\\d{3})+(?:,\\d{1,2})?(?![\\d.])|\\d+(?:\\.\\d+)?';
 const SCALE = '(?: ?(?:thousand|grand|millions?|billion|mio|mil|mn|bn)|[kmb])(?![\\p{L}\\p{N}])';

@@ -1,3 +1,5 @@
+import { lookup } from '../../../lookup.ts';
+
 /** After these an apostrophe-s is "is" or "us", not a possessive. */
 const IS = new Set([
   'what',
@@ -22,7 +24,7 @@ const ENDINGS: ReadonlyArray<[ending: string, word: string]> = [
   ["'m", 'am'],
 ];
 
-const WHOLE: Readonly<Record<string, string[]>> = {
+const WHOLE: Readonly<Record<string, string[]>> = lookup({
   "can't": ['can', 'not'],
   "won't": ['will', 'not'],
   "let's": ['let', 'us'],
@@ -63,7 +65,7 @@ const WHOLE: Readonly<Record<string, string[]>> = {
   abt: ['about'],
   followup: ['follow', 'up'],
   followups: ['follow', 'ups'],
-};
+});
 
 export interface SplitWord {
   words: string[];

@@ -1,12 +1,13 @@
 import { en } from 'chrono-node';
 import type { DateTime } from 'luxon';
+import { lookup } from '../../../lookup.ts';
 import type { Token } from '../text/token.ts';
 import { doubtfulNames, months, unitLetters, units, weekdays } from './calendar-words.ts';
 import { countAt } from './periods.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
 import { shiftOf } from './whole-period.ts';
 
-const DAY_WORDS: Readonly<Record<string, number>> = {
+const DAY_WORDS: Readonly<Record<string, number>> = lookup({
   today: 0,
   tonight: 0,
   tomorrow: 1,
@@ -16,7 +17,7 @@ const DAY_WORDS: Readonly<Record<string, number>> = {
   tommorow: 1,
   tommorrow: 1,
   yesterday: -1,
-};
+});
 
 function dayAt(at: DateTime): TimeSpan {
   const from = at.startOf('day');

@@ -1,16 +1,17 @@
 import type { DateTime } from 'luxon';
+import { lookup } from '../../../lookup.ts';
 import type { Token } from '../text/token.ts';
 import { units } from './calendar-words.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
 import { type Period, shiftOf, whole } from './whole-period.ts';
 
-const SHORT_ENDS: Readonly<Record<string, Period>> = {
+const SHORT_ENDS: Readonly<Record<string, Period>> = lookup({
   eod: 'day',
   eow: 'week',
   eom: 'month',
   eoq: 'quarter',
   eoy: 'year',
-};
+});
 
 /** "end of next month", "start of Q3", "mid March", "EOM", "quarter end", "the rest of the year"; `period` reads the period itself. */
 export function edgeAt(

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import { lookup } from '../../../lookup.ts';
 import type { Token } from '../text/token.ts';
 import { dayParts } from './calendar-words.ts';
 import { day } from './days.ts';
@@ -17,7 +18,11 @@ interface Clock {
   minutes: number;
 }
 
-const PARTS: Readonly<Record<string, number>> = { 'half past': 30, 'quarter past': 15, 'quarter to': -15 };
+const PARTS: Readonly<Record<string, number>> = lookup({
+  'half past': 30,
+  'quarter past': 15,
+  'quarter to': -15,
+});
 
 /** "half past 2", "a quarter to five". */
 function spokenClock(tokens: readonly Token[], at: number): Clock | undefined {

@@ -1,11 +1,12 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { lookup } from '../../../../lookup.ts';
 import { dateRangeAt } from '../date-condition.ts';
 import { phraseAt } from '../phrases.ts';
 import { add, type Rule } from '../selection.ts';
 import { normAt } from '../unit.ts';
 import { amountAt, type Lead, leadAt, SKIPPED, WE } from './related-lead.ts';
 
-const ACTIVITIES: Readonly<Record<string, string | undefined>> = {
+const ACTIVITIES: Readonly<Record<string, string | undefined>> = lookup({
   call: 'call',
   calls: 'call',
   meeting: 'meeting',
@@ -16,7 +17,7 @@ const ACTIVITIES: Readonly<Record<string, string | undefined>> = {
   notes: 'note',
   activity: undefined,
   activities: undefined,
-};
+});
 
 /** "with no calls in the last 30 days", "we had a meeting with last week": entries of the timeline, of a time. */
 export const activities: Rule = (reader, at) => {

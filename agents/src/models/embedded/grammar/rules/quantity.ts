@@ -1,3 +1,4 @@
+import { lookup } from '../../../../lookup.ts';
 import { entityTools } from '../../lexicon/entities.ts';
 import { phraseAt } from '../phrases.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
@@ -5,7 +6,14 @@ import { normAt, sensesAt } from '../unit.ts';
 
 const ALL = `all|every|each|all of|any|everyone|everybody|every single|anyone|anybody|all the`;
 const DEFINITE = 'the|this|that|these|those';
-const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, five: 5, ten: 10, twenty: 20 };
+const NUMBERS: Readonly<Record<string, number>> = lookup({
+  one: 1,
+  two: 2,
+  three: 3,
+  five: 5,
+  ten: 10,
+  twenty: 20,
+});
 
 /** "everything in Qualified", "everything due today": the records that are so; "everything about Globex" is one. */
 const everythingAt = ({ clause: { units } }: Pick<Reader, 'clause'>, at: number) =>

@@ -1,4 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { lookup } from '../../../../lookup.ts';
 import { phraseAt } from '../phrases.ts';
 import type { Reader } from '../selection.ts';
 import { type Clause, normAt } from '../unit.ts';
@@ -20,7 +21,7 @@ export const WE =
 const DEED = /^(won|lost|win|lose)$/;
 export const SKIPPED = 'a|an|any|some|the|our|their|all|all the|all of our|its|his|her|my|at all|ever';
 const MANY = 'several|multiple|many|a few|two or more|more than one';
-const NUMBERS: Readonly<Record<string, number>> = {
+const NUMBERS: Readonly<Record<string, number>> = lookup({
   one: 1,
   two: 2,
   three: 3,
@@ -28,7 +29,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   five: 5,
   ten: 10,
   single: 1,
-};
+});
 
 export interface Lead {
   kind: 'has' | 'lacks' | 'of' | 'whose';
