@@ -12,6 +12,8 @@ import {
   resolveField,
 } from './filter.ts';
 import { affordable } from './filter-cost.ts';
+import { comparable, hasOwnCurrency, type Money } from './money.ts';
+import { inOneCurrency, ownCurrencyExpression, SORTED_BY } from './money-sort.ts';
 import type { StoredDocument } from './outbox.ts';
 import { afterMark, encodeCursor, parseSort, readCursor } from './page.ts';
 import { ReadBudget } from './read-budget.ts';
@@ -80,17 +82,34 @@ export class RecordReader<E extends Entity> {
     const budget = this.#budget();
     const query = await this.#query(scope, options, budget);
     const context = await this.#filterContext(scope);
-    const sort = parseSort(options.sort, (field) => resolveField(this.entity, field, context));
+    const sort = inOneCurrency(
+      this.entity,
+      parseSort(options.sort, (field) => resolveField(this.entity, field, context)),
+    );
     const mark = options.cursor ? readCursor(options.cursor, sort) : undefined;
     const limit = Math.min(Math.max(options.limit ?? 50, 1), 500);
+    const after = mark && afterMark(mark, sort);
+    const amount = sort.amount && ownCurrencyExpression(sort.amount, context.money as Money);
+    const order = { [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) };
     const read = (filter: MongoFilter) =>
-      this.model
-        .find(mark ? { $and: [filter, afterMark(mark, sort)] } : filter)
-        .select(INTERNAL)
-        .sort({ [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) })
-        .limit(limit + 1)
-        .maxTimeMS(budget.leftMs)
-        .lean<StoredDocument[]>();
+      amount
+        ? this.model
+            .aggregate<StoredDocument>([
+              { $match: filter },
+              { $addFields: { [sort.field]: amount } },
+              ...(after ? [{ $match: after }] : []),
+              { $sort: order },
+              { $limit: limit + 1 },
+              { $project: INTERNAL },
+            ])
+            .option({ maxTimeMS: budget.leftMs })
+        : this.model
+            .find(after ? { $and: [filter, after] } : filter)
+            .select(INTERNAL)
+            .sort(order)
+            .limit(limit + 1)
+            .maxTimeMS(budget.leftMs)
+            .lean<StoredDocument[]>();
     let withTypos = mark?.withTypos ?? false;
     let documents = await read(query(withTypos));
     if (documents.length === 0 && options.search && !mark) {
@@ -100,7 +119,9 @@ export class RecordReader<E extends Entity> {
     const page = documents.slice(0, limit);
     const last = page.at(-1);
     return {
-      records: page.map((document) => exposed(this.entity, document)),
+      records: page.map(({ [SORTED_BY]: _, ...document }) =>
+        exposed(this.entity, document as StoredDocument),
+      ),
       ...(documents.length > limit && last && { nextCursor: encodeCursor(last, sort, withTypos) }),
     };
   }
@@ -113,6 +134,17 @@ export class RecordReader<E extends Entity> {
       .select({ _id: 1 })
       .lean<Array<Pick<StoredDocument, '_id'>>>();
     return found.map(({ _id }) => _id);
+  }
+
+  /** Of the records that the filter would match whatever their amount: those that there is no rate for, by currency. */
+  async notCompared(scope: Scope, filter: Filter = {}): Promise<Array<{ currency: string; count: number }>> {
+    if (!this.entity.fields.some(({ name }) => hasOwnCurrency(this.entity, name))) return [];
+    const money = await this.context.moneyOf(scope.workspaceId);
+    const foreign = { field: 'currency', op: 'not_in' as const, value: [...comparable(money).keys()] };
+    const isNamed = { field: 'currency', op: 'is_set' as const };
+    const where = [...(filter.where ?? []), isNamed, foreign];
+    const { groups } = await this.totals(scope, { ...filter, where, groupBy: ['currency'] });
+    return groups.map(({ key, count }) => ({ currency: String(key.currency), count }));
   }
 
   async count(scope: Scope, filter: Filter = {}): Promise<number> {
@@ -225,7 +257,7 @@ export class RecordReader<E extends Entity> {
     const context = {
       budget,
       ...(await this.#filterContext(scope)),
-      currency: await this.context.currencyOf(scope.workspaceId),
+      money: await this.context.moneyOf(scope.workspaceId),
     };
     const read = (withTypos: boolean) =>
       readTotals(this.entity, this.model, query(withTypos), parsed, context);
@@ -243,7 +275,9 @@ export class RecordReader<E extends Entity> {
     const ids = byRecord.groups.map((group) => String(group.key[through.via]));
     const records = await new RecordReader(through.target, this.context).getMany(scope, ids);
     const folded = foldedThrough(byRecord, through, records);
-    const groups = request.order ? ranked(folded.groups, request.order) : inOrder(folded.groups, undefined);
+    const groups = request.order
+      ? ranked(folded.groups, request.order, await this.context.moneyOf(scope.workspaceId))
+      : inOrder(folded.groups, undefined);
     return {
       ...folded,
       groups: groups.slice(0, request.limit),
@@ -274,6 +308,7 @@ export class RecordReader<E extends Entity> {
     return {
       now: this.context.now(),
       timeZone: await this.context.timeZoneOf(workspaceId),
+      money: await this.context.moneyOf(workspaceId),
       customFields: customFieldKinds(customFields),
     };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
 
 /** The tenant: everything but users belongs to exactly one. */
@@ -15,6 +16,16 @@ export const Workspace = defineEntity({
     timeZone: timeZone().default('UTC'),
     /** ISO 4217. */
     currency: currency().default('USD'),
+    /** What amounts in other currencies are compared by. */
+    rates: z
+      .array(rateSchema)
+      .max(200)
+      .refine(
+        (rates) => new Set(rates.map((rate) => rate.currency)).size === rates.length,
+        'names a currency twice',
+      )
+      .optional()
+      .meta({ label: 'Exchange rates' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */
