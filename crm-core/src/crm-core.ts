@@ -7,6 +7,7 @@ import type { CustomField } from './entity/custom-fields.ts';
 import type { AnyRecord, Entity } from './entity/define-entity.ts';
 import type { Money, Rate } from './entity/money.ts';
 import type { StoredDocument } from './entity/outbox.ts';
+import { phoneRegion } from './entity/phone-number.ts';
 import { READ_MS } from './entity/read-budget.ts';
 import { orderPath } from './entity/record-keys.ts';
 import { RecordService } from './entity/record-service.ts';
@@ -69,6 +70,7 @@ export class CrmCore {
       now: this.now,
       readMs: options.readMs ?? READ_MS,
       timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
+      phoneRegionOf: async (workspaceId) => phoneRegion((await this.facts(workspaceId)).locale),
       moneyOf: (workspaceId) => this.moneyOf(workspaceId),
       customFieldsOf: async (workspaceId, entity) =>
         (await this.facts(workspaceId)).customFields.filter((field) => field.entity === entity),

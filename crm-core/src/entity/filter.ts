@@ -1,9 +1,12 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import { InvalidError } from '../errors.ts';
 import { dayOf, isDay } from './days.ts';
 import type { Entity } from './define-entity.ts';
+import { normalEmail } from './email-address.ts';
 import type { Condition, Filter } from './filter.schema.ts';
 import { comparable, comparesMoney, currencyNamedBy, type Money } from './money.ts';
+import { normalPhone } from './phone-number.ts';
 import { hasOrderKey, orderPath } from './record-keys.ts';
 import { searchTerms, typoForms } from './search-text.ts';
 import type { Field, FieldKind } from './zod-fields.ts';
@@ -24,6 +27,8 @@ const SYSTEM_KINDS: ReadonlyMap<string, FieldKind> = new Map([
 export interface FilterContext {
   now: Date;
   timeZone: string;
+  /** The country of phone numbers without a country code. */
+  phoneRegion?: CountryCode | undefined;
   /** What amounts are compared by; left out: as plain numbers. */
   money?: Money;
   /** Kinds of the workspace's own fields, by key. */
@@ -140,11 +145,19 @@ function castValue(name: string, kind: FieldKind, value: unknown, context: Filte
   }
 }
 
+/** A number or an address in the one way in which it is stored. */
+function asStored(field: Field | undefined, value: unknown, region: CountryCode | undefined): unknown {
+  if (typeof value !== 'string') return value;
+  if (field?.format === 'phone') return normalPhone(value, region);
+  return field?.format === 'email' ? normalEmail(value) : value;
+}
+
 const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function compileCondition(entity: Entity, condition: Condition, context: FilterContext): MongoFilter {
-  const { path, kind } = resolveField(entity, condition.field, context);
-  const cast = (value: unknown) => castValue(condition.field, kind, value, context);
+  const { path, kind, field } = resolveField(entity, condition.field, context);
+  const cast = (value: unknown) =>
+    asStored(field, castValue(condition.field, kind, value, context), context.phoneRegion);
   const text = () => {
     if (kind !== 'string' && kind !== 'enum') {
       throw new InvalidError(

@@ -4,19 +4,14 @@ import { accessFilter, exposed, requireAccess } from './access.ts';
 import { customFieldKinds } from './custom-fields.ts';
 import type { AnyRecord, Entity, RecordOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
-import {
-  compileFilter,
-  compileSearch,
-  type FilterContext,
-  type MongoFilter,
-  resolveField,
-} from './filter.ts';
+import { compileFilter, type FilterContext, type MongoFilter, resolveField } from './filter.ts';
 import { affordable } from './filter-cost.ts';
 import { comparable, hasOwnCurrency, type Money } from './money.ts';
 import { inOneCurrency, ownCurrencyExpression, SORTED_BY } from './money-sort.ts';
 import type { StoredDocument } from './outbox.ts';
 import { afterMark, encodeCursor, parseSort, readCursor } from './page.ts';
 import { ReadBudget } from './read-budget.ts';
+import { searchCondition } from './record-search.ts';
 import { withRelated } from './related-filter.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -210,9 +205,12 @@ export class RecordReader<E extends Entity> {
         (await new RecordReader(entity, this.context).#query(scope, other, budget))(false),
     });
     const compiled = compileFilter(this.entity, related, await this.#filterContext(scope));
+    const region = filter.search ? await this.context.phoneRegionOf(scope.workspaceId) : undefined;
     const parts = [accessFilter(this.entity, scope), compiled];
     return (withTypos) => ({
-      $and: filter.search ? [...parts, compileSearch(filter.search, withTypos)] : parts,
+      $and: filter.search
+        ? [...parts, searchCondition(this.entity, filter.search, withTypos, region)]
+        : parts,
     });
   }
 
@@ -309,6 +307,7 @@ export class RecordReader<E extends Entity> {
       now: this.context.now(),
       timeZone: await this.context.timeZoneOf(workspaceId),
       money: await this.context.moneyOf(workspaceId),
+      phoneRegion: await this.context.phoneRegionOf(workspaceId),
       customFields: customFieldKinds(customFields),
     };
   }

@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import type { CustomField } from './custom-fields.ts';
 import type { Entity } from './define-entity.ts';
 import type { Money } from './money.ts';
@@ -13,6 +14,8 @@ export interface ServiceContext {
   readMs: number;
   timeZoneOf(workspaceId: string): Promise<string>;
   moneyOf(workspaceId: string): Promise<Money>;
+  /** The country whose numbers are written without a country code. */
+  phoneRegionOf(workspaceId: string): Promise<CountryCode | undefined>;
   customFieldsOf(workspaceId: string, entity: string): Promise<CustomField[]>;
   /** Called after a definition or a workspace changed. */
   forgetCached(workspaceId: string): void;
