@@ -16,6 +16,8 @@ export const recordCardSchema = z.object({
   fields: z.array(labelled.extend({ wasChanged: z.boolean().optional() })),
   /** When given, an Undo button takes this group of writes back. */
   undoGroupId: z.string().optional(),
+  /** It was taken back. */
+  isUndone: z.boolean().optional(),
 });
 
 export const tableCardSchema = z.object({
@@ -36,6 +38,7 @@ export const tableCardSchema = z.object({
   count: z.number().int(),
   total: labelled.optional(),
   undoGroupId: z.string().optional(),
+  isUndone: z.boolean().optional(),
 });
 
 /** A proposal to decide on. The buttons send `approvalId`; nothing else about it is trusted. */
