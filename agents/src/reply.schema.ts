@@ -1,3 +1,4 @@
+import { APPROVAL_STATUSES } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { z } from 'zod';
 
 /** What a card shows is text made for people: formatted amounts, dates in the user's zone, never an id. */
@@ -52,7 +53,9 @@ export const approvalCardSchema = z.object({
   /** When given, the person types this number to approve. */
   typedCount: z.number().int().optional(),
   expiresAt: z.string(),
-  status: z.enum(['pending', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed']),
+  status: z.enum(APPROVAL_STATUSES),
+  /** Who has to decide instead of the person who asked: "an admin (Bea Boss)". */
+  awaits: z.string().optional(),
 });
 
 /** A briefing: sections of short points, each with where it comes from. */

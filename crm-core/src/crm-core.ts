@@ -16,6 +16,7 @@ import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
+import { type ApprovalPolicy, DEFAULT_APPROVALS } from './workspace/approval-policy.ts';
 import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
 import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
@@ -39,6 +40,7 @@ export interface WorkspaceFacts {
   currency: string;
   locale: string;
   rates: Rate[];
+  approvals: ApprovalPolicy;
   allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
   team: Array<{ id: string; name: string; email: string }>;
@@ -128,6 +130,7 @@ export class CrmCore {
       currency: workspace?.currency ?? 'USD',
       locale: workspace?.locale ?? 'en-US',
       rates: workspace?.rates ?? [],
+      approvals: { ...DEFAULT_APPROVALS, ...workspace?.approvals },
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
       customFields: (cached.get(CustomFieldDefinition.name) ??
         []) as unknown as WorkspaceFacts['customFields'],

@@ -121,14 +121,28 @@ export class RecordReader<E extends Entity> {
     };
   }
 
-  /** The ids of all that match, in no order. */
+  /** The ids of all that match, in no order. A search that finds nothing is tried again with typos, as in `find`. */
   async ids(scope: Scope, filter: Filter = {}): Promise<string[]> {
     const query = await this.query(scope, filter);
+    const read = async (withTypos: boolean) => {
+      const found = await this.model
+        .find(query(withTypos))
+        .select({ _id: 1 })
+        .lean<Array<Pick<StoredDocument, '_id'>>>();
+      return found.map(({ _id }) => _id);
+    };
+    const exact = await read(false);
+    return exact.length === 0 && filter.search ? read(true) : exact;
+  }
+
+  /** The versions of those of these records that are live, as they are now. */
+  async versions(scope: Scope, ids: readonly string[]): Promise<Map<string, number>> {
+    requireAccess(this.entity, scope, 'read');
     const found = await this.model
-      .find(query(false))
-      .select({ _id: 1 })
-      .lean<Array<Pick<StoredDocument, '_id'>>>();
-    return found.map(({ _id }) => _id);
+      .find({ $and: [accessFilter(this.entity, scope), { _id: { $in: ids }, isDeleted: false }] })
+      .select({ version: 1 })
+      .lean<Array<Pick<StoredDocument, '_id' | 'version'>>>();
+    return new Map(found.map(({ _id, version }) => [_id, version]));
   }
 
   /** Of the records that the filter would match whatever their amount: those that there is no rate for, by currency. */

@@ -2,6 +2,7 @@ import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import { AgentService } from '@clianta/agents/run-turn';
 import { Inbound } from '@clianta/bot/inbound';
+import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -78,4 +79,24 @@ it('a used Undo is used in every message, by whichever way it was undone, until 
   const again = await undoGroup(db.crm, { ...home.scope, groupId: newId() }, String(audit?.undoneBy));
   await inbound.undone(home.workspaceId, again.groupId);
   expect(await isUsed(groupId)).toBe(false);
+});
+
+it('and what was approved says that it was undone', async () => {
+  await aContact(db.crm, home.scope, { name: 'Bo Novak' });
+  const before = web.sent.length;
+  await web.on.message({ ...from(), text: 'Delete Bo Novak' });
+  const asked = (await answer(before + 1))?.cards[0];
+  const approvalId = String(asked?.type === 'approval' && asked.approvalId);
+  await web.on.decision({ ...from(), decision: { approvalId, decision: 'approve' } });
+  await answer(before + 2);
+  const statuses = async () => {
+    const approval = await db.crm.records(Approval).get(home.system, approvalId);
+    const messages = await db.crm.records(ChatMessage).find(home.system, { limit: 50 });
+    const card = messages.records.flatMap(({ cards }) => cards).find((one) => one.approvalId === approvalId);
+    return [approval.status, card?.status];
+  };
+  expect(await statuses()).toEqual(['executed', 'executed']);
+  await web.on.message({ ...from(), text: 'undo that' });
+  await answer(before + 3);
+  expect(await statuses()).toEqual(['undone', 'undone']);
 });

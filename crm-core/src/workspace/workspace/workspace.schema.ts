@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
+import { approvalPolicySchema } from '../approval-policy.ts';
 
 /** The tenant: everything but users belongs to exactly one. */
 export const Workspace = defineEntity({
@@ -26,6 +27,8 @@ export const Workspace = defineEntity({
       )
       .optional()
       .meta({ label: 'Exchange rates' }),
+    /** Who may approve what somebody asks for. Left out: an admin for deletions of many and for other people's records. */
+    approvals: approvalPolicySchema.optional().meta({ label: 'Approvals' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */
