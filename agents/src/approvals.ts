@@ -3,17 +3,25 @@ import {
   APPROVAL_HOURS,
   Approval,
   type ApprovalRecord,
+  type ApprovalStatus,
   TYPED_COUNT_ABOVE,
 } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError, ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
+import { decidersOf } from './deciders.ts';
 import type { StepState, ToolCall } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import type { ApprovalCard } from './reply.schema.ts';
 import type { Proposal } from './tool.ts';
 import type { Decision } from './turn-event.schema.ts';
+
+const DECIDED: Readonly<Partial<Record<ApprovalStatus, string>>> = {
+  executed: 'approved and done',
+  partly: 'approved and done in part',
+  failed: 'approved, and failed',
+};
 
 /** What the paused turn is told. */
 export interface ApprovalDecision {
@@ -49,7 +57,9 @@ export async function openApproval(
       ...requestOf(state, call),
       preview: proposal.preview,
       recordIds: proposal.recordIds,
-      deciders: [runtime.scope.actor.id],
+      recordVersions: proposal.recordVersions ?? [],
+      askedBy: runtime.scope.actor.id,
+      ...(await decidersOf(runtime.crm, runtime.scope, runtime.catalogue.tool(call.tool)?.tool, proposal)),
       ...(proposal.preview.count > TYPED_COUNT_ABOVE && { typedCount: proposal.preview.count }),
       conversationId: runtime.conversationId,
       turnId: runtime.turnId,
@@ -74,14 +84,19 @@ function requestOf({ step, outcome }: StepState, call: ToolCall): { request?: st
  *   ForbiddenError for someone who may not decide
  */
 export function checkDecision(approval: ApprovalRecord, scope: Scope, decision: Decision, now: Date): void {
-  if (!approval.deciders.includes(scope.actor.id) && !hasRole(scope, 'admin')) {
-    throw new ForbiddenError('Only the person who asked for this, or an admin, can decide on it.');
+  const isWithdrawn = decision.decision === 'reject' && approval.askedBy === scope.actor.id;
+  if (!approval.deciders.includes(scope.actor.id) && !hasRole(scope, 'admin') && !isWithdrawn) {
+    throw new ForbiddenError(
+      approval.awaits
+        ? `This takes the approval of ${approval.awaits}.`
+        : 'Only the person who asked for this, or an admin, can decide on it.',
+    );
   }
   if (approval.status !== 'pending') {
     throw new ConflictError(
       approval.status === 'superseded'
         ? 'A newer request took the place of this one. Nothing of it was done.'
-        : `This was ${approval.status === 'executed' ? 'approved and done' : approval.status} already.`,
+        : `This was ${DECIDED[approval.status] ?? approval.status} already.`,
     );
   }
   if (approval.expiresAt <= now) throw new InvalidError('This proposal has expired. Please ask again.');
@@ -134,7 +149,7 @@ export async function markSuperseded(crm: CrmCore, workspaceId: string, id: stri
 export async function finishApproval(
   runtime: TurnRuntime,
   id: string,
-  status: 'rejected' | 'executed' | 'failed',
+  status: 'rejected' | 'executed' | 'partly' | 'failed',
   outcome: string,
 ): Promise<void> {
   const scope = systemScope(runtime.scope.workspaceId);
@@ -152,5 +167,6 @@ export function approvalCard(approval: ApprovalRecord): ApprovalCard {
     ...(approval.typedCount !== undefined && { typedCount: approval.typedCount }),
     expiresAt: approval.expiresAt.toISOString(),
     status: approval.status,
+    ...(approval.awaits && { awaits: approval.awaits }),
   };
 }

@@ -1,3 +1,4 @@
+import { APPROVAL_STATUSES } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { z } from 'zod';
 
 /** What a card shows is text made for people: formatted amounts, dates in the user's zone, never an id. */
@@ -16,6 +17,8 @@ export const recordCardSchema = z.object({
   fields: z.array(labelled.extend({ wasChanged: z.boolean().optional() })),
   /** When given, an Undo button takes this group of writes back. */
   undoGroupId: z.string().optional(),
+  /** It was taken back. */
+  isUndone: z.boolean().optional(),
 });
 
 export const tableCardSchema = z.object({
@@ -36,6 +39,7 @@ export const tableCardSchema = z.object({
   count: z.number().int(),
   total: labelled.optional(),
   undoGroupId: z.string().optional(),
+  isUndone: z.boolean().optional(),
 });
 
 /** A proposal to decide on. The buttons send `approvalId`; nothing else about it is trusted. */
@@ -49,7 +53,9 @@ export const approvalCardSchema = z.object({
   /** When given, the person types this number to approve. */
   typedCount: z.number().int().optional(),
   expiresAt: z.string(),
-  status: z.enum(['pending', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed']),
+  status: z.enum(APPROVAL_STATUSES),
+  /** Who has to decide instead of the person who asked: "an admin (Bea Boss)". */
+  awaits: z.string().optional(),
 });
 
 /** A briefing: sections of short points, each with where it comes from. */

@@ -43,6 +43,8 @@ export interface ToolResult {
   suggestions?: string[];
   /** The text and cards are the whole answer; no model call is needed to word it. */
   isAnswer?: boolean;
+  /** Of what was approved: how much of it was done. Default: all. */
+  outcome?: 'done' | 'partly' | 'failed';
   /** Facts for another agent's step in a plan. */
   facts?: unknown;
   /**
@@ -59,6 +61,8 @@ export interface Proposal {
   preview: ApprovalPreview;
   /** The records it would touch; only these are touched when it runs. */
   recordIds: string[];
+  /** Their versions, in the same order: filled in when the proposal is stored. */
+  recordVersions?: number[];
 }
 
 export interface ToolContext {
@@ -74,6 +78,8 @@ export interface ToolContext {
   focus: readonly FocusItem[];
   /** When this run was approved: the records that were shown. */
   approvedIds?: readonly string[];
+  /** Their versions at that time, by id. */
+  approvedVersions?: ReadonlyMap<string, number>;
   /** Results of earlier steps of the plan, by step id. */
   stepFacts: Readonly<Record<string, unknown>>;
   /** Text from outside is in the context: writes and sends need approval. */

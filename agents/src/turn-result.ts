@@ -41,6 +41,8 @@ export function resultOf(
   const sources = [...new Set(approvals.flatMap(({ preview }) => preview.outside ?? []))];
   const outside = sources.length > 0 ? `This follows text from outside (${sources.join(', ')}). ` : '';
   const titles = cards.map((card) => `**${card.title}**`).join(' and ');
+  const awaits = [...new Set(approvals.flatMap((approval) => approval.awaits ?? []))];
+  const whoever = awaits.length > 0 ? `${awaits.join(' or ')} approves` : 'you approve';
   const text = outcome.final?.text ?? '';
   const done = outcome.final?.cards ?? [];
   return {
@@ -48,7 +50,7 @@ export function resultOf(
     conversationId,
     reply: first
       ? {
-          text: [text, `${titles}? ${outside}I will do it once you approve.`].filter(Boolean).join('\n\n'),
+          text: [text, `${titles}? ${outside}I will do it once ${whoever}.`].filter(Boolean).join('\n\n'),
           cards: [...done, ...cards],
         }
       : {

@@ -181,6 +181,11 @@ export class Inbound {
     };
   }
 
+  /** Brings the Undo buttons of chats up to date after an undo from elsewhere. */
+  async undone(workspaceId: string, undoId: string): Promise<void> {
+    await this.#runner.redrawUndos(workspaceId, undoId);
+  }
+
   async #stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void> {
     for (const channel of this.#channels.values()) await channel.stored?.(addressOf(conversation), message);
   }

@@ -5,7 +5,9 @@ import { Pipeline, type PipelineRecord } from './crm/pipeline/pipeline.schema.ts
 import { exposed } from './entity/access.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { AnyRecord, Entity } from './entity/define-entity.ts';
+import type { Money, Rate } from './entity/money.ts';
 import type { StoredDocument } from './entity/outbox.ts';
+import { phoneRegion } from './entity/phone-number.ts';
 import { READ_MS } from './entity/read-budget.ts';
 import { orderPath } from './entity/record-keys.ts';
 import { RecordService } from './entity/record-service.ts';
@@ -14,6 +16,7 @@ import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
+import { type ApprovalPolicy, DEFAULT_APPROVALS } from './workspace/approval-policy.ts';
 import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
 import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
@@ -36,6 +39,8 @@ export interface WorkspaceFacts {
   timeZone: string;
   currency: string;
   locale: string;
+  rates: Rate[];
+  approvals: ApprovalPolicy;
   allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
   team: Array<{ id: string; name: string; email: string }>;
@@ -67,7 +72,8 @@ export class CrmCore {
       now: this.now,
       readMs: options.readMs ?? READ_MS,
       timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
-      currencyOf: async (workspaceId) => (await this.facts(workspaceId)).currency,
+      phoneRegionOf: async (workspaceId) => phoneRegion((await this.facts(workspaceId)).locale),
+      moneyOf: (workspaceId) => this.moneyOf(workspaceId),
       customFieldsOf: async (workspaceId, entity) =>
         (await this.facts(workspaceId)).customFields.filter((field) => field.entity === entity),
       forgetCached: (workspaceId) => this.#facts.delete(workspaceId),
@@ -102,6 +108,12 @@ export class CrmCore {
     return fresh;
   }
 
+  /** What the workspace compares amounts by. */
+  async moneyOf(workspaceId: string): Promise<Money> {
+    const { currency, rates } = await this.facts(workspaceId);
+    return { currency, rates: new Map(rates.map((one) => [one.currency, one.rate])) };
+  }
+
   async #readFacts(workspaceId: string): Promise<WorkspaceFacts> {
     const entities = [...this.store.entities.values()].filter(
       (entity) => entity.isCached && entity.name !== Workspace.name,
@@ -117,6 +129,8 @@ export class CrmCore {
       timeZone: workspace?.timeZone ?? 'UTC',
       currency: workspace?.currency ?? 'USD',
       locale: workspace?.locale ?? 'en-US',
+      rates: workspace?.rates ?? [],
+      approvals: { ...DEFAULT_APPROVALS, ...workspace?.approvals },
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
       customFields: (cached.get(CustomFieldDefinition.name) ??
         []) as unknown as WorkspaceFacts['customFields'],

@@ -148,7 +148,15 @@ describe('Block Kit', () => {
   });
 
   it('shows how a proposal ended, without buttons', () => {
-    for (const status of ['approved', 'executed', 'rejected', 'expired', 'failed'] as const) {
+    for (const status of [
+      'approved',
+      'executed',
+      'partly',
+      'rejected',
+      'expired',
+      'failed',
+      'undone',
+    ] as const) {
       const { blocks } = renderApproval(approval({ status }));
       expect(blocks.some((block) => block.type === 'actions')).toBe(false);
     }

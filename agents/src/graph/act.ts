@@ -51,7 +51,7 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
   const agent = agentOf(runtime, state);
   const call = state.calls[state.index];
   if (!call || !state.proposal) return failed(state, 'The proposal was lost.');
-  const { approvalId, recordIds, title } = state.proposal;
+  const { approvalId, title, ...proposal } = state.proposal;
   await runtime.persist();
   // pauses the turn by throwing; never catch around it
   const decision: ApprovalDecision = interrupt({ approvalId, outcome: state.outcome } satisfies Pause);
@@ -65,10 +65,11 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
   }
   const started = performance.now();
   try {
-    const outcome = await runTool(runtime, shown, agent, call, recordIds);
+    const outcome = await runTool(runtime, shown, agent, call, proposal);
     const ms = performance.now() - started;
     if (outcome.kind === 'result') {
-      await finishApproval(runtime, approvalId, 'executed', outcome.result.text);
+      const status = STATUS_OF[outcome.result.outcome ?? 'done'];
+      await finishApproval(runtime, approvalId, status, outcome.result.text);
       return advance(withResult(shown, agent, call, outcome.result, ms));
     }
     const message = outcome.kind === 'refused' ? outcome.message : 'It was proposed again.';
@@ -79,6 +80,8 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
     return failed(shown, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
   }
 }
+
+const STATUS_OF = { done: 'executed', partly: 'partly', failed: 'failed' } as const;
 
 /** A vendor or the database did not answer: the node is tried again. */
 const isUpstream = (error: unknown) =>

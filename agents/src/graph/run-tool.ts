@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { requireAccess } from '@clianta/crm-core/entity/access';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
@@ -41,7 +42,7 @@ function contextFor(
   state: StepState,
   agent: Agent,
   taint: Taint,
-  approvedIds?: readonly string[],
+  approved?: Approved,
 ): ToolContext {
   return {
     crm: runtime.crm,
@@ -63,7 +64,10 @@ function contextFor(
     turnId: runtime.turnId,
     conversationId: runtime.conversationId,
     focus: [...state.outcome.focus, ...state.step.brief.records, ...runtime.language.focus],
-    ...(approvedIds && { approvedIds }),
+    ...(approved && {
+      approvedIds: approved.recordIds,
+      approvedVersions: versionsOf(approved),
+    }),
     stepFacts: state.stepFacts,
     isTainted: taint.by !== undefined,
     ...(taint.by && { taintedBy: taint.by }),
@@ -82,14 +86,14 @@ export async function runTool(
   state: StepState,
   agent: Agent,
   call: ToolCall,
-  approvedIds?: readonly string[],
+  approved?: Approved,
 ): Promise<ToolOutcome> {
   try {
     const tool = toolOf(agent, state.step, call.tool);
     const args = argumentsOf(tool, call.args);
     const taint: Taint = { by: taintOf(runtime, state, call) };
-    const context = contextFor(runtime, state, agent, taint, approvedIds);
-    if (!approvedIds) {
+    const context = contextFor(runtime, state, agent, taint, approved);
+    if (!approved) {
       const proposal = await proposalFor(tool, args, context);
       if (proposal) return { kind: 'proposal', proposal };
     }
@@ -111,13 +115,43 @@ export async function runTool(
   }
 }
 
+/** What was approved of a proposal. */
+export type Approved = Pick<Proposal, 'recordIds' | 'recordVersions'>;
+
+function versionsOf({ recordIds, recordVersions = [] }: Approved): ReadonlyMap<string, number> {
+  return new Map(
+    recordIds.flatMap((id, at) => {
+      const version = recordVersions[at];
+      return version === undefined ? [] : [[id, version] as const];
+    }),
+  );
+}
+
+/** Nothing is proposed that its asker could not have done. @throws ForbiddenError */
+function requireMay({ entity, operation: does }: Tool, { crm, scope }: ToolContext): void {
+  const kind = does === 'restore' ? 'delete' : does === 'transition' ? 'update' : does;
+  if (entity && (kind === 'create' || kind === 'update' || kind === 'delete'))
+    requireAccess(crm.store.entity(entity), scope, kind);
+}
+
+async function withVersions(
+  { entity }: Tool,
+  { crm, scope }: ToolContext,
+  proposal: Proposal | undefined,
+): Promise<Proposal | undefined> {
+  if (!proposal || !entity) return proposal;
+  const versions = await crm.records(crm.store.entity(entity)).versions(scope, proposal.recordIds);
+  return { ...proposal, recordVersions: proposal.recordIds.map((id) => versions.get(id) ?? 0) };
+}
+
 async function proposalFor(
   tool: Tool,
   args: Record<string, unknown>,
   context: ToolContext,
 ): Promise<Proposal | undefined> {
   if (tool.effect === 'read') return undefined;
-  const proposal = await tool.propose?.(args, context);
+  requireMay(tool, context);
+  const proposal = await withVersions(tool, context, await tool.propose?.(args, context));
   if (!context.taintedBy) return proposal;
   const outside = context.taintedBy;
   if (proposal) return { ...proposal, preview: { ...proposal.preview, outside } };

@@ -1,5 +1,6 @@
 import { bulkChange, dryRun } from '@clianta/crm-core/entity/bulk';
 import { type AnyRecord, type Entity, talkOf, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { defineTool, type Proposal, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
@@ -20,6 +21,7 @@ import {
   type RecordChange,
   readChange,
 } from './record-change.ts';
+import { stillTrue } from './still-true.ts';
 import { nameForMany } from './tool-names.ts';
 
 /** Above this many records an update is proposed first (architecture, "Writes"). */
@@ -68,7 +70,7 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
       };
     },
     async run(args, context): Promise<ToolResult> {
-      const { filter, one } = await chosen(context, entity, key, args);
+      const { filter, one, leftOut } = await toChange(context, entity, key, args);
       const change = await readChange(context, entity, args, named?.set);
       if (one) return updateOne(context, entity, one, change, done);
       const result = await bulkChange(
@@ -80,9 +82,37 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
           : { kind: 'updateEach', patchOf: (record) => patchFor(context, change, record) as never },
         bulkOptions(context, entity, done),
       );
-      return bulkResult(context, entity, result, 'updated', done);
+      return bulkResult(context, entity, result, 'updated', done, leftOut);
     },
   });
+}
+
+interface ToChange {
+  filter: Filter;
+  ids: readonly string[];
+  one?: AnyRecord;
+  leftOut: string;
+}
+
+/** The records of a call; once it was approved, those of the ones that were shown of which it still holds. */
+async function toChange(
+  context: ToolContext,
+  entity: Entity,
+  key: string,
+  args: Record<string, unknown>,
+): Promise<ToChange> {
+  if (!context.approvedIds) return { ...(await chosen(context, entity, key, args)), ids: [], leftOut: '' };
+  // a name may mean another record by now: the one that was shown counts
+  const isNamed = typeof args[key] === 'string' && args[key] !== '';
+  const condition = isNamed ? undefined : (await chosen(context, entity, key, args)).filter;
+  const { ids, leftOut } = await stillTrue(context, entity, condition);
+  const filter: Filter = { where: [{ field: 'id', op: 'in', value: ids }] };
+  const [only] = ids;
+  const one =
+    isNamed && only
+      ? await context.crm.records(entity).get(context.scope, only, { withDeleted: true })
+      : undefined;
+  return { filter, ids, leftOut, ...(one && { one }) };
 }
 
 async function updateOne(
@@ -155,20 +185,18 @@ export function deleteTool(entity: Entity, description?: string): Tool {
       };
     },
     async run(args, context): Promise<ToolResult> {
-      // a record that was approved by name may be found no more, so the approved ids decide
-      const filter = context.approvedIds
-        ? { where: [{ field: 'id', op: 'in' as const, value: [...context.approvedIds] }] }
-        : (await chosen(context, entity, key, args)).filter;
       if (!context.approvedIds) {
+        const { filter } = await chosen(context, entity, key, args);
         const count = await context.crm.records(entity).count(context.scope, filter);
         if (count === 0) return nothingFound(entity);
         throw new InvalidError('Deleting needs an approval.');
       }
+      const { filter, ids, leftOut } = await toChange(context, entity, key, args);
       const options = bulkOptions(context, entity, 'Deleted');
       const service = context.crm.records(entity);
-      const consequences = await service.consequences(context.scope, context.approvedIds);
+      const consequences = await service.consequences(context.scope, ids);
       const result = await bulkChange(service, context.scope, filter, { kind: 'delete' }, options);
-      const told = await bulkResult(context, entity, result, 'deleted', 'Deleted');
+      const told = await bulkResult(context, entity, result, 'deleted', 'Deleted', leftOut);
       const along = await wentAlong(context, consequences, result.changed.length);
       return along ? { ...told, text: `${told.text} ${along}` } : told;
     },

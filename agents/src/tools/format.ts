@@ -1,15 +1,9 @@
 import { isDay, startOfDay } from '@clianta/crm-core/entity/days';
+import { minorDigits } from '@clianta/crm-core/entity/money';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../tool.ts';
 
 type Local = Pick<ToolContext, 'locale' | 'timeZone' | 'currency'>;
-
-/** Digits after the decimal point of a currency: 2 for USD, 0 for JPY. */
-export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
-}
 
 export function toMinor(amount: number, currency: string): number {
   return Math.round(amount * 10 ** minorDigits(currency));

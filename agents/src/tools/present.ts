@@ -1,5 +1,6 @@
 import type { CustomField } from '@clianta/crm-core/entity/custom-fields';
 import { type AnyRecord, type Entity, talkOf, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { formatPhone } from '@clianta/crm-core/entity/phone-number';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import type { RecordCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
@@ -52,6 +53,7 @@ export function show(field: Field, record: Values, titles: Titles, context: Tool
   if (field.format === 'money')
     return formatMoney(Number(value), String(record.currency ?? context.currency), context);
   if (field.format === 'percent') return `${Math.round(Number(value) * 100)}%`;
+  if (field.format === 'phone') return formatPhone(String(value));
   if (field.kind === 'day') return formatDay(String(value), context);
   if (value instanceof Date) return field.hasTime ? formatDate(value, context) : formatDay(value, context);
   if (field.ref || field.part) return titles.get(String(value)) ?? '(deleted)';

@@ -1,4 +1,5 @@
 import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
+import { hasOwnCurrency, minorDigits } from '@clianta/crm-core/entity/money';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ToolContext } from '../tool.ts';
 import { type Adjustment, adjusted, adjustmentInWords, readAdjustment } from './adjustment.ts';
@@ -15,6 +16,8 @@ export interface RecordChange {
   addTags: string[];
   removeTags: string[];
   adjust?: Adjustment;
+  /** Which of the values are amounts in the currency that each record has. */
+  amounts: string[];
 }
 
 /**
@@ -38,21 +41,30 @@ export async function readChange(
     addTags: (args.addTags as string[] | undefined) ?? [],
     removeTags: (args.removeTags as string[] | undefined) ?? [],
     ...(adjust && { adjust }),
+    amounts: Object.keys(values).filter(
+      (name) => typeof values[name] === 'number' && !('currency' in values) && hasOwnCurrency(entity, name),
+    ),
   };
-  if (Object.keys(values).length === 0 && isSameForAll(change))
+  if (Object.keys(values).length === 0 && !dependsOnRecord(change))
     throw new InvalidError('Say what to change, for example “set the city to Berlin”.');
   return change;
 }
 
+const dependsOnRecord = ({ addTags, removeTags, adjust }: RecordChange): boolean =>
+  addTags.length > 0 || removeTags.length > 0 || adjust !== undefined;
+
 /** Whether every record gets the same values. */
 export function isSameForAll(change: RecordChange): boolean {
-  return change.addTags.length === 0 && change.removeTags.length === 0 && !change.adjust;
+  return !dependsOnRecord(change) && change.amounts.length === 0;
 }
 
 /** The values that the change sets on this record; empty when the record has it all. */
 export function patchFor(context: ToolContext, change: RecordChange, record: AnyRecord): Values {
   const before = record as unknown as Values;
   const patch: Values = { ...change.values };
+  // a whole yen is one minor unit, a whole dollar a hundred
+  const digits = minorDigits(String(before.currency ?? context.currency)) - minorDigits(context.currency);
+  for (const name of change.amounts) patch[name] = Math.round(Number(patch[name]) * 10 ** digits);
   if (change.addTags.length > 0 || change.removeTags.length > 0) {
     const tags = (patch.tags ?? before.tags ?? []) as string[];
     const after = tagsAfter(tags, change);

@@ -8,6 +8,7 @@ import { searchShape, toolFields } from './fields.ts';
 import { focusOf } from './focus.ts';
 import { capitalize, counted } from './format.ts';
 import { knownValues } from './known-values.ts';
+import { comparedInWords } from './money-words.ts';
 import { tableCard } from './table-card.ts';
 import { nameForMany } from './tool-names.ts';
 import { groupedTable, totalsOf } from './totals.ts';
@@ -70,7 +71,8 @@ async function searched(context: ToolContext, entity: Entity, args: SearchArgs):
   if (count > 0) return listed(context, entity, found);
   const known = await knownValues(context, entity, filter);
   const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, filter)} like that.`;
-  return { text: `${none}${known}`, lastList: found.lastList, isAnswer: true };
+  const compared = await comparedInWords(context, entity, filter, undefined);
+  return { text: `${none}${known}${compared}`, lastList: found.lastList, isAnswer: true };
 }
 
 function listOf(entity: Entity, args: SearchArgs): LastList {
@@ -100,7 +102,8 @@ async function figuresOnly(context: ToolContext, entity: Entity, found: Found): 
     ...(summed ? [`Together they come to ${summed.total}.`] : []),
     ...(averaged ? [`The average ${averaged.label.toLowerCase()} is ${averaged.average}.`] : []),
   ];
-  return { text: sentences.join(' '), lastList, isAnswer: true };
+  const compared = await comparedInWords(context, entity, filter, undefined);
+  return { text: `${sentences.join(' ')}${compared}`, lastList, isAnswer: true };
 }
 
 async function grouped(
@@ -137,8 +140,9 @@ async function listed(
   const page = args.page ?? 1;
   const records = await pageOf(context, entity, { ...filter, ...(sort && { sort }), limit }, page);
   const first = records[0];
+  const compared = await comparedInWords(context, entity, filter, args.sort && sort);
   if (args.sort && limit === 1 && first && count > 1) {
-    const text = await extreme(context, entity, first, args.sort, words);
+    const text = `${await extreme(context, entity, first, args.sort, words)}${compared}`;
     const table = await tableCard(context, entity, [first], {
       title: capitalize(entity.label.many),
       count,
@@ -160,7 +164,7 @@ async function listed(
     ...(total && { total: { label: 'Total', value: total } }),
   });
   return {
-    text: `I found ${words}.${worth}${partInWords(records.length, count, limit, page)}`,
+    text: `I found ${words}.${worth}${partInWords(records.length, count, limit, page)}${compared}`,
     ...(records.length > 0 && { cards: [card] }),
     focus: records.map((record) => focusOf(entity, record)).slice(0, 12),
     lastList: { ...lastList, ids: records.map((record) => record.id) },

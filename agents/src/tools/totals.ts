@@ -1,5 +1,6 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
+import { inOwnCurrency, type Money } from '@clianta/crm-core/entity/money';
 import { totalsSchema } from '@clianta/crm-core/entity/totals.schema';
 import type { FieldTotals, TotalsGroup } from '@clianta/crm-core/entity/totals-groups';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
@@ -9,6 +10,7 @@ import type { TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
 import { capitalize, counted, formatMoney, formatNumber, listed } from './format.ts';
 import { type GroupField, groupField } from './group-field.ts';
+import { comparedInWords } from './money-words.ts';
 import { ownFields } from './present.ts';
 import { fieldNamed } from './translate.ts';
 
@@ -103,10 +105,10 @@ export async function groupedTable(
   const first = order
     ? winner(entity, shown, order)
     : by.per && shown.length === 2
-      ? comparison(shown, number)
+      ? comparison(shown, number, await context.crm.moneyOf(context.scope.workspaceId))
       : fullest(shown);
-  const isMixed = order?.includes('count') === false && all.totals.length > 1;
-  const mixed = isMixed ? ' Amounts in different currencies are compared as plain numbers.' : '';
+  const isRanked = number !== undefined && (order ? !order.includes('count') : by.per && shown.length === 2);
+  const mixed = isRanked ? await comparedInWords(context, entity, filter, number.name) : '';
   return {
     card: {
       type: 'table',
@@ -177,10 +179,16 @@ function winner(entity: Entity, shown: readonly Ranked[], order: string): string
 }
 
 /** Two periods side by side: by how much the later one is above or below the earlier. */
-function comparison([before, after]: readonly Ranked[], number: NumberField | undefined): string {
+function comparison(
+  [before, after]: readonly Ranked[],
+  number: NumberField | undefined,
+  money: Money,
+): string {
   if (!before || !after) return '';
   const [from, to] = [before, after].map(({ group }) =>
-    number ? group.totals.reduce((total, one) => total + one.sum, 0) : group.count,
+    number
+      ? group.totals.reduce((total, one) => total + (inOwnCurrency(money, one.sum, one.currency) ?? 0), 0)
+      : group.count,
   ) as [number, number];
   const percent = from > 0 ? Math.round((100 * (to - from)) / from) : undefined;
   const change =

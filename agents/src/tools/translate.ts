@@ -1,6 +1,7 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { parseDay, parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
+import { currencyNamedBy } from '@clianta/crm-core/entity/money';
 import { relationOf } from '@clianta/crm-core/entity/relations';
 import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -94,11 +95,12 @@ async function condition(
   entity: Entity,
   given: Condition,
   path: string,
+  beside: readonly Condition[],
 ): Promise<Condition> {
   const relation = relationNamed(context, entity, given);
   if (relation) {
     const where = given.where?.map((one, index) =>
-      condition(context, relation.entity, one, `${path}.where.${index}`),
+      condition(context, relation.entity, one, `${path}.where.${index}`, given.where ?? []),
     );
     return { ...given, field: relation.name, ...(where && { where: await Promise.all(where) }) };
   }
@@ -114,7 +116,7 @@ async function condition(
   const op = isText ? 'eq' : given.op;
   const isDateOp = isDated(field.kind);
   const convert = (value: unknown) =>
-    isDateOp ? value : storedValue(context, field, value, `${path}.value`);
+    isDateOp ? value : storedValue(context, field, value, `${path}.value`, currencyNamedBy(beside));
   const value = Array.isArray(given.value)
     ? await Promise.all(given.value.map(convert))
     : await convert(given.value);
@@ -154,11 +156,17 @@ export interface ToolFilter {
 
 export async function storedFilter(context: ToolContext, entity: Entity, given: ToolFilter): Promise<Filter> {
   const where = await Promise.all(
-    (given.where ?? []).map((one, index) => condition(context, entity, one, `where.${index}`)),
+    (given.where ?? []).map((one, index) =>
+      condition(context, entity, one, `where.${index}`, given.where ?? []),
+    ),
   );
   const anyOf = await Promise.all(
     (given.anyOf ?? []).map((group, index) =>
-      Promise.all(group.map((one, inner) => condition(context, entity, one, `anyOf.${index}.${inner}`))),
+      Promise.all(
+        group.map((one, inner) =>
+          condition(context, entity, one, `anyOf.${index}.${inner}`, [...(given.where ?? []), ...group]),
+        ),
+      ),
     ),
   );
   return { where, ...(anyOf.length > 0 && { anyOf }), ...(given.text && { search: given.text }) };

@@ -1,4 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { normalEmail } from '@clianta/crm-core/entity/email-address';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { type Account, membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
 import {
@@ -8,7 +9,6 @@ import {
   setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
 import { changePassword } from '@clianta/crm-core/workspace/credentials';
-import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { type CookieOptions, type Response, Router } from 'express';
 import { z } from 'zod';

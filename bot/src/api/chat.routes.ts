@@ -71,7 +71,9 @@ export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOpti
   router.post('/undo', async (request, response) => {
     const scope = await scopeOfRequest(crm, request, 'web');
     const { groupId } = validate(undoSchema, request.body, 'undo request');
-    response.json(await undoGroup(crm, { ...scope, groupId: newId() }, groupId, crm.now()));
+    const result = await undoGroup(crm, { ...scope, groupId: newId() }, groupId, crm.now());
+    await inbound.undone(scope.workspaceId, result.groupId);
+    response.json(result);
   });
   refuseOtherMethods(router);
   return router;

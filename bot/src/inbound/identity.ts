@@ -1,10 +1,10 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { normalEmail } from '@clianta/crm-core/entity/email-address';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
-import { normalEmail } from '@clianta/crm-core/workspace/user/email';
 import type { ChannelName, Sender } from '../channel.ts';
 
 /** Channels whose sender is a signed-in user of Clianta itself: team is the workspace, user the user. */

@@ -1,8 +1,10 @@
+import { undoLast } from '@clianta/agents/agents/general/general.tools';
 import type { ConversationHost, Posted } from '@clianta/agents/conversation/conversation-listener';
 import { appendMessage, replyId } from '@clianta/agents/conversation/conversations';
 import { confirmDecision } from '@clianta/agents/conversation/decision-confirmation';
 import { runMessage } from '@clianta/agents/conversation/run-message';
 import { storedResult } from '@clianta/agents/conversation/stored-result';
+import { redrawUndos } from '@clianta/agents/conversation/used-undos';
 import type { Reply } from '@clianta/agents/reply.schema';
 import {
   ChatMessage,
@@ -180,6 +182,8 @@ export class TurnRunner {
     const over = isRetry ? await storedResult(crm, system, message.id) : undefined;
     const result = over ?? (await runMessage(this.#options, conversation, running, turnId, isRetry));
     if (over) await listener.event(conversation, running, turnId, { type: 'done', result: over });
+    if (result.toolCalls.some(({ tool }) => tool === undoLast.name))
+      await this.redrawUndos(conversation.workspaceId, result.turnId);
     const scope: Scope = { ...system, actor: { type: 'user', id: message.userId, name: '' } };
     const reply = await appendMessage(crm, scope, conversation, {
       id: replyId(message.id),
@@ -196,6 +200,13 @@ export class TurnRunner {
     await confirmDecision(this.#options, conversation, running);
     const done = await crm.records(ChatMessage).update(system, message.id, { status: 'done' });
     await listener.stored(conversation, done);
+  }
+
+  /** Tells everyone who looks of the Undo buttons that an undo has used up. */
+  async redrawUndos(workspaceId: string, undoId: string): Promise<void> {
+    const { crm, listener } = this.#options;
+    for (const { conversation, message } of await redrawUndos(crm, workspaceId, undoId))
+      await listener.stored(conversation, message);
   }
 
   async #deliver(

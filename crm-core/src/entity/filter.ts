@@ -1,8 +1,12 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import { DateTime } from 'luxon';
 import { InvalidError } from '../errors.ts';
 import { dayOf, isDay } from './days.ts';
 import type { Entity } from './define-entity.ts';
+import { normalEmail } from './email-address.ts';
 import type { Condition, Filter } from './filter.schema.ts';
+import { comparable, comparesMoney, currencyNamedBy, type Money } from './money.ts';
+import { normalPhone } from './phone-number.ts';
 import { hasOrderKey, orderPath } from './record-keys.ts';
 import { searchTerms, typoForms } from './search-text.ts';
 import type { Field, FieldKind } from './zod-fields.ts';
@@ -23,6 +27,10 @@ const SYSTEM_KINDS: ReadonlyMap<string, FieldKind> = new Map([
 export interface FilterContext {
   now: Date;
   timeZone: string;
+  /** The country of phone numbers without a country code. */
+  phoneRegion?: CountryCode | undefined;
+  /** What amounts are compared by; left out: as plain numbers. */
+  money?: Money;
   /** Kinds of the workspace's own fields, by key. */
   customFields: ReadonlyMap<string, FieldKind>;
 }
@@ -137,11 +145,19 @@ function castValue(name: string, kind: FieldKind, value: unknown, context: Filte
   }
 }
 
+/** A number or an address in the one way in which it is stored. */
+function asStored(field: Field | undefined, value: unknown, region: CountryCode | undefined): unknown {
+  if (typeof value !== 'string') return value;
+  if (field?.format === 'phone') return normalPhone(value, region);
+  return field?.format === 'email' ? normalEmail(value) : value;
+}
+
 const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function compileCondition(entity: Entity, condition: Condition, context: FilterContext): MongoFilter {
-  const { path, kind } = resolveField(entity, condition.field, context);
-  const cast = (value: unknown) => castValue(condition.field, kind, value, context);
+  const { path, kind, field } = resolveField(entity, condition.field, context);
+  const cast = (value: unknown) =>
+    asStored(field, castValue(condition.field, kind, value, context), context.phoneRegion);
   const text = () => {
     if (kind !== 'string' && kind !== 'enum') {
       throw new InvalidError(
@@ -179,6 +195,35 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
   }
 }
 
+/**
+ * A comparison of amounts: the value is in minor units of the workspace's currency, and of the one that the conditions
+ * name where they do. What has no rate is not among the matches.
+ */
+function compileAmount(
+  entity: Entity,
+  condition: Condition,
+  beside: readonly Condition[],
+  context: FilterContext,
+): MongoFilter | undefined {
+  const { money } = context;
+  if (!money || !comparesMoney(entity, condition) || currencyNamedBy(beside)) return undefined;
+  const { path } = resolveField(entity, condition.field, context);
+  const cast = (value: unknown) => castValue(condition.field, 'number', value, context) as number;
+  const isExact = condition.op === 'eq' || condition.op === 'in';
+  if (condition.op === 'eq' && condition.value === null) return undefined;
+  const given = (Array.isArray(condition.value) ? condition.value : [condition.value]).map(cast);
+  const groups = [...comparable(money)].map(([code, factor]) => {
+    const values = given.map((value) => (isExact ? Math.round(value / factor) : minorOf(value / factor)));
+    const test = isExact ? { $in: values } : { [`$${condition.op}`]: values[0] };
+    return { currency: code === money.currency ? { $in: [null, code] } : code, [path]: test };
+  });
+  return groups.length === 1 ? (groups[0] as MongoFilter) : { $or: groups };
+}
+
+/** Minor units are whole: what a rate has moved off a whole number by its rounding is that number. */
+const minorOf = (amount: number): number =>
+  Math.abs(amount - Math.round(amount)) < 1e-6 ? Math.round(amount) : amount;
+
 /** Every word of the text begins a word of the record, and every two signs of a script without spaces are in it; `withTypos`: one letter of each longer word may be wrong. */
 export function compileSearch(text: string, withTypos: boolean): MongoFilter {
   const { words, pieces } = searchTerms(text);
@@ -208,11 +253,14 @@ export function compileFilter(entity: Entity, filter: Filter, context: FilterCon
   // both are named where all are wanted: the indexes of audited entities begin with it
   if (filter.deleted !== 'all') parts.push({ isDeleted: filter.deleted === 'only' });
   else if (entity.isAudited) parts.push({ isDeleted: { $in: [false, true] } });
-  for (const condition of filter.where ?? []) parts.push(compileCondition(entity, condition, context));
+  const compiled = (condition: Condition, beside: readonly Condition[]) =>
+    compileAmount(entity, condition, beside, context) ?? compileCondition(entity, condition, context);
+  const where = filter.where ?? [];
+  for (const condition of where) parts.push(compiled(condition, where));
   if (filter.anyOf?.length) {
     parts.push({
       $or: filter.anyOf.map((group) => ({
-        $and: group.length ? group.map((condition) => compileCondition(entity, condition, context)) : [{}],
+        $and: group.length ? group.map((condition) => compiled(condition, [...where, ...group])) : [{}],
       })),
     });
   }

@@ -1,5 +1,6 @@
 import type { Entity } from './define-entity.ts';
 import { orderKey } from './order-key.ts';
+import { phoneWords } from './phone-number.ts';
 import { type SearchKeys, searchKeys } from './search-text.ts';
 import type { Field } from './zod-fields.ts';
 
@@ -29,11 +30,22 @@ export function recordKeys(entity: Entity, values: Values): { search?: RecordKey
   const own = (values.customFields as Values | undefined | null) ?? {};
   const customFields = entity.isAudited ? textsOf(Object.keys(own), own) : undefined;
   const keys: RecordKeys = {
-    ...(entity.search && searchKeys(entity.search.map((name) => wordsOf(values[name])))),
+    ...(entity.search && foundBy(entity, entity.search, values)),
     ...((order || customFields) && { order: { ...order, ...(customFields && { customFields }) } }),
   };
   return Object.keys(keys).length > 0 ? { search: keys } : {};
 }
+
+/** The words of texts, and the digits of phone numbers: one with a digit wrong is somebody else's. */
+function foundBy(entity: Entity, names: readonly string[], values: Values): SearchKeys {
+  const isPhone = (name: string) => isPhoneField(entity, name);
+  const keys = searchKeys(names.filter((name) => !isPhone(name)).map((name) => wordsOf(values[name])));
+  const numbers = names.filter(isPhone).flatMap((name) => phoneWords(wordsOf(values[name]) ?? ''));
+  return { ...keys, words: [...keys.words, ...numbers.filter(Boolean)] };
+}
+
+export const isPhoneField = (entity: Entity, name: string): boolean =>
+  entity.fields.some((field) => field.name === name && field.format === 'phone');
 
 function textsOf(names: readonly string[], values: Values): Values | undefined {
   const texts = names.flatMap((name) => {

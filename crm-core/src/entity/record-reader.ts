@@ -4,17 +4,14 @@ import { accessFilter, exposed, requireAccess } from './access.ts';
 import { customFieldKinds } from './custom-fields.ts';
 import type { AnyRecord, Entity, RecordOf } from './define-entity.ts';
 import type { Filter } from './filter.schema.ts';
-import {
-  compileFilter,
-  compileSearch,
-  type FilterContext,
-  type MongoFilter,
-  resolveField,
-} from './filter.ts';
+import { compileFilter, type FilterContext, type MongoFilter, resolveField } from './filter.ts';
 import { affordable } from './filter-cost.ts';
+import { comparable, hasOwnCurrency, type Money } from './money.ts';
+import { inOneCurrency, ownCurrencyExpression, SORTED_BY } from './money-sort.ts';
 import type { StoredDocument } from './outbox.ts';
 import { afterMark, encodeCursor, parseSort, readCursor } from './page.ts';
 import { ReadBudget } from './read-budget.ts';
+import { searchCondition } from './record-search.ts';
 import { withRelated } from './related-filter.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -80,17 +77,34 @@ export class RecordReader<E extends Entity> {
     const budget = this.#budget();
     const query = await this.#query(scope, options, budget);
     const context = await this.#filterContext(scope);
-    const sort = parseSort(options.sort, (field) => resolveField(this.entity, field, context));
+    const sort = inOneCurrency(
+      this.entity,
+      parseSort(options.sort, (field) => resolveField(this.entity, field, context)),
+    );
     const mark = options.cursor ? readCursor(options.cursor, sort) : undefined;
     const limit = Math.min(Math.max(options.limit ?? 50, 1), 500);
+    const after = mark && afterMark(mark, sort);
+    const amount = sort.amount && ownCurrencyExpression(sort.amount, context.money as Money);
+    const order = { [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) };
     const read = (filter: MongoFilter) =>
-      this.model
-        .find(mark ? { $and: [filter, afterMark(mark, sort)] } : filter)
-        .select(INTERNAL)
-        .sort({ [sort.field]: sort.direction, ...(sort.field !== '_id' && { _id: sort.direction }) })
-        .limit(limit + 1)
-        .maxTimeMS(budget.leftMs)
-        .lean<StoredDocument[]>();
+      amount
+        ? this.model
+            .aggregate<StoredDocument>([
+              { $match: filter },
+              { $addFields: { [sort.field]: amount } },
+              ...(after ? [{ $match: after }] : []),
+              { $sort: order },
+              { $limit: limit + 1 },
+              { $project: INTERNAL },
+            ])
+            .option({ maxTimeMS: budget.leftMs })
+        : this.model
+            .find(after ? { $and: [filter, after] } : filter)
+            .select(INTERNAL)
+            .sort(order)
+            .limit(limit + 1)
+            .maxTimeMS(budget.leftMs)
+            .lean<StoredDocument[]>();
     let withTypos = mark?.withTypos ?? false;
     let documents = await read(query(withTypos));
     if (documents.length === 0 && options.search && !mark) {
@@ -100,19 +114,46 @@ export class RecordReader<E extends Entity> {
     const page = documents.slice(0, limit);
     const last = page.at(-1);
     return {
-      records: page.map((document) => exposed(this.entity, document)),
+      records: page.map(({ [SORTED_BY]: _, ...document }) =>
+        exposed(this.entity, document as StoredDocument),
+      ),
       ...(documents.length > limit && last && { nextCursor: encodeCursor(last, sort, withTypos) }),
     };
   }
 
-  /** The ids of all that match, in no order. */
+  /** The ids of all that match, in no order. A search that finds nothing is tried again with typos, as in `find`. */
   async ids(scope: Scope, filter: Filter = {}): Promise<string[]> {
     const query = await this.query(scope, filter);
+    const read = async (withTypos: boolean) => {
+      const found = await this.model
+        .find(query(withTypos))
+        .select({ _id: 1 })
+        .lean<Array<Pick<StoredDocument, '_id'>>>();
+      return found.map(({ _id }) => _id);
+    };
+    const exact = await read(false);
+    return exact.length === 0 && filter.search ? read(true) : exact;
+  }
+
+  /** The versions of those of these records that are live, as they are now. */
+  async versions(scope: Scope, ids: readonly string[]): Promise<Map<string, number>> {
+    requireAccess(this.entity, scope, 'read');
     const found = await this.model
-      .find(query(false))
-      .select({ _id: 1 })
-      .lean<Array<Pick<StoredDocument, '_id'>>>();
-    return found.map(({ _id }) => _id);
+      .find({ $and: [accessFilter(this.entity, scope), { _id: { $in: ids }, isDeleted: false }] })
+      .select({ version: 1 })
+      .lean<Array<Pick<StoredDocument, '_id' | 'version'>>>();
+    return new Map(found.map(({ _id, version }) => [_id, version]));
+  }
+
+  /** Of the records that the filter would match whatever their amount: those that there is no rate for, by currency. */
+  async notCompared(scope: Scope, filter: Filter = {}): Promise<Array<{ currency: string; count: number }>> {
+    if (!this.entity.fields.some(({ name }) => hasOwnCurrency(this.entity, name))) return [];
+    const money = await this.context.moneyOf(scope.workspaceId);
+    const foreign = { field: 'currency', op: 'not_in' as const, value: [...comparable(money).keys()] };
+    const isNamed = { field: 'currency', op: 'is_set' as const };
+    const where = [...(filter.where ?? []), isNamed, foreign];
+    const { groups } = await this.totals(scope, { ...filter, where, groupBy: ['currency'] });
+    return groups.map(({ key, count }) => ({ currency: String(key.currency), count }));
   }
 
   async count(scope: Scope, filter: Filter = {}): Promise<number> {
@@ -178,9 +219,12 @@ export class RecordReader<E extends Entity> {
         (await new RecordReader(entity, this.context).#query(scope, other, budget))(false),
     });
     const compiled = compileFilter(this.entity, related, await this.#filterContext(scope));
+    const region = filter.search ? await this.context.phoneRegionOf(scope.workspaceId) : undefined;
     const parts = [accessFilter(this.entity, scope), compiled];
     return (withTypos) => ({
-      $and: filter.search ? [...parts, compileSearch(filter.search, withTypos)] : parts,
+      $and: filter.search
+        ? [...parts, searchCondition(this.entity, filter.search, withTypos, region)]
+        : parts,
     });
   }
 
@@ -225,7 +269,7 @@ export class RecordReader<E extends Entity> {
     const context = {
       budget,
       ...(await this.#filterContext(scope)),
-      currency: await this.context.currencyOf(scope.workspaceId),
+      money: await this.context.moneyOf(scope.workspaceId),
     };
     const read = (withTypos: boolean) =>
       readTotals(this.entity, this.model, query(withTypos), parsed, context);
@@ -243,7 +287,9 @@ export class RecordReader<E extends Entity> {
     const ids = byRecord.groups.map((group) => String(group.key[through.via]));
     const records = await new RecordReader(through.target, this.context).getMany(scope, ids);
     const folded = foldedThrough(byRecord, through, records);
-    const groups = request.order ? ranked(folded.groups, request.order) : inOrder(folded.groups, undefined);
+    const groups = request.order
+      ? ranked(folded.groups, request.order, await this.context.moneyOf(scope.workspaceId))
+      : inOrder(folded.groups, undefined);
     return {
       ...folded,
       groups: groups.slice(0, request.limit),
@@ -274,6 +320,8 @@ export class RecordReader<E extends Entity> {
     return {
       now: this.context.now(),
       timeZone: await this.context.timeZoneOf(workspaceId),
+      money: await this.context.moneyOf(workspaceId),
+      phoneRegion: await this.context.phoneRegionOf(workspaceId),
       customFields: customFieldKinds(customFields),
     };
   }

@@ -4,6 +4,7 @@ import { checkCustomFields } from './custom-fields.ts';
 import type { Entity, PrepareContext } from './define-entity.ts';
 import { LinkedRecords } from './linked-records.ts';
 import type { StoredDocument } from './outbox.ts';
+import { normalPhone } from './phone-number.ts';
 import { recordKeys } from './record-keys.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -22,7 +23,7 @@ export class RecordValues {
 
   /** All values of a new record. @throws InvalidError */
   async complete(scope: Scope, parsed: Values): Promise<Values> {
-    const values = present(parsed);
+    const values = await this.#withPhones(scope, present(parsed));
     if (this.#entity.hasCustomFields) {
       const own = await this.#customFields(scope, (values.customFields as Values) ?? {}, true);
       if (Object.keys(own).length > 0) values.customFields = own;
@@ -33,7 +34,7 @@ export class RecordValues {
 
   /** Those of the patch's values, and of what follows from them, that differ from the record. @throws InvalidError */
   async changed(scope: Scope, before: StoredDocument, parsed: Values): Promise<Values> {
-    const { customFields, ...fields } = parsed;
+    const { customFields, ...fields } = await this.#withPhones(scope, parsed);
     const patch: Values = { ...fields };
     if (customFields) {
       const own = await this.#customFields(scope, customFields as Values, false);
@@ -110,6 +111,18 @@ export class RecordValues {
     const added = Object.entries(all).filter(([name, value]) => value !== input[name]);
     await linked.check(this.#entity.fields, Object.fromEntries(added), { ...next, ...all });
     return all;
+  }
+
+  /** Phone numbers as they are stored: with the country code that is usual in the workspace. */
+  async #withPhones(scope: Scope, values: Values): Promise<Values> {
+    const names = this.#entity.fields.filter(({ format }) => format === 'phone').map(({ name }) => name);
+    const given = names.filter((name) => typeof values[name] === 'string');
+    if (given.length === 0) return values;
+    const region = await this.#context.phoneRegionOf(scope.workspaceId);
+    return {
+      ...values,
+      ...Object.fromEntries(given.map((name) => [name, normalPhone(String(values[name]), region)])),
+    };
   }
 
   /** Values of a state that the record is not in, emptied. @throws InvalidError when such a value is set by hand */

@@ -1,5 +1,7 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import type { CustomField } from './custom-fields.ts';
 import type { Entity } from './define-entity.ts';
+import type { Money } from './money.ts';
 import type { RecordService } from './record-service.ts';
 import type { RecordStore } from './record-store.ts';
 
@@ -11,8 +13,9 @@ export interface ServiceContext {
   /** How long one read may keep the database busy. */
   readMs: number;
   timeZoneOf(workspaceId: string): Promise<string>;
-  /** ISO 4217. */
-  currencyOf(workspaceId: string): Promise<string>;
+  moneyOf(workspaceId: string): Promise<Money>;
+  /** The country whose numbers are written without a country code. */
+  phoneRegionOf(workspaceId: string): Promise<CountryCode | undefined>;
   customFieldsOf(workspaceId: string, entity: string): Promise<CustomField[]>;
   /** Called after a definition or a workspace changed. */
   forgetCached(workspaceId: string): void;

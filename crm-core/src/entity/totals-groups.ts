@@ -1,3 +1,5 @@
+import { inOwnCurrency, type Money } from './money.ts';
+
 /** What one number field comes to in one group, for money in one currency. */
 export interface FieldTotals {
   field: string;
@@ -76,15 +78,29 @@ export function addGroup(into: Omit<TotalsGroup, 'key'>, group: Omit<TotalsGroup
   }
 }
 
-const MEASURES = {
-  count: (group: TotalsGroup) => group.count,
-  sum: (group: TotalsGroup) => group.totals.reduce((sum, one) => sum + one.sum, 0),
-  average: (group: TotalsGroup) => group.totals[0]?.average ?? 0,
-};
+/** What a group is ranked by: amounts in the workspace's currency, without those that there is no rate for. */
+function measureOf(group: TotalsGroup, order: string, money: Money): number {
+  const measure = order.replace('-', '');
+  if (measure === 'count') return group.count;
+  const sums = group.totals.flatMap(({ sum, count, currency }) => {
+    const own = inOwnCurrency(money, sum, currency);
+    return own === undefined ? [] : [{ sum: own, count }];
+  });
+  const sum = sums.reduce((total, one) => total + one.sum, 0);
+  if (measure === 'sum') return sum;
+  return (
+    sum /
+    Math.max(
+      1,
+      sums.reduce((total, one) => total + one.count, 0),
+    )
+  );
+}
 
 /** The greatest first for `-count`, `-sum` or `-average`, the least first without the sign; groups without a value last. */
-export function ranked(groups: readonly TotalsGroup[], order: string): TotalsGroup[] {
-  const measure = MEASURES[order.replace('-', '') as keyof typeof MEASURES];
+export function ranked(groups: readonly TotalsGroup[], order: string, money: Money): TotalsGroup[] {
+  const measures = new Map(groups.map((group) => [group, measureOf(group, order, money)]));
+  const measure = (group: TotalsGroup) => measures.get(group) ?? 0;
   const sign = order.startsWith('-') ? -1 : 1;
   const isNamed = (group: TotalsGroup) => Object.values(group.key).every((value) => value !== null);
   return groups.toSorted(

@@ -19,7 +19,7 @@ export const totalsSchema = filterSchema.extend({
   of: z.array(fieldName).max(5).optional(),
   /** A number field that each value is multiplied by for `weightedSum`: `probability`. */
   weightBy: fieldName.optional(),
-  /** By what the groups are ranked; "-" for the greatest first. Sums of several currencies are compared as numbers. */
+  /** By what the groups are ranked; "-" for the greatest first. Amounts are compared in the workspace's currency, by its rates. */
   order: z.enum(['count', '-count', 'sum', '-sum', 'average', '-average']).optional(),
   /** Groups returned. */
   limit: z.number().int().min(1).max(1_000).default(1_000),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { InvalidError } from '../errors.ts';
 import type { Entity } from './define-entity.ts';
 import { type FilterContext, type MongoFilter, resolveField } from './filter.ts';
+import { hasOwnCurrency, type Money } from './money.ts';
 import type { StoredDocument } from './outbox.ts';
 import type { ReadBudget } from './read-budget.ts';
 import type { totalsSchema } from './totals.schema.ts';
@@ -42,9 +43,9 @@ interface KeyPart {
   show(value: KeyValue): KeyValue;
 }
 
-/** @param context.currency - ISO 4217, of money that names none */
+/** @param context.money - amounts that name no currency are in the workspace's */
 export interface TotalsContext extends FilterContext {
-  currency: string;
+  money: Money;
   budget: ReadBudget;
 }
 
@@ -87,7 +88,7 @@ export async function readTotals(
     addRow(all, row, fields);
   }
   const groups = request.order
-    ? ranked([...found.values()], request.order)
+    ? ranked([...found.values()], request.order, context.money)
     : inOrder([...found.values()], parts[0]?.isDate ? parts[0].name : undefined);
   const isRepeated = parts.some((part) => part.list);
   return {
@@ -108,7 +109,7 @@ function groupStage(
   const id: Record<string, unknown> = Object.fromEntries(
     parts.map((part, at) => [`g${at}`, part.expression]),
   );
-  if (fields.some((field) => field.isMoney)) id.currency = { $ifNull: ['$currency', context.currency] };
+  if (fields.some((field) => field.isMoney)) id.currency = { $ifNull: ['$currency', context.money.currency] };
   const measures = fields.flatMap(({ path }, at) => {
     const value = `$${path}`;
     return [
@@ -160,6 +161,5 @@ function numberField(entity: Entity, name: string, context: TotalsContext): Numb
   const { path, kind, isList, field } = resolveField(entity, name, context);
   if (kind !== 'number' || isList)
     throw new InvalidError(`"${name}" is not a number, so it cannot be added up.`, { of: 'is not a number' });
-  const isMoney = field?.format === 'money' && entity.fields.some((one) => one.name === 'currency');
-  return { name, path, isMoney };
+  return { name, path, isMoney: field !== undefined && hasOwnCurrency(entity, field.name) };
 }

@@ -1,10 +1,10 @@
 import type { CrmCore } from '../crm-core.ts';
-import { CliantaError, ForbiddenError, NotFoundError, StaleVersionError } from '../errors.ts';
+import { CliantaError, ConflictError, ForbiddenError, NotFoundError, StaleVersionError } from '../errors.ts';
 import type { UserAction } from '../tracking/user-action/user-action.schema.ts';
 import type { Entity, RecordOf } from './define-entity.ts';
 import { newId } from './ids.ts';
 import { depthsOf } from './relations.ts';
-import { hasRole, type Scope } from './scope.ts';
+import { hasRole, operation, type Scope } from './scope.ts';
 
 /** How long a group can be undone (specification of approvals and undo). */
 export const UNDO_DAYS = 30;
@@ -19,9 +19,11 @@ export interface UndoResult {
 }
 
 /**
- * Takes back the writes of one group, newest first, where the record is unchanged since; says which ones it kept.
- * Undoing is itself a group of writes, so it can be undone too.
+ * Takes back the writes of one group, newest first, where the record is unchanged since but for what was undone; says
+ * which ones it kept. Undoing is itself a group of writes, so it can be undone too. Run again as the same operation, it
+ * goes on and tells the whole.
  *
+ * @throws ConflictError when all of it was undone already
  * @throws NotFoundError when the group is unknown or older than 30 days
  * @throws ForbiddenError when it is someone else's work and the caller is no admin
  */
@@ -35,20 +37,27 @@ export async function undoGroup(
   const actions = (await model
     .find({ workspaceId: scope.workspaceId, groupId })
     .sort({ at: -1, recordVersion: -1 })
-    .lean()) as unknown as Array<Omit<Action, 'id'> & { _id: string }>;
-  const oldest = now.getTime() - UNDO_DAYS * 86_400_000;
-  const open = actions.filter((action) => action.at.getTime() >= oldest && !action.undoneAt);
-  if (open.length === 0) throw new NotFoundError('change to undo with the number', groupId);
+    .lean()) as unknown as Stored[];
+  const undoId = scope.groupId ?? newId();
+  const open = openOf(actions, groupId, undoId, now);
   if (!hasRole(scope, 'admin') && open.some((action) => action.actor.id !== scope.actor.id)) {
     throw new ForbiddenError('This was done by someone else; only they or an admin can undo it.');
   }
-  const own: Scope = { ...scope, groupId: scope.groupId ?? newId(), isBulk: open.length > 1 };
-  const result: UndoResult = { groupId: own.groupId as string, reverted: [], kept: [] };
+  const operationId = scope.operation?.next();
+  const result: UndoResult = { groupId: undoId, reverted: [], kept: [] };
   for (const action of inOrder(open, crm.store.entities)) {
     const of = { entity: action.entity, id: action.recordId, title: action.recordTitle };
+    const own: Scope = {
+      ...scope,
+      groupId: undoId,
+      isBulk: open.length > 1,
+      ...(operationId && { operation: operation(`${operationId}.${action._id}`) }),
+    };
     try {
-      await revert(crm, own, action as never);
-      await model.updateOne({ _id: action._id }, { $set: { undoneAt: now } });
+      if (action.undoneBy !== undoId) {
+        await revert(crm, own, action);
+        await markUndone(crm, action, undoId, now);
+      }
       result.reverted.push({ ...of, change: action.change });
     } catch (error) {
       if (!(error instanceof CliantaError)) throw error;
@@ -56,6 +65,30 @@ export async function undoGroup(
     }
   }
   return result;
+}
+
+type Stored = Omit<Action, 'id'> & { _id: string };
+
+/** What of a group can be taken back, with what this very undo has taken back before it was broken off. */
+function openOf(actions: readonly Stored[], groupId: string, undoId: string, now: Date): Stored[] {
+  const oldest = now.getTime() - UNDO_DAYS * 86_400_000;
+  const recent = actions.filter((action) => action.at.getTime() >= oldest);
+  const open = recent.filter((action) => !action.undoneAt || action.undoneBy === undoId);
+  if (open.length > 0) return open;
+  if (recent.length > 0) throw new ConflictError('That was undone already.');
+  if (actions.length > 0)
+    throw new NotFoundError(`change of the last ${UNDO_DAYS} days to undo with the number`, groupId);
+  throw new NotFoundError('change to undo with the number', groupId);
+}
+
+/** A write that is taken back; one that it had taken back itself stands again. */
+async function markUndone(crm: CrmCore, action: Stored, undoId: string, now: Date): Promise<void> {
+  const model = crm.store.model('userAction');
+  await model.updateOne({ _id: action._id }, { $set: { undoneAt: now, undoneBy: undoId } });
+  await model.updateMany(
+    { workspaceId: action.workspaceId, undoneBy: action.groupId, recordId: action.recordId },
+    { $unset: { undoneAt: 1, undoneBy: 1 }, $set: { redoneBy: undoId } },
+  );
 }
 
 /** Two people may undo the same at the same time: each claims what they did themselves. */
@@ -90,31 +123,44 @@ function inOrder<A extends Pick<Action, 'entity' | 'recordId' | 'change' | 'reco
   ];
 }
 
-async function revert(crm: CrmCore, scope: Scope, action: Action): Promise<void> {
+async function revert(crm: CrmCore, scope: Scope, action: Stored): Promise<void> {
   const service = crm.records(crm.store.entity(action.entity) as Entity);
-  const expected = { version: await expectedVersion(crm, scope, action) };
+  const version = await expectedVersion(crm, scope, action);
   switch (action.change) {
     case 'created':
     case 'restored':
       // what others have added to it since is theirs
-      await service.delete(scope, action.recordId, { ...expected, isAlone: true });
+      await service.delete(scope, action.recordId, { version, isAlone: true });
       return;
     case 'deleted':
-      await service.restore(scope, action.recordId, expected);
+      await service.restore(scope, action.recordId, { version });
       return;
     case 'updated':
-      await service.revert(scope, action.recordId, action.before, expected.version);
+      await service.revert(scope, action.recordId, action.before, version);
   }
 }
 
-/** The action's own version, or the newer one that undoing later writes of the same group has led to. */
-async function expectedVersion(crm: CrmCore, scope: Scope, action: Action): Promise<number> {
-  const undone = await crm.store
-    .model('userAction')
-    .find({ workspaceId: scope.workspaceId, groupId: scope.groupId, recordId: action.recordId })
+/**
+ * The action's own version; a newer one when all that came after it has been undone, so that the record is again as the
+ * action left it: two undos in a row step back twice.
+ */
+async function expectedVersion(crm: CrmCore, scope: Scope, action: Stored): Promise<number> {
+  const model = crm.store.model('userAction');
+  const { workspaceId } = scope;
+  const later = (await model
+    .find({ workspaceId, recordId: action.recordId, recordVersion: { $gt: action.recordVersion } })
+    .select({ groupId: 1, undoneAt: 1, recordVersion: 1 })
     .sort({ recordVersion: -1 })
-    .limit(1)
-    .lean();
-  const last = undone[0] as { recordVersion?: number } | undefined;
-  return last?.recordVersion ?? action.recordVersion;
+    .lean()) as unknown as Array<Pick<Stored, 'groupId' | 'undoneAt' | 'recordVersion'>>;
+  const [newest] = later;
+  if (!newest) return action.recordVersion;
+  const groups = [...new Set(later.map(({ groupId }) => groupId))];
+  const own = { workspaceId, recordId: action.recordId };
+  const undos = new Set<unknown>([
+    scope.groupId,
+    ...(await model.distinct('undoneBy', { ...own, undoneBy: { $in: groups } })),
+    ...(await model.distinct('redoneBy', { ...own, redoneBy: { $in: groups } })),
+  ]);
+  const isAsBefore = later.every(({ groupId, undoneAt }) => undoneAt || undos.has(groupId));
+  return isAsBefore ? newest.recordVersion : action.recordVersion;
 }

@@ -1,7 +1,13 @@
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
 import type { Migration } from './migration.ts';
+import { phoneNumbers } from './phone-numbers.migration.ts';
 import { searchAndOrderKeys } from './search-and-order-keys.migration.ts';
 
 /** In the order in which they run. */
-export const migrations: readonly Migration[] = [daysOfTheCalendar, knownPlaces, searchAndOrderKeys];
+export const migrations: readonly Migration[] = [
+  daysOfTheCalendar,
+  knownPlaces,
+  phoneNumbers,
+  searchAndOrderKeys,
+];

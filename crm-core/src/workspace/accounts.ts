@@ -1,7 +1,7 @@
 import type { CrmCore } from '../crm-core.ts';
+import { normalEmail } from '../entity/email-address.ts';
 import type { Role } from '../entity/scope.ts';
 import { UnauthenticatedError } from '../errors.ts';
-import { normalEmail } from './user/email.ts';
 import { checkPassword } from './user/password.ts';
 
 /** A user as sign-in sees it; the password's hash never leaves this file. */

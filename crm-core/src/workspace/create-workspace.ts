@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Pipeline } from '../crm/pipeline/pipeline.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
+import { emailAddress } from '../entity/email-address.ts';
 import { idFrom, newId } from '../entity/ids.ts';
 import { currency, timeZone } from '../entity/platform-values.ts';
 import { systemScope } from '../entity/scope.ts';
@@ -14,7 +15,7 @@ import { Workspace } from './workspace/workspace.schema.ts';
 export const setupSchema = z.strictObject({
   workspaceName: z.string().trim().min(1, 'is missing').max(120),
   name: z.string().trim().min(1, 'is missing').max(120),
-  email: z.email('is not an e-mail address'),
+  email: emailAddress(),
   password: newPasswordSchema,
   timeZone: timeZone().default('UTC'),
   currency: currency().default('USD'),

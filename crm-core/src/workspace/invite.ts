@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CrmCore } from '../crm-core.ts';
 import { requireAccess } from '../entity/access.ts';
+import { emailAddress } from '../entity/email-address.ts';
 import { hasRole, type Scope, systemScope } from '../entity/scope.ts';
 import { ConflictError, ForbiddenError } from '../errors.ts';
 import { TeamMember, type TeamMemberRecord } from './team-member/team-member.schema.ts';
@@ -8,7 +9,7 @@ import { User } from './user/user.schema.ts';
 
 export const inviteSchema = z.strictObject({
   name: z.string().trim().min(1, 'is missing').max(120),
-  email: z.email('is not an e-mail address').toLowerCase(),
+  email: emailAddress(),
   role: z.enum(['viewer', 'member', 'admin', 'owner']).default('member'),
 });
 export type Invitation = z.output<typeof inviteSchema>;

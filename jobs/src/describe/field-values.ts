@@ -2,6 +2,7 @@ import { capitalize, formatDate, formatDay, formatMoney, formatNumber } from '@c
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { partsOf } from '@clianta/crm-core/entity/parts';
+import { formatPhone } from '@clianta/crm-core/entity/phone-number';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
@@ -55,6 +56,7 @@ export class FieldValues {
     if (field.ref) return this.#titleOf(field.ref, String(value));
     const { timeZone, currency } = await this.#crm.facts(this.#event.workspaceId);
     const local = { locale: 'en-US', timeZone, currency };
+    if (field.format === 'phone') return formatPhone(String(value));
     if (field.kind === 'day') return formatDay(String(value), local);
     if (field.kind === 'date') return formatDate(String(value), local);
     if (field.format === 'money')

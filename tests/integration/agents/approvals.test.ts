@@ -1,6 +1,7 @@
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { ConflictError, ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aTalker, type Talker } from '../../support/talker.ts';
 import {
@@ -132,5 +133,93 @@ describe('an approval', () => {
     expect((await sam.decide(String(result.approval?.approvalId), 'approve')).changes.length).toBeGreaterThan(
       0,
     );
+  });
+});
+
+describe('what has changed by the time of the approval', () => {
+  const contacts = () => db.crm.records(Contact);
+  const named = async (search: string) => {
+    const [found] = (await contacts().find(home.scope, { search })).records;
+    if (!found) throw new Error(`There is nobody called ${search}.`);
+    return found;
+  };
+  const statusOf = async (id: string) => (await db.crm.records(Approval).get(home.system, id)).status;
+
+  it('is left out and named: what no longer fits, what was changed, what is gone', async () => {
+    for (const name of ['Di Maier', 'Ed Stone']) await aContact(db.crm, home.scope, { name });
+    const id = await propose();
+    await contacts().update(home.scope, (await named('Ada')).id, { email: 'ada@x.example' });
+    await contacts().update(home.scope, (await named('Bo')).id, { city: 'Oslo' });
+    await contacts().delete(home.scope, (await named('Di')).id);
+    const { reply, changes } = await sam.decide(id, 'approve');
+    expect(changes).toHaveLength(1);
+    expect(reply.text).toContain('Deleted 1 contact.');
+    expect(reply.text).toContain('**Ada Quist** (no longer fits)');
+    expect(reply.text).toContain('**Bo Novak** (was changed since it was shown)');
+    expect(reply.text).toContain('**Di Maier** (is gone already)');
+    expect([await statusOf(id), await count()]).toEqual(['partly', 3]);
+  });
+
+  it('may be all of it: nothing is done, and the card says so', async () => {
+    const asked = await sam.say('Delete Ada Quist');
+    const id = String(asked.approval?.approvalId);
+    await contacts().update(home.scope, (await named('Ada')).id, { city: 'Oslo' });
+    const { reply, changes } = await sam.decide(id, 'approve');
+    expect([changes, await statusOf(id), await count()]).toEqual([[], 'failed', 3]);
+    expect(reply.text).toBe(
+      'Nothing was deleted. I left out **Ada Quist** (was changed since it was shown).',
+    );
+  });
+});
+
+describe('who may', () => {
+  const asks = async (who: Parameters<typeof aTalker>[1], text: string) => {
+    const talker = await aTalker(db, who);
+    const result = await talker.say(text);
+    return { talker, ...result };
+  };
+
+  it('not do it is not offered to approve it', async () => {
+    const viewer = await home.member('Tom Okafor', 'viewer');
+    const { talker, approval, reply } = await asks(viewer, 'delete all contacts without an email');
+    await talker.close();
+    expect(approval).toBeUndefined();
+    expect(reply.text).toContain('Your role (viewer) may not delete contacts');
+  });
+
+  it('ask for the deletion of many, or of what is somebody else’s, has it approved by an admin', async () => {
+    const mo = await home.member('Mo Novak');
+    await aContact(db.crm, home.scope, { name: 'Of Sam', ownerId: home.scope.actor.id });
+    const others = await asks(mo, 'Delete Of Sam');
+    expect(others.approval?.awaits).toBe('an admin (Sam Rivera)');
+    const id = String(others.approval?.approvalId);
+    await expect(others.talker.decide(id, 'approve')).rejects.toThrow(/takes the approval of an admin/);
+    await others.talker.decide(id, 'reject');
+    await others.talker.close();
+
+    for (let i = 0; i < 12; i++) await aContact(db.crm, home.scope, { name: `Person ${i}` });
+    const many = await asks(mo, 'delete all contacts without an email');
+    expect(many.approval?.awaits).toBe('an admin (Sam Rivera)');
+    for await (const _ of await many.talker.service.resumeTurn({
+      conversationId: many.talker.conversationId,
+      scope: home.scope,
+      decision: { approvalId: String(many.approval?.approvalId), decision: 'approve' },
+      key: 'k',
+    }));
+    await many.talker.close();
+    expect(await count()).toBe(1);
+  });
+
+  it('is what the workspace says', async () => {
+    const approvals = { bulkDeletion: 'asker' as const, othersRecords: 'asker' as const };
+    await db.crm.records(Workspace).update(home.scope, home.workspaceId, { approvals });
+    const mo = await home.member('Mo Novak');
+    for (let i = 0; i < 12; i++)
+      await aContact(db.crm, home.scope, { name: `Person ${i}`, ownerId: home.scope.actor.id });
+    const { talker, approval } = await asks(mo, 'delete all contacts without an email');
+    expect(approval?.awaits).toBeUndefined();
+    await talker.decide(String(approval?.approvalId), 'approve');
+    await talker.close();
+    expect(await count()).toBe(1);
   });
 });

@@ -47,7 +47,7 @@ describe('writing a record', () => {
   it('leaves one audit entry for each write, with what was before and after, who, and through whom', async () => {
     const scope = { ...home.scope, via: 'contactAgent', turnId: 'turn-1', channel: 'slack' };
     const contact = await aContact(db.crm, scope, { email: 'ada@x.example' });
-    await db.crm.records(Contact).update(scope, contact.id, { phone: '+1 415 555 0100', email: null });
+    await db.crm.records(Contact).update(scope, contact.id, { phone: '+14155550100', email: null });
     const [created, updated] = await audit(home.scope, contact.id);
     expect(created).toMatchObject({
       change: 'created',
@@ -60,7 +60,7 @@ describe('writing a record', () => {
     expect(updated).toMatchObject({
       change: 'updated',
       before: { phone: null, email: 'ada@x.example' },
-      after: { phone: '+1 415 555 0100', email: null },
+      after: { phone: '+14155550100', email: null },
     });
   });
 
@@ -75,8 +75,8 @@ describe('writing a record', () => {
   });
 
   it('writes nothing when nothing changes', async () => {
-    const contact = await aContact(db.crm, home.scope, { phone: '+1 415 555 0100' });
-    const same = await db.crm.records(Contact).update(home.scope, contact.id, { phone: '+1 415 555 0100' });
+    const contact = await aContact(db.crm, home.scope, { phone: '+14155550100' });
+    const same = await db.crm.records(Contact).update(home.scope, contact.id, { phone: '+14155550100' });
     expect(same.version).toBe(1);
     expect(await audit(home.scope, contact.id)).toHaveLength(1);
   });

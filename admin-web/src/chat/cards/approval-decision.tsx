@@ -14,7 +14,7 @@ export function ApprovalDecision({ card, now }: { card: ApprovalCard; now: Date 
   const isSent = state === 'sending' || state === 'sent';
   return (
     <div className="approval__decision">
-      {card.typedCount !== undefined && (
+      {card.typedCount !== undefined && !card.awaits && (
         <div className="field approval__typed">
           <label className="field__label" htmlFor={inputId}>
             Type {card.typedCount} to approve
@@ -30,16 +30,19 @@ export function ApprovalDecision({ card, now }: { card: ApprovalCard; now: Date 
           />
         </div>
       )}
+      {card.awaits && <p>This takes the approval of {card.awaits}.</p>}
       <div className="approval__buttons">
-        <Button
-          kind="primary"
-          disabled={isSent || !isCountTyped(card, typed)}
-          onClick={() => decide(card.approvalId, 'approve', card.typedCount)}
-        >
-          Approve
-        </Button>
+        {!card.awaits && (
+          <Button
+            kind="primary"
+            disabled={isSent || !isCountTyped(card, typed)}
+            onClick={() => decide(card.approvalId, 'approve', card.typedCount)}
+          >
+            Approve
+          </Button>
+        )}
         <Button disabled={isSent} onClick={() => decide(card.approvalId, 'reject')}>
-          Reject
+          {card.awaits ? 'Withdraw' : 'Reject'}
         </Button>
         <span className="approval__expiry">
           {isSent ? 'Sending your decision…' : expiryText(card.expiresAt, now)}

@@ -7,7 +7,9 @@ const LABELS = {
   superseded: 'Replaced by a newer request',
   expired: 'Expired',
   executed: 'Approved and done',
-  failed: 'Failed',
+  partly: 'Done in part',
+  failed: 'Approved, but nothing was done',
+  undone: 'Undone',
 } as const satisfies Record<ApprovalCard['status'], string>;
 
 const KINDS = {
@@ -17,7 +19,9 @@ const KINDS = {
   superseded: 'plain',
   expired: 'plain',
   executed: 'positive',
+  partly: 'warning',
   failed: 'danger',
+  undone: 'plain',
 } as const satisfies Record<ApprovalCard['status'], string>;
 
 export interface ApprovalStatus {

@@ -38,7 +38,7 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
       {card.undoGroupId && (
         <>
           <footer className="card__footer">
-            <UndoButton groupId={card.undoGroupId} title={card.title} />
+            <UndoButton groupId={card.undoGroupId} title={card.title} isUndone={card.isUndone ?? false} />
           </footer>
           <ActionProblem id={card.undoGroupId} />
         </>

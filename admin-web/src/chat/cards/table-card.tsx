@@ -52,7 +52,9 @@ export function TableCard({ card }: { card: TableCardValue }) {
               <span className="table-card__total">{card.total.value}</span>
             </>
           )}
-          {card.undoGroupId && <UndoButton groupId={card.undoGroupId} title={card.title} />}
+          {card.undoGroupId && (
+            <UndoButton groupId={card.undoGroupId} title={card.title} isUndone={card.isUndone ?? false} />
+          )}
         </footer>
       )}
       {card.undoGroupId && <ActionProblem id={card.undoGroupId} />}

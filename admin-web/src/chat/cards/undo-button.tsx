@@ -2,19 +2,26 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useChatActions } from '../chat-context.ts';
 
+interface UndoButtonProps {
+  groupId: string;
+  title: string;
+  isUndone: boolean;
+}
+
 /** Takes a group of writes back; what came of it is the next answer in the log. */
-export function UndoButton({ groupId, title }: { groupId: string; title: string }) {
+export function UndoButton({ groupId, title, isUndone }: UndoButtonProps) {
   const { undo, states } = useChatActions();
   const state = states[groupId]?.state;
-  const label = state === 'sending' ? 'Undoing…' : state === 'sent' ? 'Undo requested' : 'Undo';
+  const isOnItsWay = state === 'sending' || state === 'sent';
+  const label = isUndone ? 'Undone' : isOnItsWay ? 'Undoing…' : 'Undo';
   return (
     <Button
       kind="quiet"
-      disabled={state === 'sending' || state === 'sent'}
+      disabled={isUndone || isOnItsWay}
       aria-label={`${label}: ${title}`}
       onClick={() => undo(groupId)}
     >
-      <Icon name={state === 'sent' ? 'check' : 'undo'} size={16} /> {label}
+      <Icon name={isUndone ? 'check' : 'undo'} size={16} /> {label}
     </Button>
   );
 }

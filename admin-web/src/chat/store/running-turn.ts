@@ -71,6 +71,11 @@ export function applyMessagePush(
     ...rest,
     ...(running && !isEnd && { running }),
     messages: [...others, message].sort((a, b) => a.position - b.position),
+    // the answer is there: a button that it did not use up can be pressed again
+    ...(isEnd && { actions: unanswered(state.actions) }),
     outbox: state.outbox.filter((item) => item.clientMessageId !== message.clientMessageId),
   };
 }
+
+const unanswered = (actions: ChatState['actions']): ChatState['actions'] =>
+  Object.fromEntries(Object.entries(actions).filter(([, { state }]) => state !== 'sent'));

@@ -12,6 +12,7 @@ import type { BriefCard } from '../../reply.schema.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate, formatDay, formatMoney, formatNumber, listed } from '../../tools/format.ts';
+import { worthInWords } from '../../tools/money-words.ts';
 import { subjectShape, subjectsOf } from '../../tools/subjects-of.ts';
 import { dealRisks } from '../deal/deal-risks.ts';
 import { allPipelines } from '../pipeline/resolve-pipeline.ts';
@@ -175,10 +176,9 @@ export const createBrief = defineTool({
       talkingPoints(found, context),
     ].filter((section) => section.items.length > 0);
     const open = found.deals.filter((deal) => deal.status === 'open');
-    const worth = open.reduce((sum, deal) => sum + (deal.amountMinor ?? 0), 0);
     const summary =
       open.length > 0
-        ? `${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${formatMoney(worth, context.currency, context)}`
+        ? `${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${worthInWords(context, open)}`
         : 'no open deals';
     const last = found.timeline[0]
       ? ` Last: ${found.timeline[0].subject} (${formatDate(found.timeline[0].at, context)}).`

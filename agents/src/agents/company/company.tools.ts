@@ -10,8 +10,9 @@ import { deleteTool, updateTool } from '../../tools/change-tools.ts';
 import { alreadyThere, createdResult, wasMadeNow } from '../../tools/create-tool.ts';
 import { createShape, oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
-import { counted, formatDate, formatMoney, listed } from '../../tools/format.ts';
+import { counted, formatDate, listed } from '../../tools/format.ts';
 import { getTool } from '../../tools/get-tool.ts';
+import { worthInWords } from '../../tools/money-words.ts';
 import { candidates, resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { tableCard } from '../../tools/table-card.ts';
@@ -39,12 +40,7 @@ export const getCompany = getTool(
       ]);
       const open = deals.records.filter((deal) => deal.status === 'open');
       const won = deals.records.filter((deal) => deal.status === 'won');
-      const worth = (list: typeof open) =>
-        formatMoney(
-          list.reduce((sum, deal) => sum + (deal.amountMinor ?? 0), 0),
-          context.currency,
-          context,
-        );
+      const worth = (list: typeof open) => worthInWords(context, list);
       const parts = [
         `**${company.name}** has ${counted(people, Contact.label)} and ${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${worth(open)}.`,
       ];

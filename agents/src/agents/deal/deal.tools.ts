@@ -1,6 +1,7 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { inOwnCurrency } from '@clianta/crm-core/entity/money';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -245,12 +246,13 @@ export const dealHealth = defineTool({
       where: [{ field: 'status', op: 'eq', value: 'open' }],
       limit: 500,
     });
+    const money = await context.crm.moneyOf(context.scope.workspaceId);
+    const worth = ({ amountMinor = 0, currency }: OpportunityRecord) =>
+      inOwnCurrency(money, amountMinor, currency) ?? 0;
     const risky = records
       .map((deal) => ({ deal, risks: dealRisks(deal, context) }))
       .filter(({ risks }) => risks.length > 0)
-      .sort(
-        (a, b) => b.risks.length - a.risks.length || (b.deal.amountMinor ?? 0) - (a.deal.amountMinor ?? 0),
-      );
+      .sort((a, b) => b.risks.length - a.risks.length || worth(b.deal) - worth(a.deal));
     if (risky.length === 0)
       return {
         text: `None of your ${counted(records.length, { one: 'open deal', many: 'open deals' })} looks at risk.`,

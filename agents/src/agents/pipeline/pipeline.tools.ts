@@ -7,7 +7,8 @@ import type { TableCard } from '../../reply.schema.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf, undoable } from '../../tools/focus.ts';
-import { counted, formatMoney, listed } from '../../tools/format.ts';
+import { counted, listed } from '../../tools/format.ts';
+import { worthInWords } from '../../tools/money-words.ts';
 import { matchPart } from '../../tools/parts.ts';
 import { allPipelines, resolvePipeline } from './resolve-pipeline.ts';
 
@@ -27,13 +28,14 @@ const USUAL_STAGES = [
 ];
 
 async function pipelineTable(context: ToolContext, pipeline: PipelineRecord): Promise<TableCard> {
-  const sums: Array<{ _id: string; count: number; amount: number }> = await context.crm.store
-    .model('opportunity')
-    .aggregate([
-      { $match: { workspaceId: context.scope.workspaceId, pipelineId: pipeline.id, isDeleted: false } },
-      { $group: { _id: '$stageId', count: { $sum: 1 }, amount: { $sum: '$amountMinor' } } },
-    ]);
-  const byStage = new Map(sums.map((sum) => [sum._id, sum]));
+  const { groups } = await context.crm.records(Opportunity).totals(context.scope, {
+    where: [{ field: 'pipelineId', op: 'eq', value: pipeline.id }],
+    groupBy: ['stageId'],
+    of: ['amountMinor'],
+  });
+  const byStage = new Map(groups.map((group) => [group.key.stageId, group]));
+  const worth = (stageId: string) =>
+    (byStage.get(stageId)?.totals ?? []).map(({ sum, currency }) => ({ amountMinor: sum, currency }));
   return {
     type: 'table',
     title: pipeline.name,
@@ -48,7 +50,7 @@ async function pipelineTable(context: ToolContext, pipeline: PipelineRecord): Pr
         stage: stage.name,
         probability: `${Math.round(stage.probability * 100)}%`,
         deals: String(byStage.get(stage.id)?.count ?? 0),
-        amount: formatMoney(byStage.get(stage.id)?.amount ?? 0, context.currency, context),
+        amount: worthInWords(context, worth(stage.id)),
       },
     })),
     count: pipeline.stages.length,

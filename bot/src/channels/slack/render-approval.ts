@@ -17,7 +17,9 @@ const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
   rejected: '🚫 Rejected',
   superseded: '↪️ Replaced by a newer request',
   expired: '⌛ Expired',
-  failed: '⚠️ Approved, but it failed',
+  partly: '⚠️ Approved and done in part',
+  failed: '⚠️ Approved, but nothing was done',
+  undone: '↩️ Undone',
 };
 
 /** A proposal as one message, with buttons for as long as it can be decided. */
@@ -31,7 +33,8 @@ export function renderApproval(card: ApprovalCard): SlackMessage {
   );
   const more = card.count - card.sample.length;
   const lines = [...changes, ...sample, ...(more > 0 && sample.length > 0 ? [`… and ${more} more`] : [])];
-  const state = card.status === 'pending' ? expiry(card.expiresAt) : OUTCOMES[card.status];
+  const awaits = card.awaits ? `Takes the approval of ${escapeText(card.awaits)}. ` : '';
+  const state = card.status === 'pending' ? `${awaits}${expiry(card.expiresAt)}` : OUTCOMES[card.status];
   // the buttons must be there however long the list is
   const body = sections(lines.join('\n')).slice(0, LIMITS.blocks - 4);
   const blocks: KnownBlock[] = [

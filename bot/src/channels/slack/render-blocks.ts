@@ -42,8 +42,14 @@ export function button(text: string, actionId: string, value: string, style?: 'p
   };
 }
 
-/** The Undo button of a group of writes. */
-export function undoButton(groupId: string | undefined): ActionsBlock[] {
-  if (groupId === undefined || groupId.length > LIMITS.buttonValue) return [];
+/** The Undo button of a group of writes; none when they were taken back already. */
+export function undoButton({
+  undoGroupId: groupId,
+  isUndone,
+}: {
+  undoGroupId?: string | undefined;
+  isUndone?: boolean | undefined;
+}): ActionsBlock[] {
+  if (groupId === undefined || isUndone || groupId.length > LIMITS.buttonValue) return [];
   return [{ type: 'actions', elements: [button('Undo', UNDO_ACTION, groupId)] }];
 }

@@ -16,7 +16,7 @@ export function renderRecord(card: RecordCard): Part[] {
     text: [`*${escapeText(card.title)}*`, escapeText(about)].filter(Boolean).join('\n'),
     blocks: [...heading(card.title), ...(about ? context(escapeText(about)) : [])],
   };
-  return [top, ...factParts(facts), { text: '', blocks: undoButton(card.undoGroupId) }];
+  return [top, ...factParts(facts), { text: '', blocks: undoButton(card) }];
 }
 
 /** Two columns of facts; one that is too long for a column stands alone. */
@@ -66,7 +66,7 @@ export function renderTable(card: TableCard): Part[] {
   const foot = [shown, total].filter(Boolean).join(' · ');
   const end: Part = {
     text: foot,
-    blocks: [...(foot ? context(foot) : []), ...undoButton(card.undoGroupId)],
+    blocks: [...(foot ? context(foot) : []), ...undoButton(card)],
   };
   return [title, ...tables, end];
 }

@@ -60,8 +60,11 @@ function renderRecord(card: RecordCard, paint: Paint): string {
 
 function renderApproval(card: ApprovalCard, paint: Paint): string {
   const more = card.count > card.sample.length ? [`  … and ${card.count - card.sample.length} more`] : [];
-  const answer =
-    card.typedCount === undefined ? 'Answer yes or no.' : `To approve, answer: yes ${card.typedCount}`;
+  const answer = card.awaits
+    ? `This takes the approval of ${clean(card.awaits)}; answer no to withdraw it.`
+    : card.typedCount === undefined
+      ? 'Answer yes or no.'
+      : `To approve, answer: yes ${card.typedCount}`;
   return [
     paint('yellow', card.title),
     ...card.changes.map(
@@ -69,7 +72,7 @@ function renderApproval(card: ApprovalCard, paint: Paint): string {
     ),
     ...card.sample.map((item) => `  • ${clean(item.title)}${item.detail ? ` (${clean(item.detail)})` : ''}`),
     ...more,
-    card.status === 'pending' ? answer : `(${card.status})`,
+    card.status === 'pending' ? answer : `(${card.status === 'partly' ? 'done in part' : card.status})`,
   ].join('\n');
 }
 

@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
+/**
+ * What became of a proposal. `superseded`: a newer request took its place before it was decided; `approved`: it is being
+ * done; `executed`: all of it was done; `partly`: some of it; `failed`: nothing of it; `undone`: it was taken back.
+ */
+export const APPROVAL_STATUSES = [
+  'pending',
+  'approved',
+  'rejected',
+  'superseded',
+  'expired',
+  'executed',
+  'partly',
+  'failed',
+  'undone',
+] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
 /** How long a proposal can be decided. */
 export const APPROVAL_HOURS = 24;
 /** Above this many records the person types the number to approve. */
@@ -42,12 +59,15 @@ export const Approval = defineEntity({
     preview: approvalPreviewSchema,
     /** The records that were shown; others that match later are left alone. */
     recordIds: z.array(z.string()).default([]),
+    /** Their versions at that time, in the same order: what was changed since is left alone. */
+    recordVersions: z.array(z.number().int()).default([]),
+    /** Who asked for it, and may withdraw it. */
+    askedBy: z.string().optional(),
+    /** Who has to decide instead of the person who asked, in words: "an admin (Bea Boss)". */
+    awaits: z.string().max(500).optional(),
     /** User ids that may decide. */
     deciders: z.array(z.string()).min(1),
-    /** `superseded`: a newer request took its place before it was decided. */
-    status: z
-      .enum(['pending', 'approved', 'rejected', 'superseded', 'expired', 'executed', 'failed'])
-      .default('pending'),
+    status: z.enum(APPROVAL_STATUSES).default('pending'),
     /** The number a person must type, for very many records. */
     typedCount: z.number().int().optional(),
     conversationId: z.string().optional(),

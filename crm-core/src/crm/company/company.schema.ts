@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { phoneNumber } from '../../entity/phone-number.ts';
 
 const domain = z
   .string()
@@ -51,10 +52,7 @@ export const Company = defineEntity({
       .int()
       .optional()
       .meta({ label: 'Annual revenue', aliases: ['revenue', 'turnover'], format: 'money' }),
-    phone: z
-      .string()
-      .trim()
-      .max(40)
+    phone: phoneNumber()
       .optional()
       .meta({ label: 'Phone', aliases: ['phone number'], format: 'phone' }),
     city: z
@@ -97,7 +95,7 @@ export const Company = defineEntity({
       .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
   }),
   titleOf: (company) => company.name,
-  search: ['name', 'domain', 'tags'],
+  search: ['name', 'domain', 'phone', 'tags'],
   unique: [['domain']],
   indexes: [['name'], ['ownerId'], ['industry'], ['status'], ['parentId']],
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { emailAddress } from '../../entity/email-address.ts';
+import { phoneNumber } from '../../entity/phone-number.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 
 export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
@@ -31,20 +33,14 @@ export const Contact = defineEntity({
       .min(1)
       .max(160)
       .meta({ label: 'Name', aliases: ['full name'] }),
-    email: z
-      .email('is not an e-mail address such as jane@example.com')
-      .max(254)
-      .toLowerCase()
+    email: emailAddress()
       .optional()
       .meta({
         label: 'E-mail',
         aliases: ['email', 'mail', 'e-mail address', 'email address'],
         format: 'email',
       }),
-    phone: z
-      .string()
-      .trim()
-      .regex(/^\+?[\d\s().-]{5,30}$/, 'is not a phone number such as +1 415 555 0100')
+    phone: phoneNumber()
       .optional()
       .meta({
         label: 'Phone',
@@ -134,7 +130,7 @@ export const Contact = defineEntity({
       .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
   }),
   titleOf: (contact) => contact.name,
-  search: ['name', 'email', 'tags'],
+  search: ['name', 'email', 'phone', 'tags'],
   unique: [['email']],
   indexes: [['name'], ['companyId'], ['ownerId', 'status'], ['status'], ['lastContactedAt'], ['leadGrade']],
   derivedEvents: [

@@ -27,6 +27,10 @@ export const UserAction = defineEntity({
     after: z.record(z.string(), z.unknown()),
     at: z.date(),
     undoneAt: z.date().optional(),
+    /** The group of writes that took it back. */
+    undoneBy: z.string().optional(),
+    /** The group of writes that took that back again: the write stands. */
+    redoneBy: z.string().optional(),
   }),
   titleOf: (action) => `${action.change} ${action.recordTitle}`,
   indexes: [['-at'], ['groupId'], ['turnId'], ['recordId', '-at'], ['entity', '-at']],

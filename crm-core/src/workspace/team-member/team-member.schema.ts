@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { emailAddress } from '../../entity/email-address.ts';
 
 /** A user's place in one workspace, with the role that every permission follows from. */
 export const TeamMember = defineEntity({
@@ -12,7 +13,7 @@ export const TeamMember = defineEntity({
   schema: z.object({
     userId: z.string().meta({ ref: 'user', onDelete: 'keep' }),
     name: z.string().trim().min(1).max(120),
-    email: z.email().toLowerCase().meta({ format: 'email' }),
+    email: emailAddress(),
     role: z.enum(['viewer', 'member', 'admin', 'owner']).default('member'),
     /** When role or e-mail were last changed: what was handed out for what they were before is void. */
     accessChangedAt: z.date().optional().meta({ hidden: true }),

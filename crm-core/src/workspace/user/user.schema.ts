@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { emailAddress } from '../../entity/email-address.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 
 /** A person who can sign in. One user may belong to several workspaces. */
@@ -12,10 +13,7 @@ export const User = defineEntity({
   tenantField: 'workspaceIds',
   schema: z.object({
     name: z.string().trim().min(1).max(120),
-    email: z
-      .email()
-      .toLowerCase()
-      .meta({ format: 'email', aliases: ['mail'] }),
+    email: emailAddress().meta({ format: 'email', aliases: ['mail'] }),
     /** argon2id in PHC form. */
     passwordHash: z.string().optional().meta({ hidden: true }),
     passwordChangedAt: z.date().optional().meta({ label: 'Password changed', readOnly: true }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
+import { approvalPolicySchema } from '../approval-policy.ts';
 
 /** The tenant: everything but users belongs to exactly one. */
 export const Workspace = defineEntity({
@@ -15,6 +17,18 @@ export const Workspace = defineEntity({
     timeZone: timeZone().default('UTC'),
     /** ISO 4217. */
     currency: currency().default('USD'),
+    /** What amounts in other currencies are compared by. */
+    rates: z
+      .array(rateSchema)
+      .max(200)
+      .refine(
+        (rates) => new Set(rates.map((rate) => rate.currency)).size === rates.length,
+        'names a currency twice',
+      )
+      .optional()
+      .meta({ label: 'Exchange rates' }),
+    /** Who may approve what somebody asks for. Left out: an admin for deletions of many and for other people's records. */
+    approvals: approvalPolicySchema.optional().meta({ label: 'Approvals' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */

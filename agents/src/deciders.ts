@@ -1,0 +1,53 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import type { Proposal, Tool } from './tool.ts';
+import { FREE_UPDATES } from './tools/change-tools.ts';
+import { listed } from './tools/format.ts';
+
+/** Admins that are named in a sentence. */
+const NAMED = 3;
+
+/** Who may decide on a proposal by the workspace's policy: whoever asked for it, or the admins, then also in words. */
+export async function decidersOf(
+  crm: CrmCore,
+  scope: Scope,
+  tool: Tool | undefined,
+  proposal: Proposal,
+): Promise<{ deciders: string[]; awaits?: string }> {
+  const asker = { deciders: [scope.actor.id] };
+  if (hasRole(scope, 'admin') || !(await needsAdmin(crm, scope, tool, proposal))) return asker;
+  const { records } = await crm.records(TeamMember).find(systemScope(scope.workspaceId), {
+    where: [{ field: 'role', op: 'in', value: ['admin', 'owner'] }],
+    sort: 'name',
+    limit: 100,
+  });
+  const names = records.slice(0, NAMED).map(({ name }) => name);
+  const more = records.length > NAMED ? [`${records.length - NAMED} more`] : [];
+  return {
+    deciders: records.map(({ userId }) => userId),
+    awaits: `an admin (${listed([...names, ...more]).replace(/ and (?=[^,]*$)/, ' or ')})`,
+  };
+}
+
+async function needsAdmin(
+  crm: CrmCore,
+  scope: Scope,
+  tool: Tool | undefined,
+  { preview, recordIds }: Proposal,
+): Promise<boolean> {
+  const { approvals } = await crm.facts(scope.workspaceId);
+  const isBulk = tool?.operation === 'delete' && preview.count > FREE_UPDATES;
+  if (isBulk && approvals.bulkDeletion === 'admin') return true;
+  const entity = tool?.entity === undefined ? undefined : crm.store.entity(tool.entity);
+  const owner = entity?.talk?.owner;
+  if (!entity || !owner || approvals.othersRecords !== 'admin' || recordIds.length === 0) return false;
+  const ofOthers = await crm.records(entity).count(scope, {
+    where: [
+      { field: 'id', op: 'in', value: recordIds },
+      { field: owner, op: 'is_set' },
+      { field: owner, op: 'ne', value: scope.actor.id },
+    ],
+  });
+  return ofOthers > 0;
+}
