@@ -23,7 +23,7 @@ import {
 import { nameForMany } from './tool-names.ts';
 
 /** Above this many records an update is proposed first (architecture, "Writes"). */
-export const FREE_UPDATES = 10;
+const FREE_UPDATES = 10;
 
 /** A change that has a name of its own, such as completing a task. */
 export interface NamedChange {

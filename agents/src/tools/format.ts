@@ -5,7 +5,7 @@ import type { ToolContext } from '../tool.ts';
 type Local = Pick<ToolContext, 'locale' | 'timeZone' | 'currency'>;
 
 /** Digits after the decimal point of a currency: 2 for USD, 0 for JPY. */
-export function minorDigits(currency: string): number {
+function minorDigits(currency: string): number {
   return (
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
   );

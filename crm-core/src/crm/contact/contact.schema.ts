@@ -3,9 +3,9 @@ import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 
-export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
-export const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
-export const LEAD_GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
+const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
+const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
+const LEAD_GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
 
 /** A person the workspace deals with. */
 export const Contact = defineEntity({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 
 /** A person who can sign in. One user may belong to several workspaces. */
@@ -51,5 +51,3 @@ export const User = defineEntity({
 
 /** Whether the field names a teammate. */
 export const isTeammate = (field: { ref?: string | undefined }): boolean => field.ref === User.name;
-
-export type UserRecord = RecordOf<typeof User>;
