@@ -5,7 +5,7 @@ import { z } from 'zod';
 const labelled = z.object({ label: z.string(), value: z.string() });
 
 /** One record: a header and its facts. */
-export const recordCardSchema = z.object({
+const recordCardSchema = z.object({
   type: z.literal('record'),
   entity: z.string(),
   /** For links and buttons; not shown. */
@@ -21,7 +21,7 @@ export const recordCardSchema = z.object({
   isUndone: z.boolean().optional(),
 });
 
-export const tableCardSchema = z.object({
+const tableCardSchema = z.object({
   type: z.literal('table'),
   title: z.string(),
   columns: z.array(
@@ -59,7 +59,7 @@ export const approvalCardSchema = z.object({
 });
 
 /** A briefing: sections of short points, each with where it comes from. */
-export const briefCardSchema = z.object({
+const briefCardSchema = z.object({
   type: z.literal('brief'),
   title: z.string(),
   subtitle: z.string().optional(),

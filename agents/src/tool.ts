@@ -93,9 +93,9 @@ export interface ToolContext {
 }
 
 /** What a tool does to records, in the terms that routers, explanations and help share. */
-export type Operation = 'list' | 'read' | 'create' | 'update' | 'delete' | 'restore' | 'transition' | 'other';
+type Operation = 'list' | 'read' | 'create' | 'update' | 'delete' | 'restore' | 'transition' | 'other';
 
-export interface Slash<S extends z.ZodObject = z.ZodObject> {
+interface Slash<S extends z.ZodObject = z.ZodObject> {
   /** Without the slash. */
   command: string;
   /** The arguments, from what was typed after the command. Default: none. */

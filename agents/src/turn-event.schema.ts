@@ -10,7 +10,7 @@ export const toolUseSchema = z.object({
 });
 export type ToolUse = z.infer<typeof toolUseSchema>;
 
-export const recordChangeSchema = z.object({
+const recordChangeSchema = z.object({
   entity: z.string(),
   id: z.string(),
   change: z.enum(['created', 'updated', 'deleted', 'restored']),

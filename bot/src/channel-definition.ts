@@ -27,7 +27,7 @@ export interface ChannelDefinition<E extends z.ZodObject = z.ZodObject> {
   replay?(env: z.output<E>, event: string): ReplayedRequest;
 }
 
-export interface ReplayedRequest {
+interface ReplayedRequest {
   /** On this server: `/slack/events`. */
   path: string;
   headers: Record<string, string>;

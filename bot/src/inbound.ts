@@ -27,7 +27,7 @@ import { TurnWatchers } from './inbound/turn-watchers.ts';
 import { Limits } from './limits/limits.ts';
 
 /** Longest message; what is longer is refused with this number. */
-export const MAX_MESSAGE = 20_000;
+const MAX_MESSAGE = 20_000;
 
 export interface InboundOptions {
   crm: CrmCore;

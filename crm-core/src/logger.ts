@@ -9,5 +9,3 @@ export const logger = pino(
   },
   pino.destination({ fd: 2, sync: true }),
 );
-
-export type Logger = typeof logger;

@@ -11,7 +11,7 @@ import { expect } from 'vitest';
 import { DEMO_PASSWORD, type TestServer } from './server.ts';
 
 /** Longest wait for something that should be on the screen at once. */
-export const SOON_MS = 15_000;
+const SOON_MS = 15_000;
 
 const PROGRAMS = [
   process.env.CHROMIUM_PATH,

@@ -1,6 +1,6 @@
 import { request } from '../api/request.ts';
 
-export type Role = 'viewer' | 'member' | 'admin' | 'owner';
+type Role = 'viewer' | 'member' | 'admin' | 'owner';
 
 export interface SessionWorkspace {
   id: string;

@@ -14,7 +14,7 @@ export interface Posted {
 }
 
 /** What a turn tells those who draw it. */
-export interface ConversationListener {
+interface ConversationListener {
   event(
     conversation: ConversationRecord,
     message: ChatMessageRecord,

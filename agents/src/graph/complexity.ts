@@ -1,8 +1,5 @@
 import type { Understanding } from '../models/embedded/language-context.ts';
 
-/** Under this one agent is enough; from the second on three or four work together (specification). */
-export const COMPLEXITY = { single: 0.3, many: 0.7 } as const;
-
 /** Words that ask for several views at once. */
 const BROAD = /\b(prepare|brief|analy[sz]e|overview|everything|full picture|review|compare|strategy)\b/i;
 

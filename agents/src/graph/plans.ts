@@ -2,7 +2,7 @@ import type { FocusItem } from '@clianta/crm-core/conversations/conversation/con
 import type { Step } from './state.ts';
 
 /** The records that a predefined plan is about, as the user named them. */
-export interface PlanSubject {
+interface PlanSubject {
   company?: string;
   contact?: string;
   deal?: string;

@@ -7,7 +7,7 @@ import type { LastList, Proposal, ToolQuestion } from '../tool.ts';
 import type { RecordChange, ToolUse } from '../turn-event.schema.ts';
 
 /** What an agent is asked to do: the hand-over brief, never the whole history. */
-export interface Brief {
+interface Brief {
   /** In words, complete in itself. */
   goal: string;
   /** Records it is about. */

@@ -25,7 +25,7 @@ function score(wanted: string, title: string): number {
 }
 
 /** Looks names up in the workspace as the caller may see it; index-backed, best first. */
-export function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNames'] {
+function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNames'] {
   return async (text, entities) => {
     const wanted = NAMED.filter(
       (entity) => !entities || entities.includes(entity.name as NameMatch['entity']),

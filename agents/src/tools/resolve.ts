@@ -13,12 +13,6 @@ const MAX_OPTIONS = 6;
 /** Most names that are offered when none is right. */
 const NEAR = 3;
 
-export interface Candidate {
-  id: string;
-  title: string;
-  hint?: string;
-}
-
 /** All records that a name may mean: the exact ones if there are any, else those whose words begin so. */
 export async function candidates<E extends Entity>(
   context: ToolContext,

@@ -5,7 +5,7 @@ import { Router } from 'express';
 import { scopeOfRequest } from './authentication.ts';
 import { listFilter, listSchema } from './list-request.ts';
 
-export const auditRequestsSchema = listSchema.pick({ filter: true, limit: true, cursor: true });
+const auditRequestsSchema = listSchema.pick({ filter: true, limit: true, cursor: true });
 
 /** The audit log as people read it: what one request did to many records is one row. */
 export function auditRoutes(crm: CrmCore): Router {

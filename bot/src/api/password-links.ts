@@ -6,7 +6,7 @@ import { openPasswordLink, usePasswordLink } from '@clianta/crm-core/workspace/p
 import { readToken, signToken } from './signed-token.ts';
 
 /** How long the link is good by which a person chooses a password. */
-export const LINK_DAYS = 7;
+const LINK_DAYS = 7;
 const ISSUER = 'clianta-password-link';
 
 /** Links by which people choose their password, as tokens that an admin hands on. */

@@ -1,5 +1,5 @@
 /** Error codes of MongoDB that this server answers with (src/mongo/base/error_codes.yml). */
-export const ERROR_CODES = {
+const ERROR_CODES = {
   InternalError: 1,
   BadValue: 2,
   FailedToParse: 9,

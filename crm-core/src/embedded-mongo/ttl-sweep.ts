@@ -33,10 +33,7 @@ export function startTtlSweep(state: ServerState, intervalMs: number): () => Pro
 }
 
 /** Removes every document whose indexed date lies more than `expireAfterSeconds` back. @returns how many */
-export async function sweepExpired(
-  state: ServerState,
-  isStopped: () => boolean = () => false,
-): Promise<number> {
+async function sweepExpired(state: ServerState, isStopped: () => boolean = () => false): Promise<number> {
   let removed = 0;
   for (const collection of state.catalog.list()) {
     for (const index of collection.spec.indexes) {

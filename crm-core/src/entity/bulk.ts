@@ -7,7 +7,7 @@ import type { RecordService } from './record-service.ts';
 import { operation, type Scope } from './scope.ts';
 
 /** Records shown as a sample of what a bulk change would touch. */
-export const SAMPLE_SIZE = 5;
+const SAMPLE_SIZE = 5;
 const PAGE = 200;
 const PARALLEL = 16;
 /** Tries of a record whose new values follow from its old ones, when others write to it meanwhile. */

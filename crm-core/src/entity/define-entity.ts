@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Role } from './scope.ts';
 import { type Field, fieldsOf, updateSchemaOf } from './zod-fields.ts';
 
-export type Domain =
+type Domain =
   | 'workspace'
   | 'crm'
   | 'marketing'
@@ -36,14 +36,14 @@ export interface PrepareContext<T> {
 }
 
 /** Who changes a record, and what the rule about it may look at. */
-export interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
+interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
   role: Role;
   actorId: string;
   recordId: string;
 }
 
 /** An event that follows from a change of fields, besides `<entity>.updated`. */
-export interface DerivedEvent<T> {
+interface DerivedEvent<T> {
   type: string;
   when(after: T, before: T | undefined): boolean;
   /** The field that moved: the timeline tells its change with this event and not with `<entity>.updated`. */
@@ -58,7 +58,7 @@ export interface DerivedEvent<T> {
  * How people and agents speak of the records. An entity without it is bookkeeping: no agent lists it, and nobody is
  * asked which one is meant.
  */
-export interface Talk<F extends string = string> {
+interface Talk<F extends string = string> {
   /** The argument of tools that names one record: `deal`. Default: the label in camelCase. */
   key?: string;
   /** What a record is called. Default: the entity's first field. */
@@ -142,7 +142,7 @@ export interface EntityOptions<S extends z.ZodObject> {
 }
 
 /** Fields that every record has. */
-export interface SystemFields {
+interface SystemFields {
   id: string;
   workspaceId: string;
   /** Counts the writes; an update may name the version it expects. */
@@ -179,7 +179,7 @@ export function titleOf(entity: Entity, record: AnyRecord): string {
   return entity.titleOf({ ...record });
 }
 
-export type ValuesOf<E> = E extends Entity<infer S> ? z.output<S> : never;
+type ValuesOf<E> = E extends Entity<infer S> ? z.output<S> : never;
 export type RecordOf<E> = ValuesOf<E> & SystemFields;
 export type CreateInputOf<E> =
   E extends Entity<infer S> ? z.input<S> & { customFields?: Record<string, unknown> } : never;

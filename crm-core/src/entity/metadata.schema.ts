@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A field as a list, a form or a page needs to know it; the workspace's own fields too. */
-export const fieldMetadataSchema = z.object({
+const fieldMetadataSchema = z.object({
   /** In records: `companyId`; of a field that the workspace added `customFields.contractEnd`. */
   name: z.string(),
   label: z.string(),
@@ -19,7 +19,7 @@ export const fieldMetadataSchema = z.object({
   hasTime: z.boolean(),
 });
 
-export const entityMetadataSchema = z.object({
+const entityMetadataSchema = z.object({
   name: z.string(),
   /** The REST path. */
   plural: z.string(),

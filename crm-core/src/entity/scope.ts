@@ -2,10 +2,10 @@ import { ForbiddenError } from '../errors.ts';
 import type { Reads } from './reads.ts';
 
 /** From the least to the most powerful; `system` is Clianta itself (jobs, set-up) and never comes from a request. */
-export const ROLES = ['viewer', 'member', 'admin', 'owner', 'system'] as const;
+const ROLES = ['viewer', 'member', 'admin', 'owner', 'system'] as const;
 export type Role = (typeof ROLES)[number];
 
-export type ActorType = 'user' | 'agent' | 'job' | 'visitor' | 'system';
+type ActorType = 'user' | 'agent' | 'job' | 'visitor' | 'system';
 
 /** Who acts. An agent acts as the caller: then `id` and `name` are the user's and `via` names the agent. */
 export interface Actor {

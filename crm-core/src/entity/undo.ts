@@ -7,7 +7,7 @@ import { depthsOf } from './relations.ts';
 import { hasRole, operation, type Scope } from './scope.ts';
 
 /** How long a group can be undone (specification of approvals and undo). */
-export const UNDO_DAYS = 30;
+const UNDO_DAYS = 30;
 
 type Action = RecordOf<typeof UserAction>;
 

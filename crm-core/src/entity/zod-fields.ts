@@ -94,7 +94,7 @@ export function kindOf(type: z.ZodType): FieldKind {
 export const isDated = (kind: FieldKind | undefined): boolean => kind === 'date' || kind === 'day';
 
 /** Metadata wherever in the wrappers it was written. */
-export function metaOf(type: z.ZodType): FieldMeta {
+function metaOf(type: z.ZodType): FieldMeta {
   const own = type.meta() ?? {};
   const inner = unwrap(type);
   return inner === type ? own : { ...inner.meta(), ...own };

@@ -3,7 +3,7 @@ import { BSON } from 'mongodb';
 
 const { deserialize, serialize } = BSON;
 
-export const OP_QUERY = 2004;
+const OP_QUERY = 2004;
 export const OP_MSG = 2013;
 
 /** One connection that sends bytes as they are, right or wrong. */

@@ -37,7 +37,7 @@ export function entityWord(entity: string): string {
 }
 
 /** "18 deals". */
-export function countOf(count: number, entity: string): string {
+function countOf(count: number, entity: string): string {
   const word = entityWord(entity).toLowerCase();
   const many = word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
   return `${count} ${count === 1 ? word : many}`;
@@ -75,7 +75,7 @@ export interface AuditWords {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A stored value in words; an empty one as a dash. */
-export function valueText(field: string, value: unknown, words: AuditWords): string {
+function valueText(field: string, value: unknown, words: AuditWords): string {
   const text = (one: unknown) => valueText(field, one, words);
   if (typeof value === 'number' && field.endsWith('Minor')) return words.money(value);
   if (typeof value === 'number' && field === 'probability') return `${Math.round(value * 100)} %`;

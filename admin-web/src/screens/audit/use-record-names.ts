@@ -19,7 +19,7 @@ const PLURALS: Record<string, string> = {
 };
 
 /** The records that a change refers to: field and id. */
-export function referencesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): [string, string][] {
+function referencesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): [string, string][] {
   return [...Object.entries(before), ...Object.entries(after)].flatMap(([field, value]) => {
     const plural = PLURALS[field];
     return plural && typeof value === 'string' && value ? [[plural, value] as [string, string]] : [];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** The Socket.IO protocol of the web chat. Every client event is acknowledged with `Ack<T>`. */
 
-export const storedMessageSchema = z.object({
+const storedMessageSchema = z.object({
   id: z.string(),
   author: z.enum(['user', 'assistant']),
   text: z.string(),
@@ -21,7 +21,7 @@ export const storedMessageSchema = z.object({
 export type StoredMessage = z.infer<typeof storedMessageSchema>;
 
 /** The turn that runs now, as far as it has come; replaces what the client has of it. */
-export const runningTurnSchema = z.object({
+const runningTurnSchema = z.object({
   turnId: z.string(),
   /** Number of events so far, so the `seq` of the last; the next live event has one more. */
   seq: z.number().int(),
@@ -39,7 +39,7 @@ export const openSchema = z.object({
   conversationId: z.string().max(60).optional(),
   fresh: z.boolean().optional(),
 });
-export const openedSchema = z.object({
+const openedSchema = z.object({
   conversationId: z.string(),
   title: z.string(),
   messages: z.array(storedMessageSchema),
@@ -51,7 +51,7 @@ export type Opened = z.infer<typeof openedSchema>;
 
 /** client -> server `conversation:older`: the messages before a position, as many as there are at once. */
 export const olderSchema = z.object({ conversationId: z.string().max(60), before: z.number().int() });
-export const olderAnswerSchema = openedSchema.pick({ messages: true, hasOlder: true });
+const olderAnswerSchema = openedSchema.pick({ messages: true, hasOlder: true });
 export type Older = z.infer<typeof olderAnswerSchema>;
 
 /** client -> server `message:send`. The same clientMessageId again is the same message. */
@@ -76,7 +76,7 @@ export const undoSchema = z.object({
 });
 
 /** server -> client `turn`: one event of a running turn. */
-export const turnPushSchema = z.object({
+const turnPushSchema = z.object({
   conversationId: z.string(),
   turnId: z.string(),
   /** Counts the turn's events from 1. */
@@ -86,11 +86,11 @@ export const turnPushSchema = z.object({
 export type TurnPush = z.infer<typeof turnPushSchema>;
 
 /** server -> client `message`: a stored message is new or has changed (by id). */
-export const messagePushSchema = z.object({ conversationId: z.string(), message: storedMessageSchema });
+const messagePushSchema = z.object({ conversationId: z.string(), message: storedMessageSchema });
 export type MessagePush = z.infer<typeof messagePushSchema>;
 
 /** server -> client `notification`. */
-export const notificationSchema = z.object({
+const notificationSchema = z.object({
   id: z.string(),
   title: z.string(),
   body: z.string().optional(),

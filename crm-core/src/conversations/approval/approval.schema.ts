@@ -23,7 +23,7 @@ export const APPROVAL_HOURS = 24;
 /** Above this many records the person types the number to approve. */
 export const TYPED_COUNT_ABOVE = 100;
 
-export const approvalPreviewSchema = z.object({
+const approvalPreviewSchema = z.object({
   /** How many records are touched. */
   count: z.number().int(),
   /** Some of them, with what changes. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 /** A record that the conversation has just been about: what "it" and "her" mean. */
-export const focusItemSchema = z.object({
+const focusItemSchema = z.object({
   entity: z.string(),
   id: z.string(),
   title: z.string(),

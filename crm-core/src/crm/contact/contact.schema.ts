@@ -5,9 +5,9 @@ import { emailAddress } from '../../entity/email-address.ts';
 import { phoneNumber } from '../../entity/phone-number.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 
-export const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
-export const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
-export const LEAD_GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
+const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
+const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
+const LEAD_GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
 
 /** A person the workspace deals with. */
 export const Contact = defineEntity({

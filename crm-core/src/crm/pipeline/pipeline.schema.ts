@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { InvalidError } from '../../errors.ts';
 
-export const stageSchema = z.object({
+const stageSchema = z.object({
   id: z.string().min(1).max(40),
   name: z.string().trim().min(1).max(60),
   /** Chance of winning a deal in this stage, 0 to 1. */

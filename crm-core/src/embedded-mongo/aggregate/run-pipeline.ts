@@ -54,11 +54,7 @@ export async function runPipeline(
 }
 
 /** The same, at once; for the inner pipelines of `$lookup`. */
-export function runPipelineNow(
-  collectionName: string,
-  pipeline: readonly Doc[],
-  context: PipelineContext,
-): Doc[] {
+function runPipelineNow(collectionName: string, pipeline: readonly Doc[], context: PipelineContext): Doc[] {
   const { query, rest } = leadingQuery(pipeline, context.variables);
   const collection = context.catalog.get(context.db, collectionName);
   const docs: Doc[] = [];
@@ -72,7 +68,7 @@ export function runPipelineNow(
   return runStages(docs, rest, context);
 }
 
-export function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
+function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
   if (stages.length === 0) return input;
   const { Aggregator } = mingo();
   const known = { ...pipelineStages(), ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) };

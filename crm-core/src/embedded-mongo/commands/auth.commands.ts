@@ -20,7 +20,7 @@ const reply = (payload: string, done: boolean): Doc => ({
 });
 
 /** Begins a sign-in. @throws MongoError 18, or 334 for another mechanism than SCRAM-SHA-256 */
-export function startSignIn(command: Doc, { session, credentials }: CommandContext): Doc {
+function startSignIn(command: Doc, { session, credentials }: CommandContext): Doc {
   if (command.mechanism !== MECHANISM) {
     throw new MongoError(
       'MechanismUnavailable',

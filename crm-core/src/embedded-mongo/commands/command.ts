@@ -40,7 +40,7 @@ export interface StatementContext {
 }
 
 /** A reply document, or the bytes of one. */
-export type Reply = Doc | Buffer;
+type Reply = Doc | Buffer;
 
 export interface Command {
   /** The first is its proper name. */

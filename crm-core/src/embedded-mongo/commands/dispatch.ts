@@ -24,7 +24,7 @@ import { update } from './update.command.ts';
 import { validate } from './validate.command.ts';
 
 /** Every command of the server. */
-export const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly Command[] = [
   hello,
   ...authCommands,
   ...serverCommands,

@@ -19,7 +19,7 @@ import {
 } from './command.ts';
 import { naturalHint, resolveHint } from './hint.ts';
 
-export const FIND_FIELDS = [
+const FIND_FIELDS = [
   'filter',
   'sort',
   'projection',

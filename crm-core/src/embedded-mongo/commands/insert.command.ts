@@ -57,7 +57,7 @@ function tooLarge(bytes: number): MongoError {
 }
 
 /** Inserts in order; with `ordered` the first failure ends it. Runs inside a write job. */
-export function insertAll(
+function insertAll(
   collection: () => Collection,
   documents: readonly Buffer[],
   isOrdered: boolean,

@@ -58,7 +58,7 @@ function compileTopLevel(operator: string, value: unknown, variables: Doc): Pred
 }
 
 /** What counts as true in an expression: everything but false, null, zero and a missing value. */
-export function isTruthy(value: unknown): boolean {
+function isTruthy(value: unknown): boolean {
   return value !== false && value !== null && value !== undefined && Number(value) !== 0;
 }
 

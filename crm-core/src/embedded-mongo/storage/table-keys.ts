@@ -1,7 +1,7 @@
 import type { KeyRange } from './store.ts';
 
 /** Bytes of a record id: 2^48 records. */
-export const RECORD_ID_BYTES = 6;
+const RECORD_ID_BYTES = 6;
 
 /** Every key begins with the number of its table. */
 export function tableKey(table: number, rest: Uint8Array): Buffer {

@@ -12,7 +12,7 @@ import { applyRename } from './rename.ts';
 import { checkConflicts } from './update-conflicts.ts';
 import { expandPath, getAt, setAt, unsetAt } from './update-path.ts';
 
-export interface UpdateContext {
+interface UpdateContext {
   now: Date;
   /** The document is about to be inserted by an upsert: `$setOnInsert` counts. */
   isInsert: boolean;

@@ -9,7 +9,7 @@ import { showValue, typeName } from '../values/show-value.ts';
 /** Removes the field instead of setting it. */
 export const UNSET = Symbol('unset');
 
-export interface OperatorContext {
+interface OperatorContext {
   path: string;
   id: unknown;
   now: Date;

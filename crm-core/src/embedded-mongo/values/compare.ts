@@ -51,7 +51,7 @@ export function rankOf(value: unknown): number {
 }
 
 /** By code points, which is the order of the UTF-8 bytes; JavaScript's own order differs beyond the basic plane. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -100,7 +100,7 @@ export function checkNested(bytes: Buffer, start: number, end: number, depth = 1
   }
 }
 
-export function* rawElements(bytes: Buffer): Generator<RawElement> {
+function* rawElements(bytes: Buffer): Generator<RawElement> {
   let at = 4;
   while (at < bytes.length - 1) {
     const type = bytes[at] as number;

@@ -5,7 +5,7 @@ import type { AuditPage, AuditRow, ManyChanges } from './audit-requests.schema.t
 import { UserAction, type UserActionRecord } from './user-action.schema.ts';
 
 /** A request that made more changes than this is one row of the audit log. */
-export const MOST_SINGLE = 5;
+const MOST_SINGLE = 5;
 
 /**
  * The audit log newest first, with the changes of one request in one row where there are many. A request stands where

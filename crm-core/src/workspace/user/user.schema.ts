@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 
@@ -49,5 +49,3 @@ export const User = defineEntity({
 
 /** Whether the field names a teammate. */
 export const isTeammate = (field: { ref?: string | undefined }): boolean => field.ref === User.name;
-
-export type UserRecord = RecordOf<typeof User>;

@@ -191,7 +191,7 @@ function hasNoun(request: Request, entity: EntityName, from: number, to: number)
   return false;
 }
 
-export function bySelection(request: Request, selection: Selection): Chosen | undefined {
+function bySelection(request: Request, selection: Selection): Chosen | undefined {
   const { entity } = selection;
   const { key } = entityTools[entity];
   const unread = selection.leftovers.map((place) => request.clause.units[place]?.text ?? '');

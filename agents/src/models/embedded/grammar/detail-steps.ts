@@ -54,7 +54,7 @@ export const amount: Step = ({ reader, entity, details }, at) => {
   }
 };
 
-export const owner: Step = ({ reader, entity, details }, at) => {
+const owner: Step = ({ reader, entity, details }, at) => {
   const lead = phraseAt(
     reader.clause.units,
     at,

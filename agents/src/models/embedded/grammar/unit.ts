@@ -3,7 +3,7 @@ import type { Entry, Sense, Vocabulary } from '../lexicon/vocabulary.ts';
 import type { Token, TokenKind } from '../text/token.ts';
 import type { TimeValue } from '../times/time-value.ts';
 
-export type UnitKind = TokenKind | 'time' | 'name';
+type UnitKind = TokenKind | 'time' | 'name';
 
 /** What grammar reads: a word, or several tokens that are one thing (a date, a name). */
 export interface Unit {

@@ -25,7 +25,7 @@ export function typoIndex(words: Iterable<string>): TypoIndex {
 }
 
 /** Neighbouring letters swapped, or one letter left out, doubled or mistyped. */
-export function isOneTypoApart(a: string, b: string): boolean {
+function isOneTypoApart(a: string, b: string): boolean {
   const gap = a.length - b.length;
   if (a === b || Math.abs(gap) > 1) return false;
   let i = 0;

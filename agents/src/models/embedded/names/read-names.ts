@@ -36,7 +36,7 @@ function shapeOf(tokens: readonly Token[], at: number, vocabulary: Vocabulary): 
   return commonWords.has(token.norm) && !vocabulary.has(token.norm) ? 'maybe' : 'no';
 }
 
-export function isSentenceStart(tokens: readonly Token[], at: number): boolean {
+function isSentenceStart(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   return !before || before.kind === 'break' || /^[.!?;:]$/.test(before.norm);
 }

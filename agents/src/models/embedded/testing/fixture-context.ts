@@ -3,7 +3,7 @@ import { fold, foldWords, typoForms } from '@clianta/crm-core/entity/search-text
 import type { LanguageContext, NameMatch, Place } from '../language-context.ts';
 
 /** Tuesday 10 March 2026, 9:30 in Berlin. */
-export const FIXTURE_NOW = new Date('2026-03-10T08:30:00Z');
+const FIXTURE_NOW = new Date('2026-03-10T08:30:00Z');
 
 const NAMES: Record<NameMatch['entity'], string[]> = {
   contact: [
@@ -77,7 +77,7 @@ function isSimilar(word: string, other: string): boolean {
 }
 
 /** In memory what the workspace's search does: every word begins a word of the name, one typo allowed. */
-export async function findFixtureNames(
+async function findFixtureNames(
   text: string,
   entities?: ReadonlyArray<NameMatch['entity']>,
 ): Promise<NameMatch[]> {

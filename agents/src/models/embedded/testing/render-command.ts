@@ -40,7 +40,7 @@ export function renderCommand({ agent, tool, args, dependsOnPrevious }: Command)
   return `${agent} ${tool}${parts.length > 0 ? `: ${parts.join('; ')}` : ''}${dependsOnPrevious ? ' (after)' : ''}`;
 }
 
-export function renderUnderstanding(understanding: Understanding): string {
+function renderUnderstanding(understanding: Understanding): string {
   if (understanding.kind === 'commands') return understanding.commands.map(renderCommand).join('\n');
   if (understanding.kind === 'plan') return `plan ${understanding.plan}: ${shown(understanding.args)}`;
   return understanding.kind;

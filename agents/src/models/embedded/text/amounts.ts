@@ -46,7 +46,7 @@ const AFTER = new RegExp(
 );
 
 /** "1,250.50", "40 000", "1.250,50" and "1250" as a number. */
-export function readDigits(text: string): number {
+function readDigits(text: string): number {
   if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(text)) return Number(text.replaceAll('.', '').replace(',', '.'));
   return Number(text.replace(/[ ,]/g, ''));
 }

@@ -4,7 +4,7 @@ import { normalise, plainCharacters } from './normalise.ts';
 import type { Token, TokenKind } from './token.ts';
 
 /** More of a message than this is never read as grammar; a longer one is a paste. Bounds the work of every stage. */
-export const MAX_READ = 1500;
+const MAX_READ = 1500;
 
 interface Scan {
   kind: TokenKind;

@@ -74,7 +74,7 @@ function atClock(span: TimeSpan, minutes: number): TimeSpan {
 }
 
 /** A day, period or clock time that begins at a token. */
-export function timeAt(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function timeAt(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
   const found = period(tokens, at, now) ?? thisPart(tokens, at, now) ?? day(tokens, at, now);
   if (found?.value.kind === 'length') return found;
   if (found) {

@@ -19,7 +19,7 @@ export interface TimeSpan {
 }
 
 /** "a month", "30 days": counted from whatever the sentence says. */
-export interface TimeLength {
+interface TimeLength {
   kind: 'length';
   amount: number;
   unit: LengthUnit;

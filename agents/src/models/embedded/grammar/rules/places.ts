@@ -78,7 +78,7 @@ function placeAt({ clause }: Reader, at: number, isTwo: boolean): { value: strin
 const capitals = (text: string) =>
   text.length <= 3 ? text.toUpperCase() : text.replace(/(^|\s)\p{Ll}/gu, (letter) => letter.toUpperCase());
 
-export function isUnknown(reader: Reader, at: number): boolean {
+function isUnknown(reader: Reader, at: number): boolean {
   const unit = reader.clause.units[at];
   return unit?.kind === 'word' && !reader.clause.vocabulary.has(unit.norm) && unit.norm.length > 2;
 }
