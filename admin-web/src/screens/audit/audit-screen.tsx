@@ -8,7 +8,7 @@ import { AuditFilters, NO_FILTER } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { postUndo, undoText } from './undo-result.ts';
 import { useAudit } from './use-audit.ts';
-import { useAuditWords } from './use-audit-words.ts';
+import { usePeople } from './use-people.ts';
 import './audit-screen.css';
 
 export function AuditScreen() {
@@ -20,7 +20,7 @@ export function AuditScreen() {
     workspace.id,
     filter,
   );
-  const { people, words } = useAuditWords();
+  const people = usePeople(workspace.id);
   const isFiltered = Boolean(filter.who || filter.entity || filter.change);
 
   const undo = async (groupId: string) => {
@@ -88,7 +88,6 @@ export function AuditScreen() {
                   entry={entry}
                   many={many}
                   where={where}
-                  words={words}
                   isUndoing={undoing === entry.groupId}
                   canUndo={workspace.role !== 'viewer'}
                   onUndo={() => void undo(entry.groupId)}

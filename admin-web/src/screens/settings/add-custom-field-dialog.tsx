@@ -1,24 +1,32 @@
 import { type FormEvent, useState } from 'react';
 import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
+import { capitalize } from '../../formatting.ts';
+import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { type CustomField, ENTITY_WORDS, TYPE_WORDS } from './custom-field.ts';
+import { type CustomField, TYPE_WORDS } from './custom-field.ts';
 import { keyOf, optionsOf } from './custom-field-key.ts';
 
 interface Props {
   workspaceId: string;
+  /** What may have own fields. */
+  owners: readonly EntityMetadata[];
   onAdded: (field: CustomField) => void;
   onClose: () => void;
 }
 
-const choices = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+const TYPES = Object.entries(TYPE_WORDS).map(([value, label]) => ({ value, label }));
 
-export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
-  const [values, setValues] = useState({ entity: 'contact', label: '', type: 'text', options: '' });
+export function AddCustomFieldDialog({ workspaceId, owners, onAdded, onClose }: Props) {
+  const [values, setValues] = useState({
+    entity: owners[0]?.name ?? '',
+    label: '',
+    type: 'text',
+    options: '',
+  });
   const [isRequired, setIsRequired] = useState(false);
   const [error, setError] = useState<ApiError>();
   const [isBusy, setIsBusy] = useState(false);
@@ -50,7 +58,11 @@ export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
     <Dialog title="Add a field" onClose={onClose}>
       <form className="dialog-form" onSubmit={submit}>
         {error && <Notice kind="danger">{error.message}</Notice>}
-        <SelectField label="On" options={choices(ENTITY_WORDS)} {...field('entity')} />
+        <SelectField
+          label="On"
+          options={owners.map(({ name, label }) => ({ value: name, label: capitalize(label.many) }))}
+          {...field('entity')}
+        />
         <TextField
           label="Label"
           required
@@ -59,7 +71,7 @@ export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
           hint={key ? `Stored as ${key}` : 'As people will read and say it.'}
           {...field('label')}
         />
-        <SelectField label="Type" options={choices(TYPE_WORDS)} {...field('type')} />
+        <SelectField label="Type" options={TYPES} {...field('type')} />
         {hasOptions && (
           <Field label="Options" hint="One per line." error={error?.fields.options}>
             {(control) => (

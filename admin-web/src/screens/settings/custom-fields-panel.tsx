@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { namesOf } from '../../metadata/kinds.ts';
+import { useKinds, useMetadata } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,10 +11,13 @@ import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { AddCustomFieldDialog } from './add-custom-field-dialog.tsx';
-import { type CustomField, ENTITY_WORDS, TYPE_WORDS } from './custom-field.ts';
+import { type CustomField, TYPE_WORDS } from './custom-field.ts';
 
 export function CustomFieldsPanel() {
   const { workspace, isAdmin } = useSession();
+  const metadata = useMetadata();
+  const kinds = useKinds();
+  const owners = kinds.all.filter(({ hasOwnFields }) => hasOwnFields);
   const fields = recordsOf<CustomField>(workspace.id, 'custom-fields');
   const [isAdding, setIsAdding] = useState(false);
   const [removing, setRemoving] = useState<CustomField>();
@@ -28,6 +33,7 @@ export function CustomFieldsPanel() {
     try {
       await fields.remove(field.id);
       replace((data ?? []).filter((other) => other.id !== field.id));
+      metadata.reload();
     } catch (cause) {
       setProblem(asApiError(cause).message);
     }
@@ -36,7 +42,7 @@ export function CustomFieldsPanel() {
   return (
     <Panel
       title="Custom fields"
-      about="Your own facts about contacts, companies and deals. Agents understand them at once."
+      about={`Your own facts about ${namesOf(owners) || 'records'}. Agents understand them at once.`}
     >
       {error && <ProblemState title="The fields did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the fields" lines={3} />}
@@ -52,7 +58,7 @@ export function CustomFieldsPanel() {
             <div className="rows__text">
               <strong>{field.label}</strong>
               <p>
-                {ENTITY_WORDS[field.entity]}, {TYPE_WORDS[field.type].toLowerCase()}
+                {kinds.many(field.entity)}, {TYPE_WORDS[field.type].toLowerCase()}
                 {field.isRequired && ', must be filled in'}
               </p>
             </div>
@@ -69,7 +75,7 @@ export function CustomFieldsPanel() {
           </li>
         ))}
       </ul>
-      {isAdmin && (
+      {isAdmin && owners.length > 0 && (
         <div className="form-actions">
           <Button onClick={() => setIsAdding(true)}>
             <Icon name="plus" /> Add field
@@ -79,10 +85,12 @@ export function CustomFieldsPanel() {
       {isAdding && (
         <AddCustomFieldDialog
           workspaceId={workspace.id}
+          owners={owners}
           onClose={() => setIsAdding(false)}
           onAdded={(field) => {
             setIsAdding(false);
             replace([...(data ?? []), field]);
+            metadata.reload();
           }}
         />
       )}
