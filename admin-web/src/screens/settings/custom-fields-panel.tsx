@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { namesOf } from '../../metadata/kinds.ts';
@@ -10,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { AddCustomFieldDialog } from './add-custom-field-dialog.tsx';
 import { type CustomField, TYPE_WORDS } from './custom-field.ts';
 
@@ -21,7 +21,7 @@ export function CustomFieldsPanel() {
   const fields = recordsOf<CustomField>(workspace.id, 'custom-fields');
   const [isAdding, setIsAdding] = useState(false);
   const [removing, setRemoving] = useState<CustomField>();
-  const [problem, setProblem] = useState<string>();
+  const { error: problem, run } = useSubmit();
   const { data, error, reload, replace } = useResource(
     async (signal) => (await fields.list({ limit: 200, signal })).records,
     [workspace.id],
@@ -29,14 +29,11 @@ export function CustomFieldsPanel() {
 
   const remove = async (field: CustomField) => {
     setRemoving(undefined);
-    setProblem(undefined);
-    try {
+    await run(async () => {
       await fields.remove(field.id);
       replace((data ?? []).filter((other) => other.id !== field.id));
       metadata.reload();
-    } catch (cause) {
-      setProblem(asApiError(cause).message);
-    }
+    });
   };
 
   return (
@@ -46,7 +43,7 @@ export function CustomFieldsPanel() {
     >
       {error && <ProblemState title="The fields did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the fields" lines={3} />}
-      {problem && <Notice kind="danger">{problem}</Notice>}
+      {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
       {data?.length === 0 && (
         <EmptyState title="No custom fields">
           <p>Add what matters to you, such as a contract's end or a favourite channel.</p>
