@@ -48,6 +48,7 @@ export function standInApi(options: { isSetUpNeeded: boolean }) {
       database: { description: 'Stand-in, rows in memory', isHealthy: true },
       queue: { description: 'None', isHealthy: false },
       model: { description: 'Scripted replies', isHealthy: true },
+      channels: [{ name: 'slack', label: 'Slack', isOn: false, missing: [] }],
     }),
   );
   app.use('/api', (request, response, next) => {

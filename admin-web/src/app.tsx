@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { MetadataProvider } from './metadata/metadata-provider.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
 import { ChatScreen } from './screens/chat/chat-screen.tsx';
 import { SettingsScreen } from './screens/settings/settings-screen.tsx';
@@ -22,22 +23,24 @@ export function App() {
         <SessionGate>
           <BrowserRouter>
             <ChatProvider>
-              <Routes>
-                <Route element={<Shell />}>
-                  <Route path="/chat/:conversationId?" element={<ChatScreen />} />
-                  <Route
-                    path="/pipelines"
-                    element={
-                      <Suspense fallback={<Skeleton label="Loading pipelines" />}>
-                        <PipelinesScreen />
-                      </Suspense>
-                    }
-                  />
-                  <Route path="/audit" element={<AuditScreen />} />
-                  <Route path="/settings" element={<SettingsScreen />} />
-                  <Route path="*" element={<Navigate to="/chat" replace />} />
-                </Route>
-              </Routes>
+              <MetadataProvider>
+                <Routes>
+                  <Route element={<Shell />}>
+                    <Route path="/chat/:conversationId?" element={<ChatScreen />} />
+                    <Route
+                      path="/pipelines"
+                      element={
+                        <Suspense fallback={<Skeleton label="Loading pipelines" />}>
+                          <PipelinesScreen />
+                        </Suspense>
+                      }
+                    />
+                    <Route path="/audit" element={<AuditScreen />} />
+                    <Route path="/settings" element={<SettingsScreen />} />
+                    <Route path="*" element={<Navigate to="/chat" replace />} />
+                  </Route>
+                </Routes>
+              </MetadataProvider>
             </ChatProvider>
           </BrowserRouter>
         </SessionGate>

@@ -1,11 +1,10 @@
-import { useState } from 'react';
-import { asApiError } from '../api/api-error.ts';
 import { formatInstant } from '../formatting.ts';
 import { useSession } from '../session/session-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/states.tsx';
+import { problemText, useSubmit } from '../ui/use-submit.ts';
 import { MOST_COUNTED, useUnreadNotices } from './unread-notices.ts';
 import './notice-bell.css';
 
@@ -16,12 +15,9 @@ const SHOWN = 10;
 export function NoticeBell() {
   const { workspace } = useSession();
   const { unread, markSeen } = useUnreadNotices();
-  const [problem, setProblem] = useState<string>();
+  const { error, run } = useSubmit();
   const count = unread.length < MOST_COUNTED ? String(unread.length) : `${MOST_COUNTED - 1}+`;
-  const mark = async (ids: readonly string[]) => {
-    setProblem(undefined);
-    await markSeen(ids).catch((cause: unknown) => setProblem(asApiError(cause).message));
-  };
+  const mark = (ids: readonly string[]) => run(() => markSeen(ids));
   return (
     <div className="bell">
       <Menu
@@ -40,7 +36,7 @@ export function NoticeBell() {
       >
         {() => (
           <>
-            {problem && <Notice kind="danger">{problem}</Notice>}
+            {error && <Notice kind="danger">{problemText(error)}</Notice>}
             {unread.length === 0 && <p>You have seen everything.</p>}
             <ul className="bell__list">
               {unread.slice(0, SHOWN).map(({ id, title, body, at }) => (

@@ -27,7 +27,7 @@ export function minorDigits(code: string): number {
 }
 
 /** A minor unit of the currency in minor units of the workspace's; undefined when there is no rate. */
-export function minorFactor(money: Money, code: string): number | undefined {
+function minorFactor(money: Money, code: string): number | undefined {
   if (code === money.currency) return 1;
   const rate = money.rates.get(code);
   return rate === undefined ? undefined : rate * 10 ** (minorDigits(money.currency) - minorDigits(code));

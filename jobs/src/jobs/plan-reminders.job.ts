@@ -1,4 +1,4 @@
-import type { TaskRecord } from '@clianta/crm-core/crm/task/task.schema';
+import { Task, type TaskRecord } from '@clianta/crm-core/crm/task/task.schema';
 import type { StoredDocument } from '@clianta/crm-core/entity/outbox';
 import type { ScheduledJob } from '../job.ts';
 import { REMINDER_LATE_MS } from '../reminder.ts';
@@ -14,7 +14,7 @@ export const planReminders: ScheduledJob = {
   name: 'plan-reminders',
   everyMs: 60 * 60_000,
   async prepare({ crm }) {
-    const tasks = crm.store.model('task').collection;
+    const tasks = crm.store.model(Task).collection;
     await tasks.createIndex({ remindAt: 1 }, { sparse: true });
     await tasks.createIndex({ dueAt: 1 }, { sparse: true });
   },
@@ -23,7 +23,7 @@ export const planReminders: ScheduledJob = {
     let lastId = '';
     for (;;) {
       const tasks = await crm.store
-        .model('task')
+        .model(Task)
         .find({
           $or: [{ remindAt: since }, { dueAt: since }],
           status: { $ne: 'completed' },

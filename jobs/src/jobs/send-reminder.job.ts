@@ -26,13 +26,13 @@ export const sendReminder = defineJob({
       key: `reminder:${taskId}:${at.toISOString()}`,
       title: `Reminder: ${task.title}`,
       ...(when && { body: `Due ${when}` }),
-      entity: 'task',
+      entity: Task.name,
       recordId: taskId,
       at: now,
     });
     // a derived value: setting it is no write of the record
     await crm.store
-      .model('task')
+      .model(Task)
       .collection.updateOne({ _id: taskId as never, workspaceId }, { $max: { remindedAt: at } });
   },
 });

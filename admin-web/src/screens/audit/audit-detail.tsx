@@ -1,10 +1,10 @@
-import { type AuditEntry, type AuditWords, fieldChanges } from './audit-entry.ts';
-import { useRecordNames } from './use-record-names.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
+import type { ValueStyle } from '../../metadata/value-text.ts';
+import { type AuditEntry, fieldChanges } from './audit-entry.ts';
 
 /** What a change was, field by field; a new record has only its values. */
-export function AuditDetail({ entry, words }: { entry: AuditEntry; words: AuditWords }) {
-  const names = useRecordNames(entry);
-  const changes = fieldChanges(entry, { ...words, names: new Map([...words.names, ...names]) });
+export function AuditDetail({ entry, style }: { entry: AuditEntry; style: ValueStyle }) {
+  const changes = fieldChanges(entry, useKinds(), style);
   if (changes.length === 0) return <p>No field values were recorded.</p>;
   return (
     <dl>

@@ -1,33 +1,38 @@
 import { expect, it } from 'vitest';
+import { Kinds } from '../../metadata/kinds.ts';
+import { aField, aKind } from '../../metadata/testing.ts';
 import { fieldChanges, isUndoable, manyText, wayText } from './audit-entry.ts';
 
-const words = {
-  money: (minor: number) => `€${minor / 100}`,
-  instant: () => 'Monday',
-  day: () => 'Thursday',
-  names: new Map([['s1', 'Proposal']]),
-};
+const kinds = new Kinds([
+  aKind('plant', {
+    label: { one: 'plant', many: 'plants' },
+    fields: [
+      aField('priceMinor', { label: 'Price', format: 'money', kind: 'number' }),
+      aField('gardenerId', { label: 'Gardener', ref: 'user' }),
+      aField('customFields.soil', { label: 'Soil', isOwn: true }),
+    ],
+  }),
+  aKind('bed', { label: { one: 'flower bed', many: 'flower beds' } }),
+]);
+const style = { locale: 'en-US', timeZone: 'UTC', currency: 'EUR', names: new Map([['u1', 'Ada']]) };
 
-it('words values: money, instants, days and the names behind ids', () => {
+it('words a change by what the fields are, the workspace’s own among them, and one that is no more by its name', () => {
   const entry = {
-    before: { amountMinor: 1200, stageId: 's1' },
-    after: {
-      amountMinor: 1500,
-      stageId: 's9',
-      expectedCloseAt: '2026-12-31',
-      closedAt: '2026-12-30T23:00:00.000Z',
-    },
+    entity: 'plant',
+    before: { priceMinor: 1200, gardenerId: 'u1', customFields: { soil: 'clay' }, waterLevel: 1 },
+    after: { priceMinor: 1550, gardenerId: null, customFields: { soil: 'loam' }, waterLevel: 2 },
   };
-  expect(fieldChanges(entry, words)).toEqual([
-    { field: 'Amount', from: '€12', to: '€15' },
-    { field: 'Stage', from: 'Proposal', to: 's9' },
-    { field: 'Expected close', from: '–', to: 'Thursday' },
-    { field: 'Closed', from: '–', to: 'Monday' },
+  expect(fieldChanges(entry, kinds, style)).toEqual([
+    { field: 'Price', from: '€12', to: '€15.50' },
+    { field: 'Gardener', from: 'Ada', to: '–' },
+    { field: 'Soil', from: 'clay', to: 'loam' },
+    { field: 'Water level', from: '1', to: '2' },
   ]);
 });
 
 it('leaves out what says the same before and after', () => {
-  expect(fieldChanges({ before: { tags: [] }, after: { tags: null } }, words)).toEqual([]);
+  const entry = { entity: 'plant', before: { tags: [] }, after: { tags: null } };
+  expect(fieldChanges(entry, kinds, style)).toEqual([]);
 });
 
 it('says how a write came about, without internal names', () => {
@@ -38,17 +43,17 @@ it('says how a write came about, without internal names', () => {
 
 it('says in a line what one request did to many records', () => {
   const kind = (entity: string, change: 'created' | 'updated', count: number) => ({ entity, change, count });
-  expect(manyText({ kinds: [kind('opportunity', 'updated', 18)] })).toEqual({
+  expect(manyText({ kinds: [kind('plant', 'updated', 18)] }, kinds)).toEqual({
     change: 'Updated',
-    what: '18 deals',
+    what: '18 plants',
   });
-  expect(manyText({ kinds: [kind('company', 'created', 5), kind('contact', 'created', 1)] })).toEqual({
+  expect(manyText({ kinds: [kind('plant', 'created', 5), kind('bed', 'created', 1)] }, kinds)).toEqual({
     change: 'Created',
-    what: '5 companies, 1 contact',
+    what: '5 plants, 1 flower bed',
   });
-  expect(manyText({ kinds: [kind('opportunity', 'updated', 5), kind('task', 'created', 2)] })).toEqual({
+  expect(manyText({ kinds: [kind('plant', 'updated', 5), kind('bed', 'created', 2)] }, kinds)).toEqual({
     change: 'Changed',
-    what: '5 deals updated, 2 tasks created',
+    what: '5 plants updated, 2 flower beds created',
   });
 });
 

@@ -2,6 +2,9 @@ import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-r
 import type { UserActionRecord } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import type { Json } from '../../api/records.ts';
 import { humanize } from '../../formatting.ts';
+import type { Kinds } from '../../metadata/kinds.ts';
+import type { Valued } from '../../metadata/references.ts';
+import { type ValueStyle, type Values, valueAt, valueText } from '../../metadata/value-text.ts';
 
 export type AuditEntry = Json<UserActionRecord>;
 
@@ -30,29 +33,21 @@ export function isUndoable(
   return recordVersion > 0 && now.getTime() - Date.parse(at) < UNDO_DAYS * 86_400_000;
 }
 
-/** The entity's name as users say it. */
-export function entityWord(entity: string): string {
-  if (entity === 'opportunity') return 'Deal';
-  return humanize(entity.replace(/Definition$/, ''));
-}
-
-/** "18 deals". */
-function countOf(count: number, entity: string): string {
-  const word = entityWord(entity).toLowerCase();
-  const many = word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
-  return `${count} ${count === 1 ? word : many}`;
-}
-
 /** What one request did to many records: the word for the change, and what was changed. */
-export function manyText({ kinds }: Pick<ManyChanges, 'kinds'>): { change: string; what: string } {
-  const changes = new Set(kinds.map(({ change }) => change));
-  const [first] = kinds;
+export function manyText(
+  { kinds: changed }: Pick<ManyChanges, 'kinds'>,
+  kinds: Kinds,
+): { change: string; what: string } {
+  const changes = new Set(changed.map(({ change }) => change));
+  const [first] = changed;
   if (first && changes.size === 1)
     return {
       change: CHANGE_WORDS[first.change],
-      what: kinds.map(({ count, entity }) => countOf(count, entity)).join(', '),
+      what: changed.map(({ count, entity }) => kinds.count(count, entity)).join(', '),
     };
-  const what = kinds.map(({ count, entity, change }) => `${countOf(count, entity)} ${change}`).join(', ');
+  const what = changed
+    .map(({ count, entity, change }) => `${kinds.count(count, entity)} ${change}`)
+    .join(', ');
   return { change: 'Changed', what };
 }
 
@@ -62,48 +57,39 @@ export interface FieldChange {
   to: string;
 }
 
-/** What turns stored values into words. */
-export interface AuditWords {
-  money: (minor: number) => string;
-  instant: (instant: string) => string;
-  day: (day: string) => string;
-  /** Names of people, pipelines and stages by id. */
-  names: ReadonlyMap<string, string>;
-}
-
-/** A day of the calendar, without a time. */
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** A stored value in words; an empty one as a dash. */
-function valueText(field: string, value: unknown, words: AuditWords): string {
-  const text = (one: unknown) => valueText(field, one, words);
-  if (typeof value === 'number' && field.endsWith('Minor')) return words.money(value);
-  if (typeof value === 'number' && field === 'probability') return `${Math.round(value * 100)} %`;
-  if (typeof value === 'string' && DAY.test(value)) return words.day(value);
-  if (typeof value === 'string' && field.endsWith('At') && !Number.isNaN(Date.parse(value)))
-    return words.instant(value);
-  if (typeof value === 'string' && field.endsWith('Id')) return words.names.get(value) ?? value;
-  if (value === undefined || value === null || value === '') return '–';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (Array.isArray(value)) return value.length ? value.map(text).join(', ') : '–';
-  if (typeof value === 'object') {
-    const named = value as { name?: unknown };
-    return typeof named.name === 'string' ? named.name : JSON.stringify(value);
-  }
-  return String(value);
-}
-
 /** Before and after, field by field; fields that say the same are left out. */
-export function fieldChanges(entry: Pick<AuditEntry, 'before' | 'after'>, words: AuditWords): FieldChange[] {
-  const names = [...new Set([...Object.keys(entry.before), ...Object.keys(entry.after)])];
-  return names
+export function fieldChanges(
+  { entity, before, after }: Pick<AuditEntry, 'entity' | 'before' | 'after'>,
+  kinds: Kinds,
+  style: ValueStyle,
+): FieldChange[] {
+  const record = { ...before, ...after };
+  const text = (name: string, values: Values) =>
+    valueText(kinds.field(entity, name), valueAt(values, name), style, record);
+  return [...new Set([before, after].flatMap(fieldNames))]
     .map((name) => ({
-      field: name === 'opportunityId' ? 'Deal' : humanize(name),
-      from: valueText(name, entry.before[name], words),
-      to: valueText(name, entry.after[name], words),
+      field: kinds.field(entity, name)?.label ?? humanize(name.replace(OWN, '')),
+      from: text(name, before),
+      to: text(name, after),
     }))
     .filter((change) => change.from !== change.to);
 }
+
+/** What refers to other records in a change. */
+export const valuedBy = ({
+  entity,
+  before,
+  after,
+}: Pick<AuditEntry, 'entity' | 'before' | 'after'>): Valued[] =>
+  [before, after].map((values) => ({ kind: entity, values }));
+
+/** Before the name of a field that the workspace added. */
+const OWN = 'customFields.';
+
+const fieldNames = (values: Values): string[] =>
+  Object.entries(values).flatMap(([name, value]) =>
+    `${name}.` === OWN ? Object.keys(value ?? {}).map((key) => OWN + key) : [name],
+  );
 
 const CHANNELS: Record<string, string> = {
   web: 'in the web chat',

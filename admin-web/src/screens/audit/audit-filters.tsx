@@ -1,6 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { SelectField } from '../../ui/field.tsx';
-import { CHANGE_WORDS, entityWord } from './audit-entry.ts';
+import { CHANGE_WORDS } from './audit-entry.ts';
 
 export interface AuditFilter {
   who: string;
@@ -11,18 +12,6 @@ export interface AuditFilter {
 }
 
 export const NO_FILTER: AuditFilter = { who: '', entity: '', change: '', hasSystem: false };
-
-const ENTITIES = [
-  'contact',
-  'company',
-  'opportunity',
-  'task',
-  'activity',
-  'pipeline',
-  'teamMember',
-  'workspace',
-  'customFieldDefinition',
-];
 
 /** The creator of an audit entry is the person who made the change. */
 export function conditionsOf(filter: AuditFilter): Condition[] {
@@ -40,6 +29,7 @@ interface Props {
 }
 
 export function AuditFilters({ filter, people, onChange }: Props) {
+  const kinds = useKinds();
   return (
     <search className="audit-filters">
       <SelectField
@@ -56,7 +46,9 @@ export function AuditFilters({ filter, people, onChange }: Props) {
         value={filter.entity}
         options={[
           { value: '', label: 'All records' },
-          ...ENTITIES.map((entity) => ({ value: entity, label: entityWord(entity) })),
+          ...kinds.all
+            .filter(({ isAudited }) => isAudited)
+            .map(({ name }) => ({ value: name, label: kinds.one(name) })),
         ]}
         onValue={(entity) => onChange({ ...filter, entity })}
       />

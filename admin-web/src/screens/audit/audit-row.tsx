@@ -2,21 +2,13 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { ManyChanges } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { useId, useState } from 'react';
 import { formatInstant } from '../../formatting.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { AuditDetail } from './audit-detail.tsx';
-import {
-  type AuditEntry,
-  type AuditWords,
-  CHANGE_KINDS,
-  CHANGE_WORDS,
-  entityWord,
-  isUndoable,
-  manyText,
-  wayText,
-} from './audit-entry.ts';
+import { type AuditEntry, CHANGE_KINDS, CHANGE_WORDS, isUndoable, manyText, wayText } from './audit-entry.ts';
 import { AuditRecords } from './audit-records.tsx';
+import { AuditSingle } from './audit-single.tsx';
 
 interface Props {
   entry: AuditEntry;
@@ -24,19 +16,19 @@ interface Props {
   many: ManyChanges | undefined;
   /** What the log is filtered by. */
   where: Condition[];
-  words: AuditWords;
   isUndoing: boolean;
   canUndo: boolean;
   onUndo: () => void;
 }
 
 /** One change, or all that one request did to many records. */
-export function AuditRow({ entry, many, where, words, isUndoing, canUndo, onUndo }: Props) {
+export function AuditRow({ entry, many, where, isUndoing, canUndo, onUndo }: Props) {
   const { workspace } = useSession();
+  const kinds = useKinds();
   const [isOpen, setIsOpen] = useState(false);
   const detailId = useId();
   const { change, what } = many
-    ? manyText(many)
+    ? manyText(many, kinds)
     : { change: CHANGE_WORDS[entry.change], what: entry.recordTitle };
   const isUndone = many ? many.standing === 0 : Boolean(entry.undoneAt);
   return (
@@ -66,7 +58,7 @@ export function AuditRow({ entry, many, where, words, isUndoing, canUndo, onUndo
         </td>
         <td className="audit__what">
           <span className="audit__title">{what}</span>
-          <span className="audit__way">{many ? 'In one request' : entityWord(entry.entity)}</span>
+          <span className="audit__way">{many ? 'In one request' : kinds.one(entry.entity)}</span>
         </td>
         <td className="audit__undo">
           {isUndone ? (
@@ -83,14 +75,9 @@ export function AuditRow({ entry, many, where, words, isUndoing, canUndo, onUndo
       </tr>
       <tr id={detailId} className="audit__detail" hidden={!isOpen}>
         <td colSpan={6}>
-          {isOpen && !many && <AuditDetail entry={entry} words={words} />}
+          {isOpen && !many && <AuditSingle entry={entry} />}
           {isOpen && many && (
-            <AuditRecords
-              groupId={entry.groupId}
-              isMixed={many.kinds.length > 1}
-              where={where}
-              words={words}
-            />
+            <AuditRecords groupId={entry.groupId} isMixed={many.kinds.length > 1} where={where} />
           )}
         </td>
       </tr>

@@ -1,39 +1,37 @@
 import { useState } from 'react';
-import { asApiError } from '../../api/api-error.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { AuditFilters, NO_FILTER } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { postUndo, undoText } from './undo-result.ts';
 import { useAudit } from './use-audit.ts';
-import { useAuditWords } from './use-audit-words.ts';
+import { usePeople } from './use-people.ts';
 import './audit-screen.css';
 
 export function AuditScreen() {
   const { workspace } = useSession();
   const [filter, setFilter] = useState(NO_FILTER);
   const [undoing, setUndoing] = useState<string>();
-  const [result, setResult] = useState<{ kind: 'positive' | 'danger'; text: string }>();
+  const [done, setDone] = useState<string>();
+  const { error: problem, run } = useSubmit();
   const { rows, where, hasMore, error, isLoading, reload, loadMore, isLoadingMore, moreError } = useAudit(
     workspace.id,
     filter,
   );
-  const { people, words } = useAuditWords();
+  const people = usePeople(workspace.id);
   const isFiltered = Boolean(filter.who || filter.entity || filter.change);
 
   const undo = async (groupId: string) => {
     setUndoing(groupId);
-    setResult(undefined);
-    try {
-      setResult({ kind: 'positive', text: undoText(await postUndo(workspace.id, groupId)) });
+    setDone(undefined);
+    await run(async () => {
+      setDone(undoText(await postUndo(workspace.id, groupId)));
       reload();
-    } catch (cause) {
-      setResult({ kind: 'danger', text: asApiError(cause).message });
-    } finally {
-      setUndoing(undefined);
-    }
+    });
+    setUndoing(undefined);
   };
 
   return (
@@ -42,9 +40,10 @@ export function AuditScreen() {
       about="Every change to a record: who made it, which agent, and what it was before. Undo takes back everything one request did."
     >
       <AuditFilters filter={filter} people={people} onChange={setFilter} />
-      {result && (
+      {(problem || done) && (
         <div className="audit__result">
-          <Notice kind={result.kind}>{result.text}</Notice>
+          {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
+          {done && <Notice kind="positive">{done}</Notice>}
         </div>
       )}
       {error && <ProblemState title="The audit log did not load" error={error} onRetry={reload} />}
@@ -88,7 +87,6 @@ export function AuditScreen() {
                   entry={entry}
                   many={many}
                   where={where}
-                  words={words}
                   isUndoing={undoing === entry.groupId}
                   canUndo={workspace.role !== 'viewer'}
                   onUndo={() => void undo(entry.groupId)}

@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { useForm } from '../../ui/use-submit.ts';
 import type { Pipeline, Stage } from './pipeline-draft.ts';
 
 /** What most teams begin with; everything can be changed afterwards. */
@@ -22,38 +22,26 @@ interface Props {
 }
 
 export function NewPipelineDialog({ workspaceId, onCreated, onClose }: Props) {
-  const [name, setName] = useState('');
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    try {
-      const body = { name: name.trim(), stages: FIRST_STAGES };
-      onCreated(await recordsOf<Pipeline>(workspaceId, 'pipelines').create(body));
-    } catch (cause) {
-      setError(asApiError(cause));
-      setIsBusy(false);
-    }
-  };
+  const { values, field, problem, isBusy, onSubmit } = useForm({ name: '' }, async ({ name }) => {
+    const body = { name: name.trim(), stages: FIRST_STAGES };
+    onCreated(await recordsOf<Pipeline>(workspaceId, 'pipelines').create(body));
+  });
 
   return (
     <Dialog title="New pipeline" onClose={onClose}>
-      <form onSubmit={submit}>
+      <form className="dialog-form" onSubmit={onSubmit}>
+        {problem && <Notice kind="danger">{problem}</Notice>}
         <TextField
           label="Name"
           placeholder="Renewals"
           hint="It starts with five common stages; change them as you like."
           required
           maxLength={80}
-          value={name}
-          error={error && (error.fields.name ?? error.message)}
-          onValue={setName}
+          {...field('name')}
         />
         <div className="dialog__actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" disabled={isBusy || !name.trim()}>
+          <Button type="submit" kind="primary" disabled={isBusy || !values.name.trim()}>
             {isBusy ? 'Creating…' : 'Create pipeline'}
           </Button>
         </div>

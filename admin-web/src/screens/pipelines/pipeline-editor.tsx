@@ -3,7 +3,7 @@ import { move } from '@dnd-kit/helpers';
 import { DragDropProvider } from '@dnd-kit/react';
 import { useMemo } from 'react';
 import { useResource } from '../../api/use-resource.ts';
-import { formatMoney } from '../../formatting.ts';
+import { formatTotal } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -50,7 +50,7 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
     if (!totals.data) return 'Counting deals…';
     if (!total) return 'No deals';
     const money = Object.entries(total.amounts).map(([code, minor]) =>
-      formatMoney(minor, code, workspace.locale),
+      formatTotal(minor, code, workspace.locale),
     );
     const count = `${total.count}${totals.data.isComplete ? '' : '+'} ${total.count === 1 ? 'deal' : 'deals'}`;
     return [count, ...money].join(', ');

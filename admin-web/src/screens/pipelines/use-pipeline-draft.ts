@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
+import { problemText } from '../../ui/use-submit.ts';
 import { type Draft, draftOf, isSameDraft, type Pipeline, pipelineOf, problemsOf } from './pipeline-draft.ts';
 
 export interface Result {
@@ -50,8 +51,7 @@ export function usePipelineDraft(
     } catch (cause) {
       const error = asApiError(cause);
       if (error.status !== 409) {
-        const reference = error.reference ? ` Reference ${error.reference}.` : '';
-        setResult({ kind: 'danger', text: error.message + reference });
+        setResult({ kind: 'danger', text: problemText(error) });
         return;
       }
       try {

@@ -1,46 +1,28 @@
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { postSetUp, type Session, type SetUp } from '../../session/session-api.ts';
 import { codeOfLink } from '../../session/set-up-link.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { useForm } from '../../ui/use-submit.ts';
 import { Entrance } from '../sign-in/entrance.tsx';
 import { browserTimeZone, currencyChoices, timeZoneChoices } from './choices.ts';
 
 /** The first page of an empty Clianta: its first workspace and its owner. */
 export function SetUpScreen({ onDone }: { onDone: (session: Session) => void }) {
-  const [values, setValues] = useState<SetUp>({
-    code: codeOfLink(window.location),
-    workspaceName: '',
-    name: '',
-    email: '',
-    password: '',
-    timeZone: browserTimeZone(),
-    currency: 'USD',
-  });
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
-
-  const field = (name: keyof SetUp) => ({
-    name,
-    value: values[name],
-    required: true,
-    error: error?.fields[name],
-    onValue: (value: string) => setValues((all) => ({ ...all, [name]: value })),
-  });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      onDone(await postSetUp(values));
-    } catch (cause) {
-      setError(asApiError(cause));
-      setIsBusy(false);
-    }
-  };
+  const form = useForm<SetUp>(
+    () => ({
+      code: codeOfLink(window.location),
+      workspaceName: '',
+      name: '',
+      email: '',
+      password: '',
+      timeZone: browserTimeZone(),
+      currency: 'USD',
+    }),
+    async (values) => onDone(await postSetUp(values)),
+  );
+  const { values, problem, isBusy } = form;
+  const field = (name: keyof SetUp) => ({ name, required: true, ...form.field(name) });
 
   return (
     <Entrance
@@ -48,8 +30,8 @@ export function SetUpScreen({ onDone }: { onDone: (session: Session) => void }) 
       title="Welcome to Clianta"
       about="Name your workspace and create its first account, yours."
     >
-      <form className="entrance__form" onSubmit={submit}>
-        {error && <Notice kind="danger">{error.message}</Notice>}
+      <form className="entrance__form" onSubmit={form.onSubmit}>
+        {problem && <Notice kind="danger">{problem}</Notice>}
         <TextField
           label="Set-up code"
           hint="It was printed where Clianta was started, in its log."

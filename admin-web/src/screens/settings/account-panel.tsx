@@ -1,48 +1,29 @@
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
+import { useState } from 'react';
 import { postPassword } from '../../session/session-api.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { useForm } from '../../ui/use-submit.ts';
 
 const EMPTY = { currentPassword: '', newPassword: '' };
 
 export function AccountPanel() {
   const { session } = useSession();
-  const [values, setValues] = useState(EMPTY);
-  const [result, setResult] = useState<'changed' | ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
-  const error = result === 'changed' ? undefined : result;
-  const isOfFields = Object.keys(error?.fields ?? {}).length > 0;
-
-  const field = (name: keyof typeof values) => ({
-    type: 'password',
-    required: true,
-    value: values[name],
-    error: error?.fields[name],
-    onValue: (value: string) => setValues((all) => ({ ...all, [name]: value })),
+  const [isChanged, setIsChanged] = useState(false);
+  const form = useForm(EMPTY, async (values) => {
+    setIsChanged(false);
+    await postPassword(values);
+    form.setValues(EMPTY);
+    setIsChanged(true);
   });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setResult(undefined);
-    try {
-      await postPassword(values);
-      setValues(EMPTY);
-      setResult('changed');
-    } catch (cause) {
-      setResult(asApiError(cause));
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const { values, problem, isBusy } = form;
+  const field = (name: keyof typeof EMPTY) => ({ type: 'password', required: true, ...form.field(name) });
 
   return (
     <Panel title="Your password" about={`You sign in as ${session.user.email}.`}>
-      <form onSubmit={submit}>
+      <form onSubmit={form.onSubmit}>
         {/* tells password managers whose password it is */}
         <input type="hidden" name="username" autoComplete="username" value={session.user.email} />
         <div className="form-grid">
@@ -55,8 +36,8 @@ export function AccountPanel() {
             {...field('newPassword')}
           />
         </div>
-        {error && !isOfFields && <Notice kind="danger">{error.message}</Notice>}
-        {result === 'changed' && (
+        {problem && <Notice kind="danger">{problem}</Notice>}
+        {isChanged && (
           <Notice kind="positive">Your password is changed. Everywhere else you are signed out.</Notice>
         )}
         <div className="form-actions">

@@ -1,56 +1,49 @@
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
+import { capitalize } from '../../formatting.ts';
+import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { type CustomField, ENTITY_WORDS, TYPE_WORDS } from './custom-field.ts';
+import { useForm } from '../../ui/use-submit.ts';
+import { type CustomField, TYPE_WORDS } from './custom-field.ts';
 import { keyOf, optionsOf } from './custom-field-key.ts';
 
 interface Props {
   workspaceId: string;
+  /** What may have own fields. */
+  owners: readonly EntityMetadata[];
   onAdded: (field: CustomField) => void;
   onClose: () => void;
 }
 
-const choices = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+const TYPES = Object.entries(TYPE_WORDS).map(([value, label]) => ({ value, label }));
 
-export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
-  const [values, setValues] = useState({ entity: 'contact', label: '', type: 'text', options: '' });
-  const [isRequired, setIsRequired] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
+export function AddCustomFieldDialog({ workspaceId, owners, onAdded, onClose }: Props) {
+  const { values, field, problem, isBusy, onSubmit } = useForm(
+    { entity: owners[0]?.name ?? '', label: '', type: 'text', options: '', isRequired: false },
+    async ({ label, options, ...rest }) => {
+      const body = {
+        ...rest,
+        key,
+        label: label.trim(),
+        ...(hasOptions && { options: optionsOf(options) }),
+      };
+      onAdded(await recordsOf<CustomField>(workspaceId, 'custom-fields').create(body));
+    },
+  );
   const hasOptions = values.type === 'select' || values.type === 'multiselect';
   const key = keyOf(values.label);
 
-  const field = (name: keyof typeof values) => ({
-    value: values[name],
-    error: error?.fields[name],
-    onValue: (value: string) => setValues((all) => ({ ...all, [name]: value })),
-  });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      const { entity, label, type } = values;
-      const options = hasOptions ? { options: optionsOf(values.options) } : {};
-      const body = { entity, key, label: label.trim(), type, isRequired, ...options };
-      onAdded(await recordsOf<CustomField>(workspaceId, 'custom-fields').create(body));
-    } catch (cause) {
-      setError(asApiError(cause));
-      setIsBusy(false);
-    }
-  };
-
   return (
     <Dialog title="Add a field" onClose={onClose}>
-      <form className="dialog-form" onSubmit={submit}>
-        {error && <Notice kind="danger">{error.message}</Notice>}
-        <SelectField label="On" options={choices(ENTITY_WORDS)} {...field('entity')} />
+      <form className="dialog-form" onSubmit={onSubmit}>
+        {problem && <Notice kind="danger">{problem}</Notice>}
+        <SelectField
+          label="On"
+          options={owners.map(({ name, label }) => ({ value: name, label: capitalize(label.many) }))}
+          {...field('entity')}
+        />
         <TextField
           label="Label"
           required
@@ -59,9 +52,9 @@ export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
           hint={key ? `Stored as ${key}` : 'As people will read and say it.'}
           {...field('label')}
         />
-        <SelectField label="Type" options={choices(TYPE_WORDS)} {...field('type')} />
+        <SelectField label="Type" options={TYPES} {...field('type')} />
         {hasOptions && (
-          <Field label="Options" hint="One per line." error={error?.fields.options}>
+          <Field label="Options" hint="One per line." error={field('options').error}>
             {(control) => (
               <textarea
                 {...control}
@@ -77,8 +70,8 @@ export function AddCustomFieldDialog({ workspaceId, onAdded, onClose }: Props) {
         <label className="check">
           <input
             type="checkbox"
-            checked={isRequired}
-            onChange={(event) => setIsRequired(event.currentTarget.checked)}
+            checked={values.isRequired}
+            onChange={(event) => field('isRequired').onValue(event.currentTarget.checked)}
           />
           Must be filled in
         </label>

@@ -3,12 +3,6 @@ import type { Json } from '../../api/records.ts';
 
 export type CustomField = Json<CustomFieldDefinitionRecord>;
 
-export const ENTITY_WORDS: Record<CustomField['entity'], string> = {
-  contact: 'Contacts',
-  company: 'Companies',
-  opportunity: 'Deals',
-};
-
 export const TYPE_WORDS: Record<CustomField['type'], string> = {
   text: 'Text',
   number: 'Number',

@@ -21,7 +21,7 @@ export function RemoveTeammateDialog({ member: { name }, others, onClose, onRemo
         undo this in the audit log.
       </p>
       <SelectField
-        label="Who gets their contacts, companies, deals and tasks"
+        label="Who gets their records"
         value={toId}
         options={[
           { value: '', label: 'Nobody: they stay as they are' },

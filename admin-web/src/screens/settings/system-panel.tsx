@@ -35,6 +35,15 @@ interface Health {
   database: Part;
   queue: Part;
   model: ModelHealth;
+  channels: ChannelHealth[];
+}
+
+interface ChannelHealth {
+  name: string;
+  label: string;
+  isOn: boolean;
+  /** The settings of the server that a channel lacks which is configured in part. */
+  missing: string[];
 }
 
 const PARTS = [
@@ -66,6 +75,9 @@ export function SystemPanel() {
                 </span>
               </li>
             ))}
+            {data.channels.map((channel) => (
+              <Channel key={channel.name} channel={channel} />
+            ))}
           </ul>
           <div className="form-actions">
             <Button onClick={reload}>
@@ -75,6 +87,25 @@ export function SystemPanel() {
         </>
       )}
     </Panel>
+  );
+}
+
+function Channel({ channel: { label, isOn, missing } }: { channel: ChannelHealth }) {
+  const isIncomplete = missing.length > 0;
+  const state = isOn ? 'On' : isIncomplete ? 'Incomplete' : 'Off';
+  const kind = isOn ? 'badge--positive' : isIncomplete ? 'badge--danger' : '';
+  return (
+    <li className="rows__row">
+      <div className="rows__text">
+        <strong>{label}</strong>
+        <p>{isOn ? 'People can write to Clianta there' : 'A channel that is not set up'}</p>
+        {isIncomplete && <p>Not set where Clianta runs: {missing.join(', ')}</p>}
+      </div>
+      <span className={`badge ${kind}`}>
+        {(isOn || isIncomplete) && <Icon name={isOn ? 'check' : 'alert'} size={13} />}
+        {state}
+      </span>
+    </li>
   );
 }
 

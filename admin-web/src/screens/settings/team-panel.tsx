@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { AddTeammateDialog } from './add-teammate-dialog.tsx';
 import { PasswordLinkDialog } from './password-link-dialog.tsx';
 import { RemoveTeammateDialog } from './remove-teammate-dialog.tsx';
@@ -17,7 +17,8 @@ import { type Removal, rolesGivenBy, type TeamMember } from './team-member.ts';
 export function TeamPanel() {
   const { workspace, session, isAdmin } = useSession();
   const members = recordsOf<TeamMember>(workspace.id, 'team-members');
-  const [result, setResult] = useState<{ kind: 'positive' | 'danger'; text: string }>();
+  const [done, setDone] = useState<string>();
+  const { error: problem, run } = useSubmit();
   const [busyId, setBusyId] = useState<string>();
   const [isAdding, setIsAdding] = useState(false);
   const [removing, setRemoving] = useState<TeamMember>();
@@ -29,23 +30,16 @@ export function TeamPanel() {
 
   const onMember = async (member: TeamMember, work: () => Promise<void>) => {
     setBusyId(member.id);
-    setResult(undefined);
-    try {
-      await work();
-    } catch (cause) {
-      const problem = asApiError(cause);
-      setResult({ kind: 'danger', text: problem.message });
-      if (problem.status === 409) reload();
-    } finally {
-      setBusyId(undefined);
-    }
+    setDone(undefined);
+    if ((await run(work))?.status === 409) reload();
+    setBusyId(undefined);
   };
 
   const changeRole = (member: TeamMember, role: string) =>
     onMember(member, async () => {
       const saved = await members.update(member.id, { role }, member.version);
       replace((data ?? []).map((other) => (other.id === saved.id ? saved : other)));
-      setResult({ kind: 'positive', text: `${saved.name} is now ${saved.role}.` });
+      setDone(`${saved.name} is now ${saved.role}.`);
     });
 
   const remove = (member: TeamMember, handOverTo: TeamMember | undefined) =>
@@ -59,8 +53,7 @@ export function TeamPanel() {
       const owns = isPending
         ? ` ${handOverTo?.name} gets their ${what} in the next minutes.`
         : ` ${handOverTo?.name} has their ${what} now.`;
-      const text = `${member.name} is no longer in the team.${handOverTo ? owns : ''}`;
-      setResult({ kind: 'positive', text });
+      setDone(`${member.name} is no longer in the team.${handOverTo ? owns : ''}`);
     });
 
   const makeLink = (member: TeamMember) =>
@@ -79,7 +72,8 @@ export function TeamPanel() {
       {error && <ProblemState title="The team did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the team" />}
       {data?.length === 0 && <EmptyState title="Nobody here yet" />}
-      {result && <Notice kind={result.kind}>{result.text}</Notice>}
+      {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
+      {done && <Notice kind="positive">{done}</Notice>}
       <ul className="rows">
         {data?.map((member) => (
           <li key={member.id} className="rows__row">

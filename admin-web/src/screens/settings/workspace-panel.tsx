@@ -1,6 +1,5 @@
 import type { WorkspaceRecord } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
+import { asApiError } from '../../api/api-error.ts';
 import { type Json, recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
@@ -8,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { useForm } from '../../ui/use-submit.ts';
 import { currencyChoices, localeChoices, timeZoneChoices } from '../set-up/choices.ts';
 
 type Workspace = Json<WorkspaceRecord>;
@@ -35,50 +35,32 @@ interface FormProps {
 
 function WorkspaceForm({ saved, onSaved, onConflict }: FormProps) {
   const { isAdmin, refresh } = useSession();
-  const [values, setValues] = useState({
-    name: saved.name,
-    timeZone: saved.timeZone,
-    currency: saved.currency,
-    locale: saved.locale,
+  const { name, timeZone, currency, locale } = saved;
+  const form = useForm({ name, timeZone, currency, locale }, async (next) => {
+    try {
+      onSaved(await recordsOf<Workspace>(saved.id, 'workspaces').update(saved.id, next, saved.version));
+    } catch (cause) {
+      if (asApiError(cause).status === 409) onConflict();
+      throw cause;
+    }
+    await refresh();
   });
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
+  const { values, problem, isBusy } = form;
   const isChanged = Object.entries(values).some(
-    ([name, value]) => saved[name as keyof typeof values] !== value,
+    ([which, value]) => saved[which as keyof typeof values] !== value,
   );
 
-  const field = (name: keyof typeof values) => ({
-    value: values[name],
-    error: error?.fields[name],
-    disabled: !isAdmin,
-    onValue: (value: string) => setValues((all) => ({ ...all, [name]: value })),
-  });
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      onSaved(await recordsOf<Workspace>(saved.id, 'workspaces').update(saved.id, values, saved.version));
-      await refresh();
-    } catch (cause) {
-      const problem = asApiError(cause);
-      setError(problem);
-      if (problem.status === 409) onConflict();
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const field = (which: keyof typeof values) => ({ disabled: !isAdmin, ...form.field(which) });
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={form.onSubmit}>
       <div className="form-grid">
         <TextField label="Name" required maxLength={120} {...field('name')} />
         <SelectField label="Time zone" options={timeZoneChoices(values.timeZone)} {...field('timeZone')} />
         <SelectField label="Currency" options={currencyChoices(values.currency)} {...field('currency')} />
         <SelectField label="Dates and numbers" options={localeChoices(values.locale)} {...field('locale')} />
       </div>
-      {error && <Notice kind="danger">{error.message}</Notice>}
+      {problem && <Notice kind="danger">{problem}</Notice>}
       {isAdmin && (
         <div className="form-actions">
           <Button type="submit" kind="primary" disabled={!isChanged || isBusy}>

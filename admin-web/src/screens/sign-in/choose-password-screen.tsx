@@ -1,9 +1,8 @@
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { postChosenPassword, type Session } from '../../session/session-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { useForm } from '../../ui/use-submit.ts';
 import { Entrance } from './entrance.tsx';
 
 interface Props {
@@ -14,26 +13,14 @@ interface Props {
 
 /** Where the link of a new teammate leads, or of one who lost their password. */
 export function ChoosePasswordScreen({ token, onDone, onSignIn }: Props) {
-  const [password, setPassword] = useState('');
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      onDone(await postChosenPassword({ token, password }));
-    } catch (cause) {
-      setError(asApiError(cause));
-      setIsBusy(false);
-    }
-  };
+  const { field, problem, isBusy, onSubmit } = useForm({ password: '' }, async ({ password }) =>
+    onDone(await postChosenPassword({ token, password })),
+  );
 
   return (
     <Entrance title="Welcome to Clianta" about="Choose the password that you will sign in with.">
-      <form className="entrance__form" onSubmit={submit}>
-        {error && <Notice kind="danger">{error.message}</Notice>}
+      <form className="entrance__form" onSubmit={onSubmit}>
+        {problem && <Notice kind="danger">{problem}</Notice>}
         <TextField
           label="Password"
           type="password"
@@ -42,8 +29,7 @@ export function ChoosePasswordScreen({ token, onDone, onSignIn }: Props) {
           autoFocus
           minLength={10}
           hint="At least 10 characters."
-          value={password}
-          onValue={setPassword}
+          {...field('password')}
         />
         <Button kind="primary" type="submit" disabled={isBusy}>
           {isBusy ? 'Saving…' : 'Save and sign in'}

@@ -1,9 +1,8 @@
-import { type FormEvent, useState } from 'react';
-import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { postSignIn, type Session } from '../../session/session-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { useForm } from '../../ui/use-submit.ts';
 import { Entrance } from './entrance.tsx';
 
 interface Props {
@@ -13,28 +12,16 @@ interface Props {
 }
 
 export function SignInScreen({ demoEmail, notice, onDone }: Props) {
-  const [email, setEmail] = useState(demoEmail ?? '');
-  const [password, setPassword] = useState('');
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setIsBusy] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      onDone(await postSignIn({ email: email.trim(), password }));
-    } catch (cause) {
-      setError(asApiError(cause));
-      setIsBusy(false);
-    }
-  };
+  const { field, problem, isBusy, onSubmit } = useForm(
+    { email: demoEmail ?? '', password: '' },
+    async ({ email, password }) => onDone(await postSignIn({ email: email.trim(), password })),
+  );
 
   return (
     <Entrance title="Sign in" about="Talk to your CRM: ask, change, prepare.">
-      <form className="entrance__form" onSubmit={submit}>
-        {notice && !error && <Notice>{notice}</Notice>}
-        {error && <Notice kind="danger">{error.message}</Notice>}
+      <form className="entrance__form" onSubmit={onSubmit}>
+        {notice && !problem && <Notice>{notice}</Notice>}
+        {problem && <Notice kind="danger">{problem}</Notice>}
         <TextField
           label="E-mail"
           type="email"
@@ -42,8 +29,7 @@ export function SignInScreen({ demoEmail, notice, onDone }: Props) {
           autoComplete="username"
           required
           autoFocus={!demoEmail}
-          value={email}
-          onValue={setEmail}
+          {...field('email')}
         />
         <TextField
           label="Password"
@@ -52,8 +38,7 @@ export function SignInScreen({ demoEmail, notice, onDone }: Props) {
           autoComplete="current-password"
           required
           autoFocus={Boolean(demoEmail)}
-          value={password}
-          onValue={setPassword}
+          {...field('password')}
         />
         <Button kind="primary" type="submit" disabled={isBusy}>
           {isBusy ? 'Signing in…' : 'Sign in'}
