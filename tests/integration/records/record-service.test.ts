@@ -13,38 +13,47 @@ import { entities } from '@clianta/crm-core/registry';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { aRecordOfEvery } from '../../support/every-entity.ts';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { crmTest } from '../../support/fixtures.ts';
+import { aCompany, aContact, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-});
-
-const audit = async (scope: Scope, recordId: string) =>
-  (
-    await db.crm
-      .records(UserAction)
-      .find(scope, { where: [{ field: 'recordId', op: 'eq', value: recordId }], sort: 'recordVersion' })
-  ).records;
+const it = crmTest
+  .extend(
+    'audit',
+    ({ db }) =>
+      async (scope: Scope, recordId: string) =>
+        (
+          await db.crm
+            .records(UserAction)
+            .find(scope, { where: [{ field: 'recordId', op: 'eq', value: recordId }], sort: 'recordVersion' })
+        ).records,
+  )
+  .extend(
+    'define',
+    ({ db, home }) =>
+      (type: string, options: Record<string, unknown> = {}) =>
+        db.crm.records(CustomFieldDefinition).create(home.scope, {
+          entity: 'contact',
+          key: `${type}Field`,
+          label: `${type} field`,
+          type,
+          ...options,
+        } as never),
+  )
+  .extend(
+    'kept',
+    ({ db, home }) =>
+      async (key: string, value: unknown) =>
+        (await aContact(db.crm, home.scope, { customFields: { [key]: value } })).customFields?.[key],
+  );
 
 describe('writing a record', () => {
-  it('leaves one audit entry for each write, with what was before and after, who, and through whom', async () => {
+  it('leaves one audit entry for each write, with what was before and after, who, and through whom', async ({
+    db,
+    home,
+    audit,
+  }) => {
     const scope = { ...home.scope, via: 'contactAgent', turnId: 'turn-1', channel: 'slack' };
     const contact = await aContact(db.crm, scope, { email: 'ada@x.example' });
     await db.crm.records(Contact).update(scope, contact.id, { phone: '+14155550100', email: null });
@@ -64,7 +73,10 @@ describe('writing a record', () => {
     });
   });
 
-  it('keeps the audit entry and the events in the written document until the relay has taken them', async () => {
+  it('keeps the audit entry and the events in the written document until the relay has taken them', async ({
+    db,
+    home,
+  }) => {
     const contact = await aContact(db.crm, home.scope);
     const stored = await db.crm.store
       .model('contact')
@@ -74,14 +86,14 @@ describe('writing a record', () => {
     expect(stored?.outbox[0]?.events).toEqual(['contact.created']);
   });
 
-  it('writes nothing when nothing changes', async () => {
+  it('writes nothing when nothing changes', async ({ db, home, audit }) => {
     const contact = await aContact(db.crm, home.scope, { phone: '+14155550100' });
     const same = await db.crm.records(Contact).update(home.scope, contact.id, { phone: '+14155550100' });
     expect(same.version).toBe(1);
     expect(await audit(home.scope, contact.id)).toHaveLength(1);
   });
 
-  it('names every wrong field of a refused input', async () => {
+  it('names every wrong field of a refused input', async ({ db, home }) => {
     const wrong = db.crm
       .records(Contact)
       .create(home.scope, { name: '', email: 'nobody', color: 'red' } as never);
@@ -91,7 +103,10 @@ describe('writing a record', () => {
     });
   });
 
-  it('names the holder of a unique value that is taken, and lets it be used again once that is deleted', async () => {
+  it('names the holder of a unique value that is taken, and lets it be used again once that is deleted', async ({
+    db,
+    home,
+  }) => {
     const first = await aContact(db.crm, home.scope, { email: 'ada@x.example' });
     const second = aContact(db.crm, home.scope, { name: 'Bo', email: 'ADA@x.example' });
     await expect(second).rejects.toThrow(ConflictError);
@@ -103,7 +118,7 @@ describe('writing a record', () => {
     });
   });
 
-  it('refuses a stale version and lets exactly one of two writers win', async () => {
+  it('refuses a stale version and lets exactly one of two writers win', async ({ db, home }) => {
     const contact = await aContact(db.crm, home.scope);
     const service = db.crm.records(Contact);
     const writes = await Promise.allSettled(
@@ -113,7 +128,7 @@ describe('writing a record', () => {
     expect((await service.get(home.scope, contact.id)).version).toBe(2);
   });
 
-  it('applies every one of many concurrent changes to different fields', async () => {
+  it('applies every one of many concurrent changes to different fields', async ({ db, home }) => {
     const contact = await aContact(db.crm, home.scope);
     const service = db.crm.records(Contact);
     await Promise.all([
@@ -125,7 +140,7 @@ describe('writing a record', () => {
     expect(after).toMatchObject({ city: 'Bergen', country: 'Norway', jobTitle: 'CTO', version: 4 });
   });
 
-  it('changes nothing twice when a repeatable operation runs again', async () => {
+  it('changes nothing twice when a repeatable operation runs again', async ({ db, home, audit }) => {
     const run = async () => {
       const scope = { ...home.scope, operation: operation(`${home.workspaceId}.s1.0`) };
       const contact = await aContact(db.crm, scope, { email: 'ada@x.example' });
@@ -141,7 +156,10 @@ describe('writing a record', () => {
 });
 
 describe('tenants', () => {
-  it('never mix: for every entity another workspace reads, counts, changes, deletes and restores nothing', async () => {
+  it('never mix: for every entity another workspace reads, counts, changes, deletes and restores nothing', async ({
+    db,
+    home,
+  }) => {
     const other = await aWorkspace(db.crm);
     for (const { entity, id } of await aRecordOfEvery(db.crm, home)) {
       const service = db.crm.records(entity);
@@ -168,7 +186,7 @@ describe('tenants', () => {
     }
   });
 
-  it('refuse a reference to a record of another workspace', async () => {
+  it('refuse a reference to a record of another workspace', async ({ db, home }) => {
     const other = await aWorkspace(db.crm);
     const foreign = await aCompany(db.crm, other.scope);
     await expect(aContact(db.crm, home.scope, { companyId: foreign.id })).rejects.toMatchObject({
@@ -176,7 +194,7 @@ describe('tenants', () => {
     });
   });
 
-  it('need a scope: without one every method throws', async () => {
+  it('need a scope: without one every method throws', async ({ db }) => {
     for (const entity of entities) {
       const service = db.crm.records(entity);
       await expect(service.find(undefined as never), entity.name).rejects.toThrow(ForbiddenError);
@@ -187,7 +205,7 @@ describe('tenants', () => {
     }
   });
 
-  it('let no operator in through a filter', async () => {
+  it('let no operator in through a filter', async ({ db, home }) => {
     await aContact(db.crm, home.scope);
     const service = db.crm.records(Contact);
     const find = (value: unknown) =>
@@ -206,7 +224,7 @@ describe('tenants', () => {
 });
 
 describe('roles', () => {
-  it('let a viewer read but not write, and only an admin change pipelines', async () => {
+  it('let a viewer read but not write, and only an admin change pipelines', async ({ db, home }) => {
     const viewer = await home.member('Vera Weber', 'viewer');
     const member = await home.member('Mo Novak', 'member');
     const contact = await aContact(db.crm, member);
@@ -221,7 +239,7 @@ describe('roles', () => {
     ).rejects.toThrow(/at least admin/);
   });
 
-  it('keep what is private to a user from everybody else, admins too', async () => {
+  it('keep what is private to a user from everybody else, admins too', async ({ db, home }) => {
     const member = await home.member('Mo Novak');
     const turn = await db.crm.records(AgentTurn).create(home.system, {
       conversationId: 'c',
@@ -233,7 +251,10 @@ describe('roles', () => {
     await expect(db.crm.records(AgentTurn).get(home.scope, turn.id)).rejects.toThrow(NotFoundError);
   });
 
-  it('let an admin neither become an owner nor remove one, and leave a workspace its last owner', async () => {
+  it('let an admin neither become an owner nor remove one, and leave a workspace its last owner', async ({
+    db,
+    home,
+  }) => {
     const admin = await home.member('Ada Admin', 'admin');
     const members = db.crm.records(TeamMember);
     const memberOf = async (scope: Scope) => {
@@ -251,7 +272,10 @@ describe('roles', () => {
     expect(await members.update(home.scope, owner, { role: 'member' })).toMatchObject({ role: 'member' });
   });
 
-  it('keep the account of somebody who is in other workspaces, or is an owner, from an admin', async () => {
+  it('keep the account of somebody who is in other workspaces, or is an owner, from an admin', async ({
+    db,
+    home,
+  }) => {
     const admin = await home.member('Ada Admin', 'admin');
     const guest = await home.member('Gus Guest');
     const users = db.crm.records(User);
@@ -266,7 +290,7 @@ describe('roles', () => {
     await users.update(home.scope, home.scope.actor.id, { name: 'Sam R.' });
   });
 
-  it('never show hidden fields', async () => {
+  it('never show hidden fields', async ({ db, home }) => {
     const { records } = await db.crm.records(db.crm.store.entity('user')).find(home.scope);
     expect(records.length).toBeGreaterThan(0);
     expect(JSON.stringify(records)).not.toContain('argon2');
@@ -274,7 +298,7 @@ describe('roles', () => {
 });
 
 describe('finding records', () => {
-  it('searches by prefix, without regard to case or accents, and forgives one typo', async () => {
+  it('searches by prefix, without regard to case or accents, and forgives one typo', async ({ db, home }) => {
     await aContact(db.crm, home.scope, { name: 'Zoë Lindqvist', email: 'zoe@x.example' });
     await aContact(db.crm, home.scope, { name: 'Anton Linde' });
     const names = async (search: string) =>
@@ -287,7 +311,10 @@ describe('finding records', () => {
     expect(await names('nobody')).toEqual([]);
   });
 
-  it('pages through every record once, in order, also over equal and missing values', async () => {
+  it('pages through every record once, in order, also over equal and missing values', async ({
+    db,
+    home,
+  }) => {
     for (let i = 0; i < 23; i++)
       await aContact(db.crm, home.scope, {
         name: `Person ${i}`,
@@ -308,7 +335,7 @@ describe('finding records', () => {
     }
   });
 
-  it("pages by a field of the workspace's own, and by no list", async () => {
+  it("pages by a field of the workspace's own, and by no list", async ({ db, home }) => {
     await db.crm
       .records(CustomFieldDefinition)
       .create(home.scope, { entity: 'contact', key: 'seats', label: 'Seats', type: 'number' });
@@ -330,7 +357,10 @@ describe('finding records', () => {
     await expect(find('customFields.nothing')).rejects.toThrow(InvalidError);
   });
 
-  it('neither repeats nor loses a record that stays, while others come and go between two pages', async () => {
+  it('neither repeats nor loses a record that stays, while others come and go between two pages', async ({
+    db,
+    home,
+  }) => {
     const ids: string[] = [];
     for (let i = 0; i < 12; i++)
       ids.push((await aContact(db.crm, home.scope, { name: `M${i % 3}`, city: 'Oslo' })).id);
@@ -350,7 +380,7 @@ describe('finding records', () => {
     expect(ids.filter((id) => !seen.includes(id))).toEqual([]);
   });
 
-  it('keeps forgiving typos on the pages after the first, and begins it on none', async () => {
+  it('keeps forgiving typos on the pages after the first, and begins it on none', async ({ db, home }) => {
     for (let i = 0; i < 5; i++) await aContact(db.crm, home.scope, { name: `Lindqvist ${i}` });
     await aContact(db.crm, home.scope, { name: 'Lindqvost' });
     const service = db.crm.records(Contact);
@@ -379,14 +409,14 @@ describe('finding records', () => {
     expect(rest.records).toEqual([]);
   });
 
-  it('refuses to look for a part of what is no text', async () => {
+  it('refuses to look for a part of what is no text', async ({ db, home }) => {
     const find = (field: string, value: unknown) =>
       db.crm.records(Contact).find(home.scope, { where: [{ field, op: 'contains', value }] });
     await expect(find('leadScore', '5')).rejects.toThrow(InvalidError);
     await expect(find('createdAt', '2026')).rejects.toThrow(InvalidError);
   });
 
-  it('understands relative dates, ranges, lists and emptiness', async () => {
+  it('understands relative dates, ranges, lists and emptiness', async ({ db, home }) => {
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
     await aContact(db.crm, home.scope, { name: 'Old', lastContactedAt: daysAgo(60), leadScore: 20 });
     await aContact(db.crm, home.scope, {
@@ -408,7 +438,7 @@ describe('finding records', () => {
 });
 
 describe("the workspace's own fields", () => {
-  it('are checked, filtered by, and unknown ones refused', async () => {
+  it('are checked, filtered by, and unknown ones refused', async ({ db, home }) => {
     await db.crm
       .records(CustomFieldDefinition)
       .create(home.scope, { entity: 'contact', key: 'seats', label: 'Seats', type: 'number', max: 500 });
@@ -432,7 +462,7 @@ describe("the workspace's own fields", () => {
 });
 
 describe('a value that belongs to a state', () => {
-  it('goes when the record leaves the state, and is not set in another one', async () => {
+  it('goes when the record leaves the state, and is not set in another one', async ({ db, home }) => {
     const deals = db.crm.records(Opportunity);
     const deal = await aDeal(db.crm, home.scope);
     await deals.update(home.scope, deal.id, { status: 'lost', lossReason: 'Price' });
@@ -447,18 +477,7 @@ describe('a value that belongs to a state', () => {
 });
 
 describe('a custom field', () => {
-  const define = (type: string, options: Record<string, unknown> = {}) =>
-    db.crm.records(CustomFieldDefinition).create(home.scope, {
-      entity: 'contact',
-      key: `${type}Field`,
-      label: `${type} field`,
-      type,
-      ...options,
-    } as never);
-  const kept = async (key: string, value: unknown) =>
-    (await aContact(db.crm, home.scope, { customFields: { [key]: value } })).customFields?.[key];
-
-  it.each<[string, Record<string, unknown>, unknown, unknown, unknown[]]>([
+  it.for<[string, Record<string, unknown>, unknown, unknown, unknown[]]>([
     ['text', { pattern: '^a' }, 'abc', 'abc', ['b', 5, 'x'.repeat(5001)]],
     ['number', { min: 1, max: 9 }, 5, 5, [0, 10, '5', true]],
     ['date', {}, '2026-03-31', '2026-03-31', ['soon', true, 5, '2026-02-31', new Date()]],
@@ -467,7 +486,7 @@ describe('a custom field', () => {
     ['boolean', {}, true, true, ['true', 1]],
   ])(
     'of the kind %s takes what fits it and refuses the rest',
-    async (type, options, value, stored, wrong) => {
+    async ([type, options, value, stored, wrong], { define, kept }) => {
       await define(type, options);
       expect(await kept(`${type}Field`, value)).toEqual(stored);
       for (const one of wrong)
@@ -475,7 +494,7 @@ describe('a custom field', () => {
     },
   );
 
-  it('is not defined so that nothing could be filled in', async () => {
+  it('is not defined so that nothing could be filled in', async ({ define }) => {
     await expect(define('select')).rejects.toThrow(/options/);
     await expect(define('multiselect', { options: ['a', 'a'] })).rejects.toThrow(/twice/);
     await expect(define('number', { min: 5, max: 1 })).rejects.toThrow(/greater/);
@@ -483,7 +502,7 @@ describe('a custom field', () => {
     await expect(define('text', { pattern: '(' })).rejects.toThrow(InvalidError);
   });
 
-  it('that is required is asked for at the start and cannot be cleared', async () => {
+  it('that is required is asked for at the start and cannot be cleared', async ({ db, home, define }) => {
     await define('text', { isRequired: true });
     await expect(aContact(db.crm, home.scope)).rejects.toThrow(/required/);
     const contact = await aContact(db.crm, home.scope, { customFields: { textField: 'a' } });
@@ -494,7 +513,7 @@ describe('a custom field', () => {
 });
 
 describe('deals', () => {
-  it('begin in the first stage of the default pipeline and follow its probability', async () => {
+  it('begin in the first stage of the default pipeline and follow its probability', async ({ db, home }) => {
     const deal = await aDeal(db.crm, home.scope);
     expect(deal).toMatchObject({ status: 'open', probability: 0.2 });
     const { records } = await db.crm.records(Pipeline).find(home.scope);
@@ -507,7 +526,7 @@ describe('deals', () => {
     });
   });
 
-  it('close when moved to a closing stage, and move to it when closed', async () => {
+  it('close when moved to a closing stage, and move to it when closed', async ({ db, home }) => {
     const { records } = await db.crm.records(Pipeline).find(home.scope);
     const won = records[0]?.stages.find((stage) => stage.kind === 'won');
     const lost = records[0]?.stages.find((stage) => stage.kind === 'lost');
@@ -526,7 +545,7 @@ describe('deals', () => {
     expect(reopened.closedAt).toBeUndefined();
   });
 
-  it('refuse a stage that the pipeline does not have', async () => {
+  it('refuse a stage that the pipeline does not have', async ({ db, home }) => {
     const deal = await aDeal(db.crm, home.scope);
     await expect(
       db.crm.records(Opportunity).update(home.scope, deal.id, { stageId: 'nowhere' }),
@@ -535,7 +554,10 @@ describe('deals', () => {
 });
 
 describe('bulk changes and undo', () => {
-  it('count and sample before they write, change only the approved records, and are undone as one', async () => {
+  it('count and sample before they write, change only the approved records, and are undone as one', async ({
+    db,
+    home,
+  }) => {
     for (let i = 0; i < 12; i++) await aContact(db.crm, home.scope, { name: `Person ${i}`, city: 'Oslo' });
     const service = db.crm.records(Contact);
     const filter = { where: [{ field: 'city', op: 'eq' as const, value: 'Oslo' }] };
@@ -552,7 +574,10 @@ describe('bulk changes and undo', () => {
     expect(await service.count(home.scope)).toBe(12);
   });
 
-  it('raise each record from what it has, once, through a write of somebody else and a repetition', async () => {
+  it('raise each record from what it has, once, through a write of somebody else and a repetition', async ({
+    db,
+    home,
+  }) => {
     const deal = await aDeal(db.crm, home.scope, { title: 'Pilot', amountMinor: 1000 });
     const service = db.crm.records(Opportunity);
     let isFirst = true;
@@ -577,7 +602,7 @@ describe('bulk changes and undo', () => {
     expect((await service.get(home.scope, deal.id)).amountMinor).toBe(3000);
   });
 
-  it('report a record that refuses, and change the others', async () => {
+  it('report a record that refuses, and change the others', async ({ db, home }) => {
     await aContact(db.crm, home.scope, { name: 'Bo', email: 'same@x.example', city: 'Oslo' });
     await aContact(db.crm, home.scope, { name: 'Cy', city: 'Oslo' });
     await aContact(db.crm, home.scope, { name: 'Di', city: 'Oslo' });
@@ -590,7 +615,7 @@ describe('bulk changes and undo', () => {
     expect(result.failed[0]?.message).toContain('already');
   });
 
-  it('undo only what is unchanged since, and say what was kept', async () => {
+  it('undo only what is unchanged since, and say what was kept', async ({ db, home }) => {
     const scope = { ...home.scope, groupId: newId() };
     const first = await aContact(db.crm, home.scope, { name: 'First' });
     const second = await aContact(db.crm, home.scope, { name: 'Second' });
@@ -604,7 +629,10 @@ describe('bulk changes and undo', () => {
     expect((await db.crm.records(Contact).get(home.scope, second.id)).city).toBe('Bergen');
   });
 
-  it('undo several writes to one record of a group, down to before it existed, and undo the undo', async () => {
+  it('undo several writes to one record of a group, down to before it existed, and undo the undo', async ({
+    db,
+    home,
+  }) => {
     const scope = { ...home.scope, groupId: newId() };
     const contact = await aContact(db.crm, scope);
     await db.crm.records(Contact).update(scope, contact.id, { city: 'Oslo' });
@@ -617,7 +645,7 @@ describe('bulk changes and undo', () => {
     expect((await db.crm.records(Contact).get(home.scope, contact.id)).city).toBe('Bergen');
   });
 
-  it("leave someone else's work alone unless an admin undoes it", async () => {
+  it("leave someone else's work alone unless an admin undoes it", async ({ db, home }) => {
     const member = await home.member('Mo Novak');
     const groupId = newId();
     await db.crm.records(AIMemory).create(
@@ -634,7 +662,7 @@ describe('bulk changes and undo', () => {
     expect((await undoGroup(db.crm, home.scope, groupId)).reverted).toHaveLength(1);
   });
 
-  it('undo takes a field of the workspace away again that the change had added', async () => {
+  it('undo takes a field of the workspace away again that the change had added', async ({ db, home }) => {
     for (const key of ['seats', 'floors'])
       await db.crm
         .records(CustomFieldDefinition)
@@ -650,7 +678,10 @@ describe('bulk changes and undo', () => {
     }
   });
 
-  it('undo brings a deal back to exactly what it was, with what followed from the change', async () => {
+  it('undo brings a deal back to exactly what it was, with what followed from the change', async ({
+    db,
+    home,
+  }) => {
     const stages = (await db.crm.records(Pipeline).find(home.scope)).records[0]?.stages ?? [];
     const stageId = (kind: string) => stages.find((stage) => stage.kind === kind)?.id;
     const deals = db.crm.records(Opportunity);
@@ -675,7 +706,7 @@ describe('bulk changes and undo', () => {
     await check({ stageId: stages[2]?.id });
   });
 
-  it('undo of a deletion says whose unique value stands in the way', async () => {
+  it('undo of a deletion says whose unique value stands in the way', async ({ db, home }) => {
     const contact = await aContact(db.crm, home.scope, { name: 'First', email: 'same@x.example' });
     const groupId = newId();
     await db.crm.records(Contact).delete({ ...home.scope, groupId }, contact.id);
@@ -684,7 +715,7 @@ describe('bulk changes and undo', () => {
     expect(undone.kept).toMatchObject([{ id: contact.id, reason: expect.stringMatching(/Second/) }]);
   });
 
-  it('undo of a restoration puts the record back into the trash', async () => {
+  it('undo of a restoration puts the record back into the trash', async ({ db, home }) => {
     const contact = await aContact(db.crm, home.scope);
     await db.crm.records(Contact).delete(home.scope, contact.id);
     const groupId = newId();
