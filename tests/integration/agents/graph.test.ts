@@ -248,7 +248,7 @@ describe('guards', () => {
   it('send a wrong call back to the model to correct', async ({ service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'weather', args: { city: 'Oslo' } }] },
-      { expects: ['could not use weather'], toolCalls: [{ name: 'weather', args: {} }] },
+      { expects: ['there is no city'], toolCalls: [{ name: 'weather', args: {} }] },
       { text: 'The weather is fine.' },
     ]);
     expect((await say(service(model), UNCLEAR)).result.reply.text).toContain('The weather is fine.');

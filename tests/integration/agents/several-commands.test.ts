@@ -86,7 +86,7 @@ describe('a question back', () => {
     const done = await sam.say('Jane Roe');
     expect(done.changes).toHaveLength(1);
     expect((await db.crm.records(Contact).findOne(home.scope, { email: 'b@x.example' }))?.phone).toBe(
-      '+1 415 555 0100',
+      '+14155550100',
     );
   });
 });
