@@ -14,12 +14,12 @@ interface TestRedis {
 
 /**
  * A real Redis for one suite: an empty database of the server that REDIS_URL names, else a server of the suite's own on
- * a unix socket in a folder that goes away.
+ * a unix socket in a folder that goes away. `isOwn` is for a suite that takes the server down.
  *
  * @throws when no redis-server is installed: the suites that need it must not pass without it
  */
-export async function startTestRedis(): Promise<TestRedis> {
-  if (process.env.REDIS_URL) return emptyDatabase(process.env.REDIS_URL);
+export async function startTestRedis({ isOwn = false } = {}): Promise<TestRedis> {
+  if (process.env.REDIS_URL && !isOwn) return emptyDatabase(process.env.REDIS_URL);
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-redis-'));
   const redis = await startPrivateRedis({ dataDir });
   if (!redis) {
