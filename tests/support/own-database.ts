@@ -2,15 +2,13 @@ import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { inject } from 'vitest';
-import type { TestDatabase } from './test-crm.ts';
+import type { TestCrmOptions, TestDatabase } from './test-crm.ts';
 
 /**
  * A database of this suite alone on the test run's server, dropped at the end: for what looks at all workspaces, such
  * as the sweeper and the scheduled jobs.
  */
-export async function openOwnDatabase(
-  options: { now?: () => Date } = {},
-): Promise<TestDatabase & { uri: string }> {
+export async function openOwnDatabase(options: TestCrmOptions = {}): Promise<TestDatabase & { uri: string }> {
   const uri = ownUri();
   const database = await openDatabase({ uri, dataDir: '' });
   const crm = new CrmCore({ connection: database.connection, ...options });

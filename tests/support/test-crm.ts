@@ -23,10 +23,13 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+export interface TestCrmOptions {
+  now?: () => Date;
+  readMs?: number;
+}
+
 /** The CRM on the test run's database. Each test makes a workspace of its own: tenancy is the isolation. */
-export async function openTestCrm(
-  options: { now?: () => Date; readMs?: number } = {},
-): Promise<TestDatabase> {
+export async function openTestCrm(options: TestCrmOptions = {}): Promise<TestDatabase> {
   const database = await openDatabase({ uri: inject('mongoUri'), dataDir: '' });
   const crm = new CrmCore({ connection: database.connection, ...options });
   await crm.store.ensureIndexes();
@@ -42,11 +45,13 @@ export interface TestWorkspace {
   member(name: string, role?: Exclude<Role, 'system'>): Promise<Scope & { email: string }>;
 }
 
+export interface WorkspaceOptions {
+  timeZone?: string;
+  ownerName?: string;
+}
+
 /** A fresh workspace with an owner and a pipeline of four open stages. */
-export async function aWorkspace(
-  crm: CrmCore,
-  options: { timeZone?: string; ownerName?: string } = {},
-): Promise<TestWorkspace> {
+export async function aWorkspace(crm: CrmCore, options: WorkspaceOptions = {}): Promise<TestWorkspace> {
   const workspaceId = newId();
   const system = systemScope(workspaceId, 'test');
   await crm.records(Workspace).create(

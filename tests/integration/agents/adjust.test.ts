@@ -1,36 +1,20 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aDeal } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let sam: Talker;
-
-beforeAll(async () => {
-  db = await openTestCrm({ now: () => new Date('2026-11-23T09:00:00Z') });
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-  sam = await aTalker(db, home.scope);
-});
-afterEach(() => sam.close());
-
-const amounts = async () =>
-  (await db.crm.records(Opportunity).find(home.scope, { sort: 'title', limit: 50 })).records.map(
-    (deal) => deal.amountMinor,
-  );
+const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') }).extend(
+  'amounts',
+  ({ db, home }) =>
+    async () =>
+      (await db.crm.records(Opportunity).find(home.scope, { sort: 'title', limit: 50 })).records.map(
+        (deal) => deal.amountMinor,
+      ),
+);
 
 describe('a relative change', () => {
-  it('of one deal says what it has come to, and is undone', async () => {
+  it('of one deal says what it has come to, and is undone', async ({ db, home, sam, amounts }) => {
     await aDeal(db.crm, home.scope, { title: 'Litware pilot', amountMinor: 1_000_000 });
     const result = await sam.say('raise the amount of the Litware pilot by 10%');
     expect(result.reply.text).toBe('Updated **Litware pilot**: amount is now $11,000.');
@@ -38,7 +22,7 @@ describe('a relative change', () => {
     expect(await amounts()).toEqual([1_000_000]);
   });
 
-  it('moves a date by days of the calendar, over the change of the clocks', async () => {
+  it('moves a date by days of the calendar, over the change of the clocks', async ({ db, home, sam }) => {
     const expectedCloseAt = '2027-03-21';
     const { id } = await aDeal(db.crm, home.scope, { title: 'Litware pilot', expectedCloseAt });
     const result = await sam.say('push the close date of the Litware pilot by two weeks');
@@ -47,7 +31,12 @@ describe('a relative change', () => {
     expect(deal.expectedCloseAt).toBe('2027-04-04');
   });
 
-  it('of many is proposed in words and worked out for each; what has no value is left alone', async () => {
+  it('of many is proposed in words and worked out for each; what has no value is left alone', async ({
+    db,
+    home,
+    sam,
+    amounts,
+  }) => {
     for (let i = 0; i < 11; i++)
       await aDeal(db.crm, home.scope, {
         title: `Deal ${String(i).padStart(2, '0')}`,
@@ -64,7 +53,7 @@ describe('a relative change', () => {
     expect((await amounts()).slice(0, 3)).toEqual([1100, 2200, 3300]);
   });
 
-  it('below zero is refused, and so is one of a date that is not there', async () => {
+  it('below zero is refused, and so is one of a date that is not there', async ({ db, home, sam }) => {
     await aDeal(db.crm, home.scope, { title: 'Litware pilot', amountMinor: 1_000_00 });
     const refused = await sam.say('lower the amount of the Litware pilot by 5k');
     expect(refused.changes).toEqual([]);
@@ -74,7 +63,7 @@ describe('a relative change', () => {
     expect(dateless.reply.text).toContain('has no expected close');
   });
 
-  it('of a task moves its reminder along', async () => {
+  it('of a task moves its reminder along', async ({ db, home, sam }) => {
     await sam.say('remind me to call Ada tomorrow at 10');
     await sam.say('postpone all my tasks by two days');
     const [task] = (await db.crm.records(Task).find(home.scope)).records;

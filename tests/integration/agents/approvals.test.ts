@@ -2,40 +2,53 @@ import { Approval } from '@clianta/crm-core/conversations/approval/approval.sche
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { ConflictError, ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aTalker } from '../../support/talker.ts';
+import { aContact } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let sam: Talker;
+const it = crmTest
+  .override('crmOptions', { now: () => now })
+  .extend(
+    'count',
+    ({ db, home }) =>
+      () =>
+        db.crm.records(Contact).count(home.scope),
+  )
+  .extend(
+    'propose',
+    ({ sam }) =>
+      async () =>
+        String((await sam.say('delete all contacts without an email')).approval?.approvalId),
+  )
+  .extend('contacts', ({ db }) => db.crm.records(Contact))
+  .extend('named', ({ home, contacts }) => async (search: string) => {
+    const [found] = (await contacts.find(home.scope, { search })).records;
+    if (!found) throw new Error(`There is nobody called ${search}.`);
+    return found;
+  })
+  .extend(
+    'statusOf',
+    ({ db, home }) =>
+      async (id: string) =>
+        (await db.crm.records(Approval).get(home.system, id)).status,
+  )
+  .extend('asks', ({ db }) => async (who: Parameters<typeof aTalker>[1], text: string) => {
+    const talker = await aTalker(db, who);
+    const result = await talker.say(text);
+    return { talker, ...result };
+  });
+
 let now = new Date('2026-11-23T09:00:00Z');
 
-beforeAll(async () => {
-  db = await openTestCrm({ now: () => now });
-});
-afterAll(() => db.close());
-beforeEach(async () => {
+it.beforeEach(async ({ db, home }) => {
   now = new Date('2026-11-23T09:00:00Z');
-  home = await aWorkspace(db.crm);
   for (const name of ['Ada Quist', 'Bo Novak']) await aContact(db.crm, home.scope, { name });
   await aContact(db.crm, home.scope, { name: 'Cy Weber', email: 'cy@x.example' });
-  sam = await aTalker(db, home.scope);
 });
-afterEach(() => sam.close());
-
-const count = () => db.crm.records(Contact).count(home.scope);
-const propose = async () =>
-  String((await sam.say('delete all contacts without an email')).approval?.approvalId);
 
 describe('an approval', () => {
-  it('is executed once, however often the button is pressed', async () => {
+  it('is executed once, however often the button is pressed', async ({ db, home, sam, propose }) => {
     const id = await propose();
     const clicks = await Promise.allSettled([
       sam.decide(id, 'approve'),
@@ -47,7 +60,7 @@ describe('an approval', () => {
     expect((await db.crm.records(Approval).get(home.system, id)).status).toMatch(/executed|rejected/);
   });
 
-  it('answers a redelivered decision again without doing it again', async () => {
+  it('answers a redelivered decision again without doing it again', async ({ sam, count, propose }) => {
     const id = await propose();
     await sam.decide(id, 'approve', { key: 'same' });
     const again = await sam.decide(id, 'approve', { key: 'same' });
@@ -55,7 +68,12 @@ describe('an approval', () => {
     expect(await count()).toBe(1);
   });
 
-  it('touches only the records that were shown, also when more match by then', async () => {
+  it('touches only the records that were shown, also when more match by then', async ({
+    db,
+    home,
+    sam,
+    propose,
+  }) => {
     const id = await propose();
     await aContact(db.crm, home.scope, { name: 'Late Comer' });
     const done = await sam.decide(id, 'approve');
@@ -65,14 +83,19 @@ describe('an approval', () => {
     );
   });
 
-  it('expires after a day', async () => {
+  it('expires after a day', async ({ sam, count, propose }) => {
     const id = await propose();
     now = new Date('2026-11-24T09:00:01Z');
     await expect(sam.decide(id, 'approve')).rejects.toThrow(InvalidError);
     expect(await count()).toBe(3);
   });
 
-  it('can be decided by the one who asked or an admin, by nobody else', async () => {
+  it('can be decided by the one who asked or an admin, by nobody else', async ({
+    home,
+    sam,
+    count,
+    propose,
+  }) => {
     const id = await propose();
     const other = await home.member('Mo Novak');
     const stranger = sam.service.resumeTurn({
@@ -85,14 +108,14 @@ describe('an approval', () => {
     expect(await count()).toBe(3);
   });
 
-  it('is void when what would run is not what was shown', async () => {
+  it('is void when what would run is not what was shown', async ({ db, sam, count, propose }) => {
     const id = await propose();
     await db.crm.store.model('approval').updateOne({ _id: id }, { $set: { 'args.where': [] } });
     await expect(sam.decide(id, 'approve')).rejects.toThrow(/not the one that was shown/);
     expect(await count()).toBe(3);
   });
 
-  it('waits by itself: another request in between neither answers nor loses it', async () => {
+  it('waits by itself: another request in between neither answers nor loses it', async ({ sam, propose }) => {
     const id = await propose();
     const other = await sam.say('How many contacts do we have?');
     expect(other.reply.text).toContain('3');
@@ -102,7 +125,7 @@ describe('an approval', () => {
     expect((await sam.decide(second, 'reject')).changes).toEqual([]);
   });
 
-  it('survives a restart of the process', async () => {
+  it('survives a restart of the process', async ({ db, home, sam, count, propose }) => {
     const id = await propose();
     const restarted = await aTalker(db, home.scope);
     const events = await restarted.service.resumeTurn({
@@ -116,7 +139,7 @@ describe('an approval', () => {
     expect(await count()).toBe(1);
   });
 
-  it('of more than a hundred records needs the number typed', async () => {
+  it('of more than a hundred records needs the number typed', async ({ db, home, sam }) => {
     for (let i = 0; i < 101; i++) await aContact(db.crm, home.scope, { name: `Person ${i}` });
     const asked = await sam.say('delete all contacts without an email');
     expect(asked.approval?.typedCount).toBe(103);
@@ -125,7 +148,7 @@ describe('an approval', () => {
     expect((await sam.decide(id, 'approve', { typedCount: 103 })).changes).toHaveLength(103);
   });
 
-  it('is asked for every write that text from outside leads to', async () => {
+  it('is asked for every write that text from outside leads to', async ({ sam, count }) => {
     const result = await sam.say('Add Eve Evil from Evilcorp, eve@evil.example', { isTainted: true });
     expect(result.changes).toEqual([]);
     expect(result.approval?.status).toBe('pending');
@@ -137,20 +160,21 @@ describe('an approval', () => {
 });
 
 describe('what has changed by the time of the approval', () => {
-  const contacts = () => db.crm.records(Contact);
-  const named = async (search: string) => {
-    const [found] = (await contacts().find(home.scope, { search })).records;
-    if (!found) throw new Error(`There is nobody called ${search}.`);
-    return found;
-  };
-  const statusOf = async (id: string) => (await db.crm.records(Approval).get(home.system, id)).status;
-
-  it('is left out and named: what no longer fits, what was changed, what is gone', async () => {
+  it('is left out and named: what no longer fits, what was changed, what is gone', async ({
+    db,
+    home,
+    sam,
+    count,
+    propose,
+    contacts,
+    named,
+    statusOf,
+  }) => {
     for (const name of ['Di Maier', 'Ed Stone']) await aContact(db.crm, home.scope, { name });
     const id = await propose();
-    await contacts().update(home.scope, (await named('Ada')).id, { email: 'ada@x.example' });
-    await contacts().update(home.scope, (await named('Bo')).id, { city: 'Oslo' });
-    await contacts().delete(home.scope, (await named('Di')).id);
+    await contacts.update(home.scope, (await named('Ada')).id, { email: 'ada@x.example' });
+    await contacts.update(home.scope, (await named('Bo')).id, { city: 'Oslo' });
+    await contacts.delete(home.scope, (await named('Di')).id);
     const { reply, changes } = await sam.decide(id, 'approve');
     expect(changes).toHaveLength(1);
     expect(reply.text).toContain('Deleted 1 contact.');
@@ -160,10 +184,17 @@ describe('what has changed by the time of the approval', () => {
     expect([await statusOf(id), await count()]).toEqual(['partly', 3]);
   });
 
-  it('may be all of it: nothing is done, and the card says so', async () => {
+  it('may be all of it: nothing is done, and the card says so', async ({
+    home,
+    sam,
+    count,
+    contacts,
+    named,
+    statusOf,
+  }) => {
     const asked = await sam.say('Delete Ada Quist');
     const id = String(asked.approval?.approvalId);
-    await contacts().update(home.scope, (await named('Ada')).id, { city: 'Oslo' });
+    await contacts.update(home.scope, (await named('Ada')).id, { city: 'Oslo' });
     const { reply, changes } = await sam.decide(id, 'approve');
     expect([changes, await statusOf(id), await count()]).toEqual([[], 'failed', 3]);
     expect(reply.text).toBe(
@@ -173,13 +204,7 @@ describe('what has changed by the time of the approval', () => {
 });
 
 describe('who may', () => {
-  const asks = async (who: Parameters<typeof aTalker>[1], text: string) => {
-    const talker = await aTalker(db, who);
-    const result = await talker.say(text);
-    return { talker, ...result };
-  };
-
-  it('not do it is not offered to approve it', async () => {
+  it('not do it is not offered to approve it', async ({ home, asks }) => {
     const viewer = await home.member('Tom Okafor', 'viewer');
     const { talker, approval, reply } = await asks(viewer, 'delete all contacts without an email');
     await talker.close();
@@ -187,7 +212,12 @@ describe('who may', () => {
     expect(reply.text).toContain('Your role (viewer) may not delete contacts');
   });
 
-  it('ask for the deletion of many, or of what is somebody else’s, has it approved by an admin', async () => {
+  it('ask for the deletion of many, or of what is somebody else’s, has it approved by an admin', async ({
+    db,
+    home,
+    count,
+    asks,
+  }) => {
     const mo = await home.member('Mo Novak');
     await aContact(db.crm, home.scope, { name: 'Of Sam', ownerId: home.scope.actor.id });
     const others = await asks(mo, 'Delete Of Sam');
@@ -210,7 +240,7 @@ describe('who may', () => {
     expect(await count()).toBe(1);
   });
 
-  it('is what the workspace says', async () => {
+  it('is what the workspace says', async ({ db, home, count, asks }) => {
     const approvals = { bulkDeletion: 'asker' as const, othersRecords: 'asker' as const };
     await db.crm.records(Workspace).update(home.scope, home.workspaceId, { approvals });
     const mo = await home.member('Mo Novak');

@@ -4,38 +4,25 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { z } from 'zod';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { crmTest } from '../../support/fixtures.ts';
+import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let sam: Talker;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-  sam = await aTalker(db, home.scope);
-});
-afterEach(() => sam.close());
-
-const tagsOf = async (name: string) =>
-  (await db.crm.records(Contact).find(home.scope, { search: name })).records[0]?.tags ?? [];
+const it = crmTest.extend(
+  'tagsOf',
+  ({ db, home }) =>
+    async (name: string) =>
+      (await db.crm.records(Contact).find(home.scope, { search: name })).records[0]?.tags ?? [],
+);
 
 describe('tags', () => {
-  it('are added to those that are there, and taken off again, one record', async () => {
+  it('are added to those that are there, and taken off again, one record', async ({
+    db,
+    home,
+    sam,
+    tagsOf,
+  }) => {
     await aContact(db.crm, home.scope, { name: 'Jane Doe', tags: ['fair'] });
     const tagged = await sam.say('tag Jane as vip');
     expect(tagged.reply.text).toBe('Updated **Jane Doe**: added the tag vip.');
@@ -53,7 +40,12 @@ describe('tags', () => {
     expect(await tagsOf('Jane')).toEqual(['vip']);
   });
 
-  it('of many records keep what each has; more than ten are proposed, in words', async () => {
+  it('of many records keep what each has; more than ten are proposed, in words', async ({
+    db,
+    home,
+    sam,
+    tagsOf,
+  }) => {
     const { id } = await aCompany(db.crm, home.scope, { name: 'Northwind' });
     for (let i = 0; i < 12; i++)
       await aContact(db.crm, home.scope, { name: `Person${i}`, companyId: id, tags: [`own${i}`] });
@@ -73,7 +65,7 @@ describe('tags', () => {
 });
 
 describe('“all”', () => {
-  it('is what a tool needs to hear before it changes everything', async () => {
+  it('is what a tool needs to hear before it changes everything', async ({ db, home, sam }) => {
     for (let i = 0; i < 3; i++) await aContact(db.crm, home.scope, { name: `Person${i}` });
     const service = sam.service;
     const direct = async (args: Record<string, unknown>) => {
@@ -98,7 +90,7 @@ describe('“all”', () => {
     expect(updateContacts.input.safeParse({ all: true, set: { city: 'Oslo' } }).success).toBe(true);
   });
 
-  it('asks before everything is deleted', async () => {
+  it('asks before everything is deleted', async ({ db, home, sam }) => {
     for (let i = 0; i < 3; i++) await aContact(db.crm, home.scope, { name: `Person${i}` });
     const asked = await sam.say('delete all contacts');
     expect(asked.approval).toMatchObject({ title: 'Delete 3 contacts', count: 3 });
@@ -106,7 +98,11 @@ describe('“all”', () => {
 });
 
 describe('a task about a deal', () => {
-  it('names it `deal` as every other tool does, and gets the company of the deal', async () => {
+  it('names it `deal` as every other tool does, and gets the company of the deal', async ({
+    db,
+    home,
+    sam,
+  }) => {
     const { id: companyId } = await aCompany(db.crm, home.scope, { name: 'Litware' });
     const deal = await aDeal(db.crm, home.scope, { title: 'Litware pilot', companyId });
     const names = Object.keys(createTask.input.shape);

@@ -1,36 +1,24 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact, aDeal } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let sam: Talker;
+const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') }).extend(
+  'why',
+  ({ sam }) =>
+    async () =>
+      (await sam.say('Why did you do that?')).reply.text,
+);
 
-beforeAll(async () => {
-  db = await openTestCrm({ now: () => new Date('2026-11-23T09:00:00Z') });
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-  sam = await aTalker(db, home.scope);
+it.beforeEach(async ({ db, home }) => {
   await db.crm.records(Company).create(home.scope, { name: 'Northwind' });
 });
-afterEach(() => sam.close());
 
-const why = async () => (await sam.say('Why did you do that?')).reply.text;
 /** Nothing that only somebody who knows the program would understand. */
 const TECHNICAL = /[{}_]|[0-9a-f]{24}|T00:00|now-|limit|embedded|record that was meant/;
 
 describe('an explanation', () => {
-  it('names records by their titles, and what changed from what to what', async () => {
+  it('names records by their titles, and what changed from what to what', async ({ sam, why }) => {
     await sam.say('Create a 12k deal for Northwind closing end of next month');
     await sam.say('Move it to Proposal');
     const text = await why();
@@ -42,7 +30,7 @@ describe('an explanation', () => {
     expect(text).not.toMatch(TECHNICAL);
   });
 
-  it('words money, dates and names of a search, and says that it changed nothing', async () => {
+  it('words money, dates and names of a search, and says that it changed nothing', async ({ sam, why }) => {
     await sam.say('Who at Northwind have we not talked to for a month?');
     let text = await why();
     expect(text).toContain(
@@ -57,7 +45,12 @@ describe('an explanation', () => {
     expect(text).not.toMatch(TECHNICAL);
   });
 
-  it('tells who approved, and says in one line what was done alike to many', async () => {
+  it('tells who approved, and says in one line what was done alike to many', async ({
+    db,
+    home,
+    sam,
+    why,
+  }) => {
     for (let n = 1; n <= 12; n++) await aDeal(db.crm, home.scope, { title: `Rollout ${n}` });
     const proposed = await sam.say('Set the next step of all open deals to Call them');
     const pending = await why();
@@ -73,7 +66,12 @@ describe('an explanation', () => {
     expect(text).not.toMatch(TECHNICAL);
   });
 
-  it('does not show the title of a record that is gone for good, nor fail over it', async () => {
+  it('does not show the title of a record that is gone for good, nor fail over it', async ({
+    db,
+    home,
+    sam,
+    why,
+  }) => {
     const { id } = await aContact(db.crm, home.scope, { name: 'Ada Quist' });
     await sam.say("Change Ada Quist's job title to Buyer");
     await db.crm.store.model('contact').deleteOne({ _id: id });

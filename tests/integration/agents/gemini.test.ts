@@ -1,50 +1,33 @@
 import { geminiModels } from '@clianta/agents/models/gemini';
-import type { Models } from '@clianta/agents/models/models';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { LLMock } from '@copilotkit/aimock';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact } from '../../support/test-crm.ts';
 
 /** Gemini on the wire: the real client against a stand-in of Google's API on loopback. */
 describe('with Gemini', () => {
-  let db: TestDatabase;
-  let home: TestWorkspace;
-  let mock: LLMock;
-  let sam: Talker;
-  let gemini: Models;
+  const it = crmTest
+    .extend('mock', async ({ db, home }, { onCleanup }) => {
+      for (const name of ['Ada Quist', 'Bo Novak', 'Cy Weber']) await aContact(db.crm, home.scope, { name });
+      const mock = new LLMock({ port: 0 });
+      await mock.start();
+      onCleanup(() => mock.stop());
+      return mock;
+    })
+    .override('models', ({ mock }) =>
+      geminiModels({
+        apiKey: 'test-key',
+        baseUrl: mock.url,
+        agentModel: 'gemini-2.5-pro',
+        routerModel: 'gemini-2.5-flash',
+      }),
+    );
 
-  beforeAll(async () => {
-    db = await openTestCrm();
-  });
-  afterAll(() => db.close());
-  beforeEach(async () => {
-    mock = new LLMock({ port: 0 });
-    await mock.start();
-    home = await aWorkspace(db.crm);
-    for (const name of ['Ada Quist', 'Bo Novak', 'Cy Weber']) await aContact(db.crm, home.scope, { name });
-    gemini = geminiModels({
-      apiKey: 'test-key',
-      baseUrl: mock.url,
-      agentModel: 'gemini-2.5-pro',
-      routerModel: 'gemini-2.5-flash',
-    });
-    sam = await aTalker(db, home.scope, gemini);
-  });
-  afterEach(async () => {
-    await sam.close();
-    await mock.stop();
-  });
+  const modelsOf = (mock: LLMock) =>
+    mock.getRequests().map((entry) => /models\/([^:]+):/.exec(entry.path)?.[1]);
 
-  const models = () => mock.getRequests().map((entry) => /models\/([^:]+):/.exec(entry.path)?.[1]);
-
-  it('the model chooses the tool, the result is the answer: one call', async () => {
+  it('the model chooses the tool, the result is the answer: one call', async ({ mock, sam }) => {
     mock.on(
       { userMessage: /how many contacts/i, model: /pro/ },
       { toolCalls: [{ name: 'search_contacts', arguments: '{"countOnly":true}' }] },
@@ -52,11 +35,11 @@ describe('with Gemini', () => {
     const result = await sam.say('How many contacts do we have?');
     expect(result.reply.text).toContain('3 contacts');
     expect(result.modelCalls).toBe(1);
-    expect(models()).toEqual(['gemini-2.5-pro']);
+    expect(modelsOf(mock)).toEqual(['gemini-2.5-pro']);
     expect(mock.getLastRequest()?.headers).toHaveProperty('x-goog-api-key');
   });
 
-  it('a refused call goes back to the model, which corrects itself', async () => {
+  it('a refused call goes back to the model, which corrects itself', async ({ mock, sam }) => {
     mock.on(
       { userMessage: /how many contacts/i, model: /pro/, hasToolResult: false },
       {
@@ -78,7 +61,7 @@ describe('with Gemini', () => {
     expect(result.modelCalls).toBe(2);
   });
 
-  it('asks the small model for the agent only when the language engine is unsure', async () => {
+  it('asks the small model for the agent only when the language engine is unsure', async ({ mock, sam }) => {
     const unclear = 'I wonder who deserves a little birthday surprise';
     mock.on({ userMessage: /birthday/, model: /flash/ }, { content: '{"agents":["contactAgent"]}' });
     mock.on(
@@ -87,11 +70,11 @@ describe('with Gemini', () => {
     );
     const result = await sam.say(unclear);
     expect(result.agents).toEqual(['contactAgent']);
-    expect(models()).toEqual(['gemini-2.5-flash', 'gemini-2.5-pro']);
+    expect(modelsOf(mock)).toEqual(['gemini-2.5-flash', 'gemini-2.5-pro']);
     expect(result.reply.text).toContain('no birthdays');
   });
 
-  it('repeats no figure that no tool gave', async () => {
+  it('repeats no figure that no tool gave', async ({ mock, sam }) => {
     mock.on({ userMessage: /show me contact/i, model: /flash/ }, { content: '{"agents":["contactAgent"]}' });
     mock.on(
       { userMessage: /show me contact/i, model: /pro/, hasToolResult: false },
@@ -106,7 +89,7 @@ describe('with Gemini', () => {
     expect(result.reply.text).toContain('no contact called');
   });
 
-  it('claims no change that was not made', async () => {
+  it('claims no change that was not made', async ({ db, home, mock, sam }) => {
     mock.on(
       { userMessage: /delete contact/i, model: /pro/ },
       { content: 'Done! I have deleted Ada Quist and updated two other records.' },
@@ -117,7 +100,10 @@ describe('with Gemini', () => {
     expect(await db.crm.records(Contact).count(home.scope)).toBe(3);
   });
 
-  it('leaves the work to the built-in engine when the provider is down, and says so', async () => {
+  it('leaves the work to the built-in engine when the provider is down, and says so', async ({
+    mock,
+    sam,
+  }) => {
     mock.on({ userMessage: /.*/ }, { error: { message: 'The model is overloaded.' }, status: 503 });
     const result = await sam.say('How many contacts do we have?');
     expect(result.reply.text).toContain('3 contacts');
@@ -126,13 +112,13 @@ describe('with Gemini', () => {
     ).toBe(true);
   });
 
-  it('knows how its calls went without calling to ask', async () => {
-    expect(gemini.health()).toEqual({ isHealthy: true });
+  it('knows how its calls went without calling to ask', async ({ mock, models, sam }) => {
+    expect(models.health()).toEqual({ isHealthy: true });
     mock.on({ userMessage: /.*/ }, { error: { message: 'The model is overloaded.' }, status: 503 });
     await sam.say('How many contacts do we have?');
-    expect(gemini.health()).toMatchObject({ isHealthy: false, error: 'unavailable' });
+    expect(models.health()).toMatchObject({ isHealthy: false, error: 'unavailable' });
     const calls = mock.getRequests().length;
-    gemini.health();
+    models.health();
     expect(mock.getRequests()).toHaveLength(calls);
     mock.clearFixtures();
     mock.on(
@@ -140,10 +126,10 @@ describe('with Gemini', () => {
       { toolCalls: [{ name: 'search_contacts', arguments: '{"countOnly":true}' }] },
     );
     await sam.say('How many contacts do we have?');
-    expect(gemini.health()).toEqual({ isHealthy: true, lastCallAt: expect.any(String) });
+    expect(models.health()).toEqual({ isHealthy: true, lastCallAt: expect.any(String) });
   });
 
-  it('a model that repeats itself is stopped', async () => {
+  it('a model that repeats itself is stopped', async ({ mock, sam }) => {
     mock.on(
       { userMessage: /show me contact/i, model: /pro/ },
       { toolCalls: [{ name: 'get_contact', arguments: '{"contact":"Nobody"}' }] },

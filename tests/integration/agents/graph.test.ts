@@ -11,21 +11,44 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { entities } from '@clianta/crm-core/registry';
 import { MemorySaver } from '@langchain/langgraph';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { z } from 'zod';
-import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
+import { crmTest } from '../../support/fixtures.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
+const it = crmTest
+  .extend(
+    'service',
+    ({ db }) =>
+      (agentModel: ScriptedModel, router?: ScriptedModel, limits = TIME_LIMITS) =>
+        new AgentService({
+          crm: db.crm,
+          models: scriptedModels(agentModel, router),
+          checkpointer: new MemorySaver(),
+          catalogue: new Catalogue(team, entities),
+          limits,
+        }),
+  )
+  .extend(
+    'say',
+    ({ home }) =>
+      async (
+        one: AgentService,
+        message: string,
+        turnId = newId(),
+      ): Promise<{ result: TurnResult; events: TurnEvent[] }> => {
+        const events: TurnEvent[] = [];
+        for await (const event of one.runTurn({ turnId, conversationId, scope: home.scope, message }))
+          events.push(event);
+        const last = events.at(-1);
+        if (last?.type !== 'done') throw new Error('done is the last event');
+        return { result: last.result, events };
+      },
+  );
+
 let conversationId: string;
 let started: string[];
 
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
+it.beforeEach(async ({ home, db }) => {
   started = [];
   const owner = { ...home.scope, role: 'system' as const };
   ({ id: conversationId } = await db.crm
@@ -116,28 +139,6 @@ const team = [
   agent('generalAgent', look('weather'), lie, look('eternity', 60_000), slow),
 ];
 
-const service = (agentModel: ScriptedModel, router?: ScriptedModel, limits = TIME_LIMITS) =>
-  new AgentService({
-    crm: db.crm,
-    models: scriptedModels(agentModel, router),
-    checkpointer: new MemorySaver(),
-    catalogue: new Catalogue(team, entities),
-    limits,
-  });
-
-async function say(
-  one: AgentService,
-  message: string,
-  turnId = newId(),
-): Promise<{ result: TurnResult; events: TurnEvent[] }> {
-  const events: TurnEvent[] = [];
-  for await (const event of one.runTurn({ turnId, conversationId, scope: home.scope, message }))
-    events.push(event);
-  const last = events.at(-1);
-  if (last?.type !== 'done') throw new Error('done is the last event');
-  return { result: last.result, events };
-}
-
 const route = (agents: string[], mode: 'parallel' | 'sequential') =>
   new ScriptedModel([{ text: JSON.stringify({ agents, mode }) }]);
 /** Words that mean nothing to the language engine, so that the router decides. */
@@ -146,7 +147,7 @@ const UNCLEAR = 'Ponder the zeitgeist of tomorrowland';
 const BROAD = 'Compare the zeitgeist of tomorrowland with a full picture of yesterdayland';
 
 describe('a plan', () => {
-  it('runs independent steps side by side and joins them once', async () => {
+  it('runs independent steps side by side and joins them once', async ({ service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'people', args: {} }] },
       { toolCalls: [{ name: 'deals', args: {} }] },
@@ -161,7 +162,7 @@ describe('a plan', () => {
     model.assertDone();
   });
 
-  it('runs dependent steps in order, and hands on what was found', async () => {
+  it('runs dependent steps in order, and hands on what was found', async ({ service, say }) => {
     const model = new ScriptedModel([
       { expects: ['You are contactAgent'], toolCalls: [{ name: 'people', args: {} }] },
       { text: 'Found the people.' },
@@ -171,7 +172,7 @@ describe('a plan', () => {
     model.assertDone();
   });
 
-  it('gives each agent its own brief, not what was said to others', async () => {
+  it('gives each agent its own brief, not what was said to others', async ({ service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'people', args: {} }] },
       { text: 'Secret of the first.' },
@@ -186,7 +187,7 @@ describe('a plan', () => {
     expect(model.boundTools.at(-1)).toEqual(['deals', 'crash']);
   });
 
-  it('tells what is missing when one step fails, and still gives the rest', async () => {
+  it('tells what is missing when one step fails, and still gives the rest', async ({ service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'people', args: {} }] },
       { toolCalls: [{ name: 'crash', args: {} }] },
@@ -204,7 +205,12 @@ describe('a plan', () => {
 });
 
 describe('what was said before', () => {
-  it('is told to the agent in short, the latest turns only, and to nobody else', async () => {
+  it('is told to the agent in short, the latest turns only, and to nobody else', async ({
+    db,
+    home,
+    service,
+    say,
+  }) => {
     const model = new ScriptedModel([
       { text: 'One.' },
       { text: `Two. ${'long '.repeat(200)}` },
@@ -231,7 +237,7 @@ describe('what was said before', () => {
 });
 
 describe('guards', () => {
-  it('stop an agent that calls the same thing again and again', async () => {
+  it('stop an agent that calls the same thing again and again', async ({ service, say }) => {
     const again = { toolCalls: [{ name: 'weather', args: {} }] };
     const model = new ScriptedModel([again, again, again, again, again, again]);
     const { result } = await say(service(model), UNCLEAR);
@@ -239,7 +245,7 @@ describe('guards', () => {
     expect(started.filter((one) => one === 'weather begins').length).toBe(2);
   });
 
-  it('send a wrong call back to the model to correct', async () => {
+  it('send a wrong call back to the model to correct', async ({ service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'weather', args: { city: 'Oslo' } }] },
       {
@@ -254,20 +260,20 @@ describe('guards', () => {
 
   const hurried = { ...TIME_LIMITS, stepMs: 300 };
 
-  it('end a step whose reading takes too long, and say so', async () => {
+  it('end a step whose reading takes too long, and say so', async ({ service, say }) => {
     const model = new ScriptedModel([{ toolCalls: [{ name: 'eternity', args: {} }] }]);
     const { result } = await say(service(model, undefined, hurried), UNCLEAR);
     expect(result.reply.text).toBe('I could not finish this. It took too long. Nothing was changed by it.');
   });
 
-  it('never end a change that has begun', async () => {
+  it('never end a change that has begun', async ({ service, say }) => {
     const model = new ScriptedModel([{ toolCalls: [{ name: 'add_slowly', args: {} }] }]);
     const { result } = await say(service(model, undefined, hurried), UNCLEAR);
     expect(result.reply.text).toBe('Added Slow Joe.');
     expect(result.changes).toHaveLength(1);
   });
 
-  it('refuse a tool that the agent does not have', async () => {
+  it('refuse a tool that the agent does not have', async ({ db, home, service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
       { text: 'I cannot do that.' },
@@ -277,7 +283,12 @@ describe('guards', () => {
     expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
   });
 
-  it('give a question no tool that changes anything, and refuse one that is called all the same', async () => {
+  it('give a question no tool that changes anything, and refuse one that is called all the same', async ({
+    db,
+    home,
+    service,
+    say,
+  }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
       { toolCalls: [{ name: 'search_contacts', args: {} }] },
@@ -289,13 +300,16 @@ describe('guards', () => {
     expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
   });
 
-  it('give an order all tools of its agent', async () => {
+  it('give an order all tools of its agent', async ({ service, say }) => {
     const model = new ScriptedModel([{ text: 'Which Eve?' }]);
     await say(service(model), 'Add Eve Holt');
     expect(model.boundTools[0]).toContain('add_person');
   });
 
-  it('answer with an apology and a reference when the model fails, not with the failure', async () => {
+  it('answer with an apology and a reference when the model fails, not with the failure', async ({
+    service,
+    say,
+  }) => {
     const { result } = await say(service(new ScriptedModel([{ error: 'API key abc is invalid' }])), UNCLEAR);
     expect(result.reply.text).toMatch(/language model did not answer/);
     expect(result.reply.text).not.toContain('abc');
@@ -303,7 +317,7 @@ describe('guards', () => {
 });
 
 describe('verification', () => {
-  it('lets no change be claimed that the audit log does not have', async () => {
+  it('lets no change be claimed that the audit log does not have', async ({ service, say }) => {
     const { result } = await say(
       service(new ScriptedModel([{ toolCalls: [{ name: 'lie', args: {} }] }])),
       UNCLEAR,
@@ -313,7 +327,7 @@ describe('verification', () => {
     expect(result.reply.text).toMatch(/could not confirm/);
   });
 
-  it('keeps a change that the audit log has', async () => {
+  it('keeps a change that the audit log has', async ({ service, say }) => {
     const model = new ScriptedModel([
       { toolCalls: [{ name: 'add_person', args: { name: 'Ada' } }] },
       { text: 'I have added Ada.' },
@@ -326,9 +340,9 @@ describe('verification', () => {
 
 describe('the checkpoints of a turn', () => {
   const put = vi.spyOn(MemorySaver.prototype, 'put');
-  afterAll(() => put.mockRestore());
+  it.afterAll(() => put.mockRestore());
 
-  it('are not written when it only reads', async () => {
+  it('are not written when it only reads', async ({ service, say }) => {
     put.mockClear();
     const model = new ScriptedModel([{ toolCalls: [{ name: 'weather', args: {} }] }, { text: 'Sunny.' }]);
     const { result } = await say(service(model, route(['generalAgent'], 'sequential')), UNCLEAR);
@@ -336,7 +350,7 @@ describe('the checkpoints of a turn', () => {
     expect(put).not.toHaveBeenCalled();
   });
 
-  it('are written before it changes anything', async () => {
+  it('are written before it changes anything', async ({ db, home, service, say }) => {
     put.mockClear();
     const before: number[] = [];
     put.mockImplementation(async function (this: MemorySaver, config, checkpoint) {

@@ -2,16 +2,12 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import { aDeal, aWorkspace, openTestCrm, type TestDatabase } from '../../support/test-crm.ts';
+import { expect } from 'vitest';
+import { sharedCrmTest as it } from '../../support/fixtures.ts';
+import { aTalker } from '../../support/talker.ts';
+import { aDeal, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let sam: Talker;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-  const home = await aWorkspace(db.crm);
+it.beforeAll(async ({ db, home }) => {
   const other = await aWorkspace(db.crm);
   const lena = await home.member('Lena Schmidt');
   const globex = await db.crm.records(Company).create(home.scope, { name: 'Globex' });
@@ -22,14 +18,9 @@ beforeAll(async () => {
   await aDeal(db.crm, home.scope, { title: 'Two', amountMinor: 3_000_000, ownerId: lena.actor.id });
   await aDeal(db.crm, home.scope, { title: 'Three', amountMinor: 500_000 });
   await aDeal(db.crm, other.scope, { title: 'Foreign', amountMinor: 99_900_000 });
-  sam = await aTalker(db, home.scope);
-});
-afterAll(async () => {
-  await sam.close();
-  await db.close();
 });
 
-it('deals per rep: counted, totalled and averaged by the database', async () => {
+it('deals per rep: counted, totalled and averaged by the database', async ({ sam }) => {
   const { reply } = await sam.say('open deals per rep');
   expect(reply.text).toBe('Here are 3 deals by owner. The most are with Lena Schmidt.');
   const [card] = reply.cards;
@@ -40,7 +31,7 @@ it('deals per rep: counted, totalled and averaged by the database', async () => 
   expect(card?.type === 'table' && card.total?.value).toBe('$45,000');
 });
 
-it('contacts per company, those without one apart', async () => {
+it('contacts per company, those without one apart', async ({ sam }) => {
   const { reply } = await sam.say('How many contacts do we have per company?');
   const [card] = reply.cards;
   expect(card?.type === 'table' && card.rows.map((row) => row.cells)).toEqual([
@@ -49,19 +40,19 @@ it('contacts per company, those without one apart', async () => {
   ]);
 });
 
-it('an average over what was asked for', async () => {
+it('an average over what was asked for', async ({ sam }) => {
   const { reply } = await sam.say('What is our average deal size?');
   expect(reply.text).toBe('The average amount of 3 deals is $15,000.');
 });
 
-it('deals per stage with what they are worth, as a table where a chart was asked for', async () => {
+it('deals per stage with what they are worth, as a table where a chart was asked for', async ({ sam }) => {
   const { reply } = await sam.say('show me a chart of deals per stage and how much they are worth');
   expect(reply.text).toContain('I cannot draw charts yet, so this is a table. Here are 3 deals by stage.');
   const [card] = reply.cards;
   expect(card?.type === 'table' && card.total?.value).toBe('$45,000');
 });
 
-it('stages as they follow each other, and with their pipeline where two share a name', async () => {
+it('stages as they follow each other, and with their pipeline where two share a name', async ({ db }) => {
   const { scope } = await aWorkspace(db.crm);
   const pipelines = db.crm.records(Pipeline);
   const direct = await pipelines.findOne(scope, { isDefault: true });
@@ -90,7 +81,7 @@ it('stages as they follow each other, and with their pipeline where two share a 
   expect(named).toContainEqual([`${first?.name} (Partners)`, '1']);
 });
 
-it('who put the records in, by name', async () => {
+it('who put the records in, by name', async ({ sam }) => {
   const { reply } = await sam.say('who added the most contacts this year?');
   expect(reply.text).toContain('The most are with **Sam Rivera**: 3 contacts.');
   const { reply: own } = await sam.say('contacts added by me');

@@ -1,14 +1,9 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import { aDeal, aWorkspace, openTestCrm, type TestDatabase } from '../../support/test-crm.ts';
+import { expect } from 'vitest';
+import { sharedCrmTest as it } from '../../support/fixtures.ts';
+import { aDeal } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let sam: Talker;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-  const home = await aWorkspace(db.crm);
+it.beforeAll(async ({ home, db }) => {
   await home.member('Lena Schmidt');
   for (const [title, amountMinor] of [
     ['Big', 3_000_000],
@@ -16,14 +11,12 @@ beforeAll(async () => {
     ['Small', 1_000_000],
   ] as const)
     await aDeal(db.crm, home.scope, { title, amountMinor });
-  sam = await aTalker(db, home.scope);
-});
-afterAll(async () => {
-  await sam.close();
-  await db.close();
 });
 
-it('changes the very records that stood in those places of the list, and explains the change that is asked about', async () => {
+it('changes the very records that stood in those places of the list, and explains the change that is asked about', async ({
+  db,
+  sam,
+}) => {
   await sam.say('show deals by amount');
   await sam.say('assign the first two to Lena Schmidt');
   const tagged = await sam.say('tag the last one as hot');

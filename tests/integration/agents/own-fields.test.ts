@@ -1,15 +1,9 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { CustomFieldDefinition } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import { aWorkspace, openTestCrm, type TestDatabase } from '../../support/test-crm.ts';
+import { expect } from 'vitest';
+import { sharedCrmTest as it } from '../../support/fixtures.ts';
 
-let db: TestDatabase;
-let sam: Talker;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-  const home = await aWorkspace(db.crm);
+it.beforeAll(async ({ db, home }) => {
   await db.crm.records(CustomFieldDefinition).create(home.scope, {
     entity: 'company',
     key: 'contractEnd',
@@ -17,14 +11,9 @@ beforeAll(async () => {
     type: 'date',
   });
   await db.crm.records(Company).create(home.scope, { name: 'Globex' });
-  sam = await aTalker(db, home.scope);
-});
-afterAll(async () => {
-  await sam.close();
-  await db.close();
 });
 
-it("a change of the workspace's own field is told by its label and shown on the card", async () => {
+it("a change of the workspace's own field is told by its label and shown on the card", async ({ sam }) => {
   const result = await sam.say('Set the contract end of Globex to 31 December 2026');
   expect(result.changes).toMatchObject([{ entity: 'company', change: 'updated' }]);
   expect(result.reply.text).toBe('Updated **Globex**: contract end is now Thu 31 Dec 2026.');
@@ -36,7 +25,7 @@ it("a change of the workspace's own field is told by its label and shown on the 
   });
 });
 
-it('and why it was done says so too', async () => {
+it('and why it was done says so too', async ({ sam }) => {
   const { reply } = await sam.say('Why did you do that?');
   expect(reply.text).toContain('change the company **Globex** (set contract end to Thu 31 Dec 2026)');
   expect(reply.text).toContain('Updated the company **Globex**: contract end from — to Thu 31 Dec 2026');

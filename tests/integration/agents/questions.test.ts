@@ -2,25 +2,21 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { expect } from 'vitest';
+import { sharedCrmTest } from '../../support/fixtures.ts';
+import { aTalker } from '../../support/talker.ts';
+import { aCompany, aContact, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let sam: Talker;
+const it = sharedCrmTest
+  /** The first column of the table in the answer. */
+  .extend('listed', ({ sam }) => async (text: string, talker = sam): Promise<string[]> => {
+    const { reply } = await talker.say(text);
+    const [card] = reply.cards;
+    if (card?.type !== 'table') return [];
+    return card.rows.map((row) => row.cells[card.columns[0]?.key ?? ''] ?? '').sort();
+  });
 
-beforeAll(async () => {
-  db = await openTestCrm();
-  home = await aWorkspace(db.crm);
+it.beforeAll(async ({ db, home }) => {
   const { crm } = db;
   const { scope } = home;
   const lena = await home.member('Lena Schmidt');
@@ -81,22 +77,9 @@ beforeAll(async () => {
     industry: 'Technology',
   });
   await aDeal(crm, other.scope, { title: 'Foreign deal', companyId: foreign.id, amountMinor: 99_000_000 });
-  sam = await aTalker(db, scope);
-});
-afterAll(async () => {
-  await sam.close();
-  await db.close();
 });
 
-/** The first column of the table in the answer. */
-async function listed(text: string, talker = sam): Promise<string[]> {
-  const { reply } = await talker.say(text);
-  const [card] = reply.cards;
-  if (card?.type !== 'table') return [];
-  return card.rows.map((row) => row.cells[card.columns[0]?.key ?? ''] ?? '').sort();
-}
-
-it('finds records by what belongs to them, and says how it read the question', async () => {
+it('finds records by what belongs to them, and says how it read the question', async ({ sam, listed }) => {
   const { reply } = await sam.say('which companies have no open deals');
   expect(reply.text).toBe('I found 2 companies without deals (status Open).');
   expect(await listed('companies without deals')).toEqual(['Hooli']);
@@ -107,21 +90,23 @@ it('finds records by what belongs to them, and says how it read the question', a
   expect(await listed('companies we lost deals with this year')).toEqual(['Initech']);
 });
 
-it('takes a place that the workspace knows for a place, and any other name for a company', async () => {
+it('takes a place that the workspace knows for a place, and any other name for a company', async ({
+  sam,
+}) => {
   const berlin = await sam.say('companies from berlin');
   expect(berlin.reply.text).toContain('2 companies');
   const atlantis = await sam.say('contacts from Atlantis');
   expect(atlantis.reply.text).toContain('There is no company called “Atlantis”');
 });
 
-it('finds who shares a phone number, and says that nobody shares an e-mail address', async () => {
+it('finds who shares a phone number, and says that nobody shares an e-mail address', async ({ sam }) => {
   const phones = await sam.say('which contacts have the same phone number');
   expect(phones.reply.text).toBe('2 contacts share a phone number with another.');
   const mails = await sam.say('which contacts share the same email');
   expect(mails.reply.text).toBe('No contacts share an e-mail address.');
 });
 
-it('ranks people and companies by figures of the database', async () => {
+it('ranks people and companies by figures of the database', async ({ sam }) => {
   const biggest = await sam.say('which company has the biggest pipeline');
   expect(biggest.reply.text).toBe(
     'Here are 2 deals by company. The highest total is with **Globex**: $30,000 in 2 deals.',
@@ -136,7 +121,7 @@ it('ranks people and companies by figures of the database', async () => {
   ]);
 });
 
-it('tells win rates per rep', async () => {
+it('tells win rates per rep', async ({ sam }) => {
   const { reply } = await sam.say('win rate by rep');
   expect(reply.text).toContain('Of 2 closed deals 1 were won (50%)');
   const [card] = reply.cards;
@@ -148,7 +133,7 @@ it('tells win rates per rep', async () => {
   ]);
 });
 
-it('answers a question for one field before it shows the record', async () => {
+it('answers a question for one field before it shows the record', async ({ sam }) => {
   expect((await sam.say("what's Ada's email?")).reply.text).toBe(
     '**Ada Quist**’s e-mail is ada@globex.example.',
   );
@@ -161,7 +146,7 @@ it('answers a question for one field before it shows the record', async () => {
   expect((await sam.say('how old is the deal')).reply.text).toContain('**Initech suite** was created today');
 });
 
-it('answers both parts of a question', async () => {
+it('answers both parts of a question', async ({ sam }) => {
   const { reply } = await sam.say('how many deals did we win this year, and what were they worth');
   expect(reply.text).toBe('There is 1 deal. Together they come to $90,000.');
   const why = await sam.say('what did we lose this year and why');
@@ -169,7 +154,7 @@ it('answers both parts of a question', async () => {
   expect(card?.type === 'table' && card.rows.map(({ cells }) => cells.lossReason)).toEqual(['Too expensive']);
 });
 
-it('goes on from a list: fewer of them, others, another order, one of them', async () => {
+it('goes on from a list: fewer of them, others, another order, one of them', async ({ sam, listed }) => {
   expect(await listed('show open deals')).toEqual(['Globex seats', 'Globex support']);
   expect(await listed('only those over 15k')).toEqual(['Globex support']);
   expect(await listed('and the ones of Lena?')).toEqual([]);
@@ -183,7 +168,7 @@ it('goes on from a list: fewer of them, others, another order, one of them', asy
   expect(rest.reply.text).toBe('I found 2 companies. There are no more to show.');
 });
 
-it('names the first of an order, and refuses what it cannot make', async () => {
+it('names the first of an order, and refuses what it cannot make', async ({ sam }) => {
   expect((await sam.say('biggest open deal')).reply.text).toBe(
     '**Globex support** has the highest amount of 2 deals: $20,000.',
   );
@@ -194,7 +179,7 @@ it('names the first of an order, and refuses what it cannot make', async () => {
   expect((await sam.say('forecast for next quarter')).reply.text).toContain('I know no forecasts');
 });
 
-it('says which words it searched for, and what there is when nothing fits', async () => {
+it('says which words it searched for, and what there is when nothing fits', async ({ sam }) => {
   const { reply } = await sam.say('companies named Globex');
   expect(reply.text).toBe('I found 1 company matching “Globex”.');
   const none = await sam.say('companies in software');
@@ -203,7 +188,11 @@ it('says which words it searched for, and what there is when nothing fits', asyn
   );
 });
 
-it('asks before a change by what belongs to the records, and changes only those', async () => {
+it('asks before a change by what belongs to the records, and changes only those', async ({
+  db,
+  home,
+  sam,
+}) => {
   const proposed = await sam.say('delete contacts of companies without deals');
   expect(proposed.approval?.count).toBe(2);
   await sam.decide(String(proposed.approval?.approvalId), 'approve');
@@ -211,7 +200,7 @@ it('asks before a change by what belongs to the records, and changes only those'
   expect(records.map(({ name }) => name)).toEqual(['Ada Quist', 'Bo Lind']);
 });
 
-it('answers a viewer too, who may read but not change', async () => {
+it('answers a viewer too, who may read but not change', async ({ db, home, listed }) => {
   const viewer = await aTalker(db, await home.member('Vic Tan', 'viewer'));
   expect(await listed('companies without deals', viewer)).toEqual(['Hooli']);
   await viewer.say('delete companies without deals');

@@ -2,33 +2,16 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
-
-let db: TestDatabase;
-let home: TestWorkspace;
-let sam: Talker;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-  sam = await aTalker(db, home.scope);
-});
-afterEach(() => sam.close());
+import { describe, expect } from 'vitest';
+import { crmTest as it } from '../../support/fixtures.ts';
+import { aContact, aDeal } from '../../support/test-crm.ts';
 
 describe('several things in one message', () => {
-  it('are done in order by their agents, the later ones knowing what the earlier ones made', async () => {
+  it('are done in order by their agents, the later ones knowing what the earlier ones made', async ({
+    db,
+    home,
+    sam,
+  }) => {
     const result = await sam.say(
       'Add Jane Doe from Initech, jane@initech.example, and create a 12k deal for them',
     );
@@ -44,7 +27,7 @@ describe('several things in one message', () => {
     expect(await db.crm.records(Company).count(home.scope)).toBe(1);
   });
 
-  it('are undone together', async () => {
+  it('are undone together', async ({ db, home, sam }) => {
     await sam.say('Add Jane Doe from Initech, jane@initech.example, and create a 12k deal for them');
     await sam.say('Undo that');
     expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
@@ -55,11 +38,13 @@ describe('several things in one message', () => {
 describe('a request of which one part needs a decision', () => {
   const said = 'Add Bob Smith, bob@initech.example, and delete all contacts without an e-mail';
 
-  beforeEach(async () => {
+  it.beforeEach(async ({ db, home }) => {
     await aContact(db.crm, home.scope, { name: 'Ada Quist' });
   });
 
-  it('tells with the proposal what was done before it, and does not deny it when that is rejected', async () => {
+  it('tells with the proposal what was done before it, and does not deny it when that is rejected', async ({
+    sam,
+  }) => {
     const asked = await sam.say(said);
     expect(asked.reply.text).toMatch(
       /^Added \*\*Bob Smith\*\*[\s\S]*\n\n\*\*Delete the contact Ada Quist\*\*\?/,
@@ -70,7 +55,11 @@ describe('a request of which one part needs a decision', () => {
     expect(rejected.reply.text).toBe('All right, I did not delete the contact Ada Quist.');
   });
 
-  it('does not tell it again with what was approved, and knows who “him” is meanwhile', async () => {
+  it('does not tell it again with what was approved, and knows who “him” is meanwhile', async ({
+    db,
+    home,
+    sam,
+  }) => {
     const asked = await sam.say(said);
     await sam.say('Change his phone to +1 415 555 0100');
     expect((await db.crm.records(Contact).findOne(home.scope, { name: 'Bob Smith' }))?.phone).toBeDefined();
@@ -78,7 +67,7 @@ describe('a request of which one part needs a decision', () => {
     expect(done.reply.text).toBe('Deleted 1 contact.');
   });
 
-  it('answers the question beside it once', async () => {
+  it('answers the question beside it once', async ({ db, home, sam }) => {
     await aDeal(db.crm, home.scope);
     const asked = await sam.say('How many deals do we have and delete all contacts without an e-mail');
     expect(asked.reply.text).toMatch(/^There is 1 deal\.\n\n\*\*Delete the contact/);
@@ -88,7 +77,7 @@ describe('a request of which one part needs a decision', () => {
 });
 
 describe('a question back', () => {
-  it('is asked when two people fit, and the answer completes the same request', async () => {
+  it('is asked when two people fit, and the answer completes the same request', async ({ db, home, sam }) => {
     await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'a@x.example' });
     await aContact(db.crm, home.scope, { name: 'Jane Roe', email: 'b@x.example' });
     const asked = await sam.say("Change Jane's phone to +1 415 555 0100");
@@ -103,7 +92,11 @@ describe('a question back', () => {
 });
 
 describe('a name that is not there', () => {
-  it('is said, with the names that are near, and the answer goes on with the same request', async () => {
+  it('is said, with the names that are near, and the answer goes on with the same request', async ({
+    db,
+    home,
+    sam,
+  }) => {
     await aDeal(db.crm, home.scope, { title: 'Kestrel avionics' });
     await aDeal(db.crm, home.scope, { title: 'Northwind renewal' });
     const asked = await sam.say('mark the Kestrel training deal as lost because the budget was cut');
@@ -116,14 +109,14 @@ describe('a name that is not there', () => {
     expect(lost).toMatchObject({ status: 'lost', lossReason: 'the budget was cut' });
   });
 
-  it('is said plainly when no name is near', async () => {
+  it('is said plainly when no name is near', async ({ sam }) => {
     const { reply } = await sam.say('delete the Zeppelin deal');
     expect(reply.text).toContain('There is no deal called “Zeppelin”');
   });
 });
 
 describe('changes of one record', () => {
-  it('are one change with one line and one card', async () => {
+  it('are one change with one line and one card', async ({ db, home, sam }) => {
     await aContact(db.crm, home.scope, { name: 'Marco Rossi' });
     await sam.say('show Marco Rossi');
     const result = await sam.say('please set his status to qualified and assign him to me, thanks!');
@@ -135,7 +128,7 @@ describe('changes of one record', () => {
     });
   });
 
-  it('reach each of the records that are named', async () => {
+  it('reach each of the records that are named', async ({ db, home, sam }) => {
     for (const name of ['Grace Hall', 'Omar Haddad', 'Nina Petrova'])
       await aContact(db.crm, home.scope, { name });
     const { changes } = await sam.say('tag Grace Hall and Omar Haddad as event');
@@ -147,7 +140,7 @@ describe('changes of one record', () => {
 });
 
 describe('a new deal', () => {
-  it('is not called a deal twice', async () => {
+  it('is not called a deal twice', async ({ sam }) => {
     const { reply } = await sam.say('Create a 12k deal for Northwind');
     expect(reply.text).toContain('Created **Northwind deal**, worth');
     const other = await sam.say('Create a deal called Winter campaign for Northwind');
@@ -156,7 +149,7 @@ describe('a new deal', () => {
 });
 
 describe('a bulk change of stage', () => {
-  it('names the stage, not its id', async () => {
+  it('names the stage, not its id', async ({ db, home, sam }) => {
     for (const title of ['One', 'Two', 'Three']) await aDeal(db.crm, home.scope, { title });
     const result = await sam.say('Move all deals in Qualified to Proposal');
     expect(result.changes).toHaveLength(3);

@@ -5,29 +5,31 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { DateTime } from 'luxon';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aTalker, type Talker } from '../../support/talker.ts';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { sharedCrmTest } from '../../support/fixtures.ts';
+import { aCompany, aContact, aDeal, aWorkspace } from '../../support/test-crm.ts';
+
+const now = DateTime.fromISO('2026-11-23T09:30', { zone: 'America/New_York' });
+let tick = 0;
+const it = sharedCrmTest
+  .override('crmOptions', { now: () => now.plus({ milliseconds: tick++ }).toJSDate() })
+  .override('homeOptions', { timeZone: 'America/New_York' })
+  .extend(
+    'jane',
+    ({ db, home }) =>
+      async () =>
+        (await db.crm.records(Contact).find(home.scope, { search: 'Jane Doe' })).records[0],
+  )
+  .extend(
+    'northwind',
+    ({ db, home }) =>
+      async () =>
+        (await db.crm.records(Company).find(home.scope, { search: 'Northwind' })).records[0],
+  );
 
 /** The tour of the README, one conversation from beginning to end, with no model key. */
 describe('the tour', () => {
-  const now = DateTime.fromISO('2026-11-23T09:30', { zone: 'America/New_York' });
-  let db: TestDatabase;
-  let home: TestWorkspace;
-  let sam: Talker;
-
-  beforeAll(async () => {
-    let tick = 0;
-    db = await openTestCrm({ now: () => now.plus({ milliseconds: tick++ }).toJSDate() });
-    home = await aWorkspace(db.crm, { timeZone: 'America/New_York' });
+  it.beforeAll(async ({ home, db }) => {
     const akira = await home.member('Akira Tanaka');
     await home.member('Carlos Mendes');
     const northwind = await aCompany(db.crm, home.scope, {
@@ -65,19 +67,15 @@ describe('the tour', () => {
       amountMinor: 900_000,
       expectedCloseAt: now.plus({ days: 10 }).toISODate() ?? undefined,
     });
-    sam = await aTalker(db, home.scope);
-  });
-  afterAll(async () => {
-    await sam?.close();
-    await db?.close();
   });
 
-  const jane = async () =>
-    (await db.crm.records(Contact).find(home.scope, { search: 'Jane Doe' })).records[0];
-  const northwind = async () =>
-    (await db.crm.records(Company).find(home.scope, { search: 'Northwind' })).records[0];
-
-  it('1. adds a person, links the company, shows a card that can be undone; the second time says so', async () => {
+  it('1. adds a person, links the company, shows a card that can be undone; the second time says so', async ({
+    db,
+    home,
+    sam,
+    jane,
+    northwind,
+  }) => {
     const result = await sam.say('Add Jane Doe from Northwind, jane@northwind.example, VP Sales');
     expect(result.changes).toMatchObject([{ entity: 'contact', change: 'created' }]);
     expect(await jane()).toMatchObject({
@@ -98,20 +96,20 @@ describe('the tour', () => {
     expect(await db.crm.records(Contact).count(home.scope, { search: 'Jane Doe' })).toBe(1);
   });
 
-  it('2. knows who “her” is', async () => {
+  it('2. knows who “her” is', async ({ sam, jane }) => {
     const result = await sam.say('Change her phone to +1 415 555 0100');
     expect(result.changes).toHaveLength(1);
     expect((await jane())?.phone).toBe('+14155550100');
   });
 
-  it('3. lists whom we have not talked to for a month, those never talked to among them', async () => {
+  it('3. lists whom we have not talked to for a month, those never talked to among them', async ({ sam }) => {
     const result = await sam.say('Who at Northwind have we not talked to for a month?');
     const table = result.reply.cards.find((card) => card.type === 'table');
     const names = table?.type === 'table' ? table.rows.map((row) => row.cells.name).sort() : [];
     expect(names).toEqual(['Bruno Castillo', 'Diego Eriksen', 'Jane Doe']);
   });
 
-  it('4. creates a deal with amount and date', async () => {
+  it('4. creates a deal with amount and date', async ({ db, home, sam, northwind }) => {
     const result = await sam.say('Create a 12k deal for Northwind closing end of next month');
     expect(result.changes).toMatchObject([{ entity: 'opportunity', change: 'created' }]);
     const deal = await db.crm.records(Opportunity).get(home.scope, String(result.changes[0]?.id));
@@ -119,7 +117,7 @@ describe('the tour', () => {
     expect(deal.expectedCloseAt).toBe('2026-12-31');
   });
 
-  it('5. moves “it”', async () => {
+  it('5. moves “it”', async ({ db, home, sam, northwind }) => {
     const result = await sam.say('Move it to Proposal');
     const deal = await db.crm.records(Opportunity).get(home.scope, String(result.changes[0]?.id));
     const pipeline = await db.crm.records(Pipeline).get(home.scope, String(deal.pipelineId));
@@ -127,7 +125,7 @@ describe('the tour', () => {
     expect(deal.companyId).toBe((await northwind())?.id);
   });
 
-  it('6. says what closes this quarter, with the total', async () => {
+  it('6. says what closes this quarter, with the total', async ({ sam }) => {
     const result = await sam.say('What closes this quarter?');
     const table = result.reply.cards.find((card) => card.type === 'table');
     expect(table?.type === 'table' && table.rows.map((row) => row.cells.title).sort()).toEqual([
@@ -137,7 +135,7 @@ describe('the tour', () => {
     expect(table?.type === 'table' && table.total?.value).toBe('$21,000');
   });
 
-  it("7. makes a reminder at the right time in the user's zone", async () => {
+  it("7. makes a reminder at the right time in the user's zone", async ({ db, home, sam, jane }) => {
     const result = await sam.say('Remind me to call Jane tomorrow at 10');
     const task = await db.crm.records(Task).get(home.scope, String(result.changes[0]?.id));
     expect(task).toMatchObject({
@@ -149,7 +147,11 @@ describe('the tour', () => {
     expect(task.remindAt?.toISOString()).toBe('2026-11-24T15:00:00.000Z');
   });
 
-  it('8. asks before it deletes many, with count and sample; takes no for an answer, then yes', async () => {
+  it('8. asks before it deletes many, with count and sample; takes no for an answer, then yes', async ({
+    db,
+    home,
+    sam,
+  }) => {
     const before = await db.crm.records(Contact).count(home.scope);
     const asked = await sam.say('Delete all contacts without an e-mail');
     expect(asked.approval).toMatchObject({ count: 12, status: 'pending' });
@@ -164,14 +166,14 @@ describe('the tour', () => {
     expect(await db.crm.records(Contact).count(home.scope)).toBe(before - 12);
   });
 
-  it('9. undoes it as one', async () => {
+  it('9. undoes it as one', async ({ db, home, sam }) => {
     const before = await db.crm.records(Contact).count(home.scope);
     const result = await sam.say('Undo that');
     expect(result.changes.filter((change) => change.change === 'restored')).toHaveLength(12);
     expect(await db.crm.records(Contact).count(home.scope)).toBe(before + 12);
   });
 
-  it('10. reassigns many deals by a filter, after approval', async () => {
+  it('10. reassigns many deals by a filter, after approval', async ({ db, home, sam }) => {
     const asked = await sam.say("Reassign all of Akira's open deals over 20k to Carlos");
     expect(asked.approval).toMatchObject({ count: 12, title: 'Reassign 12 deals to Carlos Mendes' });
     expect(asked.approval?.sample[0]?.detail).toMatch(/\$\d/);
@@ -184,7 +186,7 @@ describe('the tour', () => {
     );
   });
 
-  it('11. prepares a call by a parallel plan; every figure is from records', async () => {
+  it('11. prepares a call by a parallel plan; every figure is from records', async ({ sam }) => {
     const result = await sam.say('Prepare me for my call with Northwind');
     expect(result.agents).toEqual(
       expect.arrayContaining(['contactAgent', 'companyAgent', 'dealAgent', 'briefingAgent']),
@@ -199,14 +201,14 @@ describe('the tour', () => {
     ).toBeGreaterThanOrEqual(3);
   });
 
-  it('12. says why it did what it did', async () => {
+  it('12. says why it did what it did', async ({ sam }) => {
     const result = await sam.say('Why did you do that?');
     expect(result.reply.text).toContain('Prepare me for my call with Northwind');
     expect(result.reply.text).toContain('meeting prep');
     expect(result.reply.text).not.toMatch(/[0-9a-f]{24}|[{}_]/);
   });
 
-  it('13. remembers, and tells what it knows', async () => {
+  it('13. remembers, and tells what it knows', async ({ db, home, sam, jane }) => {
     const result = await sam.say('Remember that Jane prefers mornings');
     expect(result.changes).toMatchObject([{ entity: 'aiMemory', change: 'created' }]);
     const memory = await db.crm.records(AIMemory).get(home.scope, String(result.changes[0]?.id));
@@ -214,7 +216,10 @@ describe('the tour', () => {
     expect((await sam.say('What do you know about Jane?')).reply.text).toContain('prefers mornings');
   });
 
-  it("14. answers nonsense, another tenant's id and a remote image clearly and safely", async () => {
+  it("14. answers nonsense, another tenant's id and a remote image clearly and safely", async ({
+    db,
+    sam,
+  }) => {
     const other = await aWorkspace(db.crm);
     const foreign = await aContact(db.crm, other.scope, {
       name: 'Foreign Secret',

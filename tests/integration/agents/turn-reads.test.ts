@@ -5,18 +5,14 @@ import { Conversation } from '@clianta/crm-core/conversations/conversation/conve
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import mongoose from 'mongoose';
-import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
-import { aCompany, aDeal, aWorkspace, openTestCrm, type TestDatabase } from '../../support/test-crm.ts';
+import { afterEach, expect, inject } from 'vitest';
+import { crmTest as it } from '../../support/fixtures.ts';
+import { aCompany, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
 /** Calls of the database in a turn that moves a deal, checkpoints included (51 were too many). */
 const MOST_CALLS = 15;
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await openTestCrm();
-});
 afterEach(() => mongoose.set('debug', false));
-afterAll(() => db.close());
 
 /** Counts what the saver asks of the database: a deleted thread is two collections. */
 function counted(saver: BaseCheckpointSaver, calls: string[]): BaseCheckpointSaver {
@@ -37,7 +33,7 @@ function counted(saver: BaseCheckpointSaver, calls: string[]): BaseCheckpointSav
   return saver;
 }
 
-it('reads what it needs once: moving a deal takes at most 15 calls of the database', async () => {
+it('reads what it needs once: moving a deal takes at most 15 calls of the database', async ({ db }) => {
   const home = await aWorkspace(db.crm);
   const company = await aCompany(db.crm, home.scope, { name: 'Acme' });
   await aDeal(db.crm, home.scope, { title: 'Acme deal', companyId: company.id });

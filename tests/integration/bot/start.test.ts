@@ -50,7 +50,7 @@ it('stops in order also in the middle of a start, and leaves no lock behind', as
 });
 
 it('stops in order and in time when its Redis is gone', async () => {
-  const redis = await startTestRedis();
+  const redis = await startTestRedis({ isOwn: true });
   const one = start({ QUEUE: 'auto', REDIS_URL: redis.url, LOG_LEVEL: 'silent' });
   await expect.poll(() => one.output(), { timeout: 30_000 }).toMatch(/Clianta is ready/);
   await redis.stop();
@@ -62,7 +62,7 @@ it('stops in order and in time when its Redis is gone', async () => {
 });
 
 it('tells of a lost Redis in one line, and of a Slack that lacks a variable in the block of the start', async () => {
-  const redis = await startTestRedis();
+  const redis = await startTestRedis({ isOwn: true });
   const one = start({ QUEUE: 'auto', REDIS_URL: redis.url, SLACK_BOT_TOKEN: 'xoxb-1' });
   await expect.poll(() => one.output(), { timeout: 30_000 }).toMatch(/Stop {2,}Ctrl/);
   expect(one.output()).toMatch(/^ {2}Slack {2,}off: SLACK_SIGNING_SECRET is not set$/m);

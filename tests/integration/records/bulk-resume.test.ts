@@ -2,28 +2,16 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { type BulkChange, bulkChange } from '@clianta/crm-core/entity/bulk';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { operation } from '@clianta/crm-core/entity/scope';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect, vi } from 'vitest';
+import { crmTest as it } from '../../support/fixtures.ts';
+import { aContact } from '../../support/test-crm.ts';
 
 const ALL = 40;
 /** Two batches have begun when the crash comes. */
 const DONE = 32;
 const leads = { where: [{ field: 'status', op: 'eq' as const, value: 'new' }] };
 
-let db: TestDatabase;
-let home: TestWorkspace;
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
+it.beforeEach(async ({ db, home }) => {
   await Promise.all(
     Array.from({ length: ALL }, (_, index) =>
       aContact(db.crm, home.scope, { name: `Lead ${index}`, status: 'new' }),
@@ -39,7 +27,7 @@ describe('a change of many records that a crash broke off', () => {
     ['change of each', { kind: 'updateEach', patchOf: ({ name }) => ({ name: `${name}!` }) }],
   ];
   for (const [name, change] of changes) {
-    it(`counts the whole of a ${name} when it goes on, and does nothing twice`, async () => {
+    it(`counts the whole of a ${name} when it goes on, and does nothing twice`, async ({ db, home }) => {
       const groupId = newId();
       const turn = newId();
       const run = (onProgress?: (done: number, total: number) => void) =>
@@ -76,7 +64,7 @@ describe('a change of many records that a crash broke off', () => {
     });
   }
 
-  it('does not take the writes of another operation for its own', async () => {
+  it('does not take the writes of another operation for its own', async ({ db, home }) => {
     const scopeOf = (turn: string) => ({ ...home.scope, operation: operation(turn) });
     const patch = { kind: 'update' as const, patch: { city: 'Lisbon' } };
     const [one, other] = [newId(), newId()];

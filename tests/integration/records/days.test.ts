@@ -8,39 +8,35 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { daysOfTheCalendar } from '@clianta/crm-core/migrations/days-of-the-calendar.migration';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
 import { openOwnDatabase } from '../../support/own-database.ts';
 import { aTalker } from '../../support/talker.ts';
-import {
-  aCompany,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { aCompany, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-
-beforeAll(async () => {
-  // the 31st in Berlin, still the 30th in Los Angeles
-  db = await openTestCrm({ now: () => new Date('2026-12-30T23:30:00Z') });
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-});
-
-const moveTo = (timeZone: string) =>
-  db.crm.records(Workspace).update(home.scope, home.workspaceId, { timeZone });
-const closing = async (...where: Condition[]) =>
-  (await db.crm.records(Opportunity).find(home.scope, { where, sort: 'expectedCloseAt' })).records.map(
-    ({ title }) => title,
+const it = crmTest
+  .override('crmOptions', { now: () => new Date('2026-12-30T23:30:00Z') })
+  .extend(
+    'moveTo',
+    ({ db, home }) =>
+      (timeZone: string) =>
+        db.crm.records(Workspace).update(home.scope, home.workspaceId, { timeZone }),
+  )
+  .extend(
+    'closing',
+    ({ db, home }) =>
+      async (...where: Condition[]) =>
+        (await db.crm.records(Opportunity).find(home.scope, { where, sort: 'expectedCloseAt' })).records.map(
+          ({ title }) => title,
+        ),
   );
 
 describe('a day of the calendar', () => {
-  it('is the same one after the workspace has moved, in the record and in words', async () => {
+  it('is the same one after the workspace has moved, in the record and in words', async ({
+    db,
+    home,
+    moveTo,
+  }) => {
     await aDeal(db.crm, home.scope, { title: 'Litware pilot', expectedCloseAt: '2026-12-31' });
     await moveTo('America/Los_Angeles');
     const sam = await aTalker(db, home.scope);
@@ -49,7 +45,7 @@ describe('a day of the calendar', () => {
     expect(reply.text).toContain('Thu 31 Dec 2026 (in 1 day)');
   });
 
-  it('takes a day and nothing else', async () => {
+  it('takes a day and nothing else', async ({ db, home }) => {
     for (const wrong of ['2026-02-31', '2026-12-31T00:00:00Z', 'soon', new Date()])
       await expect(
         aDeal(db.crm, home.scope, { expectedCloseAt: wrong as string }),
@@ -57,7 +53,12 @@ describe('a day of the calendar', () => {
       ).rejects.toThrow(InvalidError);
   });
 
-  it('is asked about by day, by instant and by words that depend on the clock of the workspace', async () => {
+  it('is asked about by day, by instant and by words that depend on the clock of the workspace', async ({
+    db,
+    home,
+    moveTo,
+    closing,
+  }) => {
     for (const [title, expectedCloseAt] of [
       ['before', '2026-12-30'],
       ['on', '2026-12-31'],
@@ -74,7 +75,7 @@ describe('a day of the calendar', () => {
     await expect(closing({ field, op: 'eq', value: 'soon' })).rejects.toThrow(/a day such as/);
   });
 
-  it('is counted in its own period, whatever the clock', async () => {
+  it('is counted in its own period, whatever the clock', async ({ db, home, moveTo }) => {
     for (const expectedCloseAt of ['2026-03-31', '2026-04-01', undefined])
       await aDeal(db.crm, home.scope, expectedCloseAt ? { expectedCloseAt } : {});
     await moveTo('America/Los_Angeles');

@@ -11,50 +11,51 @@ import { operation } from '@clianta/crm-core/entity/scope';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
 import { aTalker } from '../../support/talker.ts';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-
-beforeAll(async () => {
-  // a clock that stands still: the order of an undo must not hang on it
-  db = await openTestCrm({ now: () => new Date('2026-11-23T09:00:00Z') });
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-});
-
-const count = (entity: Entity) => db.crm.records(entity).count(home.scope);
-
-/** A company with a person, two deals, a task of it, one of a deal, and a note. */
-async function northwind() {
-  const company = await aCompany(db.crm, home.scope);
-  const companyId = company.id;
-  const contact = await aContact(db.crm, home.scope, { companyId });
-  const deal = await aDeal(db.crm, home.scope, { companyId, contactId: contact.id });
-  await aDeal(db.crm, home.scope, { title: 'Second', companyId });
-  const tasks = db.crm.records(Task);
-  await tasks.create(home.scope, { title: 'Visit', companyId });
-  await tasks.create(home.scope, { title: 'Send the quote', opportunityId: deal.id, companyId });
-  await db.crm
-    .records(Activity)
-    .create(home.scope, { subject: 'Called', at: new Date(), companyId, contactId: contact.id });
-  return { company, contact, deal };
-}
+const it = crmTest
+  .override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') })
+  .extend(
+    'count',
+    ({ db, home }) =>
+      (entity: Entity) =>
+        db.crm.records(entity).count(home.scope),
+  )
+  /** A company with a person, two deals, a task of it, one of a deal, and a note. */
+  .extend('northwind', ({ db, home }) => async () => {
+    const company = await aCompany(db.crm, home.scope);
+    const companyId = company.id;
+    const contact = await aContact(db.crm, home.scope, { companyId });
+    const deal = await aDeal(db.crm, home.scope, { companyId, contactId: contact.id });
+    await aDeal(db.crm, home.scope, { title: 'Second', companyId });
+    const tasks = db.crm.records(Task);
+    await tasks.create(home.scope, { title: 'Visit', companyId });
+    await tasks.create(home.scope, { title: 'Send the quote', opportunityId: deal.id, companyId });
+    await db.crm
+      .records(Activity)
+      .create(home.scope, { subject: 'Called', at: new Date(), companyId, contactId: contact.id });
+    return { company, contact, deal };
+  })
+  .extend(
+    'another',
+    ({ db, home }) =>
+      () =>
+        db.crm.records(Pipeline).create(home.scope, {
+          name: 'Renewals',
+          stages: [{ id: newId(), name: 'Upcoming', probability: 0.5 }],
+        }),
+  );
 
 describe('the deletion of a record that others refer to', () => {
-  it('takes along what belongs to it, empties what may be without it, keeps history, and one undo brings all back', async () => {
+  it('takes along what belongs to it, empties what may be without it, keeps history, and one undo brings all back', async ({
+    db,
+    home,
+    count,
+    northwind,
+  }) => {
     const { company, contact } = await northwind();
     await db.crm.records(Company).delete(home.scope, company.id);
     expect([await count(Opportunity), await count(Task), await count(Activity)]).toEqual([0, 0, 1]);
@@ -73,7 +74,11 @@ describe('the deletion of a record that others refer to', () => {
     expect([await count(Company), await count(Opportunity), await count(Task)]).toEqual([0, 0, 0]);
   });
 
-  it('is counted before, each record once, also what goes along with what goes along', async () => {
+  it('is counted before, each record once, also what goes along with what goes along', async ({
+    db,
+    home,
+    northwind,
+  }) => {
     const { company } = await northwind();
     const where = [{ field: 'id', op: 'eq' as const, value: company.id }];
     expect((await dryRun(db.crm.records(Company), home.scope, { where }, 'delete')).consequences).toEqual([
@@ -83,7 +88,12 @@ describe('the deletion of a record that others refer to', () => {
     ]);
   });
 
-  it('done again after a crash in the middle changes nothing twice', async () => {
+  it('done again after a crash in the middle changes nothing twice', async ({
+    db,
+    home,
+    count,
+    northwind,
+  }) => {
     const { company, deal } = await northwind();
     const scope = () => ({ ...home.scope, groupId: newGroup, operation: operation(`${newGroup}.0`) });
     const newGroup = newId();
@@ -97,7 +107,7 @@ describe('the deletion of a record that others refer to', () => {
     expect([await count(Company), await count(Opportunity), await count(Task)]).toEqual([1, 2, 2]);
   });
 
-  it('of many at once, related among themselves, deletes them all', async () => {
+  it('of many at once, related among themselves, deletes them all', async ({ db, home, count }) => {
     const parent = await aCompany(db.crm, home.scope, { name: 'Parent' });
     for (let i = 0; i < 20; i++) {
       const { id: companyId } = await aCompany(db.crm, home.scope, { name: `C${i}`, parentId: parent.id });
@@ -112,7 +122,7 @@ describe('the deletion of a record that others refer to', () => {
     expect(records.filter(({ parentId }) => parentId === parent.id)).toHaveLength(20);
   });
 
-  it('is refused as a whole to who may not do what follows', async () => {
+  it('is refused as a whole to who may not do what follows', async ({ db, home, count, northwind }) => {
     const { company } = await northwind();
     const viewer = await home.member('Tom Okafor', 'viewer');
     await expect(db.crm.records(Company).delete(viewer, company.id)).rejects.toThrow(ForbiddenError);
@@ -121,13 +131,7 @@ describe('the deletion of a record that others refer to', () => {
 });
 
 describe('a pipeline', () => {
-  const another = () =>
-    db.crm.records(Pipeline).create(home.scope, {
-      name: 'Renewals',
-      stages: [{ id: newId(), name: 'Upcoming', probability: 0.5 }],
-    });
-
-  it('with deals is not deleted, nor the default one', async () => {
+  it('with deals is not deleted, nor the default one', async ({ db, home, another }) => {
     const pipelines = db.crm.records(Pipeline);
     const { id: pipelineId, stages } = await another();
     const deal = await aDeal(db.crm, home.scope, { pipelineId, stageId: stages[0]?.id });
@@ -144,7 +148,10 @@ describe('a pipeline', () => {
 });
 
 describe('a record out of the trash', () => {
-  it('is without what is gone and may be, and does not come without what it belongs to', async () => {
+  it('is without what is gone and may be, and does not come without what it belongs to', async ({
+    db,
+    home,
+  }) => {
     const company = await aCompany(db.crm, home.scope);
     const contact = await aContact(db.crm, home.scope, { companyId: company.id });
     const deal = await aDeal(db.crm, home.scope, { companyId: company.id });
@@ -156,7 +163,7 @@ describe('a record out of the trash', () => {
     );
   });
 
-  it('is in a stage that there is', async () => {
+  it('is in a stage that there is', async ({ db, home }) => {
     const deal = await aDeal(db.crm, home.scope);
     await db.crm.records(Opportunity).delete(home.scope, deal.id);
     const pipeline = await db.crm.records(Pipeline).get(home.scope, String(deal.pipelineId));
@@ -167,7 +174,7 @@ describe('a record out of the trash', () => {
 });
 
 describe('undoing a creation', () => {
-  it('leaves what others have added to it since', async () => {
+  it('leaves what others have added to it since', async ({ db, home, count }) => {
     const groupId = newId();
     const company = await aCompany(db.crm, { ...home.scope, groupId });
     await aDeal(db.crm, home.scope, { companyId: company.id });
@@ -179,7 +186,11 @@ describe('undoing a creation', () => {
   });
 });
 
-it('a proposal to delete says what goes along and what stays, and so does the answer', async () => {
+it('a proposal to delete says what goes along and what stays, and so does the answer', async ({
+  db,
+  home,
+  northwind,
+}) => {
   await northwind();
   const sam = await aTalker(db, home.scope);
   const { approval } = await sam.say('Delete the company Northwind');

@@ -1,39 +1,32 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { CustomFieldDefinition } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-});
-
-const fields = () => db.crm.records(CustomFieldDefinition);
-const define = (values: Record<string, unknown>) =>
-  fields().create(home.scope, {
-    entity: 'contact',
-    key: 'seats',
-    label: 'Seats',
-    type: 'number',
-    ...values,
-  } as never);
-const update = (id: string, patch: Record<string, unknown>) =>
-  fields().update(home.scope, id, patch as never);
+const it = crmTest
+  .extend('fields', ({ db }) => db.crm.records(CustomFieldDefinition))
+  .extend(
+    'define',
+    ({ home, fields }) =>
+      (values: Record<string, unknown>) =>
+        fields.create(home.scope, {
+          entity: 'contact',
+          key: 'seats',
+          label: 'Seats',
+          type: 'number',
+          ...values,
+        } as never),
+  )
+  .extend(
+    'update',
+    ({ home, fields }) =>
+      (id: string, patch: Record<string, unknown>) =>
+        fields.update(home.scope, id, patch as never),
+  );
 
 describe('a field that a workspace adds', () => {
-  it.each([
+  it.for([
     { label: 'Phone' },
     { label: 'e-mail address' },
     { label: 'Job' },
@@ -41,11 +34,11 @@ describe('a field that a workspace adds', () => {
     { key: 'company' },
     { key: 'leadGrade' },
     { label: 'Created at' },
-  ])('is not called like one that is there: $label$key', async (name) => {
+  ])('is not called like one that is there: $label$key', async (name, { define }) => {
     await expect(define(name)).rejects.toThrow(/mistaken for it/);
   });
 
-  it('is not called like another that was added, and may be renamed', async () => {
+  it('is not called like another that was added, and may be renamed', async ({ define, update }) => {
     const { id } = await define({});
     await expect(define({ key: 'places' })).rejects.toThrow(/already a field called “Seats”/);
     await define({ key: 'places', label: 'Places' });
@@ -54,7 +47,12 @@ describe('a field that a workspace adds', () => {
     await expect(update(id, { entity: 'company' })).rejects.toThrow(/stays with what it was made for/);
   });
 
-  it('changes its kind only as far as the values fit, and says how many do not', async () => {
+  it('changes its kind only as far as the values fit, and says how many do not', async ({
+    db,
+    home,
+    define,
+    update,
+  }) => {
     const { id } = await define({ type: 'select', options: ['a', 'b', 'c'] });
     const contact = await aContact(db.crm, home.scope, { customFields: { seats: 'a' } });
     await aContact(db.crm, home.scope, { customFields: { seats: 'b' } });
@@ -68,22 +66,27 @@ describe('a field that a workspace adds', () => {
     await expect(update(id, { type: 'date' })).rejects.toThrow(/2 contacts/);
   });
 
-  it('made again under the key of one that is gone has to fit what that one left', async () => {
+  it('made again under the key of one that is gone has to fit what that one left', async ({
+    db,
+    home,
+    fields,
+    define,
+  }) => {
     const { id } = await define({});
     await aContact(db.crm, home.scope, { customFields: { seats: 5 } });
-    await fields().delete(home.scope, id);
+    await fields.delete(home.scope, id);
     await expect(define({ type: 'text' })).rejects.toThrow(/1 contact has a value/);
     await define({ type: 'number' });
   });
 
-  it.each(['number', 'boolean', 'date', 'multiselect'])(
+  it.for(['number', 'boolean', 'date', 'multiselect'])(
     'of the kind %s, with values of that kind, can be of it again',
-    async (type) => {
+    async (type, { db, home, fields, define }) => {
       const value = { number: 5, boolean: true, date: '2026-12-31', multiselect: ['a'] }[type];
       const options = type === 'multiselect' ? { options: ['a', 'b'] } : {};
       const { id } = await define({ type, ...options });
       await aContact(db.crm, home.scope, { customFields: { seats: value } });
-      await fields().delete(home.scope, id);
+      await fields.delete(home.scope, id);
       await define({ type, ...options });
     },
   );

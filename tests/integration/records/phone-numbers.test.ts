@@ -2,32 +2,29 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { phoneNumbers } from '@clianta/crm-core/migrations/phone-numbers.migration';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
 import { openOwnDatabase } from '../../support/own-database.ts';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { aContact, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
+const it = crmTest.extend(
+  'found',
+  ({ db, home }) =>
+    async (search: string) =>
+      (await db.crm.records(Contact).find(home.scope, { search, sort: 'name' })).records.map(
+        ({ name }) => name,
+      ),
+);
 
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
+it.beforeEach(async ({ db, home }) => {
   await db.crm.records(Workspace).update(home.scope, home.workspaceId, { locale: 'de-DE' });
 });
 
-const found = async (search: string) =>
-  (await db.crm.records(Contact).find(home.scope, { search, sort: 'name' })).records.map(({ name }) => name);
-
-it('a phone number is stored with its country code and found however it is written', async () => {
+it('a phone number is stored with its country code and found however it is written', async ({
+  db,
+  home,
+  found,
+}) => {
   const ada = await aContact(db.crm, home.scope, { phone: '030 / 901820' });
   expect(ada.phone).toBe('+4930901820');
   const changed = await db.crm
@@ -41,7 +38,11 @@ it('a phone number is stored with its country code and found however it is writt
   expect(await db.crm.records(Contact).count(home.scope, { where })).toBe(1);
 });
 
-it('what is no number is refused, what no plan knows is kept as it was written and still found', async () => {
+it('what is no number is refused, what no plan knows is kept as it was written and still found', async ({
+  db,
+  home,
+  found,
+}) => {
   for (const phone of ['call me', '12', 'ada@x.example'])
     await expect(aContact(db.crm, home.scope, { phone }), phone).rejects.toThrow(InvalidError);
   const ada = await aContact(db.crm, home.scope, { phone: '+1 555  0142' });
@@ -49,7 +50,10 @@ it('what is no number is refused, what no plan knows is kept as it was written a
   expect(await found('+1 (555) 0142')).toEqual(['Ada Quist']);
 });
 
-it('an e-mail address is one however it is written, also with an international domain', async () => {
+it('an e-mail address is one however it is written, also with an international domain', async ({
+  db,
+  home,
+}) => {
   const ada = await aContact(db.crm, home.scope, { email: ' Ada@MÜNCHEN.example ' });
   expect(ada.email).toBe('ada@münchen.example');
   await expect(aContact(db.crm, home.scope, { email: 'ada@xn--mnchen-3ya.example' })).rejects.toThrow(

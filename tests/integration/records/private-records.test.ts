@@ -1,33 +1,28 @@
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { sharedCrmTest } from '../../support/fixtures.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-  home = await aWorkspace(db.crm);
-});
-afterAll(() => db.close());
-
-const anApproval = (deciders: string[]) =>
-  db.crm.records(Approval).create(home.system, {
-    tool: 'delete_contacts',
-    agent: 'contactAgent',
-    args: { search: 'secret' },
-    argsHash: 'x',
-    title: 'Delete 1 contact',
-    preview: { count: 1, sample: [] },
-    deciders,
-    turnId: newId(),
-    expiresAt: new Date(Date.now() + 60_000),
-  });
+const it = sharedCrmTest.extend(
+  'anApproval',
+  ({ db, home }) =>
+    (deciders: string[]) =>
+      db.crm.records(Approval).create(home.system, {
+        tool: 'delete_contacts',
+        agent: 'contactAgent',
+        args: { search: 'secret' },
+        argsHash: 'x',
+        title: 'Delete 1 contact',
+        preview: { count: 1, sample: [] },
+        deciders,
+        turnId: newId(),
+        expiresAt: new Date(Date.now() + 60_000),
+      }),
+);
 
 describe('an approval', () => {
-  it('is seen by those who may decide on it: the deciders and admins', async () => {
+  it('is seen by those who may decide on it: the deciders and admins', async ({ db, home, anApproval }) => {
     const [viewer, member, decider, admin] = await Promise.all([
       home.member('Vic Viewer', 'viewer'),
       home.member('Mo Member'),

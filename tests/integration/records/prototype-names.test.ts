@@ -12,25 +12,12 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { entities } from '@clianta/crm-core/registry';
 import { auditRequests } from '@clianta/crm-core/tracking/user-action/audit-requests';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { inputOf } from '../../support/every-entity.ts';
-import {
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { sharedCrmTest as it } from '../../support/fixtures.ts';
+import { aDeal, aWorkspace } from '../../support/test-crm.ts';
 
 const NAMES = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
-
-let db: TestDatabase;
-let home: TestWorkspace;
-beforeAll(async () => {
-  db = await openTestCrm();
-  home = await aWorkspace(db.crm);
-});
-afterAll(() => db.close());
 
 /** Fields that people fill with words of their own. */
 const wordsOf = (entity: Entity, name: string) =>
@@ -47,9 +34,9 @@ const listsOf = (entity: Entity, name: string) =>
 const isPlain = (field: Field) => ['string', 'enum', 'boolean', 'number'].includes(field.kind);
 
 describe.each(NAMES)('a record full of the word %s', (name) => {
-  it.each(entities.filter(({ isReadOnly }) => !isReadOnly).map((entity) => [entity.plural, entity] as const))(
+  it.for(entities.filter(({ isReadOnly }) => !isReadOnly).map((entity) => [entity.plural, entity] as const))(
     'is one like any other among %s',
-    async (_, entity) => {
+    async ([_, entity], { db }) => {
       const service = db.crm.records(entity);
       const own = await aWorkspace(db.crm);
       const given = inputOf(entity, own);
@@ -97,7 +84,7 @@ describe.each(NAMES)('a record full of the word %s', (name) => {
     },
   );
 
-  it('is refused as the name of a field, of a record and of a value', async () => {
+  it('is refused as the name of a field, of a record and of a value', async ({ db, home }) => {
     const companies = db.crm.records(Company);
     const foreign = JSON.parse(`{ "name": "A", "${name}": "x" }`);
     await expect(
@@ -121,7 +108,7 @@ describe.each(NAMES)('a record full of the word %s', (name) => {
 });
 
 describe('a custom field with the name of what every object has', () => {
-  it.each(['constructor', 'toString', 'hasOwnProperty'])('works as %s', async (key) => {
+  it.for(['constructor', 'toString', 'hasOwnProperty'])('works as %s', async (key, { db }) => {
     const own = await aWorkspace(db.crm);
     const companies = db.crm.records(Company);
     const define = (type: 'text' | 'multiselect', isRequired = false) =>
@@ -170,7 +157,7 @@ describe('a custom field with the name of what every object has', () => {
     ]);
   });
 
-  it('is missed when it is required', async () => {
+  it('is missed when it is required', async ({ db }) => {
     const own = await aWorkspace(db.crm);
     await db.crm.records(CustomFieldDefinition).create(own.scope, {
       entity: 'company',
@@ -185,7 +172,7 @@ describe('a custom field with the name of what every object has', () => {
   });
 });
 
-it('stages and pipelines may be called so, and deals are counted by them', async () => {
+it('stages and pipelines may be called so, and deals are counted by them', async ({ db }) => {
   const own = await aWorkspace(db.crm);
   const pipeline = await db.crm.records(Pipeline).create(own.scope, {
     name: '__proto__',

@@ -5,16 +5,9 @@ import { newId } from '@clianta/crm-core/entity/ids';
 import { InvalidError, TooSlowError } from '@clianta/crm-core/errors';
 import { auditRequests } from '@clianta/crm-core/tracking/user-action/audit-requests';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
-
-let db: TestDatabase;
-let home: TestWorkspace;
-beforeAll(async () => {
-  db = await openTestCrm();
-  home = await aWorkspace(db.crm);
-});
-afterAll(() => db.close());
+import { describe, expect } from 'vitest';
+import { sharedCrmTest as it } from '../../support/fixtures.ts';
+import { openTestCrm } from '../../support/test-crm.ts';
 
 const inCity = (city: string): Condition => ({
   field: 'companyId',
@@ -23,7 +16,7 @@ const inCity = (city: string): Condition => ({
 });
 
 describe('what one read may cost', () => {
-  it('asks other records ten times at most, and the same only once', async () => {
+  it('asks other records ten times at most, and the same only once', async ({ db, home }) => {
     const contacts = db.crm.records(Contact);
     const cities = (count: number) => Array.from({ length: count }, (_, at) => inCity(`City ${at}`));
     expect(await contacts.count(home.scope, { where: cities(10) })).toBe(0);
@@ -32,7 +25,7 @@ describe('what one read may cost', () => {
     expect(await contacts.count(home.scope, { anyOf: same })).toBe(0);
   });
 
-  it('ends with a sentence for the user, whatever is read', async () => {
+  it('ends with a sentence for the user, whatever is read', async ({ db, home }) => {
     const { workspaceId, scope } = home;
     const records = Array.from({ length: 8_000 }, (_, n) => ({
       _id: newId() as never,

@@ -1,42 +1,27 @@
 import { AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { entities } from '@clianta/crm-core/registry';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { sharedCrmTest } from '../../support/fixtures.ts';
+import { aCompany, aContact, aDeal, aWorkspace, type TestWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let other: TestWorkspace;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-  [home, other] = await Promise.all([aWorkspace(db.crm), aWorkspace(db.crm)]);
-});
-afterAll(() => db.close());
-
-/** A record of each kind that a memory may be about. */
-async function subjectsOf({ scope, workspaceId }: TestWorkspace) {
-  const [contact, company, deal] = await Promise.all([
-    aContact(db.crm, scope),
-    aCompany(db.crm, scope),
-    aDeal(db.crm, scope),
-  ]);
-  return [
-    ['contact', contact.id],
-    ['company', company.id],
-    ['opportunity', deal.id],
-    ['user', scope.actor.id],
-    ['workspace', workspaceId],
-  ] as const;
-}
+const it = sharedCrmTest
+  .extend('other', { scope: 'file' }, ({ db }) => aWorkspace(db.crm))
+  /** A record of each kind that a memory may be about. */
+  .extend('subjectsOf', ({ db }) => async ({ scope, workspaceId }: TestWorkspace) => {
+    const [contact, company, deal] = await Promise.all([
+      aContact(db.crm, scope),
+      aCompany(db.crm, scope),
+      aDeal(db.crm, scope),
+    ]);
+    return [
+      ['contact', contact.id],
+      ['company', company.id],
+      ['opportunity', deal.id],
+      ['user', scope.actor.id],
+      ['workspace', workspaceId],
+    ] as const;
+  });
 
 const memory = (
   subjectEntity: 'contact' | 'company' | 'opportunity' | 'user' | 'workspace',
@@ -50,7 +35,12 @@ const memory = (
 });
 
 describe('a memory', () => {
-  it('is about a record of its own workspace, of the kind it says, that is there', async () => {
+  it('is about a record of its own workspace, of the kind it says, that is there', async ({
+    db,
+    home,
+    other,
+    subjectsOf,
+  }) => {
     const memories = db.crm.records(AIMemory);
     const foreign = await subjectsOf(other);
     for (const [i, [entity, id]] of (await subjectsOf(home)).entries()) {

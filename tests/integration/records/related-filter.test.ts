@@ -7,25 +7,31 @@ import { bulkChange } from '@clianta/crm-core/entity/bulk';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aDeal, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
+const it = crmTest
+  .extend(
+    'companies',
+    ({ db, home }) =>
+      async (...where: Condition[]) =>
+        (await db.crm.records(Company).find(home.scope, { where, sort: 'name' })).records.map(
+          ({ name }) => name,
+        ),
+  )
+  .extend(
+    'contacts',
+    ({ db, home }) =>
+      async (...where: Condition[]) =>
+        (await db.crm.records(Contact).find(home.scope, { where, sort: 'name' })).records.map(
+          ({ name }) => name,
+        ),
+  );
+
 const ids: Record<string, string> = {};
 
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
+it.beforeEach(async ({ home, db }) => {
   const { scope } = home;
   const company = async (name: string, city: string) => {
     ids[name] = (await db.crm.records(Company).create(scope, { name, city })).id;
@@ -45,20 +51,16 @@ beforeEach(async () => {
   await aDeal(db.crm, scope, { title: 'Lost', companyId: ids.Birch, status: 'lost' });
 });
 
-const companies = async (...where: Condition[]) =>
-  (await db.crm.records(Company).find(home.scope, { where, sort: 'name' })).records.map(({ name }) => name);
-const contacts = async (...where: Condition[]) =>
-  (await db.crm.records(Contact).find(home.scope, { where, sort: 'name' })).records.map(({ name }) => name);
 const isOpen: Condition = { field: 'status', op: 'eq', value: 'open' };
 
 describe('conditions on other records', () => {
-  it('find records that have such others, and those that have none', async () => {
+  it('find records that have such others, and those that have none', async ({ companies }) => {
     expect(await companies({ field: 'opportunities', op: 'is_set', where: [isOpen] })).toEqual(['Alder']);
     expect(await companies({ field: 'deals', op: 'is_empty', where: [isOpen] })).toEqual(['Birch', 'Cedar']);
     expect(await companies({ field: 'deals', op: 'is_empty' })).toEqual(['Cedar']);
   });
 
-  it('compare how many others there are, none included', async () => {
+  it('compare how many others there are, none included', async ({ companies }) => {
     const counted = (op: Condition['op'], value: number) => companies({ field: 'contacts', op, value });
     expect(await counted('gt', 1)).toEqual(['Alder']);
     expect(await counted('gte', 0)).toEqual(['Alder', 'Birch', 'Cedar']);
@@ -70,7 +72,7 @@ describe('conditions on other records', () => {
     expect(await counted('ne', 0)).toEqual(['Alder', 'Birch']);
   });
 
-  it('ask about the record that a field refers to, and through it about others', async () => {
+  it('ask about the record that a field refers to, and through it about others', async ({ contacts }) => {
     const inBerlin: Condition = { field: 'city', op: 'eq', value: 'Berlin' };
     expect(await contacts({ field: 'companyId', op: 'is_set', where: [inBerlin] })).toEqual([
       'Abe',
@@ -82,7 +84,7 @@ describe('conditions on other records', () => {
     expect(await contacts({ field: 'companyId', op: 'is_set', where: [hasDeal] })).toEqual(['Abe', 'Ann']);
   });
 
-  it('hold within alternatives, counts, totals and bulk changes', async () => {
+  it('hold within alternatives, counts, totals and bulk changes', async ({ db, home, contacts }) => {
     const anyOf: Condition[][] = [
       [{ field: 'deals', op: 'is_empty' }],
       [{ field: 'contacts', op: 'gt', value: 1 }],
@@ -100,7 +102,7 @@ describe('conditions on other records', () => {
     expect(await contacts()).toEqual(['Zoe']);
   });
 
-  it('see only live records of the same workspace', async () => {
+  it('see only live records of the same workspace', async ({ db, home, companies }) => {
     const other = await aWorkspace(db.crm);
     // a foreign record that names a company of this workspace, as no service would write it
     await db.crm.store.model('opportunity').create({
@@ -119,7 +121,7 @@ describe('conditions on other records', () => {
     expect(await companies({ field: 'deals', op: 'is_empty' })).toEqual(['Birch', 'Cedar']);
   });
 
-  it('refuse what there is not, and what is no comparison', async () => {
+  it('refuse what there is not, and what is no comparison', async ({ companies }) => {
     await expect(companies({ field: 'city', op: 'is_set', where: [isOpen] })).rejects.toThrow(InvalidError);
     await expect(companies({ field: 'deals', op: 'contains', value: 'x' })).rejects.toThrow(/how many/);
     await expect(companies({ field: 'deals', op: 'gt', value: 'many' })).rejects.toThrow(/how many/);
@@ -128,7 +130,7 @@ describe('conditions on other records', () => {
     ).rejects.toThrow(/no field "shoe"/);
   });
 
-  it('reach tasks and activities by the same words', async () => {
+  it('reach tasks and activities by the same words', async ({ db, home, contacts }) => {
     await db.crm.records(Task).create(home.scope, { title: 'Call', contactId: ids.Ann });
     await db.crm.records(Activity).create(home.scope, { subject: 'Hi', at: new Date(), contactId: ids.Bea });
     expect(await contacts({ field: 'tasks', op: 'is_set' })).toEqual(['Ann']);
@@ -138,7 +140,7 @@ describe('conditions on other records', () => {
 });
 
 describe('totals by a field of the record that one refers to', () => {
-  it('put the groups of the records together, ranked as asked for', async () => {
+  it('put the groups of the records together, ranked as asked for', async ({ db, home }) => {
     const totals = await db.crm.records(Opportunity).totals(home.scope, {
       groupBy: ['companyId.city'],
       of: ['amountMinor'],
@@ -156,7 +158,7 @@ describe('totals by a field of the record that one refers to', () => {
     ]);
   });
 
-  it('refuse a field that is not there', async () => {
+  it('refuse a field that is not there', async ({ db, home }) => {
     const grouped = db.crm.records(Opportunity).totals(home.scope, { groupBy: ['companyId.shoe'] });
     await expect(grouped).rejects.toThrow(/Cannot group deals by/);
   });

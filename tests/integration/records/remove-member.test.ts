@@ -7,60 +7,59 @@ import { startWorker } from '@clianta/crm-core/work/start-worker';
 import { removeMember } from '@clianta/crm-core/workspace/remove-member';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { handOverRecords } from '@clianta/jobs/jobs/hand-over-records.job';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openOwnDatabase } from '../../support/own-database.ts';
-import {
-  aCompany,
-  aContact,
-  aDeal,
-  aWorkspace,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-let [lee, mo]: Scope[] = [];
-beforeAll(async () => {
-  db = await openOwnDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
-  lee = await home.member('Lee Gone');
-  mo = await home.member('Mo Novak');
-});
+const idOf = (scope: Scope) => scope.actor.id;
 
-const idOf = (scope: Scope | undefined) => String(scope?.actor.id);
-const memberOf = async (scope: Scope | undefined) =>
-  (await db.crm.records(TeamMember).findOne(home.scope, { userId: idOf(scope) }))?.id ?? '';
-const ownedBy = (scope: Scope | undefined) =>
-  db.crm.records(Opportunity).count(home.scope, {
-    where: [{ field: 'ownerId', op: 'eq', value: idOf(scope) }],
+const it = crmTest
+  .override('crmOptions', { isOwn: true })
+  .extend('lee', ({ home }) => home.member('Lee Gone'))
+  .extend('mo', ({ home }) => home.member('Mo Novak'))
+  .extend(
+    'memberOf',
+    ({ db, home }) =>
+      async (scope: Scope) =>
+        (await db.crm.records(TeamMember).findOne(home.scope, { userId: idOf(scope) }))?.id ?? '',
+  )
+  .extend(
+    'ownedBy',
+    ({ db, home }) =>
+      (scope: Scope) =>
+        db.crm.records(Opportunity).count(home.scope, {
+          where: [{ field: 'ownerId', op: 'eq', value: idOf(scope) }],
+        }),
+  )
+  .extend('recordsOfLee', ({ db, home, lee }) => async () => {
+    const ownerId = idOf(lee);
+    const { scope } = home;
+    const of = {
+      contact: await aContact(db.crm, scope, { ownerId }),
+      company: await aCompany(db.crm, scope, { ownerId }),
+    };
+    const deal = await aDeal(db.crm, scope, { ownerId });
+    const task = await db.crm.records(Task).create(scope, { title: 'Call Ada', assigneeId: ownerId });
+    const note = await db.crm.records(Activity).create(scope, {
+      type: 'note',
+      subject: 'Called',
+      at: new Date(),
+      userId: ownerId,
+      contactId: of.contact.id,
+    });
+    await aDeal(db.crm, scope, { ownerId: idOf(home.scope) });
+    return { ...of, deal, task, note };
   });
-
-async function recordsOfLee() {
-  const ownerId = idOf(lee);
-  const { scope } = home;
-  const of = {
-    contact: await aContact(db.crm, scope, { ownerId }),
-    company: await aCompany(db.crm, scope, { ownerId }),
-  };
-  const deal = await aDeal(db.crm, scope, { ownerId });
-  const task = await db.crm.records(Task).create(scope, { title: 'Call Ada', assigneeId: ownerId });
-  const note = await db.crm.records(Activity).create(scope, {
-    type: 'note',
-    subject: 'Called',
-    at: new Date(),
-    userId: ownerId,
-    contactId: of.contact.id,
-  });
-  await aDeal(db.crm, scope, { ownerId: idOf(home.scope) });
-  return { ...of, deal, task, note };
-}
 
 describe('removing a member', () => {
-  it('hands over what they looked after, not what they did, and is undone in one step', async () => {
+  it('hands over what they looked after, not what they did, and is undone in one step', async ({
+    lee,
+    mo,
+    db,
+    home,
+    memberOf,
+    recordsOfLee,
+  }) => {
     const { deal, task, note } = await recordsOfLee();
     const { groupId, ...removal } = await removeMember(db.crm, home.scope, await memberOf(lee), {
       handOverTo: idOf(mo),
@@ -79,14 +78,29 @@ describe('removing a member', () => {
     expect(await memberOf(lee)).not.toBe('');
   });
 
-  it('leaves the records alone unless it is told who gets them', async () => {
+  it('leaves the records alone unless it is told who gets them', async ({
+    lee,
+    db,
+    home,
+    memberOf,
+    ownedBy,
+    recordsOfLee,
+  }) => {
     await recordsOfLee();
     const removal = await removeMember(db.crm, home.scope, await memberOf(lee), {});
     expect(removal.handedOver).toBe(0);
     expect(await ownedBy(lee)).toBe(1);
   });
 
-  it('hands nothing over when the removal is refused, or to somebody who is not in the team', async () => {
+  it('hands nothing over when the removal is refused, or to somebody who is not in the team', async ({
+    lee,
+    mo,
+    db,
+    home,
+    memberOf,
+    ownedBy,
+    recordsOfLee,
+  }) => {
     await recordsOfLee();
     const leeId = await memberOf(lee);
     const owner = await memberOf(home.scope);
@@ -103,7 +117,14 @@ describe('removing a member', () => {
     expect([await ownedBy(lee), await ownedBy(home.scope)]).toEqual([1, 1]);
   });
 
-  it('hands over very many a little later, unless the removal is undone before', async () => {
+  it('hands over very many a little later, unless the removal is undone before', async ({
+    lee,
+    mo,
+    db,
+    home,
+    memberOf,
+    ownedBy,
+  }) => {
     const deals = Array.from({ length: 201 }, (_, index) =>
       aDeal(db.crm, home.scope, { title: `Deal ${index}`, ownerId: idOf(lee) }),
     );

@@ -5,31 +5,20 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  aContact,
-  aDeal,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
-
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm, { timeZone: 'America/New_York' });
-});
-
-const deals = () => db.crm.records(Opportunity);
+const it = crmTest
+  .override('homeOptions', { timeZone: 'America/New_York' })
+  .extend('deals', ({ db }) => db.crm.records(Opportunity));
 
 describe('totals', () => {
-  it('counts deals per stage, with sum, average, least, most and weighted sum for each currency', async () => {
+  it('counts deals per stage, with sum, average, least, most and weighted sum for each currency', async ({
+    db,
+    home,
+    deals,
+  }) => {
     const pipeline = await db.crm.records(Pipeline).findOne(home.scope, { isDefault: true });
     const [first, second] = pipeline?.stages.map((stage) => stage.id) ?? [];
     const at = (stageId: string | undefined, amountMinor?: number, currency?: string) =>
@@ -39,7 +28,7 @@ describe('totals', () => {
     await at(first, 500, 'EUR');
     await at(first);
     await at(second, 7_000);
-    const { groups, all, isComplete } = await deals().totals(home.scope, {
+    const { groups, all, isComplete } = await deals.totals(home.scope, {
       where: [{ field: 'status', op: 'eq', value: 'open' }],
       groupBy: ['stageId'],
       of: ['amountMinor'],
@@ -59,7 +48,10 @@ describe('totals', () => {
     expect(all.totals.find((total) => total.currency === 'USD')?.sum).toBe(11_000);
   });
 
-  it('puts a date into the day, week, month, quarter and year that the clock of the workspace shows', async () => {
+  it('puts a date into the day, week, month, quarter and year that the clock of the workspace shows', async ({
+    db,
+    home,
+  }) => {
     const talk = (iso: string) => aContact(db.crm, home.scope, { lastContactedAt: new Date(iso) });
     // New York: still 31 March, and before and after the clocks go forward on 8 March 2026
     await talk('2026-04-01T03:59:00Z');
@@ -105,7 +97,10 @@ describe('totals', () => {
     ]);
   });
 
-  it('groups by several fields, by items of a list and by own fields, and counts each record once in all', async () => {
+  it('groups by several fields, by items of a list and by own fields, and counts each record once in all', async ({
+    db,
+    home,
+  }) => {
     await db.crm
       .records(CustomFieldDefinition)
       .create(home.scope, { entity: 'contact', key: 'seats', label: 'Seats', type: 'number' });
@@ -128,7 +123,7 @@ describe('totals', () => {
     });
   });
 
-  it('keeps the fullest groups under a limit, says so, and still totals everything', async () => {
+  it('keeps the fullest groups under a limit, says so, and still totals everything', async ({ db, home }) => {
     for (const city of ['Oslo', 'Oslo', 'Bergen', 'Molde']) await aContact(db.crm, home.scope, { city });
     const { groups, all, isComplete } = await db.crm
       .records(Contact)
@@ -138,7 +133,7 @@ describe('totals', () => {
     expect(isComplete).toBe(false);
   });
 
-  it('answers with zero where nothing matches, and forgives a typo in the search', async () => {
+  it('answers with zero where nothing matches, and forgives a typo in the search', async ({ db, home }) => {
     await aContact(db.crm, home.scope, { name: 'Margarethe Quist' });
     const contacts = db.crm.records(Contact);
     expect(await contacts.totals(home.scope, { search: 'nobody', of: ['leadScore'] })).toEqual({
@@ -149,14 +144,18 @@ describe('totals', () => {
     expect((await contacts.totals(home.scope, { search: 'margarete' })).all.count).toBe(1);
   });
 
-  it('leaves out the trash, other workspaces, and what is private to someone else', async () => {
+  it('leaves out the trash, other workspaces, and what is private to someone else', async ({
+    db,
+    home,
+    deals,
+  }) => {
     const other = await aWorkspace(db.crm);
     const gone = await aDeal(db.crm, home.scope, { amountMinor: 1 });
-    await deals().delete(home.scope, gone.id);
+    await deals.delete(home.scope, gone.id);
     await aDeal(db.crm, home.scope, { amountMinor: 2 });
     await aDeal(db.crm, other.scope, { amountMinor: 4 });
     const sum = async (where?: { field: string; op: 'eq'; value: string }) => {
-      const { all } = await deals().totals(home.scope, {
+      const { all } = await deals.totals(home.scope, {
         of: ['amountMinor'],
         ...(where && { where: [where] }),
       });
@@ -173,7 +172,11 @@ describe('totals', () => {
     expect((await db.crm.records(Conversation).totals(colleague, {})).all.count).toBe(1);
   });
 
-  it('refuses what cannot be grouped or added up, hidden fields, and a role that may not read', async () => {
+  it('refuses what cannot be grouped or added up, hidden fields, and a role that may not read', async ({
+    db,
+    home,
+    deals,
+  }) => {
     const refused = [
       { groupBy: ['expectedCloseAt'] },
       { groupBy: [{ field: 'status', per: 'month' as const }] },
@@ -183,14 +186,10 @@ describe('totals', () => {
       { groupBy: ['a', 'b', 'c', 'd'] },
     ];
     for (const request of refused)
-      await expect(deals().totals(home.scope, request), JSON.stringify(request)).rejects.toThrow(
-        InvalidError,
-      );
+      await expect(deals.totals(home.scope, request), JSON.stringify(request)).rejects.toThrow(InvalidError);
     await expect(db.crm.records(User).totals(home.scope, { groupBy: ['passwordHash'] })).rejects.toThrow(
       InvalidError,
     );
-    await expect(deals().totals({ ...home.scope, role: 'none' as never }, {})).rejects.toThrow(
-      ForbiddenError,
-    );
+    await expect(deals.totals({ ...home.scope, role: 'none' as never }, {})).rejects.toThrow(ForbiddenError);
   });
 });

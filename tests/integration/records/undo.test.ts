@@ -4,39 +4,42 @@ import { newId } from '@clianta/crm-core/entity/ids';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { ConflictError } from '@clianta/crm-core/errors';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { describe, expect } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact } from '../../support/test-crm.ts';
 
-let db: TestDatabase;
-let home: TestWorkspace;
+const it = crmTest
+  .extend('contacts', ({ db }) => db.crm.records(Contact))
+  .extend(
+    'city',
+    ({ home, contacts }) =>
+      async () =>
+        (await contacts.get(home.scope, id)).city,
+  )
+  .extend('moveTo', ({ home, contacts }) => async (to: string): Promise<string> => {
+    const groupId = newId();
+    await contacts.update({ ...home.scope, groupId }, id, { city: to });
+    return groupId;
+  })
+  .extend(
+    'undo',
+    ({ db, home }) =>
+      (groupId: string) =>
+        undoGroup(db.crm, home.scope, groupId),
+  );
+
 let id: string;
 
-beforeAll(async () => {
-  db = await openTestCrm();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  home = await aWorkspace(db.crm);
+it.beforeEach(async ({ db, home }) => {
   id = (await aContact(db.crm, home.scope, { city: 'Oslo' })).id;
 });
 
-const contacts = () => db.crm.records(Contact);
-const city = async () => (await contacts().get(home.scope, id)).city;
-async function moveTo(to: string): Promise<string> {
-  const groupId = newId();
-  await contacts().update({ ...home.scope, groupId }, id, { city: to });
-  return groupId;
-}
-const undo = (groupId: string) => undoGroup(db.crm, home.scope, groupId);
-
 describe('undo', () => {
-  it('twice steps back twice, and an undo of the undo steps forward again', async () => {
+  it('twice steps back twice, and an undo of the undo steps forward again', async ({
+    city,
+    moveTo,
+    undo,
+  }) => {
     const [first, second] = [await moveTo('Rome'), await moveTo('Kyiv')];
     await undo(second);
     const back = await undo(first);
@@ -48,7 +51,7 @@ describe('undo', () => {
     expect(await city()).toBe('Oslo');
   });
 
-  it('leaves what was changed since, also where an undo lies in between', async () => {
+  it('leaves what was changed since, also where an undo lies in between', async ({ city, moveTo, undo }) => {
     const [first, second] = [await moveTo('Rome'), await moveTo('Kyiv')];
     await undo(second);
     await moveTo('Lima');
@@ -57,7 +60,7 @@ describe('undo', () => {
     expect(await city()).toBe('Lima');
   });
 
-  it('leaves what stands again after it was undone', async () => {
+  it('leaves what stands again after it was undone', async ({ city, moveTo, undo }) => {
     const [first, second] = [await moveTo('Rome'), await moveTo('Kyiv')];
     const { groupId } = await undo(second);
     await undo(groupId);
@@ -65,23 +68,23 @@ describe('undo', () => {
     expect(await city()).toBe('Kyiv');
   });
 
-  it('that was used says so', async () => {
+  it('that was used says so', async ({ moveTo, undo }) => {
     const group = await moveTo('Rome');
     await undo(group);
     await expect(undo(group)).rejects.toThrow(new ConflictError('That was undone already.'));
   });
 
-  it('by two at the same time is claimed by one for each record', async () => {
+  it('by two at the same time is claimed by one for each record', async ({ db, home, contacts, undo }) => {
     for (let i = 0; i < 8; i++) await aContact(db.crm, home.scope, { name: `C${i}` });
-    const { groupId } = await bulkChange(contacts(), home.scope, {}, { kind: 'delete' });
+    const { groupId } = await bulkChange(contacts, home.scope, {}, { kind: 'delete' });
     const results = await Promise.allSettled([undo(groupId), undo(groupId), undo(groupId)]);
     const claimed = results.flatMap((one) => (one.status === 'fulfilled' ? one.value.reverted : []));
-    expect(claimed.map((one) => one.id).sort()).toEqual((await contacts().ids(home.scope)).sort());
+    expect(claimed.map((one) => one.id).sort()).toEqual((await contacts.ids(home.scope)).sort());
   });
 
-  it('broken off goes on as the same operation and tells the whole', async () => {
+  it('broken off goes on as the same operation and tells the whole', async ({ db, home, contacts }) => {
     for (let i = 0; i < 3; i++) await aContact(db.crm, home.scope, { name: `C${i}` });
-    const { groupId } = await bulkChange(contacts(), home.scope, {}, { kind: 'delete' });
+    const { groupId } = await bulkChange(contacts, home.scope, {}, { kind: 'delete' });
     const turn = newId();
     const scope = () => ({ ...home.scope, groupId: turn, operation: operation(turn) });
     await undoGroup(db.crm, scope(), groupId);
@@ -92,17 +95,17 @@ describe('undo', () => {
     await audit.updateMany({ _id: { $in: lost } }, { $unset: { undoneAt: 1, undoneBy: 1 } });
     const again = await undoGroup(db.crm, scope(), groupId);
     expect([again.reverted.length, again.kept]).toEqual([4, []]);
-    expect(await contacts().count(home.scope)).toBe(4);
+    expect(await contacts.count(home.scope)).toBe(4);
   });
 });
 
-it('a bulk change that was broken off counts all of it when it goes on', async () => {
+it('a bulk change that was broken off counts all of it when it goes on', async ({ db, home, contacts }) => {
   for (let i = 0; i < 5; i++) await aContact(db.crm, home.scope, { name: `C${i}` });
-  const ids = await contacts().ids(home.scope);
+  const ids = await contacts.ids(home.scope);
   const turn = newId();
   const scope = () => ({ ...home.scope, groupId: turn, operation: operation(turn) });
   // as far as it came
-  await bulkChange(contacts(), scope(), {}, { kind: 'delete' }, { ids: ids.slice(0, 4) });
-  const result = await bulkChange(contacts(), scope(), {}, { kind: 'delete' }, { ids });
+  await bulkChange(contacts, scope(), {}, { kind: 'delete' }, { ids: ids.slice(0, 4) });
+  const result = await bulkChange(contacts, scope(), {}, { kind: 'delete' }, { ids });
   expect(result.changed.sort()).toEqual(ids.sort());
 });

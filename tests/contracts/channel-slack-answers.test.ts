@@ -1,0 +1,69 @@
+import { describe, expect } from 'vitest';
+import { slackTest as it } from '../support/slack-bot.ts';
+import { TEAM } from '../support/slack-stand-in.ts';
+
+describe('an answer', () => {
+  const thread = { externalTeamId: TEAM, threadId: 'C1:1.1', details: { channelId: 'C1', threadTs: '1.1' } };
+
+  it('goes into its thread, unfurls nothing and mentions nobody', async ({ slack, bot }) => {
+    const sent = await bot.channel.send(thread, { text: 'Hello <!channel> **Jane**', cards: [] }, 't1');
+    expect(sent.externalId).toBe(`C1:${slack.messages[0]?.ts}`);
+    expect(slack.messages).toMatchObject([
+      { channel: 'C1', threadTs: '1.1', text: 'Hello &lt;!channel&gt; *Jane*' },
+    ]);
+    expect(slack.callsOf('chat.postMessage')[0]?.body).toMatchObject({
+      unfurl_links: 'false',
+      unfurl_media: 'false',
+      parse: 'none',
+    });
+  });
+
+  it('that is too long for one message comes in several, in order', async ({ slack, bot }) => {
+    const text = Array.from({ length: 4_000 }, (_, i) => `word${i}`).join(' ');
+    await bot.channel.send(thread, { text, cards: [] }, 't1');
+    expect(slack.messages.length).toBeGreaterThan(1);
+    const said = slack.messages.flatMap((message) =>
+      message.blocks.map((block) => (block.text as { text: string }).text),
+    );
+    expect(said.join(' ')).toBe(text);
+  });
+
+  it('waits as long as Slack asks', async ({ slack, bot }) => {
+    slack.fail('chat.postMessage', { retryAfter: 1 });
+    const begun = Date.now();
+    await bot.channel.send(thread, { text: 'Patience.', cards: [] }, 't1');
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(950);
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  it('goes as text alone when Slack refuses the blocks, and fails clearly when Slack refuses it all', async ({
+    slack,
+    bot,
+  }) => {
+    slack.fail('chat.postMessage', { error: 'invalid_blocks' });
+    await bot.channel.send(thread, { text: 'Plain then.', cards: [] }, 't1');
+    expect(slack.messages).toMatchObject([{ text: 'Plain then.', blocks: [] }]);
+    slack.fail('chat.postMessage', { error: 'channel_not_found' });
+    await expect(bot.channel.send(thread, { text: 'x', cards: [] }, 't1')).rejects.toMatchObject({
+      code: 'upstream',
+      message: 'Slack did not take the message: channel_not_found.',
+    });
+  });
+
+  it('is preceded by a status in its thread, and a status that fails disturbs nothing', async ({
+    slack,
+    bot,
+  }) => {
+    const status = { type: 'status' as const, text: "Looking at Northwind's deals" };
+    await bot.channel.show(thread, 't1', status);
+    await bot.channel.show(thread, 't1', status);
+    await bot.channel.show({ externalTeamId: TEAM, threadId: 'D1' }, 't1', status);
+    expect(slack.callsOf('assistant.threads.setStatus').map((call) => call.body)).toEqual([
+      { channel_id: 'C1', thread_ts: '1.1', status: status.text },
+    ]);
+    slack.fail('assistant.threads.setStatus', { error: 'missing_scope' });
+    await bot.channel.show(thread, 't1', { type: 'status', text: 'Still working' });
+    await bot.channel.show(thread, 't1', { type: 'status', text: 'And more' });
+    expect(slack.callsOf('assistant.threads.setStatus')).toHaveLength(2);
+  });
+});

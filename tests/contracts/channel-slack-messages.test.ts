@@ -1,0 +1,135 @@
+import { describe, expect } from 'vitest';
+import { slackTest as it, quiet, until } from '../support/slack-bot.ts';
+import { BOT_USER, TEAM } from '../support/slack-stand-in.ts';
+
+describe('a message', () => {
+  it('is acknowledged before any work', async ({ bot }) => {
+    bot.handle = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+    const answer = await bot.requests.directMessage('hello');
+    expect(answer.status).toBe(200);
+    expect(answer.ms).toBeLessThan(900);
+    expect(bot.messages).toEqual([]);
+    await until(() => expect(bot.messages).toHaveLength(1));
+  });
+
+  it('in private comes with who wrote it, by the e-mail address that Slack vouches for', async ({
+    slack,
+    bot,
+  }) => {
+    await bot.requests.directMessage('Add Jane &lt;VP&gt; from <https://acme.example|acme.example>', {
+      ts: '1.5',
+    });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    expect(bot.messages[0]).toEqual({
+      channel: 'slack',
+      externalId: 'D1:1.5',
+      sender: {
+        externalTeamId: TEAM,
+        externalUserId: 'UJANE',
+        email: 'jane@clianta.example',
+        name: 'Jane Doe',
+      },
+      thread: { externalTeamId: TEAM, threadId: 'D1', details: { channelId: 'D1' } },
+      text: 'Add Jane <VP> from acme.example',
+    });
+    await bot.requests.directMessage('again');
+    await until(() => expect(bot.messages).toHaveLength(2));
+    expect(slack.callsOf('users.info')).toHaveLength(1);
+  });
+
+  it('of a guest of another organisation has no e-mail address', async ({ bot }) => {
+    await bot.requests.directMessage('hi', { user: 'UGUEST', user_team: 'TOTHER' });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    expect(bot.messages[0]?.sender).toEqual({
+      externalTeamId: 'TOTHER',
+      externalUserId: 'UGUEST',
+      name: 'Guest',
+    });
+  });
+
+  it('with a mention is one message though Slack sends it twice, and its thread needs no mention any more', async ({
+    slack,
+    bot,
+  }) => {
+    const said = { text: `<@${BOT_USER}> assign it to <@UCARL>`, ts: '2.1', channel: 'C1' };
+    await Promise.all([
+      bot.requests.event({ type: 'app_mention', ...said }),
+      bot.requests.event({ type: 'message', channel_type: 'channel', ...said }),
+    ]);
+    await until(() => expect(bot.messages).toHaveLength(1));
+    expect(bot.messages[0]).toMatchObject({
+      text: 'assign it to Carlos Diaz',
+      thread: { threadId: 'C1:2.1', details: { channelId: 'C1', threadTs: '2.1' } },
+    });
+    const more = { type: 'message', channel_type: 'channel', thread_ts: '2.1', text: 'and tell him' };
+    await bot.requests.event(more);
+    await until(() => expect(bot.messages).toHaveLength(2));
+    expect(bot.messages[1]?.thread).toEqual(bot.messages[0]?.thread);
+    expect(slack.callsOf('conversations.replies')).toEqual([]);
+  });
+
+  it('among people in a channel is none of our business', async ({ bot }) => {
+    await bot.requests.event({ type: 'message', channel_type: 'channel', text: 'lunch?' });
+    await bot.requests.event({ type: 'message', channel_type: 'channel', text: 'yes', thread_ts: '3.1' });
+    await quiet();
+    expect(bot.messages).toEqual([]);
+  });
+
+  it('in a thread that we wrote in is for us after a restart too', async ({ slack, bot }) => {
+    const thread = {
+      externalTeamId: TEAM,
+      threadId: 'C1:4.1',
+      details: { channelId: 'C1', threadTs: '4.1' },
+    };
+    await bot.channel.send(thread, { text: 'Here you are.', cards: [] }, 't1');
+    await bot.stop();
+    await bot.start();
+    for (const text of ['thanks', 'one more']) {
+      await bot.requests.event({ type: 'message', channel_type: 'channel', thread_ts: '4.1', text });
+    }
+    await until(() =>
+      expect(bot.messages.map((message) => message.text).sort()).toEqual(['one more', 'thanks']),
+    );
+    expect(slack.callsOf('conversations.replies')).toHaveLength(1);
+  });
+
+  it('from ourselves, another bot, or that is no speech, is ignored', async ({ bot }) => {
+    await bot.requests.directMessage('me', { user: BOT_USER });
+    await bot.requests.directMessage('bot', { bot_id: 'B1' });
+    await bot.requests.directMessage('robot', { user: 'UROBOT' });
+    await bot.requests.directMessage('edit', { subtype: 'message_changed' });
+    await bot.requests.directMessage('join', { subtype: 'channel_join' });
+    await quiet();
+    expect(bot.messages).toEqual([]);
+  });
+
+  it('that is redelivered is taken once, also after a failure and also at the same time', async ({ bot }) => {
+    const again = () => bot.requests.directMessage('once', { ts: '5.1' }, { eventId: 'Ev1' });
+    bot.handle = () => Promise.reject(new Error('database away'));
+    await again();
+    await quiet();
+    expect(bot.messages).toEqual([]);
+    bot.handle = () => new Promise((resolve) => setTimeout(resolve, 50));
+    await Promise.all([again(), again(), again()]);
+    await until(() => expect(bot.messages).toHaveLength(1));
+    await again();
+    await bot.requests.directMessage('once', { ts: '5.1' }, { eventId: 'Ev2' });
+    await quiet();
+    expect(bot.messages).toHaveLength(1);
+  });
+
+  it('that another process has taken is not taken here', async ({ bot }) => {
+    await bot.stop();
+    const done = new Set(['event:Ev9']);
+    await bot.start({ seen: { has: async (key) => done.has(key), add: async (key) => void done.add(key) } });
+    await bot.requests.directMessage('taken', {}, { eventId: 'Ev9' });
+    await bot.requests.directMessage('new', {}, { eventId: 'Ev10' });
+    await until(() => expect(bot.messages.map((message) => message.text)).toEqual(['new']));
+    await until(() => expect(done.has('event:Ev10')).toBe(true));
+  });
+
+  it('is refused while the process stops, so that Slack brings it again', async ({ bot }) => {
+    await bot.channel.stop();
+    expect((await bot.requests.directMessage('late')).status).toBe(503);
+  });
+});

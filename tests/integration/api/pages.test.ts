@@ -1,0 +1,66 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect } from 'vitest';
+import { apiTest as it } from '../../support/api-fixtures.ts';
+import { anApiServer, request } from '../../support/api-server.ts';
+
+async function freePort(): Promise<number> {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  await new Promise((resolve) => taken.close(resolve));
+  return port;
+}
+
+describe('health', () => {
+  it('tells the state of database, queue and model as JSON', async ({ server }) => {
+    const { status, body } = await request(`${server.url}/healthz`, 'GET');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'ok',
+      database: { isHealthy: true },
+      queue: { isHealthy: true },
+      model: { isHealthy: true },
+    });
+    expect((await request(`${server.url}/readyz`, 'GET')).body).toEqual({ isReady: true });
+  });
+});
+
+describe('the pages', () => {
+  it('answer every address of the console with the page, and a missing file as missing', async ({
+    server,
+  }) => {
+    const status = async (path: string) => (await request(`${server.url}${path}`, 'GET')).status;
+    expect(await status('/chat/anything')).toBe(200);
+    for (const path of ['/assets/index-00000000.js', '/.env', '/..%2fpackage.json'])
+      expect(await status(path), path).toBe(404);
+    expect(await status('/%E0%A4%A')).toBe(400);
+  });
+});
+
+describe('the content security policy', () => {
+  const policy = async (from: { url: string }, headers = {}) =>
+    String(
+      (await request(`${from.url}/healthz`, 'GET', undefined, headers)).headers.get(
+        'content-security-policy',
+      ),
+    );
+
+  const connections = (all: string) => all.split(';').find((one) => one.startsWith('connect-src'));
+
+  it('lets pages talk to us and nobody else, over HTTP and WebSocket', async ({ server }) => {
+    const { host } = new URL(server.url);
+    expect(connections(await policy(server))).toBe(`connect-src 'self' ws://${host}`);
+  });
+
+  it('names the public address where one is configured', async () => {
+    const port = await freePort();
+    const own = await anApiServer({
+      PORT: String(port),
+      PUBLIC_URL: 'https://crm.example.com',
+      CLIANTA_DEMO: 'off',
+    });
+    const local = { url: `http://127.0.0.1:${port}` };
+    expect(connections(await policy(local))).toBe("connect-src 'self' wss://crm.example.com");
+    await own.stop();
+  });
+});
