@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Topic } from './process-bus.ts';
 
 /** Something a person should know now; every channel that can push shows it. */
-export const notificationSchema = z.object({
+const notificationSchema = z.object({
   /** Follows from its cause: the same notification twice has the same id. */
   id: z.string(),
   title: z.string(),
