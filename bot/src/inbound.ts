@@ -8,7 +8,7 @@ import { storedResult } from '@clianta/agents/conversation/stored-result';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { EventQueue } from '@clianta/agents/event-queue';
 import type { AgentService } from '@clianta/agents/run-turn';
-import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
   Conversation,
@@ -182,11 +182,7 @@ export class Inbound {
     };
     return {
       message: (one) => accept(one, { text: one.text }),
-      decision: (one) =>
-        accept(one, {
-          text: one.decision.decision === 'approve' ? 'Approve' : 'Reject',
-          action: { kind: 'decision', decision: one.decision },
-        }),
+      decision: (one) => accept(one, decisionInput(one.decision)),
       undo: (one) => accept(one, { text: 'Undo', action: { kind: 'undo', groupId: one.groupId } }),
     };
   }
@@ -218,6 +214,14 @@ export class Inbound {
     // a conversation that began without a thread has nowhere to be answered
     return conversation.address ? this.#channels.get(conversation.channel as ChannelName) : undefined;
   }
+}
+
+/** A click on a proposal, as it is stored. */
+export function decisionInput(decision: Decision): { text: string; action: Record<string, unknown> } {
+  return {
+    text: decision.decision === 'approve' ? 'Approve' : 'Reject',
+    action: { kind: 'decision', decision },
+  };
 }
 
 function addressOf({ id, address }: ConversationRecord): ThreadAddress {
