@@ -2,8 +2,9 @@ import type { Posted } from '@clianta/agents/conversation/conversation-listener'
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
 import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
-import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { z } from 'zod';
 
 /** `web`, `terminal`, `api`, or the name of a channel of the registry. */
 export type ChannelName = string;
@@ -61,6 +62,21 @@ export interface Problem {
   reference?: string;
 }
 
+/** What is shown of a stored message, in whatever process. */
+export const shownMessageSchema = ChatMessage.schema
+  .pick({
+    author: true,
+    text: true,
+    cards: true,
+    status: true,
+    turnId: true,
+    externalId: true,
+    position: true,
+    suggestions: true,
+  })
+  .extend({ id: z.string(), createdAt: z.coerce.date() });
+export type ShownMessage = z.output<typeof shownMessageSchema>;
+
 /** Called by a channel; each resolves once the input is stored or refused, before its turn has run. None throws. */
 export interface ChannelHandlers {
   message(message: IncomingMessage): Promise<Receipt>;
@@ -87,9 +103,10 @@ export interface Channel {
   settle?(to: ThreadAddress, card: ApprovalCard, place?: string): Promise<void>;
   /**
    * A message is stored or has changed. A channel that has this draws conversations as they are stored, whichever
-   * channel they are on: it is also shown their turns, and has nothing left to do in `send`. Must not throw.
+   * channel they are on and in whichever process their turns run: it is also shown these, and has nothing left to do in
+   * `send`. Of an address it may use the conversation only. Must not throw.
    */
-  stored?(to: ThreadAddress, message: ChatMessageRecord): Promise<void>;
+  stored?(to: ThreadAddress, message: ShownMessage): Promise<void>;
   /**
    * Tells a person something outside of any conversation, where the channel can.
    *

@@ -48,7 +48,7 @@ export const configSchema = z.object({
     .regex(/^(rediss?:\/)?\//, 'must begin with redis:// or rediss://, or be the path of a socket')
     .optional()
     .describe(
-      'A Redis server for the queue. Unset: a private redis-server if one is installed, else the queue in this process.',
+      'A Redis server for the queue, and for what several servers on one database tell each other. Unset: a private redis-server if one is installed, else the queue in this process.',
     ),
   QUEUE: z.enum(['auto', 'in-process']).default('auto').describe('`in-process` uses no Redis at all.'),
   QUEUE_PROFILE: z

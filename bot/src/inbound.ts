@@ -8,7 +8,7 @@ import { storedResult } from '@clianta/agents/conversation/stored-result';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { EventQueue } from '@clianta/agents/event-queue';
 import type { AgentService } from '@clianta/agents/run-turn';
-import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
   Conversation,
@@ -17,10 +17,12 @@ import {
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
+import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
 import { logger } from '@clianta/crm-core/logger';
 import { errorBody } from './api/http-error.ts';
-import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender } from './channel.ts';
+import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender, ShownMessage } from './channel.ts';
 import { scopeOfSender } from './inbound/identity.ts';
+import { messageTopic, type TurnNews, turnTopic } from './inbound/process-topics.ts';
 import { TurnQueue } from './inbound/turn-queue.ts';
 import { TurnRunner, turnIdOf } from './inbound/turn-runner.ts';
 import { TurnWatchers } from './inbound/turn-watchers.ts';
@@ -37,6 +39,8 @@ export interface InboundOptions {
   /** Shared with other processes; without them this process counts alone. */
   limits?: Limits;
   queue?: TurnQueue;
+  /** To the other processes on the same database; without it they learn from what is stored. */
+  bus?: ProcessBus;
   workspaceOf(channel: ChannelName, externalTeamId: string): Promise<string | undefined>;
 }
 
@@ -47,20 +51,25 @@ export class Inbound {
   readonly #channels = new Map<ChannelName, Channel>();
   readonly #limits: Limits;
   readonly #queue: TurnQueue;
-  readonly #watchers = new TurnWatchers();
+  readonly #watchers: TurnWatchers;
 
   constructor(options: InboundOptions) {
     this.#options = options;
     this.#limits = options.limits ?? Limits.inProcess();
     this.#queue = options.queue ?? new TurnQueue();
+    this.#watchers = new TurnWatchers((workspaceId, messageId) =>
+      storedResult(options.crm, systemScope(workspaceId), messageId),
+    );
     this.#runner = new TurnRunner({
       ...options,
       queue: this.#queue,
       listener: {
         event: async (conversation, message, turnId, event) => {
-          this.#watchers.tell(message.id, event);
-          const to = addressOf(conversation);
-          for (const channel of this.#drawersOf(conversation)) await channel.show(to, turnId, event);
+          const news = { conversationId: conversation.id, messageId: message.id, turnId, event };
+          options.bus?.publish(turnTopic, news);
+          const own = this.#channelOf(conversation);
+          if (own && !own.stored) await own.show(addressOf(conversation), turnId, event);
+          await this.#showTurn(news);
         },
         stored: (conversation, message) => this.#stored(conversation, message),
         reply: async (conversation, reply, turnId) =>
@@ -76,6 +85,9 @@ export class Inbound {
       this.#channels.set(channel.name, channel);
       await channel.start(this.#handlersFor(channel));
     }
+    const { bus } = this.#options;
+    bus?.on(turnTopic, (news) => this.#showTurn(news));
+    bus?.on(messageTopic, ({ conversationId, message }) => this.#showStored(conversationId, message));
   }
 
   /** Picks up messages that a process that ended, or a channel that failed, left behind. */
@@ -87,6 +99,7 @@ export class Inbound {
   async stop(timeoutMs: number): Promise<void> {
     // turns that end now are still drawn; what comes in meanwhile is stored for the next start
     await this.#runner.stop(timeoutMs);
+    this.#watchers.stop();
     await Promise.all([...this.#channels.values()].map((channel) => channel.stop()));
   }
 
@@ -117,7 +130,7 @@ export class Inbound {
       const author: Scope = { ...scope, actor: { ...scope.actor, id: conversation.userId } };
       const message: NewMessage = { ...routed, author: 'user', status: 'queued' };
       const stored = await appendMessage(this.#options.crm, author, conversation, message);
-      if (watcher) this.#watchers.add(stored.message.id, watcher);
+      if (watcher) this.#watchers.add(scope.workspaceId, stored.message.id, watcher);
       if (!stored.isDuplicate) await this.#stored(conversation, stored.message);
       this.#runner.kick(scope.workspaceId, conversation.id, onDone);
       return stored;
@@ -135,11 +148,8 @@ export class Inbound {
   ): Promise<AsyncIterable<TurnEvent>> {
     const watcher = new EventQueue<TurnEvent>();
     const { message, isDuplicate } = await this.accept(scope, place, input, watcher);
-    // sent again after its turn was over: tell what came of it
-    const over = isDuplicate
-      ? await storedResult(this.#options.crm, systemScope(scope.workspaceId), message.id)
-      : undefined;
-    if (over) this.#watchers.tell(message.id, { type: 'done', result: over });
+    // sent again, perhaps after its turn was over
+    if (isDuplicate) await this.#watchers.look(message.id);
     return watcher;
   }
 
@@ -172,11 +182,7 @@ export class Inbound {
     };
     return {
       message: (one) => accept(one, { text: one.text }),
-      decision: (one) =>
-        accept(one, {
-          text: one.decision.decision === 'approve' ? 'Approve' : 'Reject',
-          action: { kind: 'decision', decision: one.decision },
-        }),
+      decision: (one) => accept(one, decisionInput(one.decision)),
       undo: (one) => accept(one, { text: 'Undo', action: { kind: 'undo', groupId: one.groupId } }),
     };
   }
@@ -187,18 +193,35 @@ export class Inbound {
   }
 
   async #stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void> {
-    for (const channel of this.#channels.values()) await channel.stored?.(addressOf(conversation), message);
+    this.#options.bus?.publish(messageTopic, { conversationId: conversation.id, message });
+    await this.#showStored(conversation.id, message);
+  }
+
+  /** Wherever it was stored, to those who are connected here. */
+  async #showStored(conversationId: string, message: ShownMessage): Promise<void> {
+    const to = { externalTeamId: '', threadId: '', conversationId };
+    for (const channel of this.#channels.values()) await channel.stored?.(to, message);
+  }
+
+  /** Wherever the turn runs, to those who are connected here. */
+  async #showTurn({ conversationId, messageId, turnId, event }: TurnNews): Promise<void> {
+    this.#watchers.tell(messageId, event);
+    const to = { externalTeamId: '', threadId: '', conversationId };
+    for (const channel of this.#channels.values()) if (channel.stored) await channel.show(to, turnId, event);
   }
 
   #channelOf(conversation: ConversationRecord): Channel | undefined {
     // a conversation that began without a thread has nowhere to be answered
     return conversation.address ? this.#channels.get(conversation.channel as ChannelName) : undefined;
   }
+}
 
-  #drawersOf(conversation: ConversationRecord): Channel[] {
-    const own = this.#channelOf(conversation);
-    return [...this.#channels.values()].filter((channel) => channel === own || channel.stored);
-  }
+/** A click on a proposal, as it is stored. */
+export function decisionInput(decision: Decision): { text: string; action: Record<string, unknown> } {
+  return {
+    text: decision.decision === 'approve' ? 'Approve' : 'Reject',
+    action: { kind: 'decision', decision },
+  };
 }
 
 function addressOf({ id, address }: ConversationRecord): ThreadAddress {

@@ -7,7 +7,9 @@ import { catalogue as everything } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
+import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
 import { openTransport } from '@clianta/crm-core/events/open-transport';
+import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
@@ -29,6 +31,8 @@ export interface Product {
   crm: CrmCore;
   database: Database;
   service: AgentService;
+  /** To the other processes on the same database. */
+  bus: ProcessBus;
   queueDescription: string;
   health(): Promise<Health>;
   startJobs(
@@ -66,6 +70,11 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       connection: database.connection,
     });
     opened.push(() => transport.stop());
+    const bus = await openProcessBus({
+      redisUrl: config.QUEUE === 'in-process' ? undefined : config.REDIS_URL,
+      database,
+    });
+    opened.push(() => bus.close());
     const relay = startRelay(crm, transport.transport);
     announceWork(crm, transport.transport);
     opened.push(() => relay.stop());
@@ -86,6 +95,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       crm,
       database,
       service,
+      bus,
       queueDescription: transport.description,
       async health() {
         const [isDatabase, isQueue] = await Promise.all([

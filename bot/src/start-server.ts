@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
-import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
+import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
@@ -61,13 +61,13 @@ export async function startServer(
 }
 
 async function serve(config: Config, product: Product): Promise<RunningServer & { demo?: DemoSignIn }> {
-  const { crm, service } = product;
+  const { crm, service, bus } = product;
   const demo =
     config.CLIANTA_DEMO && (await isSetupNeeded(crm))
       ? await seedDemo(crm, { password: config.CLIANTA_DEMO_PASSWORD })
       : undefined;
   const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
-  const sessions = new Sessions(key, await SessionRecords.open(crm));
+  const sessions = new Sessions(key, await SessionRecords.open(crm, bus));
   const links = new PasswordLinks(key, crm);
   const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
   const open = Router();
@@ -97,6 +97,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     service,
     owner: processName(),
     limits,
+    bus,
     workspaceOf: () => onlyWorkspace(crm),
   });
   const terminal = new TerminalAccess(config.DATA_DIR, crm, sessions);
@@ -117,10 +118,15 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
   workspace.use(recordRoutes(crm));
-  const notify: Parameters<Product['startJobs']>[0] = (...args) => web.notify(...args);
-  // jobs of another process tell over Redis whom to notify; every process shows it to those connected to it
-  const bus = !config.JOBS && config.REDIS_URL ? redisNotificationBus(config.REDIS_URL) : undefined;
-  await (config.JOBS ? product.startJobs(notify) : bus?.subscribe(notify));
+  bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
+    web.notify(workspaceId, userId, notification),
+  );
+  bus.onLost(() => web.connectAgain());
+  if (config.JOBS)
+    await product.startJobs((workspaceId, userId, notification) => {
+      web.notify(workspaceId, userId, notification);
+      bus.publish(notificationTopic, { workspaceId, userId, notification });
+    });
   await inbound.start([web, ...foreign.map(({ channel }) => channel)]);
   const telling = foreign.map(({ channel }) => channel).filter(({ tell }) => tell);
   if (telling.length > 0) await product.startChannelWork([deliverNoticeJob(telling)]);
@@ -145,7 +151,6 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     ...(demo && { demo }),
     async stop() {
       clearInterval(recovering);
-      bus?.close();
       await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);

@@ -1,7 +1,8 @@
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
-import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
+import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
+import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
 import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
@@ -43,10 +44,15 @@ const { transport, description, stop } = await openTransport({
   process.stderr.write(`The jobs could not start. ${error.message}\n`);
   process.exit(1);
 });
-const bus = redisNotificationBus(env.REDIS_URL);
+const bus = await openProcessBus({ redisUrl: env.REDIS_URL, database });
 const relay = startRelay(crm, transport);
 announceWork(crm, transport);
-const jobs = await startJobs({ crm, transport, notify: bus.publish });
+const jobs = await startJobs({
+  crm,
+  transport,
+  notify: (workspaceId, userId, notification) =>
+    bus.publish(notificationTopic, { workspaceId, userId, notification }),
+});
 process.stdout.write(`Clianta jobs: ${database.description}, ${description}\n`);
 
 let isStopping = false;
@@ -54,7 +60,7 @@ async function shutDown(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   setTimeout(() => process.exit(1), STOP_MS).unref();
-  for (const close of [jobs.stop, relay.stop, stop, async () => bus.close(), database.stop]) {
+  for (const close of [jobs.stop, relay.stop, stop, () => bus.close(), database.stop]) {
     await close().catch((error) => logger.warn({ err: error }, 'could not close cleanly'));
   }
   process.exit(0);

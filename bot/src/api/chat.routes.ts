@@ -8,7 +8,7 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
-import type { Inbound } from '../inbound.ts';
+import { decisionInput, type Inbound } from '../inbound.ts';
 import { onSessionEnd, scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import type { Sessions } from './sessions.ts';
@@ -58,9 +58,8 @@ export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOpti
       ? await crm.records(Conversation).get(scope, body.conversationId)
       : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
     const events = await inbound.ask(scope, place, {
-      text: body.message ?? (body.decision?.decision === 'approve' ? 'Approve' : 'Reject'),
+      ...(body.decision ? decisionInput(body.decision) : { text: body.message ?? '' }),
       externalId: body.clientMessageId ?? newId(),
-      ...(body.decision && { action: { kind: 'decision', decision: body.decision } }),
     });
     // JSON for whoever does not ask for a stream in particular
     if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')

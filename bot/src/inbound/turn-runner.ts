@@ -16,6 +16,7 @@ import {
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { ConflictError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { withLease } from './conversation-lease.ts';
 import type { TurnQueue } from './turn-queue.ts';
@@ -30,8 +31,6 @@ const LONGEST_REST_MS = 30_000;
 export function turnIdOf(message: Pick<ChatMessageRecord, 'id' | 'turnId'>): string {
   return message.turnId ?? idFrom(`turn:${message.id}`);
 }
-
-const isOpen = ({ status }: Pick<ChatMessageRecord, 'status'>) => status === 'queued' || status === 'running';
 
 export interface TurnRunnerOptions extends ConversationHost {
   /** Names this process in leases. */
@@ -137,23 +136,18 @@ export class TurnRunner {
   /** @returns false when another process holds the conversation */
   async #runInTurn(message: ChatMessageRecord): Promise<boolean> {
     const { crm, owner, queue } = this.#options;
-    const { id, workspaceId, conversationId, userId } = message;
-    let wait: 'none' | 'waits' | 'over' = 'none';
+    const { workspaceId, conversationId, userId } = message;
+    let isWaiting = false;
     const run = async () => {
-      const hasWaited = wait === 'waits';
-      wait = 'over';
+      isWaiting = false;
       if (this.#isStopping) return false;
-      return withLease(crm, owner, workspaceId, conversationId, async (conversation) => {
-        // meanwhile another process may have answered it
-        const current = hasWaited
-          ? await crm.records(ChatMessage).get(systemScope(workspaceId), id)
-          : message;
-        if (isOpen(current)) await this.#runOne(conversation, current);
-      });
+      return withLease(crm, owner, workspaceId, conversationId, (conversation) =>
+        this.#runOne(conversation, message),
+      );
     };
     return queue.run(userId, run, (before) => {
-      wait = 'waits';
-      void this.#tellWait(message, before, () => wait === 'waits');
+      isWaiting = true;
+      void this.#tellWait(message, before, () => isWaiting);
     });
   }
 
@@ -176,7 +170,8 @@ export class TurnRunner {
     const system = systemScope(conversation.workspaceId);
     const isRetry = message.status === 'running';
     const turnId = turnIdOf(message);
-    const running = await crm.records(ChatMessage).update(system, message.id, { status: 'running', turnId });
+    const running = await this.#begin(message, turnId);
+    if (!running) return;
     await listener.stored(conversation, running);
     // answered before, and only not delivered: what is done is not done again, and the answer stays the same
     const over = isRetry ? await storedResult(crm, system, message.id) : undefined;
@@ -207,6 +202,18 @@ export class TurnRunner {
     const { crm, listener } = this.#options;
     for (const { conversation, message } of await redrawUndos(crm, workspaceId, undoId))
       await listener.stored(conversation, message);
+  }
+
+  /** @returns undefined when another process has worked on it since it was read */
+  async #begin(message: ChatMessageRecord, turnId: string): Promise<ChatMessageRecord | undefined> {
+    const { id, workspaceId, version } = message;
+    const messages = this.#options.crm.records(ChatMessage);
+    try {
+      return await messages.update(systemScope(workspaceId), id, { status: 'running', turnId }, { version });
+    } catch (error) {
+      if (error instanceof ConflictError) return undefined;
+      throw error;
+    }
   }
 
   async #deliver(

@@ -1,21 +1,72 @@
 import type { EventQueue } from '@clianta/agents/event-queue';
-import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
+import { logger } from '@clianta/crm-core/logger';
 
-/** Those who wait for the events of one message's turn, such as a request of the API. */
+/** A turn of which nothing is heard is looked up after so long, then less and less often. */
+const FIRST_LOOK_MS = 300;
+const LONGEST_LOOK_MS = 2_000;
+const LOOK_FACTOR = 1.5;
+
+interface Watched {
+  workspaceId: string;
+  watchers: Set<EventQueue<TurnEvent>>;
+  waitMs: number;
+  timer?: NodeJS.Timeout;
+}
+
+/**
+ * Those who wait for the events of one message's turn, such as a request of the API. The turn may run in another
+ * process, and what that tells may be lost: so what is stored is looked up as well, and nobody waits for ever.
+ */
 export class TurnWatchers {
-  readonly #watchers = new Map<string, Set<EventQueue<TurnEvent>>>();
+  readonly #watched = new Map<string, Watched>();
+  readonly #resultOf: (workspaceId: string, messageId: string) => Promise<TurnResult | undefined>;
 
-  add(messageId: string, watcher: EventQueue<TurnEvent>): void {
-    const watchers = this.#watchers.get(messageId) ?? new Set();
-    this.#watchers.set(messageId, watchers.add(watcher));
+  /** @param resultOf - what came of a message; undefined while its turn is not over */
+  constructor(resultOf: (workspaceId: string, messageId: string) => Promise<TurnResult | undefined>) {
+    this.#resultOf = resultOf;
+  }
+
+  add(workspaceId: string, messageId: string, watcher: EventQueue<TurnEvent>): void {
+    const watched = this.#watched.get(messageId) ?? { workspaceId, watchers: new Set(), waitMs: 0 };
+    watched.watchers.add(watcher);
+    watched.waitMs = FIRST_LOOK_MS;
+    this.#watched.set(messageId, watched);
+    this.#lookLater(messageId, watched);
   }
 
   /** After the last event of a turn nobody waits for it any more. */
   tell(messageId: string, event: TurnEvent): void {
-    for (const watcher of this.#watchers.get(messageId) ?? []) {
+    const watched = this.#watched.get(messageId);
+    if (!watched) return;
+    for (const watcher of watched.watchers) {
       watcher.push(event);
       if (event.type === 'done') watcher.close();
     }
-    if (event.type === 'done') this.#watchers.delete(messageId);
+    if (event.type === 'done') this.#watched.delete(messageId);
+    this.#lookLater(messageId, watched);
+  }
+
+  /** Tells what came of the message, if its turn is over. */
+  async look(messageId: string): Promise<void> {
+    const watched = this.#watched.get(messageId);
+    const result = watched && (await this.#resultOf(watched.workspaceId, messageId));
+    if (result) this.tell(messageId, { type: 'done', result });
+  }
+
+  stop(): void {
+    for (const { timer } of this.#watched.values()) clearTimeout(timer);
+    this.#watched.clear();
+  }
+
+  #lookLater(messageId: string, watched: Watched): void {
+    clearTimeout(watched.timer);
+    if (this.#watched.get(messageId) !== watched) return;
+    watched.timer = setTimeout(() => {
+      watched.waitMs = Math.min(watched.waitMs * LOOK_FACTOR, LONGEST_LOOK_MS);
+      this.look(messageId)
+        .catch((err) => logger.warn({ err, messageId }, 'a turn could not be looked up'))
+        .finally(() => this.#lookLater(messageId, watched));
+    }, watched.waitMs).unref();
   }
 }

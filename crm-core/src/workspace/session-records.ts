@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { CrmCore } from '../crm-core.ts';
 import { newId } from '../entity/ids.ts';
 import type { WriteListener } from '../entity/record-store.ts';
+import type { ProcessBus, Topic } from '../events/process-bus.ts';
 import { logger } from '../logger.ts';
 
-/** How long a session that another process has ended may still be believed here. */
+/** How long a session that another process has ended may still be believed here, should that not have been told. */
 const CACHE_MS = 3_000;
 const MOST_REMEMBERED = 10_000;
 
@@ -17,8 +19,13 @@ export interface SessionRecord {
 /** One session has ended, or all of a user's. */
 export interface SessionEnd {
   userId: string;
-  sessionId?: string;
+  sessionId?: string | undefined;
 }
+
+const sessionEndTopic: Topic<SessionEnd> = {
+  name: 'session-end',
+  schema: z.object({ userId: z.string(), sessionId: z.string().optional() }),
+};
 
 interface StoredSession {
   _id: string;
@@ -41,6 +48,7 @@ export interface Admission {
  */
 export class SessionRecords {
   readonly #crm: CrmCore;
+  readonly #bus: ProcessBus | undefined;
   readonly #known = new Map<string, { session: SessionRecord; until: number }>();
   /** So that a read that was under way does not bring it back. */
   readonly #ended = new Set<string>();
@@ -49,13 +57,21 @@ export class SessionRecords {
   readonly #ending = new Map<string, Promise<unknown>>();
   readonly #unlisten: () => void;
 
-  private constructor(crm: CrmCore) {
+  private constructor(crm: CrmCore, bus: ProcessBus | undefined) {
     this.#crm = crm;
-    this.#unlisten = crm.store.onWrite((write) => this.#take(write));
+    this.#bus = bus;
+    const unlisten = [
+      crm.store.onWrite((write) => this.#take(write)),
+      bus?.on(sessionEndTopic, (end) => this.#forget(end)),
+    ];
+    this.#unlisten = () => {
+      for (const stop of unlisten) stop?.();
+    };
   }
 
-  static async open(crm: CrmCore): Promise<SessionRecords> {
-    const sessions = new SessionRecords(crm);
+  /** @param bus - tells other processes at once what has ended; without it they find out in a few seconds */
+  static async open(crm: CrmCore, bus?: ProcessBus): Promise<SessionRecords> {
+    const sessions = new SessionRecords(crm, bus);
     await sessions.#collection.createIndex({ userId: 1 });
     await sessions.#collection.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
     return sessions;
@@ -89,7 +105,10 @@ export class SessionRecords {
     const ended = await this.#collection.findOneAndDelete({ _id: id });
     this.#known.delete(id);
     remember(this.#ended, id);
-    if (ended) this.#tell({ userId: ended.userId, sessionId: id });
+    if (!ended) return;
+    const end = { userId: ended.userId, sessionId: id };
+    this.#forget(end);
+    this.#bus?.publish(sessionEndTopic, end);
   }
 
   /** Ends those that have been started up to now. */
@@ -130,7 +149,7 @@ export class SessionRecords {
     });
   }
 
-  /** Called at once for what this process ends. @returns stops the calls */
+  /** Called at once for what this process ends, and for what another tells it has. @returns stops the calls */
   onEnd(listener: (end: SessionEnd) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -153,16 +172,18 @@ export class SessionRecords {
   }
 
   async #endAllOf(userId: string, now: Date): Promise<void> {
-    this.#tell({ userId });
-    for (const [id, { session }] of this.#known) if (session.userId === userId) this.#known.delete(id);
+    this.#forget({ userId });
     // what another process has still in mind is void as well
     await this.#crm.store
       .model('user')
       .collection.updateOne({ _id: userId as never }, { $max: { sessionsValidFrom: now } });
     await this.#collection.deleteMany({ userId, startedAt: { $lt: now } });
+    this.#bus?.publish(sessionEndTopic, { userId });
   }
 
-  #tell(end: SessionEnd): void {
+  #forget(end: SessionEnd): void {
+    for (const [id, { session }] of this.#known)
+      if (session.userId === end.userId && (end.sessionId ?? id) === id) this.#known.delete(id);
     for (const listener of this.#listeners) listener(end);
   }
 

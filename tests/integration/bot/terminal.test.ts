@@ -4,13 +4,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { appendMessage, replyId } from '@clianta/agents/conversation/conversations';
 import { turnResultSchema } from '@clianta/agents/turn-event.schema';
 import { hostByServer } from '@clianta/bot/channels/terminal/host-by-server';
+import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { systemScope } from '@clianta/crm-core/entity/scope';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anApiServer, signedIn } from '../../support/api-server.ts';
 import { ownUri } from '../../support/own-database.ts';
 
@@ -77,6 +79,35 @@ describe('a terminal alone', () => {
       .split('\n')
       .map((line) => turnResultSchema.parse(JSON.parse(line)).reply.text);
     expect(answers).toEqual([expect.stringMatching(/deals/), expect.stringMatching(/companies/)]);
+  });
+
+  it('tells the answer to what a server on the same database has worked on', async () => {
+    const database = await openDatabase({ uri, dataDir: '' });
+    const crm = new CrmCore({ connection: database.connection });
+    const elsewhere = { leaseOwner: 'a server', leaseUntil: new Date(Date.now() + 600_000) };
+    await crm.store.model('conversation').updateOne({ channel: 'terminal' }, { $set: elsewhere });
+    const said = chat(['Who answers this?']);
+    const asked = await vi.waitFor(
+      async () => {
+        const found = await crm.store.model('chatMessage').findOne({ text: 'Who answers this?' }).lean<{
+          _id: string;
+          workspaceId: string;
+          userId: string;
+          conversationId: string;
+        }>();
+        if (!found) throw new Error('not said yet');
+        return found;
+      },
+      { timeout: 20_000 },
+    );
+    const system = systemScope(asked.workspaceId);
+    const scope = { ...system, actor: { type: 'user' as const, id: asked.userId, name: '' } };
+    const answer = { id: replyId(asked._id), author: 'assistant' as const, text: 'The server does.' };
+    await appendMessage(crm, scope, { id: asked.conversationId, title: 'Talk' }, answer);
+    expect((await said).out).toContain('The server does.');
+    await crm.records(ChatMessage).update(system, asked._id, { status: 'done' });
+    await crm.store.model('conversation').updateOne({ channel: 'terminal' }, { $unset: { leaseUntil: 1 } });
+    await database.stop();
   });
 
   it('tells a person what they have not seen yet, once', async () => {

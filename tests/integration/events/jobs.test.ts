@@ -10,7 +10,6 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
 import type { Notification } from '@clianta/crm-core/events/notification.schema';
-import { redisNotificationBus } from '@clianta/crm-core/events/notification-bus';
 import { type RunningRelay, startRelay } from '@clianta/crm-core/events/relay';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
@@ -20,10 +19,9 @@ import { scheduledJobs, waitingJobs } from '@clianta/jobs/registry';
 import { type RunningJobs, startJobs } from '@clianta/jobs/start';
 import { onCrmEvent } from '@clianta/jobs/subscribers/on-crm-event';
 import { tell } from '@clianta/jobs/tell';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent } from '../../support/events.ts';
 import { openOwnDatabase, ownUri } from '../../support/own-database.ts';
-import { startTestRedis } from '../../support/redis.ts';
 import { sourceFiles } from '../../support/source-files.ts';
 import {
   aContact,
@@ -121,19 +119,6 @@ describe('notifications', () => {
     await Promise.all([handle(event), handle(event), handle(event)]);
     await handle(event);
     expect(told).toHaveLength(1);
-  });
-
-  it('reach the processes that people are connected to over Redis', async () => {
-    const redis = await startTestRedis();
-    const [jobsSide, botSide] = [redisNotificationBus(redis.url), redisNotificationBus(redis.url)];
-    const shown: unknown[] = [];
-    await botSide.subscribe((...args) => void shown.push(args));
-    const notification = { id: 'n1', title: 'Hello', at: now.toISOString() };
-    await jobsSide.publish('w1', 'u1', notification);
-    await vi.waitFor(() => expect(shown).toEqual([['w1', 'u1', notification]]));
-    jobsSide.close();
-    botSide.close();
-    await redis.stop();
   });
 });
 

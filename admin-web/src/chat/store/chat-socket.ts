@@ -47,11 +47,17 @@ export async function emitWithAck<T>(socket: ChatSocket, event: string, payload:
   throw new ChatError(ack.error ?? { code: 'internal', message: 'Something went wrong.' });
 }
 
-/** Same origin, cookie authenticated; reconnects by itself, at first after half a second, at most every 5 s. */
+/**
+ * Same origin, cookie authenticated. WebSocket first: polling asks a balancer to send all requests of a page to the same
+ * process, so it is only for networks that let no WebSocket through. Reconnects by itself, at first after half a second, at
+ * most every 5 s.
+ */
 export function connectSocket(workspaceId: string, userId: string): ChatSocket {
   return io({
     auth: { workspaceId, userId },
     autoConnect: false,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
   });

@@ -3,10 +3,14 @@ import { seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
+import { errorBody } from '../../api/http-error.ts';
+import type { IncomingMessage, Receipt } from '../../channel.ts';
 import type { Config } from '../../config.ts';
-import { Inbound } from '../../inbound.ts';
+import { decisionInput, Inbound } from '../../inbound.ts';
 import { openProduct, processName } from '../../product.ts';
+import { drawTurn } from './draw-turn.ts';
 import type { TerminalHost } from './host.ts';
+import { NO_UNDO } from './no-undo.ts';
 import { UNREAD } from './notice-teller.ts';
 
 const STOP_MS = 5_000;
@@ -34,6 +38,7 @@ export async function hostAlone(config: Config, isLong: boolean): Promise<Termin
       crm,
       service,
       owner: processName(),
+      bus: product.bus,
       workspaceOf: async () => workspaceId,
     });
     // reminders fall due while somebody talks; a single question is not kept waiting for it
@@ -51,7 +56,28 @@ export async function hostAlone(config: Config, isLong: boolean): Promise<Termin
           for (const id of ids) await notices.update(scope, id, { seenAt: crm.now() });
         },
       },
-      serve: (channel) => inbound.start([channel]),
+      async serve(channel) {
+        // on a shared database a server may run the turn: what comes of it is waited for, not handed to a channel here
+        await inbound.start([]);
+        const ask = async (
+          { thread, externalId }: Pick<IncomingMessage, 'thread' | 'externalId'>,
+          input: { text: string; action?: Record<string, unknown> },
+        ): Promise<Receipt> => {
+          try {
+            const now = await scopeOfUser(crm, workspaceId, userId, 'terminal');
+            const events = await inbound.ask(now, thread, { ...input, externalId });
+            void drawTurn(channel, thread, externalId, events);
+            return { isTaken: true, messageId: externalId, turnId: externalId, isDuplicate: false };
+          } catch (error) {
+            return { isTaken: false, problem: errorBody(error).body.error };
+          }
+        };
+        await channel.start({
+          message: (one) => ask(one, { text: one.text }),
+          decision: (one) => ask(one, decisionInput(one.decision)),
+          undo: async () => NO_UNDO,
+        });
+      },
       async close() {
         await inbound.stop(STOP_MS);
         await product.stop();

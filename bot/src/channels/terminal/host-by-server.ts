@@ -3,7 +3,9 @@ import { type TurnEvent, turnEventSchema } from '@clianta/agents/turn-event.sche
 import { logger } from '@clianta/crm-core/logger';
 import { z } from 'zod';
 import type { Channel, Problem, Receipt } from '../../channel.ts';
+import { drawTurn } from './draw-turn.ts';
 import type { ServerFile, TerminalHost } from './host.ts';
+import { NO_UNDO } from './no-undo.ts';
 import { UNREAD } from './notice-teller.ts';
 
 /** A connection that breaks is made again, with the same message id: what was taken is not done twice. */
@@ -41,7 +43,7 @@ export function hostByServer(server: ServerFile): TerminalHost {
           post(server, channel, thread, externalId, { message: text, thread: thread.threadId }),
         decision: ({ decision, externalId, thread }) =>
           post(server, channel, thread, externalId, { decision, thread: thread.threadId }),
-        undo: async () => refused('invalid', 'A terminal has no Undo button. Say “undo”.'),
+        undo: async () => NO_UNDO,
       }),
     close: async () => {},
   };
@@ -71,8 +73,6 @@ const headersOf = (token: string) => ({
   'Content-Type': 'application/json',
   'X-Clianta-Client': 'terminal',
 });
-
-const refused = (code: string, message: string): Receipt => ({ isTaken: false, problem: { code, message } });
 
 /** Resolves once the server has stored it; the turn is drawn meanwhile. */
 async function post(
@@ -123,10 +123,7 @@ async function follow(
   let current = events;
   for (let attempt = 1; ; attempt++) {
     try {
-      for await (const event of current) {
-        await channel.show(to, turnId, event);
-        if (event.type === 'done') return void (await channel.send(to, event.result.reply, turnId));
-      }
+      if (await drawTurn(channel, to, turnId, current)) return;
     } catch (error) {
       logger.info({ err: error }, 'connection broke in the middle of a turn');
     }

@@ -1,10 +1,10 @@
 import { cardSchema } from '@clianta/agents/reply.schema';
-import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { z } from 'zod';
+import type { ShownMessage } from '../../channel.ts';
 import type { StoredMessage } from './web.schema.ts';
 
 /** A stored message as the web chat gets it. */
-export function storedMessage(message: ChatMessageRecord): StoredMessage {
+export function storedMessage(message: ShownMessage): StoredMessage {
   const cards = z.array(cardSchema).safeParse(message.cards);
   return {
     id: message.id,

@@ -2,7 +2,6 @@ import type { Server as HttpServer } from 'node:http';
 import { conversationOfThread, messagesOf } from '@clianta/agents/conversation/conversations';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
-import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
   Conversation,
   type ConversationRecord,
@@ -15,7 +14,7 @@ import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
-import type { Channel, ChannelHandlers } from '../../channel.ts';
+import type { Channel, ChannelHandlers, ShownMessage } from '../../channel.ts';
 import type { Limits } from '../../limits/limits.ts';
 import { incoming, Refused, taken } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';
@@ -87,7 +86,12 @@ export class WebChannel implements Channel {
   }
 
   /** Every tab that has the conversation open learns of it. */
-  async stored({ conversationId = '' }: ThreadAddress, message: ChatMessageRecord): Promise<void> {
+  async stored({ conversationId = '' }: ThreadAddress, message: ShownMessage): Promise<void> {
+    const { author, turnId, status } = message;
+    if (author === 'user' && turnId !== undefined) {
+      if (status === 'running') this.#running.begin(conversationId, turnId);
+      else this.#running.end(conversationId, turnId);
+    }
     this.#io
       .to(conversationRoom(conversationId))
       .emit('message', { conversationId, message: storedMessage(message) });
@@ -99,12 +103,19 @@ export class WebChannel implements Channel {
   }
 
   /** The reply has come as a stored message: to those who are connected at once, to others when they open it. */
-  async send({ conversationId = '' }: ThreadAddress): Promise<{ externalId: string }> {
-    return { externalId: conversationId };
+  async send(): Promise<{ externalId: string }> {
+    return { externalId: '' };
   }
 
   notify(workspaceId: string, userId: string, notification: NotificationPush): void {
     this.#io.to(userRoom(workspaceId, userId)).emit('notification', notification);
+  }
+
+  /** What another process told may have been missed: every page connects again and opens its conversation anew. */
+  connectAgain(): void {
+    this.#running.clear();
+    // closed below Socket.IO: a client that the server itself disconnects would stay away
+    for (const socket of this.#io.of('/').sockets.values()) socket.conn.close();
   }
 
   async stop(): Promise<void> {
