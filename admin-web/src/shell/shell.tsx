@@ -5,11 +5,13 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { NoticeBell } from './notice-bell.tsx';
+import { RecordKinds } from './record-kinds.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
 
 const PLACES: { to: string; label: string; icon: IconName }[] = [
   { to: '/chat', label: 'Chat', icon: 'chat' },
+  { to: '/records', label: 'Records', icon: 'records' },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines' },
   { to: '/audit', label: 'Audit', icon: 'audit' },
   { to: '/settings', label: 'Settings', icon: 'settings' },
@@ -49,6 +51,7 @@ export function Shell() {
                 <NavLink to={place.to}>
                   <Icon name={place.icon} size={20} /> {place.label}
                 </NavLink>
+                {place.to === `/${page}` && page === 'records' && <RecordKinds className="nav__kinds" />}
               </li>
             ))}
           </ul>

@@ -1,6 +1,8 @@
 /** Outlines on a 24 x 24 grid, drawn with the current colour. */
 const PATHS = {
   chat: 'M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z',
+  records:
+    'M5 5h14a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM4 10h16M4 14.5h16M10 10v9',
   pipelines: 'M4 5h16M4 5l6 7v6l4 2v-8l6-7',
   audit: 'M12 7v5l3 2M3.5 12a8.5 8.5 0 1 0 2.7-6.2M3 3v4h4',
   settings:
