@@ -1,4 +1,5 @@
 import express, { type Response } from 'express';
+import { metadata } from './metadata.ts';
 import { type Row, seed, user } from './seed.ts';
 
 /** The HTTP side of the stand-in server: the same shapes as bot/src/api, over rows in memory. */
@@ -93,6 +94,7 @@ export function standInApi(options: { isSetUpNeeded: boolean }) {
       kept: [],
     });
   });
+  app.get(`${base}/metadata`, (_, response) => response.json({ entities: metadata }));
   app.get(`${base}/:plural`, (request, response) => {
     const { where = [] } = JSON.parse(String(request.query.filter ?? '{}'));
     const match = (row: Row) =>
@@ -104,6 +106,7 @@ export function standInApi(options: { isSetUpNeeded: boolean }) {
     const end = from + limit;
     response.json({
       records: found.slice(from, end),
+      ...(request.query.count && { count: found.length }),
       ...(end < found.length && { nextCursor: String(end) }),
     });
   });

@@ -3,6 +3,7 @@ import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { MetadataProvider } from './metadata/metadata-provider.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
 import { ChatScreen } from './screens/chat/chat-screen.tsx';
+import { RecordsScreen } from './screens/records/records-screen.tsx';
 import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { ChatProvider } from './shell/chat-provider.tsx';
@@ -35,6 +36,7 @@ export function App() {
                         </Suspense>
                       }
                     />
+                    <Route path="/records/:plural?" element={<RecordsScreen />} />
                     <Route path="/audit" element={<AuditScreen />} />
                     <Route path="/settings" element={<SettingsScreen />} />
                     <Route path="*" element={<Navigate to="/chat" replace />} />

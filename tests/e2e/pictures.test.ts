@@ -62,6 +62,16 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await page.context().close();
   });
 
+  it('records', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
+    await page.goto('/records/opportunities?sort=-amountMinor');
+    const list = page.getByRole('region', { name: 'List of deals' });
+    await list.getByText('Lantern Payments', { exact: true }).first().waitFor();
+    await list.getByText('Akira Tanaka').first().waitFor();
+    await take(page, 'records');
+    await page.context().close();
+  });
+
   it('pipelines and audit', async () => {
     const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
     const chat = await new ChatOnPage(page).open();

@@ -13,18 +13,25 @@ export interface ApiServer extends RunningServer {
   restart(): Promise<ApiServer>;
 }
 
+/** A database of the server that the tests share. Where they share none, as in a browser's, the product brings its own. */
+function sharedDatabase(): { MONGODB_URI?: string } {
+  const shared: string | undefined = inject('mongoUri');
+  if (!shared) return {};
+  const uri = new URL(shared);
+  uri.pathname = `/api-${newId()}`;
+  return { MONGODB_URI: uri.toString() };
+}
+
 /** The whole product in this process on a database of its own, reached over real HTTP. */
 export async function anApiServer(
   env: Record<string, string> = {},
   dataDir = mkdtempSync(join(tmpdir(), 'clianta-api-')),
   catalogue?: Catalogue,
 ): Promise<ApiServer> {
-  const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/api-${newId()}`;
-  const full = {
+  const full: Record<string, string> = {
     PORT: '0',
     DATA_DIR: dataDir,
-    MONGODB_URI: uri.toString(),
+    ...sharedDatabase(),
     QUEUE: 'in-process',
     CLIANTA_DEMO_PASSWORD: 'demo-password',
     ...env,
@@ -39,7 +46,8 @@ export async function anApiServer(
     },
     async restart() {
       await server.stop();
-      return anApiServer({ ...env, MONGODB_URI: full.MONGODB_URI }, dataDir);
+      const { MONGODB_URI } = full;
+      return anApiServer({ ...env, ...(MONGODB_URI && { MONGODB_URI }) }, dataDir);
     },
   };
 }

@@ -12,6 +12,10 @@ export type Json<T> = T extends Date
 
 export interface ListOptions {
   filter?: Filter;
+  /** Words that the records' searchable fields begin with. */
+  search?: string;
+  /** The page also says how many match in all. */
+  isCounted?: boolean;
   sort?: string;
   limit?: number;
   cursor?: string | undefined;
@@ -23,6 +27,7 @@ export interface ListOptions {
 export interface RecordPage<R> {
   records: R[];
   nextCursor?: string;
+  count?: number;
 }
 
 /** The REST routes of one entity in one workspace. */
@@ -30,13 +35,11 @@ export function recordsOf<R>(workspaceId: string, plural: string) {
   const base = `/api/workspaces/${encodeURIComponent(workspaceId)}/${plural}`;
   const one = (id: string) => `${base}/${encodeURIComponent(id)}`;
   return {
-    list({ filter, sort, limit, cursor, deleted, signal }: ListOptions = {}): Promise<RecordPage<R>> {
-      const query = new URLSearchParams();
+    list({ filter, signal, isCounted, ...options }: ListOptions = {}): Promise<RecordPage<R>> {
+      const given = Object.entries(options).filter(([, value]) => value);
+      const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
       if (filter) query.set('filter', JSON.stringify(filter));
-      if (sort) query.set('sort', sort);
-      if (limit) query.set('limit', String(limit));
-      if (cursor) query.set('cursor', cursor);
-      if (deleted) query.set('deleted', deleted);
+      if (isCounted) query.set('count', 'true');
       return request(`${base}?${query}`, signal ? { signal } : {});
     },
     get: (id: string, signal?: AbortSignal): Promise<R> => request(one(id), signal ? { signal } : {}),

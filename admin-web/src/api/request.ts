@@ -6,7 +6,12 @@ interface RequestOptions {
   /** The version an update expects; another one answers 409. */
   ifMatch?: number;
   signal?: AbortSignal;
+  /** It gives this browser another session in place of the one it has, which ends at once. */
+  isRenewal?: boolean;
 }
+
+/** The call that is about to give this browser another session. */
+let renewal: Promise<unknown> | undefined;
 
 let onSignedOut: () => void = () => {};
 let actingUser: { 'x-clianta-user'?: string } = {};
@@ -30,6 +35,22 @@ export function whenSignedOut(listener: () => void): void {
  * @throws ApiError for every status but 2xx and when there is no answer; AbortError passes through
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const before = renewal;
+  const call = ask<T>(path, options);
+  if (options.isRenewal) renewal = call.catch(() => {}).finally(() => (renewal = undefined));
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    const meanwhile = options.isRenewal ? undefined : (before ?? renewal);
+    // refused with the old session, whose end was heard of before the new one came
+    if (meanwhile) return meanwhile.then(() => request<T>(path, options));
+    if (!path.startsWith('/api/auth/')) onSignedOut();
+    throw error;
+  }
+}
+
+async function ask<T>(path: string, options: RequestOptions): Promise<T> {
   const { method = 'GET', body, ifMatch, signal } = options;
   const response = await fetch(path, {
     method,
@@ -52,6 +73,5 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer as T;
-  if (response.status === 401 && !path.startsWith('/api/auth/')) onSignedOut();
   throw parseApiError(response.status, answer);
 }

@@ -19,6 +19,11 @@ export class Kinds {
     );
   }
 
+  /** Those that people list and speak of. */
+  get spoken(): readonly EntityMetadata[] {
+    return this.all.filter(({ isSpoken }) => isSpoken);
+  }
+
   /** Undefined for a kind that the caller may not read, or that is no more. */
   get(name: string): EntityMetadata | undefined {
     return this.#byName.get(name);
@@ -42,7 +47,7 @@ export class Kinds {
   count(count: number, name: string): string {
     const label = this.get(name)?.label;
     const word = label ? (count === 1 ? label.one : label.many) : humanize(name).toLowerCase();
-    return `${count} ${word}`;
+    return `${new Intl.NumberFormat('en').format(count)} ${word}`;
   }
 }
 

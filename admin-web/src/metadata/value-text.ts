@@ -16,7 +16,7 @@ export interface ValueStyle {
 /** Entries of two records may share an id: the stages of two pipelines. */
 export const partKey = (recordId: string, partId: string): string => `${recordId}/${partId}`;
 
-const isEmpty = (value: unknown): boolean =>
+export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** The value of a field, also of one that the workspace added: `customFields.contractEnd`. */

@@ -35,6 +35,6 @@ export const postSignIn = (body: { email: string; password: string }): Promise<S
 export const postSignOut = (): Promise<unknown> => request('/api/auth/sign-out', { method: 'POST' });
 export const postSetUp = (body: SetUp): Promise<Session> => request('/api/setup', { method: 'POST', body });
 export const postPassword = (body: { currentPassword: string; newPassword: string }): Promise<Session> =>
-  request('/api/auth/password', { method: 'POST', body });
+  request('/api/auth/password', { method: 'POST', body, isRenewal: true });
 export const postChosenPassword = (body: { token: string; password: string }): Promise<Session> =>
   request('/api/auth/choose-password', { method: 'POST', body });

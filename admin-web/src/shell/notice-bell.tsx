@@ -1,6 +1,7 @@
 import { formatInstant } from '../formatting.ts';
 import { useSession } from '../session/session-context.ts';
 import { Button } from '../ui/button.tsx';
+import { ConsoleIcon } from '../ui/console-icon.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/states.tsx';
@@ -24,7 +25,7 @@ export function NoticeBell() {
         className="bell__button"
         button={
           <>
-            <Icon name="bell" size={20} />
+            <ConsoleIcon name="bell" size={20} />
             {unread.length > 0 && (
               <span className="bell__count" aria-hidden="true">
                 {count}

@@ -1,15 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useSession } from '../session/session-context.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { ConsoleIcon, type ConsoleIconName } from '../ui/console-icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { NoticeBell } from './notice-bell.tsx';
+import { RecordKinds } from './record-kinds.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
 
-const PLACES: { to: string; label: string; icon: IconName }[] = [
+const PLACES: { to: string; label: string; icon: ConsoleIconName }[] = [
   { to: '/chat', label: 'Chat', icon: 'chat' },
+  { to: '/records', label: 'Records', icon: 'records' },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines' },
   { to: '/audit', label: 'Audit', icon: 'audit' },
   { to: '/settings', label: 'Settings', icon: 'settings' },
@@ -47,8 +49,9 @@ export function Shell() {
             {PLACES.map((place) => (
               <li key={place.to}>
                 <NavLink to={place.to}>
-                  <Icon name={place.icon} size={20} /> {place.label}
+                  <ConsoleIcon name={place.icon} size={20} /> {place.label}
                 </NavLink>
+                {place.to === `/${page}` && page === 'records' && <RecordKinds className="nav__kinds" />}
               </li>
             ))}
           </ul>

@@ -20,13 +20,16 @@ export function useUnreadNotices() {
   const isOnline = useSyncExternalStore(client.subscribe, () => client.getState().connection === 'online');
   const [count, setCount] = useState(0);
   useEffect(() => client.onNotification(() => setCount((before) => before + 1)), [client]);
+  useEffect(() => {
+    if (isOnline) setCount((before) => before + 1);
+  }, [isOnline]);
   const notices = recordsOf<UnreadNotice>(workspace.id, 'notices');
   const { data = [], replace } = useResource(
     async (signal) => {
       const filter = { where: [{ field: 'seenAt', op: 'is_empty' as const }] };
       return (await notices.list({ filter, sort: '-at', limit: MOST_COUNTED, signal })).records;
     },
-    [workspace.id, isOnline, count],
+    [workspace.id, count],
   );
   const markSeen = async (ids: readonly string[]) => {
     await notices.updateMany(ids, { seenAt: new Date().toISOString() });

@@ -5,15 +5,17 @@ interface PageProps {
   title: string;
   about: ReactNode;
   actions?: ReactNode;
+  /** For tables: as wide as the window is. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, about, actions, children }: PageProps) {
+export function Page({ title, about, actions, isWide = false, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Clianta`;
   }, [title]);
   return (
-    <div className="page">
+    <div className={isWide ? 'page page--wide' : 'page'}>
       <header className="page__header">
         <div>
           <h1>{title}</h1>

@@ -1,4 +1,3 @@
-import { recordsOf } from '../api/records.ts';
 import { request } from '../api/request.ts';
 import type { AgentSummary } from '../chat/prompts.ts';
 import { fetchSession, type Session, type SessionWorkspace } from '../session/session-api.ts';
@@ -20,13 +19,14 @@ export async function loadWidget(): Promise<Widget> {
   const chosen = localStorage.getItem('clianta.workspace');
   const workspace = session.workspaces.find(({ id }) => id === chosen) ?? session.workspaces[0];
   if (!workspace) throw new Error('The user has no workspace.');
+  const base = `/api/workspaces/${workspace.id}`;
   const [agents, settings] = await Promise.all([
-    request<{ agents: AgentSummary[] }>(`/api/workspaces/${workspace.id}/agents`).catch(() => ({
+    request<{ agents: AgentSummary[] }>(`${base}/agents`).catch(() => ({
       agents: [],
     })),
-    recordsOf<{ allowedLinkHosts?: string[] }>(workspace.id, 'workspaces')
-      .get(workspace.id)
-      .catch(() => ({ allowedLinkHosts: [] })),
+    request<{ allowedLinkHosts?: string[] }>(`${base}/workspaces/${workspace.id}`).catch(() => ({
+      allowedLinkHosts: [],
+    })),
   ]);
   return { session, workspace, agents: agents.agents, allowedHosts: settings.allowedLinkHosts ?? [] };
 }

@@ -12,6 +12,11 @@ import { scopeOfRequest } from './authentication.ts';
 import { listFilter, listSchema } from './list-request.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 
+const recordListSchema = listSchema.extend({
+  /** Also say how many match in all. */
+  count: z.stringbool().optional(),
+});
+
 const bulkSchema = z.strictObject({
   action: z.enum(['update', 'delete']),
   filter: filterSchema,
@@ -44,15 +49,17 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
 
   router.get('/', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
-    const { filter, search, deleted, ...page } = validate(listSchema, request.query, 'list request');
-    response.json(
-      await service.find(scope, {
-        ...listFilter(filter),
-        ...(search && { search }),
-        ...(deleted && { deleted }),
-        ...page,
-      }),
+    const { filter, search, deleted, count, ...page } = validate(
+      recordListSchema,
+      request.query,
+      'list request',
     );
+    const matching = { ...listFilter(filter), ...(search && { search }), ...(deleted && { deleted }) };
+    const [found, counted] = await Promise.all([
+      service.find(scope, { ...matching, ...page }),
+      count ? service.count(scope, matching) : undefined,
+    ]);
+    response.json({ ...found, ...(counted !== undefined && { count: counted }) });
   });
   router.post('/', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);

@@ -1,81 +1,17 @@
-import { defineAgent } from '@clianta/agents/agent';
-import { Catalogue } from '@clianta/agents/catalogue';
-import { agents } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
-import { defineTool } from '@clianta/agents/tool';
-import { recordTools } from '@clianta/agents/tools/record-tools';
-import { resolveOne } from '@clianta/agents/tools/resolve';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
-import { defineEntity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { systemScope } from '@clianta/crm-core/entity/scope';
-import { entities } from '@clianta/crm-core/registry';
 import { MemorySaver } from '@langchain/langgraph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { type ApiClient, type ApiServer, anApiServer, request, signedIn } from '../../support/api-server.ts';
-
-/** A trade that has nothing to do with sales: nothing but this file knows of it. */
-const Plant = defineEntity({
-  name: 'plant',
-  plural: 'plants',
-  domain: 'crm',
-  label: { one: 'plant', many: 'plants' },
-  hasCustomFields: true,
-  talk: { owner: 'gardenerId', columns: ['name', 'bed', 'height', 'gardenerId'], tellsApart: ['bed'] },
-  schema: z.object({
-    name: z.string().trim().min(1).max(80).meta({ label: 'Name' }),
-    bed: z.enum(['north', 'south']).default('north').meta({ label: 'Bed' }),
-    height: z.number().min(0).optional().meta({ label: 'Height' }),
-    gardenerId: z.string().optional().meta({ label: 'Gardener', ref: 'user' }),
-    wateredAt: z.date().optional().meta({ label: 'Watered', hasTime: true }),
-  }),
-  titleOf: (plant) => plant.name,
-  search: ['name'],
-  unique: [['name']],
-});
-const water = defineTool({
-  name: 'water_plant',
-  does: 'Watering the plant',
-  description: 'Waters one plant and notes when.',
-  operation: 'transition',
-  entity: 'plant',
-  input: z.strictObject({ plant: z.string() }),
-  effect: 'write',
-  slash: { command: 'water', args: (plant) => ({ plant }) },
-  async run({ plant: name }, context) {
-    const plant = await resolveOne(context, Plant, name, 'plant');
-    await context.crm.records(Plant).update(context.scope, plant.id, { wateredAt: context.now });
-    return {
-      text: `Watered **${plant.name}**.`,
-      changes: [{ entity: 'plant', id: plant.id, change: 'updated' }],
-      isAnswer: true,
-    };
-  },
-});
-const tools = recordTools(Plant as never);
-const gardenAgent = defineAgent({
-  name: 'gardenAgent',
-  description: 'Looks after the plants.',
-  instructions: 'You look after the plants of the garden and nothing else.',
-  tools: [
-    { ...tools.search, slash: { command: 'plants' } },
-    tools.get,
-    tools.create,
-    tools.update,
-    tools.remove,
-    tools.restore,
-    water,
-  ],
-  examples: ['Water the fern'],
-});
-const catalogue = new Catalogue([...agents, gardenAgent], [...entities, Plant as never]);
+import { gardenCatalogue } from '../../support/garden.ts';
 
 let server: ApiServer;
 let sam: ApiClient;
 beforeAll(async () => {
-  server = await anApiServer({}, undefined, catalogue);
+  server = await anApiServer({}, undefined, gardenCatalogue);
   sam = await signedIn(server);
 });
 afterAll(() => server.stop());
@@ -93,7 +29,7 @@ async function turn(tool: string, args: Record<string, unknown>) {
     crm,
     models: server.product.service.models,
     checkpointer: new MemorySaver(),
-    catalogue,
+    catalogue: gardenCatalogue,
   });
   const conversation = await crm
     .records(Conversation)

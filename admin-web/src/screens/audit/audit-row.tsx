@@ -5,6 +5,7 @@ import { formatInstant } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { type AuditEntry, CHANGE_KINDS, CHANGE_WORDS, isUndoable, manyText, wayText } from './audit-entry.ts';
 import { AuditRecords } from './audit-records.tsx';
@@ -43,7 +44,7 @@ export function AuditRow({ entry, many, where, isUndoing, canUndo, onUndo }: Pro
             aria-label={`Details of ${what}`}
             onClick={() => setIsOpen((open) => !open)}
           >
-            <Icon name={isOpen ? 'down' : 'right'} />
+            <ConsoleIcon name={isOpen ? 'down' : 'right'} />
           </Button>
         </td>
         <td className="audit__when">

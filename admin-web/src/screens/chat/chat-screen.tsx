@@ -9,6 +9,7 @@ import type { ChatState } from '../../chat/store/chat-state.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../../shell/chat-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { ConversationSummary } from './conversation-groups.ts';
@@ -135,7 +136,7 @@ export function ChatScreen() {
             aria-label="Conversations"
             onClick={() => setIsListShown(true)}
           >
-            <Icon name="list" size={20} />
+            <ConsoleIcon name="list" size={20} />
           </Button>
           <h1>{title}</h1>
           <Button

@@ -1,6 +1,7 @@
 import { useSortable } from '@dnd-kit/react/sortable';
 import type { Ref } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { DraftStage } from './pipeline-draft.ts';
 
@@ -40,7 +41,7 @@ export function StageRow(props: Props & Sorting) {
     <li ref={props.ref} className={props.isDragging ? 'stage stage--dragging' : 'stage'}>
       {!isReadOnly && (
         <Button ref={props.handleRef} kind="quiet" isIcon className="stage__grip" aria-label={`Drag ${name}`}>
-          <Icon name="grip" />
+          <ConsoleIcon name="grip" />
         </Button>
       )}
       <input
@@ -94,7 +95,7 @@ export function StageRow(props: Props & Sorting) {
             disabled={index === 0}
             onClick={() => onMove(index - 1)}
           >
-            <Icon name="up" />
+            <ConsoleIcon name="up" />
           </Button>
           <Button
             kind="quiet"
@@ -103,10 +104,10 @@ export function StageRow(props: Props & Sorting) {
             disabled={index === count - 1}
             onClick={() => onMove(index + 1)}
           >
-            <Icon name="down" />
+            <ConsoleIcon name="down" />
           </Button>
           <Button kind="quiet" isIcon aria-label={`Remove ${name}`} onClick={onRemove}>
-            <Icon name="trash" />
+            <ConsoleIcon name="trash" />
           </Button>
         </div>
       )}

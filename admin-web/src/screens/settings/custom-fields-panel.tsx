@@ -5,6 +5,7 @@ import { namesOf } from '../../metadata/kinds.ts';
 import { useKinds, useMetadata } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -66,7 +67,7 @@ export function CustomFieldsPanel() {
                 aria-label={`Remove ${field.label}`}
                 onClick={() => setRemoving(field)}
               >
-                <Icon name="trash" />
+                <ConsoleIcon name="trash" />
               </Button>
             )}
           </li>

@@ -5,6 +5,7 @@ import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
 import { initialsOf } from '../../shell/user-menu.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
@@ -123,7 +124,7 @@ export function TeamPanel() {
                 disabled={busyId === member.id}
                 onClick={() => setRemoving(member)}
               >
-                <Icon name="trash" />
+                <ConsoleIcon name="trash" />
               </Button>
             )}
           </li>

@@ -79,12 +79,17 @@ export function entityPaths(entity: Entity): Json {
           query('sort', { type: 'string' }, 'A field; "-field" for descending.'),
           query('limit', { type: 'integer', maximum: 500 }, 'Default 50.'),
           query('cursor', { type: 'string' }, 'nextCursor of the page before.'),
+          query('count', { type: 'boolean', default: false }, 'Also say how many match in all.'),
           query('deleted', { enum: ['no', 'only', 'all'], default: 'no' }, 'Whether the trash is listed.'),
         ],
         responses: answers({
           type: 'object',
           required: ['records'],
-          properties: { records: { type: 'array', items: record }, nextCursor: { type: 'string' } },
+          properties: {
+            records: { type: 'array', items: record },
+            nextCursor: { type: 'string' },
+            count: { type: 'integer', description: 'With count=true.' },
+          },
         }),
       },
       ...(!entity.isReadOnly && {

@@ -1,0 +1,26 @@
+import { Outline } from './icon.tsx';
+
+/** Outlines as in icon.tsx, of what only the console has. */
+const PATHS = {
+  chat: 'M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z',
+  records:
+    'M5 5h14a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM4 10h16M4 14.5h16M10 10v9',
+  pipelines: 'M4 5h16M4 5l6 7v6l4 2v-8l6-7',
+  audit: 'M12 7v5l3 2M3.5 12a8.5 8.5 0 1 0 2.7-6.2M3 3v4h4',
+  settings:
+    'M4 7h9m5 0h2M4 17h2m5 0h9M15.5 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8.5 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+  bell: 'M6 17V10.5a6 6 0 0 1 12 0V17l1.5 1.5h-15L6 17ZM10 21h4M12 4.5V3',
+  down: 'm6 9 6 6 6-6',
+  up: 'm6 15 6-6 6 6',
+  right: 'm9 6 6 6-6 6',
+  grip: 'M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01',
+  trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5m4-5v5',
+  list: 'M8 6h12M8 12h12M8 18h12M4 6v.01M4 12v.01M4 18v.01',
+} as const;
+
+export type ConsoleIconName = keyof typeof PATHS;
+
+/** Decoration only: the control around it carries the name. */
+export function ConsoleIcon({ name, size = 18 }: { name: ConsoleIconName; size?: number }) {
+  return <Outline path={PATHS[name]} size={size} />;
+}
