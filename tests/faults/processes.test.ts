@@ -99,18 +99,19 @@ describe.each([
     const { conversationId } = (ack as { data?: unknown }).data as Opened;
     const asked = 'How many contacts do we have?';
     const text = await chat(here.url, who, { message: asked, conversationId });
-    await vi.waitFor(
-      () => expect(messages.filter(({ message }) => message.status === 'done')).toHaveLength(2),
-      10_000,
-    );
+    await vi.waitFor(() => expect(messages).toHaveLength(4), 10_000);
     expect(turns.map(({ seq }) => seq)).toEqual(turns.map((_, at) => at + 1));
     expect(turns.at(-1)?.event).toMatchObject({ type: 'done', result: { reply: { text } } });
-    expect(messages.map(({ message }) => [message.text, message.status])).toEqual([
-      [asked, 'queued'],
-      [asked, 'running'],
-      [text, 'done'],
-      [asked, 'done'],
-    ]);
+    // each once; should the page's own server run the turn, what the other stored may come after it has begun
+    const seen = messages.map(({ message }) => [message.text, message.status]);
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        [asked, 'queued'],
+        [asked, 'running'],
+        [text, 'done'],
+        [asked, 'done'],
+      ]),
+    );
     page.close();
   });
 
@@ -147,7 +148,7 @@ describe.each([
         if (held === 0) doomed.process.kill('SIGCONT');
         expect(held).toBeGreaterThan(0);
       },
-      { timeout: 10_000, interval: 5 },
+      { timeout: 30_000, interval: 5 },
     );
     const ended = once(doomed.process, 'exit');
     doomed.process.kill('SIGKILL');
