@@ -123,7 +123,7 @@ describe('a new teammate', () => {
     expect((await invite(sam, owner)).status).toBe(201);
     expect((await invite(sam, { name: '', email: 'x' })).body.error.fields).toEqual({
       name: 'is missing',
-      email: 'is not an e-mail address',
+      email: 'is not an e-mail address such as jane@example.com',
     });
   });
 
