@@ -142,10 +142,10 @@ export async function describeChanges(
   const own = (patch.customFields ?? {}) as Values;
   return [
     ...entity.fields
-      .filter((field) => field.name in patch)
+      .filter((field) => Object.hasOwn(patch, field.name))
       .map((field) => change(field.label ?? field.name, (record) => show(field, record, titles, context))),
     ...(await ownFields(context, entity))
-      .filter((field) => field.key in own)
+      .filter((field) => Object.hasOwn(own, field.key))
       .map((field) => change(field.label, (record) => showOwn(field, record, context))),
   ];
 }

@@ -23,7 +23,9 @@ export function updateTitle(
   if (!change || changes.length > NAMED_FIELDS) return `Update ${what}`;
   const labels = changes.map(({ label }) => label.toLowerCase());
   if (others.length > 0) return `Change ${listed(labels)} of ${what}`;
-  const field = entity.fields.find((one) => one.name in patch && (one.label ?? one.name) === change.label);
+  const field = entity.fields.find(
+    (one) => Object.hasOwn(patch, one.name) && (one.label ?? one.name) === change.label,
+  );
   const value = field && patch[field.name];
   const isCleared = field !== undefined && (value === null || value === '');
   if (field && isTeammate(field)) return isCleared ? `Unassign ${what}` : `Reassign ${what} to ${change.to}`;

@@ -1,4 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { requireAccess } from '@clianta/crm-core/entity/access';
 import { type BulkChange, bulkChange, dryRun } from '@clianta/crm-core/entity/bulk';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
@@ -68,6 +69,7 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
   router.post('/bulk', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
     const bulk = validate(bulkSchema, request.body, 'bulk request');
+    requireAccess(entity, scope, bulk.action);
     if (bulk.dryRun) {
       response.json(await dryRun(service, scope, bulk.filter, bulk.action));
       return;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidError } from '../errors.ts';
 import { day } from './days.ts';
+import { plainIssue } from './plain-issue.ts';
 import { textPattern } from './text-pattern.ts';
 import type { FieldKind } from './zod-fields.ts';
 
@@ -83,7 +84,7 @@ export function checkCustomFields(
       else clean[key] = null;
       continue;
     }
-    const parsed = schemaOf(field).safeParse(value);
+    const parsed = schemaOf(field).safeParse(value, { error: plainIssue });
     if (parsed.success) clean[key] = parsed.data;
     else wrong[`customFields.${key}`] = parsed.error.issues[0]?.message ?? 'is not valid';
   }
@@ -95,7 +96,8 @@ export function checkCustomFields(
   }
   const names = Object.keys(wrong);
   if (names.length > 0) {
-    throw new InvalidError(names.map((name) => `${name} ${wrong[name]}`).join('; '), wrong);
+    const labelOf = (name: string) => known.get(name.replace('customFields.', ''))?.label ?? name;
+    throw new InvalidError(`${names.map((name) => `${labelOf(name)} ${wrong[name]}`).join('; ')}.`, wrong);
   }
   return clean;
 }

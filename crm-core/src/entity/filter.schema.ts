@@ -25,7 +25,8 @@ export type Condition = {
   where?: Condition[] | undefined;
 };
 
-const plain = z.object({
+/** Strict: a misspelt condition must not match everything. */
+const plain = z.strictObject({
   field: z.string().min(1).max(80),
   op: z.enum(FILTER_OPS),
   value: z.unknown().optional(),
@@ -42,7 +43,7 @@ export const conditionSchema: z.ZodType<Condition, Condition> = Array.from({
   deepest,
 );
 
-export const filterSchema = z.object({
+export const filterSchema = z.strictObject({
   /** All of these hold. */
   where: z.array(conditionSchema).max(30).optional(),
   /** At least one of these groups holds; within a group all hold. */

@@ -78,6 +78,15 @@ describe('REST', () => {
       ['POST', '/contacts', { name: 'x', ownerId: 'aaaaaaaaaaaaaaaaaaaaaaaa' }, 400, /no user/],
       ['POST', '/contacts', { name: 'x'.repeat(200_000) }, 413, /100 KB/],
       ['GET', '/contacts?filter=%7B', undefined, 400, /not valid JSON/],
+      // a misspelt filter must not match everything
+      ['GET', '/contacts?filter={"whree":[]}', undefined, 400, /whree is not a known field/],
+      [
+        'GET',
+        '/contacts?filter={"field":"phone","op":"eq","value":"x"}',
+        undefined,
+        400,
+        /field is not a known/,
+      ],
       [
         'GET',
         '/contacts?filter={"where":[{"field":"passwordHash","op":"is_set"}]}',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity, type PrepareContext, type RecordOf } from '../../entity/define-entity.ts';
+import { minorDigits } from '../../entity/money.ts';
 import { currency } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
+import { Workspace } from '../../workspace/workspace/workspace.schema.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
 
 /** A possible sale; people say "deal". */
@@ -195,12 +197,14 @@ export const Opportunity = defineEntity({
     const stage = byStatus ?? named ?? stages[0];
     if (!stage) throw new InvalidError('The pipeline has no stages.');
     const status = moved || !before ? (next.stageId || !next.status ? stage.kind : next.status) : next.status;
+    const amount = before && (await sameNumber(next, before, readWhere));
     const isChanged = stage.id !== before?.stageId;
     const wasSetByHand = next.probability !== undefined && next.probability !== before?.probability;
     return {
       pipelineId,
       stageId: stage.id,
       status,
+      ...(amount !== undefined && { amountMinor: amount }),
       ...(isChanged && { stageChangedAt: now, ...(!wasSetByHand && { probability: stage.probability }) }),
       ...(status !== 'open' && {
         // a deal that is lost and then won was closed when it was won
@@ -211,3 +215,19 @@ export const Opportunity = defineEntity({
 });
 
 export type OpportunityRecord = RecordOf<typeof Opportunity>;
+
+type Priced = { amountMinor?: number | undefined; currency?: string | undefined };
+
+/** In another currency the number stays as it is read: 500 in yen is 500 in euros, although it has two more digits. */
+async function sameNumber(
+  next: Priced,
+  before: Priced,
+  readWhere: PrepareContext<unknown>['readWhere'],
+): Promise<number | undefined> {
+  const { amountMinor } = next;
+  const isSame = next.currency === before.currency || amountMinor !== before.amountMinor;
+  if (isSame || typeof amountMinor !== 'number') return undefined;
+  const own = (await readWhere(Workspace.name, {}))?.currency;
+  const digits = (currency: unknown) => minorDigits(String(currency ?? own ?? 'USD'));
+  return Math.round(amountMinor * 10 ** (digits(next.currency) - digits(before.currency)));
+}

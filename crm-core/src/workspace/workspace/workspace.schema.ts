@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
+import { InvalidError } from '../../errors.ts';
 import { approvalPolicySchema } from '../approval-policy.ts';
 
 /** The tenant: everything but users belongs to exactly one. */
@@ -35,6 +36,22 @@ export const Workspace = defineEntity({
     allowedLinkHosts: z.array(z.string().max(200)).default([]),
   }),
   titleOf: (workspace) => workspace.name,
+  /** Amounts without a currency of their own are in the workspace's: in another they would be other amounts. */
+  async prepare(next, { before, entities, readWhere }) {
+    if (!before || before.currency === next.currency) return {};
+    for (const entity of entities.values()) {
+      for (const { name, format, label } of entity.fields) {
+        if (format !== 'money') continue;
+        const hasAmount = { [name]: { $type: 'number' }, currency: { $exists: false } };
+        if (!(await readWhere(entity.name, hasAmount))) continue;
+        throw new InvalidError(
+          `There are ${entity.label.many} whose ${(label ?? name).toLowerCase()} is in ${before.currency}; in ${next.currency} it would be another amount. Set the currency of those ${entity.label.many} first, or clear the amounts.`,
+          { currency: `is that of the amounts of ${entity.label.many}` },
+        );
+      }
+    }
+    return {};
+  },
   access: { create: 'system', update: 'admin', delete: 'system' },
 });
 
