@@ -167,7 +167,7 @@ describe('a custom field with the name of what every object has', () => {
       isRequired: true,
     });
     await expect(db.crm.records(Company).create(own.scope, { name: 'A' })).rejects.toThrow(
-      'customFields.constructor is required',
+      'Builder is required',
     );
   });
 });
