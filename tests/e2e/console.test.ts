@@ -102,7 +102,7 @@ describe('settings and audit', () => {
     await row.getByRole('button', { name: `Details of ${count} deals` }).click();
     const listed = page.locator('.audit-records > li');
     await eventually(() => listed.count()).toBe(count);
-    expect(await seen(listed.first())).toMatch(/Akira Tanaka\s*→[\s\S]*Carlos Mendes/);
+    await eventually(() => seen(listed.first())).toMatch(/Akira Tanaka\s*→[\s\S]*Carlos Mendes/);
     await row.getByRole('button', { name: `Undo ${count} deals` }).click();
     await page.getByText(`Undone: ${count} changes.`).waitFor();
     await eventually(() => row.getByText('Undone').count()).toBe(1);

@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core';
 
 /** The connection between a page and the server, which a test can watch and cut. Install it before the page loads. */
 export class Wire {
-  #open: { toPage: WebSocketRoute; toServer: WebSocketRoute; isUpgraded: boolean }[] = [];
+  #open: { toPage: WebSocketRoute; toServer: WebSocketRoute; isUp: boolean }[] = [];
   #cutWhen: { isIt: (packet: string) => boolean; resolve: () => void } | undefined;
 
   /** How often the page has connected. */
@@ -11,16 +11,16 @@ export class Wire {
   async install(page: Page): Promise<this> {
     await page.routeWebSocket(/\/socket\.io\//, (toPage) => {
       const toServer = toPage.connectToServer();
-      const one = { toPage, toServer, isUpgraded: false };
+      const one = { toPage, toServer, isUp: false };
       this.#open.push(one);
       this.connections += 1;
       toPage.onMessage((packet) => {
-        // Engine.IO's "upgrade": from here on everything goes this way
-        if (packet === '5') one.isUpgraded = true;
         toServer.send(packet);
         this.#look(String(packet));
       });
       toServer.onMessage((packet) => {
+        // Socket.IO's "connected": from here on everything goes this way
+        if (String(packet).startsWith('40')) one.isUp = true;
         if (this.#look(String(packet))) return;
         toPage.send(packet);
       });
@@ -29,7 +29,7 @@ export class Wire {
   }
 
   get isUp(): boolean {
-    return this.#open.some((one) => one.isUpgraded);
+    return this.#open.some((one) => one.isUp);
   }
 
   /** Cuts the connection at the first packet that contains the text; a packet from the server is lost with it. */

@@ -66,13 +66,18 @@ export function fieldChanges(
   const record = { ...before, ...after };
   const text = (name: string, values: Values) =>
     valueText(kinds.field(entity, name), valueAt(values, name), style, record);
+  // compared as they are stored: names of records may not be known yet
+  const stored = (name: string, values: Values) => {
+    const text = JSON.stringify(valueAt(values, name) ?? null);
+    return text === '[]' || text === '""' ? 'null' : text;
+  };
   return [...new Set([before, after].flatMap(fieldNames))]
+    .filter((name) => stored(name, before) !== stored(name, after))
     .map((name) => ({
       field: kinds.field(entity, name)?.label ?? humanize(name.replace(OWN, '')),
       from: text(name, before),
       to: text(name, after),
-    }))
-    .filter((change) => change.from !== change.to);
+    }));
 }
 
 /** What refers to other records in a change. */
