@@ -1,5 +1,5 @@
-import { aContext, aFocus } from '@clianta/agents/models/embedded/testing/fixture-context';
-import { understand } from '@clianta/agents/models/embedded/understand';
+import { aContext, aFocus } from '@clianta/agents/language/testing/fixture-context';
+import { understand } from '@clianta/agents/language/understand';
 import { catalogue } from '@clianta/agents/registry';
 
 const PATTERNS = [

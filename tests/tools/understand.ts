@@ -1,6 +1,6 @@
-import { aContext } from '@clianta/agents/models/embedded/testing/fixture-context';
-import { renderCommand } from '@clianta/agents/models/embedded/testing/render-command';
-import { understand } from '@clianta/agents/models/embedded/understand';
+import { aContext } from '@clianta/agents/language/testing/fixture-context';
+import { renderCommand } from '@clianta/agents/language/testing/render-command';
+import { understand } from '@clianta/agents/language/understand';
 import { catalogue } from '@clianta/agents/registry';
 
 const sentence = process.argv.slice(2).join(' ').trim();

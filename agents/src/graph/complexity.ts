@@ -1,4 +1,4 @@
-import type { Understanding } from '../models/embedded/language-context.ts';
+import type { Understanding } from '../language/language-context.ts';
 
 /** Words that ask for several views at once. */
 const BROAD = /\b(prepare|brief|analy[sz]e|overview|everything|full picture|review|compare|strategy)\b/i;

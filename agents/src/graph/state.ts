@@ -1,7 +1,7 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { BaseMessage } from '@langchain/core/messages';
 import { Annotation } from '@langchain/langgraph';
-import type { Command as LanguageCommand } from '../models/embedded/language-context.ts';
+import type { Command as LanguageCommand } from '../language/language-context.ts';
 import type { Card } from '../reply.schema.ts';
 import type { LastList, Proposal, ToolQuestion } from '../tool.ts';
 import type { RecordChange, ToolUse } from '../turn-event.schema.ts';

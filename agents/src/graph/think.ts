@@ -3,8 +3,8 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { type AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { type Runnable, type RunnableConfig, RunnableLambda } from '@langchain/core/runnables';
 import type { Agent } from '../agent.ts';
+import type { Understanding } from '../language/language-context.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
-import type { Understanding } from '../models/embedded/language-context.ts';
 import { jsonSchemaOf } from '../tool.ts';
 import { failed, type Move } from './finish.ts';
 import { MAX_ROUNDS, MAX_STEP_TOKENS } from './guards.ts';

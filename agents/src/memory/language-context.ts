@@ -7,7 +7,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
-import type { LanguageContext, NameMatch, Place } from '../models/embedded/language-context.ts';
+import type { LanguageContext, NameMatch, Place } from '../language/language-context.ts';
 import type { LastList } from '../tool.ts';
 
 const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task];

@@ -1,6 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { EmbeddedModel } from './embedded/embedded-model.ts';
-import { isLexiconLoaded } from './embedded/lexicon/vocabulary.ts';
+import { isLexiconLoaded } from '../language/recognise/lexicon/vocabulary.ts';
+import { EmbeddedModel } from './embedded-model.ts';
 import { BUILT_IN, type Models, type ModelTurn } from './models.ts';
 
 export function embeddedModel(turn: ModelTurn): BaseChatModel {

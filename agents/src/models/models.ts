@@ -1,6 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Catalogue } from '../catalogue.ts';
-import type { LanguageContext, Understanding } from './embedded/language-context.ts';
+import type { LanguageContext, Understanding } from '../language/language-context.ts';
 
 /** What a model may need to know of the turn; the built-in model reads it, a vendor's model has it in its prompt. */
 export interface ModelTurn {

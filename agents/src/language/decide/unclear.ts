@@ -1,0 +1,152 @@
+import { lookup } from '../../lookup.ts';
+import { listed } from '../../tools/format.ts';
+import type { Understanding } from '../language-context.ts';
+import type { Draft, Request } from '../read/frames/frame.ts';
+import { type EntityName, entityNames, entityTools } from '../recognise/lexicon/entities.ts';
+import { phraseAt } from '../recognise/phrases.ts';
+import { sensesAt, textOf } from '../recognise/unit.ts';
+
+type Unclear = Extract<Understanding, { kind: 'unclear' }>;
+
+const EXAMPLES: Readonly<Record<string, string[]>> = lookup({
+  contact: [
+    'Show my contacts without an e-mail',
+    'Add Jane Doe from Northwind, jane@northwind.example',
+    'Who have we not talked to for a month?',
+  ],
+  company: ['All technology companies over 200 people', 'Show Northwind', 'Create a company Northwind'],
+  opportunity: [
+    'What closes this quarter?',
+    'Create a 12k deal for Northwind',
+    'Move the Northwind deal to Proposal',
+  ],
+  task: ['Show my overdue tasks', 'Remind me to call Jane tomorrow at 10', 'Mark the call with Jane as done'],
+});
+const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
+
+export function emptyMessage(): Unclear {
+  return {
+    kind: 'unclear',
+    reply: 'I got an empty message. Tell me what to look up or change.',
+    suggestions: GENERAL,
+  };
+}
+
+/** Something was said and taken back, and what is meant instead cannot be told. */
+export function takenBack(): Unclear {
+  return {
+    kind: 'unclear',
+    reply:
+      'It sounds as if you corrected yourself, and I am not sure what you want now. I did nothing; please say it once more as a whole.',
+    suggestions: GENERAL,
+  };
+}
+
+/** "only those …", "but not …": without that part it would be done to too many. */
+export function notNarrowed(): Unclear {
+  return {
+    kind: 'unclear',
+    reply:
+      'I understood what to do, but not to which records you want to limit it. I did nothing; please say which ones in other words.',
+    suggestions: GENERAL,
+  };
+}
+
+/** More orders than are carried out at once: none is, so that nobody has to find out which were. */
+export function tooMany(most: number): Unclear {
+  return {
+    kind: 'unclear',
+    reply: `That is more than ${most} orders in one message, so I did nothing yet. Please send them in smaller messages.`,
+    suggestions: GENERAL,
+  };
+}
+
+/** Says what was understood, what was not, and what to say instead. */
+export function unclear(request: Request | undefined, draft: Draft | undefined): Unclear {
+  if (request && phraseAt(request.clause.units, request.start, 'do not|never') > 0)
+    return {
+      kind: 'unclear',
+      reply: 'All right, I did nothing. Tell me what to do instead, if anything.',
+      suggestions: GENERAL,
+    };
+  const impossible = request && beyond(request);
+  if (impossible) return { kind: 'unclear', reply: impossible, suggestions: GENERAL };
+  const entity = request && spokenOf(request);
+  const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
+  return { kind: 'unclear', reply: draft?.refusal ?? replyTo(request, draft, entity), suggestions };
+}
+
+function replyTo(
+  request: Request | undefined,
+  draft: Draft | undefined,
+  entity: EntityName | undefined,
+): string {
+  const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ').slice(0, 80);
+  const label = entity && entityTools[entity].entity.label.many;
+  const verb = request && request.acts.size > 0 ? request.clause.units[request.start]?.text : undefined;
+  if (draft && unread && /^delete_/.test(draft.tool))
+    return `You want to delete ${label ?? 'something'}, but I do not understand “${unread}”. I delete only what is clearly named, so I did nothing.`;
+  const nobody =
+    request && verb && !request.acts.has('create') ? unknownIn(request, unread !== '') : undefined;
+  if (nobody) return nobody;
+  if (unread && label)
+    return `I understood that it is about ${label}, but not “${unread}”. Please say it in other words.`;
+  if (unread && verb) return `I understood “${verb}”, but not “${unread}”. Please say it in other words.`;
+  if (verb && !label)
+    return `I understood “${verb}”, but not what it is about. Name a contact, company, deal or task.`;
+  if (label)
+    return `I understood that it is about ${label}, but not what to do. Please say it in other words.`;
+  return 'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.';
+}
+
+/** Wishes that are plain enough, and that nothing here fulfils; each with what can be had instead. */
+const BEYOND: ReadonlyArray<[words: RegExp, reply: string]> = [
+  [
+    /^(export|exported|csv|excel|xlsx|xls|spreadsheet|download|pdf|print)$/,
+    'I cannot write files. I can show up to 50 records at a time as a table, with the columns you name: “just the names and e-mails”.',
+  ],
+  [
+    /^(chart|charts|graph|graphs|plot|diagram)$/,
+    'I cannot draw charts yet. I can count, total and average by any field as a table: “won deals by month”.',
+  ],
+  [
+    /^(forecast|forecasts|target|targets|quota|quotas|goal|goals|budget)$/,
+    'I know no forecasts and no targets. I can tell what is open and when it is expected to close: “open deals by close date”, or compare two periods: “are we ahead of last quarter”.',
+  ],
+];
+
+function beyond({ clause, start, to, isQuestion, acts }: Request): string | undefined {
+  if (!isQuestion && acts.size > 0 && !acts.has('show')) return undefined;
+  const words = clause.units.slice(start, to).map((unit) => unit.norm);
+  return BEYOND.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1];
+}
+
+const SEVERAL = 'both of them|all of them|each of them|all of those|all of these|those|these|them|both';
+
+/** Whom an order is about, when that is nobody the workspace or the conversation knows. */
+function unknownIn({ clause, context, start, to }: Request, isPartly: boolean): string | undefined {
+  const names = clause.units
+    .slice(start, to)
+    .filter(({ kind, matches }) => kind === 'name' && !matches?.length);
+  if (names.length > 0)
+    return `I found nothing called ${listed(names.map(({ text }) => `“${text}”`))}. Check the name, or ask me to create it.`;
+  const list = entityNames.find((name) => name === context.lastList?.entity);
+  const shown = list ? `: the last list was of ${entityTools[list].entity.label.many}` : '';
+  for (let at = start; at < to && !(context.lastList && isPartly); at++) {
+    const length = phraseAt(clause.units, at, SEVERAL);
+    if (length > 0)
+      return `I do not know what you mean by “${textOf(clause, at, at + length)}”${shown}. Name them, or show a list first.`;
+  }
+  return undefined;
+}
+
+function spokenOf(request: Request) {
+  for (let at = request.start; at < request.to; at++) {
+    const noun = sensesAt(request.clause, at, 'entity')[0];
+    if (noun) return noun.sense.entity;
+  }
+  const name = request.clause.units
+    .slice(request.start, request.to)
+    .find((unit) => (unit.matches ?? []).length > 0)?.matches?.[0]?.entity;
+  return entityNames.find((entity) => entity === name);
+}

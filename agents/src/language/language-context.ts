@@ -1,0 +1,78 @@
+import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { LastList, ToolQuestion } from '../tool.ts';
+
+/** A record whose name the text may mean. */
+export interface NameMatch {
+  entity: 'contact' | 'company' | 'opportunity' | 'user' | 'pipeline' | 'task';
+  id: string;
+  title: string;
+  /** 1: the same folded text; lower: only some words, a prefix, or a typo. */
+  score: number;
+}
+
+/** A city or country of that name, and whether people are there themselves or only their companies. */
+export interface Place {
+  field: 'city' | 'country';
+  isOfPeople: boolean;
+}
+
+/** What the language engine needs to know of the workspace and the conversation. */
+export interface LanguageContext {
+  now: Date;
+  timeZone: string;
+  /** ISO 4217 of amounts without a currency. */
+  currency: string;
+  user: { id: string; name: string };
+  /** Newest first: what "it", "her", "that deal" mean. */
+  focus: readonly FocusItem[];
+  /** What "them" means. */
+  lastList?: LastList;
+  /** The question asked back in the turn before. */
+  question?: ToolQuestion & { tool: string; args: Record<string, unknown> };
+  /** All teammates; a workspace has few. */
+  team: ReadonlyArray<{ id: string; name: string; email: string }>;
+  pipelines: ReadonlyArray<{
+    id: string;
+    name: string;
+    isDefault: boolean;
+    stages: ReadonlyArray<{ name: string; kind: string }>;
+  }>;
+  customFields: ReadonlyArray<{
+    entity: string;
+    key: string;
+    label: string;
+    type: string;
+    options?: string[] | null;
+  }>;
+  /** Looks a name up in the workspace (index-backed, one typo allowed), best first. */
+  findNames(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<NameMatch[]>;
+  /** Whether people or companies of the workspace are in a city or country of that name. */
+  findPlace(text: string): Promise<Place | undefined>;
+}
+
+/** One thing to do: a tool call of one agent. */
+export interface Command {
+  agent: string;
+  tool: string;
+  args: Record<string, unknown>;
+  /** 0 to 1. */
+  confidence: number;
+  /** It speaks of a record that the command before makes or finds ("... and create a deal for them"). */
+  dependsOnPrevious: boolean;
+  /** The part of the message it was read from. */
+  span: string;
+}
+
+export type Understanding =
+  | { kind: 'commands'; commands: Command[]; complexity: number }
+  /** A predefined plan by name; `args` name the records it is about. */
+  | {
+      kind: 'plan';
+      plan: 'meeting_prep';
+      args: { company?: string; contact?: string; deal?: string; occasion?: string };
+      complexity: number;
+    }
+  /** Greeting, thanks, good-bye. */
+  | { kind: 'small_talk'; reply: string }
+  /** Not understood; `reply` says what was and what to say instead. */
+  | { kind: 'unclear'; reply: string; suggestions: string[] };

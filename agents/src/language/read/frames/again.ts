@@ -1,0 +1,41 @@
+import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { phraseAt } from '../../recognise/phrases.ts';
+import type { Draft, LastSearch, Request } from './frame.ts';
+
+const CONFIDENCE = 0.9;
+
+/** Whether the list is of the same records, of fewer of them, or of others in their place. */
+export type Kept = 'same' | 'fewer' | 'other';
+
+/** The search of the list with something changed; in the same message it takes the place of that search. */
+export function again(
+  last: LastSearch,
+  entity: EntityName,
+  change: Record<string, unknown>,
+  kept: Kept = 'same',
+): Draft {
+  const { where, anyOf, text, sort, limit, groupBy } = last;
+  // "and last quarter?" asks for the same table, of other records
+  const isTable = groupBy !== undefined && kept === 'other';
+  const isRanked = /^-?(count|sum|average)$/.test(sort ?? '');
+  const base = {
+    ...(where?.length && { where }),
+    ...(anyOf?.length && { anyOf }),
+    ...(text && { text }),
+    ...(sort && (isTable || !isRanked) && { sort }),
+    ...(limit && (isTable || (kept === 'same' && !groupBy)) && { limit }),
+    ...(isTable && { groupBy }),
+  };
+  return {
+    tool: entityTools[entity].search,
+    args: { ...base, ...change },
+    confidence: CONFIDENCE,
+    ...(last.isOfMessage && kept === 'same' && { refines: change }),
+  };
+}
+
+/** The clause is one of these phrases and nothing more. */
+export function isWhole({ clause, start, to }: Request, phrases: string): boolean {
+  const length = phraseAt(clause.units, start, phrases);
+  return length > 0 && start + length === to;
+}

@@ -1,0 +1,169 @@
+import { isId } from '@clianta/crm-core/entity/ids';
+import type { EntityName } from '../../recognise/lexicon/entities.ts';
+import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
+import { phraseAt } from '../../recognise/phrases.ts';
+import { normAt, sensesAt } from '../../recognise/unit.ts';
+import type { Details } from '../grammar/detail.ts';
+import { readDetails } from '../grammar/details.ts';
+import { type Several, severalIn } from './create-several.ts';
+import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
+
+/** "Got a new contact": told instead of ordered. */
+const NEW =
+  'new|a new|got a new|we got a new|i got a new|we have a new|i have a new|there is a new|met a new|here is a new|have a new';
+/** Verbs after which a bare name is a new person. */
+const ADDS = /^(add|create|insert|register|enter|onboard|new|save|got|put)$/;
+
+/** The kind of record that is to be made: the noun near the verb, else a person if a name or e-mail follows. */
+function kindAt(request: Request, from: number): { entity: EntityName; from: number } | undefined {
+  const { clause, to } = request;
+  let at =
+    from +
+    phraseAt(
+      clause.units,
+      from,
+      'these :|the following :|these people :|these contacts :|these|both|:|a|an|the|me a|another|new|this|one more|us a|me an',
+    );
+  at += phraseAt(clause.units, at, 'new|following|brand new');
+  for (let i = at; i < Math.min(to, at + 6); i++) {
+    const unit = clause.units[i];
+    const noun = sensesAt(clause, i, 'entity').find(
+      (match) => unit?.kind === 'word' && (!match.sense.isPlural || i === at),
+    );
+    if (noun && i > at && /^(at|from|with|for|to|in|on|of)$/.test(normAt(clause.units, i - 1))) break;
+    // "a prospect company": the last noun says what it is
+    const next = noun && sensesAt(clause, i + noun.length, 'entity').find((match) => !match.sense.isPlural);
+    if (noun) return { entity: (next ?? noun).sense.entity, from };
+    if (unit?.kind === 'punct' || unit?.kind === 'break') break;
+  }
+  const first = clause.units[at];
+  const isPerson =
+    first?.kind === 'name' ||
+    (first?.kind === 'word' && (first.isCapital || isUnknown(request, at))) ||
+    first?.kind === 'email';
+  if (!isPerson || !ADDS.test(normAt(clause.units, request.start))) return undefined;
+  const isCompany =
+    first.kind === 'name' &&
+    (first.matches ?? []).length > 0 &&
+    (first.matches ?? []).every((match) => match.entity === 'company');
+  return { entity: isCompany ? 'company' : 'contact', from };
+}
+
+const isUnknown = (request: Request, at: number) => {
+  const unit = request.clause.units[at];
+  return unit?.kind === 'word' && !request.clause.vocabulary.has(unit.norm);
+};
+
+/** "add Jane Doe from Northwind, jane@..., VP Sales", "create a 12k deal for Northwind closing end of next month". */
+export const create: Frame = (request) => {
+  const isPut =
+    normAt(request.clause.units, request.start) === 'put' &&
+    request.clause.units.some(
+      (_, at) => phraseAt(request.clause.units, at, 'in the crm|into the crm|in the system|in our crm') > 0,
+    );
+  const verbed = afterVerb(request, 'create') ?? (isPut ? request.start + 1 : undefined);
+  const { units } = request.clause;
+  const isDeal =
+    phraseAt(
+      units,
+      request.start + (units[request.start]?.kind === 'money' ? 1 : 0),
+      'deal for|deal with|opportunity for|opportunity with|opp for|opp with',
+    ) > 0 && units.slice(request.start, request.to).some(({ kind }) => kind === 'money');
+  const bare = verbed === undefined && (isDeal || phraseAt(units, request.start, NEW) > 0);
+  const from =
+    verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
+  if (from === undefined || request.isQuestion) return undefined;
+  const several = severalIn(request, from);
+  if (several) return severalDrafts(request, several);
+  const kind = kindAt(request, from);
+  if (!kind || kind.entity === 'task') return undefined;
+  const parts = kind.entity === 'contact' ? people(request, from) : [];
+  if (parts.length > 1)
+    return parts.flatMap((part) => createDraft(request, 'contact', part.from, part.to) ?? []);
+  const draft = createDraft(request, kind.entity, from, request.to);
+  return draft && [draft];
+};
+
+function severalDrafts(request: Request, { entity, parts, company, read }: Several): Draft[] | undefined {
+  const drafts = parts.flatMap((part) => createDraft(request, entity, part.from, part.to) ?? []);
+  if (drafts.length !== parts.length) return undefined;
+  return drafts.map((draft) => ({
+    ...draft,
+    args: { ...(company && entity === 'contact' && { company: company.value }), ...draft.args },
+    needsPrevious: draft.needsPrevious || (company?.isFromPrevious ?? false),
+    read: [...(draft.read ?? []), ...read],
+  }));
+}
+
+/** "Tim, tim@a.example and Lisa, lisa@b.example": one stretch for each e-mail. */
+function people(request: Request, from: number): Array<{ from: number; to: number }> {
+  const { units } = request.clause;
+  const parts: Array<{ from: number; to: number }> = [];
+  let start = from;
+  let hasMail = false;
+  for (let at = from; at < request.to; at++) {
+    const isBreak = hasMail && /^(and|;|\n|,)$/.test(normAt(units, at)) && units[at + 1]?.isCapital === true;
+    if (isBreak && units.slice(at, request.to).some((unit) => unit.kind === 'email')) {
+      parts.push({ from: start, to: at });
+      start = at + 1;
+      hasMail = false;
+    }
+    hasMail ||= units[at]?.kind === 'email';
+  }
+  return [...parts, { from: start, to: request.to }];
+}
+
+/** "Globex renewal": a title that begins with the name of a known company is a deal with that company. */
+function companyInTitle(request: Request, { set }: Details, from: number, to: number): void {
+  const { title } = set;
+  if (typeof title !== 'string' || set.company !== undefined || set.contact !== undefined) return;
+  const first = request.clause.units
+    .slice(from, to)
+    .find(({ kind, text }) => kind === 'name' && title.startsWith(text));
+  const id = first && scoreAs(first, 'company') > 0 && nameValue(first, ['company'], request.context);
+  if (id && isId(id)) set.company = id;
+}
+
+function createDraft(request: Request, entity: EntityName, from: number, to: number): Draft | undefined {
+  const details = readDetails(request, entity, from, to);
+  const tools = entityTools[entity];
+  if (entity === 'opportunity' && details.kind !== undefined)
+    details.set.title ??= details.companyName
+      ? `${details.companyName} ${details.kind}`
+      : `${details.kind} deal`;
+  const name = details.set[tools.title];
+  if (entity === 'opportunity') companyInTitle(request, details, from, to);
+  if (
+    entity === 'opportunity' &&
+    typeof name !== 'string' &&
+    details.set.company === undefined &&
+    details.contactName
+  )
+    details.set.title = `${details.contactName} deal`;
+  const hasSubject =
+    typeof name === 'string' ||
+    (entity === 'opportunity' && (details.set.company !== undefined || details.set.title !== undefined));
+  if (!hasSubject) return undefined;
+  const label = typeof name === 'string' ? name : `${details.companyName ?? ''} deal`.trim();
+  const draft: Draft = {
+    tool: tools.create,
+    args: details.set,
+    confidence: 0.9,
+    needsPrevious: details.needsPrevious,
+    introduces: [
+      {
+        entity: entity,
+        name:
+          entity === 'opportunity' && details.companyName && typeof name !== 'string'
+            ? details.companyName
+            : label,
+      },
+      ...(details.companyName && entity !== 'company'
+        ? [{ entity: 'company' as const, name: details.companyName }]
+        : []),
+    ],
+    unread: details.unread,
+  };
+  return draft;
+}

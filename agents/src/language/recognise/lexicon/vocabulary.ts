@@ -1,0 +1,150 @@
+import { lookup } from '../../../lookup.ts';
+import type { LanguageContext } from '../../language-context.ts';
+import { type EntityName, entityNames, entityTools } from './entities.ts';
+import { customField, type FieldInfo, phraseOf, plural, schemaFields } from './fields.ts';
+import { correctTypo, typoIndex } from './typos.ts';
+import { type Act, verbs } from './verbs.ts';
+import { functionWords, tradeWords } from './words.ts';
+
+/** What a phrase can mean. One phrase may have several senses; the grammar chooses by place. */
+export type Sense =
+  | { type: 'entity'; entity: EntityName; isPlural: boolean; word: string }
+  | { type: 'field'; field: FieldInfo }
+  | { type: 'option'; field: FieldInfo; value: string }
+  | { type: 'stage'; name: string }
+  | { type: 'pipeline'; id: string; name: string }
+  | { type: 'verb'; acts: readonly Act[] };
+
+export interface Entry {
+  words: readonly string[];
+  sense: Sense;
+}
+
+type Index = Map<string, Entry[]>;
+
+function put(index: Index, words: readonly string[], sense: Sense): void {
+  const first = words[0];
+  if (!first) return;
+  const list = index.get(first);
+  if (list) list.push({ words, sense });
+  else index.set(first, [{ words, sense }]);
+}
+
+/** Nouns for records that people use beyond the entities' labels and aliases. */
+const MORE_NOUNS: Record<EntityName, string[]> = lookup({
+  contact: ['client contact', 'decision maker', 'stakeholder', 'guy', 'lady', 'man', 'woman', 'attendee'],
+  company: ['partner', 'firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
+  opportunity: ['opp', 'pipeline deal'],
+  task: ['action item', 'follow up task', 'to do', 'chore'],
+});
+
+function entityEntries(index: Index): void {
+  for (const entity of entityNames) {
+    const { label, aliases = [] } = entityTools[entity].entity;
+    const one = new Set([label.one, ...MORE_NOUNS[entity]].map((text) => phraseOf(text).join(' ')));
+    const many = new Set([phraseOf(label.many).join(' ')]);
+    const all = aliases.map((alias) => phraseOf(alias).join(' '));
+    for (const alias of all) {
+      const isPlural = alias === 'people' || all.some((other) => plural(other) === alias);
+      (isPlural ? many : one).add(alias);
+    }
+    for (const word of one) if (word !== 'person') many.add(plural(word));
+    for (const word of one) put(index, word.split(' '), { type: 'entity', entity, isPlural: false, word });
+    for (const word of many) put(index, word.split(' '), { type: 'entity', entity, isPlural: true, word });
+  }
+}
+
+/** Words for values beyond the options' own names. */
+const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = lookup({
+  'task.status': {
+    done: 'completed',
+    finished: 'completed',
+    complete: 'completed',
+    outstanding: 'open',
+    pending: 'open',
+    started: 'in_progress',
+    ongoing: 'in_progress',
+  },
+  'opportunity.status': {
+    'closed won': 'won',
+    'closed lost': 'lost',
+    active: 'open',
+    live: 'open',
+    running: 'open',
+    ongoing: 'open',
+  },
+  'contact.consent': { 'opted in': 'given', 'opted out': 'withdrawn', unsubscribed: 'withdrawn' },
+});
+
+function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {
+  for (const field of fields) {
+    for (const words of field.phrases) put(index, words, { type: 'field', field });
+    for (const [phrase, value] of Object.entries(MORE_OPTIONS[`${field.entity}.${field.name}`] ?? {}))
+      put(index, phrase.split(' '), { type: 'option', field, value });
+    for (const value of field.options) {
+      const words = phraseOf(value.replaceAll('_', ' '));
+      put(index, words, { type: 'option', field, value });
+      // "calls due today" are tasks of that type
+      if (field.name === 'type' || field.name === 'status')
+        put(index, [plural(words.join(' '))], { type: 'option', field, value });
+    }
+  }
+}
+
+const base: Index = new Map();
+entityEntries(base);
+fieldEntries(base, schemaFields);
+for (const { words, acts } of verbs) put(base, words, { type: 'verb', acts });
+
+const baseWords: ReadonlySet<string> = new Set([
+  ...functionWords,
+  ...tradeWords,
+  ...[...base.values()].flatMap((entries) => entries.flatMap((entry) => entry.words)),
+]);
+
+const baseTypos = typoIndex(baseWords);
+
+/** Whether requests can be understood: records, fields and verbs have their words. */
+export function isLexiconLoaded(): boolean {
+  const known = new Set([...base.values()].flatMap((entries) => entries.map((entry) => entry.sense.type)));
+  return known.has('entity') && known.has('field') && known.has('verb');
+}
+
+/** The lexicon with this workspace's stages, pipelines and own fields. */
+export interface Vocabulary {
+  fields: readonly FieldInfo[];
+  /** All words that are part of any phrase. */
+  has(word: string): boolean;
+  /** The known word that a mistyped one stands for. */
+  corrected(word: string): string | undefined;
+  /** Entries that begin with a word. */
+  startingWith(word: string): readonly Entry[];
+}
+
+const none: readonly Entry[] = [];
+
+export function vocabularyOf(context: LanguageContext): Vocabulary {
+  const own: Index = new Map();
+  const custom = context.customFields.flatMap((field) => customField(field) ?? []);
+  fieldEntries(own, custom);
+  for (const pipeline of context.pipelines) {
+    put(own, phraseOf(pipeline.name), { type: 'pipeline', id: pipeline.id, name: pipeline.name });
+    for (const { name } of pipeline.stages) put(own, phraseOf(name), { type: 'stage', name });
+  }
+  const ownWords = new Set([...own.values()].flatMap((entries) => entries.flatMap((entry) => entry.words)));
+  const typos = [baseTypos, typoIndex(ownWords)];
+  const corrections = new Map<string, string | undefined>();
+  return {
+    fields: [...schemaFields, ...custom],
+    has: (word) => baseWords.has(word) || ownWords.has(word),
+    corrected(word) {
+      if (!corrections.has(word)) corrections.set(word, correctTypo(word, typos));
+      return corrections.get(word);
+    },
+    startingWith: (word) => {
+      const mine = own.get(word);
+      const shared = base.get(word);
+      return mine && shared ? [...mine, ...shared] : (mine ?? shared ?? none);
+    },
+  };
+}

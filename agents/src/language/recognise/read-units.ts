@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+import type { LanguageContext } from '../language-context.ts';
+import type { Token } from '../text/token.ts';
+import type { Vocabulary } from './lexicon/vocabulary.ts';
+import { commonWords } from './lexicon/words.ts';
+import { withPlaces } from './list-places.ts';
+import type { NameLookup } from './names/known-names.ts';
+import { type NameMark, readNames } from './names/read-names.ts';
+import { readTimes } from './times/read-times.ts';
+import type { Unit } from './unit.ts';
+import { plainVerbs } from './verb-forms.ts';
+
+function unitOf(tokens: readonly Token[], message: string, more: Partial<Unit>): Unit {
+  const first = tokens[0] as Token;
+  const last = tokens.at(-1) as Token;
+  return {
+    kind: first.kind,
+    text: message.slice(first.start, last.end),
+    norm: tokens.map((token) => token.norm).join(' '),
+    start: first.start,
+    end: last.end,
+    isCapital: first.isCapital,
+    ...(first.value !== undefined && tokens.length === 1 && { value: first.value }),
+    ...(first.currency && { currency: first.currency }),
+    tokens,
+    ...more,
+  };
+}
+
+/** Recognises times and names in the tokens and corrects typos of known words in the rest. */
+export async function readUnits(
+  tokens: readonly Token[],
+  message: string,
+  context: LanguageContext,
+  vocabulary: Vocabulary,
+  lookup: NameLookup,
+): Promise<Unit[]> {
+  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone });
+  const times = readTimes(tokens, now);
+  const taken = new Set(times.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)));
+  const names = await readNames(tokens, message, taken, vocabulary, lookup);
+  const units: Unit[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const time = times.find((mark) => mark.at === at);
+    const name = names.find((mark) => mark.at === at);
+    if (time)
+      units.push(unitOf(tokens.slice(at, at + time.length), message, { kind: 'time', time: time.value }));
+    else if (name) units.push(...nameUnits(tokens.slice(at, at + name.length), message, name));
+    else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
+    at += time?.length ?? name?.length ?? 1;
+  }
+  await readPlaces(units, context, vocabulary);
+  return withPlaces({ units: plainVerbs(units, vocabulary), vocabulary }, context);
+}
+
+function nameUnits(tokens: readonly Token[], message: string, { matches, isPossessive }: NameMark): Unit[] {
+  const unit = unitOf(tokens, message, { kind: 'name', matches });
+  if (!isPossessive) return [unit];
+  const end = unit.end - 1;
+  const owner = { ...unit, text: unit.text.slice(0, -1), norm: unit.norm.slice(0, -1), end };
+  return [
+    owner,
+    { ...unit, kind: 'possessive', text: 's', norm: "'s", start: end, isCapital: false, tokens: [] },
+  ];
+}
+
+/** A better match than a part of a name: then it is the record. */
+const SURE = 0.9;
+
+/** "from Berlin", "in Oslo": asks the workspace whether that is a place, unless a record is called so. */
+async function readPlaces(units: Unit[], context: LanguageContext, vocabulary: Vocabulary): Promise<void> {
+  for (const [at, unit] of units.entries()) {
+    if (!/^(from|in|near|around)$/.test(units[at - 1]?.norm ?? '')) continue;
+    const isStrange =
+      unit.kind === 'word' &&
+      !vocabulary.has(unit.norm) &&
+      !commonWords.has(unit.norm) &&
+      unit.norm.length > 2;
+    const isDoubtful = unit.kind === 'name' && !unit.matches?.some(({ score }) => score >= SURE);
+    const place = isStrange || isDoubtful ? await context.findPlace(unit.text) : undefined;
+    if (place) units[at] = { ...unit, place };
+  }
+}
+
+/** "crate a conatct": unknown words that are not names are read as the known word one typo away. */
+function corrected(token: Token, vocabulary: Vocabulary): Partial<Unit> {
+  if (token.kind !== 'word' || vocabulary.has(token.norm) || commonWords.has(token.norm)) return {};
+  const word = vocabulary.corrected(token.norm);
+  return word ? { norm: word } : {};
+}

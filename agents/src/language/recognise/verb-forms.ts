@@ -1,0 +1,27 @@
+import { normalise } from '../text/normalise.ts';
+import type { Vocabulary } from './lexicon/vocabulary.ts';
+import { sensesAt, type Unit } from './unit.ts';
+
+/** After these a verb stands as a noun: "would you mind adding Jane". */
+const BEFORE_GERUND = /^(mind|consider|about|try)$/;
+
+/** The verbs of orders in their plain form, however they are bent. */
+export function plainVerbs(units: readonly Unit[], vocabulary: Vocabulary): Unit[] {
+  return units.map((unit, at) => {
+    const before = units[at - 1]?.norm ?? '';
+    const stems = BEFORE_GERUND.test(before) && unit.kind === 'word' ? gerundStems(normalise(unit.text)) : [];
+    const norm = stems.find((stem) => isVerb(units, at, stem, vocabulary));
+    return norm ? { ...unit, norm } : unit;
+  });
+}
+
+/** "adding" of "add", "moving" of "move", "tagging" of "tag". */
+function gerundStems(word: string): string[] {
+  const stem = /^(\p{L}{2,})ing$/u.exec(word)?.[1];
+  return stem ? [stem, `${stem}e`, stem.replace(/(.)\1$/, '$1')] : [];
+}
+
+function isVerb(units: readonly Unit[], at: number, norm: string, vocabulary: Vocabulary): boolean {
+  const bent = units.with(at, { ...(units[at] as Unit), norm });
+  return sensesAt({ units: bent, vocabulary }, at, 'verb').length > 0;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../testing/render-command.ts';
+
+/** Clauses in order; a later one may speak of what an earlier one makes. */
+const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
+  [
+    'Add Kim Novak from Acme Robotics and create a 20k deal for them',
+    'contactAgent create_contact: name=Kim Novak; company=Acme Robotics',
+    'dealAgent create_deal: amount=20000; contact=Kim Novak; company=Acme Robotics (after)',
+  ],
+  [
+    'add Kim Novak at Globex, then remind me to call her tomorrow at 9',
+    'contactAgent create_contact: name=Kim Novak; company=@Globex',
+    'taskAgent create_task: title=Call Kim Novak; contact=Kim Novak; due=2026-03-11T09:00:00+01:00; type=call; remind=2026-03-11T09:00:00+01:00 (after)',
+  ],
+  [
+    'create a company Sterling Foods and assign it to Mia',
+    'companyAgent create_company: name=Sterling Foods',
+    'companyAgent update_companies: company=Sterling Foods; set={owner: @Mia Schulz} (after)',
+  ],
+  [
+    'Move the Contoso rollout to Negotiation and remind me to follow up next Tuesday',
+    'dealAgent move_deal: deal=@Contoso rollout; stage=Negotiation',
+    'taskAgent create_task: title=Follow up; due=2026-03-17T09:00:00+01:00; remind=2026-03-17T09:00:00+01:00',
+  ],
+  [
+    'create a deal for Globex worth 15k and move it to Discovery',
+    'dealAgent create_deal: company=@Globex; amount=15000',
+    'dealAgent move_deal: deal=Globex; stage=Discovery (after)',
+  ],
+  [
+    'log a call with Bob: he wants a demo and a quote. Remind me to send it on Friday',
+    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=He wants a demo and a quote',
+    'taskAgent create_task: title=Send it; due=2026-03-13T09:00:00+01:00; remind=2026-03-13T09:00:00+01:00',
+  ],
+  [
+    "change Bob's phone to 030 1234567 and email to bob@new.example",
+    'contactAgent update_contacts: contact=@Bob Tanaka; set={phone: 030 1234567, email: bob@new.example}',
+  ],
+  [
+    'mark the Fabrikam renewal as won and log a call with Grace: signed today',
+    'dealAgent close_deal: deal=@Fabrikam renewal; outcome=won',
+    'contactAgent log_activity: type=call; contact=@Grace Lindqvist; subject=Signed today',
+  ],
+  [
+    'show my tasks and my deals closing this month',
+    'taskAgent search_tasks: assignee eq me & status ne completed',
+    'dealAgent search_deals: owner eq me & expectedClose gte 2026-03-01T00:00:00+01:00 & expectedClose lt 2026-04-01T00:00:00+02:00 & status eq open',
+  ],
+  [
+    'Delete Bob Tanaka; undo that',
+    'contactAgent delete_contacts: contact=@Bob Tanaka',
+    'generalAgent undo_last',
+  ],
+  [
+    'Create a contact Ola Berg at Wingtip, tag her as VIP, and add a task to send her the deck on Monday',
+    'contactAgent create_contact: name=Ola Berg; company=@Wingtip',
+    'contactAgent update_contacts: contact=Ola Berg; addTags=[VIP] (after)',
+    'taskAgent create_task: title=Send Ola Berg the deck; contact=Ola Berg; due=2026-03-16T09:00:00+01:00 (after)',
+  ],
+];
+
+describe('several commands in one message', () => {
+  it.each(SENTENCES)('reads “%s”', async (said, ...commands) => {
+    expect((await understood(said)).split('\n')).toEqual(commands);
+  });
+});

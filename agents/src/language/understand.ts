@@ -1,0 +1,151 @@
+import { isId } from '@clianta/crm-core/entity/ids';
+import type { Catalogue } from '../catalogue.ts';
+import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
+import { emptyMessage, notNarrowed, takenBack, tooMany, unclear } from './decide/unclear.ts';
+import type { Command, LanguageContext, Understanding } from './language-context.ts';
+import { meetingPrep } from './read/frames/brief.frame.ts';
+import type { Draft, Request } from './read/frames/frame.ts';
+import { isReasonFirst, readAgain } from './read/frames/read-again.ts';
+import { isReading, MIN_CONFIDENCE, readClause } from './read/frames/read-clause.ts';
+import { isAside, skipCourtesy } from './read/grammar/asides.ts';
+import { actsAt, isQuestionAt } from './read/grammar/clause-head.ts';
+import { type Span, splitClauses } from './read/grammar/clauses.ts';
+import type { Introduced } from './read/grammar/selection.ts';
+import { entityTools } from './recognise/lexicon/entities.ts';
+import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
+import { nameLookup } from './recognise/names/known-names.ts';
+import { readUnits } from './recognise/read-units.ts';
+import { type Clause, textOf } from './recognise/unit.ts';
+import { answerQuestion } from './talk/answer-question.ts';
+import { lastSearch, refineLast } from './talk/last-search.ts';
+import { narrowed } from './talk/narrowed.ts';
+import { withOrderInFront } from './talk/order-behind.ts';
+import { withVerbRepeated } from './talk/repeated-verb.ts';
+import { corrected } from './talk/self-correction.ts';
+import { smallTalk } from './talk/small-talk.ts';
+import { tokenise } from './text/tokenise.ts';
+
+/** More commands than this in one message are a paste, not a request. */
+const MAX_COMMANDS = 8;
+/** Greetings and remarks included. Bounds the work. */
+const MAX_CLAUSES = 24;
+/** Meeting preparation asks four agents and joins what they find. */
+const PLAN_COMPLEXITY = 0.8;
+
+/**
+ * Understands an English CRM request without a model: tokens, times and names, clauses, frames, commands.
+ *
+ * @param text - the message as it was written; only its beginning is read as grammar when it is very long
+ * @param catalogue - the tools there are; arguments are checked against their inputs
+ * @returns commands whose arguments pass the tools' own checks, a plan, or a reply that says what was not understood
+ */
+export async function understand(
+  text: string,
+  context: LanguageContext,
+  catalogue: Catalogue,
+): Promise<Understanding> {
+  const tokens = tokenise(text);
+  if (!tokens.some((token) => /[\p{L}\p{N}]/u.test(token.text)))
+    return text.trim() ? unclear(undefined, undefined) : emptyMessage();
+  const answer = answerQuestion(tokens, text, context, catalogue);
+  if (answer) return answer;
+  const reply = smallTalk(tokens, context.user.name);
+  if (reply) return { kind: 'small_talk', reply };
+  const vocabulary = vocabularyOf(context);
+  const lookup = nameLookup(context);
+  const units = await readUnits(tokens, text, context, vocabulary, lookup);
+  const clause: Clause = { units, message: text, vocabulary };
+  const meant = corrected(clause);
+  if (meant === 'unclear') return takenBack();
+  if (meant !== undefined) return understand(meant, context, catalogue);
+  const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause);
+  if (repeated !== undefined) return understand(repeated, context, catalogue);
+  const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
+  if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;
+  const commands: Command[] = [];
+  const introduced: Introduced[] = [];
+  let partly: { request: Request; draft: Draft | undefined } | undefined;
+  const spans = splitClauses(clause);
+  if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
+  for (const span of spans) {
+    if (spans.length > 1 && isAside(clause, span.from, span.to)) continue;
+    if (commands.length >= MAX_COMMANDS) return tooMany(MAX_COMMANDS);
+    const plan =
+      commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;
+    if (plan) return plan;
+    if (span !== spans.at(-1) && isReasonFirst(clause, span)) continue;
+    const last = lastSearch(commands, context);
+    const read = (part: Clause, at: Span, before: readonly Draft[] = []) => {
+      const near = before.flatMap((draft) => introducedBy(draft, part));
+      return readClause(part, at, context, lookup, [...near, ...introduced], last);
+    };
+    const first = await read(clause, span);
+    if (refineLast(commands, first.drafts)) continue;
+    const weak = weakOf(first.drafts, catalogue);
+    const isRead = first.drafts.length > 0 && !weak;
+    const drafts = isRead
+      ? first.drafts
+      : await readAgain(clause, span, async (...of) => changesOf((await read(...of)).drafts, catalogue));
+    if (!drafts) return unclear(first.request, weak);
+    for (const draft of drafts) {
+      const command = commandOf(
+        withIntroduced(draft, commands),
+        textOf(clause, span.from, span.to),
+        catalogue,
+      );
+      addCommand(commands, command);
+    }
+    partly ??= drafts.some((draft) => isReading(draft) && (draft.unread?.length ?? 0) > 0)
+      ? { request: first.request, draft: drafts[0] }
+      : undefined;
+    introduced.unshift(...drafts.flatMap((draft) => introducedBy(draft, clause)));
+  }
+  if (commands.length === 0) return unclear(undefined, undefined);
+  // what was not read before an order may be what the order is about
+  if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
+  return { kind: 'commands', commands, complexity: complexityOf(commands) };
+}
+
+const weakOf = (drafts: readonly Draft[], catalogue: Catalogue) =>
+  drafts.find((draft) => commandOf(draft, '', catalogue).confidence < MIN_CONFIDENCE);
+
+/** The drafts, when all are sure and change something: only an order has a reason or a shared verb. */
+const changesOf = (drafts: Draft[], catalogue: Catalogue) =>
+  drafts.length > 0 && !weakOf(drafts, catalogue) && !drafts.some(isReading) ? drafts : undefined;
+
+/** What a draft is about, for the clauses that follow: the record itself where it is known. */
+function introducedBy({ introduces = [], args }: Draft, { units }: Clause): Introduced[] {
+  return introduces.map((item) => {
+    const id = args[entityTools[item.entity].key];
+    if (typeof id !== 'string' || !isId(id)) return item;
+    const known = units.flatMap(({ matches = [] }) => matches).find((match) => match.id === id);
+    return { ...item, id, name: known?.title ?? item.name };
+  });
+}
+
+/** The first command of a message has nothing before it to depend on. */
+function withIntroduced(draft: Draft, before: readonly Command[]): Draft {
+  return before.length === 0 ? { ...draft, needsPrevious: false } : draft;
+}
+
+function planOf(
+  clause: Clause,
+  from: number,
+  to: number,
+  context: LanguageContext,
+  lookup: Request['lookup'],
+  introduced: readonly Introduced[],
+): Understanding | undefined {
+  const start = skipCourtesy(clause, from, to);
+  const prep = meetingPrep({
+    clause,
+    context,
+    lookup,
+    introduced,
+    start,
+    to,
+    acts: actsAt(clause, start),
+    isQuestion: isQuestionAt(clause, start),
+  });
+  return prep && { kind: 'plan', plan: 'meeting_prep', args: prep.args, complexity: PLAN_COMPLEXITY };
+}
