@@ -23,11 +23,11 @@ export interface LastList {
   ids?: string[];
 }
 
-/** A question back to the user; the answer repeats the call with the argument filled in. */
+/** A question back to the user; the answer repeats the call with the argument filled in, or makes the call of the option. */
 export interface ToolQuestion {
   text: string;
-  options: Array<{ label: string; value: string }>;
-  /** Dotted path of the argument that the chosen value goes to. */
+  options: Array<{ label: string; value: string; call?: { tool: string; args: Record<string, unknown> } }>;
+  /** Dotted path of the argument that the chosen value goes to; empty when each option is a call. */
   argument: string;
 }
 

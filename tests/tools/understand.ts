@@ -1,3 +1,4 @@
+import { readSayings } from '@clianta/agents/language/read/sayings/read-sayings';
 import { aContext } from '@clianta/agents/language/testing/fixture-context';
 import { renderCommand } from '@clianta/agents/language/testing/render-command';
 import { understand } from '@clianta/agents/language/understand';
@@ -8,9 +9,27 @@ if (sentence === '') {
   process.stderr.write('Say what to read: npm run understand -- "Move the Contoso rollout to Proposal"\n');
   process.exit(1);
 }
-const understanding = await understand(sentence, aContext(), catalogue);
 const write = (line: string) => process.stdout.write(`${line}\n`);
 write(`“${sentence}”, in a sample workspace (names such as Jane Doe, Contoso, Akira)`);
+const understanding = await understand(sentence, aContext(), catalogue, ({ request, choices, decision }) => {
+  const { units, message } = request.clause;
+  const own = units.slice(request.start, request.to);
+  write(`\nclause “${message.slice(own[0]?.start ?? 0, own.at(-1)?.end)}”`);
+  write(
+    `  recognised: ${own.map(({ text, kind }) => (kind === 'word' ? text : `[${text}: ${kind}]`)).join(' ')}`,
+  );
+  for (const { agent, tool, probability } of choices.slice(0, 5))
+    write(`  ${(100 * probability).toFixed(1).padStart(5)} %  ${tool} (${agent})`);
+  for (const { tool, args, cost, unread, missing, saying } of readSayings(request, choices, catalogue).slice(
+    0,
+    3,
+  )) {
+    write(`  reading: ${tool.name} ${JSON.stringify(args)}, like “${saying.text}”, cost ${cost.toFixed(2)}`);
+    if (unread.length > 0) write(`    not accounted for: ${unread.join(' ')}`);
+    if (missing.length > 0) write(`    not said: ${missing.join(', ')}`);
+  }
+  write(`  decision: ${decision.kind}, since ${decision.why}`);
+});
 if (understanding.kind === 'commands') {
   for (const command of understanding.commands) {
     const owned = catalogue.tool(command.tool);
@@ -24,6 +43,8 @@ if (understanding.kind === 'commands') {
   write(`complexity ${understanding.complexity}`);
 } else if (understanding.kind === 'plan') {
   write(`- plan ${understanding.plan}: ${JSON.stringify(understanding.args)}`);
+} else if (understanding.kind === 'ask') {
+  for (const offer of understanding.offers) write(`- asks: ${renderCommand(offer)}`);
 } else {
   write(`- ${understanding.kind}: ${understanding.reply}`);
 }

@@ -11,6 +11,8 @@ import { plans } from './plans.ts';
 import type { Step, TurnStateValue } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
+/** The tool that asks which call is meant. */
+const OFFER = 'offer_readings';
 /** Below this the language engine's choice of agent is not trusted when a router model is there to ask. */
 const SURE = 0.75;
 
@@ -70,7 +72,20 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
     if (isSure || !runtime.models.routerModel)
       return commandRoute(runtime, message, understanding.commands, isSure);
   }
-  return (await askRouter(runtime, message, understanding)) ?? generalRoute(message, understanding);
+  const routed = await askRouter(runtime, message, understanding);
+  if (routed) return routed;
+  if (understanding.kind === 'ask') return offered(message, understanding.offers);
+  return generalRoute(message, understanding);
+}
+
+/** A person says which of the calls is meant. */
+function offered(message: string, offers: readonly LanguageCommand[]): Route {
+  const calls = offers.map(({ tool, args }) => ({ tool, args }));
+  const call = { id: 'call_0', tool: OFFER, args: { calls } };
+  return {
+    steps: [stepFor('s1', 'generalAgent', message, { calls: [call], isQuestion: true })],
+    route: 'asked back',
+  };
 }
 
 /** Neighbouring commands of one agent are one step; others are steps of their own, in parallel unless they depend. */

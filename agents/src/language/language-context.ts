@@ -3,7 +3,8 @@ import type { LastList, ToolQuestion } from '../tool.ts';
 
 /** A record whose name the text may mean. */
 export interface NameMatch {
-  entity: 'contact' | 'company' | 'opportunity' | 'user' | 'pipeline' | 'task';
+  /** Name of an entity; `user` for a teammate, `pipeline` for a pipeline. */
+  entity: string;
   id: string;
   title: string;
   /** 1: the same folded text; lower: only some words, a prefix, or a typo. */
@@ -74,5 +75,7 @@ export type Understanding =
     }
   /** Greeting, thanks, good-bye. */
   | { kind: 'small_talk'; reply: string }
+  /** Understood in more than one way, or not to the last word: a person says which call is meant. */
+  | { kind: 'ask'; offers: Command[]; suggestions: string[] }
   /** Not understood; `reply` says what was and what to say instead. */
   | { kind: 'unclear'; reply: string; suggestions: string[] };

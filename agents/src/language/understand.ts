@@ -1,5 +1,6 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../catalogue.ts';
+import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
 import { emptyMessage, notNarrowed, takenBack, tooMany, unclear } from './decide/unclear.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
@@ -11,11 +12,14 @@ import { isAside, skipCourtesy } from './read/grammar/asides.ts';
 import { actsAt, isQuestionAt } from './read/grammar/clause-head.ts';
 import { type Span, splitClauses } from './read/grammar/clauses.ts';
 import type { Introduced } from './read/grammar/selection.ts';
-import { entityTools } from './recognise/lexicon/entities.ts';
+import { readSayings } from './read/sayings/read-sayings.ts';
+import { kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { nameLookup } from './recognise/names/known-names.ts';
 import { readUnits } from './recognise/read-units.ts';
 import { type Clause, textOf } from './recognise/unit.ts';
+import { likeliest } from './route/likeliest.ts';
+import type { RouteChoice } from './route/router.ts';
 import { answerQuestion } from './talk/answer-question.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { narrowed } from './talk/narrowed.ts';
@@ -32,6 +36,13 @@ const MAX_CLAUSES = 24;
 /** Meeting preparation asks four agents and joins what they find. */
 const PLAN_COMPLEXITY = 0.8;
 
+/** Told of each clause: how it was read, which tools were likely, what was decided. */
+export type Trace = (clause: {
+  request: Request;
+  choices: readonly RouteChoice[];
+  decision: Decision;
+}) => void;
+
 /**
  * Understands an English CRM request without a model: tokens, times and names, clauses, frames, commands.
  *
@@ -43,6 +54,7 @@ export async function understand(
   text: string,
   context: LanguageContext,
   catalogue: Catalogue,
+  trace?: Trace,
 ): Promise<Understanding> {
   const tokens = tokenise(text);
   if (!tokens.some((token) => /[\p{L}\p{N}]/u.test(token.text)))
@@ -51,15 +63,15 @@ export async function understand(
   if (answer) return answer;
   const reply = smallTalk(tokens, context.user.name);
   if (reply) return { kind: 'small_talk', reply };
-  const vocabulary = vocabularyOf(context);
+  const vocabulary = vocabularyOf(context, catalogue);
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
-  if (meant !== undefined) return understand(meant, context, catalogue);
+  if (meant !== undefined) return understand(meant, context, catalogue, trace);
   const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause);
-  if (repeated !== undefined) return understand(repeated, context, catalogue);
+  if (repeated !== undefined) return understand(repeated, context, catalogue, trace);
   const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;
   const commands: Command[] = [];
@@ -83,10 +95,25 @@ export async function understand(
     if (refineLast(commands, first.drafts)) continue;
     const weak = weakOf(first.drafts, catalogue);
     const isRead = first.drafts.length > 0 && !weak;
-    const drafts = isRead
-      ? first.drafts
+    const again = isRead
+      ? undefined
       : await readAgain(clause, span, async (...of) => changesOf((await read(...of)).drafts, catalogue));
-    if (!drafts) return unclear(first.request, weak);
+    const choices = likeliest(clause, span, catalogue);
+    const decision = decide(
+      {
+        request: first.request,
+        drafts: again ?? first.drafts,
+        readings: readSayings(first.request, choices, catalogue),
+        choices,
+      },
+      catalogue,
+    );
+    trace?.({ request: first.request, choices, decision });
+    if (decision.kind === 'cannot')
+      return { kind: 'unclear', reply: decision.reply, suggestions: decision.suggestions };
+    if (decision.kind === 'ask') return { kind: 'ask', offers: decision.offers, suggestions: [] };
+    if (decision.kind === 'unclear') return unclear(first.request, weak);
+    const { drafts } = decision;
     for (const draft of drafts) {
       const command = commandOf(
         withIntroduced(draft, commands),
@@ -116,7 +143,7 @@ const changesOf = (drafts: Draft[], catalogue: Catalogue) =>
 /** What a draft is about, for the clauses that follow: the record itself where it is known. */
 function introducedBy({ introduces = [], args }: Draft, { units }: Clause): Introduced[] {
   return introduces.map((item) => {
-    const id = args[entityTools[item.entity].key];
+    const id = args[kindOf(item.entity).key];
     if (typeof id !== 'string' || !isId(id)) return item;
     const known = units.flatMap(({ matches = [] }) => matches).find((match) => match.id === id);
     return { ...item, id, name: known?.title ?? item.name };

@@ -1,5 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { isLexiconLoaded } from '../language/recognise/lexicon/vocabulary.ts';
+import { catalogue } from '../registry.ts';
 import { EmbeddedModel } from './embedded-model.ts';
 import { BUILT_IN, type Models, type ModelTurn } from './models.ts';
 
@@ -17,6 +18,6 @@ export function embeddedModels(): Models {
     name: BUILT_IN,
     description: 'built-in language engine (set GOOGLE_API_KEY to use Gemini)',
     agentModel: embeddedModel,
-    health: () => ({ isHealthy: isLexiconLoaded() }),
+    health: () => ({ isHealthy: isLexiconLoaded(catalogue) }),
   };
 }

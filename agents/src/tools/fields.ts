@@ -4,6 +4,7 @@ import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { entities } from '@clianta/crm-core/registry';
 import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
+import { slot } from '../slot.ts';
 
 /**
  * Tools speak of fields as people do: `company` not `companyId`, `amount` in whole currency units not `amountMinor`,
@@ -20,19 +21,26 @@ export function toolFields(entity: Entity): Field[] {
 
 function inputType(field: Field): z.ZodType {
   const label = field.label ?? field.name;
-  if (isTeammate(field)) return z.string().describe(`${label}: a teammate's name, or "me"`);
-  if (field.ref) return z.string().describe(`${label}: name or id`);
-  if (field.format === 'money') return z.number().describe(`${label} in whole currency units`);
-  if (field.format === 'percent') return z.number().min(0).max(100).describe(`${label} in percent`);
+  if (isTeammate(field))
+    return slot({ kind: 'teammate' }, z.string().describe(`${label}: a teammate's name, or "me"`));
+  if (field.ref)
+    return slot({ kind: 'record', entity: field.ref }, z.string().describe(`${label}: name or id`));
+  if (field.format === 'money')
+    return slot({ kind: 'money' }, z.number().describe(`${label} in whole currency units`));
+  if (field.format === 'percent')
+    return slot({ kind: 'percent' }, z.number().min(0).max(100).describe(`${label} in percent`));
   switch (field.kind) {
     case 'number':
       return z.number().describe(label);
     case 'boolean':
       return z.boolean().describe(label);
     case 'date':
-      return z.string().describe(`${label}: ISO 8601 in the user's time zone, or "today+2w"`);
+      return slot(
+        { kind: 'moment' },
+        z.string().describe(`${label}: ISO 8601 in the user's time zone, or "today+2w"`),
+      );
     case 'day':
-      return z.string().describe(`${label}: a day such as 2026-03-31, or "today+2w"`);
+      return slot({ kind: 'day' }, z.string().describe(`${label}: a day such as 2026-03-31, or "today+2w"`));
     case 'enum':
       return z.enum((field.options ?? ['']) as [string, ...string[]]).describe(label);
     case 'array':
@@ -156,7 +164,10 @@ export function oneOf(entity: Entity): z.ZodString {
     ...(knownBy ? [`its ${labelOf(knownBy)}'s name`] : []),
   ];
   const article = /^[aeiou]/.test(entity.label.one) ? 'An' : 'A';
-  return z.string().describe(`${article} ${entity.label.one}: ${[...new Set(ways)].join(', ')} or id`);
+  return slot(
+    { kind: 'record', entity: entity.name },
+    z.string().describe(`${article} ${entity.label.one}: ${[...new Set(ways)].join(', ')} or id`),
+  );
 }
 
 /** One record by name, and what was asked about it. */

@@ -9,6 +9,7 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import type { BriefCard } from '../../reply.schema.ts';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate, formatDay, formatMoney, formatNumber, listed } from '../../tools/format.ts';
@@ -209,7 +210,7 @@ export const summarizeTimeline = defineTool({
   description: 'Sums up what happened with a person, company or deal, newest first.',
   input: z.strictObject({
     ...subjectShape,
-    since: z.string().optional(),
+    since: slot({ kind: 'since' }, z.string()).optional(),
   }),
   effect: 'read',
   async run(args, context): Promise<ToolResult> {

@@ -5,6 +5,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { createdResult } from '../../tools/create-tool.ts';
 import { focusOf } from '../../tools/focus.ts';
@@ -21,7 +22,7 @@ export const logActivity = defineTool({
     type: z.enum(ACTIVITY_TYPES).optional(),
     subject: z.string().describe('What happened, in a few words'),
     body: z.string().optional(),
-    at: z.string().optional().describe('ISO 8601; default now'),
+    at: slot({ kind: 'since' }, z.string().describe('ISO 8601; default now')).optional(),
     ...subjectShape,
   }),
   effect: 'write',

@@ -4,6 +4,7 @@ import type { Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { inOwnCurrency } from '@clianta/crm-core/entity/money';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { deleteTool, updateTool } from '../../tools/change-tools.ts';
 import { companyByName } from '../../tools/company-by-name.ts';
@@ -47,7 +48,7 @@ export const createDeal = defineTool({
   input: z.strictObject({
     ...createShape(Opportunity),
     title: z.string().optional().describe("Left out: made from the company's name"),
-    stage: z.string().optional().describe('Name of the stage'),
+    stage: slot({ kind: 'stage' }, z.string().describe('Name of the stage')).optional(),
   }),
   effect: 'write',
   async run(args, context): Promise<ToolResult> {
@@ -123,7 +124,7 @@ export const moveDeal = defineTool({
   description: 'Moves one deal to another stage of its pipeline, or to the next or previous one.',
   input: z.strictObject({
     deal,
-    stage: z.string().describe('Name of the stage, or "next" or "previous"'),
+    stage: slot({ kind: 'stage' }, z.string().describe('Name of the stage, or "next" or "previous"')),
   }),
   effect: 'write',
   async run({ deal: name, stage: wanted }, context): Promise<ToolResult> {

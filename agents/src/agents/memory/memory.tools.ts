@@ -1,6 +1,7 @@
 import { AIMemory, type AIMemoryRecord } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { AskBack } from '../../tools/ask-back.ts';
 import { focusOf } from '../../tools/focus.ts';
@@ -38,6 +39,9 @@ const focusOn = (subject: Subject) =>
     ? []
     : [{ entity: subject.entity, id: subject.id, title: subject.title }];
 
+/** Whom or what something is about. */
+const subject = slot({ kind: 'subject' }, z.string());
+
 export const remember = defineTool({
   name: 'remember',
   does: 'Remembering that',
@@ -46,7 +50,7 @@ export const remember = defineTool({
   description: 'Remembers a fact about a person, company, deal, the user or the workspace.',
   input: z.strictObject({
     fact: z.string().describe('A whole sentence'),
-    about: z.string().optional().describe('Name of the person, company or deal; "me" or "workspace"'),
+    about: subject.describe('Name of the person, company or deal; "me" or "workspace"').optional(),
   }),
   effect: 'ask',
   async propose({ fact }, context): Promise<Proposal | undefined> {
@@ -107,7 +111,7 @@ export const recall = defineTool({
   operation: 'list',
   entity: 'aiMemory',
   description: 'Says what is remembered about someone or something, with where it is from.',
-  input: z.strictObject({ about: z.string().optional(), text: z.string().optional() }),
+  input: z.strictObject({ about: subject.optional(), text: z.string().optional() }),
   effect: 'read',
   async run({ about, text }, context): Promise<ToolResult> {
     const { subject, memories } = await find(context, about, text);
@@ -177,7 +181,7 @@ export const correctMemory = defineTool({
   entity: 'aiMemory',
   description: 'Replaces a remembered fact by the right one.',
   input: z.strictObject({
-    about: z.string().optional(),
+    about: subject.optional(),
     old: z.string().optional().describe('Words of the fact that is wrong'),
     fact: z.string().describe('The right fact, a whole sentence'),
   }),
@@ -199,7 +203,7 @@ export const forget = defineTool({
   operation: 'delete',
   entity: 'aiMemory',
   description: 'Forgets one remembered fact; asks for approval first.',
-  input: z.strictObject({ about: z.string().optional(), text: z.string().optional() }),
+  input: z.strictObject({ about: subject.optional(), text: z.string().optional() }),
   effect: 'ask',
   async propose({ about, text }, context): Promise<Proposal | undefined> {
     const memory = await theOne(context, about, text, 'forget');

@@ -2,7 +2,7 @@ import { lookup } from '../../lookup.ts';
 import { listed } from '../../tools/format.ts';
 import type { Understanding } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
-import { type EntityName, entityNames, entityTools } from '../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { sensesAt, textOf } from '../recognise/unit.ts';
 
@@ -82,7 +82,7 @@ function replyTo(
   entity: EntityName | undefined,
 ): string {
   const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ').slice(0, 80);
-  const label = entity && entityTools[entity].entity.label.many;
+  const label = entity && kindOf(entity).entity.label.many;
   const verb = request && request.acts.size > 0 ? request.clause.units[request.start]?.text : undefined;
   if (draft && unread && /^delete_/.test(draft.tool))
     return `You want to delete ${label ?? 'something'}, but I do not understand “${unread}”. I delete only what is clearly named, so I did nothing.`;
@@ -131,7 +131,7 @@ function unknownIn({ clause, context, start, to }: Request, isPartly: boolean): 
   if (names.length > 0)
     return `I found nothing called ${listed(names.map(({ text }) => `“${text}”`))}. Check the name, or ask me to create it.`;
   const list = entityNames.find((name) => name === context.lastList?.entity);
-  const shown = list ? `: the last list was of ${entityTools[list].entity.label.many}` : '';
+  const shown = list ? `: the last list was of ${kindOf(list).entity.label.many}` : '';
   for (let at = start; at < to && !(context.lastList && isPartly); at++) {
     const length = phraseAt(clause.units, at, SEVERAL);
     if (length > 0)

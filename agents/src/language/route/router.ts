@@ -24,3 +24,8 @@ export interface Router {
 export function loadRouter(): Router {
   return { route: similarTools };
 }
+
+/** What is said when a choice is something that Clianta cannot do yet. */
+export function cannotOf(_choice: RouteChoice): { reply: string; suggestions: string[] } | undefined {
+  return undefined;
+}

@@ -55,15 +55,15 @@ export function answerQuestion(
     : (byNumber(tokens, question.options.length) ?? byWords(tokens, question.options));
   const option = index === undefined ? undefined : question.options[index];
   if (!option) return undefined;
-  const args = structuredClone(question.args);
-  setPath(args, question.argument, option.value);
+  const { tool, args } = option.call ?? { tool: question.tool, args: structuredClone(question.args) };
+  if (!option.call) setPath(args, question.argument, option.value);
   return {
     kind: 'commands',
     complexity: 0.1,
     commands: [
       {
-        agent: catalogue.tool(question.tool)?.agent.name ?? 'generalAgent',
-        tool: question.tool,
+        agent: catalogue.tool(tool)?.agent.name ?? 'generalAgent',
+        tool,
         args,
         confidence: 0.95,
         dependsOnPrevious: false,

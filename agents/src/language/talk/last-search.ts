@@ -1,11 +1,11 @@
 import type { Command, LanguageContext } from '../language-context.ts';
 import type { Draft, LastSearch } from '../read/frames/frame.ts';
-import { entityNames, entityTools } from '../recognise/lexicon/entities.ts';
+import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 
 /** What a follow-up goes on from: the search before it in the message, else the last list that was shown. */
 export function lastSearch(commands: readonly Command[], context: LanguageContext): LastSearch | undefined {
   const said = commands.at(-1);
-  const entity = entityNames.find((name) => entityTools[name].search === said?.tool);
+  const entity = entityNames.find((name) => kindOf(name).search === said?.tool);
   if (entity) return { ...(said?.args as Omit<LastSearch, 'entity'>), entity, isOfMessage: true };
   return commands.length === 0 ? (context.lastList as LastSearch | undefined) : undefined;
 }

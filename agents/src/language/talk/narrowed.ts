@@ -1,7 +1,7 @@
 import type { Command, LanguageContext, Understanding } from '../language-context.ts';
 import { emptySelection, parseSelection } from '../read/grammar/parse-selection.ts';
 import { isEmptyFilter, linkTo, negate, type Selection } from '../read/grammar/selection.ts';
-import { type EntityName, entityNames, entityTools } from '../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { nameValue } from '../recognise/names/name-value.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { type Clause, normAt, textOf } from '../recognise/unit.ts';
@@ -96,7 +96,7 @@ function lastNarrowing(clause: Clause): Narrowing | undefined {
 /** The kind of record of which the command lists or changes many. */
 function listedBy({ tool, args }: Command): EntityName | undefined {
   return entityNames.find((name) => {
-    const { search, update, remove, key } = entityTools[name];
+    const { search, update, remove, key } = kindOf(name);
     return [search, update, remove].includes(tool) && args[key] === undefined;
   });
 }

@@ -5,7 +5,7 @@ import type { LanguageContext, NameMatch, Place } from '../language-context.ts';
 /** Tuesday 10 March 2026, 9:30 in Berlin. */
 const FIXTURE_NOW = new Date('2026-03-10T08:30:00Z');
 
-const NAMES: Record<NameMatch['entity'], string[]> = {
+const NAMES = {
   contact: [
     'Jane Doe',
     'Jane Okafor',
@@ -65,7 +65,7 @@ export function fixtureId(entity: NameMatch['entity'], title: string): string {
   return idFrom(`${entity}:${title}`);
 }
 
-const records = (Object.keys(NAMES) as Array<NameMatch['entity']>).flatMap((entity) =>
+const records = (Object.keys(NAMES) as Array<keyof typeof NAMES>).flatMap((entity) =>
   NAMES[entity].map((title) => ({ entity, title, id: fixtureId(entity, title) })),
 );
 

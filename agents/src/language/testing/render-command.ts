@@ -43,7 +43,8 @@ export function renderCommand({ agent, tool, args, dependsOnPrevious }: Command)
 function renderUnderstanding(understanding: Understanding): string {
   if (understanding.kind === 'commands') return understanding.commands.map(renderCommand).join('\n');
   if (understanding.kind === 'plan') return `plan ${understanding.plan}: ${shown(understanding.args)}`;
-  return understanding.kind;
+  // a question back does nothing either; what it offers is the decision's to prove
+  return understanding.kind === 'ask' ? 'unclear' : understanding.kind;
 }
 
 /** What the engine makes of a sentence in the fixture workspace. */

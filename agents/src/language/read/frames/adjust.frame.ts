@@ -1,5 +1,5 @@
 import { lookup } from '../../../lookup.ts';
-import { type EntityName, entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, type Unit } from '../../recognise/unit.ts';
@@ -128,7 +128,7 @@ async function draftFor(
   const chosen = await chooseAny(request, entity, ...(named?.records ?? ([from, end] as const)));
   if (!chosen || chosen.unread.length > 0) return undefined;
   return {
-    tool: entityTools[entity].update,
+    tool: kindOf(entity).update,
     args: {
       ...(entity === 'task' && chosen.isMany ? stillOpen(chosen.args) : chosen.args),
       adjust: { field: field.name, ...change },
@@ -166,7 +166,7 @@ function namedField(request: Request, entity: EntityName, from: number, to: numb
 
 /** "reduce the Acme deal by 20%" is about its amount, "delay it by a week" about its date. */
 function impliedField(request: Request, entity: EntityName, { change }: Step): FieldInfo | undefined {
-  const { measures, period } = entityTools[entity];
+  const { measures, period } = kindOf(entity);
   const isDated = entity === 'opportunity' || entity === 'task';
   const name =
     'shift' in change

@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import type { Draft, LastSearch, Request } from './frame.ts';
 
@@ -27,7 +27,7 @@ export function again(
     ...(isTable && { groupBy }),
   };
   return {
-    tool: entityTools[entity].search,
+    tool: kindOf(entity).search,
     args: { ...base, ...change },
     confidence: CONFIDENCE,
     ...(last.isOfMessage && kept === 'same' && { refines: change }),

@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
 import type { Request } from './frame.ts';
@@ -129,5 +129,5 @@ function fieldNamedAt(
         clause.units.findIndex(({ kind }) => kind === 'word'),
       ),
     );
-  return option && isAsked && entityTools[entity].get ? { name: 'status', length: option.length } : undefined;
+  return option && isAsked && kindOf(entity).get ? { name: 'status', length: option.length } : undefined;
 }

@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
@@ -40,7 +40,7 @@ export const assign: Frame = async (request) => {
 };
 
 function ownerDraft(entity: EntityName, chosen: Chosen, user: string): Draft {
-  const { update, owner } = entityTools[entity];
+  const { update, owner } = kindOf(entity);
   return {
     tool: update,
     args: { ...chosen.args, set: { [owner]: user } },

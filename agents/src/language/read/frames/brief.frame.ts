@@ -1,3 +1,4 @@
+import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { iso, pastOf } from '../../recognise/times/time-value.ts';
 import { normAt } from '../../recognise/unit.ts';
@@ -5,7 +6,12 @@ import { targetAt } from '../grammar/target.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
 
 const KINDS = ['company', 'contact', 'opportunity'] as const;
-const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task: 'deal' } as const;
+const KEYS: Readonly<Record<string, string>> = lookup({
+  contact: 'contact',
+  company: 'company',
+  opportunity: 'deal',
+  task: 'deal',
+});
 const OCCASIONS =
   /^(call|meeting|demo|visit|lunch|presentation|negotiation|workshop|interview|review|qbr|kickoff|chat|appointment)$/;
 
@@ -19,7 +25,7 @@ function subjectsIn(
     const target = targetAt(request, at, request.to, KINDS);
     if (!target || /^(me|my|this|that)$/.test(normAt(request.clause.units, at))) continue;
     const key = KEYS[target.record.entity];
-    if (args[key] !== undefined) continue;
+    if (!key || args[key] !== undefined) continue;
     args[key] = target.record.value;
     needsPrevious ||= target.record.isFromPrevious;
     at += target.length - 1;
@@ -61,7 +67,7 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
   if (!found) {
     const focus = request.context.focus.find((item) => /^(contact|company|opportunity)$/.test(item.entity));
     if (!focus) return undefined;
-    args[KEYS[focus.entity as 'contact']] = focus.id;
+    args[KEYS[focus.entity] ?? 'company'] = focus.id;
   }
   return { args: { ...args, ...(occasion && { occasion }) } };
 }

@@ -1,5 +1,5 @@
 import type { LastList } from '../../../tool.ts';
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { fillers } from '../../recognise/lexicon/words.ts';
 import { referent } from '../../recognise/names/references.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
@@ -93,7 +93,7 @@ export function chooseRecords(
   to: number,
 ): Chosen | undefined {
   const { context, introduced, clause } = request;
-  const { key } = entityTools[entity];
+  const { key } = kindOf(entity);
   const listed = to > from ? lastListed(request, entity, from, to) : undefined;
   if (listed) return listed;
   if (to > from && isLostPlural(request, entity, from, to)) return undefined;
@@ -193,7 +193,7 @@ function hasNoun(request: Request, entity: EntityName, from: number, to: number)
 
 function bySelection(request: Request, selection: Selection): Chosen | undefined {
   const { entity } = selection;
-  const { key } = entityTools[entity];
+  const { key } = kindOf(entity);
   const unread = selection.leftovers.map((place) => request.clause.units[place]?.text ?? '');
   const penalty = unread.length * 0.25;
   if (selection.record && isEmptyFilter(selection))

@@ -1,4 +1,4 @@
-import { entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
 import { chooseRecords } from './choose.ts';
@@ -29,7 +29,7 @@ export const clearField: Frame = (request) => {
       const set = found.customKey ? { customFields: { [found.customKey]: null } } : { [found.name]: null };
       return [
         {
-          tool: entityTools[entity].update,
+          tool: kindOf(entity).update,
           args: { ...chosen.args, set },
           confidence: chosen.confidence,
           needsPrevious: chosen.needsPrevious,

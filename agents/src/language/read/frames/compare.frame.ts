@@ -1,6 +1,6 @@
 import type { Period } from '@clianta/crm-core/entity/totals-period';
 import { DateTime } from 'luxon';
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { iso, pastOf, type TimeSpan } from '../../recognise/times/time-value.ts';
@@ -90,7 +90,7 @@ function teammates(request: Request, people: readonly Unit[]): Draft[] {
   const entity = headNoun(rest, 0, rest.units.length)?.entity ?? 'opportunity';
   const isPipeline = rest.units.some((unit) => unit.norm === 'pipeline');
   const selection = selected(request, rest, [...rest.units], entity);
-  const { owner, measures } = entityTools[entity];
+  const { owner, measures } = kindOf(entity);
   if (isPipeline && !selection.where.some(({ field }) => field === 'status'))
     selection.where.unshift({ field: 'status', op: 'eq', value: 'open' });
   selection.where.push({ field: owner, op: 'in', value: people.map((unit) => userValue(unit)) });

@@ -1,4 +1,4 @@
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { actPoint, endPoint, iso } from '../../recognise/times/time-value.ts';
 import { normAt, textOf, type Unit } from '../../recognise/unit.ts';
@@ -33,7 +33,7 @@ const newest = ({ context }: Request, ...entities: Array<'opportunity' | 'task'>
 
 function numberOf(request: Request, unit: Unit): Draft | undefined {
   const deal = newest(request, 'opportunity');
-  const { money, percent } = entityTools.opportunity.measures;
+  const { money, percent } = kindOf('opportunity').measures;
   const field = unit.kind === 'money' ? money : unit.kind === 'percent' ? percent : undefined;
   if (!deal || !field || unit.value === undefined) return undefined;
   return { tool: 'update_deals', args: { deal: deal.id, set: { [field]: unit.value } }, confidence: 0.85 };
@@ -42,7 +42,7 @@ function numberOf(request: Request, unit: Unit): Draft | undefined {
 function dateOf(request: Request, unit: Unit): Draft | undefined {
   const record = newest(request, 'opportunity', 'task');
   if (!record || unit.time?.kind !== 'span') return undefined;
-  const { key, period, update } = entityTools[record.entity];
+  const { key, period, update } = kindOf(record.entity);
   const day = record.entity === 'task' ? actPoint(unit.time, 9) : endPoint(unit.time);
   return { tool: update, args: { [key]: record.id, set: { [period]: iso(day) } }, confidence: 0.85 };
 }

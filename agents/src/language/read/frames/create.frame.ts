@@ -1,6 +1,6 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -127,7 +127,7 @@ function companyInTitle(request: Request, { set }: Details, from: number, to: nu
 
 function createDraft(request: Request, entity: EntityName, from: number, to: number): Draft | undefined {
   const details = readDetails(request, entity, from, to);
-  const tools = entityTools[entity];
+  const tools = kindOf(entity);
   if (entity === 'opportunity' && details.kind !== undefined)
     details.set.title ??= details.companyName
       ? `${details.companyName} ${details.kind}`

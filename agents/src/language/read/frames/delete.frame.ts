@@ -1,4 +1,4 @@
-import { entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { isPluralPronoun } from './choose.ts';
 import { chooseAny } from './choose-task.ts';
 import { afterVerb, bestOf, type Draft, type Frame } from './frame.ts';
@@ -14,7 +14,7 @@ export const remove: Frame = async (request) => {
     const confidence = chosen.unread.length > 0 ? Math.min(chosen.confidence, 0.3) : chosen.confidence;
     const { args, needsPrevious, unread, title } = chosen;
     return {
-      tool: entityTools[entity].remove,
+      tool: kindOf(entity).remove,
       args,
       confidence,
       needsPrevious,

@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
 import { again, isWhole } from './again.ts';
@@ -53,7 +53,7 @@ export function pickedRecord(request: Request, entity: EntityName): Draft | unde
   const end = to - phraseAt(clause.units, to - 1, 'please');
   const id = unit?.isPlaced && at + 1 === end ? unit.matches?.[0]?.id : undefined;
   if (id === undefined) return undefined;
-  const { get, key, search } = entityTools[entity];
+  const { get, key, search } = kindOf(entity);
   return get
     ? { tool: get, args: { [key]: id }, confidence: 0.9 }
     : { tool: search, args: { where: [{ field: 'id', op: 'eq', value: id }] }, confidence: 0.9 };

@@ -1,5 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import { type EntityName, entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import { fieldListAt } from '../grammar/columns.ts';
@@ -38,7 +38,7 @@ function otherKind(request: Request, last: LastSearch): Draft | undefined {
   const noun = sensesAt(clause, start, 'entity')[0];
   if (!last.countOnly || !noun?.sense.isPlural || start + noun.length !== to || !wasCourtesy(request, 'and'))
     return undefined;
-  return { tool: entityTools[noun.sense.entity].search, args: { countOnly: true }, confidence: 0.88 };
+  return { tool: kindOf(noun.sense.entity).search, args: { countOnly: true }, confidence: 0.88 };
 }
 
 const COUNT = `how many is that|how many are there|how many are they|how many are that|how many|how many of them|how many of those|
@@ -54,7 +54,7 @@ const AVERAGE = `on average|the average|what is the average|average|what is the 
 
 /** "how many is that", "what were they worth", "and on average?". */
 function figures(request: Request, last: LastSearch, entity: EntityName): Draft | undefined {
-  const measure = entityTools[entity].measures.money;
+  const measure = kindOf(entity).measures.money;
   const is = (phrases: string) => isWhole(request, phrases);
   if (is(COUNT)) return again(last, entity, { countOnly: true });
   if (!measure) return undefined;
@@ -76,7 +76,7 @@ function columns(request: Request, last: LastSearch, entity: EntityName): Draft 
   const { clause, start, to } = request;
   const isLost = last.where?.some((one) => one.field === 'status' && one.value === 'lost') === true;
   if (isWhole(request, WHY)) return isLost ? again(last, entity, { columns: ['+lossReason'] }) : undefined;
-  if (isWhole(request, OWNERS)) return again(last, entity, { columns: [`+${entityTools[entity].owner}`] });
+  if (isWhole(request, OWNERS)) return again(last, entity, { columns: [`+${kindOf(entity).owner}`] });
   const skipped = wasCourtesy(request, 'just', 'only');
   const only = phraseAt(clause.units, start, ONLY);
   const also = only > 0 ? 0 : phraseAt(clause.units, start, ALSO);

@@ -25,6 +25,8 @@ export interface Request {
   /** The verbs at the start, with how many units each takes. */
   acts: ReadonlyMap<Act, number>;
   isQuestion: boolean;
+  /** It speaks of a deed, or repeats what somebody said: nothing is ordered. */
+  isTalk?: boolean;
   last?: LastSearch;
 }
 

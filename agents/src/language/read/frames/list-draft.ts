@@ -1,11 +1,11 @@
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { filterArgs } from './filter-args.ts';
 import type { Draft, Request } from './frame.ts';
 
 /** Sorted, limited or summed lists and counts, for any kind of record. */
 export function listDraft(request: Request, selection: Selection): Draft {
-  const tools = entityTools[selection.entity];
+  const tools = kindOf(selection.entity);
   const unread = selection.leftovers.map((place) => request.clause.units[place]?.text ?? '');
   const { entity } = selection;
   const where = [...selection.where];

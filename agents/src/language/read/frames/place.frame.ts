@@ -1,5 +1,5 @@
 import { isCountry } from '../../recognise/lexicon/countries.ts';
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, type Unit } from '../../recognise/unit.ts';
@@ -30,7 +30,7 @@ export const changePlace: Frame = (request) => {
     from = end + phraseAt(units, end, ',|in');
   }
   const { entity, value, title, isFromPrevious } = target.record;
-  const { update, key } = entityTools[entity];
+  const { update, key } = kindOf(entity);
   return [
     {
       tool: update,

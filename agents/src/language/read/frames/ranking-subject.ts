@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt } from '../../recognise/unit.ts';
@@ -42,7 +42,7 @@ export function groupOf(clause: Clause, subject: Subject, selection: Selection):
   const { entity } = selection;
   switch (subject.kind) {
     case 'owner':
-      return entityTools[entity].owner;
+      return kindOf(entity).owner;
     case 'period':
       return `${periodField(selection)} per ${subject.per}`;
     case 'record':

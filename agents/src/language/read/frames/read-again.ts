@@ -1,4 +1,4 @@
-import { entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { isJobTitle } from '../../recognise/lexicon/job-titles.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, textOf } from '../../recognise/unit.ts';
@@ -58,7 +58,7 @@ async function withoutRemark(clause: Clause, span: Span, read: Read): Promise<Dr
       .some(({ kind, norm }) => kind === 'name' || LIMITS.test(norm));
     if (isOther) return undefined;
     const drafts = await read(clause, { from: span.from, to: at });
-    const isOne = drafts?.every(({ args }) => entityNames.some((name) => args[entityTools[name].key]));
+    const isOne = drafts?.every(({ args }) => entityNames.some((name) => args[kindOf(name).key]));
     return isOne && drafts?.every(({ tool }) => /^delete_/.test(tool)) ? drafts : undefined;
   }
   return undefined;

@@ -133,9 +133,10 @@ export async function readClause(
     isQuestion: isQuestionAt(clause, start),
     ...(last && { last }),
   };
+  const isTalk = isNotAnOrder(clause, start) || isReported(request);
+  request.isTalk = isTalk;
   const said = await firstOf(SAYING, request);
   if (said) return { drafts: said, request };
-  const isTalk = isNotAnOrder(clause, start) || isReported(request);
   const frames = isTalk ? ASKING : to - start > LONG_CLAUSE ? CONTENT : ORDERS;
   let best: Draft[] = [];
   for (const frame of frames) {

@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { likeliestKind } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -75,7 +75,7 @@ function oneRecord(request: Request, from: number): Draft | undefined {
     const target = targetAt(request, at, to, KINDS);
     if (!target) continue;
     const { record } = target;
-    const tools = entityTools[record.entity];
+    const tools = kindOf(record.entity);
     if (!tools.get) return undefined;
     const isDirect = at === from;
     const end = at + target.length;
@@ -186,9 +186,9 @@ function severalRecords(request: Request, from: number): Draft[] | undefined {
   const drafts: Draft[] = [];
   for (let at = from; at < request.to; ) {
     const target = targetAt(request, at, request.to, KINDS);
-    const get = target && entityTools[target.record.entity].get;
+    const get = target && kindOf(target.record.entity).get;
     if (!target || !get || target.isPossessive) return undefined;
-    const { key } = entityTools[target.record.entity];
+    const { key } = kindOf(target.record.entity);
     drafts.push({
       tool: get,
       args: { [key]: target.record.value },

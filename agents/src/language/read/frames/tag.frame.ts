@@ -1,4 +1,4 @@
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
 import { listOf, rawText } from '../grammar/read-value.ts';
@@ -87,7 +87,7 @@ function draftsOf(request: Request, { change, tags, records }: Reading): Draft[]
     if (!chosen) return [];
     return [
       {
-        tool: entityTools[entity].update,
+        tool: kindOf(entity).update,
         args: {
           ...(isRemoval && chosen.isMany ? havingTags(chosen.args, named) : chosen.args),
           [change]: named,
@@ -115,7 +115,7 @@ function withoutJoint(request: Request): Draft[] | undefined {
   const target = from === undefined ? undefined : targetAt(request, from, request.to, TAGGED);
   const text = target && from !== undefined && rawText(request.clause, from + target.length, request.to);
   if (!target || !text) return undefined;
-  const { update, key } = entityTools[target.record.entity];
+  const { update, key } = kindOf(target.record.entity);
   const change = /^un/.test(normAt(request.clause.units, request.start)) ? 'removeTags' : 'addTags';
   return [
     {

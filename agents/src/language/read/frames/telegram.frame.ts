@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { targetAt } from '../grammar/target.ts';
 import { bestOf, type Draft, type Frame, type Request } from './frame.ts';
@@ -26,7 +26,7 @@ function noteOn(request: Request, entity: EntityName): Draft | undefined {
   // one value alone may be a filter
   if (!record || !values || Object.keys(values.set).length < 2) return undefined;
   const chosen = {
-    args: { [entityTools[entity].key]: record.value },
+    args: { [kindOf(entity).key]: record.value },
     isMany: false,
     confidence: 0.8,
     needsPrevious: record.isFromPrevious,

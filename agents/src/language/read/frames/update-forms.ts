@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { endPoint, iso } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -62,7 +62,7 @@ export async function byMeasure(
   from: number,
 ): Promise<Draft | undefined> {
   const { clause, to } = request;
-  const { measures, period } = entityTools[entity];
+  const { measures, period } = kindOf(entity);
   for (let at = to - 1; at > from; at--) {
     const isTold = request.acts.size === 0;
     const lead = phraseAt(
@@ -150,12 +150,7 @@ export function rename(request: Request): Draft | undefined {
       const name = rawText(request.clause, at + length, request.to);
       if (!chosen || chosen.isMany || !name) return [];
       return [
-        draftOf(
-          entity,
-          chosen,
-          { set: { [entityTools[entity].title]: name }, needsPrevious: false },
-          request,
-        ),
+        draftOf(entity, chosen, { set: { [kindOf(entity).title]: name }, needsPrevious: false }, request),
       ];
     });
     const best = drafts.sort((a, b) => b.confidence - a.confidence)[0];

@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
 import { assignmentsAt, setField, settableAt } from '../grammar/assignments.ts';
@@ -80,7 +80,7 @@ export function draftOf(entity: EntityName, chosen: Chosen, change: Change, requ
       confidence: chosen.confidence,
       needsPrevious: chosen.needsPrevious,
     };
-  const tools = entityTools[entity];
+  const tools = kindOf(entity);
   return {
     tool: tools.update,
     args: { ...chosen.args, set: change.set },

@@ -1,4 +1,4 @@
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -45,7 +45,7 @@ export function valuesByForm(
 /** Sets the field of one value; how many units it takes, 0 when the value tells no field. */
 function oneValue(request: Request, entity: EntityName, at: number, set: Record<string, unknown>): number {
   const { clause } = request;
-  const { measures, period, owner } = entityTools[entity];
+  const { measures, period, owner } = kindOf(entity);
   const unit = clause.units[at];
   const user = userValue(unit);
   const stage = entity === 'opportunity' ? sensesAt(clause, at, 'stage')[0] : undefined;

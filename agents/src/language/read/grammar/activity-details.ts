@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import { lookup } from '../../../lookup.ts';
 import { likeliestKind, nameValue } from '../../recognise/names/name-value.ts';
 import { referent } from '../../recognise/names/references.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
@@ -14,7 +15,12 @@ const ABOUT = /^(:|-|–|—|that|about|regarding|re|,|saying|where|concerning|a
 
 const REPORTS = /^(,|:|;|–|—|that|he|she|they|it|we|who|which|said|says|wants?|needs?|asked)$/;
 
-const KEYS = { contact: 'contact', company: 'company', opportunity: 'deal', task: undefined } as const;
+const KEYS: Readonly<Record<string, string | undefined>> = lookup({
+  contact: 'contact',
+  company: 'company',
+  opportunity: 'deal',
+  task: undefined,
+});
 
 const OCCASION =
   'for coffee|for a coffee|for lunch|for dinner|for breakfast|over lunch|over coffee|over dinner|for a chat|for a drink|for drinks';

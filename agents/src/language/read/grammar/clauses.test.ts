@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../../registry.ts';
 import { vocabularyOf } from '../../recognise/lexicon/vocabulary.ts';
 import { nameLookup } from '../../recognise/names/known-names.ts';
 import { readUnits } from '../../recognise/read-units.ts';
@@ -9,7 +10,7 @@ import { splitClauses } from './clauses.ts';
 
 async function clausesOf(message: string): Promise<string[]> {
   const context = aContext();
-  const vocabulary = vocabularyOf(context);
+  const vocabulary = vocabularyOf(context, catalogue);
   const units = await readUnits(tokenise(message), message, context, vocabulary, nameLookup(context));
   const clause = { units, message, vocabulary };
   return splitClauses(clause).map(({ from, to }) => textOf(clause, from, to));

@@ -1,5 +1,5 @@
 import { isCountry } from '../../recognise/lexicon/countries.ts';
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { endPoint, iso } from '../../recognise/times/time-value.ts';
@@ -32,7 +32,7 @@ const PLACED =
 /** "called Kestrel training", "name it Winter campaign": what a record is called, said after other details. */
 export const named: Step = (pass, at) => {
   const { reader, entity, details, to } = pass;
-  const { title } = entityTools[entity];
+  const { title } = kindOf(entity);
   const lead = phraseAt(
     reader.clause.units,
     at,

@@ -1,4 +1,4 @@
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { fillers } from '../../recognise/lexicon/words.ts';
 import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
@@ -95,8 +95,8 @@ export function readName(pass: Pass, from: number): number {
   if (isCustomer && only) {
     details.set.company = nameValue(only, ['company'], reader.context);
     details.companyName = only.text;
-  } else if (end > at && details.set[entityTools[entity].title] === undefined)
-    details.set[entityTools[entity].title] = rawText(clause, at, end);
+  } else if (end > at && details.set[kindOf(entity).title] === undefined)
+    details.set[kindOf(entity).title] = rawText(clause, at, end);
   return end;
 }
 

@@ -1,5 +1,5 @@
 import { lookup } from '../../../lookup.ts';
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { scoreAs, userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -28,7 +28,7 @@ export const amount: Step = ({ reader, entity, details }, at) => {
     'worth|for|of|at|valued at|with a value of|worth about|over',
   );
   const unit = reader.clause.units[at + lead];
-  const { measures } = entityTools[entity];
+  const { measures } = kindOf(entity);
   const isMoney = unit?.kind === 'money' || (unit?.kind === 'number' && (unit.value ?? 0) >= 100);
   if (isMoney && measures.money && details.set[measures.money] === undefined) {
     const isPeople =
@@ -71,7 +71,7 @@ const owner: Step = ({ reader, entity, details }, at) => {
       user !== 'me')
   )
     return 0;
-  details.set[entityTools[entity].owner] = user;
+  details.set[kindOf(entity).owner] = user;
   return lead + 1;
 };
 

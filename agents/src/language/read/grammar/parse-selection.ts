@@ -1,6 +1,6 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { LanguageContext } from '../../language-context.ts';
-import { type EntityName, entityTools } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { EXCEPT, phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt } from '../../recognise/unit.ts';
 import { Alternatives } from './alternatives.ts';
@@ -172,7 +172,7 @@ function readException(reader: Reader, at: number): void {
   );
   if (inner.record)
     selection.where.push({
-      field: inner.record.value === inner.record.title ? entityTools[selection.entity].title : 'id',
+      field: inner.record.value === inner.record.title ? kindOf(selection.entity).title : 'id',
       op: 'ne',
       value: inner.record.value,
     });

@@ -1,4 +1,4 @@
-import { entityTools } from '../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Selection } from './selection.ts';
 
 /** The date that a period means by itself: when deals or tasks were closed if it is about those, else when they will be. */
@@ -8,5 +8,5 @@ export function periodField({ entity, where }: Pick<Selection, 'entity' | 'where
   if (entity === 'opportunity' && (isEnded('won', 'lost') || where.some(({ field }) => field === 'closed')))
     return 'closed';
   if (entity === 'task' && isEnded('completed')) return 'completed';
-  return entityTools[entity].period;
+  return kindOf(entity).period;
 }

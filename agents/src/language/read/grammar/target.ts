@@ -79,8 +79,8 @@ export function targetAt(
     if (own && after < to) return byName(reader, own.sense.entity, from, after + own.length, at);
     if (viaPossessive && after < to)
       return byName(reader, viaPossessive.sense.entity, from, after + 1 + viaPossessive.length, at);
-    const kind = kindOf(unit, kinds, introduced);
-    return kind && byName(reader, kind, from, after, at);
+    const kind = likeliest(unit, kinds, introduced);
+    return kind === undefined ? undefined : byName(reader, kind, from, after, at);
   }
   if (!lone || at !== from) return undefined;
   const found =
@@ -109,7 +109,7 @@ function onlyOne(
 
 const possessiveAt = (units: readonly Unit[], at: number) => (units[at]?.kind === 'possessive' ? 1 : 0);
 
-function kindOf(
+function likeliest(
   unit: Unit,
   kinds: readonly EntityName[],
   introduced: readonly Introduced[],

@@ -1,17 +1,16 @@
-import { Company } from '@clianta/crm-core/crm/company/company.schema';
-import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
-import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { Task } from '@clianta/crm-core/crm/task/task.schema';
-import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import type { Entity, SpokenEntity } from '@clianta/crm-core/entity/define-entity';
+import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import type { Catalogue } from '../../../catalogue.ts';
+import { toolFieldName, toolFields } from '../../../tools/fields.ts';
 
-/** Records that can be listed, counted, changed and deleted by filter. */
-export type EntityName = 'contact' | 'company' | 'opportunity' | 'task';
+/** A kind of record that can be listed, counted, changed and deleted by filter: the name of its entity. */
+export type EntityName = string;
 
-export interface EntityTools {
+export interface Kind {
   entity: Entity;
   agent: string;
   /** The argument that names one record. */
-  key: 'contact' | 'company' | 'deal' | 'task';
+  key: string;
   search: string;
   get?: string;
   create: string;
@@ -26,68 +25,72 @@ export interface EntityTools {
   /** The field that links the record to a teammate. */
   owner: string;
   /** The field a bare name without any other role is stored in. */
-  title: 'name' | 'title';
+  title: string;
 }
 
-export const entityTools: Record<EntityName, EntityTools> = {
-  contact: {
-    entity: Contact as unknown as Entity,
-    agent: 'contactAgent',
-    key: 'contact',
-    search: 'search_contacts',
-    get: 'get_contact',
-    create: 'create_contact',
-    update: 'update_contacts',
-    remove: 'delete_contacts',
-    measures: { number: 'leadScore', percent: 'leadScore' },
-    period: 'created',
-    touched: 'lastContacted',
-    owner: 'owner',
-    title: 'name',
-  },
-  company: {
-    entity: Company as unknown as Entity,
-    agent: 'companyAgent',
-    key: 'company',
-    search: 'search_companies',
-    get: 'get_company',
-    create: 'create_company',
-    update: 'update_companies',
-    remove: 'delete_companies',
-    measures: { money: 'annualRevenue', number: 'employees' },
-    period: 'created',
-    touched: 'lastContacted',
-    owner: 'owner',
-    title: 'name',
-  },
-  opportunity: {
-    entity: Opportunity as unknown as Entity,
-    agent: 'dealAgent',
-    key: 'deal',
-    search: 'search_deals',
-    get: 'get_deal',
-    create: 'create_deal',
-    update: 'update_deals',
-    remove: 'delete_deals',
-    measures: { money: 'amount', number: 'amount', percent: 'probability' },
-    period: 'expectedClose',
-    touched: 'lastActivity',
-    owner: 'owner',
-    title: 'title',
-  },
-  task: {
-    entity: Task as unknown as Entity,
-    agent: 'taskAgent',
-    key: 'task',
-    search: 'search_tasks',
-    create: 'create_task',
-    update: 'update_tasks',
-    remove: 'delete_tasks',
-    measures: {},
-    period: 'due',
-    owner: 'assignee',
-    title: 'title',
-  },
-};
+/** By name of the entity; as learned from the catalogues that were seen. */
+const kinds = new Map<EntityName, Kind>();
+const learned = new WeakSet<Catalogue>();
 
-export const entityNames = Object.keys(entityTools) as EntityName[];
+/** All kinds of record, in the order of their agents. */
+export const entityNames: EntityName[] = [];
+
+/** Learns the kinds of record that the tools of a catalogue can list. */
+export function learnKinds(catalogue: Catalogue): void {
+  if (learned.has(catalogue)) return;
+  learned.add(catalogue);
+  for (const entity of catalogue.spoken) {
+    const kind = kinds.has(entity.name) ? undefined : kindIn(catalogue, entity);
+    if (!kind) continue;
+    kinds.set(entity.name, kind);
+    entityNames.push(entity.name);
+  }
+}
+
+/** @throws Error for what no tool lists */
+export function kindOf(name: EntityName): Kind {
+  const kind = kinds.get(name);
+  if (!kind) throw new Error(`No tool lists records of ${name}.`);
+  return kind;
+}
+
+function kindIn(catalogue: Catalogue, entity: SpokenEntity): Kind | undefined {
+  const tools = [...catalogue.tools].filter(({ tool }) => tool.entity === entity.name);
+  const named = (operation: string) => tools.find(({ tool }) => tool.operation === operation)?.tool.name;
+  const list = tools.find(({ tool }) => tool.operation === 'list' && 'where' in tool.input.shape);
+  if (!list) return undefined;
+  const fields = toolFields(entity);
+  const toolName = (name: string) => {
+    const field = entity.fields.find((one) => one.name === name);
+    return field ? toolFieldName(field) : name.replace(/At$/, '');
+  };
+  const get = tools.find(({ tool }) => tool.operation === 'read' && 'fields' in tool.input.shape)?.tool.name;
+  const { talk } = entity;
+  return {
+    entity,
+    agent: list.agent.name,
+    key: talk.key,
+    search: list.tool.name,
+    ...(get && { get }),
+    create: named('create') ?? '',
+    update: named('update') ?? '',
+    remove: named('delete') ?? '',
+    measures: measuresOf(fields),
+    period: toolName(talk.period),
+    ...(talk.touched && { touched: toolName(talk.touched.field) }),
+    owner: toolName(talk.owner ?? 'createdBy'),
+    title: toolName(talk.title),
+  };
+}
+
+function measuresOf(fields: readonly Field[]): Kind['measures'] {
+  const first = (fits: (field: Field) => boolean) => {
+    const field = fields.find(fits);
+    return field && toolFieldName(field);
+  };
+  const money = first(({ format }) => format === 'money');
+  const plain = first(({ kind, format }) => kind === 'number' && !format);
+  const percent = first(({ format }) => format === 'percent') ?? plain;
+  const number = plain ?? money;
+  return { ...(money && { money }), ...(number && { number }), ...(percent && { percent }) };
+}

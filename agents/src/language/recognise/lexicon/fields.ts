@@ -3,7 +3,7 @@ import { lookup } from '../../../lookup.ts';
 import { toolFieldName, toolFields } from '../../../tools/fields.ts';
 import { normalise } from '../../text/normalise.ts';
 import { tokenise } from '../../text/tokenise.ts';
-import { type EntityName, entityNames, entityTools } from './entities.ts';
+import { type EntityName, entityNames, kindOf } from './entities.ts';
 
 /** A field as tools name it and as people may call it. */
 export interface FieldInfo {
@@ -44,8 +44,9 @@ export function plural(word: string): string {
   return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
-function infoOf(entity: EntityName): FieldInfo[] {
-  const own = toolFields(entityTools[entity].entity).map((field): FieldInfo => {
+/** All fields of a kind of record, read from its schema. */
+export function fieldsOf(entity: EntityName): FieldInfo[] {
+  const own = toolFields(kindOf(entity).entity).map((field): FieldInfo => {
     const words = [field.label ?? field.name, ...(field.aliases ?? [])];
     return {
       entity,
@@ -72,9 +73,6 @@ function infoOf(entity: EntityName): FieldInfo[] {
   );
   return [...own, ...system];
 }
-
-/** All fields of the entities, read from their schemas once. */
-export const schemaFields: readonly FieldInfo[] = entityNames.flatMap(infoOf);
 
 const KINDS: Readonly<Record<string, FieldKind>> = lookup({
   number: 'number',

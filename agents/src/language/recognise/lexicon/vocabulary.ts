@@ -1,7 +1,8 @@
+import type { Catalogue } from '../../../catalogue.ts';
 import { lookup } from '../../../lookup.ts';
 import type { LanguageContext } from '../../language-context.ts';
-import { type EntityName, entityNames, entityTools } from './entities.ts';
-import { customField, type FieldInfo, phraseOf, plural, schemaFields } from './fields.ts';
+import { type EntityName, entityNames, kindOf, learnKinds } from './entities.ts';
+import { customField, type FieldInfo, fieldsOf, phraseOf, plural } from './fields.ts';
 import { correctTypo, typoIndex } from './typos.ts';
 import { type Act, verbs } from './verbs.ts';
 import { functionWords, tradeWords } from './words.ts';
@@ -31,17 +32,17 @@ function put(index: Index, words: readonly string[], sense: Sense): void {
 }
 
 /** Nouns for records that people use beyond the entities' labels and aliases. */
-const MORE_NOUNS: Record<EntityName, string[]> = lookup({
+const MORE_NOUNS: Readonly<Record<string, string[] | undefined>> = lookup({
   contact: ['client contact', 'decision maker', 'stakeholder', 'guy', 'lady', 'man', 'woman', 'attendee'],
   company: ['partner', 'firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
   opportunity: ['opp', 'pipeline deal'],
   task: ['action item', 'follow up task', 'to do', 'chore'],
 });
 
-function entityEntries(index: Index): void {
-  for (const entity of entityNames) {
-    const { label, aliases = [] } = entityTools[entity].entity;
-    const one = new Set([label.one, ...MORE_NOUNS[entity]].map((text) => phraseOf(text).join(' ')));
+function entityEntries(index: Index, names: readonly EntityName[]): void {
+  for (const entity of names) {
+    const { label, aliases = [] } = kindOf(entity).entity;
+    const one = new Set([label.one, ...(MORE_NOUNS[entity] ?? [])].map((text) => phraseOf(text).join(' ')));
     const many = new Set([phraseOf(label.many).join(' ')]);
     const all = aliases.map((alias) => phraseOf(alias).join(' '));
     for (const alias of all) {
@@ -91,22 +92,38 @@ function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {
   }
 }
 
-const base: Index = new Map();
-entityEntries(base);
-fieldEntries(base, schemaFields);
-for (const { words, acts } of verbs) put(base, words, { type: 'verb', acts });
+/** The words that every workspace has: kinds of record, their fields and options, verbs. */
+interface Base {
+  index: Index;
+  fields: readonly FieldInfo[];
+  words: ReadonlySet<string>;
+  typos: ReturnType<typeof typoIndex>;
+}
 
-const baseWords: ReadonlySet<string> = new Set([
-  ...functionWords,
-  ...tradeWords,
-  ...[...base.values()].flatMap((entries) => entries.flatMap((entry) => entry.words)),
-]);
+const bases = new WeakMap<Catalogue, Base>();
 
-const baseTypos = typoIndex(baseWords);
+function baseOf(catalogue: Catalogue): Base {
+  let base = bases.get(catalogue);
+  if (!base) {
+    learnKinds(catalogue);
+    const names = entityNames.filter((name) => catalogue.entities.has(name));
+    const fields = names.flatMap(fieldsOf);
+    const index: Index = new Map();
+    entityEntries(index, names);
+    fieldEntries(index, fields);
+    for (const { words, acts } of verbs) put(index, words, { type: 'verb', acts });
+    const own = [...index.values()].flatMap((entries) => entries.flatMap((entry) => entry.words));
+    const words = new Set([...functionWords, ...tradeWords, ...own]);
+    base = { index, fields, words, typos: typoIndex(words) };
+    bases.set(catalogue, base);
+  }
+  return base;
+}
 
 /** Whether requests can be understood: records, fields and verbs have their words. */
-export function isLexiconLoaded(): boolean {
-  const known = new Set([...base.values()].flatMap((entries) => entries.map((entry) => entry.sense.type)));
+export function isLexiconLoaded(catalogue: Catalogue): boolean {
+  const entries = [...baseOf(catalogue).index.values()].flat();
+  const known = new Set(entries.map((entry) => entry.sense.type));
   return known.has('entity') && known.has('field') && known.has('verb');
 }
 
@@ -123,7 +140,8 @@ export interface Vocabulary {
 
 const none: readonly Entry[] = [];
 
-export function vocabularyOf(context: LanguageContext): Vocabulary {
+export function vocabularyOf(context: LanguageContext, catalogue: Catalogue): Vocabulary {
+  const base = baseOf(catalogue);
   const own: Index = new Map();
   const custom = context.customFields.flatMap((field) => customField(field) ?? []);
   fieldEntries(own, custom);
@@ -132,18 +150,18 @@ export function vocabularyOf(context: LanguageContext): Vocabulary {
     for (const { name } of pipeline.stages) put(own, phraseOf(name), { type: 'stage', name });
   }
   const ownWords = new Set([...own.values()].flatMap((entries) => entries.flatMap((entry) => entry.words)));
-  const typos = [baseTypos, typoIndex(ownWords)];
+  const typos = [base.typos, typoIndex(ownWords)];
   const corrections = new Map<string, string | undefined>();
   return {
-    fields: [...schemaFields, ...custom],
-    has: (word) => baseWords.has(word) || ownWords.has(word),
+    fields: [...base.fields, ...custom],
+    has: (word) => base.words.has(word) || ownWords.has(word),
     corrected(word) {
       if (!corrections.has(word)) corrections.set(word, correctTypo(word, typos));
       return corrections.get(word);
     },
     startingWith: (word) => {
       const mine = own.get(word);
-      const shared = base.get(word);
+      const shared = base.index.get(word);
       return mine && shared ? [...mine, ...shared] : (mine ?? shared ?? none);
     },
   };

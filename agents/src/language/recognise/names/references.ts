@@ -40,7 +40,7 @@ export function referent(
     return { value: id ?? name, title: name, entity, isFromPrevious: id === undefined };
   }
   const item = context.focus.find((one) => fits.some((entity) => entity === one.entity));
-  if (!item) return undefined;
-  const entity = entityNames.find((name) => name === item.entity);
-  return entity && { value: item.id, title: item.title, entity, isFromPrevious: false };
+  const entity = entityNames.find((name) => name === item?.entity);
+  if (!item || !entity) return undefined;
+  return { value: item.id, title: item.title, entity, isFromPrevious: false };
 }

@@ -1,4 +1,4 @@
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../../recognise/unit.ts';
 import type { Reader, Rule } from '../selection.ts';
@@ -33,7 +33,7 @@ export const claimed: Rule = (reader, at) => {
 
 function claimAt({ clause, selection }: Reader, at: number): { field: string; length: number } | undefined {
   const { entity } = selection;
-  const { touched } = entityTools[entity];
+  const { touched } = kindOf(entity);
   const touch = touched ? phraseAt(clause.units, at, TOUCHED) : 0;
   if (touched && touch > 0) return { field: touched, length: touch };
   // "completed tasks" is a status, which decides what a time means by itself
@@ -51,7 +51,7 @@ function didTouchAt(
   { clause, selection }: Reader,
   at: number,
 ): { field: string; length: number } | undefined {
-  const { touched } = entityTools[selection.entity];
+  const { touched } = kindOf(selection.entity);
   const length = phraseAt(clause.units, at, TOUCH);
   return touched && length > 0 ? { field: touched, length } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import type { FieldInfo } from '../../../recognise/lexicon/fields.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, type Unit } from '../../../recognise/unit.ts';
@@ -33,7 +33,7 @@ const isNumber = (unit: Unit | undefined) =>
   unit?.value !== undefined && /^(number|money|percent)$/.test(unit.kind);
 
 function measureFor(reader: Reader, unit: Unit): string | undefined {
-  const { measures } = entityTools[reader.selection.entity];
+  const { measures } = kindOf(reader.selection.entity);
   if (unit.kind === 'percent') return measures.percent;
   return unit.kind === 'money'
     ? unit.currency

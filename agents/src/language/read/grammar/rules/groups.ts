@@ -1,4 +1,4 @@
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../../recognise/unit.ts';
 import { periodField } from '../period-field.ts';
@@ -39,7 +39,7 @@ function eachOne(reader: Reader, at: number): number {
 function groupAt(reader: Reader, at: number, isPer: boolean): { by: string; length: number } | undefined {
   const { clause, selection } = reader;
   const word = normAt(clause.units, at);
-  const tools = entityTools[selection.entity];
+  const tools = kindOf(selection.entity);
   if (PERIOD.test(word)) {
     const date = reader.claim?.field ?? periodField(selection);
     delete reader.claim;
@@ -89,7 +89,7 @@ export const averageWords: Rule = (reader, at) => {
   if (length === 0) return 0;
   const field = fieldAt(reader, at + length);
   const isNumber = field?.field.kind === 'number';
-  const { money, number } = entityTools[selection.entity].measures;
+  const { money, number } = kindOf(selection.entity).measures;
   // "how many contacts per company on average" is no average of a field
   if (selection.isCount && !isNumber) return 0;
   const average = isNumber ? field.field.name : (money ?? number);

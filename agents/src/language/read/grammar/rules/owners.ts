@@ -1,4 +1,4 @@
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { likeliestKind, userValue } from '../../../recognise/names/name-value.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, type Unit } from '../../../recognise/unit.ts';
@@ -19,7 +19,7 @@ const MINE = `my|mine|our own|i own|that i own|assigned to me|owned by me|i am w
 /** "owned by Akira", "assigned to me", "unassigned", "my": whose records. */
 export const owner: Rule = (reader, at) => {
   const { units } = reader.clause;
-  const { owner: field } = entityTools[reader.selection.entity];
+  const { owner: field } = kindOf(reader.selection.entity);
   const nobody = phraseAt(units, at, UNOWNED);
   if (nobody > 0) {
     add(reader, { field, op: 'is_empty' });
@@ -53,7 +53,7 @@ export const owner: Rule = (reader, at) => {
 
 /** "that Carlos owns", "does Ines look after": the verb that follows the owner. */
 export const owned: Rule = (reader, at) => {
-  const { owner: field } = entityTools[reader.selection.entity];
+  const { owner: field } = kindOf(reader.selection.entity);
   if (!reader.selection.where.some((one) => one.field === field)) return 0;
   return phraseAt(
     reader.clause.units,

@@ -1,5 +1,5 @@
 import { lookup } from '../../../../lookup.ts';
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../../recognise/unit.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
@@ -50,7 +50,7 @@ const SUPERLATIVES: ReadonlyArray<[words: string, sort: string]> = [
 ];
 
 function mainNumber(reader: Reader): string {
-  const { measures, period } = entityTools[reader.selection.entity];
+  const { measures, period } = kindOf(reader.selection.entity);
   return measures.money && reader.selection.entity !== 'company'
     ? measures.money
     : (measures.number ?? period);
@@ -58,7 +58,7 @@ function mainNumber(reader: Reader): string {
 
 function sortField(reader: Reader, name: string): string {
   const sign = name.startsWith('-') ? '-' : '';
-  const tools = entityTools[reader.selection.entity];
+  const tools = kindOf(reader.selection.entity);
   const bare = name.replace('-', '');
   const field =
     bare === 'money'
@@ -176,7 +176,7 @@ export const sortBy: Rule = (reader, at) => {
   const { clause, selection } = reader;
   const alphabet = phraseAt(clause.units, at, ALPHABETICAL);
   if (alphabet > 0) {
-    selection.sort = entityTools[selection.entity].title;
+    selection.sort = kindOf(selection.entity).title;
     return alphabet;
   }
   const length = phraseAt(clause.units, at, SORT_BY);
@@ -220,7 +220,7 @@ const WORTH = `worth|in total|altogether|what are they worth|what is it worth|to
 /** "total value of", "sum of the amounts", "and what are they worth". */
 export const sumWords: Rule = (reader, at) => {
   const { clause, selection } = reader;
-  const money = entityTools[selection.entity].measures.money;
+  const money = kindOf(selection.entity).measures.money;
   // "total pipeline value", "how much revenue": what the total is of
   if (selection.sumOf && /^(value|amount|revenue|worth|money|volume)$/.test(normAt(clause.units, at)))
     return 1;

@@ -1,5 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import { type EntityName, entityTools } from '../../../recognise/lexicon/entities.ts';
+import { type EntityName, kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt } from '../../../recognise/unit.ts';
 import { add, addEither, fieldAt, type Head, linkTo, negate, type Reader, type Rule } from '../selection.ts';
@@ -99,5 +99,5 @@ export function linkBetween(
   if (entity === other) return undefined;
   const own = linkTo(clause, entity, other);
   if (own) return { field: own.name, isMany: false };
-  return linkTo(clause, other, entity) && { field: entityTools[other].entity.label.many, isMany: true };
+  return linkTo(clause, other, entity) && { field: kindOf(other).entity.label.many, isMany: true };
 }

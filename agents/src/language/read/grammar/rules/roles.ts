@@ -1,6 +1,6 @@
 import type { NameMatch } from '../../../language-context.ts';
 import { isCountry } from '../../../recognise/lexicon/countries.ts';
-import { type EntityName, entityNames, entityTools } from '../../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindOf } from '../../../recognise/lexicon/entities.ts';
 import { isIndustry } from '../../../recognise/lexicon/industries.ts';
 import { isSource } from '../../../recognise/lexicon/sources.ts';
 import { likeliestKind, nameValue, scoreAs, userValue } from '../../../recognise/names/name-value.ts';
@@ -107,7 +107,7 @@ function linkable(reader: Reader, name: string): boolean {
 function linked(reader: Reader, kind: NameMatch['entity'], unit: Unit): boolean {
   const { clause, context, selection } = reader;
   const field =
-    kind === 'user' ? entityTools[selection.entity].owner : linkTo(clause, selection.entity, kind)?.name;
+    kind === 'user' ? kindOf(selection.entity).owner : linkTo(clause, selection.entity, kind)?.name;
   if (!field) return false;
   const near = reader.introduced.find(
     (item) => item.entity === kind && item.name.toLowerCase().startsWith(unit.norm),

@@ -1,5 +1,5 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { iso, pastOf } from '../../../recognise/times/time-value.ts';
 import { normAt, sensesAt, type Unit } from '../../../recognise/unit.ts';
@@ -133,7 +133,7 @@ function isOfLaterSilence({ clause, from, to, selection }: Reader, at: number, l
   const { units } = clause;
   const isNoun = (place: number) => sensesAt(clause, place, 'entity').length > 0;
   // "deals this quarter": when they close, as it stands with the noun
-  if (entityTools[selection.entity].period !== 'created' && at > from && isNoun(at - 1)) return false;
+  if (kindOf(selection.entity).period !== 'created' && at > from && isNoun(at - 1)) return false;
   if (units.slice(from, at).some(({ norm }) => norm === 'new')) return false;
   for (let place = at + length; place < to; place++) {
     const silence = silenceAt(units, place, to);
@@ -146,7 +146,7 @@ function isOfLaterSilence({ clause, from, to, selection }: Reader, at: number, l
 /** Adds that nobody was in touch since an instant, or ever; negated, that somebody was. */
 export function untouched(reader: Reader, before: string | undefined): OpenSilence | undefined {
   const { selection, isNegated } = reader;
-  const field = entityTools[selection.entity].touched ?? 'updated';
+  const field = kindOf(selection.entity).touched ?? 'updated';
   const { anyOf } = selection;
   if (before === undefined || field === 'updated' || isNegated) {
     const condition: Condition =

@@ -1,4 +1,4 @@
-import { entityTools } from '../../../recognise/lexicon/entities.ts';
+import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { iso, pastOf } from '../../../recognise/times/time-value.ts';
 import { normAt } from '../../../recognise/unit.ts';
@@ -13,7 +13,7 @@ const LAST = `last contacted|last contact|last contact was|last talked to|last s
 /** "last contacted more than 30 days ago", "contacted this week", "that we talked to yesterday". */
 export const touched: Rule = (reader, at) => {
   const { units } = reader.clause;
-  const field = entityTools[reader.selection.entity].touched;
+  const field = kindOf(reader.selection.entity).touched;
   if (!field) return 0;
   let i = at;
   const last = phraseAt(units, i, LAST);

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineTool, type ToolResult } from '../../tool.ts';
+import { capitalize } from '../../tools/format.ts';
+import { callInWords, titlesOf, tracedCallSchema } from './call-in-words.ts';
+
+/** More of them nobody reads. */
+const MOST = 3;
+
+export const offerReadings = defineTool({
+  name: 'offer_readings',
+  does: 'Asking what is meant',
+  description:
+    'Asks which of up to three calls is meant, when a request can be understood in several ways. Runs none.',
+  input: z.strictObject({ calls: z.array(tracedCallSchema).min(1).max(MOST) }),
+  effect: 'read',
+  async run({ calls }, context): Promise<ToolResult> {
+    const words = { context, titles: await titlesOf(context, calls) };
+    const options = calls.map((call) => {
+      const label = capitalize(callInWords(words, call)).replaceAll('**', '');
+      return { label, value: label, call };
+    });
+    const text =
+      options.length === 1
+        ? 'I am not sure that I understood all of it. Do you mean this?'
+        : 'I am not sure what you mean. Is it one of these?';
+    return {
+      text: [text, ...options.map(({ label }, at) => `${at + 1}. ${label}`)].join('\n'),
+      question: { text, options, argument: '' },
+      suggestions: options.map(({ label }) => label),
+      isAnswer: true,
+    };
+  },
+});

@@ -1,0 +1,146 @@
+import type { Catalogue } from '../../catalogue.ts';
+import type { Command } from '../language-context.ts';
+import type { Draft, Request } from '../read/frames/frame.ts';
+import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
+import type { Reading } from '../read/sayings/read-tool.ts';
+import { cannotOf, type RouteChoice } from '../route/router.ts';
+import { commandOf } from './plan.ts';
+
+/** What is done with a clause, and why. */
+export type Decision = { why: string } & (
+  | { kind: 'do'; drafts: Draft[] }
+  /** Several calls, or one that does not account for every word: a person says which is meant. */
+  | { kind: 'ask'; offers: Command[] }
+  /** Understood, and not there yet. */
+  | { kind: 'cannot'; reply: string; suggestions: string[] }
+  | { kind: 'unclear' }
+);
+
+/** What decisions hang on, as probabilities of the router and costs of a reading (in words that are left over). */
+const SURE = {
+  /** What Clianta cannot do is said from here on. */
+  cannot: 0.5,
+  /** An agent that is this unlikely is not taken for what its grammar reads, when another is likely. */
+  unlikely: 0.04,
+  likely: 0.7,
+  /** A call that only reads is made from here on. */
+  read: 0.3,
+  /** A call that changes something is made from here on, when every word has its place in it. */
+  write: 0.9,
+  /** So near to a saying that it is taken for one. */
+  near: 0.4,
+  /** Farther from every saying it is not even offered. */
+  far: 2.2,
+};
+/** Buttons under a question. */
+const MAX_OFFERS = 3;
+
+export interface Clues {
+  request: Request;
+  /** What the grammar of records makes of it. */
+  drafts: Draft[];
+  /** What the sayings of the likeliest tools make of it, the best first. */
+  readings: Reading[];
+  /** The likeliest tools, best first; none: there are no weights. */
+  choices: readonly RouteChoice[];
+}
+
+/** Chooses among the readings of a clause. A wrong write is worse than a question. */
+export function decide(clues: Clues, catalogue: Catalogue): Decision {
+  const { request, drafts, readings, choices } = clues;
+  const [top] = choices;
+  const best = readings.find((reading) => isWhole(reading));
+  const isFramed = drafts.length > 0 && drafts.every((draft) => isSureOf(draft, catalogue));
+  const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
+  const limit = top && top.probability >= SURE.cannot ? cannotOf(top) : undefined;
+  if (limit && !(best && best.cost < SURE.near) && !(isFramed && agentP > 1 - SURE.likely))
+    return { kind: 'cannot', ...limit, why: `${top?.agent} is meant, which is not there yet` };
+  if (isFramed) {
+    const other = top && top.probability >= SURE.likely && agentP < SURE.unlikely ? best : undefined;
+    if (!other || other.tool.name === drafts[0]?.tool)
+      return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
+    if (drafts.every(isReading) && other.tool.effect === 'read')
+      return {
+        kind: 'do',
+        drafts: [draftOf(other)],
+        why: 'its sayings are nearer than what the grammar reads',
+      };
+    return asked(
+      [
+        ...drafts.map((draft) => commandIn(request, draft, catalogue)),
+        commandIn(request, draftOf(other), catalogue),
+      ],
+      'two readings of different agents',
+      catalogue,
+    );
+  }
+  if (best) {
+    const p = ofTool(choices, best.tool.name);
+    const isNear = best.cost < SURE.near && best.unsaid === 0;
+    const isTalk = request.isQuestion || request.isTalk;
+    const may =
+      best.tool.effect === 'read' ? isNear || p >= SURE.read : !isTalk && (isNear || p >= SURE.write);
+    if (may)
+      return {
+        kind: 'do',
+        drafts: [draftOf(best)],
+        why: `it is like “${best.saying.text}”, and every word has its place`,
+      };
+  }
+  const offers = [
+    ...(drafts.length === 1 ? drafts : [])
+      .filter((draft) => isWorthOffering(draft, request, catalogue))
+      .map((draft) => commandIn(request, draft, catalogue)),
+    ...readings
+      .filter(({ cost, missing }) => cost <= SURE.far && missing.length === 0)
+      .map((reading) => commandIn(request, draftOf(reading), catalogue)),
+  ];
+  return asked(offers, 'no reading accounts for every word', catalogue);
+}
+
+const isWhole = ({ unread, missing }: Reading) => unread.length === 0 && missing.length === 0;
+
+const isSureOf = (draft: Draft, catalogue: Catalogue) =>
+  draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
+
+/** Few words are left over, and what it would do is not worse than the question. */
+function isWorthOffering(
+  { tool, refusal, unread = [], confidence }: Draft,
+  request: Request,
+  catalogue: Catalogue,
+): boolean {
+  const owned = catalogue.tool(tool)?.tool;
+  if (!owned || refusal !== undefined || owned.operation === 'delete') return false;
+  return (owned.effect === 'read' || !request.isTalk) && unread.length <= 2 && confidence >= 0.25;
+}
+
+function asked(commands: readonly Command[], why: string, catalogue: Catalogue): Decision {
+  const valid = commands.filter(({ tool, args }) => catalogue.tool(tool)?.tool.input.safeParse(args).success);
+  const offers = valid
+    .filter(
+      (one, at) =>
+        valid.findIndex(
+          (other) => JSON.stringify([other.tool, other.args]) === JSON.stringify([one.tool, one.args]),
+        ) === at,
+    )
+    .slice(0, MAX_OFFERS);
+  return offers.length > 0 ? { kind: 'ask', offers, why } : { kind: 'unclear', why };
+}
+
+const commandIn = ({ clause, start, to }: Request, draft: Draft, catalogue: Catalogue): Command =>
+  commandOf(
+    draft,
+    clause.message.slice(clause.units[start]?.start ?? 0, clause.units[to - 1]?.end),
+    catalogue,
+  );
+
+export function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
+  return { tool: tool.name, args, confidence: Math.max(0.75, 0.95 - cost / 4), needsPrevious, introduces };
+}
+
+const ofTool = (choices: readonly RouteChoice[], tool: string) =>
+  choices.find((choice) => choice.tool === tool)?.probability ?? 0;
+
+/** How likely an agent is, over all its tools. */
+export const ofAgent = (choices: readonly RouteChoice[], agent: string | undefined) =>
+  choices.filter((choice) => choice.agent === agent).reduce((sum, { probability }) => sum + probability, 0);

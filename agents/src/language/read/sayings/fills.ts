@@ -1,0 +1,131 @@
+import type { Slot } from '../../../slot.ts';
+import { type EntityName, entityNames } from '../../recognise/lexicon/entities.ts';
+import { nameValue, userValue } from '../../recognise/names/name-value.ts';
+import { phraseAt } from '../../recognise/phrases.ts';
+import { actPoint, iso, pastOf } from '../../recognise/times/time-value.ts';
+import { normAt, sensesAt } from '../../recognise/unit.ts';
+import type { Request } from '../frames/frame.ts';
+import { targetAt } from '../grammar/target.ts';
+
+/** What fills a place, from where the place is up to (not with) `to`. */
+export interface Fill {
+  value: unknown;
+  to: number;
+  /** 0: it is this; more: it may be this. */
+  cost: number;
+  needsPrevious?: boolean;
+  /** The record that it names. */
+  introduces?: { entity: EntityName; name: string };
+}
+
+/** A day without a time of day is meant for the morning. */
+const MORNING = 9;
+/** A name that the workspace does not know may be of any kind, and may be none. */
+const UNKNOWN = 0.4;
+const DETERMINER = 'the|a|an|my|our|this|that|to the|in the';
+
+/** All that can fill an argument at a place, except free text, whose end only the words behind it tell. */
+export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
+  const { clause, context, to } = request;
+  const unit = clause.units[at];
+  if (!unit || at >= to) return [];
+  switch (slot.kind) {
+    case 'record':
+      return recordAt(request, at, [slot.entity]);
+    case 'subject':
+      if (/^(me|myself|i|my)$/.test(unit.norm)) return [{ value: 'me', to: at + 1, cost: 0 }];
+      if (/^(us|we|our)$/.test(unit.norm)) return [{ value: 'workspace', to: at + 1, cost: 0 }];
+      return recordAt(request, at, entityNames);
+    case 'teammate': {
+      const user = userValue(unit);
+      return user ? [{ value: user, to: at + 1, cost: 0 }] : [];
+    }
+    case 'stage':
+      return stageAt(request, at);
+    case 'pipeline': {
+      const lead = phraseAt(clause.units, at, DETERMINER);
+      const named = sensesAt(clause, at + lead, 'pipeline')[0];
+      if (!named) return [];
+      const end = at + lead + named.length;
+      const noun = phraseAt(clause.units, end, 'pipeline|funnel');
+      return [{ value: named.sense.id, to: end + noun, cost: 0 }];
+    }
+    case 'moment':
+    case 'day': {
+      const time = unit.time;
+      if (time?.kind !== 'span') return [];
+      return [{ value: iso(actPoint(time, MORNING)), to: at + 1, cost: 0 }];
+    }
+    case 'since': {
+      const time = unit.time;
+      if (time?.kind === 'span') return [{ value: iso(pastOf(time).from), to: at + 1, cost: 0 }];
+      return time ? [{ value: `now-${time.amount}${time.unit}`, to: at + 1, cost: 0 }] : [];
+    }
+    case 'option':
+      return optionAt(request, at, slot.options);
+    case 'number':
+    case 'money':
+    case 'percent': {
+      const fits =
+        unit.kind === slot.kind ||
+        unit.kind === 'number' ||
+        (slot.kind === 'number' && unit.kind === 'money');
+      return fits && unit.value !== undefined
+        ? [{ value: unit.value, to: at + 1, cost: unit.kind === slot.kind ? 0 : 0.2 }]
+        : [];
+    }
+    case 'text':
+      return [];
+  }
+
+  function recordAt(from: Request, start: number, kinds: readonly string[]): Fill[] {
+    const wanted = entityNames.filter((name) => kinds.includes(name));
+    const found = targetAt(from, start, to, wanted);
+    if (!found) return [];
+    const { record, length } = found;
+    const units = clause.units.slice(start, start + length);
+    const named = units.find(({ kind }) => kind === 'name');
+    const isOfKind = named?.matches?.some((match) => wanted.some((name) => name === match.entity));
+    const isKnown = !named || (isOfKind ?? false);
+    const value = named && isOfKind ? (record.value ?? nameValue(named, wanted, context)) : record.value;
+    return [
+      {
+        value,
+        to: start + length,
+        cost: isKnown ? 0 : UNKNOWN,
+        ...(record.isFromPrevious && { needsPrevious: true }),
+        introduces: { entity: record.entity, name: record.title },
+      },
+    ];
+  }
+}
+
+const NEXT = 'next stage|next step|next phase|next one|next|following stage';
+const PREVIOUS = 'previous stage|previous step|previous phase|previous one|previous|stage before|prior stage';
+
+function stageAt({ clause }: Request, at: number): Fill[] {
+  const lead = phraseAt(clause.units, at, DETERMINER);
+  for (const [phrases, value] of [
+    [NEXT, 'next'],
+    [PREVIOUS, 'previous'],
+  ] as const) {
+    const length = phraseAt(clause.units, at + lead, phrases);
+    if (length > 0) return [{ value, to: at + lead + length, cost: 0 }];
+  }
+  const named = sensesAt(clause, at + lead, 'stage')[0];
+  if (!named) return [];
+  const end = at + lead + named.length;
+  return [{ value: named.sense.name, to: end + phraseAt(clause.units, end, 'stage|phase|step'), cost: 0 }];
+}
+
+function optionAt({ clause }: Request, at: number, options: readonly string[]): Fill[] {
+  const lead = phraseAt(clause.units, at, DETERMINER);
+  return options.flatMap((option): Fill[] => {
+    const words = option.toLowerCase().split('_');
+    const isSaid = words.every((word, index) => {
+      const norm = normAt(clause.units, at + lead + index);
+      return norm === word || norm === `${word}s`;
+    });
+    return isSaid ? [{ value: option, to: at + lead + words.length, cost: 0 }] : [];
+  });
+}

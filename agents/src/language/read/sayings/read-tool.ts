@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { isOptional, slotOf } from '../../../slot.ts';
+import type { Tool } from '../../../tool.ts';
+import type { Unit } from '../../recognise/unit.ts';
+import type { Request } from '../frames/frame.ts';
+import { type Alignment, align, type Slots, type Use } from './align.ts';
+import { fillsAt } from './fills.ts';
+import { parseSaying, type Saying } from './saying.ts';
+
+/** One way to understand a clause as a call of a tool. */
+export interface Reading extends Alignment {
+  tool: Tool;
+  /** What was said and has no place in it, as it was written. */
+  unread: string[];
+  /** Required arguments that nobody said. */
+  missing: string[];
+}
+
+/** What an agent brings: sayings as they are, or several that mean the same beyond their places. */
+export type Sayings = ReadonlyArray<string | { args: Record<string, unknown>; say: readonly string[] }>;
+
+const parsed = new WeakMap<Sayings, readonly Saying[]>();
+
+function sayingsIn(sayings: Sayings): readonly Saying[] {
+  let known = parsed.get(sayings);
+  if (!known) {
+    known = sayings.flatMap((one) =>
+      typeof one === 'string' ? [parseSaying(one)] : one.say.map((text) => parseSaying(text, one.args)),
+    );
+    parsed.set(sayings, known);
+  }
+  return known;
+}
+
+const shapes = new WeakMap<Tool, Slots>();
+
+/** The arguments of a tool that can be said in one place. */
+export function slotsOf(tool: Tool): Slots {
+  let known = shapes.get(tool);
+  if (!known) {
+    known = new Map(
+      Object.entries(tool.input.shape as Record<string, z.ZodType>).flatMap(([name, type]) => {
+        const slot = slotOf(type);
+        return slot ? [[name, { slot, isOptional: isOptional(type) }] as const] : [];
+      }),
+    );
+    shapes.set(tool, known);
+  }
+  return known;
+}
+
+/** The best way to understand a clause as a call of this tool, by its sayings; undefined when it is nothing like them. */
+export function readTool(request: Request, tool: Tool, sayings: Sayings): Reading | undefined {
+  const slots = slotsOf(tool);
+  let best: Alignment | undefined;
+  for (const saying of sayingsIn(sayings)) {
+    const found = align(request, saying, slots);
+    if (found && (!best || found.cost < best.cost)) best = found;
+    if (best?.cost === 0) break;
+  }
+  return best && completed(request, tool, slots, best);
+}
+
+/** Gives what no place of the saying took to the arguments that are still free and can only mean it. */
+function completed(request: Request, tool: Tool, slots: Slots, found: Alignment): Reading {
+  const { clause, start } = request;
+  const args = { ...found.args };
+  const uses = [...found.uses];
+  let { needsPrevious } = found;
+  const introduces = [...found.introduces];
+  for (let i = 0; i < uses.length; i++) {
+    if (uses[i]) continue;
+    const free = [...slots].filter(([name, { slot }]) => !(name in args) && slot.kind !== 'text');
+    const fits = free.flatMap(([name, { slot }]) =>
+      fillsAt(request, start + i, slot)
+        .filter(({ cost }) => cost === 0)
+        .map((fill) => ({ name, fill })),
+    );
+    const [only] = fits;
+    if (!only || fits.length > 1) continue;
+    args[only.name] = only.fill.value;
+    needsPrevious ||= only.fill.needsPrevious ?? false;
+    if (only.fill.introduces) introduces.push(only.fill.introduces);
+    for (let k = i; k < only.fill.to - start; k++) uses[k] = { argument: only.name };
+  }
+  return {
+    ...found,
+    tool,
+    args,
+    uses,
+    needsPrevious,
+    introduces,
+    unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
+    missing: [...slots].flatMap(([name, { isOptional: may }]) => (may || name in args ? [] : [name])),
+  };
+}
+
+function unreadOf(units: readonly Unit[], uses: ReadonlyArray<Use | undefined>): string[] {
+  return units.filter((_, i) => !uses[i]).map(({ text }) => text);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/**
+ * What a person says where a tool takes an argument. An argument without one is what its type says: an option of an enum,
+ * a number, else free text.
+ */
+export type Slot =
+  /** One record by name, or what points at it: "it", "the Acme deal". */
+  | { kind: 'record'; entity: string }
+  /** Whatever something can be about: a record of any kind, "me", "us". */
+  | { kind: 'subject' }
+  | { kind: 'teammate' }
+  | { kind: 'stage' }
+  | { kind: 'pipeline' }
+  /** A time to come; a day alone means the morning of it. */
+  | { kind: 'moment' }
+  | { kind: 'day' }
+  /** Where a period that lies behind begins. */
+  | { kind: 'since' }
+  | { kind: 'option'; options: readonly string[] }
+  | { kind: 'number' }
+  | { kind: 'money' }
+  | { kind: 'percent' }
+  | { kind: 'text' };
+
+const slots = z.registry<Slot>();
+
+/** Declares what is said for an argument. */
+export function slot<S extends z.ZodType>(kind: Slot, type: S): S {
+  slots.add(type, kind);
+  return type;
+}
+
+/** What is said for an argument; undefined when nothing simple is: lists, flags, filters. */
+export function slotOf(type: z.ZodType): Slot | undefined {
+  for (let at: z.ZodType | undefined = type; at; at = innerOf(at)) {
+    const declared = slots.get(at);
+    if (declared) return declared;
+    if (at instanceof z.ZodEnum) return { kind: 'option', options: at.options.map(String) };
+    if (at instanceof z.ZodNumber) return { kind: 'number' };
+    if (at instanceof z.ZodString) return { kind: 'text' };
+  }
+  return undefined;
+}
+
+export const isOptional = (type: z.ZodType): boolean => type.safeParse(undefined).success;
+
+function innerOf(type: z.ZodType): z.ZodType | undefined {
+  if (type instanceof z.ZodOptional || type instanceof z.ZodNullable || type instanceof z.ZodDefault)
+    return type.unwrap() as z.ZodType;
+  return undefined;
+}
