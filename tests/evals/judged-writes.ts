@@ -4,8 +4,8 @@ import { fits, meets } from './expected-value.ts';
 import { type Facts, factName } from './facts.ts';
 import type { ExpectedWrite } from './language-line.schema.ts';
 
-/** A date that is written without being named is harmless when it is the present or repeats one that was named. */
-const NOW_MS = 10 * 60_000;
+/** Stands for whichever texts of a record. */
+const ANY_TEXT = '*';
 
 /** Compares what was written with what should have been; each in words. */
 export function wrongWrites(
@@ -54,18 +54,25 @@ function isSameRecord(
   if (before.entity(of).name !== change.entity) return false;
   const isOne = wanted === change.change || (wanted === 'updated' && change.change === 'restored');
   if (!isOne) return false;
-  if (!targets) return title === undefined || fits(change.title, title);
+  if (!targets) return true;
   return targets.has(change.id) || (title !== undefined && before.byId(change.id)?.title === title);
 }
 
 /** What of one change is not as expected. */
-function faultsOf(change: RecordChange, { set, may }: ExpectedWrite, after: Facts): string[] {
+function faultsOf(change: RecordChange, write: ExpectedWrite, after: Facts): string[] {
+  const { set, may } = write;
   const entity = after.entity(change.entity);
   const values = after.read(entity, change.after);
+  const texts = Object.values(values).filter((value) => typeof value === 'string');
+  const found = (name: string) => (name === ANY_TEXT ? texts.join('\n') : values[name]);
   const faults = Object.entries(set)
-    .filter(([name, wanted]) => !fits(values[name], wanted))
-    .map(([name, wanted]) => `${name} is ${said(values[name])} instead of ${said(wanted)}`);
+    .filter(([name, wanted]) => !fits(found(name), wanted))
+    .map(([name, wanted]) => `${name} is ${said(found(name))} instead of ${said(wanted)}`);
   const named = Object.keys(set);
+  if (write.change === 'created' && write.title !== undefined) {
+    if (!fits(change.title, write.title)) faults.push(`it is called ${said(change.title)}`);
+    named.push(entity.talk?.title ?? 'title');
+  }
   for (const [name, value] of Object.entries(values)) {
     if (named.includes(name) || may.includes(name)) continue;
     const field = entity.fields.find((one) => factName(one) === name);
@@ -84,21 +91,22 @@ function isHarmless(
   named: readonly string[],
   facts: Facts,
 ): boolean {
+  if (!field) return false;
   const { talk } = facts.entity(change.entity);
-  if (!field || field.readOnly || field.hidden || field.follows || field.name === talk?.touched?.field)
-    return true;
+  if (field.readOnly || field.hidden || field.follows || field.name === talk?.touched?.field) return true;
   if (value === null && change.change === 'created') return true;
   if (field.kind === 'date' || field.kind === 'day') {
-    const repeats = named.some((name) => values[name] === value);
-    const isNow =
-      Math.abs(new Date(`${value}Z`).getTime() - new Date(String(change.after.at ?? 0)).getTime()) < NOW_MS;
-    return repeats || isNow || (change.change === 'created' && field.name === 'at');
+    // a reminder at the time that a task is due; when something happened is now unless it is said
+    return (
+      named.some((name) => values[name] === value) || (change.change === 'created' && field.name === 'at')
+    );
   }
   // a stage and its status say the same
   if (field.kind === 'enum' || field.part)
     return change.change === 'created' || named.includes('stage') || named.includes('status');
   if (field.ref || field.refBy) return change.change === 'created';
-  return false;
+  // somewhere in the texts is what was wanted
+  return named.includes(ANY_TEXT) && field.kind === 'string';
 }
 
 /** A record that was only touched by what happened with it. */
