@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{crm-core,agents,jobs,bot,admin-web}/src/**/*.test.ts',
-            'tests/architecture/**/*.test.ts',
+            'tests/{architecture,evals}/**/*.test.ts',
           ],
           testTimeout: 15_000,
           env,

@@ -12,5 +12,6 @@ export const TOOLS = {
   bench: 'tests/bench/main.ts',
   graph: 'tests/tools/graph.ts',
   understand: 'tests/tools/understand.ts',
+  'eval:language': 'tests/evals/language.eval.ts',
   receive: 'bot/src/receive.ts',
 };
