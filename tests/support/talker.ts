@@ -17,6 +17,8 @@ export interface Talker {
     text: string,
     options?: { isTainted?: boolean; turnId?: string; isRetry?: boolean },
   ): Promise<TurnResult>;
+  /** Calls a tool by its name, as a button does, without any words. */
+  call(tool: string, args: Record<string, unknown>): Promise<TurnResult>;
   decide(
     approvalId: string,
     decision: 'approve' | 'reject',
@@ -44,6 +46,13 @@ export async function aTalker(
     events: [],
     say: (message, options = {}) =>
       collect(service.runTurn({ turnId: newId(), conversationId, scope, message, ...options })),
+    call: (tool, args) => {
+      const agent = String(service.catalogue.tool(tool)?.agent.name);
+      const direct = { agent, tool, args };
+      return collect(
+        service.runTurn({ turnId: newId(), conversationId, scope, message: `/${tool}`, direct }),
+      );
+    },
     decide: async (approvalId, decision, { key = newId(), ...typed } = {}) =>
       collect(
         await service.resumeTurn({

@@ -31,13 +31,18 @@ export function formatDay(date: Date | string, local: Local): string {
 
 /** "Tue 24 Nov 2026, 10:00 AM": the time of day as the locale has it, unless it is midnight in the user's zone. */
 export function formatDate(date: Date | string, local: Local): string {
+  const time = formatTime(date, local);
+  return time ? `${formatDay(date, local)}, ${time}` : formatDay(date, local);
+}
+
+/** "10:00 AM", as the locale has it; empty for midnight in the user's zone, which says that no time was given. */
+export function formatTime(date: Date | string, local: Local): string {
   const at = DateTime.fromJSDate(new Date(date), { zone: local.timeZone });
-  if (at.hour === 0 && at.minute === 0) return formatDay(date, local);
-  const time = at
+  if (at.hour === 0 && at.minute === 0) return '';
+  return at
     .setLocale(local.locale)
     .toLocaleString(DateTime.TIME_SIMPLE)
     .replace(/\u202f/g, ' ');
-  return `${formatDay(date, local)}, ${time}`;
 }
 
 /** "1 contact", "12 contacts". */

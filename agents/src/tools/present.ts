@@ -14,8 +14,9 @@ export type Values = Record<string, unknown>;
 export async function titlesFor(
   context: ToolContext,
   entity: Entity,
-  records: readonly Values[],
+  given: ReadonlyArray<Values | AnyRecord>,
 ): Promise<Titles> {
+  const records = given.map((record): Values => ({ ...record }));
   const { team, cached } = await context.crm.facts(context.scope.workspaceId);
   const titles: Titles = new Map(team.map(({ id, name }) => [id, name]));
   const wanted = new Map<string, Set<string>>();

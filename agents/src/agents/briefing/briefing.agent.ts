@@ -1,10 +1,17 @@
 import { defineAgent } from '../../agent.ts';
 import { createBrief, summarizeTimeline } from './briefing.tools.ts';
+import { callNext } from './call-next.tool.ts';
+import { dayAgenda } from './day-agenda.tool.ts';
+import { searchActivities } from './search-activities.tool.ts';
+import { whatChanged } from './what-changed.tool.ts';
 
 export const briefingAgent = defineAgent({
   name: 'briefingAgent',
-  description: 'Prepares calls and meetings with a brief, and sums up what happened.',
-  instructions: `You prepare people for conversations. Everything you say comes from records; never add what is not there.`,
-  tools: [createBrief, summarizeTimeline],
+  description:
+    'Prepares calls and meetings with a brief, says what the day brings, what has changed and whom to call, and sums up or counts what happened.',
+  instructions: `You prepare people for conversations. Everything you say comes from records; never add what is not there.
+"What is on my plate" is day_agenda, "what did I miss" and "what is new with Acme" are what_changed. Calls, notes and meetings are counted
+and grouped by search_activities.`,
+  tools: [createBrief, summarizeTimeline, dayAgenda, whatChanged, callNext, searchActivities],
   examples: ['Prepare me for my call with Acme', 'What happened with Acme lately?'],
 });

@@ -1,7 +1,7 @@
 import type { UserActionRecord } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import type { ToolContext } from '../../tool.ts';
+import { differenceInWords } from '../../tools/difference-in-words.ts';
 import { capitalize, counted, listed } from '../../tools/format.ts';
-import { describeChanges } from '../../tools/present.ts';
 
 /** Records that are named where the same was done to many. */
 const NAMED = 5;
@@ -17,7 +17,14 @@ export async function changesInWords(
   actions: readonly UserActionRecord[],
 ): Promise<string[]> {
   const said = await Promise.all(
-    actions.map(async (action): Promise<Said> => ({ action, what: await changeInWords(context, action) })),
+    actions.map(async (action): Promise<Said> => {
+      const { change, before, after } = action;
+      const entity = context.crm.store.entity(action.entity);
+      return {
+        action,
+        what: change === 'updated' ? await differenceInWords(context, entity, before, after) : '',
+      };
+    }),
   );
   const alike = new Map<string, Said[]>();
   for (const one of said) {
@@ -38,19 +45,4 @@ function lineOf(context: ToolContext, group: readonly Said[]): string {
   const more = group.length - names.length;
   const who = more > 0 ? `${names.join(', ')} and ${more} more` : listed(names);
   return `${done} **${counted(group.length, label)}**${what} (${who})`;
-}
-
-/** "stage from Proposal to Negotiation"; of a new or deleted record nothing but that. */
-async function changeInWords(context: ToolContext, action: UserActionRecord): Promise<string> {
-  if (action.change !== 'updated') return '';
-  const entity = context.crm.store.entity(action.entity);
-  // what follows from another change by itself, such as since when a deal is in its stage
-  const derived = new Set(entity.fields.filter((field) => field.readOnly).map((field) => field.name));
-  const after = Object.fromEntries(Object.entries(action.after).filter(([name]) => !derived.has(name)));
-  const changes = await describeChanges(context, entity, after, action.before);
-  return listed(
-    changes
-      .filter(({ from, to }) => from !== to)
-      .map(({ label, from, to }) => `${label.toLowerCase()} from ${from} to ${to}`),
-  );
 }

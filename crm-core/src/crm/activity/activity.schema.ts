@@ -36,7 +36,7 @@ export const Activity = defineEntity({
     userId: z
       .string()
       .optional()
-      .meta({ label: 'By', ref: 'user', onDelete: 'keep', aliases: ['by', 'author'] }),
+      .meta({ label: 'By', ref: 'user', onDelete: 'keep', aliases: ['by', 'author', 'rep', 'owner'] }),
     /** The event that wrote the entry, when it was not a person. */
     eventId: z.string().optional().meta({ readOnly: true, hidden: true }),
   }),
