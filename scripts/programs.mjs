@@ -12,5 +12,7 @@ export const TOOLS = {
   bench: 'tests/bench/main.ts',
   graph: 'tests/tools/graph.ts',
   understand: 'tests/tools/understand.ts',
+  train: 'tests/tools/train.ts',
+  'eval:routing': 'tests/tools/eval-routing.ts',
   receive: 'bot/src/receive.ts',
 };

@@ -1,3 +1,4 @@
+import type { Sayings } from './language/sayings.ts';
 import type { Tool } from './tool.ts';
 
 /** A specialist: what it is for, how it works, and the few tools it may use. */
@@ -11,6 +12,8 @@ export interface Agent {
   tools: readonly Tool[];
   /** Things people say to it: suggested prompts, help, routing tests. */
   examples: readonly string[];
+  /** What people say to each of its tools: from these the router learns and arguments are weighed. */
+  sayings?: Sayings;
 }
 
 export function defineAgent(agent: Agent): Agent {

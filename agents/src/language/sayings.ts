@@ -1,0 +1,27 @@
+import type { Tool } from '../tool.ts';
+
+/**
+ * What people say to the tools of an agent, by the tool's name. `{slot}` stands where a value of that argument is said:
+ * `move {deal} to {stage}`, a nested one with a dot (`{set.amount}`), a value of a filter as `{where.city}`.
+ */
+export type Sayings = Readonly<Record<string, readonly string[]>>;
+
+const SLOT = /\{([a-zA-Z]+(?:\.[a-zA-Z]+)*)\}/g;
+
+/** @throws Error when a tool is named that is not among these */
+export function sayingsOf(tools: readonly Tool[], sayings: Sayings): Sayings {
+  const names = new Set(tools.map(({ name }) => name));
+  for (const name of Object.keys(sayings))
+    if (!names.has(name)) throw new Error(`There are sayings for ${name}, which is no tool of this agent.`);
+  return sayings;
+}
+
+/** A piece of a saying: words as they are, or the dotted name of the argument that is said there. */
+export type SayingPart = { words: string } | { slot: string };
+
+export function partsOf(saying: string): SayingPart[] {
+  return saying
+    .split(SLOT)
+    .map((part, index) => (index % 2 ? { slot: part } : { words: part }))
+    .filter((part) => !('words' in part) || part.words !== '');
+}
