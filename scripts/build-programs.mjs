@@ -1,6 +1,7 @@
 // Bundles the programs' own TypeScript into dist/, so that a start loads a few files instead of compiling hundreds.
 // Packages stay in node_modules; the worker of the embedded database is a bundle of its own beside the programs.
-import { isAbsolute } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { build } from 'rolldown';
 import { root } from './bootstrap.mjs';
 import { PROGRAMS } from './programs.mjs';
@@ -24,3 +25,6 @@ await build({
   },
   logLevel: 'warn',
 });
+
+// what the programs read beside themselves
+copyFileSync(join(root, 'agents/src/language/route/router.bin'), join(root, 'dist/router.bin'));

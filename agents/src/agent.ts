@@ -1,4 +1,4 @@
-import type { Sayings } from './language/read/sayings/read-tool.ts';
+import type { Sayings } from './language/sayings.ts';
 import type { Tool } from './tool.ts';
 
 /** A specialist: what it is for, how it works, and the few tools it may use. */
@@ -12,8 +12,8 @@ export interface Agent {
   tools: readonly Tool[];
   /** Things people say to it: suggested prompts, help, routing tests. */
   examples: readonly string[];
-  /** How people ask for each of its tools, by the tool's name; places for arguments in braces. */
-  sayings?: Readonly<Record<string, Sayings>>;
+  /** What people say to each of its tools: from these the router learns and arguments are weighed. */
+  sayings?: Sayings;
 }
 
 export function defineAgent(agent: Agent): Agent {

@@ -1,4 +1,5 @@
 import type { MaskSpan } from './mask.ts';
+import { VENDORS } from './word-classes.ts';
 
 const DAY =
   '(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tue|wed|thu|fri|today|tonight|tomorrow|tmrw|yesterday|weekend';
@@ -10,6 +11,7 @@ const COUNT =
 /** In order: what an earlier one took, a later one leaves alone. */
 const SEEN: ReadonlyArray<[type: string, pattern: RegExp]> = [
   ['quote', /"[^"]+"|“[^”]+”|«[^»]+»|(?<=^|\s)'[^']+'(?=$|[\s.,;!?])/g],
+  ['vendor', VENDORS],
   ['email', /[\w.+-]+@[\w-]+\.[\w.-]*\w/g],
   ['link', /\bhttps?:\/\/\S+|\bwww\.\S+/g],
   ['money', /(?:[$€£¥]|\b(?:usd|eur|gbp|chf)\s?)-?\d[\d.,]*\s?(?:k|m|mn|million|thousand)?\b/gi],

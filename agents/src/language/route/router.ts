@@ -1,4 +1,9 @@
-import { similarTools } from './similar-tools.ts';
+import { readFileSync } from 'node:fs';
+import type { Catalogue } from '../../catalogue.ts';
+import { featuresOf } from './features.ts';
+import { probabilitiesOf } from './linear-model.ts';
+import { newTools } from './new-tools.ts';
+import { decodeWeights, type RouterWeights } from './weights-file.ts';
 
 export { mask } from './mask.ts';
 
@@ -13,16 +18,51 @@ export interface RouteChoice {
 /** Which tool a sentence means; it fills no arguments. */
 export interface Router {
   /**
-   * Best first, every tool there is, those that Clianta cannot do yet among them (`cannotOf` tells).
+   * Best first, every tool there is, those that Clianta cannot do yet among them (`cannotOf` tells). `small_talk` of the
+   * generalAgent is no tool: a greeting, thanks, anger.
    *
    * @param words - as `mask` gives them
    */
   route(words: readonly string[]): RouteChoice[];
 }
 
-/** The shipped weights, read once and at the first use. */
-export function loadRouter(): Router {
-  return { route: similarTools };
+let shipped: RouterWeights | undefined;
+
+/** The weights that `npm run train` wrote, read once. The bundle has a copy of the file beside it. */
+export function shippedWeights(): RouterWeights {
+  shipped ??= decodeWeights(readFileSync(new URL('./router.bin', import.meta.url)));
+  return shipped;
+}
+
+/**
+ * The router by its shipped weights.
+ *
+ * @param catalogue - tools in it that the weights have never heard of are scored by how near their own sayings are
+ */
+export function loadRouter(catalogue?: Catalogue): Router {
+  let withNew: ((words: readonly string[], known: RouteChoice[]) => RouteChoice[]) | undefined;
+  return {
+    route(words) {
+      const weights = shippedWeights();
+      const known = routeBy(weights, words);
+      if (!catalogue) return known;
+      withNew ??= newTools(catalogue, weights);
+      return withNew(words, known);
+    },
+  };
+}
+
+export function routeBy({ agents, tools }: RouterWeights, words: readonly string[]): RouteChoice[] {
+  const features = featuresOf(words);
+  const choices: RouteChoice[] = [];
+  for (const [index, share] of probabilitiesOf(agents, features).entries()) {
+    const agent = agents.classes[index] as string;
+    const model = tools.get(agent);
+    if (!model) continue;
+    for (const [place, part] of probabilitiesOf(model, features).entries())
+      choices.push({ agent, tool: model.classes[place] as string, probability: share * part });
+  }
+  return choices.sort((a, b) => b.probability - a.probability);
 }
 
 /** What is said when a choice is something that Clianta cannot do yet. */

@@ -16,17 +16,12 @@ export interface Reading extends Alignment {
   missing: string[];
 }
 
-/** What an agent brings: sayings as they are, or several that mean the same beyond their places. */
-export type Sayings = ReadonlyArray<string | { args: Record<string, unknown>; say: readonly string[] }>;
+const parsed = new WeakMap<readonly string[], readonly Saying[]>();
 
-const parsed = new WeakMap<Sayings, readonly Saying[]>();
-
-function sayingsIn(sayings: Sayings): readonly Saying[] {
+function sayingsIn(sayings: readonly string[]): readonly Saying[] {
   let known = parsed.get(sayings);
   if (!known) {
-    known = sayings.flatMap((one) =>
-      typeof one === 'string' ? [parseSaying(one)] : one.say.map((text) => parseSaying(text, one.args)),
-    );
+    known = sayings.map(parseSaying);
     parsed.set(sayings, known);
   }
   return known;
@@ -50,7 +45,7 @@ export function slotsOf(tool: Tool): Slots {
 }
 
 /** The best way to understand a clause as a call of this tool, by its sayings; undefined when it is nothing like them. */
-export function readTool(request: Request, tool: Tool, sayings: Sayings): Reading | undefined {
+export function readTool(request: Request, tool: Tool, sayings: readonly string[]): Reading | undefined {
   const slots = slotsOf(tool);
   let best: Alignment | undefined;
   for (const saying of sayingsIn(sayings)) {

@@ -1,3 +1,4 @@
+import { meantBy, partsOf } from '../../sayings.ts';
 import { tokenise } from '../../text/tokenise.ts';
 import { skipCourtesy, withoutThanks } from '../grammar/asides.ts';
 
@@ -11,17 +12,20 @@ export interface Saying {
   args: Readonly<Record<string, unknown>>;
 }
 
-const PLACE = /\{([A-Za-z][\w.]*)\}/g;
 /** What stands for a place while the words around it are made tokens; no word of any language. */
 const MARK = 'qzplaceqz';
 
 /** "move {deal} to {stage}" as the words and places that it has, courtesy taken off. */
-export function parseSaying(text: string, args: Readonly<Record<string, unknown>> = {}): Saying {
+export function parseSaying(text: string): Saying {
   const names: string[] = [];
-  const plain = text.replace(PLACE, (_, name: string) => {
-    names.push(name);
-    return MARK;
-  });
+  const { said, args } = meantBy(text);
+  const plain = partsOf(said)
+    .map((part) => {
+      if ('words' in part) return part.words;
+      names.push(part.slot);
+      return MARK;
+    })
+    .join('');
   const tokens = tokenise(plain);
   const units = tokens.map((token) => ({ ...token, tokens: [token] }));
   const from = skipCourtesy({ units }, 0, units.length);

@@ -1,0 +1,80 @@
+import type { Catalogue, OwnedTool } from '../../catalogue.ts';
+import { partsOf } from '../sayings.ts';
+import { mask } from './mask.ts';
+import type { RouteChoice } from './router.ts';
+import type { RouterWeights } from './weights-file.ts';
+
+type Bag = ReadonlyMap<string, number>;
+
+interface KnownSaying {
+  owned: OwnedTool;
+  bag: Bag;
+}
+
+/** How like a saying a sentence must be to be worth as much as all that the weights offer. */
+const EVEN = 0.45;
+const STEEPNESS = 12;
+
+/**
+ * For tools that came after the weights were written: the likeness of a sentence to what is said to them (the cosine of
+ * rare words), put on one scale with the probabilities of the others, which make room for it.
+ */
+export function newTools(
+  catalogue: Catalogue,
+  weights: RouterWeights,
+): (words: readonly string[], known: RouteChoice[]) => RouteChoice[] {
+  const fresh = [...catalogue.tools].filter(
+    ({ tool, agent }) => !weights.tools.get(agent.name)?.classes.includes(tool.name),
+  );
+  if (fresh.length === 0) return (_, known) => known;
+  const spoken = [...catalogue.tools].flatMap((owned) => saidTo(owned).map((words) => ({ owned, words })));
+  const rarity = rarityOf(spoken.map(({ words }) => words));
+  const sayings: KnownSaying[] = spoken
+    .filter(({ owned }) => fresh.includes(owned))
+    .map(({ owned, words }) => ({ owned, bag: bagOf(words, rarity) }));
+  return (words, known) => {
+    const bag = bagOf(words, rarity);
+    const nearest = new Map(fresh.map((owned) => [owned, 0]));
+    for (const saying of sayings)
+      nearest.set(saying.owned, Math.max(nearest.get(saying.owned) ?? 0, cosine(bag, saying.bag)));
+    const odds = [...nearest].map(([{ tool, agent }, likeness]) => ({
+      agent: agent.name,
+      tool: tool.name,
+      odds: likeness === 0 ? 0 : Math.exp(STEEPNESS * (likeness - EVEN)),
+    }));
+    const total = odds.reduce((sum, one) => sum + one.odds, 1);
+    return [
+      ...known.map((choice) => ({ ...choice, probability: choice.probability / total })),
+      ...odds.map((one) => ({ agent: one.agent, tool: one.tool, probability: one.odds / total })),
+    ].sort((a, b) => b.probability - a.probability);
+  };
+}
+
+/** What is said to a tool, slots as names; of one without sayings, its own description and its agent's examples. */
+function saidTo({ tool, agent }: OwnedTool): string[][] {
+  const sayings = agent.sayings?.[tool.name];
+  if (!sayings) return [`${tool.does} ${tool.description}`, ...agent.examples].map((text) => mask(text));
+  return sayings.map((saying) =>
+    partsOf(saying).flatMap((part) => ('words' in part ? mask(part.words) : ['<name>'])),
+  );
+}
+
+function rarityOf(all: readonly string[][]): (word: string) => number {
+  const counts = new Map<string, number>();
+  for (const words of all) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return (word) => Math.log((1 + all.length) / (1 + (counts.get(word) ?? 0)));
+}
+
+function bagOf(words: readonly string[], rarity: (word: string) => number): Bag {
+  const pairs = words.flatMap((word, index) => (index > 0 ? [`${words[index - 1]} ${word}`] : []));
+  const bag = new Map([...words, ...pairs].map((term) => [term, rarity(term)]));
+  const length = Math.hypot(...bag.values()) || 1;
+  for (const [term, weight] of bag) bag.set(term, weight / length);
+  return bag;
+}
+
+function cosine(one: Bag, other: Bag): number {
+  let sum = 0;
+  for (const [term, weight] of one) sum += weight * (other.get(term) ?? 0);
+  return sum;
+}

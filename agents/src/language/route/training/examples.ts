@@ -1,0 +1,85 @@
+import type { Catalogue } from '../../../catalogue.ts';
+import type { Tool } from '../../../tool.ts';
+import { partsOf } from '../../sayings.ts';
+import { type MaskSpan, mask } from '../mask.ts';
+import { readHeard } from './heard.ts';
+import { seeded } from './random.ts';
+import { slotValues } from './slot-values.ts';
+import { typedSpans } from './typed-spans.ts';
+
+/** A saying as the router will read it: with the workspace's names known, half known, and unknown. */
+export interface Example {
+  agent: string;
+  tool: string;
+  variants: string[][];
+}
+
+/** All that the router learns from: what was heard, and what the agents bring with slots. */
+export function trainingExamples(catalogue: Catalogue): Example[] {
+  const random = seeded(7);
+  const heard = readHeard().map(({ agent, tool, text }) => ({
+    agent,
+    tool,
+    variants: distinct([mask(text, typedSpans(text)), mask(text), mask(text, untyped(typedSpans(text)))]),
+  }));
+  const brought = catalogue.agents.flatMap((agent) =>
+    agent.tools.flatMap((tool) =>
+      (agent.sayings?.[tool.name] ?? []).map((saying) => ({
+        agent: agent.name,
+        tool: tool.name,
+        variants: variantsOf(tool, saying, random),
+      })),
+    ),
+  );
+  return [...heard, ...brought];
+}
+
+function variantsOf(tool: Tool, saying: string, random: () => number): string[][] {
+  const one = filled(tool, saying, random);
+  const other = filled(tool, saying, random);
+  return distinct([
+    mask(one.text, one.spans),
+    mask(other.text, other.spans),
+    mask(other.text),
+    mask(one.text, untyped(one.spans)),
+  ]);
+}
+
+/** The saying with a value for each slot, and the spans that a workspace would recognise in it. */
+export function filled(
+  tool: Tool,
+  saying: string,
+  random: () => number,
+): { text: string; spans: MaskSpan[] } {
+  let text = '';
+  const spans: MaskSpan[] = [];
+  for (const part of partsOf(saying)) {
+    if ('words' in part) {
+      text += part.words;
+      continue;
+    }
+    const values = slotValues(tool, part.slot);
+    const value = values[Math.floor(random() * values.length)];
+    const words = value?.words ?? part.slot;
+    if (value?.type) spans.push({ start: text.length, end: text.length + words.length, type: value.type });
+    text += words;
+  }
+  return { text, spans: [...spans, ...typedSpans(text).filter((span) => isApart(span, spans))] };
+}
+
+const isApart = (span: MaskSpan, others: readonly MaskSpan[]) =>
+  others.every(({ start, end }) => span.end <= start || span.start >= end);
+
+/** As if nobody knew whether a name is a person's or a firm's. */
+const untyped = (spans: readonly MaskSpan[]) =>
+  spans.map((span) => (/^(?:person|org)$/.test(span.type) ? { ...span, type: 'name' } : span));
+
+function distinct(variants: string[][]): string[][] {
+  const seen = new Set<string>();
+  return variants.filter((words) => {
+    const key = words.join(' ');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

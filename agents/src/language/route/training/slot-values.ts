@@ -1,0 +1,128 @@
+import { jsonSchemaOf, type Tool } from '../../../tool.ts';
+
+/** What may be said for an argument: the words, and the type that the engine would recognise in them. */
+export interface SlotValue {
+  words: string;
+  type?: string;
+}
+
+const values = (type: string | undefined, ...words: string[]): SlotValue[] =>
+  words.map((said) => ({ words: said, ...(type && { type }) }));
+
+const PEOPLE = values(
+  'person',
+  'Jane Doe',
+  'Tom',
+  'Olga Petrova',
+  'Mr Hoffmann',
+  'Priya',
+  'Marta',
+  'Emil Weber',
+  'Grace',
+  'him',
+  'her',
+);
+const COMPANIES = values(
+  'org',
+  'Acme',
+  'Kestrel',
+  'Halden Foods',
+  'Blue Harbor',
+  'De Boer',
+  'them',
+  'Tolvia SA',
+);
+const DEALS: SlotValue[] = [
+  ...values('deal', 'the Acme deal', 'Kestrel licence', 'ERP rollout'),
+  ...values('org', 'Acme', 'Tolvia'),
+  ...values(undefined, 'it', 'that deal'),
+];
+const TASKS = [
+  ...values('task', 'the Kestrel call', 'send the brochure', 'the contract check'),
+  ...values(undefined, 'it', 'that task'),
+];
+const DATES = values('date', 'tomorrow', 'next Friday', 'the 15th', 'end of June', 'next month', 'on Monday');
+const RANGES = values('date', 'this quarter', 'last month', 'this week', '2025', 'in March', 'last year');
+const TEAM = values('person', 'Lena', 'Carlos', 'Sophie', 'me', 'Bob Miles');
+const FREE = values(
+  undefined,
+  'wants a revised offer by then',
+  'the server was down',
+  'no budget until spring',
+  'prefers mornings',
+  'check the contract',
+  'likes golf',
+);
+const MONEY = values('money', '45k', '€12,000', '$30,000', '8000 euros');
+const NUMBERS = values('number', '20', '200', '5', '50');
+const STAGES = values(undefined, 'Proposal', 'negotiation', 'Demo', 'qualification', 'Contract sent');
+const CITIES = values(undefined, 'Turin', 'Oslo', 'Lyon', 'Hamburg', 'Denver');
+
+/** By the name of the argument; one that is not here is worded from the tool's schema. */
+const BY_NAME: ReadonlyMap<string, readonly SlotValue[]> = new Map([
+  ['contact', PEOPLE],
+  ['company', COMPANIES],
+  ['parent', COMPANIES],
+  ['deal', DEALS],
+  ['task', TASKS],
+  ['about', [...PEOPLE.slice(0, 4), ...COMPANIES.slice(0, 4)]],
+  ['owner', TEAM],
+  ['assignee', TEAM],
+  ['createdBy', TEAM],
+  ['name', values('name', 'Ines Roth', 'Nordwind', 'Paul Varga', 'Rivertown Ltd')],
+  ['email', values('email', 'jane@acme.example', 'tom.b@kestrel.example')],
+  ['phone', values('phone', '+49 160 9988776', '555 0142 77')],
+  ['domain', values('link', 'www.acme.example', 'tolvia.example')],
+  ['amount', MONEY],
+  ['annualRevenue', MONEY],
+  ['employees', NUMBERS],
+  ['probability', values('percent', '60%', '80 percent')],
+  ['percent', values('percent', '60%', '80 percent')],
+  ['jobTitle', values(undefined, 'CTO', 'head of purchasing', 'VP Sales', 'plant manager')],
+  ['city', CITIES],
+  ['country', values(undefined, 'Italy', 'Norway', 'Canada', 'Spain')],
+  ['industry', values(undefined, 'logistics', 'healthcare', 'software', 'retail', 'manufacturing')],
+  ['tags', values(undefined, 'vip', 'fair', 'newsletter', 'partner')],
+  ['source', values(undefined, 'webinar', 'referral', 'trade fair', 'website')],
+  ['interest', values(undefined, 'software', 'training', 'hardware')],
+  ['stage', STAGES],
+  ['pipeline', values(undefined, 'Enterprise', 'the renewals pipeline', 'partner')],
+  ['period', RANGES],
+  ['closed', RANGES],
+  ['since', RANGES],
+  ['from', values(undefined, 'Demo', 'Lead in')],
+  ['to', values(undefined, 'Presentation', 'Incoming')],
+  ['remove', STAGES],
+  ['after', STAGES],
+  ['before', STAGES],
+  ['stages', values(undefined, 'intro, evaluation, agreement', 'lead, tender, award')],
+  ['reason', values(undefined, 'price', 'no budget', 'timing', 'they chose a competitor')],
+  ['lossReason', values(undefined, 'price', 'no budget', 'timing')],
+]);
+const DATE_LIKE = /ISO 8601|a day such as/;
+
+/** What people may say for an argument of this tool. */
+export function slotValues(tool: Tool, slot: string): readonly SlotValue[] {
+  const name = slot.split('.').at(-1) ?? slot;
+  const known = BY_NAME.get(name);
+  if (known) return known;
+  const schema = schemaOf(jsonSchemaOf(tool), slot.split('.'));
+  if (/(?:At|close|due|remind|followUp|lastContacted|created|updated|completed)$/i.test(name)) return DATES;
+  if (DATE_LIKE.test(String(schema?.description ?? ''))) return DATES;
+  if (Array.isArray(schema?.enum))
+    return schema.enum
+      .filter((one) => typeof one === 'string')
+      .map((one) => ({ words: one.replaceAll('_', ' ') }));
+  if (schema?.type === 'number' || schema?.type === 'integer') return NUMBERS;
+  return FREE;
+}
+
+function schemaOf(
+  schema: Record<string, unknown> | undefined,
+  path: readonly string[],
+): Record<string, unknown> | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined || !schema) return schema;
+  const fields = schema.properties as Record<string, Record<string, unknown>> | undefined;
+  return schemaOf(fields?.[first], rest);
+}
