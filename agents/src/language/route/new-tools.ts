@@ -1,4 +1,6 @@
+import type { Agent } from '../../agent.ts';
 import type { Catalogue, OwnedTool } from '../../catalogue.ts';
+import type { Tool } from '../../tool.ts';
 import { partsOf } from '../sayings.ts';
 import { mask } from './mask.ts';
 import type { RouteChoice } from './router.ts';
@@ -24,7 +26,8 @@ export function newTools(
   weights: RouterWeights,
 ): (words: readonly string[], known: RouteChoice[]) => RouteChoice[] {
   const fresh = [...catalogue.tools].filter(
-    ({ tool, agent }) => !weights.tools.get(agent.name)?.classes.includes(tool.name),
+    ({ tool, agent }) =>
+      !weights.tools.get(agent.name)?.classes.includes(tool.name) && isSpokenTo(agent, tool, weights),
   );
   if (fresh.length === 0) return (_, known) => known;
   const spoken = [...catalogue.tools].flatMap((owned) => saidTo(owned).map((words) => ({ owned, words })));
@@ -49,6 +52,10 @@ export function newTools(
     ].sort((a, b) => b.probability - a.probability);
   };
 }
+
+/** Some tools are only called by others: nothing is said to them, though the agent is known or brings sayings. */
+const isSpokenTo = ({ name: agent, sayings }: Agent, { name }: Tool, weights: RouterWeights) =>
+  sayings ? name in sayings : !weights.tools.has(agent);
 
 /** What is said to a tool, slots as names; of one without sayings, its own description and its agent's examples. */
 function saidTo({ tool, agent }: OwnedTool): string[][] {

@@ -52,12 +52,13 @@ export function loadRouter(catalogue?: Catalogue): Router {
   };
 }
 
-export function routeBy({ agents, tools }: RouterWeights, words: readonly string[]): RouteChoice[] {
+function routeBy({ agents, tools }: RouterWeights, words: readonly string[]): RouteChoice[] {
   const features = featuresOf(words);
   const choices: RouteChoice[] = [];
   for (const [index, share] of probabilitiesOf(agents, features).entries()) {
-    const agent = agents.classes[index] as string;
-    const model = tools.get(agent);
+    const group = agents.classes[index] as string;
+    const [agent = group] = group.split(' ');
+    const model = tools.get(group);
     if (!model) continue;
     for (const [place, part] of probabilitiesOf(model, features).entries())
       choices.push({ agent, tool: model.classes[place] as string, probability: share * part });

@@ -1,6 +1,6 @@
 import type { LinearModel } from './linear-model.ts';
 
-/** The first model tells the agent, the others, by the agent's name, which of its tools. */
+/** The first model tells the agent (the first word of a class), the others, by the class, which of its tools. */
 export interface RouterWeights {
   agents: LinearModel;
   tools: ReadonlyMap<string, LinearModel>;

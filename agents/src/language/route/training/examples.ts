@@ -10,6 +10,8 @@ import { typedSpans } from './typed-spans.ts';
 /** A saying as the router will read it: with the workspace's names known, half known, and unknown. */
 export interface Example {
   agent: string;
+  /** Learnt apart from the agent's own: what one asks in vain is like nothing else that is said to it. */
+  isBeside: boolean;
   tool: string;
   variants: string[][];
 }
@@ -17,8 +19,9 @@ export interface Example {
 /** All that the router learns from: what was heard, and what the agents bring with slots. */
 export function trainingExamples(catalogue: Catalogue): Example[] {
   const random = seeded(7);
-  const heard = readHeard().map(({ agent, tool, text }) => ({
+  const heard = readHeard().map(({ agent, isBeside, tool, text }) => ({
     agent,
+    isBeside,
     tool,
     variants: distinct([mask(text, typedSpans(text)), mask(text), mask(text, untyped(typedSpans(text)))]),
   }));
@@ -26,6 +29,7 @@ export function trainingExamples(catalogue: Catalogue): Example[] {
     agent.tools.flatMap((tool) =>
       (agent.sayings?.[tool.name] ?? []).map((saying) => ({
         agent: agent.name,
+        isBeside: false,
         tool: tool.name,
         variants: variantsOf(tool, saying, random),
       })),

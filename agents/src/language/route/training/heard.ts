@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 /** Something that was said to a tool, without slots. */
 export interface Heard {
   agent: string;
+  /** It is asked of that agent, and of no use to it: stands in a folder `beside`. */
+  isBeside: boolean;
   tool: string;
   text: string;
 }
@@ -19,14 +21,20 @@ export function readHeard(): Heard[] {
   return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith(SUFFIX))
     .sort()
-    .flatMap((path) => parseHeard(agentOf(path), readFileSync(join(SOURCES, path), 'utf8')));
+    .flatMap((path) =>
+      parseHeard(readFileSync(join(SOURCES, path), 'utf8')).map((said) => ({
+        agent: agentOf(path),
+        isBeside: path.split(/[\\/]/).includes('beside'),
+        ...said,
+      })),
+    );
 }
 
-function parseHeard(agent: string, text: string): Heard[] {
+function parseHeard(text: string): Array<Pick<Heard, 'tool' | 'text'>> {
   let tool = '';
   return text.split('\n').flatMap((line) => {
     if (line.startsWith('# ')) tool = line.slice(2).trim();
-    return line.trim() === '' || line.startsWith('# ') ? [] : [{ agent, tool, text: line.trim() }];
+    return line.trim() === '' || line.startsWith('# ') ? [] : [{ tool, text: line.trim() }];
   });
 }
 

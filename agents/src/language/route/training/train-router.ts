@@ -15,11 +15,14 @@ interface Prepared extends Example {
 const prepared = (examples: readonly Example[]): Prepared[] =>
   examples.map((example) => ({ ...example, features: example.variants.map(featuresOf) }));
 
+/** The first word is the agent's name. */
+const groupOf = ({ agent, isBeside }: Example) => (isBeside ? `${agent} beside` : agent);
+
 /** The agent first, then the tool among those of one agent. Takes some seconds. */
 export function trainRouter(examples: readonly Example[]): RouterWeights {
   const rows = prepared(examples);
   const agents = trainRegression(
-    rows.map(({ agent, features }): Row => ({ label: agent, variants: features })),
+    rows.map((row): Row => ({ label: groupOf(row), variants: row.features })),
     AGENTS,
   );
   const tools = new Map(
@@ -27,7 +30,7 @@ export function trainRouter(examples: readonly Example[]): RouterWeights {
       name,
       trainRegression(
         rows
-          .filter(({ agent }) => agent === name)
+          .filter((row) => groupOf(row) === name)
           .map(({ tool, features }): Row => ({ label: tool, variants: features })),
         TOOLS,
       ),
@@ -43,9 +46,9 @@ export function inputsHash(examples: readonly Example[]): string {
 
 function hashOf(rows: readonly Prepared[]): string {
   const hash = createHash('sha256').update(JSON.stringify([AGENTS, TOOLS]));
-  for (const { agent, tool, features } of rows) {
-    hash.update(`${agent} ${tool}`);
-    for (const one of features) hash.update(new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
+  for (const row of rows) {
+    hash.update(`${groupOf(row)} ${row.tool}`);
+    for (const one of row.features) hash.update(new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
   }
   return hash.digest('hex');
 }

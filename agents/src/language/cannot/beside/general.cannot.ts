@@ -1,0 +1,86 @@
+import type { CannotByTool } from '../cannot.ts';
+
+export const general: CannotByTool = {
+  files: {
+    reply:
+      'I cannot keep, open or read files yet. I can put a note where the file is, with a person, a company or a deal.',
+    suggestions: ['Show my tasks', 'What can you do?'],
+  },
+  settings: {
+    reply:
+      'Settings, accounts and costs are not changed by talking to me. An administrator finds them in the console, under Settings.',
+    suggestions: ['Who is in our team?', 'What can you do?'],
+  },
+  approvals: {
+    reply:
+      'Requests for approval are decided where they were asked, with their buttons or with yes or no. There they also wait.',
+    suggestions: ['What did I change today?', 'What can you do?'],
+  },
+  integrations: {
+    reply:
+      'I cannot set up webhooks, tokens or connections to other systems. Slack is connected by whoever runs Clianta, in its configuration.',
+    suggestions: ['What can you do?'],
+  },
+  profile: {
+    reply:
+      'I cannot change what visitors of your website are told yet. I can remember your opening hours for the team.',
+    suggestions: ['What do you know about our company?', 'What can you do?'],
+  },
+  weather: {
+    reply: 'I do not know the weather: I know your CRM. I can list who you could visit in a city.',
+    suggestions: ['Show my tasks for today', 'What can you do?'],
+  },
+  travel: {
+    reply: 'I cannot book travel. I can make a task for it, and list the customers near where you are going.',
+    suggestions: ['Remind me today to book the trip', 'What can you do?'],
+  },
+  food: {
+    reply: 'I cannot order food or find restaurants. I can remember what a guest likes to eat.',
+    suggestions: ['Remind me at noon to book a table', 'What can you do?'],
+  },
+  translate: {
+    reply:
+      'I cannot translate, and I understand English best. I can remember which language a customer speaks.',
+    suggestions: ['What can you do?'],
+  },
+  news: {
+    reply:
+      'I cannot look things up on the internet. I know what is in your CRM: people, companies, deals and tasks.',
+    suggestions: ["What's new with my accounts?", 'What can you do?'],
+  },
+  sums: {
+    reply: 'I am no calculator for figures from outside. I can count and total what is in the CRM.',
+    suggestions: ['Total of open deals by stage', 'What can you do?'],
+  },
+  writing: {
+    reply: 'I do not write stories, jokes or essays. I can brief you on a customer in a few lines.',
+    suggestions: ['What can you do?'],
+  },
+  code: {
+    reply: 'I cannot write or explain programs or formulas. I can answer questions about your CRM.',
+    suggestions: ['What can you do?'],
+  },
+  accounting: {
+    reply:
+      'I keep no books: no invoices, payments or taxes. I can total won deals, or remind you to send an invoice.',
+    suggestions: ['How much did we win this month?', 'What can you do?'],
+  },
+  payroll: {
+    reply:
+      'I know nothing of salaries, holidays or staff files. I can tell who is in the team, and what is on their list.',
+    suggestions: ['Who is in our team?', 'What can you do?'],
+  },
+  advice: {
+    reply: 'I cannot advise on law, medicine or money. I can make a task to ask someone who can.',
+    suggestions: ['Remind me tomorrow to ask our lawyer', 'What can you do?'],
+  },
+  devices: {
+    reply:
+      'I cannot control devices, music or the phone line. I can give you the number and remind you to call.',
+    suggestions: ['Show my tasks for today', 'What can you do?'],
+  },
+  shopping: {
+    reply: 'I cannot buy or order anything. I can make a task for it.',
+    suggestions: ['Remind me tomorrow to order supplies', 'What can you do?'],
+  },
+};

@@ -1,0 +1,64 @@
+import { general } from './beside/general.cannot.ts';
+import { task } from './beside/task.cannot.ts';
+import { campaign } from './planned/campaign.cannot.ts';
+import { competitor } from './planned/competitor.cannot.ts';
+import { dataEntry } from './planned/data-entry.cannot.ts';
+import { dynamic } from './planned/dynamic.cannot.ts';
+import { email } from './planned/email.cannot.ts';
+import { forecast } from './planned/forecast.cannot.ts';
+import { hygiene } from './planned/hygiene.cannot.ts';
+import { landingPage } from './planned/landing-page.cannot.ts';
+import { leadScore } from './planned/lead-score.cannot.ts';
+import { proposal } from './planned/proposal.cannot.ts';
+import { reports } from './planned/reports.cannot.ts';
+import { scheduling } from './planned/scheduling.cannot.ts';
+import { sequence } from './planned/sequence.cannot.ts';
+import { ticket } from './planned/ticket.cannot.ts';
+import { transcription } from './planned/transcription.cannot.ts';
+import { workflow } from './planned/workflow.cannot.ts';
+
+/** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
+export interface Cannot {
+  reply: string;
+  /** Sentences that work. */
+  suggestions: readonly string[];
+}
+
+export type CannotByTool = Readonly<Record<string, Cannot>>;
+
+/** Agents to come. One that is registered takes its sayings along, and its line here goes. */
+export const PLANNED: Readonly<Record<string, CannotByTool>> = {
+  forecastAgent: forecast,
+  proposalAgent: proposal,
+  emailAgent: email,
+  workflowAgent: workflow,
+  sequenceAgent: sequence,
+  campaignAgent: campaign,
+  leadScoreAgent: leadScore,
+  schedulingAgent: scheduling,
+  hygieneAgent: hygiene,
+  ticketAgent: ticket,
+  dataEntryAgent: dataEntry,
+  reportsAgent: reports,
+  dynamicAgent: dynamic,
+  transcriptionAgent: transcription,
+  landingPageAgent: landingPage,
+  competitorAgent: competitor,
+};
+
+/** What agents that are here are asked for, and do not do. */
+export const BESIDE: Readonly<Record<string, CannotByTool>> = {
+  generalAgent: general,
+  taskAgent: task,
+};
+
+const known = new Map(
+  [...Object.entries(PLANNED), ...Object.entries(BESIDE)].map(
+    ([agent, tools]) => [agent, new Map(Object.entries(tools))] as const,
+  ),
+);
+
+/** What to say to a choice of the router that Clianta cannot do; undefined: there is a tool for it. */
+export function cannotOf({ agent, tool }: { agent: string; tool: string }): Cannot | undefined {
+  return known.get(agent)?.get(tool);
+}

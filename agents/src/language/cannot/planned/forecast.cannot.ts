@@ -1,0 +1,46 @@
+import type { CannotByTool } from '../cannot.ts';
+
+export const forecast: CannotByTool = {
+  forecast: {
+    reply:
+      'I cannot forecast revenue yet. I can total the open deals that are expected to close in a period.',
+    suggestions: [
+      'Total of open deals closing this quarter',
+      'What closes this quarter?',
+      'Which deals are at risk?',
+    ],
+  },
+  win_probability: {
+    reply:
+      'I cannot work out how likely a deal is to be won yet. I can tell you its stage, the probability set there, and what speaks against it.',
+    suggestions: ['Win rate per rep', 'What closes this quarter?', 'Which deals are at risk?'],
+  },
+  scenario: {
+    reply:
+      'I cannot play through scenarios yet. I can total open deals with any filter, so you can leave some out.',
+    suggestions: [
+      'Total of open deals closing this quarter',
+      'What closes this quarter?',
+      'Which deals are at risk?',
+    ],
+  },
+  trend: {
+    reply:
+      'I keep no earlier forecasts yet, so I cannot compare with them. I can show what was won in any period.',
+    suggestions: ['What did we win last month?', 'What closes this quarter?', 'Which deals are at risk?'],
+  },
+  target: {
+    reply:
+      'I know no sales targets yet, neither to set nor to measure against. I can total what was won in a period, for the team or one rep.',
+    suggestions: [
+      'How much did we win this quarter?',
+      'What closes this quarter?',
+      'Which deals are at risk?',
+    ],
+  },
+  category: {
+    reply:
+      'Deals have no forecast category such as commit or best case yet. You can tag a deal "commit", or set its probability.',
+    suggestions: ['Which deals are tagged commit?', 'What closes this quarter?', 'Which deals are at risk?'],
+  },
+};
