@@ -98,14 +98,14 @@ async function lossesBy(context: ToolContext, filter: Filter, by: string, count:
 /** By the stage that a deal was in before it was lost. */
 async function lossesByStage(context: ToolContext, filter: Filter, count: number): Promise<Losses> {
   const deals = await latest(context, filter);
+  const stageIds = new Map(deals.map(({ id, stageId }) => [id, stageId]));
   const from = new Map<string, string>();
   // the oldest first: the last one counts
   for (const { recordId, before, after } of await stageMoves(
     context,
     deals.map(({ id }) => id),
   )) {
-    const deal = deals.find(({ id }) => id === recordId);
-    if (before.stageId && deal?.stageId === after.stageId) from.set(recordId, before.stageId);
+    if (before.stageId && stageIds.get(recordId) === after.stageId) from.set(recordId, before.stageId);
   }
   const stages = (await allPipelines(context)).flatMap(({ name: pipeline, stages: own }) =>
     own.map((stage) => ({ ...stage, pipeline })),
