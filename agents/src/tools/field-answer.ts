@@ -1,5 +1,6 @@
 import { startOfDay } from '@clianta/crm-core/entity/days';
 import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { fold } from '@clianta/crm-core/entity/search-text';
 import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
@@ -15,12 +16,15 @@ interface Answered {
   value: string;
   /** A sentence of its own, where "x's y is z" is not how people say it. */
   sentence?: string;
+  /** Of several values. */
+  isList?: boolean;
 }
 
 /**
  * What was asked about one record, said first: "Jane Doe's e-mail is jane@northwind.example."
  *
  * @param names - tools' names of the fields
+ * @param equals - the value that the first one was asked for, which is answered with yes or no
  * @throws InvalidError for a field that there is not
  */
 export async function fieldAnswer(
@@ -28,18 +32,31 @@ export async function fieldAnswer(
   entity: Entity,
   record: AnyRecord,
   names: readonly string[],
+  equals?: string,
 ): Promise<string> {
   const values = record as unknown as Values;
   const titles = await titlesFor(context, entity, [values]);
   const answers = await Promise.all(names.map((name) => answered(context, entity, values, titles, name)));
   const title = `**${titleOf(entity, record)}**`;
   const [only] = answers;
+  if (equals !== undefined && only) return yesOrNo(title, only, equals);
   if (answers.length === 1 && only) {
     if (!only.value) return `${title} has no ${only.label} on record.`;
     return only.sentence ? `${title} ${only.sentence}` : `${title}’s ${only.label} is ${only.value}.`;
   }
   const parts = answers.map(({ label, value }) => (value ? `${label} ${value}` : `no ${label} on record`));
   return `${title}: ${listed(parts)}.`;
+}
+
+/** "No, **Falcon Security**’s status is Prospect, not Customer." */
+function yesOrNo(title: string, { label, value, isList }: Answered, equals: string): string {
+  const wanted = fold(equals.replace(/_/g, ' ')).trim();
+  if (!value) return `No, ${title} has no ${label} on record.`;
+  const said = (isList ? value.split(', ') : [value]).find((one) => fold(one) === wanted);
+  const verb = isList ? 'are' : 'is';
+  return said
+    ? `Yes, ${title}’s ${label} ${verb} ${value}.`
+    : `No, ${title}’s ${label} ${verb} ${value}, not ${equals.replace(/_/g, ' ')}.`;
 }
 
 /**
@@ -91,6 +108,7 @@ async function answered(
   if (field.name === 'city' && values.country) return { label, value: `${shown}, ${values.country}` };
   if (field.kind === 'number' && /s$/.test(label) && !field.format)
     return { label, value: shown, sentence: `has ${shown} ${label}.` };
+  if (Array.isArray(value)) return { label, value: shown, isList: true };
   if (isTeammate(field)) return { label, value: shown, sentence: `belongs to **${shown}**.` };
   return { label, value: shown };
 }

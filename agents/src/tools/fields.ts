@@ -173,5 +173,9 @@ export function oneOf(entity: Entity): z.ZodString {
 /** One record by name, and what was asked about it. */
 export function oneShape(entity: Entity) {
   const fields = z.array(z.string()).max(8).optional().describe('Fields asked for: answered first');
-  return { [talkOf(entity).key]: oneOf(entity), fields };
+  const equals = z
+    .string()
+    .optional()
+    .describe('The value that the first field was asked for: answered with yes or no ("is Acme a customer")');
+  return { [talkOf(entity).key]: oneOf(entity), fields, equals };
 }

@@ -25,9 +25,10 @@ export function getTool(entity: Entity, description?: string, { more }: GetOptio
     input: z.strictObject(oneShape(entity)),
     effect: 'read',
     async run(args, context): Promise<ToolResult> {
-      const given = args as Record<string, unknown> & { fields?: string[] };
+      const given = args as Record<string, unknown> & { fields?: string[]; equals?: string };
       const record = await resolveOne(context, entity, String(given[key]), key);
-      const answer = given.fields?.length && (await fieldAnswer(context, entity, record, given.fields));
+      const { fields = [], equals } = given;
+      const answer = fields.length > 0 && (await fieldAnswer(context, entity, record, fields, equals));
       const besides = answer ? { text: answer } : await more?.(context, record);
       const card = await recordCard(context, entity, record);
       return {

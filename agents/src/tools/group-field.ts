@@ -34,7 +34,12 @@ export async function groupField(context: ToolContext, entity: Entity, groupBy: 
   const [, name = groupBy, given] = PER.exec(groupBy) ?? [];
   const field = fieldNamed(entity, name) ?? dateOfRecord(name);
   if (field?.part) return groupPart(context, field, field.part);
-  if (!field) return groupThrough(context, entity, name) ?? groupOwn(context, entity, name);
+  if (!field)
+    return (
+      groupThrough(context, entity, name) ??
+      groupThrough(context, entity, `${entity.talk?.knownBy}.${name}`) ??
+      groupOwn(context, entity, name)
+    );
   const per = PERIODS.find((one) => one === given) ?? (isDated(field.kind) ? 'month' : undefined);
   if (per) {
     const by = { field: field.name, per };
@@ -81,7 +86,7 @@ async function groupCreator({ crm, scope }: ToolContext): Promise<GroupField> {
   return { key: 'createdBy', by: 'createdBy', label: 'Creator', words: (ids) => ids.map(nameOf) };
 }
 
-/** "company.industry". */
+/** "company.industry"; of what is known by its company, "industry" is that too. */
 function groupThrough(context: ToolContext, entity: Entity, name: string): GroupField | undefined {
   const [first = '', second] = name.split('.');
   const link = second === undefined ? undefined : fieldNamed(entity, first);

@@ -1,6 +1,6 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
-import { hasOwnCurrency, withoutAmounts } from '@clianta/crm-core/entity/money';
+import { hasOwnCurrency, inOwnCurrency, withoutAmounts } from '@clianta/crm-core/entity/money';
 import type { ToolContext } from '../tool.ts';
 import { counted, formatMoney, listed } from './format.ts';
 
@@ -16,6 +16,29 @@ export function worthInWords(
   }
   const parts = [...sums].filter(([, sum]) => sum > 0).map(([code, sum]) => formatMoney(sum, code, context));
   return parts.join(' + ') || formatMoney(0, context.currency, context);
+}
+
+type Amounts = ReadonlyArray<{ amountMinor: number; currency?: string | undefined }>;
+
+/**
+ * What amounts in several currencies come to in that of the workspace, by its rates, to follow them. Empty for one
+ * currency, and where there is no rate at all.
+ */
+export async function inAllInWords(context: ToolContext, amounts: Amounts): Promise<string> {
+  const codes = new Set(amounts.map(({ currency }) => currency ?? context.currency));
+  if (codes.size < 2) return '';
+  const money = await context.crm.moneyOf(context.scope.workspaceId);
+  const own = amounts.map(({ amountMinor, currency }) => inOwnCurrency(money, amountMinor, currency));
+  const known = own.flatMap((minor) => minor ?? []);
+  const lacking = [...codes].filter((code) => inOwnCurrency(money, 1, code) === undefined);
+  if (lacking.length > codes.size - 2) return '';
+  const sum = formatMoney(
+    Math.round(known.reduce((total, one) => total + one, 0)),
+    context.currency,
+    context,
+  );
+  const without = lacking.length > 0 ? `, without ${listed(lacking)}, for which there is no rate` : '';
+  return `about ${sum} in all at the workspace’s rates${without}`;
 }
 
 /**

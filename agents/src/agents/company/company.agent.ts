@@ -1,8 +1,8 @@
 import { defineAgent } from '../../agent.ts';
+import { getBuyingCommittee } from './buying-committee.tool.ts';
 import {
   createCompany,
   deleteCompanies,
-  getBuyingCommittee,
   getCompany,
   getCompanyHierarchy,
   searchCompanies,

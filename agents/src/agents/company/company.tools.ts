@@ -15,7 +15,6 @@ import { getTool } from '../../tools/get-tool.ts';
 import { worthInWords } from '../../tools/money-words.ts';
 import { candidates, resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
-import { tableCard } from '../../tools/table-card.ts';
 import { storedValues } from '../../tools/translate.ts';
 
 const entity = Company;
@@ -116,54 +115,5 @@ export const getCompanyHierarchy = defineTool({
         : 'It has no subsidiaries on record.',
     ];
     return { text: lines.join(' '), focus: [focusOf(entity, company)], isAnswer: true };
-  },
-});
-
-/** Words of a job title that tell the part someone plays in a purchase. */
-const ROLES: Array<[role: string, words: RegExp]> = [
-  ['Decides', /\b(ceo|cfo|coo|cto|cio|chief|founder|owner|president|managing director|vp|vice president)\b/i],
-  ['Influences', /\b(head|director|lead|principal|manager)\b/i],
-  ['Buys', /\b(procurement|purchasing|buyer|finance|legal)\b/i],
-];
-
-export const getBuyingCommittee = defineTool({
-  name: 'get_buying_committee',
-  does: 'Looking at who decides',
-  operation: 'read',
-  entity: 'company',
-  description: 'Shows who at a company decides, influences, buys or uses, judged by job titles.',
-  input: z.strictObject({ company }),
-  effect: 'read',
-  async run({ company: name }, context): Promise<ToolResult> {
-    const company = await resolveOne(context, Company, name, 'company');
-    const people = await context.crm.records(Contact).find(context.scope, {
-      where: [{ field: 'companyId', op: 'eq', value: company.id }],
-      sort: 'name',
-      limit: 100,
-    });
-    if (people.records.length === 0) {
-      return { text: `There is nobody from **${company.name}** in your contacts yet.`, isAnswer: true };
-    }
-    const order = ['Buys', 'Decides', 'Influences', 'Uses'];
-    const roleOf = (title: string | undefined) =>
-      ['Buys', 'Decides', 'Influences'].find((role) =>
-        ROLES.find(([name]) => name === role)?.[1].test(title ?? ''),
-      ) ?? 'Uses';
-    const table = await tableCard(context, Contact, people.records, {
-      title: `Buying committee of ${company.name}`,
-      count: people.records.length,
-    });
-    const rows = table.rows
-      .map((row, index) => ({
-        ...row,
-        cells: { role: roleOf(people.records[index]?.jobTitle), ...row.cells },
-      }))
-      .sort((a, b) => order.indexOf(a.cells.role) - order.indexOf(b.cells.role));
-    return {
-      text: `Judged by their job titles, these ${counted(rows.length, { one: 'person plays a part', many: 'people play a part' })} at **${company.name}**.`,
-      cards: [{ ...table, columns: [{ key: 'role', label: 'Part' }, ...table.columns], rows }],
-      focus: [focusOf(entity, company)],
-      isAnswer: true,
-    };
   },
 });

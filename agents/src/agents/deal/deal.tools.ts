@@ -1,6 +1,5 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import type { Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { inOwnCurrency } from '@clianta/crm-core/entity/money';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
@@ -13,13 +12,12 @@ import { createShape, oneOf } from '../../tools/fields.ts';
 import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted, formatDay, formatMoney, listed } from '../../tools/format.ts';
 import { getTool } from '../../tools/get-tool.ts';
-import { matchPart } from '../../tools/parts.ts';
 import { recordCard } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { listShown, tableCard } from '../../tools/table-card.ts';
 import { storedValues } from '../../tools/translate.ts';
-import { allPipelines, resolvePipeline } from '../pipeline/resolve-pipeline.ts';
+import { allPipelines, resolvePipeline, stageOf } from '../pipeline/resolve-pipeline.ts';
 import { dealRisks, RISK_DAYS } from './deal-risks.ts';
 
 const entity = Opportunity;
@@ -101,14 +99,6 @@ async function freeTitle(context: ToolContext, wanted: string): Promise<string> 
   let number = 2;
   while (taken.has(`${wanted} ${number}`.toLowerCase())) number++;
   return `${wanted} ${number}`;
-}
-
-function stageOf(stages: readonly Stage[], name: string, pipeline: string): Stage {
-  const stage = matchPart(stages, name);
-  if (stage) return stage;
-  throw new InvalidError(
-    `The pipeline ${pipeline} has no stage “${name}”. Its stages are ${listed(stages.map((one) => one.name))}.`,
-  );
 }
 
 export const updateDeals = updateTool(

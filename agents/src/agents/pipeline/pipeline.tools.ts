@@ -9,8 +9,7 @@ import { oneOf } from '../../tools/fields.ts';
 import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted, listed } from '../../tools/format.ts';
 import { worthInWords } from '../../tools/money-words.ts';
-import { matchPart } from '../../tools/parts.ts';
-import { allPipelines, resolvePipeline } from './resolve-pipeline.ts';
+import { allPipelines, resolvePipeline, stageOf } from './resolve-pipeline.ts';
 
 const pipeline = oneOf(Pipeline);
 
@@ -180,13 +179,7 @@ export const changeStages = defineTool({
   async run(args, context): Promise<ToolResult> {
     const pipeline = await resolvePipeline(context, args.pipeline);
     const stages = pipeline.stages.map((stage) => ({ ...stage }));
-    const find = (name: string) => {
-      const stage = matchPart(stages, name);
-      if (stage) return stage as Stage;
-      throw new InvalidError(
-        `The pipeline ${pipeline.name} has no stage “${name}”. Its stages are ${listed(stages.map((one) => one.name))}.`,
-      );
-    };
+    const find = (name: string) => stageOf(stages, name, pipeline.name);
     const place = (stage: Stage, where: { after?: string | undefined; before?: string | undefined }) => {
       const at = where.after
         ? stages.indexOf(find(where.after)) + 1

@@ -1,6 +1,8 @@
-import { Pipeline, type PipelineRecord } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ToolContext } from '../../tool.ts';
+import { listed } from '../../tools/format.ts';
+import { matchPart } from '../../tools/parts.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 
 export async function allPipelines(context: ToolContext): Promise<PipelineRecord[]> {
@@ -20,4 +22,13 @@ export async function resolvePipeline(
       'There is no pipeline yet. Say for example “Create a sales pipeline with 5 stages”.',
     );
   return chosen;
+}
+
+/** A stage by name, forgiving. @throws InvalidError naming the stages there are */
+export function stageOf(stages: readonly Stage[], name: string, pipeline: string): Stage {
+  const stage = matchPart(stages, name);
+  if (stage) return stage;
+  throw new InvalidError(
+    `The pipeline ${pipeline} has no stage “${name}”. Its stages are ${listed(stages.map((one) => one.name))}.`,
+  );
 }

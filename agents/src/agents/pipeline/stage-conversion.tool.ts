@@ -1,64 +1,55 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import { Pipeline, type PipelineRecord } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
-import { oneOf } from '../../tools/fields.ts';
+import { filterShape, oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
-import { resolvePipeline } from './resolve-pipeline.ts';
+import { storedFilter } from '../../tools/translate.ts';
+import { type GivenPeriod, periodShape, withinPeriod } from './period.ts';
+import { resolvePipeline, stageOf } from './resolve-pipeline.ts';
+import { type StagedDeal, stageVisits, type Visit } from './stage-visits.ts';
 import { winRates } from './win-rates.ts';
-
-const period = z
-  .object({ from: z.string().optional(), to: z.string().optional() })
-  .describe('ISO 8601 dates, from included, to excluded');
-
-const DAY_MS = 86_400_000;
 
 export const stageConversion = defineTool({
   name: 'stage_conversion',
   does: 'Working out the conversion',
   description:
-    'Conversion from stage to stage and days spent in each, from the recorded stage changes; or win rates per rep and the like.',
+    'Conversion from stage to stage and days spent in each, from the recorded stage changes; how long deals stay in one stage; or win rates per rep, industry, source and the like.',
   input: z.strictObject({
     pipeline: oneOf(Pipeline).optional(),
-    period: period.optional(),
+    period: periodShape.optional(),
+    stage: z.string().optional().describe('The stage whose duration is asked for: answered first'),
     groupBy: z
       .string()
       .optional()
-      .describe('Win rate per value of a field of deals: "owner", "company.industry"'),
+      .describe('Win rate per value of a field of deals or their company: "owner", "source", "industry"'),
+    where: filterShape().where.describe('Of win rates: which deals'),
   }),
   effect: 'read',
-  async run({ pipeline: name, period, groupBy }, context): Promise<ToolResult> {
-    if (groupBy) return winRates(context, await closedIn(context, name, period), groupBy);
+  async run({ pipeline: name, period, stage: asked, groupBy, where }, context): Promise<ToolResult> {
+    if (groupBy) {
+      const { where: only = [] } = await storedFilter(context, Opportunity, { where });
+      return winRates(context, [...only, ...(await closedIn(context, name, period))], groupBy);
+    }
     const pipeline = await resolvePipeline(context, name);
-    const from = period?.from ? parseInstant(period.from, context) : undefined;
-    const to = period?.to ? parseInstant(period.to, context) : undefined;
-    const created = from || to ? { createdAt: { ...(from && { $gte: from }), ...(to && { $lt: to }) } } : {};
-    const deals = await context.crm.store
-      .model('opportunity')
-      .find({
-        workspaceId: context.scope.workspaceId,
-        pipelineId: pipeline.id,
-        isDeleted: false,
-        ...created,
-      })
-      .select({ stageId: 1, status: 1, createdAt: 1 })
-      .lean<StagedDeal[]>();
+    const stage = asked ? stageOf(pipeline.stages, asked, pipeline.name) : undefined;
+    const deals = await dealsOf(context, pipeline, period);
     const visits = await stageVisits(context, pipeline, deals);
-    const open = pipeline.stages.filter((stage) => stage.kind === 'open');
-    const rows = open.map((stage, index) => {
-      const reached = [...visits.values()].filter((visit) => visit.furthest >= index).length;
-      const further = [...visits.values()].filter((visit) => visit.furthest > index).length;
-      const days = [...visits.values()].flatMap((visit) => visit.days.get(stage.id) ?? []);
+    const open = pipeline.stages.filter((one) => one.kind === 'open');
+    const rows = open.map((one, index) => {
+      const reached = visits.filter((visit) => visit.furthest >= index).length;
+      const further = visits.filter((visit) => visit.furthest > index).length;
+      const days = average(staysIn(one, visits));
       return {
         cells: {
-          stage: stage.name,
+          stage: one.name,
           reached: String(reached),
           further: String(further),
           rate: reached > 0 ? `${Math.round((100 * further) / reached)}%` : '—',
-          days: days.length > 0 ? (days.reduce((sum, d) => sum + d, 0) / days.length).toFixed(1) : '—',
+          days: days === undefined ? '—' : days.toFixed(1),
         },
       };
     });
@@ -66,8 +57,11 @@ export const stageConversion = defineTool({
     const closed = deals.filter((deal) => deal.status !== 'open').length;
     const rate =
       closed > 0 ? ` Of ${closed} closed deals ${won} were won (${Math.round((100 * won) / closed)}%).` : '';
+    const longest = slowest(open, visits);
     return {
-      text: `Conversion in **${pipeline.name}** over ${counted(deals.length, Opportunity.label)}.${rate}`,
+      text: stage
+        ? stayInWords(stage, visits)
+        : `Conversion in **${pipeline.name}** over ${counted(deals.length, Opportunity.label)}.${rate}${longest}`,
       cards: [
         {
           type: 'table',
@@ -89,76 +83,80 @@ export const stageConversion = defineTool({
   },
 });
 
+/** The deals of a pipeline that were made in a period. */
+async function dealsOf(
+  context: ToolContext,
+  pipeline: PipelineRecord,
+  period: GivenPeriod | undefined,
+): Promise<StagedDeal[]> {
+  const from = period?.from ? parseInstant(period.from, context) : undefined;
+  const to = period?.to ? parseInstant(period.to, context) : undefined;
+  const created = from || to ? { createdAt: { ...(from && { $gte: from }), ...(to && { $lt: to }) } } : {};
+  return context.crm.store
+    .model('opportunity')
+    .find({
+      workspaceId: context.scope.workspaceId,
+      pipelineId: pipeline.id,
+      isDeleted: false,
+      ...created,
+    })
+    .select({ stageId: 1, status: 1, createdAt: 1 })
+    .lean<StagedDeal[]>();
+}
+
+const staysIn = ({ id }: Stage, visits: readonly Visit[]) => visits.flatMap(({ days }) => days.get(id) ?? []);
+
+function average(days: readonly number[]): number | undefined {
+  return days.length > 0 ? days.reduce((sum, one) => sum + one, 0) / days.length : undefined;
+}
+
+const inDays = (days: number) =>
+  `${days.toFixed(1).replace(/\.0$/, '')} ${days.toFixed(1) === '1.0' ? 'day' : 'days'}`;
+
+/** "Deals stay 12.5 days in **Discovery** on average, over 8 that have left it; the 3 in it now have been for 20 days." */
+function stayInWords(stage: Stage, visits: readonly Visit[]): string {
+  const stays = staysIn(stage, visits);
+  const now = visits.flatMap((visit) => (visit.now?.stageId === stage.id ? visit.now.days : []));
+  const [left, there] = [average(stays), average(now)];
+  const parts = [
+    ...(left === undefined
+      ? []
+      : [
+          `Deals stay ${inDays(left)} in **${stage.name}** on average, over ${counted(stays.length, STAYS)}.`,
+        ]),
+    ...(there === undefined
+      ? []
+      : [
+          now.length === 1
+            ? `The one that is in **${stage.name}** now has been there for ${inDays(there)}.`
+            : `The ${now.length} that are in **${stage.name}** now have been there for ${inDays(there)} on average.`,
+        ]),
+  ];
+  return parts.join(' ') || `No deal has been in **${stage.name}** yet, so there is nothing to go by.`;
+}
+
+const STAYS = { one: 'stay that is over', many: 'stays that are over' };
+
+function slowest(open: readonly Stage[], visits: readonly Visit[]): string {
+  const known = open.flatMap((stage) => {
+    const days = average(staysIn(stage, visits));
+    return days === undefined ? [] : [{ name: stage.name, days }];
+  });
+  const [first] = known.toSorted((a, b) => b.days - a.days);
+  return first && known.length > 1
+    ? ` Deals stay longest in **${first.name}**: ${inDays(first.days)} on average.`
+    : '';
+}
+
 /** Deals closed in a period, of one pipeline when it is named, else of all. */
 async function closedIn(
   context: ToolContext,
   name: string | undefined,
-  period: { from?: string | undefined; to?: string | undefined } | undefined,
+  period: GivenPeriod | undefined,
 ): Promise<Condition[]> {
   const pipeline = name ? await resolvePipeline(context, name) : undefined;
   return [
     ...(pipeline ? [{ field: 'pipelineId', op: 'eq' as const, value: pipeline.id }] : []),
-    ...(period?.from ? [{ field: 'closedAt', op: 'gte' as const, value: period.from }] : []),
-    ...(period?.to ? [{ field: 'closedAt', op: 'lt' as const, value: period.to }] : []),
+    ...withinPeriod(context, 'closedAt', period),
   ];
-}
-
-interface StagedDeal {
-  _id: string;
-  stageId: string;
-  status: string;
-  createdAt: Date;
-}
-
-interface StageMove {
-  recordId: string;
-  at: Date;
-  before: { stageId?: string };
-  after: { stageId?: string };
-}
-
-interface Visit {
-  /** Index of the furthest stage reached; won counts as beyond the last. */
-  furthest: number;
-  days: Map<string, number[]>;
-}
-
-/** Replays the audit log's stage changes of each deal. A lost deal got as far as the stage it was lost in. */
-async function stageVisits(
-  context: ToolContext,
-  pipeline: PipelineRecord,
-  deals: StagedDeal[],
-): Promise<Map<string, Visit>> {
-  const open = pipeline.stages.filter((stage) => stage.kind === 'open');
-  const indexOf = (stageId: unknown) => {
-    const stage = pipeline.stages.find((one) => one.id === stageId);
-    if (!stage) return -1;
-    return stage.kind === 'won' ? open.length : open.indexOf(stage);
-  };
-  const moves = await context.crm.store
-    .model('userAction')
-    .find({
-      workspaceId: context.scope.workspaceId,
-      entity: 'opportunity',
-      recordId: { $in: deals.map((deal) => deal._id) },
-      'after.stageId': { $exists: true },
-    })
-    .sort({ at: 1 })
-    .lean<StageMove[]>();
-  const visits = new Map<string, Visit>();
-  for (const deal of deals)
-    visits.set(deal._id, { furthest: Math.max(0, indexOf(deal.stageId)), days: new Map() });
-  const entered = new Map(deals.map((deal) => [deal._id, deal.createdAt]));
-  for (const move of moves) {
-    const visit = visits.get(move.recordId);
-    if (!visit) continue;
-    visit.furthest = Math.max(visit.furthest, indexOf(move.after.stageId), indexOf(move.before.stageId));
-    const since = entered.get(move.recordId);
-    if (move.before.stageId && since) {
-      const days = (move.at.getTime() - since.getTime()) / DAY_MS;
-      visit.days.set(move.before.stageId, [...(visit.days.get(move.before.stageId) ?? []), days]);
-    }
-    entered.set(move.recordId, move.at);
-  }
-  return visits;
 }
