@@ -31,8 +31,13 @@ export interface Judgement {
   problems: string[];
 }
 
-const REFUSES =
-  /\b(can ?not|can['’]t|unable to|not able to|am not sure|did(n['’]t| not) understand|do(n['’]t| not) (understand|know how)|not yet|is not something|isn['’]t possible|no such (day|date)|does not exist|is not a (day|date)|(can|may|must)(not| not) be negative|not supported)\b/i;
+/** Honestly: it understood, and says that there is no such thing to do. */
+const CANNOT =
+  /\b(can ?not|can['’]t|(un|not )able to|not yet|not possible|not supported|(i|clianta) (have|know|keep|send|make|write) no\b|do(es)?(n['’]t| not) (exist|have|keep|know|send|make|write|support)|no such (day|date)|is not an? (day|date|e-?mail)|negative)\b/i;
+
+/** It did not get what was said. */
+const PUZZLED =
+  /\b(did(n['’]t| not) understand|do(n['’]t| not) understand|am not sure|(in|say it) other words|i understood [^.]* but not)\b/i;
 
 /** Compares what happened with the outcomes that would be right. */
 export function judge(happened: Happened, outcomes: readonly Outcome[]): Judgement {
@@ -50,11 +55,13 @@ function verdictOf(happened: Happened, outcomes: readonly Outcome[]): Verdict {
   if (isWrongWrite) return 'wrong write';
   if (changes.length > 0 || happened.proposed !== undefined) return 'wrong answer';
   if (isQuestion(happened)) return 'asked';
-  return isRefusal(happened) ? 'refused' : 'wrong answer';
+  return cannot(happened) || isPuzzled(happened) ? 'refused' : 'wrong answer';
 }
 
-const isRefusal = ({ reply }: Pick<Happened, 'reply'>): boolean =>
-  !reply.cards.some(({ type }) => type === 'table' || type === 'brief') && REFUSES.test(reply.text);
+const hasList = ({ cards }: Reply): boolean => cards.some(({ type }) => type === 'table' || type === 'brief');
+const cannot = ({ reply }: Happened): boolean =>
+  !hasList(reply) && CANNOT.test(reply.text) && !PUZZLED.test(reply.text);
+const isPuzzled = ({ reply }: Happened): boolean => !hasList(reply) && PUZZLED.test(reply.text);
 
 /** Something to answer waits, or the text ends with a question about what was meant. */
 function isQuestion({ reply, isAsked }: Pick<Happened, 'reply' | 'isAsked'>): boolean {
@@ -83,7 +90,7 @@ function problemsOf(happened: Happened, outcome: Outcome): string[] {
       if (!hasText(answer, option)) problems.push(`does not offer ${option}`);
   }
   if (outcome.cannot) {
-    if (!isRefusal(happened)) problems.push('does not say that it cannot');
+    if (!cannot(happened)) problems.push('does not say that it cannot');
     for (const limit of outcome.cannot === true ? [] : outcome.cannot)
       if (!hasText(answer, limit)) problems.push(`does not name the limit ${limit}`);
   }

@@ -4,6 +4,7 @@ import { fits, meets } from './expected-value.ts';
 import { type Facts, factName } from './facts.ts';
 import type { ExpectedWrite } from './language-line.schema.ts';
 
+const MOST_TOLD = 4;
 /** Stands for whichever texts of a record. */
 const ANY_TEXT = '*';
 
@@ -32,17 +33,21 @@ export function wrongWrites(
   const unwanted = [...left]
     .filter((change) => !isFollowing(change, after))
     .map((change) => `${change.change} ${inWords(change, after)}`);
-  return { unwanted, missing };
+  const more = unwanted.length - MOST_TOLD;
+  return { unwanted: [...unwanted.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])], missing };
 }
 
 /** Which records are to be changed; undefined of those that are new. */
-function targetsOf({ of, change, title, where }: ExpectedWrite, before: Facts): Set<string> | undefined {
+function targetsOf({ of, change, title, where, set }: ExpectedWrite, before: Facts): Set<string> | undefined {
   if (change === 'created') return undefined;
   const found = before
     .all(of)
     .filter((fact) => (title === undefined || fits(fact.title, title)) && meets(fact, where));
-  // a name that two records have means one of them
-  return new Set(where ? found.map(({ id }) => id) : found.slice(0, 1).map(({ id }) => id));
+  // a name that two records have means one of them; what is so already need not be written
+  const isSo = ({ values }: (typeof found)[number]) =>
+    change === 'updated' && Object.entries(set).every(([name, wanted]) => fits(values[name], wanted));
+  const targets = where ? found.filter((fact) => !isSo(fact)) : found.slice(0, 1);
+  return new Set(targets.map(({ id }) => id));
 }
 
 function isSameRecord(
@@ -64,7 +69,9 @@ function faultsOf(change: RecordChange, write: ExpectedWrite, after: Facts): str
   const entity = after.entity(change.entity);
   const values = after.read(entity, change.after);
   const texts = Object.values(values).filter((value) => typeof value === 'string');
-  const found = (name: string) => (name === ANY_TEXT ? texts.join('\n') : values[name]);
+  // what a write left as it was counts too
+  const whole = { ...after.byId(change.id)?.values, ...values };
+  const found = (name: string) => (name === ANY_TEXT ? texts.join('\n') : whole[name]);
   const faults = Object.entries(set)
     .filter(([name, wanted]) => !fits(found(name), wanted))
     .map(([name, wanted]) => `${name} is ${said(found(name))} instead of ${said(wanted)}`);
@@ -94,7 +101,7 @@ function isHarmless(
   if (!field) return false;
   const { talk } = facts.entity(change.entity);
   if (field.readOnly || field.hidden || field.follows || field.name === talk?.touched?.field) return true;
-  if (value === null && change.change === 'created') return true;
+  if ((value === null || value === false) && change.change === 'created') return true;
   if (field.kind === 'date' || field.kind === 'day') {
     // a reminder at the time that a task is due; when something happened is now unless it is said
     return (

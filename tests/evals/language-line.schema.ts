@@ -3,14 +3,7 @@ import { z } from 'zod';
 /** One value: the same letter case aside, `/pattern/`, a day or an instant that begins so; null is empty. */
 const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** What a value of a record has to be. */
-const valueSchema = z.union([
-  plain,
-  z.array(plain),
-  z.strictObject({ in: z.array(plain) }),
-  z.strictObject({ not: plain }),
-  /** Of a list, or of a text. */
-  z.strictObject({ has: z.string() }),
+const rangeSchema = z.union([
   z.strictObject({ over: z.number() }),
   z.strictObject({ under: z.number() }),
   /** Dates: both ends as far as they are written, `from` and `until` included. */
@@ -18,6 +11,18 @@ const valueSchema = z.union([
   z.strictObject({ after: z.string() }),
   z.strictObject({ from: z.string(), until: z.string().optional() }),
   z.strictObject({ until: z.string() }),
+]);
+
+/** What a value of a record has to be. */
+const valueSchema = z.union([
+  plain,
+  rangeSchema,
+  z.array(plain),
+  z.strictObject({ in: z.array(plain) }),
+  /** Nothing at all is not in a range either. */
+  z.strictObject({ not: z.union([plain, rangeSchema]) }),
+  /** Of a list, or of a text. */
+  z.strictObject({ has: z.string() }),
 ]);
 export type ExpectedValue = z.infer<typeof valueSchema>;
 

@@ -23,7 +23,7 @@ export function printOutcome({
     ...calls.map(
       ({ tool, args, error }) => `   ${tool} ${JSON.stringify(args)}${error ? ` refused: ${error}` : ''}`,
     ),
-    ...changes.map((change) => `   ${isProposed ? 'proposed: ' : 'wrote: '}${change}`),
+    ...changes.slice(0, MOST_LINES).map((change) => `   ${isProposed ? 'proposed: ' : 'wrote: '}${change}`),
     ...lines.slice(0, MOST_LINES).map((text) => `   | ${text}`),
     ...(more > 0 ? [`   | ... ${more} more lines`] : []),
   ].join('\n');

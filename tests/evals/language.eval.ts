@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../support/source-files.ts';
 import { openDemoWorld } from './demo-world.ts';
@@ -8,6 +8,8 @@ import { readLanguageLines } from './language-line.schema.ts';
 import { languageSection, printOutcome, printTable } from './language-report.ts';
 import { type LineOutcome, runLines } from './run-lines.ts';
 
+/** Worlds beside each other: while one waits for its database, the other one thinks. */
+const LANES = 2;
 const OWN = ['tests/evals/language.jsonl', 'tests/evals/language-dev.jsonl'];
 
 /** `npm run eval:language -- [--data FILE] [--json] [--only CATEGORY or ID]` */
@@ -21,26 +23,30 @@ const { values } = parseArgs({
   },
 });
 const files = values.data ?? OWN.map((file) => join(root, file));
-const world = await openDemoWorld();
-const bySource: Array<{ source: string; outcomes: LineOutcome[] }> = [];
+const isWanted = ({ id, cat }: { id: string; cat: string }) =>
+  !values.only || values.only.includes(cat) || values.only.includes(id);
 const write = (text: string) => process.stdout.write(`${text}\n`);
+const worlds = await Promise.all(Array.from({ length: LANES }, openDemoWorld));
+const bySource: Array<{ source: string; outcomes: LineOutcome[] }> = [];
 try {
   for (const file of files) {
-    const outcomes: LineOutcome[] = [];
-    const source = file.slice(file.lastIndexOf('/') + 1);
+    const source = basename(file);
     const lines = readLanguageLines(readFileSync(file, 'utf8'), source);
-    const isWanted = ({ id, cat }: { id: string; cat: string }) =>
-      !values.only || values.only.includes(cat) || values.only.includes(id);
-    for await (const outcome of runLines(world, lines, isWanted)) {
+    const outcomes: LineOutcome[] = [];
+    const told = (outcome: LineOutcome) => {
       outcomes.push(outcome);
       if (values.json) write(JSON.stringify(asJson(outcome)));
       else if (values.all || outcome.verdict !== 'right') write(printOutcome(outcome));
-    }
+    };
+    // each world takes the next line that nobody has
+    const left = lines.filter(isWanted);
+    await Promise.all(worlds.map((world) => runLines(world, lines, left, told)));
+    outcomes.sort((a, b) => lines.indexOf(a.line) - lines.indexOf(b.line));
     bySource.push({ source, outcomes });
     if (!values.json) write(printTable(source, outcomes));
   }
 } finally {
-  await world.close();
+  await Promise.all(worlds.map((world) => world.close()));
 }
 if (!values.data && !values.only) writeSection('language', languageSection(bySource));
 process.exit(0);

@@ -18,16 +18,21 @@ export interface LineOutcome extends Judgement {
   ms: number;
 }
 
-/** Says each line in a conversation of its own, after those that it follows, and judges what came of it. */
-export async function* runLines(
+/**
+ * Says lines in conversations of their own, each after those that it follows, and judges what came of them.
+ *
+ * @param all - where what a line follows is looked up
+ * @param left - what is to be said; lines are taken from it one by one
+ */
+export async function runLines(
   world: EvalWorld,
-  lines: readonly LanguageLine[],
-  isWanted: (line: LanguageLine) => boolean = () => true,
-): AsyncIterable<LineOutcome> {
-  const byId = new Map(lines.map((line) => [line.id, line]));
+  all: readonly LanguageLine[],
+  left: LanguageLine[],
+  told: (outcome: LineOutcome) => void,
+): Promise<void> {
+  const byId = new Map(all.map((line) => [line.id, line]));
   let atFirst: Facts | undefined;
-  for (const line of lines) {
-    if (!isWanted(line)) continue;
+  for (let line = left.shift(); line; line = left.shift()) {
     const talk = await world.talk();
     const story = earlier(line, byId);
     const setup = [...story, line].flatMap((one) => one.setup);
@@ -39,7 +44,7 @@ export async function* runLines(
     const facts = () => Facts.of(crm, scope.workspaceId);
     if (isFresh) atFirst ??= await facts();
     const before = isFresh && atFirst ? atFirst : await facts();
-    yield await sayAndJudge(talk, line, before, facts);
+    told(await sayAndJudge(talk, line, before, facts));
   }
 }
 
