@@ -1,9 +1,10 @@
 import type { Catalogue } from '../../catalogue.ts';
+import { cannotOf } from '../cannot/cannot.ts';
 import type { Command } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
-import { cannotOf, type RouteChoice } from '../route/router.ts';
+import type { RouteChoice } from '../route/router.ts';
 import { commandOf } from './plan.ts';
 
 /** What is done with a clause, and why. */
@@ -23,6 +24,8 @@ const SURE = {
   /** An agent that is this unlikely is not taken for what its grammar reads, when another is likely. */
   unlikely: 0.04,
   likely: 0.7,
+  /** What cannot be done yet is meant rather than what the grammar reads. */
+  overrules: 0.85,
   /** A call that only reads is made from here on. */
   read: 0.3,
   /** A call that changes something is made from here on, when every word has its place in it. */
@@ -53,8 +56,14 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const isFramed = drafts.length > 0 && drafts.every((draft) => isSureOf(draft, catalogue));
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && top.probability >= SURE.cannot ? cannotOf(top) : undefined;
-  if (limit && !(best && best.cost < SURE.near) && !(isFramed && agentP > 1 - SURE.likely))
-    return { kind: 'cannot', ...limit, why: `${top?.agent} is meant, which is not there yet` };
+  const isOverruled = isFramed && (agentP >= SURE.unlikely || (top?.probability ?? 0) < SURE.overrules);
+  if (limit && !(best && best.cost < SURE.near) && !isOverruled)
+    return {
+      kind: 'cannot',
+      reply: limit.reply,
+      suggestions: [...limit.suggestions],
+      why: `${top?.agent} is meant, which is not there yet`,
+    };
   if (isFramed) {
     const other = top && top.probability >= SURE.likely && agentP < SURE.unlikely ? best : undefined;
     if (!other || other.tool.name === drafts[0]?.tool)

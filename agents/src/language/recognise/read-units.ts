@@ -5,6 +5,7 @@ import type { Vocabulary } from './lexicon/vocabulary.ts';
 import { commonWords } from './lexicon/words.ts';
 import { withPlaces } from './list-places.ts';
 import type { NameLookup } from './names/known-names.ts';
+import { longerTitles } from './names/longer-titles.ts';
 import { type NameMark, readNames } from './names/read-names.ts';
 import { readTimes } from './times/read-times.ts';
 import type { Unit } from './unit.ts';
@@ -50,7 +51,8 @@ export async function readUnits(
     at += time?.length ?? name?.length ?? 1;
   }
   await readPlaces(units, context, vocabulary);
-  return withPlaces({ units: plainVerbs(units, vocabulary), vocabulary }, context);
+  const whole = await longerTitles(units, message, vocabulary, lookup);
+  return withPlaces({ units: plainVerbs(whole, vocabulary), vocabulary }, context);
 }
 
 function nameUnits(tokens: readonly Token[], message: string, { matches, isPossessive }: NameMark): Unit[] {

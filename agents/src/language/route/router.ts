@@ -65,8 +65,3 @@ function routeBy({ agents, tools }: RouterWeights, words: readonly string[]): Ro
   }
   return choices.sort((a, b) => b.probability - a.probability);
 }
-
-/** What is said when a choice is something that Clianta cannot do yet. */
-export function cannotOf(_choice: RouteChoice): { reply: string; suggestions: string[] } | undefined {
-  return undefined;
-}

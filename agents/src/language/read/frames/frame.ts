@@ -41,6 +41,8 @@ export interface Draft {
   introduces?: Introduced[];
   /** It says more of the search before it in the message: these arguments go there. */
   refines?: Record<string, unknown>;
+  /** It has kept the ledger itself: what is not in `unread` has its place. */
+  isAccounted?: boolean;
   /** Words it could not read. */
   unread?: string[];
   /** Why it cannot be done, in a sentence for the user. */

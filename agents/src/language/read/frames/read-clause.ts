@@ -22,6 +22,7 @@ import type { Draft, Frame, LastSearch, Request } from './frame.ts';
 import { explain, facts, help, undo } from './general.frame.ts';
 import { changeJob } from './job.frame.ts';
 import { logActivity } from './log.frame.ts';
+import { looseChange } from './loose-change.frame.ts';
 import { correctMemory, forget, recall, remember } from './memory.frame.ts';
 import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
 import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
@@ -72,6 +73,7 @@ const ORDERS: readonly Frame[] = [
   changeJob,
   changePlace,
   telegram,
+  looseChange,
   search,
 ];
 /** What is left of the orders when the clause only talks about a deed. */
@@ -154,7 +156,7 @@ export async function readClause(
 
 /** A change that leaves out a part of what was said is none: it says which part, and another frame may read it all. */
 function accountedFor(request: Request, drafts: Draft[]): Draft[] {
-  if (drafts.every(isReading)) return drafts;
+  if (drafts.every((draft) => isReading(draft) || draft.isAccounted)) return drafts;
   const said = drafts.map(({ args, read }) => ({ ...args, read }));
   const missing = unaccounted(request.clause, request.start, request.to, said);
   return drafts.map((draft) => {
