@@ -1,9 +1,13 @@
 import { defineAgent } from '../../agent.ts';
+import { sayingsOf } from '../../language/sayings.ts';
+import { briefingSayings } from './briefing.sayings.ts';
 import { createBrief, summarizeTimeline } from './briefing.tools.ts';
 import { callNext } from './call-next.tool.ts';
 import { dayAgenda } from './day-agenda.tool.ts';
 import { searchActivities } from './search-activities.tool.ts';
 import { whatChanged } from './what-changed.tool.ts';
+
+const tools = [createBrief, summarizeTimeline, dayAgenda, whatChanged, callNext, searchActivities];
 
 export const briefingAgent = defineAgent({
   name: 'briefingAgent',
@@ -12,6 +16,7 @@ export const briefingAgent = defineAgent({
   instructions: `You prepare people for conversations. Everything you say comes from records; never add what is not there.
 "What is on my plate" is day_agenda, "what did I miss" and "what is new with Acme" are what_changed. Calls, notes and meetings are counted
 and grouped by search_activities.`,
-  tools: [createBrief, summarizeTimeline, dayAgenda, whatChanged, callNext, searchActivities],
+  tools,
   examples: ['Prepare me for my call with Acme', 'What happened with Acme lately?'],
+  sayings: sayingsOf(tools, briefingSayings),
 });

@@ -1,12 +1,17 @@
 import { defineAgent } from '../../agent.ts';
+import { sayingsOf } from '../../language/sayings.ts';
+import { generalSayings } from './general.sayings.ts';
 import { explainLastTurn, help, undoLast, workspaceFacts } from './general.tools.ts';
 import { offerReadings } from './offer-readings.tool.ts';
+
+const tools = [help, workspaceFacts, undoLast, explainLastTurn, offerReadings];
 
 export const generalAgent = defineAgent({
   name: 'generalAgent',
   description: 'Helps, undoes and explains what was done, and answers what no other agent does.',
   instructions: `You answer what no specialist does: help, small talk, who is who, undo, and why something was done. If a request
 needs data that you have no tool for, say so and what the user can say instead. Never invent records.`,
-  tools: [help, workspaceFacts, undoLast, explainLastTurn, offerReadings],
+  tools,
   examples: ['What can you do?', 'Undo that', 'Why did you do that?'],
+  sayings: sayingsOf(tools, generalSayings),
 });
