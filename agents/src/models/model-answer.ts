@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { kindOfEnding, ModelFailure } from './model-failure.ts';
 
 /** A call of a tool as a model has made it. */
-export interface ModelCall {
+interface ModelCall {
   id: string;
   tool: string;
   args: Record<string, unknown>;
