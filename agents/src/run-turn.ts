@@ -16,7 +16,8 @@ import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
 import { asTold, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
-import type { TurnRuntime } from './graph/turn-runtime.ts';
+import type { Likeliest, TurnRuntime } from './graph/turn-runtime.ts';
+import { likeliestAgents } from './language/route/likeliest.ts';
 import { rememberTurn } from './memory/conversation-memory.ts';
 import { type Earlier, earlierTurns } from './memory/earlier-turns.ts';
 import { languageContext } from './memory/language-context.ts';
@@ -58,6 +59,8 @@ export interface AgentServiceOptions {
   catalogue?: Catalogue;
   /** Default: those of the guards. */
   limits?: TimeLimits;
+  /** Narrows down what a router model chooses from. */
+  likeliest?: Likeliest;
 }
 
 type Input = Parameters<TurnGraph['stream']>[0];
@@ -74,6 +77,7 @@ export class AgentService {
   readonly models: Models;
   readonly catalogue: Catalogue;
   readonly #limits: TimeLimits;
+  readonly #likeliest: Likeliest | undefined;
   readonly #graph: TurnGraph;
   readonly #checkpoints: DeferredSaver;
 
@@ -82,6 +86,7 @@ export class AgentService {
     this.models = options.models;
     this.catalogue = options.catalogue ?? everything;
     this.#limits = options.limits ?? TIME_LIMITS;
+    this.#likeliest = options.likeliest;
     this.#checkpoints = new DeferredSaver(options.checkpointer);
     this.#graph = buildGraph(this.catalogue, this.#checkpoints);
   }
@@ -151,6 +156,7 @@ export class AgentService {
           earlier: this.#earlier(scope, conversationId, turnId),
           isTainted,
           limits: this.#limits,
+          likeliest: this.#likeliest ?? ((text) => likeliestAgents(text, this.catalogue)),
           signal: AbortSignal.timeout(this.#limits.turnMs),
           emit: (event) => queue.push(event),
           persist: () => this.#checkpoints.persist(turnId),

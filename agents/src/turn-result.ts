@@ -58,7 +58,10 @@ export function resultOf(
           cards: done,
           ...(outcome.final?.suggestions.length && { suggestions: outcome.final.suggestions }),
         },
-    agents: [...new Set((outcome.steps ?? []).map((step) => step.agent))],
+    // a step may have been handed over
+    agents: [
+      ...new Set((outcome.steps ?? []).map(({ id, agent }) => outcome.outcomes?.[id]?.agent ?? agent)),
+    ],
     toolCalls: steps.flatMap((step) => step.toolCalls.map(({ ms: _, ...call }) => call)),
     changes: steps.flatMap((step) => step.changes),
     ...(first && { approval: first }),

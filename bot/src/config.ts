@@ -1,3 +1,4 @@
+import { modelEnv } from '@clianta/agents/models/model-env';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { z } from 'zod';
 import { channels } from './channels/registry.ts';
@@ -82,13 +83,7 @@ export const configSchema = z.object({
     .min(8, 'needs at least 8 characters')
     .optional()
     .describe('Password of the demo users. Unset: a random one, shown once at the first start.'),
-  GOOGLE_API_KEY: z.string().optional().describe('Use Gemini. Unset: the built-in language engine.'),
-  GOOGLE_API_BASE_URL: z.url().optional().describe('A proxy in front of the Gemini API.'),
-  GEMINI_AGENT_MODEL: z
-    .string()
-    .default('gemini-2.5-pro')
-    .describe('The model that chooses tools and words answers.'),
-  GEMINI_ROUTER_MODEL: z.string().default('gemini-2.5-flash').describe('The model for small decisions.'),
+  ...modelEnv.shape,
   ...channelVariables(),
 });
 

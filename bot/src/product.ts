@@ -57,6 +57,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     if (database) await closed(database);
   };
   try {
+    const models = await chooseModels(config);
     const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
     opened.push(() => database.stop());
     const crm = new CrmCore({ connection: database.connection, entities: [...catalogue.entities.values()] });
@@ -78,12 +79,6 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     const relay = startRelay(crm, transport.transport);
     announceWork(crm, transport.transport);
     opened.push(() => relay.stop());
-    const models = await chooseModels({
-      googleApiKey: config.GOOGLE_API_KEY,
-      googleApiBaseUrl: config.GOOGLE_API_BASE_URL,
-      agentModel: config.GEMINI_AGENT_MODEL,
-      routerModel: config.GEMINI_ROUTER_MODEL,
-    });
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
     const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, catalogue });
@@ -112,7 +107,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
             ...(problem && { problem }),
           },
           queue: { description: transport.description, isHealthy: isQueue },
-          model: { description: models.description, ...models.health() },
+          model: { description: models.description, ...models.inUse, ...models.health() },
           channels: channelStates(config),
         };
       },

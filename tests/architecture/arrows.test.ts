@@ -74,7 +74,7 @@ describe('the import arrows', () => {
       .filter(({ path }) => !path.startsWith('agents/src/models/'))
       .flatMap(({ path, text }) =>
         importsOf(text)
-          .filter(({ specifier }) => specifier.startsWith('@langchain/google'))
+          .filter(({ specifier }) => /^@langchain\/(google|ollama|openai)/.test(specifier))
           .map(({ specifier }) => `${path}: ${specifier}`),
       );
     expect(wrong).toEqual([]);

@@ -103,6 +103,7 @@ export function countingModels(call: Call): { models: Models; model: CountingMod
     models: {
       name: 'counting',
       description: 'counting',
+      inUse: { provider: 'counting' },
       readsHistory: true,
       agentModel: () => model,
       health: () => ({ isHealthy: true }),

@@ -1,4 +1,5 @@
 import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { TIME_LIMITS } from '@clianta/agents/graph/guards';
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import type { Models } from '@clianta/agents/models/models';
 import { AgentService } from '@clianta/agents/run-turn';
@@ -34,9 +35,10 @@ export async function aTalker(
   { crm }: Pick<TestDatabase, 'crm'>,
   scope: Scope,
   models: Models = embeddedModels(),
+  limits = TIME_LIMITS,
 ): Promise<Talker> {
   const checkpoints = await openCheckpointer(inject('mongoUri'));
-  const service = new AgentService({ crm, models, checkpointer: checkpoints.saver });
+  const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, limits });
   const { id: conversationId } = await crm
     .records(Conversation)
     .create({ ...scope, role: 'system' }, { userId: scope.actor.id, channel: 'web', externalId: newId() });

@@ -1,14 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CliantaError } from '@clianta/crm-core/errors';
-import { ToolMessage } from '@langchain/core/messages';
 import { interrupt } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
 import { type ApprovalDecision, finishApproval, openApproval } from '../approvals.ts';
-import type { ToolResult } from '../tool.ts';
+import { callProblem, isMadeAlready, isModels } from './check-call.ts';
+import { clausesOf } from './complexity.ts';
+import { badCall, standIn } from './correct.ts';
 import { failed, type Move } from './finish.ts';
 import { MAX_SAME_CALL } from './guards.ts';
 import { runTool } from './run-tool.ts';
 import { asTold, type Pause, type StepState, type ToolCall } from './state.ts';
+import { withRefusal, withResult } from './tool-results.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
+
+/** In words for the model. */
+const MADE_ALREADY =
+  'You have made this very call already in this request, and its result is above. It is not made twice. Answer now.';
+const REPEATED = 'You have made this very call before, and its results are above. Answer with what you have.';
 
 /** Whether the next call of a step may change something. */
 export function mayChange(state: StepState, runtime: TurnRuntime): boolean {
@@ -20,10 +28,17 @@ export function mayChange(state: StepState, runtime: TurnRuntime): boolean {
 export async function act(state: StepState, runtime: TurnRuntime): Promise<Move> {
   const agent = agentOf(runtime, state);
   const call = state.calls[state.index];
-  if (!call) return afterCalls(state, false);
+  if (!call) return afterCalls(state, runtime, false);
+  if (isModels(state, runtime)) {
+    const problem = callProblem(agent, state.step, call);
+    if (problem) return told(state, runtime, call, problem) ?? standIn(state, misuseOf(state, call), runtime);
+    if (isMadeAlready(agent, state, call))
+      return told(state, runtime, call, MADE_ALREADY) ?? { to: 'end', state };
+  }
   const signature = `${call.tool} ${JSON.stringify(call.args)}`;
   if (state.seen.filter((one) => one === signature).length >= MAX_SAME_CALL) {
-    return failed(state, `${agent.name} repeated itself and was stopped.`);
+    const isTold = isModels(state, runtime) && told(state, runtime, call, REPEATED);
+    return isTold || failed(state, `${agent.name} repeated itself and was stopped.`);
   }
   const text = runtime.catalogue.tool(call.tool)?.tool.does ?? 'Working on it';
   runtime.emit({ type: 'status', text, agent: agent.name });
@@ -39,7 +54,7 @@ export async function act(state: StepState, runtime: TurnRuntime): Promise<Move>
       outcome.kind === 'result'
         ? withResult(state, agent, call, outcome.result, ms)
         : withRefusal(state, agent, call, outcome.message, ms);
-    return advance({ ...next, seen: [...state.seen, signature] });
+    return advance({ ...next, seen: [...state.seen, signature] }, runtime);
   } catch (error) {
     if (isUpstream(error)) throw error;
     return failed(state, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
@@ -61,7 +76,7 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
     const isAll = state.isOnly && state.outcome.changes.length === 0;
     const text = `All right, I did not ${title.charAt(0).toLowerCase()}${title.slice(1)}.${isAll ? ' Nothing was changed.' : ''}`;
     await finishApproval(runtime, approvalId, 'rejected', text);
-    return advance(withResult(shown, agent, call, { text, isAnswer: true }, 0));
+    return advance(withResult(shown, agent, call, { text, isAnswer: true }, 0), runtime);
   }
   const started = performance.now();
   try {
@@ -70,11 +85,11 @@ export async function approve(state: StepState, runtime: TurnRuntime): Promise<M
     if (outcome.kind === 'result') {
       const status = STATUS_OF[outcome.result.outcome ?? 'done'];
       await finishApproval(runtime, approvalId, status, outcome.result.text);
-      return advance(withResult(shown, agent, call, outcome.result, ms));
+      return advance(withResult(shown, agent, call, outcome.result, ms), runtime);
     }
     const message = outcome.kind === 'refused' ? outcome.message : 'It was proposed again.';
     await finishApproval(runtime, approvalId, 'failed', message);
-    return advance(withRefusal(shown, agent, call, message, ms));
+    return advance(withRefusal(shown, agent, call, message, ms), runtime);
   } catch {
     await finishApproval(runtime, approvalId, 'failed', 'Something went wrong.');
     return failed(shown, `Something went wrong in ${call.tool.replace(/_/g, ' ')}.`);
@@ -93,67 +108,44 @@ function agentOf(runtime: TurnRuntime, state: StepState): Agent {
   return agent;
 }
 
-function withResult(
-  state: StepState,
-  agent: Agent,
-  call: ToolCall,
-  result: ToolResult,
-  ms: number,
-): StepState {
-  const { outcome } = state;
-  const taintedBy = state.taintedBy ?? result.isOutside;
-  return {
-    ...state,
-    ...(taintedBy && { taintedBy }),
-    runCount: state.runCount + 1,
-    messages: [
-      ...state.messages,
-      new ToolMessage({
-        tool_call_id: call.id,
-        name: call.tool,
-        content: result.text,
-        artifact: { focus: result.focus ?? [] },
-      }),
-    ],
-    outcome: {
-      ...outcome,
-      ...(taintedBy && { taintedBy }),
-      parts: [...outcome.parts, { text: result.text, cards: result.cards ?? [] }],
-      changes: [...outcome.changes, ...(result.changes ?? [])],
-      focus: [...(result.focus ?? []), ...outcome.focus],
-      facts: result.facts === undefined ? outcome.facts : [...outcome.facts, result.facts],
-      toolTexts: [...outcome.toolTexts, result.text],
-      toolCalls: [...outcome.toolCalls, { agent: agent.name, tool: call.tool, args: call.args, ms }],
-      suggestions: [...outcome.suggestions, ...(result.suggestions ?? [])],
-      ...(result.lastList && { lastList: result.lastList }),
-      ...(result.question && { question: { ...result.question, tool: call.tool, args: call.args } }),
-    },
-    // a result that needs no wording ends the step, once all calls are done
-    calls: state.calls.map((one, index) =>
-      index === state.index ? { ...one, isAnswer: result.isAnswer ?? false } : one,
-    ),
-  };
+/** What the model did wrong though it was told, in words for people. */
+function misuseOf({ outcome }: StepState, { tool, args }: ToolCall): string {
+  const isSame = outcome.toolCalls.some((one) => one.tool === tool && isDeepStrictEqual(one.args, args));
+  return isSame
+    ? 'The language model repeated itself and was stopped.'
+    : 'The language model did not use its tools properly.';
 }
 
-function withRefusal(state: StepState, agent: Agent, call: ToolCall, message: string, ms: number): StepState {
-  const next = withResult(state, agent, call, { text: message }, ms);
-  const toolCalls = next.outcome.toolCalls.map((trace, index, all) =>
-    index === all.length - 1 ? { ...trace, error: message } : trace,
-  );
-  return { ...next, outcome: { ...next.outcome, toolCalls } };
+/** The model is told of its call, and the other calls of its answer go on; undefined when it was told already. */
+function told(state: StepState, runtime: TurnRuntime, call: ToolCall, problem: string): Move | undefined {
+  const next = badCall(state, call, problem);
+  return next && advance(next, runtime);
 }
 
-function advance(state: StepState): Move {
+function advance(state: StepState, runtime: TurnRuntime): Move {
   const next = { ...state, index: state.index + 1 };
   if (next.index < next.calls.length && !next.outcome.question) return { to: 'act', state: next };
   const isAnswer = next.calls.every((call) => call.isAnswer);
-  return afterCalls(next, isAnswer);
+  return afterCalls(next, runtime, isAnswer);
 }
 
 /** All calls of this round are done: end, or let the model go on. */
-function afterCalls(state: StepState, isAnswer: boolean): Move {
+function afterCalls(state: StepState, runtime: TurnRuntime, isAnswer: boolean): Move {
   const commands = state.step.commands ?? [];
   const hasMore = commands.length > state.outcome.toolCalls.length;
-  const isEnd = state.outcome.question || state.step.calls || (isAnswer && !hasMore);
-  return { to: isEnd ? 'end' : 'think', state };
+  const isDone = isAnswer && !hasMore && !mayGoOn(state, runtime);
+  return { to: state.outcome.question || state.step.calls || isDone ? 'end' : 'think', state };
+}
+
+/**
+ * Whether a vendor's model may have more to do after results that are answers in themselves. It may have read only to know
+ * what to write, unless the request is surely a question; and of several things it may have done the first.
+ */
+function mayGoOn(state: StepState, runtime: TurnRuntime): boolean {
+  if (!isModels(state, runtime) || state.step.isQuestion) return false;
+  const { tools } = agentOf(runtime, state);
+  const isReading = state.calls.every(
+    ({ tool }) => tools.find(({ name }) => name === tool)?.effect === 'read',
+  );
+  return isReading || (!state.step.commands && clausesOf(state.message) > 1);
 }

@@ -4,6 +4,7 @@ import type { Agent } from '../agent.ts';
 import { compose } from './answer.ts';
 import { failed, type Move } from './finish.ts';
 import { MAX_ATTEMPTS } from './guards.ts';
+import { HAND_OVER } from './hand-over.ts';
 import type { StepState } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 import { work } from './work.ts';
@@ -29,6 +30,7 @@ export function agentNode(agent: Agent): StepNode {
 /** Where the graph goes when a step has stopped: on with it, or on with what it came to. */
 export async function after({ to, state }: Move, runtime: TurnRuntime): Promise<Command> {
   if (to === 'approve') return new Command({ goto: new Send('approve', state) });
+  if (to === 'hand_over') return new Command({ goto: new Send(HAND_OVER, state) });
   if (to !== 'end') return new Command({ goto: new Send(state.step.agent, { ...state, next: to }) });
   const update = { outcomes: { [state.step.id]: state.outcome } };
   if (!state.isOnly) return new Command({ update, goto: 'coordinate' });

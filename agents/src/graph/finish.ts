@@ -1,8 +1,8 @@
 import type { StepState } from './state.ts';
 
-/** Where a step goes next: to a model call, to a tool call, to a person's decision, or to its end. */
+/** Where a step goes next: to a model call, to a tool call, to a person's decision, to another agent, or to its end. */
 export interface Move {
-  to: 'think' | 'act' | 'approve' | 'end';
+  to: 'think' | 'act' | 'approve' | 'hand_over' | 'end';
   state: StepState;
 }
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Agent } from '../agent.ts';
+import { HAND_OVER, mayHandOver } from './hand-over.ts';
 import type { StepState } from './state.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
@@ -39,10 +40,16 @@ export function systemPrompt(runtime: TurnRuntime, agent: Agent, state: StepStat
     (field) => `${field.entity}.customFields.${field.key} (${field.label}, ${field.type})`,
   );
   if (custom.length > 0) lines.push(`Own fields: ${custom.join('; ')}.`);
+  const { hints = [] } = state.step;
+  if (hints.length > 0)
+    lines.push(`Recognised in the request:\n${hints.map((hint) => `- ${hint}`).join('\n')}`);
+  if (mayHandOver(state, runtime))
+    lines.push(`If none of your tools can do what is asked, call ${HAND_OVER}.`);
   if (state.step.brief.constraints.length > 0)
     lines.push(`Constraints: ${state.step.brief.constraints.join('; ')}.`);
   const facts = Object.entries(state.stepFacts);
   if (facts.length > 0)
     lines.push(`Found by others: ${JSON.stringify(Object.fromEntries(facts)).slice(0, 4000)}`);
+  if (state.correction) lines.push(`Correction: ${state.correction}`);
   return lines.join('\n');
 }

@@ -21,6 +21,8 @@ export interface ToolCall {
   args: Record<string, unknown>;
   /** Set once it has run: its result needs no wording. */
   isAnswer?: boolean;
+  /** Why it cannot be run at all, in words for the model that made it. */
+  problem?: string;
 }
 
 /** One agent's part of a plan. */
@@ -38,6 +40,10 @@ export interface Step {
   commands?: LanguageCommand[];
   /** The language engine is sure that it only asks: it is given no tool that could change anything. */
   isQuestion?: boolean;
+  /** What the language engine has recognised in the message, a line each; a vendor's model is told. */
+  hints?: string[];
+  /** Another agent had it and handed it over; it is handed over once. */
+  isHandedOver?: boolean;
   /** Its answer is material for a later step, not for the user. */
   isInternal?: boolean;
 }
@@ -115,6 +121,14 @@ export interface StepState {
   proposal?: Proposal & { approvalId: string };
   /** Signatures of calls, against loops. */
   seen: string[];
+  /** What the model's last answer lacked, told with its next call where no call of a tool can be answered. */
+  correction?: string;
+  /** The round in which the model was told what was wrong with its answer: that is done once. */
+  correctedAt?: number;
+  /** The built-in engine does the step, since the model could not; why, in words. */
+  standsInFor?: string;
+  /** Why the agent's model says that the request is not for its agent. */
+  handOver?: string;
   /** Whose words from outside the step has read, or was handed: what it writes from now on is proposed. */
   taintedBy?: string;
 }

@@ -1,20 +1,17 @@
-import { logger } from '@clianta/crm-core/logger';
-import { HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
-import { z } from 'zod';
 import type { Catalogue } from '../catalogue.ts';
 import type { Command as LanguageCommand, Understanding } from '../language/language-context.ts';
 import { understand } from '../language/understand.ts';
 import { complexityOf } from './complexity.ts';
 import { dispatch } from './coordinator.ts';
 import { plans } from './plans.ts';
+import { askRouter } from './router.ts';
 import type { Step, TurnStateValue } from './state.ts';
+import { isSureReading, reads } from './sure-reading.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
 /** The tool that asks which call is meant. */
 const OFFER = 'offer_readings';
-/** Below this the language engine's choice of agent is not trusted when a router model is there to ask. */
-const SURE = 0.75;
 
 /** Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. */
 export async function supervise(state: TurnStateValue, config: NodeConfig): Promise<Command> {
@@ -67,15 +64,19 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
       };
     }
   }
-  if (understanding.kind === 'commands' && understanding.commands.length > 0) {
-    const isSure = understanding.commands.every((command) => command.confidence >= SURE);
-    if (isSure || !runtime.models.routerModel)
-      return commandRoute(runtime, message, understanding.commands, isSure);
-  }
-  const routed = await askRouter(runtime, message, understanding);
-  if (routed) return routed;
-  if (understanding.kind === 'ask') return offered(message, understanding.offers);
-  return generalRoute(message, understanding);
+  const commands = understanding.kind === 'commands' ? understanding.commands : [];
+  const isSure = isSureReading(runtime.catalogue, commands);
+  const isSettled = isSure || understanding.kind === 'cannot';
+  const routed = isSettled ? undefined : await routerRoute(runtime, message, understanding);
+  const route =
+    routed ??
+    (commands.length > 0
+      ? commandRoute(runtime, message, commands, isSure)
+      : understanding.kind === 'ask'
+        ? offered(message, understanding.offers)
+        : generalRoute(message, understanding));
+  const { hints } = understanding;
+  return hints ? { ...route, steps: route.steps.map((step) => ({ ...step, hints: [...hints] })) } : route;
 }
 
 /** A person says which of the calls is meant. */
@@ -120,11 +121,6 @@ function commandRoute(
   };
 }
 
-function reads(catalogue: Catalogue, { agent, tool }: LanguageCommand): boolean {
-  const owned = catalogue.tool(tool);
-  return owned?.agent.name === agent && owned.tool.effect === 'read';
-}
-
 /** Writes keep the order they were asked in; only reads go side by side. */
 function needsEarlier(catalogue: Catalogue, group: LanguageCommand[]): boolean {
   return group.some((command) => command.dependsOnPrevious || !reads(catalogue, command));
@@ -134,45 +130,19 @@ function generalRoute(message: string, understanding: Understanding): Route {
   return { steps: [stepFor('s1', 'generalAgent', message)], route: `general: ${understanding.kind}` };
 }
 
-const routingSchema = z.object({
-  agents: z.array(z.string()).min(1).max(4),
-  mode: z.enum(['parallel', 'sequential']).default('sequential'),
-});
-
-/** Asks the small model which agents are needed; undefined when there is none or it fails. */
-async function askRouter(
+/** What the router model says; undefined when there is none, or it has no answer. */
+async function routerRoute(
   runtime: TurnRuntime,
   message: string,
   understanding: Understanding,
 ): Promise<Route | undefined> {
-  const router = runtime.models.routerModel?.();
-  if (!router) return undefined;
-  const list = runtime.catalogue.agents.map((agent) => `${agent.name}: ${agent.description}`).join('\n');
   const most = complexityOf(message, understanding) < 0.3 ? 1 : 3;
-  try {
-    const answer = await router.invoke(
-      [
-        new SystemMessage(
-          `Choose who handles the request, at most ${most}. Answer only with JSON {"agents": [names], "mode": "parallel" or "sequential"}.\n${list}`,
-        ),
-        new HumanMessage(message),
-      ],
-      { signal: runtime.signal },
-    );
-    const json = /\{[\s\S]*\}/.exec(answer.text)?.[0];
-    const { agents, mode } = routingSchema.parse(JSON.parse(json ?? ''));
-    const known = [...new Set(agents)]
-      .filter((name) => runtime.catalogue.agent(name) !== undefined)
-      .slice(0, most);
-    if (known.length === 0) return undefined;
-    const steps = known.map((agent, index) =>
-      stepFor(`s${index + 1}`, agent, message, {
-        after: mode === 'sequential' && index > 0 ? [`s${index}`] : [],
-      }),
-    );
-    return { steps, route: `router: ${known.join(', ')}`, routerCalls: 1 };
-  } catch (error) {
-    logger.warn({ err: error, turnId: runtime.turnId }, 'the router model failed');
-    return undefined;
-  }
+  const answer = await askRouter(runtime, message, most);
+  if (!answer) return undefined;
+  const steps = answer.agents.map((agent, index) =>
+    stepFor(`s${index + 1}`, agent, message, {
+      after: answer.mode === 'sequential' && index > 0 ? [`s${index}`] : [],
+    }),
+  );
+  return { steps, route: `router: ${answer.agents.join(', ')}`, routerCalls: 1 };
 }

@@ -1,19 +1,19 @@
 import { logger } from '@clianta/crm-core/logger';
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { type AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
-import { type Runnable, type RunnableConfig, RunnableLambda } from '@langchain/core/runnables';
 import type { Agent } from '../agent.ts';
-import type { Understanding } from '../language/language-context.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
-import { jsonSchemaOf } from '../tool.ts';
+import { type ModelAnswer, readAnswer } from '../models/model-answer.ts';
+import { failureOf, type ModelFailure } from '../models/model-failure.ts';
+import { askAgent } from './ask-agent.ts';
+import { badAnswer, standIn } from './correct.ts';
 import { failed, type Move } from './finish.ts';
 import { MAX_ROUNDS, MAX_STEP_TOKENS } from './guards.ts';
-import { systemPrompt } from './prompt.ts';
-import type { StepState, ToolCall } from './state.ts';
+import { HAND_OVER, mayHandOver } from './hand-over.ts';
+import type { StepState } from './state.ts';
 import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
+import { claimsChange } from './verify.ts';
 
-/** One model call of a step: it chooses tools, or words the answer. */
+/** One model call of a step: it chooses tools, or words the answer. What is wrong with its answer is told it once. */
 export async function think(state: StepState, runtime: TurnRuntime): Promise<Move> {
   const agent = runtime.catalogue.agent(state.step.agent);
   if (!agent) return failed(state, `There is no agent ${state.step.agent}.`);
@@ -21,80 +21,86 @@ export async function think(state: StepState, runtime: TurnRuntime): Promise<Mov
     return failed(state, `${agent.name} went round in circles and was stopped.`);
   if (state.outcome.tokens > MAX_STEP_TOKENS)
     return failed(state, `${agent.name} used up its budget for one request.`);
-  let answer: AIMessage;
   // the steps of a plan have briefs that are complete in themselves
   const earlier: Earlier = state.isOnly ? await runtime.earlier : { messages: [] };
   const taintedBy = state.taintedBy ?? earlier.taintedBy;
-  try {
-    answer = await callModel(runtime, agent, state, earlier.messages);
-  } catch (error) {
-    logger.error({ err: error, agent: agent.name, turnId: runtime.turnId }, 'model failed');
-    return failed(state, runtime.signal.aborted ? 'It took too long.' : 'The language model did not answer.');
-  }
-  const outcome = {
-    ...state.outcome,
-    modelCalls: state.outcome.modelCalls + 1,
-    tokens: state.outcome.tokens + (answer.usage_metadata?.total_tokens ?? 0),
-  };
-  const calls: ToolCall[] = (answer.tool_calls ?? []).map((call, index) => ({
-    id: call.id ?? `call_${state.runCount + index}`,
-    tool: call.name,
-    args: call.args as Record<string, unknown>,
-  }));
-  const next: StepState = {
-    ...state,
+  const { correction: _told, ...rest } = state;
+  const asked: StepState = {
+    ...rest,
     ...(taintedBy && { taintedBy }),
-    outcome,
     rounds: state.rounds + 1,
-    messages: [...state.messages, answer],
-    calls,
-    index: 0,
+    outcome: { ...state.outcome, modelCalls: state.outcome.modelCalls + 1 },
   };
-  if (calls.length > 0) return { to: 'act', state: next };
-  const text = answer.text.trim();
-  // an answer in words replaces the tools' own wording, their cards stay
-  const cards = outcome.parts.filter((part) => !part.wasShown).flatMap((part) => part.cards);
+  try {
+    const made = await askAgent(runtime, agent, state, earlier);
+    asked.outcome.tokens += made.usage_metadata?.total_tokens ?? 0;
+    const names = new Set(toolsFor(agent, state.step).map(({ name }) => name));
+    return after(readAnswer(made, names, state.runCount), asked, runtime, agent);
+  } catch (error) {
+    const failure = failureOf(error);
+    logger.error(
+      { err: failure.cause ?? failure, agent: agent.name, turnId: runtime.turnId },
+      'model failed',
+    );
+    if (runtime.signal.aborted) return failed(asked, 'It took too long.');
+    return useless(asked, failure, runtime);
+  }
+}
+
+/** The model gave nothing to go on with: it is told once where that can help, else the built-in engine takes over. */
+function useless(state: StepState, failure: ModelFailure, runtime: TurnRuntime): Move {
+  if (failure.kind === 'empty')
+    return badAnswer(
+      state,
+      'You answered nothing. Call a tool, or answer in words.',
+      failure.message,
+      runtime,
+    );
+  if (failure.kind === 'bad_call' || failure.kind === 'cut')
+    return badAnswer(
+      state,
+      `Your answer could not be used: ${failure.kind === 'cut' ? 'it was too long' : 'the call was not well formed'}. Make one short call, or answer in words.`,
+      failure.message,
+      runtime,
+    );
+  return standIn(state, failure.message, runtime);
+}
+
+function after(answer: ModelAnswer, state: StepState, runtime: TurnRuntime, agent: Agent): Move {
+  const { calls, text, message } = answer;
+  const given = calls.find((call) => call.tool === HAND_OVER && !call.problem);
+  if (given && mayHandOver(state, runtime))
+    return {
+      to: 'hand_over',
+      state: { ...state, handOver: String(given.args.reason ?? 'it is not said why') },
+    };
+  const { outcome } = state;
+  if (calls.length > 0)
+    return {
+      to: 'act',
+      state: { ...state, messages: [...state.messages, message], calls, index: 0 },
+    };
+  const isModel = !state.standsInFor && runtime.models.readsHistory;
+  if (isModel && outcome.toolCalls.length === 0 && claimsChange(text))
+    return badAnswer(
+      state,
+      `You said “${text.slice(0, 200)}”, but you called no tool, so nothing was done. Call the tool that does it, or say that you cannot.`,
+      `The language model wanted to change something and did not: the ${agent.name.replace(/Agent$/, '')} agent has changed nothing.`,
+      runtime,
+      text,
+    );
+  return said(answer, state);
+}
+
+/** An answer in words replaces the tools' own wording; their cards stay. */
+function said({ text, isCut, message }: ModelAnswer, state: StepState): Move {
+  const { outcome, standsInFor } = state;
   const shown = outcome.parts.filter((part) => part.wasShown);
-  const parts = text ? [...shown, { text, cards }] : outcome.parts;
-  return { to: 'end', state: { ...next, outcome: { ...outcome, parts } } };
+  const cards = outcome.parts.filter((part) => !part.wasShown).flatMap((part) => part.cards);
+  // who gets the engine's answer instead of the model's is told why, unless it has done something
+  const words = standsInFor && outcome.toolCalls.length === 0 ? `${standsInFor} ${text}` : text;
+  const whole = isCut ? `${words} …\n\n(The answer became too long and was cut off.)` : words;
+  const parts = whole ? [...shown, { text: whole, cards }] : outcome.parts;
+  const messages = [...state.messages, message];
+  return { to: 'end', state: { ...state, messages, calls: [], index: 0, outcome: { ...outcome, parts } } };
 }
-
-async function callModel(
-  runtime: TurnRuntime,
-  agent: Agent,
-  state: StepState,
-  earlier: readonly BaseMessage[],
-): Promise<AIMessage> {
-  const commands = state.step.commands;
-  const understanding: Understanding | undefined = commands && { kind: 'commands', commands, complexity: 0 };
-  // what earlier steps made or found is spoken of before anything else
-  const language = { ...runtime.language, focus: [...state.step.brief.records, ...runtime.language.focus] };
-  const turn = { language, catalogue: runtime.catalogue, ...(understanding && { understanding }) };
-  const tools = toolsFor(agent, state.step).map((tool) => ({
-    type: 'function' as const,
-    function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },
-  }));
-  const messages = [
-    new SystemMessage(systemPrompt(runtime, agent, state)),
-    ...earlier,
-    new HumanMessage(state.step.brief.goal),
-    ...state.messages,
-  ];
-  const model = bound(runtime.models.agentModel(turn), tools).withConfig({
-    timeout: runtime.limits.modelMs,
-  });
-  const fallback = runtime.models.fallbackModel?.(turn);
-  if (!fallback) return model.invoke(messages, { signal: runtime.signal });
-  const stepIn = new RunnableLambda({
-    func: (input: BaseMessage[], config: RunnableConfig) => {
-      runtime.emit({ type: 'status', text: 'The model provider does not answer; using the built-in engine' });
-      return bound(fallback, tools).invoke(input, config);
-    },
-  });
-  return model.withFallbacks([stepIn]).invoke(messages, { signal: runtime.signal });
-}
-
-type Declared = Parameters<NonNullable<BaseChatModel['bindTools']>>[0];
-
-const bound = (model: BaseChatModel, tools: Declared) =>
-  (model.bindTools?.(tools) ?? model) as Runnable<BaseMessage[], AIMessage>;

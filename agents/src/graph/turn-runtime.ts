@@ -9,6 +9,9 @@ import type { Models } from '../models/models.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
 import type { TimeLimits } from './guards.ts';
 
+/** The agents that a message is likely for, likeliest first; probabilities from 0 to 1. */
+export type Likeliest = (message: string) => ReadonlyArray<{ agent: string; probability: number }>;
+
 /** What a turn needs that is no part of its saved state: services, clock, and where events go. */
 export interface TurnRuntime {
   crm: CrmCore;
@@ -20,6 +23,8 @@ export interface TurnRuntime {
   now: Date;
   locale: string;
   language: LanguageContext;
+  /** Absent: the router model is offered every agent. */
+  likeliest?: Likeliest;
   /** What was said just before; empty for a model that does not read it. */
   earlier: Promise<Earlier>;
   isTainted: boolean;

@@ -1,3 +1,4 @@
+import { before } from '../before.ts';
 import { act, mayChange } from './act.ts';
 import { failed, type Move } from './finish.ts';
 import { think } from './think.ts';
@@ -25,23 +26,10 @@ export async function work(first: Move, runtime: TurnRuntime): Promise<Move> {
       await runtime.persist();
       return act(move.state, runtime);
     }
-    const reading = (move.to === 'think' ? think : act)(move.state, limited);
-    move = await before(signal, reading, failed(move.state, TOOK_TOO_LONG));
+    const { state } = move;
+    const reading = (move.to === 'think' ? think : act)(state, limited);
+    move = await before(signal, reading, () => failed(state, TOOK_TOO_LONG));
     isFirst = false;
   }
   return move;
-}
-
-/** What the work comes to, or `late` when the signal is there first. */
-async function before<T>(signal: AbortSignal, work: Promise<T>, late: T): Promise<T> {
-  let giveUp = () => {};
-  const limit = new Promise<T>((resolve) => {
-    giveUp = () => resolve(late);
-  });
-  signal.addEventListener('abort', giveUp);
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }

@@ -58,13 +58,23 @@ export interface Command {
   args: Record<string, unknown>;
   /** 0 to 1. */
   confidence: number;
+  /** Every word of it is used by the reading. Absent: the engine does not say, and its confidence stands. */
+  isAccounted?: boolean;
   /** It speaks of a record that the command before makes or finds ("... and create a deal for them"). */
   dependsOnPrevious: boolean;
   /** The part of the message it was read from. */
   span: string;
 }
 
-export type Understanding =
+export type Understanding = UnderstandingKind & {
+  /**
+   * What was recognised in the message, for a vendor's model, a line each: names with their kinds and ids, dates as ISO,
+   * amounts: `"Jane" is the contact Jane Doe (id 65f...)`, `"next Friday" is 2026-12-04`.
+   */
+  hints?: readonly string[];
+};
+
+type UnderstandingKind =
   | { kind: 'commands'; commands: Command[]; complexity: number }
   /** A predefined plan by name; `args` name the records it is about. */
   | {
@@ -77,5 +87,7 @@ export type Understanding =
   | { kind: 'small_talk'; reply: string }
   /** Understood in more than one way, or not to the last word: a person says which call is meant. */
   | { kind: 'ask'; offers: Command[]; suggestions: string[] }
+  /** Understood, and not there yet: `reply` names the limit and the nearest thing that works. */
+  | { kind: 'cannot'; reply: string; suggestions: string[] }
   /** Not understood; `reply` says what was and what to say instead. */
   | { kind: 'unclear'; reply: string; suggestions: string[] };

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
 import { emptyMessage, notNarrowed, takenBack, tooMany, unclear } from './decide/unclear.ts';
+import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
 import type { Draft, Request } from './read/frames/frame.ts';
@@ -15,7 +16,7 @@ import type { Introduced } from './read/grammar/selection.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
 import { kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
-import { nameLookup } from './recognise/names/known-names.ts';
+import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
 import { readUnits } from './recognise/read-units.ts';
 import { type Clause, textOf } from './recognise/unit.ts';
 import { likeliest } from './route/likeliest.ts';
@@ -67,6 +68,17 @@ export async function understand(
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
+  return { hints: hintsOf(units), ...(await readAll(clause, text, context, catalogue, lookup, trace)) };
+}
+
+async function readAll(
+  clause: Clause,
+  text: string,
+  context: LanguageContext,
+  catalogue: Catalogue,
+  lookup: NameLookup,
+  trace: Trace | undefined,
+): Promise<Understanding> {
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context, catalogue, trace);
@@ -110,7 +122,7 @@ export async function understand(
     );
     trace?.({ request: first.request, choices, decision });
     if (decision.kind === 'cannot')
-      return { kind: 'unclear', reply: decision.reply, suggestions: decision.suggestions };
+      return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
     if (decision.kind === 'ask') return { kind: 'ask', offers: decision.offers, suggestions: [] };
     if (decision.kind === 'unclear') return unclear(first.request, weak);
     const { drafts } = decision;

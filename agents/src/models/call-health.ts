@@ -1,7 +1,6 @@
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import { type FailureKind, failureOf } from './model-failure.ts';
 import type { ModelHealth } from './models.ts';
-
-type ErrorClass = NonNullable<ModelHealth['error']>;
 
 /** Watches a provider's calls, so that its health is known without a call made only to ask. */
 export class CallHealth extends BaseCallbackHandler {
@@ -9,7 +8,7 @@ export class CallHealth extends BaseCallbackHandler {
   override awaitHandlers = true;
   #lastCallAt: Date | undefined;
   #failingSince: Date | undefined;
-  #error: ErrorClass | undefined;
+  #error: FailureKind | undefined;
   readonly #now: () => Date;
 
   constructor(now: () => Date = () => new Date()) {
@@ -24,9 +23,15 @@ export class CallHealth extends BaseCallbackHandler {
   }
 
   override handleLLMError(error: unknown): void {
+    const failure = failureOf(error);
+    // an answer that is of no use is an answer
+    if (failure.isOfAnswer) {
+      this.handleLLMEnd();
+      return;
+    }
     this.#lastCallAt = this.#now();
     this.#failingSince ??= this.#lastCallAt;
-    this.#error = errorClass(error);
+    this.#error = failure.kind;
   }
 
   /** Healthy until a call fails, and again when one works. */
@@ -38,15 +43,4 @@ export class CallHealth extends BaseCallbackHandler {
       ...(this.#error && { error: this.#error }),
     };
   }
-}
-
-/** What kind of failure, for an operator: the message may hold a part of a prompt or a key. */
-function errorClass(error: unknown): ErrorClass {
-  const { status, name = '', message = '' } = Object(error) as Partial<Error> & { status?: unknown };
-  if (status === 401 || status === 403 || /api key not valid/i.test(message)) return 'credentials';
-  if (status === 429) return 'rate_limited';
-  if (typeof status === 'number') return status >= 500 ? 'unavailable' : 'refused';
-  if (/abort|timeout/i.test(`${name} ${message}`)) return 'timeout';
-  if (/fetch failed|ECONN|ENOTFOUND|network/i.test(message)) return 'unreachable';
-  return 'other';
 }

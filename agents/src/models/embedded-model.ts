@@ -74,7 +74,11 @@ export class EmbeddedModel extends BaseChatModel {
   }
 
   private answer(understanding: Understanding, results: readonly ToolMessage[]): AIMessage {
-    if (understanding.kind === 'small_talk' || understanding.kind === 'unclear')
+    if (
+      understanding.kind === 'small_talk' ||
+      understanding.kind === 'cannot' ||
+      understanding.kind === 'unclear'
+    )
       return say(understanding.reply);
     if (understanding.kind === 'ask')
       return say('I am not sure what you mean. Please say it in other words.');

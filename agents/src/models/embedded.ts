@@ -16,7 +16,8 @@ export function embeddedModel(turn: ModelTurn): BaseChatModel {
 export function embeddedModels(): Models {
   return {
     name: BUILT_IN,
-    description: 'built-in language engine (set GOOGLE_API_KEY to use Gemini)',
+    description: 'built-in language engine (set MODEL_PROVIDER to use a model)',
+    inUse: { provider: BUILT_IN },
     agentModel: embeddedModel,
     health: () => ({ isHealthy: isLexiconLoaded(catalogue) }),
   };

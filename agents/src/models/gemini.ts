@@ -1,18 +1,11 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
-import { CallHealth } from './call-health.ts';
-import { embeddedModel } from './embedded.ts';
+import { callSignal, withCallSignal } from './call-signal.ts';
 import { geminiSchema } from './gemini-schema.ts';
-import type { Models, ModelTurn } from './models.ts';
+import type { Models } from './models.ts';
+import { type VendorOptions, vendorModels } from './vendor-models.ts';
 
-export interface GeminiOptions {
+export interface GeminiOptions extends VendorOptions {
   apiKey: string;
-  /** For a proxy; default Google's own address. */
-  baseUrl?: string | undefined;
-  /** Chooses tools and words answers. */
-  agentModel: string;
-  /** Small decisions. */
-  routerModel: string;
 }
 
 interface FunctionTool {
@@ -20,8 +13,8 @@ interface FunctionTool {
   function: { name: string; description: string; parameters: Record<string, unknown> };
 }
 
-/** Declares the tools in the subset of JSON Schema that Gemini takes. */
 class GeminiModel extends ChatGoogleGenerativeAI {
+  /** Declares the tools in the subset of JSON Schema that Gemini takes. */
   override bindTools(tools: FunctionTool[]) {
     const declared = tools.map(({ function: { parameters, ...rest } }) => {
       const schema = geminiSchema(parameters);
@@ -29,29 +22,27 @@ class GeminiModel extends ChatGoogleGenerativeAI {
     });
     return super.bindTools(declared as never);
   }
+
+  // a call that is not streamed would go on after its time is over: the signal does not reach the request
+
+  override _generate(...[messages, options, runManager]: Parameters<ChatGoogleGenerativeAI['_generate']>) {
+    return withCallSignal(options.signal, () => super._generate(messages, options, runManager));
+  }
+
+  override completionWithRetry(
+    ...[request, options]: Parameters<ChatGoogleGenerativeAI['completionWithRetry']>
+  ) {
+    return super.completionWithRetry(request, { ...options, signal: options?.signal ?? callSignal() });
+  }
 }
 
-/** Google's Gemini through LangChain; the built-in engine takes over when it does not answer. */
+/** Google's Gemini. */
 export function geminiModels(options: GeminiOptions): Models {
-  const calls = new CallHealth();
-  const make = (model: string): BaseChatModel =>
-    new GeminiModel({
-      model,
-      apiKey: options.apiKey,
-      temperature: 0,
-      maxRetries: 1,
-      callbacks: [calls],
-      ...(options.baseUrl && { baseUrl: options.baseUrl }),
-    });
-  const agent = make(options.agentModel);
-  const router = make(options.routerModel);
-  return {
-    name: options.agentModel,
-    description: `${options.agentModel}, ${options.routerModel} for routing`,
-    readsHistory: true,
-    agentModel: () => agent,
-    routerModel: () => router,
-    fallbackModel: (turn: ModelTurn) => embeddedModel(turn),
-    health: () => calls.health,
-  };
+  const { apiKey, baseUrl } = options;
+  return vendorModels(
+    'google',
+    'Gemini',
+    options,
+    (client) => new GeminiModel({ ...client, apiKey, temperature: 0, ...(baseUrl && { baseUrl }) }),
+  );
 }

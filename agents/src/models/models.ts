@@ -1,6 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Catalogue } from '../catalogue.ts';
 import type { LanguageContext, Understanding } from '../language/language-context.ts';
+import type { FailureKind } from './model-failure.ts';
 
 /** What a model may need to know of the turn; the built-in model reads it, a vendor's model has it in its prompt. */
 export interface ModelTurn {
@@ -17,7 +18,15 @@ export interface ModelHealth {
   lastCallAt?: string;
   failingSince?: string;
   /** How the last call failed. */
-  error?: 'credentials' | 'rate_limited' | 'refused' | 'unavailable' | 'timeout' | 'unreachable' | 'other';
+  error?: FailureKind;
+}
+
+/** What is in use, for the health page. Names only: an address may tell more than the page's readers should know. */
+export interface ModelsInUse {
+  /** By its name in the configuration; `embedded` without one. */
+  provider: string;
+  agentModel?: string;
+  routerModel?: string;
 }
 
 /** The name of the built-in language engine in traces. */
@@ -28,7 +37,11 @@ export interface Models {
   /** For traces and the health page. */
   readonly name: string;
   readonly description: string;
-  /** Whether the agent model is given what was said before; the built-in one has it from the language context. */
+  readonly inUse: ModelsInUse;
+  /**
+   * Whether the agent model is given what was said before, and what its reads gave, to go on from it. The built-in one has
+   * the language context, and has made its calls at once.
+   */
   readonly readsHistory?: boolean;
   /** Chooses tools and words answers. */
   agentModel(turn: ModelTurn): BaseChatModel;

@@ -82,6 +82,7 @@ export function scriptedModels(agent: ScriptedModel, router?: ScriptedModel): Mo
   return {
     name: 'scripted',
     description: 'scripted',
+    inUse: { provider: 'scripted' },
     readsHistory: true,
     agentModel: () => agent,
     ...(router && { routerModel: () => router }),

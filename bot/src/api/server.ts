@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { ModelHealth } from '@clianta/agents/models/models';
+import type { ModelHealth, ModelsInUse } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
@@ -18,7 +18,7 @@ export interface Health {
   /** `problem`: why nothing more can be written. */
   database: { description: string; isHealthy: boolean; problem?: string };
   queue: { description: string; isHealthy: boolean };
-  model: { description: string } & ModelHealth;
+  model: { description: string } & ModelsInUse & ModelHealth;
   /** The channels of other platforms that there are, and whether they are on. */
   channels: ChannelState[];
 }

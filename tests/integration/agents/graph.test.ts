@@ -2,6 +2,10 @@ import { defineAgent } from '@clianta/agents/agent';
 import { createContact, searchContacts } from '@clianta/agents/agents/contact/contact.tools';
 import { Catalogue } from '@clianta/agents/catalogue';
 import { TIME_LIMITS } from '@clianta/agents/graph/guards';
+import type { Likeliest } from '@clianta/agents/graph/turn-runtime';
+import { embeddedModels } from '@clianta/agents/models/embedded';
+import type { Models } from '@clianta/agents/models/models';
+import { catalogue as everything } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { ScriptedModel, scriptedModels } from '@clianta/agents/testing/scripted-model';
 import { defineTool } from '@clianta/agents/tool';
@@ -14,18 +18,25 @@ import { MemorySaver } from '@langchain/langgraph';
 import { describe, expect, vi } from 'vitest';
 import { z } from 'zod';
 import { crmTest } from '../../support/fixtures.ts';
+import type { TestDatabase, TestWorkspace } from '../../support/test-crm.ts';
 
 const it = crmTest
   .extend(
     'service',
     ({ db }) =>
-      (agentModel: ScriptedModel, router?: ScriptedModel, limits = TIME_LIMITS) =>
+      (
+        agentModel: ScriptedModel,
+        router?: ScriptedModel,
+        limits = TIME_LIMITS,
+        more: { catalogue?: Catalogue; likeliest?: Likeliest; models?: Partial<Models> } = {},
+      ) =>
         new AgentService({
           crm: db.crm,
-          models: scriptedModels(agentModel, router),
+          models: { ...scriptedModels(agentModel, router), ...more.models },
           checkpointer: new MemorySaver(),
-          catalogue: new Catalogue(team, entities),
+          catalogue: more.catalogue ?? new Catalogue(team, entities),
           limits,
+          ...(more.likeliest && { likeliest: more.likeliest }),
         }),
   )
   .extend(
@@ -313,6 +324,224 @@ describe('guards', () => {
     const { result } = await say(service(new ScriptedModel([{ error: 'API key abc is invalid' }])), UNCLEAR);
     expect(result.reply.text).toMatch(/language model did not answer/);
     expect(result.reply.text).not.toContain('abc');
+  });
+});
+
+describe('a model that calls tools badly', () => {
+  const nobody = async ({ db, home }: { db: TestDatabase; home: TestWorkspace }) =>
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+
+  it('is told once which tools there are, and goes on', async ({ service, say }) => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'look_outside', args: {} }] },
+      {
+        expects: ['There is no tool look_outside here. The tools are: weather, lie'],
+        toolCalls: [{ name: 'weather', args: {} }],
+      },
+      { text: 'The weather is fine.' },
+    ]);
+    expect((await say(service(model), UNCLEAR)).result.reply.text).toBe('The weather is fine.');
+    model.assertDone();
+  });
+
+  it('is told of every call of one answer, and the good ones are made', async ({ service, say }) => {
+    const model = new ScriptedModel([
+      {
+        text: 'I shall look.',
+        toolCalls: [
+          { name: 'look_outside', args: {} },
+          { name: 'weather', args: {} },
+          { name: 'weather', args: { city: 7 } },
+        ],
+      },
+      { expects: ['no tool look_outside', 'weather is fine.', 'there is no city'], text: 'All is well.' },
+    ]);
+    expect((await say(service(model), UNCLEAR)).result.reply.text).toBe('All is well.');
+    expect(started.filter((one) => one === 'weather begins')).toHaveLength(1);
+  });
+
+  it('ends its step in words for people when it goes on like that', async ({ db, home, service, say }) => {
+    const bad = { toolCalls: [{ name: 'add_person', args: { called: 'Eve' } }] };
+    const worse = { toolCalls: [{ name: 'add_person', args: { name: 7 } }] };
+    const model = new ScriptedModel([bad, worse]);
+    const { result } = await say(service(model, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(result.reply.text).toBe(
+      'I could not finish this. The language model did not use its tools properly. Nothing was changed by it.',
+    );
+    await nobody({ db, home });
+  });
+
+  it('has its request done by the built-in engine, where that understands it', async ({
+    db,
+    home,
+    service,
+    say,
+  }) => {
+    const bad = { toolCalls: [{ name: 'no_such_tool', args: {} }] };
+    const fallbackModel = embeddedModels().agentModel;
+    const one = service(new ScriptedModel([bad, bad]), undefined, TIME_LIMITS, {
+      catalogue: everything,
+      models: { fallbackModel },
+    });
+    const { result, events } = await say(one, 'Add Eve Holt');
+    expect(result.reply.text).toContain('Eve Holt');
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+    expect(events.some((event) => event.type === 'status' && event.text.includes('built-in engine'))).toBe(
+      true,
+    );
+  });
+
+  it('makes no write a second time', async ({ db, home, service, say }) => {
+    const again = { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] };
+    const model = new ScriptedModel([
+      again,
+      again,
+      { ...again, expects: ['It is not made twice'] },
+      { text: 'never asked for' },
+    ]);
+    const { result } = await say(service(model, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(result.reply.text).toBe('Added Eve.');
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+  });
+
+  it('is asked again when it answers nothing, or claims what it has not done', async ({
+    db,
+    home,
+    service,
+    say,
+  }) => {
+    const silent = new ScriptedModel([{}, { expects: ['You answered nothing'] }]);
+    expect((await say(service(silent), UNCLEAR)).result.reply.text).toContain(
+      'The language model gave no answer.',
+    );
+    const boaster = new ScriptedModel([
+      { text: 'I have added Eve.' },
+      { expects: ['but you called no tool'], toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
+      { text: 'Eve is there.' },
+    ]);
+    const { result } = await say(service(boaster, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(result.reply.text).toBe('Eve is there.');
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+  });
+});
+
+describe('a model that reads first', () => {
+  it('is given what it has read, and can then write', async ({ db, home, service, say }) => {
+    const jane = await db.crm.records(Contact).create(home.scope, { name: 'Jane Doe', jobTitle: 'CFO' });
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'get_contact', args: { contact: 'Jane' } }] },
+      {
+        expects: ['Jane Doe'],
+        toolCalls: [{ name: 'update_contacts', args: { contact: 'Jane Doe', set: { jobTitle: 'CTO' } } }],
+      },
+      { text: 'She is the CTO now.' },
+    ]);
+    const one = service(model, route(['contactAgent'], 'sequential'), TIME_LIMITS, { catalogue: everything });
+    const { result } = await say(one, 'find Jane and then change her title');
+    expect(result.changes).toHaveLength(1);
+    expect(await db.crm.records(Contact).get(home.scope, jane.id)).toMatchObject({ jobTitle: 'CTO' });
+    model.assertDone();
+  });
+
+  it('is not asked again after a question that the engine is sure of', async ({ service, say }) => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'search_contacts', args: { countOnly: true } }] },
+    ]);
+    const { result } = await say(service(model), 'How many contacts do we have?');
+    expect(result.modelCalls).toBe(1);
+  });
+
+  it('loses nothing of what it read when it fails then', async ({ service, say }) => {
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'search_contacts', args: { countOnly: true } }] },
+      { error: 'gone' },
+    ]);
+    const { result } = await say(service(model, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(result.reply.text).toMatch(/^There are 0 contacts.*could not finish this/s);
+  });
+});
+
+describe('the router model', () => {
+  const offered = (router: ScriptedModel) =>
+    team.map(({ name }) => name).filter((name) => router.calls[0]?.[0]?.text.includes(`${name}:`));
+
+  it('chooses among the likeliest agents, or among all where nobody knows', async ({ service, say }) => {
+    const all = route(['dealAgent'], 'sequential');
+    await say(service(new ScriptedModel([{ text: 'Fine.' }]), all), UNCLEAR);
+    expect(offered(all)).toEqual(['contactAgent', 'dealAgent', 'generalAgent']);
+    const some = route(['dealAgent'], 'sequential');
+    const likeliest = () => [
+      { agent: 'generalAgent', probability: 0.2 },
+      { agent: 'dealAgent', probability: 0.7 },
+      { agent: 'noSuchAgent', probability: 0.9 },
+    ];
+    const model = new ScriptedModel([{ text: 'Fine.' }]);
+    const { result } = await say(service(model, some, TIME_LIMITS, { likeliest }), UNCLEAR);
+    expect(offered(some)).toEqual(['dealAgent', 'generalAgent']);
+    expect(result.agents).toEqual(['dealAgent']);
+  });
+
+  it('is not asked about what the engine is sure of', async ({ service, say }) => {
+    const router = new ScriptedModel([]);
+    await say(service(new ScriptedModel([{ text: 'None.' }]), router), 'How many contacts do we have?');
+    expect(router.calls).toEqual([]);
+  });
+
+  it('leaves it to the engine’s unsure reading when it fails', async ({ service, say }) => {
+    const model = new ScriptedModel([{ text: 'Which one?' }]);
+    const { result } = await say(service(model, new ScriptedModel([{ error: 'down' }])), UNCLEAR);
+    expect(result.agents).toEqual(['generalAgent']);
+    expect(result.reply.text).toBe('Which one?');
+  });
+});
+
+describe('a request that came to the wrong agent', () => {
+  const notMine = { toolCalls: [{ name: 'hand_over', args: { reason: 'It is about a deal.' } }] };
+
+  it('is handed over once, to whom the router names then', async ({ service, say }) => {
+    const router = new ScriptedModel([
+      { expects: ['It is about a deal.', 'dealAgent: '], text: '{"agents":["dealAgent"]}' },
+    ]);
+    const model = new ScriptedModel([
+      { ...notMine, expects: ['You are contactAgent', 'call hand_over'] },
+      { expects: ['You are dealAgent'], toolCalls: [{ name: 'deals', args: {} }] },
+      { text: 'Deals are fine.' },
+    ]);
+    const { result } = await say(service(model, router), 'How many contacts do we have?');
+    expect(model.boundTools[0]).toContain('hand_over');
+    // an order may be behind what was read as a question, and nobody hands over twice
+    expect(model.boundTools[1]).toEqual(['deals', 'crash']);
+    expect(result.agents).toEqual(['dealAgent']);
+    expect(result.reply.text).toBe('Deals are fine.');
+    model.assertDone();
+  });
+
+  it('may be an order for the same agent, which then has its other tools', async ({
+    db,
+    home,
+    service,
+    say,
+  }) => {
+    const router = new ScriptedModel([{ text: '{"agents":["contactAgent"]}' }]);
+    const model = new ScriptedModel([
+      notMine,
+      { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
+      { text: 'Eve is there.' },
+    ]);
+    await say(service(model, router), 'How many contacts do we have?');
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
+  });
+
+  it('stays where it is once something was changed, or was read of a question', async ({ service, say }) => {
+    const wrote = new ScriptedModel([
+      { toolCalls: [{ name: 'add_person', args: { name: 'Eve' } }] },
+      { text: 'Eve is there.' },
+    ]);
+    await say(service(wrote, route(['contactAgent'], 'sequential')), UNCLEAR);
+    expect(wrote.boundTools.map((tools) => tools.includes('hand_over'))).toEqual([true, false]);
+    const asked = new ScriptedModel([{ toolCalls: [{ name: 'people', args: {} }] }, { text: 'Fine.' }]);
+    await say(service(asked, new ScriptedModel([])), 'How many contacts do we have?');
+    expect(asked.boundTools.map((tools) => tools.includes('hand_over'))).toEqual([true, false]);
   });
 });
 

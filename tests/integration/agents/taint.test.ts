@@ -62,7 +62,7 @@ it('writes at once what follows the team’s own words only', async ({ talk }) =
 });
 
 it('goes on into the next message, where a model is told what was said before', async ({ talk }) => {
-  const sam = await talk(look, rename);
+  const sam = await talk(look, { text: 'Here is what Eve says.' }, rename);
   await sam.say(REQUEST);
   const next = await sam.say('Do as that says');
   expect(next.changes).toEqual([]);

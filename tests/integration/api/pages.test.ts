@@ -19,10 +19,29 @@ describe('health', () => {
       status: 'ok',
       database: { isHealthy: true },
       queue: { isHealthy: true },
-      model: { isHealthy: true },
+      model: { isHealthy: true, provider: 'embedded' },
     });
     expect((await request(`${server.url}/readyz`, 'GET')).body).toEqual({ isReady: true });
   });
+});
+
+it('health names the models of a provider and tells none of its address', async () => {
+  const own = await anApiServer({
+    CLIANTA_DEMO: 'off',
+    MODEL_PROVIDER: 'ollama',
+    MODEL_BASE_URL: 'http://models.internal.example:11434',
+    MODEL_AGENT: 'qwen3:8b',
+    MODEL_ROUTER: 'llama3.2',
+  });
+  try {
+    const { body } = await request(`${own.url}/healthz`, 'GET');
+    const names = { provider: 'ollama', agentModel: 'qwen3:8b', routerModel: 'llama3.2' };
+    const description = 'Ollama: qwen3:8b, llama3.2 for routing';
+    expect((body as { model: unknown }).model).toEqual({ description, ...names, isHealthy: true });
+    expect(JSON.stringify(body)).not.toContain('models.internal');
+  } finally {
+    await own.stop();
+  }
 });
 
 describe('the pages', () => {

@@ -15,6 +15,7 @@ const FAILURES: Record<string, string> = {
   unavailable: 'the provider has a problem',
   timeout: 'no answer in time',
   unreachable: 'the provider cannot be reached',
+  unreadable: 'its answer cannot be read',
 };
 
 interface Part {

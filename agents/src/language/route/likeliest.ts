@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../catalogue.ts';
+import { ofAgent } from '../decide/decide.ts';
 import type { Span } from '../read/grammar/clauses.ts';
 import type { Clause } from '../recognise/unit.ts';
 import { loadRouter, mask, type RouteChoice, type Router } from './router.ts';
@@ -23,4 +24,13 @@ function routerOf(catalogue: Catalogue): Router {
   const known = routers.get(catalogue) ?? loadRouter(catalogue);
   routers.set(catalogue, known);
   return known;
+}
+
+/** The agents that a message is likely for, as its words tell without a workspace. */
+export function likeliestAgents(
+  message: string,
+  catalogue: Catalogue,
+): Array<{ agent: string; probability: number }> {
+  const choices = routerOf(catalogue).route(mask(message));
+  return catalogue.agents.map(({ name }) => ({ agent: name, probability: ofAgent(choices, name) }));
 }

@@ -44,7 +44,7 @@ function renderUnderstanding(understanding: Understanding): string {
   if (understanding.kind === 'commands') return understanding.commands.map(renderCommand).join('\n');
   if (understanding.kind === 'plan') return `plan ${understanding.plan}: ${shown(understanding.args)}`;
   // a question back does nothing either; what it offers is the decision's to prove
-  return understanding.kind === 'ask' ? 'unclear' : understanding.kind;
+  return /^(ask|cannot)$/.test(understanding.kind) ? 'unclear' : understanding.kind;
 }
 
 /** What the engine makes of a sentence in the fixture workspace. */

@@ -1,0 +1,65 @@
+import { logger } from '@clianta/crm-core/logger';
+import { HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { z } from 'zod';
+import type { Agent } from '../agent.ts';
+import { askModel } from '../models/ask-model.ts';
+import { wordsOf } from '../models/model-answer.ts';
+import type { TurnRuntime } from './turn-runtime.ts';
+
+/** Agents that a router model chooses from, where it is known which are likely: the right one is nearly always among them. */
+const OFFERED = 5;
+
+const routingSchema = z.object({
+  agents: z.array(z.string()).min(1).max(4),
+  mode: z.enum(['parallel', 'sequential']).default('sequential'),
+});
+export type Routing = z.output<typeof routingSchema>;
+
+/**
+ * Asks the small model which agents are needed.
+ *
+ * @param most - agents that it may name
+ * @param exclude - an agent that has said already that it cannot do it
+ * @returns undefined when there is no router model, or it fails or names nobody that there is
+ */
+export async function askRouter(
+  runtime: TurnRuntime,
+  request: string,
+  most: number,
+  exclude?: string,
+): Promise<Routing | undefined> {
+  const router = runtime.models.routerModel?.();
+  if (!router) return undefined;
+  const offered = agentsFor(runtime, request, exclude);
+  const list = offered.map((agent) => `${agent.name}: ${agent.description}`).join('\n');
+  const instructions = `Choose who handles the request, at most ${most}. Answer only with JSON {"agents": [names], "mode": "parallel" or "sequential"}.\n${list}`;
+  try {
+    const answer = await askModel(router, [new SystemMessage(instructions), new HumanMessage(request)], {
+      signal: runtime.signal,
+      timeoutMs: runtime.limits.routerMs,
+    });
+    const json = /\{[\s\S]*\}/.exec(wordsOf(answer))?.[0];
+    const { agents, mode } = routingSchema.parse(JSON.parse(json ?? ''));
+    const known = [...new Set(agents)].filter((name) => offered.some((agent) => agent.name === name));
+    return known.length > 0 ? { agents: known.slice(0, most), mode } : undefined;
+  } catch (error) {
+    logger.warn({ err: error, turnId: runtime.turnId }, 'the router model failed');
+    return undefined;
+  }
+}
+
+/** The likeliest agents, or all where nobody knows which are. */
+function agentsFor(
+  { catalogue, likeliest }: TurnRuntime,
+  request: string,
+  exclude?: string,
+): readonly Agent[] {
+  const others = catalogue.agents.filter(({ name }) => name !== exclude);
+  // who was likeliest has been wrong already
+  const likely = exclude ? [] : (likeliest?.(request) ?? []);
+  const ranked = [...likely]
+    .sort((a, b) => b.probability - a.probability)
+    .flatMap(({ agent }) => others.find(({ name }) => name === agent) ?? [])
+    .slice(0, OFFERED);
+  return ranked.length > 0 ? ranked : others;
+}

@@ -1,0 +1,62 @@
+import { ToolMessage } from '@langchain/core/messages';
+import type { Agent } from '../agent.ts';
+import type { ToolResult } from '../tool.ts';
+import type { StepState, ToolCall } from './state.ts';
+
+/** The step with what a call came to: for the model, for the answer, and for the trace. */
+export function withResult(
+  state: StepState,
+  agent: Agent,
+  call: ToolCall,
+  result: ToolResult,
+  ms: number,
+): StepState {
+  const { outcome } = state;
+  const taintedBy = state.taintedBy ?? result.isOutside;
+  return {
+    ...state,
+    ...(taintedBy && { taintedBy }),
+    runCount: state.runCount + 1,
+    messages: [
+      ...state.messages,
+      new ToolMessage({
+        tool_call_id: call.id,
+        name: call.tool,
+        content: result.text,
+        artifact: { focus: result.focus ?? [] },
+      }),
+    ],
+    outcome: {
+      ...outcome,
+      ...(taintedBy && { taintedBy }),
+      parts: [...outcome.parts, { text: result.text, cards: result.cards ?? [] }],
+      changes: [...outcome.changes, ...(result.changes ?? [])],
+      focus: [...(result.focus ?? []), ...outcome.focus],
+      facts: result.facts === undefined ? outcome.facts : [...outcome.facts, result.facts],
+      toolTexts: [...outcome.toolTexts, result.text],
+      toolCalls: [...outcome.toolCalls, { agent: agent.name, tool: call.tool, args: call.args, ms }],
+      suggestions: [...outcome.suggestions, ...(result.suggestions ?? [])],
+      ...(result.lastList && { lastList: result.lastList }),
+      ...(result.question && { question: { ...result.question, tool: call.tool, args: call.args } }),
+    },
+    // a result that needs no wording ends the step, once all calls are done
+    calls: state.calls.map((one, index) =>
+      index === state.index ? { ...one, isAnswer: result.isAnswer ?? false } : one,
+    ),
+  };
+}
+
+/** The same with why a tool would not do it. */
+export function withRefusal(
+  state: StepState,
+  agent: Agent,
+  call: ToolCall,
+  message: string,
+  ms: number,
+): StepState {
+  const next = withResult(state, agent, call, { text: message }, ms);
+  const toolCalls = next.outcome.toolCalls.map((trace, index, all) =>
+    index === all.length - 1 ? { ...trace, error: message } : trace,
+  );
+  return { ...next, outcome: { ...next.outcome, toolCalls } };
+}
