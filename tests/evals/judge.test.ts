@@ -70,7 +70,8 @@ describe('the verdict on a sentence', () => {
     const refusal = happened({ text: 'I cannot send e-mail yet.' });
     expect(verdict(refusal, { cannot: ['e-mail'] })).toBe('right');
     const puzzled = happened({ text: 'I did not understand “e-mail”.' });
-    expect(verdict(puzzled, { cannot: ['e-mail'] })).toBe('refused');
+    expect(verdict(puzzled, { cannot: ['e-mail'] })).toBe('puzzled');
+    expect(verdict(refusal, { answer: ['done'] })).toBe('refused');
   });
 
   it('works lists and figures out from the records', () => {
