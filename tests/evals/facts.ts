@@ -29,19 +29,28 @@ export class Facts {
   }
 
   static async of({ store }: CrmCore, workspaceId: string): Promise<Facts> {
-    const facts = new Facts(store.entities);
     const audited = [...store.entities.values()].filter(({ isAudited }) => isAudited);
     const found = await Promise.all(
-      audited.map(async (entity) => ({
-        entity,
-        documents: await store
+      audited.map(async (entity) => {
+        const mine = { [entity.tenantField]: workspaceId, isDeleted: false };
+        const documents = await store
           .model(entity)
-          .collection.find({ [entity.tenantField]: workspaceId, isDeleted: false } as never)
-          .toArray(),
-      })),
+          .collection.find(mine as never)
+          .toArray();
+        return [entity.name, documents as unknown as StoredDocument[]] as const;
+      }),
     );
-    const documents = found.flatMap(({ entity, documents }) =>
-      documents.map((document) => ({ entity, document: document as unknown as StoredDocument })),
+    return Facts.from(store.entities, Object.fromEntries(found));
+  }
+
+  /** @param stored - documents by the name of their entity */
+  static from(
+    entities: ReadonlyMap<string, Entity>,
+    stored: Readonly<Record<string, readonly StoredDocument[]>>,
+  ): Facts {
+    const facts = new Facts(entities);
+    const documents = Object.entries(stored).flatMap(([name, some]) =>
+      some.map((document) => ({ entity: facts.entity(name), document })),
     );
     for (const { entity, document } of documents) facts.#name(entity, document);
     for (const { entity, document } of documents) {

@@ -22,7 +22,19 @@ export interface Happened {
   after: Facts;
 }
 
-export const VERDICTS = ['right', 'asked', 'refused', 'wrong answer', 'wrong write', 'unjudged'] as const;
+/**
+ * Asked: a question back. Refused: an honest “cannot”. Puzzled: what was said was not understood. In none of them anything
+ * was written.
+ */
+export const VERDICTS = [
+  'right',
+  'asked',
+  'refused',
+  'puzzled',
+  'wrong answer',
+  'wrong write',
+  'unjudged',
+] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Judgement {
@@ -55,7 +67,8 @@ function verdictOf(happened: Happened, outcomes: readonly Outcome[]): Verdict {
   if (isWrongWrite) return 'wrong write';
   if (changes.length > 0 || happened.proposed !== undefined) return 'wrong answer';
   if (isQuestion(happened)) return 'asked';
-  return cannot(happened) || isPuzzled(happened) ? 'refused' : 'wrong answer';
+  if (isPuzzled(happened)) return 'puzzled';
+  return cannot(happened) ? 'refused' : 'wrong answer';
 }
 
 const hasList = ({ cards }: Reply): boolean => cards.some(({ type }) => type === 'table' || type === 'brief');

@@ -49,6 +49,7 @@ const emptyRow = (): Row => ({
   right: 0,
   asked: 0,
   refused: 0,
+  puzzled: 0,
   'wrong answer': 0,
   'wrong write': 0,
   unjudged: 0,
@@ -100,8 +101,9 @@ export function languageSection(sources: ReadonlyArray<{ source: string; outcome
   return [
     'Sentences in the demo company on one Saturday, each in a conversation of its own through the inbound path, on the',
     'built-in engine. Right: the records and the answer are as the sentence wants them. Asked: a question back instead, and',
-    'nothing was written. Refused: it says that it cannot. Wrong answer: nothing wrong was written, and the answer does not',
-    'do. Wrong write: something was written that nobody wanted. `npm run eval:language` prints each.',
+    'nothing was written. Refused: it says that it cannot. Puzzled: it did not understand. Wrong answer: nothing wrong was',
+    'written, and the answer does not do. Wrong write: something was written that nobody wanted. `npm run eval:language`',
+    'prints each.',
     '',
     ...tables.flatMap((table) => [...table, '']),
   ]
