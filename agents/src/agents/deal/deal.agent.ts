@@ -1,14 +1,7 @@
 import { defineAgent } from '../../agent.ts';
-import {
-  closeDeal,
-  createDeal,
-  dealHealth,
-  deleteDeals,
-  getDeal,
-  moveDeal,
-  searchDeals,
-  updateDeals,
-} from './deal.tools.ts';
+import { closeDeal } from './close-deal.tool.ts';
+import { createDeal, dealHealth, deleteDeals, getDeal, searchDeals, updateDeals } from './deal.tools.ts';
+import { moveDeal } from './move-deal.tool.ts';
 
 export const dealAgent = defineAgent({
   name: 'dealAgent',

@@ -1,5 +1,6 @@
 import { defineAgent } from '../../agent.ts';
-import { completeTasks, createTask, deleteTasks, searchTasks, updateTasks } from './task.tools.ts';
+import { createTask } from './create-task.tool.ts';
+import { completeTasks, deleteTasks, searchTasks, updateTasks } from './task.tools.ts';
 
 export const taskAgent = defineAgent({
   name: 'taskAgent',
