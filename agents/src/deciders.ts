@@ -2,9 +2,10 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import type { Proposal, Tool } from './tool.ts';
-import { FREE_UPDATES } from './tools/change-tools.ts';
 import { listed } from './tools/format.ts';
 
+/** Up to so many records are few: changing them takes nobody but the person who asks. */
+const FEW_RECORDS = 10;
 /** Admins that are named in a sentence. */
 const NAMED = 3;
 
@@ -37,8 +38,11 @@ async function needsAdmin(
   { preview, recordIds }: Proposal,
 ): Promise<boolean> {
   const { approvals } = await crm.facts(scope.workspaceId);
-  const isBulk = tool?.operation === 'delete' && preview.count > FREE_UPDATES;
-  if (isBulk && approvals.bulkDeletion === 'admin') return true;
+  const isDeletion = tool?.operation === 'delete';
+  const isBulk = preview.count > FEW_RECORDS;
+  if (isDeletion && isBulk && approvals.bulkDeletion === 'admin') return true;
+  // what follows words from outside is nobody's wish yet
+  if (!isDeletion && !isBulk && !preview.outside) return false;
   const entity = tool?.entity === undefined ? undefined : crm.store.entity(tool.entity);
   const owner = entity?.talk?.owner;
   if (!entity || !owner || approvals.othersRecords !== 'admin' || recordIds.length === 0) return false;

@@ -24,9 +24,6 @@ import {
 import { stillTrue } from './still-true.ts';
 import { nameForMany } from './tool-names.ts';
 
-/** Above this many records an update is proposed first (architecture, "Writes"). */
-export const FREE_UPDATES = 10;
-
 /** A change that has a name of its own, such as completing a task. */
 export interface NamedChange {
   /** In lower case, as a tool's name begins: `complete`. */
@@ -37,7 +34,8 @@ export interface NamedChange {
 }
 
 /**
- * Sets fields on one record, or on all that match a filter; many are proposed first.
+ * Sets fields on one record, or on all that match a filter; more than one are proposed first, however few: a filter can
+ * be read otherwise than it was meant.
  *
  * @param named - a change that sets the same every time; the tool is called after it
  */
@@ -49,7 +47,7 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
     does: `${named?.does ?? 'Changing'} ${entity.label.many}`,
     description:
       description ??
-      `Changes fields of one ${entity.label.one}, or of all that match a filter (more than ${FREE_UPDATES} need approval).`,
+      `Changes fields of one ${entity.label.one}, or of all that match a filter (more than one need approval).`,
     operation: named ? 'transition' : 'update',
     entity: entity.name,
     input: z.strictObject(named ? oneOrMany(entity) : updateShape(entity)),
@@ -59,7 +57,7 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
       if (one && !context.isTainted) return undefined;
       const service = context.crm.records(entity);
       const { count, sample } = await dryRun(service, context.scope, filter);
-      if (count <= FREE_UPDATES && !context.isTainted) return undefined;
+      if (count <= 1 && !context.isTainted) return undefined;
       const change = await readChange(context, entity, args, named?.set);
       const changes = await changeInWords(context, entity, change);
       const what = counted(count, entity.label);
@@ -87,7 +85,7 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
   });
 }
 
-interface ToChange {
+export interface ToChange {
   filter: Filter;
   ids: readonly string[];
   one?: AnyRecord;
@@ -95,7 +93,7 @@ interface ToChange {
 }
 
 /** The records of a call; once it was approved, those of the ones that were shown of which it still holds. */
-async function toChange(
+export async function toChange(
   context: ToolContext,
   entity: Entity,
   key: string,

@@ -6,7 +6,7 @@ const approver = z.enum(['asker', 'admin']);
 export const approvalPolicySchema = z.strictObject({
   /** The deletion of more than ten records. */
   bulkDeletion: approver.default('admin'),
-  /** Changes and deletions that touch a record of somebody else. */
+  /** Deletions, and changes of more than ten records, that touch a record of somebody else. */
   othersRecords: approver.default('admin'),
 });
 export type ApprovalPolicy = z.output<typeof approvalPolicySchema>;

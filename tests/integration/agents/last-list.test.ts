@@ -18,7 +18,9 @@ it('changes the very records that stood in those places of the list, and explain
   sam,
 }) => {
   await sam.say('show deals by amount');
-  await sam.say('assign the first two to Lena Schmidt');
+  const asked = await sam.say('assign the first two to Lena Schmidt');
+  expect(asked.approval?.sample.map(({ title }) => title).toSorted()).toEqual(['Big', 'Middle']);
+  await sam.decide(String(asked.approval?.approvalId), 'approve');
   const tagged = await sam.say('tag the last one as hot');
   expect(tagged.reply.text).toContain('Small');
   const explained = await sam.say('why did you reassign those deals?');

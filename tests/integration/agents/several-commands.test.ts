@@ -131,7 +131,8 @@ describe('changes of one record', () => {
   it('reach each of the records that are named', async ({ db, home, sam }) => {
     for (const name of ['Grace Hall', 'Omar Haddad', 'Nina Petrova'])
       await aContact(db.crm, home.scope, { name });
-    const { changes } = await sam.say('tag Grace Hall and Omar Haddad as event');
+    const { approval } = await sam.say('tag Grace Hall and Omar Haddad as event');
+    const { changes } = await sam.decide(String(approval?.approvalId), 'approve');
     expect(changes).toHaveLength(2);
     expect(
       (await db.crm.records(Contact).findOne(home.scope, { name: 'Nina Petrova' }))?.tags,
@@ -151,7 +152,9 @@ describe('a new deal', () => {
 describe('a bulk change of stage', () => {
   it('names the stage, not its id', async ({ db, home, sam }) => {
     for (const title of ['One', 'Two', 'Three']) await aDeal(db.crm, home.scope, { title });
-    const result = await sam.say('Move all deals in Qualified to Proposal');
+    const asked = await sam.say('Move all deals in Qualified to Proposal');
+    expect(asked.approval?.title).toBe('Move 3 deals to Proposal');
+    const result = await sam.decide(String(asked.approval?.approvalId), 'approve');
     expect(result.changes).toHaveLength(3);
     const { records } = await db.crm.records(Pipeline).find(home.scope);
     const proposal = records[0]?.stages.find((stage) => stage.name === 'Proposal')?.id;

@@ -1,4 +1,8 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { callNextSayings } from './call-next.sayings.ts';
+import { dayAgendaSayings } from './day-agenda.sayings.ts';
+import { searchActivitiesSayings } from './search-activities.sayings.ts';
+import { whatChangedSayings } from './what-changed.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const briefingSayings: Sayings = {
@@ -91,6 +95,7 @@ export const briefingSayings: Sayings = {
     'summarise please the emails and calls with {contact}',
   ],
   day_agenda: [
+    ...dayAgendaSayings,
     "what's on my plate today",
     "what's on my plate {day}",
     'what does my day look like',
@@ -135,6 +140,7 @@ export const briefingSayings: Sayings = {
     'what should I look at first this morning',
   ],
   what_changed: [
+    ...whatChangedSayings,
     'what did I miss',
     'what did I miss since {since}',
     "what's new",
@@ -179,6 +185,7 @@ export const briefingSayings: Sayings = {
     'anything I should know since {since}',
   ],
   call_next: [
+    ...callNextSayings,
     'who should I call next',
     'who should I call today',
     'who do I call first',
@@ -223,6 +230,7 @@ export const briefingSayings: Sayings = {
     'who of my people need a call this week',
   ],
   search_activities: [
+    ...searchActivitiesSayings,
     'how many calls did we log {where.at}',
     'how many calls did I make {where.at}',
     'calls {where.at}',

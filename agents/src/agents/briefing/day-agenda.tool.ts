@@ -2,6 +2,7 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate, listed } from '../../tools/format.ts';
@@ -20,7 +21,9 @@ export const dayAgenda = defineTool({
     'What is on somebody\'s plate on a day (default: mine, today): overdue and due tasks, meetings, follow-ups, deals that slip or are to close. "What is on my plate", "what does Akira\'s Friday look like".',
   input: z.strictObject({
     person: whoseShape.optional(),
-    day: z.string().optional().describe('A day such as 2026-03-31, or "today+1d"; default today'),
+    day: slot({ kind: 'day' }, z.string())
+      .optional()
+      .describe('A day such as 2026-03-31, or "today+1d"; default today'),
     until: z.string().optional().describe('The last day, for a week or another period'),
   }),
   effect: 'read',

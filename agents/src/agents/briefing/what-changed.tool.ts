@@ -9,6 +9,7 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { BriefCard } from '../../reply.schema.ts';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate, listed } from '../../tools/format.ts';
@@ -34,7 +35,9 @@ export const whatChanged = defineTool({
   description:
     'What is new since a time: deals won, lost and moved, records added, assigned, changed or deleted, calls and notes. By others in what the user looks after ("what did I miss"), of a teammate or the team, or with one company, person or deal ("what is new with Acme since Monday").',
   input: z.strictObject({
-    since: z.string().optional().describe('ISO 8601 or "today-3d"; default the last working day'),
+    since: slot({ kind: 'since' }, z.string())
+      .optional()
+      .describe('ISO 8601 or "today-3d"; default the last working day'),
     until: z.string().optional().describe('ISO 8601, excluded'),
     whose: whoseShape.optional(),
     ...subjectShape,

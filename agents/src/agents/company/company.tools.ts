@@ -79,7 +79,7 @@ export const createCompany = defineTool({
 
 export const updateCompanies = updateTool(
   entity,
-  'Changes fields of one company, or of all that match a filter (more than 10 need approval).',
+  'Changes fields of one company, or of all that match a filter (more than one need approval).',
 );
 
 export const deleteCompanies = deleteTool(

@@ -115,7 +115,7 @@ async function alreadyThere(context: ToolContext, contact: ContactRecord): Promi
 
 export const updateContacts = updateTool(
   entity,
-  'Changes fields of one person, or of all that match a filter (more than 10 need approval).',
+  'Changes fields of one person, or of all that match a filter (more than one need approval).',
 );
 
 export const deleteContacts = deleteTool(

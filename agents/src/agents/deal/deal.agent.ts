@@ -1,16 +1,11 @@
 import { defineAgent } from '../../agent.ts';
+
 import { sayingsOf } from '../../language/sayings.ts';
+
+import { closeDeal } from './close-deal.tool.ts';
 import { dealSayings } from './deal.sayings.ts';
-import {
-  closeDeal,
-  createDeal,
-  dealHealth,
-  deleteDeals,
-  getDeal,
-  moveDeal,
-  searchDeals,
-  updateDeals,
-} from './deal.tools.ts';
+import { createDeal, dealHealth, deleteDeals, getDeal, searchDeals, updateDeals } from './deal.tools.ts';
+import { moveDeal } from './move-deal.tool.ts';
 
 const tools = [searchDeals, getDeal, createDeal, updateDeals, moveDeal, closeDeal, deleteDeals, dealHealth];
 

@@ -9,7 +9,7 @@ import { deleteTool, updateTool } from '../../tools/change-tools.ts';
 import { companyByName } from '../../tools/company-by-name.ts';
 import { createdResult } from '../../tools/create-tool.ts';
 import { createShape, oneOf } from '../../tools/fields.ts';
-import { focusOf, undoable } from '../../tools/focus.ts';
+import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDay, formatMoney, listed } from '../../tools/format.ts';
 import { getTool } from '../../tools/get-tool.ts';
 import { recordCard } from '../../tools/present.ts';
@@ -17,7 +17,7 @@ import { resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { listShown, tableCard } from '../../tools/table-card.ts';
 import { storedValues } from '../../tools/translate.ts';
-import { allPipelines, resolvePipeline, stageOf } from '../pipeline/resolve-pipeline.ts';
+import { resolvePipeline, stageOf } from '../pipeline/resolve-pipeline.ts';
 import { dealRisks, RISK_DAYS } from './deal-risks.ts';
 
 const entity = Opportunity;
@@ -103,107 +103,8 @@ async function freeTitle(context: ToolContext, wanted: string): Promise<string> 
 
 export const updateDeals = updateTool(
   entity,
-  'Changes fields of one deal (amount, close date, owner, ...), or of all that match a filter (more than 10 need approval). For stages use move_deal.',
+  'Changes fields of one deal (amount, close date, owner, ...), or of all that match a filter (more than one need approval). For stages use move_deal.',
 );
-
-export const moveDeal = defineTool({
-  name: 'move_deal',
-  does: 'Moving the deal',
-  operation: 'transition',
-  entity: 'opportunity',
-  description: 'Moves one deal to another stage of its pipeline, or to the next or previous one.',
-  input: z.strictObject({
-    deal,
-    stage: slot({ kind: 'stage' }, z.string().describe('Name of the stage, or "next" or "previous"')),
-  }),
-  effect: 'write',
-  async run({ deal: name, stage: wanted }, context): Promise<ToolResult> {
-    const deal = await resolveOne(context, Opportunity, name, 'deal');
-    const pipeline = (await allPipelines(context)).find(({ id }) => id === deal.pipelineId);
-    if (!pipeline)
-      throw new InvalidError(`The pipeline of **${deal.title}** is gone. Put the deal into another one.`);
-    const at = pipeline.stages.findIndex((stage) => stage.id === deal.stageId);
-    const step = /^next\b/i.test(wanted) ? 1 : /^(prev|back)/i.test(wanted) ? -1 : 0;
-    const target = step ? pipeline.stages[at + step] : stageOf(pipeline.stages, wanted, pipeline.name);
-    if (!target) {
-      throw new InvalidError(`**${deal.title}** is already in the ${step > 0 ? 'last' : 'first'} stage.`);
-    }
-    const before = pipeline.stages[at]?.name;
-    if (target.id === deal.stageId) {
-      return {
-        text: `**${deal.title}** is already in ${target.name}.`,
-        focus: [focusOf(entity, deal)],
-        isAnswer: true,
-      };
-    }
-    const after = await context.crm
-      .records(Opportunity)
-      .update(context.scope, deal.id, { stageId: target.id });
-    return changedDeal(context, after, `Moved **${deal.title}** from ${before} to **${target.name}**.`, [
-      'stageId',
-      'probability',
-    ]);
-  },
-});
-
-export const closeDeal = defineTool({
-  name: 'close_deal',
-  does: 'Closing the deal',
-  operation: 'transition',
-  entity: 'opportunity',
-  description: 'Marks one deal as won or lost, with the reason of a loss.',
-  input: z.strictObject({ deal, outcome: z.enum(['won', 'lost']), reason: z.string().optional() }),
-  effect: 'write',
-  async run({ deal: name, outcome, reason }, context): Promise<ToolResult> {
-    const deal = await resolveOne(context, Opportunity, name, 'deal');
-    if (deal.status === outcome) {
-      return {
-        text: `**${deal.title}** is already ${outcome}.`,
-        focus: [focusOf(entity, deal)],
-        isAnswer: true,
-      };
-    }
-    const after = await context.crm.records(Opportunity).update(context.scope, deal.id, {
-      status: outcome,
-      ...(outcome === 'lost' && reason && { lossReason: reason }),
-    });
-    const why =
-      outcome === 'lost'
-        ? reason
-          ? ` Reason: ${reason}.`
-          : ' If you tell me why, I will note the reason.'
-        : '';
-    const cheer = outcome === 'won' ? 'Well done! ' : '';
-    return changedDeal(context, after, `${cheer}Marked **${deal.title}** as ${outcome}.${why}`, [
-      'status',
-      'stageId',
-      'closedAt',
-      'lossReason',
-      'probability',
-    ]);
-  },
-});
-
-async function changedDeal(
-  context: ToolContext,
-  after: OpportunityRecord,
-  text: string,
-  changed: string[],
-): Promise<ToolResult> {
-  return {
-    text,
-    cards: [
-      await recordCard(context, entity, after, {
-        badge: 'Updated',
-        changed: changed.filter((name) => name in after),
-        ...undoable(context),
-      }),
-    ],
-    changes: [{ entity: 'opportunity', id: after.id, change: 'updated' }],
-    focus: [focusOf(entity, after)],
-    isAnswer: true,
-  };
-}
 
 export const deleteDeals = deleteTool(entity, 'Moves one deal, or all that match a filter, to the trash.');
 

@@ -30,7 +30,7 @@ export const help = defineTool({
         fits.length > 0 ? `About ${topic} I can do this:` : 'I keep your CRM while you talk. I can do this:',
         ...lines,
         '',
-        'I ask before I delete, or change more than 10 records, and “undo that” takes the last change back.',
+        'I ask before I delete, or change several records at once, and “undo that” takes the last change back.',
       ].join('\n'),
       suggestions: shown.flatMap((agent) => agent.examples.slice(0, 1)).slice(0, 4),
       isAnswer: true,

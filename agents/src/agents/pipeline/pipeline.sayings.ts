@@ -1,4 +1,7 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { analyzeLossesSayings } from './analyze-losses.sayings.ts';
+import { comparePeriodsSayings } from './compare-periods.sayings.ts';
+import { sumPipelineSayings } from './sum-pipeline.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const pipelineSayings: Sayings = {
@@ -179,4 +182,7 @@ export const pipelineSayings: Sayings = {
     'out of ten deals how many do we win',
     'how quickly do we close',
   ],
+  sum_pipeline: sumPipelineSayings,
+  analyze_losses: analyzeLossesSayings,
+  compare_periods: comparePeriodsSayings,
 };

@@ -3,6 +3,7 @@ import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
@@ -21,7 +22,9 @@ export const stageConversion = defineTool({
   input: z.strictObject({
     pipeline: oneOf(Pipeline).optional(),
     period: periodShape.optional(),
-    stage: z.string().optional().describe('The stage whose duration is asked for: answered first'),
+    stage: slot({ kind: 'stage' }, z.string())
+      .optional()
+      .describe('The stage whose duration is asked for: answered first'),
     groupBy: z
       .string()
       .optional()

@@ -1,7 +1,10 @@
 import { defineAgent } from '../../agent.ts';
+
 import { sayingsOf } from '../../language/sayings.ts';
+
+import { createTask } from './create-task.tool.ts';
 import { taskSayings } from './task.sayings.ts';
-import { completeTasks, createTask, deleteTasks, searchTasks, updateTasks } from './task.tools.ts';
+import { completeTasks, deleteTasks, searchTasks, updateTasks } from './task.tools.ts';
 
 const tools = [searchTasks, createTask, completeTasks, updateTasks, deleteTasks];
 

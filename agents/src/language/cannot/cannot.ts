@@ -22,6 +22,8 @@ export interface Cannot {
   reply: string;
   /** Sentences that work. */
   suggestions: readonly string[];
+  /** Tools that do it meanwhile, where their reading accounts for every word. */
+  instead?: readonly string[];
 }
 
 export type CannotByTool = Readonly<Record<string, Cannot>>;

@@ -56,7 +56,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const isFramed = drafts.length > 0 && drafts.every((draft) => isSureOf(draft, catalogue));
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && top.probability >= SURE.cannot ? cannotOf(top) : undefined;
-  const isOverruled = isFramed && (agentP >= SURE.unlikely || (top?.probability ?? 0) < SURE.overrules);
+  const stands = ({ tool }: Draft) => limit?.instead?.includes(tool) ?? false;
+  const isOverruled =
+    isFramed && (drafts.every(stands) || agentP >= SURE.unlikely || (top?.probability ?? 0) < SURE.overrules);
   if (limit && !(best && best.cost < SURE.near) && !isOverruled)
     return {
       kind: 'cannot',

@@ -15,6 +15,7 @@ export const competitor: CannotByTool = {
     ],
   },
   win_loss: {
+    instead: ['analyze_losses', 'search_deals', 'stage_conversion'],
     reply:
       'I do not measure wins against competitors yet. I can give win rates per rep or industry, and losses by reason.',
     suggestions: ['Deals lost this year by reason', 'Win rate per rep'],

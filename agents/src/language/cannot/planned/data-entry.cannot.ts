@@ -24,6 +24,7 @@ export const dataEntry: CannotByTool = {
     suggestions: ['How many contacts do we have?', 'Contacts added today'],
   },
   extract: {
+    instead: ['create_contact', 'create_company', 'log_activity'],
     reply:
       'I cannot read people out of a signature, a photo or a page yet. Say "Add" with name, company and e-mail, and I add the person.',
     suggestions: ['Contacts added today', 'How many contacts do we have?'],

@@ -2,6 +2,7 @@ import type { CannotByTool } from '../cannot.ts';
 
 export const email: CannotByTool = {
   search: {
+    instead: ['search_activities'],
     reply:
       'I cannot read your mailbox yet. I can show the e-mails that were logged with a person, a company or a deal.',
     suggestions: [

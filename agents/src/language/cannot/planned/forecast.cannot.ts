@@ -2,6 +2,7 @@ import type { CannotByTool } from '../cannot.ts';
 
 export const forecast: CannotByTool = {
   forecast: {
+    instead: ['search_deals', 'sum_pipeline', 'compare_periods'],
     reply:
       'I cannot forecast revenue yet. I can total the open deals that are expected to close in a period.',
     suggestions: [
@@ -11,6 +12,7 @@ export const forecast: CannotByTool = {
     ],
   },
   win_probability: {
+    instead: ['get_deal', 'deal_health', 'update_deals'],
     reply:
       'I cannot work out how likely a deal is to be won yet. I can tell you its stage, the probability set there, and what speaks against it.',
     suggestions: ['Win rate per rep', 'What closes this quarter?', 'Which deals are at risk?'],
@@ -25,11 +27,13 @@ export const forecast: CannotByTool = {
     ],
   },
   trend: {
+    instead: ['search_deals', 'compare_periods'],
     reply:
       'I keep no earlier forecasts yet, so I cannot compare with them. I can show what was won in any period.',
     suggestions: ['What did we win last month?', 'What closes this quarter?', 'Which deals are at risk?'],
   },
   target: {
+    instead: ['search_deals', 'compare_periods'],
     reply:
       'I know no sales targets yet, neither to set nor to measure against. I can total what was won in a period, for the team or one rep.',
     suggestions: [
@@ -39,6 +43,7 @@ export const forecast: CannotByTool = {
     ],
   },
   category: {
+    instead: ['search_deals', 'update_deals'],
     reply:
       'Deals have no forecast category such as commit or best case yet. You can tag a deal "commit", or set its probability.',
     suggestions: ['Which deals are tagged commit?', 'What closes this quarter?', 'Which deals are at risk?'],

@@ -7,6 +7,7 @@ export const hygiene: CannotByTool = {
     suggestions: ['Find duplicate contacts', 'Contacts without an e-mail'],
   },
   duplicates: {
+    instead: ['find_duplicate_contacts'],
     reply:
       'I cannot look for duplicates in all records yet. I can find contacts that are there twice: by e-mail, phone or name.',
     suggestions: ['Find duplicate contacts', 'Contacts without an e-mail'],
@@ -22,16 +23,19 @@ export const hygiene: CannotByTool = {
     suggestions: ['Find duplicate contacts', 'Contacts without an e-mail'],
   },
   invalid: {
+    instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks'],
     reply:
       'I cannot check or repair values such as e-mail addresses yet. I can change them where you say how.',
     suggestions: ['Contacts without an e-mail', 'Find duplicate contacts'],
   },
   stale: {
+    instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks'],
     reply:
       'I do not judge yet which records are out of date. I can list those not changed or not contacted since a date.',
     suggestions: ['Contacts not updated for a year', 'Find duplicate contacts', 'Contacts without an e-mail'],
   },
   missing: {
+    instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks'],
     reply: 'I do not report on the completeness of data yet. I can list records where a field is empty.',
     suggestions: ['Contacts without a phone number', 'Find duplicate contacts', 'Contacts without an e-mail'],
   },

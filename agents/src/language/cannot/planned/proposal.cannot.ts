@@ -11,6 +11,7 @@ export const proposal: CannotByTool = {
     ],
   },
   edit: {
+    instead: ['move_deal', 'update_deals'],
     reply:
       'I cannot change proposals or quotes yet. I can change the amount of the deal, or note what was agreed.',
     suggestions: ['Deals in the proposal stage', 'Show my open deals'],
@@ -25,6 +26,7 @@ export const proposal: CannotByTool = {
     suggestions: ['Deals in the proposal stage', 'Show my open deals'],
   },
   send: {
+    instead: ['move_deal', 'update_deals'],
     reply: 'I cannot send proposals yet. I can log that you sent one, or move the deal to its next stage.',
     suggestions: [
       'Remind me tomorrow to send the quote',
@@ -33,11 +35,13 @@ export const proposal: CannotByTool = {
     ],
   },
   status: {
+    instead: ['search_deals', 'get_deal'],
     reply:
       'I do not see yet whether a proposal was opened or answered. I can tell the stage of the deal and when it last moved.',
     suggestions: ['Deals in the proposal stage', 'Show my open deals'],
   },
   answer: {
+    instead: ['close_deal', 'move_deal'],
     reply:
       'I keep no proposals yet, so I cannot record the answer to one. I can mark the deal as won or lost, or move it.',
     suggestions: ['Deals in the proposal stage', 'Show my open deals'],

@@ -2,11 +2,23 @@ import type { CannotByTool } from '../cannot.ts';
 
 export const reports: CannotByTool = {
   run: {
+    instead: [
+      'search_contacts',
+      'search_companies',
+      'search_deals',
+      'search_tasks',
+      'search_activities',
+      'stage_conversion',
+      'sum_pipeline',
+      'analyze_losses',
+      'compare_periods',
+    ],
     reply:
       'I cannot run reports of all kinds yet. I can count and total deals, contacts, companies and tasks, grouped by a field.',
     suggestions: ['Total of won deals this year by owner', 'How many contacts do we have?'],
   },
   chart: {
+    instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks', 'stage_conversion'],
     reply: 'I cannot draw charts yet. I can give the figures, grouped by a field.',
     suggestions: [
       'Open deals by stage',
@@ -27,6 +39,7 @@ export const reports: CannotByTool = {
     ],
   },
   save_list: {
+    instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks'],
     reply: "I cannot save reports yet. Ask the same question again, and I answer with today's figures.",
     suggestions: [
       'Open deals by stage',
@@ -43,6 +56,7 @@ export const reports: CannotByTool = {
     ],
   },
   attribution: {
+    instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks'],
     reply: 'I do not attribute revenue to marketing yet. I can total won deals by their source.',
     suggestions: [
       'Total of won deals by source',

@@ -6,6 +6,7 @@ export const scheduling: CannotByTool = {
     suggestions: ["What's due this week?", 'Show my tasks for today'],
   },
   create: {
+    instead: ['create_task', 'update_tasks', 'search_tasks', 'complete_tasks', 'delete_tasks'],
     reply: 'I cannot put meetings into a calendar yet. I can make a task for it with a reminder.',
     suggestions: [
       'Remind me tomorrow at 9 to set up a meeting',
@@ -14,18 +15,30 @@ export const scheduling: CannotByTool = {
     ],
   },
   move: {
+    instead: ['create_task', 'update_tasks', 'search_tasks', 'complete_tasks', 'delete_tasks'],
     reply: 'I cannot move meetings in a calendar yet. I can move a task or a reminder.',
     suggestions: ['Show my tasks for today', "What's due this week?"],
   },
   cancel: {
+    instead: ['create_task', 'update_tasks', 'search_tasks', 'complete_tasks', 'delete_tasks'],
     reply: 'I cannot cancel meetings in a calendar yet. I can delete the task for it.',
     suggestions: ['Show my tasks for today', "What's due this week?"],
   },
   search: {
+    instead: [
+      'create_task',
+      'update_tasks',
+      'search_tasks',
+      'complete_tasks',
+      'delete_tasks',
+      'search_activities',
+      'day_agenda',
+    ],
     reply: 'I cannot read calendars yet. I can list the tasks, calls and meetings that are due.',
     suggestions: ["What's due this week?", 'Show my tasks for today'],
   },
   respond: {
+    instead: ['create_task', 'update_tasks', 'search_tasks', 'complete_tasks', 'delete_tasks'],
     reply: 'I cannot answer invitations yet. I can remind you to do it.',
     suggestions: [
       'Remind me in an hour to answer the invitation',
