@@ -21,6 +21,8 @@ export type Slot =
   | { kind: 'number' }
   | { kind: 'money' }
   | { kind: 'percent' }
+  /** A field of that kind of record, or of a record that it refers to: `company.industry`. */
+  | { kind: 'field'; entity: string }
   | { kind: 'text' };
 
 const slots = z.registry<Slot>();

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { sourceFiles } from '../support/source-files.ts';
 
 /** Where a kind of record may be named: its own domain, the agents' own folders, and the language engine until it is data. */
-const HOME = /^(crm-core\/src\/(?!entity\/|events\/)|agents\/src\/(agents|models\/embedded)\/)/;
+const HOME = /^(crm-core\/src\/(?!entity\/|events\/)|agents\/src\/(agents|language)\/)/;
 const names = entities
   .filter(isSpoken)
   .map(({ name }) => name)

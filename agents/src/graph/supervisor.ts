@@ -73,16 +73,16 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
     (commands.length > 0
       ? commandRoute(runtime, message, commands, isSure)
       : understanding.kind === 'ask'
-        ? offered(message, understanding.offers)
+        ? offered(message, understanding)
         : generalRoute(message, understanding));
   const { hints } = understanding;
   return hints ? { ...route, steps: route.steps.map((step) => ({ ...step, hints: [...hints] })) } : route;
 }
 
 /** A person says which of the calls is meant. */
-function offered(message: string, offers: readonly LanguageCommand[]): Route {
+function offered(message: string, { reply, offers }: Extract<Understanding, { kind: 'ask' }>): Route {
   const calls = offers.map(({ tool, args }) => ({ tool, args }));
-  const call = { id: 'call_0', tool: OFFER, args: { calls } };
+  const call = { id: 'call_0', tool: OFFER, args: { calls, reason: reply } };
   return {
     steps: [stepFor('s1', 'generalAgent', message, { calls: [call], isQuestion: true })],
     route: 'asked back',

@@ -86,7 +86,7 @@ type UnderstandingKind =
   /** Greeting, thanks, good-bye. */
   | { kind: 'small_talk'; reply: string }
   /** Understood in more than one way, or not to the last word: a person says which call is meant. */
-  | { kind: 'ask'; offers: Command[]; suggestions: string[] }
+  | { kind: 'ask'; reply: string; offers: Command[]; suggestions: string[] }
   /** Understood, and not there yet: `reply` names the limit and the nearest thing that works. */
   | { kind: 'cannot'; reply: string; suggestions: string[] }
   /** Not understood; `reply` says what was and what to say instead. */

@@ -123,7 +123,8 @@ async function readAll(
     trace?.({ request: first.request, choices, decision });
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
-    if (decision.kind === 'ask') return { kind: 'ask', offers: decision.offers, suggestions: [] };
+    if (decision.kind === 'ask')
+      return { ...unclear(first.request, weak), kind: 'ask', offers: decision.offers };
     if (decision.kind === 'unclear') return unclear(first.request, weak);
     const { drafts } = decision;
     for (const draft of drafts) {

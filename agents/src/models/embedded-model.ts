@@ -74,14 +74,7 @@ export class EmbeddedModel extends BaseChatModel {
   }
 
   private answer(understanding: Understanding, results: readonly ToolMessage[]): AIMessage {
-    if (
-      understanding.kind === 'small_talk' ||
-      understanding.kind === 'cannot' ||
-      understanding.kind === 'unclear'
-    )
-      return say(understanding.reply);
-    if (understanding.kind === 'ask')
-      return say('I am not sure what you mean. Please say it in other words.');
+    if ('reply' in understanding) return say(understanding.reply);
     const commands = (understanding.kind === 'plan' ? briefOf(understanding) : understanding.commands).filter(
       (command) => !this.toolNames || this.toolNames.has(command.tool),
     );

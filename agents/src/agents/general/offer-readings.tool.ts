@@ -11,18 +11,19 @@ export const offerReadings = defineTool({
   does: 'Asking what is meant',
   description:
     'Asks which of up to three calls is meant, when a request can be understood in several ways. Runs none.',
-  input: z.strictObject({ calls: z.array(tracedCallSchema).min(1).max(MOST) }),
+  input: z.strictObject({
+    calls: z.array(tracedCallSchema).min(1).max(MOST),
+    reason: z.string().optional().describe('What is not clear, in a sentence'),
+  }),
   effect: 'read',
-  async run({ calls }, context): Promise<ToolResult> {
+  async run({ calls, reason }, context): Promise<ToolResult> {
     const words = { context, titles: await titlesOf(context, calls) };
     const options = calls.map((call) => {
       const label = capitalize(callInWords(words, call)).replaceAll('**', '');
       return { label, value: label, call };
     });
-    const text =
-      options.length === 1
-        ? 'I am not sure that I understood all of it. Do you mean this?'
-        : 'I am not sure what you mean. Is it one of these?';
+    const asked = options.length === 1 ? 'Do you mean this?' : 'Do you mean one of these?';
+    const text = reason ? `${reason} ${asked}` : asked;
     return {
       text: [text, ...options.map(({ label }, at) => `${at + 1}. ${label}`)].join('\n'),
       question: { text, options, argument: '' },

@@ -3,6 +3,7 @@ import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 import type { TableCard } from '../../reply.schema.ts';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
 import { counted, listed } from '../../tools/format.ts';
@@ -27,8 +28,7 @@ export const analyzeLosses = defineTool({
   description:
     'Where and why deals are lost, with amounts: by the stage that they were lost from, by reason, by industry, or by any other field. "Where do we lose", "why do we lose deals".',
   input: z.strictObject({
-    by: z
-      .string()
+    by: slot({ kind: 'field', entity: 'opportunity' }, z.string())
       .optional()
       .describe(
         '"stage" (lost from), "reason", "industry", "owner", ...; default stage, reason and industry',

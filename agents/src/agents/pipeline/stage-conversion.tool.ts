@@ -25,8 +25,7 @@ export const stageConversion = defineTool({
     stage: slot({ kind: 'stage' }, z.string())
       .optional()
       .describe('The stage whose duration is asked for: answered first'),
-    groupBy: z
-      .string()
+    groupBy: slot({ kind: 'field', entity: 'opportunity' }, z.string())
       .optional()
       .describe('Win rate per value of a field of deals or their company: "owner", "source", "industry"'),
     where: filterShape().where.describe('Of win rates: which deals'),

@@ -3,6 +3,7 @@ import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { TotalsGroup } from '@clianta/crm-core/entity/totals-groups';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
 import { capitalize, counted } from '../../tools/format.ts';
@@ -23,8 +24,7 @@ export const sumPipeline = defineTool({
   description:
     'What the open deals are worth, as it is and weighted by probability, by stage, owner, industry or any other field. "How much is in each stage", "weighted pipeline by rep".',
   input: z.strictObject({
-    groupBy: z
-      .string()
+    groupBy: slot({ kind: 'field', entity: 'opportunity' }, z.string())
       .optional()
       .describe(
         'Default stage. Any field of deals or their company: "owner", "expectedClose per month", "industry"',

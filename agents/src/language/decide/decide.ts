@@ -4,6 +4,7 @@ import type { Command } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
+import { sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
 import { commandOf } from './plan.ts';
 
@@ -53,7 +54,11 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const { request, drafts, readings, choices } = clues;
   const [top] = choices;
   const best = readings.find((reading) => isWhole(reading));
-  const isFramed = drafts.length > 0 && drafts.every((draft) => isSureOf(draft, catalogue));
+  const isFramed =
+    drafts.length > 0 &&
+    drafts.every(
+      (draft) => isSureOf(draft, catalogue) && !isUnordered(draft, request) && !dropsOwner(draft, request),
+    );
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && top.probability >= SURE.cannot ? cannotOf(top) : undefined;
   const stands = ({ tool }: Draft) => limit?.instead?.includes(tool) ?? false;
@@ -67,7 +72,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       why: `${top?.agent} is meant, which is not there yet`,
     };
   if (isFramed) {
-    const other = top && top.probability >= SURE.likely && agentP < SURE.unlikely ? best : undefined;
+    const isOther =
+      top && top.probability >= SURE.likely && agentP < SURE.unlikely && best?.tool.name === top.tool;
+    const other = isOther ? best : undefined;
     if (!other || other.tool.name === drafts[0]?.tool)
       return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
     if (drafts.every(isReading) && other.tool.effect === 'read')
@@ -85,6 +92,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       catalogue,
     );
   }
+  if (drafts.some(({ refusal }) => refusal !== undefined)) return { kind: 'unclear', why: 'it is refused' };
   if (best) {
     const p = ofTool(choices, best.tool.name);
     const isNear = best.cost < SURE.near && best.unsaid === 0;
@@ -110,6 +118,29 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
 }
 
 const isWhole = ({ unread, missing }: Reading) => unread.length === 0 && missing.length === 0;
+
+/** Only an order changes many records: "deals where the owner is Lena" is a list. */
+const isUnordered = (draft: Draft, { acts }: Request) =>
+  !isReading(draft) &&
+  acts.size === 0 &&
+  ('where' in draft.args || 'anyOf' in draft.args || 'all' in draft.args);
+
+/** "which of my deals are at risk" is not answered for everybody's. */
+function dropsOwner({ tool, args, read = [] }: Draft, { clause, start, to }: Request): boolean {
+  const narrows = clause.units
+    .slice(start, to)
+    .some(
+      ({ norm }, i) =>
+        norm === 'my' &&
+        sensesAt(clause, start + i + 1, 'entity').some(({ sense }) => sense.isPlural) &&
+        !read.some((text) => /\bmy\b/i.test(text)),
+    );
+  return (
+    narrows &&
+    /^(search_|deal_health|update_|delete_|complete_|close_|move_)/.test(tool) &&
+    !JSON.stringify(args).includes('"me"')
+  );
+}
 
 const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;

@@ -20,7 +20,7 @@ export const Company = defineEntity({
   plural: 'companies',
   domain: 'crm',
   label: { one: 'company', many: 'companies' },
-  aliases: ['organisation', 'organization', 'account', 'accounts', 'customer', 'business'],
+  aliases: ['organisation', 'organization', 'account', 'accounts', 'business'],
   hasCustomFields: true,
   talk: {
     owner: 'ownerId',
@@ -29,6 +29,11 @@ export const Company = defineEntity({
     sort: 'name',
     touched: { field: 'lastContactedAt', by: ['call', 'email', 'meeting'] },
     inTimeline: true,
+    nouns: {
+      customer: { field: 'status', value: 'customer' },
+      prospect: { field: 'status', value: 'prospect' },
+      partner: { field: 'status', value: 'partner' },
+    },
   },
   schema: z.object({
     name: z.string().trim().min(1).max(160).meta({ label: 'Name' }),

@@ -15,7 +15,7 @@ export const Contact = defineEntity({
   plural: 'contacts',
   domain: 'crm',
   label: { one: 'contact', many: 'contacts' },
-  aliases: ['person', 'people', 'lead', 'leads', 'prospect', 'prospects'],
+  aliases: ['person', 'people'],
   hasCustomFields: true,
   talk: {
     owner: 'ownerId',
@@ -25,6 +25,7 @@ export const Contact = defineEntity({
     sort: 'name',
     touched: { field: 'lastContactedAt', by: ['call', 'email', 'meeting'] },
     inTimeline: true,
+    nouns: { lead: { field: 'lifecycleStage', value: 'lead' } },
   },
   schema: z.object({
     name: z

@@ -1,5 +1,5 @@
 import { lookup } from '../../../lookup.ts';
-import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
+import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, type Unit } from '../../recognise/unit.ts';
@@ -40,7 +40,7 @@ export const adjust: Frame = async (request) => {
   );
   const step = length > 0 ? stepOf(request, start + length) : undefined;
   if (!step) return undefined;
-  const drafts = entityNames.map((entity) => draftFor(request, entity, start + length, step));
+  const drafts = changeable().map((entity) => draftFor(request, entity, start + length, step));
   return bestOf(await Promise.all(drafts));
 };
 
@@ -63,7 +63,7 @@ async function adding(request: Request): Promise<Draft[] | undefined> {
     const value = sign * unit.value;
     const change = unit.kind === 'percent' ? { percent: value } : { by: value };
     const from = at + 1 + joint;
-    const drafts = entityNames.map((entity) => draftFor(request, entity, from, { change, end: to }));
+    const drafts = changeable().map((entity) => draftFor(request, entity, from, { change, end: to }));
     return bestOf(await Promise.all(drafts));
   }
   return undefined;

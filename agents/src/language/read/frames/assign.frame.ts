@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
+import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
@@ -21,7 +21,7 @@ export const assign: Frame = async (request) => {
     if (length === 0 || normAt(clause.units, at - 1) === 'over') continue;
     const user = userValue(clause.units[at + length]);
     if (!user || at + length + 1 < to - trailing(at + length + 1)) continue;
-    const drafts = entityNames.map(async (entity): Promise<Draft | undefined> => {
+    const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
       const chosen = await chooseAny(request, entity, from, at);
       if (!chosen) return undefined;
       return ownerDraft(entity, chosen, user);
@@ -58,7 +58,7 @@ async function withoutJoint(request: Request, from: number): Promise<Draft[] | u
   const user = userValue(units[last]);
   const isBare = afterVerb(request, 'assign') === from && last > from && units[last - 1]?.kind === 'name';
   if (!user || !isBare) return undefined;
-  const drafts = entityNames.map(async (entity): Promise<Draft | undefined> => {
+  const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
     const chosen = await chooseAny(request, entity, from, last);
     return chosen && ownerDraft(entity, chosen, user);
   });
@@ -79,7 +79,7 @@ async function madeOwner(request: Request, from: number): Promise<Draft[] | unde
     `${OWNS}|the owner of|owner of|as owner of|the rep for|as the owner of|the assignee of|responsible for|the account manager of|in charge of|the rep of|as owner for|owner for`,
   );
   if (!user || role === 0) return undefined;
-  const drafts = entityNames.map(async (entity): Promise<Draft | undefined> => {
+  const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
     const chosen = await chooseAny(request, entity, from + 1 + role, to);
     if (!chosen || chosen.unread.length > 0) return undefined;
     return ownerDraft(entity, chosen, user);

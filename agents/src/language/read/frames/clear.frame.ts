@@ -1,4 +1,4 @@
-import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
+import { changeable, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
 import { chooseRecords } from './choose.ts';
@@ -9,7 +9,7 @@ export const clearField: Frame = (request) => {
   const { clause, to } = request;
   const from = afterVerb(request, 'clear');
   if (from === undefined || request.isQuestion) return undefined;
-  const drafts = entityNames.flatMap((entity): Draft[] => {
+  const drafts = changeable().flatMap((entity): Draft[] => {
     for (let at = from; at < to; at++) {
       const match = sensesAt(clause, at, 'field').find(
         ({ sense: { field } }) =>

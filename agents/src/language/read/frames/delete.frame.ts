@@ -8,19 +8,21 @@ export const remove: Frame = async (request) => {
   const from = afterVerb(request, 'delete');
   if (from === undefined || request.isQuestion || from >= request.to) return undefined;
   if (isPluralPronoun(request, from) && !request.context.lastList) return undefined;
-  const drafts = entityNames.map(async (entity): Promise<Draft | undefined> => {
-    const chosen = await chooseAny(request, entity, from, request.to);
-    if (!chosen) return undefined;
-    const confidence = chosen.unread.length > 0 ? Math.min(chosen.confidence, 0.3) : chosen.confidence;
-    const { args, needsPrevious, unread, title } = chosen;
-    return {
-      tool: kindOf(entity).remove,
-      args,
-      confidence,
-      needsPrevious,
-      unread,
-      ...(title && { read: [title] }),
-    };
-  });
+  const drafts = entityNames
+    .filter((name) => kindOf(name).remove !== '')
+    .map(async (entity): Promise<Draft | undefined> => {
+      const chosen = await chooseAny(request, entity, from, request.to);
+      if (!chosen) return undefined;
+      const confidence = chosen.unread.length > 0 ? Math.min(chosen.confidence, 0.3) : chosen.confidence;
+      const { args, needsPrevious, unread, title } = chosen;
+      return {
+        tool: kindOf(entity).remove,
+        args,
+        confidence,
+        needsPrevious,
+        unread,
+        ...(title && { read: [title] }),
+      };
+    });
   return bestOf(await Promise.all(drafts));
 };

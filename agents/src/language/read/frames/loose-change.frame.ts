@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
+import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { fillers, functionWords } from '../../recognise/lexicon/words.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
@@ -31,9 +31,7 @@ const GIVES =
  */
 export const looseChange: Frame = (request) => {
   if (request.isQuestion || request.isTalk) return undefined;
-  const drafts = entityNames
-    .filter((entity) => kindOf(entity).update !== '')
-    .map((entity) => changeOf(request, entity));
+  const drafts = changeable().map((entity) => changeOf(request, entity));
   return bestOf(drafts);
 };
 

@@ -2,10 +2,10 @@ import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/en
 import { likeliestKind } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
-import { parseSelection } from '../grammar/parse-selection.ts';
+import { headNoun, parseSelection } from '../grammar/parse-selection.ts';
 import { AGENDA } from '../grammar/rules/owners.ts';
 import { TITLES } from '../grammar/rules/places.ts';
-import { isEmptyFilter } from '../grammar/selection.ts';
+import { isEmptyFilter, type Selection } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
 import { askedFields } from './asked-fields.ts';
 import { wordsOf } from './choose.ts';
@@ -123,7 +123,7 @@ function isAsking(request: Request, word: string, entity: EntityName): boolean {
 
 /** Lists, counts, totals, and single records. The frame of last resort: also reads fragments such as "northwind deals". */
 export const search: Frame = (request) => {
-  const { clause, to, context, introduced } = request;
+  const { clause, to } = request;
   const verbed = afterVerb(request, 'show', 'count');
   if (verbed === undefined && request.acts.size > 0 && !isNounToo(normAt(clause.units, request.start)))
     return undefined;
@@ -142,7 +142,7 @@ export const search: Frame = (request) => {
   const several = verbed === undefined ? undefined : severalRecords(request, from);
   if (several) return several;
   const assumed = impliedEntity({ ...request, start: from }) ?? nameKind(request, from) ?? 'contact';
-  const selection = parseSelection(clause, from, to, context, assumed, introduced);
+  const selection = selectionOf(request, from, assumed);
   const one =
     selection.isPlural || selection.hasAll || (selection.isCount && selection.hasNoun)
       ? undefined
@@ -174,6 +174,28 @@ export const search: Frame = (request) => {
     return undefined;
   return [list];
 };
+
+/**
+ * The phrase with its filters. A noun can stand for two kinds, "calls" for what was done and for what is to be done: the
+ * one that leaves less unread is meant.
+ */
+function selectionOf(
+  { clause, to, context, introduced }: Request,
+  from: number,
+  assumed: EntityName,
+): Selection {
+  const selection = parseSelection(clause, from, to, context, assumed, introduced);
+  const head = headNoun(clause, from, to);
+  if (!head || selection.leftovers.length === 0) return selection;
+  const others = sensesAt(clause, head.at, 'option').flatMap(({ sense: { field } }) =>
+    field.entity === selection.entity || field.name !== 'type' ? [] : [field.entity],
+  );
+  return others
+    .map((entity) =>
+      parseSelection(clause, from, to, context, entity, introduced, { where: [], isForced: true }),
+    )
+    .reduce((best, other) => (other.leftovers.length < best.leftovers.length ? other : best), selection);
+}
 
 /** Words that begin orders but also fragments: "open deals", "call list". */
 const isNounToo = (word: string) =>

@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
+import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { endPoint, iso } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -145,7 +145,7 @@ export function rename(request: Request): Draft | undefined {
     return undefined;
   for (let at = from + 1; at < request.to; at++) {
     const length = phraseAt(request.clause.units, at, 'to|as|into|:');
-    const drafts = (length > 0 ? entityNames : []).flatMap((entity): Draft[] => {
+    const drafts = (length > 0 ? changeable() : []).flatMap((entity): Draft[] => {
       const chosen = chooseRecords(request, entity, from, at);
       const name = rawText(request.clause, at + length, request.to);
       if (!chosen || chosen.isMany || !name) return [];

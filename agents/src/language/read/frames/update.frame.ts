@@ -1,4 +1,4 @@
-import { type EntityName, entityNames } from '../../recognise/lexicon/entities.ts';
+import { changeable, type EntityName } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
 import { assignmentsAt, settableAt } from '../grammar/assignments.ts';
@@ -76,7 +76,7 @@ export const update: Frame = async (request) => {
   const child = request.acts.size === 0 ? parentOf(request) : undefined;
   if (child) return [child];
   const drafts = await Promise.all(
-    entityNames.map(async (entity) => {
+    changeable().map(async (entity) => {
       const forms = [
         inOrder(request, entity, from),
         byOption(request, entity, from),

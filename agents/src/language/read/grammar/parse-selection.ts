@@ -1,6 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { LanguageContext } from '../../language-context.ts';
 import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
+import { plural } from '../../recognise/lexicon/fields.ts';
 import { EXCEPT, phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt } from '../../recognise/unit.ts';
 import { Alternatives } from './alternatives.ts';
@@ -75,6 +76,7 @@ export function emptySelection(entity: EntityName, head?: Head): Selection {
  * @param assumed - the kind of record when the text does not name one
  * @param given.where - what is known of the records before the phrase is read: it decides what a time in it means
  * @param given.timeOf - the field that a time in the phrase is of
+ * @param given.isForced - `assumed` is what they are, and nouns of other kinds say of which sort
  * @param given.isKnown - `assumed` is what the records are, whatever others the phrase names
  */
 export function parseSelection(
@@ -84,10 +86,15 @@ export function parseSelection(
   context: LanguageContext,
   assumed: EntityName,
   introduced: readonly Introduced[],
-  given: { where: Condition[]; isKnown?: boolean; timeOf?: string | undefined } = { where: [] },
+  given: {
+    where: Condition[];
+    isKnown?: boolean;
+    isForced?: boolean;
+    timeOf?: string | undefined;
+  } = { where: [] },
 ): Selection {
   const found = headNoun(clause, from, to);
-  const head = given.isKnown && found?.isBehind ? undefined : found;
+  const head = given.isForced || (given.isKnown && found?.isBehind) ? undefined : found;
   const selection = { ...emptySelection(head?.entity ?? assumed, head), where: [...given.where] };
   const reader = readerOf({ clause, context, selection, from, to, isNegated: false, introduced });
   if (given.timeOf) reader.claim = { field: given.timeOf, at: undefined };
@@ -115,19 +122,17 @@ function readerOf(base: Omit<Reader, 'nested'>): Reader {
   return reader;
 }
 
+/** "prospects" are companies of that status: the noun says it, unless the rest says something else of that field. */
 function addImplied(clause: Clause, selection: Selection, head: Head | undefined): void {
-  const implied = head && impliedStatus(clause, selection.entity, normAt(clause.units, head.at));
-  if (implied && !selection.where.some((one) => one.field === 'status'))
-    selection.where.unshift({ field: 'status', op: 'eq', value: implied });
-}
-
-/** "customers" are companies of that status, "partners" too; "prospects" and "leads" are simply people. */
-function impliedStatus(clause: Clause, entity: EntityName, noun: string): string | undefined {
-  if (entity !== 'company') return undefined;
-  const one = noun.replace(/s$/, '');
-  return clause.vocabulary.fields
-    .find((field) => field.entity === entity && field.name === 'status')
-    ?.options.find((option) => option === one);
+  if (!head) return;
+  const { entity } = kindOf(selection.entity);
+  // "lead score" is a field
+  if (sensesAt(clause, head.at, 'field').some(({ length }) => length > head.length)) return;
+  const noun = normAt(clause.units, head.at);
+  const nouns = entity.talk?.nouns;
+  const found = nouns && Object.entries(nouns).find(([one]) => noun === one || noun === plural(one))?.[1];
+  if (!found || selection.where.some(({ field }) => field === found.field)) return;
+  selection.where.unshift({ field: found.field, op: 'eq', value: found.value });
 }
 
 function readAll(reader: Reader, from: number, head: Head | undefined): void {

@@ -1,5 +1,5 @@
 import type { LanguageContext } from '../../language-context.ts';
-import { type EntityName, entityNames } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import { commonWords } from '../../recognise/lexicon/words.ts';
 import { likeliestKind, nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { pronounKind, referent } from '../../recognise/names/references.ts';
@@ -25,8 +25,9 @@ export function targetAt(
   reader: TargetContext,
   from: number,
   to: number,
-  kinds: readonly EntityName[],
+  wanted: readonly EntityName[],
 ): Target | undefined {
+  const kinds = wanted.filter((kind) => isKind(kind) && kindOf(kind).isNamed);
   const { clause, context, introduced } = reader;
   const { units } = clause;
   let at = from;

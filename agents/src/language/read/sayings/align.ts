@@ -114,7 +114,8 @@ export function align(request: Request, saying: Saying, slots: Slots): Alignment
         if (cost !== undefined) improve(i + 1, j + 1, { cost: here.cost + cost, from: [i, j], isWord: true });
         continue;
       }
-      for (const fill of fills(request, start + i, piece.argument, pieces.slice(j + 1), slots))
+      const isMarked = here.isWord === true;
+      for (const fill of fills(request, start + i, piece.argument, pieces.slice(j + 1), slots, isMarked))
         improve(fill.to - start, j + 1, {
           cost: here.cost + fill.cost,
           from: [i, j],
@@ -131,10 +132,15 @@ function fills(
   argument: string,
   after: readonly Piece[],
   slots: Slots,
+  isMarked: boolean,
 ): Fill[] {
   const slot = slots.get(argument)?.slot;
   if (!slot) return [];
   if (slot.kind !== 'text') return fillsAt(request, at, slot);
+  const quote = request.clause.units[at];
+  if (quote?.kind === 'quote') return [{ value: quote.text.slice(1, -1).trim(), to: at + 1, cost: 0 }];
+  // free text stands behind a word that leads to it, or in quotes: what is left over is no text
+  if (!isMarked) return [];
   return textEnds(request, at, after, slots).flatMap((end): Fill[] => {
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];

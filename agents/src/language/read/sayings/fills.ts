@@ -74,6 +74,8 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
         ? [{ value: unit.value, to: at + 1, cost: unit.kind === slot.kind ? 0 : 0.2 }]
         : [];
     }
+    case 'field':
+      return fieldAt(request, at, slot.entity);
     case 'text':
       return [];
   }
@@ -98,6 +100,19 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       },
     ];
   }
+}
+
+function fieldAt({ clause }: Request, at: number, entity: EntityName): Fill[] {
+  const lead = phraseAt(clause.units, at, DETERMINER);
+  const senses = sensesAt(clause, at + lead, 'field');
+  const own = senses.find(({ sense }) => sense.field.entity === entity);
+  if (own) return [{ value: own.sense.field.name, to: at + lead + own.length, cost: 0 }];
+  const links = clause.vocabulary.fields.filter((field) => field.entity === entity && field.ref);
+  return links.flatMap((link): Fill[] => {
+    const found = senses.find(({ sense }) => sense.field.entity === link.ref);
+    if (!found) return [];
+    return [{ value: `${link.name}.${found.sense.field.name}`, to: at + lead + found.length, cost: 0.05 }];
+  });
 }
 
 const NEXT = 'next stage|next step|next phase|next one|next|following stage';

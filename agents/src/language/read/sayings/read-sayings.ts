@@ -1,4 +1,6 @@
 import type { Catalogue, OwnedTool } from '../../../catalogue.ts';
+import type { Tool } from '../../../tool.ts';
+import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { RouteChoice } from '../../route/router.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Reading, readTool } from './read-tool.ts';
@@ -24,8 +26,15 @@ export function readSayings(
     Math.log((likely.get(reading.tool.name) ?? 0) + UNLIKELY) - COST_WEIGHT * reading.cost;
   return owned
     .flatMap(({ tool, agent }) => {
-      const sayings = agent.sayings?.[tool.name];
+      const sayings = isOfGrammar(tool) ? undefined : agent.sayings?.[tool.name];
       return (sayings && readTool(request, tool, sayings)) ?? [];
     })
     .sort((a, b) => rank(b) - rank(a));
+}
+
+/** Filters, values and new records of a kind have a grammar of their own. */
+function isOfGrammar({ operation, entity, input }: Tool): boolean {
+  if (operation === 'list') return 'where' in input.shape;
+  const kind = entity !== undefined && isKind(entity) ? kindOf(entity) : undefined;
+  return kind !== undefined && kind.update !== '' && /^(create|update|delete|restore)$/.test(operation ?? '');
 }

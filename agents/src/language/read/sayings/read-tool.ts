@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isOptional, slotOf } from '../../../slot.ts';
 import type { Tool } from '../../../tool.ts';
+import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Alignment, align, type Slots, type Use } from './align.ts';
@@ -86,10 +87,19 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     needsPrevious,
     introduces,
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
-    missing: [...slots].flatMap(([name, { isOptional: may }]) => (may || name in args ? [] : [name])),
+    missing: missingIn(tool, slots, args),
   };
 }
 
 function unreadOf(units: readonly Unit[], uses: ReadonlyArray<Use | undefined>): string[] {
   return units.filter((_, i) => !uses[i]).map(({ text }) => text);
+}
+
+/** Required arguments that nobody said; a change needs the record that it is of. */
+function missingIn(tool: Tool, slots: Slots, args: Record<string, unknown>): string[] {
+  const key =
+    tool.effect !== 'read' && tool.entity && isKind(tool.entity) ? kindOf(tool.entity).key : undefined;
+  return [...slots].flatMap(([name, { isOptional: may }]) =>
+    (may && name !== key) || name in args ? [] : [name],
+  );
 }

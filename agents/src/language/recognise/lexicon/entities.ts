@@ -26,6 +26,8 @@ export interface Kind {
   owner: string;
   /** The field a bare name without any other role is stored in. */
   title: string;
+  /** Single records have names that people say. */
+  isNamed: boolean;
 }
 
 /** By name of the entity; as learned from the catalogues that were seen. */
@@ -46,6 +48,12 @@ export function learnKinds(catalogue: Catalogue): void {
     entityNames.push(entity.name);
   }
 }
+
+/** The kinds of record that can be changed. */
+export const changeable = (): EntityName[] => entityNames.filter((name) => kindOf(name).update !== '');
+
+/** Whether there are tools for records of that kind. */
+export const isKind = (name: EntityName): boolean => kinds.has(name);
 
 /** @throws Error for what no tool lists */
 export function kindOf(name: EntityName): Kind {
@@ -80,6 +88,7 @@ function kindIn(catalogue: Catalogue, entity: SpokenEntity): Kind | undefined {
     ...(talk.touched && { touched: toolName(talk.touched.field) }),
     owner: toolName(talk.owner ?? 'createdBy'),
     title: toolName(talk.title),
+    isNamed: talk.isNamed !== false,
   };
 }
 

@@ -34,15 +34,19 @@ function put(index: Index, words: readonly string[], sense: Sense): void {
 /** Nouns for records that people use beyond the entities' labels and aliases. */
 const MORE_NOUNS: Readonly<Record<string, string[] | undefined>> = lookup({
   contact: ['client contact', 'decision maker', 'stakeholder', 'guy', 'lady', 'man', 'woman', 'attendee'],
-  company: ['partner', 'firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
+  company: ['firm', 'org', 'client', 'vendor', 'startup', 'corporation', 'customer account'],
   opportunity: ['opp', 'pipeline deal'],
   task: ['action item', 'follow up task', 'to do', 'chore'],
 });
 
 function entityEntries(index: Index, names: readonly EntityName[]): void {
   for (const entity of names) {
-    const { label, aliases = [] } = kindOf(entity).entity;
-    const one = new Set([label.one, ...(MORE_NOUNS[entity] ?? [])].map((text) => phraseOf(text).join(' ')));
+    const { label, aliases = [], talk } = kindOf(entity).entity;
+    const one = new Set(
+      [label.one, ...Object.keys(talk?.nouns ?? {}), ...(MORE_NOUNS[entity] ?? [])].map((text) =>
+        phraseOf(text).join(' '),
+      ),
+    );
     const many = new Set([phraseOf(label.many).join(' ')]);
     const all = aliases.map((alias) => phraseOf(alias).join(' '));
     for (const alias of all) {
