@@ -1,5 +1,6 @@
 import { defineAgent } from '@clianta/agents/agent';
 import { Catalogue } from '@clianta/agents/catalogue';
+import { sayingsOf } from '@clianta/agents/language/sayings';
 import { agents } from '@clianta/agents/registry';
 import { defineTool } from '@clianta/agents/tool';
 import { recordTools } from '@clianta/agents/tools/record-tools';
@@ -47,20 +48,38 @@ const water = defineTool({
   },
 });
 const tools = recordTools(Plant as never);
+const gardenTools = [
+  { ...tools.search, slash: { command: 'plants' } },
+  tools.get,
+  tools.create,
+  tools.update,
+  tools.remove,
+  tools.restore,
+  water,
+];
 const gardenAgent = defineAgent({
   name: 'gardenAgent',
   description: 'Looks after the plants.',
   instructions: 'You look after the plants of the garden and nothing else.',
-  tools: [
-    { ...tools.search, slash: { command: 'plants' } },
-    tools.get,
-    tools.create,
-    tools.update,
-    tools.remove,
-    tools.restore,
-    water,
-  ],
+  tools: gardenTools,
   examples: ['Water the fern'],
+  sayings: sayingsOf(gardenTools, {
+    search_plants: [
+      'which plants do we have',
+      'plants in the {where.bed} bed',
+      'list all plants',
+      'how many plants are there',
+    ],
+    get_plant: ['show the plant {plant}', 'how tall is {plant}', 'tell me about the plant {plant}'],
+    create_plant: ['plant a {name}', 'add a plant called {name}', 'new plant {name} in the {bed} bed'],
+    update_plants: ['{plant} is {set.height} high now', 'move {plant} to the {set.bed} bed'],
+    delete_plants: [
+      'delete the plant {plant}',
+      'pull out {plant}',
+      'remove all plants in the {where.bed} bed',
+    ],
+    water_plant: ['water {plant}', 'water the {plant} please', '{plant} needs water', 'I watered {plant}'],
+  }),
 });
 /** All that is registered, and the garden. */
 export const gardenCatalogue = new Catalogue([...agents, gardenAgent], [...entities, Plant as never]);

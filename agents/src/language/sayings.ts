@@ -29,6 +29,11 @@ export function meantBy(saying: string): { said: string; args: Record<string, st
   return { said, args };
 }
 
+/** A saying as it is said: without all that it means beyond its words, filters (`{where.type=call}`) among them. */
+export function spokenOf(saying: string): string {
+  return saying.replace(/\s*\{[a-zA-Z.]+=[^{}]*\}/g, '');
+}
+
 /** A piece of a saying: words as they are, or the dotted name of the argument that is said there. */
 export type SayingPart = { words: string } | { slot: string };
 

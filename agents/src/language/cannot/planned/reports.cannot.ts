@@ -33,7 +33,7 @@ export const reports: CannotByTool = {
   schedule: {
     reply: 'I cannot send reports on a schedule yet. I can remind you to ask.',
     suggestions: [
-      'Remind me every Monday to look at the figures',
+      'Remind me on Monday to look at the figures',
       'Total of won deals this year by owner',
       'How many contacts do we have?',
     ],

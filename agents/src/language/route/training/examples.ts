@@ -1,9 +1,10 @@
 import type { Catalogue } from '../../../catalogue.ts';
 import type { Tool } from '../../../tool.ts';
-import { partsOf } from '../../sayings.ts';
+import { partsOf, spokenOf } from '../../sayings.ts';
 import { type MaskSpan, mask } from '../mask.ts';
+import { CONTEXTS } from './contexts.ts';
 import { readHeard } from './heard.ts';
-import { seeded } from './random.ts';
+import { pick, seeded } from './random.ts';
 import { slotValues } from './slot-values.ts';
 import { typedSpans } from './typed-spans.ts';
 
@@ -16,6 +17,9 @@ export interface Example {
   variants: string[][];
 }
 
+/** So many sayings are learnt with something told before them as well. */
+const CONTEXT_SHARE = 0.5;
+
 /** All that the router learns from: what was heard, and what the agents bring with slots. */
 export function trainingExamples(catalogue: Catalogue): Example[] {
   const random = seeded(7);
@@ -23,7 +27,12 @@ export function trainingExamples(catalogue: Catalogue): Example[] {
     agent,
     isBeside,
     tool,
-    variants: distinct([mask(text, typedSpans(text)), mask(text), mask(text, untyped(typedSpans(text)))]),
+    variants: distinct([
+      mask(text, typedSpans(text)),
+      mask(text),
+      mask(text, untyped(typedSpans(text))),
+      ...inContext(text, random),
+    ]),
   }));
   const brought = catalogue.agents.flatMap((agent) =>
     agent.tools.flatMap((tool) =>
@@ -46,29 +55,32 @@ function variantsOf(tool: Tool, saying: string, random: () => number): string[][
     mask(other.text, other.spans),
     mask(other.text),
     mask(one.text, untyped(one.spans)),
+    ...inContext(other.text, random),
   ]);
 }
 
 /** The saying with a value for each slot, and the spans that a workspace would recognise in it. */
-export function filled(
-  tool: Tool,
-  saying: string,
-  random: () => number,
-): { text: string; spans: MaskSpan[] } {
+function filled(tool: Tool, saying: string, random: () => number): { text: string; spans: MaskSpan[] } {
   let text = '';
   const spans: MaskSpan[] = [];
-  for (const part of partsOf(saying)) {
+  for (const part of partsOf(spokenOf(saying))) {
     if ('words' in part) {
       text += part.words;
       continue;
     }
     const values = slotValues(tool, part.slot);
-    const value = values[Math.floor(random() * values.length)];
-    const words = value?.words ?? part.slot;
-    if (value?.type) spans.push({ start: text.length, end: text.length + words.length, type: value.type });
+    const { words, type } = pick(values, random);
+    if (type) spans.push({ start: text.length, end: text.length + words.length, type });
     text += words;
   }
   return { text, spans: [...spans, ...typedSpans(text).filter((span) => isApart(span, spans))] };
+}
+
+/** A request is often told after what led to it; a question mark or a single word stands alone. */
+function inContext(text: string, random: () => number): string[][] {
+  if (random() > CONTEXT_SHARE || text.split(' ').length < 3) return [];
+  const told = `${pick(CONTEXTS, random)} ${text}`;
+  return [mask(told, typedSpans(told))];
 }
 
 const isApart = (span: MaskSpan, others: readonly MaskSpan[]) =>

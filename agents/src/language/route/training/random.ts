@@ -8,3 +8,10 @@ export function seeded(seed: number): () => number {
     return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** @throws Error when there is nothing to pick from */
+export function pick<T>(from: readonly T[], random: () => number): T {
+  const chosen = from[Math.floor(random() * from.length)];
+  if (chosen === undefined) throw new Error('There is nothing to pick from.');
+  return chosen;
+}
