@@ -55,7 +55,8 @@ export const listApprovals = defineTool({
         count === 0
           ? `Nothing waits for your decision.${awaited}`
           : `${counted(count, PROPOSALS)} for your decision:\n\n${lines.join('\n')}${rest}${awaited}`,
-      cards: mine.records.map(approvalCard),
+      // whoever is shown it here may decide
+      cards: mine.records.map(({ awaits: _awaited, ...approval }) => approvalCard(approval)),
       isAnswer: true,
     };
   },
