@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, ensureInstalled, ensureProgramsBuilt, ensureWebBuilt, root, say } from './bootstrap.mjs';
+import { onNpmGone } from './npm-above.mjs';
 import { PROGRAMS, TOOLS } from './programs.mjs';
 
 const [name, ...args] = process.argv.slice(2);
@@ -34,4 +35,5 @@ const child = spawn(process.execPath, [...script, ...args], {
 // npm and a terminal signal the whole group; a supervisor signals only us
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => child.exitCode === null && child.kill(signal));
+onNpmGone(() => child.exitCode === null && child.kill('SIGTERM'));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

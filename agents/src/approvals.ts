@@ -6,6 +6,8 @@ import {
   type ApprovalStatus,
   TYPED_COUNT_ABOVE,
 } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { tellDeciders } from '@clianta/crm-core/conversations/approval/tell-deciders';
+import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
@@ -45,8 +47,12 @@ export async function openApproval(
   const id = idFrom(`approval:${runtime.turnId}:${state.step.id}:${state.runCount}`);
   const scope = systemScope(runtime.scope.workspaceId);
   const approvals = runtime.crm.records(Approval);
-  if ((await approvals.getMany(scope, [id])).has(id)) return id;
-  await approvals.create(
+  const before = (await approvals.getMany(scope, [id])).get(id);
+  if (before) {
+    await tellThem(runtime, before);
+    return id;
+  }
+  const approval = await approvals.create(
     scope,
     {
       tool: call.tool,
@@ -67,7 +73,14 @@ export async function openApproval(
     },
     { id },
   );
+  await tellThem(runtime, approval);
   return id;
+}
+
+/** Those who have to decide instead of the person who asked do not see the conversation: they are told. */
+async function tellThem({ crm, scope }: TurnRuntime, { id, awaits }: ApprovalRecord): Promise<void> {
+  if (!awaits) return;
+  await crm.enqueue(tellDeciders, { approvalId: id }, { workspaceId: scope.workspaceId, key: id });
 }
 
 /** The words that this one call was read from; absent where others were too, which must not be done again. */
@@ -132,12 +145,24 @@ export async function decide(
     await approvals.update(system, approval.id, { status: 'expired' });
   checkDecision(approval, scope, decision, now);
   const status = decision.decision === 'approve' ? 'approved' : 'rejected';
-  return approvals.update(
+  const decided = await approvals.update(
     system,
     approval.id,
     { status, decidedAt: now, decidedBy },
     { version: approval.version },
   );
+  await forgetNotices(crm, scope.workspaceId, approval.id);
+  return decided;
+}
+
+/** Nobody is told any longer of what was decided. */
+async function forgetNotices(crm: CrmCore, workspaceId: string, approvalId: string): Promise<void> {
+  await crm.store
+    .model(Notice.name)
+    .updateMany(
+      { workspaceId, entity: Approval.name, recordId: approvalId, seenAt: { $exists: false } },
+      { $set: { seenAt: crm.now() }, $inc: { version: 1 } },
+    );
 }
 
 /** Says of a rejected proposal that a newer request took its place. */

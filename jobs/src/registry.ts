@@ -5,9 +5,15 @@ import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
+import { tellDeciders } from './jobs/tell-deciders.job.ts';
 
 /** Work that the clock repeats. */
 export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals];
 
 /** Work that waits for its time. */
-export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [sendReminder, tellBulkChange, handOverRecords];
+export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
+  sendReminder,
+  tellBulkChange,
+  handOverRecords,
+  tellDeciders,
+];

@@ -13,13 +13,13 @@ export type Note = Pick<NoticeRecord, 'workspaceId' | 'userId' | 'kind' | 'title
 
 /**
  * Stores the notice, so that it waits until the person has seen it; then shows it to them where they are connected, and
- * sends a reminder to their chats outside. Safe to repeat.
+ * sends a reminder, or what waits for their decision, to their chats outside. Safe to repeat.
  */
 export async function tell({ crm, notify }: JobContext, note: Note): Promise<void> {
   const { workspaceId, userId } = note;
   const id = idFrom(`notice:${workspaceId}:${userId}:${note.key}`);
   const isNew = await store({ crm }, note, id);
-  if (note.kind === 'reminder') await deliverOutside({ crm }, note, id);
+  if (note.kind === 'reminder' || note.kind === 'approval') await deliverOutside({ crm }, note, id);
   if (!isNew) return;
   const { title, body, entity, recordId, at } = note;
   try {

@@ -48,6 +48,22 @@ describe('notices', () => {
     await page.context().close();
   });
 
+  it('say what waits for one’s approval, which is decided from there', async () => {
+    const carlos = await recordsOf(server, { email: 'carlos@clianta.example' });
+    const sam = await carlos.one('team-members', 'Sam');
+    const own = await carlos.create('contacts', { name: 'Zora Quill', ownerId: sam.userId });
+    const page = await aPage(browser, server);
+    await carlos.create('agents/chat', { message: 'Delete the contact Zora Quill' });
+    await page.locator('.toast').getByText('asks for your approval: Delete the contact Zora Quill').waitFor();
+    await page.getByRole('button', { name: /^Notices, / }).click();
+    await page.getByRole('button', { name: 'See and decide' }).click();
+    const card = page.getByRole('region', { name: 'Delete the contact Zora Quill' });
+    await card.getByRole('button', { name: 'Approve' }).click();
+    await card.getByText('Approved and done').waitFor();
+    expect(await carlos.get('contacts', own.id)).toMatchObject({ isDeleted: true });
+    await page.context().close();
+  });
+
   it('fit a phone', async () => {
     const page = await aPage(browser, server, { viewport: { width: 360, height: 740 } });
     await page.getByRole('button', { name: /^Notices, / }).click();

@@ -1,3 +1,4 @@
+import { useNavigate } from 'react-router';
 import { formatInstant } from '../formatting.ts';
 import { useSession } from '../session/session-context.ts';
 import { Button } from '../ui/button.tsx';
@@ -6,6 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/states.tsx';
 import { problemText, useSubmit } from '../ui/use-submit.ts';
+import { useChatClient } from './chat-provider.tsx';
 import { MOST_COUNTED, useUnreadNotices } from './unread-notices.ts';
 import './notice-bell.css';
 
@@ -19,6 +21,14 @@ export function NoticeBell() {
   const { error, run } = useSubmit();
   const count = unread.length < MOST_COUNTED ? String(unread.length) : `${MOST_COUNTED - 1}+`;
   const mark = (ids: readonly string[]) => run(() => markSeen(ids));
+  const client = useChatClient();
+  const navigate = useNavigate();
+  // the proposal is decided in one's own conversation, where its card has the buttons
+  const decide = (id: string) => {
+    navigate('/chat');
+    client.send('/approvals');
+    void mark([id]);
+  };
   return (
     <div className="bell">
       <Menu
@@ -35,17 +45,27 @@ export function NoticeBell() {
           </>
         }
       >
-        {() => (
+        {(close) => (
           <>
             {error && <Notice kind="danger">{problemText(error)}</Notice>}
             {unread.length === 0 && <p>You have seen everything.</p>}
             <ul className="bell__list">
-              {unread.slice(0, SHOWN).map(({ id, title, body, at }) => (
+              {unread.slice(0, SHOWN).map(({ id, kind, title, body, at }) => (
                 <li key={id}>
                   <div>
                     <strong>{title}</strong>
-                    {body && <p>{body}</p>}
+                    {body && kind !== 'approval' && <p>{body}</p>}
                     <p className="bell__at">{formatInstant(at, workspace.locale, workspace.timeZone)}</p>
+                    {kind === 'approval' && (
+                      <Button
+                        onClick={() => {
+                          close();
+                          decide(id);
+                        }}
+                      >
+                        See and decide
+                      </Button>
+                    )}
                   </div>
                   <Button kind="quiet" isIcon aria-label={`Seen: ${title}`} onClick={() => void mark([id])}>
                     <Icon name="check" />

@@ -168,17 +168,18 @@ async function setAside(run: Run, result: TurnResult, older: readonly ApprovalRe
 /** Once, right after the proposal: that the answer to something else has not decided on it. */
 function remindOf(result: TurnResult, one: ApprovalRecord | undefined): TurnResult {
   if (!one) return result;
+  if (one.awaits) return withText(result, `Still waiting for ${one.awaits}: **${one.title}**.`);
   const approve = one.typedCount === undefined ? 'approve' : `approve ${one.typedCount}`;
   return withText(result, `Still waiting for your decision: **${one.title}**. Say “${approve}” or “reject”.`);
 }
 
 async function redraw({ options, conversation }: Run, approvalId: string): Promise<void> {
-  const drawn = await redrawApproval(options.crm, conversation.workspaceId, approvalId);
-  if (!drawn) return;
   // it may have been asked for in another conversation than the one it was decided in
-  for (const message of drawn.messages) await options.listener.stored(drawn.conversation, message);
-  const place = drawn.messages.map(({ places }) => places?.[approvalId]).find(Boolean);
-  await options.listener.settled(drawn.conversation, drawn.card, place);
+  for (const shown of await redrawApproval(options.crm, conversation.workspaceId, approvalId)) {
+    for (const message of shown.messages) await options.listener.stored(shown.conversation, message);
+    const place = shown.messages.map(({ places }) => places?.[approvalId]).find(Boolean);
+    await options.listener.settled(shown.conversation, shown.card, place);
+  }
 }
 
 function withText(result: TurnResult, more: string): TurnResult {

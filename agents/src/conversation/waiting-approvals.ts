@@ -70,28 +70,28 @@ export async function replacedBy(
   );
 }
 
-/**
- * Brings the cards of a proposal up to date in every message of its conversation that shows it.
- *
- * @returns that conversation, the changed messages and the card as it is now
- */
+/** A conversation that shows a proposal, the messages whose cards were brought up to date, and the card as it is now. */
+export interface Redrawn {
+  conversation: ConversationRecord;
+  messages: ChatMessageRecord[];
+  card: ApprovalCard;
+}
+
+/** Brings the cards of a proposal up to date wherever it is shown; first in the conversation it was asked for in. */
 export async function redrawApproval(
   crm: CrmCore,
   workspaceId: string,
   approvalId: string,
-): Promise<
-  { conversation: ConversationRecord; messages: ChatMessageRecord[]; card: ApprovalCard } | undefined
-> {
+): Promise<Redrawn[]> {
   const system = systemScope(workspaceId);
   const approval = (await crm.records(Approval).getMany(system, [approvalId])).get(approvalId);
-  const askedIn = approval?.conversationId;
-  if (!approval || !askedIn) return undefined;
-  const conversation = (await crm.records(Conversation).getMany(system, [askedIn])).get(askedIn);
-  if (!conversation) return undefined;
+  if (!approval) return [];
   const card = approvalCard(approval);
+  const shownIn = [approval.conversationId, ...(approval.shownIn ?? [])].flatMap((id) => id ?? []);
+  const conversations = await crm.records(Conversation).getMany(system, shownIn);
   const shown = await crm.store
     .model('chatMessage')
-    .find({ workspaceId, conversationId: askedIn, 'cards.approvalId': approvalId })
+    .find({ workspaceId, conversationId: { $in: shownIn }, 'cards.approvalId': approvalId })
     .select({ _id: 1, cards: 1 })
     .lean<Array<{ _id: string; cards: Card[] }>>();
   const messages: ChatMessageRecord[] = [];
@@ -104,5 +104,9 @@ export async function redrawApproval(
       : 'done';
     messages.push(await crm.records(ChatMessage).update(system, one._id, { cards, status }));
   }
-  return { conversation, messages, card };
+  return shownIn.flatMap((id) => {
+    const conversation = conversations.get(id);
+    const own = messages.filter(({ conversationId }) => conversationId === id);
+    return conversation ? [{ conversation, messages: own, card }] : [];
+  });
 }

@@ -10,6 +10,7 @@ import type { TrustProxy } from '../trust-proxy.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';
 import { pages } from './pages.ts';
+import { refuseUnread } from './refuse-unread.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Health {
@@ -91,15 +92,19 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     ...(options.isProduction ? [apiLimit(options.limits)] : []),
     options.workspace,
   );
-  app.use('/api', (request, response) => {
-    const path = request.originalUrl.split('?')[0];
-    const message = `There is no API path ${path}. What there is stands in /api/openapi.json.`;
-    response.status(404).json({ error: { code: 'not_found', message } });
-  });
+  app.use(noApiPath);
   app.use(pages(options.webDir));
   app.use(sendError);
-  return { app, server: createServer(app) };
+  return { app, server: createServer(app).on('clientError', refuseUnread) };
 }
+
+/** Programs are answered in their own form: below /api, also with a slash too many, and where they send something. */
+const noApiPath: RequestHandler = (request, response, next) => {
+  const [path = ''] = request.originalUrl.split('?');
+  if (!/^\/+api(\/|$)/i.test(path) && SAFE_METHODS.has(request.method)) return next();
+  const message = `There is no API path ${path}. What there is stands in /api/openapi.json.`;
+  response.status(404).json({ error: { code: 'not_found', message } });
+};
 
 const hsts = helmet.strictTransportSecurity();
 

@@ -9,6 +9,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lockDataDir, serverOf } from './data-dir-lock.ts';
@@ -26,9 +27,10 @@ export interface Verified {
 /**
  * Reads everything in a database file: its pages, every record, and every index against the records.
  *
- * @throws DamagedFileError when not even that can be done
+ * @throws DamagedFileError when not even that can be done, Error when there is no such file
  */
 export async function verifyFile(path: string): Promise<Verified> {
+  requireFile(path);
   checkFile(path, true);
   const isLocked = existsSync(`${path}-lock`);
   const { store, catalog } = openFile(path, { isReadOnly: true });
@@ -91,7 +93,7 @@ export async function backUp(dataDir: string, target: string): Promise<void> {
  * @throws Error when the backup has faults, or the database is in use
  */
 export async function restore(dataDir: string, source: string): Promise<string | undefined> {
-  if (!existsSync(source)) throw new Error(`There is no file ${source}.`);
+  requireFile(source);
   const unlock = lockDataDir(dataDir);
   const next = join(dataDir, `${DATABASE_FILE}.next`);
   try {
@@ -111,6 +113,13 @@ export async function restore(dataDir: string, source: string): Promise<string |
     rmSync(next, { force: true });
     unlock();
   }
+}
+
+/** @throws Error in words for what is no file that can be read */
+function requireFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Error(`There is no file ${path}.`);
+  if (!found.isFile()) throw new Error(`${path} is no file. Name the file of a database or a backup.`);
 }
 
 /** @throws Error when the data directory has no database */

@@ -8,6 +8,8 @@ import { hasRole, operation, type Scope } from './scope.ts';
 
 /** How long a group can be undone (specification of approvals and undo). */
 const UNDO_DAYS = 30;
+/** Records that a refusal names. */
+const NAMED = 3;
 
 type Action = RecordOf<typeof UserAction>;
 
@@ -23,8 +25,8 @@ export interface UndoResult {
  * which ones it kept. Undoing is itself a group of writes, so it can be undone too. Run again as the same operation, it
  * goes on and tells the whole.
  *
- * @throws ConflictError when all of it was undone already
- * @throws NotFoundError when the group is unknown or older than 30 days
+ * @throws ConflictError naming the records when all of it was undone already, or is older than 30 days
+ * @throws NotFoundError when the group is unknown
  * @throws ForbiddenError when it is someone else's work and the caller is no admin
  */
 export async function undoGroup(
@@ -75,10 +77,19 @@ function openOf(actions: readonly Stored[], groupId: string, undoId: string, now
   const recent = actions.filter((action) => action.at.getTime() >= oldest);
   const open = recent.filter((action) => !action.undoneAt || action.undoneBy === undoId);
   if (open.length > 0) return open;
-  if (recent.length > 0) throw new ConflictError('That was undone already.');
+  if (recent.length > 0) throw new ConflictError(`That was undone already: ${titlesOf(recent)}.`);
   if (actions.length > 0)
-    throw new NotFoundError(`change of the last ${UNDO_DAYS} days to undo with the number`, groupId);
+    throw new ConflictError(
+      `That was done more than ${UNDO_DAYS} days ago, and can no longer be undone: ${titlesOf(actions)}.`,
+    );
   throw new NotFoundError('change to undo with the number', groupId);
+}
+
+/** "Jane Doe, Northwind and 3 more". */
+function titlesOf(actions: readonly Stored[]): string {
+  const titles = [...new Set(actions.map(({ recordTitle }) => recordTitle))];
+  const more = titles.length - NAMED;
+  return more > 0 ? `${titles.slice(0, NAMED).join(', ')} and ${more} more` : titles.join(', ');
 }
 
 /** A write that is taken back; one that it had taken back itself stands again. */

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { describe, expect } from 'vitest';
 import { apiTest as it } from '../../support/api-fixtures.ts';
 import { anApiServer, request } from '../../support/api-server.ts';
@@ -53,6 +53,45 @@ describe('the pages', () => {
     for (const path of ['/assets/index-00000000.js', '/.env', '/..%2fpackage.json'])
       expect(await status(path), path).toBe(404);
     expect(await status('/%E0%A4%A')).toBe(400);
+  });
+});
+
+describe('a request that is no page', () => {
+  it('is answered as JSON when its path has a slash too many, or something is sent to no path', async ({
+    server,
+  }) => {
+    for (const [method, path] of [
+      ['POST', '//api/auth/sign-in'],
+      ['GET', '//api/health'],
+      ['POST', '/nowhere'],
+    ] as const) {
+      const { status, body } = await request(
+        `${server.url}${path}`,
+        method,
+        method === 'POST' ? {} : undefined,
+      );
+      expect(status, path).toBe(404);
+      expect(body.error, path).toMatchObject({
+        code: 'not_found',
+        message: `There is no API path ${path}. What there is stands in /api/openapi.json.`,
+      });
+    }
+  });
+
+  it('is refused with a sentence when it is too long, or no HTTP at all', async ({ server }) => {
+    const { status, body } = await request(`${server.url}/api/x?filter=${'x'.repeat(20_000)}`, 'GET');
+    expect(status).toBe(431);
+    expect(body.error.message).toMatch(/^The address and the headers of the request are too long together/);
+    const { port } = new URL(server.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write('no http at all\r\n\r\n'));
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('error', reject).on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*"message":"This is not an HTTP request/);
   });
 });
 

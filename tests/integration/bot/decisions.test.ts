@@ -5,9 +5,12 @@ import type { Decision } from '@clianta/agents/turn-event.schema';
 import { Inbound } from '@clianta/bot/inbound';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import { startWorker } from '@clianta/crm-core/work/start-worker';
+import { tellDeciders } from '@clianta/jobs/jobs/tell-deciders.job';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { FakeChannel } from '../../support/fake-channel.ts';
 import {
@@ -143,6 +146,68 @@ it('decided by the same person elsewhere is redrawn where it was asked, and answ
   expect((await sent(web, 1))[0]?.text).toMatch(/Deleted 3/);
   expect(slack.settled).toMatchObject([{ approvalId: id, status: 'executed' }]);
   expect(slack.sent).toHaveLength(1);
+});
+
+describe('a proposal that waits for an admin', () => {
+  const proposeOfOthers = async () => {
+    const { id } = await aContact(db.crm, home.scope, { name: 'Di Holm', ownerId: boss.actor.id });
+    return { contactId: id, approvalId: await propose('Delete the contact Di Holm') };
+  };
+
+  it('is told to the admins once, and to nobody any more when it is decided', async () => {
+    const { approvalId } = await proposeOfOthers();
+    const notify = vi.fn(async () => {});
+    const worker = await startWorker(db.crm, {
+      lane: 'jobs',
+      jobs: [tellDeciders],
+      context: { crm: db.crm, notify },
+      sweepEveryMs: 3_600_000,
+    });
+    const unread = async () =>
+      (
+        await db.crm.records(Notice).find(home.system, {
+          where: [
+            { field: 'recordId', op: 'eq', value: approvalId },
+            { field: 'seenAt', op: 'is_empty' },
+          ],
+          sort: 'title',
+        })
+      ).records;
+    await vi.waitFor(async () => expect(await unread()).toHaveLength(2), 10_000);
+    expect((await unread()).map(({ userId }) => userId).toSorted()).toEqual(
+      [boss.actor.id, home.scope.actor.id].toSorted(),
+    );
+    expect((await unread())[0]).toMatchObject({
+      kind: 'approval',
+      title: 'Mo Novak asks for your approval: Delete the contact Di Holm',
+    });
+    await web.on.decision({ ...inWeb(boss), ...approve(approvalId) });
+    await sent(web, 1);
+    await worker.stop();
+    expect(await unread()).toEqual([]);
+  });
+
+  it('is listed, decided and redrawn in the conversation of whoever decides', async () => {
+    const { approvalId, contactId } = await proposeOfOthers();
+    await web.on.message({ ...inWeb(boss), text: '/approvals' });
+    const [list] = await sent(web, 1);
+    expect(list?.text).toBe(
+      '1 proposal waits for your decision:\n\n- **Delete the contact Di Holm**, asked for by Mo Novak',
+    );
+    expect(list?.cards).toMatchObject([{ type: 'approval', approvalId, status: 'pending' }]);
+    expect((await say('/approvals', 2))?.text).toBe(
+      'Nothing waits for your decision.\n\nOf yours, **Delete the contact Di Holm** waits for an admin (Bea Boss or Sam Rivera).\n\nStill waiting for an admin (Bea Boss or Sam Rivera): **Delete the contact Di Holm**.',
+    );
+    await web.on.decision({ ...inWeb(boss), ...approve(approvalId) });
+    await sent(web, 2);
+    expect(await db.crm.records(Contact).getMany(home.scope, [contactId])).toMatchObject(
+      new Map([[contactId, { isDeleted: true }]]),
+    );
+    const { records } = await db.crm.records(ChatMessage).find(boss, { sort: 'position' });
+    const shown = records.flatMap(({ cards }) => cards ?? []);
+    expect(shown).toMatchObject([{ approvalId, status: 'executed' }]);
+    expect(web.settled).toMatchObject([{ approvalId, status: 'executed' }]);
+  });
 });
 
 describe('what is said while a proposal waits', () => {

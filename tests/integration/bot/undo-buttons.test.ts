@@ -72,7 +72,7 @@ it('a used Undo is used in every message, by whichever way it was undone, until 
   expect((await db.crm.records(Contact).get(home.scope, id)).city).toBe('Oslo');
   expect(await isUsed(groupId)).toBe(true);
   await web.on.undo({ ...from(), groupId });
-  expect((await answer(3))?.text).toContain('That was undone already.');
+  expect((await answer(3))?.text).toContain('That was undone already: ');
 
   // from the audit log: the undo is undone, and the change stands again
   const audit = await db.crm.store.model('userAction').findOne({ groupId }).lean<{ undoneBy: string }>();

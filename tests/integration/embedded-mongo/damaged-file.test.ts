@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backUp, restore, verifyDatabase, verifyFile } from '@clianta/crm-core/embedded-mongo/maintenance';
 import { startEmbeddedMongo } from '@clianta/crm-core/embedded-mongo/start-embedded-mongo';
@@ -131,6 +132,11 @@ describe.skipIf(process.env.MONGODB_URI)('a database file', () => {
       expect(await client.db().collection('things').countDocuments()).toBe(records);
     });
     expect(readdirSync(join(dataDir, 'backups'))).toEqual(['monday.mdb']);
+  });
+
+  it('that is not there, or is a folder, is said to be so', async () => {
+    await expect(verifyFile('/nope')).rejects.toThrow('There is no file /nope.');
+    await expect(verifyFile(tmpdir())).rejects.toThrow(`${tmpdir()} is no file.`);
   });
 
   it('is not replaced by a backup with faults', async () => {

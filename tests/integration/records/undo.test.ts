@@ -71,7 +71,7 @@ describe('undo', () => {
   it('that was used says so', async ({ moveTo, undo }) => {
     const group = await moveTo('Rome');
     await undo(group);
-    await expect(undo(group)).rejects.toThrow(new ConflictError('That was undone already.'));
+    await expect(undo(group)).rejects.toThrow(new ConflictError('That was undone already: Ada Quist.'));
   });
 
   it('by two at the same time is claimed by one for each record', async ({ db, home, contacts, undo }) => {

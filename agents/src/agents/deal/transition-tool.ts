@@ -17,10 +17,10 @@ const entity = Opportunity;
 const KEY = 'deal';
 
 /** What a transition sets on a deal. */
-export type DealPatch = Partial<Pick<OpportunityRecord, 'stageId' | 'status' | 'lossReason'>>;
+type DealPatch = Partial<Pick<OpportunityRecord, 'stageId' | 'status' | 'lossReason'>>;
 
 /** Deals brought from one state to another, as one call asks for it. */
-export interface Transition {
+interface Transition {
   /** "Moved". */
   done: string;
   /** Empty when the deal is so already. @throws InvalidError when it cannot be */

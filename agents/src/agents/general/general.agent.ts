@@ -2,9 +2,10 @@ import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
 import { generalSayings } from './general.sayings.ts';
 import { explainLastTurn, help, undoLast, workspaceFacts } from './general.tools.ts';
+import { listApprovals } from './list-approvals.tool.ts';
 import { offerReadings } from './offer-readings.tool.ts';
 
-const tools = [help, workspaceFacts, undoLast, explainLastTurn, offerReadings];
+const tools = [help, workspaceFacts, undoLast, explainLastTurn, listApprovals, offerReadings];
 
 export const generalAgent = defineAgent({
   name: 'generalAgent',

@@ -1,6 +1,7 @@
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { z } from 'zod';
@@ -89,12 +90,9 @@ export const undoLast = defineTool({
   input: z.strictObject({ groupId: z.string().optional() }),
   effect: 'write',
   async run({ groupId }, context): Promise<ToolResult> {
-    const group = groupId ?? (await lastChange(context));
-    if (!group) {
-      const text =
-        'I have changed nothing in this conversation that could be undone. What was done elsewhere can be undone in the audit log.';
-      return { text, isAnswer: true };
-    }
+    const turns = groupId ? [] : await changingTurns(context);
+    const group = groupId ?? (await lastChange(context, turns));
+    if (!group) return { text: await nothingToUndo(context, turns), isAnswer: true };
     const result = await undoGroup(context.crm, context.scope, group, context.now);
     const done = result.reverted.map(({ title, change }) => `${UNDONE[change]} ${title}`);
     const parts: string[] = [];
@@ -120,8 +118,8 @@ export const undoLast = defineTool({
   },
 });
 
-/** The newest turn of this conversation whose writes still stand; an undo is not undone by saying "undo" again. */
-async function lastChange(context: ToolContext): Promise<string | undefined> {
+/** The turns of this conversation that may have changed something, the newest first; not those that undid. */
+async function changingTurns(context: ToolContext): Promise<string[]> {
   const { records } = await context.crm.records(AgentTurn).find(context.scope, {
     where: [
       { field: 'conversationId', op: 'eq', value: context.conversationId },
@@ -130,15 +128,37 @@ async function lastChange(context: ToolContext): Promise<string | undefined> {
     sort: '-updatedAt',
     limit: 50,
   });
-  const turns = records.filter((turn) => !turn.toolCalls.some((call) => call.tool === 'undo_last'));
+  return records
+    .filter((turn) => !turn.toolCalls.some((call) => call.tool === 'undo_last'))
+    .map(({ id }) => id);
+}
+
+/** The newest turn whose writes still stand; an undo is not undone by saying "undo" again. */
+async function lastChange(context: ToolContext, turns: readonly string[]): Promise<string | undefined> {
   const standing = new Set<unknown>(
     await context.crm.store.model('userAction').distinct('groupId', {
       workspaceId: context.scope.workspaceId,
-      groupId: { $in: turns.map((turn) => turn.id) },
+      groupId: { $in: turns },
       undoneAt: { $exists: false },
     }),
   );
-  return turns.find((turn) => standing.has(turn.id))?.id;
+  return turns.find((id) => standing.has(id));
+}
+
+/** Why there is nothing to undo: nothing was changed here, or what was is undone already. */
+async function nothingToUndo(context: ToolContext, turns: readonly string[]): Promise<string> {
+  const { records } = await context.crm.records(UserAction).find(context.scope, {
+    where: [
+      { field: 'groupId', op: 'in', value: turns },
+      { field: 'undoneAt', op: 'is_set' },
+    ],
+    sort: '-undoneAt',
+    limit: 1,
+  });
+  const [last] = records;
+  if (!last?.undoneAt)
+    return 'I have changed nothing in this conversation that could be undone. What was done elsewhere can be undone in the audit log.';
+  return `All that I changed in this conversation has been undone already, last **${last.recordTitle}** on ${formatDate(last.undoneAt, context)}. To have it back, undo the undoing in the audit log.`;
 }
 
 const UNDONE = {

@@ -71,6 +71,8 @@ export const Approval = defineEntity({
     /** The number a person must type, for very many records. */
     typedCount: z.number().int().optional(),
     conversationId: z.string().optional(),
+    /** Other conversations that show it: of those who decide on what somebody else asked for. */
+    shownIn: z.array(z.string()).optional(),
     turnId: z.string(),
     expiresAt: z.date(),
     decidedAt: z.date().optional(),

@@ -12,8 +12,8 @@ export const Notice = defineEntity({
   privateTo: 'userId',
   schema: z.object({
     userId: z.string().meta({ readOnly: true }),
-    /** `reminder`: they asked for it. The others tell what somebody else did. */
-    kind: z.enum(['reminder', 'assigned', 'outcome']).meta({ readOnly: true }),
+    /** `reminder`: they asked for it. `approval`: it waits for their decision. The others tell what somebody else did. */
+    kind: z.enum(['reminder', 'assigned', 'outcome', 'approval']).meta({ readOnly: true }),
     title: z.string().max(500).meta({ readOnly: true }),
     body: z.string().max(2_000).optional().meta({ readOnly: true }),
     /** The record it is about, or the entity of several. */

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import type { JobType } from '../../work/define-job.ts';
+
+/** Tells those who have to decide on what somebody else asked for that it waits; done where people are told things. */
+export const tellDeciders = {
+  name: 'tell_deciders',
+  data: z.object({ approvalId: z.string() }),
+} as const satisfies JobType;
