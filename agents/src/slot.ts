@@ -10,6 +10,8 @@ export type Slot =
   /** Whatever something can be about: a record of any kind, "me", "us". */
   | { kind: 'subject' }
   | { kind: 'teammate' }
+  /** A teammate, "me", or the team. */
+  | { kind: 'whose' }
   | { kind: 'stage' }
   | { kind: 'pipeline' }
   /** A time to come; a day alone means the morning of it. */

@@ -1,14 +1,16 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
+import { slot } from '../slot.ts';
 import type { ToolContext } from '../tool.ts';
 import { resolveUser } from './resolve.ts';
 
 const EVERYBODY = /^(team|the team|my team|everybody|everyone|all|us|we|our|ours)$/i;
 
 /** The argument that says whose records a question is about. */
-export const whoseShape = z
-  .string()
-  .describe('Whose: "me" (the default), a teammate\'s name, or "team" for everybody');
+export const whoseShape = slot(
+  { kind: 'whose' },
+  z.string().describe('Whose: "me" (the default), a teammate\'s name, or "team" for everybody'),
+);
 
 /** Whose records a question is about. */
 export interface Whose {

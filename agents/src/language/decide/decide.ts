@@ -60,7 +60,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       (draft) => isSureOf(draft, catalogue) && !isUnordered(draft, request) && !dropsOwner(draft, request),
     );
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
-  const limit = top && top.probability >= SURE.cannot ? cannotOf(top) : undefined;
+  const limit = top && isClear(choices, catalogue) ? cannotOf(top) : undefined;
   const stands = ({ tool }: Draft) => limit?.instead?.includes(tool) ?? false;
   const isOverruled =
     isFramed && (drafts.every(stands) || agentP >= SURE.unlikely || (top?.probability ?? 0) < SURE.overrules);
@@ -73,7 +73,11 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     };
   if (isFramed) {
     const isOther =
-      top && top.probability >= SURE.likely && agentP < SURE.unlikely && best?.tool.name === top.tool;
+      top &&
+      top.probability >= SURE.likely &&
+      agentP < SURE.unlikely &&
+      best?.tool.name === top.tool &&
+      best.cost < SURE.near;
     const other = isOther ? best : undefined;
     if (!other || other.tool.name === drafts[0]?.tool)
       return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
@@ -144,6 +148,14 @@ function dropsOwner({ tool, args, read = [] }: Draft, { clause, start, to }: Req
 
 const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
+
+/** The likeliest is at least as likely as all else, and no agent that is there comes near it. */
+function isClear(choices: readonly RouteChoice[], catalogue: Catalogue): boolean {
+  const [top] = choices;
+  if (!top || ofAgent(choices, top.agent) < SURE.cannot) return false;
+  const present = choices.find(({ tool }) => catalogue.tool(tool));
+  return !present || present.probability < ofAgent(choices, top.agent) / 3;
+}
 
 /** Few words are left over, and what it would do is not worse than the question. */
 function isWorthOffering(

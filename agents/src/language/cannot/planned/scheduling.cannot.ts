@@ -6,7 +6,14 @@ export const scheduling: CannotByTool = {
     suggestions: ["What's due this week?", 'Show my tasks for today'],
   },
   create: {
-    instead: ['create_task', 'update_tasks', 'search_tasks', 'complete_tasks', 'delete_tasks'],
+    instead: [
+      'create_task',
+      'update_tasks',
+      'search_tasks',
+      'complete_tasks',
+      'delete_tasks',
+      'log_activity',
+    ],
     reply: 'I cannot put meetings into a calendar yet. I can make a task for it with a reminder.',
     suggestions: [
       'Remind me tomorrow at 9 to set up a meeting',

@@ -70,13 +70,12 @@ function matchCost(request: Request, at: number, word: string): number | undefin
   return acts(word).some((act) => acts(unit.norm).includes(act)) ? 0.3 : undefined;
 }
 
-const stem = (word: string) =>
-  word.length > 4
-    ? word
-        .replace(/(?:ies|ied)$/, 'y')
-        .replace(/(?:ing|ed|es|s)$/, '')
-        .replace(/e$/, '')
-    : word.replace(/s$/, '');
+/** "calls", "called", "calling": one word for the comparison. */
+function stem(word: string): string {
+  if (word.length <= 3) return word;
+  const short = word.replace(/(?:ies|ied)$/, 'y').replace(/s$/, '');
+  return word.length > 4 ? short.replace(/(?:ing|ed|e)$/, '') : short;
+}
 
 interface Cell {
   cost: number;

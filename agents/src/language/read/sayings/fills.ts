@@ -36,7 +36,14 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       if (/^(me|myself|i|my)$/.test(unit.norm)) return [{ value: 'me', to: at + 1, cost: 0 }];
       if (/^(us|we|our)$/.test(unit.norm)) return [{ value: 'workspace', to: at + 1, cost: 0 }];
       return recordAt(request, at, entityNames);
+    case 'whose':
     case 'teammate': {
+      const team =
+        slot.kind === 'whose'
+          ? phraseAt(clause.units, at, 'the team|my team|our team|team|everybody|everyone')
+          : 0;
+      if (team > 0) return [{ value: 'team', to: at + team, cost: 0 }];
+      if (slot.kind === 'whose' && /^(my|i)$/.test(unit.norm)) return [{ value: 'me', to: at + 1, cost: 0 }];
       const user = userValue(unit);
       return user ? [{ value: user, to: at + 1, cost: 0 }] : [];
     }
