@@ -185,7 +185,7 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
     case 'lte':
       return { [path]: { [`$${condition.op}`]: cast(condition.value) } };
     case 'contains':
-      return { [path]: { $regex: text(), $options: 'i' } };
+      return { [path]: { $regex: wholeShort(text()), $options: 'i' } };
     case 'starts_with':
       return { [path]: { $regex: `^${text()}`, $options: 'i' } };
     case 'is_empty':
@@ -194,6 +194,10 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
       return { [path]: { $nin: [null, '', []] } };
   }
 }
+
+/** A few letters are a word of their own: "CTO" is not in "Director". Longer text is found anywhere. */
+const wholeShort = (pattern: string): string =>
+  /^[a-z]{1,3}$/i.test(pattern) ? `\\b${pattern}\\b` : pattern;
 
 /**
  * A comparison of amounts: the value is in minor units of the workspace's currency, and of the one that the conditions

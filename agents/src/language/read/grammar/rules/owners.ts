@@ -16,6 +16,9 @@ export const AGENDA = `on my plate|on my list|on my agenda|on my schedule|on my 
 const MINE = `my|mine|our own|i own|that i own|assigned to me|owned by me|i am working on|that are mine|
   ${AGENDA}|i have|for me|do i have|i am responsible for|belonging to me|of mine|i have to do|
   am i working on|that i have`;
+/** Whosever they are. */
+const EVERYBODY = `of the team|of our team|of the whole team|in the team|in the whole team|for the team|across the team|for everyone|
+  of everyone|for everybody|of everybody|team wide|from anyone|of anyone`;
 /** "owned by Akira", "assigned to me", "unassigned", "my": whose records. */
 export const owner: Rule = (reader, at) => {
   const { units } = reader.clause;
@@ -30,6 +33,8 @@ export const owner: Rule = (reader, at) => {
     add(reader, { field, op: 'eq', value: 'me' });
     return mine;
   }
+  const everybody = phraseAt(units, at, EVERYBODY);
+  if (everybody > 0) return everybody;
   const length = phraseAt(units, at, OWNED);
   if (length === 0) return 0;
   const unit = units[at + length];
