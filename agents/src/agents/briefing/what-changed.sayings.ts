@@ -1,6 +1,5 @@
 /** What people say to `what_changed`; a slot is named after the argument that it fills. */
 export const whatChangedSayings: readonly string[] = [
-  'what did I miss',
   'what did I miss yesterday',
   'what have I missed since {since}',
   'what did i miss while i was away',
@@ -9,12 +8,9 @@ export const whatChangedSayings: readonly string[] = [
   'I was off {since}, what did I miss',
   "I was away for a week, what's changed",
   'what changed',
-  'what has changed since {since}',
   "what's changed in my accounts",
   'what changed in my deals since {since}',
-  "what's new",
   'what is new since {since}',
-  "what's new with {company}",
   "what's new with {company} since {since}",
   "what's new at {company}",
   'anything new with {company}',
@@ -28,7 +24,6 @@ export const whatChangedSayings: readonly string[] = [
   'what happened to the {deal} since {since}',
   'what happened with {contact} last week',
   'what happened yesterday',
-  'what happened overnight',
   'what happened while I was sleeping',
   'what happened in my accounts',
   'what has happened to my deals since {since}',

@@ -1,4 +1,5 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { listApprovalsSayings } from './list-approvals.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const generalSayings: Sayings = {
@@ -184,4 +185,5 @@ export const generalSayings: Sayings = {
     "I don't get why you did that",
     'walk me through what you did',
   ],
+  list_approvals: listApprovalsSayings,
 };
