@@ -19,6 +19,8 @@ export type Slot =
   | { kind: 'day' }
   /** Where a period that lies behind begins. */
   | { kind: 'since' }
+  /** A stretch of time: `{ from, to }`. */
+  | { kind: 'period' }
   | { kind: 'option'; options: readonly string[] }
   | { kind: 'number' }
   | { kind: 'money' }
@@ -45,6 +47,13 @@ export function slotOf(type: z.ZodType): Slot | undefined {
     if (at instanceof z.ZodString) return { kind: 'text' };
   }
   return undefined;
+}
+
+/** The parts of an argument that is an object. */
+export function partsOf(type: z.ZodType): Readonly<Record<string, z.ZodType>> {
+  for (let at: z.ZodType | undefined = type; at; at = innerOf(at))
+    if (at instanceof z.ZodObject) return at.shape as Record<string, z.ZodType>;
+  return {};
 }
 
 export const isOptional = (type: z.ZodType): boolean => type.safeParse(undefined).success;

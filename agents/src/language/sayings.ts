@@ -17,7 +17,7 @@ export function sayingsOf(tools: readonly Tool[], sayings: Sayings): Sayings {
   return sayings;
 }
 
-const MEANT = /\s*\{([a-zA-Z]+)=([^{}]*)\}/g;
+const MEANT = /\s*\{([a-zA-Z.]+)=([^{}]*)\}/g;
 
 /** A saying without the arguments that it means beyond its words, and those. */
 export function meantBy(saying: string): { said: string; args: Record<string, string> } {

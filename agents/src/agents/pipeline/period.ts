@@ -3,12 +3,16 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { DateTime, type DateTimeUnit } from 'luxon';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import type { ToolContext } from '../../tool.ts';
 import { formatDay } from '../../tools/format.ts';
 
-export const periodShape = z
-  .object({ from: z.string().optional(), to: z.string().optional() })
-  .describe('ISO 8601 dates, from included, to excluded');
+export const periodShape = slot(
+  { kind: 'period' },
+  z
+    .object({ from: z.string().optional(), to: z.string().optional() })
+    .describe('ISO 8601 dates, from included, to excluded'),
+);
 export type GivenPeriod = z.output<typeof periodShape>;
 
 /** From an instant, included, to another, excluded. */

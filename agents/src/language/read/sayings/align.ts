@@ -176,7 +176,8 @@ function traced(
   if (!last || !Number.isFinite(last.cost)) return undefined;
   const { clause, start } = request;
   const uses: Alignment['uses'] = Array.from({ length: n }, () => undefined);
-  const args: Record<string, unknown> = { ...saying.args };
+  const args: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(saying.args)) setPath(args, name, value);
   const introduces: Alignment['introduces'] = [];
   let needsPrevious = false;
   let unsaid = 0;
@@ -205,10 +206,14 @@ function traced(
   return { saying, cost: last.cost, args, uses, unsaid, needsPrevious, introduces };
 }
 
+/** Sets `set.amount`; `where.city` is a condition. */
 function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const [key = '', ...rest] = path.split('.');
   if (rest.length === 0) target[key] = value;
-  else {
+  else if (key === 'where') {
+    const known = Array.isArray(target.where) ? target.where : [];
+    target.where = [...known, { field: rest.join('.'), op: 'eq', value }];
+  } else {
     target[key] ??= {};
     setPath(target[key] as Record<string, unknown>, rest.join('.'), value);
   }

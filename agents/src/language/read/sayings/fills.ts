@@ -68,6 +68,12 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       if (time?.kind === 'span') return [{ value: iso(pastOf(time).from), to: at + 1, cost: 0 }];
       return time ? [{ value: `now-${time.amount}${time.unit}`, to: at + 1, cost: 0 }] : [];
     }
+    case 'period': {
+      const time = unit.time;
+      if (time?.kind !== 'span') return [];
+      const { from, to: until } = pastOf(time);
+      return [{ value: { from: iso(from), to: iso(until) }, to: at + 1, cost: 0 }];
+    }
     case 'option':
       return optionAt(request, at, slot.options);
     case 'number':

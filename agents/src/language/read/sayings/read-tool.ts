@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { isOptional, slotOf } from '../../../slot.ts';
+import { isOptional, partsOf, type Slot, slotOf } from '../../../slot.ts';
 import type { Tool } from '../../../tool.ts';
+import { createShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
@@ -37,12 +38,31 @@ export function slotsOf(tool: Tool): Slots {
     known = new Map(
       Object.entries(tool.input.shape as Record<string, z.ZodType>).flatMap(([name, type]) => {
         const slot = slotOf(type);
-        return slot ? [[name, { slot, isOptional: isOptional(type) }] as const] : [];
+        if (slot) return [[name, { slot, isOptional: isOptional(type) }] as const];
+        return innerSlots(tool, name, type);
       }),
     );
     shapes.set(tool, known);
   }
   return known;
+}
+
+/** The fields that a filter may name, and the parts of an argument that has parts. */
+function innerSlots(
+  tool: Tool,
+  name: string,
+  type: z.ZodType,
+): Array<readonly [string, { slot: Slot; isOptional: boolean }]> {
+  const parts: Readonly<Record<string, z.ZodType>> =
+    name === 'where'
+      ? tool.entity && isKind(tool.entity)
+        ? createShape(kindOf(tool.entity).entity)
+        : {}
+      : partsOf(type);
+  return Object.entries(parts).flatMap(([part, one]) => {
+    const slot = slotOf(one);
+    return slot ? [[`${name}.${part}`, { slot, isOptional: true }] as const] : [];
+  });
 }
 
 /** The best way to understand a clause as a call of this tool, by its sayings; undefined when it is nothing like them. */
