@@ -8,6 +8,7 @@ import type { TurnRuntime } from './turn-runtime.ts';
 const language: LanguageContext = {
   now: new Date('2026-11-23T10:00:00Z'),
   timeZone: 'UTC',
+  locale: 'en-GB',
   currency: 'EUR',
   user: { id: 'u', name: 'Sam' },
   focus: [],

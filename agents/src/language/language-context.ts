@@ -21,6 +21,8 @@ export interface Place {
 export interface LanguageContext {
   now: Date;
   timeZone: string;
+  /** BCP 47; says whether 10/12 is in October or in December. */
+  locale: string;
   /** ISO 4217 of amounts without a currency. */
   currency: string;
   user: { id: string; name: string };

@@ -14,6 +14,7 @@ import { actsAt, isQuestionAt } from './read/grammar/clause-head.ts';
 import { type Span, splitClauses } from './read/grammar/clauses.ts';
 import type { Introduced } from './read/grammar/selection.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
+import { impossibleIn } from './recognise/impossible.ts';
 import { kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
@@ -86,6 +87,8 @@ async function readAll(
   if (repeated !== undefined) return understand(repeated, context, catalogue, trace);
   const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;
+  const impossible = impossibleIn(clause);
+  if (impossible) return { kind: 'unclear', reply: impossible, suggestions: [] };
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
   let partly: { request: Request; draft: Draft | undefined } | undefined;

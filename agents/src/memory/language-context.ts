@@ -78,6 +78,7 @@ export async function languageContext(
   return {
     now,
     timeZone: facts.timeZone,
+    locale: facts.locale,
     currency: facts.currency,
     user: { id: scope.actor.id, name: scope.actor.name },
     focus: conversation.focus,

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { LanguageContext } from '../language-context.ts';
+import { currencyIn } from '../text/amounts.ts';
 import type { Token } from '../text/token.ts';
 import type { Vocabulary } from './lexicon/vocabulary.ts';
 import { commonWords } from './lexicon/words.ts';
@@ -7,7 +8,7 @@ import { withPlaces } from './list-places.ts';
 import type { NameLookup } from './names/known-names.ts';
 import { longerTitles } from './names/longer-titles.ts';
 import { type NameMark, readNames } from './names/read-names.ts';
-import { readTimes } from './times/read-times.ts';
+import { readTimes, type TimeMark } from './times/read-times.ts';
 import type { Unit } from './unit.ts';
 import { plainVerbs } from './verb-forms.ts';
 
@@ -36,7 +37,7 @@ export async function readUnits(
   vocabulary: Vocabulary,
   lookup: NameLookup,
 ): Promise<Unit[]> {
-  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone });
+  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone }).setLocale(context.locale);
   const times = readTimes(tokens, now);
   const taken = new Set(times.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)));
   const names = await readNames(tokens, message, taken, vocabulary, lookup);
@@ -44,16 +45,28 @@ export async function readUnits(
   for (let at = 0; at < tokens.length; ) {
     const time = times.find((mark) => mark.at === at);
     const name = names.find((mark) => mark.at === at);
-    if (time)
-      units.push(unitOf(tokens.slice(at, at + time.length), message, { kind: 'time', time: time.value }));
+    if (time) units.push(unitOf(tokens.slice(at, at + time.length), message, timeUnit(time)));
     else if (name) units.push(...nameUnits(tokens.slice(at, at + name.length), message, name));
-    else units.push(unitOf(tokens.slice(at, at + 1), message, corrected(tokens[at] as Token, vocabulary)));
+    else units.push(plainUnit(tokens[at] as Token, message, context, vocabulary));
     at += time?.length ?? name?.length ?? 1;
   }
   await readPlaces(units, context, vocabulary);
   const whole = await longerTitles(units, message, vocabulary, lookup);
   return withPlaces({ units: plainVerbs(whole, vocabulary), vocabulary }, context);
 }
+
+function plainUnit(
+  token: Token,
+  message: string,
+  { currency }: LanguageContext,
+  vocabulary: Vocabulary,
+): Unit {
+  const own = token.currency && { currency: currencyIn(token.text, token.currency, currency) };
+  return unitOf([token], message, { ...corrected(token, vocabulary), ...own });
+}
+
+const timeUnit = ({ value }: TimeMark): Partial<Unit> =>
+  value.kind === 'impossible' ? { kind: 'time', impossible: value.why } : { kind: 'time', time: value };
 
 function nameUnits(tokens: readonly Token[], message: string, { matches, isPossessive }: NameMark): Unit[] {
   const unit = unitOf(tokens, message, { kind: 'name', matches });

@@ -16,6 +16,8 @@ export interface Unit {
   currency?: string;
   isCapital: boolean;
   time?: TimeValue;
+  /** Why there is no such day: "31 November does not exist: November has 30 days". */
+  impossible?: string;
   /** For names: what the workspace has of that name; empty for a name it does not know. */
   matches?: readonly NameMatch[];
   /** A record by its place in the last list. */

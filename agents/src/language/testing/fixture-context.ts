@@ -104,6 +104,7 @@ export function aContext(over: Partial<LanguageContext> = {}): LanguageContext {
   return {
     now: FIXTURE_NOW,
     timeZone: 'Europe/Berlin',
+    locale: 'en-GB',
     currency: 'EUR',
     user: member('Dana Whitfield'),
     focus: [],

@@ -8,9 +8,20 @@ const SYMBOLS: Readonly<Record<string, string>> = lookup({
   '₹': 'INR',
   us$: 'USD',
   a$: 'AUD',
+  au$: 'AUD',
   c$: 'CAD',
+  ca$: 'CAD',
+  nz$: 'NZD',
+  hk$: 'HKD',
+  s$: 'SGD',
+  r$: 'BRL',
+  'fr.': 'CHF',
+  sfr: 'CHF',
+  zl: 'PLN',
+  kč: 'CZK',
 });
-const CODES = 'usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|pln|czk|brl|mxn|sgd|nzd|zar|cny|hkd';
+const CODES =
+  'usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|pln|czk|brl|mxn|sgd|nzd|zar|cny|hkd|huf|bgn|isk|krw|ils|aed|sar|thb';
 const NAMES: Readonly<Record<string, string>> = lookup({
   dollar: 'USD',
   dollars: 'USD',
@@ -20,7 +31,14 @@ const NAMES: Readonly<Record<string, string>> = lookup({
   pound: 'GBP',
   pounds: 'GBP',
   francs: 'CHF',
+  'us dollars': 'USD',
+  'australian dollars': 'AUD',
+  'canadian dollars': 'CAD',
+  'swiss francs': 'CHF',
   yen: 'JPY',
+  quid: 'GBP',
+  kronor: 'SEK',
+  rupees: 'INR',
 });
 const SCALES: Readonly<Record<string, number>> = lookup({
   k: 1e3,
@@ -37,17 +55,22 @@ const SCALES: Readonly<Record<string, number>> = lookup({
   billion: 1e9,
 });
 const DIGITS =
-  '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?: \\d{3})+(?!\\d)|\\d{1,3}(?:\\.\\d{3})+(?:,\\d{1,2})?(?![\\d.])|\\d+(?:\\.\\d+)?';
+  '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?: \\d{3})+(?!\\d)|\\d{1,3}(?:\\.\\d{3})+(?:,\\d{1,2})?(?![\\d.])|\\d+,\\d{1,2}(?=(?: ?(?:k|m|mio|mn|bn)| ?[€$£])(?![\\p{L}\\p{N}]))|\\d+(?:\\.\\d+)?';
 const SCALE = '(?: ?(?:thousand|grand|millions?|billion|mio|mil|mn|bn)|[kmb])(?![\\p{L}\\p{N}])';
-const BEFORE = new RegExp(`(us\\$|a\\$|c\\$|[$€£¥₹]|(?:${CODES})(?= ?\\d)) ?(${DIGITS})(${SCALE})?`, 'iuy');
+const SIGN = '([-−–]|minus )?';
+const BEFORE = new RegExp(
+  `${SIGN}((?:us|au?|ca?|nz|hk|s|r)\\$|[$€£¥₹]|(?:${CODES}|sfr|fr\\.|kr)(?= ?\\d)) ?(${DIGITS})(${SCALE})?`,
+  'iuy',
+);
 const AFTER = new RegExp(
-  `(${DIGITS})(${SCALE})?(?: ?([€$£¥₹])| ?(${CODES})(?!\\p{L})| (dollars?|bucks|euros?|pounds|francs|yen)(?!\\p{L}))?`,
+  `${SIGN}(${DIGITS})(${SCALE})?(?: ?([€$£¥₹])| ?(${CODES}|kr|zl|kč)(?!\\p{L})| ((?:us |australian |canadian |swiss )?(?:dollars?|francs)|bucks|euros?|pounds|yen|quid|kronor|rupees)(?!\\p{L}))?`,
   'iuy',
 );
 
 /** "1,250.50", "40 000", "1.250,50" and "1250" as a number. */
 function readDigits(text: string): number {
   if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(text)) return Number(text.replaceAll('.', '').replace(',', '.'));
+  if (/^\d+,\d{1,2}$/.test(text)) return Number(text.replace(',', '.'));
   return Number(text.replace(/[ ,]/g, ''));
 }
 
@@ -59,31 +82,48 @@ export interface Amount {
   isMoney: boolean;
 }
 
-/** Reads a number or an amount of money at an offset: "12k", "$1.2m", "EUR 40,000", "40 000 €", "1,250". */
+/** Dollars and crowns are those of the workspace where it has such. */
+const SHARED: ReadonlyArray<[said: RegExp, currencies: readonly string[]]> = [
+  [/^[^a-z]*\$|\$$|dollars?$|bucks$/i, ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']],
+  [/kr/i, ['SEK', 'NOK', 'DKK', 'ISK']],
+];
+
+/** The currency of an amount as it was written, in a workspace that reckons in `own`. */
+export function currencyIn(text: string, currency: string, own: string): string {
+  const isOwn = SHARED.some(([said, currencies]) => said.test(text) && currencies.includes(own));
+  return isOwn && /^(USD|KR)$/.test(currency) && !/us/i.test(text) ? own : currency;
+}
+
+/** Reads a number or an amount of money at an offset: "12k", "$1.2m", "EUR 40,000", "40 000 €", "-500", "1,250". */
 export function readAmount(text: string, at: number): Amount | undefined {
   BEFORE.lastIndex = at;
   const before = BEFORE.exec(text);
   if (before) {
-    const sign = (before[1] ?? '').toLowerCase();
+    const [all, sign, said = '', digits = '', scale] = before;
     return {
-      length: before[0].length,
-      value: readDigits(before[2] ?? '') * scaleOf(before[3]),
-      currency: SYMBOLS[sign] ?? sign.toUpperCase(),
+      length: all.length,
+      value: signed(sign, readDigits(digits) * scaleOf(scale)),
+      currency: currencyOf(said),
       isMoney: true,
     };
   }
   AFTER.lastIndex = at;
   const after = AFTER.exec(text);
   if (!after) return undefined;
-  const [all, digits = '', scale, symbol, code, name] = after;
-  const currency = symbol ? SYMBOLS[symbol] : code ? code.toUpperCase() : NAMES[(name ?? '').toLowerCase()];
+  const [all, sign, digits = '', scale, symbol, code, name] = after;
+  const said = symbol ?? code;
+  const currency = said ? currencyOf(said) : NAMES[(name ?? '').toLowerCase()];
   return {
     length: all.length,
-    value: Math.round(readDigits(digits) * scaleOf(scale) * 100) / 100,
+    value: signed(sign, readDigits(digits) * scaleOf(scale)),
     ...(currency && { currency }),
     isMoney: Boolean(currency || scale),
   };
 }
+
+const currencyOf = (said: string) => SYMBOLS[said.toLowerCase()] ?? said.toUpperCase();
+
+const signed = (sign: string | undefined, value: number) => (sign ? -1 : 1) * (Math.round(value * 100) / 100);
 
 function scaleOf(text: string | undefined): number {
   return text ? (SCALES[text.trim().toLowerCase()] ?? 1) : 1;

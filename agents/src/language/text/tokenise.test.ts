@@ -14,6 +14,16 @@ describe('tokenise', () => {
     ['£7,500.50', ['money', 7500.5, 'GBP']],
     ['30 grand', ['money', 30_000, undefined]],
     ['2 million dollars', ['money', 2_000_000, 'USD']],
+    ['A$20k', ['money', 20_000, 'AUD']],
+    ['CA$ 1,500', ['money', 1500, 'CAD']],
+    ['CHF 12k', ['money', 12_000, 'CHF']],
+    ['9,5k', ['money', 9500, undefined]],
+    ['1.2 mio', ['money', 1_200_000, undefined]],
+    ['200 swiss francs', ['money', 200, 'CHF']],
+    ['-12k', ['money', -12_000, undefined]],
+    ['minus 500 dollars', ['money', -500, 'USD']],
+    ['−$40', ['money', -40, 'USD']],
+    ['-500', ['number', -500, undefined]],
     ['1,250', ['number', 1250, undefined]],
     ['42.5', ['number', 42.5, undefined]],
     ['50%', ['percent', 50, undefined]],
@@ -33,6 +43,24 @@ describe('tokenise', () => {
       'url www.acme.test/a',
       'quote big deal',
     ]);
+  });
+
+  it('keeps what people write into names, addresses and numbers', () => {
+    expect(kinds("kit.o'dea@example.com C++ Dr. Lund w/ +1 608 271 9000 x11 +49 (0) 711 / 123-4567")).toEqual(
+      [
+        "email kit.o'dea@example.com",
+        'word c++',
+        'word dr',
+        'word lund',
+        'word with',
+        'phone +1 608 271 9000 x11',
+        'phone +49 (0) 711 / 123-4567',
+      ],
+    );
+  });
+
+  it('hears a currency that has no figure', () => {
+    expect(kinds('worth €')).toEqual(['word worth', 'word €']);
   });
 
   it('splits contractions and possessives, with straight and curly apostrophes', () => {

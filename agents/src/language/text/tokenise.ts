@@ -13,6 +13,11 @@ interface Scan {
   accept?(match: string, before: string): boolean;
 }
 
+function isDayAndMonth(text: string): boolean {
+  const [one = 0, two = 0] = text.split('/').map(Number);
+  return one >= 1 && two >= 1 && Math.min(one, two) <= 12 && Math.max(one, two) <= 31;
+}
+
 const digitsIn = (text: string) => text.replace(/\D/g, '').length;
 
 /** Tried in this order at each offset; the first that fits makes the token. */
@@ -23,7 +28,7 @@ const SCANS: readonly Scan[] = [
     pattern: /'(?=\S)[^'\n]{1,300}'(?![\p{L}])/uy,
     accept: (_, before) => !/[\p{L}\p{N}]$/u.test(before),
   },
-  { kind: 'email', pattern: /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/uy },
+  { kind: 'email', pattern: /[\p{L}\p{N}_][\p{L}\p{N}._%+'-]*@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/uy },
   { kind: 'url', pattern: /(?:https?:\/\/|www\.)[^\s,;)]+[^\s,;).!?]/iy },
   {
     kind: 'url',
@@ -34,6 +39,11 @@ const SCANS: readonly Scan[] = [
   { kind: 'date', pattern: /(?:[12]\d|3[01]|0?[1-9])\.(?:0[1-9]|1[0-2])\.(?!\d)/y },
   { kind: 'date', pattern: /\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)/y },
   {
+    kind: 'date',
+    pattern: /(?!24\/7)\d{1,2}\/\d{1,2}(?![\d/%])/y,
+    accept: (text, before) => isDayAndMonth(text) && !/[\d/]/.test(before),
+  },
+  {
     kind: 'clock',
     pattern:
       /(?:[01]?\d|2[0-4])[:.][0-5]\d ?(?:[ap]\.?m\b\.?|h\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\b\.?|(?:[01]?\d|2[0-3]) ?o'?clock\b/iy,
@@ -41,13 +51,17 @@ const SCANS: readonly Scan[] = [
   {
     kind: 'phone',
     pattern:
-      /(?:\+|00)\d[\d\s().-]{5,24}\d|0\d{1,4}[ /-]\d[\d -]{3,14}\d(?![\d/])|\(\d{2,5}\)[\d\s.-]{5,16}\d|\d{3}[-. ]\d{3,4}(?:[-. ]\d{3,4})?(?!\d)|\d{9,15}(?!\d)/y,
+      /(?:\+|00)\d[\d\s()./-]{5,26}\d(?: ?(?:x|ext\.?|extension) ?\d{1,6}(?![\p{L}\d]))?|0\d{1,4}[ /-]\d[\d -]{3,14}\d(?![\d/])|\(\d{2,5}\)[\d\s.-]{5,16}\d|\d{3}[-. ]\d{3,4}(?:[-. ]\d{3,4})?(?!\d)|\d{9,15}(?!\d)/iuy,
     accept: (text) => digitsIn(text) >= 7 && digitsIn(text) <= 17 && !/^\d{1,3}( \d{3})+$/.test(text),
   },
   { kind: 'percent', pattern: /\d+(?:\.\d+)? ?(?:%|percent\b|per cent\b|pct\b)/iy },
   { kind: 'ordinal', pattern: /\d{1,3}(?:st|nd|rd|th)\b/iy },
 ];
-const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:'[\p{L}]+)*/uy;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:'[\p{L}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/uy;
+/** Shortened words with the dot that belongs to them and ends no sentence. */
+const SHORTENED = /(?:mrs?|ms|dr|prof|st|ing)\.(?= ?\p{L})|co\.(?= (?:kg|ltd|inc|llc)\b)/iuy;
+/** "w/", "w/o". */
+const WITH = /w\/(o\b)?/iy;
 /** Telegram style for "becomes". */
 const ARROW = /[-=–—]+>|→|⇒|➔|➡️?/uy;
 const EMAIL_WORD = /e[- ]?mail(s|ed|ing)?\b/iy;
@@ -95,6 +109,12 @@ function readOne(text: string, at: number, tokens: Token[]): number {
     if (kind === 'quote') return push(kind, at + found.length, normalise(found.slice(1, -1)));
     return push(kind, at + found.length, normalise(found), valueIn(kind, found));
   }
+  SHORTENED.lastIndex = at;
+  const shortened = SHORTENED.exec(text)?.[0];
+  if (shortened) return push('word', at + shortened.length, normalise(shortened.slice(0, -1)));
+  WITH.lastIndex = at;
+  const preposition = WITH.exec(text);
+  if (preposition) return push('word', at + preposition[0].length, preposition[1] ? 'without' : 'with');
   for (const [pattern, stem] of [
     [EMAIL_WORD, 'email'],
     [TODO_WORD, 'todo'],
@@ -103,10 +123,7 @@ function readOne(text: string, at: number, tokens: Token[]): number {
     const found = pattern.exec(text);
     if (found) return push('word', at + found[0].length, stem + (found[1] ?? '').toLowerCase());
   }
-  const amount =
-    /[\d$€£¥₹]/.test(text[at] ?? '') || /^(?:us\$|[a-z]{3} ?\d)/i.test(text.slice(at, at + 5))
-      ? readAmount(text, at)
-      : undefined;
+  const amount = mayBeAmount(text, at) ? readAmount(text, at) : undefined;
   if (amount && !/^[\p{L}\p{N}_]/u.test(text.slice(at + amount.length, at + amount.length + 1))) {
     const end = at + amount.length;
     return push(amount.isMoney ? 'money' : 'number', end, normalise(text.slice(at, end)), {
@@ -115,6 +132,16 @@ function readOne(text: string, at: number, tokens: Token[]): number {
     });
   }
   return readWord(text, at, tokens, push);
+}
+
+/** A look before the reading: digits, a currency before them, or a sign that is no hyphen. */
+function mayBeAmount(text: string, at: number): boolean {
+  const isFree = at === 0 || /[\s(]/.test(text[at - 1] ?? '');
+  return (
+    /[\d$€£¥₹]/.test(text[at] ?? '') ||
+    /^(?:[a-z]{1,2}\$|[a-z]{2,3}\.? ?\d)/i.test(text.slice(at, at + 5)) ||
+    (isFree && /^(?:[-−–]|minus )[\d$€£]/i.test(text.slice(at, at + 7)))
+  );
 }
 
 function readWord(
@@ -134,7 +161,9 @@ function readWord(
       return push('possessive', at + 1, "'s");
     if (text[at] === '-' && /\S/.test(text[at - 1] ?? ' ') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? ''))
       return at + 1;
-    return push('punct', at + size, text.slice(at, at + size));
+    // a currency without a figure is said, and means nothing yet
+    const kind = /^[$€£¥₹]$/.test(text.slice(at, at + size)) ? 'word' : 'punct';
+    return push(kind, at + size, text.slice(at, at + size));
   }
   const { words, isPossessive } = splitContraction(normalise(word));
   const end = at + word.length;

@@ -1,28 +1,21 @@
-import { en } from 'chrono-node';
 import type { DateTime } from 'luxon';
 import { lookup } from '../../../lookup.ts';
 import type { Token } from '../../text/token.ts';
-import { doubtfulNames, months, unitLetters, units, weekdays } from './calendar-words.ts';
-import { countAt } from './periods.ts';
+import { calendarDate, feast, weekdayOf } from './calendar-date.ts';
+import { doubtfulNames, unitLetters, units, weekdays } from './calendar-words.ts';
+import { countAt, period } from './periods.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
-import { shiftOf } from './whole-period.ts';
+import { dayAt, shiftOf } from './whole-period.ts';
 
 const DAY_WORDS: Readonly<Record<string, number>> = lookup({
   today: 0,
   tonight: 0,
   tomorrow: 1,
-  tmr: 1,
-  tmrw: 1,
   tomorow: 1,
   tommorow: 1,
   tommorrow: 1,
   yesterday: -1,
 });
-
-function dayAt(at: DateTime): TimeSpan {
-  const from = at.startOf('day');
-  return { kind: 'span', from, to: from.plus({ days: 1 }), hasTime: false };
-}
 
 /** "today", "the day after tomorrow", "yesterday". */
 function named(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
@@ -50,7 +43,8 @@ function weekday(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   if (
     doubtfulNames.has(token.norm) &&
     shift === undefined &&
-    !/^(on|by|until|till|before|after|since|this)$/.test(tokens[at - 1]?.norm ?? '')
+    !/^(on|by|until|till|before|after|since|this)$/.test(tokens[at - 1]?.norm ?? '') &&
+    tokens[i + 1]?.kind !== 'clock'
   )
     return undefined;
   i++;
@@ -100,8 +94,12 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
     i++;
   }
   if (tokens[i]?.norm === 'of') i++;
-  if (/^(business|working)$/.test(tokens[i]?.norm ?? '')) i++;
-  const unit = units.get(tokens[i]?.norm ?? '');
+  const isOfWork =
+    /^(business|working|work)$/.test(tokens[i]?.norm ?? '') && /^days?$/.test(tokens[i + 1]?.norm ?? '');
+  if (isOfWork) i++;
+  const isFortnight = /^fortnights?$/.test(tokens[i]?.norm ?? '');
+  if (isFortnight) count *= 2;
+  const unit = isFortnight ? 'week' : units.get(tokens[i]?.norm ?? '');
   if (!unit) return undefined;
   i++;
   const letter = unitLetters[unit];
@@ -116,6 +114,18 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
       value: { ...span, ...(letter && { relative: { from: `now-${count}${letter}` } }) },
     };
   }
+  const other = /^(from|after|before)$/.test(next) && !isClock ? day(tokens, i + 1, now) : undefined;
+  if (
+    other?.value.kind === 'span' &&
+    !other.value.hasTime &&
+    other.value.to.diff(other.value.from, 'days').days <= 1.2
+  ) {
+    const sign = next === 'before' ? -1 : 1;
+    const then = isOfWork
+      ? workDaysFrom(other.value.from, sign * count)
+      : other.value.from.plus({ [key]: sign * count });
+    return { length: i + 1 + other.length - at, value: dayAt(then) };
+  }
   const isFromNow = next === 'from' && /^(now|today)$/.test(tokens[i + 1]?.norm ?? '');
   if (isIn || isFromNow) {
     if (lead === 'within')
@@ -129,8 +139,9 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
           ...(letter && { relative: { from: 'now', to: `now+${count}${letter}` } }),
         },
       };
-    const then = now.plus({ [key]: count });
-    const end = isFromNow ? i + 2 : tokens[i]?.kind === 'possessive' ? i + 1 : i;
+    const then = isOfWork ? workDaysFrom(now, count) : now.plus({ [key]: count });
+    let end = isFromNow ? i + 2 : tokens[i]?.kind === 'possessive' ? i + 1 : i;
+    if (!isFromNow && tokens[end]?.norm === 'time') end++;
     const value: TimeSpan = isClock ? momentAt(then) : dayAt(then);
     const back = now.minus({ [key]: count });
     // "not contacted in 30 days" looks back; the filter takes this reading
@@ -141,113 +152,28 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   return letter ? { length: i - at, value: { kind: 'length', amount: count, unit: letter } } : undefined;
 }
 
+/** So many days on which people work, from Monday to Friday. */
+function workDaysFrom(from: DateTime, count: number): DateTime {
+  let day = from;
+  for (let left = Math.abs(count); left > 0; ) {
+    day = day.plus({ days: Math.sign(count) });
+    if (day.weekday <= 5) left--;
+  }
+  return day;
+}
+
 function momentAt(at: DateTime): TimeSpan {
   const from = at.startOf('minute');
   return { kind: 'span', from, to: from.plus({ hours: 1 }), hasTime: true };
-}
-
-/** "March 15", "15 Jan 2027", "2026-03-15", "15/03/2026", "the 15th", "the 3rd of next month". */
-function absolute(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  const token = tokens[at];
-  if (!token) return undefined;
-  const isMonth = (i: number) => tokens[i]?.kind === 'word' && months.has(tokens[i]?.norm ?? '');
-  const isDay = (i: number) =>
-    /^(number|ordinal)$/.test(tokens[i]?.kind ?? '') && (tokens[i]?.value ?? 99) <= 31;
-  const starts =
-    token.kind === 'date' ||
-    (isMonth(at) && (isDay(at + 1) || (tokens[at + 1]?.norm === 'the' && isDay(at + 2)))) ||
-    (isDay(at) && (isMonth(at + 1) || (tokens[at + 1]?.norm === 'of' && isMonth(at + 2))));
-  if (starts) {
-    const found = byChrono(tokens, at, now);
-    // "1 March next year"
-    const next = at + (found?.length ?? 0);
-    const shift = tokens[next + 1]?.norm === 'year' ? shiftOf(tokens[next]?.norm ?? '') : undefined;
-    if (found?.value.kind !== 'span' || shift === undefined) return found;
-    return { length: found.length + 2, value: dayAt(found.value.from.set({ year: now.year + shift })) };
-  }
-  if (token.norm === 'the' && isDay(at + 1) && isMonth(at + 3) && tokens[at + 2]?.norm === 'of') {
-    const inner = byChrono(tokens, at + 1, now);
-    return inner && { length: inner.length + 1, value: inner.value };
-  }
-  const ordinalAt = token.norm === 'the' ? at + 1 : at;
-  const ordinal = tokens[ordinalAt];
-  if (ordinal?.kind !== 'ordinal' || !ordinal.value || ordinal.value > 31) return undefined;
-  if (ordinalAt === at && !/^(on|by|until|before|after|since)$/.test(tokens[at - 1]?.norm ?? ''))
-    return undefined;
-  return dayOfMonth(tokens, at, ordinalAt + 1, ordinal.value, now);
-}
-
-function dayOfMonth(
-  tokens: readonly Token[],
-  at: number,
-  next: number,
-  day: number,
-  now: DateTime,
-): TimeMatch {
-  const shift = tokens[next]?.norm === 'of' ? shiftOf(tokens[next + 1]?.norm ?? '') : undefined;
-  if (shift !== undefined && tokens[next + 2]?.norm === 'month')
-    return {
-      length: next + 3 - at,
-      value: dayAt(now.startOf('month').plus({ months: shift, days: day - 1 })),
-    };
-  const inMonth = now.startOf('month').plus({ days: day - 1 });
-  const past = inMonth <= now ? inMonth : inMonth.minus({ months: 1 });
-  const future = inMonth >= now.startOf('day') ? inMonth : inMonth.plus({ months: 1 });
-  return { length: next - at, value: { ...dayAt(future), past: { from: past, to: past.plus({ days: 1 }) } } };
-}
-
-const isOfDate = ({ kind, norm }: Token) =>
-  /^(number|ordinal|date|clock)$/.test(kind) || months.has(norm) || /^(of|the|,|at)$/.test(norm);
-
-/** Absolute dates are chrono's; the zone, the year and the time of day are worked out here. */
-function byChrono(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  const near = tokens.slice(at, at + 5);
-  // a second date would be taken for the end of a period
-  const short = tokens[at]?.kind === 'date' ? /^(\d+)\.(\d+)\.$/.exec(tokens[at]?.text ?? '') : null;
-  if (short) return { length: 1, value: yearless(Number(short[2]), Number(short[1]), now) };
-  const foreign = near.findIndex((token) => !isOfDate(token));
-  const part = foreign > 0 ? near.slice(0, foreign) : near;
-  const first = part[0]?.start ?? 0;
-  let text = '';
-  for (const token of part) text = `${text.padEnd(token.start - first)}${token.text}`;
-  // 4/5/2026 is 5 April in America and 4 May elsewhere; names of months need no such choice
-  const isMiddleEndian = tokens[at]?.kind !== 'date' || now.zoneName?.startsWith('America/');
-  const parser = isMiddleEndian ? en.casual : en.GB;
-  const found = parser.parse(text, now.toJSDate()).find((result) => result.index === 0);
-  if (!found?.start.isCertain('day') || !found.start.isCertain('month')) return undefined;
-  const end = first + found.text.length;
-  const length = part.filter((token) => token.end <= end).length || 1;
-  const month = found.start.get('month') ?? 1;
-  const day = found.start.get('day') ?? 1;
-  const on = (year: number) => now.startOf('day').set({ year, month, day });
-  // a clock after the date belongs to the caller
-  const clockless = part.findIndex(
-    (token, index) => index > 0 && (token.kind === 'clock' || token.norm === 'at'),
-  );
-  const dateOnly = clockless > 0 ? Math.min(length, clockless) : length;
-  if (found.start.isCertain('year')) {
-    const date = on(found.start.get('year') ?? now.year);
-    const hour =
-      found.start.isCertain('hour') && tokens[at]?.kind === 'date' ? found.start.get('hour') : null;
-    if (hour === null) return { length: dateOnly, value: dayAt(date) };
-    return { length, value: momentAt(date.set({ hour, minute: found.start.get('minute') ?? 0 })) };
-  }
-  return { length: dateOnly, value: yearless(month, day, now) };
-}
-
-/** A date without a year is the coming one; for what has been, the last one. */
-function yearless(month: number, day: number, now: DateTime): TimeSpan {
-  const on = (year: number) => now.startOf('day').set({ year, month, day });
-  const future = on(now.year) >= now.startOf('day') ? on(now.year) : on(now.year + 1);
-  const past = on(now.year) <= now ? on(now.year) : on(now.year - 1);
-  return { ...dayAt(future), past: { from: past, to: past.plus({ days: 1 }) } };
 }
 
 /** Reads one day, or a stretch counted from now, at a token. */
 export function day(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
   return (
     named(tokens, at, now) ??
-    absolute(tokens, at, now) ??
+    feast(tokens, at, now) ??
+    weekdayOf(tokens, at, now, period) ??
+    calendarDate(tokens, at, now) ??
     weekday(tokens, at, now) ??
     counted(tokens, at, now)
   );

@@ -3,7 +3,7 @@ import { lookup } from '../../../lookup.ts';
 import type { Token } from '../../text/token.ts';
 import { units } from './calendar-words.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
-import { type Period, shiftOf, whole } from './whole-period.ts';
+import { dayAt, type Period, shiftOf, whole } from './whole-period.ts';
 
 const SHORT_ENDS: Readonly<Record<string, Period>> = lookup({
   eod: 'day',
@@ -56,7 +56,6 @@ function isOver(tokens: readonly Token[], at: number, now: DateTime): TimeMatch 
 }
 
 function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
-  const day = (at: DateTime): TimeSpan => whole(at, 'day');
   const days = span.to.diff(span.from, 'days').days;
   if (/^(rest|remainder)$/.test(which)) return { kind: 'span', from: now, to: span.to, hasTime: false };
   if (/^(end|close)$/.test(which)) {
@@ -64,14 +63,14 @@ function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
     return days <= 1.2
       ? { ...span, from: span.from.set({ hour: 17 }), hasTime: true }
       : {
-          ...day(span.to.minus({ days: isWeek ? 3 : 1 })),
+          ...dayAt(span.to.minus({ days: isWeek ? 3 : 1 })),
           isEnd: true,
-          ...(span.past && { past: day(span.past.to.minus({ days: 1 })) }),
+          ...(span.past && { past: dayAt(span.past.to.minus({ days: 1 })) }),
         };
   }
-  if (/^(start|beginning)$/.test(which)) return day(span.from);
+  if (/^(start|beginning)$/.test(which)) return dayAt(span.from);
   const third = Math.floor(days / 3);
   if (which === 'early') return { ...span, to: span.from.plus({ days: third }) };
   if (which === 'late') return { ...span, from: span.to.minus({ days: third }) };
-  return day(span.from.plus({ days: Math.floor(days / 2) }));
+  return dayAt(span.from.plus({ days: Math.floor(days / 2) }));
 }

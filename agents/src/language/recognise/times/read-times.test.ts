@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { tokenise } from '../../text/tokenise.ts';
 import { readTimes } from './read-times.ts';
 
-const berlin = DateTime.fromISO('2026-03-10T09:30', { zone: 'Europe/Berlin' });
-const newYork = DateTime.fromISO('2026-03-05T09:30', { zone: 'America/New_York' });
+const berlin = DateTime.fromISO('2026-03-10T09:30', { zone: 'Europe/Berlin', locale: 'de-DE' });
+const newYork = DateTime.fromISO('2026-03-05T09:30', { zone: 'America/New_York', locale: 'en-US' });
 
 function read(text: string, now: DateTime): string {
   return readTimes(tokenise(text), now)
     .map(({ value }) => {
       if (value.kind === 'length') return `${value.amount}${value.unit}`;
+      if (value.kind === 'impossible') return value.why;
       const form = value.hasTime ? "yyyy-MM-dd'T'HH:mm" : 'yyyy-MM-dd';
       return value.hasTime
         ? value.from.toFormat(form)
@@ -59,6 +60,40 @@ describe('readTimes', () => {
     ['friday at noon', '2026-03-13T12:00'],
     ['the day after tomorrow', '2026-03-12/2026-03-13'],
     ['in 2026', '2026-01-01/2027-01-01'],
+    ['on the 31st at 9', '2026-03-31T09:00'],
+    ['on the 30th of next month', '2026-04-30/2026-05-01'],
+    ['29 February', '2028-02-29/2028-03-01'],
+    ['friday, 4 December', '2026-12-04/2026-12-05'],
+    ['Dec 3rd 2pm', '2026-12-03T14:00'],
+    ['1 March next year', '2027-03-01/2027-03-02'],
+    ['the first Monday of January', '2027-01-04/2027-01-05'],
+    ['on the last Friday of the month', '2026-03-27/2026-03-28'],
+    ['the second tuesday in may', '2026-05-12/2026-05-13'],
+    ['a week from Tuesday', '2026-03-24/2026-03-25'],
+    ['2 days before Christmas', '2026-12-23/2026-12-24'],
+    ['in 5 business days', '2026-03-17/2026-03-18'],
+    ['in a fortnight', '2026-03-24/2026-03-25'],
+    ["in 3 weeks' time", '2026-03-31/2026-04-01'],
+    ['next week on thursday', '2026-03-19/2026-03-20'],
+    ["new year's eve", '2026-12-31/2027-01-01'],
+    ['xmas eve', '2026-12-24/2026-12-25'],
+    ['tomorrow at 9 Tokyo time', '2026-03-11T01:00'],
+    ['friday 3pm EST', '2026-03-13T20:00'],
+    ['Wednesday 9:30 to 10:15', '2026-03-11T09:30'],
+    ['tomorrow 2-3pm', '2026-03-11T14:00'],
+    ['tmrw 9', '2026-03-11T09:00'],
+    ['friday eod', '2026-03-13T17:00'],
+    ['first thing monday', '2026-03-16/2026-03-17'],
+    ['friday 9:30-10:15', '2026-03-13T09:30'],
+    ['due 18.12.', '2026-12-18/2026-12-19'],
+    ['on 10/12', '2026-12-10/2026-12-11'],
+    ['24/7 support', ''],
+    ['on 31 November', '31 November does not exist: November has 30 days'],
+    ['by 30 February', '30 February does not exist: February has 29 days'],
+    ['2027-02-30', '30 February 2027 does not exist: February 2027 has 28 days'],
+    ['the 31st of next month', '31 April 2026 does not exist: April 2026 has 30 days'],
+    ['Friday 5 December 2026', '5 December 2026 is a Saturday'],
+    ['between 1 June and 30 November', '2026-06-01/2026-06-02 2026-11-30/2026-12-01'],
     ['the weekend', ''],
     ['may I see it', ''],
     ['mark it with mar', ''],
@@ -70,6 +105,12 @@ describe('readTimes', () => {
   it('reads 4/5/2026 as the user’s part of the world writes it', () => {
     expect(read('4/5/2026', berlin)).toBe('2026-05-04/2026-05-05');
     expect(read('4/5/2026', newYork)).toBe('2026-04-05/2026-04-06');
+  });
+
+  it('reads both ends of a range in one year of what has been', () => {
+    const now = DateTime.fromISO('2026-11-28T15:50', { zone: 'UTC' });
+    const [, end] = readTimes(tokenise('won between 1 June and 30 November'), now);
+    expect(end?.value.kind === 'span' && end.value.past?.to.toISODate()).toBe('2026-12-01');
   });
 
   it('keeps the wall clock over the change of summer time', () => {

@@ -1,21 +1,28 @@
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import { lookup } from '../../../lookup.ts';
 import type { Token } from '../../text/token.ts';
-import { dayParts } from './calendar-words.ts';
+import { verbs } from '../lexicon/verbs.ts';
+import { dayParts, weekdays } from './calendar-words.ts';
 import { day } from './days.ts';
 import { period } from './periods.ts';
-import type { TimeMatch, TimeSpan, TimeValue } from './time-value.ts';
+import type { TimeMatch, TimeSpan } from './time-value.ts';
+import { dayAt } from './whole-period.ts';
+import { zoneAt } from './zones.ts';
 
 export interface TimeMark {
   /** Token index. */
   at: number;
   length: number;
-  value: TimeValue;
+  value: TimeMatch['value'];
 }
 
 interface Clock {
   length: number;
   minutes: number;
+  /** When it is over, where that was said. */
+  until?: number;
+  /** IANA, where one was said. */
+  zone?: string;
 }
 
 const PARTS: Readonly<Record<string, number>> = lookup({
@@ -36,8 +43,46 @@ function spokenClock(tokens: readonly Token[], at: number): Clock | undefined {
 
 const HOURS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
-/** "at 10", "at 3" (15:00), "9:30", "3pm", "noon", "in the afternoon". 9 to 12 are mornings, 1 to 6 afternoons. */
+/** A time of day with its end and its zone: "9:30 to 10:15", "2-3pm", "at 9 Tokyo time". */
 function clock(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock | undefined {
+  const start = startAt(tokens, at, isAfterDay) ?? hourOfRange(tokens, at);
+  if (!start) return undefined;
+  let { length, minutes } = start;
+  let until: number | undefined;
+  const joint = jointAt(tokens, at + length);
+  const end = joint === undefined ? undefined : tokens[at + length + joint];
+  if (end?.kind === 'clock' && (end.value ?? 0) > minutes) {
+    until = end.value;
+    length += (joint ?? 0) + 1;
+  }
+  const zone = zoneAt(tokens, at + length);
+  if (zone) length += zone.length;
+  return { length, minutes, ...(until !== undefined && { until }), ...(zone && { zone: zone.zone }) };
+}
+
+/** What stands between the two ends, in tokens: a hyphen without blanks is none. */
+function jointAt(tokens: readonly Token[], at: number): number | undefined {
+  if (/^(to|until|till|-|–|and)$/.test(tokens[at]?.norm ?? '')) return 1;
+  return tokens[at - 1]?.end === (tokens[at]?.start ?? 0) - 1 && tokens[at]?.kind === 'clock' ? 0 : undefined;
+}
+
+/** "2 to 3pm", "from 9-10:30": an hour that is one by what follows. */
+function hourOfRange(tokens: readonly Token[], at: number): Clock | undefined {
+  const i = /^(at|from|between|,)$/.test(tokens[at]?.norm ?? '') ? at + 1 : at;
+  const { kind, value = -1 } = tokens[i] ?? {};
+  const joint = jointAt(tokens, i + 1);
+  const end = joint === undefined ? undefined : tokens[i + 1 + joint];
+  if (kind !== 'number' || !Number.isInteger(value) || value < 0 || value > 24 || end?.kind !== 'clock')
+    return undefined;
+  const isLate = (end.value ?? 0) >= 13 * 60 && (value + 12) * 60 < (end.value ?? 0);
+  return { length: i + 1 - at, minutes: (isLate ? value + 12 : value) * 60 };
+}
+
+/** What is to be done, behind an hour that is only a number: "tmrw 9 call Maya". */
+const DEEDS = new Set(verbs.filter(({ acts }) => acts.includes('todo')).map(({ words }) => words[0]));
+
+/** "at 10", "at 3" (15:00), "9:30", "3pm", "noon", "in the afternoon". 9 to 12 are mornings, 1 to 6 afternoons. */
+function startAt(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock | undefined {
   let i = at;
   while (/^(at|around|about|from|by|@|,)$/.test(tokens[i]?.norm ?? '') && i - at < 2) i++;
   const token = tokens[i];
@@ -46,7 +91,10 @@ function clock(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock
   if (spoken) return { length: i + spoken.length - at, minutes: spoken.minutes };
   if (token.kind === 'clock' && token.value !== undefined)
     return { length: i + 1 - at, minutes: token.value };
-  const hasAt = tokens.slice(at, i).some((one) => /^(at|around|@)$/.test(one.norm));
+  const next = tokens[i + 1];
+  const isBehindDay =
+    isAfterDay && i === at && (!next || /^(punct|break)$/.test(next.kind) || DEEDS.has(next.norm));
+  const hasAt = isBehindDay || tokens.slice(at, i).some((one) => /^(at|around|@)$/.test(one.norm));
   if (
     hasAt &&
     token.kind === 'number' &&
@@ -60,6 +108,7 @@ function clock(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock
   }
   if (/^(noon|midday|midnight)$/.test(token.norm))
     return { length: i + 1 - at, minutes: (dayParts.get(token.norm) ?? 0) * 60 };
+  if (isAfterDay && /^(eod|cob)$/.test(token.norm)) return { length: i + 1 - at, minutes: 17 * 60 };
   const isIn = token.norm === 'in' && tokens[i + 1]?.norm === 'the';
   const part = dayParts.get(tokens[isIn ? i + 2 : i]?.norm ?? '');
   if (part !== undefined && (isIn || isAfterDay))
@@ -67,34 +116,59 @@ function clock(tokens: readonly Token[], at: number, isAfterDay: boolean): Clock
   return undefined;
 }
 
-function atClock(span: TimeSpan, minutes: number): TimeSpan {
+function atClock(span: TimeSpan, { minutes, until, zone }: Clock): TimeSpan {
+  const { year, month, day, zone: own } = span.from;
+  const midnight = zone ? DateTime.fromObject({ year, month, day }, { zone }) : span.from.startOf('day');
   // set() on local fields keeps the wall clock over a change of summer time
-  const from = span.from.startOf('day').set({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-  return { kind: 'span', from, to: from.plus({ hours: 1 }), hasTime: true };
+  const at = (minute: number) =>
+    midnight.set({ hour: Math.floor(minute / 60), minute: minute % 60 }).setZone(own);
+  const from = at(minutes);
+  return { kind: 'span', from, to: until === undefined ? from.plus({ hours: 1 }) : at(until), hasTime: true };
+}
+
+/** "next week Tuesday", "next week on Friday". */
+function dayInWeek(tokens: readonly Token[], next: number, week: TimeSpan): TimeMatch | undefined {
+  const on = tokens[next]?.norm === 'on' ? 1 : 0;
+  const number = weekdays.get(tokens[next + on]?.norm ?? '');
+  const isWeek = Math.round(week.to.diff(week.from, 'days').days) === 7 && week.from.weekday === 1;
+  if (!number || !isWeek) return undefined;
+  return { length: on + 1, value: dayAt(week.from.plus({ days: number - 1 })) };
 }
 
 /** A day, period or clock time that begins at a token. */
 function timeAt(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
-  const found = period(tokens, at, now) ?? thisPart(tokens, at, now) ?? day(tokens, at, now);
-  if (found?.value.kind === 'length') return found;
-  if (found) {
+  if (tokens[at]?.norm === 'first' && tokens[at + 1]?.norm === 'thing') {
+    const early = timeAt(tokens, at + 2, now);
+    return early && { ...early, length: early.length + 2 };
+  }
+  const whole = period(tokens, at, now) ?? thisPart(tokens, at, now) ?? day(tokens, at, now);
+  if (whole && whole.value.kind !== 'span') return whole;
+  const inWeek = whole?.value.kind === 'span' ? dayInWeek(tokens, at + whole.length, whole.value) : undefined;
+  const found = whole && inWeek ? { length: whole.length + inWeek.length, value: inWeek.value } : whole;
+  if (found?.value.kind === 'span') {
     const isDay = found.value.to.diff(found.value.from, 'days').days <= 1.2;
     const time = isDay ? clock(tokens, at + found.length, true) : undefined;
     if (!time || (found.value.hasTime && tokens[at]?.norm !== 'tonight')) return found;
-    return { length: found.length + time.length, value: atClock(found.value, time.minutes) };
+    return { length: found.length + time.length, value: atClock(found.value, time) };
   }
   const time = clock(tokens, at, false);
   if (!time) return undefined;
   const next = at + time.length;
   const skip = /^(on|,)$/.test(tokens[next]?.norm ?? '') ? 1 : 0;
   const later = day(tokens, next + skip, now);
+  if (later?.value.kind === 'impossible') return { ...later, length: time.length + skip + later.length };
   if (later?.value.kind === 'span' && !later.value.hasTime)
-    return { length: time.length + skip + later.length, value: atClock(later.value, time.minutes) };
-  const today = now.startOf('day');
-  const span = atClock({ kind: 'span', from: today, to: today, hasTime: true }, time.minutes);
+    return { length: time.length + skip + later.length, value: atClock(later.value, time) };
+  const today = dayAt(
+    now
+      .setZone(time.zone ?? now.zone)
+      .startOf('day')
+      .setZone(now.zone, { keepLocalTime: true }),
+  );
+  const span = atClock(today, time);
   return {
     length: time.length,
-    value: span.from > now ? span : atClock({ ...span, from: today.plus({ days: 1 }) }, time.minutes),
+    value: span.from > now ? span : atClock(dayAt(today.from.plus({ days: 1 })), time),
   };
 }
 
@@ -115,5 +189,35 @@ export function readTimes(tokens: readonly Token[], now: DateTime): TimeMark[] {
     if (match) marks.push({ at, ...match });
     at += match?.length ?? 1;
   }
+  for (const [index, mark] of marks.entries()) {
+    const before = marks[index - 1];
+    if (before && isRange(tokens, before, mark))
+      marks[index] = { ...mark, value: endOf(before.value, mark.value) };
+  }
   return marks;
+}
+
+/** "between 1 June and 30 November", "from Monday to Friday". */
+function isRange(tokens: readonly Token[], first: TimeMark, { at }: TimeMark): boolean {
+  const joint = first.at + first.length;
+  return (
+    at === joint + 1 &&
+    /^(between|from)$/.test(tokens[first.at - 1]?.norm ?? '') &&
+    /^(and|to|until|till|-|–|through)$/.test(tokens[joint]?.norm ?? '')
+  );
+}
+
+/** The end of a range lies behind its beginning, in what has been as in what is to come. */
+function endOf(first: TimeMatch['value'], end: TimeMatch['value']): TimeMatch['value'] {
+  if (first.kind !== 'span' || end.kind !== 'span') return end;
+  const behind = (from: DateTime, of: { from: DateTime; to: DateTime }) => {
+    // weekdays come again in a week, days and months in a year
+    const step =
+      of.to.diff(of.from, 'days').days <= 1.2 && from.diff(of.from, 'days').days < 7
+        ? { weeks: 1 }
+        : { years: 1 };
+    return of.from >= from ? of : { from: of.from.plus(step), to: of.to.plus(step) };
+  };
+  const past = first.past && end.past ? behind(first.past.from, end.past) : end.past;
+  return { ...end, ...(end.past ? behind(first.from, end) : {}), ...(past && { past }) };
 }

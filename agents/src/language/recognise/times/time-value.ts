@@ -25,12 +25,19 @@ interface TimeLength {
   unit: LengthUnit;
 }
 
+/** "31 November". */
+interface NoTime {
+  kind: 'impossible';
+  /** "31 November does not exist: November has 30 days". */
+  why: string;
+}
+
 export type TimeValue = TimeSpan | TimeLength;
 
 export interface TimeMatch {
   /** How many tokens. */
   length: number;
-  value: TimeValue;
+  value: TimeValue | NoTime;
 }
 
 /** `2026-03-31T15:00:00+02:00`: local time with its offset, as tools take it. */

@@ -16,3 +16,5 @@ export function whole(at: DateTime, period: Period): TimeSpan {
   const from = at.startOf(period);
   return { kind: 'span', from, to: from.plus({ [`${period}s`]: 1 }), hasTime: false };
 }
+
+export const dayAt = (at: DateTime): TimeSpan => whole(at, 'day');
