@@ -23,11 +23,6 @@ export const offerReadings = defineTool({
       options.length === 1
         ? 'I am not sure that I understood all of it. Do you mean this?'
         : 'I am not sure what you mean. Is it one of these?';
-    return {
-      text: [text, ...options.map(({ label }, at) => `${at + 1}. ${label}`)].join('\n'),
-      question: { text, options, argument: '' },
-      suggestions: options.map(({ label }) => label),
-      isAnswer: true,
-    };
+    return { text, question: { text, options, argument: '' }, isAnswer: true };
   },
 });
