@@ -71,17 +71,32 @@ const briefCardSchema = z.object({
   ),
 });
 
+/** A question with its possible answers. A button sends `choiceId` and the place of the option, and nothing else. */
+const choiceCardSchema = z.object({
+  type: z.literal('choice'),
+  choiceId: z.string(),
+  /** The question; it stands in the text as well. */
+  title: z.string(),
+  options: z.array(z.object({ label: z.string(), detail: z.string().optional() })),
+  /** `left`: something else was said instead. */
+  status: z.enum(['open', 'answered', 'left']),
+  /** The place of the option that was chosen, from 0. */
+  chosen: z.number().int().optional(),
+});
+
 export const cardSchema = z.discriminatedUnion('type', [
   recordCardSchema,
   tableCardSchema,
   approvalCardSchema,
   briefCardSchema,
+  choiceCardSchema,
 ]);
 export type Card = z.infer<typeof cardSchema>;
 export type RecordCard = z.infer<typeof recordCardSchema>;
 export type TableCard = z.infer<typeof tableCardSchema>;
 export type ApprovalCard = z.infer<typeof approvalCardSchema>;
 export type BriefCard = z.infer<typeof briefCardSchema>;
+export type ChoiceCard = z.infer<typeof choiceCardSchema>;
 export type CardType = Card['type'];
 
 /** What a channel draws. The text is CommonMark without images or raw HTML. */

@@ -18,9 +18,11 @@ import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts
 import { asTold, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
 import type { Likeliest, TurnRuntime } from './graph/turn-runtime.ts';
 import { likeliestAgents } from './language/route/likeliest.ts';
+import { leavesQuestion } from './language/talk/answer-question.ts';
 import { rememberTurn } from './memory/conversation-memory.ts';
 import { type Earlier, earlierTurns } from './memory/earlier-turns.ts';
 import { languageContext } from './memory/language-context.ts';
+import type { TurnCalls } from './memory/open-question.ts';
 import type { Models } from './models/models.ts';
 import { catalogue as everything } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
@@ -217,6 +219,16 @@ export class AgentService {
     });
   }
 
+  /** What the turn meant for a question that waited; a decision on a proposal means nothing for it. */
+  #calls({ steps = [], outcomes = {}, told }: Outcome, message: string): TurnCalls {
+    if (told) return { calls: [], isChange: false, isLeft: false };
+    const planned = steps.flatMap((step): TurnCalls['calls'] => step.calls ?? step.commands ?? []);
+    const made = Object.values(outcomes).flatMap((outcome) => outcome.toolCalls);
+    const calls = [...planned, ...made].map(({ tool, args }) => ({ tool, args }));
+    const isChange = calls.some(({ tool }) => this.catalogue.tool(tool)?.tool.effect !== 'read');
+    return { calls, isChange, isLeft: leavesQuestion(message) };
+  }
+
   async #conclude(
     ended: Outcome,
     runtime: TurnRuntime,
@@ -242,7 +254,7 @@ export class AgentService {
         tokens,
         taintedBy: isTaintedBy(steps, runtime.isTainted),
       }),
-      rememberTurn(this.crm, scope, conversation, steps),
+      rememberTurn(this.crm, scope, conversation, steps, this.#calls(outcome, message)),
     ]);
     if (!result.approval) {
       await this.#checkpoints

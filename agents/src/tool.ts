@@ -26,9 +26,29 @@ export interface LastList {
 /** A question back to the user; the answer repeats the call with the argument filled in, or makes the call of the option. */
 export interface ToolQuestion {
   text: string;
-  options: Array<{ label: string; value: string; call?: { tool: string; args: Record<string, unknown> } }>;
+  options: QuestionOption[];
   /** Dotted path of the argument that the chosen value goes to; empty when each option is a call. */
   argument: string;
+}
+
+export interface QuestionOption {
+  label: string;
+  /** Tells it from others of the same label. */
+  detail?: string;
+  value: string;
+  /** What is called when it is chosen; otherwise the call that asked, with the value filled in. */
+  call?: { tool: string; args: Record<string, unknown> };
+}
+
+/** A question of a conversation that waits for its answer. */
+export interface OpenQuestion extends ToolQuestion {
+  /** That of the card which asks it. */
+  id: string;
+  /** The call that asked. */
+  tool: string;
+  args: Record<string, unknown>;
+  /** What was said since it was asked: something that it is no answer to, or a list with places of its own. */
+  since?: 'talk' | 'list';
 }
 
 export interface ToolResult {

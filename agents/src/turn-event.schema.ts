@@ -57,3 +57,11 @@ export const decisionSchema = z.object({
   typedCount: z.number().int().optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** A press on an option of a question, by the question's id. */
+export const choiceSchema = z.object({
+  choiceId: z.string().min(1).max(80),
+  /** Its place, from 0. */
+  option: z.number().int().min(0).max(20),
+});
+export type Choice = z.infer<typeof choiceSchema>;

@@ -1,7 +1,7 @@
 import type { Posted } from '@clianta/agents/conversation/conversation-listener';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
-import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
-import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
+import type { Choice, Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { z } from 'zod';
@@ -49,6 +49,15 @@ export interface IncomingUndo {
   groupId: string;
 }
 
+/** A button of a question: chooses one of its options. */
+export interface IncomingChoice {
+  channel: ChannelName;
+  externalId: string;
+  sender: Sender;
+  thread: ThreadAddress;
+  choice: Choice;
+}
+
 /** What became of an input: stored, with the turn that will be shown and sent; or refused. A channel tells a refusal to the person in its own way. */
 export type Receipt =
   | { isTaken: true; messageId: string; turnId: string; isDuplicate: boolean }
@@ -82,6 +91,7 @@ export interface ChannelHandlers {
   message(message: IncomingMessage): Promise<Receipt>;
   decision(decision: IncomingDecision): Promise<Receipt>;
   undo(undo: IncomingUndo): Promise<Receipt>;
+  choice(choice: IncomingChoice): Promise<Receipt>;
 }
 
 /**
@@ -96,11 +106,11 @@ export interface Channel {
   /** @throws when the channel does not take it; then it is given the same reply again later */
   send(to: ThreadAddress, reply: Reply, turnId: string): Promise<Posted>;
   /**
-   * Redraws an approval that was decided, where the channel can edit; must not throw.
+   * Redraws an approval that was decided, or a question that was answered, where the channel can edit; must not throw.
    *
-   * @param place - what `send` gave as the place of this approval, by whatever process and however long ago
+   * @param place - what `send` gave as the place of this card, by whatever process and however long ago
    */
-  settle?(to: ThreadAddress, card: ApprovalCard, place?: string): Promise<void>;
+  settle?(to: ThreadAddress, card: ApprovalCard | ChoiceCard, place?: string): Promise<void>;
   /**
    * A message is stored or has changed. A channel that has this draws conversations as they are stored, whichever
    * channel they are on and in whichever process their turns run: it is also shown these, and has nothing left to do in

@@ -4,11 +4,12 @@ import {
   type NewMessage,
 } from '@clianta/agents/conversation/conversations';
 import { type Routed, routeDecision } from '@clianta/agents/conversation/decision-routing';
+import { pressedLabel } from '@clianta/agents/conversation/pressed-label';
 import { storedResult } from '@clianta/agents/conversation/stored-result';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { EventQueue } from '@clianta/agents/event-queue';
 import type { AgentService } from '@clianta/agents/run-turn';
-import type { Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { Choice, Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
   Conversation,
@@ -128,7 +129,8 @@ export class Inbound {
       const { conversation, input: routed } = await this.#route(scope, place, input);
       // what is said in a conversation is its owner's to see, whoever decided in it
       const author: Scope = { ...scope, actor: { ...scope.actor, id: conversation.userId } };
-      const message: NewMessage = { ...routed, author: 'user', status: 'queued' };
+      const text = pressedLabel(conversation, routed.action) ?? routed.text;
+      const message: NewMessage = { ...routed, text, author: 'user', status: 'queued' };
       const stored = await appendMessage(this.#options.crm, author, conversation, message);
       if (watcher) this.#watchers.add(scope.workspaceId, stored.message.id, watcher);
       if (!stored.isDuplicate) await this.#stored(conversation, stored.message);
@@ -183,6 +185,7 @@ export class Inbound {
     return {
       message: (one) => accept(one, { text: one.text }),
       decision: (one) => accept(one, decisionInput(one.decision)),
+      choice: (one) => accept(one, choiceInput(one.choice)),
       undo: (one) => accept(one, { text: 'Undo', action: { kind: 'undo', groupId: one.groupId } }),
     };
   }
@@ -222,6 +225,11 @@ export function decisionInput(decision: Decision): { text: string; action: Recor
     text: decision.decision === 'approve' ? 'Approve' : 'Reject',
     action: { kind: 'decision', decision },
   };
+}
+
+/** A press on an option of a question, as it is stored; the label is filled in where the question is known. */
+export function choiceInput(choice: Choice): { text: string; action: Record<string, unknown> } {
+  return { text: `Option ${choice.option + 1}`, action: { kind: 'choice', choice } };
 }
 
 function addressOf({ id, address }: ConversationRecord): ThreadAddress {

@@ -53,6 +53,16 @@ const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: strin
     },
     words: ['Brief: Northwind', 'People', 'Jane Doe, VP Sales'],
   },
+  choice: {
+    card: {
+      type: 'choice',
+      choiceId: 'q1',
+      title: 'Which contact do you mean by “Zoe”?',
+      options: [{ label: 'Zoe Costa', detail: 'CFO · Acme' }, { label: 'Zoe Rossi' }],
+      status: 'open',
+    },
+    words: ['Zoe Costa', 'CFO · Acme', 'Zoe Rossi'],
+  },
 };
 
 /** What each channel makes of a reply, as text that can be searched. The web gets the cards whole and draws them itself. */

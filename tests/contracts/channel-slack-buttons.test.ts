@@ -87,6 +87,31 @@ describe('buttons', () => {
     });
   });
 
+  it('choose an option of a question, which then shows what was chosen and has no buttons', async ({
+    slack,
+    bot,
+  }) => {
+    const question = {
+      type: 'choice' as const,
+      choiceId: 'q1',
+      title: 'Which Zoe?',
+      options: [{ label: 'Zoe Costa', detail: 'Acme' }, { label: 'Zoe Rossi' }],
+      status: 'open' as const,
+    };
+    await bot.channel.send(dm, { text: 'Done.\n\nWhich Zoe?', cards: [question] }, 't1');
+    const shown = slack.messages.at(-1);
+    expect(slack.messages.map(({ text }) => text.split('\n')[0])).toEqual(['Done.', 'Which Zoe?']);
+    expect(buttonsOf(shown?.blocks)).toEqual(['clianta_choose_0', 'clianta_choose_1']);
+    const where = { container: { message_ts: shown?.ts } };
+    await bot.requests.click({ action_id: 'clianta_choose_1', value: 'q1:1' }, where);
+    await bot.requests.click({ action_id: 'clianta_choose_1', value: 'nonsense' }, where);
+    await until(() => expect(bot.choices).toHaveLength(1));
+    expect(bot.choices[0]).toMatchObject({ choice: { choiceId: 'q1', option: 1 }, thread: dm });
+    await bot.channel.settle?.(dm, { ...question, status: 'answered', chosen: 1 });
+    expect(shown?.blocks && buttonsOf(shown.blocks)).toEqual([]);
+    expect(JSON.stringify(shown?.blocks)).toContain('*Zoe Rossi*');
+  });
+
   it('take a group of writes back, and say what a suggestion says', async ({ bot }) => {
     await bot.requests.click({ action_id: 'clianta_undo', value: 'g1' });
     await bot.requests.click({ action_id: 'clianta_say_0', value: 'What closes this quarter?' });

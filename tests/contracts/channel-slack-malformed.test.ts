@@ -23,7 +23,7 @@ beforeAll(async () => {
     taken++;
     return { isTaken: true as const, messageId: 'm', turnId: 't', isDuplicate: false };
   };
-  await channel.start({ message: take, decision: take, undo: take });
+  await channel.start({ message: take, decision: take, undo: take, choice: take });
   server = createServer(express().use(router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   requests = new SlackRequests(`http://127.0.0.1:${(server.address() as AddressInfo).port}${SLACK_PATH}`);

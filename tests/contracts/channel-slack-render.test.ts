@@ -136,7 +136,7 @@ describe('Block Kit', () => {
 
   it('puts nothing but the id of the proposal into its buttons', () => {
     const [, message] = renderReply(reply('Please decide.', [approval()]));
-    expect(message?.approvalId).toBe('a1');
+    expect(message?.cardId).toBe('a1');
     const buttons = message?.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
     expect(buttons).toMatchObject([
       { action_id: 'clianta_approve', value: 'a1', style: 'primary' },

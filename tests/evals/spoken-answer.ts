@@ -31,5 +31,9 @@ function cardLines(card: Card): string[] {
         card.title,
         ...card.sections.flatMap(({ heading, items }) => [heading, ...items.map(({ text }) => text)]),
       ];
+    case 'choice':
+      return card.options.map(
+        ({ label, detail }, at) => `${at + 1}. ${label}${detail ? ` (${detail})` : ''}`,
+      );
   }
 }

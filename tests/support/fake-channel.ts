@@ -1,5 +1,5 @@
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
-import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
+import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
 import type { Channel, ChannelHandlers, ChannelName } from '@clianta/bot/channel';
 import { newId } from '@clianta/crm-core/entity/ids';
 
@@ -7,7 +7,7 @@ import { newId } from '@clianta/crm-core/entity/ids';
 export class FakeChannel implements Channel {
   readonly name: ChannelName;
   readonly sent: Array<Reply & { to: ThreadAddress }> = [];
-  readonly settled: ApprovalCard[] = [];
+  readonly settled: Array<ApprovalCard | ChoiceCard> = [];
   /** How many of the next replies it does not take. */
   failures = 0;
   on!: ChannelHandlers;
@@ -28,7 +28,7 @@ export class FakeChannel implements Channel {
     return { externalId: newId() };
   }
 
-  async settle(_to: ThreadAddress, card: ApprovalCard): Promise<void> {
+  async settle(_to: ThreadAddress, card: ApprovalCard | ChoiceCard): Promise<void> {
     this.settled.push(card);
   }
 

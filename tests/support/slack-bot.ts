@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type {
   ChannelHandlers,
+  IncomingChoice,
   IncomingDecision,
   IncomingMessage,
   IncomingUndo,
@@ -29,6 +30,7 @@ class SlackBot {
   messages: IncomingMessage[] = [];
   decisions: IncomingDecision[] = [];
   undos: IncomingUndo[] = [];
+  choices: IncomingChoice[] = [];
   /** What happens to a message before it is taken. */
   handle: (message: IncomingMessage) => Promise<void> = async () => {};
   readonly #slack: SlackStandIn;
@@ -40,7 +42,7 @@ class SlackBot {
 
   /** Starts a process that knows nothing of the one before. */
   async start(options: Partial<SlackOptions> = {}): Promise<void> {
-    [this.messages, this.decisions, this.undos] = [[], [], []];
+    [this.messages, this.decisions, this.undos, this.choices] = [[], [], [], []];
     this.handle = async () => {};
     const { channel, router } = createSlackChannel({
       botToken: BOT_TOKEN,
@@ -57,6 +59,10 @@ class SlackBot {
       },
       decision: async (decision) => {
         this.decisions.push(decision);
+        return taken;
+      },
+      choice: async (choice) => {
+        this.choices.push(choice);
         return taken;
       },
       undo: async (undo) => {

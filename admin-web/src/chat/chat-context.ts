@@ -5,6 +5,7 @@ import type { ActionState } from './store/chat-state.ts';
 /** What a card or message may do, wherever in the log it stands. */
 export interface ChatActions {
   decide: (approvalId: string, decision: 'approve' | 'reject', typedCount?: number) => unknown;
+  choose: (choiceId: string, option: number) => unknown;
   undo: (groupId: string) => unknown;
   say: (text: string) => void;
   states: Record<string, ActionState>;
@@ -14,6 +15,7 @@ export interface ChatActions {
 
 export const ChatActionsContext = createContext<ChatActions>({
   decide: () => {},
+  choose: () => {},
   undo: () => {},
   say: () => {},
   states: {},

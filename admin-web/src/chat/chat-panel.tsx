@@ -26,6 +26,7 @@ export function ChatPanel({ client, userName, prompts, allowedHosts, clock }: Pr
   const actions = useMemo(
     () => ({
       decide: client.decide,
+      choose: client.choose,
       undo: client.undo,
       say: client.send,
       states: state.actions,

@@ -1,7 +1,7 @@
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import type { ApprovalCard, Reply } from '../reply.schema.ts';
+import type { ApprovalCard, ChoiceCard, Reply } from '../reply.schema.ts';
 import type { AgentService } from '../run-turn.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
 
@@ -9,7 +9,7 @@ import type { TurnEvent } from '../turn-event.schema.ts';
 export interface Posted {
   /** The channel's own id of the message; empty where it has none. */
   externalId: string;
-  /** Where each approval of the reply stands, by its id, in the channel's own words: to redraw it. */
+  /** Where each approval and question of the reply stands, by its id, in the channel's own words: to redraw it. */
   places?: Readonly<Record<string, string>>;
 }
 
@@ -25,8 +25,8 @@ interface ConversationListener {
   stored(conversation: ConversationRecord, message: ChatMessageRecord): Promise<void>;
   /** @throws when it could not be delivered */
   reply(conversation: ConversationRecord, reply: Reply, turnId: string): Promise<Posted | undefined>;
-  /** A proposal of the conversation is decided or replaced. */
-  settled(conversation: ConversationRecord, card: ApprovalCard, place?: string): Promise<void>;
+  /** A proposal of the conversation is decided or replaced, a question answered or left. */
+  settled(conversation: ConversationRecord, card: ApprovalCard | ChoiceCard, place?: string): Promise<void>;
 }
 
 /** What runs a message of a conversation. */

@@ -6,6 +6,8 @@ import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { markSuperseded } from '../approvals.ts';
+import { endedInWords, questionShown } from '../memory/ended-question.ts';
+import type { OpenQuestion } from '../tool.ts';
 import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
 import type { ConversationHost } from './conversation-listener.ts';
@@ -38,10 +40,16 @@ export async function runMessage(
     const scope = await scopeOfUser(crm, conversation.workspaceId, userId, conversation.channel);
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
-    const request = withAmendment(run, turnRequest(message, waiting, options.service.catalogue));
+    const request = withAmendment(
+      run,
+      turnRequest(message, waiting, options.service.catalogue, openQuestion(conversation)),
+    );
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
-      if (event.type === 'done') result = await concluded(run, request, event.result);
+      if (event.type === 'done') {
+        result = await concluded(run, request, event.result);
+        await redrawQuestion(run);
+      }
       const told = event.type === 'done' && result ? { ...event, result } : event;
       await listener.event(conversation, message, turnId, told);
     }
@@ -70,6 +78,10 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
       const decision = { approvalId: request.approvalId, decision: 'reject' as const };
       return service.resumeTurn({ ...place, decision, key: message.id });
     }
+    case 'over': {
+      const text = await endedInWords(options.crm, conversation, request.choiceId);
+      return only({ type: 'done', result: answered(turnId, conversation.id, text) });
+    }
     case 'which': {
       const titles = request.titles.map((title) => `**${title}**`).join(' and ');
       const text = titles
@@ -93,6 +105,8 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
     }
   }
 }
+
+const openQuestion = ({ question }: ConversationRecord) => question as unknown as OpenQuestion | undefined;
 
 /** An amendment as a whole request, where the words of the proposal are known. */
 function withAmendment({ waiting, message }: Run, request: TurnRequest): TurnRequest {
@@ -121,6 +135,7 @@ async function concluded(run: Run, request: TurnRequest, result: TurnResult): Pr
       );
     }
     case 'which':
+    case 'over':
       return result;
     case 'amended':
       // what needed a decision for many may be done at once for a few
@@ -171,6 +186,15 @@ function remindOf(result: TurnResult, one: ApprovalRecord | undefined): TurnResu
   if (one.awaits) return withText(result, `Still waiting for ${one.awaits}: **${one.title}**.`);
   const approve = one.typedCount === undefined ? 'approve' : `approve ${one.typedCount}`;
   return withText(result, `Still waiting for your decision: **${one.title}**. Say “${approve}” or “reject”.`);
+}
+
+/** A question that the turn has answered or left loses its buttons. */
+async function redrawQuestion({ options, conversation }: Run): Promise<void> {
+  const open = openQuestion(conversation);
+  const shown = open && (await questionShown(options.crm, conversation, open.id));
+  if (!shown || shown.card.status === 'open') return;
+  await options.listener.stored(conversation, shown.message);
+  await options.listener.settled(conversation, shown.card, shown.message.places?.[open.id]);
 }
 
 async function redraw({ options, conversation }: Run, approvalId: string): Promise<void> {

@@ -2,7 +2,9 @@ import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/ap
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { z } from 'zod';
 import type { Catalogue, OwnedTool } from '../catalogue.ts';
-import { type Decision, decisionSchema } from '../turn-event.schema.ts';
+import { chosenCall } from '../memory/open-question.ts';
+import type { OpenQuestion } from '../tool.ts';
+import { type Choice, choiceSchema, type Decision, decisionSchema } from '../turn-event.schema.ts';
 import { decisionIn } from './decision-words.ts';
 
 /** What a stored message asks for. */
@@ -10,6 +12,8 @@ export type TurnRequest =
   | { kind: 'text'; text: string }
   | { kind: 'direct'; agent: string; tool: string; args: Record<string, unknown> }
   | { kind: 'decision'; decision: Decision }
+  /** Chooses an option of a question that does not wait any more. */
+  | { kind: 'over'; choiceId: string }
   /** Wants the proposal otherwise than it is: "approve, but only the first three". */
   | { kind: 'amendment'; approvalId: string }
   /** The same, put together with the request that led to the proposal. */
@@ -27,6 +31,7 @@ export const actionSchema = z.discriminatedUnion('kind', [
     by: z.object({ userId: z.string(), name: z.string(), conversationId: z.string() }).optional(),
   }),
   z.object({ kind: z.literal('undo'), groupId: z.string() }),
+  z.object({ kind: z.literal('choice'), choice: choiceSchema }),
 ]);
 
 /** These two words mean a proposal whenever one waits; a bare yes means what was said last. */
@@ -43,15 +48,18 @@ const AMENDMENTS = [
  * Reads a stored message: a button, a slash command, a word on a proposal that waits, or words to understand.
  *
  * @param waiting - the conversation's proposals, and which of them was the last thing said
+ * @param question - the one that waits for an answer
  */
 export function turnRequest(
   message: Pick<ChatMessageRecord, 'text' | 'action'>,
   waiting: { all: readonly Proposed[]; lastSaid?: Proposed },
   catalogue: Catalogue,
+  question?: OpenQuestion,
 ): TurnRequest {
   if (message.action) {
     const action = actionSchema.parse(message.action);
     if (action.kind === 'decision') return { kind: 'decision', decision: action.decision };
+    if (action.kind === 'choice') return pressed(action.choice, question, catalogue);
     return directCall(catalogue.slash('undo'), { groupId: action.groupId }) ?? { kind: 'text', text: 'Undo' };
   }
   const [, command = '', rest = ''] = /^\/([a-z]+)\b\s*(.*)$/is.exec(message.text.trim()) ?? [];
@@ -59,6 +67,16 @@ export function turnRequest(
   const called = directCall(owned, owned?.tool.slash?.args?.(rest) ?? {});
   if (called) return called;
   return onProposal(message.text, waiting) ?? { kind: 'text', text: message.text };
+}
+
+/** What a press calls is the question's own; the button has named no more than its place. */
+function pressed(
+  { choiceId, option }: Choice,
+  question: OpenQuestion | undefined,
+  catalogue: Catalogue,
+): TurnRequest {
+  const call = question?.id === choiceId ? chosenCall(question, option) : undefined;
+  return (call && directCall(catalogue.tool(call.tool), call.args)) ?? { kind: 'over', choiceId };
 }
 
 function directCall(owned: OwnedTool | undefined, args: Record<string, unknown>): TurnRequest | undefined {

@@ -102,10 +102,8 @@ export async function runTool(
     return { kind: 'result', result: isOutside ? { ...result, isOutside } : result };
   } catch (error) {
     if (error instanceof AskBack) {
-      return {
-        kind: 'result',
-        result: { text: questionText(error), question: error.question, isAnswer: true },
-      };
+      const { question } = error;
+      return { kind: 'result', result: { text: question.text, question, isAnswer: true } };
     }
     if (error instanceof CliantaError && error.code !== 'internal' && error.code !== 'upstream') {
       return { kind: 'refused', message: error.message };
@@ -166,9 +164,4 @@ async function proposalFor(
     },
     recordIds: [],
   };
-}
-
-function questionText({ question }: AskBack): string {
-  const options = question.options.map((option, index) => `${index + 1}. ${option.label}`);
-  return [question.text, ...options].join('\n');
 }

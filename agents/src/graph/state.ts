@@ -3,7 +3,7 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { Annotation } from '@langchain/langgraph';
 import type { Command as LanguageCommand } from '../language/language-context.ts';
 import type { Card } from '../reply.schema.ts';
-import type { LastList, Proposal, ToolQuestion } from '../tool.ts';
+import type { LastList, OpenQuestion, Proposal } from '../tool.ts';
 import type { RecordChange, ToolUse } from '../turn-event.schema.ts';
 
 /** What an agent is asked to do: the hand-over brief, never the whole history. */
@@ -74,7 +74,7 @@ export interface StepOutcome {
   /** Facts for later steps. */
   facts: unknown[];
   lastList?: LastList;
-  question?: ToolQuestion & { tool: string; args: Record<string, unknown> };
+  question?: OpenQuestion;
   suggestions: string[];
   modelCalls: number;
   tokens: number;

@@ -1,6 +1,8 @@
+import { newId } from '@clianta/crm-core/entity/ids';
 import { ToolMessage } from '@langchain/core/messages';
 import type { Agent } from '../agent.ts';
-import type { ToolResult } from '../tool.ts';
+import { choiceCard } from '../memory/open-question.ts';
+import type { OpenQuestion, ToolResult } from '../tool.ts';
 import type { StepState, ToolCall } from './state.ts';
 
 /** The step with what a call came to: for the model, for the answer, and for the trace. */
@@ -12,6 +14,12 @@ export function withResult(
   ms: number,
 ): StepState {
   const { outcome } = state;
+  const question: OpenQuestion | undefined = result.question && {
+    ...result.question,
+    id: newId(),
+    tool: call.tool,
+    args: call.args,
+  };
   const taintedBy = state.taintedBy ?? result.isOutside;
   return {
     ...state,
@@ -29,7 +37,10 @@ export function withResult(
     outcome: {
       ...outcome,
       ...(taintedBy && { taintedBy }),
-      parts: [...outcome.parts, { text: result.text, cards: result.cards ?? [] }],
+      parts: [
+        ...outcome.parts,
+        { text: result.text, cards: [...(result.cards ?? []), ...(question ? [choiceCard(question)] : [])] },
+      ],
       changes: [...outcome.changes, ...(result.changes ?? [])],
       focus: [...(result.focus ?? []), ...outcome.focus],
       facts: result.facts === undefined ? outcome.facts : [...outcome.facts, result.facts],
@@ -37,7 +48,7 @@ export function withResult(
       toolCalls: [...outcome.toolCalls, { agent: agent.name, tool: call.tool, args: call.args, ms }],
       suggestions: [...outcome.suggestions, ...(result.suggestions ?? [])],
       ...(result.lastList && { lastList: result.lastList }),
-      ...(result.question && { question: { ...result.question, tool: call.tool, args: call.args } }),
+      ...(question && { question }),
     },
     // a result that needs no wording ends the step, once all calls are done
     calls: state.calls.map((one, index) =>

@@ -1,5 +1,5 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
-import type { LastList, ToolQuestion } from '../tool.ts';
+import type { LastList, OpenQuestion } from '../tool.ts';
 
 /** A record whose name the text may mean. */
 export interface NameMatch {
@@ -30,8 +30,8 @@ export interface LanguageContext {
   focus: readonly FocusItem[];
   /** What "them" means. */
   lastList?: LastList;
-  /** The question asked back in the turn before. */
-  question?: ToolQuestion & { tool: string; args: Record<string, unknown> };
+  /** The question that waits for an answer. */
+  question?: OpenQuestion;
   /** All teammates; a workspace has few. */
   team: ReadonlyArray<{ id: string; name: string; email: string }>;
   pipelines: ReadonlyArray<{

@@ -146,6 +146,7 @@ describe('references', () => {
 
 describe('answers to a question back', () => {
   const question: LanguageContext['question'] = {
+    id: 'q',
     text: 'Which contact do you mean by “Jane”?',
     options: [
       { label: 'Jane Doe (VP Sales, Northwind)', value: fixtureId('contact', 'Jane Doe') },

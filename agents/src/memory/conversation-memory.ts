@@ -7,6 +7,9 @@ import {
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { StepOutcome } from '../graph/state.ts';
+import type { OpenQuestion } from '../tool.ts';
+import { markEnded } from './ended-question.ts';
+import { questionAfter, type TurnCalls } from './open-question.ts';
 
 /** Records a conversation keeps in mind. */
 const FOCUS_SIZE = 12;
@@ -23,16 +26,27 @@ export function mergeFocus(fresh: readonly FocusItem[], known: readonly FocusIte
     .slice(0, FOCUS_SIZE);
 }
 
-/** Keeps what the turn was about: for "it", "them" and the answer to a question back. */
+/**
+ * Keeps what the turn was about: for "it", "them" and the answer to a question back.
+ *
+ * @param did - what the turn meant for a question that waited
+ */
 export async function rememberTurn(
   crm: CrmCore,
   scope: Scope,
   conversation: ConversationRecord,
   outcomes: readonly StepOutcome[],
+  did: TurnCalls,
 ): Promise<void> {
   const fresh = [...outcomes].reverse().flatMap((outcome) => outcome.focus);
   const lastList = outcomes.findLast((outcome) => outcome.lastList)?.lastList;
-  const question = outcomes.findLast((outcome) => outcome.question)?.question;
+  const open = conversation.question as unknown as OpenQuestion | undefined;
+  const after = open && questionAfter(open, did, lastList !== undefined);
+  const ended = after && 'status' in after ? after : undefined;
+  const kept = after && 'status' in after ? undefined : after;
+  const question = outcomes.findLast((outcome) => outcome.question)?.question ?? kept;
+  if (open && question?.id !== open.id)
+    await markEnded(crm, conversation, open.id, ended ?? { status: 'left' });
   const gone = new Set(
     outcomes
       .flatMap((outcome) => outcome.changes)

@@ -8,7 +8,7 @@ import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
 import type { LanguageContext, NameMatch, Place } from '../language/language-context.ts';
-import type { LastList } from '../tool.ts';
+import type { LastList, OpenQuestion } from '../tool.ts';
 
 const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task];
 /** Matches looked at for each entity. */
@@ -84,7 +84,7 @@ export async function languageContext(
     focus: conversation.focus,
     ...(conversation.lastList && { lastList: conversation.lastList as unknown as LastList }),
     ...(conversation.question && {
-      question: conversation.question as unknown as NonNullable<LanguageContext['question']>,
+      question: conversation.question as unknown as OpenQuestion,
     }),
     team: facts.team,
     pipelines: facts.pipelines,

@@ -3,7 +3,7 @@ import { isId } from '@clianta/crm-core/entity/ids';
 import { fold } from '@clianta/crm-core/entity/search-text';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
-import type { ToolContext } from '../tool.ts';
+import type { QuestionOption, ToolContext } from '../tool.ts';
 import { AskBack } from './ask-back.ts';
 import { formatDate } from './format.ts';
 import { sampleOf } from './present.ts';
@@ -127,18 +127,19 @@ async function optionsFor(
   context: ToolContext,
   entity: Entity,
   records: readonly AnyRecord[],
-): Promise<Array<{ label: string; value: string }>> {
+): Promise<QuestionOption[]> {
   const sample = await sampleOf(
     context,
     entity,
     records.map((record) => ({ id: record.id, title: titleOf(entity, record) })),
   );
-  const labels = sample.map(({ title, detail }) => (detail ? `${title} (${detail})` : title));
+  const whole = sample.map(({ title, detail }) => `${title} ${detail}`);
   return records.map((record, at) => {
-    const label = labels[at] ?? titleOf(entity, record);
-    const isShared = labels.some((other, index) => other === label && index !== at);
-    const made = `added ${formatDate(record.createdAt, context)}`;
-    return { label: isShared ? `${label}, ${made}, ${record.id.slice(-4)}` : label, value: record.id };
+    const { title: label = titleOf(entity, record), detail } = sample[at] ?? {};
+    const isShared = whole.some((other, index) => other === whole[at] && index !== at);
+    const made = isShared && `added ${formatDate(record.createdAt, context)}, ${record.id.slice(-4)}`;
+    const told = [detail, made].filter(Boolean).join(', ');
+    return { label, ...(told && { detail: told }), value: record.id };
   });
 }
 
@@ -165,7 +166,7 @@ export async function resolveUser(
   }
   throw new AskBack({
     text: `Which teammate do you mean by “${text}”?`,
-    options: found.map((member) => ({ label: `${member.name} (${member.email})`, value: member.userId })),
+    options: found.map(({ name, email, userId }) => ({ label: name, detail: email, value: userId })),
     argument,
   });
 }

@@ -62,7 +62,8 @@ async function inTrash(
   throw new AskBack({
     text: `Which ${entity.label.one} do you mean by “${name}”?`,
     options: sample.map(({ title, detail }, at) => ({
-      label: detail ? `${title} (${detail})` : title,
+      label: title,
+      ...(detail && { detail }),
       value: String(found[at]?.id),
     })),
     argument,

@@ -1,5 +1,10 @@
 import type { Catalogue } from '@clianta/agents/catalogue';
-import { decisionSchema, type TurnEvent, type TurnResult } from '@clianta/agents/turn-event.schema';
+import {
+  choiceSchema,
+  decisionSchema,
+  type TurnEvent,
+  type TurnResult,
+} from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -8,7 +13,7 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
-import { decisionInput, type Inbound } from '../inbound.ts';
+import { choiceInput, decisionInput, type Inbound } from '../inbound.ts';
 import { onSessionEnd, scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,12 +28,15 @@ export const chatSchema = z
     thread: z.string().min(1).max(60).optional(),
     /** Instead of a message: the answer to a proposal. */
     decision: decisionSchema.optional(),
+    /** Instead of a message: an option of a question back. */
+    choice: choiceSchema.optional(),
     /** The caller's own id of this message; sent again, it is not done again. */
     clientMessageId: z.string().min(1).max(60).optional(),
   })
   .refine(
-    (body) => (body.message === undefined) !== (body.decision === undefined),
-    'needs either message or decision',
+    ({ message, decision, choice }) =>
+      [message, decision, choice].filter((one) => one !== undefined).length === 1,
+    'needs one of message, decision and choice',
   );
 
 export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) });
@@ -58,7 +66,7 @@ export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOpti
       ? await crm.records(Conversation).get(scope, body.conversationId)
       : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
     const events = await inbound.ask(scope, place, {
-      ...(body.decision ? decisionInput(body.decision) : { text: body.message ?? '' }),
+      ...inputOf(body),
       externalId: body.clientMessageId ?? newId(),
     });
     // JSON for whoever does not ask for a stream in particular
@@ -76,6 +84,11 @@ export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOpti
   });
   refuseOtherMethods(router);
   return router;
+}
+
+function inputOf({ message = '', decision, choice }: z.output<typeof chatSchema>) {
+  if (decision) return decisionInput(decision);
+  return choice ? choiceInput(choice) : { text: message };
 }
 
 /**

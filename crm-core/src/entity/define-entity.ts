@@ -86,7 +86,7 @@ interface Talk<F extends string = string> {
   /** Its changes stand in the timeline of the records that it names. */
   inTimeline?: boolean;
   /** Nouns for those of a certain value: a "prospect" is a company of that status. */
-  nouns?: Readonly<Record<string, { field: F; value: string }>>;
+  nouns?: Readonly<Record<string, { field: F; value: string; op?: 'contains' }>>;
   /** False: records have no names that people would say. Default true. */
   isNamed?: boolean;
 }

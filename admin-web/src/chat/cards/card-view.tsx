@@ -1,6 +1,7 @@
 import type { Card } from '@clianta/agents/reply.schema';
 import { ApprovalCard } from './approval-card.tsx';
 import { BriefCard } from './brief-card.tsx';
+import { ChoiceCard } from './choice-card.tsx';
 import { RecordCard } from './record-card.tsx';
 import { TableCard } from './table-card.tsx';
 
@@ -14,5 +15,7 @@ export function CardView({ card }: { card: Card }) {
       return <ApprovalCard card={card} />;
     case 'brief':
       return <BriefCard card={card} />;
+    case 'choice':
+      return <ChoiceCard card={card} />;
   }
 }

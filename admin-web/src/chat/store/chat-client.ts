@@ -136,6 +136,9 @@ export class ChatClient {
       ...(typedCount !== undefined && { typedCount }),
     });
 
+  readonly choose = (choiceId: string, option: number) =>
+    this.#act(choiceId, 'choice:send', { choiceId, option });
+
   readonly undo = (groupId: string) => this.#act(groupId, 'undo:send', { groupId });
 
   /** Socket.IO connects again by itself, except after the server closed or refused the connection. */

@@ -24,11 +24,6 @@ export const offerReadings = defineTool({
     });
     const asked = options.length === 1 ? 'Do you mean this?' : 'Do you mean one of these?';
     const text = reason ? `${reason} ${asked}` : asked;
-    return {
-      text: [text, ...options.map(({ label }, at) => `${at + 1}. ${label}`)].join('\n'),
-      question: { text, options, argument: '' },
-      suggestions: options.map(({ label }) => label),
-      isAnswer: true,
-    };
+    return { text, question: { text, options, argument: '' }, isAnswer: true };
   },
 });

@@ -33,6 +33,8 @@ const SURE = {
   write: 0.9,
   /** So near to a saying that it is taken for one. */
   near: 0.4,
+  /** Less likely, it is not offered either. */
+  offer: 0.05,
   /** Farther from every saying it is not even offered. */
   far: 2.2,
 };
@@ -115,7 +117,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       .filter((draft) => isWorthOffering(draft, request, catalogue))
       .map((draft) => commandIn(request, draft, catalogue)),
     ...readings
-      .filter(({ cost, missing }) => cost <= SURE.far && missing.length === 0)
+      .filter(
+        ({ cost, missing, said, tool }) =>
+          cost <= SURE.far && missing.length === 0 && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
+      )
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
   return asked(offers, 'no reading accounts for every word', catalogue);

@@ -69,8 +69,6 @@ export function unclear(request: Request | undefined, draft: Draft | undefined):
       reply: 'All right, I did nothing. Tell me what to do instead, if anything.',
       suggestions: GENERAL,
     };
-  const impossible = request && beyond(request);
-  if (impossible) return { kind: 'unclear', reply: impossible, suggestions: GENERAL };
   const entity = request && spokenOf(request);
   const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
   return { kind: 'unclear', reply: draft?.refusal ?? replyTo(request, draft, entity), suggestions };
@@ -97,28 +95,6 @@ function replyTo(
   if (label)
     return `I understood that it is about ${label}, but not what to do. Please say it in other words.`;
   return 'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.';
-}
-
-/** Wishes that are plain enough, and that nothing here fulfils; each with what can be had instead. */
-const BEYOND: ReadonlyArray<[words: RegExp, reply: string]> = [
-  [
-    /^(export|exported|csv|excel|xlsx|xls|spreadsheet|download|pdf|print)$/,
-    'I cannot write files. I can show up to 50 records at a time as a table, with the columns you name: “just the names and e-mails”.',
-  ],
-  [
-    /^(chart|charts|graph|graphs|plot|diagram)$/,
-    'I cannot draw charts yet. I can count, total and average by any field as a table: “won deals by month”.',
-  ],
-  [
-    /^(forecast|forecasts|target|targets|quota|quotas|goal|goals|budget)$/,
-    'I know no forecasts and no targets. I can tell what is open and when it is expected to close: “open deals by close date”, or compare two periods: “are we ahead of last quarter”.',
-  ],
-];
-
-function beyond({ clause, start, to, isQuestion, acts }: Request): string | undefined {
-  if (!isQuestion && acts.size > 0 && !acts.has('show')) return undefined;
-  const words = clause.units.slice(start, to).map((unit) => unit.norm);
-  return BEYOND.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1];
 }
 
 const SEVERAL = 'both of them|all of them|each of them|all of those|all of these|those|these|them|both';

@@ -22,6 +22,7 @@ describe('the names that every object has', () => {
   for (const name of NAMES) {
     it(`are words like any other: ${name}`, async () => {
       const question = {
+        id: 'q',
         text: 'Which?',
         options: [
           { label: 'a', value: '1' },

@@ -8,6 +8,7 @@ import type { Place } from './poster.ts';
 import { SAY_ACTION } from './render.ts';
 import { APPROVE_ACTION, APPROVE_TYPED_ACTION, REJECT_ACTION } from './render-approval.ts';
 import { UNDO_ACTION } from './render-blocks.ts';
+import { CHOOSE_ACTION, choiceIn } from './render-choice.ts';
 import { type ActionBody, actionBodySchema, typedApprovalSchema } from './slack.schema.ts';
 
 export interface ButtonsOptions {
@@ -15,11 +16,11 @@ export interface ButtonsOptions {
   seen: SeenEvents;
   handlers(): ChannelHandlers;
   sender(userId: string, teamId: string, userTeam?: string): Promise<Sender | undefined>;
-  /** Where a proposal stands, so that it can be redrawn once it is decided. */
-  remember(approvalId: string, place: Place): void;
+  /** Where a proposal or a question stands, so that it can be redrawn once it is decided. */
+  remember(cardId: string, place: Place): void;
 }
 
-/** What people click: approve, reject, undo, suggestions, and the dialog for typed approvals. */
+/** What people click: approve, reject, the options of a question, undo, suggestions, and the dialog for typed approvals. */
 export class SlackButtons {
   readonly #options: ButtonsOptions;
 
@@ -57,6 +58,11 @@ export class SlackButtons {
         if (place) this.#options.remember(value, place);
         const decision = actionId === APPROVE_ACTION ? 'approve' : 'reject';
         await on.decision({ ...from, decision: { approvalId: value, decision } });
+      } else if (actionId.startsWith(CHOOSE_ACTION)) {
+        const choice = choiceIn(value);
+        const place = placeOf(target, container.is_ephemeral ? undefined : container.message_ts);
+        if (choice && place) this.#options.remember(choice.choiceId, place);
+        if (choice) await on.choice({ ...from, choice });
       } else if (actionId === UNDO_ACTION) await on.undo({ ...from, groupId: value });
       else if (actionId.startsWith(SAY_ACTION)) await on.message({ ...from, text: value });
     });

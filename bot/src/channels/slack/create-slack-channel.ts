@@ -67,7 +67,7 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
     seen,
     handlers,
     sender: (...who) => inbox.sender(...who),
-    remember: (approvalId, place) => channel.remember(approvalId, place),
+    remember: (cardId, place) => channel.remember(cardId, place),
   });
   listen(app, inbox, buttons);
   const router = Router();

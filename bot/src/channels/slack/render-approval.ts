@@ -45,7 +45,7 @@ export function renderApproval(card: ApprovalCard): SlackMessage {
   ];
   const words = [`*${escapeText(card.title)}*`, ...lines, ...(state ? [state] : [])].join('\n');
   const [text = ''] = splitText(words, LIMITS.text);
-  return { text, blocks, approvalId: card.approvalId };
+  return { text, blocks, cardId: card.approvalId };
 }
 
 /** The buttons carry the proposal's id and nothing else: what was shown is what runs. */

@@ -6,6 +6,7 @@ import { escapeText, toMrkdwn } from './mrkdwn.ts';
 import { renderApproval } from './render-approval.ts';
 import { button, section } from './render-blocks.ts';
 import { renderBrief, renderRecord, renderTable } from './render-cards.ts';
+import { renderChoice } from './render-choice.ts';
 import type { Part, SlackMessage } from './slack-message.ts';
 
 /** The action of a suggestion's button; its value is what the person says by clicking. */
@@ -13,23 +14,32 @@ export const SAY_ACTION = 'clianta_say';
 
 /** A reply as one or more messages within Slack's limits; nothing of it is left out. */
 export function renderReply(reply: Reply): SlackMessage[] {
-  const text = toMrkdwn(reply.text);
+  const text = toMrkdwn(withoutQuestion(reply));
   const parts: Part[] = splitText(text, LIMITS.sectionText).map((piece) => ({
     text: piece,
     blocks: [section(piece)],
   }));
   const messages: SlackMessage[] = [];
   for (const card of reply.cards) {
-    if (card.type === 'approval') {
-      messages.push(...pack(parts.splice(0)), { ...renderApproval(card), approvalId: card.approvalId });
-    } else parts.push(...renderCard(card));
+    if (card.type === 'approval') messages.push(...pack(parts.splice(0)), renderApproval(card));
+    else if (card.type === 'choice') messages.push(...pack(parts.splice(0)), renderChoice(card));
+    else parts.push(...renderCard(card));
   }
   const suggestions = renderSuggestions(reply.suggestions ?? []);
   if (suggestions) parts.push({ text: '', blocks: [suggestions] });
   return [...messages, ...pack(parts)];
 }
 
-function renderCard(card: Exclude<Card, { type: 'approval' }>): Part[] {
+/** A question stands with its buttons. */
+function withoutQuestion({ text, cards }: Reply): string {
+  return cards.reduce(
+    (left, card) =>
+      card.type === 'choice' && left.endsWith(card.title) ? left.slice(0, -card.title.length).trim() : left,
+    text,
+  );
+}
+
+function renderCard(card: Exclude<Card, { type: 'approval' | 'choice' }>): Part[] {
   switch (card.type) {
     case 'record':
       return renderRecord(card);

@@ -5,8 +5,8 @@ export interface SlackMessage {
   /** Stands for the blocks in notifications, for screen readers, and where the blocks cannot be shown. */
   text: string;
   blocks: KnownBlock[];
-  /** The proposal that this message shows, alone, so that it can be redrawn when it is decided. */
-  approvalId?: string;
+  /** The proposal or question that this message shows, alone, so that it can be redrawn when that is decided. */
+  cardId?: string;
 }
 
 /** Blocks that belong together, with their words. */

@@ -1,6 +1,6 @@
 import type { Posted } from '@clianta/agents/conversation/conversation-listener';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
-import type { ApprovalCard, Reply } from '@clianta/agents/reply.schema';
+import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
@@ -13,8 +13,9 @@ import type { Place, SlackPoster } from './poster.ts';
 import { renderReply } from './render.ts';
 import { renderApproval } from './render-approval.ts';
 import { section } from './render-blocks.ts';
+import { renderChoice } from './render-choice.ts';
 
-/** Proposals whose message is remembered. */
+/** Proposals and questions whose message is remembered. */
 const MOST_PLACES = 2_000;
 /** Commands whose newest answering address is remembered. */
 const MOST_ADDRESSES = 2_000;
@@ -43,6 +44,7 @@ export class SlackChannel implements Channel {
     return {
       message: (message) => this.#hand(message.thread, () => handlers.message(message)),
       decision: (decision) => this.#hand(decision.thread, () => handlers.decision(decision)),
+      choice: (choice) => this.#hand(choice.thread, () => handlers.choice(choice)),
       undo: (undo) => this.#hand(undo.thread, () => handlers.undo(undo)),
     };
   }
@@ -77,23 +79,24 @@ export class SlackChannel implements Channel {
     const places: Record<string, string> = {};
     for (const message of renderReply(reply)) {
       const place = await this.#poster.post(target, message);
-      if (message.approvalId) this.remember(message.approvalId, place);
+      if (message.cardId) this.remember(message.cardId, place);
       if (!('ts' in place)) continue;
       externalId = `${place.channelId}:${place.ts}`;
-      if (message.approvalId) places[message.approvalId] = externalId;
+      if (message.cardId) places[message.cardId] = externalId;
     }
     return { externalId, ...(Object.keys(places).length > 0 && { places }) };
   }
 
-  async settle(_to: ThreadAddress, card: ApprovalCard, stored?: string): Promise<void> {
+  async settle(_to: ThreadAddress, card: ApprovalCard | ChoiceCard, stored?: string): Promise<void> {
+    const cardId = card.type === 'choice' ? card.choiceId : card.approvalId;
     // what this process has seen is newer: a click comes with the place of its message
-    const place = this.#places.get(card.approvalId) ?? placeOf(stored);
+    const place = this.#places.get(cardId) ?? placeOf(stored);
     if (!place) return;
     try {
-      await this.#poster.redraw(place, renderApproval(card));
-      if (card.status !== 'pending' && card.status !== 'approved') this.#places.delete(card.approvalId);
+      await this.#poster.redraw(place, card.type === 'choice' ? renderChoice(card) : renderApproval(card));
+      if (!/^(pending|approved|open)$/.test(card.status)) this.#places.delete(cardId);
     } catch (error) {
-      logger.warn({ err: error, approvalId: card.approvalId }, 'slack proposal could not be redrawn');
+      logger.warn({ err: error, cardId }, 'slack card could not be redrawn');
     }
   }
 
@@ -114,8 +117,8 @@ export class SlackChannel implements Channel {
     this.isStopping = true;
   }
 
-  remember(approvalId: string, place: Place): void {
-    keep(this.#places, MOST_PLACES, approvalId, place);
+  remember(cardId: string, place: Place): void {
+    keep(this.#places, MOST_PLACES, cardId, place);
   }
 
   /** A refusal is an answer in the thread. */

@@ -6,7 +6,7 @@ import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { errorBody } from '../../api/http-error.ts';
 import type { IncomingMessage, Receipt } from '../../channel.ts';
 import type { Config } from '../../config.ts';
-import { decisionInput, Inbound } from '../../inbound.ts';
+import { choiceInput, decisionInput, Inbound } from '../../inbound.ts';
 import { openProduct, processName } from '../../product.ts';
 import { drawTurn } from './draw-turn.ts';
 import type { TerminalHost } from './host.ts';
@@ -76,6 +76,7 @@ export async function hostAlone(config: Config, isLong: boolean): Promise<Termin
           message: (one) => ask(one, { text: one.text }),
           decision: (one) => ask(one, decisionInput(one.decision)),
           undo: async () => NO_UNDO,
+          choice: (one) => ask(one, choiceInput(one.choice)),
         });
       },
       async close() {

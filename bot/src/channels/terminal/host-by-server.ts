@@ -44,6 +44,8 @@ export function hostByServer(server: ServerFile): TerminalHost {
         decision: ({ decision, externalId, thread }) =>
           post(server, channel, thread, externalId, { decision, thread: thread.threadId }),
         undo: async () => NO_UNDO,
+        choice: ({ choice, externalId, thread }) =>
+          post(server, channel, thread, externalId, { choice, thread: thread.threadId }),
       }),
     close: async () => {},
   };

@@ -1,5 +1,12 @@
 import { styleText } from 'node:util';
-import type { ApprovalCard, BriefCard, Card, RecordCard, Reply } from '@clianta/agents/reply.schema';
+import type {
+  ApprovalCard,
+  BriefCard,
+  Card,
+  ChoiceCard,
+  RecordCard,
+  Reply,
+} from '@clianta/agents/reply.schema';
 import { clean, type Paint } from './paint.ts';
 import { renderTable } from './render-table.ts';
 
@@ -41,6 +48,8 @@ function renderCard(card: Card, paint: Paint, width: number | undefined): string
       return renderApproval(card, paint);
     case 'brief':
       return renderBrief(card, paint);
+    case 'choice':
+      return renderChoice(card, paint);
   }
 }
 
@@ -74,6 +83,15 @@ function renderApproval(card: ApprovalCard, paint: Paint): string {
     ...more,
     card.status === 'pending' ? answer : `(${card.status === 'partly' ? 'done in part' : card.status})`,
   ].join('\n');
+}
+
+/** The number is the answer. */
+function renderChoice({ options, status, chosen }: ChoiceCard, paint: Paint): string {
+  const lines = options.map(({ label, detail }, at) => {
+    const line = `  ${at + 1}. ${clean(label)}${detail ? paint('dim', `  ${clean(detail)}`) : ''}`;
+    return at === chosen ? paint('green', `${line}  *`) : line;
+  });
+  return [...lines, ...(status === 'open' ? [] : [`  (${status})`])].join('\n');
 }
 
 function renderBrief(card: BriefCard, paint: Paint): string {

@@ -23,6 +23,7 @@ import { SocketAccess, userRoom } from './socket-access.ts';
 import { storedMessage } from './stored-message.ts';
 import {
   type Ack,
+  chooseSchema,
   decideSchema,
   type NotificationPush,
   type Older,
@@ -169,6 +170,10 @@ export class WebChannel implements Channel {
     on('decision:send', decideSchema, async (request, scope) => {
       const { conversationId, clientMessageId, ...decision } = request;
       return taken(await handlers.decision({ ...incoming(scope, request), decision }));
+    });
+    on('choice:send', chooseSchema, async (request, scope) => {
+      const { conversationId, clientMessageId, ...choice } = request;
+      return taken(await handlers.choice({ ...incoming(scope, request), choice }));
     });
     on('undo:send', undoSchema, async (request, scope) =>
       taken(await handlers.undo({ ...incoming(scope, request), groupId: request.groupId })),

@@ -1,5 +1,5 @@
 import { cardSchema } from '@clianta/agents/reply.schema';
-import { decisionSchema, turnEventSchema } from '@clianta/agents/turn-event.schema';
+import { choiceSchema, decisionSchema, turnEventSchema } from '@clianta/agents/turn-event.schema';
 import { z } from 'zod';
 
 /** The Socket.IO protocol of the web chat. Every client event is acknowledged with `Ack<T>`. */
@@ -64,6 +64,12 @@ export const sentSchema = z.object({ messageId: z.string(), isDuplicate: z.boole
 
 /** client -> server `decision:send`. */
 export const decideSchema = decisionSchema.extend({
+  conversationId: z.string().max(60),
+  clientMessageId: z.string().min(8).max(60),
+});
+
+/** client -> server `choice:send`. */
+export const chooseSchema = choiceSchema.extend({
   conversationId: z.string().max(60),
   clientMessageId: z.string().min(8).max(60),
 });

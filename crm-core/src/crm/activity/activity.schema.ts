@@ -9,7 +9,7 @@ export const Activity = defineEntity({
   plural: 'activities',
   domain: 'crm',
   label: { one: 'activity', many: 'activities' },
-  aliases: ['note', 'notes', 'call', 'calls', 'timeline'],
+  aliases: ['timeline'],
   talk: {
     title: 'subject',
     owner: 'userId',
@@ -18,6 +18,10 @@ export const Activity = defineEntity({
     tellsApart: ['type', 'at'],
     sort: '-at',
     isNamed: false,
+    nouns: {
+      note: { field: 'type', value: 'note' },
+      call: { field: 'type', value: 'call' },
+    },
   },
   schema: z.object({
     type: z

@@ -28,6 +28,10 @@ export const Opportunity = defineEntity({
     sort: 'expectedCloseAt',
     touched: { field: 'lastActivityAt' },
     inTimeline: true,
+    nouns: {
+      renewal: { field: 'title', op: 'contains', value: 'renewal' },
+      upsell: { field: 'title', op: 'contains', value: 'upsell' },
+    },
   },
   schema: z.object({
     title: z

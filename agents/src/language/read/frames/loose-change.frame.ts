@@ -202,6 +202,7 @@ function isPassedOver({ clause }: Request, entity: EntityName, at: number): bool
   const unit = clause.units[at];
   if (!unit || /^(punct|break|possessive)$/.test(unit.kind)) return true;
   if (unit.kind !== 'word' || NARROWING.test(unit.norm)) return unit.norm === 'that' || unit.norm === 'who';
+  if (/^(gets?|stands?|says?|agreed|urgent|spelling)$/.test(unit.norm)) return true;
   if (functionWords.has(unit.norm) || fillers.has(unit.norm) || GIVES.test(unit.norm)) return true;
   if (sensesAt(clause, at, 'entity').some(({ sense }) => sense.entity === entity)) return true;
   return sensesAt(clause, at, 'verb').some(({ sense }) =>

@@ -176,8 +176,8 @@ export const search: Frame = (request) => {
 };
 
 /**
- * The phrase with its filters. A noun can stand for two kinds, "calls" for what was done and for what is to be done: the
- * one that leaves less unread is meant.
+ * The phrase with its filters. A noun such as "calls" stands for what was done and for what is to be done: the kind that
+ * leaves less unread is meant, and of two that leave nothing the one whose time it is.
  */
 function selectionOf(
   { clause, to, context, introduced }: Request,
@@ -185,16 +185,32 @@ function selectionOf(
   assumed: EntityName,
 ): Selection {
   const selection = parseSelection(clause, from, to, context, assumed, introduced);
-  const head = headNoun(clause, from, to);
-  if (!head || selection.leftovers.length === 0) return selection;
-  const others = sensesAt(clause, head.at, 'option').flatMap(({ sense: { field } }) =>
-    field.entity === selection.entity || field.name !== 'type' ? [] : [field.entity],
-  );
-  return others
-    .map((entity) =>
-      parseSelection(clause, from, to, context, entity, introduced, { where: [], isForced: true }),
-    )
-    .reduce((best, other) => (other.leftovers.length < best.leftovers.length ? other : best), selection);
+  const at = headNoun(clause, from, to)?.at ?? sortedAt(clause, from, to);
+  if (at === undefined) return selection;
+  const kinds = sensesAt(clause, at, 'option')
+    .filter(({ sense: { field } }) => field.name === 'type' && field.entity !== selection.entity)
+    .map(({ sense: { field } }) => field.entity);
+  const isDone = clause.units.slice(from, to).some(({ norm }) => DONE.test(norm));
+  return kinds
+    .filter((kind) => kindOf(kind).update !== '' || isDone)
+    .map((kind) => parseSelection(clause, from, to, context, kind, introduced, { where: [], isForced: true }))
+    .reduce((best, other) => {
+      const isBetter =
+        isDone && kindOf(other.entity).update === ''
+          ? other.leftovers.length <= best.leftovers.length
+          : other.leftovers.length < best.leftovers.length;
+      return isBetter ? other : best;
+    }, selection);
+}
+
+/** Said of what has happened. */
+const DONE = /^(did|had|was|were|logged|made|held|happened|took)$/;
+
+/** Where a sort of record is named without its noun: "meetings". */
+function sortedAt(clause: Request['clause'], from: number, to: number): number | undefined {
+  for (let at = from; at < to; at++)
+    if (sensesAt(clause, at, 'option').some(({ sense: { field } }) => field.name === 'type')) return at;
+  return undefined;
 }
 
 /** Words that begin orders but also fragments: "open deals", "call list". */

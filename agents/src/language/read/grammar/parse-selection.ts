@@ -132,7 +132,7 @@ function addImplied(clause: Clause, selection: Selection, head: Head | undefined
   const nouns = entity.talk?.nouns;
   const found = nouns && Object.entries(nouns).find(([one]) => noun === one || noun === plural(one))?.[1];
   if (!found || selection.where.some(({ field }) => field === found.field)) return;
-  selection.where.unshift({ field: found.field, op: 'eq', value: found.value });
+  selection.where.unshift({ field: found.field, op: found.op ?? 'eq', value: found.value });
 }
 
 function readAll(reader: Reader, from: number, head: Head | undefined): void {

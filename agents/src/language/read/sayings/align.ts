@@ -16,6 +16,8 @@ export interface Alignment {
   args: Record<string, unknown>;
   /** By place in the clause, from its start. */
   uses: Array<Use | undefined>;
+  /** Words that carry meaning, said as the saying has them. */
+  said: number;
   /** Words of the saying that carry meaning and were not said. */
   unsaid: number;
   needsPrevious: boolean;
@@ -181,6 +183,7 @@ function traced(
   const introduces: Alignment['introduces'] = [];
   let needsPrevious = false;
   let unsaid = 0;
+  let wordsSaid = 0;
   for (let at: [number, number] = [n, m]; ; ) {
     const cell: Cell | undefined = grid[at[0]]?.[at[1]];
     if (!cell?.from) break;
@@ -191,8 +194,11 @@ function traced(
       if (fill.introduces) introduces.unshift(fill.introduces);
       needsPrevious ||= fill.needsPrevious ?? false;
       for (let k = i; k < at[0]; k++) uses[k] = { argument: fill.argument };
-    } else if (cell.isWord) uses[i] = { word: true };
-    else if (at[0] > i) {
+    } else if (cell.isWord) {
+      uses[i] = { word: true };
+      const piece = saying.pieces[j];
+      if (piece && 'word' in piece && !isGrammar(piece.word)) wordsSaid++;
+    } else if (at[0] > i) {
       const unit = clause.units[start + i];
       if (unit && (isMark(unit) || (unit.kind === 'word' && isGrammar(unit.norm))))
         uses[i] = { isGrammar: true };
@@ -203,7 +209,7 @@ function traced(
     }
     at = [i, j];
   }
-  return { saying, cost: last.cost, args, uses, unsaid, needsPrevious, introduces };
+  return { saying, cost: last.cost, args, uses, said: wordsSaid, unsaid, needsPrevious, introduces };
 }
 
 /** Sets `set.amount`; `where.city` is a condition. */

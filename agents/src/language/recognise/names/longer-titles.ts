@@ -63,7 +63,5 @@ function isPart(units: readonly Unit[], at: number, vocabulary: Vocabulary): boo
   const unit = units[at];
   if (unit?.kind !== 'word' || functionWords.has(unit.norm)) return false;
   const clause = { units, vocabulary };
-  return (['entity', 'field', 'stage', 'option'] as const).every(
-    (type) => sensesAt(clause, at, type).length === 0,
-  );
+  return sensesAt(clause, at, 'entity').length === 0;
 }

@@ -4,7 +4,7 @@ import { normAt, sensesAt } from '../../../recognise/unit.ts';
 import { periodField } from '../period-field.ts';
 import { fieldAt, linkTo, type Reader, type Rule } from '../selection.ts';
 
-const PER = `per|for each|for every|grouped by|group by|broken down by|broken up by|split by|by each|split per|
+const PER = `per|for each|for every|in each|in every|within each|of each|grouped by|group by|broken down by|broken up by|split by|by each|split per|
   grouped per|group them by|group those by|group it by|group this by|break it down by|break that down by|break this down by|
   break them down by|break those down by|break down by|breakdown by|a breakdown by|split it by|split them by|split that by|
   down by|by each of our`;
