@@ -13,8 +13,8 @@ export const general: CannotByTool = {
   },
   approvals: {
     reply:
-      'Requests for approval are decided where they were asked, with their buttons or with yes or no. There they also wait.',
-    suggestions: ['What did I change today?', 'What can you do?'],
+      'Requests for approval are decided where they were asked, with their buttons or with yes or no. I can list those that wait for you.',
+    suggestions: ['What waits for my approval?', 'What can you do?'],
   },
   integrations: {
     reply:
