@@ -76,7 +76,6 @@ export const companySayings: Sayings = {
     'is {company} a customer already',
     'is {company} one of our partners',
     'are we doing business with {company}',
-    'who do we know at {company}',
     'people at {company} and their deals',
     'which deals are open at {company}',
     'when did we last speak to anyone at {company}',

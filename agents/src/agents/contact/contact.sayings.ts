@@ -4,6 +4,7 @@ import type { Sayings } from '../../language/sayings.ts';
 export const contactSayings: Sayings = {
   search_contacts: [
     'who do we know in {where.city}',
+    'who do we know at {where.company}',
     'show me everybody at {where.company}',
     'all contacts in {where.country} please',
     'people at {where.company} with {where.jobTitle} in their title',

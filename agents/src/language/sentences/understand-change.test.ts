@@ -97,7 +97,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'set the grade of all leads from webinar to B',
-    'contactAgent update_contacts: source contains webinar; set={leadGrade: B}',
+    'contactAgent update_contacts: lifecycleStage eq lead & source contains webinar; set={leadGrade: B}',
   ],
   [
     'change the follow up date for Hiro to next Monday',

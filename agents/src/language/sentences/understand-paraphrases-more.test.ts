@@ -28,11 +28,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'all leads from the conference that nobody owns',
-    'contactAgent search_contacts: source contains conference & owner is_empty',
+    'contactAgent search_contacts: lifecycleStage eq lead & source contains conference & owner is_empty',
   ],
   [
     'leads I added this month',
-    'contactAgent search_contacts: createdBy eq me & created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00',
+    'contactAgent search_contacts: lifecycleStage eq lead & createdBy eq me & created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00',
   ],
   [
     'contacts who are customers in Munich',

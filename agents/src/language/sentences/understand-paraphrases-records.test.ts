@@ -35,7 +35,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'which of my leads have gone quiet',
-    'contactAgent search_contacts: owner eq me; (lastContacted lt now-30d) or (lastContacted is_empty)',
+    'contactAgent search_contacts: lifecycleStage eq lead & owner eq me; (lastContacted lt now-30d) or (lastContacted is_empty)',
   ],
   [
     'people I should have followed up with last week',
@@ -117,7 +117,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     "hand over all of Carlos' leads to Mia",
-    'contactAgent update_contacts: owner eq @Carlos Vega; set={owner: @Mia Schulz}',
+    'contactAgent update_contacts: lifecycleStage eq lead & owner eq @Carlos Vega; set={owner: @Mia Schulz}',
   ],
   [
     'make Mia the owner of Globex',

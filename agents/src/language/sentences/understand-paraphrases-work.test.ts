@@ -11,7 +11,7 @@ const focus = [
 /** Written apart from the grammar to measure it, then kept: how sales people type. */
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['please erase Chloe Martin from the system', 'contactAgent delete_contacts: contact=@Chloe Martin'],
-  ['trash all leads with grade F', 'contactAgent delete_contacts: leadGrade eq F'],
+  ['trash all leads with grade F', 'contactAgent delete_contacts: lifecycleStage eq lead & leadGrade eq F'],
   [
     'remind me to ping Sofia next Thursday afternoon',
     'taskAgent create_task: title=Ping Sofia; contact=@Sofia Marchetti; due=2026-03-19T14:00:00+01:00; remind=2026-03-19T14:00:00+01:00',
@@ -112,7 +112,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'dealAgent move_deal: deal=Litware; stage=Proposal (after)',
     'taskAgent create_task: title=Follow up; due=2026-03-16T09:00:00+01:00; remind=2026-03-16T09:00:00+01:00',
   ],
-  ['assign all unassigned leads to me', 'contactAgent update_contacts: owner is_empty; set={owner: me}'],
+  ['assign all unassigned leads to me', 'contactAgent update_contacts: lifecycleStage eq lead & owner is_empty; set={owner: me}'],
   [
     'set all deals in Discovery to 20% probability',
     'dealAgent update_deals: stage eq Discovery; set={probability: 20}',

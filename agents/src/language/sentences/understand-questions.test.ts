@@ -27,7 +27,7 @@ describe('values with an order', () => {
       'taskAgent search_tasks: priority in [high, urgent] & status ne completed',
     ],
     ['tasks below normal priority', 'taskAgent search_tasks: priority eq low & status ne completed'],
-    ['leads with grade A or B', 'contactAgent search_contacts: leadGrade in [A, B]'],
+    ['leads with grade A or B', 'contactAgent search_contacts: lifecycleStage eq lead & leadGrade in [A, B]'],
     ['contacts with a lead grade of B', 'contactAgent search_contacts: leadGrade eq B'],
     ['contacts with a lead grade', 'contactAgent search_contacts: leadGrade is_set'],
   ]);

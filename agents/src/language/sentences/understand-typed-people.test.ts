@@ -56,7 +56,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'mark all leads in Munich as contacted, please',
-    'contactAgent update_contacts: city eq Munich; set={status: contacted}',
+    'contactAgent update_contacts: lifecycleStage eq lead & city eq Munich; set={status: contacted}',
   ],
   [
     'set the source of everyone at Contoso to referral',
@@ -112,7 +112,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['delete contact Walter Unknown', 'contactAgent delete_contacts: contact=Walter Unknown'],
   [
     'wipe all unqualified leads from trade shows',
-    'contactAgent delete_contacts: status eq unqualified & source contains trade shows',
+    'contactAgent delete_contacts: lifecycleStage eq lead & status eq unqualified & source contains trade shows',
   ],
   ['delete her phone number', 'contactAgent update_contacts: contact=@Jane Doe; set={phone: null}'],
   [

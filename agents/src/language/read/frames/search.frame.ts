@@ -190,19 +190,26 @@ function selectionOf(
   const kinds = sensesAt(clause, at, 'option')
     .filter(({ sense: { field } }) => field.name === 'type' && field.entity !== selection.entity)
     .map(({ sense: { field } }) => field.entity);
-  const isDone = clause.units.slice(from, to).some(({ norm }) => DONE.test(norm));
+  const own = clause.units.slice(from, to);
+  const isDone = own.some(({ norm }) => DONE.test(norm));
+  const isToCome =
+    !isDone &&
+    own.some(
+      ({ norm, time }) => TO_COME.test(norm) || (time?.kind === 'span' && time.from.toJSDate() > context.now),
+    );
+  const isTold = (kind: EntityName) => kindOf(kind).update === '';
   return kinds
-    .filter((kind) => kindOf(kind).update !== '' || isDone)
+    .filter((kind) => !isTold(kind) || isDone)
     .map((kind) => parseSelection(clause, from, to, context, kind, introduced, { where: [], isForced: true }))
     .reduce((best, other) => {
-      const isBetter =
-        isDone && kindOf(other.entity).update === ''
-          ? other.leftovers.length <= best.leftovers.length
-          : other.leftovers.length < best.leftovers.length;
-      return isBetter ? other : best;
+      const isMeant = isTold(other.entity) ? isDone : isToCome && isTold(best.entity);
+      const fewer = best.leftovers.length - other.leftovers.length;
+      return fewer > 0 || (fewer === 0 && isMeant) ? other : best;
     }, selection);
 }
 
+/** Said of what is to be done. */
+const TO_COME = /^(due|overdue|have|need|should|must|planned|scheduled|upcoming|next|open|pending)$/;
 /** Said of what has happened. */
 const DONE = /^(did|had|was|were|logged|made|held|happened|took)$/;
 

@@ -42,12 +42,15 @@ const MORE_NOUNS: Readonly<Record<string, string[] | undefined>> = lookup({
 function entityEntries(index: Index, names: readonly EntityName[]): void {
   for (const entity of names) {
     const { label, aliases = [], talk } = kindOf(entity).entity;
+    const nouns = Object.entries(talk?.nouns ?? {});
+    // a word of titles names many: "the Kestrel renewal" is called so itself
+    const ones = nouns.filter(([, { op }]) => op === undefined).map(([noun]) => noun);
     const one = new Set(
-      [label.one, ...Object.keys(talk?.nouns ?? {}), ...(MORE_NOUNS[entity] ?? [])].map((text) =>
-        phraseOf(text).join(' '),
-      ),
+      [label.one, ...ones, ...(MORE_NOUNS[entity] ?? [])].map((text) => phraseOf(text).join(' ')),
     );
-    const many = new Set([phraseOf(label.many).join(' ')]);
+    const many = new Set(
+      [label.many, ...nouns.map(([noun]) => plural(noun))].map((text) => phraseOf(text).join(' ')),
+    );
     const all = aliases.map((alias) => phraseOf(alias).join(' '));
     for (const alias of all) {
       const isPlural = alias === 'people' || all.some((other) => plural(other) === alias);

@@ -60,7 +60,7 @@ function headAfter(reader: Reader, from: number, isOne: boolean): Head | undefin
   const { clause } = reader;
   for (let at = from; at < Math.min(from + MOST_BEFORE, reader.to); at++) {
     const match = sensesAt(clause, at, 'entity').find(
-      ({ sense }) => sense.entity !== reader.selection.entity,
+      ({ sense }) => sense.entity !== reader.selection.entity && kindOf(sense.entity).isNamed,
     );
     const status = match ? undefined : statusNoun(clause, at, from);
     if (match || status) {
