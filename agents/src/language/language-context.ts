@@ -17,6 +17,16 @@ export interface Place {
   isOfPeople: boolean;
 }
 
+/** What was written last in the conversation, for who corrects it. */
+export interface LastWrite {
+  turnId: string;
+  /** What was said for it. */
+  message: string;
+  calls: ReadonlyArray<{ tool: string; args: Record<string, unknown> }>;
+  /** What it touched, in that order. */
+  records: ReadonlyArray<{ entity: string; id: string; change: string }>;
+}
+
 /** What the language engine needs to know of the workspace and the conversation. */
 export interface LanguageContext {
   now: Date;
@@ -30,6 +40,8 @@ export interface LanguageContext {
   focus: readonly FocusItem[];
   /** What "them" means. */
   lastList?: LastList;
+  /** Looked up where something is corrected; undefined when nothing near was written. */
+  lastWrite?(): Promise<LastWrite | undefined>;
   /** The question that waits for an answer. */
   question?: OpenQuestion;
   /** All teammates; a workspace has few. */

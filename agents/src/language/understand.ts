@@ -24,6 +24,7 @@ import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerQuestion } from './talk/answer-question.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
+import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
 import { withOrderInFront } from './talk/order-behind.ts';
 import { withVerbRepeated } from './talk/repeated-verb.ts';
@@ -80,6 +81,8 @@ async function readAll(
   lookup: NameLookup,
   trace: Trace | undefined,
 ): Promise<Understanding> {
+  const redone = await lastWriteCorrected(clause, context, catalogue);
+  if (redone) return redone;
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context, catalogue, trace);

@@ -9,6 +9,7 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
 import type { LanguageContext, NameMatch, Place } from '../language/language-context.ts';
 import type { LastList, OpenQuestion } from '../tool.ts';
+import { lastWriteOf } from './last-write.ts';
 
 const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task];
 /** Matches looked at for each entity. */
@@ -86,6 +87,7 @@ export async function languageContext(
     ...(conversation.question && {
       question: conversation.question as unknown as OpenQuestion,
     }),
+    lastWrite: () => lastWriteOf(crm, scope, conversation),
     team: facts.team,
     pipelines: facts.pipelines,
     customFields: facts.customFields,

@@ -5,6 +5,7 @@ import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.s
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { z } from 'zod';
+import { lastWriteTurn } from '../../memory/last-write.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
 import { explanationOf } from './explain.ts';
@@ -90,8 +91,9 @@ export const undoLast = defineTool({
   input: z.strictObject({ groupId: z.string().optional() }),
   effect: 'write',
   async run({ groupId }, context): Promise<ToolResult> {
-    const turns = groupId ? [] : await changingTurns(context);
-    const group = groupId ?? (await lastChange(context, turns));
+    const { crm, scope, conversationId, turnId } = context;
+    const { turns = [], last } = groupId ? {} : await lastWriteTurn(crm, scope, conversationId, turnId);
+    const group = groupId ?? last?.id;
     if (!group) return { text: await nothingToUndo(context, turns), isAnswer: true };
     const result = await undoGroup(context.crm, context.scope, group, context.now);
     const done = result.reverted.map(({ title, change }) => `${UNDONE[change]} ${title}`);
@@ -118,38 +120,11 @@ export const undoLast = defineTool({
   },
 });
 
-/** The turns of this conversation that may have changed something, the newest first; not those that undid. */
-async function changingTurns(context: ToolContext): Promise<string[]> {
-  const { records } = await context.crm.records(AgentTurn).find(context.scope, {
-    where: [
-      { field: 'conversationId', op: 'eq', value: context.conversationId },
-      { field: 'id', op: 'ne', value: context.turnId },
-    ],
-    sort: '-updatedAt',
-    limit: 50,
-  });
-  return records
-    .filter((turn) => !turn.toolCalls.some((call) => call.tool === 'undo_last'))
-    .map(({ id }) => id);
-}
-
-/** The newest turn whose writes still stand; an undo is not undone by saying "undo" again. */
-async function lastChange(context: ToolContext, turns: readonly string[]): Promise<string | undefined> {
-  const standing = new Set<unknown>(
-    await context.crm.store.model('userAction').distinct('groupId', {
-      workspaceId: context.scope.workspaceId,
-      groupId: { $in: turns },
-      undoneAt: { $exists: false },
-    }),
-  );
-  return turns.find((id) => standing.has(id));
-}
-
 /** Why there is nothing to undo: nothing was changed here, or what was is undone already. */
-async function nothingToUndo(context: ToolContext, turns: readonly string[]): Promise<string> {
+async function nothingToUndo(context: ToolContext, turns: ReadonlyArray<{ id: string }>): Promise<string> {
   const { records } = await context.crm.records(UserAction).find(context.scope, {
     where: [
-      { field: 'groupId', op: 'in', value: turns },
+      { field: 'groupId', op: 'in', value: turns.map(({ id }) => id) },
       { field: 'undoneAt', op: 'is_set' },
     ],
     sort: '-undoneAt',

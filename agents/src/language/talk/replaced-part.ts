@@ -24,6 +24,9 @@ const CLOCK =
   /(?:\s*,?\s*(?:at|around|@)\s*\d{1,2}(?:[:.]\d\d)?|\s+\d{1,2}[:.]\d\d|\s*\d{1,2})\s*(?:[ap]\.?m\.?)?$/i;
 const ONLY_CLOCK = /^(?:(?:at|around|@)\s*)?\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?$/i;
 
+/** "at 11": an hour without a day. */
+export const isOnlyClock = (text: string): boolean => ONLY_CLOCK.test(text.replace(/^[,\s]+/, '').trim());
+
 /** What stands at a place, if it is a thing that can be corrected. */
 export function partAt(clause: Clause, at: number): Part | undefined {
   const unit = clause.units[at];
@@ -121,7 +124,7 @@ function replacement(clause: Clause, wrong: number, right: number): Replacement 
 function inTime(earlier: string, later: string): string {
   const clock = CLOCK.exec(earlier)?.[0];
   const isDay = clock !== undefined && clock.length < earlier.length;
-  if (ONLY_CLOCK.test(later)) return isDay ? `${earlier.slice(0, -clock.length)} ${atHour(later)}` : later;
+  if (isOnlyClock(later)) return isDay ? `${earlier.slice(0, -clock.length)} ${atHour(later)}` : later;
   return isDay && !CLOCK.test(later) ? `${later} ${clock.trim()}` : later;
 }
 

@@ -1,0 +1,195 @@
+import { DateTime } from 'luxon';
+import type { Catalogue } from '../../catalogue.ts';
+import type { Command, LanguageContext, LastWrite, Understanding } from '../language-context.ts';
+import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
+import { isJobTitle } from '../recognise/lexicon/job-titles.ts';
+import { nameValue, scoreAs } from '../recognise/names/name-value.ts';
+import { actPoint, endPoint, iso } from '../recognise/times/time-value.ts';
+import { type Clause, sensesAt, type Unit } from '../recognise/unit.ts';
+import { type Correction, correctionIn } from './correction.ts';
+import { type Leaf, leavesOf, withLeaves } from './leaves.ts';
+import { isOnlyClock } from './replaced-part.ts';
+
+const UNDO = 'undo_last';
+
+type Call = LastWrite['calls'][number];
+/** One argument with its new value. */
+type Change = Pick<Leaf, 'path'> & { value: unknown };
+
+/**
+ * "no, 45k was right", "wrong person, I meant Emil Weber", "undo that and do it for Lena instead": the last write is
+ * undone and done anew with that one value; what was created anew is changed instead.
+ *
+ * @returns undefined when nothing is corrected; a question when it is, and it cannot be told what
+ */
+export async function lastWriteCorrected(
+  clause: Clause,
+  context: LanguageContext,
+  catalogue: Catalogue,
+): Promise<Understanding | undefined> {
+  const said = context.lastWrite && correctionIn(clause);
+  const last = said && (await context.lastWrite?.());
+  if (!said || !last) return undefined;
+  const isEmpty = said.wanted.length === 0 && said.rest === '';
+  if (said.isRevert && isEmpty) return commands(clause, catalogue, [{ tool: UNDO, args: {} }]);
+  if (isEmpty && !/\bwrong|mistake|typo|oops\b/i.test(clause.message)) return undefined;
+  const calls = last.calls.filter(
+    ({ tool }) => tool !== UNDO && catalogue.tool(tool)?.tool.effect !== 'read',
+  );
+  const [call, ...others] = calls;
+  const isTwice = call !== undefined && 'adjust' in call.args && last.calls.length > calls.length;
+  const changes =
+    call && others.length === 0 && !isTwice ? changesTo(call, said, clause, context) : undefined;
+  if (!call || !changes) return said.isSure ? unsure(last) : undefined;
+  const redone = { tool: call.tool, args: withLeaves(call.args, changes) };
+  const update = updateOf(call, changes, last, catalogue);
+  return commands(
+    clause,
+    catalogue,
+    update ? [update] : [{ tool: UNDO, args: { groupId: last.turnId } }, redone],
+  );
+}
+
+function unsure({ message }: LastWrite): Understanding {
+  return {
+    kind: 'unclear',
+    reply: `It sounds as if something is wrong with “${message.trim().slice(0, 120)}”, and I am not sure what it should have been. Say it as a whole, or “undo that”.`,
+    suggestions: ['Undo that'],
+  };
+}
+
+function commands({ message }: Clause, catalogue: Catalogue, calls: readonly Call[]): Understanding {
+  const span = message.trim().slice(0, 200);
+  return {
+    kind: 'commands',
+    complexity: 0.2,
+    commands: calls.map(
+      ({ tool, args }): Command => ({
+        agent: catalogue.tool(tool)?.agent.name ?? 'generalAgent',
+        tool,
+        args,
+        confidence: 0.95,
+        isAccounted: true,
+        dependsOnPrevious: false,
+        span,
+      }),
+    ),
+  };
+}
+
+/** What was created is changed: it keeps its history, and what was done to it since. */
+function updateOf(
+  { tool }: Call,
+  changes: readonly Change[],
+  { records }: LastWrite,
+  catalogue: Catalogue,
+): Call | undefined {
+  const made = catalogue.tool(tool)?.tool;
+  const entity = made?.operation === 'create' ? entityNames.find((name) => name === made.entity) : undefined;
+  const record = records.find((one) => one.entity === entity && one.change === 'created');
+  if (!entity || !record || changes.some(({ path }) => path.length > 1)) return undefined;
+  const { update, key } = kindOf(entity);
+  const set = Object.fromEntries(changes.map(({ path, value }) => [String(path[0]), value]));
+  const call = { tool: update, args: { [key]: record.id, set } };
+  return catalogue.tool(update)?.tool.input.safeParse(call.args).success ? call : undefined;
+}
+
+/** The arguments that the right value goes to; undefined when none or several could be meant. */
+function changesTo(
+  call: Call,
+  { wanted, unwanted, rest }: Correction,
+  clause: Clause,
+  context: LanguageContext,
+): Change[] | undefined {
+  const leaves = leavesOf(call);
+  const [unit, ...more] = wanted;
+  if (more.length > 0 || unwanted.length > 1 || (unit && rest !== '')) return undefined;
+  if (!unit) return ofWords(leaves, rest, clause);
+  if (unit.time || unit.kind === 'clock') return ofTime(leaves, unit, context);
+  if (/^(money|number|percent)$/.test(unit.kind)) return ofNumber(leaves, unit);
+  if (unit.kind === 'name') return ofName(leaves, unit, context) ?? ofWords(leaves, unit.text, clause);
+  const same = leaves.filter(({ key }) => key === (unit.kind === 'quote' ? 'title' : unit.kind));
+  return only(same, () => unit.text.replace(/^["“]|["”]$/g, ''));
+}
+
+function only(leaves: readonly Leaf[], value: (leaf: Leaf) => unknown): Change[] | undefined {
+  const [leaf, ...others] = leaves;
+  return leaf && others.length === 0 ? [{ path: leaf.path, value: value(leaf) }] : undefined;
+}
+
+/** A reminder at the time of its task is the same time. */
+const same = (leaves: readonly Leaf[], value: (leaf: Leaf) => unknown): Change[] | undefined =>
+  new Set(leaves.map((leaf) => leaf.value)).size === 1
+    ? leaves.map((leaf) => ({ path: leaf.path, value: value(leaf) }))
+    : undefined;
+
+function ofNumber(leaves: readonly Leaf[], { kind, value = 0, currency }: Unit): Change[] | undefined {
+  const numbers = leaves.filter((leaf) => typeof leaf.value === 'number' && !/^(page|limit)$/.test(leaf.key));
+  const percents = numbers.filter(({ key }) => /percent|probability/i.test(key));
+  const fits =
+    kind === 'percent'
+      ? percents
+      : kind === 'money'
+        ? numbers.filter((one) => !percents.includes(one))
+        : numbers;
+  if (currency && leaves.some(({ key, value: other }) => key === 'currency' && other !== currency))
+    return undefined;
+  return only(fits, (leaf) => (Number(leaf.value) < 0 ? -value : value));
+}
+
+/** The new day keeps the hour that was said, the new hour the day. */
+function ofTime(leaves: readonly Leaf[], unit: Unit, { timeZone }: LanguageContext): Change[] | undefined {
+  const dates = leaves.filter(({ value }) => /^\d{4}-\d\d-\d\d/.test(String(value)));
+  return same(dates, ({ value }) => {
+    const old = DateTime.fromISO(String(value), { zone: timeZone });
+    if (unit.time?.kind !== 'span') return value;
+    const { from } = unit.time;
+    if (isOnlyClock(unit.text)) return iso(old.set({ hour: from.hour, minute: from.minute }));
+    if (!String(value).includes('T')) return endPoint(unit.time).toISODate();
+    if (old.equals(old.startOf('day'))) return iso(endPoint(unit.time));
+    const at = actPoint(unit.time, old.hour);
+    return iso(unit.time.hasTime ? at : at.set({ minute: old.minute }));
+  });
+}
+
+/** The record of that kind; its name goes where the other one's stood in a text. */
+function ofName(leaves: readonly Leaf[], unit: Unit, context: LanguageContext): Change[] | undefined {
+  const fits = leaves.filter(({ entity }) => entity !== undefined && scoreAs(unit, entity) > 0);
+  const changes = only(fits, ({ entity = '' }) => nameValue(unit, [entity], context));
+  const [leaf] = fits;
+  if (!changes || !leaf) return undefined;
+  const known = [...context.focus, ...context.team.map(({ id, name }) => ({ id, title: name }))];
+  const old = known.find(({ id }) => id === leaf.value)?.title;
+  const title = unit.matches?.find(({ id }) => id === changes[0]?.value)?.title ?? unit.text;
+  const texts = leaves.filter(({ key }) => /^(title|subject|body|description|notes?)$/.test(key));
+  const renamed = texts.flatMap(({ path, value }) => {
+    const text = String(value);
+    const said = old && [old, old.split(' ')[0] ?? old].find((name) => text.includes(name));
+    return said ? [{ path, value: text.replace(said, title) }] : [];
+  });
+  return [...changes, ...renamed];
+}
+
+/** A stage, an option, a job title, or the one text that was set. */
+function ofWords(leaves: readonly Leaf[], text: string, clause: Clause): Change[] | undefined {
+  if (text === '') return undefined;
+  const at = clause.units.findIndex((unit) => text.startsWith(unit.text));
+  const stage = sensesAt(clause, at, 'stage')[0];
+  if (stage)
+    return only(
+      leaves.filter(({ key }) => /^(stage|to)$/.test(key)),
+      () => text,
+    );
+  const options = sensesAt(clause, at, 'option');
+  const chosen = leaves.flatMap((leaf) => {
+    const option = options.find(({ sense }) => sense.field.name === leaf.key);
+    return option ? [{ path: leaf.path, value: option.sense.value }] : [];
+  });
+  if (chosen.length > 0) return chosen.length === 1 ? chosen : undefined;
+  const titles = leaves.filter(({ key }) => key === 'jobTitle');
+  if (isJobTitle(text) && titles.length > 0) return only(titles, () => text);
+  const set = leaves.filter(
+    ({ path, value, entity }) => path[0] === 'set' && typeof value === 'string' && !entity,
+  );
+  return only(set, () => text);
+}
