@@ -5,7 +5,7 @@ import { root } from '../support/source-files.ts';
 import { readLanguageLines } from './language-line.schema.ts';
 
 const folder = join(root, 'tests/evals');
-const files = readdirSync(folder).filter((name) => name.startsWith('language') && name.endsWith('.jsonl'));
+const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl') && !name.startsWith('routing'));
 
 describe('the sentences of the evaluation', () => {
   it.each(files)('%s is valid and says of each sentence what is right', (file) => {
