@@ -74,10 +74,7 @@ describe('questions that sound like orders', () => {
       'completed tasks last week by rep',
       'taskAgent search_tasks: status eq completed & completed gte 2026-03-02T00:00:00+01:00 & completed lt 2026-03-09T00:00:00+01:00; groupBy=assignee',
     ],
-    [
-      'who do I have to call today',
-      'taskAgent search_tasks: assignee eq me & type eq call & due gte 2026-03-10T00:00:00+01:00 & due lt 2026-03-11T00:00:00+01:00 & status ne completed',
-    ],
+    ['who do I have to call today', 'briefingAgent call_next'],
     [
       'which deals have been open for more than 90 days',
       'dealAgent search_deals: status eq open & created lt now-90d',

@@ -15,7 +15,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'contactAgent create_contact: name=Felix Brandt; jobTitle=CFO; company=@Fourth Coffee; phone=+41 44 668 18 00',
   ],
   [
-    'new prospect: Ivan Kuznetsov, ivan@polar.example, Polar Freight, interested in tracking',
+    'new lead: Ivan Kuznetsov, ivan@polar.example, Polar Freight, interested in tracking',
     'contactAgent create_contact: name=Ivan Kuznetsov; email=ivan@polar.example; company=Polar Freight; interest=tracking',
   ],
   [

@@ -47,7 +47,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'give me all prospects without phone numbers that Carlos owns',
-    'contactAgent search_contacts: phone is_empty & owner eq @Carlos Vega',
+    'companyAgent search_companies: status eq prospect & phone is_empty & owner eq @Carlos Vega',
   ],
   ['any contacts with no company set?', 'contactAgent search_contacts: company is_empty'],
   ['how many customers do we have', 'companyAgent search_companies: status eq customer; countOnly=true'],

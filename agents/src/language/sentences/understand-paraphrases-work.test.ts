@@ -112,7 +112,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'dealAgent move_deal: deal=Litware; stage=Proposal (after)',
     'taskAgent create_task: title=Follow up; due=2026-03-16T09:00:00+01:00; remind=2026-03-16T09:00:00+01:00',
   ],
-  ['assign all unassigned leads to me', 'contactAgent update_contacts: lifecycleStage eq lead & owner is_empty; set={owner: me}'],
+  [
+    'assign all unassigned leads to me',
+    'contactAgent update_contacts: lifecycleStage eq lead & owner is_empty; set={owner: me}',
+  ],
   [
     'set all deals in Discovery to 20% probability',
     'dealAgent update_deals: stage eq Discovery; set={probability: 20}',

@@ -9,7 +9,6 @@ import type { Introduced } from '../grammar/selection.ts';
 import { adjust } from './adjust.frame.ts';
 import { assign } from './assign.frame.ts';
 import { summarise } from './brief.frame.ts';
-import { cannot } from './cannot.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { compare } from './compare.frame.ts';
@@ -36,7 +35,7 @@ import { telegram } from './telegram.frame.ts';
 import { update } from './update.frame.ts';
 
 /** Questions and talk: these never change a record. */
-const SAYING: readonly Frame[] = [explain, help, facts, recall, cannot];
+const SAYING: readonly Frame[] = [explain, help, facts, recall];
 /** Orders, the more particular first. */
 const ORDERS: readonly Frame[] = [
   undo,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../registry.ts';
 import { aContext } from '../../testing/fixture-context.ts';
 import { understood } from '../../testing/render-command.ts';
-import { entityNames } from './entities.ts';
+import { entityNames, kindOf } from './entities.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 describe('vocabularyOf', () => {
@@ -19,9 +19,7 @@ describe('vocabularyOf', () => {
   it('has nouns for every entity', () => {
     const vocabulary = vocabularyOf(aContext(), catalogue);
     for (const entity of entityNames) {
-      const words = ['contacts', 'companies', 'deals', 'tasks'].flatMap((noun) =>
-        vocabulary.startingWith(noun),
-      );
+      const words = vocabulary.startingWith(kindOf(entity).entity.label.many);
       expect(words.some(({ sense }) => sense.type === 'entity' && sense.entity === entity)).toBe(true);
     }
   });
