@@ -21,7 +21,7 @@ import type { Draft, Frame, LastSearch, Request } from './frame.ts';
 import { explain, facts, help, undo } from './general.frame.ts';
 import { changeJob } from './job.frame.ts';
 import { logActivity } from './log.frame.ts';
-import { looseChange } from './loose-change.frame.ts';
+import { linkedRecord, looseChange } from './loose-change.frame.ts';
 import { correctMemory, forget, recall, remember } from './memory.frame.ts';
 import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
 import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
@@ -66,6 +66,7 @@ const ORDERS: readonly Frame[] = [
   clearField,
   summarise,
   dealHealth,
+  linkedRecord,
   create,
   remove,
   update,
