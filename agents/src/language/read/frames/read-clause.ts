@@ -12,6 +12,7 @@ import { summarise } from './brief.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { compare } from './compare.frame.ts';
+import { contactOfDeal } from './contact-of-deal.frame.ts';
 import { correctValue } from './corrected-value.frame.ts';
 import { create } from './create.frame.ts';
 import { dealHealth, moveDeal } from './deal.frame.ts';
@@ -55,6 +56,7 @@ const ORDERS: readonly Frame[] = [
   hierarchy,
   enrich,
   completeTask,
+  contactOfDeal,
   closeDeal,
   moveDeal,
   postponeTask,
