@@ -71,12 +71,11 @@ export async function understand(
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
-  return { hints: hintsOf(units), ...(await readAll(clause, text, context, catalogue, lookup, trace)) };
+  return { hints: hintsOf(units), ...(await readAll(clause, context, catalogue, lookup, trace)) };
 }
 
 async function readAll(
   clause: Clause,
-  text: string,
   context: LanguageContext,
   catalogue: Catalogue,
   lookup: NameLookup,

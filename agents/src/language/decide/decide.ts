@@ -143,9 +143,6 @@ const isWhole = (reading: Reading, request: Request) =>
   reading.missing.length === 0 &&
   !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
 
-/** A new record is named by words that stand nowhere else: they prove nothing. */
-const holdsText = ({ tool }: Draft) => tool.startsWith('create_');
-
 /** Only an order changes many records: "deals where the owner is Lena" is a list. */
 const isUnordered = (draft: Draft, { acts }: Request) =>
   !isReading(draft) &&
@@ -222,7 +219,7 @@ const commandIn = ({ clause, start, to }: Request, draft: Draft, catalogue: Cata
     catalogue,
   );
 
-export function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
+function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
   return { tool: tool.name, args, confidence: Math.max(0.75, 0.95 - cost / 4), needsPrevious, introduces };
 }
 
