@@ -225,7 +225,7 @@ const commandIn = ({ clause, start, to }: Request, draft: Draft, catalogue: Cata
     catalogue,
   );
 
-export function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
+function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
   return { tool: tool.name, args, confidence: Math.max(0.75, 0.95 - cost / 4), needsPrevious, introduces };
 }
 
