@@ -7,6 +7,7 @@ import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
 import type { Draft, Request } from './read/frames/frame.ts';
+import { withToldOrder } from './read/frames/order-told.ts';
 import { isReasonFirst, readAgain } from './read/frames/read-again.ts';
 import { isReading, MIN_CONFIDENCE, readClause } from './read/frames/read-clause.ts';
 import { isAside, skipCourtesy } from './read/grammar/asides.ts';
@@ -86,7 +87,7 @@ async function readAll(
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context, catalogue, trace);
-  const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause);
+  const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause) ?? withToldOrder(clause);
   if (repeated !== undefined) return understand(repeated, context, catalogue, trace);
   const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;

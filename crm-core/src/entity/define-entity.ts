@@ -85,8 +85,11 @@ interface Talk<F extends string = string> {
   touched?: { field: F; by?: readonly string[] };
   /** Its changes stand in the timeline of the records that it names. */
   inTimeline?: boolean;
-  /** Nouns for those of a certain value: a "prospect" is a company of that status. */
-  nouns?: Readonly<Record<string, { field: F; value: string; op?: 'contains' }>>;
+  /**
+   * Nouns for those of a certain value: a "prospect" is a company of that status. `unless`: what is said of these fields
+   * says enough, "new leads".
+   */
+  nouns?: Readonly<Record<string, { field: F; value: string; op?: 'contains'; unless?: readonly F[] }>>;
   /** False: records have no names that people would say. Default true. */
   isNamed?: boolean;
 }

@@ -17,6 +17,7 @@ import { resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { listShown, tableCard } from '../../tools/table-card.ts';
 import { storedValues } from '../../tools/translate.ts';
+import { whoseOf, whoseShape } from '../../tools/whose.ts';
 import { resolvePipeline, stageOf } from '../pipeline/resolve-pipeline.ts';
 import { dealRisks, RISK_DAYS } from './deal-risks.ts';
 
@@ -115,9 +116,12 @@ export const dealHealth = defineTool({
   entity: 'opportunity',
   description:
     'Says how healthy one deal is, or which open deals are most at risk: silence, overdue close, long in stage.',
-  input: z.strictObject({ deal: deal.optional().describe('Left out: the open deals most at risk') }),
+  input: z.strictObject({
+    deal: deal.optional().describe('Left out: the open deals most at risk'),
+    whose: whoseShape.optional().describe('Of the open deals only those of a teammate, or "me"'),
+  }),
   effect: 'read',
-  async run({ deal: name }, context): Promise<ToolResult> {
+  async run({ deal: name, whose = 'team' }, context): Promise<ToolResult> {
     if (name) {
       const deal = await resolveOne(context, Opportunity, name, 'deal');
       const risks = dealRisks(deal, context);
@@ -134,8 +138,12 @@ export const dealHealth = defineTool({
         isAnswer: true,
       };
     }
+    const { userId } = await whoseOf(context, whose);
     const { records } = await context.crm.records(Opportunity).find(context.scope, {
-      where: [{ field: 'status', op: 'eq', value: 'open' }],
+      where: [
+        { field: 'status', op: 'eq', value: 'open' },
+        ...(userId ? [{ field: 'ownerId', op: 'eq' as const, value: userId }] : []),
+      ],
       limit: 500,
     });
     const money = await context.crm.moneyOf(context.scope.workspaceId);

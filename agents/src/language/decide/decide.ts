@@ -24,7 +24,11 @@ const SURE = {
   cannot: 0.5,
   /** An agent that is this unlikely is not taken for what its grammar reads, when another is likely. */
   unlikely: 0.04,
+  /** Nor is a tool of the same agent. */
+  hardly: 0.02,
   likely: 0.7,
+  /** A new record, whose name takes whatever is left over, is not made for a likelier agent's request. */
+  doubtful: 0.25,
   /** What cannot be done yet is meant rather than what the grammar reads. */
   overrules: 0.85,
   /** A call that only reads is made from here on. */
@@ -55,7 +59,7 @@ export interface Clues {
 export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const { request, drafts, readings, choices } = clues;
   const [top] = choices;
-  const best = readings.find((reading) => isWhole(reading));
+  const best = readings.find((reading) => isWhole(reading, request));
   const isFramed =
     drafts.length > 0 &&
     drafts.every(
@@ -81,6 +85,14 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       best?.tool.name === top.tool &&
       best.cost < SURE.near;
     const other = isOther ? best : undefined;
+    const written = drafts.find((draft) => !isReading(draft));
+    if (!other && written && top && isAnotherTool(written, choices)) {
+      const offers = [
+        ...drafts.map((draft) => commandIn(request, draft, catalogue)),
+        ...(best ? [commandIn(request, draftOf(best), catalogue)] : []),
+      ];
+      return asked(offers, `${top.tool} is far likelier than what the grammar reads`, catalogue);
+    }
     if (!other || other.tool.name === drafts[0]?.tool)
       return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
     if (drafts.every(isReading) && other.tool.effect === 'read')
@@ -126,7 +138,13 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
 
-const isWhole = ({ unread, missing }: Reading) => unread.length === 0 && missing.length === 0;
+const isWhole = (reading: Reading, request: Request) =>
+  reading.unread.length === 0 &&
+  reading.missing.length === 0 &&
+  !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
+
+/** A new record is named by words that stand nowhere else: they prove nothing. */
+const holdsText = ({ tool }: Draft) => tool.startsWith('create_');
 
 /** Only an order changes many records: "deals where the owner is Lena" is a list. */
 const isUnordered = (draft: Draft, { acts }: Request) =>
@@ -160,6 +178,17 @@ function isClear(choices: readonly RouteChoice[], catalogue: Catalogue): boolean
   if (!top || ofAgent(choices, top.agent) < SURE.cannot) return false;
   const present = choices.find(({ tool }) => catalogue.tool(tool));
   return !present || present.probability < ofAgent(choices, top.agent) / 3;
+}
+
+/** The words speak for another tool, and hardly for this one. */
+function isAnotherTool({ tool }: Draft, choices: readonly RouteChoice[]): boolean {
+  const [top] = choices;
+  return (
+    top !== undefined &&
+    top.tool !== tool &&
+    top.probability >= SURE.overrules &&
+    ofTool(choices, tool) < SURE.hardly
+  );
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */

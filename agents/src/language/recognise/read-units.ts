@@ -50,6 +50,7 @@ export async function readUnits(
     else units.push(plainUnit(tokens[at] as Token, message, context, vocabulary));
     at += time?.length ?? name?.length ?? 1;
   }
+  await readCompaniesLikeTimes(units, lookup);
   await readPlaces(units, context, vocabulary);
   const whole = await longerTitles(units, message, vocabulary, lookup);
   return withPlaces({ units: plainVerbs(whole, vocabulary), vocabulary }, context);
@@ -82,10 +83,29 @@ function nameUnits(tokens: readonly Token[], message: string, { matches, isPosse
 /** A better match than a part of a name: then it is the record. */
 const SURE = 0.9;
 
+/** "from Monday", "at March": a company may be called so; nothing else is "at" a day. */
+async function readCompaniesLikeTimes(units: Unit[], lookup: NameLookup): Promise<void> {
+  for (const [at, unit] of units.entries()) {
+    const before = units[at - 1]?.norm ?? '';
+    if (unit.kind !== 'time' || !/^\p{L}+$/u.test(unit.text) || !/^(at|from|of|for|with|under)$/.test(before))
+      continue;
+    const matches = (await lookup.find(unit.text, ['company'])).filter(({ score }) => score === 1);
+    if (matches.length === 0) continue;
+    const { time, ...name } = { ...unit, matches };
+    units[at] = before === 'at' ? { ...name, kind: 'name' } : { ...name, ...(time && { time }) };
+  }
+}
+
+/** Orders after which a list may name places. */
+const ADDS = /^(add|create|new|insert|register|enter|onboard|save|put)$/;
+
 /** "from Berlin", "in Oslo": asks the workspace whether that is a place, unless a record is called so. */
 async function readPlaces(units: Unit[], context: LanguageContext, vocabulary: Vocabulary): Promise<void> {
+  const isAdding = units.slice(0, 6).some(({ norm }) => ADDS.test(norm));
   for (const [at, unit] of units.entries()) {
-    if (!/^(from|in|near|around)$/.test(units[at - 1]?.norm ?? '')) continue;
+    const before = units[at - 1]?.norm ?? '';
+    const isListed = isAdding && unit.isCapital && /^[,(|/•-]$/.test(before) && !unit.matches?.length;
+    if (!isListed && !/^(from|in|near|around)$/.test(before)) continue;
     const isStrange =
       unit.kind === 'word' &&
       !vocabulary.has(unit.norm) &&

@@ -46,7 +46,7 @@ describe('a correction in the same message', () => {
     ],
     [
       'log a call with Bob: no, he said, wait until Friday',
-      'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=No, he said, wait until Friday',
+      'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=no, he said, wait until Friday',
     ],
   ])('leaves alone what is no correction: “%s”', async (said, expected) => {
     expect(await understood(said)).toBe(expected);

@@ -61,7 +61,7 @@ describe('places in the last list', () => {
     [
       PEOPLE,
       'log a call with the third one: liked it',
-      'contactAgent log_activity: type=call; contact=@Priya Raman; subject=Liked it',
+      'contactAgent log_activity: type=call; contact=@Priya Raman; subject=liked it',
     ],
   ])('reads “%2$s” as the very record that was shown', async (over, said, expected) => {
     expect(await understood(said, over)).toBe(expected);

@@ -5,7 +5,7 @@ import { understood } from '../testing/render-command.ts';
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     'log a call with Bob: he wants a revised quote by Friday',
-    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=He wants a revised quote by Friday',
+    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=he wants a revised quote by Friday',
   ],
   [
     'log that I spoke to Priya about pricing',
@@ -13,11 +13,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'note on Northwind: they are switching to a new ERP in summer',
-    'contactAgent log_activity: type=note; company=@Northwind; subject=They are switching to a new ERP in summer',
+    'contactAgent log_activity: type=note; company=@Northwind; subject=they are switching to a new ERP in summer',
   ],
   [
     'I just talked to Jane Doe, she wants to renew',
-    'contactAgent log_activity: type=call; contact=@Jane Doe; subject=She wants to renew',
+    'contactAgent log_activity: type=call; contact=@Jane Doe; subject=she wants to renew',
   ],
   [
     'had a meeting with Contoso yesterday about the rollout',
@@ -25,15 +25,15 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'log an email from Grace: asked for references',
-    'contactAgent log_activity: type=email; contact=@Grace Lindqvist; subject=Asked for references',
+    'contactAgent log_activity: type=email; contact=@Grace Lindqvist; subject=asked for references',
   ],
   [
     'met with Omar this morning, he likes the proposal',
-    'contactAgent log_activity: type=meeting; contact=@Omar Haddad; at=2026-03-10T09:00:00+01:00; subject=He likes the proposal',
+    'contactAgent log_activity: type=meeting; contact=@Omar Haddad; at=2026-03-10T09:00:00+01:00; subject=he likes the proposal',
   ],
   [
     'add a note to the Globex expansion: legal is reviewing',
-    'contactAgent log_activity: type=note; deal=@Globex expansion; subject=Legal is reviewing',
+    'contactAgent log_activity: type=note; deal=@Globex expansion; subject=legal is reviewing',
   ],
   [
     'record a meeting with Hiro on March 5 about onboarding',
@@ -41,14 +41,14 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'called Sofia, no answer',
-    'contactAgent log_activity: type=call; contact=@Sofia Marchetti; subject=No answer',
+    'contactAgent log_activity: type=call; contact=@Sofia Marchetti; subject=no answer',
   ],
 ];
 
 describe('what happened', () => {
   it('keeps all of a text that is longer than what is read as grammar', async () => {
     const told = `he named ${'one reason and another, '.repeat(150)}and that was all`;
-    expect(await understood(`log a call with Bob: ${told}`)).toContain(`body=H${told.slice(1)}`);
+    expect(await understood(`log a call with Bob: ${told}`)).toContain(`body=${told}`);
   });
 
   it.each(SENTENCES)('reads “%s”', async (said, ...commands) => {

@@ -8,11 +8,11 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   // a time that is reported stays in the report
   [
     'had a good call with Bob, he wants a quote by Wednesday',
-    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=He wants a quote by Wednesday',
+    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=he wants a quote by Wednesday',
   ],
   [
     'yesterday I met Jane Doe, she needs the offer until Monday',
-    'contactAgent log_activity: type=meeting; contact=@Jane Doe; subject=She needs the offer until Monday; at=2026-03-09T12:00:00+01:00',
+    'contactAgent log_activity: type=meeting; contact=@Jane Doe; subject=she needs the offer until Monday; at=2026-03-09T12:00:00+01:00',
   ],
   [
     'spoke to Bob about the renewal on Monday',
@@ -24,7 +24,7 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   ],
   [
     'note for the future that Contoso pays within 60 days',
-    'contactAgent log_activity: type=note; company=@Contoso; subject=For the future that Contoso pays within 60 days',
+    'contactAgent log_activity: type=note; company=@Contoso; subject=for the future that Contoso pays within 60 days',
   ],
   // from one day to another
   [

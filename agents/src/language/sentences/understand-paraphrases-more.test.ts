@@ -171,15 +171,15 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'just got off the phone with Sofia: she wants references',
-    'contactAgent log_activity: type=call; contact=@Sofia Marchetti; subject=She wants references',
+    'contactAgent log_activity: type=call; contact=@Sofia Marchetti; subject=she wants references',
   ],
   [
     'email from Grace: contract is with legal',
-    'contactAgent log_activity: type=email; contact=@Grace Lindqvist; subject=Contract is with legal',
+    'contactAgent log_activity: type=email; contact=@Grace Lindqvist; subject=contract is with legal',
   ],
   [
     'we had a demo with Adventure Works on Monday',
-    'contactAgent log_activity: type=meeting; company=@Adventure Works; at=2026-03-09T12:00:00+01:00; subject=Demo with Adventure Works',
+    'contactAgent log_activity: type=meeting; company=@Adventure Works; at=2026-03-09T12:00:00+01:00; subject=demo with Adventure Works',
   ],
   [
     'remember Northwind only buys in Q4',

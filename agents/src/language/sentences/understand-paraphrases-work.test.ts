@@ -52,11 +52,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'spoke with Hiro this morning - wants a second demo next week',
-    'contactAgent log_activity: type=call; contact=@Hiro Sato; at=2026-03-10T09:00:00+01:00; subject=Wants a second demo next week',
+    'contactAgent log_activity: type=call; contact=@Hiro Sato; at=2026-03-10T09:00:00+01:00; subject=wants a second demo next week',
   ],
   [
     "just had lunch with Sofia, she's happy with the pilot",
-    "contactAgent log_activity: type=meeting; contact=@Sofia Marchetti; subject=She's happy with the pilot",
+    "contactAgent log_activity: type=meeting; contact=@Sofia Marchetti; subject=she's happy with the pilot",
   ],
   [
     'jot down that Globex is moving offices in May',
@@ -64,7 +64,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'note for Jane Okafor: likes tennis',
-    'contactAgent log_activity: type=note; contact=@Jane Okafor; subject=Likes tennis',
+    'contactAgent log_activity: type=note; contact=@Jane Okafor; subject=likes tennis',
   ],
   [
     "don't forget Omar hates phone calls",

@@ -30,7 +30,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'log a call with Bob: he wants a demo and a quote. Remind me to send it on Friday',
-    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=He wants a demo and a quote',
+    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=he wants a demo and a quote',
     'taskAgent create_task: title=Send it; due=2026-03-13T09:00:00+01:00; remind=2026-03-13T09:00:00+01:00',
   ],
   [
@@ -40,7 +40,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     'mark the Fabrikam renewal as won and log a call with Grace: signed today',
     'dealAgent close_deal: deal=@Fabrikam renewal; outcome=won',
-    'contactAgent log_activity: type=call; contact=@Grace Lindqvist; subject=Signed today',
+    'contactAgent log_activity: type=call; contact=@Grace Lindqvist; subject=signed today',
   ],
   [
     'show my tasks and my deals closing this month',

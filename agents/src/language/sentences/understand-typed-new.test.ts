@@ -127,7 +127,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'log a call with grace: wants pricing. create a 14k deal for globex and remind me to call her friday',
-    'contactAgent log_activity: type=call; contact=@Grace Lindqvist; subject=Wants pricing',
+    'contactAgent log_activity: type=call; contact=@Grace Lindqvist; subject=wants pricing',
     'dealAgent create_deal: amount=14000; company=@Globex',
     'taskAgent create_task: title=Call Grace Lindqvist; contact=@Grace Lindqvist; due=2026-03-13T09:00:00+01:00; type=call; remind=2026-03-13T09:00:00+01:00',
   ],

@@ -12,39 +12,39 @@ const focus = [
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     "just got off the phone with priya raman, she's happy to renew",
-    "contactAgent log_activity: type=call; contact=@Priya Raman; subject=She's happy to renew",
+    "contactAgent log_activity: type=call; contact=@Priya Raman; subject=she's happy to renew",
   ],
   [
     'log meeting with globex today, discussed pricing and rollout plan',
-    'contactAgent log_activity: type=meeting; company=@Globex; at=2026-03-10T12:00:00+01:00; subject=Discussed pricing and rollout plan',
+    'contactAgent log_activity: type=meeting; company=@Globex; at=2026-03-10T12:00:00+01:00; subject=discussed pricing and rollout plan',
   ],
   [
     "note on liam o'connor - prefers whatsapp over email",
-    'contactAgent log_activity: type=note; contact=@Liam O’Connor; subject=Prefers whatsapp over email',
+    'contactAgent log_activity: type=note; contact=@Liam O’Connor; subject=prefers whatsapp over email',
   ],
   [
     'add a note to it: waiting for security review',
-    'contactAgent log_activity: type=note; deal=@Contoso rollout; subject=Waiting for security review',
+    'contactAgent log_activity: type=note; deal=@Contoso rollout; subject=waiting for security review',
   ],
   [
     'log that i called her this morning and left a voicemail',
-    'contactAgent log_activity: type=note; contact=@Jane Doe; subject=I called her this morning and left a voicemail',
+    'contactAgent log_activity: type=note; contact=@Jane Doe; subject=i called her this morning and left a voicemail',
   ],
   [
     'emailed tom becker the contract yesterday',
-    'contactAgent log_activity: type=email; contact=@Tom Becker; at=2026-03-09T12:00:00+01:00; subject=The contract',
+    'contactAgent log_activity: type=email; contact=@Tom Becker; at=2026-03-09T12:00:00+01:00; subject=the contract',
   ],
   [
     'Please log a call with Sofia Marchetti from last Friday: she asked for a discount',
-    'contactAgent log_activity: type=call; contact=@Sofia Marchetti; at=2026-03-06T12:00:00+01:00; subject=She asked for a discount',
+    'contactAgent log_activity: type=call; contact=@Sofia Marchetti; at=2026-03-06T12:00:00+01:00; subject=she asked for a discount',
   ],
   [
     'log call hiro sato no answer',
-    'contactAgent log_activity: type=call; contact=@Hiro Sato; subject=No answer',
+    'contactAgent log_activity: type=call; contact=@Hiro Sato; subject=no answer',
   ],
   [
     'met nina petrova for coffee, introduced me to their cfo',
-    'contactAgent log_activity: type=meeting; contact=@Nina Petrova; subject=Introduced me to their cfo',
+    'contactAgent log_activity: type=meeting; contact=@Nina Petrova; subject=introduced me to their cfo',
   ],
   [
     'log that Zebulon Pike called about pricing',
@@ -97,11 +97,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'log lunch with peter vogel last thursday, talked about expansion',
-    'contactAgent log_activity: type=meeting; contact=@Peter Vogel; at=2026-03-05T12:00:00+01:00; subject=Talked about expansion',
+    'contactAgent log_activity: type=meeting; contact=@Peter Vogel; at=2026-03-05T12:00:00+01:00; subject=talked about expansion',
   ],
   [
     'sent an email to hiro sato yesterday with the api docs',
-    'contactAgent log_activity: type=email; contact=@Hiro Sato; at=2026-03-09T12:00:00+01:00; subject=With the api docs',
+    'contactAgent log_activity: type=email; contact=@Hiro Sato; at=2026-03-09T12:00:00+01:00; subject=with the api docs',
   ],
   ['my mistake, undo that last one please', 'generalAgent undo_last'],
   ['oh no, please take that back!', 'generalAgent undo_last'],
@@ -116,7 +116,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'log call with bob tanaka: no budget till july. move initech onboarding to lost, reason budget freeze',
-    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=No budget till july',
+    'contactAgent log_activity: type=call; contact=@Bob Tanaka; subject=no budget till july',
     'dealAgent close_deal: deal=@Initech onboarding; outcome=lost; reason=budget freeze',
   ],
 ];

@@ -25,7 +25,7 @@ export const Contact = defineEntity({
     sort: 'name',
     touched: { field: 'lastContactedAt', by: ['call', 'email', 'meeting'] },
     inTimeline: true,
-    nouns: { lead: { field: 'lifecycleStage', value: 'lead' } },
+    nouns: { lead: { field: 'lifecycleStage', value: 'lead', unless: ['status', 'leadGrade', 'leadScore'] } },
   },
   schema: z.object({
     name: z

@@ -1,9 +1,12 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
 import { kindOf } from '../../recognise/lexicon/entities.ts';
+import { isRole } from '../../recognise/lexicon/job-titles.ts';
+import { commonWords } from '../../recognise/lexicon/words.ts';
+import { isHonorific } from '../../recognise/names/name-parts.ts';
 import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
-import { normAt, sensesAt } from '../../recognise/unit.ts';
+import { normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Details } from '../grammar/detail.ts';
 import { readDetails } from '../grammar/details.ts';
 import { type Several, severalIn } from './create-several.ts';
@@ -32,28 +35,51 @@ function kindAt(request: Request, from: number): { entity: EntityName; from: num
       (match) => unit?.kind === 'word' && (!match.sense.isPlural || i === at),
     );
     if (noun && i > at && /^(at|from|with|for|to|in|on|of)$/.test(normAt(clause.units, i - 1))) break;
+    if (noun && i > at && phraseAt(clause.units, at + 1, 'as') > 0 && entityNamed(request, at) === 'company')
+      break;
     // "a prospect company": the last noun says what it is
     const next = noun && sensesAt(clause, i + noun.length, 'entity').find((match) => !match.sense.isPlural);
     if (noun) return { entity: (next ?? noun).sense.entity, from };
     if (unit?.kind === 'punct' || unit?.kind === 'break') break;
   }
-  const first = clause.units[at];
-  const isPerson =
-    first?.kind === 'name' ||
-    (first?.kind === 'word' && (first.isCapital || isUnknown(request, at))) ||
-    first?.kind === 'email';
-  if (!isPerson || !ADDS.test(normAt(clause.units, request.start))) return undefined;
-  const isCompany =
-    first.kind === 'name' &&
-    (first.matches ?? []).length > 0 &&
-    (first.matches ?? []).every((match) => match.entity === 'company');
-  return { entity: isCompany ? 'company' : 'contact', from };
+  if (!ADDS.test(normAt(clause.units, request.start))) return undefined;
+  const isCounted = /^(a|an|another|one)$/.test(normAt(clause.units, at - 1));
+  const entity = isCounted ? undefined : entityNamed(request, at);
+  return entity === undefined ? undefined : { entity, from };
 }
 
-const isUnknown = (request: Request, at: number) => {
-  const unit = request.clause.units[at];
-  return unit?.kind === 'word' && !request.clause.vocabulary.has(unit.norm);
-};
+/** What only a company has, and what only a person has. */
+const OF_COMPANY = /^(website|domain|site|employees|staff|headcount|industry|sector|turnover)$/;
+
+/** A name without a noun: of a person or, by what is said of it, of a company. Any other word is unclear. */
+function entityNamed({ clause, to }: Request, at: number): EntityName | undefined {
+  const { units, vocabulary } = clause;
+  const first = units[at];
+  if (first?.kind === 'email') return 'contact';
+  const details = units.slice(at + 1, to);
+  const hasAddress = details.some(({ kind }) => /^(email|phone)$/.test(kind));
+  const isCompany =
+    !hasAddress &&
+    details.some(({ kind, norm }) => kind === 'url' || (kind === 'word' && OF_COMPANY.test(norm)));
+  const matches = first?.matches ?? [];
+  const isKnownCompany = matches.length > 0 && matches.every((match) => match.entity === 'company');
+  const isName =
+    first?.kind === 'name' || (first?.kind === 'word' && (first.isCapital || isHonorific(first.norm)));
+  const isUnknown = (unit: Unit | undefined) =>
+    unit?.kind === 'word' && !vocabulary.has(unit.norm) && !commonWords.has(unit.norm);
+  // "sam fisher from contoso": as people type a name, with something that only a person has
+  const isTyped = isUnknown(first) && (isUnknown(units[at + 1]) || units[at + 1]?.kind === 'name');
+  const isPerson = hasAddress || details.some((unit) => scoreAs(unit, 'company') > 0 || isRole(unit.text));
+  const isWhole =
+    isName &&
+    (isPerson ||
+      isCompany ||
+      isKnownCompany ||
+      /\s/.test(first?.text ?? '') ||
+      units[at + 1]?.isCapital === true);
+  if (!isWhole && !(isTyped && isPerson)) return undefined;
+  return isCompany || isKnownCompany ? 'company' : 'contact';
+}
 
 /** "add Jane Doe from Northwind, jane@..., VP Sales", "create a 12k deal for Northwind closing end of next month". */
 export const create: Frame = (request) => {
@@ -70,7 +96,8 @@ export const create: Frame = (request) => {
       request.start + (units[request.start]?.kind === 'money' ? 1 : 0),
       'deal for|deal with|opportunity for|opportunity with|opp for|opp with',
     ) > 0 && units.slice(request.start, request.to).some(({ kind }) => kind === 'money');
-  const bare = verbed === undefined && (isDeal || phraseAt(units, request.start, NEW) > 0);
+  const isCard = verbed === undefined && isLabelled(request);
+  const bare = verbed === undefined && (isDeal || isCard || phraseAt(units, request.start, NEW) > 0);
   const from =
     verbed ?? (bare ? request.start + phraseAt(request.clause.units, request.start, NEW) : undefined);
   if (from === undefined || request.isQuestion) return undefined;
@@ -84,6 +111,19 @@ export const create: Frame = (request) => {
   const draft = createDraft(request, kind.entity, from, request.to);
   return draft && [draft];
 };
+
+/** "contact: Li Wei, li.wei@basalt.example, Data Analyst": a card, of somebody who is not there yet. */
+function isLabelled({ clause, start, to }: Request): boolean {
+  const { units } = clause;
+  const noun = sensesAt(clause, start, 'entity').find(({ sense }) => !sense.isPlural);
+  const first = noun && units[start + noun.length + 1];
+  if (!noun || normAt(units, start + noun.length) !== ':' || !/^(contact|company)$/.test(noun.sense.entity))
+    return false;
+  const hasMore = units
+    .slice(start + noun.length, to)
+    .some(({ kind, norm }) => norm === ',' || kind === 'email');
+  return hasMore && first?.isCapital === true && scoreAs(first, noun.sense.entity) < 1;
+}
 
 function severalDrafts(request: Request, { entity, parts, company, read }: Several): Draft[] | undefined {
   const drafts = parts.flatMap((part) => createDraft(request, entity, part.from, part.to) ?? []);
@@ -163,6 +203,7 @@ function createDraft(request: Request, entity: EntityName, from: number, to: num
         ? [{ entity: 'company' as const, name: details.companyName }]
         : []),
     ],
+    read: details.read,
     unread: details.unread,
   };
   return draft;

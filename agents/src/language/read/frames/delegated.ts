@@ -9,7 +9,7 @@ export function delegated(
   reminded: number | undefined,
 ): Array<{ assignee: string; from: number }> {
   const { units } = clause;
-  const asks = phraseAt(units, start, 'ask|tell|get|have');
+  const asks = phraseAt(units, start, 'ask|tell|get|have|give');
   let at = reminded ?? start + asks;
   const users: string[] = [];
   for (
@@ -23,6 +23,12 @@ export function delegated(
     if (joint === 0 || !userValue(units[at + joint])) break;
     at += joint;
   }
+  // "give Akira and Lena each a task to ..."
+  at += phraseAt(units, at, 'each|both');
+  const task = phraseAt(units, at, 'a task|a todo|a reminder|a new task|an urgent task');
+  const isGiven = normAt(units, start) === 'give';
+  if (task > 0) at += task;
+  else if (isGiven) return [];
   const isAsked = normAt(units, at) === 'to' && (asks > 0 || users.length > 1) && !users.includes('me');
   return isAsked ? users.map((assignee) => ({ assignee, from: at })) : [];
 }

@@ -11,7 +11,7 @@ export function listDraft(request: Request, selection: Selection): Draft {
   const where = [...selection.where];
   const isAboutClose =
     [...where, ...selection.anyOf.flat()].some(
-      (one) => one.field === 'expectedClose' && /^[gl]te?$/.test(one.op),
+      (one) => /^(expectedClose|lastActivity|stageChanged)$/.test(one.field) && /^[gl]te?$/.test(one.op),
     ) && !where.some((one) => one.field === 'status' || one.field === 'closed');
   if (entity === 'opportunity' && isAboutClose) where.push({ field: 'status', op: 'eq', value: 'open' });
   const isAboutDue =

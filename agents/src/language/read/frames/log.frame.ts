@@ -1,7 +1,7 @@
 import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { iso } from '../../recognise/times/time-value.ts';
-import { normAt, textOf } from '../../recognise/unit.ts';
+import { normAt, textOf, type Unit } from '../../recognise/unit.ts';
 import { readActivity, timeOf } from '../grammar/activity-details.ts';
 import { actsAt } from '../grammar/clause-head.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
@@ -65,6 +65,7 @@ export const logActivity: Frame = (request) => {
     at,
     `a|an|the|my|this|a quick|a short|that i had a|a phone|that|a new|new|a 30 minute|todays|another`,
   );
+  if (verbed === undefined && isNews(request)) return keptWhole(request, start);
   const kind = KINDS[normAt(clause.units, at + article)];
   if (
     kind &&
@@ -97,6 +98,8 @@ export const logActivity: Frame = (request) => {
     );
   }
   const said = afterVerb(request, 'log');
+  if (said !== undefined && normAt(clause.units, start) === 'log' && normAt(clause.units, said) === ':')
+    return keptWhole(request, said + 1);
   if (
     said !== undefined &&
     /^(that|down|for|on|:)$/.test(normAt(clause.units, said)) &&
@@ -130,6 +133,58 @@ export const logActivity: Frame = (request) => {
   }
   return undefined;
 };
+
+/** "call with Anna went well", "good meeting with Contoso, they ...": told, not ordered, and not still to come. */
+function isNews({ clause, start, to, context }: Request): boolean {
+  const { units } = clause;
+  const manner = phraseAt(units, start, MANNER);
+  const noun = start + manner;
+  if (KINDS[normAt(units, noun)] === undefined || !/^(with|at)$/.test(normAt(units, noun + 1))) return false;
+  const isTold =
+    manner > 0 || units.slice(noun + 2, to).some((_, index) => phraseAt(units, noun + 2 + index, WENT) > 0);
+  const isAhead = units
+    .slice(noun, pauseAt(units, noun, to))
+    .some(({ time }) => time?.kind === 'span' && time.from.toMillis() > context.now.getTime());
+  return isTold && !isAhead;
+}
+
+const WENT = 'went|was|were|turned out|is over|is done|took place|did not go';
+
+/** Where the first part of what is told ends; what comes behind it may speak of other times. */
+function pauseAt(units: readonly Unit[], from: number, to: number): number {
+  const pause = units.findIndex(({ norm }, at) => at > from && at < to && /^[,.;:–—-]$/.test(norm));
+  return pause < 0 ? to : pause;
+}
+
+/** News to the letter: what it was, with whom and when is taken from it. */
+function keptWhole(request: Request, from: number): Draft[] | undefined {
+  const { clause, to, context } = request;
+  const pause = pauseAt(clause.units, from, to);
+  const words = clause.units.slice(from, pause);
+  const type =
+    words.map(({ norm }) => KINDS[norm] ?? DONE[norm]).find((found) => found !== undefined) ?? 'note';
+  const time = words.map((unit) => unit.time).find((found) => found?.kind === 'span');
+  const at =
+    time?.kind === 'span' && (time.past ?? time).from.toMillis() <= context.now.getTime() ? time : undefined;
+  const drafts = readActivity(request, from, to, type, type, true);
+  return drafts?.map((draft) => ({ ...draft, args: { ...draft.args, ...(at && { at: iso(timeOf(at)) }) } }));
+}
+
+/** What was done, by the verb that tells it. */
+const DONE: Readonly<Record<string, string>> = lookup({
+  called: 'call',
+  phoned: 'call',
+  rang: 'call',
+  phone: 'call',
+  spoke: 'call',
+  spoken: 'call',
+  talked: 'call',
+  emailed: 'email',
+  mailed: 'email',
+  wrote: 'email',
+  met: 'meeting',
+  visited: 'meeting',
+});
 
 /** "Yesterday I met Jane": when it was, said in front. */
 function toldLater(request: Request): Draft[] | undefined {

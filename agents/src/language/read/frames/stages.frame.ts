@@ -3,10 +3,23 @@ import { normAt, sensesAt, textOf } from '../../recognise/unit.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 import { capital, indexOfWord, pipelineArg } from './pipeline.frame.ts';
 
+/** "create a deal called Stage Door in the Renewals pipeline": the stage is part of another record's name. */
+function isOtherRecord({ clause, start, acts }: Request): boolean {
+  const near = Array.from({ length: 5 }, (_, index) => start + 1 + index);
+  const noun = near.find((at) => sensesAt(clause, at, 'entity').length > 0);
+  const isStage = near.some((at) => at <= (noun ?? start) + 1 && /^stages?$/.test(normAt(clause.units, at)));
+  return (
+    acts.has('create') &&
+    noun !== undefined &&
+    !isStage &&
+    sensesAt(clause, noun, 'entity')[0]?.sense.entity !== 'pipeline'
+  );
+}
+
 /** Adds, renames, moves, removes a stage, or sets its probability. */
 export const changeStages: Frame = (request) => {
   const { clause, start, to } = request;
-  if (request.isQuestion) return undefined;
+  if (request.isQuestion || isOtherRecord(request)) return undefined;
   const { pipeline, at, end } = pipelineArg(request, start);
   const stop = at !== undefined && end === to ? at : to;
   const base = pipeline ? { pipeline } : {};

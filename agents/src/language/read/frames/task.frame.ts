@@ -1,6 +1,8 @@
+import { DateTime } from 'luxon';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { actPoint, iso, type TimeSpan } from '../../recognise/times/time-value.ts';
-import { normAt, sensesAt, textOf } from '../../recognise/unit.ts';
+import { normAt, sensesAt, textOf, type Unit } from '../../recognise/unit.ts';
+import { actsAt } from '../grammar/clause-head.ts';
 import { readTask } from '../grammar/task-details.ts';
 import { wordsOf } from './choose.ts';
 import { type ChosenTask, hasKind, taskAt } from './choose-task.ts';
@@ -9,7 +11,21 @@ import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 import { notYet } from './task-times.ts';
 
 /** "remind me to call Jane tomorrow at 10", "create a task to ...", "call Bob on Friday", "follow up with Mia next week". */
-export const createTask: Frame = (request) => {
+export const createTask: Frame = (request) => newTasks(request)?.map((draft) => inFuture(draft, request));
+
+/** A time that has been can be no reminder. */
+function inFuture(draft: Draft, { context, clause }: Request): Draft {
+  const { due } = draft.args;
+  if (typeof due !== 'string' || Date.parse(due) >= context.now.getTime()) return draft;
+  const said = clause.units.find(({ time }) => time?.kind === 'span')?.text ?? due;
+  return {
+    ...draft,
+    confidence: 0.5,
+    refusal: `“${said}” is already past, so I made no task. When shall it be instead?`,
+  };
+}
+
+function newTasks(request: Request): Draft[] | undefined {
   const { clause, start, to } = request;
   if (request.isQuestion) return undefined;
   const refusal = notYet(request);
@@ -64,14 +80,64 @@ export const createTask: Frame = (request) => {
       },
     ];
   const planned = plannedMeeting(request, made);
-  if (planned !== undefined)
-    return [{ tool: 'create_task', ...readTask(request, planned, to, false), confidence: 0.85 }];
+  if (planned !== undefined) return plannedTasks(request, planned);
   const todo =
-    request.acts.has('todo') && clause.units.slice(start, to).some((unit) => unit.time?.kind === 'span');
+    (request.acts.has('todo') || isTimeFirst(request)) &&
+    clause.units.slice(start, to).some((unit) => unit.time?.kind === 'span');
   if (todo && !afterVerb(request, 'move', 'update', 'delete', 'show'))
     return [{ tool: 'create_task', ...readTask(request, start, to, false), confidence: 0.8 }];
   return undefined;
-};
+}
+
+/** "in 3 weeks call Zoe", "tmrw 9 call maya": when, and then what. */
+function isTimeFirst({ clause, start, context }: Request): boolean {
+  const time = clause.units[start]?.time;
+  const verb = start + 1 + phraseAt(clause.units, start + 1, ',|:|-');
+  return (
+    time?.kind === 'span' && time.from.toMillis() > context.now.getTime() && actsAt(clause, verb).has('todo')
+  );
+}
+
+/** "a call with Ines, Dec 3rd 2pm, and one with Maya an hour later": each a task of its own. */
+function plannedTasks(request: Request, planned: number): Draft[] {
+  const { clause, to } = request;
+  const { units } = clause;
+  const task = (from: number, until: number): Draft => ({
+    tool: 'create_task',
+    ...readTask(request, from, until, false),
+    confidence: 0.85,
+  });
+  for (let at = planned + 1; at < to; at++) {
+    const joint = phraseAt(units, at, ', and one|and one|, and another|and another|, then one|, one');
+    if (joint === 0 || !/^(with|for)$/.test(normAt(units, at + joint))) continue;
+    const first = task(planned, at);
+    const second = at + joint - 1;
+    const noun = units[planned];
+    const same = units.with(second, {
+      ...(units[second] as Unit),
+      text: noun?.text ?? '',
+      norm: noun?.norm ?? '',
+    });
+    const later = same.findIndex(
+      ({ time }, i) => i > second && time?.kind === 'length' && /^(later|after)$/.test(normAt(units, i + 1)),
+    );
+    const length = same[later]?.time;
+    const end = later > 0 ? later : to;
+    const draft: Draft = {
+      tool: 'create_task',
+      ...readTask({ ...request, clause: { ...clause, units: same } }, second, end, false),
+      confidence: 0.85,
+      read: later > 0 ? [textOf(clause, later, later + 2)] : [],
+    };
+    const due = DateTime.fromISO(String(first.args.due ?? ''), { setZone: true });
+    if (length?.kind === 'length' && due.isValid)
+      draft.args.due = iso(due.plus({ [PLURALS[length.unit]]: length.amount }));
+    return [first, draft];
+  }
+  return [task(planned, to)];
+}
+
+const PLURALS = { h: 'hours', d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' } as const;
 
 /** "set up a call with him on Friday", "schedule a meeting with X tomorrow": where "call with ..." begins. */
 function plannedMeeting(request: Request, made: number | undefined): number | undefined {
@@ -81,14 +147,23 @@ function plannedMeeting(request: Request, made: number | undefined): number | un
     start,
     'schedule|book|arrange|plan|organise|organize|set up|put in|plan in',
   );
-  const from = verb > 0 ? start + verb : made;
+  // "meeting with Stefan on Wednesday 9:30" is still to come
+  const bare = start + phraseAt(clause.units, start, 'a|quick|short|a quick|a short|another|intro|follow up');
+  const isNoun =
+    PLANNED.test(normAt(clause.units, bare)) && /^(with|at)$/.test(normAt(clause.units, bare + 1));
+  const isAhead = clause.units
+    .slice(start, to)
+    .some(({ time }) => time?.kind === 'span' && time.from.toMillis() > request.context.now.getTime());
+  const from = verb > 0 ? start + verb : (made ?? (isNoun && isAhead ? start : undefined));
   if (from === undefined || !clause.units.slice(from, to).some((unit) => unit.time?.kind === 'span'))
     return undefined;
-  const noun = from + phraseAt(clause.units, from, 'a|an|the|another|a quick|a short|a follow up|me a|us a');
-  return /^(call|meeting|demo|chat|lunch|coffee|visit|workshop|review)$/.test(normAt(clause.units, noun))
-    ? noun
-    : undefined;
+  const noun =
+    from +
+    phraseAt(clause.units, from, 'a|an|the|another|quick|short|intro|a quick|a short|a follow up|me a|us a');
+  return PLANNED.test(normAt(clause.units, noun)) ? noun : undefined;
 }
+
+const PLANNED = /^(call|meeting|demo|chat|lunch|coffee|visit|workshop|review)$/;
 
 const isReminder = (request: Request, from: number) =>
   request.clause.units.slice(from, request.to).some((unit) => /^reminders?$/.test(unit.norm));

@@ -119,15 +119,14 @@ export function readActivity(
   while (ABOUT.test(normAt(units, at)) && !/^(she|he|they)$/.test(normAt(units, at)) && at < to) at++;
   const said = rawText(clause, at, to);
   const kind = called.charAt(0).toUpperCase() + called.slice(1);
-  const text = said.charAt(0).toUpperCase() + said.slice(1);
   args.subject = !said
     ? type === 'note'
       ? `Note on ${label}`
       : `${kind} with ${label}`
     : isTopic
       ? `${kind} about ${said}`.slice(0, SUBJECT_LENGTH)
-      : text.slice(0, SUBJECT_LENGTH);
-  if (said.length > SUBJECT_LENGTH) args.body = text;
+      : said.slice(0, SUBJECT_LENGTH);
+  if (said.length > SUBJECT_LENGTH) args.body = said;
   if (type === 'note' && !said) return undefined;
   return [
     {

@@ -9,7 +9,7 @@ const POLITE = `please|pls|plz|kindly|could you|can you|would you|will you|would
   be so kind and|be so kind as to|do me a favor and|do me a favour and|do me a favor|do me a favour|
   i was wondering if you could|i was wondering if you can|i am wondering if you could|i was hoping you could|
   any chance you could|any chance you can|is there any chance you could|feel free to|you can|you should|
-  possible to|is it possible to|would it be possible to|can u|could u|i have to|i had to|i have just|need to|
+  possible to|is it possible to|would it be possible to|would it be possible that you|would it be possible for you to|can u|could u|i have to|i had to|i have just|need to|
   we have to|gotta|i must|we must|i gotta|i forgot to|i am going to need to|can you please|for me|would be great to|
   thanks|thank you|sorry but|sorry to bother you but|not sure if you can but`;
 const LINKING = `just|now|then|also|and|and then|so|well|quickly|next|first|second|finally|afterwards|after that|

@@ -100,12 +100,18 @@ function goesOn(clause: Clause, from: number, at: number): boolean {
   return hasTask && phraseAt(units, next, 'assign to|assign it to|assigned to|assignee|due') > 0;
 }
 
+const TELLS_MORE =
+  'works for|works at|works as|working at|working for|works with|based in|lives in|reachable at|reports to|met at|met via|title is|owner is|owner|website|email|phone|mobile|source';
+
 /** "Add Erik. He works at Wingtip": the next sentence tells more of the new record. */
 function describes(clause: Clause, start: number, next: number): boolean {
-  const isCreate = /^(add|create|new|insert|register|enter|log|open|make)$/.test(normAt(clause.units, start));
+  const isCreate = /^(add|create|new|insert|register|enter|log|open|make|save|put|onboard)$/.test(
+    normAt(clause.units, start),
+  );
   if (isCreate && /^(email|phone|url)$/.test(clause.units[next]?.kind ?? '')) return true;
   const value = next + phraseAt(clause.units, next, 'about|around|roughly|probably|worth|closing');
   if (isCreate && /^(money|percent|time)$/.test(clause.units[value]?.kind ?? '')) return true;
+  if (isCreate && phraseAt(clause.units, next, TELLS_MORE) > 0) return true;
   return (
     isCreate &&
     /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&

@@ -1,3 +1,4 @@
+import { isCity } from '../../recognise/lexicon/cities.ts';
 import { isCountry } from '../../recognise/lexicon/countries.ts';
 import { commonWords } from '../../recognise/lexicon/words.ts';
 import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
@@ -17,12 +18,13 @@ export const company: Step = (pass, at) => {
     units,
     at,
     `from|at|of|with|for|works at|who works at|working at|works for|who works for|who is at|with company|
-    to|over at|at the company|from the company|for the company|@|is from|who is from|working for|on`,
+    to|over at|under|employed at|employed by|at the company|from the company|for the company|@|is from|who is from|working for|on`,
   );
   if (lead === 0) return 0;
   if (normAt(units, at) === 'of' && scoreAs(units[at + lead], 'company') === 0) return 0;
-  const isAbroad = normAt(units, at) === 'from' && isCountry(normAt(units, at + lead));
-  if (isAbroad) return 0;
+  const from = units[at + lead];
+  const isPlace = isCountry(from?.norm ?? '') || isCity(from?.norm ?? '') || from?.place !== undefined;
+  if (normAt(units, at) === 'from' && isPlace && scoreAs(from, 'company') < 1) return 0;
   let i = at + lead;
   if (/^(the|a|an|company|our|customer|client)$/.test(normAt(units, i))) i++;
   const unit = units[i];
@@ -61,6 +63,7 @@ export const company: Step = (pass, at) => {
     unit.kind === 'name' ||
     unit.kind === 'quote' ||
     unit.kind === 'url' ||
+    scoreAs(unit, 'company') === 1 ||
     (unit.kind === 'word' &&
       (unit.isCapital || (!clause.vocabulary.has(unit.norm) && !commonWords.has(unit.norm))));
   if (!isName) return 0;
@@ -79,7 +82,7 @@ export const company: Step = (pass, at) => {
     details.contactName = text;
   } else {
     details.set.company =
-      end - i === 1 && unit.kind === 'name' ? nameValue(unit, ['company'], context) : text;
+      end - i === 1 && scoreAs(unit, 'company') > 0 ? nameValue(unit, ['company'], context) : text;
     details.companyName = text;
     details.needsPrevious ||= introduced.some((item) => item.entity === 'company' && item.name === text);
   }

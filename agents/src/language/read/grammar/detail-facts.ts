@@ -1,3 +1,4 @@
+import { isCity } from '../../recognise/lexicon/cities.ts';
 import { isCountry } from '../../recognise/lexicon/countries.ts';
 import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { scoreAs } from '../../recognise/names/name-value.ts';
@@ -18,7 +19,8 @@ export const place: Step = ({ reader, entity, details, to }, at) => {
   let end = at + lead;
   const isPart = (i: number) =>
     (units[i]?.kind === 'name' && scoreAs(units[i], 'company') < 1) ||
-    (units[i]?.kind === 'word' && (units[i]?.isCapital || !reader.clause.vocabulary.has(normAt(units, i))));
+    (units[i]?.kind === 'word' &&
+      (units[i]?.isCapital || units[i]?.place || isCity(normAt(units, i)) || isCountry(normAt(units, i))));
   while (end < to && isPart(end)) end++;
   if (end === at + lead) return 0;
   const text = rawText(reader.clause, at + lead, end);

@@ -1,11 +1,13 @@
 import { kindOf } from '../../recognise/lexicon/entities.ts';
+import { isIndustry } from '../../recognise/lexicon/industries.ts';
 import { fillers } from '../../recognise/lexicon/words.ts';
+import { isHonorific, isParticle } from '../../recognise/names/name-parts.ts';
 import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
-import { normAt, sensesAt, textOf } from '../../recognise/unit.ts';
+import { normAt, sensesAt, textOf, type Unit } from '../../recognise/unit.ts';
 import { setField } from './assignments.ts';
-import { BREAK, blank, type Pass } from './detail.ts';
-import { APPOSITION, amount, contactData, STEPS } from './detail-steps.ts';
+import { BREAK, blank, isTitle, type Pass, pieceEnd, stepInside } from './detail.ts';
+import { amount, contactData, STEPS } from './detail-steps.ts';
 import { rawText } from './read-value.ts';
 
 export function readName(pass: Pass, from: number): number {
@@ -43,6 +45,8 @@ export function readName(pass: Pass, from: number): number {
     if (!noun || (i > at && /^(at|from|with|for|to|in|on|of|,|:)$/.test(normAt(units, i - 1)))) continue;
     if (i > before) readBeforeNoun(pass, before, i);
     at = i + noun.length;
+    // "deal opportunity": the noun twice
+    at += sensesAt(clause, at, 'entity').find(({ sense }) => sense.entity === entity)?.length ?? 0;
     at += phraseAt(units, at, 'profile|record|card|entry|page|account');
     const said = optionAt(pass, i);
     if (said) setField(details.set, said.field, said.value);
@@ -64,14 +68,24 @@ export function readName(pass: Pass, from: number): number {
       unit?.kind === 'quote' ||
       (unit?.kind === 'word' &&
         (unit.isCapital || (!clause.vocabulary.has(unit.norm) && entity !== 'opportunity'))) ||
-      /^(&|-|')$/.test(unit?.norm ?? '')
+      /^(&|-|')$/.test(unit?.norm ?? '') ||
+      isPartOfName(units, i)
     );
   };
-  const said = /^(called|named|:|titled|name)$/.test(normAt(units, at - 1));
+  // what follows is kept to the letter
+  const colonEnd = Math.min(to, pieceEnd(pass, at));
+  const isTold =
+    entity === 'opportunity' &&
+    normAt(units, at - 1) === ':' &&
+    isTitle(rawText(clause, at, stepInside(pass, at, colonEnd)));
+  const said = isTold || /^(called|named|titled|name)$/.test(normAt(units, at - 1));
   let end = at;
   // "yuki tanabe globex": a company that is known ends the name of a person
   const isEmployer = (i: number) =>
-    entity === 'contact' && i > at && scoreAs(units[i], 'company') > 0 && scoreAs(units[i], 'contact') === 0;
+    entity === 'contact' &&
+    i > at &&
+    ((scoreAs(units[i], 'company') > 0 && scoreAs(units[i], 'contact') === 0) ||
+      /^(C[A-Z]O|[SE]?VP)$/.test(units[i]?.text ?? ''));
   while (
     end < to &&
     !isEmployer(end) &&
@@ -85,6 +99,7 @@ export function readName(pass: Pass, from: number): number {
     end < to &&
     end > at &&
     units[end]?.kind === 'number' &&
+    (units[end]?.value ?? 0) < 100 &&
     (units[end + 1] === undefined || BREAK.test(normAt(units, end + 1)))
   )
     end++;
@@ -99,6 +114,10 @@ export function readName(pass: Pass, from: number): number {
     details.set[kindOf(entity).title] = rawText(clause, at, end);
   return end;
 }
+
+/** "Dr." before a name, "van" inside one. */
+const isPartOfName = (units: readonly Unit[], at: number) =>
+  (isHonorific(normAt(units, at)) || isParticle(normAt(units, at))) && units[at + 1]?.isCapital === true;
 
 /** "a new customer": the noun says what the company is to us. */
 function optionAt({ reader, entity }: Pass, at: number) {
@@ -132,8 +151,8 @@ function readBeforeNoun(pass: Pass, from: number, to: number): void {
     const option = sensesAt(reader.clause, at, 'option').find((match) => match.sense.field.entity === entity);
     if (option) setField(details.set, option.sense.field, option.sense.value);
     else if (unit && !fillers.has(unit.norm) && unit.kind !== 'possessive') {
-      const apposition = APPOSITION[entity];
-      if (entity === 'company' && apposition) details.set[apposition] = rawText(reader.clause, at, to);
+      const said = rawText(reader.clause, at, to);
+      if (entity === 'company' && isIndustry(said.toLowerCase())) details.set.industry = said;
       else if (entity === 'contact' && unit.kind === 'name')
         details.set.company = nameValue(unit, ['company'], reader.context);
       else if (entity === 'opportunity') details.kind ??= rawText(reader.clause, at, to);

@@ -10,6 +10,8 @@ export interface Details {
   /** What kind of deal it is: "upsell", "renewal". */
   kind?: string;
   unread: string[];
+  /** What a step understood: its words have their place, although no value repeats them. */
+  read: string[];
   needsPrevious: boolean;
 }
 
@@ -33,7 +35,16 @@ export function pieceEnd({ reader, to }: Pass, at: number): number {
   return end;
 }
 
-export const blank = (): Details => ({ set: {}, unread: [], needsPrevious: false });
+export const blank = (): Details => ({ set: {}, unread: [], read: [], needsPrevious: false });
+
+/** A sentence, not what a deal is called. */
+const SENTENCE =
+  /\b(i|we|he|she|they|it|wants?|needs?|is|are|was|were|has|have|had|will|would|asked|says?|said|please|called|named)\b|\d/i;
+const MOST_TITLE_WORDS = 6;
+
+/** "phase one", "Contoso support contract": words that may be the name of a deal. */
+export const isTitle = (text: string): boolean =>
+  text !== '' && text.split(/\s+/).length <= MOST_TITLE_WORDS && !SENTENCE.test(text);
 
 /** Whether a known detail begins at a place. */
 export function isStep(pass: Pass, at: number): boolean {

@@ -131,7 +131,14 @@ function addImplied(clause: Clause, selection: Selection, head: Head | undefined
   const noun = normAt(clause.units, head.at);
   const nouns = entity.talk?.nouns;
   const found = nouns && Object.entries(nouns).find(([one]) => noun === one || noun === plural(one))?.[1];
-  if (!found || selection.where.some(({ field }) => field === found.field)) return;
+  const said = found && [found.field, ...(found.unless ?? [])];
+  const conditions = [...selection.where, ...selection.anyOf.flat()];
+  if (
+    !found ||
+    conditions.some(({ field }) => said?.includes(field)) ||
+    said?.includes(selection.groupBy ?? '')
+  )
+    return;
   selection.where.unshift({ field: found.field, op: found.op ?? 'eq', value: found.value });
 }
 

@@ -151,6 +151,7 @@ function readText(
 ): ReadValue | undefined {
   const unit = clause.units[at];
   if (field.format === 'email') return unit?.kind === 'email' ? found(unit.text) : undefined;
+  if (field.format === 'url') return unit?.kind === 'url' ? found(unit.text) : undefined;
   if (field.format === 'phone') {
     let end = at;
     while (end < to && /^(phone|number)$/.test(clause.units[end]?.kind ?? '')) end++;

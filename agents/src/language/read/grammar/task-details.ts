@@ -1,11 +1,12 @@
 import { phraseAt } from '../../recognise/phrases.ts';
-import { actPoint, iso } from '../../recognise/times/time-value.ts';
+import { iso } from '../../recognise/times/time-value.ts';
 import { normAt } from '../../recognise/unit.ts';
 import type { Draft } from '../frames/frame.ts';
 import type { ValueContext } from './read-value.ts';
 import {
   assigneeAt,
   assigneeName,
+  dueOf,
   LEAD,
   linkOf,
   PRIORITIES,
@@ -13,10 +14,6 @@ import {
   TYPES,
   timeLead,
 } from './task-parts.ts';
-
-/** Reminders without a time of day come when the working day begins, deadlines when it ends. */
-const REMIND_HOUR = 9;
-const DUE_HOUR = 17;
 
 type TaskDraft = Pick<Draft, 'args' | 'needsPrevious' | 'introduces'>;
 
@@ -34,7 +31,7 @@ export function readTask(reader: ValueContext, from: number, to: number, isRemin
     if (unit?.time?.kind === 'span' && args.due === undefined) {
       const back = timeLead(reader, at, begin);
       const isDeadline = /^(by|before|until|due)$/.test(normAt(clause.units, back));
-      args.due = iso(actPoint(unit.time, isDeadline && !isReminder ? DUE_HOUR : REMIND_HOUR, isDeadline));
+      args.due = iso(dueOf(reader, unit.time, isDeadline && !isReminder));
       for (let i = back; i <= at; i++) dropped.add(i);
     }
     const link = linkOf(reader, at);
@@ -60,7 +57,9 @@ export function readTask(reader: ValueContext, from: number, to: number, isRemin
       for (let i = at; i < at + assignee.length; i++) dropped.add(i);
     }
   }
-  const first = TYPES.find(([, words]) => words.test(normAt(clause.units, begin)));
+  let verb = begin;
+  while (dropped.has(verb) || normAt(clause.units, verb) === ',') verb++;
+  const first = TYPES.find(([, words]) => words.test(normAt(clause.units, verb)));
   if (first) args.type = first[0];
   const title = titleFrom(reader, begin, to, dropped, names) || 'Follow up';
   if (isReminder && args.due) args.remind = args.due;
@@ -83,7 +82,7 @@ function lead(
     const user =
       /^(for|to|remind)$/.test(normAt(units, at - 1)) || at === from ? assigneeName(reader, at) : undefined;
     const isRemindee =
-      user && (phraseAt(units, at + 1, 'to|that|about|:|-|,') > 0 || unit?.time !== undefined);
+      user && (phraseAt(units, at + 1, 'to|that|about|:|-|,') > 0 || units[at + 1]?.time !== undefined);
     const time =
       unit?.time?.kind === 'span' && phraseAt(units, at + 1, 'to|that|about|:|i') > 0 ? unit.time : undefined;
     const prepositioned =
@@ -91,7 +90,7 @@ function lead(
       units[at + 1]?.time?.kind === 'span' &&
       phraseAt(units, at + 2, 'to|that|about|:') > 0;
     if (time) {
-      args.due = iso(actPoint(time, REMIND_HOUR));
+      args.due = iso(dueOf(reader, time, false));
       at++;
     } else if (prepositioned) at++;
     else if (isRemindee && user) {
@@ -144,6 +143,8 @@ function titleFrom(
   }
   const clean = title
     .replace(/\s+/g, ' ')
+    // what stood between two commas is gone
+    .replace(/(?: ?[,;])+(?= ?[,;])| (?=[,;](?: |$))/g, '')
     .replace(/^[\s,;:.–-]+|[\s,;:.!?–-]+$/g, '')
     .replace(/^"(.*)"$/, '$1');
   return clean.charAt(0).toUpperCase() + clean.slice(1);

@@ -1,15 +1,17 @@
+import { DateTime } from 'luxon';
 import { lookup } from '../../../lookup.ts';
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
 import { likeliestKind, nameValue, userValue } from '../../recognise/names/name-value.ts';
 import { pronounKind, referent } from '../../recognise/names/references.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
+import { actPoint, type TimeSpan } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
 import type { ValueContext } from './read-value.ts';
 import { linkTo } from './selection.ts';
 
 export const LEAD = `,|me|us|me to|us to|to|that|me that|me about|about|me of|of|a|an|the|new|task|reminder|todo|to do|
   action item|task to|reminder to|for me to|for me|:|-|i|i need to|i have to|i should|me i need to|
-  me i have to|called|named|titled|follow up task|we need to|i must|for|another|item|saying|and|
+  me i have to|that i shall|that i should|that i have to|that i must|called|named|titled|follow up task|we need to|i must|for|another|item|saying|and|
   with the title|with title`;
 export const TYPES: ReadonlyArray<[type: string, words: RegExp]> = [
   ['call', /^(call|phone|ring|dial)$/],
@@ -24,6 +26,19 @@ export const PRIORITIES: Readonly<Record<string, string>> = lookup({
   critical: 'urgent',
   asap: 'urgent',
 });
+
+/** When it is due: a day that has begun already gives what is left of it. */
+export function dueOf({ context }: ValueContext, time: TimeSpan, isDeadline: boolean): DateTime {
+  const due = actPoint(time, isDeadline ? DUE_HOUR : REMIND_HOUR, isDeadline);
+  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone });
+  if (time.hasTime || due > now || !due.hasSame(now, 'day')) return due;
+  const end = due.set({ hour: DUE_HOUR });
+  return end > now ? end : now.plus({ hours: 1 }).startOf('minute');
+}
+
+/** Reminders without a time of day come when the working day begins, deadlines when it ends. */
+const REMIND_HOUR = 9;
+const DUE_HOUR = 17;
 
 export function timeLead(reader: ValueContext, at: number, begin: number): number {
   let back = at;

@@ -33,8 +33,8 @@ export function readSayings(
 }
 
 /** Filters, values and new records of a kind have a grammar of their own. */
-function isOfGrammar({ operation, entity, input }: Tool): boolean {
-  if (operation === 'list') return 'where' in input.shape;
+function isOfGrammar({ name, operation, entity }: Tool): boolean {
   const kind = entity !== undefined && isKind(entity) ? kindOf(entity) : undefined;
+  if (kind?.search === name) return true;
   return kind !== undefined && kind.update !== '' && /^(create|update|delete|restore)$/.test(operation ?? '');
 }

@@ -1,6 +1,6 @@
 /** Ways that leads come in by; capital letters make some of them look like companies. */
 const SOURCES: ReadonlySet<string> = new Set(
-  'linkedin google facebook instagram twitter website webinar webinars referral referrals newsletter conference event events ads inbound outbound organic partner partners blog podcast youtube import csv expo fair'.split(
+  'linkedin google facebook instagram twitter website webinar webinars referral referrals newsletter conference event events ads inbound outbound organic partner partners blog podcast youtube import csv expo fair tradeshow show meetup summit advert ad campaign chat'.split(
     ' ',
   ),
 );

@@ -5,6 +5,7 @@ import { isJobTitle } from '../lexicon/job-titles.ts';
 import type { Vocabulary } from '../lexicon/vocabulary.ts';
 import { commonWords, functionWords } from '../lexicon/words.ts';
 import type { NameLookup } from './known-names.ts';
+import { isParticle } from './name-parts.ts';
 
 export interface NameMark {
   /** Token index. */
@@ -195,10 +196,16 @@ function joinUnknown(
       !functionWords.has(norm) && !isJobTitle(norm) && vocabulary.startingWith(norm).length === 0;
     return kind === 'word' && isCapital && isPlain && !covered.has(at) && !taken.has(at);
   };
+  /** "&" and "van der" hold two parts of one name together. */
+  const joins = (at: number): boolean => {
+    const { norm = '', isCapital = false } = tokens[at] ?? {};
+    const isLowPart = !isCapital && isParticle(norm) && !covered.has(at);
+    return (JOINERS.has(norm) && isNew(at + 1)) || (isLowPart && (isNew(at + 1) || joins(at + 1)));
+  };
   for (let at = 0; at < tokens.length; at++) {
     if (!isNew(at)) continue;
     let end = at + 1;
-    while (isNew(end) || isMore(end) || (JOINERS.has(tokens[end]?.norm ?? '') && isNew(end + 1))) end++;
+    while (isNew(end) || isMore(end) || joins(end)) end++;
     marks.push({ at, length: end - at, matches: [] });
     at = end - 1;
   }

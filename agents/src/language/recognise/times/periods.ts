@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Token } from '../../text/token.ts';
+import { isParticle } from '../names/name-parts.ts';
 import { doubtfulNames, months, ordinalWords, smallNumbers, unitLetters, units } from './calendar-words.ts';
 import { edgeAt } from './period-edges.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
@@ -129,6 +130,12 @@ function month(tokens: readonly Token[], at: number, now: DateTime): TimeMatch |
   const number = tokens[i]?.kind === 'word' ? months.get(word) : undefined;
   if (!number || isDayNumber(tokens[i + 1])) return undefined;
   const year = yearAt(tokens, i + 1, now);
+  const isLed = shift !== undefined || TIME_WORDS.has(tokens[at - 1]?.norm ?? '');
+  // "April Jones", "Jan van der Berg"
+  const after = tokens[i + 1];
+  const isPerson =
+    after?.kind === 'word' && (after.isCapital || isParticle(after.norm)) && tokens[i]?.isCapital;
+  if (!isLed && !year && isPerson) return undefined;
   if (doubtfulNames.has(word) && shift === undefined && !year && !TIME_WORDS.has(tokens[at - 1]?.norm ?? ''))
     return undefined;
   const spanOf = (y: number) => {

@@ -1,0 +1,138 @@
+import { scoreAs } from '../../recognise/names/name-value.ts';
+import { phraseAt } from '../../recognise/phrases.ts';
+import { type Clause, normAt, textOf } from '../../recognise/unit.ts';
+import { skipCourtesy } from '../grammar/asides.ts';
+import { actsAt, isQuestionAt } from '../grammar/clause-head.ts';
+
+/** Orders that stand behind what they are about. */
+const SAVE = `add him|add her|add them|save him|save her|save them|put him in|put her in|put them in|enter him|enter her|
+  add him in|add her in|create him|create her|add this person|save this person|save that contact|add that contact|
+  add this contact|save this contact|put him into|put her into`;
+const LOG = `log that|log it|log this|log|note that|note it|note this|note it down|note that down|record that|record it|
+  write that down|write it down|write this|write that|write this down|save that|track that|track it|put that on file|
+  put it on file|put that in|put it in`;
+const TICK =
+  'tick it off|tick that off|check it off|check that off|cross it off|cross that off|mark it done|mark it as done|mark that as done';
+/** What somebody was met by, in front of the name. */
+const GUEST = /^(guy|lady|person|man|woman|contact|colleague|lead)$/;
+/** Did, said in the past, as tasks are called. */
+const DEEDS: ReadonlyMap<string, string> = new Map([
+  ['called', 'call'],
+  ['phoned', 'call'],
+  ['emailed', 'email'],
+  ['met', 'meet'],
+  ['sent', 'send'],
+  ['visited', 'visit'],
+]);
+
+/**
+ * News with the order behind it: "got a card from Petra Lund, +31 10 555. put her in", "we met Foxglove yesterday. log it".
+ *
+ * @returns the message with the order in front; undefined when there is none
+ */
+export function withToldOrder(clause: Clause): string | undefined {
+  const { units } = clause;
+  // "there" greets, but "there is" tells
+  const start = phraseAt(units, 0, 'there is|there are') > 0 ? 0 : skipCourtesy(clause, 0, units.length);
+  const isOrder = isQuestionAt(clause, start) || (actsAt(clause, start).size > 0 && !isTold(clause, start));
+  if (isOrder) return undefined;
+  for (let at = units.length - 1; at > start + 1; at--) {
+    if (!/^[,.;!–—-]$/.test(normAt(units, at - 1))) continue;
+    const order = skipCourtesy(clause, at, units.length);
+    const end = at - 1;
+    const save = phraseAt(units, order, SAVE);
+    if (save > 0 && isEnd(clause, order + save)) return newPerson(clause, start, end);
+    const tick = phraseAt(units, order, TICK);
+    if (tick > 0 && isEnd(clause, order + tick)) return done(clause, start, end);
+    const remind = remindedAt(clause, order);
+    if (remind) return remind;
+    const log = phraseAt(units, order, LOG);
+    if (log === 0) continue;
+    const said = `log: ${textOf(clause, 0, end)}`;
+    if (isEnd(clause, order + log)) return said;
+    const more = order + log + phraseAt(units, order + log, 'and');
+    if (more === order + log || normAt(units, more) !== 'remind') return undefined;
+    const reminder = textOf(clause, more, units.length);
+    const person = units
+      .slice(start, end)
+      .find((unit) => scoreAs(unit, 'contact') > 0 || scoreAs(unit, 'company') > 0);
+    const isWhole = units.slice(more, units.length).some(({ norm }) => /^(to|about|that)$/.test(norm));
+    return `${said}, and then ${reminder}${person && !isWhole ? ` about ${person.text}` : ''}`;
+  }
+  return undefined;
+}
+
+/** "called Jane, log that", "meeting with Stefan went well": nouns and verbs of orders that tell here. */
+const isTold = ({ units }: Clause, at: number) =>
+  /^(call|calls|meeting|email|demo|chat|lunch|called|met|emailed|got|good|great|there|just)$/.test(
+    normAt(units, at),
+  );
+
+/** "my flight is at 7 - remind me on Sunday to pack": with its own deed, the news are only the reason. */
+function remindedAt(clause: Clause, at: number): string | undefined {
+  const { units } = clause;
+  const rest = units.slice(at);
+  const isWhole =
+    rest.some(({ norm }) => norm === 'to') &&
+    !rest.some(({ norm }) => /^(him|her|them|it|they|this|that)$/.test(norm));
+  return phraseAt(units, at, 'remind me') > 0 && isWhole ? textOf(clause, at, units.length) : undefined;
+}
+
+const isEnd = ({ units }: Clause, from: number) =>
+  units
+    .slice(from)
+    .every(({ norm }) =>
+      /^([\p{P}]|please|pls|plz|thanks|thx|now|too|ok|for|me|in|into|to|the|our|crm|system|down)$/u.test(
+        norm,
+      ),
+    );
+
+/** The person that the news are of, with what is said of them; remarks are not saved. */
+function newPerson(clause: Clause, start: number, end: number): string | undefined {
+  const { units } = clause;
+  const at = units.findIndex(
+    (unit, index) =>
+      index >= start &&
+      index < end &&
+      unit.kind === 'name' &&
+      unit.isCapital &&
+      scoreAs(unit, 'company') === 0 &&
+      scoreAs(unit, 'user') === 0,
+  );
+  if (at < 0) return undefined;
+  const guest = units.findIndex(({ norm }, index) => index >= start && index < at && GUEST.test(norm));
+  const employer = units
+    .slice(start, at)
+    .find(
+      (unit, index) =>
+        scoreAs(unit, 'company') > 0 && /^(at|from|of|with)$/.test(normAt(units, start + index - 1)),
+    );
+  const isGuest = guest >= 0 || employer === undefined;
+  const facts = [...pieces(clause, at, end)]
+    .filter(([from]) => !isRemark(clause, from))
+    .map(([from, to]) => textOf(clause, from, to));
+  return isGuest ? `add contact ${facts.join(', ')}${employer ? `, from ${employer.text}` : ''}` : undefined;
+}
+
+function* pieces({ units }: Clause, from: number, to: number): Generator<[number, number]> {
+  let begin = from;
+  for (let at = from; at <= to; at++) {
+    if (at < to && !/^[,;.]$/.test(normAt(units, at))) continue;
+    if (at > begin) yield [begin, at];
+    begin = at + 1;
+  }
+}
+
+/** "he replaces Noah": what is told of somebody beyond what a card says. */
+const isRemark = ({ units }: Clause, at: number) =>
+  /^(he|she|they|it|we|i)$/.test(normAt(units, at)) &&
+  !/^(is|are|works?|runs|heads|leads|manages|has|lives)$/.test(normAt(units, at + 1));
+
+/** "I've called Hugo": the task that is done by it. */
+function done(clause: Clause, start: number, end: number): string {
+  const { units } = clause;
+  const told = start + phraseAt(units, start, 'i have|i|we have|we|just');
+  const deed = DEEDS.get(normAt(units, told));
+  if (deed) return `complete the task ${deed} ${textOf(clause, told + 1, end)}`;
+  return textOf(clause, start, end);
+}
