@@ -6,7 +6,7 @@ import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Alignment, align, type Slots, type Use } from './align.ts';
-import { fillsAt } from './fills.ts';
+import { Offered } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
 /** One way to understand a clause as a call of a tool. */
@@ -70,7 +70,7 @@ export function readTool(request: Request, tool: Tool, sayings: readonly string[
   const slots = slotsOf(tool);
   let best: Alignment | undefined;
   for (const saying of sayingsIn(sayings)) {
-    const found = align(request, saying, slots);
+    const found = align(request, saying, slots, best?.cost);
     if (found && (!best || found.cost < best.cost)) best = found;
     if (best?.cost === 0) break;
   }
@@ -88,7 +88,8 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     if (uses[i]) continue;
     const free = [...slots].filter(([name, { slot }]) => !(name in args) && slot.kind !== 'text');
     const fits = free.flatMap(([name, { slot }]) =>
-      fillsAt(request, start + i, slot)
+      Offered.by(request)
+        .fillsAt(start + i, slot)
         .filter(({ cost }) => cost === 0)
         .map((fill) => ({ name, fill })),
     );

@@ -146,8 +146,29 @@ export interface Vocabulary {
 }
 
 const none: readonly Entry[] = [];
+/** Mistyped words that are kept for the next message; more are forgotten. Bounds what a workspace takes. */
+const MAX_CORRECTIONS = 2_000;
 
-export function vocabularyOf(context: LanguageContext, catalogue: Catalogue): Vocabulary {
+type Own = Pick<LanguageContext, 'customFields' | 'pipelines'>;
+
+/** By what they are made of, which stays the same from message to message until somebody changes it. */
+const vocabularies = new WeakMap<
+  Catalogue,
+  WeakMap<Own['customFields'], WeakMap<Own['pipelines'], Vocabulary>>
+>();
+
+export function vocabularyOf(context: Own, catalogue: Catalogue): Vocabulary {
+  const { customFields, pipelines } = context;
+  const byFields = vocabularies.get(catalogue) ?? new WeakMap();
+  vocabularies.set(catalogue, byFields);
+  const byPipelines: WeakMap<Own['pipelines'], Vocabulary> = byFields.get(customFields) ?? new WeakMap();
+  byFields.set(customFields, byPipelines);
+  const known = byPipelines.get(pipelines) ?? madeOf(context, catalogue);
+  byPipelines.set(pipelines, known);
+  return known;
+}
+
+function madeOf(context: Own, catalogue: Catalogue): Vocabulary {
   const base = baseOf(catalogue);
   const own: Index = new Map();
   const custom = context.customFields.flatMap((field) => customField(field) ?? []);
@@ -163,6 +184,7 @@ export function vocabularyOf(context: LanguageContext, catalogue: Catalogue): Vo
     fields: [...base.fields, ...custom],
     has: (word) => base.words.has(word) || ownWords.has(word),
     corrected(word) {
+      if (corrections.size >= MAX_CORRECTIONS) corrections.clear();
       if (!corrections.has(word)) corrections.set(word, correctTypo(word, typos));
       return corrections.get(word);
     },

@@ -1,0 +1,132 @@
+import type { Slot } from '../../../slot.ts';
+import { functionWords } from '../../recognise/lexicon/words.ts';
+import type { Unit } from '../../recognise/unit.ts';
+import type { Request } from '../frames/frame.ts';
+import { type Fill, fillsAt } from './fills.ts';
+
+/** What it costs when one has something and the other has not, in units of "a word that carries meaning". */
+export const COST = {
+  mark: 0.02,
+  grammar: 0.12,
+  word: 1,
+  thing: 1.2,
+  narrowing: 1.5,
+  optional: 0.3,
+  required: 3,
+};
+/** Words that make a request mean fewer records, or the opposite: never passed over. */
+export const NARROWING =
+  /^(not|no|never|only|except|without|unless|but|instead|nor|neither|excluding|if|than)$/;
+
+export const isMarkWord = (norm: string): boolean => /^[\p{P}\p{S}\n]$/u.test(norm);
+export const isMark = (unit: Unit): boolean =>
+  /^(punct|break|possessive)$/.test(unit.kind) || isMarkWord(unit.norm);
+export const isGrammar = (norm: string): boolean => functionWords.has(norm) && !NARROWING.test(norm);
+
+function skipCost(unit: Unit): number {
+  if (isMark(unit)) return COST.mark;
+  if (NARROWING.test(unit.norm)) return COST.narrowing;
+  if (unit.kind !== 'word') return COST.thing;
+  return isGrammar(unit.norm) ? COST.grammar : COST.word;
+}
+
+/** A word without its ending, the deeds and the kinds of record that it is said for. */
+interface Said {
+  norm: string;
+  stem: string;
+  acts: readonly string[];
+  kinds: readonly string[];
+}
+
+const offers = new WeakMap<Request, Offered>();
+
+/** What a request offers to the sayings that it is laid along: hundreds ask the same, each is worked out once. */
+export class Offered {
+  readonly request: Request;
+  readonly #units: readonly Unit[];
+  readonly #skips: readonly number[];
+  readonly #said: ReadonlyArray<Said | undefined>;
+  readonly #words = new Map<string, ReadonlyArray<number | undefined>>();
+  readonly #fills = new Map<Slot, Array<readonly Fill[] | undefined>>();
+
+  private constructor(request: Request) {
+    this.request = request;
+    this.#units = request.clause.units.slice(request.start, request.to);
+    this.#skips = this.#units.map(skipCost);
+    this.#said = this.#units.map(({ kind, norm }) => (kind === 'word' ? this.#saidBy(norm) : undefined));
+  }
+
+  static by(request: Request): Offered {
+    let known = offers.get(request);
+    if (!known) {
+      known = new Offered(request);
+      offers.set(request, known);
+    }
+    return known;
+  }
+
+  /** @param i - from the start of the request */
+  skipCost(i: number): number {
+    return this.#skips[i] ?? 0;
+  }
+
+  /** 0 for the same word; a little for another word for the same deed or kind of record; undefined for any other. */
+  wordCost(i: number, word: string): number | undefined {
+    return this.#costs(word)[i];
+  }
+
+  /** Whether anything in the sentence can be that word. */
+  canBe(word: string): boolean {
+    return this.#costs(word).length > 0;
+  }
+
+  fillsAt(at: number, slot: Slot): readonly Fill[] {
+    let known = this.#fills.get(slot);
+    if (!known) {
+      known = [];
+      this.#fills.set(slot, known);
+    }
+    known[at] ??= fillsAt(this.request, at, slot);
+    return known[at] ?? [];
+  }
+
+  /** By place; empty when it is nowhere. */
+  #costs(word: string): ReadonlyArray<number | undefined> {
+    let known = this.#words.get(word);
+    if (!known) {
+      const wanted = this.#saidBy(word);
+      const costs = this.#units.map((unit, i) => costOf(unit, this.#said[i], wanted));
+      known = costs.some((cost) => cost !== undefined) ? costs : [];
+      this.#words.set(word, known);
+    }
+    return known;
+  }
+
+  #saidBy(norm: string): Said {
+    const senses = this.request.clause.vocabulary
+      .startingWith(norm)
+      .flatMap(({ words, sense }) => (words.length === 1 ? [sense] : []));
+    return {
+      norm,
+      stem: stem(norm),
+      acts: senses.flatMap((sense) => (sense.type === 'verb' ? sense.acts : [])),
+      kinds: senses.flatMap((sense) => (sense.type === 'entity' ? [sense.entity] : [])),
+    };
+  }
+}
+
+function costOf(unit: Unit, said: Said | undefined, wanted: Said): number | undefined {
+  if (unit.kind === 'quote') return undefined;
+  if (unit.norm === wanted.norm) return 0;
+  if (!said) return undefined;
+  if (said.stem === wanted.stem) return 0.05;
+  if (wanted.kinds.some((kind) => said.kinds.includes(kind))) return 0.1;
+  return wanted.acts.some((act) => said.acts.includes(act)) ? 0.3 : undefined;
+}
+
+/** "calls", "called", "calling": one word for the comparison. */
+function stem(word: string): string {
+  if (word.length <= 3) return word;
+  const short = word.replace(/(?:ies|ied)$/, 'y').replace(/s$/, '');
+  return word.length > 4 ? short.replace(/(?:ing|ed|e)$/, '') : short;
+}
