@@ -108,6 +108,8 @@ export interface ToolContext {
   taintedBy?: string;
   /** What there is to do, and the records it is done to. */
   catalogue: Catalogue;
+  /** The tool changes something: a name that is only similar is asked about. */
+  isWrite?: boolean;
   signal: AbortSignal;
   status(text: string): void;
 }

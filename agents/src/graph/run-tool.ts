@@ -92,7 +92,10 @@ export async function runTool(
     const tool = toolOf(agent, state.step, call.tool);
     const args = argumentsOf(tool, call.args);
     const taint: Taint = { by: taintOf(runtime, state, call) };
-    const context = contextFor(runtime, state, agent, taint, approved);
+    const context = {
+      ...contextFor(runtime, state, agent, taint, approved),
+      isWrite: tool.effect !== 'read',
+    };
     if (!approved) {
       const proposal = await proposalFor(tool, args, context);
       if (proposal) return { kind: 'proposal', proposal };

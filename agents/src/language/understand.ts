@@ -2,7 +2,7 @@ import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../catalogue.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
-import { emptyMessage, notNarrowed, takenBack, tooMany, unclear } from './decide/unclear.ts';
+import { emptyMessage, notNarrowed, takenBack, tooMany, unclear, unknownPointer } from './decide/unclear.ts';
 import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
@@ -28,9 +28,11 @@ import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
 import { withOrderInFront } from './talk/order-behind.ts';
+import { pointsAtNobody, withPointed } from './talk/pointing.ts';
 import { withVerbRepeated } from './talk/repeated-verb.ts';
 import { corrected } from './talk/self-correction.ts';
 import { smallTalk } from './talk/small-talk.ts';
+import { behindStatement } from './talk/statement-first.ts';
 import { tokenise } from './text/tokenise.ts';
 
 /** More commands than this in one message are a paste, not a request. */
@@ -71,12 +73,17 @@ export async function understand(
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
-  return { hints: hintsOf(units), ...(await readAll(clause, text, context, catalogue, lookup, trace)) };
+  const pointed = withPointed(clause, context);
+  if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
+  const whole = await readAll(clause, context, catalogue, lookup, trace);
+  const told = await behindStatement(clause, whole, (asked) => understand(asked, context, catalogue, trace));
+  const nobody = told ? undefined : pointsAtNobody(clause, context);
+  const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
+  return { hints: hintsOf(units), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
 }
 
 async function readAll(
   clause: Clause,
-  text: string,
   context: LanguageContext,
   catalogue: Catalogue,
   lookup: NameLookup,

@@ -10,3 +10,22 @@ export function focusOf(entity: Entity, record: AnyRecord) {
 export function undoable({ scope }: Pick<ToolContext, 'scope'>): { undoGroupId?: string } {
   return scope.groupId ? { undoGroupId: scope.groupId } : {};
 }
+
+/** The records that one refers to: who is meant by "there" and "him" once it was shown. */
+export async function nearTo(
+  { crm, scope, catalogue }: ToolContext,
+  entity: Entity,
+  record: AnyRecord,
+): Promise<Array<ReturnType<typeof focusOf>>> {
+  const values: Record<string, unknown> = { ...record };
+  const found = await Promise.all(
+    entity.fields.map(async ({ name, ref }) => {
+      const other = catalogue.spoken.find((one) => one.name === ref);
+      const id = values[name];
+      if (!other || typeof id !== 'string') return [];
+      const records = await crm.records(other).getMany(scope, [id]);
+      return [...records.values()].map((one) => focusOf(other, one));
+    }),
+  );
+  return found.flat();
+}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { fieldAnswer } from './field-answer.ts';
 import { oneShape } from './fields.ts';
-import { focusOf } from './focus.ts';
+import { focusOf, nearTo } from './focus.ts';
 import { recordCard } from './present.ts';
 import { resolveOne } from './resolve.ts';
 import { nameForOne } from './tool-names.ts';
@@ -35,7 +35,11 @@ export function getTool(entity: Entity, description?: string, { more }: GetOptio
         ...besides,
         text: besides?.text ?? `Here is **${titleOf(entity, record)}**.`,
         cards: [card, ...((besides as ToolResult | undefined)?.cards ?? [])],
-        focus: [focusOf(entity, record), ...((besides as ToolResult | undefined)?.focus ?? [])],
+        focus: [
+          focusOf(entity, record),
+          ...(await nearTo(context, entity, record)),
+          ...((besides as ToolResult | undefined)?.focus ?? []),
+        ],
         isAnswer: true,
       };
     },

@@ -1,6 +1,6 @@
 import { type AnyRecord, type Entity, type RecordOf, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { isId } from '@clianta/crm-core/entity/ids';
-import { fold } from '@clianta/crm-core/entity/search-text';
+import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import type { QuestionOption, ToolContext } from '../tool.ts';
@@ -48,6 +48,8 @@ export async function resolveOne<E extends Entity>(
   argument: string,
 ): Promise<RecordOf<E>> {
   let found = await candidates(context, entity, text);
+  if (context.isWrite && found.length > 0 && isOnlySimilar(entity, found, text))
+    throw await similar(context, entity, found, text, argument);
   if (found.length === 0) found = await knownByOther(context, entity, text);
   if (found.length === 0) throw await notFound(context, entity, text, argument);
   if (found.length === 1) return found[0] as RecordOf<E>;
@@ -62,6 +64,32 @@ export async function resolveOne<E extends Entity>(
   const more = found.length > MAX_OPTIONS ? ` (the first ${MAX_OPTIONS} of ${found.length})` : '';
   throw new AskBack({
     text: `Which ${entity.label.one} do you mean by “${text}”?${more}`,
+    options,
+    argument,
+  });
+}
+
+/** No word of the name begins a word of theirs: they were found by a typo, and for a change that is not enough. */
+function isOnlySimilar(entity: Entity, found: readonly AnyRecord[], text: string): boolean {
+  if (isId(text.trim()) || text.includes('@')) return false;
+  const words = foldWords(text);
+  return !found.some((record) => {
+    const own = foldWords(JSON.stringify({ ...record }));
+    return words.every((word) => own.some((one) => one.startsWith(word)));
+  });
+}
+
+async function similar(
+  context: ToolContext,
+  entity: Entity,
+  found: readonly AnyRecord[],
+  text: string,
+  argument: string,
+): Promise<AskBack> {
+  const options = await optionsFor(context, entity, found.slice(0, NEAR));
+  const question = options.length > 1 ? 'Do you mean one of these?' : 'Do you mean this one?';
+  return new AskBack({
+    text: `There is no ${entity.label.one} called “${text}”. ${question}`,
     options,
     argument,
   });

@@ -175,8 +175,8 @@ it('names the first of an order, and refuses what it cannot make', async ({ sam 
   expect((await sam.say('who owns it and when does it close')).reply.text).toBe(
     '**Globex support** belongs to **Sam Rivera**.\n\n**Globex support** has no expected close on record.',
   );
-  expect((await sam.say('export this to excel')).reply.text).toContain('I cannot write files.');
-  expect((await sam.say('forecast for next quarter')).reply.text).toContain('I know no forecasts');
+  expect((await sam.say('export this to excel')).reply.text).toContain('I cannot export files yet.');
+  expect((await sam.say('forecast for next quarter')).reply.text).toContain('I cannot forecast revenue yet');
 });
 
 it('says which words it searched for, and what there is when nothing fits', async ({ sam }) => {

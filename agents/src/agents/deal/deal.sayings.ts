@@ -332,6 +332,12 @@ export const dealSayings: Sayings = {
     'delete both deals',
   ],
   deal_health: [
+    'which of my deals are at risk {whose=me}',
+    'are any of my deals in danger {whose=me}',
+    'my risky deals {whose=me}',
+    'which deals of mine should I worry about {whose=me}',
+    "which of {whose}'s deals are at risk",
+    'risky deals of {whose}',
     'how healthy is {deal}',
     'which deals are at risk',
     'is {deal} at risk',

@@ -31,6 +31,7 @@ const SURE = {
   doubtful: 0.25,
   /** What cannot be done yet is meant rather than what the grammar reads. */
   overrules: 0.85,
+  leading: 0.6,
   /** A call that only reads is made from here on. */
   read: 0.3,
   /** A call that changes something is made from here on, when every word has its place in it. */
@@ -69,7 +70,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const limit = top && isClear(choices, catalogue) ? cannotOf(top) : undefined;
   const stands = ({ tool }: Draft) => limit?.instead?.includes(tool) ?? false;
   const isOverruled =
-    isFramed && (drafts.every(stands) || agentP >= SURE.unlikely || (top?.probability ?? 0) < SURE.overrules);
+    isFramed &&
+    (drafts.every(stands) ||
+      agentP >= (drafts.some(holdsText) ? SURE.doubtful : SURE.unlikely) ||
+      ofAgent(choices, top?.agent) < overruling(drafts));
   if (limit && !(best && best.cost < SURE.near) && !isOverruled)
     return {
       kind: 'cannot',
@@ -143,6 +147,9 @@ const isWhole = (reading: Reading, request: Request) =>
   reading.missing.length === 0 &&
   !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
 
+/** From which probability on another agent is believed against what the grammar reads. */
+const overruling = (drafts: readonly Draft[]) => (drafts.some(holdsText) ? SURE.leading : SURE.overrules);
+
 /** A new record is named by words that stand nowhere else: they prove nothing. */
 const holdsText = ({ tool }: Draft) => tool.startsWith('create_');
 
@@ -181,14 +188,10 @@ function isClear(choices: readonly RouteChoice[], catalogue: Catalogue): boolean
 }
 
 /** The words speak for another tool, and hardly for this one. */
-function isAnotherTool({ tool }: Draft, choices: readonly RouteChoice[]): boolean {
+function isAnotherTool(draft: Draft, choices: readonly RouteChoice[]): boolean {
   const [top] = choices;
-  return (
-    top !== undefined &&
-    top.tool !== tool &&
-    top.probability >= SURE.overrules &&
-    ofTool(choices, tool) < SURE.hardly
-  );
+  if (!top || top.tool === draft.tool || top.probability < overruling([draft])) return false;
+  return ofTool(choices, draft.tool) < SURE.hardly;
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */
@@ -222,7 +225,7 @@ const commandIn = ({ clause, start, to }: Request, draft: Draft, catalogue: Cata
     catalogue,
   );
 
-export function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
+function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
   return { tool: tool.name, args, confidence: Math.max(0.75, 0.95 - cost / 4), needsPrevious, introduces };
 }
 

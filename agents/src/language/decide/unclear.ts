@@ -42,6 +42,15 @@ export function takenBack(): Unclear {
   };
 }
 
+/** "Show his tasks", when nobody was spoken of. */
+export function unknownPointer(word: string): Unclear {
+  return {
+    kind: 'unclear',
+    reply: `I do not know whom you mean by “${word}”: nobody was spoken of yet. Name the person or company.`,
+    suggestions: GENERAL,
+  };
+}
+
 /** "only those …", "but not …": without that part it would be done to too many. */
 export function notNarrowed(): Unclear {
   return {

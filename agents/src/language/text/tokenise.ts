@@ -59,7 +59,7 @@ const SCANS: readonly Scan[] = [
 ];
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:'[\p{L}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/uy;
 /** Shortened words with the dot that belongs to them and ends no sentence. */
-const SHORTENED = /(?:mrs?|ms|dr|prof|st|ing)\.(?= ?\p{L})|co\.(?= (?:kg|ltd|inc|llc)\b)/iuy;
+const SHORTENED = /(?:mrs?|ms|dr|prof|st|ing|jr|sr)\.(?= ?\p{L}|,)|co\.(?= (?:kg|ltd|inc|llc)\b)/iuy;
 /** "w/", "w/o". */
 const WITH = /w\/(o\b)?/iy;
 /** Telegram style for "becomes". */

@@ -17,6 +17,9 @@ const OUTCOME: Readonly<Record<string, 'won' | 'lost'>> = lookup({
 const REASON = `because|because of|due to|reason|since|as|they went with|they chose|to a|to|with reason|
   reason being|the reason|on|over|for|:|-|(|,|.|they|he|she|no|their|price|budget|after|went|–|—`;
 
+/** With a reason it is the deal that ends, not its record. */
+const GIVEN_UP = 'kill|drop|scrap|abandon|give up on|give up|bin|cancel|write off';
+
 const REASON_LEAD =
   'because of|because|due to|since|to|the reason was|the reason is|the reason being|reason being|reason was|with reason|reason';
 
@@ -31,6 +34,11 @@ export const closeDeal: Frame = (request) => {
   );
   const stated = OUTCOME[normAt(clause.units, request.start + subject)];
   if (stated) return closed(request, request.start + subject + 1, to, stated);
+  const given = phraseAt(clause.units, request.start, GIVEN_UP);
+  const isExplained = clause.units
+    .slice(request.start, to)
+    .some(({ norm }) => /^(because|reason)$/.test(norm));
+  if (given > 0 && isExplained) return closed(request, request.start + given, to, 'lost');
   const idiom = byIdiom(request);
   if (idiom) return idiom;
   const from = afterVerb(request, 'close', 'update', 'move');

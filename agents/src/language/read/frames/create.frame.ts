@@ -1,4 +1,5 @@
 import { isId } from '@clianta/crm-core/entity/ids';
+import { lookup } from '../../../lookup.ts';
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
 import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { isRole } from '../../recognise/lexicon/job-titles.ts';
@@ -8,6 +9,7 @@ import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Details } from '../grammar/detail.ts';
+import { INTO_CRM } from '../grammar/detail-facts.ts';
 import { readDetails } from '../grammar/details.ts';
 import { type Several, severalIn } from './create-several.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
@@ -39,7 +41,11 @@ function kindAt(request: Request, from: number): { entity: EntityName; from: num
       break;
     // "a prospect company": the last noun says what it is
     const next = noun && sensesAt(clause, i + noun.length, 'entity').find((match) => !match.sense.isPlural);
-    if (noun) return { entity: (next ?? noun).sense.entity, from };
+    const said = (next ?? noun)?.sense.entity;
+    // "new prospect: Ivan Kuznetsov, ivan@polar.example" is a person for all that
+    const hasAddress = clause.units.slice(i, to).some(({ kind }) => kind === 'email');
+    const isPerson = said === 'company' && hasAddress && OF_EITHER.test(normAt(clause.units, i));
+    if (said) return isPerson ? { entity: 'contact', from: i + (noun?.length ?? 1) } : { entity: said, from };
     if (unit?.kind === 'punct' || unit?.kind === 'break') break;
   }
   if (!ADDS.test(normAt(clause.units, request.start))) return undefined;
@@ -47,6 +53,9 @@ function kindAt(request: Request, from: number): { entity: EntityName; from: num
   const entity = isCounted ? undefined : entityNamed(request, at);
   return entity === undefined ? undefined : { entity, from };
 }
+
+/** People call persons and companies so. */
+const OF_EITHER = /^(prospect|customer|client|partner)$/;
 
 /** What only a company has, and what only a person has. */
 const OF_COMPANY = /^(website|domain|site|employees|staff|headcount|industry|sector|turnover)$/;
@@ -85,9 +94,7 @@ function entityNamed({ clause, to }: Request, at: number): EntityName | undefine
 export const create: Frame = (request) => {
   const isPut =
     normAt(request.clause.units, request.start) === 'put' &&
-    request.clause.units.some(
-      (_, at) => phraseAt(request.clause.units, at, 'in the crm|into the crm|in the system|in our crm') > 0,
-    );
+    request.clause.units.some((_, at) => phraseAt(request.clause.units, at, INTO_CRM) > 0);
   const verbed = afterVerb(request, 'create') ?? (isPut ? request.start + 1 : undefined);
   const { units } = request.clause;
   const isDeal =
@@ -108,8 +115,8 @@ export const create: Frame = (request) => {
   const parts = kind.entity === 'contact' ? people(request, from) : [];
   if (parts.length > 1)
     return parts.flatMap((part) => createDraft(request, 'contact', part.from, part.to) ?? []);
-  const draft = createDraft(request, kind.entity, from, request.to);
-  return draft && [draft];
+  const draft = createDraft(request, kind.entity, kind.from, request.to);
+  return draft ? [draft] : nameless(request, kind.entity, from);
 };
 
 /** "contact: Li Wei, li.wei@basalt.example, Data Analyst": a card, of somebody who is not there yet. */
@@ -124,6 +131,23 @@ function isLabelled({ clause, start, to }: Request): boolean {
     .some(({ kind, norm }) => norm === ',' || kind === 'email');
   return hasMore && first?.isCapital === true && scoreAs(first, noun.sense.entity) < 1;
 }
+
+/** "create contact", "add a contact at Contoso": everything is clear but the name. */
+function nameless(request: Request, entity: EntityName, from: number): Draft[] | undefined {
+  const asked = NAMED_BY[entity];
+  const { clause } = request;
+  const at = from + phraseAt(clause.units, from, 'a|an|a new|new|another|one');
+  const isNoun = sensesAt(clause, at, 'entity').some(({ sense }) => !sense.isPlural);
+  if (!asked || !isNoun || readDetails(request, entity, from, request.to).unread.length > 0) return undefined;
+  const refusal = `${asked} Say it with what else you know, and I will add it.`;
+  return [{ tool: kindOf(entity).create, args: {}, confidence: 0.5, refusal }];
+}
+
+const NAMED_BY: Readonly<Record<string, string | undefined>> = lookup({
+  contact: 'What is the name of the contact?',
+  company: 'What is the name of the company?',
+  opportunity: 'Which company is the deal with, or what is it called?',
+});
 
 function severalDrafts(request: Request, { entity, parts, company, read }: Several): Draft[] | undefined {
   const drafts = parts.flatMap((part) => createDraft(request, entity, part.from, part.to) ?? []);

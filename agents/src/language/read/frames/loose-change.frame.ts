@@ -1,4 +1,4 @@
-import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
+import { changeable, type EntityName, isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { fillers, functionWords } from '../../recognise/lexicon/words.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
@@ -71,6 +71,60 @@ function changeOf(request: Request, entity: EntityName): Draft | undefined {
     request,
   );
   return { ...draft, isAccounted: true, confidence: unread.length > 0 ? 0.3 : draft.confidence };
+}
+
+/** A link between two records that are there; before anything is made. */
+export const linkedRecord: Frame = (request) => {
+  const linked = request.isQuestion || request.isTalk ? undefined : linkedTo(request);
+  return linked && [linked];
+};
+
+/** "Add Ada to the Northwind deal", "connect him to the Zephyr rollout": a record is named by another that is there. */
+function linkedTo(request: Request): Draft | undefined {
+  const { clause, start, to } = request;
+  const verb = phraseAt(clause.units, start, 'add|connect|link|attach|put|tie');
+  if (verb === 0) return undefined;
+  for (let at = start + verb + 1; at < to; at++) {
+    if (
+      !/^(to|with|on)$/.test(normAt(clause.units, at)) ||
+      !/^(the|that|this|our|my)$/.test(normAt(clause.units, at + 1))
+    )
+      continue;
+    for (const entity of changeable()) {
+      const target = targetAt(request, at + 1, to, [entity]);
+      if (!target || at + 1 + target.length < to) continue;
+      for (const field of clause.vocabulary.fields) {
+        if (field.entity !== entity || field.isReadOnly || !field.ref || !isKind(field.ref)) continue;
+        const other = targetAt(request, start + verb, at, [field.ref]);
+        const isKnown =
+          other &&
+          clause.units
+            .slice(start + verb, at)
+            .some(
+              ({ kind, matches }) => kind !== 'name' || matches?.some((match) => match.entity === field.ref),
+            );
+        if (!other || !isKnown || start + verb + other.length !== at) continue;
+        const { record } = target;
+        return {
+          ...draftOf(
+            entity,
+            {
+              args: { [kindOf(entity).key]: record.value },
+              isMany: false,
+              confidence: 0.88,
+              needsPrevious: record.isFromPrevious,
+              unread: [],
+              title: record.title,
+            },
+            { set: { [field.name]: other.record.value }, needsPrevious: other.record.isFromPrevious },
+            request,
+          ),
+          isAccounted: true,
+        };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The one record that is spoken of: a name that is known as such, or a pronoun where no name is. */

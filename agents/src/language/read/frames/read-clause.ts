@@ -12,6 +12,7 @@ import { summarise } from './brief.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { compare } from './compare.frame.ts';
+import { contactOfDeal } from './contact-of-deal.frame.ts';
 import { correctValue } from './corrected-value.frame.ts';
 import { create } from './create.frame.ts';
 import { dealHealth, moveDeal } from './deal.frame.ts';
@@ -21,7 +22,7 @@ import type { Draft, Frame, LastSearch, Request } from './frame.ts';
 import { explain, facts, help, undo } from './general.frame.ts';
 import { changeJob } from './job.frame.ts';
 import { logActivity } from './log.frame.ts';
-import { looseChange } from './loose-change.frame.ts';
+import { linkedRecord, looseChange } from './loose-change.frame.ts';
 import { correctMemory, forget, recall, remember } from './memory.frame.ts';
 import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
 import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
@@ -55,6 +56,7 @@ const ORDERS: readonly Frame[] = [
   hierarchy,
   enrich,
   completeTask,
+  contactOfDeal,
   closeDeal,
   moveDeal,
   postponeTask,
@@ -66,6 +68,7 @@ const ORDERS: readonly Frame[] = [
   clearField,
   summarise,
   dealHealth,
+  linkedRecord,
   create,
   remove,
   update,

@@ -124,6 +124,8 @@ function isAsking(request: Request, word: string, entity: EntityName): boolean {
 /** Lists, counts, totals, and single records. The frame of last resort: also reads fragments such as "northwind deals". */
 export const search: Frame = (request) => {
   const { clause, to } = request;
+  const yesOrNo = isItSo(request);
+  if (yesOrNo) return [yesOrNo];
   const verbed = afterVerb(request, 'show', 'count');
   if (verbed === undefined && request.acts.size > 0 && !isNounToo(normAt(clause.units, request.start)))
     return undefined;
@@ -217,6 +219,36 @@ const DONE = /^(did|had|was|were|logged|made|held|happened|took)$/;
 function sortedAt(clause: Request['clause'], from: number, to: number): number | undefined {
   for (let at = from; at < to; at++)
     if (sensesAt(clause, at, 'option').some(({ sense: { field } }) => field.name === 'type')) return at;
+  return undefined;
+}
+
+/** "Is Falcon Security a customer already?": one record, and a value that it may have. */
+function isItSo(request: Request): Draft | undefined {
+  const { clause, start, to } = request;
+  const is = phraseAt(clause.units, start, 'is|are|was|has');
+  const target = is > 0 ? targetAt(request, start + is, to, KINDS) : undefined;
+  const get = target && kindOf(target.record.entity).get;
+  if (!target || !get) return undefined;
+  const end = start + is + target.length;
+  for (let at = end; at < Math.min(to, end + 4); at++) {
+    const option = sensesAt(clause, at, 'option').find(
+      ({ sense: { field } }) => field.entity === target.record.entity,
+    );
+    if (!option) continue;
+    const unread = [...wordsOf(request, end, at), ...wordsOf(request, at + option.length, to)].filter(
+      (word) => !/^(a|an|the|our|already|yet|still|now)$/.test(word),
+    );
+    if (unread.length > 0) return undefined;
+    const { key } = kindOf(target.record.entity);
+    const { field, value } = option.sense;
+    return {
+      tool: get,
+      args: { [key]: target.record.value, fields: [field.name], equals: value },
+      confidence: 0.9,
+      needsPrevious: target.record.isFromPrevious,
+      introduces: [{ entity: target.record.entity, name: target.record.title }],
+    };
+  }
   return undefined;
 }
 

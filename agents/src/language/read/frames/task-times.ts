@@ -9,6 +9,11 @@ const repeating = (said: string) =>
 export function notYet({ clause, start, to, acts }: Request): string | undefined {
   if (!acts.has('remind') && !acts.has('todo') && !acts.has('create')) return undefined;
   const { units } = clause;
+  const me = phraseAt(units, start + 1, 'me|us');
+  const isRule =
+    acts.has('remind') && me > 0 && phraseAt(units, start + 1 + me, 'if|when|whenever|once|as soon as') > 0;
+  if (isRule)
+    return `I cannot watch for “${textOf(clause, start + 1 + me, to)}” yet: alerts by a rule are not there. Name a day, and I will remind you then.`;
   const isPeriod = (at: number) =>
     units[at]?.time !== undefined ||
     /^(days?|weeks?|months?|quarter|morning|evening|years?|hours?)$/.test(normAt(units, at));

@@ -11,7 +11,19 @@ import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
 import { notYet } from './task-times.ts';
 
 /** "remind me to call Jane tomorrow at 10", "create a task to ...", "call Bob on Friday", "follow up with Mia next week". */
-export const createTask: Frame = (request) => newTasks(request)?.map((draft) => inFuture(draft, request));
+export const createTask: Frame = (request) =>
+  newTasks(request)?.map((draft) => inFuture(saysWhat(draft), request));
+
+/** "add task": to do what? */
+function saysWhat(draft: Draft): Draft {
+  const isBare = draft.args.title === 'Follow up' && Object.keys(draft.args).length === 1;
+  if (!isBare) return draft;
+  return {
+    ...draft,
+    confidence: 0.5,
+    refusal: 'What is to be done, and until when? Say it in one sentence.',
+  };
+}
 
 /** A time that has been can be no reminder. */
 function inFuture(draft: Draft, { context, clause }: Request): Draft {
@@ -60,7 +72,8 @@ function newTasks(request: Request): Draft[] | undefined {
   // "make the quote task urgent" changes one that is there
   const isThere =
     /^(make|put|leave|take)$/.test(normAt(clause.units, start)) &&
-    /^(the|that|this|my)$/.test(normAt(clause.units, start + 1));
+    (/^(the|that|this|my)$/.test(normAt(clause.units, start + 1)) ||
+      clause.units[start + 2]?.kind === 'possessive');
   const made =
     (isThere ? undefined : afterVerb(request, 'create', 'log')) ??
     (isNew ? given : isSet ? start + 1 : undefined);

@@ -8,6 +8,9 @@ import { normAt, sensesAt } from '../../recognise/unit.ts';
 import type { Pass, Step } from './detail.ts';
 import { rawText } from './read-value.ts';
 
+/** What somebody is in a whole company, not in a part of it. */
+const OF_FIRM = /^(c[a-z]o|owner|founder|co-?founder|president|partner|chairman|chairwoman)$/;
+
 export const company: Step = (pass, at) => {
   const { reader, entity, details, to } = pass;
   const { clause, context, introduced } = reader;
@@ -20,8 +23,17 @@ export const company: Step = (pass, at) => {
     `from|at|of|with|for|works at|who works at|working at|works for|who works for|who is at|with company|
     to|over at|under|employed at|employed by|at the company|from the company|for the company|@|is from|who is from|working for|on`,
   );
-  if (lead === 0) return 0;
-  if (normAt(units, at) === 'of' && scoreAs(units[at + lead], 'company') === 0) return 0;
+  // one company is named; another one is something else
+  if (lead === 0 || (!isDeal && details.set.company !== undefined)) return 0;
+  const isOf = normAt(units, at) === 'of';
+  // "CEO of Volt AG", but "VP of Engineering"
+  const isOfRole =
+    isOf &&
+    units[at + lead]?.kind === 'name' &&
+    units[at + lead]?.isCapital &&
+    OF_FIRM.test(normAt(units, at - 1));
+  const score = isOf ? scoreAs(units[at + lead], 'company') : 1;
+  if (!isOfRole && (score === 0 || (score < 1 && !units[at + lead]?.isCapital))) return 0;
   const from = units[at + lead];
   const isPlace = isCountry(from?.norm ?? '') || isCity(from?.norm ?? '') || from?.place !== undefined;
   if (normAt(units, at) === 'from' && isPlace && scoreAs(from, 'company') < 1) return 0;

@@ -49,13 +49,11 @@ export const named: Step = (pass, at) => {
   return end - at;
 };
 
+export const INTO_CRM = `in the crm|into the crm|to the crm|in our crm|to our crm|into our crm|in the system|into the system|
+  to the system|to the database|in the database|into the database|on the list|onto the list|to the list`;
+
 /** "to the CRM": where every record goes. */
-export const intoCrm: Step = ({ reader }, at) =>
-  phraseAt(
-    reader.clause.units,
-    at,
-    'in the crm|into the crm|to the crm|in our crm|to our crm|into our crm|in the system|to the system|to the database|in the database',
-  );
+export const intoCrm: Step = ({ reader }, at) => phraseAt(reader.clause.units, at, INTO_CRM);
 
 /** "30 seats", "a score of 80" the other way round: a number before the name of what it measures. */
 export const counted: Step = ({ reader, entity, details }, at) => {

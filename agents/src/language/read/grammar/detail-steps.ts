@@ -36,8 +36,15 @@ export const amount: Step = ({ reader, entity, details }, at) => {
       unit.kind === 'number' &&
       /^(people|employees|staff|seats|users)$/.test(normAt(reader.clause.units, at + lead + 1));
     if (isPeople || (entity === 'company' && unit.kind === 'number')) return employees();
+    // crowns of which country?
+    if (unit.currency === 'KR') details.unread.push(unit.text);
     details.set[measures.money] = unit.value;
-    if (unit.currency && unit.currency !== reader.context.currency && entity === 'opportunity')
+    if (
+      unit.currency &&
+      unit.currency !== 'KR' &&
+      unit.currency !== reader.context.currency &&
+      entity === 'opportunity'
+    )
       details.set.currency = unit.currency;
     return lead + 1;
   }

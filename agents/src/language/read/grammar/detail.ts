@@ -40,11 +40,14 @@ export const blank = (): Details => ({ set: {}, unread: [], read: [], needsPrevi
 /** A sentence, not what a deal is called. */
 const SENTENCE =
   /\b(i|we|he|she|they|it|wants?|needs?|is|are|was|were|has|have|had|will|would|asked|says?|said|please|called|named)\b|\d/i;
+/** When or how sure, not what. */
+const VAGUE =
+  /^(sometime|some time|soon|later|maybe|probably|perhaps|around|about|in|by|before|after|until|next|this|last|for|with|from|to|on|at)\b/i;
 const MOST_TITLE_WORDS = 6;
 
 /** "phase one", "Contoso support contract": words that may be the name of a deal. */
 export const isTitle = (text: string): boolean =>
-  text !== '' && text.split(/\s+/).length <= MOST_TITLE_WORDS && !SENTENCE.test(text);
+  text !== '' && text.split(/\s+/).length <= MOST_TITLE_WORDS && !SENTENCE.test(text) && !VAGUE.test(text);
 
 /** Whether a known detail begins at a place. */
 export function isStep(pass: Pass, at: number): boolean {

@@ -7,6 +7,10 @@ import { readPiece } from './detail-piece.ts';
 import { STEPS } from './detail-steps.ts';
 import { rawText, type ValueContext } from './read-value.ts';
 
+/** Words that hold details together and are none. */
+const JOINTS =
+  /^(and|with|who|is|are|that|has|have|got|as|her|his|to|on|it|he|she|they|works|work|just|we|met|i|him|them|into|so|\?|!)$/;
+
 /** Reads what follows "add" or "create": a name, then its details as a list, labels or lines. */
 export function readDetails(reader: ValueContext, entity: EntityName, from: number, to: number): Details {
   const details = blank();
@@ -19,20 +23,15 @@ export function readDetails(reader: ValueContext, entity: EntityName, from: numb
       at += remark;
       continue;
     }
-    if (
-      BREAK.test(norm) ||
-      fillers.has(norm) ||
-      /^(and|with|who|is|are|that|has|have|got|as|her|his|to|on|it|he|she|they|works|work|just|we|met|i|him|them|into|so|\?|!)$/.test(
-        norm,
-      )
-    ) {
-      const joined = stepAt(pass, at);
-      at += joined || 1;
-      continue;
-    }
     const length = stepAt(pass, at);
     if (length > 0) {
       at += length;
+      continue;
+    }
+    // "IT" is a department
+    const isInitials = /^[A-Z]{2,}$/.test(reader.clause.units[at]?.text ?? '');
+    if (BREAK.test(norm) || (!isInitials && (fillers.has(norm) || JOINTS.test(norm)))) {
+      at++;
       continue;
     }
     at = readPiece(pass, at);

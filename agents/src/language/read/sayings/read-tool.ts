@@ -32,7 +32,7 @@ function sayingsIn(sayings: readonly string[]): readonly Saying[] {
 const shapes = new WeakMap<Tool, Slots>();
 
 /** The arguments of a tool that can be said in one place. */
-export function slotsOf(tool: Tool): Slots {
+function slotsOf(tool: Tool): Slots {
   let known = shapes.get(tool);
   if (!known) {
     known = new Map(

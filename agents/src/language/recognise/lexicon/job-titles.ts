@@ -1,3 +1,5 @@
+import { isSource } from './sources.ts';
+
 const TITLE_WORD =
   /\b(c[efotmri]o|ciso|cpo|[se]?vp|head|lead|chief|officer|president|director|manager|engineer|developer|sales|marketing|procurement|purchasing|finance|operations|product|founder|owner|partner|analyst|consultant|architect|buyer|assistant|coordinator|specialist|executive|executive|controller|recruiter|advisor|counsel|lawyer|hr|it|support|success|designer|scientist|accountant|secretary|rep|representative|account|team|senior|junior|principal|dean|professor|dr|teacher|nurse|doctor|editor|writer|producer|planner|strategist|administrator|admin|technician|supervisor|foreman|chair|chairman|treasurer|trainer|agent|broker|md|gm|ops|legal|research|security|quality|logistics manager)\b/i;
 
@@ -21,6 +23,7 @@ const MOST_WORDS = 6;
 export function isRole(text: string): boolean {
   const words = text.split(/[\s/&-]+/).filter(Boolean);
   const [first = ''] = words;
+  if (isSource(first.toLowerCase())) return false;
   if (words.length === 0 || words.length > MOST_WORDS || words.some((word) => NO_TITLE.test(word)))
     return false;
   return LAST.test(words.at(-1) ?? '') || (FIRST.test(first) && words.length > 1);

@@ -66,7 +66,7 @@ quite quote quotes rain raise ran rather reach read ready real reason receive re
 road room rule run sad safe said sale same save saw say says school score sea second seem seems seen sell send sent sentence serious serve service set seven several share she short
 show shut side sign signed simple since sing sister sit six size skip sleep slow small smart soccer social sold solution song soon sorry sort sound south space speak special
 spend sport spot stand star start state stay step stick stop store story strange street strong study stuff subject success suddenly sugar suggest summer sun support suppose
-sure surprise system table take taken talk taste teach team tell ten test text thank thing things think third thought through throw ticket tired together told took
+sure surprise system table take taken taking talk taste teach team tell ten test text thank thing things think third thought through throw ticket tired together told took
 tool top touch towards town track train travel tree tried trip true trust try turn type understand unit until use used useful user usual usually vacation version very view visit
 visitor voice vote wait waiting walk wall wanted wants war warm wash watch water way wear weather website weekend weird well went west wet whole wife wild win wind window wine winter
 wonder wonderful word words wore world worry worse worst worth write wrong wrote yellow young yourself loves hates likes enjoys drinks speaks coffee tea email's morning's mornings afternoons evenings

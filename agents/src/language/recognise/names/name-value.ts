@@ -26,11 +26,15 @@ export function likeliestKind(unit: Unit, kinds: readonly Kind[]): Kind | undefi
   return best;
 }
 
+/** Every word of the text begins a word of the name; less is a typo. */
+const BY_WORDS = 0.7;
+
 /** What a tool is given for a name: the id of the one record it clearly means, else the name as it was written. */
 export function nameValue(unit: Unit, kinds: readonly Kind[], context?: LanguageContext): string {
   const matches = unit.matches ?? [];
   const clear = clearMatch(matches, kinds);
-  if (clear) return clear.id;
+  // what is only similar is named as it was written: who changes something is asked
+  if (clear && clear.score >= BY_WORDS) return clear.id;
   const spokenOf = context?.focus.find((item) =>
     matches.some((match) => match.id === item.id && kinds.includes(match.entity)),
   );

@@ -1,0 +1,211 @@
+import type { Command, Understanding } from '../language-context.ts';
+import { skipCourtesy } from '../read/grammar/asides.ts';
+import { actsAt, isQuestionAt } from '../read/grammar/clause-head.ts';
+import { isJobTitle } from '../recognise/lexicon/job-titles.ts';
+import { scoreAs } from '../recognise/names/name-value.ts';
+import { phraseAt } from '../recognise/phrases.ts';
+import { type Clause, normAt, sensesAt, textOf, type Unit } from '../recognise/unit.ts';
+
+/** Joints behind which the request of a message begins. */
+const JOINT = ', so|so|, therefore|therefore|, hence|, that is why|, which means|, and so|, then|, thus';
+/** These do not tell of what is; they say when, or for what, something is to be done. */
+const NO_STATEMENT =
+  /^(if|when|whenever|unless|until|before|after|once|except|only|not|never|do|does|all|every|any|for|in|on|at|by|with|without)$/;
+/** What to do with what was told: nothing but that it is to be done. */
+const DO_IT = `update|change|fix|correct|adjust|amend|reassign|record|enter|save|do|make|put|set|apply|reflect|assign|sort out|handle|take care of`;
+const IT = `it|that|this|that for me|it for me|his record|her record|their record|the record|his profile|her profile|the crm|the system|the account|
+  his data|her data|the data|accordingly|this change|that change|the change|the owner|the entry|his entry|her entry|this accordingly|it accordingly|
+  that accordingly|his details|her details|his card|her card|it in the crm|that in the crm|this in the crm|that in the system|the crm accordingly|
+  his title|her title|his job title|her job title|it over|that over`;
+const LOG_IT =
+  'log it|log that|log this|note it|note that|note this|record it|record that|write it down|write that down|log the call|log the meeting';
+const TAKES_OVER =
+  'is taking over|takes over|will take over|took over|has taken over|is going to take over|is responsible for|will look after|looks after|is looking after|will handle|is the new owner of|owns';
+
+/**
+ * A message that tells something and then asks for something, as the request alone: "Akira is taking over Acme. Can you
+ * reassign it?" is "assign Acme to Akira", "Jonas is leaving. Show me what he owns" is "Show me what Jonas owns".
+ *
+ * @returns undefined when there is no such request, or it cannot be told what its words stand for; `isTold`: what is to be
+ *   done is what was told, and the rest of the message only says so
+ */
+export function requestOfStatement(clause: Clause): { text: string; isTold?: boolean } | undefined {
+  const from = requestAt(clause);
+  if (from === undefined) return undefined;
+  const { units } = clause;
+  const start = skipCourtesy(clause, from, units.length);
+  const told: Clause = { ...clause, units: units.slice(0, from) };
+  const log = phraseAt(units, start, LOG_IT);
+  if (log > 0) return asTold(logged(told, { ...clause, units: units.slice(start + log) }));
+  const verb = phraseAt(units, start, DO_IT);
+  const object = verb > 0 ? phraseAt(units, start + verb, IT) : 0;
+  const isGeneric = object > 0 && isEnd(units, start + verb + object);
+  if (isGeneric) return asTold(orderIn(told));
+  const text = filledIn({ ...clause, units: units.slice(start) }, told);
+  return text === undefined ? undefined : { text };
+}
+
+const asTold = (text: string | undefined) => (text === undefined ? undefined : { text, isTold: true });
+
+const isEnd = (units: readonly Unit[], from: number) =>
+  units.slice(from).every(({ norm }) => /^([\p{P}]|please|thanks|now|for|me|then|too)$/u.test(norm));
+
+/** Where the request begins: behind the last end of a sentence, or a joint, before which only things are told. */
+function requestAt(clause: Clause): number | undefined {
+  const { units } = clause;
+  const begin = skipCourtesy(clause, 0, units.length);
+  if (isQuestionAt(clause, begin) || actsAt(clause, begin).size > 0) return undefined;
+  if (NO_STATEMENT.test(normAt(units, begin))) return undefined;
+  let found: number | undefined;
+  for (let at = begin + 2; at < units.length - 1 && found === undefined; at++) {
+    const isSentence =
+      /^([.!?;\n–—-]|\.\.\.|…)$/.test(normAt(units, at)) && units[at + 1]?.start !== units[at]?.end;
+    const joint = isSentence ? 1 : phraseAt(units, at, JOINT);
+    if (joint === 0) continue;
+    const start = skipCourtesy(clause, at + joint, units.length);
+    if (
+      start < units.length &&
+      (actsAt(clause, start).size > 0 || phraseAt(units, start, `${LOG_IT}|${DO_IT}`) > 0)
+    )
+      found = at + joint;
+  }
+  return found;
+}
+
+/** The reading of the request alone, where the whole message is not read for sure or only looks for its words. */
+export async function behindStatement(
+  clause: Clause,
+  whole: Understanding,
+  read: (request: string) => Promise<Understanding>,
+): Promise<Understanding | undefined> {
+  // what holds the words of the statement has not understood it
+  const isVerbatim = ({ args }: Command) =>
+    Object.values(args).some((value) => typeof value === 'string' && value.split(' ').length > MOST_WORDS);
+  const isRead = whole.kind === 'plan' || (whole.kind === 'commands' && !whole.commands.some(isVerbatim));
+  const request = requestOfStatement(clause);
+  if (!request || (isRead && !request.isTold) || request.text.trim() === clause.message.trim())
+    return undefined;
+  const asked = await read(request.text);
+  return asked.kind === 'commands' ? asked : undefined;
+}
+
+/** Longer values are no names. */
+const MOST_WORDS = 5;
+
+const PERSON = /^(he|him|she|her)$/;
+const OWN = /^(his|her|their|its)$/;
+const THING = /^(it|that|this)$/;
+
+/** The request with names where its words point at what was told. */
+function filledIn(request: Clause, told: Clause): string | undefined {
+  const { units, message } = request;
+  const first = units[0];
+  if (!first) return undefined;
+  const people = told.units.filter((unit) => scoreAs(unit, 'contact') > 0 || scoreAs(unit, 'user') > 0);
+  const others = told.units.flatMap((unit, at) =>
+    unit.kind === 'name' && !people.includes(unit) ? [phraseOf(told, at)] : [],
+  );
+  const period = told.units.findLast(({ time }) => time !== undefined)?.text;
+  const only = (names: readonly string[]) => (new Set(names).size === 1 ? names[0] : undefined);
+  const person = only(people.map(({ text }) => text));
+  const thing = only(others) ?? (others.length === 0 ? person : undefined);
+  const isNamed = (at: number) => units.slice(0, at).some(({ kind }) => kind === 'name');
+  let text = message.slice(first.start);
+  for (let at = units.length - 1; at >= 0; at--) {
+    const unit = units[at] as Unit;
+    const { norm } = unit;
+    const isPossessive = OWN.test(norm) && at + 1 < units.length && !/^[\p{P}]$/u.test(normAt(units, at + 1));
+    const put = (by: string, to = unit) => {
+      text = text.slice(0, unit.start - first.start) + by + text.slice(to.end - first.start);
+    };
+    if (isNamed(at)) continue;
+    if (norm === 'then' && period && at > 0) put(period);
+    else if (isPossessive || PERSON.test(norm)) {
+      const name = norm === 'its' || norm === 'their' ? thing : person;
+      if (name === undefined) return undefined;
+      put(isPossessive ? `${name}'s` : name);
+    } else if (THING.test(norm) && others.length > 0 && sensesAt(request, at + 1, 'entity').length === 0) {
+      if (thing === undefined) return undefined;
+      put(thing);
+    } else if (norm === 'the' && thing !== undefined && others.length > 0 && !isNamedAfter(units, at)) {
+      const noun = [1, 2].find((ahead) => sensesAt(request, at + ahead, 'entity').length > 0);
+      if (noun !== undefined) put(`the ${others[0]}`);
+    }
+  }
+  return text;
+}
+
+const isNamedAfter = (units: readonly Unit[], at: number) =>
+  units.slice(at).some(({ kind }) => kind === 'name');
+
+/** "the Summit renewal", of which only a part may be known by name. */
+function phraseOf(told: Clause, at: number): string {
+  const noun = sensesAt(told, at + 1, 'entity')[0]?.length ?? 0;
+  return textOf(told, at, at + 1 + noun);
+}
+
+/** The sentences of what was told, the last one first. */
+function sentencesOf(told: Clause): Clause[] {
+  const ends = told.units.flatMap(({ norm }, at) => (/^([.!?;\n]|\.\.\.|…)$/.test(norm) ? [at] : []));
+  const starts = [0, ...ends.map((at) => at + 1)];
+  return starts
+    .map((from, index) => ({ ...told, units: told.units.slice(from, ends[index] ?? told.units.length) }))
+    .filter(({ units }) => units.length > 0)
+    .toReversed();
+}
+
+/** What was told as an order: who takes what over, what somebody has become. Else what was told itself. */
+function orderIn(told: Clause): string | undefined {
+  for (const sentence of sentencesOf(told)) {
+    const { units } = sentence;
+    for (let at = 0; at < units.length; at++) {
+      const takes = phraseAt(units, at, TAKES_OVER);
+      const who = units[at - 1];
+      if (takes > 0 && scoreAs(who, 'user') > 0 && at + takes < units.length)
+        return `assign ${textOf(sentence, at + takes, units.length).replace(/^the (.+) account$/i, '$1')} to ${who?.text}`;
+      const is = phraseAt(
+        units,
+        at,
+        'is|became|has become|was promoted to|got promoted to|was made|is now|is the new|is our new|to',
+      );
+      const end = units.findIndex(
+        ({ norm }, place) => place > at + is && /^([\p{P}]|now|and|there)$/u.test(norm),
+      );
+      const said = textOf(
+        sentence,
+        at + is + phraseAt(units, at + is, 'now the|the new|now|the|a|an'),
+        end < 0 ? units.length : end,
+      );
+      const person = told.units.filter((unit) => scoreAs(unit, 'contact') > 0);
+      const [only] = person;
+      if (is > 0 && only && person.length === 1 && said.split(' ').length < 5 && isJobTitle(said))
+        return `set the job title of ${only.text} to ${said}`;
+    }
+  }
+  const [last] = sentencesOf(told);
+  return last && textOf(last, 0, last.units.length);
+}
+
+const TYPES: ReadonlyArray<[type: string, words: RegExp]> = [
+  ['call', /\b(phone|call|called|calling|spoke|spoken|rang|talked)\b/i],
+  ['meeting', /\b(met|meeting|lunch|coffee|dinner|visit|visited)\b/i],
+];
+
+/** "Just off the phone with Kira. She wants a demo. Log it and remind me on Friday". */
+function logged(told: Clause, rest: Clause): string | undefined {
+  const sentences = sentencesOf(told).toReversed();
+  const people = told.units.filter((unit) => scoreAs(unit, 'contact') > 0);
+  const [person] = people;
+  const [first, ...more] = sentences.map((one) => textOf(one, 0, one.units.length));
+  if (!first || !person || people.length > 1) return undefined;
+  const type = TYPES.find(([, words]) => words.test(first))?.[0] ?? 'note';
+  const log = `log a ${type} with ${person.text}: ${more.join('. ') || first}`;
+  const from = phraseAt(rest.units, 0, ', and then|and then|, and|and|,');
+  const remind = phraseAt(rest.units, from, 'remind me|please remind me');
+  if (remind === 0) return isEnd(rest.units, 0) ? log : undefined;
+  const when = textOf(rest, from + remind, rest.units.length).replace(/[.!]+$/, '');
+  const isWhen = rest.units
+    .slice(from + remind)
+    .every(({ time, norm }) => time || /^(on|at|by|in|[\p{P}])$/u.test(norm));
+  return `remind me ${when}${isWhen ? ` to follow up with ${person.text}` : ''} and then ${log}`;
+}
