@@ -88,7 +88,9 @@ async function findFixtureNames(
     .flatMap((record): NameMatch[] => {
       const own = foldWords(record.title);
       if (!words.every((word) => own.some((one) => isSimilar(word, one)))) return [];
-      const score = fold(record.title) === fold(text) ? 1 : Math.min(0.9, (0.8 * words.length) / own.length);
+      const isWord = words.every((word) => own.includes(word));
+      const isBeginning = words.every((word) => own.some((one) => one.startsWith(word)));
+      const score = fold(record.title) === fold(text) ? 1 : isWord ? 0.9 : isBeginning ? 0.7 : 0.5;
       return [{ ...record, score }];
     })
     .sort((a, b) => b.score - a.score);
