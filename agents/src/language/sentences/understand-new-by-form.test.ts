@@ -69,6 +69,10 @@ const BY_FORM: ReadonlyArray<[said: string, command: string]> = [
     'contactAgent create_contact: name=Max Power; jobTitle=CEO; company=Volt AG; email=max@volt.example',
   ],
   [
+    'Add the CFO of Globex, Greta Holm',
+    'contactAgent create_contact: jobTitle=CFO; company=@Globex; name=Greta Holm',
+  ],
+  [
     'new contact Will Call, will@call.example, Contoso',
     'contactAgent create_contact: name=Will Call; email=will@call.example; company=@Contoso',
   ],
@@ -137,6 +141,7 @@ describe('new records by the form of what is said', () => {
     'add Max Power from Globex, likes golf',
     'new company Fluxo, blue and shiny',
     'new deal for Contoso, 75 grand, sometime in spring',
+    'create a deal for Contoso, same amount as last time',
     'create a deal with Contoso worth EUR',
     'create a deal for Contoso, 500 kr',
     'make a new opportunity: Globex wants 3 licences for 2,400 each',

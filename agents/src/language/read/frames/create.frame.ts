@@ -111,6 +111,8 @@ export const create: Frame = (request) => {
   const several = severalIn(request, from);
   if (several) return severalDrafts(request, several);
   const kind = kindAt(request, from);
+  const strange = kind || bare ? undefined : strangeThing(request, from);
+  if (strange) return [strange];
   if (!kind || kind.entity === 'task') return undefined;
   const parts = kind.entity === 'contact' ? people(request, from) : [];
   if (parts.length > 1)
@@ -130,6 +132,18 @@ function isLabelled({ clause, start, to }: Request): boolean {
     .slice(start + noun.length, to)
     .some(({ kind, norm }) => norm === ',' || kind === 'email');
   return hasMore && first?.isCapital === true && scoreAs(first, noun.sense.entity) < 1;
+}
+
+/** "create a banana": a thing that nobody here knows. */
+function strangeThing({ clause, start, to }: Request, from: number): Draft | undefined {
+  const { units, vocabulary } = clause;
+  const article = phraseAt(units, from, 'a|an|another|one|a new|new');
+  const thing = units[from + article];
+  const isStrange =
+    article > 0 && from + article < to && thing?.kind === 'word' && !vocabulary.has(thing.norm);
+  if (!isStrange || !/^(add|create|make|insert|register)$/.test(normAt(units, start))) return undefined;
+  const refusal = `I do not know what “${thing.text}” is. Shall it be a contact, a company, a deal or a task?`;
+  return { tool: 'create_contact', args: {}, confidence: 0.5, refusal };
 }
 
 /** "create contact", "add a contact at Contoso": everything is clear but the name. */

@@ -5,6 +5,8 @@ import type { Request } from './frame.ts';
 const repeating = (said: string) =>
   `I cannot make a task that repeats “${said}” yet. Name one day, and I will create it for that day.`;
 
+const EVERYBODY = 'the team|the whole team|my team|our team|everyone|everybody|all of us';
+
 /** "every Monday", "the day before it closes": times that a task cannot have. */
 export function notYet({ clause, start, to, acts }: Request): string | undefined {
   if (!acts.has('remind') && !acts.has('todo') && !acts.has('create')) return undefined;
@@ -14,6 +16,9 @@ export function notYet({ clause, start, to, acts }: Request): string | undefined
     acts.has('remind') && me > 0 && phraseAt(units, start + 1 + me, 'if|when|whenever|once|as soon as') > 0;
   if (isRule)
     return `I cannot watch for “${textOf(clause, start + 1 + me, to)}” yet: alerts by a rule are not there. Name a day, and I will remind you then.`;
+  const all = acts.has('remind') ? phraseAt(units, start + 1, EVERYBODY) : 0;
+  if (all > 0)
+    return `I cannot remind “${textOf(clause, start + 1, start + 1 + all)}” at once. Name the teammates, and each gets a task.`;
   const isPeriod = (at: number) =>
     units[at]?.time !== undefined ||
     /^(days?|weeks?|months?|quarter|morning|evening|years?|hours?)$/.test(normAt(units, at));

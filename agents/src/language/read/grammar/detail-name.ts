@@ -1,5 +1,6 @@
 import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { isIndustry } from '../../recognise/lexicon/industries.ts';
+import { isRole } from '../../recognise/lexicon/job-titles.ts';
 import { fillers } from '../../recognise/lexicon/words.ts';
 import { isHonorific, isParticle } from '../../recognise/names/name-parts.ts';
 import { nameValue, scoreAs } from '../../recognise/names/name-value.ts';
@@ -33,6 +34,12 @@ export function readName(pass: Pass, from: number): number {
     const title = rawText(clause, at, end);
     if (title && end < to && sensesAt(clause, at, 'entity').length === 0) details.set.jobTitle = title;
     at = end;
+  }
+  // "the CFO of Northwind, Greta Holm": the part comes first, the name further on
+  const roleEnd = entity === 'contact' ? stepInside(pass, at, Math.min(to, pieceEnd(pass, at))) : at;
+  if (roleEnd > at && units[at]?.kind !== 'name' && isRole(rawText(clause, at, roleEnd))) {
+    details.set.jobTitle = rawText(clause, at, roleEnd);
+    return roleEnd;
   }
   const before = at;
   // what stands before the noun of a deal: "a 12k deal", "a Northwind renewal deal"

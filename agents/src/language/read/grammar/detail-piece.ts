@@ -91,8 +91,15 @@ const title: Form = (piece) => {
   return (only?.kind === 'quote' || (isListed && isShort)) && take(piece, 'title');
 };
 
+/** Whom a part was named of first: "the CFO of Northwind, Greta Holm". */
+const person: Form = (piece) => {
+  const { only, text } = piece;
+  const isName = only?.kind === 'name' && only.isCapital && scoreAs(only, 'company') === 0 && /\s/.test(text);
+  return isName && take(piece, 'name');
+};
+
 const FORMS: Readonly<Record<string, readonly Form[]>> = {
-  contact: [role, place, employer],
+  contact: [role, place, person, employer],
   company: [industry, place],
   opportunity: [title],
 };

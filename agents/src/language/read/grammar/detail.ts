@@ -42,7 +42,7 @@ const SENTENCE =
   /\b(i|we|he|she|they|it|wants?|needs?|is|are|was|were|has|have|had|will|would|asked|says?|said|please|called|named)\b|\d/i;
 /** When or how sure, not what. */
 const VAGUE =
-  /^(sometime|some time|soon|later|maybe|probably|perhaps|around|about|in|by|before|after|until|next|this|last|for|with|from|to|on|at)\b/i;
+  /^(sometime|some time|soon|later|maybe|probably|perhaps|around|about|in|by|before|after|until|next|this|last|for|with|from|to|on|at|same|the same|like|as)\b/i;
 const MOST_TITLE_WORDS = 6;
 
 /** "phase one", "Contoso support contract": words that may be the name of a deal. */

@@ -13,7 +13,7 @@ const LAST =
   /^(c[a-z]{1,2}o|ciso|[se]?vp|md|gm|head|lead|chief|officer|president|directors?|managers?|engineer|developer|founder|co-?founder|owner|partner|analyst|consultant|architect|buyer|purchaser|assistant|coordinator|specialist|executive|controller|recruiter|advisor|adviser|counsel|lawyer|attorney|designer|scientist|accountant|secretary|representative|rep|dean|professor|teacher|nurse|doctor|editor|writer|producer|planner|strategist|administrator|admin|technician|supervisor|foreman|chair|chairman|chairwoman|treasurer|trainer|agent|broker|principal|associate|expert|evangelist|intern|trainee|clerk|operator|inspector|auditor|researcher|merchandiser|salesman|saleswoman|seller|ops|\p{L}{3,}(?:ologist|ist)|team leader|leader)$/iu;
 /** How one begins, its field behind it: "Head of Procurement", "VP Sales". */
 const FIRST =
-  /^(c[a-z]{1,2}o|[se]?vp|vice|head|chief|director|manager|dean|president|managing|senior|junior|deputy|lead|responsible)$/i;
+  /^(c[a-z]{1,2}o|[se]?vp|vice|head|chief|director|manager|dean|president|managing|senior|junior|deputy)$/i;
 /** Said in a sentence rather than on a card. */
 const NO_TITLE =
   /^(he|she|they|it|we|i|is|are|was|were|will|would|wants?|needs?|has|have|said|says|called|named|the|this|that|who|with|from|at|by|not|only|please)$/i;
