@@ -28,10 +28,11 @@ import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
 import { withOrderInFront } from './talk/order-behind.ts';
+import { otherLanguage } from './talk/other-language.ts';
 import { pointsAtNobody, withPointed } from './talk/pointing.ts';
 import { withVerbRepeated } from './talk/repeated-verb.ts';
 import { corrected } from './talk/self-correction.ts';
-import { smallTalk } from './talk/small-talk.ts';
+import { isAngry, moodReply, silentReply, smallTalk } from './talk/small-talk.ts';
 import { behindStatement } from './talk/statement-first.ts';
 import { tokenise } from './text/tokenise.ts';
 
@@ -64,11 +65,15 @@ export async function understand(
 ): Promise<Understanding> {
   const tokens = tokenise(text);
   if (!tokens.some((token) => /[\p{L}\p{N}]/u.test(token.text)))
-    return text.trim() ? unclear(undefined, undefined) : emptyMessage();
+    return text.trim()
+      ? { kind: 'unclear', reply: await silentReply(context), suggestions: [] }
+      : emptyMessage();
   const answer = answerQuestion(tokens, text, context, catalogue);
   if (answer) return answer;
-  const reply = smallTalk(tokens, context.user.name);
+  const reply = await smallTalk(tokens, context);
   if (reply) return { kind: 'small_talk', reply };
+  const foreign = otherLanguage(text);
+  if (foreign) return foreign;
   const vocabulary = vocabularyOf(context, catalogue);
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
@@ -77,10 +82,19 @@ export async function understand(
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
   const whole = await readAll(clause, context, catalogue, lookup, trace);
   const told = await behindStatement(clause, whole, (asked) => understand(asked, context, catalogue, trace));
+  const mood =
+    /^(ask|unclear)$/.test(whole.kind) && !told && isSmallTalk(clause, catalogue)
+      ? await moodReply(tokens, context)
+      : undefined;
+  if (mood) return { kind: 'small_talk', reply: mood };
   const nobody = told ? undefined : pointsAtNobody(clause, context);
   const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
   return { hints: hintsOf(units), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
 }
+
+const isSmallTalk = (clause: Clause, catalogue: Catalogue) =>
+  isAngry(clause.message) ||
+  likeliest(clause, { from: 0, to: clause.units.length }, catalogue)[0]?.tool === 'small_talk';
 
 async function readAll(
   clause: Clause,

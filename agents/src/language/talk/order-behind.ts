@@ -10,13 +10,15 @@ const REMIND = 'remind me|please remind me|so remind me|and remind me|can you re
 
 /**
  * A statement with the order behind it: "she prefers mornings, remember that", "Jane is away until the 15th, remind me
- * on the 16th".
+ * on the 16th"; "no, show me the open deals" is the order alone.
  *
  * @returns the message with the order in front; undefined when there is none
  */
 export function withOrderInFront(clause: Clause): string | undefined {
   const { units } = clause;
-  const start = skipCourtesy(clause, 0, units.length);
+  const refused = /^(no|nope|nah)$/.test(normAt(units, 0)) && /^[,.;!–—-]$/.test(normAt(units, 1)) ? 2 : 0;
+  const start = skipCourtesy(clause, refused, units.length);
+  if (refused > 0 && actsAt(clause, start).size > 0) return textOf(clause, start, units.length);
   // an order or a question in front is one of its own
   if (isQuestionAt(clause, start) || actsAt(clause, start).size > 0) return undefined;
   for (let at = start + 3; at < units.length; at++) {

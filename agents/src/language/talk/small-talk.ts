@@ -1,140 +1,95 @@
+import type { LanguageContext } from '../language-context.ts';
 import type { Token } from '../text/token.ts';
 
-const GREETINGS = new Set([
-  'hi',
-  'hello',
-  'hey',
-  'hiya',
-  'howdy',
-  'yo',
-  'good morning',
-  'good afternoon',
-  'good evening',
-  'morning',
-  'hi there',
-  'hello there',
-  'hey there',
-  'greetings',
-  'hello clianta',
-  'hi clianta',
-  'hey clianta',
-  'good day',
-  'evening',
-  'sup',
-  'hi team',
-  'hello everyone',
-  'good morning clianta',
-]);
-const THANKS = new Set([
-  'thanks',
-  'thank you',
-  'thx',
-  'ty',
-  'cheers',
-  'thanks a lot',
-  'thank you very much',
-  'many thanks',
-  'thanks so much',
-  'great thanks',
-  'perfect thanks',
-  'thank you so much',
-  'much appreciated',
-  'great',
-  'perfect',
-  'awesome',
-  'nice',
-  'cool',
-  'well done',
-  'good job',
-  'excellent',
-  'lovely',
-  'brilliant',
-  'ok thanks',
-  'okay thanks',
-  'ok thank you',
-  'nice one',
-  'great job',
-  'good work',
-  'you are great',
-  'you rock',
-  'appreciate it',
-  'super',
-  'amazing',
-  'ok great',
-  'that is great',
-  'thanks that is all',
-  'wonderful',
-  'nice work',
-  'thanks clianta',
-  'ok cool',
-  'sounds good',
-  'got it',
-  'got it thanks',
-  'ok',
-  'okay',
-  'alright',
-  'fine',
-]);
-const PARTINGS = new Set([
-  'bye',
-  'goodbye',
-  'good bye',
-  'see you',
-  'see you later',
-  'see you tomorrow',
-  'good night',
-  'bye bye',
-  'talk later',
-  'that is all',
-  'ciao',
-  'have a nice day',
-  'have a good day',
-  'take care',
-  'later',
-  'thats all',
-  'catch you later',
-  'have a nice weekend',
-  'have a good weekend',
-  'see ya',
-]);
-const HOW = new Set([
-  'how are you',
-  'how are you doing',
-  'how is it going',
-  'hi how are you',
-  'hello how are you',
-  'hey how are you',
-  'how are you today',
-  'are you there',
-  'are you ok',
-  'you there',
-  'how do you do',
-  'what is up',
-  'whats up',
-  'hey what is up',
-  'hows it going',
-  'anybody there',
-  'anyone there',
-]);
+type Mood = 'anger' | 'who' | 'how' | 'thanks' | 'parting' | 'stop' | 'greeting';
 
-/** Greeting, thanks, good-bye: the whole message must be that. */
-export function smallTalk(tokens: readonly Token[], name: string): string | undefined {
+/** By the words that make them, the one that matters most first. */
+const MOODS: ReadonlyArray<[mood: Mood, words: RegExp]> = [
+  [
+    'anger',
+    /\b(useless|stupid|idiot|ridiculous|hate|wtf|shit|fuck|fucking|terrible|awful|worst|dumb|annoying|annoyed|angry|frustrating|frustrated|sucks?|hopeless|rubbish|garbage|pathetic|moron|joke of|never (?:get|got|work|understand)|not working|so bad|bad bot|crap|incompetent|disappoint\w*|shut up|useless|nonsense|fed up|kidding me)\b/,
+  ],
+  [
+    'who',
+    /\b(?:real (?:person|human|one)|are you (?:real|human|alive|an? (?:human|person|robot|bot|machine|ai|computer|program))|talking to (?:an?|the) (?:human|person|bot|robot|machine)|human being|chatgpt|(?:who|what) (?:made|built) you|your name)\b/,
+  ],
+  ['stop', /\b(?:stop|never ?mind|^cancel$|forget (?:it|about it|that)|abort|leave it|enough|nvm)\b/],
+  [
+    'how',
+    /\b(?:how are you|how is it going|hows it going|how do you do|what is up|whats up|how have you been|you there|anybody there|anyone there|you ok|how is your day|how was your)\b/,
+  ],
+  [
+    'thanks',
+    /\b(?:thanks?|thank you|thx|ty|cheers|appreciated?|great|perfect|awesome|nice|cool|well done|good (?:job|work|one)|excellent|lovely|brilliant|rock|super|amazing|wonderful|star|best|legend|love (?:it|you|this)|sounds good|got it|ok|okay|alright|fine|helpful|impressive|genius|hero|life ?saver)\b/,
+  ],
+  [
+    'parting',
+    /\b(?:bye|goodbye|good bye|see you|see ya|good night|talk later|ciao|take care|later|that is all|thats all|have a (?:nice|good|great) \w+|signing off|off for)\b/,
+  ],
+  [
+    'greeting',
+    /\b(?:hi|hello|hey|hiya|howdy|yo|morning|good (?:morning|afternoon|evening|day)|greetings|evening|sup)\b/,
+  ],
+];
+/** Nothing but these, and the words of a mood, makes a message small talk without a look at what it asks. */
+const AROUND =
+  /\b(?:you|very|much|a|lot|so|many|again|clianta|well|team|there|everyone|all|is|that|this|it|the|are|i|for|your|to|me|my|just|really|oh|and|now|today|tomorrow|then|please|too|of|been|was|job|work|one|we|be|am|will|do|doing|have|an|no|right|friend|mate|guys|folks|weekend|day|evening|night)\b/g;
+/** More words than that ask for something. */
+const MOST_WORDS = 12;
+
+const said = (words: readonly string[]) => words.join(' ').replace(/'/g, ' ');
+
+/** Greeting, thanks, good-bye, "stop": the whole message is made of such words. */
+export async function smallTalk(
+  tokens: readonly Token[],
+  context: LanguageContext,
+): Promise<string | undefined> {
   const words = tokens.filter((token) => token.kind === 'word').map((token) => token.norm);
-  if (
-    words.length === 0 ||
-    words.length > 6 ||
-    tokens.some((token) => !/^(word|punct|break)$/.test(token.kind))
-  )
-    return undefined;
-  const text = words.join(' ');
-  const bare = words.filter((word) => word !== 'clianta' && word !== 'again' && word !== 'so').join(' ');
-  const first = name.split(' ')[0] ?? '';
-  for (const said of [text, bare]) {
-    if (GREETINGS.has(said))
+  const isPlain = tokens.every((token) => /^(word|punct|break)$/.test(token.kind));
+  if (words.length === 0 || words.length > MOST_WORDS || !isPlain) return undefined;
+  const text = said(words);
+  const rest = MOODS.reduce((left, [, pattern]) => left.replace(new RegExp(pattern, 'g'), ' '), text);
+  return rest.replace(AROUND, ' ').trim() === '' ? replyTo(text, context) : undefined;
+}
+
+/** The same, of a message that the router takes for small talk and that nothing else was read from. */
+export const moodReply = (tokens: readonly Token[], context: LanguageContext): Promise<string | undefined> =>
+  replyTo(said(tokens.map((token) => token.norm)), context);
+
+/** To a message without words: "...", "?". */
+export const silentReply = async (context: LanguageContext): Promise<string> =>
+  `I am here. ${await lastTakenUp(context)}`;
+
+/** Whether a message is angry, whatever else it says. */
+export const isAngry = (text: string): boolean => MOODS[0]?.[1].test(text.toLowerCase()) ?? false;
+
+async function replyTo(text: string, context: LanguageContext): Promise<string | undefined> {
+  const first = context.user.name.split(' ')[0] ?? '';
+  switch (MOODS.find(([, words]) => words.test(text))?.[0]) {
+    case 'anger':
+      return `I am sorry that I did not get it right. ${await lastTakenUp(context)}`;
+    case 'who':
+      return 'I am Clianta, a piece of software and not a person: I look things up in your CRM and change them for you.';
+    case 'stop':
+      return 'All right, I leave it at that.';
+    case 'how':
+      return 'I am here and ready. What shall I look up or change?';
+    case 'thanks':
+      return 'You are welcome. Tell me when there is more to do.';
+    case 'parting':
+      return 'Good-bye. Everything is saved.';
+    case 'greeting':
       return `Hello${first ? ` ${first}` : ''}! What shall I look up or change? You can say for example “What closes this quarter?”`;
-    if (THANKS.has(said)) return 'You are welcome. Tell me when there is more to do.';
-    if (PARTINGS.has(said)) return 'Good-bye. Everything is saved.';
-    if (HOW.has(said)) return 'I am here and ready. What shall I look up or change?';
+    default:
+      return undefined;
   }
-  return undefined;
+}
+
+/** Where one can go on after a misunderstanding. */
+async function lastTakenUp({ question, lastWrite }: LanguageContext): Promise<string> {
+  if (question) return `What I need to know: ${question.text}`;
+  const last = await lastWrite?.();
+  if (last)
+    return `The last thing I did was for “${last.message.trim().slice(0, 120)}”. Say what should be different, or “undo that”.`;
+  return 'Please say once more what you want, for example “Show my open deals”; what I change can be undone.';
 }
