@@ -1,4 +1,4 @@
-import { type EntityName, entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import { likeliestKind } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
@@ -144,6 +144,7 @@ export const search: Frame = (request) => {
   const several = verbed === undefined ? undefined : severalRecords(request, from);
   if (several) return several;
   const assumed = impliedEntity({ ...request, start: from }) ?? nameKind(request, from) ?? 'contact';
+  if (!isKind(assumed)) return undefined;
   const selection = selectionOf(request, from, assumed);
   const one =
     selection.isPlural || selection.hasAll || (selection.isCount && selection.hasNoun)
