@@ -1,11 +1,11 @@
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../../tests/support/random.ts';
 import { catalogue } from '../registry.ts';
 import type { Command, LanguageContext } from './language-context.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { functionWords } from './recognise/lexicon/words.ts';
+import { pick, seeded } from './route/training/random.ts';
 import { partsOf, spokenOf } from './sayings.ts';
 import { aContext, aFocus, titleOfId } from './testing/fixture-context.ts';
 import { tokenise } from './text/tokenise.ts';
@@ -125,14 +125,13 @@ function inserted(text: string, word: string, random: () => number): string {
 }
 
 describe('an order with a word more', () => {
-  const random = randomFrom(SEED);
-  const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)] as string;
+  const random = seeded(SEED);
   const strange = ORDERS.flatMap((order) => {
-    const word = pick(STRANGE);
+    const word = pick(STRANGE, random);
     return [{ word, said: inserted(order, word, random) }];
   });
   const narrow = ORDERS.flatMap((order) => {
-    const word = pick(NARROWING);
+    const word = pick(NARROWING, random);
     return [{ order, word, said: inserted(order, word, random) }];
   });
 
@@ -196,7 +195,7 @@ const wordsOf = (text: string) =>
   );
 
 describe('an order with a word less or two words swapped', () => {
-  const random = randomFrom(SEED);
+  const random = seeded(SEED);
   const changed = ORDERS.flatMap((order) => {
     const words = order.split(' ');
     const at = 1 + Math.floor(random() * (words.length - 2));
