@@ -191,7 +191,9 @@ function isClear(choices: readonly RouteChoice[], catalogue: Catalogue): boolean
 function isAnotherTool(draft: Draft, choices: readonly RouteChoice[]): boolean {
   const [top] = choices;
   if (!top || top.tool === draft.tool || top.probability < overruling([draft])) return false;
-  return ofTool(choices, draft.tool) < SURE.hardly;
+  // a task is what there is instead of a meeting in a calendar
+  const standsIn = cannotOf(top)?.instead?.includes(draft.tool) ?? false;
+  return !standsIn && ofTool(choices, draft.tool) < SURE.hardly;
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */

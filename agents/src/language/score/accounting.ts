@@ -11,10 +11,16 @@ interface Ledger {
   numbers: ReadonlySet<number>;
   /** Milliseconds of all dates. */
   instants: readonly number[];
+  /** It leaves something out, or asks for what is not there. */
+  isNegated: boolean;
   /** A time that moves with the day (`now-30d`) or a change by a time (`+2w`). */
   hasRelativeTime: boolean;
 }
 
+/** Words that turn a request round or leave records out: they stand for something in what is to be done. */
+const NARROWING = /^(not|never|except|without|unless|excluding)$/;
+/** Operators of conditions that do. */
+const NEGATED = /^(ne|not_in|is_empty)$/;
 const DAY_MS = 86_400_000;
 const ISO = /^\d{4}-\d{2}-\d{2}/;
 const RELATIVE = /^(?:(?:now|today)|[+-]\d+[hdwmqy]$)/;
@@ -57,6 +63,7 @@ function ledgerOf(args: ReadonlyArray<Record<string, unknown>>): Ledger {
     words: new Set(texts.flatMap(wordsIn)),
     numbers: new Set(leaves.filter((leaf) => typeof leaf === 'number').map(Math.abs)),
     instants: texts.filter((text) => ISO.test(text)).map(Date.parse),
+    isNegated: texts.some((text) => NEGATED.test(text)) || leaves.some((leaf) => leaf === null || leaf === false),
     hasRelativeTime: texts.some((text) => RELATIVE.test(text)),
   };
 }
@@ -72,7 +79,7 @@ function isAccounted(clause: Clause, at: number, ledger: Ledger): boolean {
   if (wordsIn(unit.text).every((word) => ledger.words.has(word))) return true;
   switch (unit.kind) {
     case 'word':
-      return isGrammar(clause, at);
+      return NARROWING.test(unit.norm) ? ledger.isNegated : isGrammar(clause, at);
     case 'name':
       return (unit.matches ?? []).some(({ id }) => ledger.texts.has(id));
     case 'time':
