@@ -25,7 +25,7 @@ const SYLLABLES = [
 ];
 const FIELDS_OF = ['contact', 'company', 'opportunity'];
 
-export interface WorkspaceSize {
+interface WorkspaceSize {
   contacts: number;
   companies: number;
   /** Words that the workspace brings: options, fields, stages, pipelines. */
