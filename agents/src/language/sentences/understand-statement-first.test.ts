@@ -46,8 +46,8 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'just off the phone with Ana Ruiz. She wants the training in spring. Log it and remind me on 1 April',
+    'contactAgent log_activity: type=call; contact=@Ana Ruiz; subject=just off the phone with Ana Ruiz. She wants the training in spring',
     'taskAgent create_task: title=Follow up with Ana Ruiz; due=2026-04-01T09:00:00+02:00; contact=@Ana Ruiz; remind=2026-04-01T09:00:00+02:00',
-    'contactAgent log_activity: type=call; contact=@Ana Ruiz; subject=She wants the training in spring',
   ],
   [
     'Mia is on vacation, so assign her tasks to Carlos',

@@ -1,4 +1,5 @@
 import type { Command, Understanding } from '../language-context.ts';
+import { withToldOrder } from '../read/frames/order-told.ts';
 import { skipCourtesy } from '../read/grammar/asides.ts';
 import { actsAt, isQuestionAt } from '../read/grammar/clause-head.ts';
 import { isJobTitle } from '../recognise/lexicon/job-titles.ts';
@@ -18,7 +19,7 @@ const IT = `it|that|this|that for me|it for me|his record|her record|their recor
   that accordingly|his details|her details|his card|her card|it in the crm|that in the crm|this in the crm|that in the system|the crm accordingly|
   his title|her title|his job title|her job title|it over|that over`;
 const LOG_IT =
-  'log it|log that|log this|note it|note that|note this|record it|record that|write it down|write that down|log the call|log the meeting';
+  'log it|log that|log this|note it|note that|note this|record it|record that|write it down|write that down';
 const TAKES_OVER =
   'is taking over|takes over|will take over|took over|has taken over|is going to take over|is responsible for|will look after|looks after|is looking after|will handle|is the new owner of|owns';
 
@@ -36,7 +37,7 @@ export function requestOfStatement(clause: Clause): { text: string; isTold?: boo
   const start = skipCourtesy(clause, from, units.length);
   const told: Clause = { ...clause, units: units.slice(0, from) };
   const log = phraseAt(units, start, LOG_IT);
-  if (log > 0) return asTold(logged(told, { ...clause, units: units.slice(start + log) }));
+  if (log > 0) return asTold(withToldOrder(clause));
   const verb = phraseAt(units, start, DO_IT);
   const object = verb > 0 ? phraseAt(units, start + verb, IT) : 0;
   const isGeneric = object > 0 && isEnd(units, start + verb + object);
@@ -184,28 +185,4 @@ function orderIn(told: Clause): string | undefined {
   }
   const [last] = sentencesOf(told);
   return last && textOf(last, 0, last.units.length);
-}
-
-const TYPES: ReadonlyArray<[type: string, words: RegExp]> = [
-  ['call', /\b(phone|call|called|calling|spoke|spoken|rang|talked)\b/i],
-  ['meeting', /\b(met|meeting|lunch|coffee|dinner|visit|visited)\b/i],
-];
-
-/** "Just off the phone with Kira. She wants a demo. Log it and remind me on Friday". */
-function logged(told: Clause, rest: Clause): string | undefined {
-  const sentences = sentencesOf(told).toReversed();
-  const people = told.units.filter((unit) => scoreAs(unit, 'contact') > 0);
-  const [person] = people;
-  const [first, ...more] = sentences.map((one) => textOf(one, 0, one.units.length));
-  if (!first || !person || people.length > 1) return undefined;
-  const type = TYPES.find(([, words]) => words.test(first))?.[0] ?? 'note';
-  const log = `log a ${type} with ${person.text}: ${more.join('. ') || first}`;
-  const from = phraseAt(rest.units, 0, ', and then|and then|, and|and|,');
-  const remind = phraseAt(rest.units, from, 'remind me|please remind me');
-  if (remind === 0) return isEnd(rest.units, 0) ? log : undefined;
-  const when = textOf(rest, from + remind, rest.units.length).replace(/[.!]+$/, '');
-  const isWhen = rest.units
-    .slice(from + remind)
-    .every(({ time, norm }) => time || /^(on|at|by|in|[\p{P}])$/u.test(norm));
-  return `remind me ${when}${isWhen ? ` to follow up with ${person.text}` : ''} and then ${log}`;
 }

@@ -44,8 +44,6 @@ export function withToldOrder(clause: Clause): string | undefined {
     if (save > 0 && isEnd(clause, order + save)) return newPerson(clause, start, end);
     const tick = phraseAt(units, order, TICK);
     if (tick > 0 && isEnd(clause, order + tick)) return done(clause, start, end);
-    const remind = remindedAt(clause, order);
-    if (remind) return remind;
     const log = phraseAt(units, order, LOG);
     if (log === 0) continue;
     const said = `log: ${textOf(clause, 0, end)}`;
@@ -57,7 +55,7 @@ export function withToldOrder(clause: Clause): string | undefined {
       .slice(start, end)
       .find((unit) => scoreAs(unit, 'contact') > 0 || scoreAs(unit, 'company') > 0);
     const isWhole = units.slice(more, units.length).some(({ norm }) => /^(to|about|that)$/.test(norm));
-    return `${said}, and then ${reminder}${person && !isWhole ? ` about ${person.text}` : ''}`;
+    return `${said} and then ${reminder}${person && !isWhole ? ` to follow up with ${person.text}` : ''}`;
   }
   return undefined;
 }
@@ -67,16 +65,6 @@ const isTold = ({ units }: Clause, at: number) =>
   /^(call|calls|meeting|email|demo|chat|lunch|called|met|emailed|got|good|great|there|just)$/.test(
     normAt(units, at),
   );
-
-/** "my flight is at 7 - remind me on Sunday to pack": with its own deed, the news are only the reason. */
-function remindedAt(clause: Clause, at: number): string | undefined {
-  const { units } = clause;
-  const rest = units.slice(at);
-  const isWhole =
-    rest.some(({ norm }) => norm === 'to') &&
-    !rest.some(({ norm }) => /^(him|her|them|it|they|this|that)$/.test(norm));
-  return phraseAt(units, at, 'remind me') > 0 && isWhole ? textOf(clause, at, units.length) : undefined;
-}
 
 const isEnd = ({ units }: Clause, from: number) =>
   units
