@@ -26,6 +26,12 @@ export interface Cannot {
   instead?: readonly string[];
 }
 
+/** What nearly every answer offers meanwhile: to log it, or to be reminded of it at a time. */
+export const MEANWHILE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['log_activity', []],
+  ['create_task', ['due']],
+]);
+
 export type CannotByTool = Readonly<Record<string, Cannot>>;
 
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../catalogue.ts';
-import { cannotOf } from '../cannot/cannot.ts';
+import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
 import type { Command } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
@@ -30,7 +30,7 @@ const SURE = {
   /** A new record, whose name takes whatever is left over, is not made for a likelier agent's request. */
   doubtful: 0.25,
   /** What cannot be done yet is meant rather than what the grammar reads. */
-  overrules: 0.85,
+  overrules: 0.93,
   leading: 0.6,
   /** A call that only reads is made from here on. */
   read: 0.3,
@@ -68,10 +68,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     );
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && isClear(choices, catalogue) ? cannotOf(top) : undefined;
-  const stands = ({ tool }: Draft) => limit?.instead?.includes(tool) ?? false;
+  const stands = (draft: Draft) => (limit?.instead?.includes(draft.tool) ?? false) || isMeanwhile(draft);
   const isOverruled =
     isFramed &&
-    (drafts.every(stands) ||
+    (drafts.every((draft) => stands(draft) || goesOn(draft)) ||
       agentP >= (drafts.some(holdsText) ? SURE.doubtful : SURE.unlikely) ||
       ofAgent(choices, top?.agent) < overruling(drafts));
   if (limit && !(best && best.cost < SURE.near) && !isOverruled)
@@ -83,6 +83,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     };
   if (isFramed) {
     const isOther =
+      !drafts.every(goesOn) &&
       top &&
       top.probability >= SURE.likely &&
       agentP < SURE.unlikely &&
@@ -90,7 +91,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       best.cost < SURE.near;
     const other = isOther ? best : undefined;
     const written = drafts.find((draft) => !isReading(draft));
-    if (!other && written && top && isAnotherTool(written, choices)) {
+    if (!other && written && top && isAnotherTool(written, choices, catalogue)) {
       const offers = [
         ...drafts.map((draft) => commandIn(request, draft, catalogue)),
         ...(best ? [commandIn(request, draftOf(best), catalogue)] : []),
@@ -147,11 +148,18 @@ const isWhole = (reading: Reading, request: Request) =>
   reading.missing.length === 0 &&
   !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
 
+/** It goes on from what was shown: its words tell little. */
+const goesOn = (draft: Draft) => draft.isAccounted === true && isReading(draft);
+
+/** It is logged, or somebody is reminded of it. */
+const isMeanwhile = ({ tool, args }: Draft) => MEANWHILE.get(tool)?.every((name) => name in args) ?? false;
+
 /** From which probability on another agent is believed against what the grammar reads. */
 const overruling = (drafts: readonly Draft[]) => (drafts.some(holdsText) ? SURE.leading : SURE.overrules);
 
 /** A new record is named by words that stand nowhere else: they prove nothing. */
-const holdsText = ({ tool }: Draft) => tool.startsWith('create_');
+const holdsText = ({ tool, args }: Draft) =>
+  tool.startsWith('create_') && args.due === undefined && args.remind === undefined;
 
 /** Only an order changes many records: "deals where the owner is Lena" is a list. */
 const isUnordered = (draft: Draft, { acts }: Request) =>
@@ -188,12 +196,18 @@ function isClear(choices: readonly RouteChoice[], catalogue: Catalogue): boolean
 }
 
 /** The words speak for another tool, and hardly for this one. */
-function isAnotherTool(draft: Draft, choices: readonly RouteChoice[]): boolean {
+function isAnotherTool(draft: Draft, choices: readonly RouteChoice[], catalogue: Catalogue): boolean {
   const [top] = choices;
   if (!top || top.tool === draft.tool || top.probability < overruling([draft])) return false;
   // a task is what there is instead of a meeting in a calendar
-  const standsIn = cannotOf(top)?.instead?.includes(draft.tool) ?? false;
-  return !standsIn && ofTool(choices, draft.tool) < SURE.hardly;
+  const standsIn = isMeanwhile(draft) || (cannotOf(top)?.instead?.includes(draft.tool) ?? false);
+  // which of two changes of a record it is, its values tell better than its words
+  const likely = catalogue.tool(top.tool);
+  const isSameWrite =
+    likely?.tool.effect !== 'read' &&
+    likely?.agent === catalogue.tool(draft.tool)?.agent &&
+    likely !== undefined;
+  return !standsIn && !isSameWrite && ofTool(choices, draft.tool) < SURE.hardly;
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */

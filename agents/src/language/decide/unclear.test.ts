@@ -12,8 +12,7 @@ async function reply(text: string): Promise<string> {
 const REPLIES: ReadonlyArray<[said: string, named: string]> = [
   ['create a 12k deal for Northwind closing in May, great weather', 'not “great weather”'],
   ['tag Marco Rossi and Lea Novak as event', 'nothing called “Marco Rossi” and “Lea Novak”'],
-  ['move the Zorbon thing to Proposal', 'nothing called “Zorbon”'],
-  ['assign both of them to Carlos', 'what you mean by “both of them”'],
+  ['assign both of them to Carlos', 'whom you mean by “them”'],
   ['remind me every monday to check the pipeline', 'repeats “every monday”'],
   ['delete Bob Tanaka with great pleasure', 'great pleasure'],
 ];

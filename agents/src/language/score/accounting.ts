@@ -63,7 +63,8 @@ function ledgerOf(args: ReadonlyArray<Record<string, unknown>>): Ledger {
     words: new Set(texts.flatMap(wordsIn)),
     numbers: new Set(leaves.filter((leaf) => typeof leaf === 'number').map(Math.abs)),
     instants: texts.filter((text) => ISO.test(text)).map(Date.parse),
-    isNegated: texts.some((text) => NEGATED.test(text)) || leaves.some((leaf) => leaf === null || leaf === false),
+    isNegated:
+      texts.some((text) => NEGATED.test(text)) || leaves.some((leaf) => leaf === null || leaf === false),
     hasRelativeTime: texts.some((text) => RELATIVE.test(text)),
   };
 }

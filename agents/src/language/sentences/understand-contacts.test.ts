@@ -16,7 +16,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['leads from webinar', 'contactAgent search_contacts: lifecycleStage eq lead & source contains webinar'],
   ['contacts from LinkedIn', 'contactAgent search_contacts: source contains LinkedIn'],
   ['people tagged VIP', 'contactAgent search_contacts: tags eq VIP'],
-  ['A-grade leads', 'contactAgent search_contacts: lifecycleStage eq lead & leadGrade eq A'],
+  ['A-grade leads', 'contactAgent search_contacts: leadGrade eq A'],
   ['contacts with grade B or C', 'contactAgent search_contacts: leadGrade in [B, C]'],
   [
     'contacts added last week',
@@ -31,7 +31,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['who did I talk to last?', 'contactAgent search_contacts: sort=-lastContacted'],
   ['newest 10 contacts', 'contactAgent search_contacts: sort=-created; limit=10'],
   ['contacts interested in analytics', 'contactAgent search_contacts: interest contains analytics'],
-  ['leads with a score above 70', 'contactAgent search_contacts: lifecycleStage eq lead & leadScore gt 70'],
+  ['leads with a score above 70', 'contactAgent search_contacts: leadScore gt 70'],
   [
     'qualified contacts owned by Akira',
     'contactAgent search_contacts: status eq qualified & owner eq @Akira Mori',
@@ -44,7 +44,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'new contacts this week',
     'contactAgent search_contacts: created gte 2026-03-09T00:00:00+01:00 & created lt 2026-03-16T00:00:00+01:00',
   ],
-  ['new leads', 'contactAgent search_contacts: lifecycleStage eq lead & status eq new'],
+  ['new leads', 'contactAgent search_contacts: status eq new'],
   [
     'who at contoso and fabrikam have we not spoken with since january',
     'contactAgent search_contacts: company in [@Contoso, @Fabrikam]; (lastContacted lt 2026-01-01T00:00:00+01:00) or (lastContacted is_empty)',
@@ -66,7 +66,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['contacts except those at Northwind', 'contactAgent search_contacts: company ne @Northwind'],
   [
     'show all leads that are not qualified',
-    'contactAgent search_contacts: lifecycleStage eq lead & status ne qualified',
+    'contactAgent search_contacts: status ne qualified',
   ],
   [
     'leads with no owner created this month',
@@ -102,7 +102,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'how many unqualified leads does Carlos own',
-    'contactAgent search_contacts: lifecycleStage eq lead & status eq unqualified & owner eq @Carlos Vega; countOnly=true',
+    'contactAgent search_contacts: status eq unqualified & owner eq @Carlos Vega; countOnly=true',
   ],
   [
     'contacts last contacted before March 1',
@@ -111,7 +111,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['contacts updated in the last 3 days', 'contactAgent search_contacts: updated gte now-3d'],
   [
     'leads scored between 40 and 60',
-    'contactAgent search_contacts: lifecycleStage eq lead & leadScore gte 40 & leadScore lte 60',
+    'contactAgent search_contacts: leadScore gte 40 & leadScore lte 60',
   ],
   [
     'VPs at Globex or Initech',

@@ -19,7 +19,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['top 5 deals by amount', 'dealAgent search_deals: sort=-amount; limit=5'],
   ['biggest open deals', 'dealAgent search_deals: status eq open; sort=-amount'],
   ["what's the total value of deals in Proposal?", 'dealAgent search_deals: stage eq Proposal; sumOf=amount'],
-  ['how much is in the pipeline', 'dealAgent search_deals: status eq open; sumOf=amount'],
+  ['how much is in the pipeline', 'pipelineAgent sum_pipeline'],
   [
     'how many deals did we win last quarter?',
     'dealAgent search_deals: closed gte 2025-10-01T00:00:00+02:00 & closed lt 2026-01-01T00:00:00+01:00 & status eq won; countOnly=true',
@@ -38,7 +38,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'dealAgent search_deals: stage in [Proposal, Negotiation] & owner ne me',
   ],
   ['deals with probability over 70%', 'dealAgent search_deals: probability gt 70'],
-  ['stale deals', 'dealAgent search_deals: (lastActivity lt now-30d) or (lastActivity is_empty)'],
+  ['stale deals', 'dealAgent search_deals: status eq open; (lastActivity lt now-30d) or (lastActivity is_empty)'],
   [
     "Mia's open deals closing before June",
     'dealAgent search_deals: owner eq @Mia Schulz & status eq open & expectedClose lt 2026-06-01T00:00:00+02:00',
@@ -77,7 +77,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['show deals from the Partner pipeline', 'dealAgent search_deals: pipeline eq @Partner'],
   [
     'deals stuck in Negotiation for more than 30 days',
-    'dealAgent search_deals: stage eq Negotiation & stageChanged lt now-30d',
+    'dealAgent search_deals: stage eq Negotiation & stageChanged lt now-30d & status eq open',
   ],
   [
     'show deals with more than 20 seats sorted by seats',
@@ -93,7 +93,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['overdue deals', 'dealAgent search_deals: expectedClose lt today & status eq open'],
   [
     'deals not touched in 3 weeks',
-    'dealAgent search_deals: (lastActivity lt now-3w) or (lastActivity is_empty)',
+    'dealAgent search_deals: status eq open; (lastActivity lt now-3w) or (lastActivity is_empty)',
   ],
   ['open deals without a next step', 'dealAgent search_deals: status eq open & nextStep is_empty'],
   ['deals tagged strategic', 'dealAgent search_deals: tags eq strategic'],

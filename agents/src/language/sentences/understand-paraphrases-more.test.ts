@@ -83,18 +83,18 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     "show me Carlos's lost deals this year",
     'dealAgent search_deals: owner eq @Carlos Vega & status eq lost & closed gte 2026-01-01T00:00:00+01:00 & closed lt 2027-01-01T00:00:00+01:00',
   ],
-  ['how many deals are in each stage', 'dealAgent search_deals: countOnly=true; groupBy=stage'],
+  ['how many deals are in each stage', 'pipelineAgent sum_pipeline'],
   [
     'how much revenue did we win in February',
     'dealAgent search_deals: closed gte 2026-02-01T00:00:00+01:00 & closed lt 2026-03-01T00:00:00+01:00 & status eq won; sumOf=amount',
   ],
   [
     'deals that have been in Proposal for over 2 weeks',
-    'dealAgent search_deals: stage eq Proposal & stageChanged lt now-2w',
+    'dealAgent search_deals: stage eq Proposal & stageChanged lt now-2w & status eq open',
   ],
   [
     'deals with no activity in the last 45 days',
-    'dealAgent search_deals: (lastActivity lt now-45d) or (lastActivity is_empty)',
+    'dealAgent search_deals: status eq open; (lastActivity lt now-45d) or (lastActivity is_empty)',
   ],
   ["what's the value of the Globex expansion", 'dealAgent get_deal: deal=@Globex expansion; fields=[amount]'],
   ['is the Fabrikam renewal healthy?', 'dealAgent deal_health: deal=@Fabrikam renewal'],
@@ -179,7 +179,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'we had a demo with Adventure Works on Monday',
-    'contactAgent log_activity: type=meeting; company=@Adventure Works; at=2026-03-09T12:00:00+01:00; subject=demo with Adventure Works',
+    'contactAgent log_activity: type=meeting; company=@Adventure Works; at=2026-03-09T12:00:00+01:00; subject=Demo with Adventure Works',
   ],
   [
     'remember Northwind only buys in Q4',

@@ -12,7 +12,7 @@ const focus = [
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     "pls create a lead for Marta Nowak, she's procurement manager over at Tailspin Toys. marta@tailspin.example",
-    'contactAgent create_contact: name=Marta Nowak; jobTitle=procurement manager; company=@Tailspin Toys; email=marta@tailspin.example',
+    'unclear',
   ],
   [
     'got a new contact - Derek Hale, derek@hale.example, works for Litware',
@@ -80,7 +80,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['deals that slipped', 'dealAgent search_deals: expectedClose lt today & status eq open'],
   [
     'deals where nothing happened for 3 weeks',
-    'dealAgent search_deals: (lastActivity lt now-3w) or (lastActivity is_empty)',
+    'dealAgent search_deals: status eq open; (lastActivity lt now-3w) or (lastActivity is_empty)',
   ],
   ['show opps above 40k but below 100k', 'dealAgent search_deals: amount gt 40000 & amount lt 100000'],
   [

@@ -11,7 +11,7 @@ const focus = [
 /** Written apart from the grammar to measure it, then kept: how sales people type. */
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['please erase Chloe Martin from the system', 'contactAgent delete_contacts: contact=@Chloe Martin'],
-  ['trash all leads with grade F', 'contactAgent delete_contacts: lifecycleStage eq lead & leadGrade eq F'],
+  ['trash all leads with grade F', 'contactAgent delete_contacts: leadGrade eq F'],
   [
     'remind me to ping Sofia next Thursday afternoon',
     'taskAgent create_task: title=Ping Sofia; contact=@Sofia Marchetti; due=2026-03-19T14:00:00+01:00; remind=2026-03-19T14:00:00+01:00',

@@ -50,7 +50,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['who has the best win rate', 'pipelineAgent stage_conversion: groupBy=owner'],
   [
     'are we ahead of last quarter',
-    'dealAgent search_deals: status eq won & closed gte 2025-10-01T00:00:00+02:00 & closed lt 2026-04-01T00:00:00+02:00; sumOf=amount; groupBy=closed per quarter',
+    'pipelineAgent compare_periods: against={from: 2025-10-01T00:00:00+02:00, to: 2026-01-01T00:00:00+01:00}',
   ],
   [
     'compare this month and last month by won amount',

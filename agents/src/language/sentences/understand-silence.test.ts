@@ -83,7 +83,7 @@ describe('a time that stands apart from its deed', () => {
     ],
     [
       'deals moved to Proposal at Contoso this month',
-      'dealAgent search_deals: stage eq Proposal & company eq @Contoso & stageChanged gte 2026-03-01T00:00:00+01:00 & stageChanged lt 2026-04-01T00:00:00+02:00',
+      'dealAgent search_deals: stage eq Proposal & company eq @Contoso & stageChanged gte 2026-03-01T00:00:00+01:00 & stageChanged lt 2026-04-01T00:00:00+02:00 & status eq open',
     ],
     [
       'who did we talk to at Northwind this month',

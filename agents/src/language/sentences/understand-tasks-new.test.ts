@@ -62,7 +62,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     "don't forget to invoice Contoso on the 31st",
-    'taskAgent create_task: title=Invoice Contoso; company=@Contoso; due=2026-03-31T09:00:00+02:00; remind=2026-03-31T09:00:00+02:00',
+    'unclear',
   ],
   [
     'i need to remember to email Priya about the demo tomorrow morning',

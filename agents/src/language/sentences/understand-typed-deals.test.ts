@@ -147,7 +147,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'asign fabrikam renewal to akria',
     'dealAgent update_deals: deal=@Fabrikam renewal; set={owner: @Akira Mori}',
   ],
-  ['dleete the wingtip upgrde', 'dealAgent delete_deals: deal=@Wingtip upgrade'],
+  ['dleete the wingtip upgrde', 'dealAgent delete_deals: deal=wingtip upgrde'],
   [
     'hmm ok move initech onboarding to qualified pls',
     'dealAgent move_deal: deal=@Initech onboarding; stage=Qualified',

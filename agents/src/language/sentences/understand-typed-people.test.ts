@@ -70,7 +70,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'upd priya raman title chief product officer',
     'contactAgent update_contacts: contact=@Priya Raman; set={jobTitle: chief product officer}',
   ],
-  ['add her to the newsletter tag', 'contactAgent update_contacts: contact=@Jane Doe; addTags=[newsletter]'],
+  ['add her to the newsletter tag', 'unclear'],
   [
     'take nina petrova off the vip tag',
     'contactAgent update_contacts: contact=@Nina Petrova; removeTags=[vip]',
@@ -98,7 +98,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'Northwind is the parent company of Litware',
-    'companyAgent update_companies: company=@Litware; set={parent: @Northwind}',
+    'unclear',
   ],
   [
     'make carlos the owner of tailspin toys',
@@ -112,7 +112,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['delete contact Walter Unknown', 'contactAgent delete_contacts: contact=Walter Unknown'],
   [
     'wipe all unqualified leads from trade shows',
-    'contactAgent delete_contacts: lifecycleStage eq lead & status eq unqualified & source contains trade shows',
+    'contactAgent delete_contacts: status eq unqualified & source contains trade shows',
   ],
   ['delete her phone number', 'contactAgent update_contacts: contact=@Jane Doe; set={phone: null}'],
   [

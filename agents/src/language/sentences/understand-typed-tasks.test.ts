@@ -44,7 +44,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'dont let me forget to send the nda to peter vogel',
-    'taskAgent create_task: title=Send the nda to peter vogel; contact=@Peter Vogel',
+    'unclear',
   ],
   [
     'please ask Mia to review the Wingtip upgrade by thursday noon',

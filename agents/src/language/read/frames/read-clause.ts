@@ -146,7 +146,11 @@ export async function readClause(
   for (const frame of frames) {
     const read = await frame(request);
     if (!read || read.length === 0) continue;
-    const drafts = accountedFor(request, read);
+    // what goes on from a list is known by the list, not by its words
+    const drafts = accountedFor(
+      request,
+      frame === followUp ? read.map((one) => ({ ...one, isAccounted: true })) : read,
+    );
     const confidence = Math.min(...drafts.map((draft) => draft.confidence));
     if ((isTalk || request.isQuestion) && (!drafts.every(isReading) || (isTalk && confidence < 0.8)))
       continue;

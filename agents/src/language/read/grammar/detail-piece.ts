@@ -86,9 +86,11 @@ const addressOf = ({ reader, to }: Pass) =>
 /** What a deal is about: in a list of its details, behind a dash or in quotes. */
 const title: Form = (piece) => {
   const { pass, from, text, only } = piece;
-  const isListed = BREAK.test(normAt(pass.reader.clause.units, from - 1));
-  const isShort = isTitle(text);
-  return (only?.kind === 'quote' || (isListed && isShort)) && take(piece, 'title');
+  const { units } = pass.reader.clause;
+  const before = normAt(units, from - 1);
+  // behind a comma a remark may stand as well: there a title begins with a capital
+  const isListed = BREAK.test(before) && (before !== ',' || units[from]?.isCapital === true);
+  return (only?.kind === 'quote' || (isListed && isTitle(text))) && take(piece, 'title');
 };
 
 /** Whom a part was named of first: "the CFO of Northwind, Greta Holm". */

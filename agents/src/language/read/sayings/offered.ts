@@ -21,7 +21,10 @@ export const NARROWING =
 export const isMarkWord = (norm: string): boolean => /^[\p{P}\p{S}\n]$/u.test(norm);
 export const isMark = (unit: Unit): boolean =>
   /^(punct|break|possessive)$/.test(unit.kind) || isMarkWord(unit.norm);
-export const isGrammar = (norm: string): boolean => functionWords.has(norm) && !NARROWING.test(norm);
+export const isGrammar = (norm: string): boolean =>
+  functionWords.has(norm) && !NARROWING.test(norm) && !POINTING.test(norm);
+/** Whom a word points at is somebody: passed over, the call would be of nobody, or of all. */
+const POINTING = /^(him|her|hers|his|them|they|their|theirs|those|these)$/;
 
 function skipCost(unit: Unit): number {
   if (isMark(unit)) return COST.mark;
