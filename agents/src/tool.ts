@@ -21,6 +21,8 @@ export interface LastList {
   countOnly?: boolean;
   /** The records shown, in their order: "the second one". */
   ids?: string[];
+  /** Those that were changed since. */
+  touched?: string[];
 }
 
 /** A question back to the user; the answer repeats the call with the argument filled in, or makes the call of the option. */

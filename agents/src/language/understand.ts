@@ -24,6 +24,7 @@ import { type Clause, textOf } from './recognise/unit.ts';
 import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerQuestion } from './talk/answer-question.ts';
+import { dealForThat } from './talk/deal-for-that.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
@@ -78,7 +79,7 @@ export async function understand(
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
-  const pointed = withPointed(clause, context);
+  const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
   const whole = await readAll(clause, context, catalogue, lookup, trace);
   const told = await behindStatement(clause, whole, (asked) => understand(asked, context, catalogue, trace));

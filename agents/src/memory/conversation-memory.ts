@@ -7,7 +7,7 @@ import {
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { StepOutcome } from '../graph/state.ts';
-import type { OpenQuestion } from '../tool.ts';
+import type { LastList, OpenQuestion } from '../tool.ts';
 import { markEnded } from './ended-question.ts';
 import { questionAfter, type TurnCalls } from './open-question.ts';
 
@@ -39,22 +39,19 @@ export async function rememberTurn(
   did: TurnCalls,
 ): Promise<void> {
   const fresh = [...outcomes].reverse().flatMap((outcome) => outcome.focus);
-  const lastList = outcomes.findLast((outcome) => outcome.lastList)?.lastList;
+  const shown = outcomes.findLast((outcome) => outcome.lastList)?.lastList;
+  const changes = outcomes.flatMap((outcome) => outcome.changes);
+  const lastList = shown ?? withTouched(conversation.lastList as LastList | undefined, changes);
   const open = conversation.question as unknown as OpenQuestion | undefined;
-  const after = open && questionAfter(open, did, lastList !== undefined);
+  const after = open && questionAfter(open, did, shown !== undefined);
   const ended = after && 'status' in after ? after : undefined;
   const kept = after && 'status' in after ? undefined : after;
   const question = outcomes.findLast((outcome) => outcome.question)?.question ?? kept;
   if (open && question?.id !== open.id)
     await markEnded(crm, conversation, open.id, ended ?? { status: 'left' });
-  const gone = new Set(
-    outcomes
-      .flatMap((outcome) => outcome.changes)
-      .filter((change) => change.change === 'deleted')
-      .map((change) => change.id),
-  );
+  const gone = new Set(changes.filter((change) => change.change === 'deleted').map((change) => change.id));
   const focus = mergeFocus(fresh, conversation.focus).filter((item) => !gone.has(item.id));
-  const next = { focus, lastList: lastList ?? conversation.lastList, question };
+  const next = { focus, lastList, question };
   const { lastList: list, question: asked } = conversation;
   // most questions change none of it, and a write costs a flush to disk
   if (isDeepStrictEqual(plain(next), plain({ focus: conversation.focus, lastList: list, question: asked })))
@@ -72,6 +69,16 @@ export async function rememberTurn(
       $inc: { version: 1 },
     },
   );
+}
+
+/** "The rest" of a list is what has not been changed since it was shown. */
+function withTouched(
+  list: LastList | undefined,
+  changes: ReadonlyArray<{ id: string }>,
+): LastList | undefined {
+  const touched = new Set([...(list?.touched ?? []), ...changes.map(({ id }) => id)]);
+  const inList = (list?.ids ?? []).filter((id) => touched.has(id));
+  return list && inList.length > 0 ? { ...list, touched: inList } : list;
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { createdResult } from '../../tools/create-tool.ts';
-import { focusOf } from '../../tools/focus.ts';
+import { focusOf, nearTo } from '../../tools/focus.ts';
 import { subjectShape, subjectsOf } from '../../tools/subjects-of.ts';
 
 export const logActivity = defineTool({
@@ -52,7 +52,7 @@ export const logActivity = defineTool({
       `Logged the ${type} with **${about}**: ${args.subject}.`,
     );
     result.focus = [
-      ...(contact ? [focusOf(Contact, contact)] : []),
+      ...(contact ? [focusOf(Contact, contact), ...(await nearTo(context, Contact, contact))] : []),
       ...(deal ? [focusOf(Opportunity, deal)] : []),
       ...(company ? [focusOf(Company, company)] : []),
     ];

@@ -1,3 +1,4 @@
+import { foldWords } from '@clianta/crm-core/entity/search-text';
 import type { LanguageContext } from '../language-context.ts';
 import { skipCourtesy } from '../read/grammar/asides.ts';
 import { actsAt, isQuestionAt } from '../read/grammar/clause-head.ts';
@@ -8,8 +9,13 @@ import { type Clause, normAt, sensesAt, type Unit } from './unit.ts';
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 const COUNTS = 'one two three four five six seven eight nine ten'.split(' ');
 const BEHIND = 'one|ones|of them|of those|of these|one of them|in the list|on the list|of the list|entry|row';
+/** In an order: what was listed and has not been changed since. */
+const REST = 'the rest of them|the rest of those|the rest';
+/** The same, which means something else while nothing has been changed. */
+const OTHERS = `the others|the other ones|the remaining ones|the remaining|all the others|all others|the ones left|what is left`;
 /** What follows "the second" or "the last two deals" where the list is meant. */
-const GOES_ON = /^(to|as|into|from|by|and|,|:|with|is|done|off|on|please|for|[.!?])$/;
+const GOES_ON =
+  /^(to|as|into|from|by|and|,|:|with|is|done|off|on|please|for|is|are|was|were|has|finished|complete|completed|[.!?])$/;
 
 /**
  * Reads "the first one", "the last two", "number 3" as the records that stood in those places of the list the user saw,
@@ -19,13 +25,18 @@ export function withPlaces(clause: Pick<Clause, 'units' | 'vocabulary'>, context
   const list = context.lastList;
   const entity = entityNames.find((name) => name === list?.entity);
   const ids = list?.ids ?? [];
+  const untouched = ids.filter((id) => !list?.touched?.includes(id));
   const units = [...clause.units];
   if (!entity || ids.length === 0) return units;
   const order = isOrder(clause);
   const isNear = context.focus[0] === undefined || context.focus[0].id === ids[0];
   for (let at = 0; at < units.length; at++) {
-    const place = placeAt({ ...clause, units }, at, entity, order && isNear);
-    const chosen = place ? ids.slice(place.first, place.end) : [];
+    const rest = order ? phraseAt(units, at, untouched.length < ids.length ? `${REST}|${OTHERS}` : REST) : 0;
+    const place =
+      rest > 0
+        ? { first: 0, end: undefined, count: 1, length: rest }
+        : (placeAt({ ...clause, units }, at, entity, order && isNear) ?? calledAt(units, at, ids, context));
+    const chosen = place ? (rest > 0 ? untouched : ids).slice(place.first, place.end) : [];
     if (!place || chosen.length < place.count) continue;
     const names = chosen.map((id) => placedUnit(units.slice(at, at + place.length), entity, id, context));
     const listed = names.flatMap((unit, index) => (index === 0 ? [unit] : [joint(unit), unit]));
@@ -55,7 +66,8 @@ function placedUnit(
   return {
     kind: 'name',
     text: title,
-    norm: said,
+    // "second" alone would be courtesy
+    norm: said.includes(' ') ? said : `the ${said}`,
     start: first?.start ?? 0,
     end: last?.end ?? 0,
     isCapital: false,
@@ -125,8 +137,12 @@ function placeAt(
   const named = noun && takesNoun ? noun.length : 0;
   const behind = named || phraseAt(units, at, BEHIND);
   const goesOn = at + behind >= units.length || GOES_ON.test(normAt(units, at + behind));
-  const isEnd = at === units.length || takesNoun || count !== undefined;
-  const isBare = behind === 0 && !isDay && (isNumbered || (lead > 0 && isEnd && !isDated(units, from)));
+  // "the second is done"
+  const isSubject =
+    from === 0 && /^(is|are|was|were|has|done|finished|complete|completed)$/.test(normAt(units, at));
+  const isEnd = at === units.length || takesNoun || count !== undefined || isSubject;
+  const isBare =
+    behind === 0 && !isDay && (isNumbered || ((lead > 0 || isSubject) && isEnd && !isDated(units, from)));
   if ((behind === 0 && !isBare) || ((isBare || named > 0) && !goesOn)) return undefined;
   if (named > 0 && lead === 0) return undefined;
   const length =
@@ -134,4 +150,29 @@ function placeAt(
   const size = count ?? 1;
   if (isLast) return { first: -size, end: undefined, count: size, length };
   return { first: ordinal ?? 0, end: (ordinal ?? 0) + size, count: size, length };
+}
+
+/** Words between "the" and "one". */
+const MOST_WORDS = 4;
+
+/** "the hardware licence one": the one record of the list whose title has these words. */
+function calledAt(
+  units: readonly Unit[],
+  from: number,
+  ids: readonly string[],
+  { focus }: LanguageContext,
+): Place | undefined {
+  if (normAt(units, from) !== 'the') return undefined;
+  const one = units.findIndex(({ norm }, at) => at > from && norm === 'one');
+  const words = one < 0 ? [] : units.slice(from + 1, one).flatMap(({ norm }) => norm.split(' '));
+  if (words.length === 0 || words.length > MOST_WORDS) return undefined;
+  const found = ids.flatMap((id, place) => {
+    const title = focus.find((item) => item.id === id)?.title;
+    const own = title === undefined ? [] : foldWords(title);
+    return words.every((word) => own.includes(word)) ? [place] : [];
+  });
+  const [place] = found;
+  return place !== undefined && found.length === 1
+    ? { first: place, end: place + 1, count: 1, length: one + 1 - from }
+    : undefined;
 }

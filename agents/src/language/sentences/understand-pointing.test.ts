@@ -42,6 +42,14 @@ describe('words that point at what was spoken of', () => {
     expect(await understood(said, { focus })).toBe(command);
   });
 
+  it('are a deal for whom was spoken of, with the amount that was said', async () => {
+    const message = 'call with jane went well, she wants 40 seats, budget ~25k';
+    const lastWrite = async () => ({ turnId: 'T', message, calls: [], records: [] });
+    expect(await understood('put a deal in for that', { focus: person, lastWrite })).toBe(
+      'dealAgent create_deal: amount=25000; company=@Northwind',
+    );
+  });
+
   it('are asked about when nobody was spoken of, and never passed over', async () => {
     for (const said of ['do they have open deals', 'show his tasks', 'assign her deals to Mia'])
       expect(await understood(said)).toBe('unclear');

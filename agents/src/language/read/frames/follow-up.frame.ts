@@ -69,7 +69,7 @@ const OWNERS =
 const ONLY =
   'just|only|with just|with only|show only|show just|only show|just show|just give me|only give me|just show me|give me only|give me just|i only need|just need|just list|list only|list just';
 const ALSO =
-  'show|show me|include|add|with|also show|and show|give me|plus|also|with the|and the|add the column|add column|and their|show their';
+  'as a table with|as table with|in a table with|as a list with|with columns for|show|show me|include|add|with|also show|and show|give me|plus|also|with the|and the|add the column|add column|and their|show their';
 
 /** "just the names", "show the next step too", "and why?", "who owns those". */
 function columns(request: Request, last: LastSearch, entity: EntityName): Draft | undefined {
