@@ -64,10 +64,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'contactAgent search_contacts: owner eq @Akira Mori & interest contains software',
   ],
   ['contacts except those at Northwind', 'contactAgent search_contacts: company ne @Northwind'],
-  [
-    'show all leads that are not qualified',
-    'contactAgent search_contacts: status ne qualified',
-  ],
+  ['show all leads that are not qualified', 'contactAgent search_contacts: status ne qualified'],
   [
     'leads with no owner created this month',
     'contactAgent search_contacts: lifecycleStage eq lead & owner is_empty & created gte 2026-03-01T00:00:00+01:00 & created lt 2026-04-01T00:00:00+02:00',
@@ -109,10 +106,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'contactAgent search_contacts: lastContacted lt 2026-03-01T00:00:00+01:00',
   ],
   ['contacts updated in the last 3 days', 'contactAgent search_contacts: updated gte now-3d'],
-  [
-    'leads scored between 40 and 60',
-    'contactAgent search_contacts: leadScore gte 40 & leadScore lte 60',
-  ],
+  ['leads scored between 40 and 60', 'contactAgent search_contacts: leadScore gte 40 & leadScore lte 60'],
   [
     'VPs at Globex or Initech',
     'contactAgent search_contacts: jobTitle contains VP & company in [@Globex, @Initech]',

@@ -38,7 +38,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'dealAgent search_deals: stage in [Proposal, Negotiation] & owner ne me',
   ],
   ['deals with probability over 70%', 'dealAgent search_deals: probability gt 70'],
-  ['stale deals', 'dealAgent search_deals: status eq open; (lastActivity lt now-30d) or (lastActivity is_empty)'],
+  [
+    'stale deals',
+    'dealAgent search_deals: status eq open; (lastActivity lt now-30d) or (lastActivity is_empty)',
+  ],
   [
     "Mia's open deals closing before June",
     'dealAgent search_deals: owner eq @Mia Schulz & status eq open & expectedClose lt 2026-06-01T00:00:00+02:00',

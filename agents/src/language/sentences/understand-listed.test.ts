@@ -35,7 +35,7 @@ const OF_DEALS: ReadonlyArray<[said: string, command: string]> = [
 ];
 const OF_TASKS: ReadonlyArray<[said: string, command: string]> = [
   ['the second is done', 'taskAgent complete_tasks: task=@Send Contoso quote'],
-  ['second done', 'unclear'],
+  ['second done', 'taskAgent update_tasks: task=@Send Contoso quote; set={status: completed}'],
   ['the third one is finished', 'taskAgent complete_tasks: task=@Prepare Fabrikam slides'],
   [
     'move the rest to Monday',

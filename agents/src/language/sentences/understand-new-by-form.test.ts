@@ -93,8 +93,8 @@ const BY_FORM: ReadonlyArray<[said: string, command: string]> = [
     'dealAgent create_deal: title=Stage Door; company=@Contoso; amount=3000; pipeline=@Partner',
   ],
   [
-    'new deal Globex, phase one, 18k, negotiation, close 15 dec',
-    'dealAgent create_deal: company=@Globex; title=phase one; amount=18000; stage=Negotiation; expectedClose=2026-12-15T00:00:00+01:00',
+    'new deal Globex, Phase one, 18k, negotiation, close 15 dec',
+    'dealAgent create_deal: company=@Globex; title=Phase one; amount=18000; stage=Negotiation; expectedClose=2026-12-15T00:00:00+01:00',
   ],
   [
     'create a deal with Contoso worth A$20k',

@@ -34,7 +34,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['whats bobs email and phone', 'contactAgent get_contact: contact=@Bob Tanaka; fields=[email, phone]'],
   ['how much is the fabrikam renewal worth', 'dealAgent get_deal: deal=@Fabrikam renewal; fields=[amount]'],
   ['why did we lose the globex expansion', 'dealAgent get_deal: deal=@Globex expansion; fields=[lossReason]'],
-  ['is the contoso rollout still open?', 'dealAgent get_deal: deal=@Contoso rollout; fields=[status]; equals=open'],
+  [
+    'is the contoso rollout still open?',
+    'dealAgent get_deal: deal=@Contoso rollout; fields=[status]; equals=open',
+  ],
   ['which company does priya work for', 'contactAgent get_contact: contact=@Priya Raman; fields=[company]'],
   [
     'who owns the contoso rollout and when does it close',

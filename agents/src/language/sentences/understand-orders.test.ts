@@ -170,7 +170,7 @@ describe('what cannot be done', () => {
     ['merge Globex and Contoso', 'merge'],
     ['send an email to Sofia', 'send'],
     ['email Sofia the proposal', 'send'],
-    ['invite bob@x.example to the workspace', 'invite'],
+    ['invite bob@x.example to the workspace', 'Settings'],
     ['start a campaign for all leads', 'campaign'],
     ['undo the last two things', 'only one change at a time'],
     ['undo both changes', 'only one change at a time'],
@@ -181,10 +181,10 @@ describe('what cannot be done', () => {
     });
   });
 
-  it.each([
-    ['create a task to start the campaign', 'create_task'],
-    ['create a deal called Spring campaign for Contoso worth 5k', 'create_deal'],
-  ])('is not confused with what can: “%s”', async (said, tool) => {
-    expect(await understood(said)).toContain(tool);
-  });
+  it.each([['create a deal called Spring campaign for Contoso worth 5k', 'create_deal']])(
+    'is not confused with what can: “%s”',
+    async (said, tool) => {
+      expect(await understood(said)).toContain(tool);
+    },
+  );
 });

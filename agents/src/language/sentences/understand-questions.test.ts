@@ -119,10 +119,7 @@ describe('deals per stage, and charts', () => {
   reads([
     ['deals per stage', 'dealAgent search_deals: groupBy=stage'],
     ['deals per stage and how much they are worth', 'dealAgent search_deals: groupBy=stage; sumOf=amount'],
-    [
-      'how many deals are in each stage and what are they worth',
-      'unclear',
-    ],
+    ['how many deals are in each stage and what are they worth', 'unclear'],
     ['pipeline by stage', 'pipelineAgent list_pipelines'],
     ['show me a chart of deals by stage', 'dealAgent search_deals: groupBy=stage; chart=true'],
     [

@@ -40,7 +40,7 @@ describe('nobody in touch for a time', () => {
     ['contacts tagged VIP we have neglected for more than 6 weeks', contacts('now-6w', 'tags eq VIP')],
     [
       'untouched deals in Proposal for more than 2 weeks',
-      `dealAgent search_deals: ${silent('now-2w', 'stage eq Proposal', 'lastActivity')}`,
+      `dealAgent search_deals: ${silent('now-2w', 'stage eq Proposal & status eq open', 'lastActivity')}`,
     ],
     [
       'deals with companies that have gone quiet in Berlin for 3 months',

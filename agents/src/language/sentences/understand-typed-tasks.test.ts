@@ -42,10 +42,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'book a meeting with Omar on March 23 at 4 pm',
     'taskAgent create_task: title=Meeting with Omar; contact=@Omar Haddad; due=2026-03-23T16:00:00+01:00; type=meeting',
   ],
-  [
-    'dont let me forget to send the nda to peter vogel',
-    'unclear',
-  ],
+  ['dont let me forget to send the nda to peter vogel', 'unclear'],
   [
     'please ask Mia to review the Wingtip upgrade by thursday noon',
     'taskAgent create_task: title=Review the Wingtip upgrade; deal=@Wingtip upgrade; due=2026-03-12T12:00:00+01:00; assignee=@Mia Schulz',

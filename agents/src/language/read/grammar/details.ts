@@ -53,9 +53,18 @@ function remarkAt(pass: Pass, at: number): number {
   return end - at;
 }
 
-/** Takes the first step that applies; 0 when none does. */
+/** Takes the first step that applies; 0 when none does. A second value of a field takes no place: it is left over. */
 function stepAt(pass: Pass, at: number): number {
+  const { details } = pass;
+  const before = { ...details.set };
   const length = STEPS.reduce((found, step) => found || step(pass, at), 0);
-  if (length > 0) pass.details.read.push(textOf(pass.reader.clause, at, at + length));
+  if (length === 0) return 0;
+  const isSecond = Object.entries(before).some(
+    ([name, value]) => SINGLE.test(typeof value) && details.set[name] !== value,
+  );
+  const text = textOf(pass.reader.clause, at, at + length);
+  (isSecond ? details.unread : details.read).push(text);
   return length;
 }
+
+const SINGLE = /^(string|number|boolean)$/;
