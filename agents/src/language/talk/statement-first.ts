@@ -30,7 +30,7 @@ const TAKES_OVER =
  * @returns undefined when there is no such request, or it cannot be told what its words stand for; `isTold`: what is to be
  *   done is what was told, and the rest of the message only says so
  */
-export function requestOfStatement(clause: Clause): { text: string; isTold?: boolean } | undefined {
+function requestOfStatement(clause: Clause): { text: string; isTold?: boolean } | undefined {
   const from = requestAt(clause);
   if (from === undefined) return undefined;
   const { units } = clause;
