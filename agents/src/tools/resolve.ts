@@ -48,7 +48,7 @@ export async function resolveOne<E extends Entity>(
   argument: string,
 ): Promise<RecordOf<E>> {
   let found = await candidates(context, entity, text);
-  if (context.isWrite && found.length > 0 && isOnlySimilar(entity, found, text))
+  if (context.isWrite && found.length > 0 && isOnlySimilar(found, text))
     throw await similar(context, entity, found, text, argument);
   if (found.length === 0) found = await knownByOther(context, entity, text);
   if (found.length === 0) throw await notFound(context, entity, text, argument);
@@ -70,7 +70,7 @@ export async function resolveOne<E extends Entity>(
 }
 
 /** No word of the name begins a word of theirs: they were found by a typo, and for a change that is not enough. */
-function isOnlySimilar(entity: Entity, found: readonly AnyRecord[], text: string): boolean {
+function isOnlySimilar(found: readonly AnyRecord[], text: string): boolean {
   if (isId(text.trim()) || text.includes('@')) return false;
   const words = foldWords(text);
   return !found.some((record) => {
