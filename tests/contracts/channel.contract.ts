@@ -16,6 +16,8 @@ const LONGEST = 20_000;
 
 /** What every channel does, whatever its transport. */
 export function channelContract(name: string, open: () => Promise<ChannelHome>): void {
+  // a surname as people write it
+  const surname = name.charAt(0).toUpperCase() + name.slice(1);
   describe(`the ${name} channel`, () => {
     let at: ChannelHome;
     const opened: Speaker[] = [];
@@ -87,22 +89,22 @@ export function channelContract(name: string, open: () => Promise<ChannelHome>):
         .join('\n');
 
     it('acknowledges a message and answers it', async () => {
-      expect(await ask(await speaker(), `Add Ida ${name}one from Acme`)).toContain(`Ida ${name}one`);
-      expect(await contactsNamed(`Ida ${name}one`)).toHaveLength(1);
+      expect(await ask(await speaker(), `Add Ida ${surname}one from Acme`)).toContain(`Ida ${surname}one`);
+      expect(await contactsNamed(`Ida ${surname}one`)).toHaveLength(1);
     });
 
     it('takes a message that is delivered again once', async () => {
       const one = await speaker();
-      await one.say(`Add Ivo ${name}twice from Acme`, 3);
+      await one.say(`Add Ivo ${surname}twice from Acme`, 3);
       await answersOf(one, 1);
       expect(await ask(one, 'How many contacts do we have?')).toMatch(/\d/);
       expect(one.answers()).toHaveLength(2);
-      expect(await contactsNamed(`Ivo ${name}twice`)).toHaveLength(1);
+      expect(await contactsNamed(`Ivo ${surname}twice`)).toHaveLength(1);
     });
 
     it('answers the messages of a conversation in order', async () => {
       const one = await speaker();
-      const names = ['Ann', 'Ben', 'Cat'].map((first) => `${first} ${name}row`);
+      const names = ['Ann', 'Ben', 'Cat'].map((first) => `${first} ${surname}row`);
       for (const added of names) await one.say(`Add ${added}`);
       const answers = await answersOf(one, names.length);
       expect(answers.map(({ drawn }) => names.find((added) => drawn.includes(added)))).toEqual(names);
@@ -213,12 +215,12 @@ export function channelContract(name: string, open: () => Promise<ChannelHome>):
 
     it('brings an answer, and does a thing once, when its delivery fails at first', async () => {
       const one = await speaker();
-      await at.driver.sayWhileBroken(one, `Add Ike ${name}broken`);
+      await at.driver.sayWhileBroken(one, `Add Ike ${surname}broken`);
       const answers = await answersOf(one, 1);
-      expect(answers[0]?.drawn).toContain(`Ike ${name}broken`);
+      expect(answers[0]?.drawn).toContain(`Ike ${surname}broken`);
       expect(await ask(one, 'How many companies do we have?')).toMatch(/\d/);
       expect(one.answers()).toHaveLength(2);
-      expect(await contactsNamed(`Ike ${name}broken`)).toHaveLength(1);
+      expect(await contactsNamed(`Ike ${surname}broken`)).toHaveLength(1);
     });
   });
 }

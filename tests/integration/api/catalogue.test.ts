@@ -95,7 +95,7 @@ describe('an entity, an agent and a tool that only this test knows', () => {
     const updated = await turn('update_plants', { plant: 'fern', set: { bed: 'south' } });
     expect(updated.reply.text).toBe('Updated **Fern**: bed is now South.');
     const grown = await turn('update_plants', { all: true, adjust: { field: 'height', by: 3 } });
-    expect(grown.reply.text).toContain('Updated 1 plant');
+    expect(grown.reply.text).toContain('Raise the height of 2 plants by 3');
   });
 
   it('use a tool of their own by a command, and take it back', async () => {

@@ -85,7 +85,7 @@ describe('talking over HTTP', () => {
     const said = async (body: unknown) => (await sam.call('POST', '/agents/chat', body)).body.error?.message;
     expect(await said({ message: '   ' })).toMatch(/empty/);
     expect(await said({ message: 'x'.repeat(20_001) })).toMatch(/20,000/);
-    expect(await said({})).toMatch(/either message or decision/);
+    expect(await said({})).toMatch(/needs one of message, decision and choice/);
     expect(await said({ message: 'hi', conversationId: 'aaaaaaaaaaaaaaaaaaaaaaaa' })).toMatch(
       /no conversation/,
     );
