@@ -90,7 +90,7 @@ export async function understand(
   if (mood) return { kind: 'small_talk', reply: mood };
   const nobody = told ? undefined : pointsAtNobody(clause, context);
   const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
-  return { hints: hintsOf(units), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
+  return { hints: hintsOf(units, catalogue), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
 }
 
 const isSmallTalk = (clause: Clause, catalogue: Catalogue) =>
