@@ -6,6 +6,8 @@ const env = { LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' };
 /** Unit tests stand beside their file; everything that starts a server or a browser stands under tests/. */
 export default defineConfig({
   test: {
+    // one core fewer is the default, which leaves half of a small machine idle
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -91,11 +91,14 @@ describe('the path of a message', () => {
     bot = await aBot();
     await replies(1);
     expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
-    const messages = await db.crm.records(ChatMessage).find(home.system, { sort: 'position' });
-    expect(messages.records.map((one) => [one.author, one.status])).toEqual([
-      ['user', 'done'],
-      ['assistant', 'done'],
-    ]);
+    // the reply is out before the message is marked
+    await vi.waitFor(async () => {
+      const messages = await db.crm.records(ChatMessage).find(home.system, { sort: 'position' });
+      expect(messages.records.map((one) => [one.author, one.status])).toEqual([
+        ['user', 'done'],
+        ['assistant', 'done'],
+      ]);
+    }, 10_000);
   });
 
   it('leaves a conversation alone while another process holds it', async () => {
