@@ -84,12 +84,123 @@ const choiceCardSchema = z.object({
   chosen: z.number().int().optional(),
 });
 
+/** Short points under a title; a point that stands for a record opens it. */
+const listCardSchema = z.object({
+  type: z.literal('list'),
+  title: z.string(),
+  items: z.array(
+    z.object({
+      title: z.string(),
+      detail: z.string().optional(),
+      entity: z.string().optional(),
+      id: z.string().optional(),
+    }),
+  ),
+  /** How many there are in all; the items may be fewer. */
+  count: z.number().int(),
+});
+
+/** Figures to look at: a picture where the channel has one, always with the figures themselves. */
+const chartCardSchema = z.object({
+  type: z.literal('chart'),
+  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel']),
+  title: z.string(),
+  /** What the points of every series stand for, in order: stages, months. */
+  categories: z.array(z.string()),
+  series: z.array(
+    z.object({
+      label: z.string(),
+      /** One for each category. */
+      values: z.array(z.number()),
+      /** The same figures as people read them: "$12,000". */
+      words: z.array(z.string()),
+    }),
+  ),
+  /** One sentence that says what is to be seen. */
+  summary: z.string().optional(),
+});
+
+const formFieldSchema = z.object({
+  /** The tool's argument. */
+  name: z.string(),
+  label: z.string(),
+  kind: z.enum(['text', 'long_text', 'number', 'day', 'email', 'choice']),
+  isRequired: z.boolean().optional(),
+  /** What it is filled with. */
+  value: z.string().optional(),
+  /** Of a `choice`. */
+  options: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
+});
+
+/** The fields of a tool to fill in. Sent back it is a call of the tool, with what was typed; it runs under the sender's rights. */
+const formCardSchema = z.object({
+  type: z.literal('form'),
+  tool: z.string(),
+  title: z.string(),
+  fields: z.array(formFieldSchema),
+  /** What the button says: "Add the contact". */
+  submit: z.string(),
+});
+
+/** The steps of a plan: how far it is, or how it ended. */
+const progressCardSchema = z.object({
+  type: z.literal('progress'),
+  title: z.string(),
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      state: z.enum(['waiting', 'running', 'done', 'failed']),
+      detail: z.string().optional(),
+    }),
+  ),
+});
+
+/** A file to take away. A channel that can uploads it, else it links to it. */
+const fileCardSchema = z.object({
+  type: z.literal('file'),
+  fileId: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  /** In bytes. */
+  size: z.number().int(),
+});
+
+/** Something did not work: what, what to do, and what names the log entry. */
+const errorCardSchema = z.object({
+  type: z.literal('error'),
+  title: z.string(),
+  /** What to do about it. */
+  advice: z.string().optional(),
+  reference: z.string().optional(),
+});
+
+/** What can be said here, by subject. */
+const helpCardSchema = z.object({
+  type: z.literal('help'),
+  title: z.string(),
+  groups: z.array(
+    z.object({
+      heading: z.string(),
+      /** Each is something to say; a button says it. */
+      examples: z.array(z.string()),
+    }),
+  ),
+});
+
 export const cardSchema = z.discriminatedUnion('type', [
   recordCardSchema,
   tableCardSchema,
   approvalCardSchema,
   briefCardSchema,
   choiceCardSchema,
+  listCardSchema,
+  chartCardSchema,
+  formCardSchema,
+  progressCardSchema,
+  fileCardSchema,
+  errorCardSchema,
+  helpCardSchema,
 ]);
 export type Card = z.infer<typeof cardSchema>;
 export type RecordCard = z.infer<typeof recordCardSchema>;
@@ -97,6 +208,14 @@ export type TableCard = z.infer<typeof tableCardSchema>;
 export type ApprovalCard = z.infer<typeof approvalCardSchema>;
 export type BriefCard = z.infer<typeof briefCardSchema>;
 export type ChoiceCard = z.infer<typeof choiceCardSchema>;
+export type ListCard = z.infer<typeof listCardSchema>;
+export type ChartCard = z.infer<typeof chartCardSchema>;
+export type FormCard = z.infer<typeof formCardSchema>;
+export type FormField = z.infer<typeof formFieldSchema>;
+export type ProgressCard = z.infer<typeof progressCardSchema>;
+export type FileCard = z.infer<typeof fileCardSchema>;
+export type ErrorCard = z.infer<typeof errorCardSchema>;
+export type HelpCard = z.infer<typeof helpCardSchema>;
 export type CardType = Card['type'];
 
 /** What a channel draws. The text is CommonMark without images or raw HTML. */

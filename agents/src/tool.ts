@@ -140,6 +140,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   input: S;
   /** A command that calls it without any model: `/tasks`. */
   slash?: Slash<S>;
+  /** Called without arguments it is shown on a person's home: what is theirs today. */
+  isOnHome?: boolean;
   /** `read` is free, `write` runs at once and can be undone, `ask` is decided by `propose`. */
   effect: 'read' | 'write' | 'ask';
   /** Works out whether this call needs approval, without writing. Undefined: it may run at once. */

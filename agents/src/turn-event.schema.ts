@@ -65,3 +65,19 @@ export const choiceSchema = z.object({
   option: z.number().int().min(0).max(20),
 });
 export type Choice = z.infer<typeof choiceSchema>;
+
+/** A form sent back, or a button that calls a tool. */
+export const directCallSchema = z.object({
+  tool: z.string().min(1).max(80),
+  /** By argument, as typed; what was left empty is absent or ''. */
+  values: z.record(z.string().max(80), z.string().max(10_000)),
+});
+export type DirectCall = z.infer<typeof directCallSchema>;
+
+/** What a person thinks of an answer. */
+const feedbackSchema = z.object({
+  turnId: z.string().min(1).max(60),
+  verdict: z.enum(['good', 'bad']),
+  comment: z.string().max(2_000).optional(),
+});
+export type Feedback = z.infer<typeof feedbackSchema>;

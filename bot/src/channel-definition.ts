@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { z } from 'zod';
 import type { Channel } from './channel.ts';
+import type { ChannelHost } from './channel-kit/channel-host.ts';
 
 /** A channel of another platform, and its webhooks. */
 export interface ForeignChannel {
@@ -22,7 +23,7 @@ export interface ChannelDefinition<E extends z.ZodObject = z.ZodObject> {
   /** It is on when all of these are set; with only some of them somebody meant to switch it on. */
   needs: ReadonlyArray<keyof E['shape'] & string>;
   /** Loads the platform's packages and makes the channel; called only when it is on. */
-  create(env: z.output<E>): Promise<ForeignChannel>;
+  create(env: z.output<E>, host: ChannelHost): Promise<ForeignChannel>;
   /** A saved event as the request that the platform would send: what `npm run receive` replays. */
   replay?(env: z.output<E>, event: string): ReplayedRequest;
 }

@@ -1,10 +1,12 @@
 import type { Posted } from '@clianta/agents/conversation/conversation-listener';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
-import type { Choice, Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { Choice, Decision, DirectCall, Feedback, TurnEvent } from '@clianta/agents/turn-event.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import type { Role } from '@clianta/crm-core/entity/scope';
 import { z } from 'zod';
+import type { Lookup } from './inbound/lookup.ts';
 
 /** `web`, `terminal`, `api`, or the name of a channel of the registry. */
 export type ChannelName = string;
@@ -16,6 +18,8 @@ export interface Sender {
   /** Verified by the channel, never typed by the person. */
   email?: string;
   name?: string;
+  /** The most that they may do from here, whatever their role is: a channel's own roles may narrow, never widen. */
+  mostRole?: Role;
 }
 
 /** A person on a channel, as a conversation would begin with them. */
@@ -30,6 +34,55 @@ export interface IncomingMessage {
   sender: Sender;
   thread: ThreadAddress;
   text: string;
+  files?: readonly IncomingFile[];
+}
+
+/** A file that came with a message. */
+export interface IncomingFile {
+  name: string;
+  /** As the platform says; not believed. */
+  mediaType?: string;
+  /** In bytes, as the platform says. */
+  size?: number;
+  /** Its content; called only when its size is allowed. @throws UpstreamError when the platform does not give it */
+  read(): Promise<Uint8Array>;
+}
+
+/** A message was changed or taken back where it was written. */
+export interface IncomingAmendment {
+  channel: ChannelName;
+  /** That of the message. */
+  externalId: string;
+  sender: Sender;
+  thread: ThreadAddress;
+  /** What it says now; absent when it was deleted. */
+  text?: string;
+}
+
+/** A form, or a button that calls a tool. */
+export interface IncomingCall {
+  channel: ChannelName;
+  externalId: string;
+  sender: Sender;
+  thread: ThreadAddress;
+  call: DirectCall;
+}
+
+/** A thumb up or down. */
+export interface IncomingFeedback {
+  channel: ChannelName;
+  sender: Sender;
+  feedback: Feedback;
+}
+
+/** Joins a tenant of the platform (a Slack team, a Discord guild) to a workspace. */
+export interface IncomingConnection {
+  channel: ChannelName;
+  sender: Sender;
+  /** For people. */
+  teamName: string;
+  /** A link code of an admin of the workspace. */
+  code: string;
 }
 
 export interface IncomingDecision {
@@ -63,7 +116,7 @@ export type Receipt =
   | { isTaken: true; messageId: string; turnId: string; isDuplicate: boolean }
   | { isTaken: false; problem: Problem };
 
-/** Why an input was refused, for the person who sent it. */
+/** Why an input was refused, or what was done with it without a turn (`linked`); for the person who sent it. */
 export interface Problem {
   code: string;
   message: string;
@@ -86,21 +139,34 @@ export const shownMessageSchema = ChatMessage.schema
   .extend({ id: z.string(), createdAt: z.coerce.date() });
 export type ShownMessage = z.output<typeof shownMessageSchema>;
 
-/** Called by a channel; each resolves once the input is stored or refused, before its turn has run. None throws. */
-export interface ChannelHandlers {
+/** What a person may do in a conversation; each resolves once the input is stored or refused, before its turn has run. None throws. */
+export interface ChannelInputs {
   message(message: IncomingMessage): Promise<Receipt>;
   decision(decision: IncomingDecision): Promise<Receipt>;
   undo(undo: IncomingUndo): Promise<Receipt>;
   choice(choice: IncomingChoice): Promise<Receipt>;
 }
 
+/** What a channel hands its input to. None throws, but for the lookup, which refuses strangers. */
+export interface ChannelHandlers extends ChannelInputs {
+  call(call: IncomingCall): Promise<Receipt>;
+  /** Follows a change of a message that has not begun; of one that has, says that nothing was done again. */
+  amended(amendment: IncomingAmendment): Promise<void>;
+  /** Kept with the turn. @returns what to tell who gave it */
+  feedback(feedback: IncomingFeedback): Promise<string>;
+  /** @returns what to tell who asked for it */
+  connect(connection: IncomingConnection): Promise<string>;
+  /** What a channel shows outside of a conversation: found records, a record behind a link, a person's day. */
+  readonly lookup: Lookup;
+}
+
 /**
  * A transport. `start` connects and begins to call the handlers; `show` draws a running turn (typing, partial text)
  * as far as the channel can; `send` delivers the whole reply.
  */
-export interface Channel {
+export interface Channel<H extends ChannelInputs = ChannelHandlers> {
   readonly name: ChannelName;
-  start(on: ChannelHandlers): Promise<void>;
+  start(on: H): Promise<void>;
   /** Partial progress. May be skipped by a channel that cannot edit; must not throw. */
   show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void>;
   /** @throws when the channel does not take it; then it is given the same reply again later */

@@ -67,6 +67,19 @@ export const configSchema = z.object({
     .describe(
       'Signs sessions. Unset: a random one is made once and kept in DATA_DIR. Set it when several processes serve.',
     ),
+  ENCRYPTION_KEYS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((key) => key.trim())
+        .filter(Boolean),
+    )
+    .refine((keys) => keys.every((key) => key.length >= 32), 'each needs at least 32 characters')
+    .describe(
+      'Encrypts tokens of other platforms, comma-separated: the first encrypts, all decrypt, so that a new one is put in front. Unset: the secret that signs sessions.',
+    ),
   ALLOWED_ORIGINS: z
     .string()
     .default('')

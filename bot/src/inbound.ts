@@ -1,6 +1,8 @@
 import {
+  amendMessage,
   appendMessage,
   conversationOfThread,
+  knownConversation,
   type NewMessage,
 } from '@clianta/agents/conversation/conversations';
 import { type Routed, routeDecision } from '@clianta/agents/conversation/decision-routing';
@@ -9,23 +11,20 @@ import { storedResult } from '@clianta/agents/conversation/stored-result';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { EventQueue } from '@clianta/agents/event-queue';
 import type { AgentService } from '@clianta/agents/run-turn';
-import type { Choice, Decision, TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import {
-  Conversation,
-  type ConversationRecord,
-} from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
 import { logger } from '@clianta/crm-core/logger';
-import { errorBody } from './api/http-error.ts';
-import type { Channel, ChannelHandlers, ChannelName, Receipt, Sender, ShownMessage } from './channel.ts';
-import { scopeOfSender } from './inbound/identity.ts';
+import type { Channel, ChannelName, ShownMessage } from './channel.ts';
+import { channelHandlers } from './inbound/channel-handlers.ts';
+import type { WorkspaceOf } from './inbound/identity.ts';
 import { messageTopic, type TurnNews, turnTopic } from './inbound/process-topics.ts';
 import { TurnQueue } from './inbound/turn-queue.ts';
-import { TurnRunner, turnIdOf } from './inbound/turn-runner.ts';
+import { TurnRunner } from './inbound/turn-runner.ts';
 import { TurnWatchers } from './inbound/turn-watchers.ts';
 import { Limits } from './limits/limits.ts';
 
@@ -42,7 +41,7 @@ export interface InboundOptions {
   queue?: TurnQueue;
   /** To the other processes on the same database; without it they learn from what is stored. */
   bus?: ProcessBus;
-  workspaceOf(channel: ChannelName, externalTeamId: string): Promise<string | undefined>;
+  workspaceOf: WorkspaceOf;
 }
 
 /** The path of a message: identity, rate limit, dedupe and storing; then its turn, one at a time a conversation. */
@@ -84,7 +83,7 @@ export class Inbound {
   async start(channels: readonly Channel[]): Promise<void> {
     for (const channel of channels) {
       this.#channels.set(channel.name, channel);
-      await channel.start(this.#handlersFor(channel));
+      await channel.start(channelHandlers(this, this.#options, channel));
     }
     const { bus } = this.#options;
     bus?.on(turnTopic, (news) => this.#showTurn(news));
@@ -121,7 +120,7 @@ export class Inbound {
         `Your message has ${input.text.length.toLocaleString('en-US')} characters; ${MAX_MESSAGE.toLocaleString('en-US')} is the most I can take. Please send it in parts.`,
       );
     }
-    if (!input.action && input.text.trim() === '')
+    if (!input.action && input.text.trim() === '' && !input.files?.length)
       throw new InvalidError('Your message is empty. Say for example “What can you do?”.');
     await this.#limits.take('message', scope.actor.id);
     const onDone = this.#queue.admit(scope.actor.id);
@@ -165,29 +164,18 @@ export class Inbound {
     return routeDecision(crm, scope, here, input);
   }
 
-  #handlersFor(channel: Channel): ChannelHandlers {
-    const accept = async (
-      { sender, thread, externalId }: { sender: Sender; thread: ThreadAddress; externalId: string },
-      input: { text: string; action?: Record<string, unknown> },
-    ): Promise<Receipt> => {
-      const { crm, workspaceOf } = this.#options;
-      try {
-        const scope = await scopeOfSender(crm, channel.name, sender, workspaceOf);
-        const place = thread.conversationId
-          ? await crm.records(Conversation).get(scope, thread.conversationId)
-          : thread;
-        const { message, isDuplicate } = await this.accept(scope, place, { ...input, externalId });
-        return { isTaken: true, messageId: message.id, turnId: turnIdOf(message), isDuplicate };
-      } catch (error) {
-        return { isTaken: false, problem: errorBody(error).body.error };
-      }
-    };
-    return {
-      message: (one) => accept(one, { text: one.text }),
-      decision: (one) => accept(one, decisionInput(one.decision)),
-      choice: (one) => accept(one, choiceInput(one.choice)),
-      undo: (one) => accept(one, { text: 'Undo', action: { kind: 'undo', groupId: one.groupId } }),
-    };
+  /** A message was changed or taken back where it was written. @returns what its turn has come to by then */
+  async amend(
+    scope: Scope,
+    thread: ThreadAddress,
+    { externalId, text }: { externalId: string; text?: string },
+  ): Promise<'unknown' | 'followed' | 'begun'> {
+    const { crm } = this.#options;
+    const conversation = await knownConversation(crm, scope, thread);
+    const amended = conversation && (await amendMessage(crm, conversation, externalId, text));
+    if (!amended) return 'unknown';
+    if (amended.message) await this.#stored(conversation, amended.message);
+    return amended.state;
   }
 
   /** Brings the Undo buttons of chats up to date after an undo from elsewhere. */
@@ -217,19 +205,6 @@ export class Inbound {
     // a conversation that began without a thread has nowhere to be answered
     return conversation.address ? this.#channels.get(conversation.channel as ChannelName) : undefined;
   }
-}
-
-/** A click on a proposal, as it is stored. */
-export function decisionInput(decision: Decision): { text: string; action: Record<string, unknown> } {
-  return {
-    text: decision.decision === 'approve' ? 'Approve' : 'Reject',
-    action: { kind: 'decision', decision },
-  };
-}
-
-/** A press on an option of a question, as it is stored; the label is filled in where the question is known. */
-export function choiceInput(choice: Choice): { text: string; action: Record<string, unknown> } {
-  return { text: `Option ${choice.option + 1}`, action: { kind: 'choice', choice } };
 }
 
 function addressOf({ id, address }: ConversationRecord): ThreadAddress {

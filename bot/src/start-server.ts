@@ -3,12 +3,14 @@ import type { Catalogue } from '@clianta/agents/catalogue';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
 import { logger } from '@clianta/crm-core/logger';
+import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
 import { Router } from 'express';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
+import { linkRoutes } from './api/link.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { PasswordLinks } from './api/password-links.ts';
@@ -19,12 +21,13 @@ import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
 import { workRoutes } from './api/work.routes.ts';
+import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
-import { onlyWorkspace } from './inbound/workspace-of.ts';
+import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
@@ -75,7 +78,10 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const own = config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).origin] : [];
   const allowedOrigins = [...config.ALLOWED_ORIGINS, ...own];
   const workspace = Router({ mergeParams: true });
-  const foreign = await foreignChannels(config);
+  const box = new SecretBox(encryptionKeys(config, key));
+  const foreign = await foreignChannels(config, (channel) =>
+    channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL }),
+  );
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -98,7 +104,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     owner: processName(),
     limits,
     bus,
-    workspaceOf: () => onlyWorkspace(crm),
+    workspaceOf: (channel, externalTeamId) => workspaceOfTenant(crm, channel, externalTeamId),
   });
   const terminal = new TerminalAccess(config.DATA_DIR, crm, sessions);
   open.use(
@@ -113,6 +119,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     }),
   );
   workspace.use(teamRoutes(crm, links));
+  workspace.use(linkRoutes(crm));
   workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
@@ -167,4 +174,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Those that are named; else the one that is kept for signing. */
+function encryptionKeys({ ENCRYPTION_KEYS }: Config, key: Uint8Array): Array<string | Uint8Array> {
+  return ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : [key];
 }

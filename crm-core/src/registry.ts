@@ -13,6 +13,7 @@ import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
+import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
 import { TeamMember } from './workspace/team-member/team-member.schema.ts';
 import { User } from './workspace/user/user.schema.ts';
@@ -24,6 +25,7 @@ export const entities = [
   Workspace,
   TeamMember,
   ExternalIdentity,
+  ChannelInstallation,
   Contact,
   Company,
   Opportunity,

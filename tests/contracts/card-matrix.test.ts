@@ -1,4 +1,5 @@
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
+import { cardInWords } from '@clianta/bot/channel-kit/card-words';
 import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
 import { storedMessage } from '@clianta/bot/channels/web/stored-message';
@@ -63,6 +64,76 @@ const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: strin
     },
     words: ['Zoe Costa', 'CFO · Acme', 'Zoe Rossi'],
   },
+  list: {
+    card: {
+      type: 'list',
+      title: 'Who to call next',
+      items: [{ title: 'Jane Doe', detail: 'silent for 40 days', entity: 'contact', id: 'c1' }],
+      count: 5,
+    },
+    words: ['Who to call next', 'Jane Doe', 'silent for 40 days', '4 more'],
+  },
+  chart: {
+    card: {
+      type: 'chart',
+      kind: 'column',
+      title: 'Open deals by stage',
+      categories: ['Lead', 'Proposal'],
+      series: [{ label: 'Amount', values: [12_000, 99_000], words: ['$12,000', '$99,000'] }],
+      summary: 'Most of it is in Proposal.',
+    },
+    words: ['Open deals by stage', 'Lead', '$12,000', 'Proposal', '$99,000', 'Most of it is in Proposal.'],
+  },
+  form: {
+    card: {
+      type: 'form',
+      tool: 'create_contact',
+      title: 'New contact',
+      fields: [
+        { name: 'name', label: 'Name', kind: 'text', isRequired: true },
+        { name: 'kind', label: 'Kind', kind: 'choice', options: [{ label: 'Lead', value: 'lead' }] },
+      ],
+      submit: 'Add a contact',
+    },
+    words: ['New contact', 'Name', 'Kind'],
+  },
+  progress: {
+    card: {
+      type: 'progress',
+      title: 'Preparing the call',
+      steps: [
+        { id: '1', title: 'Reading the timeline', state: 'done' },
+        { id: '2', title: 'Looking at the deals', state: 'failed', detail: 'the database did not answer' },
+      ],
+    },
+    words: [
+      'Preparing the call',
+      'Reading the timeline',
+      'Looking at the deals',
+      'the database did not answer',
+    ],
+  },
+  file: {
+    card: { type: 'file', fileId: 'f1', name: 'leads.csv', mediaType: 'text/csv', size: 1536 },
+    words: ['leads.csv', '1.5 KB'],
+  },
+  error: {
+    card: {
+      type: 'error',
+      title: 'That did not work.',
+      advice: 'Please try again in a minute.',
+      reference: 'ab12cd34',
+    },
+    words: ['That did not work.', 'Please try again in a minute.', 'ab12cd34'],
+  },
+  help: {
+    card: {
+      type: 'help',
+      title: 'What I can do',
+      groups: [{ heading: 'Deals', examples: ['Move the Acme deal to Proposal'] }],
+    },
+    words: ['What I can do', 'Deals', 'Move the Acme deal to Proposal'],
+  },
 };
 
 /** What each channel makes of a reply, as text that can be searched. The web gets the cards whole and draws them itself. */
@@ -76,8 +147,7 @@ const CHANNELS: Record<string, (reply: Reply) => string> = {
       createdAt: new Date(),
       status: 'done',
     } as never);
-    // the count of what is not shown is the page's own arithmetic
-    return `${JSON.stringify(cards)} ${cards.map((card) => (card.type === 'approval' ? card.count - card.sample.length : '')).join()}`;
+    return cards.map((card) => `${JSON.stringify(card)}\n${cardInWords(card)}`).join('\n');
   },
 };
 

@@ -4,13 +4,14 @@ import { createSlackChannel } from '@clianta/bot/channels/slack/create-slack-cha
 import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RecordedHandlers } from '../support/recorded-handlers.ts';
 import { SIGNING_SECRET, SlackRequests } from '../support/slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn, TEAM } from '../support/slack-stand-in.ts';
 
 let slack: SlackStandIn;
 let server: Server;
 let requests: SlackRequests;
-let taken = 0;
+const recorded = new RecordedHandlers();
 
 beforeAll(async () => {
   slack = await new SlackStandIn().start();
@@ -19,11 +20,7 @@ beforeAll(async () => {
     signingSecret: SIGNING_SECRET,
     apiUrl: slack.apiUrl,
   });
-  const take = async () => {
-    taken++;
-    return { isTaken: true as const, messageId: 'm', turnId: 't', isDuplicate: false };
-  };
-  await channel.start({ message: take, decision: take, undo: take, choice: take });
+  await channel.start(recorded.on);
   server = createServer(express().use(router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   requests = new SlackRequests(`http://127.0.0.1:${(server.address() as AddressInfo).port}${SLACK_PATH}`);
@@ -86,14 +83,14 @@ describe('a signed request of Slack', () => {
     const answer = await requests.send(body, type);
     expect(answer.status).toBe(400);
     expect(answer.ms).toBeLessThan(2_000);
-    expect(taken).toBe(0);
+    expect(recorded.messages).toEqual([]);
   });
 
   it('of a kind that is not read is acknowledged, so that it does not come again', async () => {
     const reaction = { ...callback, event: { type: 'reaction_added', item: 5, channel: 7 } };
     expect((await requests.send(JSON.stringify(reaction), JSON_TYPE)).status).toBe(200);
     expect((await requests.send(payload({ type: 'shortcut', user: null }), FORM)).status).toBe(200);
-    expect(taken).toBe(0);
+    expect(recorded.messages).toEqual([]);
   });
 
   it('that is malformed and not signed is refused for the signature', async () => {

@@ -6,7 +6,8 @@ import { conversationOfThread } from '@clianta/agents/conversation/conversations
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import { AgentService } from '@clianta/agents/run-turn';
 import type { Decision, TurnResult } from '@clianta/agents/turn-event.schema';
-import { decisionInput, Inbound } from '@clianta/bot/inbound';
+import { Inbound } from '@clianta/bot/inbound';
+import { decisionInput } from '@clianta/bot/inbound/inputs';
 import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { CrmCore } from '@clianta/crm-core/crm-core';

@@ -1,4 +1,5 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
+import { cardInWords } from '@clianta/bot/channel-kit/card-words';
 
 /** A reply as a person reads it: its text, then its cards line by line, then what it offers to say next. */
 export function spokenAnswer({ text, cards, suggestions }: Reply): string {
@@ -35,5 +36,7 @@ function cardLines(card: Card): string[] {
       return card.options.map(
         ({ label, detail }, at) => `${at + 1}. ${label}${detail ? ` (${detail})` : ''}`,
       );
+    default:
+      return [cardInWords(card)];
   }
 }

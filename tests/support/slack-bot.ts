@@ -1,21 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type {
-  ChannelHandlers,
-  IncomingChoice,
-  IncomingDecision,
-  IncomingMessage,
-  IncomingUndo,
-  Receipt,
-} from '@clianta/bot/channel';
 import { createSlackChannel, type SlackOptions } from '@clianta/bot/channels/slack/create-slack-channel';
 import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import express from 'express';
 import { test, vi } from 'vitest';
+import { RecordedHandlers } from './recorded-handlers.ts';
 import { SIGNING_SECRET, SlackRequests } from './slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn } from './slack-stand-in.ts';
-
-const taken: Receipt = { isTaken: true, messageId: 'm', turnId: 't', isDuplicate: false };
 
 /** Waits until it holds. */
 export const until = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 });
@@ -24,26 +15,20 @@ export const until = (check: () => void) => vi.waitFor(check, { timeout: 5_000, 
 export const quiet = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** A bot process with only Slack in it; keeps what reached its handlers. */
-class SlackBot {
+class SlackBot extends RecordedHandlers {
   channel!: ReturnType<typeof createSlackChannel>['channel'];
   requests!: SlackRequests;
-  messages: IncomingMessage[] = [];
-  decisions: IncomingDecision[] = [];
-  undos: IncomingUndo[] = [];
-  choices: IncomingChoice[] = [];
-  /** What happens to a message before it is taken. */
-  handle: (message: IncomingMessage) => Promise<void> = async () => {};
   readonly #slack: SlackStandIn;
   #server: Server | undefined;
 
   constructor(slack: SlackStandIn) {
+    super();
     this.#slack = slack;
   }
 
   /** Starts a process that knows nothing of the one before. */
   async start(options: Partial<SlackOptions> = {}): Promise<void> {
-    [this.messages, this.decisions, this.undos, this.choices] = [[], [], [], []];
-    this.handle = async () => {};
+    Object.assign(this, new RecordedHandlers());
     const { channel, router } = createSlackChannel({
       botToken: BOT_TOKEN,
       signingSecret: SIGNING_SECRET,
@@ -51,26 +36,7 @@ class SlackBot {
       ...options,
     });
     this.channel = channel;
-    const on: ChannelHandlers = {
-      message: async (message) => {
-        await this.handle(message);
-        this.messages.push(message);
-        return taken;
-      },
-      decision: async (decision) => {
-        this.decisions.push(decision);
-        return taken;
-      },
-      choice: async (choice) => {
-        this.choices.push(choice);
-        return taken;
-      },
-      undo: async (undo) => {
-        this.undos.push(undo);
-        return taken;
-      },
-    };
-    await channel.start(on);
+    await channel.start(this.on);
     const server = createServer(express().use(router));
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

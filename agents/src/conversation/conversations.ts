@@ -21,9 +21,8 @@ export async function conversationOfThread(
   address: ThreadAddress,
 ): Promise<ConversationRecord> {
   const conversations = crm.records(Conversation);
-  const channel = scope.channel ?? 'api';
-  const externalId = `${address.externalTeamId}/${address.threadId}/${scope.actor.id}`;
-  const known = await conversations.findOne(scope, { channel, externalId });
+  const { channel, externalId } = keyOf(scope, address);
+  const known = await knownConversation(crm, scope, address);
   if (known) return known;
   try {
     return await conversations.create(
@@ -46,6 +45,20 @@ export async function conversationOfThread(
   }
 }
 
+/** The conversation of a channel's thread, where there has been a message. */
+export function knownConversation(
+  crm: CrmCore,
+  scope: Scope,
+  address: ThreadAddress,
+): Promise<ConversationRecord | undefined> {
+  return crm.records(Conversation).findOne(scope, keyOf(scope, address));
+}
+
+const keyOf = (scope: Scope, { externalTeamId, threadId }: ThreadAddress) => ({
+  channel: scope.channel ?? 'api',
+  externalId: `${externalTeamId}/${threadId}/${scope.actor.id}`,
+});
+
 export interface NewMessage {
   author: 'user' | 'assistant';
   text: string;
@@ -55,6 +68,8 @@ export interface NewMessage {
   action?: Record<string, unknown>;
   status?: ChatMessageRecord['status'];
   turnId?: string;
+  files?: ChatMessageRecord['files'];
+  mostRole?: ChatMessageRecord['mostRole'];
   /** For replies: following from the turn, so that a repeated turn stores one. */
   id?: string;
 }
@@ -95,6 +110,8 @@ export async function appendMessage(
         ...(message.turnId && { turnId: message.turnId }),
         ...(externalId && { externalId }),
         ...(message.action && { action: message.action }),
+        ...(message.files && { files: message.files }),
+        ...(message.mostRole && { mostRole: message.mostRole }),
         position,
       },
       { id },
@@ -103,6 +120,35 @@ export async function appendMessage(
   } catch (error) {
     const other = (await messages.getMany(system, [id])).get(id);
     if (other) return { message: other, isDuplicate: true };
+    throw error;
+  }
+}
+
+/**
+ * Follows a change of a message where it was written, as long as its turn has not begun.
+ *
+ * @param externalId - the channel's event id of the message
+ * @param text - what it says now; undefined when it was taken back
+ * @returns undefined when there is no such message; `begun` when its turn had begun, and nothing was changed
+ */
+export async function amendMessage(
+  crm: CrmCore,
+  { id: conversationId, workspaceId }: Pick<ConversationRecord, 'id' | 'workspaceId'>,
+  externalId: string,
+  text: string | undefined,
+): Promise<{ state: 'followed' | 'begun'; message?: ChatMessageRecord } | undefined> {
+  const messages = crm.records(ChatMessage);
+  const system = systemScope(workspaceId);
+  const known = await messages.findOne(system, { conversationId, externalId });
+  if (!known || known.text === text) return undefined;
+  if (known.status !== 'queued') return { state: 'begun' };
+  try {
+    const change = text === undefined ? { status: 'done' as const } : { text };
+    const message = await messages.update(system, known.id, change, { version: known.version });
+    return { state: 'followed', message };
+  } catch (error) {
+    // its turn began meanwhile
+    if (error instanceof ConflictError) return { state: 'begun' };
     throw error;
   }
 }

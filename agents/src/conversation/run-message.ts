@@ -1,7 +1,7 @@
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
-import type { Scope } from '@clianta/crm-core/entity/scope';
+import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
@@ -37,7 +37,9 @@ export async function runMessage(
   try {
     const action = actionSchema.safeParse(message.action).data;
     const userId = (action?.kind === 'decision' && action.by?.userId) || message.userId;
-    const scope = await scopeOfUser(crm, conversation.workspaceId, userId, conversation.channel);
+    const full = await scopeOfUser(crm, conversation.workspaceId, userId, conversation.channel);
+    const { mostRole } = message;
+    const scope = mostRole && hasRole(full, mostRole) ? { ...full, role: mostRole } : full;
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
     const request = withAmendment(

@@ -1,10 +1,19 @@
 import type { ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import type { Catalogue, OwnedTool } from '../catalogue.ts';
 import { chosenCall } from '../memory/open-question.ts';
 import type { OpenQuestion } from '../tool.ts';
-import { type Choice, choiceSchema, type Decision, decisionSchema } from '../turn-event.schema.ts';
+import { argumentsOfForm } from '../tools/form-card.ts';
+import {
+  type Choice,
+  choiceSchema,
+  type Decision,
+  type DirectCall,
+  decisionSchema,
+  directCallSchema,
+} from '../turn-event.schema.ts';
 import { decisionIn } from './decision-words.ts';
 
 /** What a stored message asks for. */
@@ -32,6 +41,7 @@ export const actionSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('undo'), groupId: z.string() }),
   z.object({ kind: z.literal('choice'), choice: choiceSchema }),
+  z.object({ kind: z.literal('call'), call: directCallSchema }),
 ]);
 
 /** These two words mean a proposal whenever one waits; a bare yes means what was said last. */
@@ -60,6 +70,7 @@ export function turnRequest(
     const action = actionSchema.parse(message.action);
     if (action.kind === 'decision') return { kind: 'decision', decision: action.decision };
     if (action.kind === 'choice') return pressed(action.choice, question, catalogue);
+    if (action.kind === 'call') return filledIn(action.call, catalogue);
     return directCall(catalogue.slash('undo'), { groupId: action.groupId }) ?? { kind: 'text', text: 'Undo' };
   }
   const [, command = '', rest = ''] = /^\/([a-z]+)\b\s*(.*)$/is.exec(message.text.trim()) ?? [];
@@ -77,6 +88,14 @@ function pressed(
 ): TurnRequest {
   const call = question?.id === choiceId ? chosenCall(question, option) : undefined;
   return (call && directCall(catalogue.tool(call.tool), call.args)) ?? { kind: 'over', choiceId };
+}
+
+/** @throws InvalidError when there is no such tool, or a value does not fit */
+function filledIn({ tool: name, values }: DirectCall, catalogue: Catalogue): TurnRequest {
+  const owned = catalogue.tool(name);
+  const called = owned && directCall(owned, argumentsOfForm(owned.tool, values));
+  if (!called) throw new InvalidError('What this button does is not there any more. Please say it in words.');
+  return called;
 }
 
 function directCall(owned: OwnedTool | undefined, args: Record<string, unknown>): TurnRequest | undefined {

@@ -186,5 +186,5 @@ export async function sampleOf(
   });
 }
 
-const namedFields = (entity: Entity, names: readonly string[]): Field[] =>
+export const namedFields = (entity: Entity, names: readonly string[]): Field[] =>
   names.flatMap((name) => entity.fields.find((field) => field.name === name) ?? []);

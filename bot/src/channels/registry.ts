@@ -1,4 +1,5 @@
 import type { ChannelDefinition, ForeignChannel } from '../channel-definition.ts';
+import type { ChannelHosts } from '../channel-kit/channel-host.ts';
 import { slack } from './slack/slack.definition.ts';
 
 /** The channels of other platforms. The web chat and the terminal are always there. */
@@ -24,8 +25,8 @@ export function channelStates(env: Environment): ChannelState[] {
 }
 
 /** The channels that the configuration switches on; what is off is not even loaded. */
-export async function foreignChannels(env: Environment): Promise<ForeignChannel[]> {
+export async function foreignChannels(env: Environment, hosts: ChannelHosts): Promise<ForeignChannel[]> {
   const states = channelStates(env);
   const on = channels.filter(({ name }) => states.some((state) => state.name === name && state.isOn));
-  return Promise.all(on.map((channel) => channel.create(channel.env.parse(env))));
+  return Promise.all(on.map((channel) => channel.create(channel.env.parse(env), hosts(channel.name))));
 }

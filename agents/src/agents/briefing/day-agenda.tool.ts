@@ -16,6 +16,7 @@ import type { Some } from './some-of.ts';
 export const dayAgenda = defineTool({
   name: 'day_agenda',
   does: 'Looking at the day',
+  isOnHome: true,
   slash: { command: 'today', args: (rest) => (rest ? { person: rest } : {}) },
   description:
     'What is on somebody\'s plate on a day (default: mine, today): overdue and due tasks, meetings, follow-ups, deals that slip or are to close. "What is on my plate", "what does Akira\'s Friday look like".',

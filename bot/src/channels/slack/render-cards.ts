@@ -46,7 +46,8 @@ function factParts(facts: readonly string[]): Part[] {
   return parts;
 }
 
-const textParts = (mrkdwn: string): Part[] =>
+/** Long words in as many blocks as they take. */
+export const textParts = (mrkdwn: string): Part[] =>
   splitText(mrkdwn, LIMITS.sectionText).map((text) => ({ text, blocks: [section(text)] }));
 
 /** Slack's own table; a long one goes on in further messages, each with the column names. */

@@ -1,11 +1,12 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
 import type { ActionsBlock } from '@slack/types';
+import { cardInWords } from '../../channel-kit/card-words.ts';
 import { splitText } from '../../channel-kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText, toMrkdwn } from './mrkdwn.ts';
 import { renderApproval } from './render-approval.ts';
 import { button, section } from './render-blocks.ts';
-import { renderBrief, renderRecord, renderTable } from './render-cards.ts';
+import { renderBrief, renderRecord, renderTable, textParts } from './render-cards.ts';
 import { renderChoice } from './render-choice.ts';
 import type { Part, SlackMessage } from './slack-message.ts';
 
@@ -47,6 +48,8 @@ function renderCard(card: Exclude<Card, { type: 'approval' | 'choice' }>): Part[
       return renderTable(card);
     case 'brief':
       return renderBrief(card);
+    default:
+      return textParts(toMrkdwn(cardInWords(card)));
   }
 }
 

@@ -42,10 +42,12 @@ export class SlackChannel implements Channel {
     const handlers = this.#handlers;
     if (!handlers) throw new Error('The Slack channel has not been started.');
     return {
+      ...handlers,
       message: (message) => this.#hand(message.thread, () => handlers.message(message)),
       decision: (decision) => this.#hand(decision.thread, () => handlers.decision(decision)),
       choice: (choice) => this.#hand(choice.thread, () => handlers.choice(choice)),
       undo: (undo) => this.#hand(undo.thread, () => handlers.undo(undo)),
+      call: (call) => this.#hand(call.thread, () => handlers.call(call)),
     };
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Channel } from '../../channel.ts';
+import type { Channel, ChannelInputs } from '../../channel.ts';
 import type { Config } from '../../config.ts';
 import type { Notices } from './notice-teller.ts';
 
@@ -13,7 +13,7 @@ export interface TerminalHost {
   /** Empty where the server knows it by the session. */
   userId: string;
   notices: Notices;
-  serve(channel: Channel): Promise<void>;
+  serve(channel: Channel<ChannelInputs>): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import type {
   RecordCard,
   Reply,
 } from '@clianta/agents/reply.schema';
+import { cardInWords } from '../../channel-kit/card-words.ts';
 import { clean, type Paint } from './paint.ts';
 import { renderTable } from './render-table.ts';
 
@@ -50,6 +51,8 @@ function renderCard(card: Card, paint: Paint, width: number | undefined): string
       return renderBrief(card, paint);
     case 'choice':
       return renderChoice(card, paint);
+    default:
+      return markdown(cardInWords(card), paint);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ThreadAddress } from '@clianta/agents/conversation/thread-address'
 import type { Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
-import type { Channel, ChannelHandlers, Problem } from '../../channel.ts';
+import type { Channel, ChannelInputs, Problem } from '../../channel.ts';
 import { renderReply } from './render.ts';
 
 export interface TerminalOptions {
@@ -24,19 +24,19 @@ export interface TerminalOptions {
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** One person at one terminal. What is said is handed on one after the other; answers are drawn as they come. */
-export class TerminalChannel implements Channel {
+export class TerminalChannel implements Channel<ChannelInputs> {
   readonly name = 'terminal';
   readonly #options: TerminalOptions;
   readonly #results = new Map<string, TurnResult>();
   readonly #answered = new Set<string>();
   #wake: () => void = () => {};
-  #on: ChannelHandlers | undefined;
+  #on: ChannelInputs | undefined;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
   }
 
-  async start(on: ChannelHandlers): Promise<void> {
+  async start(on: ChannelInputs): Promise<void> {
     this.#on = on;
   }
 

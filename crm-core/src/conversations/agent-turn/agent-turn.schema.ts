@@ -27,6 +27,10 @@ export const AgentTurn = defineEntity({
     error: z.string().max(2000).optional(),
     /** Whose words its answer repeats, when they came from outside. */
     taintedBy: z.string().max(200).optional(),
+    /** What the person thought of the answer. */
+    feedback: z
+      .object({ verdict: z.enum(['good', 'bad']), comment: z.string().max(2_000).optional(), at: z.date() })
+      .optional(),
   }),
   titleOf: (turn) => turn.message.slice(0, 60),
   indexes: [['conversationId', '-createdAt'], ['status']],

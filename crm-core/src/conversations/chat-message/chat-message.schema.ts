@@ -27,8 +27,23 @@ export const ChatMessage = defineEntity({
     position: z.number().int(),
     /** Written by someone outside: may be read, may not command. */
     isTainted: z.boolean().default(false),
+    /** The most that its writer may do from where it was written. */
+    mostRole: z.enum(['viewer', 'member', 'admin', 'owner', 'system']).optional(),
     /** A button instead of words: a decision on an approval, or an undo. */
     action: z.record(z.string(), z.unknown()).optional(),
+    /** What came with it. */
+    files: z
+      .array(
+        z.object({
+          name: z.string().max(255),
+          mediaType: z.string().max(200),
+          size: z.number().int(),
+          /** Why it is not kept, for people; absent when it is. */
+          problem: z.string().max(300).optional(),
+          fileId: z.string().optional(),
+        }),
+      )
+      .optional(),
     /** Things to say next. */
     suggestions: z.array(z.string()).optional(),
   }),

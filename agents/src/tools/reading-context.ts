@@ -1,0 +1,27 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { Catalogue } from '../catalogue.ts';
+import type { ToolContext } from '../tool.ts';
+
+const READ_MS = 10_000;
+
+/** What showing a record takes outside of any turn: behind a link, in a picker, on a person's home. */
+export async function readingContext(crm: CrmCore, catalogue: Catalogue, scope: Scope): Promise<ToolContext> {
+  const { timeZone, currency, locale } = await crm.facts(scope.workspaceId);
+  return {
+    crm,
+    scope,
+    now: crm.now(),
+    timeZone,
+    currency,
+    locale,
+    turnId: '',
+    conversationId: '',
+    focus: [],
+    stepFacts: {},
+    isTainted: false,
+    catalogue,
+    signal: AbortSignal.timeout(READ_MS),
+    status: () => {},
+  };
+}

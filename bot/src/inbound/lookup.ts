@@ -1,0 +1,131 @@
+import { approvalCard } from '@clianta/agents/approvals';
+import type { Catalogue } from '@clianta/agents/catalogue';
+import type { ApprovalCard, FormCard, RecordCard, Reply } from '@clianta/agents/reply.schema';
+import { formFor } from '@clianta/agents/tools/form-card';
+import { namedFields, recordCard, show, titlesFor } from '@clianta/agents/tools/present';
+import { readingContext } from '@clianta/agents/tools/reading-context';
+import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { Notice, type NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { Sender } from '../channel.ts';
+
+export interface FoundRecord {
+  entity: string;
+  /** What one is called: "contact". */
+  kind: string;
+  id: string;
+  title: string;
+  subtitle?: string;
+}
+
+/** A person's own page on a channel: what is theirs today. */
+export interface Home {
+  name: string;
+  /** What the tools that are meant for a home say. */
+  parts: Reply[];
+  approvals: ApprovalCard[];
+  notices: Array<Pick<NoticeRecord, 'title' | 'body' | 'at'>>;
+}
+
+const MOST_PARTS = 10;
+
+/** What channels show outside of conversations, always with the rights of the one who looks. */
+export class Lookup {
+  readonly #crm: CrmCore;
+  readonly #catalogue: Catalogue;
+  readonly #scopeOf: (sender: Sender) => Promise<Scope>;
+
+  constructor(crm: CrmCore, catalogue: Catalogue, scopeOf: (sender: Sender) => Promise<Scope>) {
+    this.#crm = crm;
+    this.#catalogue = catalogue;
+    this.#scopeOf = scopeOf;
+  }
+
+  /**
+   * Records by words of their name, of one kind or of all that people speak of, for pickers.
+   *
+   * @throws ForbiddenError for somebody who is not known
+   */
+  async search(
+    sender: Sender,
+    { text, entity, limit }: { text: string; entity?: string; limit: number },
+  ): Promise<FoundRecord[]> {
+    const scope = await this.#scopeOf(sender);
+    const kinds = this.#catalogue.spoken.filter((one) =>
+      entity ? one.name === entity : one.talk.isNamed !== false,
+    );
+    const found = await Promise.all(kinds.map((kind) => this.#searchIn(scope, kind, text, limit)));
+    return found.flat().slice(0, limit);
+  }
+
+  async #searchIn(scope: Scope, entity: Entity, text: string, limit: number): Promise<FoundRecord[]> {
+    const query = text.trim() ? { search: text.trim().slice(0, 200) } : {};
+    const { records } = await this.#crm.records(entity).find(scope, { ...query, limit });
+    const context = await readingContext(this.#crm, this.#catalogue, scope);
+    const values = records as unknown as Array<Record<string, unknown>>;
+    const titles = await titlesFor(context, entity, values);
+    return records.map((record, at) => {
+      const subtitle = namedFields(entity, entity.talk?.subtitle ?? [])
+        .map((field) => show(field, values[at] ?? {}, titles, context))
+        .filter(Boolean)
+        .join(', ');
+      const { name, label } = entity;
+      const title = titleOf(entity, record);
+      return { entity: name, kind: label.one, id: record.id, title, ...(subtitle && { subtitle }) };
+    });
+  }
+
+  /** A record's card; undefined when there is none that this person may see. @throws ForbiddenError for a stranger */
+  async record(
+    sender: Sender,
+    { entity: name, id }: { entity: string; id: string },
+  ): Promise<RecordCard | undefined> {
+    const scope = await this.#scopeOf(sender);
+    const entity = this.#catalogue.spoken.find((one) => one.name === name || one.plural === name);
+    if (!entity) return undefined;
+    const record = (await this.#crm.records(entity).getMany(scope, [id])).get(id);
+    if (!record || record.isDeleted) return undefined;
+    return recordCard(await readingContext(this.#crm, this.#catalogue, scope), entity, record);
+  }
+
+  /** The form that adds one: "contact". @param given - values to begin with, by argument */
+  form(noun: string, given: Readonly<Record<string, string>> = {}): FormCard | undefined {
+    const entity = this.#catalogue.entityCalled(noun);
+    return entity && formFor(this.#catalogue, entity, given);
+  }
+
+  /** @throws ForbiddenError for somebody who is not known */
+  async home(sender: Sender): Promise<Home> {
+    const scope = await this.#scopeOf(sender);
+    const context = await readingContext(this.#crm, this.#catalogue, scope);
+    const tools = [...this.#catalogue.tools].filter(({ tool }) => tool.isOnHome).slice(0, MOST_PARTS);
+    const parts = await Promise.all(
+      tools.map(async ({ tool }) => {
+        const { text, cards = [] } = await tool.run(tool.input.parse({}), context);
+        return { text, cards };
+      }),
+    );
+    const own = { field: 'deciders', op: 'eq' as const, value: scope.actor.id };
+    const [waiting, notices] = await Promise.all([
+      this.#crm.records(Approval).find(scope, {
+        where: [
+          own,
+          { field: 'status', op: 'eq', value: 'pending' },
+          { field: 'expiresAt', op: 'gt', value: this.#crm.now() },
+        ],
+        sort: 'createdAt',
+        limit: 5,
+      }),
+      this.#crm.records(Notice).find(scope, {
+        where: [{ field: 'seenAt', op: 'is_empty' }],
+        sort: '-at',
+        limit: 5,
+      }),
+    ]);
+    // whoever sees it here may decide
+    const approvals = waiting.records.map(({ awaits: _awaited, ...one }) => approvalCard(one));
+    return { name: scope.actor.name, parts, approvals, notices: notices.records };
+  }
+}
