@@ -4,6 +4,7 @@ import { Approval } from './conversations/approval/approval.schema.ts';
 import { ChatMessage } from './conversations/chat-message/chat-message.schema.ts';
 import { Conversation } from './conversations/conversation/conversation.schema.ts';
 import { Notice } from './conversations/notice/notice.schema.ts';
+import { NoticePreference } from './conversations/notice/notice-preference.schema.ts';
 import { Activity } from './crm/activity/activity.schema.ts';
 import { Company } from './crm/company/company.schema.ts';
 import { Contact } from './crm/contact/contact.schema.ts';
@@ -37,6 +38,7 @@ export const entities = [
   ChatMessage,
   Approval,
   Notice,
+  NoticePreference,
   AgentTurn,
   AIMemory,
   UserAction,

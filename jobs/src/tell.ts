@@ -1,5 +1,7 @@
 import { deliverNotice } from '@clianta/crm-core/conversations/notice/deliver-notice';
 import { Notice, type NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { NoticePreference } from '@clianta/crm-core/conversations/notice/notice-preference.schema';
+import { afterQuiet } from '@clianta/crm-core/conversations/notice/quiet-hours';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError } from '@clianta/crm-core/errors';
@@ -59,12 +61,20 @@ async function deliverOutside(
   { workspaceId, userId }: Note,
   noticeId: string,
 ): Promise<void> {
-  const { records } = await crm.records(ExternalIdentity).find(systemScope(workspaceId), {
-    where: [{ field: 'userId', op: 'eq', value: userId }],
-    limit: 20,
-  });
-  for (const { id: identityId } of records) {
+  const system = systemScope(workspaceId);
+  const [{ records }, preference, { timeZone }] = await Promise.all([
+    crm.records(ExternalIdentity).find(system, {
+      where: [{ field: 'userId', op: 'eq', value: userId }],
+      limit: 20,
+    }),
+    crm.records(NoticePreference).findOne(system, { userId }),
+    crm.facts(workspaceId),
+  ]);
+  const wanted = preference?.channel;
+  const told = wanted ? records.filter(({ channel }) => channel === wanted) : records;
+  const at = preference ? afterQuiet(preference, crm.now(), timeZone) : crm.now();
+  for (const { id: identityId } of told) {
     const key = `${noticeId}:${identityId}`;
-    await crm.enqueue(deliverNotice, { noticeId, identityId }, { workspaceId, key });
+    await crm.enqueue(deliverNotice, { noticeId, identityId }, { workspaceId, key, at });
   }
 }

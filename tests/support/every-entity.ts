@@ -12,6 +12,8 @@ function inputs({ scope }: TestWorkspace): Record<string, Input> {
   const conversationId = newId();
   return {
     externalIdentity: { channel: 'slack', externalUserId: newId(), userId, provenBy: 'email' },
+    channelInstallation: { channel: 'slack', externalTeamId: newId(), name: 'Sales team' },
+    noticePreference: { userId, quietFrom: '18:30', quietTo: '08:00' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
     company: { name: 'Northwind' },
     opportunity: { title: 'Northwind rollout' },

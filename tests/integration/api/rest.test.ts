@@ -204,9 +204,10 @@ describe('REST', () => {
         ['POST', `${path}/restore`, 'delete'],
       ] as const;
       for (const [method, at, kind] of doors) {
-        // what is private to a viewer is theirs to change; the one that was found is somebody else's
+        // what is private to a viewer is theirs to change: nothing was sent, or the one found is somebody else's
         const isTheirs = entity.privateTo !== undefined && entity.access[kind] === 'viewer';
-        const refused = isTheirs && !entity.isReadOnly ? 404 : 403;
+        const unfit = method === 'POST' && kind === 'create' ? 400 : 404;
+        const refused = isTheirs && !entity.isReadOnly ? unfit : 403;
         expect((await tom.call(method, at, {})).status, `viewer ${method} ${at}`).toBe(refused);
         const isOpen = !entity.isReadOnly && ['viewer', 'member'].includes(entity.access[kind]);
         if (isOpen) continue;

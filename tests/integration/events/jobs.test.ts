@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { NoticePreference } from '@clianta/crm-core/conversations/notice/notice-preference.schema';
+import { afterQuiet } from '@clianta/crm-core/conversations/notice/quiet-hours';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
@@ -186,6 +188,28 @@ describe('notices', () => {
     expect(waiting).toMatchObject([
       { job: 'deliver_notice', lane: 'channels', data: { identityId: identity.id } },
     ]);
+  });
+
+  it('go to the chat that the person has chosen, after their quiet hours', async () => {
+    const userId = home.scope.actor.id;
+    const account = { externalTeamId: 'T1', externalUserId: 'U1', userId, provenBy: 'admin' as const };
+    const identities = db.crm.records(ExternalIdentity);
+    await identities.create(home.scope, { ...account, channel: 'slack' });
+    const chosen = await identities.create(home.scope, { ...account, channel: 'teams' });
+    const preferences = db.crm.records(NoticePreference);
+    await preferences.create(home.scope, { userId, channel: 'teams', quietFrom: '00:00', quietTo: '23:59' });
+    const note = { workspaceId: home.workspaceId, userId, title: 'Reminder: Call Ada', at: now };
+    await tell({ crm: db.crm, notify }, { ...note, kind: 'reminder', key: 'a' });
+    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 });
+    expect(waiting).toMatchObject([{ job: 'deliver_notice', data: { identityId: chosen.id } }]);
+    const { timeZone } = await db.crm.facts(home.workspaceId);
+    expect(waiting[0]?.at).toEqual(afterQuiet({ quietFrom: '00:00', quietTo: '23:59' }, now, timeZone));
+    expect(waiting[0]?.at.getTime()).toBeGreaterThan(now.getTime());
+    const carlos = await home.member('Carlos Diaz');
+    await expect(preferences.create(carlos, { userId, channel: 'none' })).rejects.toThrow(/sets their own/);
+    await expect(preferences.create(carlos, { userId: carlos.actor.id, quietFrom: '18:00' })).rejects.toThrow(
+      /a beginning and an end/,
+    );
   });
 });
 

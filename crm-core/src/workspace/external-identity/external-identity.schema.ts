@@ -19,6 +19,8 @@ export const ExternalIdentity = defineEntity({
   titleOf: (identity) => `${identity.channel} ${identity.externalUserId}`,
   unique: [['channel', 'externalTeamId', 'externalUserId']],
   indexes: [['userId']],
-  // whoever makes a link may speak as the other person, also as an owner
-  access: { read: 'admin', create: 'owner', update: 'owner', delete: 'admin' },
+  // one's own are one's own to see and to remove; whoever makes a link may speak as the other person, also as an owner
+  privateTo: 'userId',
+  openTo: 'admin',
+  access: { create: 'owner', update: 'owner', delete: 'viewer' },
 });
