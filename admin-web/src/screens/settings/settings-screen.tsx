@@ -3,6 +3,7 @@ import { Page } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import { CustomFieldsPanel } from './custom-fields-panel.tsx';
+import { LinkedAccountsPanel } from './linked-accounts-panel.tsx';
 import { SystemPanel } from './system-panel.tsx';
 import { TeamPanel } from './team-panel.tsx';
 import { WidgetPanel } from './widget-panel.tsx';
@@ -17,6 +18,7 @@ export function SettingsScreen() {
       <WorkspacePanel />
       <TeamPanel />
       <AccountPanel />
+      <LinkedAccountsPanel />
       <CustomFieldsPanel />
       <WidgetPanel />
       <SystemPanel />
