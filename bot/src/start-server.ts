@@ -20,6 +20,8 @@ import { sessionKey } from './api/session-key.ts';
 import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
+import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
+import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
@@ -79,6 +81,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const allowedOrigins = [...config.ALLOWED_ORIGINS, ...own];
   const workspace = Router({ mergeParams: true });
   const box = new SecretBox(encryptionKeys(config, key));
+  const sites = new WidgetSites(crm, box);
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL }),
   );
@@ -92,6 +95,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     publicUrl: config.PUBLIC_URL,
     webDir,
     health: product.health,
+    siteOrigin: (id) => sites.originOf(id),
     open,
     workspace,
     channels: foreign.map(({ router }) => router),
@@ -118,8 +122,10 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       onSessionsEnded: () => terminal.renew(),
     }),
   );
+  open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links));
   workspace.use(linkRoutes(crm));
+  workspace.use(widgetSiteRoutes(crm, sites));
   workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

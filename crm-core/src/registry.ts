@@ -18,6 +18,7 @@ import { ChannelInstallation } from './workspace/channel-installation/channel-in
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
 import { TeamMember } from './workspace/team-member/team-member.schema.ts';
 import { User } from './workspace/user/user.schema.ts';
+import { WidgetSite } from './workspace/widget-site/widget-site.schema.ts';
 import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
 /** The list of entities. REST routes, the API document, event types and tests walk over it. */
@@ -27,6 +28,7 @@ export const entities = [
   TeamMember,
   ExternalIdentity,
   ChannelInstallation,
+  WidgetSite,
   Contact,
   Company,
   Opportunity,

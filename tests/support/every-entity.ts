@@ -13,6 +13,7 @@ function inputs({ scope }: TestWorkspace): Record<string, Input> {
   return {
     externalIdentity: { channel: 'slack', externalUserId: newId(), userId, provenBy: 'email' },
     channelInstallation: { channel: 'slack', externalTeamId: newId(), name: 'Sales team' },
+    widgetSite: { origin: `https://${newId()}.example` },
     noticePreference: { userId, quietFrom: '18:30', quietTo: '08:00' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
     company: { name: 'Northwind' },

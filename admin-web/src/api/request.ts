@@ -14,6 +14,7 @@ interface RequestOptions {
 let renewal: Promise<unknown> | undefined;
 
 let onSignedOut: () => void = () => {};
+let bearer: { authorization?: string } = {};
 let actingUser: { 'x-clianta-user'?: string } = {};
 
 /**
@@ -22,6 +23,11 @@ let actingUser: { 'x-clianta-user'?: string } = {};
  */
 export function actAs(userId: string | undefined): void {
   actingUser = userId ? { 'x-clianta-user': userId } : {};
+}
+
+/** Calls on with a token instead of the cookie, which a page within another site's does not have. */
+export function callWith(token: string): void {
+  bearer = { authorization: `Bearer ${token}` };
 }
 
 /** Called when a request finds the session gone. */
@@ -59,6 +65,7 @@ async function ask<T>(path: string, options: RequestOptions): Promise<T> {
       accept: 'application/json',
       ...(method !== 'GET' && { 'x-clianta-client': 'web' }),
       ...actingUser,
+      ...bearer,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
     },

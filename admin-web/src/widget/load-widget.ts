@@ -1,9 +1,13 @@
 import { request } from '../api/request.ts';
 import type { AgentSummary } from '../chat/prompts.ts';
 import { fetchSession, type Session, type SessionWorkspace } from '../session/session-api.ts';
+import { signInBySite, siteOf } from './site-identity.ts';
+import { storage } from './storage.ts';
 
 export interface Widget {
   session: Session;
+  /** In place of the cookie, within the page of another site. */
+  token?: string;
   workspace: SessionWorkspace;
   agents: AgentSummary[];
   allowedHosts: string[];
@@ -15,8 +19,10 @@ export interface Widget {
  * @throws ApiError, with status 401 for a visitor who is not signed in
  */
 export async function loadWidget(): Promise<Widget> {
-  const session = await fetchSession();
-  const chosen = localStorage.getItem('clianta.workspace');
+  const site = siteOf(location.search);
+  const bySite = site ? await signInBySite(site) : undefined;
+  const session = bySite ?? (await fetchSession());
+  const chosen = storage?.getItem('clianta.workspace');
   const workspace = session.workspaces.find(({ id }) => id === chosen) ?? session.workspaces[0];
   if (!workspace) throw new Error('The user has no workspace.');
   const base = `/api/workspaces/${workspace.id}`;
@@ -28,5 +34,12 @@ export async function loadWidget(): Promise<Widget> {
       allowedLinkHosts: [],
     })),
   ]);
-  return { session, workspace, agents: agents.agents, allowedHosts: settings.allowedLinkHosts ?? [] };
+  const token = bySite && { token: bySite.token };
+  return {
+    session,
+    ...token,
+    workspace,
+    agents: agents.agents,
+    allowedHosts: settings.allowedLinkHosts ?? [],
+  };
 }

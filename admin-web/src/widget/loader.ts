@@ -5,14 +5,22 @@
  */
 const script = document.currentScript as HTMLScriptElement | null;
 const server = new URL(script?.src ?? location.href).origin;
+const site = script?.dataset.site;
+
+/** Of the page: a new token of its server that says who is signed in. */
+type Identify = () => string | Promise<string>;
+
+/** What the page says of who is signed in: by a function, or once by an attribute of the script tag. */
+const identity = async () =>
+  (await (window as { cliantaIdentity?: Identify }).cliantaIdentity?.()) ?? script?.dataset.identity ?? '';
 
 const STYLE = `
-:host{all:initial}
-button{position:fixed;right:20px;bottom:20px;z-index:2147483000;width:56px;height:56px;padding:0;border:0;border-radius:50%;
+:host{all:initial;position:fixed!important;inset:auto!important;margin:0!important;padding:0!important;border:0!important;overflow:visible!important}
+button{position:fixed;right:20px;bottom:20px;z-index:2147483647;width:56px;height:56px;padding:0;border:0;border-radius:50%;
 background:#0a6b5c;color:#fff;box-shadow:0 6px 24px rgb(0 0 0/.25);cursor:pointer}
 button:hover{background:#085548}
 button:focus-visible{outline:3px solid #0b5fd0;outline-offset:3px}
-iframe{position:fixed;right:20px;bottom:88px;z-index:2147483000;width:min(420px,calc(100vw - 40px));
+iframe{position:fixed;right:20px;bottom:88px;z-index:2147483647;width:min(420px,calc(100vw - 40px));
 height:min(680px,calc(100dvh - 108px));border:0;border-radius:16px;background:Canvas;color-scheme:light dark;
 box-shadow:0 16px 48px rgb(0 0 0/.3)}
 [hidden]{display:none}
@@ -39,7 +47,7 @@ function start() {
       frame = document.createElement('iframe');
       frame.title = 'Chat with Clianta';
       frame.allow = 'clipboard-write';
-      frame.src = `${server}/widget/`;
+      frame.src = `${server}/widget/${site ? `?site=${encodeURIComponent(site)}` : ''}`;
       root.append(frame);
     }
     if (frame) frame.hidden = !isOpen;
@@ -56,10 +64,18 @@ function start() {
     if (event.key === 'Escape' && button.className === 'open') show(false);
   });
   addEventListener('message', (event) => {
-    if (event.source === frame?.contentWindow && event.data === 'clianta:close') show(false);
+    if (event.source !== frame?.contentWindow || event.origin !== server) return;
+    if (event.data === 'clianta:close') show(false);
+    if (event.data === 'clianta:identity?')
+      identity()
+        .catch(() => '')
+        .then((token) => frame?.contentWindow?.postMessage({ clianta: 'identity', token }, server));
   });
   show(false);
   document.body.append(host);
+  // above whatever the page puts on top
+  host.popover = 'manual';
+  host.showPopover?.();
 }
 
 if (document.body) start();

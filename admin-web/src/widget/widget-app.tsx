@@ -1,16 +1,18 @@
 import { useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
+import { whenSignedOut } from '../api/request.ts';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { pickPrompts } from '../chat/prompts.ts';
 import { ChatClient } from '../chat/store/chat-client.ts';
 import { connectSocket } from '../chat/store/chat-socket.ts';
 import { DraftStorage } from '../chat/store/draft-storage.ts';
 import { OutboxStorage } from '../chat/store/outbox-storage.ts';
-import type { Session } from '../session/session-api.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { loadWidget, type Widget } from './load-widget.ts';
+import { siteOf } from './site-identity.ts';
+import { storage } from './storage.ts';
 import './widget-app.css';
 
 type State =
@@ -25,11 +27,12 @@ const PROMPTS = 4;
 const isEmbedded = window.parent !== window;
 const close = () => window.parent.postMessage('clianta:close', '*');
 
-function clientOf(session: Session, workspaceId: string): ChatClient {
+function clientOf({ session, workspace, token }: Widget): ChatClient {
+  const { id: workspaceId } = workspace;
   return new ChatClient({
-    socket: connectSocket(workspaceId, session.user.id),
-    storage: new OutboxStorage(localStorage, `${workspaceId}.${session.user.id}`),
-    drafts: new DraftStorage(localStorage, `${workspaceId}.${session.user.id}`),
+    socket: connectSocket(workspaceId, session.user.id, token),
+    storage: new OutboxStorage(storage, `${workspaceId}.${session.user.id}`),
+    drafts: new DraftStorage(storage, `${workspaceId}.${session.user.id}`),
   });
 }
 
@@ -38,9 +41,11 @@ export function WidgetApp() {
 
   useEffect(() => {
     let client: ChatClient | undefined;
+    // the page around says anew who is there
+    if (siteOf(location.search)) whenSignedOut(() => location.reload());
     loadWidget().then(
       (widget) => {
-        client = clientOf(widget.session, widget.workspace.id);
+        client = clientOf(widget);
         client.start();
         setState({ at: 'in', widget, client });
       },
@@ -92,10 +97,18 @@ export function WidgetApp() {
         {state.at === 'stranger' && (
           <div className="widget__center">
             <h2>Sign in to talk to your CRM</h2>
-            <p>This chat is for members of the workspace. Come back here once you are signed in.</p>
-            <a className="button button--primary" href="/" target="_blank" rel="noopener">
-              Sign in <Icon name="external" size={16} />
-            </a>
+            {siteOf(location.search) ? (
+              <p>
+                This page has not said who you are. Sign in to it first; the chat is for members of the team.
+              </p>
+            ) : (
+              <>
+                <p>This chat is for members of the workspace. Come back here once you are signed in.</p>
+                <a className="button button--primary" href="/" target="_blank" rel="noopener">
+                  Sign in <Icon name="external" size={16} />
+                </a>
+              </>
+            )}
             <Button kind="quiet" onClick={() => location.reload()}>
               I have signed in
             </Button>

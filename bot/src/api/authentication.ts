@@ -15,7 +15,15 @@ const USER_HEADER = 'x-clianta-user';
 /** Methods that change nothing. */
 export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const admitted = new WeakMap<Request, { account: Account; sessionId: string }>();
+/** Who a session lets in, and where. */
+export interface Authenticated {
+  account: Account;
+  sessionId: string;
+  /** The only workspace that it opens; absent for all of theirs. */
+  onlyIn?: string;
+}
+
+const admitted = new WeakMap<Request, Authenticated>();
 
 /** The session's token of a request: the cookie, or `Authorization: Bearer`. */
 export function tokenOf(headers: { cookie?: string | undefined; authorization?: string | undefined }) {
@@ -35,11 +43,12 @@ export async function authenticate(
   sessions: Sessions,
   token: string,
   expected?: string,
-): Promise<{ account: Account; sessionId: string }> {
-  const { id: sessionId, userId, startedAt } = await sessions.read(token);
+): Promise<Authenticated> {
+  const { id: sessionId, userId, startedAt, workspaceId } = await sessions.read(token);
   if (expected && expected !== userId)
     throw new UnauthenticatedError('Somebody else has signed in meanwhile. Please reload the page.');
-  return { account: await accountOf(crm, userId, startedAt), sessionId };
+  const account = await accountOf(crm, userId, startedAt);
+  return { account, sessionId, ...(workspaceId && { onlyIn: workspaceId }) };
 }
 
 /** @throws ForbiddenError for a change that does not come from a client of ours (CSRF) */
@@ -48,13 +57,21 @@ export function requireOwnClient(request: Request): void {
   throw new ForbiddenError('This request lacks the header X-Clianta-Client.');
 }
 
+/** @throws ForbiddenError for another workspace than the session's, and for what is none's: the account itself */
+export function requireOpens({ onlyIn }: Pick<Authenticated, 'onlyIn'>, workspaceId: string): void {
+  if (onlyIn && onlyIn !== workspaceId)
+    throw new ForbiddenError('This sign-in is only for the workspace of the page that it came from.');
+}
+
 /** Lets only signed-in users on. A change that comes with a cookie must also carry our own header (CSRF). */
 export function requireAccount(crm: CrmCore, sessions: Sessions): RequestHandler {
   return async (request, _response, next) => {
     const found = tokenOf(request.headers);
     if (!found) throw new UnauthenticatedError();
     if (found.isCookie) requireOwnClient(request);
-    admitted.set(request, await authenticate(crm, sessions, found.token, request.get(USER_HEADER)));
+    const authenticated = await authenticate(crm, sessions, found.token, request.get(USER_HEADER));
+    requireOpens(authenticated, String(request.params.workspaceId ?? ''));
+    admitted.set(request, authenticated);
     next();
   };
 }

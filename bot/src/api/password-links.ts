@@ -22,7 +22,7 @@ export class PasswordLinks {
   /** @param scope - of whoever makes it, and may */
   async make(scope: Scope, userId: string): Promise<string> {
     const mark = await openPasswordLink(this.#crm, scope, userId);
-    return signToken(this.#key, ISSUER, { sub: userId, mark }, LINK_DAYS);
+    return signToken(this.#key, ISSUER, { sub: userId, mark }, `${LINK_DAYS}d`);
   }
 
   /** @throws UnauthenticatedError when the link is none of ours or has expired, ForbiddenError when it is void */

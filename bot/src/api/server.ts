@@ -36,6 +36,8 @@ export interface ServerOptions {
   /** Built files of admin-web. */
   webDir: string;
   health(): Promise<Health>;
+  /** The origin of a widget's site, by its id. */
+  siteOrigin(id: string): Promise<string | undefined>;
   /** Under /api, without sign-in. */
   open: Router;
   /** Under /api/workspaces/:workspaceId, signed in. */
@@ -49,6 +51,12 @@ export interface ServerOptions {
 export function createHttpServer(options: ServerOptions): { app: Express; server: Server } {
   const app = express();
   app.set('trust proxy', options.trustProxy);
+  app.get('/widget/', async (request, response, next) => {
+    const { site } = request.query;
+    const origin = typeof site === 'string' ? await options.siteOrigin(site) : undefined;
+    if (origin) sites.set(response, origin);
+    next();
+  });
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -58,7 +66,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
           imgSrc: ["'self'", 'data:'],
           styleSrc: ["'self'", "'unsafe-inline'"],
           connectSrc: ["'self'", (request) => ownSocket(request, options.publicUrl)],
-          frameAncestors: ["'self'", ...options.allowedOrigins],
+          frameAncestors: ["'self'", ...options.allowedOrigins, (_request, response) => framedBy(response)],
           upgradeInsecureRequests: null,
         },
       },
@@ -97,6 +105,10 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   app.use(sendError);
   return { app, server: createServer(app).on('clientError', refuseUnread) };
 }
+
+/** The page of another's that an answer may be framed by. */
+const sites = new WeakMap<object, string>();
+const framedBy = (response: object) => sites.get(response) ?? "'self'";
 
 /** Programs are answered in their own form: below /api, also with a slash too many, and where they send something. */
 const noApiPath: RequestHandler = (request, response, next) => {

@@ -5,7 +5,8 @@ import { readToken, signToken } from './signed-token.ts';
 export const SESSION_COOKIE = 'clianta_session';
 /** How long a sign-in lasts (specification: 7 days). */
 export const SESSION_DAYS = 7;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Sessions as their holders have them: a signed token that names the stored session. */
 export class Sessions {
@@ -19,7 +20,13 @@ export class Sessions {
 
   async issue(userId: string): Promise<string> {
     const { id } = await this.records.start(userId, SESSION_DAYS * DAY_MS);
-    return signToken(this.#key, 'clianta', { sub: userId, jti: id }, SESSION_DAYS);
+    return signToken(this.#key, 'clianta', { sub: userId, jti: id }, `${SESSION_DAYS}d`);
+  }
+
+  /** For one workspace of the user's, and a few hours. */
+  async issueBound(userId: string, workspaceId: string, hours: number): Promise<string> {
+    const { id } = await this.records.start(userId, hours * HOUR_MS, workspaceId);
+    return signToken(this.#key, 'clianta', { sub: userId, jti: id }, `${hours}h`);
   }
 
   /** @throws UnauthenticatedError when the token is none of ours, has expired, or its session has ended */

@@ -7,13 +7,14 @@ export function signToken(
   key: Uint8Array,
   issuer: TokenIssuer,
   claims: JWTPayload & { sub: string },
-  days: number,
+  /** `7d`, `1h` */
+  life: string,
 ): Promise<string> {
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuer)
     .setIssuedAt()
-    .setExpirationTime(`${days}d`)
+    .setExpirationTime(life)
     .sign(key);
 }
 

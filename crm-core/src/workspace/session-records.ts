@@ -14,6 +14,8 @@ export interface SessionRecord {
   id: string;
   userId: string;
   startedAt: Date;
+  /** The only workspace that it opens; absent for all of the user's. */
+  workspaceId?: string;
 }
 
 /** One session has ended, or all of a user's. */
@@ -31,6 +33,7 @@ interface StoredSession {
   _id: string;
   userId: string;
   startedAt: Date;
+  workspaceId?: string;
   /** MongoDB removes it then. */
   expiresAt: Date;
 }
@@ -81,13 +84,16 @@ export class SessionRecords {
     return this.#crm.store.connection.collection<StoredSession>('sessions');
   }
 
-  async start(userId: string, lifeMs: number): Promise<SessionRecord> {
+  /** @param workspaceId - the only one that it opens */
+  async start(userId: string, lifeMs: number, workspaceId?: string): Promise<SessionRecord> {
     const startedAt = this.#crm.now();
-    const session = { id: newId(), userId, startedAt };
+    const bound = workspaceId === undefined ? {} : { workspaceId };
+    const session = { id: newId(), userId, startedAt, ...bound };
     await this.#collection.insertOne({
       _id: session.id,
       userId,
       startedAt,
+      ...bound,
       expiresAt: new Date(startedAt.getTime() + lifeMs),
     });
     return session;
@@ -165,7 +171,8 @@ export class SessionRecords {
       this.#known.delete(id);
       return undefined;
     }
-    const session = { id, userId: found.userId, startedAt: found.startedAt };
+    const { userId, startedAt, workspaceId } = found;
+    const session = { id, userId, startedAt, ...(workspaceId && { workspaceId }) };
     if (this.#known.size >= MOST_REMEMBERED) this.#known.delete(this.#known.keys().next().value ?? '');
     this.#known.set(id, { session, until: Date.now() + CACHE_MS });
     return session;

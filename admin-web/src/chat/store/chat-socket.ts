@@ -48,13 +48,13 @@ export async function emitWithAck<T>(socket: ChatSocket, event: string, payload:
 }
 
 /**
- * Same origin, cookie authenticated. WebSocket first: polling asks a balancer to send all requests of a page to the same
+ * Same origin, authenticated by the cookie or a token. WebSocket first: polling asks a balancer to send all requests of a page to the same
  * process, so it is only for networks that let no WebSocket through. Reconnects by itself, at first after half a second, at
  * most every 5 s.
  */
-export function connectSocket(workspaceId: string, userId: string): ChatSocket {
+export function connectSocket(workspaceId: string, userId: string, token?: string): ChatSocket {
   return io({
-    auth: { workspaceId, userId },
+    auth: { workspaceId, userId, ...(token && { token }) },
     autoConnect: false,
     transports: ['websocket', 'polling'],
     tryAllTransports: true,

@@ -5,6 +5,7 @@ import { inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
+import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
@@ -32,12 +33,14 @@ const health = object({
   model: part,
   channels: listOf(object({ name: text, label: text, isOn: flag, missing: listOf(text) })),
 });
-const session = object({
+const sessionParts = {
   user: object({ id: text, name: text, email: text }),
   workspaces: listOf(
     object({ id: text, name: text, role: text, timeZone: text, currency: text, locale: text }),
   ),
-});
+};
+const session = object(sessionParts);
+const widgetSession = object({ token: text, ...sessionParts });
 const undone = object({
   groupId: text,
   reverted: listOf(object({ entity: text, id: text, title: text, change: text })),
@@ -115,6 +118,16 @@ export function ownPaths(): Json {
         parameters: [path('workspaceId')],
         requestBody: { required: true, ...json(schemaOf(undoSchema, 'input')) },
         responses: answers(undone, 'What was reverted and what was kept'),
+      },
+    },
+    '/api/widget/session': {
+      post: {
+        operationId: 'startWidgetSession',
+        tags: ['sessions'],
+        summary: 'Sign in a teammate whom a site vouches for, to that workspace alone and for an hour',
+        ...open,
+        requestBody: { required: true, ...json(schemaOf(widgetSessionSchema, 'input')) },
+        responses: answers(widgetSession),
       },
     },
     '/api/auth/sign-in': {
@@ -197,6 +210,24 @@ export function ownPaths(): Json {
         summary: 'A new link for somebody who lost their password',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(object({ token: text })),
+      },
+    },
+    [`${base}/link-codes`]: {
+      post: {
+        operationId: 'makeLinkCode',
+        tags: ['workspace'],
+        summary: 'A code by which one proves on another channel who one is, once and for ten minutes',
+        parameters: [path('workspaceId')],
+        responses: answers(object({ code: text, expiresAt: text }), 'Made', '201'),
+      },
+    },
+    [`${base}/widget-sites/{id}/secret`]: {
+      post: {
+        operationId: 'makeWidgetSecret',
+        tags: ['workspace'],
+        summary: 'A new secret by which a site vouches for who is signed in there; shown this once',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(object({ secret: text }), 'Made', '201'),
       },
     },
     [`${base}/work`]: {

@@ -5,7 +5,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import type { Admission } from '@clianta/crm-core/workspace/session-records';
 import type { Server, Socket } from 'socket.io';
-import { authenticate, tokenOf } from '../../api/authentication.ts';
+import { authenticate, requireOpens, tokenOf } from '../../api/authentication.ts';
 import type { Sessions } from '../../api/sessions.ts';
 import type { Limits } from '../../limits/limits.ts';
 
@@ -55,7 +55,9 @@ export class SocketAccess {
     const token =
       typeof given.token === 'string' ? given.token : (tokenOf(socket.handshake.headers)?.token ?? '');
     const expected = typeof given.userId === 'string' ? given.userId : undefined;
-    const { account, sessionId } = await authenticate(crm, sessions, token, expected);
+    const authenticated = await authenticate(crm, sessions, token, expected);
+    const { account, sessionId } = authenticated;
+    requireOpens(authenticated, String(given.workspaceId ?? ''));
     const { workspaceId } = await scopeOfMember(crm, String(given.workspaceId ?? ''), account.id, 'web');
     const open = io.of('/').adapter.rooms.get(accountRoom(account.id))?.size ?? 0;
     if (open >= MOST_SOCKETS)
