@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signedIn } from '../support/api-server.ts';
 import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aServer, type TestServer } from '../support/server.ts';
@@ -8,6 +12,23 @@ import { recordsOf } from '../support/server-records.ts';
 const PAGE = `<!doctype html><html lang="en"><title>Intranet</title>
 <style>button{background:red;display:none}</style>
 <h1>Our intranet</h1><script src="/widget.js" async></script>`;
+
+/** A page of another site, with something of its own on top of everything and a policy of its own for buttons. */
+async function aForeignSite(page: (origin: string) => Promise<string>) {
+  const site = createServer((request, response) => {
+    const origin = `http://localhost:${(site.address() as AddressInfo).port}`;
+    page(origin).then(
+      (html) => response.setHeader('Content-Type', 'text/html').end(html),
+      () => response.writeHead(500).end(),
+    );
+    request.resume();
+  });
+  await new Promise<void>((resolve) => site.listen(0, 'localhost', resolve));
+  const close = () => new Promise((resolve) => site.close(resolve));
+  return { origin: `http://localhost:${(site.address() as AddressInfo).port}`, close };
+}
+
+const ON_TOP = `<header style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:rgb(0 0 0/.1)">Ours</header>`;
 
 describe('the chat widget on a page of its host', () => {
   let server: TestServer;
@@ -64,6 +85,37 @@ describe('the chat widget on a page of its host', () => {
     await frame.getByRole('button', { name: 'Close the chat' }).click();
     await page.locator('iframe').waitFor({ state: 'hidden' });
     await page.context().close();
+  });
+
+  it('talks on a page of another site, above all that the page has, to whom its server vouches for', async () => {
+    const api = await signedIn(server);
+    let script = '';
+    const foreign = await aForeignSite(
+      async () => `<!doctype html><html lang="en">${ON_TOP}<h1>Ours</h1>${script}`,
+    );
+    const { id } = (await api.call('POST', '/widget-sites', { origin: foreign.origin })).body;
+    const { secret } = (await api.call('POST', `/widget-sites/${id}/secret`)).body;
+    const at = Math.floor(Date.now() / 1_000);
+    const token = await new SignJWT({ email: 'sam@clianta.example', aud: id, iat: at, exp: at + 300 })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(secret));
+    script = `<script src="${server.url}/widget.js" data-site="${id}" data-identity="${token}" async></script>`;
+    const context = await browser.newContext({ viewport: { width: 390, height: 700 } });
+    const page = await context.newPage();
+    await page.goto(foreign.origin);
+    await page.getByRole('button', { name: 'Open the chat' }).click();
+    const frame = page.frameLocator('iframe[title="Chat with Clianta"]');
+    const chat = await new ChatOnPage(frame).open();
+    await chat.say('Add Wilma Foreign');
+    await chat.card('Wilma Foreign').waitFor();
+    await frame.getByRole('button', { name: 'Close the chat' }).click();
+    await page.locator('iframe').waitFor({ state: 'hidden' });
+    script = `<script src="${server.url}/widget.js" data-site="${id}" async></script>`;
+    await page.reload();
+    await page.getByRole('button', { name: 'Open the chat' }).click();
+    await frame.getByText('This page has not said who you are').waitFor();
+    await context.close();
+    await foreign.close();
   });
 
   it('asks a visitor to sign in', async () => {
