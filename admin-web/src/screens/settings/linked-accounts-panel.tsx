@@ -60,30 +60,32 @@ export function LinkedAccountsPanel() {
       {!data && !error && <Skeleton label="Loading your accounts" lines={2} />}
       {data && (
         <>
-          <ul className="rows">
-            {data.linked.map(({ id, channel, externalUserId }) => (
-              <li key={id} className="rows__row">
-                <div className="rows__text">
-                  <strong>{labelOf(channel)}</strong>
-                  <p>{externalUserId}</p>
-                </div>
-                <Button
-                  disabled={removal.isBusy}
-                  onClick={() =>
-                    void removal.run(async () => {
-                      await accounts.remove(id);
-                      reload();
-                    })
-                  }
-                >
-                  Unlink
-                </Button>
-              </li>
-            ))}
-          </ul>
-          {data.linked.length === 0 && <p>None yet.</p>}
-          {removal.error && <Notice kind="danger">{problemText(removal.error)}</Notice>}
-          <LinkCode channels={data.channels.filter(({ isOn }) => isOn).map(({ label }) => label)} />
+          <div className="settings-part">
+            <ul className="rows">
+              {data.linked.map(({ id, channel, externalUserId }) => (
+                <li key={id} className="rows__row">
+                  <div className="rows__text">
+                    <strong>{labelOf(channel)}</strong>
+                    <p>{externalUserId}</p>
+                  </div>
+                  <Button
+                    disabled={removal.isBusy}
+                    onClick={() =>
+                      void removal.run(async () => {
+                        await accounts.remove(id);
+                        reload();
+                      })
+                    }
+                  >
+                    Unlink
+                  </Button>
+                </li>
+              ))}
+            </ul>
+            {data.linked.length === 0 && <p>None yet.</p>}
+            {removal.error && <Notice kind="danger">{problemText(removal.error)}</Notice>}
+            <LinkCode channels={data.channels.filter(({ isOn }) => isOn).map(({ label }) => label)} />
+          </div>
           <NoticeForm
             key={data.preference?.version ?? 0}
             channels={[...new Set(data.linked.map(({ channel }) => channel))].map((name) => ({
@@ -173,7 +175,7 @@ function NoticeForm({ channels, preference, save }: NoticeFormProps) {
   ];
   const isChanged = Object.entries(initial).some(([name, value]) => form.values[name as 'channel'] !== value);
   return (
-    <form onSubmit={form.onSubmit}>
+    <form className="settings-part" onSubmit={form.onSubmit}>
       <div className="form-grid">
         <SelectField label="Reminders and approvals go to" options={options} {...form.field('channel')} />
         <TextField

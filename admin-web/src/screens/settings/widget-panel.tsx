@@ -39,7 +39,7 @@ export function WidgetPanel() {
         <SiteRow key={site.id} site={site} remove={() => sites.remove(site.id).then(reload)} />
       ))}
       {isAdmin && (
-        <form onSubmit={form.onSubmit}>
+        <form className="settings-part" onSubmit={form.onSubmit}>
           <div className="form-grid">
             <TextField
               label="Address of the page"
@@ -72,7 +72,7 @@ function SiteRow({ site, remove }: { site: Site; remove: () => Promise<unknown> 
   const code = `<script src="${window.location.origin}/widget.js" data-site="${site.id}"
   data-identity="TOKEN" async></script>`;
   return (
-    <section aria-label={site.origin}>
+    <section className="settings-part" aria-label={site.origin}>
       <h3>{site.origin}</h3>
       <Code text={code} />
       <p>
