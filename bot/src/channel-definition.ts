@@ -24,6 +24,8 @@ export interface ChannelDefinition<E extends z.ZodObject = z.ZodObject> {
   needs: ReadonlyArray<keyof E['shape'] & string>;
   /** Loads the platform's packages and makes the channel; called only when it is on. */
   create(env: z.output<E>, host: ChannelHost): Promise<ForeignChannel>;
+  /** What an admin enters at the platform, by what the field is called there. @param url - where this server is reached */
+  setUp?(url: string): ReadonlyArray<{ label: string; value: string }>;
   /** A saved event as the request that the platform would send: what `npm run receive` replays. */
   replay?(env: z.output<E>, event: string): ReplayedRequest;
 }

@@ -189,5 +189,7 @@ export interface Channel<H extends ChannelInputs = ChannelHandlers> {
    * @throws UpstreamError when the channel does not take it
    */
   tell?(to: Recipient, notice: Pick<NoticeRecord, 'title' | 'body'>): Promise<void>;
+  /** Of a channel that holds a connection of its own: whether it has one now. */
+  isConnected?(): boolean;
   stop(): Promise<void>;
 }

@@ -21,6 +21,7 @@ import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
 import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelName, ShownMessage } from './channel.ts';
 import { channelHandlers } from './inbound/channel-handlers.ts';
+import { type ChannelPulse, ChannelPulses } from './inbound/channel-pulse.ts';
 import type { WorkspaceOf } from './inbound/identity.ts';
 import { messageTopic, type TurnNews, turnTopic } from './inbound/process-topics.ts';
 import { TurnQueue } from './inbound/turn-queue.ts';
@@ -48,6 +49,7 @@ export interface InboundOptions {
 export class Inbound {
   readonly #options: InboundOptions;
   readonly #runner: TurnRunner;
+  readonly #pulses: ChannelPulses;
   readonly #channels = new Map<ChannelName, Channel>();
   readonly #limits: Limits;
   readonly #queue: TurnQueue;
@@ -55,6 +57,7 @@ export class Inbound {
 
   constructor(options: InboundOptions) {
     this.#options = options;
+    this.#pulses = new ChannelPulses(options.crm.now);
     this.#limits = options.limits ?? Limits.inProcess();
     this.#queue = options.queue ?? new TurnQueue();
     this.#watchers = new TurnWatchers((workspaceId, messageId) =>
@@ -72,8 +75,11 @@ export class Inbound {
           await this.#showTurn(news);
         },
         stored: (conversation, message) => this.#stored(conversation, message),
-        reply: async (conversation, reply, turnId) =>
-          this.#channelOf(conversation)?.send(addressOf(conversation), reply, turnId),
+        reply: async (conversation, reply, turnId) => {
+          const channel = this.#channelOf(conversation);
+          if (!channel) return undefined;
+          return this.#pulses.send(channel.name, () => channel.send(addressOf(conversation), reply, turnId));
+        },
         settled: async (conversation, card, place) =>
           this.#channelOf(conversation)?.settle?.(addressOf(conversation), card, place),
       },
@@ -83,11 +89,16 @@ export class Inbound {
   async start(channels: readonly Channel[]): Promise<void> {
     for (const channel of channels) {
       this.#channels.set(channel.name, channel);
-      await channel.start(channelHandlers(this, this.#options, channel));
+      await channel.start(this.#pulses.watch(channel, channelHandlers(this, this.#options, channel)));
     }
     const { bus } = this.#options;
     bus?.on(turnTopic, (news) => this.#showTurn(news));
     bus?.on(messageTopic, ({ conversationId, message }) => this.#showStored(conversationId, message));
+  }
+
+  /** What has happened on a channel. */
+  pulseOf(name: ChannelName): ChannelPulse {
+    return this.#pulses.of(name);
   }
 
   /** Picks up messages that a process that ended, or a channel that failed, left behind. */

@@ -108,7 +108,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
           },
           queue: { description: transport.description, isHealthy: isQueue },
           model: { description: models.description, ...models.inUse, ...models.health() },
-          channels: channelStates(config),
+          channels: channelStates(config, config.PUBLIC_URL),
         };
       },
       async startJobs(notify) {

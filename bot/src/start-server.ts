@@ -9,6 +9,7 @@ import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
 import { Router } from 'express';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
+import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
@@ -94,7 +95,13 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     allowedOrigins,
     publicUrl: config.PUBLIC_URL,
     webDir,
-    health: product.health,
+    health: async () => {
+      const health = await product.health();
+      return {
+        ...health,
+        channels: health.channels.map((one) => ({ ...one, ...inbound.pulseOf(one.name) })),
+      };
+    },
     siteOrigin: (id) => sites.originOf(id),
     open,
     workspace,
@@ -126,6 +133,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(teamRoutes(crm, links));
   workspace.use(linkRoutes(crm));
   workspace.use(widgetSiteRoutes(crm, sites));
+  workspace.use(
+    channelRoutes(
+      crm,
+      foreign.map(({ channel }) => channel),
+    ),
+  );
   workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

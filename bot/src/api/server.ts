@@ -5,6 +5,7 @@ import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { ChannelState } from '../channels/registry.ts';
+import type { ChannelPulse } from '../inbound/channel-pulse.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { TrustProxy } from '../trust-proxy.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
@@ -21,7 +22,7 @@ export interface Health {
   queue: { description: string; isHealthy: boolean };
   model: { description: string } & ModelsInUse & ModelHealth;
   /** The channels of other platforms that there are, and whether they are on. */
-  channels: ChannelState[];
+  channels: Array<ChannelState & ChannelPulse>;
 }
 
 export interface ServerOptions {

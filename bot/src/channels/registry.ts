@@ -14,13 +14,25 @@ export interface ChannelState {
   isOn: boolean;
   /** Variables that are not set although others are. */
   missing: string[];
+  /** Where its set-up is described, in the project. */
+  guide: string;
+  /** What an admin enters at the platform. */
+  setUp: Array<{ label: string; value: string }>;
 }
 
-export function channelStates(env: Environment): ChannelState[] {
-  return channels.map(({ name, label, needs }) => {
+/** @param url - where this server is reached from outside; without it there is nothing to enter */
+export function channelStates(env: Environment, url?: string): ChannelState[] {
+  return channels.map(({ name, label, needs, setUp }) => {
     const missing = needs.filter((variable) => !env[variable]);
     const isOn = missing.length === 0;
-    return { name, label, isOn, missing: missing.length === needs.length ? [] : missing };
+    return {
+      name,
+      label,
+      isOn,
+      missing: missing.length === needs.length ? [] : missing,
+      guide: `docs/channels/${name}.md`,
+      setUp: url ? [...(setUp?.(url) ?? [])] : [],
+    };
   });
 }
 

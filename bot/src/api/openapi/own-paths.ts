@@ -31,7 +31,17 @@ const health = object({
   database: part,
   queue: part,
   model: part,
-  channels: listOf(object({ name: text, label: text, isOn: flag, missing: listOf(text) })),
+  channels: listOf({
+    ...object({
+      name: text,
+      label: text,
+      isOn: flag,
+      missing: listOf(text),
+      guide: text,
+      setUp: listOf(object({ label: text, value: text })),
+    }),
+    description: 'With what has happened on each since this process began',
+  }),
 });
 const sessionParts = {
   user: object({ id: text, name: text, email: text }),
@@ -210,6 +220,15 @@ export function ownPaths(): Json {
         summary: 'A new link for somebody who lost their password',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(object({ token: text })),
+      },
+    },
+    [`${base}/channels/{name}/test`]: {
+      post: {
+        operationId: 'testChannel',
+        tags: ['workspace'],
+        summary: 'Sends the caller a message on a channel where they have a linked account',
+        parameters: [path('workspaceId'), path('name')],
+        responses: { 204: { description: 'It was taken' }, default: answers(text).default },
       },
     },
     [`${base}/link-codes`]: {

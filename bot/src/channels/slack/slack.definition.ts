@@ -19,6 +19,9 @@ export const slack = defineChannel({
     const { createSlackChannel } = await import('./create-slack-channel.ts');
     return createSlackChannel({ botToken: SLACK_BOT_TOKEN, signingSecret: SLACK_SIGNING_SECRET, apiUrl });
   },
+  setUp: (url) => [
+    { label: 'Event subscriptions and interactivity: request URL', value: `${url}${SLACK_PATH}` },
+  ],
   /** @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
   replay({ SLACK_SIGNING_SECRET = '' }, event) {
     const at = String(Math.floor(Date.now() / 1000));
