@@ -14,6 +14,7 @@ import { makeLinkCode, useLinkCode } from '@clianta/crm-core/workspace/link-code
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { FakeChannel } from '../../support/fake-channel.ts';
 import {
+  aCompany,
   aContact,
   aWorkspace,
   openTestCrm,
@@ -252,5 +253,43 @@ describe('a message that is changed where it was written', () => {
     expect(bot.channel.sent).toHaveLength(2);
     const { records } = await db.crm.records(Contact).find(mo, { search: 'Ida' });
     expect(records.map(({ name }) => name)).toEqual(['Ida Once']);
+  });
+});
+
+describe('a conversation that goes on elsewhere', () => {
+  const at = (threadId: string) => ({ thread: { externalTeamId: guild(), threadId } });
+  const last = () => bot.channel.sent.at(-1);
+  beforeEach(async () => {
+    const { code } = await makeLinkCode(db.crm, home.scope);
+    await say(`link ${code}`);
+    for (const city of ['Berlin', 'Berlin', 'Paris'])
+      await aCompany(db.crm, home.scope, { name: `Firm ${newId()}`, city });
+  });
+
+  it('knows what was spoken of last, and what “them” means', async () => {
+    await say('List the companies in Berlin', at('C1'));
+    await answers(1);
+    await say("let's continue here", at('C2'));
+    await answers(2);
+    expect(last()?.text).toContain('“List the companies in Berlin”');
+    expect(last()?.cards).toMatchObject([{ type: 'table', count: 2 }]);
+    await say('delete them', at('C2'));
+    await answers(3);
+    expect(last()?.cards).toMatchObject([{ type: 'approval', count: 2 }]);
+  });
+
+  it('offers no button a second time, and shows nobody what others have talked about', async () => {
+    await say('Delete all companies in Paris', at('C1'));
+    await answers(1);
+    await say('continue here', at('C2'));
+    await answers(2);
+    expect(last()?.text).toContain('Delete all companies in Paris');
+    expect(last()?.cards).toEqual([]);
+    const { code } = await makeLinkCode(db.crm, mo);
+    const other = { ...at('C3'), sender: sender({ externalUserId: 'U5' }) };
+    await say(`link ${code}`, other);
+    await say('where were we', other);
+    await answers(3);
+    expect(last()?.text).toMatch(/no other conversation/);
   });
 });

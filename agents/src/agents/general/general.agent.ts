@@ -1,11 +1,12 @@
 import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
+import { continueHere } from './continue-here.tool.ts';
 import { generalSayings } from './general.sayings.ts';
 import { explainLastTurn, help, undoLast, workspaceFacts } from './general.tools.ts';
 import { listApprovals } from './list-approvals.tool.ts';
 import { offerReadings } from './offer-readings.tool.ts';
 
-const tools = [help, workspaceFacts, undoLast, explainLastTurn, listApprovals, offerReadings];
+const tools = [help, workspaceFacts, undoLast, explainLastTurn, listApprovals, continueHere, offerReadings];
 
 export const generalAgent = defineAgent({
   name: 'generalAgent',

@@ -1,4 +1,5 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { continueHereSayings } from './continue-here.sayings.ts';
 import { listApprovalsSayings } from './list-approvals.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
@@ -186,4 +187,5 @@ export const generalSayings: Sayings = {
     'walk me through what you did',
   ],
   list_approvals: listApprovalsSayings,
+  continue_here: continueHereSayings,
 };
