@@ -6,8 +6,8 @@ import type {
   Reply,
   TableCard,
 } from '@clianta/agents/reply.schema';
-import { renderReply } from '@clianta/bot/channels/slack/render';
-import { renderApproval } from '@clianta/bot/channels/slack/render-approval';
+import { renderReply } from '@clianta/bot/channels/slack/render/render';
+import { renderApproval } from '@clianta/bot/channels/slack/render/render-approval';
 import { describe, expect, it } from 'vitest';
 import { brokenBlockRules } from '../support/slack-block-rules.ts';
 

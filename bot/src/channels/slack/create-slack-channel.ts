@@ -3,16 +3,16 @@ import { App } from '@slack/bolt';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
 import { SeenEvents, type SeenStore } from '../../channel-kit/seen-events.ts';
-import { TYPED_APPROVAL } from './approval-dialog.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { SlackButtons } from './buttons.ts';
-import { SlackInbox } from './inbox.ts';
-import { SlackPoster } from './poster.ts';
-import { requestGuard } from './request-guard.ts';
-import { trustedResponseUrls } from './response-url.ts';
+import { TYPED_APPROVAL } from './inbound/approval-dialog.ts';
+import { SlackButtons } from './inbound/buttons.ts';
+import { SlackInbox } from './inbound/inbox.ts';
+import { requestGuard } from './inbound/request-guard.ts';
+import { SlackReceiver } from './inbound/slack-receiver.ts';
+import { SlackPoster } from './outbound/poster.ts';
+import { trustedResponseUrls } from './outbound/response-url.ts';
 import { SlackChannel } from './slack.channel.ts';
 import { SLACK_PATH } from './slack-path.ts';
-import { SlackReceiver } from './slack-receiver.ts';
 
 export interface SlackOptions {
   /** `xoxb-...` */

@@ -7,13 +7,13 @@ import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
 import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
 import { targetOf } from './address.ts';
-import { clip, LIMITS } from './limits.ts';
-import { escapeText } from './mrkdwn.ts';
-import type { Place, SlackPoster } from './poster.ts';
-import { renderReply } from './render.ts';
-import { renderApproval } from './render-approval.ts';
-import { section } from './render-blocks.ts';
-import { renderChoice } from './render-choice.ts';
+import type { Place, SlackPoster } from './outbound/poster.ts';
+import { clip, LIMITS } from './render/limits.ts';
+import { escapeText } from './render/mrkdwn.ts';
+import { renderReply } from './render/render.ts';
+import { renderApproval } from './render/render-approval.ts';
+import { section } from './render/render-blocks.ts';
+import { renderChoice } from './render/render-choice.ts';
 
 /** Proposals and questions whose message is remembered. */
 const MOST_PLACES = 2_000;

@@ -1,7 +1,7 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
 import type { ActionsBlock } from '@slack/types';
-import { cardInWords } from '../../channel-kit/card-words.ts';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { cardInWords } from '../../../channel-kit/card-words.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText, toMrkdwn } from './mrkdwn.ts';
 import { renderApproval } from './render-approval.ts';

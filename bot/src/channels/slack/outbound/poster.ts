@@ -1,9 +1,9 @@
 import { UpstreamError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { ErrorCode, type WebClient } from '@slack/web-api';
-import type { Target } from './address.ts';
+import type { Target } from '../address.ts';
+import type { SlackMessage } from '../render/slack-message.ts';
 import { postToResponseUrl } from './response-url.ts';
-import type { SlackMessage } from './slack-message.ts';
 
 /** Where a message stands, to redraw it. */
 export type Place = { channelId: string; ts: string } | { responseUrl: string };

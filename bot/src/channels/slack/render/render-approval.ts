@@ -1,6 +1,6 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 import { button, context, heading, sections } from './render-blocks.ts';

@@ -1,14 +1,14 @@
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
-import type { ChannelHandlers, Sender } from '../../channel.ts';
-import type { SeenEvents } from '../../channel-kit/seen-events.ts';
-import { addressOf, type Target } from './address.ts';
+import type { ChannelHandlers, Sender } from '../../../channel.ts';
+import type { SeenEvents } from '../../../channel-kit/seen-events.ts';
+import { addressOf, type Target } from '../address.ts';
+import type { Place } from '../outbound/poster.ts';
+import { SAY_ACTION } from '../render/render.ts';
+import { APPROVE_ACTION, APPROVE_TYPED_ACTION, REJECT_ACTION } from '../render/render-approval.ts';
+import { UNDO_ACTION } from '../render/render-blocks.ts';
+import { CHOOSE_ACTION, choiceIn } from '../render/render-choice.ts';
 import { readCount, readMetadata, typedApprovalDialog } from './approval-dialog.ts';
-import type { Place } from './poster.ts';
-import { SAY_ACTION } from './render.ts';
-import { APPROVE_ACTION, APPROVE_TYPED_ACTION, REJECT_ACTION } from './render-approval.ts';
-import { UNDO_ACTION } from './render-blocks.ts';
-import { CHOOSE_ACTION, choiceIn } from './render-choice.ts';
 import { type ActionBody, actionBodySchema, typedApprovalSchema } from './slack.schema.ts';
 
 export interface ButtonsOptions {

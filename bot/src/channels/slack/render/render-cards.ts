@@ -1,6 +1,6 @@
 import type { BriefCard, RecordCard, TableCard } from '@clianta/agents/reply.schema';
 import type { SectionBlock, TableBlock } from '@slack/types';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 import { context, heading, section, undoButton } from './render-blocks.ts';

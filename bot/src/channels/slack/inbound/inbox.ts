@@ -1,10 +1,10 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
-import type { ChannelHandlers, Sender } from '../../channel.ts';
-import { InOrder } from '../../channel-kit/in-order.ts';
-import type { SeenEvents } from '../../channel-kit/seen-events.ts';
-import { addressOf, type Target } from './address.ts';
+import type { ChannelHandlers, Sender } from '../../../channel.ts';
+import { InOrder } from '../../../channel-kit/in-order.ts';
+import type { SeenEvents } from '../../../channel-kit/seen-events.ts';
+import { addressOf, type Target } from '../address.ts';
 import { EngagedThreads } from './engaged-threads.ts';
 import { SlackPeople } from './people.ts';
 import { mentionedUsers, plainText } from './plain-text.ts';
