@@ -22,7 +22,7 @@ describe('buttons', () => {
   it('decide on a proposal, whose message then shows the outcome', async ({ slack, bot }) => {
     await bot.channel.send(dm, { text: 'Please decide.', cards: [card] }, 't1');
     const shown = slack.messages.at(-1);
-    expect(buttonsOf(shown?.blocks)).toEqual(['clianta_approve', 'clianta_reject']);
+    expect(buttonsOf(shown?.blocks)).toEqual(['clianta_approve', 'clianta_reject', 'clianta_say_all']);
     const answer = await bot.requests.click(
       { action_id: 'clianta_approve', value: 'a1' },
       { container: { message_ts: shown?.ts } },

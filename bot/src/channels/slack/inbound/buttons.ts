@@ -4,7 +4,7 @@ import type { ChannelHandlers, Sender } from '../../../channel.ts';
 import type { SeenEvents } from '../../../channel-kit/seen-events.ts';
 import { addressOf, type Target } from '../address.ts';
 import type { Place } from '../outbound/poster.ts';
-import { SAY_ACTION } from '../render/render.ts';
+import { SAY_ACTION } from '../render/actions.ts';
 import { APPROVE_ACTION, APPROVE_TYPED_ACTION, REJECT_ACTION } from '../render/render-approval.ts';
 import { UNDO_ACTION } from '../render/render-blocks.ts';
 import { CHOOSE_ACTION, choiceIn } from '../render/render-choice.ts';
