@@ -1,121 +1,126 @@
-import { InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { WebClient } from '@slack/web-api';
-import type { ChannelHandlers, Sender } from '../../../channel.ts';
 import { InOrder } from '../../../channel-kit/in-order.ts';
-import type { SeenEvents } from '../../../channel-kit/seen-events.ts';
 import { addressOf, type Target } from '../address.ts';
+import type { SlackContext } from '../slack-context.ts';
+import type { SlackTeam } from '../teams.ts';
 import { EngagedThreads } from './engaged-threads.ts';
-import { SlackPeople } from './people.ts';
+import { incomingFiles } from './files.ts';
 import { mentionedUsers, plainText } from './plain-text.ts';
-import {
-  type CommandBody,
-  commandBodySchema,
-  type EventBody,
-  eventBodySchema,
-  type MessageEvent,
-} from './slack.schema.ts';
+import { isSaidToOthers } from './said-to-others.ts';
+import { type MessageBody, type MessageEvent, messageBodySchema } from './slack.schema.ts';
+import { tenantOfEvent } from './tenant.ts';
 
-/** What counts as a person's message; edits, joins and the like have other subtypes. */
+/** What counts as a person's message; joins and the like have other subtypes. */
 const SPOKEN = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+const AMENDED = new Set(['message_changed', 'message_deleted']);
 
-export interface InboxOptions {
-  client: WebClient;
-  seen: SeenEvents;
-  handlers(): ChannelHandlers;
-  /** Ours, from `auth.test`. */
-  botUserId(): Promise<string | undefined>;
+export interface InboxOptions extends SlackContext {
+  /** Whether our token may be sent to an address, for files. */
+  isSlackUrl(url: string): boolean;
 }
 
 /** Turns what Slack sends into messages: who, where, and what was said. It runs after Slack has its answer. */
 export class SlackInbox {
-  readonly people: SlackPeople;
   readonly #options: InboxOptions;
-  readonly #threads: EngagedThreads;
+  readonly #threads = new EngagedThreads();
   readonly #order = new InOrder();
 
   constructor(options: InboxOptions) {
     this.#options = options;
-    this.people = new SlackPeople(options.client);
-    this.#threads = new EngagedThreads(options.client);
   }
 
-  /** A message or a mention; a mention in a channel comes as both. */
+  /** A message, a mention, or a change of one; a mention in a channel comes as both. */
   async event(body: unknown): Promise<void> {
-    const parsed = eventBodySchema.safeParse(body);
+    const parsed = messageBodySchema.safeParse(body);
     if (!parsed.success) return logger.warn({ err: parsed.error }, 'slack event is not understood');
     const { user, bot_id: botId, subtype, channel } = parsed.data.event;
-    if (!user || botId || !SPOKEN.has(subtype)) return;
     // Slack has its answer already and may send the next message while this one's writer is looked up
+    if (subtype && AMENDED.has(subtype)) return this.#order.run(channel, () => this.#amend(parsed.data));
+    if (!user || botId || !SPOKEN.has(subtype)) return;
     await this.#order.run(channel, () => this.#take(parsed.data, user));
   }
 
-  async #take(body: EventBody, user: string): Promise<void> {
-    const { event, event_id: eventId, authorizations } = body;
+  async #take(body: MessageBody, user: string): Promise<void> {
+    const { event, event_id: eventId } = body;
     const { ts } = event;
-    const teamId = body.team_id ?? body.enterprise_id ?? '';
-    const botUserId = authorizations?.find((one) => one.is_bot)?.user_id ?? (await this.#options.botUserId());
-    if (user === botUserId || !(await this.#isForUs(event, botUserId))) return;
+    const teamId = tenantOfEvent(body);
+    const team = await this.#options.teams.of(teamId);
+    const botUserId = ownUser(body) ?? (await team.botUserId());
+    if (user === botUserId || !(await this.#isForUs(event, team, botUserId))) return;
     const keys = [`event:${eventId}`, `message:${teamId}:${event.channel}:${ts}`];
     await this.#options.seen.once(keys, async () => {
-      const sender = await this.sender(user, teamId, event.user_team);
+      const sender = await this.#options.senders.of(user, teamId, event.user_team);
       if (!sender) return;
-      const isDirect = event.channel_type === 'im';
-      const threadTs = event.thread_ts ?? (isDirect ? undefined : ts);
-      const target: Target = { teamId, channelId: event.channel, ...(threadTs && { threadTs }) };
-      if (threadTs && !isDirect) this.#threads.engage(event.channel, threadTs);
+      const target = targetOf(event, teamId, ts, event.thread_ts);
+      if (target.threadTs && event.channel_type !== 'im')
+        this.#threads.engage(event.channel, target.threadTs);
+      const files = incomingFiles(event.files ?? [], team, this.#options.isSlackUrl);
       await this.#options.handlers().message({
         channel: 'slack',
         externalId: `${event.channel}:${ts}`,
         sender,
         thread: addressOf(target),
-        text: await this.#textOf(event.text, teamId, botUserId),
+        text: await this.textOf(event.text, teamId, botUserId),
+        ...(files.length > 0 && { files }),
       });
     });
   }
 
-  /** `/clianta <anything>`. */
-  async command(body: unknown): Promise<void> {
-    const command: CommandBody = commandBodySchema.parse(body);
-    const { team_id: teamId, channel_id: channelId, user_id: userId } = command;
-    await this.#options.seen.once([`command:${command.trigger_id}`], async () => {
-      const sender = await this.sender(userId, teamId);
-      if (!sender) return;
-      await this.#options.handlers().message({
-        channel: 'slack',
-        externalId: `command:${command.trigger_id}`,
-        sender,
-        thread: addressOf({ teamId, channelId, userId, responseUrl: command.response_url }),
-        text: await this.#textOf(command.text, teamId, undefined),
-      });
-    });
-  }
-
-  /** Undefined for a bot. */
-  async sender(userId: string, teamId: string, userTeam?: string): Promise<Sender | undefined> {
-    if (!teamId) throw new InvalidError('The Slack request names no workspace.');
-    const person = await this.people.find(userId, teamId);
-    if (person.isBot) return undefined;
-    return {
-      externalTeamId: userTeam ?? teamId,
-      externalUserId: userId,
-      ...(person.email && { email: person.email }),
-      ...(person.name && { name: person.name }),
+  /** What was edited or deleted: the message as it was says whether it was for us. */
+  async #amend(body: MessageBody): Promise<void> {
+    const { event, event_id: eventId } = body;
+    const { message: now, previous_message: before, channel, deleted_ts: deletedTs } = event;
+    const isDeleted = event.subtype === 'message_deleted' || now?.subtype === 'tombstone';
+    const written = isDeleted ? before : now;
+    const ts = deletedTs ?? written?.ts;
+    if (!written?.user || written.bot_id || !ts) return;
+    // a preview of a link was added
+    if (!isDeleted && before?.text === written.text) return;
+    const teamId = tenantOfEvent(body);
+    const team = await this.#options.teams.of(teamId);
+    const botUserId = ownUser(body) ?? (await team.botUserId());
+    const threadTs = before?.thread_ts ?? written.thread_ts;
+    const asItWas = {
+      ...event,
+      text: before?.text ?? written.text,
+      ...(threadTs && { thread_ts: threadTs }),
     };
+    if (written.user === botUserId || !(await this.#isForUs(asItWas, team, botUserId))) return;
+    const { user } = written;
+    await this.#options.seen.once([`event:${eventId}`], async () => {
+      const sender = await this.#options.senders.of(user, teamId);
+      if (!sender) return;
+      await this.#options.handlers().amended({
+        channel: 'slack',
+        externalId: `${channel}:${ts}`,
+        sender,
+        thread: addressOf(targetOf(event, teamId, ts, threadTs)),
+        ...(!isDeleted && { text: await this.textOf(written.text, teamId, botUserId) }),
+      });
+    });
   }
 
-  async #isForUs(event: MessageEvent, botUserId: string | undefined): Promise<boolean> {
+  async #isForUs(event: MessageEvent, team: SlackTeam, botUserId: string | undefined): Promise<boolean> {
     if (event.type === 'app_mention' || event.channel_type === 'im') return true;
     if (botUserId && mentionedUsers(event.text).includes(botUserId)) return true;
-    if (!event.thread_ts) return false;
-    return this.#threads.isEngaged(event.channel, event.thread_ts, botUserId);
+    if (!event.thread_ts || isSaidToOthers(event.text)) return false;
+    return this.#threads.isEngaged(team, event.channel, event.thread_ts);
   }
 
-  async #textOf(text: string, teamId: string, botUserId: string | undefined): Promise<string> {
+  /** What was written, with names in the place of ids. */
+  async textOf(text: string, teamId: string, botUserId: string | undefined): Promise<string> {
     const ids = mentionedUsers(text).filter((id) => id !== botUserId);
     const names = await Promise.all(
-      ids.map(async (id): Promise<[string, string]> => [id, (await this.people.find(id, teamId)).name ?? id]),
+      ids.map(async (id): Promise<[string, string]> => [id, await this.#options.senders.nameOf(id, teamId)]),
     );
     return plainText(text, botUserId, new Map(names));
   }
+}
+
+const ownUser = ({ authorizations }: MessageBody) => authorizations?.find((one) => one.is_bot)?.user_id;
+
+/** A direct message outside threads is one conversation; in a channel each message that is for us begins a thread. */
+function targetOf(event: MessageEvent, teamId: string, ts: string, inThread: string | undefined): Target {
+  const threadTs = inThread ?? (event.channel_type === 'im' ? undefined : ts);
+  return { teamId, channelId: event.channel, ...(threadTs && { threadTs }) };
 }
