@@ -1,6 +1,6 @@
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
 import { cardInWords } from '@clianta/bot/channel-kit/card-words';
-import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render';
+import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
 import { storedMessage } from '@clianta/bot/channels/web/stored-message';
 import { describe, expect, it } from 'vitest';

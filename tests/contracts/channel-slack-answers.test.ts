@@ -23,7 +23,7 @@ describe('an answer', () => {
     await bot.channel.send(thread, { text, cards: [] }, 't1');
     expect(slack.messages.length).toBeGreaterThan(1);
     const said = slack.messages.flatMap((message) =>
-      message.blocks.map((block) => (block.text as { text: string }).text),
+      message.blocks.flatMap((block) => (block.text ? [(block.text as { text: string }).text] : [])),
     );
     expect(said.join(' ')).toBe(text);
   });

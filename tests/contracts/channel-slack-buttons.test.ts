@@ -22,7 +22,7 @@ describe('buttons', () => {
   it('decide on a proposal, whose message then shows the outcome', async ({ slack, bot }) => {
     await bot.channel.send(dm, { text: 'Please decide.', cards: [card] }, 't1');
     const shown = slack.messages.at(-1);
-    expect(buttonsOf(shown?.blocks)).toEqual(['clianta_approve', 'clianta_reject']);
+    expect(buttonsOf(shown?.blocks)).toEqual(['clianta_approve', 'clianta_reject', 'clianta_say_all']);
     const answer = await bot.requests.click(
       { action_id: 'clianta_approve', value: 'a1' },
       { container: { message_ts: shown?.ts } },
@@ -76,10 +76,13 @@ describe('buttons', () => {
       { container: { message_ts: '8.1', thread_ts: '8.0' }, channel: { id: 'C1' } },
     );
     await until(() => expect(slack.callsOf('views.open')).toHaveLength(1));
-    const view = slack.callsOf('views.open')[0]?.body.view as { private_metadata: string };
-    const wrong = await bot.requests.submit(view.private_metadata, 'many');
+    const view = slack.callsOf('views.open')[0]?.body.view as {
+      callback_id: string;
+      private_metadata: string;
+    };
+    const wrong = await bot.requests.submit(view, { count: { count: { value: 'many' } } });
     expect(JSON.parse(wrong.text)).toMatchObject({ response_action: 'errors' });
-    await bot.requests.submit(view.private_metadata, '1,250');
+    await bot.requests.submit(view, { count: { count: { value: '1,250' } } });
     await until(() => expect(bot.decisions).toHaveLength(1));
     expect(bot.decisions[0]).toMatchObject({
       decision: { approvalId: 'a3', decision: 'approve', typedCount: 1_250 },
@@ -118,6 +121,23 @@ describe('buttons', () => {
     await until(() => expect([bot.undos.length, bot.messages.length]).toEqual([1, 1]));
     expect(bot.undos[0]).toMatchObject({ groupId: 'g1', thread: dm });
     expect(bot.messages[0]).toMatchObject({ text: 'What closes this quarter?', thread: dm });
+  });
+
+  it('say what the person thinks of an answer, which is kept with its turn', async ({ slack, bot }) => {
+    await bot.channel.send(dm, { text: 'Here you are.', cards: [] }, 'turn7');
+    const values = JSON.stringify(slack.messages[0]?.blocks).match(/(good|bad):\w+/g) ?? [];
+    expect(values).toEqual(['good:turn7', 'bad:turn7']);
+    for (const value of [...values, 'good:', 'nonsense'])
+      await bot.requests.click({ action_id: 'clianta_feedback', value });
+    await until(() => expect(slack.callsOf('chat.postEphemeral')).toHaveLength(2));
+    expect(bot.feedback.map(({ feedback }) => feedback)).toEqual([
+      { verdict: 'good', turnId: 'turn7' },
+      { verdict: 'bad', turnId: 'turn7' },
+    ]);
+    expect(slack.callsOf('chat.postEphemeral')[0]?.body).toMatchObject({ user: 'UJANE', channel: 'D1' });
+    // a refusal is no answer to have an opinion on
+    await bot.channel.send(dm, { text: 'I do not know you.', cards: [] }, '');
+    expect(JSON.stringify(slack.messages[1]?.blocks)).not.toContain('clianta_feedback');
   });
 
   it('under an answer that only one person sees belong to that conversation', async ({ slack, bot }) => {

@@ -74,6 +74,12 @@ const malformed: Array<[string, string]> = [
     { ...click, container: null },
     { ...click, channel: 5 },
     { type: 'view_submission' },
+    { type: 'shortcut', user: null },
+    { type: 'message_action', user: { id: 'U' }, callback_id: 5 },
+    ...['app_home_opened', 'assistant_thread_started', 'link_shared'].map((type) => ({
+      ...callback,
+      event: { type },
+    })),
     { type: 'view_submission', user: { id: 'U' }, view: { id: 'V', private_metadata: '', state: {} } },
   ].map((body): [string, string] => [payload(body), FORM]),
 ];
@@ -89,7 +95,7 @@ describe('a signed request of Slack', () => {
   it('of a kind that is not read is acknowledged, so that it does not come again', async () => {
     const reaction = { ...callback, event: { type: 'reaction_added', item: 5, channel: 7 } };
     expect((await requests.send(JSON.stringify(reaction), JSON_TYPE)).status).toBe(200);
-    expect((await requests.send(payload({ type: 'shortcut', user: null }), FORM)).status).toBe(200);
+    expect((await requests.send(payload({ type: 'workflow_step_edit', user: null }), FORM)).status).toBe(200);
     expect(recorded.messages).toEqual([]);
   });
 

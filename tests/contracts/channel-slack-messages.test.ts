@@ -103,6 +103,121 @@ describe('a message', () => {
     expect(bot.messages).toEqual([]);
   });
 
+  it('in a thread of ours that somebody else is addressed or thanked with is none of ours', async ({
+    bot,
+  }) => {
+    const thread = {
+      externalTeamId: TEAM,
+      threadId: 'C1:6.1',
+      details: { channelId: 'C1', threadTs: '6.1' },
+    };
+    await bot.channel.send(thread, { text: 'Here you are.', cards: [] }, 't1');
+    const say = (text: string) =>
+      bot.requests.event({ type: 'message', channel_type: 'channel', thread_ts: '6.1', text });
+    await say('<@UCARL> what do you think?');
+    await say('thanks <@UCARL>!');
+    await say(`<@UCARL> knows, <@${BOT_USER}> you do it`);
+    await until(() =>
+      expect(bot.messages.map(({ text }) => text)).toEqual(['Carlos Diaz knows,  you do it']),
+    );
+  });
+
+  it('keeps emoji, angles and ampersands of names both ways', async ({ slack, bot }) => {
+    const name = 'Acme :rocket: <angle> & "Söhne" &lt; :acme-logo: 🚀';
+    const encoded = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    await bot.requests.directMessage(`Add ${encoded}`);
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual([`Add ${name}`]));
+    const [message] = bot.messages;
+    if (!message) return;
+    const record = {
+      type: 'record' as const,
+      entity: 'company',
+      id: 'c',
+      title: name,
+      fields: [{ label: 'Name', value: name }],
+    };
+    await bot.channel.send(
+      message.thread,
+      { text: `Added ${name.replace('&lt;', '&amp;lt;')}.`, cards: [record] },
+      't1',
+    );
+    const [shown] = slack.messages;
+    const fields = JSON.stringify(shown?.blocks.flatMap((block) => block.fields ?? []));
+    expect(shown?.text).toContain(`Added ${encoded}.`);
+    expect(fields).toContain(JSON.stringify(encoded).slice(1, -1));
+    expect(shown?.blocks.find(({ type }) => type === 'header')?.text).toMatchObject({ text: name });
+  });
+
+  it('with files brings them, also without a text, and their content by our token', async ({
+    slack,
+    bot,
+  }) => {
+    slack.files.set('F1', 'name,email');
+    const files = [
+      {
+        id: 'F1',
+        name: 'leads.csv',
+        mimetype: 'text/csv',
+        size: 10,
+        url_private_download: slack.fileUrl('F1'),
+      },
+      { id: 'F1', name: null },
+      { id: 'F9', name: 'gone.csv', url_private_download: slack.fileUrl('F9') },
+      { id: 'F1', name: 'evil.csv', url_private_download: 'https://evil.example/x' },
+    ];
+    await bot.requests.directMessage('', { subtype: 'file_share', files });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    const [message] = bot.messages;
+    const [csv, shared, gone, evil] = message?.files ?? [];
+    expect([message?.text, csv?.name, csv?.mediaType, csv?.size]).toEqual(['', 'leads.csv', 'text/csv', 10]);
+    expect(Buffer.from((await csv?.read()) ?? []).toString()).toBe('name,email');
+    // of a file from a shared channel only the id is sent
+    expect(Buffer.from((await shared?.read()) ?? []).toString()).toBe('name,email');
+    await expect(gone?.read()).rejects.toMatchObject({ code: 'upstream' });
+    await expect(evil?.read()).rejects.toMatchObject({ code: 'upstream' });
+  });
+
+  it('that is edited or deleted is told as that, and a preview that was added is not', async ({ bot }) => {
+    const before = { type: 'message', user: 'UJANE', text: 'Add Jane', ts: '8.1' };
+    const change = (now: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+      bot.requests.event({
+        type: 'message',
+        subtype: 'message_changed',
+        channel: 'D1',
+        channel_type: 'im',
+        user: undefined,
+        message: { ...before, ...now },
+        previous_message: before,
+        ...more,
+      });
+    await change({ text: 'Add Jane &amp; <@UCARL>', edited: { user: 'UJANE' } });
+    await change({ attachments: [{}] });
+    await change({ text: 'x', user: BOT_USER, bot_id: 'B1' });
+    await change({ text: 'elsewhere' }, { channel: 'C7', channel_type: 'channel' });
+    await bot.requests.event({
+      type: 'message',
+      subtype: 'message_deleted',
+      channel: 'C1',
+      channel_type: 'channel',
+      user: undefined,
+      deleted_ts: '8.2',
+      previous_message: { ...before, ts: '8.2', text: `<@${BOT_USER}> Add Jane` },
+    });
+    await until(() => expect(bot.amendments).toHaveLength(2));
+    await quiet();
+    expect(bot.amendments).toMatchObject([
+      {
+        externalId: 'D1:8.1',
+        text: 'Add Jane & Carlos Diaz',
+        thread: { threadId: 'D1' },
+        sender: { name: 'Jane Doe' },
+      },
+      { externalId: 'C1:8.2', thread: { threadId: 'C1:8.2' } },
+    ]);
+    expect(bot.amendments[1]).not.toHaveProperty('text');
+    expect(bot.messages).toEqual([]);
+  });
+
   it('that is redelivered is taken once, also after a failure and also at the same time', async ({ bot }) => {
     const again = () => bot.requests.directMessage('once', { ts: '5.1' }, { eventId: 'Ev1' });
     bot.handle = () => Promise.reject(new Error('database away'));

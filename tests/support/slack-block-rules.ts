@@ -7,12 +7,18 @@ const isObject = (value: unknown): value is Json =>
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** @returns one line for each broken rule */
-export function brokenBlockRules(blocks: unknown, surface: 'message' | 'modal' = 'message'): string[] {
+export function brokenBlockRules(
+  blocks: unknown,
+  surface: 'message' | 'modal' | 'home' = 'message',
+): string[] {
   if (!Array.isArray(blocks)) return ['blocks is no list'];
-  const most = surface === 'modal' ? 100 : 50;
+  const most = surface === 'message' ? 50 : 100;
   const wrong = blocks.length > most ? [`${blocks.length} blocks, ${most} is the most`] : [];
   const tables = blocks.filter((block) => isObject(block) && block.type === 'table');
   if (tables.length > 1) wrong.push('only_one_table_allowed');
+  if (tables.length > 0 && surface !== 'message') wrong.push('a table outside of a message');
+  const ids = blocks.flatMap((block) => (isObject(block) && block.block_id ? [block.block_id] : []));
+  if (new Set(ids).size < ids.length) wrong.push('block_id twice');
   for (const block of blocks) {
     if (!isObject(block)) wrong.push('a block is no object');
     else wrong.push(...brokenIn(block));
@@ -53,7 +59,14 @@ function brokenIn(block: Json): string[] {
     case 'divider':
       return [];
     case 'input':
-      return textRules(block.label, ['plain_text'], 2_000, 'label');
+      return [...textRules(block.label, ['plain_text'], 2_000, 'label'), ...inputRules(block.element)];
+    case 'context_actions': {
+      const elements = list(block.elements);
+      return [
+        ...(elements.length < 1 || elements.length > 5 ? [`${elements.length} context actions`] : []),
+        ...elements.flatMap(feedbackRules),
+      ];
+    }
     default:
       return [`unknown block ${String(block.type)}`];
   }
@@ -78,6 +91,43 @@ function buttonRules(button: unknown, actionIds: Set<string>): string[] {
     ...(typeof button.value === 'string' && button.value.length > 2_000 ? ['button value too long'] : []),
     ...(button.style !== undefined && !['primary', 'danger'].includes(String(button.style)) ? ['style'] : []),
   ];
+}
+
+const INPUTS = new Set([
+  'plain_text_input',
+  'number_input',
+  'email_text_input',
+  'datepicker',
+  'static_select',
+]);
+
+function inputRules(element: unknown): string[] {
+  if (!isObject(element) || !INPUTS.has(String(element.type))) return ['an input without an element'];
+  const { initial_value: initial, options, type } = element;
+  const choices = list(options);
+  const count = choices.length;
+  return [
+    ...(String(element.action_id ?? '') === '' ? ['action_id'] : []),
+    ...(typeof initial === 'string' && (initial === '' || initial.length > 3_000) ? ['initial_value'] : []),
+    ...(type === 'static_select' && (count < 1 || count > 100) ? [`${count} options`] : []),
+    ...(type === 'number_input' && typeof element.is_decimal_allowed !== 'boolean'
+      ? ['is_decimal_allowed']
+      : []),
+    ...choices.flatMap((option) =>
+      isObject(option) && typeof option.value === 'string' && option.value.length <= 150
+        ? textRules(option.text, ['plain_text', 'mrkdwn'], 75, 'option')
+        : ['option value'],
+    ),
+  ];
+}
+
+function feedbackRules(element: unknown): string[] {
+  if (!isObject(element) || element.type !== 'feedback_buttons') return ['a context action of another kind'];
+  return [element.positive_button, element.negative_button].flatMap((button) =>
+    isObject(button) && typeof button.value === 'string' && button.value.length <= 2_000
+      ? textRules(button.text, ['plain_text'], 75, 'feedback')
+      : ['feedback value'],
+  );
 }
 
 function tableRules(block: Json): string[] {

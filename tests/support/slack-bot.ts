@@ -33,6 +33,7 @@ class SlackBot extends RecordedHandlers {
       botToken: BOT_TOKEN,
       signingSecret: SIGNING_SECRET,
       apiUrl: this.#slack.apiUrl,
+      publicUrl: 'https://crm.example',
       ...options,
     });
     this.channel = channel;

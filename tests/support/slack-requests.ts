@@ -98,18 +98,32 @@ export class SlackRequests {
     return this.#interaction(payload, options);
   }
 
-  submit(privateMetadata: string, count: string) {
+  /** A dialog that Slack was given, with values by block and action. */
+  submit(
+    dialog: { callback_id: string; private_metadata: string },
+    values: Record<string, Record<string, Record<string, unknown>>>,
+    id = `V${randomUUID()}`,
+  ) {
     return this.#interaction({
       type: 'view_submission',
       team: { id: TEAM },
       user: { id: 'UJANE', team_id: TEAM },
-      view: {
-        id: `V${randomUUID()}`,
-        type: 'modal',
-        callback_id: 'clianta_typed_approval',
-        private_metadata: privateMetadata,
-        state: { values: { count: { count: { type: 'plain_text_input', value: count } } } },
-      },
+      view: { id, type: 'modal', ...dialog, state: { values } },
+    });
+  }
+
+  /** From the menu of a message, or from the search field. */
+  shortcut(callbackId: string, message?: { text: string }) {
+    return this.#interaction({
+      type: message ? 'message_action' : 'shortcut',
+      callback_id: callbackId,
+      trigger_id: `trigger.${randomUUID()}`,
+      team: { id: TEAM },
+      user: { id: 'UJANE', team_id: TEAM },
+      ...(message && {
+        channel: { id: 'C1' },
+        message: { type: 'message', user: 'UCARL', ts: '1.1', ...message },
+      }),
     });
   }
 

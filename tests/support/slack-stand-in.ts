@@ -32,6 +32,15 @@ interface StandInUser {
   isBot?: boolean;
 }
 
+interface View {
+  type: 'modal' | 'home';
+  blocks?: unknown;
+  title?: { text?: string };
+  submit?: { text?: string };
+  close?: { text?: string };
+  private_metadata?: string;
+}
+
 /** Required arguments by method; what is missing is refused as Slack does. */
 const REQUIRED: Record<string, string[]> = {
   'auth.test': [],
@@ -40,7 +49,14 @@ const REQUIRED: Record<string, string[]> = {
   'chat.update': ['channel', 'ts'],
   'conversations.replies': ['channel', 'ts'],
   'assistant.threads.setStatus': ['channel_id', 'thread_ts', 'status'],
+  'assistant.threads.setSuggestedPrompts': ['channel_id', 'prompts'],
+  'chat.postEphemeral': ['channel', 'user', 'text'],
+  'chat.unfurl': ['unfurls'],
+  'conversations.open': ['users'],
+  'files.info': ['file'],
   'views.open': ['trigger_id', 'view'],
+  'views.publish': ['user_id', 'view'],
+  'views.update': ['view_id', 'view'],
 };
 
 /** Slack's Web API on loopback: it checks token, arguments and Block Kit limits, and keeps what was posted. */
@@ -48,6 +64,8 @@ export class SlackStandIn {
   readonly calls: SlackCall[] = [];
   readonly messages: PostedMessage[] = [];
   readonly users = new Map<string, StandInUser>();
+  /** Content by id, downloaded with a token of the app. */
+  readonly files = new Map<string, string>();
   readonly #failures = new Map<string, Array<{ error?: string; retryAfter?: number }>>();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   #clock = 1_700_000_000;
@@ -67,6 +85,10 @@ export class SlackStandIn {
 
   responseUrl(id: string): string {
     return `${this.origin}/response/${id}`;
+  }
+
+  fileUrl(id: string): string {
+    return `${this.origin}/files/${id}`;
   }
 
   /** The next call of the method fails: with Slack's error, or with a 429. */
@@ -91,6 +113,7 @@ export class SlackStandIn {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
+    if (url.pathname.startsWith('/files/')) return this.#download(request, url, response);
     const body = parse(await read(request), request.headers['content-type'] ?? '');
     const [, root, method = ''] = url.pathname.split('/');
     this.calls.push({ method: root === 'response' ? 'response_url' : method, body, at: Date.now() });
@@ -125,7 +148,19 @@ export class SlackStandIn {
       case 'conversations.replies':
         return { ok: true, messages: this.#thread(String(body.channel), String(body.ts)) };
       case 'views.open':
+      case 'views.publish':
+      case 'views.update':
         return this.#open(body);
+      case 'conversations.open':
+        return { ok: true, channel: { id: `D${String(body.users)}` } };
+      case 'files.info':
+        return { ok: true, file: { id: body.file, url_private: this.fileUrl(String(body.file)) } };
+      case 'assistant.threads.setSuggestedPrompts': {
+        const prompts = body.prompts as unknown[];
+        return prompts.length <= 4 ? { ok: true } : { ok: false, error: 'too_many_prompts' };
+      }
+      case 'chat.unfurl':
+        return this.#unfurl(body);
       default:
         return { ok: true };
     }
@@ -166,13 +201,31 @@ export class SlackStandIn {
   }
 
   #open(body: Body): Body {
-    const view = body.view as { blocks?: unknown; title?: { text?: string }; private_metadata?: string };
-    const wrong = brokenBlockRules(view.blocks, 'modal');
-    if ((view.title?.text?.length ?? 0) > 24) wrong.push('title');
+    const view = body.view as View;
+    const wrong = brokenBlockRules(view.blocks, view.type);
+    for (const label of [view.title, view.submit, view.close])
+      if ((label?.text?.length ?? 0) > 24) wrong.push('more than 24 characters in a title or button');
+    if (view.type === 'modal' && !view.title?.text) wrong.push('a modal without a title');
+    if (JSON.stringify(view.blocks).includes('"type":"input"') && !view.submit)
+      wrong.push('inputs without submit');
     if ((view.private_metadata?.length ?? 0) > 3_000) wrong.push('private_metadata');
     return wrong.length > 0
       ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: wrong } }
       : { ok: true, view: { id: 'V1' } };
+  }
+
+  #unfurl(body: Body): Body {
+    const shown = Object.values(body.unfurls as Record<string, { blocks?: unknown }>);
+    const wrong = shown.flatMap(({ blocks }) => brokenBlockRules(blocks));
+    return wrong.length > 0 ? { ok: false, error: 'cannot_parse_attachment' } : { ok: true };
+  }
+
+  #download(request: IncomingMessage, url: URL, response: ServerResponse): void {
+    const content = this.files.get(url.pathname.split('/')[2] ?? '');
+    const isAllowed = request.headers.authorization === `Bearer ${BOT_TOKEN}`;
+    // Slack sends whoever has no right to a page to sign in at
+    if (!isAllowed) response.writeHead(302, { location: `${this.origin}/sign-in` }).end();
+    else response.writeHead(content === undefined ? 404 : 200).end(content);
   }
 
   #respond(id: string, body: Body, response: ServerResponse, error: string | undefined): void {

@@ -90,9 +90,16 @@ export class Lookup {
     return recordCard(await readingContext(this.#crm, this.#catalogue, scope), entity, record);
   }
 
-  /** The form that adds one: "contact". @param given - values to begin with, by argument */
+  /**
+   * The form that adds one.
+   *
+   * @param noun - what people call it: "contact"; or the tool that adds it
+   * @param given - values to begin with, by argument
+   */
   form(noun: string, given: Readonly<Record<string, string>> = {}): FormCard | undefined {
-    const entity = this.#catalogue.entityCalled(noun);
+    const { tool } = this.#catalogue.tool(noun) ?? {};
+    const added = tool?.operation === 'create' ? tool.entity : undefined;
+    const entity = added ? this.#catalogue.entities.get(added) : this.#catalogue.entityCalled(noun);
     return entity && formFor(this.#catalogue, entity, given);
   }
 

@@ -1,18 +1,25 @@
-import { logger } from '@clianta/crm-core/logger';
-import { App } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
 import { SeenEvents, type SeenStore } from '../../channel-kit/seen-events.ts';
-import { TYPED_APPROVAL } from './approval-dialog.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { SlackButtons } from './buttons.ts';
-import { SlackInbox } from './inbox.ts';
-import { SlackPoster } from './poster.ts';
-import { requestGuard } from './request-guard.ts';
-import { trustedResponseUrls } from './response-url.ts';
+import { SlackHome } from './home/home.ts';
+import { SlackButtons } from './inbound/buttons.ts';
+import { SlackCommands } from './inbound/commands.ts';
+import { SlackInbox } from './inbound/inbox.ts';
+import { requestGuard } from './inbound/request-guard.ts';
+import { SlackSenders } from './inbound/senders.ts';
+import { SlackReceiver } from './inbound/slack-receiver.ts';
+import { SlackUnfurls } from './inbound/unfurls.ts';
+import { listen } from './listen.ts';
+import { SlackDialogs } from './modals/dialogs.ts';
+import { SlackPoster } from './outbound/poster.ts';
+import { trustedFileUrls, trustedResponseUrls } from './outbound/response-url.ts';
 import { SlackChannel } from './slack.channel.ts';
+import type { SlackContext } from './slack-context.ts';
 import { SLACK_PATH } from './slack-path.ts';
-import { SlackReceiver } from './slack-receiver.ts';
+import { slackTeam } from './teams.ts';
 
 export interface SlackOptions {
   /** `xoxb-...` */
@@ -22,6 +29,8 @@ export interface SlackOptions {
   apiUrl?: string | undefined;
   /** Remembers dispatched events over all processes; without it this process does, and the conversation itself. */
   seen?: SeenStore;
+  /** The address of the console: links to its records are shown as what they stand for. */
+  publicUrl?: string | undefined;
 }
 
 const CALL_TIMEOUT_MS = 10_000;
@@ -30,46 +39,44 @@ const RETRIES = { retries: 3, factor: 2, minTimeout: 300, maxTimeout: 3_000 } as
 
 /** Slack over HTTP. The router goes before any body parser: the signature is over the raw body. */
 export function createSlackChannel(options: SlackOptions): { channel: Channel; router: Router } {
+  const { apiUrl, publicUrl } = options;
+  const clientOptions = {
+    logger: boltLogger,
+    retryConfig: RETRIES,
+    timeout: CALL_TIMEOUT_MS,
+    ...(apiUrl && { slackApiUrl: apiUrl.replace(/\/*$/, '/') }),
+  };
+  const only = slackTeam(new WebClient(options.botToken, clientOptions), options.botToken);
+  const teams = { of: async () => only };
+  const channel = new SlackChannel(teams, new SlackPoster(teams, trustedResponseUrls(apiUrl)));
+  const context: SlackContext = {
+    teams,
+    seen: new SeenEvents(options.seen),
+    senders: new SlackSenders(teams),
+    handlers: () => channel.handlers,
+  };
+  const inbox = new SlackInbox({ ...context, isSlackUrl: trustedFileUrls(apiUrl) });
+  const dialogs = new SlackDialogs(context);
+  const home = new SlackHome(context);
+  channel.onSettled = (cardId) => home.redraw(cardId);
+  const parts = {
+    inbox,
+    dialogs,
+    home,
+    commands: new SlackCommands({ ...context, inbox, dialogs }),
+    buttons: new SlackButtons({
+      ...context,
+      dialogs,
+      remember: (cardId, place) => channel.remember(cardId, place),
+    }),
+    unfurls: new SlackUnfurls(context, publicUrl),
+  };
   const receiver = new SlackReceiver({
     signingSecret: options.signingSecret,
     endpoints: SLACK_PATH,
     logger: boltLogger,
   });
-  const app = new App({
-    token: options.botToken,
-    receiver,
-    logger: boltLogger,
-    // a check would come before the answer to Slack
-    tokenVerificationEnabled: false,
-    ignoreSelf: false,
-    clientOptions: {
-      retryConfig: RETRIES,
-      timeout: CALL_TIMEOUT_MS,
-      ...(options.apiUrl && { slackApiUrl: options.apiUrl.replace(/\/*$/, '/') }),
-    },
-  });
-  const { client } = app;
-  const seen = new SeenEvents(options.seen);
-  const channel = new SlackChannel(client, new SlackPoster(client, trustedResponseUrls(options.apiUrl)));
-  let self: Promise<string | undefined> | undefined;
-  const botUserId = () => {
-    self ??= client.auth.test().then((answer) => answer.user_id);
-    return self.catch((error: unknown) => {
-      self = undefined;
-      logger.warn({ err: error }, 'slack does not say who we are');
-      return undefined;
-    });
-  };
-  const handlers = () => channel.handlers;
-  const inbox = new SlackInbox({ client, seen, handlers, botUserId });
-  const buttons = new SlackButtons({
-    client,
-    seen,
-    handlers,
-    sender: (...who) => inbox.sender(...who),
-    remember: (cardId, place) => channel.remember(cardId, place),
-  });
-  listen(app, inbox, buttons);
+  listen(appOf(receiver), parts);
   const router = Router();
   router.post(
     SLACK_PATH,
@@ -79,26 +86,14 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
   return { channel, router };
 }
 
-/** Every listener answers Slack first and works afterwards; Bolt answers events by itself before their listener. */
-function listen(app: App, inbox: SlackInbox, buttons: SlackButtons): void {
-  app.event('message', ({ body }) => inbox.event(body));
-  app.event('app_mention', ({ body }) => inbox.event(body));
-  app.command('/clianta', async ({ ack, body }) => {
-    const said = body.text.trim();
-    await ack(said ? { response_type: 'ephemeral', text: 'Working on it…' } : undefined);
-    await inbox.command(body);
+/** Bolt, as what tells the kinds of requests apart. Who may speak with Slack for which tenant is not its business. */
+function appOf(receiver: Receiver): App {
+  return new App({
+    receiver,
+    logger: boltLogger,
+    // a look-up would come before the answer to Slack
+    authorize: async () => ({}),
+    ignoreSelf: false,
+    convoStore: false,
   });
-  app.action(/^clianta_/, async ({ ack, body }) => {
-    await ack();
-    await buttons.click(body);
-  });
-  // a button that only opens a link is reported as well
-  app.action(/^(?!clianta_)/, ({ ack }) => ack());
-  app.view(TYPED_APPROVAL, async ({ ack, body }) => {
-    const wrong = buttons.checkDialog(body);
-    if (wrong) return ack({ response_action: 'errors', errors: { count: wrong.error } });
-    await ack();
-    await buttons.submitDialog(body);
-  });
-  app.error(async (error) => logger.error({ err: error, channel: 'slack' }, 'slack request failed'));
 }

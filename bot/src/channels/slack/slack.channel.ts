@@ -4,16 +4,18 @@ import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.sche
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
-import type { WebClient } from '@slack/web-api';
 import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
 import { targetOf } from './address.ts';
-import { clip, LIMITS } from './limits.ts';
-import { escapeText } from './mrkdwn.ts';
-import type { Place, SlackPoster } from './poster.ts';
-import { renderReply } from './render.ts';
-import { renderApproval } from './render-approval.ts';
-import { section } from './render-blocks.ts';
-import { renderChoice } from './render-choice.ts';
+import type { Place, SlackPoster } from './outbound/poster.ts';
+import { clip, LIMITS } from './render/limits.ts';
+import { escapeText } from './render/mrkdwn.ts';
+import { renderReply } from './render/render.ts';
+import { renderApproval } from './render/render-approval.ts';
+import { section } from './render/render-blocks.ts';
+import { renderChoice } from './render/render-choice.ts';
+import { feedbackButtons } from './render/render-feedback.ts';
+import type { SlackMessage } from './render/slack-message.ts';
+import type { SlackTeams } from './teams.ts';
 
 /** Proposals and questions whose message is remembered. */
 const MOST_PLACES = 2_000;
@@ -23,7 +25,7 @@ const MOST_ADDRESSES = 2_000;
 /** Slack, as the rest of the bot sees it: what comes in goes to the handlers, replies go out as Block Kit. */
 export class SlackChannel implements Channel {
   readonly name = 'slack';
-  readonly #client: WebClient;
+  readonly #teams: SlackTeams;
   readonly #poster: SlackPoster;
   readonly #places = new Map<string, Place>();
   readonly #newestUrl = new Map<string, string>();
@@ -31,9 +33,11 @@ export class SlackChannel implements Channel {
   #handlers: ChannelHandlers | undefined;
   #canShowStatus = true;
   isStopping = false;
+  /** Redraws what else shows a card, once it is decided. */
+  onSettled: (cardId: string) => Promise<void> = async () => {};
 
-  constructor(client: WebClient, poster: SlackPoster) {
-    this.#client = client;
+  constructor(teams: SlackTeams, poster: SlackPoster) {
+    this.#teams = teams;
     this.#poster = poster;
   }
 
@@ -57,14 +61,15 @@ export class SlackChannel implements Channel {
 
   /** A status line in the thread, where Slack has one; it disappears with the answer. */
   async show(to: ThreadAddress, _turnId: string, event: TurnEvent): Promise<void> {
-    const { channelId, threadTs, responseUrl } = targetOf(to);
+    const { teamId, channelId, threadTs, responseUrl } = targetOf(to);
     if (event.type !== 'status' || !threadTs || responseUrl || !this.#canShowStatus) return;
     const status = clip(event.text, LIMITS.statusText);
     const key = `${channelId}:${threadTs}`;
     if (this.#statuses.get(key) === status) return;
     this.#statuses.set(key, status);
     try {
-      await this.#client.assistant.threads.setStatus({ channel_id: channelId, thread_ts: threadTs, status });
+      const { client } = await this.#teams.of(teamId);
+      await client.assistant.threads.setStatus({ channel_id: channelId, thread_ts: threadTs, status });
     } catch (error) {
       // the app lacks the scope, or the thread is of a kind without a status: nothing is lost
       if (String(error).includes('missing_scope')) this.#canShowStatus = false;
@@ -72,14 +77,16 @@ export class SlackChannel implements Channel {
     }
   }
 
-  async send(to: ThreadAddress, reply: Reply, _turnId: string): Promise<Posted> {
+  async send(to: ThreadAddress, reply: Reply, turnId: string): Promise<Posted> {
     const known = targetOf(to);
     const responseUrl = known.responseUrl && (this.#newestUrl.get(urlKey(to)) ?? known.responseUrl);
     const target = { ...known, ...(responseUrl && { responseUrl }) };
     this.#statuses.delete(`${known.channelId}:${known.threadTs}`);
     let externalId = '';
     const places: Record<string, string> = {};
-    for (const message of renderReply(reply)) {
+    const messages = renderReply(reply);
+    if (turnId && !known.responseUrl) askWhatTheyThink(messages, turnId);
+    for (const message of messages) {
       const place = await this.#poster.post(target, message);
       if (message.cardId) this.remember(message.cardId, place);
       if (!('ts' in place)) continue;
@@ -89,11 +96,15 @@ export class SlackChannel implements Channel {
     return { externalId, ...(Object.keys(places).length > 0 && { places }) };
   }
 
-  async settle(_to: ThreadAddress, card: ApprovalCard | ChoiceCard, stored?: string): Promise<void> {
+  async settle(to: ThreadAddress, card: ApprovalCard | ChoiceCard, stored?: string): Promise<void> {
     const cardId = card.type === 'choice' ? card.choiceId : card.approvalId;
     // what this process has seen is newer: a click comes with the place of its message
-    const place = this.#places.get(cardId) ?? placeOf(stored);
-    if (!place) return;
+    const place = this.#places.get(cardId) ?? placeOf(to.externalTeamId, stored);
+    if (place) await this.#redraw(place, card, cardId);
+    await this.onSettled(cardId);
+  }
+
+  async #redraw(place: Place, card: ApprovalCard | ChoiceCard, cardId: string): Promise<void> {
     try {
       await this.#poster.redraw(place, card.type === 'choice' ? renderChoice(card) : renderApproval(card));
       if (!/^(pending|approved|open)$/.test(card.status)) this.#places.delete(cardId);
@@ -134,10 +145,16 @@ export class SlackChannel implements Channel {
   }
 }
 
+/** Under the last message of an answer, where it has room and is no question itself. */
+function askWhatTheyThink(messages: readonly SlackMessage[], turnId: string): void {
+  const last = messages.at(-1);
+  if (last && !last.cardId && last.blocks.length < LIMITS.blocks) last.blocks.push(feedbackButtons(turnId));
+}
+
 /** `C123:1700000000.000100`, as `send` has given it. */
-function placeOf(stored: string | undefined): Place | undefined {
+function placeOf(teamId: string, stored: string | undefined): Place | undefined {
   const [channelId, ts] = stored?.split(':') ?? [];
-  return channelId && ts ? { channelId, ts } : undefined;
+  return channelId && ts ? { teamId, channelId, ts } : undefined;
 }
 
 function urlKey(thread: ThreadAddress): string {

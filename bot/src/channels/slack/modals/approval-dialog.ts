@@ -1,19 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { placeSchema, readMetadata } from './dialog-place.ts';
 
 export const TYPED_APPROVAL = 'clianta_typed_approval';
 
 /** What the dialog has to know when it comes back; nothing in it decides what runs. */
-const metadataSchema = z.object({
-  approvalId: z.string(),
-  teamId: z.string(),
-  channelId: z.string(),
-  threadTs: z.string().optional(),
-  responseUrl: z.string().optional(),
-  userId: z.string().optional(),
-  ts: z.string().optional(),
-});
-export type DialogMetadata = z.output<typeof metadataSchema>;
+const metadataSchema = placeSchema.extend({ approvalId: z.string(), ts: z.string().optional() });
+type DialogMetadata = z.output<typeof metadataSchema>;
 
 /** Asks for the number of records, where a click alone would be too easy. */
 export function typedApprovalDialog(metadata: DialogMetadata): ModalView {
@@ -35,13 +28,8 @@ export function typedApprovalDialog(metadata: DialogMetadata): ModalView {
   };
 }
 
-export function readMetadata(text: string): DialogMetadata | undefined {
-  try {
-    return metadataSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
+/** @returns undefined when it is none of ours */
+export const readApprovalDialog = (text: string) => readMetadata(metadataSchema, text);
 
 /** "1,250" and "1250" are the same number; undefined when it is none. */
 export function readCount(text: string | null | undefined): number | undefined {

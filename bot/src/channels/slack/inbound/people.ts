@@ -1,5 +1,5 @@
 import { logger } from '@clianta/crm-core/logger';
-import type { WebClient } from '@slack/web-api';
+import type { SlackTeams } from '../teams.ts';
 import { userInfoSchema } from './slack.schema.ts';
 
 /** How long a profile is believed. */
@@ -11,31 +11,34 @@ export interface SlackPerson {
   /** Only one that this workspace vouches for. */
   email?: string;
   isBot: boolean;
+  /** A member of the tenant that the app is installed in, no guest of another one. */
+  isOwn?: boolean;
 }
 
 /** Profiles from `users.info`, remembered for an hour. */
 export class SlackPeople {
-  readonly #client: WebClient;
+  readonly #teams: SlackTeams;
   readonly #known = new Map<string, { person: Promise<SlackPerson>; until: number }>();
 
-  constructor(client: WebClient) {
-    this.#client = client;
+  constructor(teams: SlackTeams) {
+    this.#teams = teams;
   }
 
   /**
-   * @param teamId - the workspace that the app is installed in. A guest from another organisation in a shared channel
+   * @param teamId - the tenant that the app is installed in. A guest from another organisation in a shared channel
    *   has an e-mail address that only that organisation vouches for: it is left out
    */
   async find(userId: string, teamId: string): Promise<SlackPerson> {
-    const known = this.#known.get(userId);
+    const key = `${teamId}:${userId}`;
+    const known = this.#known.get(key);
     if (known && known.until > Date.now()) return known.person;
     const person = this.#read(userId, teamId);
     if (this.#known.size >= MOST) this.#known.delete(this.#known.keys().next().value ?? '');
-    this.#known.set(userId, { person, until: Date.now() + KEPT_MS });
+    this.#known.set(key, { person, until: Date.now() + KEPT_MS });
     try {
       return await person;
     } catch (error) {
-      this.#known.delete(userId);
+      this.#known.delete(key);
       // without the profile the sender is somebody we do not know, which is what they are told
       logger.warn({ err: error, userId }, 'slack profile could not be read');
       return { isBot: false };
@@ -43,14 +46,17 @@ export class SlackPeople {
   }
 
   async #read(userId: string, teamId: string): Promise<SlackPerson> {
-    const { user } = userInfoSchema.parse(await this.#client.users.info({ user: userId }));
+    const { client } = await this.#teams.of(teamId);
+    const { user } = userInfoSchema.parse(await client.users.info({ user: userId }));
     const { profile } = user;
-    const isOurs = user.team_id === teamId && user.is_stranger !== true && user.is_email_confirmed !== false;
+    const isOwn = user.team_id === teamId || user.enterprise_user?.enterprise_id === teamId;
+    const isVouchedFor = isOwn && user.is_stranger !== true && user.is_email_confirmed !== false;
     const name = profile?.real_name || profile?.display_name || user.name;
     return {
       isBot: user.is_bot === true,
       ...(name && { name }),
-      ...(isOurs && profile?.email && { email: profile.email }),
+      ...(isOwn && { isOwn }),
+      ...(isVouchedFor && profile?.email && { email: profile.email }),
     };
   }
 }

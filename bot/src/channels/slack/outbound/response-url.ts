@@ -6,8 +6,13 @@ const ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 60_000;
 
 /** Whether a `response_url` is Slack's; it comes from a signed request, and still it is not called blindly. */
-export function trustedResponseUrls(apiUrl: string | undefined): (url: string) => boolean {
-  const origins = new Set(['https://hooks.slack.com', ...(apiUrl ? [new URL(apiUrl).origin] : [])]);
+export const trustedResponseUrls = (apiUrl: string | undefined) => only('https://hooks.slack.com', apiUrl);
+
+/** Whether the address of a file is Slack's, so that our token may be sent there. */
+export const trustedFileUrls = (apiUrl: string | undefined) => only('https://files.slack.com', apiUrl);
+
+function only(own: string, apiUrl: string | undefined): (url: string) => boolean {
+  const origins = new Set([own, ...(apiUrl ? [new URL(apiUrl).origin] : [])]);
   return (url) => URL.canParse(url) && origins.has(new URL(url).origin);
 }
 

@@ -1,6 +1,8 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { isDestructive } from '../../../channel-kit/is-destructive.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
+import { SAY_ACTION } from './actions.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 import { button, context, heading, sections } from './render-blocks.ts';
@@ -36,26 +38,36 @@ export function renderApproval(card: ApprovalCard): SlackMessage {
   const awaits = card.awaits ? `Takes the approval of ${escapeText(card.awaits)}. ` : '';
   const state = card.status === 'pending' ? `${awaits}${expiry(card.expiresAt)}` : OUTCOMES[card.status];
   // the buttons must be there however long the list is
-  const body = sections(lines.join('\n')).slice(0, LIMITS.blocks - 4);
+  const whole = sections(lines.join('\n'));
+  const body = whole.slice(0, LIMITS.blocks - 4);
+  const isCut = body.length < whole.length || more > 0;
   const blocks: KnownBlock[] = [
     ...heading(card.title),
     ...body,
     ...(state ? context(state) : []),
-    ...(card.status === 'pending' ? [decisionButtons(card)] : []),
+    ...(card.status === 'pending' ? [decisionButtons(card, isCut)] : []),
   ];
   const words = [`*${escapeText(card.title)}*`, ...lines, ...(state ? [state] : [])].join('\n');
   const [text = ''] = splitText(words, LIMITS.text);
   return { text, blocks, cardId: card.approvalId };
 }
 
-/** The buttons carry the proposal's id and nothing else: what was shown is what runs. */
-function decisionButtons(card: ApprovalCard): ActionsBlock {
+/**
+ * The buttons that decide carry the proposal's id and nothing else: what was shown is what runs. One that destroys is red
+ * and names what it does.
+ *
+ * @param isCut - not all records are shown, so that a button asks for them
+ */
+function decisionButtons(card: ApprovalCard, isCut: boolean): ActionsBlock {
   const approve = card.typedCount === undefined ? APPROVE_ACTION : APPROVE_TYPED_ACTION;
   return {
     type: 'actions',
     elements: [
-      button('Approve', approve, card.approvalId, 'primary'),
-      button('Reject', REJECT_ACTION, card.approvalId, 'danger'),
+      isDestructive(card)
+        ? button(card.title, approve, card.approvalId, 'danger')
+        : button('Approve', approve, card.approvalId, 'primary'),
+      button('Reject', REJECT_ACTION, card.approvalId),
+      ...(isCut ? [button(`Show all ${card.count}`, `${SAY_ACTION}_all`, `Show me all ${card.count}`)] : []),
     ],
   };
 }

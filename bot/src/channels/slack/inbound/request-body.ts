@@ -2,9 +2,9 @@ import { z } from 'zod';
 import {
   actionBodySchema,
   commandBodySchema,
-  eventBodySchema,
-  messageEventSchema,
-  typedApprovalSchema,
+  EVENTS,
+  shortcutBodySchema,
+  submissionBodySchema,
 } from './slack.schema.ts';
 
 /** What becomes of a signed request: it is worked on, only acknowledged, or refused as none of Slack's. */
@@ -14,7 +14,6 @@ const verdict = (schema: z.ZodType, body: unknown): Verdict =>
   schema.safeParse(body).success ? 'take' : 'refuse';
 
 const anyEvent = z.object({ event: z.object({ type: z.string() }) });
-const heard: ReadonlySet<string> = new Set(messageEventSchema.shape.type.options);
 const anyCommand = z.object({ command: z.string() });
 const anyInteraction = z.object({ type: z.string() });
 
@@ -24,7 +23,11 @@ const anyInteraction = z.object({ type: z.string() });
  */
 export function verdictOf(body: unknown): Verdict {
   const event = anyEvent.safeParse(body);
-  if (event.success) return heard.has(event.data.event.type) ? verdict(eventBodySchema, body) : 'acknowledge';
+  if (event.success) {
+    const { type } = event.data.event;
+    const schema = Object.hasOwn(EVENTS, type) ? EVENTS[type] : undefined;
+    return schema ? verdict(schema, body) : 'acknowledge';
+  }
   if (anyCommand.safeParse(body).success) return verdict(commandBodySchema, body);
   const interaction = anyInteraction.safeParse(body);
   if (!interaction.success) return 'refuse';
@@ -34,7 +37,10 @@ export function verdictOf(body: unknown): Verdict {
     case 'block_actions':
       return verdict(actionBodySchema, body);
     case 'view_submission':
-      return verdict(typedApprovalSchema, body);
+      return verdict(submissionBodySchema, body);
+    case 'shortcut':
+    case 'message_action':
+      return verdict(shortcutBodySchema, body);
     default:
       return 'acknowledge';
   }

@@ -1,12 +1,13 @@
 import { UpstreamError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import { ErrorCode, type WebClient } from '@slack/web-api';
-import type { Target } from './address.ts';
+import type { Target } from '../address.ts';
+import type { SlackMessage } from '../render/slack-message.ts';
+import type { SlackTeams } from '../teams.ts';
+import { platformError } from './platform-error.ts';
 import { postToResponseUrl } from './response-url.ts';
-import type { SlackMessage } from './slack-message.ts';
 
 /** Where a message stands, to redraw it. */
-export type Place = { channelId: string; ts: string } | { responseUrl: string };
+export type Place = { teamId: string; channelId: string; ts: string } | { responseUrl: string };
 
 /** Slack's words for blocks that it will not show; the text alone still goes through. */
 const BLOCK_ERRORS = new Set([
@@ -21,11 +22,11 @@ const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_na
 
 /** Posts and redraws messages. A 429 is waited out by the client as long as Slack's Retry-After says. */
 export class SlackPoster {
-  readonly #client: WebClient;
+  readonly #teams: SlackTeams;
   readonly #isTrustedUrl: (url: string) => boolean;
 
-  constructor(client: WebClient, isTrustedUrl: (url: string) => boolean) {
-    this.#client = client;
+  constructor(teams: SlackTeams, isTrustedUrl: (url: string) => boolean) {
+    this.#teams = teams;
     this.#isTrustedUrl = isTrustedUrl;
   }
 
@@ -38,10 +39,11 @@ export class SlackPoster {
     const channelId = target.responseUrl && target.userId ? target.userId : target.channelId;
     const threadTs = target.responseUrl ? undefined : target.threadTs;
     const where = { channel: channelId, ...(threadTs && { thread_ts: threadTs }), ...QUIET };
+    const { client } = await this.#teams.of(target.teamId);
     const sent = await this.#orTextOnly(message, ({ text, blocks }) =>
-      this.#client.chat.postMessage({ ...where, text, blocks: [...blocks] }),
+      client.chat.postMessage({ ...where, text, blocks: [...blocks] }),
     );
-    return { channelId: sent.channel ?? channelId, ts: sent.ts ?? '' };
+    return { teamId: target.teamId, channelId: sent.channel ?? channelId, ts: sent.ts ?? '' };
   }
 
   /** False when the address is used up: five answers or half an hour. */
@@ -67,8 +69,9 @@ export class SlackPoster {
       await postToResponseUrl(place.responseUrl, { text, blocks, replace_original: true });
       return;
     }
+    const { client } = await this.#teams.of(place.teamId);
     await this.#orTextOnly(message, ({ text, blocks }) =>
-      this.#client.chat.update({
+      client.chat.update({
         channel: place.channelId,
         ts: place.ts,
         text,
@@ -90,12 +93,6 @@ export class SlackPoster {
       });
     }
   }
-}
-
-function platformError(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== ErrorCode.PlatformError) return;
-  const data: unknown = 'data' in error ? error.data : undefined;
-  return typeof data === 'object' && data !== null && 'error' in data ? String(data.error) : undefined;
 }
 
 function asUpstream(error: unknown): UpstreamError {

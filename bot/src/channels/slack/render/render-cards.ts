@@ -1,12 +1,38 @@
 import type { BriefCard, RecordCard, TableCard } from '@clianta/agents/reply.schema';
 import type { SectionBlock, TableBlock } from '@slack/types';
-import { splitText } from '../../channel-kit/split-text.ts';
-import { LIMITS } from './limits.ts';
+import { RECORD_ACTION } from './actions.ts';
+import { clip, LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
-import { context, heading, section, undoButton } from './render-blocks.ts';
+import { button, context, heading, undoButton } from './render-blocks.ts';
+import { moreButton } from './render-list.ts';
 import type { Part } from './slack-message.ts';
+import { textParts } from './text-parts.ts';
 
+/** Facts that a folded card shows, and characters of a note. The rest is a click away. */
+const FOLDED_FACTS = 10;
+const FOLDED_VALUE = 500;
+
+/** A card of many facts, or of a long note, is folded; its button opens all of it. */
 export function renderRecord(card: RecordCard): Part[] {
+  // what was changed is what the card is about
+  const ranked = [...card.fields].sort(
+    (a, b) => Number(b.wasChanged ?? false) - Number(a.wasChanged ?? false),
+  );
+  const kept = new Set(ranked.slice(0, FOLDED_FACTS));
+  const fields = card.fields
+    .filter((field) => kept.has(field))
+    .map((field) => ({ ...field, value: clip(field.value, FOLDED_VALUE) }));
+  const isFolded =
+    card.fields.length > FOLDED_FACTS || card.fields.some(({ value }) => value.length > FOLDED_VALUE);
+  const undo = undoButton(card);
+  const all = button('Show all', RECORD_ACTION, `${card.entity}:${card.id}`);
+  const elements = [...(isFolded ? [all] : []), ...undo.flatMap((block) => block.elements)];
+  const end: Part = { text: '', blocks: elements.length > 0 ? [{ type: 'actions', elements }] : [] };
+  return [...wholeRecord({ ...card, fields }), end];
+}
+
+/** All that it says, however much, without buttons. */
+export function wholeRecord(card: RecordCard): Part[] {
   const about = [card.badge, card.subtitle].filter(Boolean).join(' · ');
   const facts = card.fields.map(
     (field) =>
@@ -16,7 +42,7 @@ export function renderRecord(card: RecordCard): Part[] {
     text: [`*${escapeText(card.title)}*`, escapeText(about)].filter(Boolean).join('\n'),
     blocks: [...heading(card.title), ...(about ? context(escapeText(about)) : [])],
   };
-  return [top, ...factParts(facts), { text: '', blocks: undoButton(card) }];
+  return [top, ...factParts(facts)];
 }
 
 /** Two columns of facts; one that is too long for a column stands alone. */
@@ -46,10 +72,6 @@ function factParts(facts: readonly string[]): Part[] {
   return parts;
 }
 
-/** Long words in as many blocks as they take. */
-export const textParts = (mrkdwn: string): Part[] =>
-  splitText(mrkdwn, LIMITS.sectionText).map((text) => ({ text, blocks: [section(text)] }));
-
 /** Slack's own table; a long one goes on in further messages, each with the column names. */
 export function renderTable(card: TableCard): Part[] {
   const columns = card.columns.slice(0, LIMITS.tableColumns);
@@ -69,7 +91,8 @@ export function renderTable(card: TableCard): Part[] {
     text: foot,
     blocks: [...(foot ? context(foot) : []), ...undoButton(card)],
   };
-  return [title, ...tables, end];
+  const more = card.count - card.rows.length;
+  return [title, ...tables, end, ...(more > 0 ? [moreButton(more)] : [])];
 }
 
 function table(card: TableCard, rows: readonly (readonly string[])[]): TableBlock {

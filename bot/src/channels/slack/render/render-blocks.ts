@@ -1,5 +1,5 @@
 import type { ActionsBlock, Button, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
 import { clip, LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 

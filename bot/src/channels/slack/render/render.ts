@@ -1,17 +1,17 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
 import type { ActionsBlock } from '@slack/types';
-import { cardInWords } from '../../channel-kit/card-words.ts';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
+import { SAY_ACTION } from './actions.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText, toMrkdwn } from './mrkdwn.ts';
 import { renderApproval } from './render-approval.ts';
 import { button, section } from './render-blocks.ts';
-import { renderBrief, renderRecord, renderTable, textParts } from './render-cards.ts';
+import { renderBrief, renderRecord, renderTable } from './render-cards.ts';
+import { renderChart } from './render-chart.ts';
 import { renderChoice } from './render-choice.ts';
+import { renderError, renderFile, renderForm } from './render-form.ts';
+import { renderHelp, renderList, renderProgress } from './render-list.ts';
 import type { Part, SlackMessage } from './slack-message.ts';
-
-/** The action of a suggestion's button; its value is what the person says by clicking. */
-export const SAY_ACTION = 'clianta_say';
 
 /** A reply as one or more messages within Slack's limits; nothing of it is left out. */
 export function renderReply(reply: Reply): SlackMessage[] {
@@ -48,8 +48,20 @@ function renderCard(card: Exclude<Card, { type: 'approval' | 'choice' }>): Part[
       return renderTable(card);
     case 'brief':
       return renderBrief(card);
-    default:
-      return textParts(toMrkdwn(cardInWords(card)));
+    case 'list':
+      return renderList(card);
+    case 'chart':
+      return renderChart(card);
+    case 'form':
+      return renderForm(card);
+    case 'progress':
+      return renderProgress(card);
+    case 'file':
+      return renderFile(card);
+    case 'error':
+      return renderError(card);
+    case 'help':
+      return renderHelp(card);
   }
 }
 

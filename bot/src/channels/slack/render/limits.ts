@@ -1,6 +1,12 @@
 /** Slack's limits (docs.slack.dev/reference/block-kit); what is longer is split, never refused by Slack. */
 export const LIMITS = {
   blocks: 50,
+  /** Also of the home. */
+  modalBlocks: 100,
+  modalTitle: 24,
+  /** Of a text that an input begins with. */
+  inputText: 3_000,
+  options: 100,
   sectionText: 3_000,
   headerText: 150,
   fields: 10,

@@ -1,6 +1,6 @@
 import type { ChoiceCard } from '@clianta/agents/reply.schema';
 import type { KnownBlock } from '@slack/types';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
 import { button, context, sections } from './render-blocks.ts';

@@ -1,5 +1,5 @@
 import { logger } from '@clianta/crm-core/logger';
-import type { WebClient } from '@slack/web-api';
+import type { SlackTeam } from '../teams.ts';
 
 const MOST = 10_000;
 /** Messages of a thread that are looked through for our own. */
@@ -7,23 +7,18 @@ const LOOK_BACK = 200;
 
 /** The threads in channels that Clianta takes part in: there an answer needs no mention. */
 export class EngagedThreads {
-  readonly #client: WebClient;
   readonly #known = new Map<string, Promise<boolean>>();
-
-  constructor(client: WebClient) {
-    this.#client = client;
-  }
 
   engage(channelId: string, threadTs: string): void {
     this.#remember(`${channelId}:${threadTs}`, Promise.resolve(true));
   }
 
   /** After a restart Slack is asked, once a thread, whether we have written in it or were called into it. */
-  async isEngaged(channelId: string, threadTs: string, botUserId: string | undefined): Promise<boolean> {
+  async isEngaged(team: SlackTeam, channelId: string, threadTs: string): Promise<boolean> {
     const key = `${channelId}:${threadTs}`;
     let known = this.#known.get(key);
     if (!known) {
-      known = this.#ask(channelId, threadTs, botUserId);
+      known = this.#ask(team, channelId, threadTs);
       this.#remember(key, known);
     }
     try {
@@ -35,9 +30,14 @@ export class EngagedThreads {
     }
   }
 
-  async #ask(channelId: string, threadTs: string, botUserId: string | undefined): Promise<boolean> {
+  async #ask(
+    { client, botUserId: whoWeAre }: SlackTeam,
+    channelId: string,
+    threadTs: string,
+  ): Promise<boolean> {
+    const botUserId = await whoWeAre();
     if (!botUserId) return false;
-    const thread = await this.#client.conversations.replies({
+    const thread = await client.conversations.replies({
       channel: channelId,
       ts: threadTs,
       limit: LOOK_BACK,
