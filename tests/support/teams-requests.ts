@@ -11,11 +11,11 @@ interface Sent {
 
 /** Sends Teams' own requests to an address, really signed. */
 export class TeamsRequests {
-  readonly #url: string;
+  readonly url: string;
   readonly #teams: TeamsStandIn;
 
   constructor(url: string, teams: TeamsStandIn) {
-    this.#url = url;
+    this.url = url;
     this.#teams = teams;
   }
 
@@ -23,7 +23,7 @@ export class TeamsRequests {
   async send(activity: Body, headers?: Record<string, string>): Promise<Sent> {
     const signed = headers ?? { authorization: `Bearer ${await this.#teams.token()}` };
     const begun = performance.now();
-    const response = await fetch(this.#url, {
+    const response = await fetch(this.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signed },
       body: JSON.stringify(activity),
