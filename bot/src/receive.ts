@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { channels } from './channels/registry.ts';
+import { channelStates, channels } from './channels/registry.ts';
 import { readConfig } from './config.ts';
 
 /**
@@ -15,8 +15,8 @@ async function main([name, file]: string[]): Promise<void> {
     );
   }
   const config = readConfig(process.env);
-  const missing = channel.needs.filter((variable) => !(config as Record<string, unknown>)[variable]);
-  if (missing.length > 0) throw new Error(`${channel.label} is off: ${missing.join(', ')} is not set.`);
+  const isOn = channelStates(config).some((state) => state.name === name && state.isOn);
+  if (!isOn) throw new Error(`${channel.label} is off. It needs ${channel.needs.join(', ')}.`);
   const { path, headers, body } = channel.replay(channel.env.parse(config), readFileSync(file, 'utf8'));
   const address = `http://${config.HOST}:${config.PORT}${path}`;
   const response = await fetch(address, { method: 'POST', headers, body }).catch(() => {

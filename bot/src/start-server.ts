@@ -81,17 +81,18 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const own = config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).origin] : [];
   const allowedOrigins = [...config.ALLOWED_ORIGINS, ...own];
   const workspace = Router({ mergeParams: true });
+  const isProduction = config.NODE_ENV === 'production';
   const box = new SecretBox(encryptionKeys(config, key));
   const sites = new WidgetSites(crm, box);
   const foreign = await foreignChannels(config, (channel) =>
-    channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL }),
+    channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL, isProduction }),
   );
   const { server } = createHttpServer({
     crm,
     sessions,
     limits,
     trustProxy: config.TRUST_PROXY,
-    isProduction: config.NODE_ENV === 'production',
+    isProduction,
     allowedOrigins,
     publicUrl: config.PUBLIC_URL,
     webDir,

@@ -1,9 +1,11 @@
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
 import { cardInWords } from '@clianta/bot/channel-kit/card-words';
 import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render/render';
+import { renderReply as renderTeams } from '@clianta/bot/channels/teams/render/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
 import { storedMessage } from '@clianta/bot/channels/web/stored-message';
 import { describe, expect, it } from 'vitest';
+import { brokenCard, elementsOf } from '../support/teams-card-rules.ts';
 
 /** Every card there is, with the words that a person must find in it. */
 const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: string[] } } = {
@@ -140,6 +142,8 @@ const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: strin
 const CHANNELS: Record<string, (reply: Reply) => string> = {
   terminal: (reply) => renderTerminal(reply, { hasColor: false }),
   slack: (reply) => JSON.stringify(renderSlack(reply)),
+  teams: (reply) =>
+    JSON.stringify(renderTeams(reply, { isPersonal: true }).map(({ text, cards }) => [text, cards])),
   web: (reply) => {
     const { cards } = storedMessage({
       cards: reply.cards,
@@ -161,6 +165,16 @@ describe('every channel draws every card', () => {
     }
   }
 
+  for (const { card } of Object.values(CARDS)) {
+    it(`Microsoft's own library takes the ${card.type} for Teams without a complaint`, () => {
+      const cards = renderTeams({ text: '', cards: [card] }, { isPersonal: true }).flatMap(
+        (one) => one.cards,
+      );
+      expect(cards).toHaveLength(1);
+      expect(cards.flatMap(brokenCard)).toEqual([]);
+    });
+  }
+
   it('there is no card besides these', () => {
     expect(cardSchema.options.map((option) => option.shape.type.value).sort()).toEqual(
       Object.keys(CARDS).sort(),
@@ -172,5 +186,7 @@ describe('every channel draws every card', () => {
     expect(renderTerminal({ text: '', cards: [card] }, { hasColor: false })).not.toContain(card.id);
     const slack = renderSlack({ text: '', cards: [{ ...card, undoGroupId: undefined }] });
     expect(JSON.stringify(slack)).not.toContain(card.id);
+    const teams = elementsOf(renderTeams({ text: '', cards: [card] }, { isPersonal: true }));
+    expect(teams.flatMap(({ text, title }) => [text, title])).not.toContain(card.id);
   });
 });

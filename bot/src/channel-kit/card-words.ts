@@ -133,7 +133,7 @@ function fileInWords({ name, size }: FileCard): string {
 }
 
 /** 1536 is "1.5 KB". */
-function sizeInWords(bytes: number): string {
+export function sizeInWords(bytes: number): string {
   const units = ['bytes', 'KB', 'MB', 'GB'];
   let [size, unit] = [bytes, 0];
   while (size >= 1024 && unit < units.length - 1) [size, unit] = [size / 1024, unit + 1];

@@ -23,6 +23,7 @@ interface Installation {
 export interface ChannelHost {
   /** The address people use: `https://crm.example.com`. */
   publicUrl: string | undefined;
+  isProduction: boolean;
   store: ChannelStore;
   /** Dispatched events, over all processes, for a day. */
   seen: SeenStore;

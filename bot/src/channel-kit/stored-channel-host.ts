@@ -26,10 +26,12 @@ export function channelHost(options: {
   channel: string;
   box: SecretBox;
   publicUrl: string | undefined;
+  isProduction: boolean;
 }): ChannelHost {
-  const { crm, channel, box, publicUrl } = options;
+  const { crm, channel, box, publicUrl, isProduction } = options;
   return {
     publicUrl,
+    isProduction,
     store: storeOf(crm, channel, box),
     seen: seenOf(crm, channel),
     installationOf: (externalTeamId) => installationOf(crm, { channel, externalTeamId }),

@@ -1,9 +1,10 @@
 import type { ChannelDefinition, ForeignChannel } from '../channel-definition.ts';
 import type { ChannelHosts } from '../channel-kit/channel-host.ts';
 import { slack } from './slack/slack.definition.ts';
+import { teams } from './teams/teams.definition.ts';
 
 /** The channels of other platforms. The web chat and the terminal are always there. */
-export const channels: readonly ChannelDefinition[] = [slack];
+export const channels: readonly ChannelDefinition[] = [slack, teams];
 
 type Environment = Readonly<Record<string, unknown>>;
 
@@ -22,8 +23,10 @@ export interface ChannelState {
 
 /** @param url - where this server is reached from outside; without it there is nothing to enter */
 export function channelStates(env: Environment, url?: string): ChannelState[] {
-  return channels.map(({ name, label, needs, setUp }) => {
-    const missing = needs.filter((variable) => !env[variable]);
+  return channels.map(({ name, label, needs, orElse, setUp }) => {
+    const isSet = (variable: string) => Boolean(env[variable]) && env[variable] !== 'off';
+    const isInstead = orElse?.every(isSet) ?? false;
+    const missing = isInstead ? [] : needs.filter((variable) => !isSet(variable));
     const isOn = missing.length === 0;
     return {
       name,

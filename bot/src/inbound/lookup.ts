@@ -5,6 +5,7 @@ import { formFor } from '@clianta/agents/tools/form-card';
 import { namedFields, recordCard, show, titlesFor } from '@clianta/agents/tools/present';
 import { readingContext } from '@clianta/agents/tools/reading-context';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Notice, type NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
@@ -88,6 +89,29 @@ export class Lookup {
     const record = (await this.#crm.records(entity).getMany(scope, [id])).get(id);
     if (!record || record.isDeleted) return undefined;
     return recordCard(await readingContext(this.#crm, this.#catalogue, scope), entity, record);
+  }
+
+  /** A proposal as it stands, for those who may decide it; undefined for others. @throws ForbiddenError for a stranger */
+  async approval(sender: Sender, id: string): Promise<ApprovalCard | undefined> {
+    const scope = await this.#scopeOf(sender);
+    const found = (await this.#crm.records(Approval).getMany(scope, [id])).get(id);
+    if (!found || found.isDeleted) return undefined;
+    const { awaits: _awaited, ...one } = found;
+    const isOver = one.status === 'pending' && one.expiresAt <= this.#crm.now();
+    return approvalCard(isOver ? { ...one, status: 'expired' } : one);
+  }
+
+  /**
+   * The turn that answered a person with a message, by the channel's own id of that; undefined when it is not theirs.
+   *
+   * @throws ForbiddenError for somebody who is not known
+   */
+  async turnOf(sender: Sender, externalId: string): Promise<string | undefined> {
+    const scope = await this.#scopeOf(sender);
+    const found = await this.#crm
+      .records(ChatMessage)
+      .findOne(scope, { externalId, author: 'assistant', userId: scope.actor.id });
+    return found?.turnId;
   }
 
   /**

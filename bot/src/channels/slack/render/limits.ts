@@ -1,3 +1,5 @@
+export { clip } from '../../../channel-kit/clip.ts';
+
 /** Slack's limits (docs.slack.dev/reference/block-kit); what is longer is split, never refused by Slack. */
 export const LIMITS = {
   blocks: 50,
@@ -25,11 +27,3 @@ export const LIMITS = {
   text: 3_900,
   statusText: 100,
 } as const;
-
-/** At most `max` characters, the last one an ellipsis when something is missing. */
-export function clip(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const end = text.slice(0, max - 1);
-  // half of a surrogate pair is no character
-  return `${/[\uD800-\uDBFF]$/.test(end) ? end.slice(0, -1) : end}…`;
-}

@@ -1,6 +1,7 @@
 import type { Card, Reply } from '@clianta/agents/reply.schema';
 import type { ActionsBlock } from '@slack/types';
 import { splitText } from '../../../channel-kit/split-text.ts';
+import { withoutQuestion } from '../../../channel-kit/without-question.ts';
 import { SAY_ACTION } from './actions.ts';
 import { LIMITS } from './limits.ts';
 import { escapeText, toMrkdwn } from './mrkdwn.ts';
@@ -29,15 +30,6 @@ export function renderReply(reply: Reply): SlackMessage[] {
   const suggestions = renderSuggestions(reply.suggestions ?? []);
   if (suggestions) parts.push({ text: '', blocks: [suggestions] });
   return [...messages, ...pack(parts)];
-}
-
-/** A question stands with its buttons. */
-function withoutQuestion({ text, cards }: Reply): string {
-  return cards.reduce(
-    (left, card) =>
-      card.type === 'choice' && left.endsWith(card.title) ? left.slice(0, -card.title.length).trim() : left,
-    text,
-  );
 }
 
 function renderCard(card: Exclude<Card, { type: 'approval' | 'choice' }>): Part[] {

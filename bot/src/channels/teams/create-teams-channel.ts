@@ -1,0 +1,47 @@
+import type { ForeignChannel } from '../../channel-definition.ts';
+import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { SeenEvents } from '../../channel-kit/seen-events.ts';
+import { BotbuilderConnector } from './botbuilder-connector.ts';
+import { TeamsInbox } from './inbox.ts';
+import { TeamsInvokes } from './invokes.ts';
+import { TeamsPeople } from './people.ts';
+import { Presses } from './presses.ts';
+import { References } from './references.ts';
+import { teamsRequests } from './requests.ts';
+import { TeamsChannel } from './teams.channel.ts';
+
+export interface TeamsOptions {
+  appId: string;
+  password: string;
+  tenantId: string;
+  isSingleTenant: boolean;
+  /** The Playground on this machine instead of Microsoft: without credentials, and for requests of this machine alone. */
+  isLocal: boolean;
+  apiUrl?: string | undefined;
+}
+
+export function createTeamsChannel(
+  options: TeamsOptions,
+  { store, seen: seenStore }: Pick<ChannelHost, 'store' | 'seen'>,
+): ForeignChannel {
+  const { appId, password, tenantId, isSingleTenant, isLocal, apiUrl } = options;
+  const credentials = isLocal ? { appId: '', password: '', tenantId: '' } : { appId, password, tenantId };
+  const connector = new BotbuilderConnector({ ...credentials, apiUrl });
+  const references = new References(store, connector);
+  const channel = new TeamsChannel(connector, references);
+  const handlers = () => channel.handlers;
+  const people = new TeamsPeople({ connector, vouches: (tenant) => isLocal || tenant === tenantId });
+  const presses = new Presses(handlers);
+  const seen = new SeenEvents(seenStore);
+  const inbox = new TeamsInbox({ connector, people, references, presses, store, seen, isLocal, handlers });
+  const invokes = new TeamsInvokes({ people, presses, seen, handlers });
+  const router = teamsRequests({
+    connector,
+    onlyTenantId: isSingleTenant && !isLocal ? tenantId : undefined,
+    isLocal,
+    isStopping: () => channel.isStopping,
+    take: (activity, tenant) => inbox.take(activity, tenant),
+    answer: (activity, tenant) => invokes.answer(activity, tenant),
+  });
+  return { channel, router };
+}

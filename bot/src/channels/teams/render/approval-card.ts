@@ -1,0 +1,71 @@
+import type { ApprovalCard } from '@clianta/agents/reply.schema';
+import { button, buttons } from './card-actions.ts';
+import { type CardElement, line, paragraph, remarked, run, subtle, title } from './card-elements.ts';
+
+const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
+  approved: '✅ Approved',
+  executed: '✅ Approved and done',
+  rejected: '🚫 Rejected',
+  superseded: '↪️ Replaced by a newer request',
+  expired: '⌛ Expired',
+  partly: '⚠️ Approved and done in part',
+  failed: '⚠️ Approved, but nothing was done',
+  undone: '↩️ Undone',
+};
+
+/** A proposal, with buttons for as long as it can be decided. @param shown - how many of its records */
+export function renderApproval(card: ApprovalCard, shown = card.sample.length): CardElement[] {
+  const { changes, count, status, awaits } = card;
+  const sample = card.sample.slice(0, shown);
+  const more = count - sample.length;
+  return [
+    title(card.title),
+    ...changes.map(({ label, from, to }) =>
+      paragraph([
+        run(`${label}: `, { isBold: true }),
+        ...(from ? [run(from, { isStruck: true }), run(' → ')] : []),
+        run(to),
+      ]),
+    ),
+    ...sample.map((one) => remarked(`• ${one.title}`, one.detail)),
+    ...(more > 0 && card.sample.length > 0 ? [subtle(`… and ${more} more`)] : []),
+    ...(status === 'pending'
+      ? [...(awaits ? [subtle(`Takes the approval of ${awaits}.`)] : []), ...expiry(card.expiresAt)]
+      : [line(OUTCOMES[status], { isBold: true })]),
+    ...(status === 'pending' ? decision(card, more) : []),
+  ];
+}
+
+/** The buttons carry the proposal's id and nothing else: what was shown is what runs. */
+function decision({ approvalId, title: what, typedCount }: ApprovalCard, more: number): CardElement[] {
+  const isTyped = typedCount !== undefined;
+  const press = { kind: 'approve', approvalId, ...(isTyped && { isTyped }) } as const;
+  const input: CardElement = {
+    type: 'Input.Number',
+    id: 'typedCount',
+    label: 'Type the number of records to approve',
+    isRequired: false,
+  };
+  const approve = isDestructive(what)
+    ? button(what, press, { style: 'destructive' })
+    : button('Approve', press, { style: 'positive' });
+  return [
+    ...(isTyped ? [input] : []),
+    ...buttons([
+      approve,
+      button('Reject', { kind: 'reject', approvalId }),
+      ...(more > 0 ? [button('Show all', { kind: 'say', text: 'show me all of them' })] : []),
+    ]),
+  ];
+}
+
+const isDestructive = (what: string) => /^(delete|remove|merge|erase)\b/i.test(what);
+
+/** On the reader's own clock. */
+function expiry(expiresAt: string): CardElement[] {
+  if (!Number.isFinite(Date.parse(expiresAt))) return [];
+  const at = new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z');
+  // only a TextBlock has dates
+  const text = `Can be decided until {{DATE(${at}, SHORT)}} {{TIME(${at})}}`;
+  return [{ type: 'TextBlock', text, isSubtle: true, size: 'Small', wrap: true, spacing: 'Small' }];
+}

@@ -1,0 +1,104 @@
+import type { Posted } from '@clianta/agents/conversation/conversation-listener';
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
+import type { Reply } from '@clianta/agents/reply.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { UpstreamError } from '@clianta/crm-core/errors';
+import { logger } from '@clianta/crm-core/logger';
+import type { Channel, ChannelHandlers, Recipient } from '../../channel.ts';
+import { messageActivity, textActivity } from './activities.ts';
+import { targetOf } from './address.ts';
+import type { TeamsConnector } from './connector.ts';
+import { LiveAnswer } from './live-answer.ts';
+import type { References } from './references.ts';
+import { renderDecidable, renderReply } from './render/render.ts';
+import type { Decidable } from './render/render-card.ts';
+import { teamsMarkdown } from './render/teams-markdown.ts';
+
+/** Answers that are being made, of which some never come to an end here. */
+const MOST_LIVE = 1_000;
+
+/** Teams, as the rest of the bot sees it: what comes in goes to the handlers, replies go out as Adaptive Cards. */
+export class TeamsChannel implements Channel {
+  readonly name = 'teams';
+  readonly #connector: TeamsConnector;
+  readonly #references: References;
+  readonly #live = new Map<string, LiveAnswer>();
+  #handlers: ChannelHandlers | undefined;
+  isStopping = false;
+
+  constructor(connector: TeamsConnector, references: References) {
+    this.#connector = connector;
+    this.#references = references;
+  }
+
+  /** What incoming things are handed to. @throws Error before the start */
+  get handlers(): ChannelHandlers {
+    if (!this.#handlers) throw new Error('The Teams channel has not been started.');
+    return this.#handlers;
+  }
+
+  async start(on: ChannelHandlers): Promise<void> {
+    this.#handlers = on;
+  }
+
+  /** Draws beside the turn, which does not wait for Teams. */
+  async show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void> {
+    if (event.type === 'status') this.#liveOf(to, turnId).status(event.text);
+    else if (event.type === 'text') this.#liveOf(to, turnId).add(event.delta);
+  }
+
+  async send(to: ThreadAddress, reply: Reply, turnId: string): Promise<Posted> {
+    const target = targetOf(to);
+    const messages = renderReply(reply, target);
+    const live = this.#live.get(turnId);
+    this.#live.delete(turnId);
+    let externalId = '';
+    const places: Record<string, string> = {};
+    for (const [at, message] of messages.entries()) {
+      const activity = messageActivity(message, { isAnswer: turnId !== '' && at === messages.length - 1 });
+      const replaced = at === 0 ? await live?.end(activity) : undefined;
+      externalId = replaced ?? (await this.#connector.post(target, activity));
+      if (message.cardId) places[message.cardId] = externalId;
+    }
+    return { externalId, ...(Object.keys(places).length > 0 && { places }) };
+  }
+
+  async settle(to: ThreadAddress, card: Decidable, place?: string): Promise<void> {
+    if (!place) return;
+    try {
+      await this.#connector.update(targetOf(to), place, messageActivity(renderDecidable(card)));
+    } catch (error) {
+      logger.warn({ err: error, place }, 'teams card could not be redrawn');
+    }
+  }
+
+  /** In the person's private chat, from the reference that was kept when they were met. */
+  async tell(
+    { externalTeamId, externalUserId }: Recipient,
+    { title, body }: Pick<NoticeRecord, 'title' | 'body'>,
+  ): Promise<void> {
+    const place = await this.#references.chatWith(externalTeamId, externalUserId);
+    if (!place) throw new UpstreamError('Teams does not know where to tell this person something.');
+    const text = [`**${asText(title)}**`, body && asText(body)].filter(Boolean).join('\n\n');
+    await this.#connector.post(place, textActivity(teamsMarkdown(text)));
+  }
+
+  /** New requests are refused, so that Microsoft brings them again; those under way are finished by the handlers. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+  }
+
+  #liveOf(to: ThreadAddress, turnId: string): LiveAnswer {
+    const known = this.#live.get(turnId);
+    if (known) return known;
+    const live = new LiveAnswer({ connector: this.#connector, target: targetOf(to) });
+    this.#live.set(turnId, live);
+    const [oldest] = this.#live.keys();
+    if (this.#live.size > MOST_LIVE && oldest !== undefined) this.#live.delete(oldest);
+    return live;
+  }
+}
+
+/** Text of a notice is no markup. */
+const asText = (text: string) => text.replace(/[\\*_~`[\]#>|]/g, '\\$&');
