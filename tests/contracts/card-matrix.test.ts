@@ -1,5 +1,6 @@
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
 import { cardInWords } from '@clianta/bot/channel-kit/card-words';
+import { renderReply as renderDiscord } from '@clianta/bot/channels/discord/render';
 import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
 import { storedMessage } from '@clianta/bot/channels/web/stored-message';
@@ -140,6 +141,8 @@ const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: strin
 const CHANNELS: Record<string, (reply: Reply) => string> = {
   terminal: (reply) => renderTerminal(reply, { hasColor: false }),
   slack: (reply) => JSON.stringify(renderSlack(reply)),
+  discord: (reply) =>
+    JSON.stringify(renderDiscord(reply).map(({ content, components }) => [content, components])),
   web: (reply) => {
     const { cards } = storedMessage({
       cards: reply.cards,

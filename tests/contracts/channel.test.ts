@@ -4,31 +4,39 @@ import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiServer, anApiServer } from '../support/api-server.ts';
 import type { ChannelDriver } from '../support/channel-drivers/channel-driver.ts';
+import { discordDriver } from '../support/channel-drivers/discord-driver.ts';
 import { slackDriver } from '../support/channel-drivers/slack-driver.ts';
 import { terminalDriver } from '../support/channel-drivers/terminal-driver.ts';
 import { webDriver } from '../support/channel-drivers/web-driver.ts';
+import { APPLICATION, DISCORD_TOKEN, DiscordStandIn } from '../support/discord-stand-in.ts';
 import { SIGNING_SECRET } from '../support/slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn } from '../support/slack-stand-in.ts';
 import { aWorkspace, type TestWorkspace } from '../support/test-crm.ts';
 import { channelContract } from './channel.contract.ts';
 
 let slack: SlackStandIn;
+let discord: DiscordStandIn;
 let server: ApiServer;
 let home: TestWorkspace;
 
 beforeAll(async () => {
   slack = await new SlackStandIn().start();
+  discord = await new DiscordStandIn().start();
   server = await anApiServer({
     CLIANTA_DEMO: 'off',
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: slack.apiUrl,
+    DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+    DISCORD_APPLICATION_ID: APPLICATION,
+    DISCORD_API_URL: discord.apiUrl,
   });
   home = await aWorkspace(server.product.crm);
 });
 afterAll(async () => {
   await server?.stop();
   await slack?.stop();
+  await discord?.stop();
 });
 
 /** How the suite speaks with each channel. */
@@ -36,6 +44,7 @@ const DRIVERS: Record<string, () => ChannelDriver | Promise<ChannelDriver>> = {
   web: () => webDriver(server.url),
   terminal: () => terminalDriver(server.url),
   slack: () => slackDriver(`${server.url}${SLACK_PATH}`, slack, () => server.inbound.recover()),
+  discord: () => discordDriver(discord, server.product.crm, () => server.inbound.recover()),
 };
 
 it('the suite runs for every channel there is', () => {
