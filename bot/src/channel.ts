@@ -14,6 +14,8 @@ export type ChannelName = string;
 /** Who wrote, in the channel's words; identity.ts turns it into a Scope. */
 export interface Sender {
   externalTeamId: string;
+  /** The tenant that the account itself is of, where it is another one: '' where an account is the same in all tenants. */
+  accountTeamId?: string;
   externalUserId: string;
   /** Verified by the channel, never typed by the person. */
   email?: string;
@@ -83,6 +85,8 @@ export interface IncomingConnection {
   teamName: string;
   /** A link code of an admin of the workspace. */
   code: string;
+  /** What the channel keeps with it; absent: as it was. */
+  details?: Record<string, unknown>;
 }
 
 export interface IncomingDecision {

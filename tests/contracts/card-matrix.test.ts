@@ -1,5 +1,6 @@
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
 import { cardInWords } from '@clianta/bot/channel-kit/card-words';
+import { renderReply as renderDiscord } from '@clianta/bot/channels/discord/render';
 import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render/render';
 import { renderReply as renderTeams } from '@clianta/bot/channels/teams/render/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
@@ -144,6 +145,8 @@ const CHANNELS: Record<string, (reply: Reply) => string> = {
   slack: (reply) => JSON.stringify(renderSlack(reply)),
   teams: (reply) =>
     JSON.stringify(renderTeams(reply, { isPersonal: true }).map(({ text, cards }) => [text, cards])),
+  discord: (reply) =>
+    JSON.stringify(renderDiscord(reply).map(({ content, components }) => [content, components])),
   web: (reply) => {
     const { cards } = storedMessage({
       cards: reply.cards,

@@ -5,10 +5,12 @@ import { TEAMS_PATH } from '@clianta/bot/channels/teams/teams-path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiServer, anApiServer } from '../support/api-server.ts';
 import type { ChannelDriver } from '../support/channel-drivers/channel-driver.ts';
+import { discordDriver } from '../support/channel-drivers/discord-driver.ts';
 import { slackDriver } from '../support/channel-drivers/slack-driver.ts';
 import { teamsDriver } from '../support/channel-drivers/teams-driver.ts';
 import { terminalDriver } from '../support/channel-drivers/terminal-driver.ts';
 import { webDriver } from '../support/channel-drivers/web-driver.ts';
+import { APPLICATION, DISCORD_TOKEN, DiscordStandIn } from '../support/discord-stand-in.ts';
 import { SIGNING_SECRET } from '../support/slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn } from '../support/slack-stand-in.ts';
 import { APP_ID, APP_PASSWORD, TENANT, TeamsStandIn } from '../support/teams-stand-in.ts';
@@ -17,12 +19,14 @@ import { channelContract } from './channel.contract.ts';
 
 let slack: SlackStandIn;
 let teams: TeamsStandIn;
+let discord: DiscordStandIn;
 let server: ApiServer;
 let home: TestWorkspace;
 
 beforeAll(async () => {
   slack = await new SlackStandIn().start();
   teams = await new TeamsStandIn().start();
+  discord = await new DiscordStandIn().start();
   server = await anApiServer({
     CLIANTA_DEMO: 'off',
     SLACK_BOT_TOKEN: BOT_TOKEN,
@@ -32,6 +36,9 @@ beforeAll(async () => {
     TEAMS_APP_PASSWORD: APP_PASSWORD,
     TEAMS_TENANT_ID: TENANT,
     TEAMS_API_URL: teams.url,
+    DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+    DISCORD_APPLICATION_ID: APPLICATION,
+    DISCORD_API_URL: discord.apiUrl,
   });
   home = await aWorkspace(server.product.crm);
 });
@@ -39,6 +46,7 @@ afterAll(async () => {
   await server?.stop();
   await slack?.stop();
   await teams?.stop();
+  await discord?.stop();
 });
 
 /** How the suite speaks with each channel. */
@@ -47,6 +55,7 @@ const DRIVERS: Record<string, () => ChannelDriver | Promise<ChannelDriver>> = {
   terminal: () => terminalDriver(server.url),
   teams: () => teamsDriver(`${server.url}${TEAMS_PATH}`, teams, () => server.inbound.recover()),
   slack: () => slackDriver(`${server.url}${SLACK_PATH}`, slack, () => server.inbound.recover()),
+  discord: () => discordDriver(discord, server.product.crm, () => server.inbound.recover()),
 };
 
 it('the suite runs for every channel there is', () => {

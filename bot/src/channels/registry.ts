@@ -1,10 +1,11 @@
 import type { ChannelDefinition, ForeignChannel } from '../channel-definition.ts';
 import type { ChannelHosts } from '../channel-kit/channel-host.ts';
+import { discord } from './discord/discord.definition.ts';
 import { slack } from './slack/slack.definition.ts';
 import { teams } from './teams/teams.definition.ts';
 
 /** The channels of other platforms. The web chat and the terminal are always there. */
-export const channels: readonly ChannelDefinition[] = [slack, teams];
+export const channels: readonly ChannelDefinition[] = [slack, teams, discord];
 
 type Environment = Readonly<Record<string, unknown>>;
 

@@ -115,7 +115,7 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
         return problemOf(error).message;
       }
     },
-    async connect({ sender, teamName, code }) {
+    async connect({ sender, teamName, code, details }) {
       try {
         // the code itself proves the person; the tenant may belong to no workspace yet
         const scope = await linkByCode(crm, channel.name, sender, code, workspaceOf);
@@ -124,7 +124,12 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
             'Your own account is linked now. To connect all of this chat takes an admin.',
           );
         const { externalTeamId } = sender;
-        await install(crm, scope, { channel: channel.name, externalTeamId, name: teamName });
+        await install(crm, scope, {
+          channel: channel.name,
+          externalTeamId,
+          name: teamName,
+          ...(details && { details }),
+        });
         return `${teamName} is connected now. ${await greeting(crm, scope)}`;
       } catch (error) {
         return problemOf(error).message;

@@ -42,10 +42,10 @@ interface Account {
 async function accountOf(
   crm: CrmCore,
   channel: ChannelName,
-  { externalTeamId, externalUserId, email }: Sender,
+  { externalTeamId, accountTeamId = externalTeamId, externalUserId, email }: Sender,
   workspaceOf: WorkspaceOf,
 ): Promise<Account> {
-  const account = { channel, externalTeamId, externalUserId };
+  const account = { channel, externalTeamId: accountTeamId, externalUserId };
   const workspaceId = await workspaceOf(channel, externalTeamId);
   const linked = await linkOf(crm, account, workspaceId);
   if (linked) return linked;
@@ -86,7 +86,7 @@ async function linkOf(
 export async function linkByCode(
   crm: CrmCore,
   channel: ChannelName,
-  { externalTeamId, externalUserId }: Sender,
+  { externalTeamId, accountTeamId = externalTeamId, externalUserId }: Sender,
   code: string,
   workspaceOf: WorkspaceOf,
 ): Promise<Scope> {
@@ -94,7 +94,8 @@ export async function linkByCode(
   const joined = await workspaceOf(channel, externalTeamId);
   if (joined && joined !== workspaceId)
     throw new ForbiddenError('This chat belongs to another workspace than your code. Nothing was linked.');
-  await keepLink(crm, { channel, externalTeamId, externalUserId, workspaceId, userId, provenBy: 'code' });
+  const account = { channel, externalTeamId: accountTeamId, externalUserId };
+  await keepLink(crm, { ...account, workspaceId, userId, provenBy: 'code' });
   return scopeOfUser(crm, workspaceId, userId, channel);
 }
 

@@ -47,6 +47,7 @@ export class Lookup {
   /**
    * Records by words of their name, of one kind or of all that people speak of, for pickers.
    *
+   * @param entity - its name, or what people call one: "deal"
    * @throws ForbiddenError for somebody who is not known
    */
   async search(
@@ -55,7 +56,7 @@ export class Lookup {
   ): Promise<FoundRecord[]> {
     const scope = await this.#scopeOf(sender);
     const kinds = this.#catalogue.spoken.filter((one) =>
-      entity ? one.name === entity : one.talk.isNamed !== false,
+      entity ? one.name === entity || one.label.one === entity : one.talk.isNamed !== false,
     );
     const found = await Promise.all(kinds.map((kind) => this.#searchIn(scope, kind, text, limit)));
     return found.flat().slice(0, limit);

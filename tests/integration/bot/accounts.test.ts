@@ -128,6 +128,35 @@ describe('an account on a channel', () => {
   });
 });
 
+describe('an account of a platform where accounts are the same in all its tenants', () => {
+  const there = (externalTeamId: string) => ({
+    sender: sender({ externalTeamId, accountTeamId: '' }),
+    thread: { externalTeamId, threadId: `C-${externalTeamId}` },
+  });
+
+  it('is linked in one place and known in the others, unless they belong to another workspace', async () => {
+    const { code } = await makeLinkCode(db.crm, mo);
+    await say(`link ${code}`, there(''));
+    expect((await say('Add Ida Wide', there(guild()))).isTaken).toBe(true);
+    expect((await say('Add Ida Else', there('another guild'))).isTaken).toBe(true);
+    const elsewhere = await aWorkspace(db.crm);
+    const admin = await elsewhere.member('Ada Boss', 'admin');
+    const joined = await makeLinkCode(db.crm, admin);
+    const boss = sender({ accountTeamId: '', externalUserId: 'U9' });
+    const details = { roles: { R1: 'viewer' } };
+    await bot.channel.on.connect({
+      channel: 'discord',
+      sender: boss,
+      teamName: 'Guild',
+      code: joined.code,
+      details,
+    });
+    expect(await problem('Add Ida Foreign', there(guild()))).toMatchObject({ code: 'forbidden' });
+    const [guildOfTheirs] = (await db.crm.records(ChannelInstallation).find(elsewhere.system, {})).records;
+    expect(guildOfTheirs?.details).toEqual(details);
+  });
+});
+
 describe('a tenant of a channel', () => {
   const connect = (code: string) =>
     bot.channel.on.connect({ channel: 'discord', sender: sender(), teamName: 'Sales guild', code });

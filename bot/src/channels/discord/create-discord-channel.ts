@@ -1,0 +1,88 @@
+import type { KeyObject } from 'node:crypto';
+import { logger } from '@clianta/crm-core/logger';
+import { GatewayDispatchEvents, REST, Routes } from 'discord.js';
+import type { ForeignChannel } from '../../channel-definition.ts';
+import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { ChannelMemory } from './channel-memory.ts';
+import { DiscordChannel } from './discord.channel.ts';
+import { guildGoneSchema, interactionSchema } from './discord.schema.ts';
+import { DiscordGateway } from './gateway.ts';
+import { GuildChannels } from './guild-channels.ts';
+import { GuildNames } from './guild-names.ts';
+import { DiscordInbox } from './inbox.ts';
+import { InteractionGuard } from './interaction-guard.ts';
+import { DiscordInteractions } from './interactions.ts';
+import { interactionsRouter } from './interactions-router.ts';
+import { missedMessages } from './missed-messages.ts';
+import { DiscordPoster } from './poster.ts';
+
+export interface DiscordOptions {
+  botToken: string;
+  applicationId: string;
+  /** Of interactions over HTTP; without it they come over the gateway. */
+  publicKey?: KeyObject | undefined;
+  /** Another address of Discord's API, for tests: `http://127.0.0.1:1234/api`. */
+  apiUrl?: string | undefined;
+  host: ChannelHost;
+}
+
+/** Discord: messages over its gateway, interactions over the gateway or HTTP. */
+export function createDiscordChannel({ host, ...options }: DiscordOptions): ForeignChannel {
+  // not the gateway's own, which is without a token while that is closed
+  const rest = new REST(options.apiUrl ? { api: options.apiUrl } : {}).setToken(options.botToken);
+  const gateway: DiscordGateway = new DiscordGateway({
+    ...options,
+    apiUrl: options.apiUrl,
+    listeners: {
+      [GatewayDispatchEvents.MessageCreate]: (data) => inbox.said(data),
+      [GatewayDispatchEvents.MessageUpdate]: (data) => inbox.edited(data),
+      [GatewayDispatchEvents.MessageDelete]: (data) => inbox.deleted(data),
+      [GatewayDispatchEvents.MessageDeleteBulk]: (data) => inbox.deleted(data),
+      [GatewayDispatchEvents.InteractionCreate]: interacted,
+      [GatewayDispatchEvents.GuildDelete]: async (data) => {
+        const guild = guildGoneSchema.safeParse(data).data;
+        if (guild && !guild.unavailable) await host.uninstall(guild.id);
+      },
+    },
+    onBegun: () => missedMessages({ rest, memory }, (message) => inbox.said(message)),
+  });
+  const memory = new ChannelMemory(host.store);
+  const channel = new DiscordChannel(new DiscordPoster(rest, options.applicationId), memory);
+  channel.connection = gateway;
+  const channels = new GuildChannels(rest);
+  const inbox = new DiscordInbox({
+    channel,
+    host,
+    memory,
+    channels,
+    apiUrl: options.apiUrl,
+    oursIn: (guildId) => gateway.oursIn(guildId),
+  });
+  const interactions = new DiscordInteractions({
+    channel,
+    host,
+    memory,
+    channels,
+    guilds: new GuildNames(rest),
+  });
+
+  async function interacted(data: unknown): Promise<void> {
+    const parsed = interactionSchema.safeParse(data);
+    if (!parsed.success) return logger.warn({ err: parsed.error }, 'discord interaction is not understood');
+    const interaction = parsed.data;
+    if (interaction.type === 1 || channel.isStopping) return;
+    await interactions.take(interaction, async (body) => {
+      await rest
+        .post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body })
+        // too late for Discord; the answer comes as an ordinary message
+        .catch((err: unknown) => logger.warn({ err }, 'discord interaction could not be acknowledged'));
+    });
+  }
+
+  const router = interactionsRouter({
+    guard: options.publicKey && new InteractionGuard(options.publicKey),
+    isStopping: () => channel.isStopping,
+    take: (interaction, respond) => interactions.take(interaction, respond),
+  });
+  return { channel, router };
+}

@@ -1,0 +1,225 @@
+import { describe, expect } from 'vitest';
+import { discordTest, quiet, until } from '../support/discord-bot.ts';
+import { CARLOS, JANE } from '../support/discord-events.ts';
+import { APPLICATION, BOT_ROLE, CHANNEL, GUILD, NO_THREADS, snowflake } from '../support/discord-stand-in.ts';
+
+const it = discordTest;
+const ME = `<@${APPLICATION}>`;
+
+describe('what people write on Discord', () => {
+  it('is taken in direct messages, with who wrote and where', async ({ bot, discord, people }) => {
+    const { id, channel_id: channel } = people.tell('How many deals?');
+    await until(() => expect(bot.messages).toHaveLength(1));
+    expect(bot.messages[0]).toMatchObject({
+      channel: 'discord',
+      externalId: `${channel}:${id}`,
+      text: 'How many deals?',
+      sender: { externalTeamId: '', accountTeamId: '', externalUserId: JANE.id, name: 'Jane Doe' },
+      thread: { externalTeamId: '', threadId: channel, details: { kind: 'direct' } },
+    });
+    await until(() => expect(discord.callsOf('POST', /typing/)).toHaveLength(1));
+  });
+
+  it('is taken once however often it is brought, and in order', async ({ bot, discord, people }) => {
+    bot.handle = async ({ text }) => {
+      if (text === 'first') await quiet();
+    };
+    const first = people.tell('first');
+    discord.gateway.dispatch('MESSAGE_CREATE', first);
+    people.tell('second');
+    discord.gateway.dispatch('MESSAGE_CREATE', first);
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['first', 'second']));
+    await quiet();
+    expect(bot.messages).toHaveLength(2);
+  });
+
+  it('in a channel is taken when it names us, and begins a thread', async ({ bot, discord, people }) => {
+    people.say('nothing for you');
+    const { id } = people.say(`${ME} Add Ada Quist`);
+    await until(() => expect(bot.messages).toHaveLength(1));
+    expect(bot.messages[0]).toMatchObject({
+      text: 'Add Ada Quist',
+      thread: { externalTeamId: GUILD, threadId: id, details: { channelId: id, kind: 'thread' } },
+    });
+    expect(discord.channels.get(id)).toMatchObject({ type: 11, parentId: CHANNEL });
+  });
+
+  it('names us by our role as well', async ({ bot, people }) => {
+    people.say(`<@&${BOT_ROLE}> hello`, { mention_roles: [BOT_ROLE] });
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['hello']));
+  });
+
+  it('is a conversation of replies where no thread may begin', async ({ bot, discord, people }) => {
+    const { id } = people.say(`${ME} Add Ada`, { channel_id: NO_THREADS });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    const [{ thread }] = bot.messages as [(typeof bot.messages)[0]];
+    expect(thread).toMatchObject({ threadId: id, details: { kind: 'channel', replyTo: id } });
+    await bot.channel.send(thread, { text: 'Added.', cards: [] }, 't1');
+    const [answer] = discord.in(NO_THREADS);
+    expect(answer).toMatchObject({ content: 'Added.', replyTo: id });
+    people.say(`${ME} and Ben`, {
+      channel_id: NO_THREADS,
+      type: 19,
+      message_reference: { message_id: answer?.id },
+      referenced_message: { author: { id: APPLICATION } },
+    });
+    await until(() => expect(bot.messages).toHaveLength(2));
+    expect(bot.messages[1]?.thread.threadId).toBe(id);
+  });
+
+  it('in a thread needs no mention, and none is answered that is for somebody else', async ({
+    bot,
+    people,
+  }) => {
+    const { id } = people.say(`${ME} Add Ada`);
+    await until(() => expect(bot.messages).toHaveLength(1));
+    const inThread = { channel_id: id };
+    people.say(`<@${CARLOS.id}> what do you think?`, { ...inThread, mentions: [CARLOS] });
+    people.say('Good idea', {
+      ...inThread,
+      type: 19,
+      message_reference: { message_id: snowflake() },
+      referenced_message: { author: CARLOS },
+    });
+    people.say('thanks!', { ...inThread, author: CARLOS });
+    people.say('and her e-mail is ada@acme.example', inThread);
+    people.say(`${ME} <@${CARLOS.id}> owns her`, {
+      ...inThread,
+      mentions: [{ id: APPLICATION, username: 'clianta' }, CARLOS],
+    });
+    await until(() => expect(bot.messages).toHaveLength(3));
+    expect(bot.messages.slice(1).map(({ text }) => text)).toEqual([
+      'and her e-mail is ada@acme.example',
+      'Carlos Diaz owns her',
+    ]);
+  });
+
+  it('is not taken from bots, webhooks and of kinds that nobody says', async ({ bot, people }) => {
+    people.tell('I am a bot', { author: { ...CARLOS, bot: true } });
+    people.tell('I am a hook', { webhook_id: '1' });
+    people.tell('pinned a message', { type: 6 });
+    people.tell('really');
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['really']));
+  });
+
+  it('keeps emoji codes, times and what stands in angle brackets', async ({ bot, people }) => {
+    people.tell('Add Jane <CFO> :tada: Doe <:party:123456> <a:wave:99>, due <t:1767225600:D> <x@y>');
+    await until(() => expect(bot.messages).toHaveLength(1));
+    expect(bot.messages[0]?.text).toBe('Add Jane <CFO> :tada: Doe :party: :wave:, due 2026-01-01 <x@y>');
+  });
+
+  it('may be a forwarded message', async ({ bot, people }) => {
+    const message = { content: 'Meet Ada on Friday', attachments: [] };
+    people.tell('', { message_reference: { type: 1, message_id: '5' }, message_snapshots: [{ message }] });
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['Meet Ada on Friday']));
+  });
+
+  it('brings its files, from addresses of Discord alone', async ({ bot, discord, people }) => {
+    const attachments = [
+      {
+        filename: 'leads.csv',
+        content_type: 'text/csv',
+        size: 12,
+        url: `${discord.origin}/attachments/1/leads.csv`,
+      },
+      { filename: 'evil.csv', size: 12, url: 'http://evil.example/attachments/evil.csv' },
+    ];
+    people.tell('', { attachments });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    const [first, second] = bot.messages[0]?.files ?? [];
+    expect(first).toMatchObject({ name: 'leads.csv', mediaType: 'text/csv', size: 12 });
+    await expect(first?.read()).rejects.toThrow(/leads.csv: 404/);
+    await expect(second?.read()).rejects.toThrow(/no address of its own/);
+  });
+
+  it('is followed when it is changed or taken back', async ({ bot, discord, people }) => {
+    const message = people.tell('Add Ada');
+    await until(() => expect(bot.messages).toHaveLength(1));
+    discord.gateway.dispatch('MESSAGE_UPDATE', { ...message, embeds: [{}] });
+    people.edit(message, 'Add Ida');
+    await until(() => expect(bot.amendments).toHaveLength(1));
+    const of = {
+      externalId: `${message.channel_id}:${message.id}`,
+      thread: { threadId: message.channel_id },
+    };
+    expect(bot.amendments[0]).toMatchObject({ ...of, text: 'Add Ida' });
+    discord.gateway.dispatch('MESSAGE_DELETE', { id: message.id, channel_id: message.channel_id });
+    await until(() => expect(bot.amendments).toHaveLength(2));
+    expect(bot.amendments[1]).toMatchObject({ ...of, sender: { externalUserId: JANE.id } });
+    expect(bot.amendments[1]).not.toHaveProperty('text');
+  });
+
+  it('is taken when only its edit names us', async ({ bot, people }) => {
+    const message = people.say('Add Ada');
+    people.edit({ ...message, mentions: [{ id: APPLICATION, username: 'clianta' }] }, `${ME} Add Ada`);
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['Add Ada']));
+    expect(bot.amendments).toEqual([]);
+  });
+
+  it('is limited by the roles of the server that are mapped, and never widened', async ({ bot, people }) => {
+    bot.host.installations.set(GUILD, {
+      roles: { '1': 'viewer', '2': 'member', '3': 'admin', '4': 'owner' },
+    });
+    const most = async (roles: string[]) => {
+      const before = bot.messages.length;
+      people.say(`${ME} hello`, { member: { roles } });
+      await until(() => expect(bot.messages).toHaveLength(before + 1));
+      return bot.messages.at(-1)?.sender.mostRole;
+    };
+    // a mapping that names more than there is to give is none
+    expect(await most(['2'])).toBeUndefined();
+    bot.host.installations.set(GUILD, { roles: { '1': 'viewer', '2': 'member', '3': 'admin' } });
+    expect(await most(['1', '2'])).toBe('member');
+    expect(await most(['9'])).toBe('viewer');
+    expect(await most(['3', '1'])).toBe('admin');
+    bot.host.installations.set(GUILD, {});
+    expect(await most(['1'])).toBeUndefined();
+  });
+});
+
+describe('the gateway', () => {
+  it('loses and doubles nothing when the connection breaks', async ({ bot, discord, people }) => {
+    people.tell('before');
+    await until(() => expect(bot.messages).toHaveLength(1));
+    const resumed = discord.gateway.resumed;
+    discord.gateway.cut();
+    people.tell('meanwhile');
+    await until(() => expect(discord.gateway.resumed).toBe(resumed + 1));
+    people.tell('after');
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['before', 'meanwhile', 'after']));
+  });
+
+  it('is asked for what was missed when the process was away', async ({ bot, discord, people }) => {
+    people.tell('before');
+    await until(() => expect(bot.messages).toHaveLength(1));
+    await until(() => expect([...bot.host.kept.keys()].some((key) => key.startsWith('heard:'))).toBe(true));
+    await bot.stop();
+    people.tell('while you were away');
+    discord.gateway.forget();
+    await bot.start();
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['while you were away']));
+  });
+
+  it('goes on without reading everything where that is not allowed', async ({ bot, discord, people }) => {
+    await bot.stop();
+    discord.gateway.forget();
+    discord.gateway.mayReadMessages = false;
+    await bot.start();
+    discord.gateway.mayReadMessages = true;
+    people.tell('still here?');
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['still here?']));
+  });
+
+  it('a server that removes the app is forgotten, one that is out of reach is not', async ({
+    bot,
+    discord,
+  }) => {
+    bot.host.installations.set(GUILD, {});
+    discord.gateway.dispatch('GUILD_DELETE', { id: GUILD, unavailable: true });
+    discord.gateway.dispatch('GUILD_DELETE', { id: '777' });
+    await quiet();
+    expect(bot.host.installations.has(GUILD)).toBe(true);
+    discord.gateway.dispatch('GUILD_DELETE', { id: GUILD });
+    await until(() => expect(bot.host.installations.has(GUILD)).toBe(false));
+  });
+});
