@@ -29,6 +29,7 @@ import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
+import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
 import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
@@ -155,8 +156,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       bus.publish(notificationTopic, { workspaceId, userId, notification });
     });
   await inbound.start([web, ...foreign.map(({ channel }) => channel)]);
-  const telling = foreign.map(({ channel }) => channel).filter(({ tell }) => tell);
-  if (telling.length > 0) await product.startChannelWork([deliverNoticeJob(telling)]);
+  const outside = foreign.map(({ channel }) => channel);
+  if (outside.length > 0)
+    await product.startChannelWork([deliverNoticeJob(outside), deliverAlertJob(outside)]);
   await inbound.recover();
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),

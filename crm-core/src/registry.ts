@@ -11,6 +11,7 @@ import { Contact } from './crm/contact/contact.schema.ts';
 import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
 import { Opportunity } from './crm/opportunity/opportunity.schema.ts';
 import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
+import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
@@ -33,6 +34,7 @@ export const entities = [
   Company,
   Opportunity,
   Pipeline,
+  PipelineAlert,
   Activity,
   Task,
   CustomFieldDefinition,

@@ -7,12 +7,18 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** What makes a record of each entity that a workspace does not have from the start. */
-function inputs({ scope }: TestWorkspace): Record<string, Input> {
+function inputs({ scope, pipelineId }: TestWorkspace): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
   return {
     externalIdentity: { channel: 'slack', externalUserId: newId(), userId, provenBy: 'email' },
     channelInstallation: { channel: 'slack', externalTeamId: newId(), name: 'Sales team' },
+    pipelineAlert: {
+      pipelineId: pipelineId,
+      channel: 'slack',
+      threadId: newId(),
+      address: {},
+    },
     widgetSite: { origin: `https://${newId()}.example` },
     noticePreference: { userId, quietFrom: '18:30', quietTo: '08:00' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },

@@ -38,6 +38,7 @@ export async function openTestCrm(options: TestCrmOptions = {}): Promise<TestDat
 
 export interface TestWorkspace {
   workspaceId: string;
+  pipelineId: string;
   /** The owner. */
   scope: Scope;
   system: Scope;
@@ -74,7 +75,7 @@ export async function aWorkspace(crm: CrmCore, options: WorkspaceOptions = {}): 
     return { ...scope, email };
   };
   const scope = await member(options.ownerName ?? 'Sam Rivera', 'owner');
-  await crm.records(Pipeline).create(scope, {
+  const { id: pipelineId } = await crm.records(Pipeline).create(scope, {
     name: 'Sales',
     isDefault: true,
     stages: [
@@ -88,7 +89,7 @@ export async function aWorkspace(crm: CrmCore, options: WorkspaceOptions = {}): 
       { id: newId(), name: 'Lost', probability: 0, kind: 'lost' },
     ],
   });
-  return { workspaceId, scope, system, member };
+  return { workspaceId, pipelineId, scope, system, member };
 }
 
 export const aContact = (

@@ -1,11 +1,12 @@
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { JobContext } from '../job.ts';
+import { alertChannels } from './alert-channels.ts';
 import { followTask } from './follow-task.ts';
 import { notifyPeople } from './notify-people.ts';
 import { touchRecords } from './touch-records.ts';
 
-/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches and its reminder. */
+/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches, its reminder and the channels that are told of it. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -14,6 +15,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       notifyPeople(context, event),
       touchRecords(context, event),
       followTask(context, event),
+      alertChannels(context, event),
     ]);
   };
 }

@@ -3,10 +3,12 @@ import { embeddedModels } from '@clianta/agents/models/embedded';
 import { AgentService } from '@clianta/agents/run-turn';
 import type { IncomingMessage, Sender } from '@clianta/bot/channel';
 import { Inbound } from '@clianta/bot/inbound';
+import { deliverAlertJob } from '@clianta/bot/inbound/deliver-alert.job';
 import { workspaceOfTenant } from '@clianta/bot/inbound/workspace-of';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { ChannelInstallation } from '@clianta/crm-core/workspace/channel-installation/channel-installation.schema';
@@ -282,6 +284,36 @@ describe('a message that is changed where it was written', () => {
     expect(bot.channel.sent).toHaveLength(2);
     const { records } = await db.crm.records(Contact).find(mo, { search: 'Ida' });
     expect(records.map(({ name }) => name)).toEqual(['Ida Once']);
+  });
+});
+
+describe('a channel that is told of the deals of a pipeline', () => {
+  const place = { thread: { externalTeamId: 'G1', threadId: 'C9', details: { channelId: 'C9' } } };
+
+  it('is told by an admin only, and where others read it', async () => {
+    const { code } = await makeLinkCode(db.crm, mo);
+    await say(`link ${code}`);
+    await say('post won deals here', place);
+    expect((await answers(1))[0]).toMatch(/an admin decides/);
+    expect(await db.crm.records(PipelineAlert).count(home.system)).toBe(0);
+  });
+
+  it('keeps its address until that is ended', async () => {
+    const { code } = await makeLinkCode(db.crm, home.scope);
+    await say(`link ${code}`);
+    await say('post won deals here', place);
+    expect((await answers(1))[0]).toMatch(/won or lost: \*\*Sales\*\*/);
+    const { records } = await db.crm.records(PipelineAlert).find(home.system, {});
+    expect(records).toMatchObject([{ what: 'ends', channel: 'discord', threadId: 'C9' }]);
+    const run = { crm: db.crm, workspaceId: home.workspaceId, scope: home.system } as never;
+    const job = deliverAlertJob([bot.channel]);
+    const news = { alertId: records[0]?.id ?? '', text: 'Sam won **Big one**.' };
+    await job.run(run, news);
+    expect(bot.channel.sent.at(-1)).toMatchObject({ text: news.text, to: { threadId: 'C9' } });
+    await say('stop posting here', place);
+    expect((await answers(3))[2]).toMatch(/any more/);
+    await job.run(run, news);
+    expect(bot.channel.sent).toHaveLength(3);
   });
 });
 

@@ -6,6 +6,8 @@ import { NoticePreference } from '@clianta/crm-core/conversations/notice/notice-
 import { afterQuiet } from '@clianta/crm-core/conversations/notice/quiet-hours';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
+import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
@@ -210,6 +212,35 @@ describe('notices', () => {
     await expect(preferences.create(carlos, { userId: carlos.actor.id, quietFrom: '18:00' })).rejects.toThrow(
       /a beginning and an end/,
     );
+  });
+});
+
+describe('channels that are told of a pipeline', () => {
+  it('are told of each deal, of those that end where only these are wanted, and of many at once', async () => {
+    const alerts = db.crm.records(PipelineAlert);
+    const { pipelineId } = home;
+    const at = { pipelineId, channel: 'slack', address: {} };
+    await alerts.create(home.system, { ...at, threadId: 'all' });
+    await alerts.create(home.system, { ...at, threadId: 'ends', what: 'ends' });
+    const deals = db.crm.records(Opportunity);
+    const stages = (await db.crm.records(Pipeline).get(home.scope, pipelineId)).stages;
+    const stageId = (name: string) => stages.find((stage) => stage.name === name)?.id;
+    const deal = await deals.create(home.scope, { title: 'Big one', pipelineId, amountMinor: 1_200_000 });
+    await deals.update(home.scope, deal.id, { stageId: stageId('Proposal') });
+    await deals.update(home.scope, deal.id, { status: 'lost', lossReason: 'price' });
+    await settle();
+    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 20 });
+    const { records } = await alerts.find(home.system, { sort: 'threadId' });
+    const told = (threadId: string) => {
+      const alertId = records.find((one) => one.threadId === threadId)?.id;
+      return waiting.filter((job) => job.data.alertId === alertId).map((job) => job.data.text);
+    };
+    expect(told('all').sort()).toEqual([
+      'Sam Rivera added **Big one** ($12,000).',
+      'Sam Rivera lost **Big one** ($12,000): price.',
+      'Sam Rivera moved **Big one** ($12,000) to Proposal.',
+    ]);
+    expect(told('ends')).toEqual(['Sam Rivera lost **Big one** ($12,000): price.']);
   });
 });
 

@@ -4,6 +4,7 @@ import { analyzeLosses } from './analyze-losses.tool.ts';
 import { comparePeriods } from './compare-periods.tool.ts';
 import { pipelineSayings } from './pipeline.sayings.ts';
 import { changeStages, createPipeline, listPipelines } from './pipeline.tools.ts';
+import { postPipelineHere } from './post-pipeline-here.tool.ts';
 import { stageConversion } from './stage-conversion.tool.ts';
 import { sumPipeline } from './sum-pipeline.tool.ts';
 
@@ -15,6 +16,7 @@ const tools = [
   sumPipeline,
   analyzeLosses,
   comparePeriods,
+  postPipelineHere,
 ];
 
 export const pipelineAgent = defineAgent({

@@ -1,6 +1,7 @@
 import type { Sayings } from '../../language/sayings.ts';
 import { analyzeLossesSayings } from './analyze-losses.sayings.ts';
 import { comparePeriodsSayings } from './compare-periods.sayings.ts';
+import { postPipelineHereSayings } from './post-pipeline-here.sayings.ts';
 import { sumPipelineSayings } from './sum-pipeline.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
@@ -272,6 +273,7 @@ export const pipelineSayings: Sayings = {
     'pattern in our losses?',
     "{where.owner}'s losses by reason",
   ],
+  post_pipeline_here: postPipelineHereSayings,
   compare_periods: [
     ...comparePeriodsSayings,
     'compare this month with last month',
