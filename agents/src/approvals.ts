@@ -64,6 +64,7 @@ export async function openApproval(
       preview: proposal.preview,
       recordIds: proposal.recordIds,
       recordVersions: proposal.recordVersions ?? [],
+      ...(runtime.catalogue.tool(call.tool)?.tool.operation === 'delete' && { isDestructive: true }),
       askedBy: runtime.scope.actor.id,
       ...(await decidersOf(runtime.crm, runtime.scope, runtime.catalogue.tool(call.tool)?.tool, proposal)),
       ...(proposal.preview.count > TYPED_COUNT_ABOVE && { typedCount: proposal.preview.count }),
@@ -89,6 +90,12 @@ function requestOf({ step, outcome }: StepState, call: ToolCall): { request?: st
   if (command && more.length === 0) return { request: command.span };
   return outcome.toolCalls.length === 0 && !step.commands ? { request: step.brief.goal } : {};
 }
+
+/** Whether somebody may decide on a proposal, or take it back. */
+export const mayAnswer = (
+  { deciders, askedBy }: Pick<ApprovalRecord, 'deciders' | 'askedBy'>,
+  scope: Scope,
+): boolean => deciders.includes(scope.actor.id) || hasRole(scope, 'admin') || askedBy === scope.actor.id;
 
 /**
  * Whether a person's decision would count.
@@ -193,5 +200,6 @@ export function approvalCard(approval: ApprovalRecord): ApprovalCard {
     expiresAt: approval.expiresAt.toISOString(),
     status: approval.status,
     ...(approval.awaits && { awaits: approval.awaits }),
+    ...(approval.isDestructive && { isDestructive: true }),
   };
 }

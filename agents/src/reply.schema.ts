@@ -56,6 +56,8 @@ export const approvalCardSchema = z.object({
   status: z.enum(APPROVAL_STATUSES),
   /** Who has to decide instead of the person who asked: "an admin (Bea Boss)". */
   awaits: z.string().optional(),
+  /** It takes something away: its button says what, and looks like it. */
+  isDestructive: z.boolean().optional(),
 });
 
 /** A briefing: sections of short points, each with where it comes from. */
@@ -85,7 +87,7 @@ const choiceCardSchema = z.object({
 });
 
 /** Short points under a title; a point that stands for a record opens it. */
-const listCardSchema = z.object({
+export const listCardSchema = z.object({
   type: z.literal('list'),
   title: z.string(),
   items: z.array(

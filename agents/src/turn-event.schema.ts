@@ -75,9 +75,10 @@ export const directCallSchema = z.object({
 export type DirectCall = z.infer<typeof directCallSchema>;
 
 /** What a person thinks of an answer. */
-const feedbackSchema = z.object({
+export const feedbackSchema = z.object({
   turnId: z.string().min(1).max(60),
-  verdict: z.enum(['good', 'bad']),
+  /** `none` takes back what was said before. */
+  verdict: z.enum(['good', 'bad', 'none']),
   comment: z.string().max(2_000).optional(),
 });
 export type Feedback = z.infer<typeof feedbackSchema>;

@@ -1,5 +1,5 @@
+import { htmlOf, wordsOf } from '@clianta/admin-web/chat/cards/testing';
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
-import { cardInWords } from '@clianta/bot/channel-kit/card-words';
 import { renderReply as renderDiscord } from '@clianta/bot/channels/discord/render';
 import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render/render';
 import { renderReply as renderTeams } from '@clianta/bot/channels/teams/render/render';
@@ -139,7 +139,7 @@ const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: strin
   },
 };
 
-/** What each channel makes of a reply, as text that can be searched. The web gets the cards whole and draws them itself. */
+/** What each channel makes of a reply, as text that can be searched. The page draws what is stored. */
 const CHANNELS: Record<string, (reply: Reply) => string> = {
   terminal: (reply) => renderTerminal(reply, { hasColor: false }),
   slack: (reply) => JSON.stringify(renderSlack(reply)),
@@ -148,13 +148,8 @@ const CHANNELS: Record<string, (reply: Reply) => string> = {
   discord: (reply) =>
     JSON.stringify(renderDiscord(reply).map(({ content, components }) => [content, components])),
   web: (reply) => {
-    const { cards } = storedMessage({
-      cards: reply.cards,
-      text: reply.text,
-      createdAt: new Date(),
-      status: 'done',
-    } as never);
-    return cards.map((card) => `${JSON.stringify(card)}\n${cardInWords(card)}`).join('\n');
+    const { text, cards } = storedMessage({ ...reply, createdAt: new Date(), status: 'done' } as never);
+    return wordsOf(htmlOf({ text, cards }));
   },
 };
 

@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aServer, type TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
+
+/** A destructive proposal is approved by what it does. */
+const DECISIONS = /^(Approve|Delete|Reject|Withdraw)/;
 
 describe('the buttons of cards', () => {
   let server: TestServer;
@@ -55,9 +59,9 @@ describe('the buttons of cards', () => {
     const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
     const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
     const before = await audit();
-    await chat.answerTo(() => card.getByRole('button', { name: 'Approve' }).dblclick());
+    await chat.answerTo(() => card.getByRole('button', { name: /^(Approve|Delete)/ }).dblclick());
     await card.getByText('Approved and done').waitFor();
-    expect(await card.getByRole('button').count()).toBe(0);
+    expect(await card.getByRole('button', { name: DECISIONS }).count()).toBe(0);
     expect(await audit()).toBe(before + doomed.length);
     expect(await chat.answers.count()).toBe(2);
     expect(await chat.asked.count()).toBe(2);
@@ -65,7 +69,7 @@ describe('the buttons of cards', () => {
     await page.reload();
     await chat.open();
     await card.getByText('Approved and done').waitFor();
-    expect(await card.getByRole('button').count()).toBe(0);
+    expect(await card.getByRole('button', { name: DECISIONS }).count()).toBe(0);
     await chat.answerTo(() => chat.log.getByRole('button', { name: /^Undo/ }).last().click());
     await eventually(() => records.list('contacts', { deleted: 'only' })).toHaveLength(1);
   });
@@ -75,14 +79,14 @@ describe('the buttons of cards', () => {
     const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
     await chat.answerTo(() => card.getByRole('button', { name: 'Reject' }).click());
     await card.getByText('Rejected').waitFor();
-    expect(await card.getByRole('button').count()).toBe(0);
+    expect(await card.getByRole('button', { name: DECISIONS }).count()).toBe(0);
     expect(await audit()).toBe(before);
   });
 
   it('asks for the number to be typed before it touches more than a hundred records', async () => {
     const all = await records.list('contacts');
     const card = (await chat.say('Delete all contacts')).getByRole('region').first();
-    const approve = card.getByRole('button', { name: 'Approve' });
+    const approve = card.getByRole('button', { name: /^(Approve|Delete)/ });
     expect(await approve.isDisabled()).toBe(true);
     await card.getByLabel(`Type ${all.length} to approve`).fill(String(all.length - 1));
     expect(await approve.isDisabled()).toBe(true);
@@ -92,18 +96,75 @@ describe('the buttons of cards', () => {
     expect(await records.list('contacts')).toHaveLength(all.length);
   });
 
+  it('a destructive proposal has a red button that names what it does, and shows all of its records', async () => {
+    const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
+    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
+    const approve = card.getByRole('button', { name: `Delete ${doomed.length} contacts` });
+    expect(await approve.getAttribute('class')).toContain('button--danger');
+    await card.getByRole('button', { name: /more: show all$/ }).click();
+    await eventually(() => card.locator('.approval__all li').count()).toBe(doomed.length);
+    for (const { name } of doomed) expect(await seen(card)).toContain(name);
+    await chat.answerTo(() => card.getByRole('button', { name: 'Reject' }).click());
+  });
+
   it('decides the proposal whose button was pressed, also when several wait', async () => {
     const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
     const deletion = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
     const other = (await chat.say("Reassign all of Akira's open deals over 20k to Carlos"))
       .getByRole('region')
       .first();
-    await chat.answerTo(() => deletion.getByRole('button', { name: 'Approve' }).click());
+    await chat.answerTo(() => deletion.getByRole('button', { name: /^(Approve|Delete)/ }).click());
     await deletion.getByText('Approved and done').waitFor();
     expect(await seen(other)).toContain('Needs your decision');
     const trash = await records.list('contacts', { deleted: 'only' });
     expect(trash.length).toBe(doomed.length + 1);
     await chat.answerTo(() => other.getByRole('button', { name: 'Reject' }).click());
     await other.getByText('Rejected').waitFor();
+  });
+
+  it('a table is sorted, shown in full, taken away, and its records are opened', async () => {
+    const card = (await chat.say('Show all open deals sorted by amount')).getByRole('region').first();
+    const titles = () => card.locator('tbody tr:not(.is-second) td:first-child').allInnerTexts();
+    expect(await titles()).toHaveLength(10);
+    await card.getByRole('button', { name: /^Show \d+ more/ }).click();
+    expect(await titles()).toHaveLength(20);
+    await card.getByRole('button', { name: 'Title' }).click();
+    const byName = await titles();
+    expect(byName).toEqual(byName.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })));
+    const download = page.waitForEvent('download');
+    await card.getByRole('button', { name: /^Export .* as CSV/ }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.trimEnd().split('\r\n')).toHaveLength(21);
+    await card.getByRole('button', { name: `Actions for ${byName[0]}` }).click();
+    const answer = await chat.answerTo(() => card.getByRole('button', { name: 'Show it here' }).click());
+    expect(await seen(answer)).toContain(byName[0]);
+    await card.getByRole('button', { name: byName[1] ?? '', exact: true }).click();
+    await page.waitForURL(/\/records\/opportunities\?q=/);
+    await page.goBack();
+    await chat.open();
+  });
+
+  it('"Copy answer" copies the table too', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const answer = await chat.say('What closes this quarter?');
+    await answer.getByRole('button', { name: 'Copy answer' }).click();
+    await answer.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied.split('\n').filter((line) => line.includes('\t')).length).toBeGreaterThan(5);
+  });
+
+  it('a thumb is kept with the turn, is there after a reload, and is taken back by the same press', async () => {
+    const answer = await chat.say('How many open deals do we have?');
+    await answer.getByRole('button', { name: 'Bad answer' }).click();
+    await answer.getByLabel(/What was wrong/).fill('One is missing');
+    await answer.getByRole('button', { name: 'Send' }).click();
+    await answer.getByText('Thank you, I have noted that.').waitFor();
+    await page.reload();
+    await chat.open();
+    const thumb = chat.answers.first().getByRole('button', { name: 'Bad answer' });
+    await eventually(() => thumb.getAttribute('aria-pressed')).toBe('true');
+    await thumb.click();
+    await chat.answers.first().getByText('I have forgotten').waitFor();
+    expect(await thumb.getAttribute('aria-pressed')).toBe('false');
   });
 });

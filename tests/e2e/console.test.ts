@@ -93,7 +93,7 @@ describe('settings and audit', () => {
     const page = await aPage(browser, server);
     const chat = await new ChatOnPage(page).open();
     await chat.say("Reassign all of Akira's open deals over 20k to Carlos");
-    await chat.answerTo(() => chat.log.getByRole('button', { name: 'Approve' }).click());
+    await chat.answerTo(() => chat.log.getByRole('button', { name: /^(Approve|Delete)/ }).click());
     await page.getByRole('link', { name: 'Audit' }).click();
     const row = page.locator('.audit__row').filter({ hasText: /Updated\s*\d+ deals/ });
     await eventually(() => row.count()).toBe(1);

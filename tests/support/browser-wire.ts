@@ -39,6 +39,11 @@ export class Wire {
     });
   }
 
+  /** An event to the page, as if the server had sent it. */
+  push(event: string, payload: unknown): void {
+    this.#open.at(-1)?.toPage.send(`42${JSON.stringify([event, payload])}`);
+  }
+
   async cut(): Promise<void> {
     const open = this.#open.splice(0);
     for (const { toPage, toServer } of open) {

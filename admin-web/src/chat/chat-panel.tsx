@@ -1,7 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Notice, ProblemState, Skeleton } from '../ui/states.tsx';
-import { ChatActionsContext } from './chat-context.ts';
+import { useCards } from './cards/use-cards.ts';
+import { type ChatActions, ChatActionsContext } from './chat-context.ts';
 import { Announcer } from './log/announcer.tsx';
 import { ChatLog } from './log/chat-log.tsx';
 import { Composer } from './log/composer.tsx';
@@ -17,23 +18,31 @@ interface Props {
   prompts: readonly string[];
   allowedHosts: readonly string[];
   clock: Clock;
+  /** Where records have a place of their own beside the chat. */
+  openRecord?: NonNullable<ChatActions['openRecord']>;
 }
 
 /** A conversation, the same in the console and in the widget. */
-export function ChatPanel({ client, userName, prompts, allowedHosts, clock }: Props) {
+export function ChatPanel({ client, userName, prompts, allowedHosts, clock, openRecord }: Props) {
   const state = useSyncExternalStore(client.subscribe, client.getState);
-  const view = useMemo(() => viewOf(state), [state]);
+  const cards = useCards();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with its cards the log is longer, and follows its end
+  const view = useMemo(() => viewOf(state), [state, cards]);
   const actions = useMemo(
     () => ({
       decide: client.decide,
       choose: client.choose,
       undo: client.undo,
+      call: client.call,
+      rate: client.cards.rate,
+      proposed: client.cards.proposed,
       say: client.send,
+      ...(openRecord && { openRecord }),
       states: state.actions,
       allowedHosts,
       clock,
     }),
-    [client, state.actions, allowedHosts, clock],
+    [client, state.actions, allowedHosts, clock, openRecord],
   );
 
   return (

@@ -3,7 +3,8 @@ import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
 interface CopyButtonProps {
-  text: string;
+  /** A function is asked when it is pressed. */
+  text: string | (() => Promise<string>);
   label: string;
   /** Shows the label beside the icon. */
   hasText?: boolean;
@@ -15,7 +16,7 @@ const THANKS_MS = 2_000;
 export function CopyButton({ text, label, hasText = false }: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     setIsCopied(true);
     setTimeout(() => setIsCopied(false), THANKS_MS);
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionIn } from './decision-words.ts';
+import { decisionIn, refusalIn } from './decision-words.ts';
 
 describe('a message that only decides', () => {
   it.each([
@@ -45,5 +45,30 @@ describe('a message that only decides', () => {
 
   it('takes the count that was typed with the consent', () => {
     expect(decisionIn('yes, approve 1,250.')).toEqual({ decision: 'approve', typed: '1,250' });
+  });
+});
+
+describe('a refusal that goes on', () => {
+  it.each([
+    'no, leave them with Akira',
+    'No. Keep those as they are.',
+    'no, they belong to Carlos',
+    'nope - I changed my mind',
+    'leave it with Lena',
+  ])('refuses: “%s”', (said) => {
+    expect(refusalIn(said)).toBe(true);
+  });
+
+  it.each([
+    'no, leave out Ada',
+    'no, leave them out',
+    'no, leave them but for Ada',
+    'no, only those in Berlin',
+    'no, move them to Lena',
+    'no, I want them with Lena',
+    'no problem with Acme',
+    'they belong to Carlos',
+  ])('does not: “%s”', (said) => {
+    expect(refusalIn(said)).toBe(false);
   });
 });

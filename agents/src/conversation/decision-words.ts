@@ -17,6 +17,26 @@ const AROUND =
 const BEFORE_NO = any('ok|okay|sorry|actually|hm+|wait');
 const COUNT = /\s([\d,.]*\d)\s*$/;
 
+/** A refusal that says why or what is to be instead: everything stays as it is. */
+const REFUSED =
+  /^(?:no|nope|nah|no way|no thanks?|reject(?: it)?|stop|wait|don't|do not)\s*[,.;:!–—-]+\s*(?<rest>.+)$/is;
+const ALL_OF_IT =
+  '(?:them|it|those|these|that|this|everything|everyone|everybody|all(?: of (?:them|it|those|these))?)';
+const LEFT = new RegExp(`^(?:please )?(?:leave|keep|let) ${ALL_OF_IT}\\b(?! out\\b)`, 'i');
+/** What is said of them, or of who speaks; a wish is a request of its own. */
+const SAID_OF =
+  /^(?:they|it|those|these|that|this|he|she|we|i|you)\b(?!'?d? (?:want|need|like|prefer|mean|would|rather))/i;
+/** These change the proposal, they do not end it. */
+const CHANGED = /\b(?:but|only|except|instead|unless|without|just|other than|apart from|rather)\b/i;
+
+/** What a message decides that refuses and goes on, as people do: "no, leave them with Akira", "no, they are ours". */
+export function refusalIn(text: string): boolean {
+  const said = text.trim().replace(/[’‘]/g, "'");
+  const rest = REFUSED.exec(said)?.groups?.rest;
+  if (CHANGED.test(said)) return false;
+  return LEFT.test(said) || (rest !== undefined && (LEFT.test(rest) || SAID_OF.test(rest)));
+}
+
 /** What a message that does nothing but consent or refuse decides, and the count that was typed with the consent. */
 export function decisionIn(text: string): { decision: Decision['decision']; typed?: string } | undefined {
   const whole = ` ${text.replace(/[’‘]/g, "'").replace(/n't\b/gi, ' not').replace(/'s\b/gi, ' is')}`;

@@ -5,14 +5,18 @@ import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
-import { markSuperseded } from '../approvals.ts';
+import { approvalCard, markSuperseded } from '../approvals.ts';
 import { endedInWords, questionShown } from '../memory/ended-question.ts';
+import { proposedRecords } from '../proposed-records.ts';
 import type { OpenQuestion } from '../tool.ts';
 import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
 import type { ConversationHost } from './conversation-listener.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
 import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
+
+/** More of them nobody reads in an answer. */
+const MOST_PROPOSED = 100;
 
 /** One message's turn, with all that is known of it. */
 interface Run {
@@ -84,6 +88,8 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
       const text = await endedInWords(options.crm, conversation, request.choiceId);
       return only({ type: 'done', result: answered(turnId, conversation.id, text) });
     }
+    case 'proposed':
+      return only({ type: 'done', result: await allProposed(run, request.approvalId) });
     case 'which': {
       const titles = request.titles.map((title) => `**${title}**`).join(' and ');
       const text = titles
@@ -109,6 +115,32 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
 }
 
 const openQuestion = ({ question }: ConversationRecord) => question as unknown as OpenQuestion | undefined;
+
+/** All that a proposal is about; it stands below, to be decided on there. */
+async function allProposed(run: Run, approvalId: string): Promise<TurnResult> {
+  const { options, conversation, turnId, scope, waiting } = run;
+  const { crm, service } = options;
+  const { items, count } = await proposedRecords(crm, service.catalogue, scope, {
+    approvalId,
+    limit: MOST_PROPOSED,
+  });
+  const approval = waiting.all.find(({ id }) => id === approvalId);
+  const title = approval?.title ?? 'What is proposed';
+  const all =
+    items.length < count ? `the first ${items.length} of ${count}` : count === 1 ? 'the one' : `all ${count}`;
+  const list = { type: 'list' as const, title, items, count };
+  const card = approval && approvalCard(approval);
+  const result = answered(
+    turnId,
+    conversation.id,
+    `Here ${count === 1 ? 'is' : 'are'} ${all} of **${title}**. Nothing is done yet.`,
+  );
+  return {
+    ...result,
+    reply: { ...result.reply, cards: [list, ...(card ? [card] : [])] },
+    ...(card && { approval: card }),
+  };
+}
 
 /** An amendment as a whole request, where the words of the proposal are known. */
 function withAmendment({ waiting, message }: Run, request: TurnRequest): TurnRequest {
@@ -138,6 +170,7 @@ async function concluded(run: Run, request: TurnRequest, result: TurnResult): Pr
     }
     case 'which':
     case 'over':
+    case 'proposed':
       return result;
     case 'amended':
       // what needed a decision for many may be done at once for a few
@@ -203,8 +236,10 @@ async function redraw({ options, conversation }: Run, approvalId: string): Promi
   // it may have been asked for in another conversation than the one it was decided in
   for (const shown of await redrawApproval(options.crm, conversation.workspaceId, approvalId)) {
     for (const message of shown.messages) await options.listener.stored(shown.conversation, message);
-    const place = shown.messages.map(({ places }) => places?.[approvalId]).find(Boolean);
-    await options.listener.settled(shown.conversation, shown.card, place);
+    // a proposal that was listed in full stands twice in its conversation
+    const places = shown.messages.flatMap(({ places }) => places?.[approvalId] ?? []);
+    for (const place of places.length > 0 ? places : [undefined])
+      await options.listener.settled(shown.conversation, shown.card, place);
   }
 }
 

@@ -91,6 +91,21 @@ describe('a wish for another proposal', () => {
   });
 });
 
+describe('a wish to see what is proposed', () => {
+  const lastSaid = { ...proposal('19'), preview: { count: 19, sample: [{ title: 'Ada' }], changes: [] } };
+  const asked = (said: string) => turnRequest({ text: said }, { all: [lastSaid], lastSaid }, catalogue);
+
+  it('is answered with its records, and decides nothing', () => {
+    expect(asked('show me all 19')).toEqual({ kind: 'proposed', approvalId: '19' });
+    expect(text('show me all 19')).toMatchObject({ kind: 'text' });
+  });
+
+  it('is no refusal, and a refusal that goes on is no wish', () => {
+    expect(asked('no, leave them with Akira')).toMatchObject({ decision: { decision: 'reject' } });
+    expect(asked('no, but show me only those of Acme').kind).toBe('amendment');
+  });
+});
+
 describe('slash commands', () => {
   it('need no model', () => {
     expect(text('/undo')).toMatchObject({ kind: 'direct', tool: 'undo_last' });

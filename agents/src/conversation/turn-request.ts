@@ -14,7 +14,8 @@ import {
   decisionSchema,
   directCallSchema,
 } from '../turn-event.schema.ts';
-import { decisionIn } from './decision-words.ts';
+import { asksToSee } from './asked-to-see.ts';
+import { decisionIn, refusalIn } from './decision-words.ts';
 
 /** What a stored message asks for. */
 export type TurnRequest =
@@ -27,10 +28,12 @@ export type TurnRequest =
   | { kind: 'amendment'; approvalId: string }
   /** The same, put together with the request that led to the proposal. */
   | { kind: 'amended'; approvalId: string; text: string }
+  /** Wants to see all that the proposal is about. */
+  | { kind: 'proposed'; approvalId: string }
   /** Decides, but none or several proposals wait. */
   | { kind: 'which'; titles: string[] };
 
-type Proposed = Pick<ApprovalRecord, 'id' | 'title'>;
+type Proposed = Pick<ApprovalRecord, 'id' | 'title'> & Partial<Pick<ApprovalRecord, 'preview'>>;
 
 export const actionSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -109,6 +112,9 @@ function onProposal(
   if (lastSaid) {
     const word = decisionIn(text);
     if (word) return decide(lastSaid, word.decision, word.typed);
+    if (refusalIn(text)) return decide(lastSaid, 'reject');
+    const { id, title, preview } = lastSaid;
+    if (preview && asksToSee(text, { title, preview })) return { kind: 'proposed', approvalId: id };
   }
   const named = NAMED.exec(text);
   if (named?.[1]) {

@@ -108,9 +108,10 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
         const scope = await scopeOf(sender);
         const turn = (await crm.records(AgentTurn).getMany(scope, [turnId])).get(turnId);
         if (!turn) return 'That answer is not one of yours, so I kept nothing.';
-        const feedback = { ...said, at: crm.now() };
+        const { verdict, comment } = said;
+        const feedback = verdict === 'none' ? null : { verdict, ...(comment && { comment }), at: crm.now() };
         await crm.records(AgentTurn).update({ ...scope, role: 'system' }, turnId, { feedback });
-        return 'Thank you, I have noted that.';
+        return feedback ? 'Thank you, I have noted that.' : 'I have forgotten what you said of it.';
       } catch (error) {
         return problemOf(error).message;
       }

@@ -1,5 +1,6 @@
 import { approvalCard } from '@clianta/agents/approvals';
 import type { Catalogue } from '@clianta/agents/catalogue';
+import { type ProposedRecords, proposedRecords } from '@clianta/agents/proposed-records';
 import type { ApprovalCard, FormCard, RecordCard, Reply } from '@clianta/agents/reply.schema';
 import { formFor } from '@clianta/agents/tools/form-card';
 import { namedFields, recordCard, show, titlesFor } from '@clianta/agents/tools/present';
@@ -90,6 +91,14 @@ export class Lookup {
     const record = (await this.#crm.records(entity).getMany(scope, [id])).get(id);
     if (!record || record.isDeleted) return undefined;
     return recordCard(await readingContext(this.#crm, this.#catalogue, scope), entity, record);
+  }
+
+  /** The records of a proposal, from a place on. @throws ForbiddenError for who may not decide on it */
+  async proposed(
+    sender: Sender,
+    page: { approvalId: string; from?: number; limit?: number },
+  ): Promise<ProposedRecords> {
+    return proposedRecords(this.#crm, this.#catalogue, await this.#scopeOf(sender), page);
   }
 
   /** A proposal as it stands, for those who may decide it; undefined for others. @throws ForbiddenError for a stranger */

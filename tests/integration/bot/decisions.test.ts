@@ -270,3 +270,38 @@ describe('what is said while a proposal waits', () => {
     expect([await statusOf(bo), await contacts()]).toEqual(['executed', 2]);
   });
 });
+
+describe('the records of a proposal that waits', () => {
+  it('are all listed when they are asked for, with the proposal below to be decided on', async () => {
+    const id = await propose();
+    const answer = await say('show me all 3', 2);
+    expect(answer?.cards).toMatchObject([
+      {
+        type: 'list',
+        count: 3,
+        items: [{ entity: 'contact' }, { entity: 'contact' }, { entity: 'contact' }],
+      },
+      { type: 'approval', approvalId: id, status: 'pending' },
+    ]);
+    expect(await contacts()).toBe(3);
+    expect((await say('no, leave them with Akira', 3))?.text).toMatch(/rejected|nothing/i);
+    expect(await statusOf(id)).toBe('rejected');
+    expect(slack.settled.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('are read page by page by who may decide or has asked, and by nobody else', async () => {
+    const id = await propose();
+    const { lookup } = slack.on;
+    const { sender: asker } = inSlack(mo);
+    const first = await lookup.proposed(asker, { approvalId: id, from: 0, limit: 2 });
+    const rest = await lookup.proposed(inSlack(boss).sender, { approvalId: id, from: 2, limit: 2 });
+    expect([first.count, first.items.length, rest.items.length]).toEqual([3, 2, 1]);
+    expect([...first.items, ...rest.items].map(({ title }) => title).sort()).toEqual([
+      'Ada Quist',
+      'Bo Novak',
+      'Cy Weber',
+    ]);
+    const { sender: nosy } = inSlack(await home.member('Nic Nosy'));
+    await expect(lookup.proposed(nosy, { approvalId: id })).rejects.toThrow('may decide');
+  });
+});

@@ -1,6 +1,7 @@
 import type { ApprovalCard as ApprovalCardValue } from '@clianta/agents/reply.schema';
 import { useEffect, useState } from 'react';
 import { ApprovalDecision } from './approval-decision.tsx';
+import { ApprovalRecords } from './approval-records.tsx';
 import { approvalStatus } from './approval-status.ts';
 import './card.css';
 import './approval-card.css';
@@ -21,7 +22,6 @@ function useNow(isTicking: boolean): Date {
 export function ApprovalCard({ card }: { card: ApprovalCardValue }) {
   const now = useNow(card.status === 'pending');
   const { status, label, kind } = approvalStatus(card, now);
-  const unseen = card.count - card.sample.length;
   return (
     <section className={`card approval approval--${status}`} aria-label={card.title}>
       <header className="card__header">
@@ -43,23 +43,7 @@ export function ApprovalCard({ card }: { card: ApprovalCardValue }) {
             </ul>
           </div>
         )}
-        {card.sample.length > 0 && (
-          <div>
-            <h3>
-              {card.count === 1 ? '1 record' : `${card.count} records`}
-              {unseen > 0 && ', for example'}
-            </h3>
-            <ul>
-              {card.sample.map((item, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two records may have the same title
-                <li key={index}>
-                  {item.title} {item.detail && <span className="approval__detail">{item.detail}</span>}
-                </li>
-              ))}
-              {unseen > 0 && <li className="approval__more">and {unseen} more</li>}
-            </ul>
-          </div>
-        )}
+        {card.sample.length > 0 && <ApprovalRecords card={card} />}
       </div>
       {status === 'pending' && <ApprovalDecision card={card} now={now} />}
     </section>

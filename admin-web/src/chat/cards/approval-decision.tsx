@@ -34,11 +34,11 @@ export function ApprovalDecision({ card, now }: { card: ApprovalCard; now: Date 
       <div className="approval__buttons">
         {!card.awaits && (
           <Button
-            kind="primary"
+            kind={card.isDestructive ? 'danger' : 'primary'}
             disabled={isSent || !isCountTyped(card, typed)}
             onClick={() => decide(card.approvalId, 'approve', card.typedCount)}
           >
-            Approve
+            {card.isDestructive ? card.title : 'Approve'}
           </Button>
         )}
         <Button disabled={isSent} onClick={() => decide(card.approvalId, 'reject')}>

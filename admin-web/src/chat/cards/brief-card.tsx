@@ -1,5 +1,6 @@
 import type { BriefCard as BriefCardValue } from '@clianta/agents/reply.schema';
 import { sourcesOf } from './brief-sources.ts';
+import { Clipped } from './clipped.tsx';
 import './card.css';
 import './brief-card.css';
 
@@ -29,7 +30,7 @@ function BriefSection({ section }: { section: BriefCardValue['sections'][number]
         {section.items.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity and do not move
           <li key={index}>
-            {item.text}
+            <Clipped text={item.text} />
             {ofItem[index] && <span className="brief__source">From {ofItem[index]}</span>}
           </li>
         ))}

@@ -1,21 +1,15 @@
 import type { Card } from '@clianta/agents/reply.schema';
-import { ApprovalCard } from './approval-card.tsx';
-import { BriefCard } from './brief-card.tsx';
-import { ChoiceCard } from './choice-card.tsx';
-import { RecordCard } from './record-card.tsx';
-import { TableCard } from './table-card.tsx';
+import { useCards } from './use-cards.ts';
 
-export function CardView({ card }: { card: Card }) {
-  switch (card.type) {
-    case 'record':
-      return <RecordCard card={card} />;
-    case 'table':
-      return <TableCard card={card} />;
-    case 'approval':
-      return <ApprovalCard card={card} />;
-    case 'brief':
-      return <BriefCard card={card} />;
-    case 'choice':
-      return <ChoiceCard card={card} />;
-  }
+/** A card, as soon as what draws cards is there. @param place - names the card in the conversation */
+function CardView({ card, place }: { card: Card; place: string }) {
+  const cards = useCards();
+  return cards ? <cards.DrawnCard card={card} place={place} /> : null;
+}
+
+/** The cards of a message, each with a key that stays. */
+export function CardViews({ cards, of }: { cards: readonly Card[]; of: string }) {
+  return cards.map((card, at) => (
+    <CardView key={card.type === 'approval' ? card.approvalId : at} card={card} place={`${of}.${at}`} />
+  ));
 }

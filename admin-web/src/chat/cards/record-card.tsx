@@ -1,11 +1,21 @@
 import type { RecordCard as RecordCardValue } from '@clianta/agents/reply.schema';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Clipped } from './clipped.tsx';
 import { ActionProblem, UndoButton } from './undo-button.tsx';
 import './card.css';
 import './record-card.css';
 
 const BADGE_KIND: Record<string, string> = { created: 'positive', deleted: 'danger', restored: 'positive' };
 
+/** Fields that are shown at first, besides those that were changed; one or two more than these are shown at once. */
+const FIRST = 8;
+const FEW_MORE = 2;
+
 export function RecordCard({ card }: { card: RecordCardValue }) {
+  const [isOpen, setIsOpen] = useState(card.fields.length <= FIRST + FEW_MORE);
+  const shown = isOpen ? card.fields : card.fields.filter(({ wasChanged }, at) => at < FIRST || wasChanged);
+  const hidden = card.fields.length - shown.length;
   return (
     <section className="card" aria-label={card.title}>
       <header className="card__header">
@@ -21,19 +31,25 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
       </header>
       {card.fields.length > 0 && (
         <dl className="record">
-          {card.fields.map((field) => (
-            <div
-              key={field.label}
-              className={field.wasChanged ? 'record__field record__field--changed' : 'record__field'}
-            >
+          {shown.map((field) => (
+            <div key={field.label} className={classOf(field)}>
               <dt>
                 {field.label}
                 {field.wasChanged && <span className="visually-hidden"> (changed)</span>}
               </dt>
-              <dd>{field.value}</dd>
+              <dd>
+                <Clipped text={field.value} />
+              </dd>
             </div>
           ))}
         </dl>
+      )}
+      {hidden > 0 && (
+        <div className="record__more">
+          <Button kind="quiet" onClick={() => setIsOpen(true)}>
+            {hidden} more {hidden === 1 ? 'field' : 'fields'}
+          </Button>
+        </div>
       )}
       {card.undoGroupId && (
         <>
@@ -45,4 +61,16 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
       )}
     </section>
   );
+}
+
+/** A long text has a line of its own. */
+const LONG_VALUE = 60;
+
+function classOf({ wasChanged, value }: RecordCardValue['fields'][number]): string {
+  const classes = [
+    'record__field',
+    wasChanged && 'record__field--changed',
+    value.length > LONG_VALUE && 'is-long',
+  ];
+  return classes.filter(Boolean).join(' ');
 }

@@ -1,9 +1,21 @@
 import type { TableCard as TableCardValue } from '@clianta/agents/reply.schema';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { useChatActions } from '../chat-context.ts';
+import { TableHead } from './table-head.tsx';
+import { layoutOf } from './table-layout.ts';
+import { sorted, type TableOrder } from './table-order.ts';
+import { TableRow } from './table-row.tsx';
+import { TableTools } from './table-tools.tsx';
 import { ActionProblem, UndoButton } from './undo-button.tsx';
+import { useWidth } from './use-width.ts';
 import './card.css';
 import './table-card.css';
 
 const number = new Intl.NumberFormat('en');
+/** Rows that are shown at first; a few more than these are shown at once. */
+const FIRST = 10;
+const FEW_MORE = 2;
 
 function countOf(card: TableCardValue): string {
   const shown = card.rows.length;
@@ -11,39 +23,35 @@ function countOf(card: TableCardValue): string {
   return `${number.format(card.count)} ${card.count === 1 ? 'row' : 'rows'}`;
 }
 
+/** Rows as wide as the chat; columns without room are told below the name, on a phone in a second line. */
 export function TableCard({ card }: { card: TableCardValue }) {
-  const classOf = (align: 'left' | 'right' | undefined) => (align === 'right' ? 'is-right' : undefined);
+  const [ref, width] = useWidth<HTMLElement>();
+  const [order, setOrder] = useState<TableOrder>();
+  const [isOpen, setIsOpen] = useState(card.rows.length <= FIRST + FEW_MORE);
+  const layout = layoutOf(card, width);
+  const rows = order ? sorted(card.rows, order) : card.rows;
+  const shown = isOpen ? rows : rows.slice(0, FIRST);
+  const hasMenu = card.rows.some(({ entity, id }) => entity && id);
   return (
-    <section className="card table-card" aria-label={card.title}>
+    <section
+      ref={ref}
+      className={layout.isNarrow ? 'card table-card table-card--narrow' : 'card table-card'}
+      aria-label={card.title}
+    >
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
         <span className="badge">{countOf(card)}</span>
+        <TableTools card={card} rows={rows} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section className="table-card__scroll" tabIndex={0} aria-label={`${card.title}, rows`}>
-        <table>
-          <thead>
-            <tr>
-              {card.columns.map((column) => (
-                <th key={column.key} scope="col" className={classOf(column.align)}>
-                  {column.label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {card.rows.map((row, index) => (
-              <tr key={row.id ?? index}>
-                {card.columns.map((column) => (
-                  <td key={column.key} className={classOf(column.align)}>
-                    {row.cells[column.key] ?? '–'}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <table>
+        <TableHead card={card} columns={layout.columns} order={order} onOrder={setOrder} hasMenu={hasMenu} />
+        <tbody>
+          {shown.map((row, at) => (
+            <TableRow key={row.id ?? at} row={row} card={card} layout={layout} hasMenu={hasMenu} />
+          ))}
+        </tbody>
+      </table>
+      <MoreRows card={card} hidden={rows.length - shown.length} onShow={() => setIsOpen(true)} />
       {(card.total || card.undoGroupId) && (
         <footer className="card__footer">
           {card.total && (
@@ -59,5 +67,26 @@ export function TableCard({ card }: { card: TableCardValue }) {
       )}
       {card.undoGroupId && <ActionProblem id={card.undoGroupId} />}
     </section>
+  );
+}
+
+/** Of the rows that are not on the screen: those that are here are shown, the others are asked for. */
+function MoreRows({ card, hidden, onShow }: { card: TableCardValue; hidden: number; onShow: () => void }) {
+  const { say } = useChatActions();
+  const isPart = card.rows.length < card.count && card.rows.some(({ id }) => id);
+  if (hidden === 0 && !isPart) return null;
+  return (
+    <div className="table-card__more">
+      {hidden > 0 && (
+        <Button kind="quiet" onClick={onShow}>
+          Show {hidden} more
+        </Button>
+      )}
+      {isPart && (
+        <Button kind="quiet" onClick={() => say(`Show all ${card.count}`)}>
+          Show all {number.format(card.count)}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -2,10 +2,12 @@ import type { StoredMessage } from '@clianta/bot/channels/web/web.schema';
 import { memo } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Logo } from '../../ui/logo.tsx';
-import { CardView } from '../cards/card-view.tsx';
+import { CardViews } from '../cards/card-view.tsx';
+import { loadCards } from '../cards/use-cards.ts';
 import { useChatActions } from '../chat-context.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { messageTime } from './message-time.ts';
+import { Rating } from './rating.tsx';
 import { Suggestions } from './suggestions.tsx';
 import './message.css';
 
@@ -24,11 +26,12 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isNewe
       </span>
       <div className="message__content">
         {message.text && <Markdown text={message.text} allowedHosts={allowedHosts} />}
-        {message.cards.map((card, index) => (
-          <CardView key={card.type === 'approval' ? card.approvalId : index} card={card} />
-        ))}
+        <CardViews cards={message.cards} of={message.id} />
         <div className="message__tools">
-          {message.text && <CopyButton text={message.text} label="Copy answer" />}
+          <CopyButton text={() => textOf(message)} label="Copy answer" />
+          {message.turnId && message.status !== 'running' && (
+            <Rating turnId={message.turnId} verdict={message.verdict} />
+          )}
           <time dateTime={message.createdAt}>{messageTime(message.createdAt, clock, new Date())}</time>
         </div>
         {isNewest && message.suggestions && message.suggestions.length > 0 && (
@@ -38,3 +41,10 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isNewe
     </article>
   );
 });
+
+/** The answer's words, and what its cards say. */
+async function textOf({ text, cards }: StoredMessage): Promise<string> {
+  if (cards.length === 0) return text;
+  const { answerText } = await loadCards();
+  return answerText(text, cards);
+}

@@ -1,4 +1,5 @@
 import type { MessagePush, NotificationPush, Opened, TurnPush } from '@clianta/bot/channels/web/web.schema';
+import { CardRequests } from './card-requests.ts';
 import { type ChatAction, chatReducer } from './chat-reducer.ts';
 import { ChatError, type ChatSocket, emitWithAck, problemOf } from './chat-socket.ts';
 import { type ChatState, emptyChat } from './chat-state.ts';
@@ -32,6 +33,7 @@ const randomId = () =>
  */
 export class ChatClient {
   readonly drafts: DraftStorage;
+  readonly cards: CardRequests;
   #state: ChatState;
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
@@ -47,6 +49,7 @@ export class ChatClient {
   constructor(options: Options) {
     this.#options = options;
     this.drafts = options.drafts;
+    this.cards = new CardRequests(options.socket);
     this.#state = { ...emptyChat, outbox: options.storage.load() };
     const { socket } = options;
     this.#sender = new OutboxSender(socket, this.getState, (action) => this.#dispatch(action));
@@ -138,6 +141,10 @@ export class ChatClient {
 
   readonly choose = (choiceId: string, option: number) =>
     this.#act(choiceId, 'choice:send', { choiceId, option });
+
+  /** @param formId - names the form among the cards of the conversation */
+  readonly call = (formId: string, tool: string, values: Record<string, string>) =>
+    this.#act(formId, 'call:send', { tool, values });
 
   readonly undo = (groupId: string) => this.#act(groupId, 'undo:send', { groupId });
 

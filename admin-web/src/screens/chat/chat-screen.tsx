@@ -1,11 +1,13 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
+import type { NamedRecord } from '../../chat/chat-context.ts';
 import { ChatPanel } from '../../chat/chat-panel.tsx';
 import { type AgentSummary, pickPrompts } from '../../chat/prompts.ts';
 import type { ChatState } from '../../chat/store/chat-state.ts';
+import { useMetadata } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../../shell/chat-provider.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -80,6 +82,20 @@ function useConversationRoute() {
   return { client, state };
 }
 
+/** A record is found on its kind's page, by its name. */
+function useOpenOnPage() {
+  const { kinds } = useMetadata();
+  const navigate = useNavigate();
+  return useCallback(
+    ({ entity, title }: NamedRecord) => {
+      const kind = kinds?.spoken.find(({ name }) => name === entity);
+      if (kind) navigate(`/records/${kind.plural}?${new URLSearchParams({ q: title })}`);
+      return kind !== undefined;
+    },
+    [kinds, navigate],
+  );
+}
+
 export function ChatScreen() {
   const { session, workspace } = useSession();
   const { client, state } = useConversationRoute();
@@ -104,6 +120,8 @@ export function ChatScreen() {
     },
     [workspace.id],
   );
+
+  const openRecord = useOpenOnPage();
 
   // the server names a conversation after its first message; the list hears of it first
   const listed = conversations.data?.find(({ id }) => id === state.conversationId);
@@ -155,6 +173,7 @@ export function ChatScreen() {
           prompts={prompts.data ?? NO_PROMPTS}
           clock={workspace}
           allowedHosts={hosts.data ?? NO_HOSTS}
+          openRecord={openRecord}
         />
       </div>
       {isListShown && (

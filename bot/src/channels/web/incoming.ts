@@ -1,6 +1,6 @@
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { z } from 'zod';
-import type { Problem, Receipt } from '../../channel.ts';
+import type { Problem, Receipt, Sender } from '../../channel.ts';
 import type { sentSchema } from './web.schema.ts';
 
 /** What the handlers refused, on its way to the acknowledgement. */
@@ -19,14 +19,20 @@ export function taken(receipt: Receipt): z.output<typeof sentSchema> {
   return { messageId: receipt.messageId, isDuplicate: receipt.isDuplicate };
 }
 
+export const senderOf = ({ workspaceId, actor }: Scope): Sender => ({
+  externalTeamId: workspaceId,
+  externalUserId: actor.id,
+});
+
 /** Who said it and where, of a request of the page. */
 export function incoming(scope: Scope, request: { conversationId: string; clientMessageId: string }) {
   const { conversationId, clientMessageId: externalId } = request;
-  const { workspaceId: externalTeamId, actor } = scope;
+  const sender = senderOf(scope);
+  const { externalTeamId } = sender;
   return {
     channel: 'web' as const,
     externalId,
-    sender: { externalTeamId, externalUserId: actor.id },
+    sender,
     thread: { externalTeamId, threadId: conversationId, conversationId },
   };
 }

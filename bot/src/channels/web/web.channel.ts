@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { conversationOfThread, messagesOf } from '@clianta/agents/conversation/conversations';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import {
   Conversation,
   type ConversationRecord,
@@ -16,13 +17,14 @@ import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
 import type { Channel, ChannelHandlers, ShownMessage } from '../../channel.ts';
 import type { Limits } from '../../limits/limits.ts';
-import { incoming, Refused, taken } from './incoming.ts';
+import { incoming, Refused, senderOf, taken } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { RunningTurns } from './running-turns.ts';
 import { SocketAccess, userRoom } from './socket-access.ts';
 import { storedMessage } from './stored-message.ts';
 import {
   type Ack,
+  callSchema,
   chooseSchema,
   decideSchema,
   type NotificationPush,
@@ -30,6 +32,11 @@ import {
   type Opened,
   olderSchema,
   openSchema,
+  type ProposedRecords,
+  proposedSchema,
+  type Rated,
+  rateSchema,
+  type StoredMessage,
   sendSchema,
   undoSchema,
 } from './web.schema.ts';
@@ -44,6 +51,13 @@ export interface WebChannelOptions {
 
 /** A connection that does not say whose it is in this time is closed. */
 const CONNECT_MS = 10_000;
+
+/** Answers one kind of request of a page. */
+type Serve = <T>(
+  name: string,
+  schema: z.ZodType<T>,
+  handle: (body: T, scope: Scope) => Promise<unknown>,
+) => void;
 
 const conversationRoom = (id: string) => `conversation:${id}`;
 
@@ -129,11 +143,7 @@ export class WebChannel implements Channel {
 
   #serve(socket: Socket, handlers: ChannelHandlers): void {
     const { crm } = this.#options;
-    const on = <T>(
-      name: string,
-      schema: z.ZodType<T>,
-      handle: (body: T, scope: Scope) => Promise<unknown>,
-    ) => {
+    const on: Serve = (name, schema, handle) => {
       socket.on(name, async (body: unknown, reply?: (ack: Ack<unknown>) => void) => {
         const answer = typeof body === 'function' ? (body as typeof reply) : reply;
         try {
@@ -155,14 +165,14 @@ export class WebChannel implements Channel {
       return {
         conversationId: conversation.id,
         title: conversation.title,
-        messages: page.messages.map(storedMessage),
+        messages: await this.#shown(scope, page.messages),
         hasOlder: page.hasOlder,
         ...(running && { running }),
       };
     });
     on('conversation:older', olderSchema, async ({ conversationId, before }, scope): Promise<Older> => {
       const page = await messagesOf(crm, scope, conversationId, before);
-      return { messages: page.messages.map(storedMessage), hasOlder: page.hasOlder };
+      return { messages: await this.#shown(scope, page.messages), hasOlder: page.hasOlder };
     });
     on('message:send', sendSchema, async (request, scope) =>
       taken(await handlers.message({ ...incoming(scope, request), text: request.text })),
@@ -178,6 +188,35 @@ export class WebChannel implements Channel {
     on('undo:send', undoSchema, async (request, scope) =>
       taken(await handlers.undo({ ...incoming(scope, request), groupId: request.groupId })),
     );
+    this.#serveCards(on, handlers);
+  }
+
+  #serveCards(on: Serve, handlers: ChannelHandlers): void {
+    on('call:send', callSchema, async (request, scope) => {
+      const { conversationId, clientMessageId, ...call } = request;
+      return taken(await handlers.call({ ...incoming(scope, request), call }));
+    });
+    on('feedback:send', rateSchema, async (feedback, scope): Promise<Rated> => {
+      const text = await handlers.feedback({ channel: 'web', sender: senderOf(scope), feedback });
+      return { text };
+    });
+    on(
+      'approval:records',
+      proposedSchema,
+      (page, scope): Promise<ProposedRecords> => handlers.lookup.proposed(senderOf(scope), page),
+    );
+  }
+
+  /** Messages with what their reader thought of the answers. */
+  async #shown(scope: Scope, messages: readonly ShownMessage[]): Promise<StoredMessage[]> {
+    const turnIds = messages.flatMap(({ author, turnId }) =>
+      author === 'assistant' && turnId ? [turnId] : [],
+    );
+    const turns = await this.#options.crm.records(AgentTurn).getMany(scope, turnIds);
+    return messages.map((message) => {
+      const verdict = message.author === 'assistant' && turns.get(message.turnId ?? '')?.feedback?.verdict;
+      return { ...storedMessage(message), ...(verdict && { verdict }) };
+    });
   }
 
   async #open(scope: Scope, request: z.output<typeof openSchema>): Promise<ConversationRecord> {

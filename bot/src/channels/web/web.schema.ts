@@ -1,5 +1,11 @@
-import { cardSchema } from '@clianta/agents/reply.schema';
-import { choiceSchema, decisionSchema, turnEventSchema } from '@clianta/agents/turn-event.schema';
+import { cardSchema, listCardSchema } from '@clianta/agents/reply.schema';
+import {
+  choiceSchema,
+  decisionSchema,
+  directCallSchema,
+  feedbackSchema,
+  turnEventSchema,
+} from '@clianta/agents/turn-event.schema';
 import { z } from 'zod';
 
 /** The Socket.IO protocol of the web chat. Every client event is acknowledged with `Ack<T>`. */
@@ -17,6 +23,10 @@ const storedMessageSchema = z.object({
   position: z.number().int(),
   createdAt: z.string(),
   suggestions: z.array(z.string()).optional(),
+  /** What came with it. */
+  files: z.array(z.object({ name: z.string(), size: z.number() })).optional(),
+  /** What the person thought of the answer. */
+  verdict: z.enum(['good', 'bad']).optional(),
 });
 export type StoredMessage = z.infer<typeof storedMessageSchema>;
 
@@ -80,6 +90,26 @@ export const undoSchema = z.object({
   clientMessageId: z.string().min(8).max(60),
   groupId: z.string().max(120),
 });
+
+/** client -> server `call:send`: a form sent back. */
+export const callSchema = directCallSchema.extend({
+  conversationId: z.string().max(60),
+  clientMessageId: z.string().min(8).max(60),
+});
+
+/** client -> server `feedback:send`: a thumb under an answer, with words or without. */
+export const rateSchema = feedbackSchema;
+export type RateRequest = z.infer<typeof rateSchema>;
+const ratedSchema = z.object({ text: z.string() });
+export type Rated = z.infer<typeof ratedSchema>;
+
+/** client -> server `approval:records`: the records of a proposal, from a place on. */
+export const proposedSchema = z.object({
+  approvalId: z.string().min(1).max(60),
+  from: z.number().int().min(0).max(1_000_000),
+});
+const proposedRecordsSchema = listCardSchema.pick({ items: true, count: true });
+export type ProposedRecords = z.infer<typeof proposedRecordsSchema>;
 
 /** server -> client `turn`: one event of a running turn. */
 const turnPushSchema = z.object({

@@ -57,6 +57,8 @@ export const Approval = defineEntity({
     /** The words it was read from, and only it: what an amendment is put together with. */
     request: z.string().max(100_000).optional(),
     preview: approvalPreviewSchema,
+    /** It takes something away; whoever approves it is told by the button itself. */
+    isDestructive: z.boolean().optional(),
     /** The records that were shown; others that match later are left alone. */
     recordIds: z.array(z.string()).default([]),
     /** Their versions at that time, in the same order: what was changed since is left alone. */

@@ -1,0 +1,77 @@
+import type { ChartCard } from '@clianta/agents/reply.schema';
+import { figuresPx, lettersPx } from './chart-measures.ts';
+import { allValues, allWords, type Drawing, type Shape, saying } from './chart-shape.ts';
+
+const GAP = 10;
+const PLOT_PX = 200;
+const LABEL_PX = 22;
+
+/** Columns or lines over time; names and figures as many as there is room for. */
+export function columns(card: ChartCard, width: number): Drawing {
+  const values = allValues(card);
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const yOf = (value: number) => LABEL_PX + ((most - value) / (most - least || 1)) * PLOT_PX;
+  const band = width / Math.max(1, card.categories.length);
+  const xOf = (at: number) => band * (at + 0.5);
+  const every = Math.max(1, Math.ceil((lettersPx(card.categories.map(short)) + GAP) / band));
+  const figuresEvery = Math.max(1, Math.ceil((figuresPx(allWords(card)) + 4) / band));
+  const names = card.categories.flatMap((category, at): Shape[] =>
+    at % every === 0
+      ? [{ is: 'text', x: xOf(at), y: LABEL_PX * 1.5 + PLOT_PX, text: short(category), at: 'middle' }]
+      : [],
+  );
+  const isRoomy = figuresEvery === 1 && card.series.length === 1;
+  const figures = card.series.flatMap(({ words, values: own }, of): Shape[] =>
+    own.flatMap((value, at): Shape[] => {
+      // where not all of them have room, the highest one does
+      if (!isRoomy && !isHighest(card, of, at)) return [];
+      const half = figuresPx([words[at] ?? '']) / 2;
+      const x = Math.max(half, Math.min(xOf(at), width - half));
+      const y = yOf(Math.max(0, value)) - 11;
+      return [{ is: 'text', x, y, text: words[at] ?? '', at: 'middle', isFigure: true }];
+    }),
+  );
+  const marks = card.series.flatMap((_, of): Shape[] =>
+    card.kind === 'line' ? line(card, of, xOf, yOf) : uprights(card, of, xOf, yOf, band),
+  );
+  const base: Shape = { is: 'rule', x1: 0, y1: yOf(0), x2: width, y2: yOf(0) };
+  return { height: PLOT_PX + LABEL_PX * 2, shapes: [...marks, base, ...names, ...figures] };
+}
+
+/** The first of the highest. */
+function isHighest({ series }: ChartCard, of: number, at: number): boolean {
+  const highest = Math.max(...series.flatMap(({ values }) => values));
+  const first = series.findIndex(({ values }) => values.includes(highest));
+  return of === first && at === series[first]?.values.indexOf(highest);
+}
+
+/** "March 2026" is "Mar 2026" where columns stand close. */
+const short = (category: string) => category.replace(/^(\p{L}{3})\p{L}+ (\d{4})$/u, '$1 $2');
+
+type Place = (value: number) => number;
+
+function line(card: ChartCard, of: number, xOf: Place, yOf: Place): Shape[] {
+  const values = card.series[of]?.values ?? [];
+  const d = values.map((value, at) => `${at === 0 ? 'M' : 'L'}${xOf(at)} ${yOf(value)}`).join('');
+  const dots = values.map((value, at): Shape => {
+    const says = saying(card, card.categories[at] ?? '', of, at);
+    return { is: 'dot', x: xOf(at), y: yOf(value), tone: of, says };
+  });
+  return [{ is: 'path', d, tone: of, says: card.series[of]?.label ?? '', isLine: true }, ...dots];
+}
+
+function uprights(card: ChartCard, of: number, xOf: Place, yOf: Place, band: number): Shape[] {
+  const each = Math.min(56, (band * 0.72) / card.series.length);
+  return (card.series[of]?.values ?? []).map((value, at): Shape => {
+    const [top, bottom] = [yOf(Math.max(0, value)), yOf(Math.min(0, value))];
+    return {
+      is: 'rect',
+      x: xOf(at) + (of - card.series.length / 2) * each + 1,
+      y: value === 0 ? bottom - 1 : top,
+      width: Math.max(2, each - 2),
+      height: Math.max(1, bottom - top),
+      tone: of,
+      says: saying(card, card.categories[at] ?? '', of, at),
+    };
+  });
+}

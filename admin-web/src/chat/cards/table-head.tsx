@@ -1,0 +1,52 @@
+import type { TableCard } from '@clianta/agents/reply.schema';
+import { Icon } from '../../ui/icon.tsx';
+import type { TableOrder } from './table-order.ts';
+
+interface Props {
+  card: TableCard;
+  columns: TableCard['columns'];
+  order: TableOrder | undefined;
+  onOrder: (order: TableOrder) => void;
+  hasMenu: boolean;
+}
+
+/** Pressed, a column's name sorts by it; pressed again, the other way round. */
+export function TableHead({ card, columns, order, onOrder, hasMenu }: Props) {
+  const isSortable = card.rows.length > 1;
+  return (
+    <thead>
+      <tr>
+        {columns.map(({ key, label, align }) => {
+          const isOrdered = order?.key === key;
+          const direction = order?.isDescending ? 'descending' : 'ascending';
+          return (
+            <th
+              key={key}
+              scope="col"
+              className={align === 'right' ? 'is-right' : undefined}
+              aria-sort={isOrdered ? direction : undefined}
+            >
+              {isSortable ? (
+                <button
+                  type="button"
+                  className="table-card__sort"
+                  onClick={() => onOrder({ key, isDescending: isOrdered && !order.isDescending })}
+                >
+                  {label}
+                  {isOrdered && <Icon name={order.isDescending ? 'arrowDown' : 'arrowUp'} size={13} />}
+                </button>
+              ) : (
+                label
+              )}
+            </th>
+          );
+        })}
+        {hasMenu && (
+          <td>
+            <span className="visually-hidden">Actions</span>
+          </td>
+        )}
+      </tr>
+    </thead>
+  );
+}
