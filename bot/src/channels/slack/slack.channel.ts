@@ -33,6 +33,8 @@ export class SlackChannel implements Channel {
   #handlers: ChannelHandlers | undefined;
   #canShowStatus = true;
   isStopping = false;
+  /** What Slack sends comes over it, where it does not call us. */
+  socket: { start(): Promise<void>; stop(): Promise<void> } | undefined;
   /** Redraws what else shows a card, once it is decided. */
   onSettled: (cardId: string) => Promise<void> = async () => {};
 
@@ -57,6 +59,7 @@ export class SlackChannel implements Channel {
 
   async start(on: ChannelHandlers): Promise<void> {
     this.#handlers = on;
+    await this.socket?.start();
   }
 
   /** A status line in the thread, where Slack has one; it disappears with the answer. */
@@ -128,6 +131,7 @@ export class SlackChannel implements Channel {
   /** New requests are refused, so that Slack brings them again; those under way are finished by the handlers. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    await this.socket?.stop();
   }
 
   remember(cardId: string, place: Place): void {

@@ -1,0 +1,31 @@
+import type { ChannelHost } from '@clianta/bot/channel-kit/channel-host';
+
+/** What the product gives a channel, in memory: processes that share one share what a database would keep. */
+export class MemoryChannelHost implements ChannelHost {
+  publicUrl: string | undefined = 'https://crm.example';
+  isProduction = false;
+  readonly kept = new Map<string, unknown>();
+  readonly dispatched = new Set<string>();
+  /** The workspace of each tenant that is joined to one. */
+  readonly joined = new Map<string, string>();
+
+  readonly store: ChannelHost['store'] = {
+    get: async (key) => structuredClone(this.kept.get(key)),
+    set: async (key, value) => void this.kept.set(key, structuredClone(value)),
+    delete: async (key) => void this.kept.delete(key),
+    keys: async (prefix) => [...this.kept.keys()].filter((key) => key.startsWith(prefix)).sort(),
+  };
+  readonly seen: ChannelHost['seen'] = {
+    has: async (key) => this.dispatched.has(key),
+    add: async (key) => void this.dispatched.add(key),
+  };
+
+  async installationOf(externalTeamId: string) {
+    const workspaceId = this.joined.get(externalTeamId);
+    return workspaceId ? { externalTeamId, workspaceId, name: externalTeamId, details: {} } : undefined;
+  }
+
+  async uninstall(externalTeamId: string): Promise<void> {
+    this.joined.delete(externalTeamId);
+  }
+}
