@@ -26,6 +26,9 @@ export interface PostedMessage {
   blocks: Body[];
   /** Only the person sees it: an answer to a `response_url`. */
   isEphemeral: boolean;
+  isStreaming?: boolean;
+  /** What a stream has said of steps, in order: "Reading: complete". */
+  tasks?: string[];
   /** Whose bot has posted it. */
   token?: string;
 }
@@ -62,6 +65,9 @@ const REQUIRED: Record<string, string[]> = {
   'assistant.threads.setSuggestedPrompts': ['channel_id', 'prompts'],
   'chat.postEphemeral': ['channel', 'user', 'text'],
   'chat.unfurl': ['unfurls'],
+  'chat.startStream': ['channel', 'thread_ts'],
+  'chat.appendStream': ['channel', 'ts'],
+  'chat.stopStream': ['channel', 'ts'],
   'conversations.open': ['users'],
   'files.info': ['file'],
   'views.open': ['trigger_id', 'view'],
@@ -194,6 +200,11 @@ export class SlackStandIn {
         const prompts = body.prompts as unknown[];
         return prompts.length <= 4 ? { ok: true } : { ok: false, error: 'too_many_prompts' };
       }
+      case 'chat.startStream':
+        return this.#startStream(body);
+      case 'chat.appendStream':
+      case 'chat.stopStream':
+        return this.#stream(body, method === 'chat.stopStream');
       case 'chat.unfurl':
         return this.#unfurl(body);
       default:
@@ -237,9 +248,45 @@ export class SlackStandIn {
     return { ok: true, channel, ts };
   }
 
-  #update(body: Body): Body {
-    const message = this.messages.find((one) => one.ts === body.ts && one.channel === body.channel);
+  #startStream(body: Body): Body {
+    const channel = String(body.channel);
+    if (!channel.startsWith('D') && !(body.recipient_user_id && body.recipient_team_id))
+      return { ok: false, error: 'missing_recipient_user_id' };
+    const ts = this.#nextTs();
+    const message = {
+      channel,
+      ts,
+      threadTs: String(body.thread_ts),
+      text: '',
+      blocks: [],
+      isEphemeral: false,
+    };
+    this.messages.push({ ...message, isStreaming: true, tasks: [] });
+    return this.#stream({ ...body, ts }, false);
+  }
+
+  #stream(body: Body, isEnd: boolean): Body {
+    const message = this.#find(body);
     if (!message) return { ok: false, error: 'message_not_found' };
+    if (!message.isStreaming) return { ok: false, error: 'message_not_in_streaming_state' };
+    for (const chunk of (body.chunks ?? []) as Array<Record<string, string>>) {
+      if (chunk.type === 'markdown_text') message.text += chunk.text;
+      else if (chunk.type === 'task_update') message.tasks?.push(`${chunk.title}: ${chunk.status}`);
+      else return { ok: false, error: 'invalid_chunks' };
+    }
+    if (message.text.length > 12_000) return { ok: false, error: 'msg_too_long' };
+    message.isStreaming = !isEnd;
+    return { ok: true, channel: message.channel, ts: message.ts };
+  }
+
+  #find(body: Body): PostedMessage | undefined {
+    return this.messages.find((one) => one.ts === body.ts && one.channel === body.channel);
+  }
+
+  #update(body: Body): Body {
+    const message = this.#find(body);
+    if (!message) return { ok: false, error: 'message_not_found' };
+    if (message.isStreaming) return { ok: false, error: 'streaming_state_conflict' };
     const problem = this.#blocksProblem(body);
     if (problem) return problem;
     Object.assign(message, { text: String(body.text), blocks: blocksOf(body) });

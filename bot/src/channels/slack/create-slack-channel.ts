@@ -17,6 +17,7 @@ import { SlackUnfurls } from './inbound/unfurls.ts';
 import { listen } from './listen.ts';
 import { SlackDialogs } from './modals/dialogs.ts';
 import { openInstallations } from './oauth/open-installations.ts';
+import { LiveAnswers } from './outbound/live-answers.ts';
 import { SlackPoster } from './outbound/poster.ts';
 import { trustedFileUrls, trustedResponseUrls } from './outbound/response-url.ts';
 import { SlackChannel } from './slack.channel.ts';
@@ -36,6 +37,8 @@ export interface SlackOptions {
   appToken?: string | undefined;
   /** Another address of the Web API, for tests: `http://127.0.0.1:1234/api/`. */
   apiUrl?: string | undefined;
+  /** Between two edits of an answer that is being made. */
+  betweenMs?: number;
   /** Before a lost socket is opened again. */
   reconnectMs?: number;
 }
@@ -63,7 +66,12 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
       return only && !(await installed.has(teamId)) ? only : installed.teams.of(teamId);
     },
   };
-  const channel = new SlackChannel(teams, new SlackPoster(teams, trustedResponseUrls(apiUrl)));
+  const channel = new SlackChannel({
+    teams,
+    poster: new SlackPoster(teams, trustedResponseUrls(apiUrl)),
+    live: new LiveAnswers({ teams, store: host.store, betweenMs: options.betweenMs }),
+    seen: host.seen,
+  });
   function handlers() {
     return channel.handlers;
   }
