@@ -18,4 +18,5 @@ export const TOOLS = {
   'eval:routing': 'tests/tools/eval-routing.ts',
   receive: 'bot/src/receive.ts',
   'discord:register': 'bot/src/channels/discord/register.ts',
+  'slack:manifest': 'bot/src/channels/slack/manifest/main.ts',
 };

@@ -22,8 +22,8 @@ export interface ChannelDefinition<E extends z.ZodObject = z.ZodObject> {
   env: E;
   /** It is on when all of these are set; with only some of them somebody meant to switch it on. */
   needs: ReadonlyArray<keyof E['shape'] & string>;
-  /** It is on with these instead, too: a stand-in of the platform that takes no credentials. */
-  orElse?: ReadonlyArray<keyof E['shape'] & string>;
+  /** Other sets of variables, each of which switches it on as well: another way to connect, or a stand-in of the platform. */
+  otherNeeds?: ReadonlyArray<ReadonlyArray<keyof E['shape'] & string>>;
   /** Loads the platform's packages and makes the channel; called only when it is on. */
   create(env: z.output<E>, host: ChannelHost): Promise<ForeignChannel>;
   /** What an admin enters at the platform, by what the field is called there. @param url - where this server is reached */

@@ -15,8 +15,11 @@ async function main([name, file]: string[]): Promise<void> {
     );
   }
   const config = readConfig(process.env);
-  const isOn = channelStates(config).some((state) => state.name === name && state.isOn);
-  if (!isOn) throw new Error(`${channel.label} is off. It needs ${channel.needs.join(', ')}.`);
+  const state = channelStates(config).find((one) => one.name === name);
+  if (!state?.isOn) {
+    const missing = state?.missing.length ? state.missing : channel.needs;
+    throw new Error(`${channel.label} is off: ${missing.join(', ')} is not set.`);
+  }
   const { path, headers, body } = channel.replay(channel.env.parse(config), readFileSync(file, 'utf8'));
   const address = `http://${config.HOST}:${config.PORT}${path}`;
   const response = await fetch(address, { method: 'POST', headers, body }).catch(() => {

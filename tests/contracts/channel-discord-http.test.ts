@@ -73,7 +73,7 @@ describe('interactions over HTTP', () => {
     expect((await sendToDiscordPath(bot.url, taken)).status).toBe(200);
     expect((await sendToDiscordPath(bot.url, taken)).status).toBe(401);
     // another process, which knows the interaction by what is stored
-    await until(() => expect(bot.host.seenKeys.size).toBe(1));
+    await until(() => expect(bot.host.dispatched.size).toBe(1));
     expect(bot.messages).toHaveLength(1);
     await bot.stop();
     discord.gateway.forget();

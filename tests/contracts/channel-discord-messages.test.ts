@@ -157,7 +157,7 @@ describe('what people write on Discord', () => {
   });
 
   it('is limited by the roles of the server that are mapped, and never widened', async ({ bot, people }) => {
-    bot.host.installations.set(GUILD, {
+    bot.host.join(GUILD, {
       roles: { '1': 'viewer', '2': 'member', '3': 'admin', '4': 'owner' },
     });
     const most = async (roles: string[]) => {
@@ -168,11 +168,11 @@ describe('what people write on Discord', () => {
     };
     // a mapping that names more than there is to give is none
     expect(await most(['2'])).toBeUndefined();
-    bot.host.installations.set(GUILD, { roles: { '1': 'viewer', '2': 'member', '3': 'admin' } });
+    bot.host.join(GUILD, { roles: { '1': 'viewer', '2': 'member', '3': 'admin' } });
     expect(await most(['1', '2'])).toBe('member');
     expect(await most(['9'])).toBe('viewer');
     expect(await most(['3', '1'])).toBe('admin');
-    bot.host.installations.set(GUILD, {});
+    bot.host.join(GUILD, {});
     expect(await most(['1'])).toBeUndefined();
   });
 });
@@ -214,12 +214,12 @@ describe('the gateway', () => {
     bot,
     discord,
   }) => {
-    bot.host.installations.set(GUILD, {});
+    bot.host.join(GUILD, {});
     discord.gateway.dispatch('GUILD_DELETE', { id: GUILD, unavailable: true });
     discord.gateway.dispatch('GUILD_DELETE', { id: '777' });
     await quiet();
-    expect(bot.host.installations.has(GUILD)).toBe(true);
+    expect(bot.host.joined.has(GUILD)).toBe(true);
     discord.gateway.dispatch('GUILD_DELETE', { id: GUILD });
-    await until(() => expect(bot.host.installations.has(GUILD)).toBe(false));
+    await until(() => expect(bot.host.joined.has(GUILD)).toBe(false));
   });
 });

@@ -1,6 +1,7 @@
 import type { ChannelHandlers } from '@clianta/bot/channel';
 import { createSlackChannel } from '@clianta/bot/channels/slack/create-slack-channel';
 import { describe, expect } from 'vitest';
+import { MemoryChannelHost } from '../support/memory-channel-host.ts';
 import { slackTest as it, quiet, until } from '../support/slack-bot.ts';
 import { SIGNING_SECRET } from '../support/slack-requests.ts';
 import { BOT_TOKEN, TEAM } from '../support/slack-stand-in.ts';
@@ -51,6 +52,7 @@ describe('buttons', () => {
     );
     const shown = slack.messages.at(-1);
     const other = createSlackChannel({
+      host: new MemoryChannelHost(),
       botToken: BOT_TOKEN,
       signingSecret: SIGNING_SECRET,
       apiUrl: slack.apiUrl,

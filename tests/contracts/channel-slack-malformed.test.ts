@@ -4,6 +4,7 @@ import { createSlackChannel } from '@clianta/bot/channels/slack/create-slack-cha
 import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MemoryChannelHost } from '../support/memory-channel-host.ts';
 import { RecordedHandlers } from '../support/recorded-handlers.ts';
 import { SIGNING_SECRET, SlackRequests } from '../support/slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn, TEAM } from '../support/slack-stand-in.ts';
@@ -16,6 +17,7 @@ const recorded = new RecordedHandlers();
 beforeAll(async () => {
   slack = await new SlackStandIn().start();
   const { channel, router } = createSlackChannel({
+    host: new MemoryChannelHost(),
     botToken: BOT_TOKEN,
     signingSecret: SIGNING_SECRET,
     apiUrl: slack.apiUrl,

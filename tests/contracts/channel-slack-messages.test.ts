@@ -234,13 +234,11 @@ describe('a message', () => {
   });
 
   it('that another process has taken is not taken here', async ({ bot }) => {
-    await bot.stop();
-    const done = new Set(['event:Ev9']);
-    await bot.start({ seen: { has: async (key) => done.has(key), add: async (key) => void done.add(key) } });
+    bot.host.dispatched.add('event:Ev9');
     await bot.requests.directMessage('taken', {}, { eventId: 'Ev9' });
     await bot.requests.directMessage('new', {}, { eventId: 'Ev10' });
     await until(() => expect(bot.messages.map((message) => message.text)).toEqual(['new']));
-    await until(() => expect(done.has('event:Ev10')).toBe(true));
+    await until(() => expect(bot.host.dispatched.has('event:Ev10')).toBe(true));
   });
 
   it('is refused while the process stops, so that Slack brings it again', async ({ bot }) => {

@@ -26,6 +26,9 @@ export class RecordedHandlers {
   connections: IncomingConnection[] = [];
   /** What happens to a message before it is taken. */
   handle: (message: IncomingMessage) => Promise<void> = async () => {};
+  /** What becomes of a tenant that is to be joined. */
+  connect: (connection: IncomingConnection) => Promise<string> = async ({ teamName }) =>
+    `${teamName} is connected now.`;
   /** What a channel finds; a test says what it needs. */
   lookup: Partial<Lookup> = {};
 
@@ -52,7 +55,7 @@ export class RecordedHandlers {
       },
       connect: async (one) => {
         this.connections.push(one);
-        return `${one.teamName} is connected now.`;
+        return this.connect(one);
       },
       lookup: this.lookup as Lookup,
     };

@@ -4,6 +4,7 @@ import { createSlackChannel, type SlackOptions } from '@clianta/bot/channels/sla
 import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import express from 'express';
 import { test, vi } from 'vitest';
+import { MemoryChannelHost } from './memory-channel-host.ts';
 import { RecordedHandlers } from './recorded-handlers.ts';
 import { SIGNING_SECRET, SlackRequests } from './slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn } from './slack-stand-in.ts';
@@ -18,6 +19,10 @@ export const quiet = () => new Promise((resolve) => setTimeout(resolve, 150));
 class SlackBot extends RecordedHandlers {
   channel!: ReturnType<typeof createSlackChannel>['channel'];
   requests!: SlackRequests;
+  /** Kept over restarts, as a database is. */
+  readonly host = new MemoryChannelHost();
+  /** Where this process listens. */
+  origin = '';
   readonly #slack: SlackStandIn;
   #server: Server | undefined;
 
@@ -30,10 +35,10 @@ class SlackBot extends RecordedHandlers {
   async start(options: Partial<SlackOptions> = {}): Promise<void> {
     Object.assign(this, new RecordedHandlers());
     const { channel, router } = createSlackChannel({
+      host: this.host,
       botToken: BOT_TOKEN,
       signingSecret: SIGNING_SECRET,
       apiUrl: this.#slack.apiUrl,
-      publicUrl: 'https://crm.example',
       ...options,
     });
     this.channel = channel;
@@ -42,7 +47,8 @@ class SlackBot extends RecordedHandlers {
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    this.requests = new SlackRequests(`http://127.0.0.1:${port}${SLACK_PATH}`);
+    this.origin = `http://127.0.0.1:${port}`;
+    this.requests = new SlackRequests(`${this.origin}${SLACK_PATH}`);
   }
 
   async stop(): Promise<void> {

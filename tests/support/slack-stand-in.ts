@@ -1,10 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brokenBlockRules } from './slack-block-rules.ts';
+import { SlackSockets } from './slack-sockets.ts';
 
 export const BOT_TOKEN = 'xoxb-stand-in';
 export const BOT_USER = 'UBOT00001';
 export const TEAM = 'T00000001';
+/** Of the app that many teams install. */
+export const CLIENT = { id: '1.2', secret: 'client-secret' };
+export const APP_TOKEN = 'xapp-stand-in';
 
 type Body = Record<string, unknown>;
 
@@ -22,6 +26,11 @@ export interface PostedMessage {
   blocks: Body[];
   /** Only the person sees it: an answer to a `response_url`. */
   isEphemeral: boolean;
+  isStreaming?: boolean;
+  /** What a stream has said of steps, in order: "Reading: complete". */
+  tasks?: string[];
+  /** Whose bot has posted it. */
+  token?: string;
 }
 
 interface StandInUser {
@@ -29,6 +38,7 @@ interface StandInUser {
   name: string;
   email?: string;
   teamId?: string;
+  enterpriseId?: string;
   isBot?: boolean;
 }
 
@@ -43,6 +53,9 @@ interface View {
 
 /** Required arguments by method; what is missing is refused as Slack does. */
 const REQUIRED: Record<string, string[]> = {
+  'apps.connections.open': [],
+  'auth.revoke': [],
+  'oauth.v2.access': ['client_id', 'client_secret', 'code', 'redirect_uri'],
   'auth.test': [],
   'users.info': ['user'],
   'chat.postMessage': ['channel', 'text'],
@@ -52,6 +65,9 @@ const REQUIRED: Record<string, string[]> = {
   'assistant.threads.setSuggestedPrompts': ['channel_id', 'prompts'],
   'chat.postEphemeral': ['channel', 'user', 'text'],
   'chat.unfurl': ['unfurls'],
+  'chat.startStream': ['channel', 'thread_ts'],
+  'chat.appendStream': ['channel', 'ts'],
+  'chat.stopStream': ['channel', 'ts'],
   'conversations.open': ['users'],
   'files.info': ['file'],
   'views.open': ['trigger_id', 'view'],
@@ -66,11 +82,17 @@ export class SlackStandIn {
   readonly users = new Map<string, StandInUser>();
   /** Content by id, downloaded with a token of the app. */
   readonly files = new Map<string, string>();
+  /** Tokens of bots that Slack takes, and what each is in. */
+  readonly tokens = new Map([[BOT_TOKEN, TEAM]]);
+  /** What is granted for a code, once. */
+  readonly grants = new Map<string, Body>();
+  readonly sockets = new SlackSockets();
   readonly #failures = new Map<string, Array<{ error?: string; retryAfter?: number }>>();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   #clock = 1_700_000_000;
 
   async start(): Promise<this> {
+    this.sockets.serve(this.#server);
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return this;
   }
@@ -103,10 +125,13 @@ export class SlackStandIn {
   reset(): void {
     this.calls.length = 0;
     this.messages.length = 0;
+    this.sockets.cut();
+    this.sockets.acks.clear();
     this.#failures.clear();
   }
 
   async stop(): Promise<void> {
+    this.sockets.stop();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -125,10 +150,17 @@ export class SlackStandIn {
     if (root === 'response') return this.#respond(method, body, response, failure?.error);
     const result = failure?.error
       ? { ok: false, error: failure.error }
-      : request.headers.authorization !== `Bearer ${BOT_TOKEN}`
-        ? { ok: false, error: request.headers.authorization ? 'invalid_auth' : 'not_authed' }
-        : this.#call(method, body);
+      : this.#authorized(method, request.headers.authorization?.replace('Bearer ', ''), body);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  }
+
+  #authorized(method: string, token: string | undefined, body: Body): Body {
+    if (method === 'oauth.v2.access') return this.#call(method, body);
+    if (method === 'apps.connections.open')
+      return token === APP_TOKEN ? this.#call(method, body) : { ok: false, error: 'not_allowed_token_type' };
+    if (!token || !this.tokens.has(token)) return { ok: false, error: token ? 'invalid_auth' : 'not_authed' };
+    if (method === 'auth.revoke') this.tokens.delete(token);
+    return this.#call(method, { ...body, token });
   }
 
   #call(method: string, body: Body): Body {
@@ -138,7 +170,16 @@ export class SlackStandIn {
     if (missing.length > 0) return { ok: false, error: 'invalid_arguments', needed: missing.join(',') };
     switch (method) {
       case 'auth.test':
-        return { ok: true, user_id: BOT_USER, bot_id: 'BBOT00001', team_id: TEAM };
+        return {
+          ok: true,
+          user_id: BOT_USER,
+          bot_id: 'BBOT00001',
+          team_id: this.tokens.get(String(body.token)),
+        };
+      case 'apps.connections.open':
+        return { ok: true, url: this.origin.replace('http', 'ws') };
+      case 'oauth.v2.access':
+        return this.#grant(body);
       case 'users.info':
         return this.#userInfo(String(body.user));
       case 'chat.postMessage':
@@ -159,6 +200,11 @@ export class SlackStandIn {
         const prompts = body.prompts as unknown[];
         return prompts.length <= 4 ? { ok: true } : { ok: false, error: 'too_many_prompts' };
       }
+      case 'chat.startStream':
+        return this.#startStream(body);
+      case 'chat.appendStream':
+      case 'chat.stopStream':
+        return this.#stream(body, method === 'chat.stopStream');
       case 'chat.unfurl':
         return this.#unfurl(body);
       default:
@@ -169,9 +215,19 @@ export class SlackStandIn {
   #userInfo(id: string): Body {
     const user = this.users.get(id);
     if (!user) return { ok: false, error: 'user_not_found' };
-    const { name, email, teamId = TEAM, isBot = false } = user;
+    const { name, email, teamId = TEAM, enterpriseId, isBot = false } = user;
     const profile = { real_name: name, ...(email && { email }) };
-    return { ok: true, user: { id, team_id: teamId, name: name.toLowerCase(), is_bot: isBot, profile } };
+    return {
+      ok: true,
+      user: {
+        id,
+        team_id: teamId,
+        name: name.toLowerCase(),
+        is_bot: isBot,
+        profile,
+        ...(enterpriseId && { enterprise_user: { enterprise_id: enterpriseId } }),
+      },
+    };
   }
 
   #post(body: Body): Body {
@@ -182,6 +238,7 @@ export class SlackStandIn {
     const channel = String(body.channel);
     this.messages.push({
       channel,
+      token: String(body.token),
       ts,
       ...(threadTs && { threadTs }),
       text: String(body.text),
@@ -191,9 +248,45 @@ export class SlackStandIn {
     return { ok: true, channel, ts };
   }
 
-  #update(body: Body): Body {
-    const message = this.messages.find((one) => one.ts === body.ts && one.channel === body.channel);
+  #startStream(body: Body): Body {
+    const channel = String(body.channel);
+    if (!channel.startsWith('D') && !(body.recipient_user_id && body.recipient_team_id))
+      return { ok: false, error: 'missing_recipient_user_id' };
+    const ts = this.#nextTs();
+    const message = {
+      channel,
+      ts,
+      threadTs: String(body.thread_ts),
+      text: '',
+      blocks: [],
+      isEphemeral: false,
+    };
+    this.messages.push({ ...message, isStreaming: true, tasks: [] });
+    return this.#stream({ ...body, ts }, false);
+  }
+
+  #stream(body: Body, isEnd: boolean): Body {
+    const message = this.#find(body);
     if (!message) return { ok: false, error: 'message_not_found' };
+    if (!message.isStreaming) return { ok: false, error: 'message_not_in_streaming_state' };
+    for (const chunk of (body.chunks ?? []) as Array<Record<string, string>>) {
+      if (chunk.type === 'markdown_text') message.text += chunk.text;
+      else if (chunk.type === 'task_update') message.tasks?.push(`${chunk.title}: ${chunk.status}`);
+      else return { ok: false, error: 'invalid_chunks' };
+    }
+    if (message.text.length > 12_000) return { ok: false, error: 'msg_too_long' };
+    message.isStreaming = !isEnd;
+    return { ok: true, channel: message.channel, ts: message.ts };
+  }
+
+  #find(body: Body): PostedMessage | undefined {
+    return this.messages.find((one) => one.ts === body.ts && one.channel === body.channel);
+  }
+
+  #update(body: Body): Body {
+    const message = this.#find(body);
+    if (!message) return { ok: false, error: 'message_not_found' };
+    if (message.isStreaming) return { ok: false, error: 'streaming_state_conflict' };
     const problem = this.#blocksProblem(body);
     if (problem) return problem;
     Object.assign(message, { text: String(body.text), blocks: blocksOf(body) });
@@ -214,6 +307,13 @@ export class SlackStandIn {
       : { ok: true, view: { id: 'V1' } };
   }
 
+  #grant({ code, client_secret: secret }: Body): Body {
+    const grant = this.grants.get(String(code));
+    this.grants.delete(String(code));
+    if (secret !== CLIENT.secret) return { ok: false, error: 'bad_client_secret' };
+    return grant ? { ok: true, ...grant } : { ok: false, error: 'invalid_code' };
+  }
+
   #unfurl(body: Body): Body {
     const shown = Object.values(body.unfurls as Record<string, { blocks?: unknown }>);
     const wrong = shown.flatMap(({ blocks }) => brokenBlockRules(blocks));
@@ -222,7 +322,7 @@ export class SlackStandIn {
 
   #download(request: IncomingMessage, url: URL, response: ServerResponse): void {
     const content = this.files.get(url.pathname.split('/')[2] ?? '');
-    const isAllowed = request.headers.authorization === `Bearer ${BOT_TOKEN}`;
+    const isAllowed = this.tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '');
     // Slack sends whoever has no right to a page to sign in at
     if (!isAllowed) response.writeHead(302, { location: `${this.origin}/sign-in` }).end();
     else response.writeHead(content === undefined ? 404 : 200).end(content);

@@ -15,3 +15,14 @@ it('names the variable that a channel lacks when only some of them are set', () 
     missing: [],
   });
 });
+
+it('takes any of the ways to switch a channel on, and names what the nearest of them lacks', () => {
+  expect(slack({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' })).toMatchObject({ isOn: true });
+  expect(slack({ SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 's' })?.isOn).toBe(
+    true,
+  );
+  expect(slack({ SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: 's' })).toMatchObject({
+    isOn: false,
+    missing: ['SLACK_SIGNING_SECRET'],
+  });
+});

@@ -24,16 +24,21 @@ export interface ChannelState {
 
 /** @param url - where this server is reached from outside; without it there is nothing to enter */
 export function channelStates(env: Environment, url?: string): ChannelState[] {
-  return channels.map(({ name, label, needs, orElse, setUp }) => {
-    const isSet = (variable: string) => Boolean(env[variable]) && env[variable] !== 'off';
-    const isInstead = orElse?.every(isSet) ?? false;
-    const missing = isInstead ? [] : needs.filter((variable) => !isSet(variable));
-    const isOn = missing.length === 0;
+  const isSet = (variable: string) => Boolean(env[variable]) && env[variable] !== 'off';
+  return channels.map(({ name, label, needs, otherNeeds = [], setUp }) => {
+    // of the ways to switch it on, the one that was gone furthest
+    const [nearest] = [needs, ...otherNeeds]
+      .map((variables) => ({
+        lacks: variables.filter((variable) => !isSet(variable)),
+        isBegun: variables.some(isSet),
+      }))
+      .filter(({ isBegun }) => isBegun)
+      .sort((a, b) => a.lacks.length - b.lacks.length);
     return {
       name,
       label,
-      isOn,
-      missing: missing.length === needs.length ? [] : missing,
+      isOn: nearest?.lacks.length === 0,
+      missing: nearest?.lacks ?? [],
       guide: `docs/channels/${name}.md`,
       setUp: url ? [...(setUp?.(url) ?? [])] : [],
     };

@@ -15,6 +15,7 @@ import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.
 import { tell } from '@clianta/jobs/tell';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MemoryChannelHost } from '../../support/memory-channel-host.ts';
 import { ownUri } from '../../support/own-database.ts';
 import { nextTs, SIGNING_SECRET, SlackRequests } from '../../support/slack-requests.ts';
 import { BOT_TOKEN, BOT_USER, SlackStandIn, TEAM } from '../../support/slack-stand-in.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
     workspaceOf: async () => home.workspaceId,
   });
   const { channel, router } = createSlackChannel({
+    host: new MemoryChannelHost(),
     botToken: BOT_TOKEN,
     signingSecret: SIGNING_SECRET,
     apiUrl: slack.apiUrl,

@@ -8,7 +8,7 @@ export interface Target {
   threadTs?: string;
   /** Of a slash command: Slack shows the answer to the person who typed it, also where the app is no member. */
   responseUrl?: string;
-  /** Who typed the slash command. */
+  /** Who typed the slash command, or began the thread: Slack streams an answer to somebody. */
   userId?: string;
 }
 

@@ -2,7 +2,8 @@ import { App, type Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
-import { SeenEvents, type SeenStore } from '../../channel-kit/seen-events.ts';
+import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { SeenEvents } from '../../channel-kit/seen-events.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { SlackHome } from './home/home.ts';
 import { SlackButtons } from './inbound/buttons.ts';
@@ -11,9 +12,12 @@ import { SlackInbox } from './inbound/inbox.ts';
 import { requestGuard } from './inbound/request-guard.ts';
 import { SlackSenders } from './inbound/senders.ts';
 import { SlackReceiver } from './inbound/slack-receiver.ts';
+import { SocketReceiver } from './inbound/socket-receiver.ts';
 import { SlackUnfurls } from './inbound/unfurls.ts';
 import { listen } from './listen.ts';
 import { SlackDialogs } from './modals/dialogs.ts';
+import { openInstallations } from './oauth/open-installations.ts';
+import { LiveAnswers } from './outbound/live-answers.ts';
 import { SlackPoster } from './outbound/poster.ts';
 import { trustedFileUrls, trustedResponseUrls } from './outbound/response-url.ts';
 import { SlackChannel } from './slack.channel.ts';
@@ -22,38 +26,60 @@ import { SLACK_PATH } from './slack-path.ts';
 import { slackTeam } from './teams.ts';
 
 export interface SlackOptions {
-  /** `xoxb-...` */
-  botToken: string;
-  signingSecret: string;
+  host: ChannelHost;
+  /** `xoxb-...`: of the only team. */
+  botToken?: string | undefined;
+  /** Of the app, so that other teams can install it. */
+  client?: { id: string; secret: string } | undefined;
+  /** Slack calls us over HTTP. */
+  signingSecret?: string | undefined;
+  /** `xapp-...`: we call Slack, over a socket. */
+  appToken?: string | undefined;
   /** Another address of the Web API, for tests: `http://127.0.0.1:1234/api/`. */
   apiUrl?: string | undefined;
-  /** Remembers dispatched events over all processes; without it this process does, and the conversation itself. */
-  seen?: SeenStore;
-  /** The address of the console: links to its records are shown as what they stand for. */
-  publicUrl?: string | undefined;
+  /** Between two edits of an answer that is being made. */
+  betweenMs?: number;
+  /** Before a lost socket is opened again. */
+  reconnectMs?: number;
 }
 
 const CALL_TIMEOUT_MS = 10_000;
 /** For calls that fail on the way; a 429 is waited out besides. */
 const RETRIES = { retries: 3, factor: 2, minTimeout: 300, maxTimeout: 3_000 } as const;
 
-/** Slack over HTTP. The router goes before any body parser: the signature is over the raw body. */
+/** Slack, over HTTP, a socket or both. The router goes before any body parser: the signature is over the raw body. */
 export function createSlackChannel(options: SlackOptions): { channel: Channel; router: Router } {
-  const { apiUrl, publicUrl } = options;
+  const { apiUrl, host, signingSecret, appToken, botToken, client: oauthClient } = options;
   const clientOptions = {
     logger: boltLogger,
     retryConfig: RETRIES,
     timeout: CALL_TIMEOUT_MS,
     ...(apiUrl && { slackApiUrl: apiUrl.replace(/\/*$/, '/') }),
   };
-  const only = slackTeam(new WebClient(options.botToken, clientOptions), options.botToken);
-  const teams = { of: async () => only };
-  const channel = new SlackChannel(teams, new SlackPoster(teams, trustedResponseUrls(apiUrl)));
+  const clientOf = (token?: string) => new WebClient(token, clientOptions);
+  const installed = oauthClient && openInstallations({ host, clientOf, oauthClient, apiUrl, handlers });
+  const only = botToken ? slackTeam(clientOf(botToken), botToken) : undefined;
+  // a token of one's own is for the team that is not installed otherwise
+  const teams = {
+    of: async (teamId: string) => {
+      if (!installed) return only ?? Promise.reject(new Error('Slack has no token.'));
+      return only && !(await installed.has(teamId)) ? only : installed.teams.of(teamId);
+    },
+  };
+  const channel = new SlackChannel({
+    teams,
+    poster: new SlackPoster(teams, trustedResponseUrls(apiUrl)),
+    live: new LiveAnswers({ teams, store: host.store, betweenMs: options.betweenMs }),
+    seen: host.seen,
+  });
+  function handlers() {
+    return channel.handlers;
+  }
   const context: SlackContext = {
     teams,
-    seen: new SeenEvents(options.seen),
+    seen: new SeenEvents(host.seen),
     senders: new SlackSenders(teams),
-    handlers: () => channel.handlers,
+    handlers,
   };
   const inbox = new SlackInbox({ ...context, isSlackUrl: trustedFileUrls(apiUrl) });
   const dialogs = new SlackDialogs(context);
@@ -69,25 +95,40 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
       dialogs,
       remember: (cardId, place) => channel.remember(cardId, place),
     }),
-    unfurls: new SlackUnfurls(context, publicUrl),
+    unfurls: new SlackUnfurls(context, host.publicUrl),
+    uninstall: installed?.uninstall,
   };
-  const receiver = new SlackReceiver({
-    signingSecret: options.signingSecret,
-    endpoints: SLACK_PATH,
-    logger: boltLogger,
-  });
-  listen(appOf(receiver), parts);
+  const isStopping = () => channel.isStopping;
   const router = Router();
-  router.post(
-    SLACK_PATH,
-    requestGuard(() => channel.isStopping),
-  );
-  router.use(receiver.router);
+  const receivers: Receiver[] = [];
+  if (signingSecret) {
+    const receiver = new SlackReceiver({ signingSecret, endpoints: SLACK_PATH, logger: boltLogger });
+    receivers.push(receiver);
+    router.post(SLACK_PATH, requestGuard(isStopping));
+    router.use(receiver.router);
+  }
+  if (appToken) {
+    const { reconnectMs } = options;
+    const socket = new SocketReceiver({
+      appToken,
+      clientOptions,
+      isStopping,
+      ...(reconnectMs && { reconnectMs }),
+    });
+    receivers.push(socket);
+    channel.socket = socket;
+  }
+  const [first, ...others] = receivers;
+  const app = appOf(first);
+  for (const receiver of others) receiver.init(app);
+  listen(app, parts);
+  if (installed) router.use(installed.router);
   return { channel, router };
 }
 
 /** Bolt, as what tells the kinds of requests apart. Who may speak with Slack for which tenant is not its business. */
-function appOf(receiver: Receiver): App {
+function appOf(receiver: Receiver | undefined): App {
+  if (!receiver) throw new Error('Slack needs SLACK_SIGNING_SECRET or SLACK_APP_TOKEN.');
   return new App({
     receiver,
     logger: boltLogger,

@@ -19,15 +19,19 @@ export interface SlackParts {
   dialogs: SlackDialogs;
   home: SlackHome;
   unfurls: SlackUnfurls;
+  /** Where teams install the app themselves. */
+  uninstall?: ((body: unknown) => Promise<void>) | undefined;
 }
 
 /** Every listener answers Slack first and works afterwards; Bolt answers events by itself before their listener. */
-export function listen(app: App, { inbox, commands, buttons, dialogs, home, unfurls }: SlackParts): void {
+export function listen(app: App, parts: SlackParts): void {
+  const { inbox, commands, buttons, dialogs, home, unfurls, uninstall } = parts;
   app.event('message', ({ body }) => inbox.event(body));
   app.event('app_mention', ({ body }) => inbox.event(body));
   app.event('app_home_opened', ({ body }) => home.opened(body));
   app.event(/^assistant_thread_(started|context_changed)$/, ({ body }) => home.assistantOpened(body));
   app.event('link_shared', ({ body }) => unfurls.shared(body));
+  app.event(/^(app_uninstalled|tokens_revoked)$/, async ({ body }) => uninstall?.(body));
   for (const { command } of COMMANDS)
     app.command(command, async ({ ack, body }) => {
       await ack(commands.acknowledgement(commandBodySchema.parse(body)));

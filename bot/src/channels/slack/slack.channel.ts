@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Posted } from '@clianta/agents/conversation/conversation-listener';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
@@ -5,7 +6,9 @@ import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
+import type { SeenStore } from '../../channel-kit/seen-events.ts';
 import { targetOf } from './address.ts';
+import type { LiveAnswers } from './outbound/live-answers.ts';
 import type { Place, SlackPoster } from './outbound/poster.ts';
 import { clip, LIMITS } from './render/limits.ts';
 import { escapeText } from './render/mrkdwn.ts';
@@ -22,23 +25,37 @@ const MOST_PLACES = 2_000;
 /** Commands whose newest answering address is remembered. */
 const MOST_ADDRESSES = 2_000;
 
+export interface SlackChannelOptions {
+  teams: SlackTeams;
+  poster: SlackPoster;
+  live: LiveAnswers;
+  /** What was posted stays posted, when its answer is sent again. */
+  seen: SeenStore;
+}
+
 /** Slack, as the rest of the bot sees it: what comes in goes to the handlers, replies go out as Block Kit. */
 export class SlackChannel implements Channel {
   readonly name = 'slack';
   readonly #teams: SlackTeams;
   readonly #poster: SlackPoster;
+  readonly #live: LiveAnswers;
+  readonly #seen: SeenStore;
   readonly #places = new Map<string, Place>();
   readonly #newestUrl = new Map<string, string>();
   readonly #statuses = new Map<string, string>();
   #handlers: ChannelHandlers | undefined;
   #canShowStatus = true;
   isStopping = false;
+  /** What Slack sends comes over it, where it does not call us. */
+  socket: { start(): Promise<void>; stop(): Promise<void> } | undefined;
   /** Redraws what else shows a card, once it is decided. */
   onSettled: (cardId: string) => Promise<void> = async () => {};
 
-  constructor(teams: SlackTeams, poster: SlackPoster) {
+  constructor({ teams, poster, live, seen }: SlackChannelOptions) {
     this.#teams = teams;
     this.#poster = poster;
+    this.#live = live;
+    this.#seen = seen;
   }
 
   /** What incoming things are handed to. @throws Error before the start */
@@ -57,10 +74,12 @@ export class SlackChannel implements Channel {
 
   async start(on: ChannelHandlers): Promise<void> {
     this.#handlers = on;
+    await this.socket?.start();
   }
 
   /** A status line in the thread, where Slack has one; it disappears with the answer. */
-  async show(to: ThreadAddress, _turnId: string, event: TurnEvent): Promise<void> {
+  async show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void> {
+    this.#live.show(targetOf(to), turnId, event);
     const { teamId, channelId, threadTs, responseUrl } = targetOf(to);
     if (event.type !== 'status' || !threadTs || responseUrl || !this.#canShowStatus) return;
     const status = clip(event.text, LIMITS.statusText);
@@ -86,8 +105,14 @@ export class SlackChannel implements Channel {
     const places: Record<string, string> = {};
     const messages = renderReply(reply);
     if (turnId && !known.responseUrl) askWhatTheyThink(messages, turnId);
-    for (const message of messages) {
-      const place = await this.#poster.post(target, message);
+    for (const [at, message] of messages.entries()) {
+      const mark = turnId && markOf(to, turnId, at, message);
+      if (mark && (await this.#seen.has(mark))) continue;
+      const begun = turnId && at === 0 ? await this.#live.finish(target, turnId, message) : undefined;
+      const place = begun
+        ? { teamId: target.teamId, channelId: begun.channelId, ts: begun.ts }
+        : await this.#poster.post(target, message);
+      if (mark) await this.#seen.add(mark);
       if (message.cardId) this.remember(message.cardId, place);
       if (!('ts' in place)) continue;
       externalId = `${place.channelId}:${place.ts}`;
@@ -128,6 +153,7 @@ export class SlackChannel implements Channel {
   /** New requests are refused, so that Slack brings them again; those under way are finished by the handlers. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    await this.socket?.stop();
   }
 
   remember(cardId: string, place: Place): void {
@@ -143,6 +169,12 @@ export class SlackChannel implements Channel {
     if (!receipt.isTaken) await this.send(thread, { text: receipt.problem.message, cards: [] }, '');
     return receipt;
   }
+}
+
+/** Names one message of an answer: sent again it is the same. */
+function markOf({ threadId }: ThreadAddress, turnId: string, at: number, message: SlackMessage): string {
+  const hash = createHash('sha256').update(JSON.stringify(message)).digest('base64url');
+  return `sent:${threadId}:${turnId}:${at}:${hash}`;
 }
 
 /** Under the last message of an answer, where it has room and is no question itself. */

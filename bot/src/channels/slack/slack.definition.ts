@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { defineChannel } from '../../channel-definition.ts';
-import { SLACK_PATH } from './slack-path.ts';
+import { INSTALL_PATH, OAUTH_REDIRECT_PATH, SLACK_PATH } from './slack-path.ts';
 
 export const slack = defineChannel({
   name: 'slack',
@@ -10,20 +10,56 @@ export const slack = defineChannel({
     SLACK_BOT_TOKEN: z
       .string()
       .optional()
-      .describe('Bot token (xoxb-...) of the Slack app. Slack is off without it.'),
-    SLACK_SIGNING_SECRET: z.string().optional().describe('Signing secret of the Slack app.'),
+      .describe(
+        'Bot token (xoxb-...) of the Slack app, with its signing secret or app-level token. Slack is off without a token or a client.',
+      ),
+    SLACK_SIGNING_SECRET: z
+      .string()
+      .optional()
+      .describe('Signing secret of the Slack app: Slack calls /slack/events.'),
+    SLACK_APP_TOKEN: z
+      .string()
+      .optional()
+      .describe(
+        'App-level token (xapp-...) for Socket Mode: no public address and no signing secret is needed.',
+      ),
+    SLACK_CLIENT_ID: z
+      .string()
+      .optional()
+      .describe('Client id of the Slack app: admins of several teams install it at /slack/install.'),
+    SLACK_CLIENT_SECRET: z.string().optional().describe('Client secret of the Slack app.'),
     SLACK_API_URL: z.url().optional().describe("Another address of Slack's Web API, for tests."),
   }),
   needs: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'],
-  async create({ SLACK_BOT_TOKEN = '', SLACK_SIGNING_SECRET = '', SLACK_API_URL: apiUrl }) {
+  otherNeeds: [
+    ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'],
+    ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_SIGNING_SECRET'],
+    ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_APP_TOKEN'],
+  ],
+  async create(env, host) {
     const { createSlackChannel } = await import('./create-slack-channel.ts');
-    return createSlackChannel({ botToken: SLACK_BOT_TOKEN, signingSecret: SLACK_SIGNING_SECRET, apiUrl });
+    const { SLACK_CLIENT_ID: id, SLACK_CLIENT_SECRET: secret } = env;
+    return createSlackChannel({
+      host,
+      botToken: env.SLACK_BOT_TOKEN,
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      appToken: env.SLACK_APP_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      ...(id && secret && { client: { id, secret } }),
+    });
   },
   setUp: (url) => [
     { label: 'Event subscriptions and interactivity: request URL', value: `${url}${SLACK_PATH}` },
+    {
+      label: 'OAuth and permissions, for several teams: redirect URL',
+      value: `${url}${OAUTH_REDIRECT_PATH}`,
+    },
+    { label: 'For admins of several teams: where they install it', value: `${url}${INSTALL_PATH}` },
   ],
   /** @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
-  replay({ SLACK_SIGNING_SECRET = '' }, event) {
+  replay({ SLACK_SIGNING_SECRET }, event) {
+    if (!SLACK_SIGNING_SECRET)
+      throw new Error('SLACK_SIGNING_SECRET is not set: over a socket nothing is received.');
     const at = String(Math.floor(Date.now() / 1000));
     const body = JSON.stringify(JSON.parse(event));
     const signature = createHmac('sha256', SLACK_SIGNING_SECRET).update(`v0:${at}:${body}`).digest('hex');

@@ -33,7 +33,7 @@ export const teams = defineChannel({
       .describe("An address on this machine that stands in for Microsoft's services, for tests."),
   }),
   needs: ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'],
-  orElse: ['TEAMS_PLAYGROUND'],
+  otherNeeds: [['TEAMS_PLAYGROUND']],
   async create(env, host) {
     const isLocal = env.TEAMS_PLAYGROUND === 'on';
     if (isLocal && host.isProduction)

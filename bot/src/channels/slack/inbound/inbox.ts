@@ -51,7 +51,7 @@ export class SlackInbox {
     await this.#options.seen.once(keys, async () => {
       const sender = await this.#options.senders.of(user, teamId, event.user_team);
       if (!sender) return;
-      const target = targetOf(event, teamId, ts, event.thread_ts);
+      const target = targetOf(event, teamId, ts, event.thread_ts, user);
       if (target.threadTs && event.channel_type !== 'im')
         this.#threads.engage(event.channel, target.threadTs);
       const files = incomingFiles(event.files ?? [], team, this.#options.isSlackUrl);
@@ -94,7 +94,7 @@ export class SlackInbox {
         channel: 'slack',
         externalId: `${channel}:${ts}`,
         sender,
-        thread: addressOf(targetOf(event, teamId, ts, threadTs)),
+        thread: addressOf(targetOf(event, teamId, ts, threadTs, user)),
         ...(!isDeleted && { text: await this.textOf(written.text, teamId, botUserId) }),
       });
     });
@@ -120,7 +120,13 @@ export class SlackInbox {
 const ownUser = ({ authorizations }: MessageBody) => authorizations?.find((one) => one.is_bot)?.user_id;
 
 /** A direct message outside threads is one conversation; in a channel each message that is for us begins a thread. */
-function targetOf(event: MessageEvent, teamId: string, ts: string, inThread: string | undefined): Target {
+function targetOf(
+  event: MessageEvent,
+  teamId: string,
+  ts: string,
+  inThread: string | undefined,
+  userId: string,
+): Target {
   const threadTs = inThread ?? (event.channel_type === 'im' ? undefined : ts);
-  return { teamId, channelId: event.channel, ...(threadTs && { threadTs }) };
+  return { teamId, channelId: event.channel, ...(threadTs && { threadTs, userId }) };
 }

@@ -1,0 +1,67 @@
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
+import { z } from 'zod';
+import type { ChannelStore } from '../../../channel-kit/channel-host.ts';
+import type { Target } from '../address.ts';
+import type { SlackMessage } from '../render/slack-message.ts';
+import type { SlackTeams } from '../teams.ts';
+import { finishAt, LiveAnswer, type LivePlace } from './live-answer.ts';
+
+/** Between two calls for one message; Slack allows about one a second in a channel, and a little more in short. */
+const BETWEEN_MS = 500;
+const MOST = 2_000;
+
+const placeSchema = z.object({ channelId: z.string(), ts: z.string(), isStream: z.boolean() });
+const keyOf = (turnId: string) => `live:${turnId}`;
+
+export interface LiveAnswersOptions {
+  teams: SlackTeams;
+  /** Knows what a process that ended has begun. */
+  store: ChannelStore;
+  betweenMs?: number | undefined;
+}
+
+/** The answers that are being made, by their turn. */
+export class LiveAnswers {
+  readonly #options: LiveAnswersOptions;
+  readonly #running = new Map<string, LiveAnswer>();
+
+  constructor(options: LiveAnswersOptions) {
+    this.#options = options;
+  }
+
+  /** Never throws, and waits for nothing. An answer to a command cannot be edited and comes whole. */
+  show(target: Target, turnId: string, event: TurnEvent): void {
+    if (target.responseUrl || !turnId || !(event.type === 'text' || (event.type === 'status' && event.step)))
+      return;
+    let live = this.#running.get(turnId);
+    if (!live) {
+      if (this.#running.size >= MOST) this.#running.delete(this.#running.keys().next().value ?? '');
+      live = new LiveAnswer({
+        team: () => this.#options.teams.of(target.teamId),
+        target,
+        betweenMs: this.#options.betweenMs ?? BETWEEN_MS,
+        onBegun: (place) => this.#options.store.set(keyOf(turnId), place),
+      });
+      this.#running.set(turnId, live);
+    }
+    live.add(event);
+  }
+
+  /** @returns where the message stands; undefined when it is to be posted */
+  async finish({ teamId }: Target, turnId: string, message: SlackMessage): Promise<LivePlace | undefined> {
+    const live = this.#running.get(turnId);
+    this.#running.delete(turnId);
+    const { store, teams } = this.#options;
+    const finished = await live?.finish(message);
+    if (finished) {
+      await store.delete(keyOf(turnId));
+      return finished;
+    }
+    // another process may have begun it
+    const left = placeSchema.safeParse(await store.get(keyOf(turnId))).data;
+    if (!left) return undefined;
+    await store.delete(keyOf(turnId));
+    const isTaken = !live && (await finishAt(await teams.of(teamId), left, message));
+    return isTaken ? left : undefined;
+  }
+}
