@@ -17,4 +17,5 @@ export const TOOLS = {
   train: 'tests/tools/train.ts',
   'eval:routing': 'tests/tools/eval-routing.ts',
   receive: 'bot/src/receive.ts',
+  'teams:package': 'bot/src/channels/teams/package/main.ts',
 };
