@@ -19,4 +19,5 @@ export const TOOLS = {
   receive: 'bot/src/receive.ts',
   'discord:register': 'bot/src/channels/discord/register.ts',
   'slack:manifest': 'bot/src/channels/slack/manifest/main.ts',
+  'teams:package': 'bot/src/channels/teams/package/main.ts',
 };

@@ -13,6 +13,7 @@ import {
   PasswordServiceClientCredentialFactory,
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
+import { Entity as EntityMapper } from 'botframework-connector/lib/connectorApi/models/mappers.js';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { OutgoingActivity, RosterMember, TeamsConnector, TeamsPlace } from './connector.ts';
@@ -27,6 +28,9 @@ export interface BotbuilderOptions {
   /** Stands in for Microsoft's services, for tests: `http://127.0.0.1:1234`. */
   apiUrl?: string | undefined;
 }
+
+// botbuilder drops what it does not know of an entity: the stream that a part belongs to, and the label of a machine
+EntityMapper.type.additionalProperties = { type: { name: 'Object' } };
 
 const CALL_TIMEOUT_MS = 15_000;
 /** Of an answer that a token is not genuine; whatever else fails is not about the token. */

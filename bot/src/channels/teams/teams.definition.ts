@@ -53,6 +53,7 @@ export const teams = defineChannel({
       host,
     );
   },
+  setUp: (url) => [{ label: 'Azure Bot, Configuration: messaging endpoint', value: `${url}${TEAMS_PATH}` }],
   /** Only Microsoft can sign what Teams sends: an activity is replayed as the Playground sends it. */
   replay({ TEAMS_PLAYGROUND }, event) {
     if (TEAMS_PLAYGROUND !== 'on')

@@ -1,4 +1,5 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
+import { isDestructive } from '../../../channel-kit/is-destructive.ts';
 import { button, buttons } from './card-actions.ts';
 import { type CardElement, line, paragraph, remarked, run, subtle, title } from './card-elements.ts';
 
@@ -37,7 +38,8 @@ export function renderApproval(card: ApprovalCard, shown = card.sample.length): 
 }
 
 /** The buttons carry the proposal's id and nothing else: what was shown is what runs. */
-function decision({ approvalId, title: what, typedCount }: ApprovalCard, more: number): CardElement[] {
+function decision(card: ApprovalCard, more: number): CardElement[] {
+  const { approvalId, title: what, typedCount, count } = card;
   const isTyped = typedCount !== undefined;
   const press = { kind: 'approve', approvalId, ...(isTyped && { isTyped }) } as const;
   const input: CardElement = {
@@ -46,7 +48,7 @@ function decision({ approvalId, title: what, typedCount }: ApprovalCard, more: n
     label: 'Type the number of records to approve',
     isRequired: false,
   };
-  const approve = isDestructive(what)
+  const approve = isDestructive(card)
     ? button(what, press, { style: 'destructive' })
     : button('Approve', press, { style: 'positive' });
   return [
@@ -54,12 +56,10 @@ function decision({ approvalId, title: what, typedCount }: ApprovalCard, more: n
     ...buttons([
       approve,
       button('Reject', { kind: 'reject', approvalId }),
-      ...(more > 0 ? [button('Show all', { kind: 'say', text: 'show me all of them' })] : []),
+      ...(more > 0 ? [button(`Show all ${count}`, { kind: 'say', text: `Show me all ${count}` })] : []),
     ]),
   ];
 }
-
-const isDestructive = (what: string) => /^(delete|remove|merge|erase)\b/i.test(what);
 
 /** On the reader's own clock. */
 function expiry(expiresAt: string): CardElement[] {

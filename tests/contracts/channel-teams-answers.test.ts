@@ -1,0 +1,158 @@
+import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
+import { describe, expect } from 'vitest';
+import { teamsTest as it, until } from '../support/teams-bot.ts';
+import { brokenCardRules, cardsOf } from '../support/teams-card-rules.ts';
+import { BOT_ACCOUNT, TENANT, type TeamsStandIn } from '../support/teams-stand-in.ts';
+
+const thread = (teams: TeamsStandIn, kind: 'personal' | 'group'): ThreadAddress => ({
+  externalTeamId: TENANT,
+  threadId: kind === 'personal' ? 'a:jane' : '19:chat@thread.v2',
+  details: { serviceUrl: teams.serviceUrl, botId: BOT_ACCOUNT, kind },
+});
+const reply = (text: string) => ({ text, cards: [] });
+const approval = {
+  type: 'approval' as const,
+  approvalId: 'a1',
+  title: 'Delete 2 contacts',
+  count: 2,
+  sample: [{ title: 'Ada' }],
+  changes: [],
+  expiresAt: '2030-01-01T10:00:00.000Z',
+  status: 'pending' as const,
+};
+const streams = (teams: TeamsStandIn) =>
+  teams.calls
+    .flatMap(({ body }) => (body.entities ?? []) as Array<Record<string, unknown>>)
+    .filter(({ type }) => type === 'streaminfo');
+
+describe('an answer in Teams', () => {
+  it('in private is streamed, apart as Teams wants it, and ends as the message that stays', async ({
+    bot,
+    teams,
+  }) => {
+    const to = thread(teams, 'personal');
+    await bot.channel.show(to, 't1', { type: 'status', text: 'Looking at deals' });
+    await until(() => expect(streams(teams)).toHaveLength(1));
+    for (const delta of ['You have', ' two', ' open'])
+      await bot.channel.show(to, 't1', { type: 'text', delta });
+    await until(() => expect(streams(teams)).toHaveLength(2));
+    await bot.channel.show(to, 't1', { type: 'text', delta: ' deals' });
+    const { externalId } = await bot.channel.send(to, reply('You have two open deals.'), 't1');
+    const [first, second, last] = streams(teams);
+    expect(first).toMatchObject({ streamType: 'informative', streamSequence: 1 });
+    expect(second).toMatchObject({ streamType: 'streaming', streamSequence: 2, streamId: externalId });
+    expect(last).toMatchObject({ streamType: 'final', streamId: externalId });
+    expect(last).not.toHaveProperty('streamSequence');
+    const posts = teams.calls.filter(({ body }) => body.text);
+    expect(posts.map(({ body }) => body.text)).toEqual([
+      'Looking at deals',
+      'You have two open',
+      'You have two open deals.',
+    ]);
+    expect((posts[1]?.at ?? 0) - (posts[0]?.at ?? 0)).toBeGreaterThan(1_450);
+    expect(teams.messages.map(({ id }) => id)).toEqual([externalId]);
+  });
+
+  it('among several people is posted and edited', async ({ bot, teams }) => {
+    const to = thread(teams, 'group');
+    await bot.channel.show(to, 't2', { type: 'status', text: 'Looking' });
+    await until(() => expect(teams.posts('typing')).toHaveLength(1));
+    await bot.channel.show(to, 't2', { type: 'text', delta: 'You have <two>' });
+    await until(() => expect(teams.messages.map(({ body }) => body.text)).toEqual(['You have &lt;two>']));
+    await bot.channel.send(to, reply('You have two deals.'), 't2');
+    expect(teams.messages.map(({ body }) => body.text)).toEqual(['You have two deals.']);
+    expect(streams(teams)).toEqual([]);
+  });
+
+  it('comes as an ordinary message when a stream is not taken', async ({ bot, teams }) => {
+    const to = thread(teams, 'personal');
+    await bot.channel.show(to, 't3', { type: 'status', text: 'Looking' });
+    await until(() => expect(streams(teams)).toHaveLength(1));
+    teams.fail({ status: 403 });
+    await bot.channel.send(to, reply('Here.'), 't3');
+    expect(teams.messages.map(({ body }) => body.text)).toEqual(['Here.']);
+    expect(streams(teams).map(({ streamType }) => streamType)).toEqual(['informative', 'final']);
+  });
+
+  it('is labelled as made by a machine, with thumbs below its last message alone', async ({ bot, teams }) => {
+    await bot.channel.send(thread(teams, 'personal'), { text: 'Before.', cards: [approval] }, 't4');
+    const bodies = teams.messages.map(({ body }) => body);
+    expect(bodies).toHaveLength(2);
+    for (const { entities } of bodies)
+      expect(entities).toEqual([expect.objectContaining({ additionalType: ['AIGeneratedContent'] })]);
+    expect(bodies.map(({ channelData }) => channelData)).toEqual([
+      undefined,
+      { feedbackLoop: { type: 'default' } },
+    ]);
+  });
+
+  it('is sent again as Microsoft asks, and given back when it is refused', async ({ bot, teams }) => {
+    const to = thread(teams, 'personal');
+    teams.fail({ status: 429, retryAfter: 1 });
+    teams.fail({ status: 412, retryAfter: 0 });
+    const begun = Date.now();
+    await bot.channel.send(to, reply('At last.'), 't5');
+    expect(Date.now() - begun).toBeGreaterThan(950);
+    expect(teams.messages.map(({ body }) => body.text)).toEqual(['At last.']);
+    teams.fail({ status: 403 });
+    await expect(bot.channel.send(to, reply('No.'), 't6')).rejects.toMatchObject({ code: 'upstream' });
+  });
+
+  it('with a proposal is redrawn where it stands, also by a process that did not send it', async ({
+    bot,
+    teams,
+  }) => {
+    const to = thread(teams, 'group');
+    const { places } = await bot.channel.send(to, { text: '', cards: [approval] }, 't7');
+    await bot.restart();
+    await bot.channel.settle?.(to, { ...approval, status: 'executed' }, places?.a1);
+    expect(teams.messages).toHaveLength(1);
+    const body = teams.messages[0]?.body ?? {};
+    expect(JSON.stringify(cardsOf(body))).toContain('Approved and done');
+    expect(brokenCardRules(body)).toEqual([]);
+    // what is not there any more is no error
+    await bot.channel.settle?.(to, { ...approval, status: 'executed' }, 'gone');
+  });
+});
+
+describe('a notice in Teams', () => {
+  const jane = { workspaceId: 'w', externalTeamId: TENANT, externalUserId: 'aad-jane' };
+  const notice = { title: 'Call *Ada*', body: 'at 10:00' };
+
+  it('reaches the private chat of somebody who has written there, also after a restart', async ({
+    bot,
+    teams,
+  }) => {
+    await bot.requests.say('hello');
+    await until(() => expect(bot.messages).toHaveLength(1));
+    await bot.restart();
+    await bot.channel.tell?.(jane, notice);
+    expect(teams.messages).toMatchObject([
+      { conversationId: 'a:jane', body: { text: '**Call \\*Ada\\***\n\nat 10:00' } },
+    ]);
+  });
+
+  it('opens a private chat with somebody who was met elsewhere, once', async ({ bot, teams }) => {
+    const conversation = { id: '19:team@thread.tacv2', conversationType: 'channel', tenantId: TENANT };
+    const mention = { type: 'mention', text: '<at>C</at>', mentioned: { id: BOT_ACCOUNT } };
+    await bot.requests.say('<at>C</at> hello', { conversation, entities: [mention] });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    await bot.channel.tell?.(jane, notice);
+    await bot.channel.tell?.(jane, notice);
+    const opened = teams.calls.filter(
+      ({ path, method }) => path === '/v3/conversations' && method === 'POST',
+    );
+    expect(opened.map(({ body }) => body)).toMatchObject([
+      { members: [{ id: '29:jane' }], tenantId: TENANT },
+    ]);
+    expect(teams.messages.map(({ conversationId }) => conversationId)).toEqual([
+      expect.stringMatching(/^a:opened/),
+      expect.stringMatching(/^a:opened/),
+    ]);
+  });
+
+  it('cannot reach somebody whom we have never met, which is said', async ({ bot }) => {
+    const nobody = { ...jane, externalUserId: 'aad-nobody' };
+    await expect(bot.channel.tell?.(nobody, notice)).rejects.toMatchObject({ code: 'upstream' });
+  });
+});
