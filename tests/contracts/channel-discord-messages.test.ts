@@ -82,6 +82,7 @@ describe('what people write on Discord', () => {
       referenced_message: { author: CARLOS },
     });
     people.say('thanks!', { ...inThread, author: CARLOS });
+    people.say('', inThread);
     people.say('and her e-mail is ada@acme.example', inThread);
     people.say(`${ME} <@${CARLOS.id}> owns her`, {
       ...inThread,

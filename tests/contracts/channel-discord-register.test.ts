@@ -1,14 +1,14 @@
+import { discordRest } from '@clianta/bot/channels/discord/discord-rest';
 import { registerCommands } from '@clianta/bot/channels/discord/register-commands';
-import { REST } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { APPLICATION, DISCORD_TOKEN, DiscordStandIn, GUILD } from '../support/discord-stand-in.ts';
 
 let discord: DiscordStandIn;
-let rest: REST;
+let rest: ReturnType<typeof discordRest>;
 
 beforeAll(async () => {
   discord = await new DiscordStandIn().start();
-  rest = new REST({ api: discord.apiUrl }).setToken(DISCORD_TOKEN);
+  rest = discordRest(DISCORD_TOKEN, discord.apiUrl);
 });
 afterAll(() => discord.stop());
 beforeEach(() => discord.reset());
