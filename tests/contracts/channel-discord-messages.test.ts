@@ -182,8 +182,10 @@ describe('the gateway', () => {
   it('loses and doubles nothing when the connection breaks', async ({ bot, discord, people }) => {
     people.tell('before');
     await until(() => expect(bot.messages).toHaveLength(1));
+    await until(() => expect(bot.channel.isConnected?.()).toBe(true));
     const resumed = discord.gateway.resumed;
     discord.gateway.cut();
+    await until(() => expect(bot.channel.isConnected?.()).toBe(false));
     people.tell('meanwhile');
     await until(() => expect(discord.gateway.resumed).toBe(resumed + 1));
     people.tell('after');
