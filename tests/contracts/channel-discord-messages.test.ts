@@ -82,6 +82,7 @@ describe('what people write on Discord', () => {
       referenced_message: { author: CARLOS },
     });
     people.say('thanks!', { ...inThread, author: CARLOS });
+    people.say('', inThread);
     people.say('and her e-mail is ada@acme.example', inThread);
     people.say(`${ME} <@${CARLOS.id}> owns her`, {
       ...inThread,
@@ -181,8 +182,10 @@ describe('the gateway', () => {
   it('loses and doubles nothing when the connection breaks', async ({ bot, discord, people }) => {
     people.tell('before');
     await until(() => expect(bot.messages).toHaveLength(1));
+    await until(() => expect(bot.channel.isConnected?.()).toBe(true));
     const resumed = discord.gateway.resumed;
     discord.gateway.cut();
+    await until(() => expect(bot.channel.isConnected?.()).toBe(false));
     people.tell('meanwhile');
     await until(() => expect(discord.gateway.resumed).toBe(resumed + 1));
     people.tell('after');

@@ -6,10 +6,11 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { clip } from '../../channel-kit/clip.ts';
 import { splitText } from '../../channel-kit/split-text.ts';
 import { custom, keyOf } from './custom-id.ts';
 import type { Kept, Part, Row } from './discord-message.ts';
-import { clip, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 
 /** Of one text; a message holds two of these. */
 const LONGEST_TEXT = 1_900;

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { logger } from '@clianta/crm-core/logger';
-import { GatewayDispatchEvents, REST, Routes } from 'discord.js';
+import { GatewayDispatchEvents, Routes } from 'discord.js';
 import type { ForeignChannel } from '../../channel-definition.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
 import { ChannelMemory } from './channel-memory.ts';
 import { DiscordChannel } from './discord.channel.ts';
 import { guildGoneSchema, interactionSchema } from './discord.schema.ts';
+import { discordRest } from './discord-rest.ts';
 import { DiscordGateway } from './gateway.ts';
 import { GuildChannels } from './guild-channels.ts';
 import { GuildNames } from './guild-names.ts';
@@ -29,7 +30,7 @@ export interface DiscordOptions {
 /** Discord: messages over its gateway, interactions over the gateway or HTTP. */
 export function createDiscordChannel({ host, ...options }: DiscordOptions): ForeignChannel {
   // not the gateway's own, which is without a token while that is closed
-  const rest = new REST(options.apiUrl ? { api: options.apiUrl } : {}).setToken(options.botToken);
+  const rest = discordRest(options.botToken, options.apiUrl);
   const gateway: DiscordGateway = new DiscordGateway({
     ...options,
     apiUrl: options.apiUrl,

@@ -21,6 +21,7 @@ const TYPING_MS = 8_000;
 /** The connection to Discord, which brings what comes in. */
 export interface DiscordConnection {
   open(): void;
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -181,6 +182,10 @@ export class DiscordChannel implements Channel {
   async remember(cardId: string, place: Place): Promise<void> {
     this.#places.set(cardId, place);
     if ('answer' in place) await this.#memory.placed(cardId, place);
+  }
+
+  isConnected(): boolean {
+    return this.connection?.isOpen() ?? false;
   }
 
   /** What comes from now on is not taken; what is under way is finished by the handlers before. */

@@ -44,6 +44,9 @@ export const discord = defineChannel({
       host,
     });
   },
+  setUp: (url) => [
+    { label: 'General Information: Interactions Endpoint URL (optional)', value: `${url}${DISCORD_PATH}` },
+  ],
   replay({ DISCORD_REPLAY_KEY }, event) {
     if (!DISCORD_REPLAY_KEY)
       throw new Error(

@@ -4,8 +4,11 @@ const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
 
+const NARROW = /^[ -~]*$/;
+
 /** How many places a text takes. */
 export function widthOf(text: string): number {
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const { segment } of letters.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;

@@ -7,6 +7,7 @@ import {
   type GatewayDispatchEvents,
   GatewayIntentBits,
   Options,
+  Status,
 } from 'discord.js';
 import { z } from 'zod';
 import type { DiscordConnection } from './discord.channel.ts';
@@ -72,6 +73,10 @@ export class DiscordGateway implements DiscordConnection {
   /** Connects in the background: a platform that is out of reach keeps nothing else from starting. */
   open(): void {
     void this.#login();
+  }
+
+  isOpen(): boolean {
+    return !this.#isClosed && this.#client.ws.shards.some((shard) => shard.status === Status.Ready);
   }
 
   async #login(): Promise<void> {

@@ -1,7 +1,8 @@
 import { logger } from '@clianta/crm-core/logger';
 import { ChannelType, DiscordAPIError, type REST, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { z } from 'zod';
-import { clip, LIMITS } from './limits.ts';
+import { clip } from '../../channel-kit/clip.ts';
+import { LIMITS } from './limits.ts';
 import { RecentMap } from './recent-map.ts';
 
 const MOST = 10_000;

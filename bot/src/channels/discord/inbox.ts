@@ -135,7 +135,10 @@ export class DiscordInbox {
     if (!guildId || this.#namesUs(message)) return true;
     const { channels, memory } = this.#options;
     if (!(await channels.isThread(channelId)) || !(await memory.isEngaged(channelId))) return false;
-    return !isForOthers(this.#textOf(message), this.#namesOthers(message));
+    const text = this.#textOf(message);
+    // what the app may not read arrives empty
+    const isBlank = text === '' && message.attachments.length === 0;
+    return !isBlank && !isForOthers(text, this.#namesOthers(message));
   }
 
   #namesUs({ guild_id: guildId = '', mentions, mention_roles: roles }: DiscordSaid): boolean {

@@ -9,6 +9,7 @@ import {
 import { errorBody } from '../../api/http-error.ts';
 import type { Sender } from '../../channel.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { clip } from '../../channel-kit/clip.ts';
 import { SeenEvents } from '../../channel-kit/seen-events.ts';
 import { addressOf, type Target } from './address.ts';
 import type { ChannelMemory } from './channel-memory.ts';
@@ -26,7 +27,7 @@ import type {
 import { type GuildChannels, isThreadType } from './guild-channels.ts';
 import type { GuildNames } from './guild-names.ts';
 import type { InteractionAnswer } from './interaction-answer.ts';
-import { clip, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 import { countModal, filledIn, formModal, readCount, valuesOf } from './modals.ts';
 import { senderOf } from './people.ts';
 import type { Place } from './poster.ts';

@@ -5,9 +5,10 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
+import { clip } from '../../channel-kit/clip.ts';
 import { custom } from './custom-id.ts';
 import type { ModalInteraction } from './discord.schema.ts';
-import { clip, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 
 /** The fields that a modal has room for: what is needed comes first. The inputs' ids are their places here. */
 function fieldsOf({ fields }: FormCard): FormField[] {

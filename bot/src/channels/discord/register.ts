@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
-import { REST } from 'discord.js';
+import { readConfig } from '../../config.ts';
 import { commands } from './commands.ts';
 import { discord } from './discord.definition.ts';
+import { discordRest } from './discord-rest.ts';
 import { registerCommands } from './register-commands.ts';
 
 /** Registers the slash commands: in DISCORD_GUILD_ID, where they are there at once, else everywhere. */
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const env: Record<string, unknown> = discord.env.parse(process.env);
+  const config = readConfig(process.env);
+  const env: Record<string, unknown> = discord.env.parse(config);
   const missing = discord.needs.filter((variable) => !env[variable]);
-  if (missing.length > 0) throw new Error(`Discord is off: ${missing.join(', ')} is not set.`);
+  if (missing.length > 0) throw new Error(`Discord is off. It needs ${missing.join(', ')}.`);
   const { DISCORD_BOT_TOKEN: token, DISCORD_APPLICATION_ID: applicationId, DISCORD_GUILD_ID: guild } = env;
-  const guildId = process.env.NODE_ENV !== 'production' && guild ? String(guild) : undefined;
-  const rest = new REST(env.DISCORD_API_URL ? { api: String(env.DISCORD_API_URL) } : {}).setToken(
-    String(token),
-  );
+  const guildId = config.NODE_ENV !== 'production' && guild ? String(guild) : undefined;
+  const rest = discordRest(String(token), env.DISCORD_API_URL ? String(env.DISCORD_API_URL) : undefined);
   const outcome = await registerCommands(rest, { applicationId: String(applicationId), guildId });
   const where = guildId
     ? `in the server ${guildId}`

@@ -1,9 +1,9 @@
 import type { ChartCard } from '@clianta/agents/reply.schema';
+import { clip } from '../../channel-kit/clip.ts';
 import { textParts } from './components.ts';
 import { escapeText, fence } from './discord-markdown.ts';
 import type { Part } from './discord-message.ts';
 import { pad, widthOf } from './fixed-width.ts';
-import { clip } from './limits.ts';
 import { bold, lines, title } from './render-cards.ts';
 
 /** Places of the longest bar. */

@@ -2,6 +2,7 @@ import type { ApprovalCard, Card, ChoiceCard, Reply } from '@clianta/agents/repl
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import { isDestructive } from '../../channel-kit/is-destructive.ts';
 import { splitText } from '../../channel-kit/split-text.ts';
+import { withoutQuestion } from '../../channel-kit/without-question.ts';
 import { sayButtons, textParts } from './components.ts';
 import { escapeText, toDiscord } from './discord-markdown.ts';
 import type { DiscordMessage, Part } from './discord-message.ts';
@@ -73,15 +74,6 @@ function wordMessages(words: string, suggestions: readonly Part[]): DiscordMessa
     last.kept = suggestions.flatMap(({ kept = [] }) => kept);
   }
   return messages;
-}
-
-/** A question stands with its buttons. */
-function withoutQuestion({ text, cards }: Reply): string {
-  return cards.reduce(
-    (left, card) =>
-      card.type === 'choice' && left.endsWith(card.title) ? left.slice(0, -card.title.length).trim() : left,
-    text,
-  );
 }
 
 function renderCard(card: Exclude<Card, { type: 'approval' | 'choice' }>): Part[] {
