@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 
 /** A page of the workspace's own, such as an intranet, that carries the chat widget. */
 export const WidgetSite = defineEntity({
@@ -20,5 +20,3 @@ export const WidgetSite = defineEntity({
   unique: [['origin']],
   access: { read: 'admin', create: 'admin', update: 'admin', delete: 'admin' },
 });
-
-export type WidgetSiteRecord = RecordOf<typeof WidgetSite>;
