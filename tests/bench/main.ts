@@ -10,6 +10,7 @@ const BENCHMARKS: Record<
   db: () => import('./db.bench.ts'),
   language: () => import('./language.bench.ts'),
   events: () => import('./events.bench.ts'),
+  channels: () => import('./channels.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
