@@ -19,6 +19,7 @@ import { linkByCode, scopeOfSender, type WorkspaceOf } from './identity.ts';
 import { filesOf } from './incoming-files.ts';
 import { callInput, choiceInput, decisionInput } from './inputs.ts';
 import { Lookup } from './lookup.ts';
+import { turnOfAnswer } from './turn-of-answer.ts';
 import { turnIdOf } from './turn-runner.ts';
 
 interface Options {
@@ -106,11 +107,11 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
     async feedback({ sender, feedback: { turnId, ...said } }) {
       try {
         const scope = await scopeOf(sender);
-        const turn = (await crm.records(AgentTurn).getMany(scope, [turnId])).get(turnId);
+        const turn = await turnOfAnswer(crm, scope, turnId);
         if (!turn) return 'That answer is not one of yours, so I kept nothing.';
         const { verdict, comment } = said;
         const feedback = verdict === 'none' ? null : { verdict, ...(comment && { comment }), at: crm.now() };
-        await crm.records(AgentTurn).update({ ...scope, role: 'system' }, turnId, { feedback });
+        await crm.records(AgentTurn).update({ ...scope, role: 'system' }, turn.id, { feedback });
         return feedback ? 'Thank you, I have noted that.' : 'I have forgotten what you said of it.';
       } catch (error) {
         return problemOf(error).message;

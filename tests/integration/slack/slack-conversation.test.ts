@@ -9,7 +9,10 @@ import { readConfig } from '@clianta/bot/config';
 import { Inbound } from '@clianta/bot/inbound';
 import { deliverNoticeJob } from '@clianta/bot/inbound/deliver-notice.job';
 import { openProduct, type Product } from '@clianta/bot/product';
+import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { tell } from '@clianta/jobs/tell';
@@ -117,6 +120,74 @@ describe('talking to Clianta in Slack', () => {
       expect(after.isDeleted).toBe(true);
     }, 20_000);
     await until(() => expect(JSON.stringify(asked?.blocks)).not.toContain('clianta_approve'));
+    // what came of a decision is an answer as well: what is thought of it is kept with the turn that proposed
+    const outcome = () => JSON.stringify(slack.messages.findLast(({ channel }) => channel === 'C1')?.blocks);
+    await until(() => expect(outcome()).toMatch(/good:/));
+    const value = /"value":"(good:[^"]+)"/.exec(outcome())?.[1] ?? '';
+    await requests.click({ action_id: 'clianta_feedback', value }, { channel: { id: 'C1' } });
+    await until(() => expect(slack.callsOf('chat.postEphemeral')).toHaveLength(1));
+    const approval = await product.crm.records(Approval).get(home.system, approvalId ?? '');
+    const turn = await product.crm.records(AgentTurn).get(home.system, approval.turnId);
+    expect(turn.feedback).toMatchObject({ verdict: 'good' });
+  });
+
+  it('opens a record by a command, to the one who typed it, and keeps what they think of an answer', async () => {
+    await aContact(product.crm, home.scope, { name: 'Pia Nord', email: 'pia@nord.example' });
+    await requests.command('Pia Nord', slack.responseUrl('r1'), { command: '/contact' });
+    await until(() => expect(said()).toContain('pia@nord.example'));
+    // what an earlier test asked for may still be told elsewhere
+    const shown = slack.messages.filter((one) => JSON.stringify(one).includes('pia@nord.example'));
+    expect(shown.map(({ channel }) => channel)).toEqual(['response:r1']);
+    await requests.directMessage('How many contacts are there?', { channel: 'D3' });
+    const answer = () => JSON.stringify(slack.messages.filter(({ channel }) => channel === 'D3'));
+    await until(() => expect(answer()).toContain('clianta_feedback'));
+    const value = /"value":"(bad:[^"]+)"/.exec(answer())?.[1] ?? '';
+    await requests.click({ action_id: 'clianta_feedback', value });
+    await until(() => expect(slack.callsOf('chat.postEphemeral')).toHaveLength(1));
+    const turn = await product.crm.records(AgentTurn).get(home.system, value.slice(4));
+    expect(turn.feedback).toMatchObject({ verdict: 'bad' });
+  });
+
+  it('makes a task of a message by its form, which says what is missing', async () => {
+    await requests.shortcut('clianta_task_from_message', { text: 'Send the offer\nPia wants it by Friday' });
+    await until(() => expect(slack.callsOf('views.open')).toHaveLength(1));
+    const view = slack.callsOf('views.open')[0]?.body.view as {
+      callback_id: string;
+      private_metadata: string;
+      blocks: Array<{ block_id: string; element: { initial_value?: string } }>;
+    };
+    const typed = Object.fromEntries(
+      view.blocks.map(({ block_id: id, element }) => [
+        id,
+        { value: { value: element.initial_value ?? null } },
+      ]),
+    );
+    expect([typed.title, typed.notes]).toEqual([
+      { value: { value: 'Send the offer' } },
+      { value: { value: 'Send the offer\nPia wants it by Friday' } },
+    ]);
+    const wrong = await requests.submit(view, { ...typed, title: { value: { value: '' } } });
+    expect(JSON.parse(wrong.text)).toMatchObject({ errors: { title: 'Title is needed.' } });
+    await requests.submit(view, typed);
+    await until(() => expect(slack.messages.at(-1)).toMatchObject({ channel: 'DUJANE' }));
+    const task = await product.crm.records(Task).findOne(home.scope, { title: 'Send the offer' });
+    expect(task).toMatchObject({ notes: 'Send the offer\nPia wants it by Friday' });
+  });
+
+  it('has a home with what waits for a decision, which a stranger does not see', async () => {
+    await aContact(product.crm, home.scope, { name: 'Tom Waits' });
+    await requests.directMessage('Delete the contact Tom Waits', { channel: 'D2' });
+    await until(() => expect(said()).toContain('clianta_approve'));
+    slack.users.set('USTRANGER', { id: 'USTRANGER', name: 'Nobody', email: 'nobody@elsewhere.example' });
+    for (const user of ['UJANE', 'USTRANGER'])
+      await requests.event({ type: 'app_home_opened', user, tab: 'home', channel: 'D2' });
+    await until(() => expect(slack.callsOf('views.publish')).toHaveLength(2));
+    const homeOf = (user: string) =>
+      JSON.stringify(slack.callsOf('views.publish').find(({ body }) => body.user_id === user)?.body);
+    expect(homeOf('UJANE')).toContain('Tom Waits');
+    expect(homeOf('UJANE')).toContain('clianta_approve');
+    expect(homeOf('USTRANGER')).not.toContain('Tom Waits');
+    expect(homeOf('USTRANGER')).toContain('I do not know you yet');
   });
 
   it('is reminded by one private message, unless the reminder was seen or the person has left', async () => {
