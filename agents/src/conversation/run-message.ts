@@ -6,6 +6,7 @@ import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { approvalCard, markSuperseded } from '../approvals.ts';
+import { failedReply } from '../failed-reply.ts';
 import { endedInWords, questionShown } from '../memory/ended-question.ts';
 import { proposedRecords } from '../proposed-records.ts';
 import type { OpenQuestion } from '../tool.ts';
@@ -64,10 +65,10 @@ export async function runMessage(
   } catch (error) {
     const isKnown = error instanceof CliantaError && error.code !== 'internal';
     if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
-    const text = isKnown
-      ? error.message
-      : `Sorry, something went wrong on my side. Please try again. Reference: ${turnId.slice(-8)}.`;
-    const result = answered(turnId, conversation.id, text);
+    const told = answered(turnId, conversation.id, isKnown ? error.message : '');
+    const result = isKnown
+      ? told
+      : { ...told, reply: failedReply(turnId, message.action ? '' : message.text) };
     await listener.event(conversation, message, turnId, { type: 'done', result });
     return result;
   }
