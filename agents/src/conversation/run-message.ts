@@ -13,6 +13,7 @@ import type { OpenQuestion } from '../tool.ts';
 import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
 import type { ConversationHost } from './conversation-listener.ts';
+import { filesInWords } from './received-files.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
 import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
 
@@ -54,7 +55,7 @@ export async function runMessage(
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
       if (event.type === 'done') {
-        result = await concluded(run, request, event.result);
+        result = withText(await concluded(run, request, event.result), filesInWords(message.files) ?? '');
         await redrawQuestion(run);
       }
       const told = event.type === 'done' && result ? { ...event, result } : event;
@@ -89,6 +90,8 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
       const text = await endedInWords(options.crm, conversation, request.choiceId);
       return only({ type: 'done', result: answered(turnId, conversation.id, text) });
     }
+    case 'files':
+      return only({ type: 'done', result: answered(turnId, conversation.id, '') });
     case 'proposed':
       return only({ type: 'done', result: await allProposed(run, request.approvalId) });
     case 'which': {
@@ -173,6 +176,8 @@ async function concluded(run: Run, request: TurnRequest, result: TurnResult): Pr
     case 'over':
     case 'proposed':
       return result;
+    case 'files':
+      return remindOf(result, run.waiting.lastSaid);
     case 'amended':
       // what needed a decision for many may be done at once for a few
       if (!result.approval && result.changes.length > 0) {
