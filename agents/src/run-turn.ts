@@ -178,7 +178,12 @@ export class AgentService {
         for (const card of result.reply.cards)
           if (card.type === 'approval') queue.push({ type: 'approval', card });
       } catch (error) {
-        result = failure(error, turnId, conversationId, performance.now() - started);
+        result = failure(
+          error,
+          // a button or a decision is no sentence to say again
+          { turnId, conversationId, message: turn.direct || 'decision' in turn ? '' : message },
+          performance.now() - started,
+        );
         await saveTurn(this.crm, scope, {
           result,
           toolCalls: [],

@@ -3,6 +3,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
+import { failedReply } from './failed-reply.ts';
 import type { ToolCallTrace } from './graph/state.ts';
 import type { TurnResult } from './turn-event.schema.ts';
 
@@ -47,16 +48,17 @@ export async function saveTurn(
 }
 
 /** The result of a turn that failed. An unexpected error is told by reference only. */
-export function failure(error: unknown, turnId: string, conversationId: string, ms: number): TurnResult {
+export function failure(
+  error: unknown,
+  { turnId, conversationId, message }: { turnId: string; conversationId: string; message: string },
+  ms: number,
+): TurnResult {
   const isKnown = error instanceof CliantaError && error.code !== 'internal';
   if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
-  const text = isKnown
-    ? error.message
-    : `Sorry, something went wrong on my side. Please try again. If it happens again, give your admin this reference: ${turnId.slice(-8)}.`;
   return {
     turnId,
     conversationId,
-    reply: { text, cards: [] },
+    reply: isKnown ? { text: error.message, cards: [] } : failedReply(turnId, message),
     agents: [],
     toolCalls: [],
     changes: [],

@@ -139,6 +139,7 @@ export const shownMessageSchema = ChatMessage.schema
     externalId: true,
     position: true,
     suggestions: true,
+    files: true,
   })
   .extend({ id: z.string(), createdAt: z.coerce.date() });
 export type ShownMessage = z.output<typeof shownMessageSchema>;

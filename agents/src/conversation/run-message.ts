@@ -6,12 +6,14 @@ import { CliantaError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { approvalCard, markSuperseded } from '../approvals.ts';
+import { failedReply } from '../failed-reply.ts';
 import { endedInWords, questionShown } from '../memory/ended-question.ts';
 import { proposedRecords } from '../proposed-records.ts';
 import type { OpenQuestion } from '../tool.ts';
 import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
 import type { ConversationHost } from './conversation-listener.ts';
+import { filesInWords } from './received-files.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
 import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
 
@@ -53,7 +55,7 @@ export async function runMessage(
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
       if (event.type === 'done') {
-        result = await concluded(run, request, event.result);
+        result = withText(await concluded(run, request, event.result), filesInWords(message.files) ?? '');
         await redrawQuestion(run);
       }
       const told = event.type === 'done' && result ? { ...event, result } : event;
@@ -64,10 +66,10 @@ export async function runMessage(
   } catch (error) {
     const isKnown = error instanceof CliantaError && error.code !== 'internal';
     if (!isKnown) logger.error({ err: error, turnId }, 'turn failed');
-    const text = isKnown
-      ? error.message
-      : `Sorry, something went wrong on my side. Please try again. Reference: ${turnId.slice(-8)}.`;
-    const result = answered(turnId, conversation.id, text);
+    const told = answered(turnId, conversation.id, isKnown ? error.message : '');
+    const result = isKnown
+      ? told
+      : { ...told, reply: failedReply(turnId, message.action ? '' : message.text) };
     await listener.event(conversation, message, turnId, { type: 'done', result });
     return result;
   }
@@ -88,6 +90,8 @@ async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<T
       const text = await endedInWords(options.crm, conversation, request.choiceId);
       return only({ type: 'done', result: answered(turnId, conversation.id, text) });
     }
+    case 'files':
+      return only({ type: 'done', result: answered(turnId, conversation.id, '') });
     case 'proposed':
       return only({ type: 'done', result: await allProposed(run, request.approvalId) });
     case 'which': {
@@ -172,6 +176,8 @@ async function concluded(run: Run, request: TurnRequest, result: TurnResult): Pr
     case 'over':
     case 'proposed':
       return result;
+    case 'files':
+      return remindOf(result, run.waiting.lastSaid);
     case 'amended':
       // what needed a decision for many may be done at once for a few
       if (!result.approval && result.changes.length > 0) {

@@ -30,6 +30,8 @@ export type TurnRequest =
   | { kind: 'amended'; approvalId: string; text: string }
   /** Wants to see all that the proposal is about. */
   | { kind: 'proposed'; approvalId: string }
+  /** Only files came. */
+  | { kind: 'files' }
   /** Decides, but none or several proposals wait. */
   | { kind: 'which'; titles: string[] };
 
@@ -64,7 +66,7 @@ const AMENDMENTS = [
  * @param question - the one that waits for an answer
  */
 export function turnRequest(
-  message: Pick<ChatMessageRecord, 'text' | 'action'>,
+  message: Pick<ChatMessageRecord, 'text' | 'action' | 'files'>,
   waiting: { all: readonly Proposed[]; lastSaid?: Proposed },
   catalogue: Catalogue,
   question?: OpenQuestion,
@@ -76,6 +78,7 @@ export function turnRequest(
     if (action.kind === 'call') return filledIn(action.call, catalogue);
     return directCall(catalogue.slash('undo'), { groupId: action.groupId }) ?? { kind: 'text', text: 'Undo' };
   }
+  if (message.files?.length && message.text.trim() === '') return { kind: 'files' };
   const [, command = '', rest = ''] = /^\/([a-z]+)\b\s*(.*)$/is.exec(message.text.trim()) ?? [];
   const owned = catalogue.slash(command);
   const called = directCall(owned, owned?.tool.slash?.args?.(rest) ?? {});

@@ -1,3 +1,4 @@
+import type { Card } from '../reply.schema.ts';
 import type { RecordChange } from '../turn-event.schema.ts';
 import type { FinalAnswer, Part, StepOutcome, TurnStateValue } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
@@ -6,7 +7,18 @@ import { claimsChange, confirmedChanges, safeText, unsupportedFigures } from './
 /** Answers once every step is done. */
 export async function answer(state: TurnStateValue, config: NodeConfig): Promise<Answered> {
   const outcomes = state.steps.flatMap((step) => state.outcomes[step.id] ?? []);
-  return compose(state.message, outcomes, runtimeOf(config));
+  return compose(state.message, outcomes, runtimeOf(config), progressOf(state));
+}
+
+/** How the steps of a plan went, where not all of them went well. */
+function progressOf({ steps, outcomes }: Pick<TurnStateValue, 'steps' | 'outcomes'>): Card[] {
+  const hasFailed = steps.some(({ id }) => outcomes[id]?.status === 'failed');
+  if (steps.length < 2 || !hasFailed) return [];
+  const told = steps.map(({ id, title }) => {
+    const { status = 'done', error } = outcomes[id] ?? {};
+    return { id, title, state: status, ...(error && { detail: error }) };
+  });
+  return [{ type: 'progress', title: 'How it went', steps: told }];
 }
 
 interface Answered {
@@ -20,6 +32,7 @@ export async function compose(
   message: string,
   outcomes: readonly StepOutcome[],
   runtime: TurnRuntime,
+  also: readonly Card[] = [],
 ): Promise<Answered> {
   const checked: Record<string, StepOutcome> = {};
   const parts: Part[] = [];
@@ -47,7 +60,7 @@ export async function compose(
   );
   const final: FinalAnswer = {
     text,
-    cards: parts.flatMap((part) => part.cards),
+    cards: [...parts.flatMap((part) => part.cards), ...also],
     suggestions: [...new Set(outcomes.flatMap((outcome) => outcome.suggestions))].slice(0, 4),
   };
   for (const delta of chunks(final.text)) runtime.emit({ type: 'text', delta });

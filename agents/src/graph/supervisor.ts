@@ -12,6 +12,8 @@ import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts'
 
 /** The tool that asks which call is meant. */
 const OFFER = 'offer_readings';
+/** The tool that asks for what a new record needs. */
+const FORM = 'offer_form';
 
 /** Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. */
 export async function supervise(state: TurnStateValue, config: NodeConfig): Promise<Command> {
@@ -74,7 +76,9 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
       ? commandRoute(runtime, message, commands, isSure)
       : understanding.kind === 'ask'
         ? offered(message, understanding)
-        : generalRoute(message, understanding));
+        : understanding.kind === 'unclear' && understanding.form
+          ? askedByForm(message, understanding.reply, understanding.form)
+          : generalRoute(message, understanding));
   const { hints } = understanding;
   return hints ? { ...route, steps: route.steps.map((step) => ({ ...step, hints: [...hints] })) } : route;
 }
@@ -86,6 +90,15 @@ function offered(message: string, { reply, offers }: Extract<Understanding, { ki
   return {
     steps: [stepFor('s1', 'generalAgent', message, { calls: [call], isQuestion: true })],
     route: 'asked back',
+  };
+}
+
+/** A person fills in what the tool needs. */
+function askedByForm(message: string, reason: string, tool: string): Route {
+  const call = { id: 'call_0', tool: FORM, args: { tool, reason } };
+  return {
+    steps: [stepFor('s1', 'generalAgent', message, { calls: [call], isQuestion: true })],
+    route: 'asked by a form',
   };
 }
 

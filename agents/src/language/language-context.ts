@@ -103,5 +103,5 @@ type UnderstandingKind =
   | { kind: 'ask'; reply: string; offers: Command[]; suggestions: string[] }
   /** Understood, and not there yet: `reply` names the limit and the nearest thing that works. */
   | { kind: 'cannot'; reply: string; suggestions: string[] }
-  /** Not understood; `reply` says what was and what to say instead. */
-  | { kind: 'unclear'; reply: string; suggestions: string[] };
+  /** Not understood; `reply` says what was and what to say instead. `form`: a tool that lacks only what a form asks for. */
+  | { kind: 'unclear'; reply: string; suggestions: string[]; form?: string };

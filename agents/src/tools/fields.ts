@@ -149,7 +149,7 @@ export function searchShape(entity: Entity) {
       .string()
       .optional()
       .describe('Count and total per value: a field, "company.industry", "closed per month", "createdBy"'),
-    chart: z.boolean().optional().describe('A chart was asked for; the answer is a table and says so'),
+    chart: z.boolean().optional().describe('Drawn as a chart beside its table; needs groupBy'),
   };
 }
 

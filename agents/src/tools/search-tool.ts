@@ -54,12 +54,13 @@ export function searchTool(entity: Entity, description?: string): Tool {
     async run(raw, context): Promise<ToolResult> {
       const args = raw as SearchArgs;
       const result = await searched(context, entity, args);
-      return args.chart ? { ...result, text: `${NO_CHARTS} ${result.text}` } : result;
+      const isDrawn = !args.chart || result.cards?.some(({ type }) => type === 'chart');
+      return isDrawn ? result : { ...result, text: `${NO_CHART} ${result.text}` };
     },
   });
 }
 
-const NO_CHARTS = 'I cannot draw charts yet, so this is a table.';
+const NO_CHART = 'A chart needs several figures, such as by stage or by month, so this is none.';
 
 async function searched(context: ToolContext, entity: Entity, args: SearchArgs): Promise<ToolResult> {
   const filter = await storedFilter(context, entity, args);
@@ -111,16 +112,17 @@ async function grouped(
   entity: Entity,
   { args, filter, lastList }: Found,
 ): Promise<ToolResult> {
-  const { card, text } = await groupedTable(context, entity, filter, {
+  const { card, chart, text } = await groupedTable(context, entity, filter, {
     groupBy: args.groupBy ?? '',
     of: args.averageOf ?? args.sumOf ?? talkOf(entity).sums,
     sort: args.sort ?? (args.averageOf ? '-average' : args.sumOf ? '-sum' : undefined),
+    measure: args.averageOf ? 'average' : 'sum',
     isOrdered: args.sort !== undefined,
     limit: args.limit,
   });
   return {
     text,
-    cards: [card],
+    cards: args.chart && chart ? [chart, card] : [card],
     lastList,
     isAnswer: true,
     facts: { rows: card.rows.map((row) => row.cells) },

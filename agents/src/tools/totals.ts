@@ -1,13 +1,14 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
-import { inOwnCurrency, type Money } from '@clianta/crm-core/entity/money';
+import { inOwnCurrency, type Money, wholeUnits } from '@clianta/crm-core/entity/money';
 import { totalsSchema } from '@clianta/crm-core/entity/totals.schema';
 import type { FieldTotals, TotalsGroup } from '@clianta/crm-core/entity/totals-groups';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { lookup } from '../lookup.ts';
-import type { TableCard } from '../reply.schema.ts';
+import type { ChartCard, TableCard } from '../reply.schema.ts';
 import type { ToolContext } from '../tool.ts';
+import { chartOf } from './chart-card.ts';
 import { capitalize, counted, formatMoney, formatNumber, listed } from './format.ts';
 import { type GroupField, groupField } from './group-field.ts';
 import { comparedInWords } from './money-words.ts';
@@ -16,6 +17,8 @@ import { fieldNamed } from './translate.ts';
 
 /** Groups that a table shows. */
 const MOST_GROUPS = 50;
+/** Longer stretches of time are drawn as a line. */
+const MOST_COLUMNS = 12;
 
 type NumberField = Pick<Field, 'name' | 'label' | 'format'>;
 
@@ -66,6 +69,8 @@ export interface Grouping {
   /** False: the sort only says what to tell of a table whose order of time is kept. */
   isOrdered?: boolean;
   limit?: number | undefined;
+  /** What a chart of it shows; default: the total. */
+  measure?: 'sum' | 'average';
 }
 
 /** Matches counted, and a number field totalled, per value of a field; the answer says who is first. */
@@ -73,8 +78,8 @@ export async function groupedTable(
   context: ToolContext,
   entity: Entity,
   filter: Filter,
-  { groupBy, of, sort, isOrdered = true, limit }: Grouping,
-): Promise<{ card: TableCard; text: string }> {
+  { groupBy, of, sort, isOrdered = true, limit, measure = 'sum' }: Grouping,
+): Promise<{ card: TableCard; chart?: ChartCard | undefined; text: string }> {
   const by = await groupField(context, entity, groupBy);
   const number = of ? await numberField(context, entity, of) : undefined;
   const order = by.per && !isOrdered ? undefined : totalsSchema.shape.order.safeParse(sort).data;
@@ -102,29 +107,59 @@ export async function groupedTable(
     sum: rows[at]?.cells.sum ?? '',
     average: rows[at]?.cells.average ?? '',
   }));
+  const money = await context.crm.moneyOf(context.scope.workspaceId);
   const first = order
     ? winner(entity, shown, order)
     : by.per && shown.length === 2
-      ? comparison(shown, number, await context.crm.moneyOf(context.scope.workspaceId))
+      ? comparison(shown, number, money)
       : fullest(shown);
   const isRanked = number !== undefined && (order ? !order.includes('count') : by.per && shown.length === 2);
   const mixed = isRanked ? await comparedInWords(context, entity, filter, number.name) : '';
+  const drawn = rows.map((row, at) => ({ ...row, value: amountOf(groups[at], number, measure, money) }));
+  const ordered = order && isOrdered ? drawn : inOwnOrder(by, groups, drawn);
+  const card: TableCard = {
+    type: 'table',
+    title: `${capitalize(entity.label.many)} by ${label}`,
+    columns: [
+      { key: 'group', label: by.label },
+      { key: 'count', label: capitalize(entity.label.many), align: 'right' },
+      ...(number ? [{ key: 'sum', label: 'Total', align: 'right' as const }] : []),
+      ...(number ? [{ key: 'average', label: 'Average', align: 'right' as const }] : []),
+    ],
+    rows: ordered.map(({ cells }) => ({ cells })),
+    count: groups.length,
+    ...(number && { total: { label: 'Total', value: figures(context, number, all.totals, sum) } }),
+  };
   return {
-    card: {
-      type: 'table',
-      title: `${capitalize(entity.label.many)} by ${label}`,
-      columns: [
-        { key: 'group', label: by.label },
-        { key: 'count', label: capitalize(entity.label.many), align: 'right' },
-        ...(number ? [{ key: 'sum', label: 'Total', align: 'right' as const }] : []),
-        ...(number ? [{ key: 'average', label: 'Average', align: 'right' as const }] : []),
-      ],
-      rows: order && isOrdered ? rows : inOwnOrder(by, groups, rows),
-      count: groups.length,
-      ...(number && { total: { label: 'Total', value: figures(context, number, all.totals, sum) } }),
-    },
+    card,
+    chart: chartOf(card, {
+      kind: by.per ? (ordered.length > MOST_COLUMNS ? 'line' : 'column') : 'bar',
+      category: 'group',
+      figure: number ? measure : 'count',
+      values: ordered.map(({ value }) => value),
+      summary: first,
+    }),
     text: `Here are ${counted(all.count, entity.label)} by ${label}.${first}${mixed}`,
   };
+}
+
+/** A group's figure in the workspace's currency, so that bars can be compared. */
+function amountOf(
+  group: TotalsGroup | undefined,
+  number: NumberField | undefined,
+  measure: 'sum' | 'average',
+  money: Money,
+): number {
+  if (!number) return group?.count ?? 0;
+  const amounts = (group?.totals ?? []).map((one) => ({
+    one,
+    of: measure === 'sum' ? one.sum : average(one),
+  }));
+  const all = amounts.reduce(
+    (total, { one, of }) => total + (inOwnCurrency(money, of, one.currency) ?? 0),
+    0,
+  );
+  return number.format === 'money' ? wholeUnits(money, all) : all;
 }
 
 /** Stages as they follow each other, whatever order the database gives. */

@@ -13,6 +13,7 @@ import type {
   RecordCard,
   TableCard,
 } from '@clianta/agents/reply.schema';
+import { sizeInWords } from '@clianta/agents/tools/format';
 
 /** A card in words, as CommonMark: for a channel that cannot draw it, and for what is read aloud. */
 export function cardInWords(card: Card): string {
@@ -130,14 +131,6 @@ function progressInWords({ title, steps }: ProgressCard): string {
 
 function fileInWords({ name, size }: FileCard): string {
   return `**${name}** (${sizeInWords(size)})`;
-}
-
-/** 1536 is "1.5 KB". */
-export function sizeInWords(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB'];
-  let [size, unit] = [bytes, 0];
-  while (size >= 1024 && unit < units.length - 1) [size, unit] = [size / 1024, unit + 1];
-  return `${unit === 0 ? size : Number(size.toFixed(1))} ${units[unit]}`;
 }
 
 function errorInWords({ title, advice, reference }: ErrorCard): string {

@@ -39,6 +39,9 @@ export function inOwnCurrency(money: Money, minor: number, code: string | undefi
   return factor === undefined ? undefined : minor * factor;
 }
 
+/** The workspace's minor units in whole ones, for what is drawn. */
+export const wholeUnits = (money: Money, minor: number): number => minor / 10 ** minorDigits(money.currency);
+
 /** The currencies that can be compared, each with its factor. */
 export function comparable(money: Money): Map<string, number> {
   const codes = [money.currency, ...money.rates.keys()];

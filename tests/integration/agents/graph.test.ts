@@ -211,6 +211,15 @@ describe('a plan', () => {
     expect(result.reply.text).toContain('People are fine.');
     expect(result.reply.text).toMatch(/part of this is missing \(dealAgent\)/);
     expect(result.reply.text).not.toContain('secret internal detail');
+    expect(result.reply.cards).toMatchObject([
+      {
+        type: 'progress',
+        steps: [
+          { title: 'Asking the contact agent', state: 'done' },
+          { title: 'Asking the deal agent', state: 'failed', detail: expect.any(String) },
+        ],
+      },
+    ]);
     expect(events.some((event) => event.type === 'status' && event.step?.state === 'failed')).toBe(true);
   });
 });

@@ -45,10 +45,13 @@ it('an average over what was asked for', async ({ sam }) => {
   expect(reply.text).toBe('The average amount of 3 deals is $15,000.');
 });
 
-it('deals per stage with what they are worth, as a table where a chart was asked for', async ({ sam }) => {
+it('deals per stage with what they are worth, drawn where a chart was asked for', async ({ sam }) => {
   const { reply } = await sam.say('show me a chart of deals per stage and how much they are worth');
-  expect(reply.text).toContain('I cannot draw charts yet, so this is a table. Here are 3 deals by stage.');
-  const [card] = reply.cards;
+  expect(reply.text).toMatch(/^Here are 3 deals by stage\./);
+  const [chart, card] = reply.cards;
+  if (chart?.type !== 'chart') throw new Error('no chart');
+  expect(chart.kind).toBe('bar');
+  expect(chart.series[0]?.values.reduce((sum, value) => sum + value, 0)).toBe(45_000);
   expect(card?.type === 'table' && card.total?.value).toBe('$45,000');
 });
 

@@ -207,3 +207,13 @@ it('answers a viewer too, who may read but not change', async ({ db, home, liste
   expect(await db.crm.records(Company).count(home.scope)).toBe(3);
   await viewer.close();
 });
+
+it('asks with a form for what a new record needs, which says by itself what is added', async ({ sam }) => {
+  const { reply } = await sam.say('create a contact');
+  expect(reply.text).toContain('What is the name of the contact?');
+  const [form] = reply.cards;
+  if (form?.type !== 'form') throw new Error('no form');
+  expect(form.fields[0]).toMatchObject({ isRequired: true, kind: 'text' });
+  const made = await sam.call(form.tool, { [form.fields[0]?.name ?? '']: 'Jo Formby' });
+  expect(made.reply.cards).toMatchObject([{ type: 'record', title: 'Jo Formby', badge: 'Created' }]);
+});

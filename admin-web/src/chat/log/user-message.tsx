@@ -33,7 +33,13 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sto
   const { say, clock } = useChatActions();
   return (
     <article className="message message--user" aria-label="You">
-      <Bubble text={message.text} />
+      {message.text && <Bubble text={message.text} />}
+      {message.files?.map(({ name }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: files of a message do not move
+        <div key={at} className="message__bubble">
+          <Icon name="file" size={16} /> {name}
+        </div>
+      ))}
       {message.status === 'failed' ? (
         <div className="message__meta message__meta--problem">
           <span>This was not answered.</span>

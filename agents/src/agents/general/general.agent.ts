@@ -4,9 +4,19 @@ import { continueHere } from './continue-here.tool.ts';
 import { generalSayings } from './general.sayings.ts';
 import { explainLastTurn, help, undoLast, workspaceFacts } from './general.tools.ts';
 import { listApprovals } from './list-approvals.tool.ts';
+import { offerForm } from './offer-form.tool.ts';
 import { offerReadings } from './offer-readings.tool.ts';
 
-const tools = [help, workspaceFacts, undoLast, explainLastTurn, listApprovals, continueHere, offerReadings];
+const tools = [
+  help,
+  workspaceFacts,
+  undoLast,
+  explainLastTurn,
+  listApprovals,
+  continueHere,
+  offerReadings,
+  offerForm,
+];
 
 export const generalAgent = defineAgent({
   name: 'generalAgent',

@@ -11,6 +11,10 @@ import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
 import { explanationOf } from './explain.ts';
 import { turnThat } from './turn-that.ts';
 
+/** Of each agent, in general and where it was asked for. */
+const FEW_EXAMPLES = 2;
+const MANY_EXAMPLES = 5;
+
 export const help = defineTool({
   name: 'help',
   does: 'Looking up what I can do',
@@ -26,14 +30,19 @@ export const help = defineTool({
         `${agent.name} ${agent.description} ${agent.examples.join(' ')}`.toLowerCase().includes(wanted),
     );
     const shown = fits.length > 0 ? fits : context.catalogue.agents;
-    const lines = shown.map((agent) => `- **${agent.description}** For example “${agent.examples[0]}”.`);
+    const isOnTopic = fits.length > 0;
     return {
-      text: [
-        fits.length > 0 ? `About ${topic} I can do this:` : 'I keep your CRM while you talk. I can do this:',
-        ...lines,
-        '',
-        'I ask before I delete, or change several records at once, and “undo that” takes the last change back.',
-      ].join('\n'),
+      text: `${isOnTopic ? `About ${topic} you can say things like these.` : 'I keep your CRM while you talk: say it in your own words.'} I ask before I delete, or change several records at once, and “undo that” takes the last change back.`,
+      cards: [
+        {
+          type: 'help',
+          title: isOnTopic ? `About ${topic}` : 'What I can do',
+          groups: shown.map(({ description, examples }) => ({
+            heading: description.replace(/\.$/, ''),
+            examples: examples.slice(0, isOnTopic ? MANY_EXAMPLES : FEW_EXAMPLES),
+          })),
+        },
+      ],
       suggestions: shown.flatMap((agent) => agent.examples.slice(0, 1)).slice(0, 4),
       isAnswer: true,
     };

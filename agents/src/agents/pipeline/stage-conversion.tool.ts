@@ -3,8 +3,10 @@ import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
+import type { TableCard } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { chartBeside } from '../../tools/chart-card.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
@@ -60,25 +62,30 @@ export const stageConversion = defineTool({
     const rate =
       closed > 0 ? ` Of ${closed} closed deals ${won} were won (${Math.round((100 * won) / closed)}%).` : '';
     const longest = slowest(open, visits);
+    const table: TableCard = {
+      type: 'table',
+      title: `Conversion, ${pipeline.name}`,
+      columns: [
+        { key: 'stage', label: 'Stage' },
+        { key: 'reached', label: 'Reached', align: 'right' },
+        { key: 'further', label: 'Went further', align: 'right' },
+        { key: 'rate', label: 'Conversion', align: 'right' },
+        { key: 'days', label: 'Days in stage', align: 'right' },
+      ],
+      rows,
+      count: rows.length,
+    };
+    const funnel = chartBeside(table, {
+      kind: 'funnel',
+      category: 'stage',
+      figure: 'reached',
+      values: rows.map(({ cells }) => Number(cells.reached)),
+    });
     return {
       text: stage
         ? stayInWords(stage, visits)
         : `Conversion in **${pipeline.name}** over ${counted(deals.length, Opportunity.label)}.${rate}${longest}`,
-      cards: [
-        {
-          type: 'table',
-          title: `Conversion, ${pipeline.name}`,
-          columns: [
-            { key: 'stage', label: 'Stage' },
-            { key: 'reached', label: 'Reached', align: 'right' },
-            { key: 'further', label: 'Went further', align: 'right' },
-            { key: 'rate', label: 'Conversion', align: 'right' },
-            { key: 'days', label: 'Days in stage', align: 'right' },
-          ],
-          rows,
-          count: rows.length,
-        },
-      ],
+      cards: [table, ...(stage ? [] : funnel)],
       focus: [focusOf(Pipeline, pipeline)],
       isAnswer: true,
     };

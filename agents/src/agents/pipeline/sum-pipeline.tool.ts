@@ -1,10 +1,13 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { inOwnCurrency, wholeUnits } from '@clianta/crm-core/entity/money';
 import type { TotalsGroup } from '@clianta/crm-core/entity/totals-groups';
 import { z } from 'zod';
+import type { TableCard } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { chartBeside } from '../../tools/chart-card.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
 import { capitalize, counted } from '../../tools/format.ts';
 import { type GroupField, groupField } from '../../tools/group-field.ts';
@@ -59,23 +62,34 @@ export const sumPipeline = defineTool({
       hasEmpty(given) ? [] : await openStages(context, by, pipeline?.id),
     );
     const inAll = await inAllInWords(context, amountsOf(all, 'sum'));
+    const table: TableCard = {
+      type: 'table',
+      title: `Open deals by ${by.label.toLowerCase()}${pipeline ? `, ${pipeline.name}` : ''}`,
+      columns: [
+        { key: 'group', label: by.label },
+        { key: 'count', label: 'Deals', align: 'right' },
+        { key: 'sum', label: 'Amount', align: 'right' },
+        { key: 'weighted', label: 'Weighted', align: 'right' },
+      ],
+      rows: rows.map(({ cells }) => ({ cells })),
+      count: rows.length,
+      total: { label: 'Total', value: worthInWords(context, amountsOf(all, 'sum')) },
+    };
+    const money = await context.crm.moneyOf(context.scope.workspaceId);
+    const chart = chartBeside(table, {
+      kind: by.per ? 'column' : 'bar',
+      category: 'group',
+      figure: 'sum',
+      values: rows.map(({ totals }) =>
+        wholeUnits(
+          money,
+          totals.reduce((sum, one) => sum + (inOwnCurrency(money, one.sum, one.currency) ?? 0), 0),
+        ),
+      ),
+    });
     return {
       text: `${capitalize(counted(all.count, OPEN))} ${all.count === 1 ? 'is' : 'are'} worth **${worthInWords(context, amountsOf(all, 'sum'))}**${inAll && `, ${inAll}`}; weighted by probability **${worthInWords(context, amountsOf(all, 'weighted'))}**.${fullest(context, groups, rows)}`,
-      cards: [
-        {
-          type: 'table',
-          title: `Open deals by ${by.label.toLowerCase()}${pipeline ? `, ${pipeline.name}` : ''}`,
-          columns: [
-            { key: 'group', label: by.label },
-            { key: 'count', label: 'Deals', align: 'right' },
-            { key: 'sum', label: 'Amount', align: 'right' },
-            { key: 'weighted', label: 'Weighted', align: 'right' },
-          ],
-          rows: rows.map(({ cells }) => ({ cells })),
-          count: rows.length,
-          total: { label: 'Total', value: worthInWords(context, amountsOf(all, 'sum')) },
-        },
-      ],
+      cards: [table, ...chart],
       isAnswer: true,
       facts: { rows: rows.map(({ cells }) => cells) },
     };
@@ -115,6 +129,7 @@ async function openStages(
 
 interface Row {
   key: unknown;
+  totals: TotalsGroup['totals'];
   cells: { group: string; count: string; sum: string; weighted: string };
 }
 
@@ -133,6 +148,7 @@ async function rowsOf(
   const names = await by.words(ordered.map(([key]) => key));
   return ordered.map(([key, group], at) => ({
     key,
+    totals: group.totals,
     cells: {
       group: names[at] ?? '',
       count: String(group.count),

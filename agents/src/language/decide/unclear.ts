@@ -80,7 +80,12 @@ export function unclear(request: Request | undefined, draft: Draft | undefined):
     };
   const entity = request && spokenOf(request);
   const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
-  return { kind: 'unclear', reply: draft?.refusal ?? replyTo(request, draft, entity), suggestions };
+  return {
+    kind: 'unclear',
+    reply: draft?.refusal ?? replyTo(request, draft, entity),
+    suggestions,
+    ...(draft?.isForm && { form: draft.tool }),
+  };
 }
 
 function replyTo(

@@ -97,3 +97,43 @@ it('asks for the number where many records are touched', () => {
 it('lets stored text not steer the terminal', () => {
   expect(renderReply({ text: 'a\u001b[2Jb', cards: [] }, plain)).toBe('a[2Jb');
 });
+
+describe('a chart', () => {
+  const card = {
+    type: 'chart' as const,
+    kind: 'pie' as const,
+    title: 'Deals by stage',
+    categories: ['Discovery', 'Proposal', 'A stage with a very long name'],
+    series: [{ label: 'Amount', values: [50, 100, 0], words: ['$50,000', '$100,000', '$0'] }],
+  };
+  const drawn = (width?: number) =>
+    renderReply({ text: '', cards: [card] }, { ...plain, width })
+      .split('\n')
+      .slice(1);
+
+  it('has bars as long as its figures, each with its figure', () => {
+    const [first = '', second = '', none = ''] = drawn();
+    const blocks = (line: string) => line.match(/█/g)?.length ?? 0;
+    expect(blocks(second)).toBe(blocks(first) * 2);
+    expect(first).toMatch(/Discovery .*█+ \$50,000$/);
+    expect(none).toMatch(/ ▏ \$0$/);
+  });
+
+  it.each([40, 60, 120])('is within %i columns', (width) => {
+    for (const line of drawn(width)) expect(line.length).toBeLessThanOrEqual(width);
+  });
+});
+
+it('asks a form in words', () => {
+  const fields = [
+    { name: 'name', label: 'Name', kind: 'text' as const, isRequired: true },
+    { name: 'kind', label: 'Kind', kind: 'choice' as const, options: [{ label: 'Lead', value: 'lead' }] },
+  ];
+  const form = { type: 'form' as const, tool: 'create_contact', title: 'New contact', fields, submit: 'Add' };
+  expect(renderReply({ text: '', cards: [form] }, plain).split('\n')).toEqual([
+    'New contact',
+    '  • Name (needed)',
+    '  ◦ Kind  Lead',
+    'Say these in a sentence.',
+  ]);
+});

@@ -4,11 +4,16 @@ import type {
   BriefCard,
   Card,
   ChoiceCard,
+  ErrorCard,
+  FormCard,
+  HelpCard,
+  ProgressCard,
   RecordCard,
   Reply,
 } from '@clianta/agents/reply.schema';
 import { cardInWords } from '../../channel-kit/card-words.ts';
 import { clean, type Paint } from './paint.ts';
+import { renderChart } from './render-chart.ts';
 import { renderTable } from './render-table.ts';
 
 export interface RenderOptions {
@@ -51,7 +56,18 @@ function renderCard(card: Card, paint: Paint, width: number | undefined): string
       return renderBrief(card, paint);
     case 'choice':
       return renderChoice(card, paint);
-    default:
+    case 'chart':
+      return renderChart(card, paint, width);
+    case 'progress':
+      return renderProgress(card, paint);
+    case 'help':
+      return renderHelp(card, paint);
+    case 'error':
+      return renderError(card, paint);
+    case 'form':
+      return renderForm(card, paint);
+    case 'list':
+    case 'file':
       return markdown(cardInWords(card), paint);
   }
 }
@@ -95,6 +111,43 @@ function renderChoice({ options, status, chosen }: ChoiceCard, paint: Paint): st
     return at === chosen ? paint('green', `${line}  *`) : line;
   });
   return [...lines, ...(status === 'open' ? [] : [`  (${status})`])].join('\n');
+}
+
+const MARKS = { waiting: '○', running: '…', done: '✓', failed: '✗' } as const;
+const TONES = { waiting: 'dim', running: 'cyan', done: 'green', failed: 'red' } as const;
+
+function renderProgress({ title, steps }: ProgressCard, paint: Paint): string {
+  const lines = steps.map(
+    ({ state, title: step, detail }) =>
+      `  ${paint(TONES[state], MARKS[state])} ${clean(step)}${detail ? paint('dim', `  ${clean(detail)}`) : ''}`,
+  );
+  return [paint('bold', clean(title)), ...lines].join('\n');
+}
+
+function renderHelp({ title, groups }: HelpCard, paint: Paint): string {
+  const told = groups.map(({ heading, examples }) =>
+    [paint('bold', clean(heading)), ...examples.map((one) => `  “${clean(one)}”`)].join('\n'),
+  );
+  return [paint(['bold', 'underline'], clean(title)), ...told].join('\n\n');
+}
+
+function renderError({ title, advice, reference }: ErrorCard, paint: Paint): string {
+  return [
+    paint('red', `✗ ${clean(title)}`),
+    ...(advice ? [`  ${clean(advice)}`] : []),
+    ...(reference ? [paint('dim', `  Reference: ${clean(reference)}`)] : []),
+  ].join('\n');
+}
+
+/** There is nothing to fill in here: what it asks for is said in words. */
+function renderForm({ title, fields }: FormCard, paint: Paint): string {
+  const asked = ({ label, isRequired, options }: FormCard['fields'][number]) => {
+    const choices = options?.map((option) => clean(option.label)).join(', ');
+    return `  ${isRequired ? '•' : '◦'} ${clean(label)}${isRequired ? ' (needed)' : ''}${choices ? paint('dim', `  ${choices}`) : ''}`;
+  };
+  return [paint('bold', clean(title)), ...fields.map(asked), paint('dim', 'Say these in a sentence.')].join(
+    '\n',
+  );
 }
 
 function renderBrief(card: BriefCard, paint: Paint): string {

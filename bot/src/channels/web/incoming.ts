@@ -1,7 +1,10 @@
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import { UpstreamError } from '@clianta/crm-core/errors';
 import type { z } from 'zod';
-import type { Problem, Receipt, Sender } from '../../channel.ts';
-import type { sentSchema } from './web.schema.ts';
+import type { IncomingFile, Problem, Receipt, Sender } from '../../channel.ts';
+import type { sendSchema, sentSchema } from './web.schema.ts';
+
+type SentFile = NonNullable<z.output<typeof sendSchema>['files']>[number];
 
 /** What the handlers refused, on its way to the acknowledgement. */
 export class Refused extends Error {
@@ -22,6 +25,14 @@ export function taken(receipt: Receipt): z.output<typeof sentSchema> {
 export const senderOf = ({ workspaceId, actor }: Scope): Sender => ({
   externalTeamId: workspaceId,
   externalUserId: actor.id,
+});
+
+/** A file of which only the name has come. */
+export const unread = ({ name, mediaType, size }: SentFile): IncomingFile => ({
+  name,
+  ...(mediaType && { mediaType }),
+  size,
+  read: () => Promise.reject(new UpstreamError('The content of this file has not come with it.')),
 });
 
 /** Who said it and where, of a request of the page. */

@@ -14,6 +14,7 @@ export function storedMessage(message: ShownMessage): StoredMessage {
     status: message.status,
     ...(message.externalId && { clientMessageId: message.externalId }),
     ...(message.turnId && { turnId: message.turnId }),
+    ...(message.files?.length && { files: message.files.map(({ name, size }) => ({ name, size })) }),
     ...(message.suggestions && { suggestions: message.suggestions }),
     position: message.position,
     createdAt: message.createdAt.toISOString(),

@@ -17,7 +17,7 @@ import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
 import type { Channel, ChannelHandlers, ShownMessage } from '../../channel.ts';
 import type { Limits } from '../../limits/limits.ts';
-import { incoming, Refused, senderOf, taken } from './incoming.ts';
+import { incoming, Refused, senderOf, taken, unread } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { RunningTurns } from './running-turns.ts';
 import { SocketAccess, userRoom } from './socket-access.ts';
@@ -175,7 +175,13 @@ export class WebChannel implements Channel {
       return { messages: await this.#shown(scope, page.messages), hasOlder: page.hasOlder };
     });
     on('message:send', sendSchema, async (request, scope) =>
-      taken(await handlers.message({ ...incoming(scope, request), text: request.text })),
+      taken(
+        await handlers.message({
+          ...incoming(scope, request),
+          text: request.text,
+          ...(request.files && { files: request.files.map(unread) }),
+        }),
+      ),
     );
     on('decision:send', decideSchema, async (request, scope) => {
       const { conversationId, clientMessageId, ...decision } = request;

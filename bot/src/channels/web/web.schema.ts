@@ -69,6 +69,18 @@ export const sendSchema = z.object({
   conversationId: z.string().max(60),
   clientMessageId: z.string().min(8).max(60),
   text: z.string().max(20_000, 'is longer than 20,000 characters; please shorten it'),
+  /** What comes with it, by name: the files themselves are not taken here yet. */
+  files: z
+    .array(
+      z.object({
+        name: z.string().max(255),
+        mediaType: z.string().max(200).optional(),
+        /** In bytes. */
+        size: z.number().int().min(0),
+      }),
+    )
+    .max(100)
+    .optional(),
 });
 export const sentSchema = z.object({ messageId: z.string(), isDuplicate: z.boolean() });
 

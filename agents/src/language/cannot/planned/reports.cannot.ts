@@ -19,9 +19,10 @@ export const reports: CannotByTool = {
   },
   chart: {
     instead: ['search_contacts', 'search_companies', 'search_deals', 'search_tasks', 'stage_conversion'],
-    reply: 'I cannot draw charts yet. I can give the figures, grouped by a field.',
+    reply:
+      'I draw charts of deals, contacts, companies and tasks by one of their fields; say by which. Other charts I cannot draw yet.',
     suggestions: [
-      'Open deals by stage',
+      'Chart of open deals by stage',
       'Total of won deals this year by owner',
       'How many contacts do we have?',
     ],

@@ -154,7 +154,7 @@ function nameless(request: Request, entity: EntityName, from: number): Draft[] |
   const isNoun = sensesAt(clause, at, 'entity').some(({ sense }) => !sense.isPlural);
   if (!asked || !isNoun || readDetails(request, entity, from, request.to).unread.length > 0) return undefined;
   const refusal = `${asked} Say it with what else you know, and I will add it.`;
-  return [{ tool: kindOf(entity).create, args: {}, confidence: 0.5, refusal }];
+  return [{ tool: kindOf(entity).create, args: {}, confidence: 0.5, refusal, isForm: true }];
 }
 
 const NAMED_BY: Readonly<Record<string, string | undefined>> = lookup({

@@ -47,6 +47,8 @@ export interface Draft {
   unread?: string[];
   /** Why it cannot be done, in a sentence for the user. */
   refusal?: string;
+  /** All that it lacks can be filled in. */
+  isForm?: boolean;
   /** What it understood although no argument says it: the title of a record that is named by its id, a former employer. */
   read?: string[];
 }

@@ -1,5 +1,5 @@
 import type { ApprovalCard, Card, ChoiceCard } from '@clianta/agents/reply.schema';
-import { sizeInWords } from '../../../channel-kit/card-words.ts';
+import { sizeInWords } from '@clianta/agents/tools/format';
 import { renderApproval } from './approval-card.ts';
 import type { CardElement } from './card-elements.ts';
 import { renderChart } from './chart-card.ts';
