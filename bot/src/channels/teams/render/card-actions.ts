@@ -3,7 +3,7 @@ import type { Press } from '../teams.schema.ts';
 import type { CardElement } from './card-elements.ts';
 
 /** Longer words do not fit on a button. */
-const MOST_ON_BUTTON = 60;
+const MOST_ON_BUTTON = 44;
 
 interface ButtonStyle {
   style?: 'positive' | 'destructive';

@@ -10,6 +10,8 @@ import { teamsMarkdown } from './teams-markdown.ts';
 /** Characters of a text; of four bytes each they fit into a message. */
 const MOST_TEXT = 5_000;
 const MOST_SUMMARY = 200;
+/** Of a suggestion beside others; Teams cuts off what is longer. */
+const MOST_SUGGESTION = 24;
 /** Bytes of words and cards together, which leaves room for what is around them. */
 const MESSAGE_BYTES = 25_000;
 
@@ -73,11 +75,12 @@ function append(messages: TeamsMessage[], card: AdaptiveCard, words: string): vo
   }
 }
 
-/** Teams shows suggestions in private chats, below words alone; elsewhere they are buttons of a card. */
+/** Teams shows short suggestions in private chats, below words alone; elsewhere they are buttons of a card. */
 function suggest(messages: TeamsMessage[], suggestions: readonly string[], isPersonal: boolean): void {
   if (suggestions.length === 0) return;
   const last = messages.at(-1);
-  if (isPersonal && last && last.cards.length === 0) {
+  const areShort = suggestions.every(({ length }) => length <= MOST_SUGGESTION);
+  if (isPersonal && areShort && last && last.cards.length === 0) {
     last.suggestions = suggestions;
     return;
   }
