@@ -1,9 +1,9 @@
 import type { FormCard } from '@clianta/agents/reply.schema';
 import { z } from 'zod';
 import type { ChannelStore } from '../../channel-kit/channel-host.ts';
-import type { Kept } from './discord-message.ts';
-import { type InteractionAnswer, interactionAnswerSchema } from './interaction-answer.ts';
+import { type InteractionAnswer, interactionAnswerSchema } from './outbound/interaction-answer.ts';
 import { RecentMap } from './recent-map.ts';
+import type { Kept } from './render/discord-message.ts';
 
 const MOST = 5_000;
 const keptSchema = z.union([

@@ -7,12 +7,12 @@ import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
 import { type Target, targetOf } from './address.ts';
 import type { ChannelMemory } from './channel-memory.ts';
-import type { DiscordMessage } from './discord-message.ts';
-import { type InteractionAnswer, isUsable } from './interaction-answer.ts';
-import type { DiscordPoster, Place } from './poster.ts';
+import { type InteractionAnswer, isUsable } from './outbound/interaction-answer.ts';
+import type { DiscordPoster, Place } from './outbound/poster.ts';
+import { Streams } from './outbound/streams.ts';
 import { RecentMap } from './recent-map.ts';
-import { renderDecidable, renderNotice, renderReply } from './render.ts';
-import { Streams } from './streams.ts';
+import type { DiscordMessage } from './render/discord-message.ts';
+import { renderDecidable, renderNotice, renderReply } from './render/render.ts';
 
 const MOST_PLACES = 2_000;
 /** Discord shows that somebody types for ten seconds. */

@@ -1,9 +1,9 @@
 import { logger } from '@clianta/crm-core/logger';
-import { splitText } from '../../channel-kit/split-text.ts';
-import type { Target } from './address.ts';
-import type { ChannelMemory } from './channel-memory.ts';
-import { toDiscord } from './discord-markdown.ts';
-import { LIMITS } from './limits.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
+import type { Target } from '../address.ts';
+import type { ChannelMemory } from '../channel-memory.ts';
+import { toDiscord } from '../render/discord-markdown.ts';
+import { LIMITS } from '../render/limits.ts';
 import type { DiscordPoster, Place } from './poster.ts';
 
 /** Discord takes five edits in five seconds of a channel; others write there too. */

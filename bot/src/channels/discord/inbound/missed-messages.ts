@@ -1,7 +1,7 @@
 import { logger } from '@clianta/crm-core/logger';
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { ChannelMemory } from './channel-memory.ts';
+import type { ChannelMemory } from '../channel-memory.ts';
 
 /** What lies further back is not answered out of the blue. */
 const BACK_MS = 24 * 60 * 60_000;

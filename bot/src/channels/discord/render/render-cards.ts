@@ -8,7 +8,7 @@ import type {
   ProgressCard,
   RecordCard,
 } from '@clianta/agents/reply.schema';
-import { cardInWords } from '../../channel-kit/card-words.ts';
+import { cardInWords } from '../../../channel-kit/card-words.ts';
 import { formButton, morePart, openPart, sayButtons, textParts, undoPart } from './components.ts';
 import { escapeText, toDiscord } from './discord-markdown.ts';
 import type { Part } from './discord-message.ts';
