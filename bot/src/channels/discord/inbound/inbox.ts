@@ -102,7 +102,9 @@ export class DiscordInbox {
   async #take(message: DiscordSaid): Promise<void> {
     if (!(await this.#isForUs(message))) return;
     const { channel, memory, apiUrl } = this.#options;
-    await this.#seen.once([keyOf(message.id)], async () => {
+    const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
+    await this.#seen.once([keyOf(messageId)], async () => {
+      await memory.begin({ messageId, channelId, guildId });
       const target = await this.#targetOf(message, true);
       void channel.typing(target.channelId);
       if (target.kind === 'thread') await memory.engage(target.channelId);
@@ -125,7 +127,7 @@ export class DiscordInbox {
         }),
       );
     });
-    const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
+    await memory.end(messageId);
     if (!guildId || (await memory.isEngaged(channelId)))
       await memory.heard({ channelId, messageId, guildId });
   }
