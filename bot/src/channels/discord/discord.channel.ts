@@ -77,12 +77,14 @@ export class DiscordChannel implements Channel {
     await handing;
   }
 
-  /** Typing, and text as it grows where others are not disturbed by it. */
+  /** Typing, the steps of a plan, and text as it grows. */
   async show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void> {
     const target = targetOf(to);
-    if (target.kind === 'private') return;
-    if (event.type === 'status') return this.typing(target.channelId);
-    if (event.type === 'text' && target.kind !== 'channel') this.#streams.add(turnId, target, event.delta);
+    if (event.type === 'text') this.#streams.add(turnId, target, event.delta);
+    if (event.type !== 'status') return;
+    const { step, text: title } = event;
+    if (step) this.#streams.step(turnId, target, step.id, { state: step.state, title });
+    if (target.kind !== 'private') await this.typing(target.channelId);
   }
 
   async typing(channelId: string): Promise<void> {
@@ -125,7 +127,7 @@ export class DiscordChannel implements Channel {
     message: DiscordMessage,
     by: { at: number; once: string; answer?: InteractionAnswer | undefined; streamed?: Place | undefined },
   ): Promise<Place> {
-    if (by.streamed) {
+    if (by.streamed && isEditable(by.streamed)) {
       try {
         await this.#poster.redraw(by.streamed, message);
         return by.streamed;
@@ -195,6 +197,8 @@ export class DiscordChannel implements Channel {
     await this.connection?.close();
   }
 }
+
+const isEditable = (place: Place) => !('answer' in place) || isUsable(place.answer);
 
 /** `123:456`, as `send` has given it. */
 function placeOf(stored: string | undefined): Place | undefined {
