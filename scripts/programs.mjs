@@ -17,7 +17,7 @@ export const TOOLS = {
   train: 'tests/tools/train.ts',
   'eval:routing': 'tests/tools/eval-routing.ts',
   receive: 'bot/src/receive.ts',
-  'discord:register': 'bot/src/channels/discord/register.ts',
+  'discord:register': 'bot/src/channels/discord/interactions/register.ts',
   'slack:manifest': 'bot/src/channels/slack/manifest/main.ts',
   'teams:package': 'bot/src/channels/teams/package/main.ts',
 };

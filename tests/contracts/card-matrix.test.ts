@@ -1,6 +1,6 @@
 import { htmlOf, wordsOf } from '@clianta/admin-web/chat/cards/testing';
 import { type Card, type CardType, cardSchema, type Reply } from '@clianta/agents/reply.schema';
-import { renderReply as renderDiscord } from '@clianta/bot/channels/discord/render';
+import { renderReply as renderDiscord } from '@clianta/bot/channels/discord/render/render';
 import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render/render';
 import { renderReply as renderTeams } from '@clianta/bot/channels/teams/render/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';

@@ -456,6 +456,29 @@ describe('what goes out', () => {
     expect(edits).toHaveLength(1);
   });
 
+  it('shows the steps of a plan in the place of the wait, and then the answer', async ({
+    bot,
+    discord,
+    people,
+  }) => {
+    people.command('clianta', { say: 'Prepare my call' });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    const [{ thread }] = bot.messages as [(typeof bot.messages)[0]];
+    await until(() => expect(bot.host.kept.has('answer:t')).toBe(true));
+    const step = (id: string, state: 'running' | 'done', text: string) =>
+      bot.channel.show(thread, 't', { type: 'status', text, step: { id, state } });
+    await step('1', 'running', 'Reading the timeline');
+    await step('1', 'done', '');
+    await step('2', 'running', 'Looking at *deals*');
+    await until(() =>
+      expect(discord.in(CHANNEL).map(({ content }) => content)).toEqual([
+        '✅ Reading the timeline\n⏳ Looking at \\*deals\\*',
+      ]),
+    );
+    await bot.channel.send(thread, { text: 'Here it is.', cards: [] }, 't');
+    expect(discord.in(CHANNEL)).toMatchObject([{ content: 'Here it is.', isEphemeral: true }]);
+  });
+
   it('that is sent again after a crash is there once', async ({ bot, discord, people }) => {
     const { channel_id: channel } = people.tell('hello');
     await until(() => expect(bot.messages).toHaveLength(1));

@@ -203,6 +203,21 @@ describe('the gateway', () => {
     await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['while you were away']));
   });
 
+  it('is asked again for what a process had begun with when it died', async ({ bot, discord, people }) => {
+    let isBegun = false;
+    bot.handle = () => {
+      isBegun = true;
+      return new Promise(() => {});
+    };
+    const { id } = people.say(`${ME} Add Ada`);
+    await until(() => expect(isBegun).toBe(true));
+    await bot.stop();
+    discord.gateway.forget();
+    await bot.start();
+    await until(() => expect(bot.messages).toMatchObject([{ text: 'Add Ada', thread: { threadId: id } }]));
+    await until(() => expect([...bot.host.kept.keys()].some((key) => key.startsWith('begun:'))).toBe(false));
+  });
+
   it('goes on without reading everything where that is not allowed', async ({ bot, discord, people }) => {
     await bot.stop();
     discord.gateway.forget();

@@ -1,5 +1,5 @@
-import { discordRest } from '@clianta/bot/channels/discord/discord-rest';
-import { registerCommands } from '@clianta/bot/channels/discord/register-commands';
+import { registerCommands } from '@clianta/bot/channels/discord/interactions/register-commands';
+import { discordRest } from '@clianta/bot/channels/discord/outbound/discord-rest';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { APPLICATION, DISCORD_TOKEN, DiscordStandIn, GUILD } from '../support/discord-stand-in.ts';
 

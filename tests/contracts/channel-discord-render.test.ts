@@ -1,5 +1,5 @@
 import type { Card, Reply, TableCard } from '@clianta/agents/reply.schema';
-import { renderReply } from '@clianta/bot/channels/discord/render';
+import { renderReply } from '@clianta/bot/channels/discord/render/render';
 import { describe, expect, it } from 'vitest';
 import { controlsOf, textsOf } from '../support/discord-events.ts';
 import { brokenMessageRules } from '../support/discord-message-rules.ts';

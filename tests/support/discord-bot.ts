@@ -5,7 +5,7 @@ import {
   createDiscordChannel,
   type DiscordOptions,
 } from '@clianta/bot/channels/discord/create-discord-channel';
-import { publicKeyOf } from '@clianta/bot/channels/discord/interaction-guard';
+import { publicKeyOf } from '@clianta/bot/channels/discord/interactions/interaction-guard';
 import express from 'express';
 import { test, vi } from 'vitest';
 import { DiscordEvents } from './discord-events.ts';

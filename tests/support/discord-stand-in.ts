@@ -217,7 +217,7 @@ export class DiscordStandIn {
     if (channel.isClosed) throw new Refusal(403, 50_007, 'Cannot send messages to this user');
     if (second === 'typing') return undefined;
     if (fourth === 'threads') return this.#beginThread(channel, third, body);
-    if (method === 'GET') return this.#read(first, query);
+    if (method === 'GET') return third ? this.#written(third) : this.#read(first, query);
     if (method === 'PATCH') return this.#edit(this.#find(third), body);
     return this.#post(first, body);
   }
@@ -246,6 +246,13 @@ export class DiscordStandIn {
     const thread = { id: messageId, type: 11, guildId: GUILD, parentId: channel.id };
     this.channels.set(messageId, thread);
     return { ...thread, name };
+  }
+
+  #written(id: string): Body {
+    const found = this.written.find((one) => one.id === id);
+    if (!found) throw new Refusal(404, 10_008, 'Unknown Message');
+    const { guild_id: _guild, ...message } = found;
+    return message;
   }
 
   #read(channelId: string, query: URLSearchParams): Body[] {

@@ -5,17 +5,17 @@ import type { ForeignChannel } from '../../channel-definition.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
 import { ChannelMemory } from './channel-memory.ts';
 import { DiscordChannel } from './discord.channel.ts';
-import { guildGoneSchema, interactionSchema } from './discord.schema.ts';
-import { discordRest } from './discord-rest.ts';
-import { DiscordGateway } from './gateway.ts';
-import { GuildChannels } from './guild-channels.ts';
-import { GuildNames } from './guild-names.ts';
-import { DiscordInbox } from './inbox.ts';
-import { InteractionGuard } from './interaction-guard.ts';
-import { DiscordInteractions } from './interactions.ts';
-import { interactionsRouter } from './interactions-router.ts';
-import { missedMessages } from './missed-messages.ts';
-import { DiscordPoster } from './poster.ts';
+import { guildGoneSchema, interactionSchema } from './inbound/discord.schema.ts';
+import { DiscordGateway } from './inbound/gateway.ts';
+import { GuildChannels } from './inbound/guild-channels.ts';
+import { DiscordInbox } from './inbound/inbox.ts';
+import { missedMessages } from './inbound/missed-messages.ts';
+import { GuildNames } from './interactions/guild-names.ts';
+import { InteractionGuard } from './interactions/interaction-guard.ts';
+import { DiscordInteractions } from './interactions/interactions.ts';
+import { interactionsRouter } from './interactions/interactions-router.ts';
+import { discordRest } from './outbound/discord-rest.ts';
+import { DiscordPoster } from './outbound/poster.ts';
 
 export interface DiscordOptions {
   botToken: string;

@@ -7,12 +7,12 @@ import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
 import { type Target, targetOf } from './address.ts';
 import type { ChannelMemory } from './channel-memory.ts';
-import type { DiscordMessage } from './discord-message.ts';
-import { type InteractionAnswer, isUsable } from './interaction-answer.ts';
-import type { DiscordPoster, Place } from './poster.ts';
+import { type InteractionAnswer, isUsable } from './outbound/interaction-answer.ts';
+import type { DiscordPoster, Place } from './outbound/poster.ts';
+import { Streams } from './outbound/streams.ts';
 import { RecentMap } from './recent-map.ts';
-import { renderDecidable, renderNotice, renderReply } from './render.ts';
-import { Streams } from './streams.ts';
+import type { DiscordMessage } from './render/discord-message.ts';
+import { renderDecidable, renderNotice, renderReply } from './render/render.ts';
 
 const MOST_PLACES = 2_000;
 /** Discord shows that somebody types for ten seconds. */
@@ -77,12 +77,14 @@ export class DiscordChannel implements Channel {
     await handing;
   }
 
-  /** Typing, and text as it grows where others are not disturbed by it. */
+  /** Typing, the steps of a plan, and text as it grows. */
   async show(to: ThreadAddress, turnId: string, event: TurnEvent): Promise<void> {
     const target = targetOf(to);
-    if (target.kind === 'private') return;
-    if (event.type === 'status') return this.typing(target.channelId);
-    if (event.type === 'text' && target.kind !== 'channel') this.#streams.add(turnId, target, event.delta);
+    if (event.type === 'text') this.#streams.add(turnId, target, event.delta);
+    if (event.type !== 'status') return;
+    const { step, text: title } = event;
+    if (step) this.#streams.step(turnId, target, step.id, { state: step.state, title });
+    if (target.kind !== 'private') await this.typing(target.channelId);
   }
 
   async typing(channelId: string): Promise<void> {
@@ -125,7 +127,7 @@ export class DiscordChannel implements Channel {
     message: DiscordMessage,
     by: { at: number; once: string; answer?: InteractionAnswer | undefined; streamed?: Place | undefined },
   ): Promise<Place> {
-    if (by.streamed) {
+    if (by.streamed && isEditable(by.streamed)) {
       try {
         await this.#poster.redraw(by.streamed, message);
         return by.streamed;
@@ -195,6 +197,8 @@ export class DiscordChannel implements Channel {
     await this.connection?.close();
   }
 }
+
+const isEditable = (place: Place) => !('answer' in place) || isUsable(place.answer);
 
 /** `123:456`, as `send` has given it. */
 function placeOf(stored: string | undefined): Place | undefined {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { discord } from './discord.definition.ts';
-import { InteractionGuard, publicKeyOf } from './interaction-guard.ts';
+import { InteractionGuard, publicKeyOf } from './interactions/interaction-guard.ts';
 
 const pair = generateKeyPairSync('ed25519');
 const hexOf = (der: Buffer) => der.subarray(-32).toString('hex');

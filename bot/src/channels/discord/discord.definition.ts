@@ -35,7 +35,7 @@ export const discord = defineChannel({
   needs: ['DISCORD_BOT_TOKEN', 'DISCORD_APPLICATION_ID'],
   async create(env, host) {
     const { createDiscordChannel } = await import('./create-discord-channel.ts');
-    const { publicKeyOf } = await import('./interaction-guard.ts');
+    const { publicKeyOf } = await import('./interactions/interaction-guard.ts');
     return createDiscordChannel({
       botToken: env.DISCORD_BOT_TOKEN ?? '',
       applicationId: env.DISCORD_APPLICATION_ID ?? '',

@@ -1,9 +1,9 @@
 import { logger } from '@clianta/crm-core/logger';
 import { ChannelType, DiscordAPIError, type REST, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { z } from 'zod';
-import { clip } from '../../channel-kit/clip.ts';
-import { LIMITS } from './limits.ts';
-import { RecentMap } from './recent-map.ts';
+import { clip } from '../../../channel-kit/clip.ts';
+import { RecentMap } from '../recent-map.ts';
+import { LIMITS } from '../render/limits.ts';
 
 const MOST = 10_000;
 /** The message has a thread already: a redelivery, or somebody was faster. */

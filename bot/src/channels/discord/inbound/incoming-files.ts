@@ -1,5 +1,5 @@
 import { UpstreamError } from '@clianta/crm-core/errors';
-import type { IncomingFile } from '../../channel.ts';
+import type { IncomingFile } from '../../../channel.ts';
 import type { DiscordAttachment } from './discord.schema.ts';
 
 const TIMEOUT_MS = 30_000;

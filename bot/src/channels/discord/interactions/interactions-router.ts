@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, Router } from 'express';
-import { type DiscordInteraction, interactionSchema } from './discord.schema.ts';
-import { DISCORD_PATH } from './discord-path.ts';
+import { DISCORD_PATH } from '../discord-path.ts';
+import { type DiscordInteraction, interactionSchema } from '../inbound/discord.schema.ts';
+import type { Respond } from './interaction-context.ts';
 import type { InteractionGuard } from './interaction-guard.ts';
-import type { Respond } from './interactions.ts';
 
 const LARGEST = '1mb';
 

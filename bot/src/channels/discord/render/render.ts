@@ -1,8 +1,8 @@
 import type { ApprovalCard, Card, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
 import type { APIMessageTopLevelComponent } from 'discord.js';
-import { isDestructive } from '../../channel-kit/is-destructive.ts';
-import { splitText } from '../../channel-kit/split-text.ts';
-import { withoutQuestion } from '../../channel-kit/without-question.ts';
+import { isDestructive } from '../../../channel-kit/is-destructive.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
+import { withoutQuestion } from '../../../channel-kit/without-question.ts';
 import { sayButtons, textParts } from './components.ts';
 import { escapeText, toDiscord } from './discord-markdown.ts';
 import type { DiscordMessage, Part } from './discord-message.ts';

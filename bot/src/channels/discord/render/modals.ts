@@ -5,9 +5,9 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import { clip } from '../../channel-kit/clip.ts';
+import { clip } from '../../../channel-kit/clip.ts';
+import type { ModalInteraction } from '../inbound/discord.schema.ts';
 import { custom } from './custom-id.ts';
-import type { ModalInteraction } from './discord.schema.ts';
 import { LIMITS } from './limits.ts';
 
 /** The fields that a modal has room for: what is needed comes first. The inputs' ids are their places here. */

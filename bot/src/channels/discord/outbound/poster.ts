@@ -2,12 +2,12 @@ import { UpstreamError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { DiscordAPIError, MessageFlags, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Target } from './address.ts';
-import { keyOf } from './custom-id.ts';
-import { takenSchema } from './discord.schema.ts';
-import type { DiscordMessage } from './discord-message.ts';
+import type { Target } from '../address.ts';
+import { takenSchema } from '../inbound/discord.schema.ts';
+import { RecentMap } from '../recent-map.ts';
+import { keyOf } from '../render/custom-id.ts';
+import type { DiscordMessage } from '../render/discord-message.ts';
 import { type InteractionAnswer, isUsable } from './interaction-answer.ts';
-import { RecentMap } from './recent-map.ts';
 
 /** Where a message stands, to redraw it. */
 export type Place =

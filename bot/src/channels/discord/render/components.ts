@@ -6,8 +6,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { clip } from '../../channel-kit/clip.ts';
-import { splitText } from '../../channel-kit/split-text.ts';
+import { clip } from '../../../channel-kit/clip.ts';
+import { splitText } from '../../../channel-kit/split-text.ts';
 import { custom, keyOf } from './custom-id.ts';
 import type { Kept, Part, Row } from './discord-message.ts';
 import { LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { ChartCard } from '@clianta/agents/reply.schema';
-import { clip } from '../../channel-kit/clip.ts';
+import { clip } from '../../../channel-kit/clip.ts';
 import { textParts } from './components.ts';
 import { escapeText, fence } from './discord-markdown.ts';
 import type { Part } from './discord-message.ts';

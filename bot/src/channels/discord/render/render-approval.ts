@@ -1,6 +1,6 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
 import { ButtonStyle } from 'discord.js';
-import { isDestructive } from '../../channel-kit/is-destructive.ts';
+import { isDestructive } from '../../../channel-kit/is-destructive.ts';
 import { button, rows, sayButton, textParts } from './components.ts';
 import { custom } from './custom-id.ts';
 import { escapeText } from './discord-markdown.ts';

@@ -10,7 +10,7 @@ import {
   Status,
 } from 'discord.js';
 import { z } from 'zod';
-import type { DiscordConnection } from './discord.channel.ts';
+import type { DiscordConnection } from '../discord.channel.ts';
 
 const LEAST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { Role } from '@clianta/crm-core/entity/scope';
 import { z } from 'zod';
-import type { Sender } from '../../channel.ts';
-import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import type { Sender } from '../../../channel.ts';
+import type { ChannelHost } from '../../../channel-kit/channel-host.ts';
 import type { DiscordMember, DiscordUser } from './discord.schema.ts';
 import { nameOf } from './plain-text.ts';
 

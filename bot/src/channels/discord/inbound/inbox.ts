@@ -1,19 +1,19 @@
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { logger } from '@clianta/crm-core/logger';
-import type { Sender } from '../../channel.ts';
-import { isForOthers } from '../../channel-kit/addressee.ts';
-import type { ChannelHost } from '../../channel-kit/channel-host.ts';
-import { InOrder } from '../../channel-kit/in-order.ts';
-import { SeenEvents } from '../../channel-kit/seen-events.ts';
-import { addressOf, type Target } from './address.ts';
-import type { ChannelMemory } from './channel-memory.ts';
-import type { DiscordChannel } from './discord.channel.ts';
+import type { Sender } from '../../../channel.ts';
+import { isForOthers } from '../../../channel-kit/addressee.ts';
+import type { ChannelHost } from '../../../channel-kit/channel-host.ts';
+import { InOrder } from '../../../channel-kit/in-order.ts';
+import { SeenEvents } from '../../../channel-kit/seen-events.ts';
+import { addressOf, type Target } from '../address.ts';
+import type { ChannelMemory } from '../channel-memory.ts';
+import type { DiscordChannel } from '../discord.channel.ts';
+import { RecentMap } from '../recent-map.ts';
 import { type DiscordSaid, deletedSchema, messageSchema } from './discord.schema.ts';
 import type { GuildChannels } from './guild-channels.ts';
 import { incomingFiles } from './incoming-files.ts';
 import { senderOf } from './people.ts';
 import { plainText } from './plain-text.ts';
-import { RecentMap } from './recent-map.ts';
 
 /** What people write: a message, or a reply to one; joins, pins and the like have other types. */
 const SPOKEN: ReadonlySet<number> = new Set([0, 19]);
@@ -102,7 +102,9 @@ export class DiscordInbox {
   async #take(message: DiscordSaid): Promise<void> {
     if (!(await this.#isForUs(message))) return;
     const { channel, memory, apiUrl } = this.#options;
-    await this.#seen.once([keyOf(message.id)], async () => {
+    const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
+    await this.#seen.once([keyOf(messageId)], async () => {
+      await memory.begin({ messageId, channelId, guildId });
       const target = await this.#targetOf(message, true);
       void channel.typing(target.channelId);
       if (target.kind === 'thread') await memory.engage(target.channelId);
@@ -125,7 +127,7 @@ export class DiscordInbox {
         }),
       );
     });
-    const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
+    await memory.end(messageId);
     if (!guildId || (await memory.isEngaged(channelId)))
       await memory.heard({ channelId, messageId, guildId });
   }

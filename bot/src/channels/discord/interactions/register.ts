@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../../config.ts';
+import { discord } from '../discord.definition.ts';
+import { discordRest } from '../outbound/discord-rest.ts';
 import { commands } from './commands.ts';
-import { discord } from './discord.definition.ts';
-import { discordRest } from './discord-rest.ts';
 import { registerCommands } from './register-commands.ts';
 
 /** Registers the slash commands: in DISCORD_GUILD_ID, where they are there at once, else everywhere. */

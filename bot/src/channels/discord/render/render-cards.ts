@@ -8,7 +8,7 @@ import type {
   ProgressCard,
   RecordCard,
 } from '@clianta/agents/reply.schema';
-import { cardInWords } from '../../channel-kit/card-words.ts';
+import { cardInWords } from '../../../channel-kit/card-words.ts';
 import { formButton, morePart, openPart, sayButtons, textParts, undoPart } from './components.ts';
 import { escapeText, toDiscord } from './discord-markdown.ts';
 import type { Part } from './discord-message.ts';
@@ -54,12 +54,12 @@ export function renderList(card: ListCard): Part[] {
   return [...textParts(lines(title(card.title), ...items, more)), ...openPart(card.items), ...morePart(left)];
 }
 
-const STATES = { waiting: '▫️', running: '⏳', done: '✅', failed: '⚠️' } as const;
+export const STEP_STATES = { waiting: '▫️', running: '⏳', done: '✅', failed: '⚠️' } as const;
 
 export function renderProgress(card: ProgressCard): Part[] {
   const steps = card.steps.map(
     (step) =>
-      `${STATES[step.state]} ${escapeText(step.title)}${step.detail ? ` – ${escapeText(step.detail)}` : ''}`,
+      `${STEP_STATES[step.state]} ${escapeText(step.title)}${step.detail ? ` – ${escapeText(step.detail)}` : ''}`,
   );
   return textParts(lines(title(card.title), ...steps));
 }
