@@ -241,6 +241,29 @@ describe('a message', () => {
     await until(() => expect(bot.host.dispatched.has('event:Ev10')).toBe(true));
   });
 
+  it('is acknowledged only once it is stored, and is forgotten when it was handed on', async ({ bot }) => {
+    const journal = () => [...bot.host.kept.keys()].filter((key) => key.startsWith('journal:'));
+    const { set } = bot.host.store;
+    bot.host.store.set = () => Promise.reject(new Error('the database is away'));
+    expect((await bot.requests.directMessage('lost?', {}, { eventId: 'Ev11' })).status).toBe(500);
+    bot.host.store.set = set;
+    let goOn = () => {};
+    bot.handle = () =>
+      new Promise((resolve) => {
+        goOn = resolve;
+      });
+    expect((await bot.requests.directMessage('kept', {}, { eventId: 'Ev11' })).status).toBe(200);
+    expect(journal()).toEqual(['journal:Ev11']);
+    // what others say to each other is not ours to store
+    await bot.requests.event({ type: 'message', channel_type: 'channel', text: 'lunch?' });
+    expect(journal()).toEqual(['journal:Ev11']);
+    await until(() => {
+      goOn();
+      expect(bot.messages.map(({ text }) => text)).toEqual(['kept']);
+    });
+    await until(() => expect(journal()).toEqual([]));
+  });
+
   it('is refused while the process stops, so that Slack brings it again', async ({ bot }) => {
     await bot.channel.stop();
     expect((await bot.requests.directMessage('late')).status).toBe(503);

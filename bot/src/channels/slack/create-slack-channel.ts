@@ -3,6 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { Router } from 'express';
 import type { Channel } from '../../channel.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { Journal } from '../../channel-kit/journal.ts';
 import { SeenEvents } from '../../channel-kit/seen-events.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { SlackHome } from './home/home.ts';
@@ -11,6 +12,7 @@ import { SlackCommands } from './inbound/commands.ts';
 import { SlackInbox } from './inbound/inbox.ts';
 import { requestGuard } from './inbound/request-guard.ts';
 import { SlackSenders } from './inbound/senders.ts';
+import { spokenEventId } from './inbound/slack.schema.ts';
 import { SlackReceiver } from './inbound/slack-receiver.ts';
 import { SocketReceiver } from './inbound/socket-receiver.ts';
 import { SlackUnfurls } from './inbound/unfurls.ts';
@@ -86,7 +88,6 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
   const home = new SlackHome(context);
   channel.onSettled = (cardId) => home.redraw(cardId);
   const parts = {
-    inbox,
     dialogs,
     home,
     commands: new SlackCommands({ ...context, inbox, dialogs }),
@@ -98,11 +99,17 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
     unfurls: new SlackUnfurls(context, host.publicUrl),
     uninstall: installed?.uninstall,
   };
+  const journal = new Journal({ store: host.store, work: (body) => inbox.event(body) });
+  channel.journal = journal;
+  const keep = async (body: unknown) => {
+    const eventId = spokenEventId(body);
+    if (eventId) await journal.keep(eventId, body);
+  };
   const isStopping = () => channel.isStopping;
   const router = Router();
   const receivers: Receiver[] = [];
   if (signingSecret) {
-    const receiver = new SlackReceiver({ signingSecret, endpoints: SLACK_PATH, logger: boltLogger });
+    const receiver = new SlackReceiver({ signingSecret, endpoints: SLACK_PATH, logger: boltLogger }, keep);
     receivers.push(receiver);
     router.post(SLACK_PATH, requestGuard(isStopping));
     router.use(receiver.router);
@@ -113,6 +120,7 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
       appToken,
       clientOptions,
       isStopping,
+      keep,
       ...(reconnectMs && { reconnectMs }),
     });
     receivers.push(socket);
@@ -121,7 +129,7 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
   const [first, ...others] = receivers;
   const app = appOf(first);
   for (const receiver of others) receiver.init(app);
-  listen(app, parts);
+  listen(app, parts, journal);
   if (installed) router.use(installed.router);
   return { channel, router };
 }

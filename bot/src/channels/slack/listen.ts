@@ -1,10 +1,10 @@
 import { logger } from '@clianta/crm-core/logger';
 import type { App } from '@slack/bolt';
+import type { Journal } from '../../channel-kit/journal.ts';
 import { COMMANDS } from './commands.ts';
 import type { SlackHome } from './home/home.ts';
 import type { SlackButtons } from './inbound/buttons.ts';
 import type { SlackCommands } from './inbound/commands.ts';
-import type { SlackInbox } from './inbound/inbox.ts';
 import { commandBodySchema } from './inbound/slack.schema.ts';
 import type { SlackUnfurls } from './inbound/unfurls.ts';
 import { TYPED_APPROVAL } from './modals/approval-dialog.ts';
@@ -13,7 +13,6 @@ import { FORM_DIALOG } from './modals/form-dialog.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 
 export interface SlackParts {
-  inbox: SlackInbox;
   commands: SlackCommands;
   buttons: SlackButtons;
   dialogs: SlackDialogs;
@@ -24,10 +23,10 @@ export interface SlackParts {
 }
 
 /** Every listener answers Slack first and works afterwards; Bolt answers events by itself before their listener. */
-export function listen(app: App, parts: SlackParts): void {
-  const { inbox, commands, buttons, dialogs, home, unfurls, uninstall } = parts;
-  app.event('message', ({ body }) => inbox.event(body));
-  app.event('app_mention', ({ body }) => inbox.event(body));
+export function listen(app: App, parts: SlackParts, journal: Journal): void {
+  const { commands, buttons, dialogs, home, unfurls, uninstall } = parts;
+  app.event('message', ({ body }) => journal.run(body.event_id, body));
+  app.event('app_mention', ({ body }) => journal.run(body.event_id, body));
   app.event('app_home_opened', ({ body }) => home.opened(body));
   app.event(/^assistant_thread_(started|context_changed)$/, ({ body }) => home.assistantOpened(body));
   app.event('link_shared', ({ body }) => unfurls.shared(body));

@@ -48,6 +48,8 @@ export class SlackChannel implements Channel {
   isStopping = false;
   /** What Slack sends comes over it, where it does not call us. */
   socket: { start(): Promise<void>; stop(): Promise<void> } | undefined;
+  /** What was acknowledged and is not handed on yet. */
+  journal: { start(): void; stop(): void } | undefined;
   /** Redraws what else shows a card, once it is decided. */
   onSettled: (cardId: string) => Promise<void> = async () => {};
 
@@ -74,6 +76,7 @@ export class SlackChannel implements Channel {
 
   async start(on: ChannelHandlers): Promise<void> {
     this.#handlers = on;
+    this.journal?.start();
     await this.socket?.start();
   }
 
@@ -153,6 +156,7 @@ export class SlackChannel implements Channel {
   /** New requests are refused, so that Slack brings them again; those under way are finished by the handlers. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    this.journal?.stop();
     await this.socket?.stop();
   }
 

@@ -207,3 +207,23 @@ export const userInfoSchema = z.object({
       .optional(),
   }),
 });
+
+const spokenSchema = z.object({
+  event_id: z.string(),
+  event: z.object({
+    type: z.enum(['message', 'app_mention']),
+    channel_type: z.string().optional(),
+    text: z.string().optional(),
+    thread_ts: z.string().optional(),
+    subtype: z.string().optional(),
+  }),
+});
+
+/** The event's id where it may be something said to us; undefined for the talk of others, which there is much more of. */
+export function spokenEventId(body: unknown): string | undefined {
+  const { event_id: id, event } = spokenSchema.safeParse(body).data ?? {};
+  if (!event) return undefined;
+  const isForUs =
+    event.type === 'app_mention' || event.channel_type === 'im' || event.thread_ts !== undefined;
+  return isForUs || event.subtype !== undefined || event.text?.includes('<@') ? id : undefined;
+}

@@ -3,6 +3,7 @@ import { type App, type Receiver, type ReceiverEvent, SocketModeReceiver } from 
 import type { WebClientOptions } from '@slack/web-api';
 import { boltLogger } from '../bolt-logger.ts';
 import { verdictOf } from './request-body.ts';
+import type { KeepEvent } from './slack-receiver.ts';
 
 export interface SocketOptions {
   /** `xapp-...` */
@@ -10,6 +11,7 @@ export interface SocketOptions {
   clientOptions: WebClientOptions;
   /** While the process stops nothing is taken, so that Slack brings it again. */
   isStopping(): boolean;
+  keep: KeepEvent;
   /** Before a lost connection is opened again; twice as long each time it fails. Default: a second. */
   reconnectMs?: number;
 }
@@ -21,11 +23,13 @@ export class SocketReceiver implements Receiver {
   readonly #socket: SocketModeReceiver;
   readonly #isStopping: () => boolean;
   readonly #reconnectMs: number;
+  readonly #keep: KeepEvent;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ appToken, clientOptions, isStopping, reconnectMs = 1_000 }: SocketOptions) {
+  constructor({ appToken, clientOptions, isStopping, keep, reconnectMs = 1_000 }: SocketOptions) {
     this.#isStopping = isStopping;
+    this.#keep = keep;
     this.#reconnectMs = reconnectMs;
     this.#socket = new SocketModeReceiver({
       appToken,
@@ -40,7 +44,10 @@ export class SocketReceiver implements Receiver {
     const take = async (event: ReceiverEvent) => {
       if (this.#isStopping()) return;
       const verdict = verdictOf(event.body);
-      if (verdict === 'take') return app.processEvent(event);
+      if (verdict === 'take') {
+        await this.#keep(event.body);
+        return app.processEvent(event);
+      }
       logger.info({ verdict }, 'slack sends over the socket what is not for us');
       await event.ack();
     };

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { ChannelStore } from './channel-host.ts';
+import { Journal } from './journal.ts';
+
+function aStore(): ChannelStore & { kept: Map<string, unknown> } {
+  const kept = new Map<string, unknown>();
+  return {
+    kept,
+    get: async (key) => kept.get(key),
+    set: async (key, value) => void kept.set(key, value),
+    delete: async (key) => void kept.delete(key),
+    keys: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)),
+  };
+}
+
+it('keeps an input until it was handed on, also by the process after', async () => {
+  const store = aStore();
+  const handed: unknown[] = [];
+  const died = new Journal({ store, work: async () => {} });
+  await died.keep('e1', { text: 'hello' });
+  expect(store.kept.size).toBe(1);
+  const next = new Journal({ store, work: async (body) => void handed.push(body), leftMs: 0 });
+  await next.recover();
+  await next.recover();
+  expect(handed).toEqual([{ text: 'hello' }]);
+  expect(store.kept.size).toBe(0);
+});
+
+it('leaves alone what is being worked on, and tries again what failed', async () => {
+  const store = aStore();
+  let failures = 1;
+  const work = async () => {
+    if (failures-- > 0) throw new Error('the database is away');
+  };
+  const journal = new Journal({ store, work });
+  await journal.keep('e1', 1);
+  await journal.run('e1', 1);
+  await journal.recover();
+  expect(store.kept.size).toBe(1);
+  await new Journal({ store, work, leftMs: 0 }).recover();
+  expect(store.kept.size).toBe(0);
+});
+
+it('works on eight at a time, and the rest waits for its turn', async () => {
+  let running = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    running--;
+  };
+  const journal = new Journal({ store: aStore(), work });
+  await Promise.all(Array.from({ length: 30 }, (_, at) => journal.run(`e${at}`, at)));
+  expect([most, running]).toEqual([8, 0]);
+});

@@ -1,0 +1,89 @@
+import { logger } from '@clianta/crm-core/logger';
+import type { ChannelStore } from './channel-host.ts';
+
+const PREFIX = 'journal:';
+/** What is older than this its process has not handed on: it ended, or it failed. */
+const LEFT_MS = 30_000;
+/** What could not be handed on for so long is given up. */
+const GIVEN_UP_MS = 10 * 60_000;
+const RECOVER_MS = 15_000;
+/** Worked on at the same time: the rest waits, so that what comes in is acknowledged in the meantime. */
+const AT_ONCE = 8;
+
+interface Entry {
+  body: unknown;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+export interface JournalOptions {
+  store: ChannelStore;
+  /** Hands one input on; it may come again, and is then known by its own id. */
+  work(body: unknown): Promise<void>;
+  /** Default: 30 s. */
+  leftMs?: number;
+}
+
+/**
+ * Inputs between their acknowledgement and their being handed on. A platform that has its answer never brings an input
+ * again, so it is stored before that, and forgotten once it was handed on; what a process leaves behind another takes up.
+ */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #waiting: Array<() => void> = [];
+  #running = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+  }
+
+  /** Before the acknowledgement. @throws when it cannot be stored: the platform shall bring it again */
+  async keep(key: string, body: unknown): Promise<void> {
+    await this.#options.store.set(PREFIX + key, { body, at: Date.now() } satisfies Entry);
+  }
+
+  /** After the acknowledgement. What fails stays, and is tried again. Does not throw. */
+  async run(key: string, body: unknown): Promise<void> {
+    await this.#turn();
+    try {
+      await this.#options.work(body);
+      await this.#options.store.delete(PREFIX + key);
+    } catch (err) {
+      logger.warn({ err, key }, 'an input could not be handed on; it is tried again');
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Takes up what was left behind, now and from time to time. */
+  start(): void {
+    const recover = () =>
+      this.recover().catch((err) => logger.warn({ err }, 'what was left behind could not be read'));
+    void recover();
+    this.#timer = setInterval(recover, RECOVER_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async recover(): Promise<void> {
+    const { store, leftMs = LEFT_MS } = this.#options;
+    for (const stored of await store.keys(PREFIX)) {
+      const entry = (await store.get(stored)) as Entry | undefined;
+      const age = entry ? Date.now() - entry.at : 0;
+      if (!entry || age < leftMs) continue;
+      if (age > GIVEN_UP_MS) {
+        logger.error({ key: stored }, 'an input is given up: it could not be handed on');
+        await store.delete(stored);
+      } else await this.run(stored.slice(PREFIX.length), entry.body);
+    }
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#running >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running++;
+  }
+}
