@@ -1,6 +1,8 @@
 import type { ForeignChannel } from '../../channel-definition.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { Journal } from '../../channel-kit/journal.ts';
 import { SeenEvents } from '../../channel-kit/seen-events.ts';
+import { activityKey } from './activity-id.ts';
 import { BotbuilderConnector } from './botbuilder-connector.ts';
 import { TeamsInbox } from './inbox.ts';
 import { TeamsInvokes } from './invokes.ts';
@@ -9,6 +11,7 @@ import { Presses } from './presses.ts';
 import { References } from './references.ts';
 import { teamsRequests } from './requests.ts';
 import { TeamsChannel } from './teams.channel.ts';
+import type { TeamsActivity } from './teams.schema.ts';
 
 export interface TeamsOptions {
   appId: string;
@@ -34,13 +37,22 @@ export function createTeamsChannel(
   const presses = new Presses(handlers);
   const seen = new SeenEvents(seenStore);
   const inbox = new TeamsInbox({ connector, people, references, presses, store, seen, isLocal, handlers });
+  const journal = new Journal({
+    store,
+    work: (kept) => {
+      const { activity, tenantId: from } = kept as { activity: TeamsActivity; tenantId: string };
+      return inbox.take(activity, from);
+    },
+  });
+  channel.journal = journal;
   const invokes = new TeamsInvokes({ people, presses, seen, handlers });
   const router = teamsRequests({
     connector,
     onlyTenantId: isSingleTenant && !isLocal ? tenantId : undefined,
     isLocal,
     isStopping: () => channel.isStopping,
-    take: (activity, tenant) => inbox.take(activity, tenant),
+    keep: (activity, tenant) => journal.keep(activityKey(activity, tenant), { activity, tenantId: tenant }),
+    take: (activity, tenant) => journal.run(activityKey(activity, tenant), { activity, tenantId: tenant }),
     answer: (activity, tenant) => invokes.answer(activity, tenant),
   });
   return { channel, router };

@@ -23,6 +23,8 @@ export interface RequestsOptions {
   /** For the Playground: requests of this machine, without tokens. */
   isLocal: boolean;
   isStopping(): boolean;
+  /** Before Microsoft has its answer: stores it. */
+  keep(activity: TeamsActivity, tenantId: string): Promise<void>;
   /** Once Microsoft has its answer. */
   take(activity: TeamsActivity, tenantId: string): Promise<void>;
   /** While Microsoft waits. */
@@ -71,6 +73,7 @@ async function receive(options: RequestsOptions, request: Request, response: Res
         ? response.status(answered).end()
         : response.status(answered).json(body));
     }
+    await options.keep(activity, tenantId);
     response.status(200).end();
     await options.take(activity, tenantId);
   } catch (err) {

@@ -26,6 +26,8 @@ export class TeamsChannel implements Channel {
   readonly #live = new Map<string, LiveAnswer>();
   #handlers: ChannelHandlers | undefined;
   isStopping = false;
+  /** What was acknowledged and is not handed on yet. */
+  journal: { start(): void; stop(): void } | undefined;
 
   constructor(connector: TeamsConnector, references: References) {
     this.#connector = connector;
@@ -40,6 +42,7 @@ export class TeamsChannel implements Channel {
 
   async start(on: ChannelHandlers): Promise<void> {
     this.#handlers = on;
+    this.journal?.start();
   }
 
   /** Draws beside the turn, which does not wait for Teams. */
@@ -87,6 +90,7 @@ export class TeamsChannel implements Channel {
   /** New requests are refused, so that Microsoft brings them again; those under way are finished by the handlers. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    this.journal?.stop();
   }
 
   #liveOf(to: ThreadAddress, turnId: string): LiveAnswer {
