@@ -1,3 +1,4 @@
+import { logger } from '@clianta/crm-core/logger';
 import type { WebClient } from '@slack/web-api';
 import { Router } from 'express';
 import type { ChannelHandlers } from '../../../channel.ts';
@@ -56,6 +57,7 @@ export function openInstallations(options: InstallationsOptions): OpenInstallati
         installer,
       }),
     );
+  else logger.warn('no team can install Clianta in Slack: PUBLIC_URL is not set');
   return {
     teams,
     has: (teamId) =>
