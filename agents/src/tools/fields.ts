@@ -6,6 +6,9 @@ import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
 import { slot } from '../slot.ts';
 
+/** Rows that a list shows at most. */
+export const MOST_ROWS = 200;
+
 /**
  * Tools speak of fields as people do: `company` not `companyId`, `amount` in whole currency units not `amountMinor`,
  * `expectedClose` not `expectedCloseAt`, percent as 0 to 100.
@@ -135,7 +138,7 @@ export function searchShape(entity: Entity) {
       `All hold. Fields: ${names.join(', ')}${custom}. Dates: ISO 8601, "today", "now-30d". People and companies by name. Related records with conditions in \`where\`: ${relatedNames(entity).join(', ')}; is_set: has such, is_empty: has none, gt 2: more than 2.`,
     ),
     sort: z.string().optional().describe('A field; "-field" for descending; groups: count, sum, average'),
-    limit: z.number().int().min(1).max(50).optional().describe('Default 20'),
+    limit: z.number().int().min(1).max(MOST_ROWS).optional().describe('Default 20'),
     page: z.number().int().min(1).max(500).optional(),
     columns: z
       .array(z.string())

@@ -7,7 +7,6 @@ import { type NamedRecord, useChatActions, useOpenRecord } from '../chat-context
 const SAYINGS = [
   { label: 'Show it here', say: (title: string) => `Open ${title}` },
   { label: 'Brief me', say: (title: string) => `Brief me on ${title}` },
-  { label: 'What changed', say: (title: string) => `What changed on ${title}?` },
 ];
 
 interface Props {

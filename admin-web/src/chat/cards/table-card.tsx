@@ -16,6 +16,8 @@ const number = new Intl.NumberFormat('en');
 /** Rows that are shown at first; a few more than these are shown at once. */
 const FIRST = 10;
 const FEW_MORE = 2;
+/** As many as the server hands out at once. */
+const MOST = 200;
 
 function countOf(card: TableCardValue): string {
   const shown = card.rows.length;
@@ -73,7 +75,7 @@ export function TableCard({ card }: { card: TableCardValue }) {
 /** Of the rows that are not on the screen: those that are here are shown, the others are asked for. */
 function MoreRows({ card, hidden, onShow }: { card: TableCardValue; hidden: number; onShow: () => void }) {
   const { say } = useChatActions();
-  const isPart = card.rows.length < card.count && card.rows.some(({ id }) => id);
+  const isPart = card.rows.length < Math.min(card.count, MOST) && card.rows.some(({ id }) => id);
   if (hidden === 0 && !isPart) return null;
   return (
     <div className="table-card__more">

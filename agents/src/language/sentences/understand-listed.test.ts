@@ -30,7 +30,7 @@ const OF_DEALS: ReadonlyArray<[said: string, command: string]> = [
   ['delete the others', 'dealAgent delete_deals: id in [@Contoso rollout, @Litware pilot]'],
   ['the rest', 'dealAgent search_deals: limit=20; page=2'],
   ['WHERE ARE THE REST???', 'dealAgent search_deals: limit=20; page=2'],
-  ['show all 46', 'dealAgent search_deals: limit=50'],
+  ['show all 46', 'dealAgent search_deals: limit=200'],
   ['as a table with close dates', 'dealAgent search_deals: limit=20; columns=[+expectedClose]'],
 ];
 const OF_TASKS: ReadonlyArray<[said: string, command: string]> = [

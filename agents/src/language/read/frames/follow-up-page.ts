@@ -1,3 +1,4 @@
+import { MOST_ROWS } from '../../../tools/fields.ts';
 import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt } from '../../recognise/unit.ts';
@@ -6,7 +7,6 @@ import type { Draft, LastSearch, Request } from './frame.ts';
 
 /** As many as a list shows that nobody gave a number for. */
 const USUAL = 20;
-const MOST = 50;
 const NEXT = `next page|show more|more|show the rest|the rest|next|next ones|the next ones|show me more|see more|continue|keep going|go on|
   show me the rest|more of them|more of those|show me the next page|the other ones|what else|the next page|show next page|show me the others|the others|
   next please|and the rest|any more|load more|list more|show the next ones|rest|where are the rest|where is the rest|where are the others|and where are the rest|i want to see the rest|i want the rest|go to the next page|show the others|show the next page|page down`;
@@ -26,7 +26,7 @@ export function otherPage(request: Request, last: LastSearch, entity: EntityName
   const number = clause.units[to - 1]?.value;
   const all = phraseAt(clause.units, start, ALL);
   if (all > 0 && (start + all === to || (number !== undefined && start + all === to - 1)))
-    return again(last, entity, { limit: MOST });
+    return again(last, entity, { limit: MOST_ROWS });
   if (number === undefined || !Number.isInteger(number) || number < 1) return undefined;
   const word = phraseAt(
     clause.units,
@@ -39,7 +39,7 @@ export function otherPage(request: Request, last: LastSearch, entity: EntityName
     return again(last, entity, { page: number });
   // the next ten of a list of twenties begin where a page of tens begins
   const shown = page * (last.limit ?? USUAL);
-  const limit = Math.min(number, MOST);
+  const limit = Math.min(number, MOST_ROWS);
   return shown % limit === 0
     ? again(last, entity, { limit, page: shown / limit + 1 })
     : again(last, entity, { page: page + 1 });

@@ -1,4 +1,5 @@
 import { lookup } from '../../../lookup.ts';
+import { MOST_ROWS } from '../../../tools/fields.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import { afterVerb, type Request } from './frame.ts';
@@ -124,7 +125,8 @@ export function topped(request: Request): Ranking | undefined {
     subject,
     isLeast: LEAST.test(word),
     isCount: true,
-    ...(number !== undefined && Number.isInteger(number) && { limit: Math.min(Math.max(number, 1), 50) }),
+    ...(number !== undefined &&
+      Number.isInteger(number) && { limit: Math.min(Math.max(number, 1), MOST_ROWS) }),
     object: rest,
     about: [],
     ...(isReps && { status: 'won', measure: 'sum' as const }),

@@ -1,4 +1,5 @@
 import { lookup } from '../../../../lookup.ts';
+import { MOST_ROWS } from '../../../../tools/fields.ts';
 import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../../recognise/unit.ts';
@@ -109,7 +110,7 @@ export const superlative: Rule = (reader, at) => {
   }
   const after = countAt(reader, i + (isFirst ? 1 : (found?.length ?? 0)));
   if (isFirst && after !== undefined) {
-    selection.limit = Math.min(after, 50);
+    selection.limit = Math.min(after, MOST_ROWS);
     selection.sort ??= normAt(clause.units, i) === 'last' ? '-created' : 'created';
     return i + 2 - at;
   }
@@ -120,7 +121,7 @@ export const superlative: Rule = (reader, at) => {
   }
   if (!found || found.length === 0) {
     if (before === undefined || !isNounNext(reader, i)) return 0;
-    selection.limit = Math.min(before, 50);
+    selection.limit = Math.min(before, MOST_ROWS);
     return i - at;
   }
   const sort = sortField(reader, found.sort);
@@ -134,7 +135,7 @@ export const superlative: Rule = (reader, at) => {
   }
   if (found.sort === 'period' && selection.entity === 'opportunity') onlyOpen(reader);
   const count = before ?? after;
-  if (count !== undefined) selection.limit = Math.min(count, 50);
+  if (count !== undefined) selection.limit = Math.min(count, MOST_ROWS);
   else if (!selection.isPlural && selection.hasNoun) selection.limit ??= 1;
   return i + found.length + (before === undefined && after !== undefined ? 1 : 0) - at;
 };
