@@ -59,5 +59,13 @@ function rowParts({ columns }: TableCard, cells: readonly string[][]): Part[] {
     const more = others.map((value, at) => (value.trim() ? `${columns[at + 1]?.label}: ${value}` : ''));
     return lines(bold(name.trim() || '–'), small(more.filter(Boolean).join(' · ')));
   });
-  return textParts(rows.join('\n'));
+  // a row is not torn in two where it can be helped
+  const blocks: string[] = [];
+  for (const row of rows) {
+    const last = blocks.at(-1);
+    if (last !== undefined && last.length + row.length < LONGEST)
+      blocks[blocks.length - 1] = `${last}\n${row}`;
+    else blocks.push(row);
+  }
+  return blocks.flatMap(textParts);
 }
