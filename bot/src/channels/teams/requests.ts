@@ -13,6 +13,8 @@ import type { InvokeAnswer } from './invokes.ts';
 import { activitySchema, type TeamsActivity } from './teams.schema.ts';
 import { TEAMS_PATH } from './teams-path.ts';
 
+/** Microsoft has its answer once a message is stored, and no later than this. */
+const ANSWER_MS = 400;
 /** Teams' largest activities are far below. */
 const MOST_BYTES = 256 * 1024;
 
@@ -23,7 +25,7 @@ export interface RequestsOptions {
   /** For the Playground: requests of this machine, without tokens. */
   isLocal: boolean;
   isStopping(): boolean;
-  /** Once Microsoft has its answer. */
+  /** Goes on when Microsoft has its answer. */
   take(activity: TeamsActivity, tenantId: string): Promise<void>;
   /** While Microsoft waits. */
   answer(activity: TeamsActivity, tenantId: string): Promise<InvokeAnswer>;
@@ -71,13 +73,18 @@ async function receive(options: RequestsOptions, request: Request, response: Res
         ? response.status(answered).end()
         : response.status(answered).json(body));
     }
+    const taken = options.take(activity, tenantId);
+    // what is stored by then survives whatever comes; Microsoft waits for no more
+    await Promise.race([taken, afterMs(ANSWER_MS)]);
     response.status(200).end();
-    await options.take(activity, tenantId);
+    await taken;
   } catch (err) {
     logger.error({ err, channel: 'teams' }, 'teams request failed');
     if (!response.headersSent) response.status(err instanceof CliantaError ? 503 : 500).end();
   }
 }
+
+const afterMs = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
 /** 200, or why not. */
 async function verdict(options: RequestsOptions, request: Request): Promise<number> {
