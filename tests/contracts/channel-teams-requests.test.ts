@@ -11,7 +11,9 @@ const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe('a request to the messaging endpoint', () => {
-  it('is taken with a token of Microsoft for us, and answered before its work', async ({ bot }) => {
+  it('is taken with a token of Microsoft for us, and answered however long its work takes', async ({
+    bot,
+  }) => {
     let begin = () => {};
     bot.handle = () => new Promise((resolve) => (begin = resolve));
     expect((await bot.requests.say('hello')).status).toBe(200);
@@ -20,6 +22,15 @@ describe('a request to the messaging endpoint', () => {
       begin();
       expect(bot.messages).toHaveLength(1);
     });
+    await until(() => expect(bot.messages).toHaveLength(1));
+  });
+
+  it('is not answered as taken when it could not be', async ({ bot }) => {
+    bot.handle = () => Promise.reject(new Error('the database is gone'));
+    const sent = bot.requests.activity({ text: 'Add Ida' });
+    expect((await bot.requests.send(sent)).status).toBe(500);
+    bot.handle = async () => {};
+    expect((await bot.requests.send(sent)).status).toBe(200);
     await until(() => expect(bot.messages).toHaveLength(1));
   });
 
@@ -81,7 +92,7 @@ describe('a request to the messaging endpoint', () => {
       );
       expect(status).toBe(401);
       expect(bot.inputs).toBe(0);
-      expect(teams.calls).toEqual([]);
+      expect(teams.messages).toEqual([]);
     });
   }
 

@@ -6,6 +6,7 @@ import { Inbound } from '@clianta/bot/inbound';
 import { deliverAlertJob } from '@clianta/bot/inbound/deliver-alert.job';
 import { workspaceOfTenant } from '@clianta/bot/inbound/workspace-of';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
+import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
@@ -230,6 +231,24 @@ describe('what a channel does besides messages', () => {
     });
   });
 
+  it('shows a proposal as it stands, to those who may decide it', async () => {
+    await aContact(db.crm, home.scope, { name: 'Olga Proposed' });
+    await say('Delete the contact Olga Proposed');
+    await answers(1);
+    const [asked] = (await db.crm.records(Approval).find(home.system, {})).records;
+    const { lookup } = bot.channel.on;
+    const id = asked?.id ?? '';
+    expect(await lookup.approval(sender(), id)).toMatchObject({ approvalId: id, status: 'pending' });
+    const { code } = await makeLinkCode(db.crm, await home.member('Zed Other'));
+    await say(`link ${code}`, { sender: sender({ externalUserId: 'U3' }) });
+    expect(await lookup.approval(sender({ externalUserId: 'U3' }), id)).toBeUndefined();
+    const at = { channel: 'discord', sender: sender(), thread: message('').thread, externalId: newId() };
+    await bot.channel.on.decision({ ...at, decision: { approvalId: id, decision: 'reject' } });
+    await vi.waitFor(async () => {
+      expect(await lookup.approval(sender(), id)).toMatchObject({ status: 'rejected' });
+    }, 20_000);
+  });
+
   it('keeps what somebody thinks of an answer, of their own only', async () => {
     await say('How many contacts do we have?');
     await answers(1);
@@ -240,6 +259,14 @@ describe('what a channel does besides messages', () => {
     const theirs = { channel: 'discord', sender: sender({ externalUserId: 'U3' }), feedback };
     expect(await bot.channel.on.feedback(theirs)).toMatch(/not one of yours/);
     expect(await bot.channel.on.feedback({ ...theirs, sender: sender() })).toMatch(/Thank you/);
+    const answered = await vi.waitFor(async () => {
+      const where = [{ field: 'author' as const, op: 'eq' as const, value: 'assistant' }];
+      const [one] = (await db.crm.records(ChatMessage).find(home.system, { where })).records;
+      expect(one?.externalId).toBeTruthy();
+      return one?.externalId ?? '';
+    }, 5_000);
+    expect(await bot.channel.on.lookup.turnOf(sender(), answered)).toBe(feedback.turnId);
+    expect(await bot.channel.on.lookup.turnOf(theirs.sender, answered)).toBeUndefined();
     const kept = await db.crm.records(AgentTurn).get(home.system, feedback.turnId);
     expect(kept.feedback).toMatchObject({ verdict: 'bad', comment: 'wrong number' });
   });

@@ -33,6 +33,7 @@ export interface BotbuilderOptions {
 EntityMapper.type.additionalProperties = { type: { name: 'Object' } };
 
 const CALL_TIMEOUT_MS = 15_000;
+const MOST_CLIENTS = 100;
 /** Of an answer that a token is not genuine; whatever else fails is not about the token. */
 const FORGED = new Set(['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError', 'SyntaxError']);
 
@@ -47,6 +48,7 @@ const rosterSchema = z.object({
 /** Bot Framework's CloudAdapter, of which we use what checks tokens and what speaks with the Bot Connector. */
 class Adapter extends CloudAdapter {
   readonly #appId: string;
+  readonly #clients = new Map<string, Promise<ConnectorClient>>();
 
   constructor(appId: string, authentication: BotFrameworkAuthentication) {
     super(authentication);
@@ -58,7 +60,10 @@ class Adapter extends CloudAdapter {
     await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
   }
 
+  /** One for each address: making one costs more than a call. */
   client(serviceUrl: string): Promise<ConnectorClient> {
+    const known = this.#clients.get(serviceUrl);
+    if (known) return known;
     const { AudienceClaim, AppIdClaim } = AuthenticationConstants;
     const identity = this.#appId
       ? new ClaimsIdentity([
@@ -67,9 +72,13 @@ class Adapter extends CloudAdapter {
         ])
       : new ClaimsIdentity([]);
     const { botFrameworkAuthentication } = this;
-    return botFrameworkAuthentication
+    const client = botFrameworkAuthentication
       .createConnectorFactory(identity)
       .create(serviceUrl, botFrameworkAuthentication.getOriginatingAudience());
+    // Microsoft has a handful
+    if (this.#clients.size >= MOST_CLIENTS) this.#clients.clear();
+    this.#clients.set(serviceUrl, client);
+    return client;
   }
 }
 
@@ -212,8 +221,14 @@ function authentication(credentials: ServiceClientCredentialsFactory, apiUrl: st
 /** Tokens from what stands in for Microsoft; MSAL takes none over HTTP. */
 function standInCredentials({ appId, password }: BotbuilderOptions, apiUrl: string) {
   const real = new PasswordServiceClientCredentialFactory(appId, password);
+  let token: Promise<string> | undefined;
   class StandInCredentials extends MicrosoftAppCredentials {
-    override async getToken(): Promise<string> {
+    override getToken(): Promise<string> {
+      token ??= this.#ask();
+      return token;
+    }
+
+    async #ask(): Promise<string> {
       const body = new URLSearchParams({ client_id: appId, client_secret: password });
       const response = await fetch(`${apiUrl}/token`, { method: 'POST', body });
       return z.object({ access_token: z.string() }).parse(await response.json()).access_token;

@@ -34,7 +34,7 @@ const FIRST_WORDS = ['help', 'What is on today?', 'Show my open deals'];
 
 const SAID_CONNECT = /^\s*connect\s+([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$/i;
 
-/** Turns what Teams sends into messages: who, where, and what was said. It runs after Microsoft has its answer. */
+/** Turns what Teams sends into messages: who, where, and what was said. */
 export class TeamsInbox {
   readonly #options: InboxOptions;
   readonly #order = new InOrder();
@@ -46,7 +46,7 @@ export class TeamsInbox {
   /** @param tenantId - of the activity, checked */
   async take(activity: TeamsActivity, tenantId: string): Promise<void> {
     const target = targetOfActivity(activity, tenantId);
-    // Microsoft has its answer already and may send the next message while this one's writer is looked up
+    // Microsoft may send the next message while this one's writer is looked up
     await this.#order.run(target.conversationId, () =>
       this.#options.seen.once([activityKey(activity, tenantId)], () => this.#dispatch(activity, target)),
     );
