@@ -209,7 +209,7 @@ describe('settings and audit', () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('Reminders and approvals go to').selectOption('Only here');
     await page.getByLabel('Quiet from').fill('18:30');
-    const save = page.getByRole('button', { name: 'Save', exact: true }).last();
+    const save = page.getByRole('button', { name: 'Update notices' });
     await save.click();
     await page.getByText('Quiet hours need a beginning and an end.').waitFor();
     await page.getByLabel('Quiet to').fill('08:00');

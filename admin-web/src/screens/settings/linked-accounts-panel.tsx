@@ -189,7 +189,7 @@ function NoticeForm({ channels, preference, save }: NoticeFormProps) {
       {form.problem && <Notice kind="danger">{form.problem}</Notice>}
       <div className="form-actions">
         <Button type="submit" disabled={form.isBusy || !isChanged}>
-          {form.isBusy ? 'Saving…' : 'Save'}
+          {form.isBusy ? 'Updating…' : 'Update notices'}
         </Button>
       </div>
     </form>
