@@ -30,6 +30,8 @@ async function main(): Promise<void> {
       process.exit(1);
     }
   };
+  // what a platform's library drops must not end the talk with everybody else; what counts is stored, and taken up again
+  process.on('unhandledRejection', (err) => logger.error({ err }, 'something failed that nobody waited for'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   const started = await starting;

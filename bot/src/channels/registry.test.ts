@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { channelStates } from './registry.ts';
+import { channelStates, channels } from './registry.ts';
 
 const slack = (env: Record<string, string>) => channelStates(env).find(({ name }) => name === 'slack');
 
@@ -25,4 +27,18 @@ it('takes any of the ways to switch a channel on, and names what the nearest of 
     isOn: false,
     missing: ['SLACK_SIGNING_SECRET'],
   });
+});
+
+it('says of each channel what to enter at the platform, and where its set-up is described', () => {
+  const states = channelStates({}, 'https://crm.example.com');
+  expect(states).toHaveLength(channels.length);
+  const root = join(import.meta.dirname, '../../..');
+  for (const { name, guide, setUp } of states) {
+    expect(existsSync(join(root, guide)), name).toBe(true);
+    expect(
+      setUp.map(({ value }) => new URL(value).origin),
+      name,
+    ).toContain('https://crm.example.com');
+  }
+  expect(channelStates({}).flatMap(({ setUp }) => setUp)).toEqual([]);
 });
