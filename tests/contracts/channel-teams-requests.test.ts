@@ -26,10 +26,11 @@ describe('a request to the messaging endpoint', () => {
   });
 
   it('is not answered as taken when it could not be', async ({ bot }) => {
-    bot.handle = () => Promise.reject(new Error('the database is gone'));
+    const { set } = bot.host.store;
+    bot.host.store.set = () => Promise.reject(new Error('the database is gone'));
     const sent = bot.requests.activity({ text: 'Add Ida' });
     expect((await bot.requests.send(sent)).status).toBe(500);
-    bot.handle = async () => {};
+    bot.host.store.set = set;
     expect((await bot.requests.send(sent)).status).toBe(200);
     await until(() => expect(bot.messages).toHaveLength(1));
   });

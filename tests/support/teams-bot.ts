@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChannelStore } from '@clianta/bot/channel-kit/channel-host';
 import { createTeamsChannel, type TeamsOptions } from '@clianta/bot/channels/teams/create-teams-channel';
 import { TEAMS_PATH } from '@clianta/bot/channels/teams/teams-path';
 import express from 'express';
 import { test, vi } from 'vitest';
+import { MemoryChannelHost } from './memory-channel-host.ts';
 import { RecordedHandlers } from './recorded-handlers.ts';
 import { TeamsRequests } from './teams-requests.ts';
 import { APP_ID, APP_PASSWORD, TENANT, TeamsStandIn } from './teams-stand-in.ts';
@@ -12,23 +12,11 @@ import { APP_ID, APP_PASSWORD, TENANT, TeamsStandIn } from './teams-stand-in.ts'
 /** Waits until it holds. */
 export const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 8_000, interval: 10 });
 
-/** What a channel keeps, in memory. */
-function aStore(): ChannelStore {
-  const kept = new Map<string, unknown>();
-  return {
-    get: async (key) => kept.get(key),
-    set: async (key, value) => void kept.set(key, value),
-    delete: async (key) => void kept.delete(key),
-    keys: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)).sort(),
-  };
-}
-
 /** A bot process with only Teams in it; keeps what reached its handlers. */
 class TeamsBot extends RecordedHandlers {
   channel!: ReturnType<typeof createTeamsChannel>['channel'];
   requests!: TeamsRequests;
-  readonly #store = aStore();
-  readonly #seen = new Set<string>();
+  readonly host = new MemoryChannelHost();
   readonly #teams: TeamsStandIn;
   #server: Server | undefined;
 
@@ -50,10 +38,7 @@ class TeamsBot extends RecordedHandlers {
         apiUrl: this.#teams.url,
         ...options,
       },
-      {
-        store: this.#store,
-        seen: { has: async (key) => this.#seen.has(key), add: async (key) => void this.#seen.add(key) },
-      },
+      this.host,
     );
     this.channel = channel;
     await channel.start(this.on);

@@ -74,7 +74,7 @@ describe('an entity, an agent and a tool that only this test knows', () => {
       rights: { create: true },
     });
     const helped = await sam.call('POST', '/agents/chat', { message: '/help plants' });
-    expect(helped.body.reply.text).toContain('Looks after the plants');
+    expect(JSON.stringify(helped.body.reply.cards)).toContain('Looks after the plants');
   });
 
   it('are created, counted, listed and changed by message, with names instead of ids', async () => {
