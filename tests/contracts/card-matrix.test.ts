@@ -41,6 +41,7 @@ const CARDS: { [T in CardType]: { card: Extract<Card, { type: T }>; words: strin
       type: 'approval',
       approvalId: 'a1',
       title: 'Delete 12 contacts',
+      isDestructive: true,
       count: 12,
       sample: [{ title: 'Ada Quist', detail: 'no e-mail' }],
       changes: [{ label: 'Owner', from: 'Sam', to: 'Carlos' }],

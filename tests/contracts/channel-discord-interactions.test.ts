@@ -41,6 +41,7 @@ const proposal = {
   type: 'approval' as const,
   approvalId: 'a1',
   title: 'Delete 12 contacts',
+  isDestructive: true,
   count: 12,
   sample: [{ title: 'Ada Quist' }],
   changes: [],

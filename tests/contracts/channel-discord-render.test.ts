@@ -116,8 +116,9 @@ describe('a reply on Discord', () => {
   });
 
   it('names in red what is destroyed, and only that', () => {
-    const proposal = (title: string): Card => ({
+    const proposal = (title: string, isDestructive: boolean): Card => ({
       type: 'approval',
+      isDestructive,
       approvalId: 'a1',
       title,
       count: 2,
@@ -126,10 +127,12 @@ describe('a reply on Discord', () => {
       expiresAt: '2030-01-01T10:00:00.000Z',
       status: 'pending',
     });
-    const first = (title: string) =>
-      controlsOf(render({ cards: [proposal(title)] }).flatMap(({ components }) => components))[0];
-    expect(first('Delete 2 contacts')).toMatchObject({ label: 'Delete 2 contacts', style: 4 });
-    expect(first('Move 2 deals to Won')).toMatchObject({ label: 'Approve', style: 3 });
+    const first = (title: string, isDestructive: boolean) =>
+      controlsOf(
+        render({ cards: [proposal(title, isDestructive)] }).flatMap(({ components }) => components),
+      )[0];
+    expect(first('Delete 2 contacts', true)).toMatchObject({ label: 'Delete 2 contacts', style: 4 });
+    expect(first('Move 2 deals to Won', false)).toMatchObject({ label: 'Approve', style: 3 });
   });
 
   it('is within the limits of Discord whatever is in it, and nothing is left out', () => {

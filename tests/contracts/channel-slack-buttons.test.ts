@@ -12,6 +12,7 @@ describe('buttons', () => {
     type: 'approval' as const,
     approvalId: 'a1',
     title: 'Delete 12 contacts',
+    isDestructive: true,
     count: 12,
     sample: [{ title: 'Ada' }],
     changes: [],

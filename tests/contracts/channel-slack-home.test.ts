@@ -9,6 +9,7 @@ const approval: ApprovalCard = {
   type: 'approval',
   approvalId: 'a1',
   title: 'Delete 12 contacts',
+  isDestructive: true,
   count: 12,
   sample: [{ title: 'Ada' }],
   changes: [],

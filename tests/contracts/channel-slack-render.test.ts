@@ -48,6 +48,7 @@ const approval = (values: Partial<ApprovalCard> = {}): ApprovalCard => ({
   type: 'approval',
   approvalId: 'a1',
   title: 'Delete 12 contacts',
+  isDestructive: true,
   count: 12,
   sample: [{ title: 'Ada <b>', detail: 'no e-mail' }, { title: 'Bob' }],
   changes: [{ label: 'Owner', from: 'Sam', to: 'Carlos' }],
@@ -198,7 +199,7 @@ describe('Block Kit', () => {
   });
 
   it('has a red button only where something is taken away, and asks for the rest only where there is one', () => {
-    const harmless = approval({ title: 'Assign 2 contacts to Carlos', count: 2 });
+    const harmless = approval({ title: 'Assign 2 contacts to Carlos', count: 2, isDestructive: false });
     const buttons = renderApproval(harmless).blocks.flatMap((block) =>
       block.type === 'actions' ? block.elements : [],
     );

@@ -14,6 +14,7 @@ const approval = {
   type: 'approval' as const,
   approvalId: 'a1',
   title: 'Delete 2 contacts',
+  isDestructive: true,
   count: 2,
   sample: [{ title: 'Ada' }],
   changes: [],

@@ -11,6 +11,7 @@ const approval: ApprovalCard = {
   type: 'approval',
   approvalId: 'a1',
   title: 'Delete 120 contacts',
+  isDestructive: true,
   count: 120,
   sample: [],
   changes: [],

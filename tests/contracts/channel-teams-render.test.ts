@@ -16,6 +16,7 @@ const approval = (more: Partial<ApprovalCard> = {}): ApprovalCard => ({
   type: 'approval',
   approvalId: 'a1',
   title: 'Delete 12 contacts',
+  isDestructive: true,
   count: 12,
   sample: [{ title: 'Ada Quist' }],
   changes: [],

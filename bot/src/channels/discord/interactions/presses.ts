@@ -1,8 +1,9 @@
 import { InteractionResponseType } from 'discord.js';
+import { readCount } from '../../../channel-kit/typed-count.ts';
 import { addressOf } from '../address.ts';
 import type { ClickInteraction, ModalInteraction } from '../inbound/discord.schema.ts';
 import { custom, readCustomId } from '../render/custom-id.ts';
-import { countModal, filledIn, formModal, readCount, valuesOf } from '../render/modals.ts';
+import { countModal, filledIn, formModal, valuesOf } from '../render/modals.ts';
 import { choiceIn } from '../render/render-choice.ts';
 import {
   answerBy,

@@ -99,9 +99,3 @@ export function valuesOf(form: FormCard, filled: ReadonlyMap<string, string>): R
     }),
   );
 }
-
-/** "1,250" and "1250" are the same number; undefined when it is none. */
-export function readCount(text: string | undefined): number | undefined {
-  const digits = (text ?? '').replace(/[\s,.'’]/g, '');
-  return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
-}

@@ -1,22 +1,11 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
 import { ButtonStyle } from 'discord.js';
-import { isDestructive } from '../../../channel-kit/is-destructive.ts';
+import { APPROVAL_OUTCOMES } from '../../../channel-kit/approval-outcomes.ts';
 import { button, rows, sayButton, textParts } from './components.ts';
 import { custom } from './custom-id.ts';
 import { escapeText } from './discord-markdown.ts';
 import type { Part } from './discord-message.ts';
 import { bold, lines, small, title } from './render-cards.ts';
-
-const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
-  approved: '✅ Approved',
-  executed: '✅ Approved and done',
-  rejected: '🚫 Rejected',
-  superseded: '↪️ Replaced by a newer request',
-  expired: '⌛ Expired',
-  partly: '⚠️ Approved and done in part',
-  failed: '⚠️ Approved, but nothing was done',
-  undone: '↩️ Undone',
-};
 
 /** A proposal, with buttons for as long as it can be decided. The red one says what it does. */
 export function renderApproval(card: ApprovalCard): Part[] {
@@ -30,7 +19,8 @@ export function renderApproval(card: ApprovalCard): Part[] {
   const more = left > 0 && sample.length > 0 ? small(`… and ${left} more`) : '';
   const isOpen = card.status === 'pending';
   const awaits = card.awaits ? `Takes the approval of ${escapeText(card.awaits)}.` : '';
-  const state = card.status === 'pending' ? lines(awaits, expiry(card.expiresAt)) : OUTCOMES[card.status];
+  const state =
+    card.status === 'pending' ? lines(awaits, expiry(card.expiresAt)) : APPROVAL_OUTCOMES[card.status];
   const body = textParts(lines(title(card.title), ...changes, ...sample, more));
   return [...body, ...(state ? textParts(state) : []), ...(isOpen ? [decisionButtons(card)] : [])];
 }
@@ -42,7 +32,7 @@ function decisionButtons(card: ApprovalCard): Part {
   const all = count > sample.length ? [sayButton(`Show all ${count}`, `Show me all ${count}`)] : [];
   return {
     components: rows([
-      isDestructive(card) ? button(does, id, ButtonStyle.Danger) : button('Approve', id, ButtonStyle.Success),
+      card.isDestructive ? button(does, id, ButtonStyle.Danger) : button('Approve', id, ButtonStyle.Success),
       button('Reject', custom.reject(approvalId)),
       ...all.map((one) => one.button),
     ]),

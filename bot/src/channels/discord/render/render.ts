@@ -1,6 +1,5 @@
 import type { ApprovalCard, Card, ChoiceCard, Reply } from '@clianta/agents/reply.schema';
 import type { APIMessageTopLevelComponent } from 'discord.js';
-import { isDestructive } from '../../../channel-kit/is-destructive.ts';
 import { splitText } from '../../../channel-kit/split-text.ts';
 import { withoutQuestion } from '../../../channel-kit/without-question.ts';
 import { sayButtons, textParts } from './components.ts';
@@ -51,7 +50,7 @@ export function renderDecidable(card: ApprovalCard | ChoiceCard): DiscordMessage
   const isApproval = card.type === 'approval';
   const parts = isApproval ? renderApproval(card) : renderChoice(card);
   const color =
-    card.type === 'approval' && card.status === 'pending' && isDestructive(card) ? { color: RED } : {};
+    card.type === 'approval' && card.status === 'pending' && card.isDestructive ? { color: RED } : {};
   const messages = pack([{ parts, isCard: true, ...color }]);
   const last = messages.at(-1);
   if (last) last.cardId = isApproval ? card.approvalId : card.choiceId;

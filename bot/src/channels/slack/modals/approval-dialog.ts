@@ -30,9 +30,3 @@ export function typedApprovalDialog(metadata: DialogMetadata): ModalView {
 
 /** @returns undefined when it is none of ours */
 export const readApprovalDialog = (text: string) => readMetadata(metadataSchema, text);
-
-/** "1,250" and "1250" are the same number; undefined when it is none. */
-export function readCount(text: string | null | undefined): number | undefined {
-  const digits = (text ?? '').replace(/[\s,.'’]/g, '');
-  return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
-}

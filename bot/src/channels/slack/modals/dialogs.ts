@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { errorBody } from '../../../api/http-error.ts';
+import { readCount } from '../../../channel-kit/typed-count.ts';
 import { addressOf, type Target } from '../address.ts';
 import { targetOfDialog } from '../direct-message.ts';
 import { plainText } from '../inbound/plain-text.ts';
@@ -14,7 +15,7 @@ import { readReference } from '../render/form-reference.ts';
 import { escapeText } from '../render/mrkdwn.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { readApprovalDialog, readCount, typedApprovalDialog } from './approval-dialog.ts';
+import { readApprovalDialog, typedApprovalDialog } from './approval-dialog.ts';
 import type { DialogPlace } from './dialog-place.ts';
 import { FORM_DIALOG, formDialog, readFormDialog, typedInto, wrongFields } from './form-dialog.ts';
 import { recordDialog } from './record-dialog.ts';

@@ -1,6 +1,6 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import { isDestructive } from '../../../channel-kit/is-destructive.ts';
+import { APPROVAL_OUTCOMES } from '../../../channel-kit/approval-outcomes.ts';
 import { splitText } from '../../../channel-kit/split-text.ts';
 import { SAY_ACTION } from './actions.ts';
 import { LIMITS } from './limits.ts';
@@ -12,17 +12,6 @@ export const APPROVE_ACTION = 'clianta_approve';
 /** Opens a dialog in which the number of records is typed. */
 export const APPROVE_TYPED_ACTION = 'clianta_approve_typed';
 export const REJECT_ACTION = 'clianta_reject';
-
-const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
-  approved: '✅ Approved',
-  executed: '✅ Approved and done',
-  rejected: '🚫 Rejected',
-  superseded: '↪️ Replaced by a newer request',
-  expired: '⌛ Expired',
-  partly: '⚠️ Approved and done in part',
-  failed: '⚠️ Approved, but nothing was done',
-  undone: '↩️ Undone',
-};
 
 /** A proposal as one message, with buttons for as long as it can be decided. */
 export function renderApproval(card: ApprovalCard): SlackMessage {
@@ -36,7 +25,8 @@ export function renderApproval(card: ApprovalCard): SlackMessage {
   const more = card.count - card.sample.length;
   const lines = [...changes, ...sample, ...(more > 0 && sample.length > 0 ? [`… and ${more} more`] : [])];
   const awaits = card.awaits ? `Takes the approval of ${escapeText(card.awaits)}. ` : '';
-  const state = card.status === 'pending' ? `${awaits}${expiry(card.expiresAt)}` : OUTCOMES[card.status];
+  const state =
+    card.status === 'pending' ? `${awaits}${expiry(card.expiresAt)}` : APPROVAL_OUTCOMES[card.status];
   // the buttons must be there however long the list is
   const whole = sections(lines.join('\n'));
   const body = whole.slice(0, LIMITS.blocks - 4);
@@ -63,7 +53,7 @@ function decisionButtons(card: ApprovalCard, isCut: boolean): ActionsBlock {
   return {
     type: 'actions',
     elements: [
-      isDestructive(card)
+      card.isDestructive
         ? button(card.title, approve, card.approvalId, 'danger')
         : button('Approve', approve, card.approvalId, 'primary'),
       button('Reject', REJECT_ACTION, card.approvalId),

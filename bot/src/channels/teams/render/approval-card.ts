@@ -1,18 +1,7 @@
 import type { ApprovalCard } from '@clianta/agents/reply.schema';
-import { isDestructive } from '../../../channel-kit/is-destructive.ts';
+import { APPROVAL_OUTCOMES } from '../../../channel-kit/approval-outcomes.ts';
 import { button, buttons } from './card-actions.ts';
 import { type CardElement, line, paragraph, remarked, run, subtle, title } from './card-elements.ts';
-
-const OUTCOMES: Record<Exclude<ApprovalCard['status'], 'pending'>, string> = {
-  approved: '✅ Approved',
-  executed: '✅ Approved and done',
-  rejected: '🚫 Rejected',
-  superseded: '↪️ Replaced by a newer request',
-  expired: '⌛ Expired',
-  partly: '⚠️ Approved and done in part',
-  failed: '⚠️ Approved, but nothing was done',
-  undone: '↩️ Undone',
-};
 
 /** A proposal, with buttons for as long as it can be decided. @param shown - how many of its records */
 export function renderApproval(card: ApprovalCard, shown = card.sample.length): CardElement[] {
@@ -32,7 +21,7 @@ export function renderApproval(card: ApprovalCard, shown = card.sample.length): 
     ...(more > 0 && card.sample.length > 0 ? [subtle(`… and ${more} more`)] : []),
     ...(status === 'pending'
       ? [...(awaits ? [subtle(`Takes the approval of ${awaits}.`)] : []), ...expiry(card.expiresAt)]
-      : [line(OUTCOMES[status], { isBold: true })]),
+      : [line(APPROVAL_OUTCOMES[status], { isBold: true })]),
     ...(status === 'pending' ? decision(card, more) : []),
   ];
 }
@@ -48,7 +37,7 @@ function decision(card: ApprovalCard, more: number): CardElement[] {
     label: 'Type the number of records to approve',
     isRequired: false,
   };
-  const approve = isDestructive(card)
+  const approve = card.isDestructive
     ? button(what, press, { style: 'destructive' })
     : button('Approve', press, { style: 'positive' });
   return [
