@@ -14,6 +14,9 @@ export class MemoryChannelHost implements ChannelHost {
   readonly store: ChannelHost['store'] = {
     get: async (key) => structuredClone(this.kept.get(key)),
     set: async (key, value) => void this.kept.set(key, structuredClone(value)),
+    setAll: async (entries) => {
+      for (const [key, value] of structuredClone(entries)) this.kept.set(key, value);
+    },
     delete: async (key) => void this.kept.delete(key),
     keys: async (prefix) => [...this.kept.keys()].filter((key) => key.startsWith(prefix)).sort(),
   };

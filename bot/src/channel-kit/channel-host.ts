@@ -4,6 +4,8 @@ import type { SeenStore } from './seen-events.ts';
 export interface ChannelStore {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
+  /** Several at once, in one write to the database. */
+  setAll(entries: ReadonlyMap<string, unknown>): Promise<void>;
   delete(key: string): Promise<void>;
   /** Keys that begin with `prefix`, in order. */
   keys(prefix: string): Promise<string[]>;

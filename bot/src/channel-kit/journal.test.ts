@@ -8,6 +8,9 @@ function aStore(): ChannelStore & { kept: Map<string, unknown> } {
     kept,
     get: async (key) => kept.get(key),
     set: async (key, value) => void kept.set(key, value),
+    setAll: async (entries) => {
+      for (const [key, value] of entries) kept.set(key, value);
+    },
     delete: async (key) => void kept.delete(key),
     keys: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)),
   };
@@ -52,4 +55,40 @@ it('works on eight at a time, and the rest waits for its turn', async () => {
   const journal = new Journal({ store: aStore(), work });
   await Promise.all(Array.from({ length: 30 }, (_, at) => journal.run(`e${at}`, at)));
   expect([most, running]).toEqual([8, 0]);
+});
+
+it('stores what comes in together in few writes, and says which could not be stored', async () => {
+  const store = aStore();
+  const writes: number[] = [];
+  const { setAll } = store;
+  store.setAll = async (entries) => {
+    writes.push(entries.size);
+    if (writes.length === 3) throw new Error('the database is away');
+    await setAll(entries);
+  };
+  const journal = new Journal({ store, work: async () => {} });
+  await Promise.all(Array.from({ length: 200 }, (_, at) => journal.keep(`e${at}`, at)));
+  expect(writes).toEqual([1, 199]);
+  await expect(journal.keep('lost', 1)).rejects.toThrow('the database is away');
+  await journal.keep('kept', 1);
+  expect(store.kept.size).toBe(201);
+});
+
+it('acknowledges a crowd before it works on more than its first', async () => {
+  const did: string[] = [];
+  const journal = new Journal({ store: aStore(), work: async () => void did.push('worked') });
+  const input = async (key: string) => {
+    await journal.keep(key, key);
+    did.push('acknowledged');
+    await journal.run(key, key);
+  };
+  const crowd: Promise<void>[] = [];
+  for (let at = 0; at < 20; at++) {
+    crowd.push(input(`e${at}`));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(crowd);
+  const first = did.indexOf('worked');
+  const second = did.indexOf('worked', first + 1);
+  expect(did.slice(0, second).filter((what) => what === 'acknowledged')).toHaveLength(20);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { logger } from '@clianta/crm-core/logger';
 import type { ChannelStore } from './channel-host.ts';
 
@@ -9,11 +10,23 @@ const GIVEN_UP_MS = 10 * 60_000;
 const RECOVER_MS = 15_000;
 /** Worked on at the same time: the rest waits, so that what comes in is acknowledged in the meantime. */
 const AT_ONCE = 8;
+/** What comes sooner after another is a crowd: it is acknowledged first, and worked on when none came for so long, */
+const CROWD_MS = 100;
+/** or after so long, however many still come. */
+const LONGEST_CROWD_MS = 2_000;
 
 interface Entry {
   body: unknown;
   /** Milliseconds since 1970. */
   at: number;
+}
+
+/** An input whose sender waits for it to be stored. */
+interface Arrival {
+  key: string;
+  entry: Entry;
+  stored(): void;
+  failed(err: unknown): void;
 }
 
 export interface JournalOptions {
@@ -32,20 +45,34 @@ export class Journal {
   readonly #options: JournalOptions;
   readonly #waiting: Array<() => void> = [];
   #running = 0;
+  #arrivals: Arrival[] = [];
+  #isStoring = false;
+  #arrivedAt = 0;
+  #crowdUntil = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: JournalOptions) {
     this.#options = options;
   }
 
-  /** Before the acknowledgement. @throws when it cannot be stored: the platform shall bring it again */
-  async keep(key: string, body: unknown): Promise<void> {
-    await this.#options.store.set(PREFIX + key, { body, at: Date.now() } satisfies Entry);
+  /**
+   * Before the acknowledgement. What arrives while others are being stored is stored with the next ones, in one write.
+   * @throws when it cannot be stored: the platform shall bring it again
+   */
+  keep(key: string, body: unknown): Promise<void> {
+    const at = Date.now();
+    if (at - this.#arrivedAt < CROWD_MS) this.#crowdUntil = at + CROWD_MS;
+    this.#arrivedAt = at;
+    return new Promise((stored, failed) => {
+      this.#arrivals.push({ key: PREFIX + key, entry: { body, at }, stored, failed });
+      void this.#storeArrivals();
+    });
   }
 
   /** After the acknowledgement. What fails stays, and is tried again. Does not throw. */
   async run(key: string, body: unknown): Promise<void> {
     await this.#turn();
+    await this.#crowdIsIn();
     try {
       await this.#options.work(body);
       await this.#options.store.delete(PREFIX + key);
@@ -79,6 +106,30 @@ export class Journal {
         logger.error({ key: stored }, 'an input is given up: it could not be handed on');
         await store.delete(stored);
       } else await this.run(stored.slice(PREFIX.length), entry.body);
+    }
+  }
+
+  async #storeArrivals(): Promise<void> {
+    if (this.#isStoring) return;
+    this.#isStoring = true;
+    while (this.#arrivals.length > 0) {
+      const batch = this.#arrivals.splice(0);
+      try {
+        await this.#options.store.setAll(new Map(batch.map(({ key, entry }) => [key, entry])));
+        for (const { stored } of batch) stored();
+      } catch (err) {
+        for (const { failed } of batch) failed(err);
+      }
+    }
+    this.#isStoring = false;
+  }
+
+  async #crowdIsIn(): Promise<void> {
+    const latest = Date.now() + LONGEST_CROWD_MS;
+    for (;;) {
+      const rest = Math.min(latest, this.#crowdUntil) - Date.now();
+      if (rest <= 0) return;
+      await pause(rest);
     }
   }
 

@@ -56,6 +56,14 @@ function storeOf(crm: CrmCore, channel: string, box: SecretBox): ChannelStore {
       const _id = idOf(key);
       await kept.updateOne({ _id }, { $set: { sealed: box.seal(value, _id) } }, { upsert: true });
     },
+    async setAll(entries) {
+      const writes = [...entries].map(([key, value]) => {
+        const _id = idOf(key);
+        const update = { $set: { sealed: box.seal(value, _id) } };
+        return { updateOne: { filter: { _id }, update, upsert: true } };
+      });
+      await kept.bulkWrite(writes, { ordered: false });
+    },
     async delete(key) {
       await kept.deleteOne({ _id: idOf(key) });
     },
