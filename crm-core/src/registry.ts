@@ -14,6 +14,13 @@ import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
 import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
+import { IdealCustomer } from './intelligence/ideal-customer/ideal-customer.schema.ts';
+import { IntentSignal } from './intelligence/intent-signal/intent-signal.schema.ts';
+import { LeadRecycling } from './intelligence/lead-recycling/lead-recycling.schema.ts';
+import { LeadRules } from './intelligence/lead-rules/lead-rules.schema.ts';
+import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
+import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
+import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
@@ -45,5 +52,12 @@ export const entities = [
   NoticePreference,
   AgentTurn,
   AIMemory,
+  LeadScore,
+  IntentSignal,
+  LifecycleHistory,
+  LeadRecycling,
+  LeadRules,
+  IdealCustomer,
+  RoutingRule,
   UserAction,
 ] as unknown as readonly Entity[];

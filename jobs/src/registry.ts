@@ -1,14 +1,16 @@
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
+import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
+import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 
 /** Work that the clock repeats. */
-export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals];
+export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals, fadeIntent];
 
 /** Work that waits for its time. */
 export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
@@ -16,4 +18,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   tellBulkChange,
   handOverRecords,
   tellDeciders,
+  rescoreLeads,
 ];

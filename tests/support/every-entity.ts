@@ -1,3 +1,4 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -7,7 +8,7 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** What makes a record of each entity that a workspace does not have from the start. */
-function inputs({ scope, pipelineId }: TestWorkspace): Record<string, Input> {
+function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
   return {
@@ -42,6 +43,22 @@ function inputs({ scope, pipelineId }: TestWorkspace): Record<string, Input> {
     },
     notice: { userId, kind: 'reminder', title: 'Reminder: Call back', at: new Date(), key: newId() },
     agentTurn: { conversationId, userId, message: 'Hello', status: 'done' },
+    leadScore: {
+      contactId,
+      fit: 50,
+      intent: 20,
+      score: 38,
+      grade: 'D',
+      factors: [],
+      rulesVersion: 0,
+      day: '2026-11-30',
+    },
+    intentSignal: { contactId, type: 'click', at: new Date(), eventId: newId() },
+    lifecycleHistory: { contactId, to: 'mql', cause: 'score', byId: 'system', at: new Date() },
+    leadRecycling: { contactId, cycle: 1, reason: 'Back on the site', at: new Date() },
+    leadRules: {},
+    idealCustomer: { industries: ['Software'] },
+    routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',
       subjectEntity: 'user',
@@ -53,8 +70,12 @@ function inputs({ scope, pipelineId }: TestWorkspace): Record<string, Input> {
 }
 
 /** What makes a record of this entity; undefined where a workspace has one from the start. */
-export function inputOf(entity: Entity, home: TestWorkspace): Input | undefined {
-  return inputs(home)[entity.name];
+export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace): Promise<Input | undefined> {
+  const isAboutContact = entity.fields.some(({ name, ref }) => name === 'contactId' && ref && !entity.talk);
+  const contactId = isAboutContact
+    ? (await crm.records(Contact).create(home.system, { name: 'Ada' })).id
+    : '';
+  return inputs(home, contactId)[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */
@@ -68,7 +89,7 @@ export async function aRecordOfEvery(
     (a, b) => Number(a.name === 'userAction') - Number(b.name === 'userAction'),
   )) {
     const service = crm.records(entity);
-    const input = inputOf(entity, home);
+    const input = await inputOf(crm, entity, home);
     const record = input
       ? await service.create(home.system, input as never)
       : (await service.find(home.system, { limit: 1 })).records[0];

@@ -14,7 +14,7 @@ import { nameForMany } from './tool-names.ts';
 import { groupedTable, totalsOf } from './totals.ts';
 import { storedFilter, storedSort, type ToolFilter } from './translate.ts';
 
-interface SearchArgs extends ToolFilter {
+export interface SearchArgs extends ToolFilter {
   sort?: string;
   limit?: number;
   page?: number;
@@ -62,7 +62,7 @@ export function searchTool(entity: Entity, description?: string): Tool {
 
 const NO_CHART = 'A chart needs several figures, such as by stage or by month, so this is none.';
 
-async function searched(context: ToolContext, entity: Entity, args: SearchArgs): Promise<ToolResult> {
+export async function searched(context: ToolContext, entity: Entity, args: SearchArgs): Promise<ToolResult> {
   const filter = await storedFilter(context, entity, args);
   const count = await context.crm.records(entity).count(context.scope, filter);
   const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, filter)}`;

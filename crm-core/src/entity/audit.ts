@@ -42,8 +42,9 @@ export async function writeAudit(
   entity: Entity,
   writes: Array<{ document: StoredDocument; entry: OutboxEntry }>,
 ): Promise<void> {
-  if (writes.length === 0) return;
-  const operations = writes.map(({ document, entry }) => {
+  const logged = writes.filter(({ entry }) => !entry.isDerived);
+  if (logged.length === 0) return;
+  const operations = logged.map(({ document, entry }) => {
     const { _id, ...record } = auditRecord(entity, document, entry);
     return {
       updateOne: { filter: { _id: _id as never }, update: { $setOnInsert: record }, upsert: true },

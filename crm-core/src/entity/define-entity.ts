@@ -51,7 +51,7 @@ interface DerivedEvent<T> {
   /** What the timeline says instead of how the field changed. */
   says?(after: Partial<T>): string;
   /** False: another event of the same write says it already. Default: told, unless the record is new. */
-  isTold?(after: Partial<T>): boolean;
+  isTold?(after: Partial<T>, before: Partial<T>): boolean;
 }
 
 /**

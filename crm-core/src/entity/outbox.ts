@@ -20,6 +20,8 @@ export interface OutboxEntry {
   turnId?: string;
   groupId: string;
   isBulk?: boolean;
+  /** Of values that follow from others: events leave, and nothing comes into the audit log. */
+  isDerived?: boolean;
   /** The record's version after the write. */
   version: number;
   /** The changed fields as they were; empty on create. */

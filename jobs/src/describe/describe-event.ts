@@ -26,7 +26,9 @@ export async function describeEvent(
   const values = new FieldValues(crm, entity, event, record);
   const derived = entity.derivedEvents?.find(({ type }) => type === event.type);
   if (derived) {
-    const isTold = derived.isTold?.(event.after as never) ?? (derived.says || event.recordVersion > 1);
+    const isTold =
+      derived.isTold?.(event.after as never, event.before as never) ??
+      (derived.says || event.recordVersion > 1);
     if (!isTold || !derived.field) return undefined;
     const subject = derived.says?.(event.after as never) ?? (await values.changeOf(derived.field));
     return { subject: `${subject}${named}` };

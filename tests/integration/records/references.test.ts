@@ -78,10 +78,11 @@ describe('every id that people may write', () => {
           )
           .map(({ name }) => `${entity.name}.${name}`),
       );
-    // these are ids of a channel's, and of a stage within the record's own pipeline, which the deal's rule checks
+    // these are ids of a channel's, of where a sign came from, and of a stage within the record's own pipeline, which the deal's rule checks
     expect(loose.sort()).toEqual([
       'externalIdentity.externalTeamId',
       'externalIdentity.externalUserId',
+      'intentSignal.eventId',
       'opportunity.stageId',
     ]);
   });

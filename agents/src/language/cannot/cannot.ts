@@ -8,7 +8,6 @@ import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
 import { hygiene } from './planned/hygiene.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
-import { leadScore } from './planned/lead-score.cannot.ts';
 import { proposal } from './planned/proposal.cannot.ts';
 import { reports } from './planned/reports.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
@@ -42,7 +41,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   workflowAgent: workflow,
   sequenceAgent: sequence,
   campaignAgent: campaign,
-  leadScoreAgent: leadScore,
   schedulingAgent: scheduling,
   hygieneAgent: hygiene,
   ticketAgent: ticket,

@@ -9,6 +9,9 @@ const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'custo
 const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
 const LEAD_GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
 
+/** A score is told of when it passes a multiple of ten. */
+const tenOf = (score: number | null | undefined) => Math.floor((score ?? 0) / 10);
+
 /** A person the workspace deals with. */
 export const Contact = defineEntity({
   name: 'contact',
@@ -144,6 +147,24 @@ export const Contact = defineEntity({
       type: 'contact.status_changed',
       field: 'status',
       when: (after, before) => Boolean(before) && after.status !== before?.status,
+    },
+    {
+      type: 'contact.lifecycle_changed',
+      field: 'lifecycleStage',
+      when: (after, before) => Boolean(before) && after.lifecycleStage !== before?.lifecycleStage,
+      isTold: () => true,
+    },
+    {
+      type: 'contact.grade_changed',
+      field: 'leadGrade',
+      when: (after, before) => Boolean(before) && after.leadGrade !== before?.leadGrade,
+      // that somebody has a grade at all is no news
+      isTold: (_, before) => Boolean(before.leadGrade),
+    },
+    {
+      type: 'contact.score_crossed',
+      when: (after, before) => tenOf(after.leadScore) !== tenOf(before?.leadScore),
+      isTold: () => false,
     },
   ],
 });

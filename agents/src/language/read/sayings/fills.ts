@@ -149,7 +149,7 @@ function stageAt({ clause }: Request, at: number): Fill[] {
 function optionAt({ clause }: Request, at: number, options: readonly string[]): Fill[] {
   const lead = phraseAt(clause.units, at, DETERMINER);
   return options.flatMap((option): Fill[] => {
-    const words = option.toLowerCase().split('_');
+    const words = option.toLowerCase().split(/[_ ]/);
     const isSaid = words.every((word, index) => {
       const norm = normAt(clause.units, at + lead + index);
       return norm === word || norm === `${word}s`;

@@ -80,7 +80,7 @@ export function readTool(request: Request, tool: Tool, sayings: readonly string[
 /** Gives what no place of the saying took to the arguments that are still free and can only mean it. */
 function completed(request: Request, tool: Tool, slots: Slots, found: Alignment): Reading {
   const { clause, start } = request;
-  const args = { ...found.args };
+  const args = typedArgs(tool, found.args);
   const uses = [...found.uses];
   let { needsPrevious } = found;
   const introduces = [...found.introduces];
@@ -116,11 +116,26 @@ function unreadOf(units: readonly Unit[], uses: ReadonlyArray<Use | undefined>):
   return units.filter((_, i) => !uses[i]).map(({ text }) => text);
 }
 
+/** Several are meant: all, or those that a filter matches. */
+const isOfMany = (args: Record<string, unknown>) => args.all === true || Array.isArray(args.where);
+
+/** A value that a saying means beyond its words, as its argument takes it: `true`, `2`. */
+function typedArgs(tool: Tool, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const shape = tool.input.shape as Record<string, z.ZodType>;
+  const typed = (name: string, value: unknown) => {
+    const type = shape[name];
+    if (!type || typeof value !== 'string' || type.safeParse(value).success) return value;
+    const [known] = [value === 'true', Number(value)].filter((one) => type.safeParse(one).success);
+    return known ?? value;
+  };
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typed(name, value)]));
+}
+
 /** Required arguments that nobody said; a change needs the record that it is of. */
 function missingIn(tool: Tool, slots: Slots, args: Record<string, unknown>): string[] {
   const key =
     tool.effect !== 'read' && tool.entity && isKind(tool.entity) ? kindOf(tool.entity).key : undefined;
   return [...slots].flatMap(([name, { isOptional: may }]) =>
-    (may && name !== key) || name in args ? [] : [name],
+    (may && name !== key) || name in args || (name === key && isOfMany(args)) ? [] : [name],
   );
 }

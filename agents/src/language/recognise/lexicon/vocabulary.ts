@@ -1,6 +1,8 @@
+import { fold } from '@clianta/crm-core/entity/search-text';
 import type { Catalogue } from '../../../catalogue.ts';
 import { lookup } from '../../../lookup.ts';
 import type { LanguageContext } from '../../language-context.ts';
+import { partsOf } from '../../sayings.ts';
 import { type EntityName, entityNames, kindOf, learnKinds } from './entities.ts';
 import { customField, type FieldInfo, fieldsOf, phraseOf, plural } from './fields.ts';
 import { correctTypo, typoIndex } from './typos.ts';
@@ -105,6 +107,8 @@ interface Base {
   fields: readonly FieldInfo[];
   words: ReadonlySet<string>;
   typos: ReturnType<typeof typoIndex>;
+  /** Words that agents are spoken to with: no misspelling of another. */
+  spoken: ReadonlySet<string>;
 }
 
 const bases = new WeakMap<Catalogue, Base>();
@@ -121,10 +125,18 @@ function baseOf(catalogue: Catalogue): Base {
     for (const { words, acts } of verbs) put(index, words, { type: 'verb', acts });
     const own = [...index.values()].flatMap((entries) => entries.flatMap((entry) => entry.words));
     const words = new Set([...functionWords, ...tradeWords, ...own]);
-    base = { index, fields, words, typos: typoIndex(words) };
+    base = { index, fields, words, typos: typoIndex(words), spoken: spokenWords(catalogue) };
     bases.set(catalogue, base);
   }
   return base;
+}
+
+function spokenWords({ agents }: Catalogue): Set<string> {
+  const sayings = agents.flatMap((agent) => Object.values(agent.sayings ?? {}).flat());
+  const said = sayings.flatMap((saying) =>
+    partsOf(saying).flatMap((part) => ('words' in part ? part.words : [])),
+  );
+  return new Set(said.flatMap((words) => fold(words).match(/\p{L}+/gu) ?? []));
 }
 
 /** Whether requests can be understood: records, fields and verbs have their words. */
@@ -184,6 +196,7 @@ function madeOf(context: Own, catalogue: Catalogue): Vocabulary {
     fields: [...base.fields, ...custom],
     has: (word) => base.words.has(word) || ownWords.has(word),
     corrected(word) {
+      if (base.spoken.has(word)) return undefined;
       if (corrections.size >= MAX_CORRECTIONS) corrections.clear();
       if (!corrections.has(word)) corrections.set(word, correctTypo(word, typos));
       return corrections.get(word);

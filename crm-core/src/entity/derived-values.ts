@@ -1,0 +1,81 @@
+import type { Entity } from './define-entity.ts';
+import { newId } from './ids.ts';
+import type { OutboxEntry, StoredDocument } from './outbox.ts';
+import type { RecordStore } from './record-store.ts';
+import { systemScope } from './scope.ts';
+
+/** Values of one record that follow from others. */
+export interface DerivedValues {
+  /** The record as it was read. */
+  document: StoredDocument;
+  set: Record<string, unknown>;
+  /** Only while nobody has changed the record since it was read. */
+  isOfVersion?: boolean;
+}
+
+/**
+ * Writes values that follow from others: they are no change that somebody made, so the record keeps its version and
+ * nothing comes into the audit log. Of the entity's derived events those leave that the values give rise to. A record
+ * that was deleted meanwhile is left alone.
+ *
+ * @returns how many records were written
+ */
+export async function writeDerived(
+  store: RecordStore,
+  entity: Entity,
+  workspaceId: string,
+  writes: readonly DerivedValues[],
+  { at, isBulk }: { at: Date; isBulk: boolean },
+): Promise<number> {
+  if (writes.length === 0) return 0;
+  const entries = writes.map((write) => derivedEntry(entity, workspaceId, write, at, isBulk));
+  const { matchedCount } = await store.model(entity).collection.bulkWrite(
+    writes.map(({ document, set, isOfVersion }, index) => {
+      const entry = entries[index];
+      return {
+        updateOne: {
+          filter: {
+            _id: document._id,
+            workspaceId,
+            isDeleted: false,
+            ...(isOfVersion && { version: document.version }),
+          } as never,
+          update: { $set: set, ...(entry && { $push: { outbox: entry } }) } as never,
+        },
+      };
+    }),
+    { ordered: false },
+  );
+  for (const [index, entry] of entries.entries()) {
+    const document = writes[index]?.document;
+    if (entry && document && matchedCount > 0) store.announce({ entity, document, entry });
+  }
+  return matchedCount;
+}
+
+function derivedEntry(
+  entity: Entity,
+  workspaceId: string,
+  { document, set }: DerivedValues,
+  at: Date,
+  isBulk: boolean,
+): OutboxEntry | undefined {
+  const after = { ...document, ...set };
+  const events = (entity.derivedEvents ?? []).filter(({ when }) => when(after as never, document as never));
+  if (events.length === 0) return undefined;
+  const id = newId();
+  return {
+    id,
+    isDerived: true,
+    at,
+    change: 'updated',
+    title: entity.titleOf(document as never),
+    actor: systemScope(workspaceId).actor,
+    groupId: id,
+    ...(isBulk && { isBulk }),
+    version: document.version,
+    before: Object.fromEntries(Object.keys(set).map((name) => [name, document[name] ?? null])),
+    after: set,
+    events: events.map(({ type }) => type),
+  };
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** A lead that was given up and taken up again. */
+export const LeadRecycling = defineEntity({
+  name: 'leadRecycling',
+  plural: 'lead-recyclings',
+  domain: 'intelligence',
+  label: { one: 'recycling', many: 'recyclings' },
+  schema: z.object({
+    contactId: z.string().meta({ label: 'Contact', ref: 'contact', onDelete: 'keep' }),
+    /** Of the contact, from 1. */
+    cycle: z.number().int().min(1).meta({ label: 'Cycle' }),
+    reason: z.string().max(300).meta({ label: 'Reason' }),
+    at: z.date().meta({ label: 'When' }),
+  }),
+  titleOf: ({ cycle }) => `Cycle ${cycle}`,
+  indexes: [['contactId', '-at']],
+});
+
+export type LeadRecyclingRecord = RecordOf<typeof LeadRecycling>;
