@@ -69,7 +69,7 @@ export function TeamPanel() {
     isAdmin && member.userId !== session.user.id && (member.role !== 'owner' || workspace.role === 'owner');
 
   return (
-    <Panel title="Team" about="What people may do here, in the chat of every channel and through the API.">
+    <Panel title="Team">
       {error && <ProblemState title="The team did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the team" />}
       {data?.length === 0 && <EmptyState title="Nobody here yet" />}
