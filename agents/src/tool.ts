@@ -104,8 +104,8 @@ export interface ToolContext {
   approvedVersions?: ReadonlyMap<string, number>;
   /** Results of earlier steps of the plan, by step id. */
   stepFacts: Readonly<Record<string, unknown>>;
-  /** Text from outside is in the context: writes and sends need approval. */
-  isTainted: boolean;
+  /** Whatever the call would write is proposed, however little: it follows text from outside, or its agent may only suggest. */
+  mustPropose: boolean;
   /** Where that text came from, for people. */
   taintedBy?: string;
   /** What there is to do, and the records it is done to. */

@@ -7,6 +7,7 @@ import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
 import { Router } from 'express';
+import { agentRoutes } from './api/agent.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
@@ -141,7 +142,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       foreign.map(({ channel }) => channel),
     ),
   );
-  workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
+  workspace.use(agentRoutes(crm, service.catalogue, service.models));
+  workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));

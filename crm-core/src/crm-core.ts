@@ -16,8 +16,11 @@ import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
+import type { AgentRule } from './workspace/agent-rules.ts';
 import { type ApprovalPolicy, DEFAULT_APPROVALS } from './workspace/approval-policy.ts';
+import type { ModelBudget } from './workspace/model-budget.ts';
 import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
+import { TokenLedger } from './workspace/token-ledger.ts';
 import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
 /** How long a workspace's zone and field definitions are believed by a process that did not change them itself. */
@@ -41,6 +44,8 @@ export interface WorkspaceFacts {
   locale: string;
   rates: Rate[];
   approvals: ApprovalPolicy;
+  agentRules: AgentRule[];
+  modelBudget: ModelBudget;
   allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
   team: Array<{ id: string; name: string; email: string }>;
@@ -58,6 +63,8 @@ export class CrmCore {
   readonly now: () => Date;
   /** What waits for its time. */
   readonly work: WorkQueue;
+  /** What was spent on a vendor's language model. */
+  readonly tokens: TokenLedger;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
@@ -66,6 +73,7 @@ export class CrmCore {
     this.store = new RecordStore(options.connection, options.entities ?? registered, options.readMs);
     this.now = options.now ?? (() => new Date());
     this.work = new WorkQueue(options.connection, this.now);
+    this.tokens = new TokenLedger(this);
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),
@@ -131,6 +139,8 @@ export class CrmCore {
       locale: workspace?.locale ?? 'en-US',
       rates: workspace?.rates ?? [],
       approvals: { ...DEFAULT_APPROVALS, ...workspace?.approvals },
+      agentRules: workspace?.agentRules ?? [],
+      modelBudget: workspace?.modelBudget ?? {},
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
       customFields: (cached.get(CustomFieldDefinition.name) ??
         []) as unknown as WorkspaceFacts['customFields'],

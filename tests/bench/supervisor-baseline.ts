@@ -186,7 +186,7 @@ function context(crm: CrmCore, scope: Scope): ToolContext {
     conversationId: 'bench',
     focus: [],
     stepFacts: {},
-    isTainted: false,
+    mustPropose: false,
     catalogue,
     signal: new AbortController().signal,
     status: () => {},

@@ -48,7 +48,7 @@ describe('settings and audit', () => {
     const [field] = await records.list('custom-fields');
     expect(field).toMatchObject({ entity: 'contact', label: 'Shoe size', type: 'number' });
 
-    await page.getByRole('link', { name: 'Chat' }).click();
+    await page.getByRole('link', { name: 'Chat', exact: true }).click();
     const chat = await new ChatOnPage(page).open();
     await chat.say('Add Vera Blom, vera@blom.example');
     await chat.say("Set Vera Blom's shoe size to 41");

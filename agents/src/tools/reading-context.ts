@@ -19,7 +19,7 @@ export async function readingContext(crm: CrmCore, catalogue: Catalogue, scope: 
     conversationId: '',
     focus: [],
     stepFacts: {},
-    isTainted: false,
+    mustPropose: false,
     catalogue,
     signal: AbortSignal.timeout(READ_MS),
     status: () => {},

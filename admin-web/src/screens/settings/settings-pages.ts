@@ -73,6 +73,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./approvals-page.tsx')).ApprovalsPage,
       ),
       page(
+        'agents',
+        'Agents',
+        'What the agents can do, what they may, and what they cost.',
+        'all',
+        async () => (await import('./agents-page.tsx')).AgentsPage,
+      ),
+      page(
         'widget',
         'Chat widget',
         'The chat on pages of your own.',
@@ -97,6 +104,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         'Where you talk to Clianta, and where it tells you things.',
         'own',
         async () => (await import('./linked-accounts-panel.tsx')).LinkedAccountsPanel,
+      ),
+      page(
+        'requests',
+        'Requests',
+        'What you asked for, and how it was done.',
+        'own',
+        async () => (await import('./turns-panel.tsx')).TurnsPanel,
       ),
     ],
   },

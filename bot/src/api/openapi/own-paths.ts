@@ -3,6 +3,7 @@ import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-
 import { JOB_STATES } from '@clianta/crm-core/work/waiting-job';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
+import { modelUseSchema, shownAgentSchema } from '../agent.routes.ts';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
@@ -90,11 +91,18 @@ export function ownPaths(): Json {
       get: {
         operationId: 'listAgents',
         tags: ['agents'],
-        summary: 'The agents, with things to say to them',
+        summary: 'The agents, what each can do and may do here, and things to say to it',
         parameters: [path('workspaceId')],
-        responses: answers(
-          object({ agents: listOf(object({ name: text, description: text, examples: listOf(text) })) }),
-        ),
+        responses: answers(object({ agents: listOf(schemaOf(shownAgentSchema, 'output')) })),
+      },
+    },
+    [`${base}/model-use`]: {
+      get: {
+        operationId: 'getModelUse',
+        tags: ['agents'],
+        summary: 'The language model in use, and the tokens of this month; for others than admins, their own',
+        parameters: [path('workspaceId')],
+        responses: answers(schemaOf(modelUseSchema, 'output')),
       },
     },
     [`${base}/metadata`]: {
