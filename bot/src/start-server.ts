@@ -13,6 +13,7 @@ import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
+import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { PasswordLinks } from './api/password-links.ts';
@@ -134,6 +135,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   );
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links));
+  workspace.use(meRoutes(crm));
   workspace.use(linkRoutes(crm));
   workspace.use(widgetSiteRoutes(crm, sites));
   workspace.use(

@@ -18,6 +18,7 @@ import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
 import type { AgentRule } from './workspace/agent-rules.ts';
 import { type ApprovalPolicy, DEFAULT_APPROVALS } from './workspace/approval-policy.ts';
+import { type Local, localOf } from './workspace/local.ts';
 import type { ModelBudget } from './workspace/model-budget.ts';
 import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
 import { TokenLedger } from './workspace/token-ledger.ts';
@@ -48,7 +49,7 @@ export interface WorkspaceFacts {
   modelBudget: ModelBudget;
   allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
-  team: Array<{ id: string; name: string; email: string }>;
+  team: Array<{ id: string; name: string; email: string; timeZone?: string; locale?: string }>;
   pipelines: PipelineRecord[];
   /** The records of every cached entity, by its name. */
   cached: ReadonlyMap<string, readonly AnyRecord[]>;
@@ -79,7 +80,7 @@ export class CrmCore {
       records: (entity) => this.records(entity),
       now: this.now,
       readMs: options.readMs ?? READ_MS,
-      timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
+      timeZoneOf: async ({ workspaceId, actor }) => (await this.localOf(workspaceId, actor.id)).timeZone,
       phoneRegionOf: async (workspaceId) => phoneRegion((await this.facts(workspaceId)).locale),
       moneyOf: (workspaceId) => this.moneyOf(workspaceId),
       customFieldsOf: async (workspaceId, entity) =>
@@ -116,6 +117,11 @@ export class CrmCore {
     return fresh;
   }
 
+  /** How a member of the workspace reads dates, numbers and amounts. */
+  async localOf(workspaceId: string, userId: string | undefined): Promise<Local> {
+    return localOf(await this.facts(workspaceId), userId);
+  }
+
   /** What the workspace compares amounts by. */
   async moneyOf(workspaceId: string): Promise<Money> {
     const { currency, rates } = await this.facts(workspaceId);
@@ -144,7 +150,13 @@ export class CrmCore {
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
       customFields: (cached.get(CustomFieldDefinition.name) ??
         []) as unknown as WorkspaceFacts['customFields'],
-      team: team.map(({ userId, name, email }) => ({ id: userId, name, email })),
+      team: team.map(({ userId, name, email, timeZone, locale }) => ({
+        id: userId,
+        name,
+        email,
+        ...(timeZone && { timeZone }),
+        ...(locale && { locale }),
+      })),
       pipelines: (cached.get(Pipeline.name) ?? []) as PipelineRecord[],
       cached,
     };

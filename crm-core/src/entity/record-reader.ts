@@ -319,7 +319,7 @@ export class RecordReader<E extends Entity> {
       : [];
     return {
       now: this.context.now(),
-      timeZone: await this.context.timeZoneOf(workspaceId),
+      timeZone: await this.context.timeZoneOf(scope),
       money: await this.context.moneyOf(workspaceId),
       phoneRegion: await this.context.phoneRegionOf(workspaceId),
       customFields: customFieldKinds(customFields),

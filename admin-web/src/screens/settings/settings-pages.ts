@@ -94,9 +94,9 @@ const SETTINGS: readonly SettingsGroup[] = [
       page(
         'account',
         'Your account',
-        'How you sign in.',
+        'Your clock and language, and how you sign in.',
         'own',
-        async () => (await import('./account-panel.tsx')).AccountPanel,
+        async () => (await import('./account-page.tsx')).AccountPage,
       ),
       page(
         'notices',

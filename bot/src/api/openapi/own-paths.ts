@@ -2,6 +2,7 @@ import { metadataSchema } from '@clianta/crm-core/entity/metadata.schema';
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { JOB_STATES } from '@clianta/crm-core/work/waiting-job';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
+import { preferencesSchema } from '@clianta/crm-core/workspace/own-preferences';
 import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
 import { modelUseSchema, shownAgentSchema } from '../agent.routes.ts';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
@@ -192,6 +193,16 @@ export function ownPaths(): Json {
         ...open,
         requestBody: { required: true, ...json(schemaOf(choiceSchema, 'input')) },
         responses: answers(session),
+      },
+    },
+    [`${base}/me`]: {
+      patch: {
+        operationId: 'setOwnPreferences',
+        tags: ['workspace'],
+        summary: 'Set the own time zone and way of writing dates; null for as the workspace has it',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(preferencesSchema, 'input')) },
+        responses: answers(ref('TeamMember')),
       },
     },
     [`${base}/team-members/invite`]: {
