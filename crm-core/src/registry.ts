@@ -15,6 +15,7 @@ import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
+import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
 import { TeamMember } from './workspace/team-member/team-member.schema.ts';
@@ -30,6 +31,7 @@ export const entities = [
   ExternalIdentity,
   ChannelInstallation,
   WidgetSite,
+  ApiToken,
   Contact,
   Company,
   Opportunity,

@@ -23,9 +23,9 @@ type Choice = 'off' | AgentRule['autonomy'];
 
 const CHOICES: ReadonlyArray<{ value: Choice; label: string }> = [
   { value: 'off', label: 'Off' },
-  { value: 'suggest', label: 'Suggests: asks before every change' },
-  { value: 'act', label: 'Acts: asks before it deletes or changes several' },
-  { value: 'free', label: 'Acts freely: asks only before it changes many' },
+  { value: 'suggest', label: 'Suggests' },
+  { value: 'act', label: 'Acts' },
+  { value: 'free', label: 'Acts freely' },
 ];
 
 const EFFECTS = {
@@ -53,7 +53,7 @@ export function AgentsPanel() {
   return (
     <Panel
       title="What each agent may do"
-      about="It holds in every channel, for everybody. What many are, and who approves it, is said under Approvals. Whatever an agent does can be undone in the audit log."
+      about="One that suggests asks before every change. One that acts asks before it deletes, or changes several records. One that acts freely asks only when there are many, or an admin has to approve. It holds in every channel, and whatever an agent does can be undone in the audit log."
     >
       {!data && <Skeleton label="Loading the agents" lines={6} />}
       {data?.length === 0 && <EmptyState title="There are no agents" />}

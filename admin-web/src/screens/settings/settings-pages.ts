@@ -112,6 +112,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         'own',
         async () => (await import('./turns-panel.tsx')).TurnsPanel,
       ),
+      page(
+        'tokens',
+        'API tokens',
+        'Keys for scripts and other programs.',
+        'own',
+        async () => (await import('./tokens-panel.tsx')).TokensPanel,
+      ),
     ],
   },
   {

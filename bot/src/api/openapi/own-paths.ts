@@ -9,6 +9,7 @@ import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
+import { accountPaths } from './account-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 
@@ -52,6 +53,8 @@ const sessionParts = {
   ),
 };
 const session = object(sessionParts);
+/** Of whoever has a second factor: the session comes with the code. */
+const needsCode = object({ needsCode: { const: true }, ticket: text });
 const widgetSession = object({ token: text, ...sessionParts });
 const undone = object({
   groupId: text,
@@ -156,9 +159,10 @@ export function ownPaths(): Json {
         summary: 'Sign in; the session is set as a cookie',
         ...open,
         requestBody: { required: true, ...json(schemaOf(signInSchema, 'input')) },
-        responses: answers(session),
+        responses: answers({ anyOf: [session, needsCode] }),
       },
     },
+    ...accountPaths(session),
     '/api/auth/sign-out': {
       post: {
         operationId: 'signOut',
@@ -192,7 +196,7 @@ export function ownPaths(): Json {
         summary: 'Choose a password by the token of a link, and sign in',
         ...open,
         requestBody: { required: true, ...json(schemaOf(choiceSchema, 'input')) },
-        responses: answers(session),
+        responses: answers({ anyOf: [session, needsCode] }),
       },
     },
     [`${base}/me`]: {
@@ -239,6 +243,13 @@ export function ownPaths(): Json {
         summary: 'A new link for somebody who lost their password',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(object({ token: text })),
+      },
+      delete: {
+        operationId: 'revokePasswordLink',
+        tags: ['workspace'],
+        summary: 'Void the link that was made for somebody',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(object({ id: text })),
       },
     },
     [`${base}/channels/{name}/test`]: {
