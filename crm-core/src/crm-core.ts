@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
 import { Pipeline, type PipelineRecord } from './crm/pipeline/pipeline.schema.ts';
 import { exposed } from './entity/access.ts';
+import { type Calendar, PLAIN_CALENDAR } from './entity/calendar.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { AnyRecord, Entity } from './entity/define-entity.ts';
 import type { Money, Rate } from './entity/money.ts';
@@ -45,6 +46,7 @@ export interface WorkspaceFacts {
   locale: string;
   rates: Rate[];
   approvals: ApprovalPolicy;
+  calendar: Calendar;
   agentRules: AgentRule[];
   modelBudget: ModelBudget;
   allowedLinkHosts: string[];
@@ -82,6 +84,7 @@ export class CrmCore {
       readMs: options.readMs ?? READ_MS,
       timeZoneOf: async ({ workspaceId, actor }) => (await this.localOf(workspaceId, actor.id)).timeZone,
       phoneRegionOf: async (workspaceId) => phoneRegion((await this.facts(workspaceId)).locale),
+      calendarOf: async (workspaceId) => (await this.facts(workspaceId)).calendar,
       moneyOf: (workspaceId) => this.moneyOf(workspaceId),
       customFieldsOf: async (workspaceId, entity) =>
         (await this.facts(workspaceId)).customFields.filter((field) => field.entity === entity),
@@ -133,7 +136,10 @@ export class CrmCore {
       (entity) => entity.isCached && entity.name !== Workspace.name,
     );
     const [workspace, ...lists] = await Promise.all([
-      this.store.model(Workspace.name).findOne({ _id: workspaceId }).lean<Partial<WorkspaceFacts>>(),
+      this.store
+        .model(Workspace.name)
+        .findOne({ _id: workspaceId })
+        .lean<Partial<WorkspaceFacts & Calendar>>(),
       ...entities.map((entity) => this.#all(entity, workspaceId)),
     ]);
     const cached = new Map(entities.map((entity, at) => [entity.name, lists[at] ?? []]));
@@ -145,6 +151,10 @@ export class CrmCore {
       locale: workspace?.locale ?? 'en-US',
       rates: workspace?.rates ?? [],
       approvals: { ...DEFAULT_APPROVALS, ...workspace?.approvals },
+      calendar: {
+        weekStart: workspace?.weekStart ?? PLAIN_CALENDAR.weekStart,
+        yearStart: workspace?.yearStart ?? PLAIN_CALENDAR.yearStart,
+      },
       agentRules: workspace?.agentRules ?? [],
       modelBudget: workspace?.modelBudget ?? {},
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],

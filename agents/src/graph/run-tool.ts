@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
@@ -69,6 +70,7 @@ function contextFor(
     timeZone: runtime.language.timeZone,
     currency: runtime.language.currency,
     locale: runtime.locale,
+    calendar: runtime.language.calendar ?? PLAIN_CALENDAR,
     turnId: runtime.turnId,
     conversationId: runtime.conversationId,
     focus: [...state.outcome.focus, ...state.step.brief.records, ...runtime.language.focus],

@@ -80,6 +80,7 @@ export async function languageContext(
   return {
     now,
     ...localOf(facts, scope.actor.id),
+    calendar: facts.calendar,
     user: { id: scope.actor.id, name: scope.actor.name },
     focus: conversation.focus,
     ...(conversation.lastList && { lastList: conversation.lastList as unknown as LastList }),

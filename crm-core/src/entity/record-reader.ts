@@ -270,6 +270,7 @@ export class RecordReader<E extends Entity> {
       budget,
       ...(await this.#filterContext(scope)),
       money: await this.context.moneyOf(scope.workspaceId),
+      calendar: await this.context.calendarOf(scope.workspaceId),
     };
     const read = (withTypos: boolean) =>
       readTotals(this.entity, this.model, query(withTypos), parsed, context);

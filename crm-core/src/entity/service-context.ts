@@ -1,4 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js/min';
+import type { Calendar } from './calendar.ts';
 import type { CustomField } from './custom-fields.ts';
 import type { Entity } from './define-entity.ts';
 import type { Money } from './money.ts';
@@ -15,6 +16,7 @@ export interface ServiceContext {
   readMs: number;
   /** On whose clock days begin: the actor's. */
   timeZoneOf(scope: Scope): Promise<string>;
+  calendarOf(workspaceId: string): Promise<Calendar>;
   moneyOf(workspaceId: string): Promise<Money>;
   /** The country whose numbers are written without a country code. */
   phoneRegionOf(workspaceId: string): Promise<CountryCode | undefined>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weekStartSchema, yearStartSchema } from '../../entity/calendar.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
@@ -36,6 +37,10 @@ export const Workspace = defineEntity({
     agentRules: agentRulesSchema.optional().meta({ label: 'Agents' }),
     /** What the language model may cost. Left out: there is no limit. */
     modelBudget: modelBudgetSchema.optional().meta({ label: 'Budget of the language model' }),
+    /** The day that weeks begin on: 1 Monday, 6 Saturday, 7 Sunday. */
+    weekStart: weekStartSchema.optional().meta({ label: 'Week begins on' }),
+    /** The month that the financial year begins in, 1 to 12. */
+    yearStart: yearStartSchema.optional().meta({ label: 'Financial year begins in' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */
