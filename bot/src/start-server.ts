@@ -15,6 +15,7 @@ import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
+import { customFieldRoutes } from './api/custom-field.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
@@ -144,6 +145,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links, factors));
   workspace.use(apiTokenRoutes(crm));
+  workspace.use(customFieldRoutes(crm));
   workspace.use(meRoutes(crm));
   workspace.use(linkRoutes(crm));
   workspace.use(widgetSiteRoutes(crm, sites));

@@ -1,3 +1,4 @@
+import { retirementSchema } from '@clianta/crm-core/crm/custom-field-definition/retire-option';
 import { newTokenSchema } from '@clianta/crm-core/workspace/api-token/api-tokens';
 import { codeSchema } from '../auth.routes.ts';
 import { beginFactorSchema, factorCodeSchema, ownSessionSchema } from '../own-account.routes.ts';
@@ -111,6 +112,16 @@ export function accountPaths(session: Json): Json {
         summary: 'Take away the second factor of somebody who lost it',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(id),
+      },
+    },
+    [`${base}/custom-fields/{id}/retire-option`]: {
+      post: {
+        operationId: 'retireOption',
+        tags: ['crm'],
+        summary: 'Take an option from a custom field, and from the records that have it; undone together',
+        parameters: [path('workspaceId'), path('id')],
+        ...body(retirementSchema),
+        responses: answers(object({ field: ref('CustomFieldDefinition'), groupId: text, changed: whole })),
       },
     },
     [`${base}/api-tokens/issue`]: {
