@@ -4,7 +4,6 @@ import { MetadataProvider } from './metadata/metadata-provider.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
 import { ChatScreen } from './screens/chat/chat-screen.tsx';
 import { RecordsScreen } from './screens/records/records-screen.tsx';
-import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { ChatProvider } from './shell/chat-provider.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -15,6 +14,10 @@ import { Toasts } from './ui/toasts.tsx';
 /** Drag and drop is only loaded where stages are sorted. */
 const PipelinesScreen = lazy(async () => ({
   default: (await import('./screens/pipelines/pipelines-screen.tsx')).PipelinesScreen,
+}));
+
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
 }));
 
 export function App() {
@@ -38,7 +41,14 @@ export function App() {
                     />
                     <Route path="/records/:plural?" element={<RecordsScreen />} />
                     <Route path="/audit" element={<AuditScreen />} />
-                    <Route path="/settings" element={<SettingsScreen />} />
+                    <Route
+                      path="/settings/:page?"
+                      element={
+                        <Suspense fallback={<Skeleton label="Loading the settings" />}>
+                          <SettingsScreen />
+                        </Suspense>
+                      }
+                    />
                     <Route path="*" element={<Navigate to="/chat" replace />} />
                   </Route>
                 </Routes>

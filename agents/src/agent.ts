@@ -12,6 +12,8 @@ export interface Agent {
   tools: readonly Tool[];
   /** Things people say to it: suggested prompts, help, routing tests. */
   examples: readonly string[];
+  /** The others cannot do without it: it is not switched off, and always does what it is asked. */
+  isEssential?: boolean;
   /** What people say to each of its tools: from these the router learns and arguments are weighed. */
   sayings?: Sayings;
 }

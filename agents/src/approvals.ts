@@ -4,7 +4,6 @@ import {
   Approval,
   type ApprovalRecord,
   type ApprovalStatus,
-  TYPED_COUNT_ABOVE,
 } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { tellDeciders } from '@clianta/crm-core/conversations/approval/tell-deciders';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
@@ -52,6 +51,7 @@ export async function openApproval(
     await tellThem(runtime, before);
     return id;
   }
+  const { approvals: policy } = await runtime.crm.facts(scope.workspaceId);
   const approval = await approvals.create(
     scope,
     {
@@ -67,7 +67,7 @@ export async function openApproval(
       ...(runtime.catalogue.tool(call.tool)?.tool.operation === 'delete' && { isDestructive: true }),
       askedBy: runtime.scope.actor.id,
       ...(await decidersOf(runtime.crm, runtime.scope, runtime.catalogue.tool(call.tool)?.tool, proposal)),
-      ...(proposal.preview.count > TYPED_COUNT_ABOVE && { typedCount: proposal.preview.count }),
+      ...(proposal.preview.count > policy.typedAbove && { typedCount: proposal.preview.count }),
       conversationId: runtime.conversationId,
       turnId: runtime.turnId,
       expiresAt: new Date(runtime.now.getTime() + APPROVAL_HOURS * 3_600_000),

@@ -4,8 +4,6 @@ import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.
 import type { Proposal, Tool } from './tool.ts';
 import { listed } from './tools/format.ts';
 
-/** Up to so many records are few: changing them takes nobody but the person who asks. */
-const FEW_RECORDS = 10;
 /** Admins that are named in a sentence. */
 const NAMED = 3;
 
@@ -39,7 +37,7 @@ async function needsAdmin(
 ): Promise<boolean> {
   const { approvals } = await crm.facts(scope.workspaceId);
   const isDeletion = tool?.operation === 'delete';
-  const isBulk = preview.count > FEW_RECORDS;
+  const isBulk = preview.count > approvals.manyAbove;
   if (isDeletion && isBulk && approvals.bulkDeletion === 'admin') return true;
   // what follows words from outside is nobody's wish yet
   if (!isDeletion && !isBulk && !preview.outside) return false;

@@ -143,7 +143,7 @@ export class AgentService {
         const reader = systemScope(scope.workspaceId);
         const conversation =
           turn.conversation ?? (await this.crm.records(Conversation).get(reader, conversationId));
-        const { locale } = await this.crm.facts(scope.workspaceId);
+        const { locale } = await this.crm.localOf(scope.workspaceId, scope.actor.id);
         const now = this.crm.now();
         const runtime: TurnRuntime = {
           crm: this.crm,

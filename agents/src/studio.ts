@@ -37,7 +37,7 @@ export async function studioGraph() {
     .records(Conversation)
     .create(systemScope(DEMO_WORKSPACE), { userId: scope.actor.id, channel: 'studio', externalId: newId() });
   const language = await languageContext(crm, scope, conversation, crm.now());
-  const { locale } = await crm.facts(DEMO_WORKSPACE);
+  const { locale } = await crm.localOf(DEMO_WORKSPACE, scope.actor.id);
   const models = embeddedModels();
   const aRuntime = (): TurnRuntime => {
     const turnId = newId();

@@ -1,6 +1,7 @@
 import type { ApprovalPreview } from '@clianta/crm-core/conversations/approval/approval.schema';
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
@@ -95,6 +96,8 @@ export interface ToolContext {
   timeZone: string;
   currency: string;
   locale: string;
+  /** Where weeks, quarters and years begin. */
+  calendar: Calendar;
   turnId: string;
   conversationId: string;
   focus: readonly FocusItem[];
@@ -104,8 +107,8 @@ export interface ToolContext {
   approvedVersions?: ReadonlyMap<string, number>;
   /** Results of earlier steps of the plan, by step id. */
   stepFacts: Readonly<Record<string, unknown>>;
-  /** Text from outside is in the context: writes and sends need approval. */
-  isTainted: boolean;
+  /** Whatever the call would write is proposed, however little: it follows text from outside, or its agent may only suggest. */
+  mustPropose: boolean;
   /** Where that text came from, for people. */
   taintedBy?: string;
   /** What there is to do, and the records it is done to. */

@@ -5,15 +5,22 @@ import { notificationTopic } from '@clianta/crm-core/events/notification.schema'
 import { logger } from '@clianta/crm-core/logger';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
+import { SecondFactors } from '@clianta/crm-core/workspace/second-factor/second-factors';
 import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
 import { Router } from 'express';
+import { Admission } from './api/admission.ts';
+import { agentRoutes } from './api/agent.routes.ts';
+import { apiTokenRoutes } from './api/api-token.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
+import { customFieldRoutes } from './api/custom-field.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
+import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
+import { ownAccountRoutes } from './api/own-account.routes.ts';
 import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { createHttpServer } from './api/server.ts';
@@ -85,6 +92,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const isProduction = config.NODE_ENV === 'production';
   const box = new SecretBox(encryptionKeys(config, key));
   const sites = new WidgetSites(crm, box);
+  const factors = new SecondFactors(crm, box);
+  const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+  const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL, isProduction }),
   );
@@ -127,12 +137,16 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       sessions,
       links,
       limits,
-      isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
+      admission,
       onSessionsEnded: () => terminal.renew(),
     }),
   );
+  open.use(ownAccountRoutes({ crm, sessions, factors, limits }));
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
-  workspace.use(teamRoutes(crm, links));
+  workspace.use(teamRoutes(crm, links, factors));
+  workspace.use(apiTokenRoutes(crm));
+  workspace.use(customFieldRoutes(crm));
+  workspace.use(meRoutes(crm));
   workspace.use(linkRoutes(crm));
   workspace.use(widgetSiteRoutes(crm, sites));
   workspace.use(
@@ -141,7 +155,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       foreign.map(({ channel }) => channel),
     ),
   );
-  workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
+  workspace.use(agentRoutes(crm, service.catalogue, service.models));
+  workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));

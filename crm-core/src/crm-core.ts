@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
 import { Pipeline, type PipelineRecord } from './crm/pipeline/pipeline.schema.ts';
 import { exposed } from './entity/access.ts';
+import { type Calendar, PLAIN_CALENDAR } from './entity/calendar.ts';
 import type { CustomField } from './entity/custom-fields.ts';
 import type { AnyRecord, Entity } from './entity/define-entity.ts';
 import type { Money, Rate } from './entity/money.ts';
@@ -16,8 +17,12 @@ import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
+import type { AgentRule } from './workspace/agent-rules.ts';
 import { type ApprovalPolicy, DEFAULT_APPROVALS } from './workspace/approval-policy.ts';
+import { type Local, localOf } from './workspace/local.ts';
+import type { ModelBudget } from './workspace/model-budget.ts';
 import { TeamMember, type TeamMemberRecord } from './workspace/team-member/team-member.schema.ts';
+import { TokenLedger } from './workspace/token-ledger.ts';
 import { Workspace } from './workspace/workspace/workspace.schema.ts';
 
 /** How long a workspace's zone and field definitions are believed by a process that did not change them itself. */
@@ -41,9 +46,12 @@ export interface WorkspaceFacts {
   locale: string;
   rates: Rate[];
   approvals: ApprovalPolicy;
+  calendar: Calendar;
+  agentRules: AgentRule[];
+  modelBudget: ModelBudget;
   allowedLinkHosts: string[];
   customFields: Array<CustomField & { entity: string }>;
-  team: Array<{ id: string; name: string; email: string }>;
+  team: Array<{ id: string; name: string; email: string; timeZone?: string; locale?: string }>;
   pipelines: PipelineRecord[];
   /** The records of every cached entity, by its name. */
   cached: ReadonlyMap<string, readonly AnyRecord[]>;
@@ -58,6 +66,8 @@ export class CrmCore {
   readonly now: () => Date;
   /** What waits for its time. */
   readonly work: WorkQueue;
+  /** What was spent on a vendor's language model. */
+  readonly tokens: TokenLedger;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
@@ -66,13 +76,15 @@ export class CrmCore {
     this.store = new RecordStore(options.connection, options.entities ?? registered, options.readMs);
     this.now = options.now ?? (() => new Date());
     this.work = new WorkQueue(options.connection, this.now);
+    this.tokens = new TokenLedger(this);
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),
       now: this.now,
       readMs: options.readMs ?? READ_MS,
-      timeZoneOf: async (workspaceId) => (await this.facts(workspaceId)).timeZone,
+      timeZoneOf: async ({ workspaceId, actor }) => (await this.localOf(workspaceId, actor.id)).timeZone,
       phoneRegionOf: async (workspaceId) => phoneRegion((await this.facts(workspaceId)).locale),
+      calendarOf: async (workspaceId) => (await this.facts(workspaceId)).calendar,
       moneyOf: (workspaceId) => this.moneyOf(workspaceId),
       customFieldsOf: async (workspaceId, entity) =>
         (await this.facts(workspaceId)).customFields.filter((field) => field.entity === entity),
@@ -108,6 +120,11 @@ export class CrmCore {
     return fresh;
   }
 
+  /** How a member of the workspace reads dates, numbers and amounts. */
+  async localOf(workspaceId: string, userId: string | undefined): Promise<Local> {
+    return localOf(await this.facts(workspaceId), userId);
+  }
+
   /** What the workspace compares amounts by. */
   async moneyOf(workspaceId: string): Promise<Money> {
     const { currency, rates } = await this.facts(workspaceId);
@@ -119,7 +136,10 @@ export class CrmCore {
       (entity) => entity.isCached && entity.name !== Workspace.name,
     );
     const [workspace, ...lists] = await Promise.all([
-      this.store.model(Workspace.name).findOne({ _id: workspaceId }).lean<Partial<WorkspaceFacts>>(),
+      this.store
+        .model(Workspace.name)
+        .findOne({ _id: workspaceId })
+        .lean<Partial<WorkspaceFacts & Calendar>>(),
       ...entities.map((entity) => this.#all(entity, workspaceId)),
     ]);
     const cached = new Map(entities.map((entity, at) => [entity.name, lists[at] ?? []]));
@@ -131,10 +151,22 @@ export class CrmCore {
       locale: workspace?.locale ?? 'en-US',
       rates: workspace?.rates ?? [],
       approvals: { ...DEFAULT_APPROVALS, ...workspace?.approvals },
+      calendar: {
+        weekStart: workspace?.weekStart ?? PLAIN_CALENDAR.weekStart,
+        yearStart: workspace?.yearStart ?? PLAIN_CALENDAR.yearStart,
+      },
+      agentRules: workspace?.agentRules ?? [],
+      modelBudget: workspace?.modelBudget ?? {},
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
       customFields: (cached.get(CustomFieldDefinition.name) ??
         []) as unknown as WorkspaceFacts['customFields'],
-      team: team.map(({ userId, name, email }) => ({ id: userId, name, email })),
+      team: team.map(({ userId, name, email, timeZone, locale }) => ({
+        id: userId,
+        name,
+        email,
+        ...(timeZone && { timeZone }),
+        ...(locale && { locale }),
+      })),
       pipelines: (cached.get(Pipeline.name) ?? []) as PipelineRecord[],
       cached,
     };

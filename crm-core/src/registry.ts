@@ -22,6 +22,7 @@ import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
+import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
 import { TeamMember } from './workspace/team-member/team-member.schema.ts';
@@ -37,6 +38,7 @@ export const entities = [
   ExternalIdentity,
   ChannelInstallation,
   WidgetSite,
+  ApiToken,
   Contact,
   Company,
   Opportunity,

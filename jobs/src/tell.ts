@@ -68,7 +68,7 @@ async function deliverOutside(
       limit: 20,
     }),
     crm.records(NoticePreference).findOne(system, { userId }),
-    crm.facts(workspaceId),
+    crm.localOf(workspaceId, userId),
   ]);
   const wanted = preference?.channel;
   const told = wanted ? records.filter(({ channel }) => channel === wanted) : records;

@@ -3,6 +3,7 @@ import type { Models } from '@clianta/agents/models/models';
 import { catalogue } from '@clianta/agents/registry';
 import { jsonSchemaOf, type Tool, type ToolContext } from '@clianta/agents/tool';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { BaseChatModel, type BaseChatModelCallOptions } from '@langchain/core/language_models/chat_models';
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
@@ -186,7 +187,8 @@ function context(crm: CrmCore, scope: Scope): ToolContext {
     conversationId: 'bench',
     focus: [],
     stepFacts: {},
-    isTainted: false,
+    calendar: PLAIN_CALENDAR,
+    mustPropose: false,
     catalogue,
     signal: new AbortController().signal,
     status: () => {},

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
+import { aPage, aVisitor, eventually, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aServer, type TestServer } from '../support/server.ts';
@@ -91,17 +91,26 @@ describe.each(['light', 'dark'] as const)('axe-core has no objection, in %s', (c
     await context.close();
   });
 
-  it('to the settings and their dialogs', async () => {
+  it('to every page of the settings, and to their dialogs', async () => {
     await page.goto('/settings');
-    await page.getByLabel('Time zone').waitFor();
-    await page.getByText('Tom Okafor').waitFor();
-    expect(await objectionsTo(page)).toEqual([]);
-    for (const name of ['Add field', 'Add teammate', 'New password for Tom Okafor']) {
-      await page.getByRole('button', { name }).click();
-      await page.getByRole('dialog').waitFor();
-      expect(await objectionsTo(page), name).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
+    await links.first().waitFor();
+    for (const label of await links.allTextContents()) {
+      await links.filter({ hasText: new RegExp(`^${label}$`) }).click();
+      await page.getByRole('heading', { level: 1, name: label, exact: true }).waitFor();
+      await eventually(() => page.locator('.skeleton').count()).toBe(0);
+      expect(await objectionsTo(page), label).toEqual([]);
+    }
+    const dialogs = { fields: ['Add field'], team: ['Add teammate', 'New password for Tom Okafor'] };
+    for (const [path, names] of Object.entries(dialogs)) {
+      await page.goto(`/settings/${path}`);
+      for (const name of names) {
+        await page.getByRole('button', { name }).click();
+        await page.getByRole('dialog').waitFor();
+        expect(await objectionsTo(page), name).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
     }
   });
 

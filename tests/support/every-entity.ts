@@ -21,6 +21,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
       address: {},
     },
     widgetSite: { origin: `https://${newId()}.example` },
+    apiToken: { name: 'Sync', userId, access: 'read', prefix: 'clt_', tokenHash: newId() },
     noticePreference: { userId, quietFrom: '18:30', quietTo: '08:00' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
     company: { name: 'Northwind' },

@@ -30,11 +30,18 @@ export interface SetUp {
 export const fetchSession = (): Promise<Session> => request('/api/auth/me');
 export const fetchSetUpState = (): Promise<{ isNeeded: boolean; demo?: { email: string } }> =>
   request('/api/setup');
-export const postSignIn = (body: { email: string; password: string }): Promise<Session> =>
+/** Of whoever has a second factor: the ticket comes back with a code. */
+export interface NeedsCode {
+  needsCode: true;
+  ticket: string;
+}
+export const postSignIn = (body: { email: string; password: string }): Promise<Session | NeedsCode> =>
   request('/api/auth/sign-in', { method: 'POST', body });
+export const postSignInCode = (body: { ticket: string; code: string }): Promise<Session> =>
+  request('/api/auth/sign-in/code', { method: 'POST', body });
 export const postSignOut = (): Promise<unknown> => request('/api/auth/sign-out', { method: 'POST' });
 export const postSetUp = (body: SetUp): Promise<Session> => request('/api/setup', { method: 'POST', body });
 export const postPassword = (body: { currentPassword: string; newPassword: string }): Promise<Session> =>
   request('/api/auth/password', { method: 'POST', body, isRenewal: true });
-export const postChosenPassword = (body: { token: string; password: string }): Promise<Session> =>
+export const postChosenPassword = (body: { token: string; password: string }): Promise<Session | NeedsCode> =>
   request('/api/auth/choose-password', { method: 'POST', body });

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import './badge.css';
 import './page.css';
 
 interface PageProps {

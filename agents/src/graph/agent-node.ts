@@ -1,8 +1,9 @@
 import { isRetryable } from '@clianta/crm-core/errors';
 import { Command, END, Send } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
+import { ruleOf, switchedOff } from '../agent-rule.ts';
 import { compose } from './answer.ts';
-import { failed, type Move } from './finish.ts';
+import { declined, failed, type Move } from './finish.ts';
 import { MAX_ATTEMPTS } from './guards.ts';
 import { HAND_OVER } from './hand-over.ts';
 import type { StepState } from './state.ts';
@@ -16,6 +17,9 @@ export type StepNode = (state: StepState, config: NodeConfig) => Promise<Command
 export function agentNode(agent: Agent): StepNode {
   return async (state, config) => {
     const runtime = runtimeOf(config);
+    // before a model is asked what would be refused
+    const { isOn } = await ruleOf(runtime.crm, runtime.scope.workspaceId, agent);
+    if (!isOn) return after(declined(state, switchedOff(agent)), runtime);
     try {
       return await after(await work({ to: state.next, state }, runtime), runtime);
     } catch (error) {
@@ -28,7 +32,8 @@ export function agentNode(agent: Agent): StepNode {
 }
 
 /** Where the graph goes when a step has stopped: on with it, or on with what it came to. */
-export async function after({ to, state }: Move, runtime: TurnRuntime): Promise<Command> {
+export async function after({ to, state: reached }: Move, runtime: TurnRuntime): Promise<Command> {
+  const state = to === 'end' ? withNote(reached) : reached;
   if (to === 'approve') return new Command({ goto: new Send('approve', state) });
   if (to === 'hand_over') return new Command({ goto: new Send(HAND_OVER, state) });
   if (to !== 'end') return new Command({ goto: new Send(state.step.agent, { ...state, next: to }) });
@@ -36,4 +41,11 @@ export async function after({ to, state }: Move, runtime: TurnRuntime): Promise<
   if (!state.isOnly) return new Command({ update, goto: 'coordinate' });
   const answered = await compose(state.message, [state.outcome], runtime);
   return new Command({ update: { ...answered }, goto: END });
+}
+
+function withNote(state: StepState): StepState {
+  const { note: text, outcome } = state;
+  if (text === undefined) return state;
+  const parts = [...outcome.parts, { text, cards: [] }];
+  return { ...state, outcome: { ...outcome, parts, toolTexts: [...outcome.toolTexts, text] } };
 }

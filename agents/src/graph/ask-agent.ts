@@ -6,9 +6,11 @@ import type { Understanding } from '../language/language-context.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
 import { askModel } from '../models/ask-model.ts';
 import { failureOf, ModelFailure } from '../models/model-failure.ts';
+import { BUILT_IN } from '../models/models.ts';
 import { jsonSchemaOf } from '../tool.ts';
 import { handOverTool, mayHandOver } from './hand-over.ts';
 import { systemPrompt } from './prompt.ts';
+import { spendTokens } from './spend-tokens.ts';
 import type { StepState } from './state.ts';
 import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
@@ -43,11 +45,13 @@ export async function askAgent(
     new HumanMessage(state.step.brief.goal),
     ...state.messages,
   ];
-  if (!state.standsInFor)
-    return askModel(bound(models.agentModel(turn), declared), messages, {
+  const ask = () =>
+    askModel(bound(models.agentModel(turn), declared), messages, {
       signal,
       timeoutMs: runtime.limits.modelMs,
     });
+  if (!state.standsInFor)
+    return models.inUse.provider === BUILT_IN ? ask() : spendTokens(runtime, messages, declared, ask);
   const engine = models.fallbackModel?.(turn);
   if (!engine) throw new ModelFailure('other');
   return bound(engine, declared)

@@ -10,3 +10,9 @@ export interface Move {
 export function failed(state: StepState, error: string): Move {
   return { to: 'end', state: { ...state, outcome: { ...state.outcome, status: 'failed', error } } };
 }
+
+/** The step is not done, and people are told why; nothing went wrong. */
+export function declined(state: StepState, text: string): Move {
+  const parts = [...state.outcome.parts, { text, cards: [] }];
+  return { to: 'end', state: { ...state, outcome: { ...state.outcome, parts, toolTexts: [text] } } };
+}

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Agent } from '../agent.ts';
 import { askModel } from '../models/ask-model.ts';
 import { wordsOf } from '../models/model-answer.ts';
+import { spendTokens } from './spend-tokens.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
 /** Agents that a router model chooses from, where it is known which are likely: the right one is nearly always among them. */
@@ -34,10 +35,11 @@ export async function askRouter(
   const list = offered.map((agent) => `${agent.name}: ${agent.description}`).join('\n');
   const instructions = `Choose who handles the request, at most ${most}. Answer only with JSON {"agents": [names], "mode": "parallel" or "sequential"}.\n${list}`;
   try {
-    const answer = await askModel(router, [new SystemMessage(instructions), new HumanMessage(request)], {
-      signal: runtime.signal,
-      timeoutMs: runtime.limits.routerMs,
-    });
+    const messages = [new SystemMessage(instructions), new HumanMessage(request)];
+    const { signal, limits } = runtime;
+    const answer = await spendTokens(runtime, messages, [], () =>
+      askModel(router, messages, { signal, timeoutMs: limits.routerMs }),
+    );
     const json = /\{[\s\S]*\}/.exec(wordsOf(answer))?.[0];
     const { agents, mode } = routingSchema.parse(JSON.parse(json ?? ''));
     const known = [...new Set(agents)].filter((name) => offered.some((agent) => agent.name === name));

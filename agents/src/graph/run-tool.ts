@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { requireAccess } from '@clianta/crm-core/entity/access';
+import { PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
+import type { Autonomy } from '@clianta/crm-core/workspace/agent-rules';
 import type { Agent } from '../agent.ts';
+import { ruleOf, switchedOff } from '../agent-rule.ts';
 import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';
 import { AskBack } from '../tools/ask-back.ts';
 import { argumentsOf } from '../tools/refusal.ts';
+import { mayActFreely, proposalFor } from './proposals.ts';
 import type { Step, StepState, ToolCall } from './state.ts';
 import { toolsFor } from './step-tools.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
@@ -37,12 +40,18 @@ function toolOf(agent: Agent, step: Step, name: string): Tool {
   return tool;
 }
 
+/** How far a call may go. */
+interface Leave {
+  taint: Taint;
+  autonomy: Autonomy;
+  approved?: Approved | undefined;
+}
+
 function contextFor(
   runtime: TurnRuntime,
   state: StepState,
   agent: Agent,
-  taint: Taint,
-  approved?: Approved,
+  { taint, autonomy, approved }: Leave,
 ): ToolContext {
   return {
     crm: runtime.crm,
@@ -61,6 +70,7 @@ function contextFor(
     timeZone: runtime.language.timeZone,
     currency: runtime.language.currency,
     locale: runtime.locale,
+    calendar: runtime.language.calendar ?? PLAIN_CALENDAR,
     turnId: runtime.turnId,
     conversationId: runtime.conversationId,
     focus: [...state.outcome.focus, ...state.step.brief.records, ...runtime.language.focus],
@@ -69,7 +79,7 @@ function contextFor(
       approvedVersions: versionsOf(approved),
     }),
     stepFacts: state.stepFacts,
-    isTainted: taint.by !== undefined,
+    mustPropose: taint.by !== undefined || autonomy === 'suggest',
     ...(taint.by && { taintedBy: taint.by }),
     catalogue: runtime.catalogue,
     signal: runtime.signal,
@@ -91,16 +101,19 @@ export async function runTool(
   try {
     const tool = toolOf(agent, state.step, call.tool);
     const args = argumentsOf(tool, call.args);
-    const taint: Taint = { by: taintOf(runtime, state, call) };
-    const context = {
-      ...contextFor(runtime, state, agent, taint, approved),
+    const { isOn, autonomy } = await ruleOf(runtime.crm, runtime.scope.workspaceId, agent);
+    if (!isOn) return { kind: 'refused', message: switchedOff(agent) };
+    const leave: Leave = { taint: { by: taintOf(runtime, state, call) }, autonomy, approved };
+    const contextOf = (given: Leave) => ({
+      ...contextFor(runtime, state, agent, given),
       isWrite: tool.effect !== 'read',
-    };
-    if (!approved) {
-      const proposal = await proposalFor(tool, args, context);
-      if (proposal) return { kind: 'proposal', proposal };
-    }
-    const result = await tool.run(args, context);
+    });
+    const context = contextOf(leave);
+    const proposal = approved ? undefined : await proposalFor(tool, args, context);
+    const isFree = proposal && autonomy === 'free' && (await mayActFreely(tool, proposal, context));
+    if (proposal && !isFree) return { kind: 'proposal', proposal };
+    const result = await tool.run(args, proposal ? contextOf({ ...leave, approved: proposal }) : context);
+    const { taint } = leave;
     const isOutside = result.isOutside ?? taint.read;
     return { kind: 'result', result: isOutside ? { ...result, isOutside } : result };
   } catch (error) {
@@ -126,45 +139,4 @@ function versionsOf({ recordIds, recordVersions = [] }: Approved): ReadonlyMap<s
       return version === undefined ? [] : [[id, version] as const];
     }),
   );
-}
-
-/** Nothing is proposed that its asker could not have done. @throws ForbiddenError */
-function requireMay({ entity, operation: does }: Tool, { crm, scope }: ToolContext): void {
-  const kind = does === 'restore' ? 'delete' : does === 'transition' ? 'update' : does;
-  if (entity && (kind === 'create' || kind === 'update' || kind === 'delete'))
-    requireAccess(crm.store.entity(entity), scope, kind);
-}
-
-async function withVersions(
-  { entity }: Tool,
-  { crm, scope }: ToolContext,
-  proposal: Proposal | undefined,
-): Promise<Proposal | undefined> {
-  if (!proposal || !entity) return proposal;
-  const versions = await crm.records(crm.store.entity(entity)).versions(scope, proposal.recordIds);
-  return { ...proposal, recordVersions: proposal.recordIds.map((id) => versions.get(id) ?? 0) };
-}
-
-async function proposalFor(
-  tool: Tool,
-  args: Record<string, unknown>,
-  context: ToolContext,
-): Promise<Proposal | undefined> {
-  if (tool.effect === 'read') return undefined;
-  requireMay(tool, context);
-  const proposal = await withVersions(tool, context, await tool.propose?.(args, context));
-  if (!context.taintedBy) return proposal;
-  const outside = context.taintedBy;
-  if (proposal) return { ...proposal, preview: { ...proposal.preview, outside } };
-  const detail = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  return {
-    title: tool.description.split('.')[0] ?? tool.name,
-    preview: {
-      count: 1,
-      sample: [{ title: tool.name.replace(/_/g, ' '), detail: detail.join(', ').slice(0, 300) }],
-      changes: [],
-      outside,
-    },
-    recordIds: [],
-  };
 }

@@ -127,6 +127,8 @@ export interface StepState {
   correctedAt?: number;
   /** The built-in engine does the step, since the model could not; why, in words. */
   standsInFor?: string;
+  /** What is said below the step's answer, whatever it came to. */
+  note?: string;
   /** Why the agent's model says that the request is not for its agent. */
   handOver?: string;
   /** Whose words from outside the step has read, or was handed: what it writes from now on is proposed. */

@@ -38,10 +38,11 @@ export async function think(state: StepState, runtime: TurnRuntime): Promise<Mov
     return after(readAnswer(made, names, state.runCount), asked, runtime, agent);
   } catch (error) {
     const failure = failureOf(error);
-    logger.error(
-      { err: failure.cause ?? failure, agent: agent.name, turnId: runtime.turnId },
-      'model failed',
-    );
+    if (failure.kind !== 'over_budget')
+      logger.error(
+        { err: failure.cause ?? failure, agent: agent.name, turnId: runtime.turnId },
+        'model failed',
+      );
     if (runtime.signal.aborted) return failed(asked, 'It took too long.');
     return useless(asked, failure, runtime);
   }
@@ -63,7 +64,9 @@ function useless(state: StepState, failure: ModelFailure, runtime: TurnRuntime):
       failure.message,
       runtime,
     );
-  return standIn(state, failure.message, runtime);
+  if (failure.kind !== 'over_budget') return standIn(state, failure.message, runtime);
+  const note = `${failure.message} The built-in engine answered.`;
+  return standIn({ ...state, note }, failure.message, runtime);
 }
 
 function after(answer: ModelAnswer, state: StepState, runtime: TurnRuntime, agent: Agent): Move {
@@ -98,7 +101,8 @@ function said({ text, isCut, message }: ModelAnswer, state: StepState): Move {
   const shown = outcome.parts.filter((part) => part.wasShown);
   const cards = outcome.parts.filter((part) => !part.wasShown).flatMap((part) => part.cards);
   // who gets the engine's answer instead of the model's is told why, unless it has done something
-  const words = standsInFor && outcome.toolCalls.length === 0 ? `${standsInFor} ${text}` : text;
+  const isTold = !standsInFor || state.note !== undefined || outcome.toolCalls.length > 0;
+  const words = !isTold ? `${standsInFor} ${text}` : text;
   const whole = isCut ? `${words} …\n\n(The answer became too long and was cut off.)` : words;
   const parts = whole ? [...shown, { text: whole, cards }] : outcome.parts;
   const messages = [...state.messages, message];

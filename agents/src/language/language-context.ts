@@ -1,4 +1,5 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { LastList, OpenQuestion } from '../tool.ts';
 
 /** A record whose name the text may mean. */
@@ -33,6 +34,8 @@ export interface LanguageContext {
   timeZone: string;
   /** BCP 47; says whether 10/12 is in October or in December. */
   locale: string;
+  /** Where weeks, quarters and years begin; default: weeks on Monday, years in January. */
+  calendar?: Calendar;
   /** ISO 4217 of amounts without a currency. */
   currency: string;
   user: { id: string; name: string };

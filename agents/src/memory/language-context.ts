@@ -7,6 +7,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
+import { localOf } from '@clianta/crm-core/workspace/local';
 import type { LanguageContext, NameMatch, Place } from '../language/language-context.ts';
 import type { LastList, OpenQuestion } from '../tool.ts';
 import { lastWriteOf } from './last-write.ts';
@@ -78,9 +79,8 @@ export async function languageContext(
   const facts = await crm.facts(scope.workspaceId);
   return {
     now,
-    timeZone: facts.timeZone,
-    locale: facts.locale,
-    currency: facts.currency,
+    ...localOf(facts, scope.actor.id),
+    calendar: facts.calendar,
     user: { id: scope.actor.id, name: scope.actor.name },
     focus: conversation.focus,
     ...(conversation.lastList && { lastList: conversation.lastList as unknown as LastList }),

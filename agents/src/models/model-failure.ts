@@ -11,6 +11,7 @@ export type FailureKind =
   | 'unreachable'
   | 'unreadable'
   | 'other'
+  | 'over_budget'
   | 'blocked'
   | 'empty'
   | 'cut'
@@ -33,6 +34,7 @@ const WORDS: Readonly<Record<FailureKind, string>> = {
   unreachable: 'The language model cannot be reached.',
   unreadable: 'What the language model answered cannot be read.',
   other: 'The language model did not answer.',
+  over_budget: 'The budget of the language model is used up for this month.',
   blocked: 'The language model declines to answer that.',
   empty: 'The language model gave no answer.',
   cut: 'The answer of the language model became too long and was cut off.',

@@ -54,10 +54,10 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
     effect: 'ask',
     async propose(args, context): Promise<Proposal | undefined> {
       const { filter, one } = await chosen(context, entity, key, args);
-      if (one && !context.isTainted) return undefined;
+      if (one && !context.mustPropose) return undefined;
       const service = context.crm.records(entity);
       const { count, sample } = await dryRun(service, context.scope, filter);
-      if (count <= 1 && !context.isTainted) return undefined;
+      if (count <= 1 && !context.mustPropose) return undefined;
       const change = await readChange(context, entity, args, named?.set);
       const changes = await changeInWords(context, entity, change);
       const what = counted(count, entity.label);

@@ -7,19 +7,19 @@ const READ_MS = 10_000;
 
 /** What showing a record takes outside of any turn: behind a link, in a picker, on a person's home. */
 export async function readingContext(crm: CrmCore, catalogue: Catalogue, scope: Scope): Promise<ToolContext> {
-  const { timeZone, currency, locale } = await crm.facts(scope.workspaceId);
+  const { calendar } = await crm.facts(scope.workspaceId);
+  const local = await crm.localOf(scope.workspaceId, scope.actor.id);
   return {
     crm,
     scope,
     now: crm.now(),
-    timeZone,
-    currency,
-    locale,
+    ...local,
+    calendar,
     turnId: '',
     conversationId: '',
     focus: [],
     stepFacts: {},
-    isTainted: false,
+    mustPropose: false,
     catalogue,
     signal: AbortSignal.timeout(READ_MS),
     status: () => {},

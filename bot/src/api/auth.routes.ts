@@ -1,7 +1,7 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { normalEmail } from '@clianta/crm-core/entity/email-address';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { type Account, membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
+import { membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
 import {
   createFirstWorkspace,
   isSetupNeeded,
@@ -10,19 +10,27 @@ import {
 } from '@clianta/crm-core/workspace/create-workspace';
 import { changePassword } from '@clianta/crm-core/workspace/credentials';
 import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
-import { type CookieOptions, type Response, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
 import type { Limits } from '../limits/limits.ts';
+import type { Admission } from './admission.ts';
 import { attempt } from './attempt.ts';
 import { accountOfRequest, requireAccount, requireOwnClient, tokenOf } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import type { PasswordLinks } from './password-links.ts';
-import { SESSION_COOKIE, SESSION_DAYS, type Sessions } from './sessions.ts';
+import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 import { requireSetUpCode } from './set-up-code.ts';
 
 export const signInSchema = z.object({
   email: z.string().min(3, 'is missing').max(254),
   password: z.string().min(1, 'is missing').max(200),
+});
+
+/** The second step of signing in, where there is a second factor. */
+export const codeSchema = z.strictObject({
+  ticket: z.string().max(2_000),
+  /** Of the authenticator app, or one for when it is lost. */
+  code: z.string().min(6, 'is too short').max(40),
 });
 
 export const setUpRequestSchema = setupSchema.extend({
@@ -44,7 +52,7 @@ export interface AuthRoutesOptions {
   sessions: Sessions;
   links: PasswordLinks;
   limits: Limits;
-  isSecure: boolean;
+  admission: Admission;
   /** Shown on the sign-in page of a demo. */
   demo?: { email: string } | undefined;
   /** After a set-up or a new password: what holds a session of its own needs a new one. */
@@ -52,19 +60,8 @@ export interface AuthRoutesOptions {
 }
 
 export function authRoutes(options: AuthRoutesOptions): Router {
-  const { crm, key, sessions, links, limits, isSecure, demo, onSessionsEnded } = options;
+  const { crm, key, sessions, links, limits, admission, demo, onSessionsEnded } = options;
   const router = Router();
-  const cookie: CookieOptions = {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isSecure,
-    path: '/',
-    maxAge: SESSION_DAYS * 86_400_000,
-  };
-  const admit = async (response: Response, account: Account) => {
-    response.cookie(SESSION_COOKIE, await sessions.issue(account.id), cookie);
-    response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
-  };
   router.get('/setup', async (_request, response) => {
     response.json({ isNeeded: await isSetupNeeded(crm), ...(demo && { demo }) });
   });
@@ -74,12 +71,16 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     await attempt(limits, request, undefined, async () => requireSetUpCode(key, code));
     await createFirstWorkspace(crm, setup);
     await onSessionsEnded();
-    await admit(response, await signIn(crm, setup.email, setup.password));
+    await admission.admit(request, response, await signIn(crm, setup.email, setup.password));
   });
   router.post('/auth/sign-in', async (request, response) => {
     const { email, password } = validate(signInSchema, request.body, 'sign-in');
     const prove = () => signIn(crm, email, password);
-    await admit(response, await attempt(limits, request, normalEmail(email), prove));
+    await admission.begin(request, response, await attempt(limits, request, normalEmail(email), prove));
+  });
+  router.post('/auth/sign-in/code', async (request, response) => {
+    const { ticket, code } = validate(codeSchema, request.body, 'code');
+    await admission.finish(request, response, ticket, code);
   });
   router.post('/auth/sign-out', async (request, response) => {
     // a page of another site must not sign people out
@@ -87,7 +88,7 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     const found = tokenOf(request.headers);
     if (found) await sessions.end(found.token);
     response
-      .clearCookie(SESSION_COOKIE, { ...cookie, maxAge: undefined })
+      .clearCookie(SESSION_COOKIE, { ...admission.cookie, maxAge: undefined })
       .status(204)
       .end();
   });
@@ -95,13 +96,13 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     const body = validate(passwordSchema, request.body, 'change of the password');
     const { id, email } = accountOfRequest(request);
     const prove = () => changePassword(crm, id, body.currentPassword, body.newPassword);
-    await admit(response, await attempt(limits, request, email, prove));
+    await admission.admit(request, response, await attempt(limits, request, email, prove));
     await onSessionsEnded();
   });
   router.post('/auth/choose-password', async (request, response) => {
     const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
     const prove = () => links.use(token, password);
-    await admit(response, await attempt(limits, request, undefined, prove));
+    await admission.begin(request, response, await attempt(limits, request, undefined, prove));
     await onSessionsEnded();
   });
   router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {

@@ -1,7 +1,8 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { Scope, TokenLimits } from '@clianta/crm-core/entity/scope';
 import { ForbiddenError, UnauthenticatedError } from '@clianta/crm-core/errors';
 import { type Account, accountOf } from '@clianta/crm-core/workspace/accounts';
+import { bearerOf, TOKEN_MARK } from '@clianta/crm-core/workspace/api-token/api-tokens';
 import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import { parse } from 'cookie';
 import type { Request, RequestHandler } from 'express';
@@ -21,6 +22,8 @@ export interface Authenticated {
   sessionId: string;
   /** The only workspace that it opens; absent for all of theirs. */
   onlyIn?: string;
+  /** Of an API token. */
+  token?: TokenLimits;
 }
 
 const admitted = new WeakMap<Request, Authenticated>();
@@ -51,6 +54,32 @@ export async function authenticate(
   return { account, sessionId, ...(workspaceId && { onlyIn: workspaceId }) };
 }
 
+/** An API token: it opens the workspace that it was made in, and nothing of the account itself. */
+async function authenticateToken(crm: CrmCore, token: string): Promise<Authenticated> {
+  const { userId, workspaceId, limits } = await bearerOf(crm, token);
+  const account = await accountOf(crm, userId, crm.now());
+  return { account, sessionId: `token ${limits.id}`, onlyIn: workspaceId, token: limits };
+}
+
+/** What is no list of records is not told apart by kind; what reads has no body. @throws ForbiddenError */
+function requireTokenOpens(crm: CrmCore, token: TokenLimits | undefined, request: Request): void {
+  if (!token) return;
+  if (!token.canWrite && !SAFE_METHODS.has(request.method))
+    throw new ForbiddenError(`The token “${token.name}” only reads. Make one that may write too.`);
+  const [, place = ''] = request.path.split('/');
+  const opened = token.kinds?.map((kind) => crm.store.entity(kind).plural);
+  if (opened && !opened.includes(place))
+    throw new ForbiddenError(
+      `The token “${token.name}” does not open /${place}, only /${opened.join(', /')}.`,
+    );
+}
+
+/** Makes keys, links and invitations a matter of people. @throws ForbiddenError for an API token */
+export function requirePerson(request: Request): void {
+  if (admitted.get(request)?.token)
+    throw new ForbiddenError('An API token cannot do that. Sign in, and do it in the settings.');
+}
+
 /** @throws ForbiddenError for a change that does not come from a client of ours (CSRF) */
 export function requireOwnClient(request: Request): void {
   if (SAFE_METHODS.has(request.method) || request.headers[CLIENT_HEADER]) return;
@@ -69,8 +98,12 @@ export function requireAccount(crm: CrmCore, sessions: Sessions): RequestHandler
     const found = tokenOf(request.headers);
     if (!found) throw new UnauthenticatedError();
     if (found.isCookie) requireOwnClient(request);
-    const authenticated = await authenticate(crm, sessions, found.token, request.get(USER_HEADER));
+    const isKey = !found.isCookie && found.token.startsWith(TOKEN_MARK);
+    const authenticated = isKey
+      ? await authenticateToken(crm, found.token)
+      : await authenticate(crm, sessions, found.token, request.get(USER_HEADER));
     requireOpens(authenticated, String(request.params.workspaceId ?? ''));
+    requireTokenOpens(crm, authenticated.token, request);
     admitted.set(request, authenticated);
     next();
   };
@@ -82,6 +115,13 @@ export function accountOfRequest(request: Request): Account {
   return found.account;
 }
 
+/** The session that a request came with. */
+export function sessionOfRequest(request: Request): string {
+  const found = admitted.get(request);
+  if (!found) throw new UnauthenticatedError();
+  return found.sessionId;
+}
+
 /** Called when the session that a request came with ends in this process. @returns stops the calls */
 export function onSessionEnd(sessions: Sessions, request: Request, listener: () => void): () => void {
   const { account, sessionId } = admitted.get(request) ?? {};
@@ -91,6 +131,13 @@ export function onSessionEnd(sessions: Sessions, request: Request, listener: () 
 }
 
 /** The caller's authority in the workspace that the path names. */
-export function scopeOfRequest(crm: CrmCore, request: Request, channel: ChannelName = 'api'): Promise<Scope> {
-  return scopeOfMember(crm, String(request.params.workspaceId), accountOfRequest(request).id, channel);
+export async function scopeOfRequest(
+  crm: CrmCore,
+  request: Request,
+  channel: ChannelName = 'api',
+): Promise<Scope> {
+  const { workspaceId } = request.params;
+  const scope = await scopeOfMember(crm, String(workspaceId), accountOfRequest(request).id, channel);
+  const token = admitted.get(request)?.token;
+  return token ? { ...scope, token } : scope;
 }

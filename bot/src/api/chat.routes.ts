@@ -1,4 +1,3 @@
-import type { Catalogue } from '@clianta/agents/catalogue';
 import {
   choiceSchema,
   decisionSchema,
@@ -46,18 +45,10 @@ export interface ChatRoutesOptions {
   crm: CrmCore;
   sessions: Sessions;
   inbound: Inbound;
-  catalogue: Catalogue;
 }
 
-export function chatRoutes({ crm, sessions, inbound, catalogue }: ChatRoutesOptions): Router {
+export function chatRoutes({ crm, sessions, inbound }: ChatRoutesOptions): Router {
   const router = Router({ mergeParams: true });
-
-  router.get('/agents', async (request, response) => {
-    await scopeOfRequest(crm, request);
-    response.json({
-      agents: catalogue.agents.map(({ name, description, examples }) => ({ name, description, examples })),
-    });
-  });
 
   router.post('/agents/chat', async (request, response) => {
     const channel: ChannelName = request.headers['x-clianta-client'] === 'terminal' ? 'terminal' : 'api';

@@ -48,10 +48,11 @@ export function openApiDocument(version: string, entities: Iterable<Entity>): Js
       schemas,
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token, made in the settings' },
         cookie: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
       },
     },
-    security: [{ session: [] }, { cookie: [] }],
+    security: [{ session: [] }, { token: [] }, { cookie: [] }],
     paths,
   };
 }

@@ -18,14 +18,15 @@ export class Sessions {
     this.records = records;
   }
 
-  async issue(userId: string): Promise<string> {
-    const { id } = await this.records.start(userId, SESSION_DAYS * DAY_MS);
+  /** @param device - the browser or program, as it names itself */
+  async issue(userId: string, device?: string): Promise<string> {
+    const { id } = await this.records.start(userId, SESSION_DAYS * DAY_MS, { device });
     return signToken(this.#key, 'clianta', { sub: userId, jti: id }, `${SESSION_DAYS}d`);
   }
 
   /** For one workspace of the user's, and a few hours. */
-  async issueBound(userId: string, workspaceId: string, hours: number): Promise<string> {
-    const { id } = await this.records.start(userId, hours * HOUR_MS, workspaceId);
+  async issueBound(userId: string, workspaceId: string, hours: number, device?: string): Promise<string> {
+    const { id } = await this.records.start(userId, hours * HOUR_MS, { device, workspaceId });
     return signToken(this.#key, 'clianta', { sub: userId, jti: id }, `${hours}h`);
   }
 

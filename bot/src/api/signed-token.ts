@@ -1,7 +1,7 @@
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 
 /** What a token is for: one kind opens nothing of another's. */
-export type TokenIssuer = 'clianta' | 'clianta-password-link';
+export type TokenIssuer = 'clianta' | 'clianta-password-link' | 'clianta-second-factor' | 'clianta-google';
 
 export function signToken(
   key: Uint8Array,

@@ -5,7 +5,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Limits } from '../limits/limits.ts';
 import { attempt } from './attempt.ts';
-import { scopeOfRequest } from './authentication.ts';
+import { requirePerson, scopeOfRequest } from './authentication.ts';
 import type { Sessions } from './sessions.ts';
 import type { WidgetSites } from './widget-sites.ts';
 
@@ -31,7 +31,7 @@ export function widgetSessionRoutes(options: {
     const { site, identity } = validate(widgetSessionSchema, request.body, 'identity');
     const prove = () => sites.memberOf(site, identity);
     const { userId, workspaceId } = await attempt(limits, request, undefined, prove);
-    const token = await sessions.issueBound(userId, workspaceId, HOURS);
+    const token = await sessions.issueBound(userId, workspaceId, HOURS, 'The chat on another site');
     const workspaces = await membershipsOf(crm, userId);
     response.json({
       token,
@@ -46,6 +46,7 @@ export function widgetSessionRoutes(options: {
 export function widgetSiteRoutes(crm: CrmCore, sites: WidgetSites): Router {
   const router = Router({ mergeParams: true });
   router.post('/widget-sites/:id/secret', async (request, response) => {
+    requirePerson(request);
     const scope = await scopeOfRequest(crm, request);
     response.status(201).json({ secret: await sites.makeSecret(scope, String(request.params.id)) });
   });

@@ -1,3 +1,4 @@
+import { agentsOn } from '@clianta/agents/agent-rule';
 import { approvalCard } from '@clianta/agents/approvals';
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { type ProposedRecords, proposedRecords } from '@clianta/agents/proposed-records';
@@ -141,7 +142,10 @@ export class Lookup {
   async home(sender: Sender): Promise<Home> {
     const scope = await this.#scopeOf(sender);
     const context = await readingContext(this.#crm, this.#catalogue, scope);
-    const tools = [...this.#catalogue.tools].filter(({ tool }) => tool.isOnHome).slice(0, MOST_PARTS);
+    const on = new Set(await agentsOn(this.#crm, scope.workspaceId, this.#catalogue.agents));
+    const tools = [...this.#catalogue.tools]
+      .filter(({ tool, agent }) => tool.isOnHome && on.has(agent))
+      .slice(0, MOST_PARTS);
     const parts = await Promise.all(
       tools.map(async ({ tool }) => {
         const { text, cards = [] } = await tool.run(tool.input.parse({}), context);

@@ -12,12 +12,22 @@ export function requireAccess(entity: Entity, scope: Scope, kind: keyof Access):
   if (entity.isReadOnly && kind !== 'read' && scope.role !== 'system') {
     throw new ForbiddenError(`${entity.label.many} are written by Clianta only.`);
   }
+  requireOpened(entity, scope, kind);
   const least = entity.access[kind];
   if (!hasRole(scope, least)) {
     throw new ForbiddenError(
       `Your role (${scope.role}) may not ${kind} ${entity.label.many}; it takes at least ${least}. Ask an admin of the workspace.`,
     );
   }
+}
+
+/** What Clianta does by itself on the way is no matter of the token. @throws ForbiddenError for what the token does not open */
+function requireOpened({ name, label }: Entity, { token, role }: Scope, kind: keyof Access): void {
+  if (!token || role === 'system') return;
+  if (kind !== 'read' && !token.canWrite)
+    throw new ForbiddenError(`The token “${token.name}” only reads. Make one that may write too.`);
+  if (token.kinds && !token.kinds.includes(name))
+    throw new ForbiddenError(`The token “${token.name}” does not open ${label.many}.`);
 }
 
 /** The records of the scope's workspace. */

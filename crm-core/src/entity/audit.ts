@@ -23,6 +23,7 @@ function auditRecord(entity: Entity, document: StoredDocument, entry: OutboxEntr
     ...(entry.via && { via: entry.via }),
     ...(entry.channel && { channel: entry.channel }),
     ...(entry.turnId && { turnId: entry.turnId }),
+    ...(entry.token && { token: entry.token }),
     groupId: entry.groupId,
     before: entry.before,
     after: entry.after,

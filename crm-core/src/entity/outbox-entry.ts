@@ -35,6 +35,7 @@ export function outboxEntry(entity: Entity, scope: Scope, write: Write): OutboxE
     ...(scope.via && { via: scope.via }),
     ...(scope.channel && { channel: scope.channel }),
     ...(scope.turnId && { turnId: scope.turnId }),
+    ...(scope.token && { token: scope.token.name }),
     groupId: scope.groupId ?? scope.turnId ?? entryId,
     ...(scope.isBulk && { isBulk: true }),
     version: document.version,

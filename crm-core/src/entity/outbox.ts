@@ -18,6 +18,8 @@ export interface OutboxEntry {
   via?: string;
   channel?: string;
   turnId?: string;
+  /** The API token that it came with, by its name. */
+  token?: string;
   groupId: string;
   isBulk?: boolean;
   /** Of values that follow from others: events leave, and nothing comes into the audit log. */

@@ -270,6 +270,7 @@ export class RecordReader<E extends Entity> {
       budget,
       ...(await this.#filterContext(scope)),
       money: await this.context.moneyOf(scope.workspaceId),
+      calendar: await this.context.calendarOf(scope.workspaceId),
     };
     const read = (withTypos: boolean) =>
       readTotals(this.entity, this.model, query(withTypos), parsed, context);
@@ -319,7 +320,7 @@ export class RecordReader<E extends Entity> {
       : [];
     return {
       now: this.context.now(),
-      timeZone: await this.context.timeZoneOf(workspaceId),
+      timeZone: await this.context.timeZoneOf(scope),
       money: await this.context.moneyOf(workspaceId),
       phoneRegion: await this.context.phoneRegionOf(workspaceId),
       customFields: customFieldKinds(customFields),

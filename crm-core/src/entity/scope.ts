@@ -40,8 +40,20 @@ export interface Scope {
   readonly outside?: string;
   /** Told where text came from that was read under this scope and was not written by the team. */
   readonly onOutside?: (source: string) => void;
+  /** The API token that the request came with, and what it opens of what the actor may do. */
+  readonly token?: TokenLimits;
   /** What has been read under this authority; within one turn no question is asked twice. */
   readonly reads?: Reads;
+}
+
+/** What an API token opens. */
+export interface TokenLimits {
+  id: string;
+  /** For the audit log. */
+  name: string;
+  canWrite: boolean;
+  /** The only kinds of records, by the names of their entities. */
+  kinds?: readonly string[];
 }
 
 /** A counter that gives the writes of one operation their stable ids. */

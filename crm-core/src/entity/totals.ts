@@ -1,6 +1,7 @@
 import type { Model, PipelineStage } from 'mongoose';
 import type { z } from 'zod';
 import { InvalidError } from '../errors.ts';
+import type { Calendar } from './calendar.ts';
 import type { Entity } from './define-entity.ts';
 import { type FilterContext, type MongoFilter, resolveField } from './filter.ts';
 import { hasOwnCurrency, type Money } from './money.ts';
@@ -46,6 +47,7 @@ interface KeyPart {
 /** @param context.money - amounts that name no currency are in the workspace's */
 export interface TotalsContext extends FilterContext {
   money: Money;
+  calendar: Calendar;
   budget: ReadBudget;
 }
 
@@ -143,7 +145,7 @@ function keyPart(
       name,
       expression: kind === 'day' ? periodOfDay(path, per) : periodOfInstant(path, per, context.timeZone),
       isDate: true,
-      show: (value) => (typeof value === 'string' ? periodOf(per, value) : null),
+      show: (value) => (typeof value === 'string' ? periodOf(per, value, context.calendar) : null),
     };
   }
   if (per) throw wrong('it is not a date');

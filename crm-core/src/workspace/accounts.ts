@@ -54,22 +54,25 @@ export async function accountOf(crm: CrmCore, userId: string, startedAt: Date): 
   return { id: user._id, name: user.name, email: user.email };
 }
 
-/** The workspaces a user belongs to, with the role in each. */
+/** The workspaces a user belongs to, with the role in each; zone and language are their own where they have set them. */
 export async function membershipsOf(crm: CrmCore, userId: string): Promise<Membership[]> {
   const members = await crm.store
     .model('teamMember')
     .find({ userId, isDeleted: false })
-    .lean<Array<{ workspaceId: string; role: Role }>>();
+    .lean<Array<{ workspaceId: string; role: Role; timeZone?: string; locale?: string }>>();
   const workspaces = await crm.store
     .model('workspace')
     .find({ _id: { $in: members.map((member) => member.workspaceId) }, isDeleted: false })
     .lean<Array<Omit<Membership, 'id' | 'role'> & { _id: string }>>();
-  return workspaces.map(({ _id, name, timeZone, currency, locale }) => ({
-    id: _id,
-    name,
-    timeZone,
-    currency,
-    locale,
-    role: members.find((member) => member.workspaceId === _id)?.role ?? 'viewer',
-  }));
+  return workspaces.map(({ _id, name, timeZone, currency, locale }) => {
+    const own = members.find((member) => member.workspaceId === _id);
+    return {
+      id: _id,
+      name,
+      timeZone: own?.timeZone ?? timeZone,
+      currency,
+      locale: own?.locale ?? locale,
+      role: own?.role ?? 'viewer',
+    };
+  });
 }

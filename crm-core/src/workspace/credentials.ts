@@ -56,7 +56,13 @@ export async function setPassword(crm: CrmCore, user: StoredUser, password: stri
   const scope = { ...systemScope(workspaceIds[0] ?? ''), actor: { type: 'user' as const, id, name } };
   const passwordHash = await hashPassword(password);
   const now = crm.now();
-  const values = { passwordHash, passwordLinkId: null, passwordChangedAt: now, sessionsValidFrom: now };
+  const values = {
+    passwordHash,
+    passwordLinkId: null,
+    passwordLinkAt: null,
+    passwordChangedAt: now,
+    sessionsValidFrom: now,
+  };
   await crm.records(User).update(scope, id, values, { version });
   return { id, name, email };
 }

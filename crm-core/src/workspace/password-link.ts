@@ -17,15 +17,32 @@ const VOID =
  * @throws ForbiddenError for somebody of other workspaces too: no single one decides about their account
  */
 export async function openPasswordLink(crm: CrmCore, scope: Scope, userId: string): Promise<string> {
-  const user = await userOf(crm, userId);
-  if (user.workspaceIds.length > 1)
-    throw new ForbiddenError(
-      `${user.name} belongs to other workspaces too; only they themselves can change their password.`,
-    );
+  const user = await requireOnlyHere(crm, scope, userId);
   const passwordLinkId = newId();
   const link = { passwordLinkId, passwordLinkAt: crm.now() };
   await crm.records(User).update({ ...scope, role: 'system' }, userId, link);
   return markOf(crm, { ...user, passwordLinkId });
+}
+
+/** Voids the link that was made for somebody. The audit log says who did it. */
+export async function revokePasswordLink(crm: CrmCore, scope: Scope, userId: string): Promise<void> {
+  await requireOnlyHere(crm, scope, userId);
+  const none = { passwordLinkId: null, passwordLinkAt: null };
+  await crm.records(User).update({ ...scope, role: 'system' }, userId, none);
+}
+
+/** @throws ForbiddenError for somebody of other workspaces too: no single one decides about their account */
+export async function requireOnlyHere(
+  crm: CrmCore,
+  { workspaceId }: Scope,
+  userId: string,
+): Promise<StoredUser> {
+  const user = await userOf(crm, userId);
+  if (user.workspaceIds.some((id) => id !== workspaceId))
+    throw new ForbiddenError(
+      `${user.name} belongs to other workspaces too; only they themselves can change how they sign in.`,
+    );
+  return user;
 }
 
 /**

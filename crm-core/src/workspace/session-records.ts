@@ -8,6 +8,10 @@ import { logger } from '../logger.ts';
 /** How long a session that another process has ended may still be believed here, should that not have been told. */
 const CACHE_MS = 3_000;
 const MOST_REMEMBERED = 10_000;
+/** Characters of a device's name that are kept. */
+const MOST_DEVICE = 300;
+/** How exactly it is known when a session was last used. */
+const SEEN_MS = 300_000;
 
 /** A sign-in of a user, until it is ended or runs out. */
 export interface SessionRecord {
@@ -29,11 +33,14 @@ const sessionEndTopic: Topic<SessionEnd> = {
   schema: z.object({ userId: z.string(), sessionId: z.string().optional() }),
 };
 
-interface StoredSession {
+export interface StoredSession {
   _id: string;
   userId: string;
   startedAt: Date;
   workspaceId?: string;
+  /** The browser or program, as it names itself. */
+  device?: string;
+  lastSeenAt?: Date;
   /** MongoDB removes it then. */
   expiresAt: Date;
 }
@@ -84,8 +91,15 @@ export class SessionRecords {
     return this.#crm.store.connection.collection<StoredSession>('sessions');
   }
 
-  /** @param workspaceId - the only one that it opens */
-  async start(userId: string, lifeMs: number, workspaceId?: string): Promise<SessionRecord> {
+  /**
+   * @param device - the browser or program, as it names itself
+   * @param workspaceId - the only one that it opens
+   */
+  async start(
+    userId: string,
+    lifeMs: number,
+    { device, workspaceId }: { device?: string | undefined; workspaceId?: string } = {},
+  ): Promise<SessionRecord> {
     const startedAt = this.#crm.now();
     const bound = workspaceId === undefined ? {} : { workspaceId };
     const session = { id: newId(), userId, startedAt, ...bound };
@@ -94,6 +108,8 @@ export class SessionRecords {
       userId,
       startedAt,
       ...bound,
+      ...(device && { device: device.slice(0, MOST_DEVICE) }),
+      lastSeenAt: startedAt,
       expiresAt: new Date(startedAt.getTime() + lifeMs),
     });
     return session;
@@ -171,11 +187,18 @@ export class SessionRecords {
       this.#known.delete(id);
       return undefined;
     }
-    const { userId, startedAt, workspaceId } = found;
+    const { userId, startedAt, workspaceId, lastSeenAt } = found;
+    await this.#seen(id, lastSeenAt);
     const session = { id, userId, startedAt, ...(workspaceId && { workspaceId }) };
     if (this.#known.size >= MOST_REMEMBERED) this.#known.delete(this.#known.keys().next().value ?? '');
     this.#known.set(id, { session, until: Date.now() + CACHE_MS });
     return session;
+  }
+
+  async #seen(id: string, before: Date | undefined): Promise<void> {
+    const now = this.#crm.now();
+    if (before && now.getTime() - before.getTime() < SEEN_MS) return;
+    await this.#collection.updateOne({ _id: id }, { $set: { lastSeenAt: now } });
   }
 
   async #endAllOf(userId: string, now: Date): Promise<void> {

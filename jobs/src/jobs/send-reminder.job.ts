@@ -17,11 +17,11 @@ export const sendReminder = defineJob({
     const at = task && reminderAt(task, now);
     // moved to a later time: the order for that time waits, or is on its way
     if (!at || at > now) return;
-    const { timeZone, currency } = await crm.facts(workspaceId);
-    const when = task.dueAt && formatDate(task.dueAt, { locale: 'en-US', timeZone, currency });
+    const userId = task.assigneeId ?? task.createdBy;
+    const when = task.dueAt && formatDate(task.dueAt, await crm.localOf(workspaceId, userId));
     await tell(context, {
       workspaceId,
-      userId: task.assigneeId ?? task.createdBy,
+      userId,
       kind: 'reminder',
       key: `reminder:${taskId}:${at.toISOString()}`,
       title: `Reminder: ${task.title}`,

@@ -36,7 +36,7 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
     case 'task.assigned': {
       const userId = textOf(event.after.assigneeId);
       const dueAt = textOf(event.after.dueAt);
-      const due = dueAt && (await whenText(context, event, dueAt));
+      const due = dueAt && userId && (await whenText(context, event, userId, dueAt));
       return userId
         ? {
             userId,
@@ -74,10 +74,10 @@ async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Eve
   const deal: Record<string, unknown> = { ...found.get(event.recordId) };
   const userId = textOf(deal.ownerId);
   if (!userId) return undefined;
-  const { timeZone, currency } = await crm.facts(event.workspaceId);
+  const local = await crm.localOf(event.workspaceId, userId);
   const amount =
     typeof deal.amountMinor === 'number' &&
-    formatMoney(deal.amountMinor, textOf(deal.currency) ?? currency, { locale: 'en-US', timeZone, currency });
+    formatMoney(deal.amountMinor, textOf(deal.currency) ?? local.currency, local);
   return {
     userId,
     kind: 'outcome',
@@ -86,9 +86,13 @@ async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Eve
   };
 }
 
-async function whenText({ crm }: JobContext, event: DomainEvent, at: string): Promise<string> {
-  const { timeZone, currency } = await crm.facts(event.workspaceId);
-  return formatDate(at, { locale: 'en-US', timeZone, currency });
+async function whenText(
+  { crm }: JobContext,
+  { workspaceId }: DomainEvent,
+  userId: string,
+  at: string,
+): Promise<string> {
+  return formatDate(at, await crm.localOf(workspaceId, userId));
 }
 
 function textOf(value: unknown): string | undefined {

@@ -252,4 +252,15 @@ describe('who may', () => {
     await talker.close();
     expect(await count()).toBe(1);
   });
+
+  it('counts as many, and types a number, from where the workspace says', async ({ db, home, asks }) => {
+    const approvals = { bulkDeletion: 'admin' as const, manyAbove: 1, typedAbove: 1 };
+    await db.crm.records(Workspace).update(home.scope, home.workspaceId, { approvals });
+    const { talker, approval } = await asks(
+      await home.member('Mo Novak'),
+      'delete all contacts without an email',
+    );
+    await talker.close();
+    expect(approval).toMatchObject({ typedCount: 2, awaits: 'an admin (Sam Rivera)' });
+  });
 });

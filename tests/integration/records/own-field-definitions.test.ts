@@ -1,5 +1,7 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { CustomFieldDefinition } from '@clianta/crm-core/crm/custom-field-definition/custom-field-definition.schema';
+import { retireOption } from '@clianta/crm-core/crm/custom-field-definition/retire-option';
+import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aContact } from '../../support/test-crm.ts';
@@ -90,4 +92,46 @@ describe('a field that a workspace adds', () => {
       await define({ type, ...options });
     },
   );
+});
+
+describe('an option that is retired', () => {
+  it('is another one in the records that had it, in one undo', async ({ db, home, define, fields }) => {
+    const { id } = await define({
+      key: 'plan',
+      label: 'Plan',
+      type: 'select',
+      options: ['Basic', 'Gold', 'Pro'],
+    });
+    const many = await define({ key: 'uses', label: 'Uses', type: 'multiselect', options: ['A', 'B', 'C'] });
+    const contacts = db.crm.records(Contact);
+    const gold = await aContact(db.crm, home.scope, { customFields: { plan: 'Gold', uses: ['A', 'B'] } });
+    await aContact(db.crm, home.scope, { name: 'Bo Novak', customFields: { plan: 'Basic' } });
+
+    const retired = await retireOption(db.crm, home.scope, id, { option: 'Gold', replacement: 'Pro' });
+    expect(retired).toMatchObject({ changed: 1, field: { options: ['Basic', 'Pro'] } });
+    expect((await contacts.get(home.scope, gold.id)).customFields?.plan).toBe('Pro');
+    await undoGroup(db.crm, home.scope, retired.groupId);
+    expect((await fields.get(home.scope, id)).options).toEqual(['Basic', 'Gold', 'Pro']);
+    expect((await contacts.get(home.scope, gold.id)).customFields?.plan).toBe('Gold');
+
+    await retireOption(db.crm, home.scope, many.id, { option: 'A', replacement: 'B' });
+    expect((await contacts.get(home.scope, gold.id)).customFields?.uses).toEqual(['B']);
+  });
+
+  it('leaves nothing behind, unless something is needed', async ({ db, home, define }) => {
+    const { id } = await define({ key: 'plan', label: 'Plan', type: 'select', options: ['Basic', 'Gold'] });
+    const gold = await aContact(db.crm, home.scope, { customFields: { plan: 'Gold' } });
+    const retire = (values: { option: string; replacement?: string }, scope = home.scope) =>
+      retireOption(db.crm, scope, id, values);
+    await expect(retire({ option: 'Silver' })).rejects.toThrow(/no option “Silver”/);
+    await expect(retire({ option: 'Gold', replacement: 'Silver' })).rejects.toThrow(/no option “Silver”/);
+    await expect(retire({ option: 'Gold' }, await home.member('Mo Novak'))).rejects.toThrow(/role/);
+    await retire({ option: 'Gold' });
+    expect((await db.crm.records(Contact).get(home.scope, gold.id)).customFields?.plan ?? null).toBeNull();
+    await expect(retire({ option: 'Basic' })).rejects.toThrow(/last option/);
+    await db.crm
+      .records(CustomFieldDefinition)
+      .update(home.scope, id, { options: ['Basic', 'New'], isRequired: true });
+    await expect(retire({ option: 'New' })).rejects.toThrow(/must be filled in/);
+  });
 });

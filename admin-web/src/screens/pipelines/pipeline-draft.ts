@@ -10,6 +10,8 @@ export interface DraftStage {
   name: string;
   percent: string;
   kind: Stage['kind'];
+  /** What a deal must have to come into it. */
+  requiredFields: string[];
 }
 
 export interface Draft {
@@ -22,11 +24,12 @@ const percentOf = (probability: number) => String(Math.round(probability * 1000)
 export function draftOf(pipeline: Pick<Pipeline, 'name' | 'stages'>): Draft {
   return {
     name: pipeline.name,
-    stages: pipeline.stages.map(({ id, name, probability, kind }) => ({
+    stages: pipeline.stages.map(({ id, name, probability, kind, requiredFields = [] }) => ({
       id,
       name,
       percent: percentOf(probability),
       kind,
+      requiredFields: [...requiredFields],
     })),
   };
 }
@@ -35,11 +38,12 @@ export function draftOf(pipeline: Pick<Pipeline, 'name' | 'stages'>): Draft {
 export function pipelineOf(draft: Draft): { name: string; stages: Stage[] } {
   return {
     name: draft.name.trim(),
-    stages: draft.stages.map(({ id, name, percent, kind }) => ({
+    stages: draft.stages.map(({ id, name, percent, kind, requiredFields }) => ({
       id,
       name: name.trim(),
       probability: Math.round(Number(percent) * 10) / 1000,
       kind,
+      ...(requiredFields.length > 0 && { requiredFields }),
     })),
   };
 }
@@ -56,6 +60,7 @@ export function addStage(draft: Draft, id: string): Draft {
     name: '',
     percent: String(Math.min(100, Math.round((before + 100) / 2))),
     kind: 'open',
+    requiredFields: [],
   };
   return { ...draft, stages: draft.stages.toSpliced(at, 0, stage) };
 }

@@ -8,6 +8,7 @@ import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { useUnsaved } from '../../ui/use-unsaved.ts';
 import {
   addStage,
   changeStage,
@@ -16,6 +17,7 @@ import {
   type Pipeline,
   removeStage,
 } from './pipeline-draft.ts';
+import { RequiredFields } from './required-fields.tsx';
 import { spokenSorting } from './spoken-sorting.ts';
 import { SortableStageRow, StageRow } from './stage-row.tsx';
 import { fetchStageTotals, hasDeals, type StageTotal } from './stage-totals.ts';
@@ -44,6 +46,8 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
     () => Math.max(1, ...Object.values(totals.data?.totals ?? {}).map(sumOf)),
     [totals.data],
   );
+
+  useUnsaved(isChanged);
 
   const textOf = (total: StageTotal | undefined): string => {
     if (totals.error) return 'Deals not counted';
@@ -113,6 +117,12 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
           })}
         </ol>
       </DragDropProvider>
+      {isAdmin && (
+        <RequiredFields
+          stages={draft.stages}
+          onChange={(id, requiredFields) => edit((all) => changeStage(all, id, { requiredFields }))}
+        />
+      )}
       {problems.stages && <p className="field__error">{problems.stages}</p>}
       {result && <Notice kind={result.kind}>{result.text}</Notice>}
       {isAdmin && (

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useForm } from '../../ui/use-submit.ts';
-import { type CustomField, TYPE_WORDS } from './custom-field.ts';
+import { type CustomField, FIELD_TYPES } from './custom-field.ts';
 import { keyOf, optionsOf } from './custom-field-key.ts';
 
 interface Props {
@@ -16,8 +16,6 @@ interface Props {
   onAdded: (field: CustomField) => void;
   onClose: () => void;
 }
-
-const TYPES = Object.entries(TYPE_WORDS).map(([value, label]) => ({ value, label }));
 
 export function AddCustomFieldDialog({ workspaceId, owners, onAdded, onClose }: Props) {
   const { values, field, problem, isBusy, onSubmit } = useForm(
@@ -52,7 +50,7 @@ export function AddCustomFieldDialog({ workspaceId, owners, onAdded, onClose }: 
           hint={key ? `Stored as ${key}` : 'As people will read and say it.'}
           {...field('label')}
         />
-        <SelectField label="Type" options={TYPES} {...field('type')} />
+        <SelectField label="Type" options={FIELD_TYPES} {...field('type')} />
         {hasOptions && (
           <Field label="Options" hint="One per line." error={field('options').error}>
             {(control) => (

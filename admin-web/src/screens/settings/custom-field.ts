@@ -11,3 +11,6 @@ export const TYPE_WORDS: Record<CustomField['type'], string> = {
   multiselect: 'Several options',
   boolean: 'Yes or no',
 };
+
+/** For a control to choose from. */
+export const FIELD_TYPES = Object.entries(TYPE_WORDS).map(([value, label]) => ({ value, label }));

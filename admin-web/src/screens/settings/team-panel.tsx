@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
+import { type Access, AccessState } from './access-state.tsx';
 import { AddTeammateDialog } from './add-teammate-dialog.tsx';
 import { PasswordLinkDialog } from './password-link-dialog.tsx';
 import { RemoveTeammateDialog } from './remove-teammate-dialog.tsx';
@@ -28,6 +29,13 @@ export function TeamPanel() {
     async (signal) => (await members.list({ sort: 'name', limit: 200, signal })).records,
     [workspace.id],
   );
+
+  const accesses = useResource(
+    async (signal) =>
+      isAdmin ? (await recordsOf<Access>(workspace.id, 'users').list({ limit: 200, signal })).records : [],
+    [workspace.id, isAdmin],
+  );
+  const accessOf = ({ userId }: TeamMember) => accesses.data?.find(({ id }) => id === userId);
 
   const onMember = async (member: TeamMember, work: () => Promise<void>) => {
     setBusyId(member.id);
@@ -62,6 +70,7 @@ export function TeamPanel() {
       const path = `/api/workspaces/${workspace.id}/team-members/${member.id}/password-link`;
       const { token } = await request<{ token: string }>(path, { method: 'POST' });
       setLink({ name: member.name, token });
+      accesses.reload();
     });
 
   /** Nobody changes the own role, and only owners make or unmake owners. */
@@ -69,7 +78,7 @@ export function TeamPanel() {
     isAdmin && member.userId !== session.user.id && (member.role !== 'owner' || workspace.role === 'owner');
 
   return (
-    <Panel title="Team" about="What people may do here, in the chat of every channel and through the API.">
+    <Panel title="Team">
       {error && <ProblemState title="The team did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the team" />}
       {data?.length === 0 && <EmptyState title="Nobody here yet" />}
@@ -86,6 +95,19 @@ export function TeamPanel() {
                 {member.name} {member.userId === session.user.id && <span className="badge">You</span>}
               </strong>
               <p>{[member.title, member.email].filter(Boolean).join(', ')}</p>
+              {mayChange(member) && (
+                <AccessState
+                  member={member}
+                  access={accessOf(member) ?? { id: member.userId }}
+                  isBusy={busyId === member.id}
+                  onChange={(work) =>
+                    void onMember(member, async () => {
+                      await work();
+                      accesses.reload();
+                    })
+                  }
+                />
+              )}
             </div>
             {mayChange(member) && (
               <Button
@@ -146,6 +168,7 @@ export function TeamPanel() {
             setIsAdding(false);
             replace([...(data ?? []), member]);
             setLink({ name: member.name, token });
+            accesses.reload();
           }}
         />
       )}

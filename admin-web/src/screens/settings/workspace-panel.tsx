@@ -1,73 +1,71 @@
-import type { WorkspaceRecord } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import { asApiError } from '../../api/api-error.ts';
-import { type Json, recordsOf } from '../../api/records.ts';
-import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
-import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { useForm } from '../../ui/use-submit.ts';
 import { currencyChoices, localeChoices, timeZoneChoices } from '../set-up/choices.ts';
+import { SettingsForm } from './settings-form.tsx';
+import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 
-type Workspace = Json<WorkspaceRecord>;
+const WEEK_STARTS = [
+  { value: '1', label: 'Monday' },
+  { value: '7', label: 'Sunday' },
+  { value: '6', label: 'Saturday' },
+];
+const MONTHS = Array.from({ length: 12 }, (_, month) => ({
+  value: String(month + 1),
+  label: new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, month)),
+}));
 
 export function WorkspacePanel() {
-  const { workspace } = useSession();
-  const { data, error, reload, replace } = useResource(
-    (signal) => recordsOf<Workspace>(workspace.id, 'workspaces').get(workspace.id, signal),
-    [workspace.id],
-  );
   return (
-    <Panel title="Workspace" about="How dates, amounts and reminders are written and understood.">
-      {error && <ProblemState title="The settings did not load" error={error} onRetry={reload} />}
-      {!data && !error && <Skeleton label="Loading the settings" />}
-      {data && <WorkspaceForm key={data.version} saved={data} onSaved={replace} onConflict={reload} />}
+    <Panel title="Workspace">
+      <WorkspacePart>
+        {(saved, save) => <WorkspaceForm key={saved.version} saved={saved} save={save} />}
+      </WorkspacePart>
     </Panel>
   );
 }
 
 interface FormProps {
-  saved: Workspace;
-  onSaved: (workspace: Workspace) => void;
-  onConflict: () => void;
+  saved: WorkspaceSettings;
+  save: (patch: Partial<WorkspaceSettings>) => Promise<void>;
 }
 
-function WorkspaceForm({ saved, onSaved, onConflict }: FormProps) {
-  const { isAdmin, refresh } = useSession();
-  const { name, timeZone, currency, locale } = saved;
-  const form = useForm({ name, timeZone, currency, locale }, async (next) => {
-    try {
-      onSaved(await recordsOf<Workspace>(saved.id, 'workspaces').update(saved.id, next, saved.version));
-    } catch (cause) {
-      if (asApiError(cause).status === 409) onConflict();
-      throw cause;
-    }
-    await refresh();
-  });
-  const { values, problem, isBusy } = form;
-  const isChanged = Object.entries(values).some(
-    ([which, value]) => saved[which as keyof typeof values] !== value,
-  );
-
-  const field = (which: keyof typeof values) => ({ disabled: !isAdmin, ...form.field(which) });
-
+function WorkspaceForm({ saved, save }: FormProps) {
+  const { isAdmin } = useSession();
+  const { name, timeZone, currency, locale, weekStart = 1, yearStart = 1 } = saved;
+  const text = { weekStart: String(weekStart), yearStart: String(yearStart) };
   return (
-    <form onSubmit={form.onSubmit}>
-      <div className="form-grid">
-        <TextField label="Name" required maxLength={120} {...field('name')} />
-        <SelectField label="Time zone" options={timeZoneChoices(values.timeZone)} {...field('timeZone')} />
-        <SelectField label="Currency" options={currencyChoices(values.currency)} {...field('currency')} />
-        <SelectField label="Dates and numbers" options={localeChoices(values.locale)} {...field('locale')} />
-      </div>
-      {problem && <Notice kind="danger">{problem}</Notice>}
-      {isAdmin && (
-        <div className="form-actions">
-          <Button type="submit" kind="primary" disabled={!isChanged || isBusy}>
-            {isBusy ? 'Saving…' : 'Save'}
-          </Button>
-        </div>
+    <SettingsForm
+      initial={{ name, timeZone, currency, locale, ...text }}
+      save={({ weekStart: week, yearStart: month, ...rest }) =>
+        save({ ...rest, weekStart: Number(week) as WorkspaceSettings['weekStart'], yearStart: Number(month) })
+      }
+      isReadOnly={!isAdmin}
+    >
+      {({ field, values }) => (
+        <>
+          <TextField label="Name" required maxLength={120} {...field('name')} />
+          <SelectField label="Time zone" options={timeZoneChoices(values.timeZone)} {...field('timeZone')} />
+          <SelectField label="Currency" options={currencyChoices(values.currency)} {...field('currency')} />
+          <SelectField
+            label="Dates and numbers"
+            options={localeChoices(values.locale)}
+            {...field('locale')}
+          />
+          <SelectField
+            label="Weeks begin on"
+            hint="“This week”, and totals by week."
+            options={WEEK_STARTS}
+            {...field('weekStart')}
+          />
+          <SelectField
+            label="The financial year begins in"
+            hint="“This quarter”, “this year”, and totals by them."
+            options={MONTHS}
+            {...field('yearStart')}
+          />
+        </>
       )}
-    </form>
+    </SettingsForm>
   );
 }

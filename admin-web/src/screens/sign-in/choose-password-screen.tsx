@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { postChosenPassword, type Session } from '../../session/session-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useForm } from '../../ui/use-submit.ts';
+import { CodeScreen } from './code-screen.tsx';
 import { Entrance } from './entrance.tsx';
 
 interface Props {
@@ -13,9 +15,13 @@ interface Props {
 
 /** Where the link of a new teammate leads, or of one who lost their password. */
 export function ChoosePasswordScreen({ token, onDone, onSignIn }: Props) {
-  const { field, problem, isBusy, onSubmit } = useForm({ password: '' }, async ({ password }) =>
-    onDone(await postChosenPassword({ token, password })),
-  );
+  const [ticket, setTicket] = useState<string>();
+  const { field, problem, isBusy, onSubmit } = useForm({ password: '' }, async ({ password }) => {
+    const answer = await postChosenPassword({ token, password });
+    if ('needsCode' in answer) setTicket(answer.ticket);
+    else onDone(answer);
+  });
+  if (ticket) return <CodeScreen ticket={ticket} onDone={onDone} onBack={onSignIn} />;
 
   return (
     <Entrance title="Welcome to Clianta" about="Choose the password that you will sign in with.">

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { postSignIn, type Session } from '../../session/session-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useForm } from '../../ui/use-submit.ts';
+import { CodeScreen } from './code-screen.tsx';
 import { Entrance } from './entrance.tsx';
 
 interface Props {
@@ -12,10 +14,16 @@ interface Props {
 }
 
 export function SignInScreen({ demoEmail, notice, onDone }: Props) {
+  const [ticket, setTicket] = useState<string>();
   const { field, problem, isBusy, onSubmit } = useForm(
     { email: demoEmail ?? '', password: '' },
-    async ({ email, password }) => onDone(await postSignIn({ email: email.trim(), password })),
+    async ({ email, password }) => {
+      const answer = await postSignIn({ email: email.trim(), password });
+      if ('needsCode' in answer) setTicket(answer.ticket);
+      else onDone(answer);
+    },
   );
+  if (ticket) return <CodeScreen ticket={ticket} onDone={onDone} onBack={() => setTicket(undefined)} />;
 
   return (
     <Entrance title="Sign in" about="Talk to your CRM: ask, change, prepare.">

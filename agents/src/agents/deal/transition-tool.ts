@@ -66,9 +66,9 @@ export function transitionTool<S extends z.ZodRawShape>(options: TransitionToolO
       const args = meantOpen(raw);
       const transition = await options.read(own.parse(raw), context);
       const { filter, one } = await chosen(context, entity, KEY, args);
-      if (one) return reopening(context, transition, one as OpportunityRecord);
+      if (one && !context.mustPropose) return reopening(context, transition, one as OpportunityRecord);
       const { count, sample } = await dryRun(context.crm.records(entity), context.scope, filter);
-      if (count <= 1 && !context.isTainted) {
+      if (count <= 1 && !context.mustPropose) {
         const [only] = await context.crm.records(entity).getMany(
           context.scope,
           sample.map(({ id }) => id),

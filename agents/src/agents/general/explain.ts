@@ -6,8 +6,8 @@ import { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
 import { BUILT_IN } from '../../models/models.ts';
 import type { ToolContext } from '../../tool.ts';
+import { callInWords, titlesOf, tracedCallSchema } from '../../tools/call-in-words.ts';
 import { capitalize, listed } from '../../tools/format.ts';
-import { callInWords, titlesOf, tracedCallSchema } from './call-in-words.ts';
 import { changesInWords } from './changes-in-words.ts';
 
 /** As many changes are looked at; of more, the number is told. */

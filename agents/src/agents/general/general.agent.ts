@@ -20,6 +20,7 @@ const tools = [
 
 export const generalAgent = defineAgent({
   name: 'generalAgent',
+  isEssential: true,
   description: 'Helps, undoes and explains what was done, and answers what no other agent does.',
   instructions: `You answer what no specialist does: help, small talk, who is who, undo, and why something was done. If a request
 needs data that you have no tool for, say so and what the user can say instead. Never invent records.`,

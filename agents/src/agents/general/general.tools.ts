@@ -5,6 +5,7 @@ import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.s
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { z } from 'zod';
+import { agentsOn } from '../../agent-rule.ts';
 import { lastWriteTurn } from '../../memory/last-write.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
@@ -24,12 +25,13 @@ export const help = defineTool({
   effect: 'read',
   async run({ topic }, context): Promise<ToolResult> {
     const wanted = topic?.toLowerCase().replace(/s$/, '');
-    const fits = context.catalogue.agents.filter(
+    const agents = await agentsOn(context.crm, context.scope.workspaceId, context.catalogue.agents);
+    const fits = agents.filter(
       (agent) =>
         wanted &&
         `${agent.name} ${agent.description} ${agent.examples.join(' ')}`.toLowerCase().includes(wanted),
     );
-    const shown = fits.length > 0 ? fits : context.catalogue.agents;
+    const shown = fits.length > 0 ? fits : agents;
     const isOnTopic = fits.length > 0;
     return {
       text: `${isOnTopic ? `About ${topic} you can say things like these.` : 'I keep your CRM while you talk: say it in your own words.'} I ask before I delete, or change several records at once, and “undo that” takes the last change back.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool, type ToolResult } from '../../tool.ts';
+import { callInWords, titlesOf, tracedCallSchema } from '../../tools/call-in-words.ts';
 import { capitalize } from '../../tools/format.ts';
-import { callInWords, titlesOf, tracedCallSchema } from './call-in-words.ts';
 
 /** More of them nobody reads. */
 const MOST = 3;

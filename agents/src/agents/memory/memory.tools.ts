@@ -54,7 +54,7 @@ export const remember = defineTool({
   }),
   effect: 'ask',
   async propose({ fact }, context): Promise<Proposal | undefined> {
-    if (!context.isTainted) return undefined;
+    if (!context.mustPropose) return undefined;
     return {
       title: 'Remember a fact from outside text',
       preview: { count: 1, sample: [{ title: fact }], changes: [] },

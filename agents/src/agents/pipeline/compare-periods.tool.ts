@@ -39,7 +39,7 @@ export const comparePeriods = defineTool({
       ],
     };
     const period = periodOf(context, given);
-    const against = other ? periodOf(context, other) : periodBefore(period);
+    const against = other ? periodOf(context, other) : periodBefore(context, period);
     const sameDay = upToNow(context, period, against);
     const money = await context.crm.moneyOf(context.scope.workspaceId);
     const [now, then, byThen] = await Promise.all([

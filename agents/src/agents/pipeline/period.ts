@@ -1,3 +1,9 @@
+import {
+  type Calendar,
+  financialQuarter,
+  financialYear,
+  startOfPeriod,
+} from '@clianta/crm-core/entity/calendar';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -45,7 +51,7 @@ export function periodOf(context: ToolContext, given: GivenPeriod | undefined): 
   const zone = context.timeZone;
   const from = given?.from
     ? DateTime.fromJSDate(instant(context, given.from), { zone })
-    : DateTime.fromJSDate(context.now, { zone }).startOf('quarter');
+    : startOfPeriod(DateTime.fromJSDate(context.now, { zone }), 'quarter', context.calendar);
   const to = given?.to
     ? DateTime.fromJSDate(instant(context, given.to), { zone })
     : from.plus({ quarters: 1 });
@@ -54,13 +60,15 @@ export function periodOf(context: ToolContext, given: GivenPeriod | undefined): 
 }
 
 /** The unit of the calendar that a period is one of: a quarter from the first of October to that of January. */
-function unitOf({ from, to }: Period): (typeof UNITS)[number] | undefined {
-  return UNITS.find((unit) => +from === +from.startOf(unit) && +from.plus({ [unit]: 1 }) === +to);
+function unitOf({ from, to }: Period, calendar: Calendar): (typeof UNITS)[number] | undefined {
+  return UNITS.find(
+    (unit) => +from === +startOfPeriod(from, unit, calendar) && +from.plus({ [unit]: 1 }) === +to,
+  );
 }
 
 /** The one before it: the quarter before a quarter, else as many days. */
-export function periodBefore(period: Period): Period {
-  const unit = unitOf(period);
+export function periodBefore({ calendar }: Pick<ToolContext, 'calendar'>, period: Period): Period {
+  const unit = unitOf(period, calendar);
   const days = Math.max(1, Math.round(period.to.diff(period.from, 'days').days));
   return { from: period.from.minus(unit ? { [unit]: 1 } : { days }), to: period.from };
 }
@@ -68,15 +76,18 @@ export function periodBefore(period: Period): Period {
 /** "Q4 2026", "November 2026", "2026", "Mon 23 Nov 2026 to Fri 27 Nov 2026". */
 export function periodInWords(context: ToolContext, period: Period): string {
   const { from, to } = period;
-  switch (unitOf(period)) {
+  const { calendar } = context;
+  const year = calendar.yearStart > 1 ? `FY${financialYear(from, calendar)}` : from.toFormat('yyyy');
+  switch (unitOf(period, calendar)) {
     case 'year':
-      return from.toFormat('yyyy');
+      return year;
     case 'quarter':
-      return from.toFormat("'Q'q yyyy");
+      return `Q${financialQuarter(from.month, calendar)} ${year}`;
     case 'month':
       return from.toFormat('LLLL yyyy');
     case 'week':
-      return from.toFormat("'week' W kkkk");
+      // called like the ISO week that it runs into
+      return from.plus({ days: (8 - calendar.weekStart) % 7 }).toFormat("'week' W kkkk");
     case 'day':
       return formatDay(from.toJSDate(), context);
     default:

@@ -45,7 +45,7 @@ export async function proposeForEach(
 ): Promise<Proposal | undefined> {
   const subject = subjectOf(context, each);
   const ids = await context.crm.records(subject).ids(context.scope, await filterOf(context, subject, each));
-  if (ids.length === 0 || (ids.length === 1 && !context.isTainted)) return undefined;
+  if (ids.length === 0 || (ids.length === 1 && !context.mustPropose)) return undefined;
   if (ids.length > MOST_TASKS)
     throw new InvalidError(
       `That would be ${counted(ids.length, Task.label)} at once; ${MOST_TASKS} are the most. Narrow it down.`,

@@ -38,7 +38,7 @@ export async function readUnits(
   lookup: NameLookup,
 ): Promise<Unit[]> {
   const now = DateTime.fromJSDate(context.now, { zone: context.timeZone }).setLocale(context.locale);
-  const times = readTimes(tokens, now);
+  const times = readTimes(tokens, now, context.calendar);
   const taken = new Set(times.flatMap((mark) => Array.from({ length: mark.length }, (_, i) => mark.at + i)));
   const names = await readNames(tokens, message, taken, vocabulary, lookup);
   const units: Unit[] = [];

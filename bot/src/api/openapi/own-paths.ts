@@ -2,11 +2,14 @@ import { metadataSchema } from '@clianta/crm-core/entity/metadata.schema';
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { JOB_STATES } from '@clianta/crm-core/work/waiting-job';
 import { inviteSchema } from '@clianta/crm-core/workspace/invite';
+import { preferencesSchema } from '@clianta/crm-core/workspace/own-preferences';
 import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
+import { modelUseSchema, shownAgentSchema } from '../agent.routes.ts';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
+import { accountPaths } from './account-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 
@@ -50,6 +53,8 @@ const sessionParts = {
   ),
 };
 const session = object(sessionParts);
+/** Of whoever has a second factor: the session comes with the code. */
+const needsCode = object({ needsCode: { const: true }, ticket: text });
 const widgetSession = object({ token: text, ...sessionParts });
 const undone = object({
   groupId: text,
@@ -90,11 +95,18 @@ export function ownPaths(): Json {
       get: {
         operationId: 'listAgents',
         tags: ['agents'],
-        summary: 'The agents, with things to say to them',
+        summary: 'The agents, what each can do and may do here, and things to say to it',
         parameters: [path('workspaceId')],
-        responses: answers(
-          object({ agents: listOf(object({ name: text, description: text, examples: listOf(text) })) }),
-        ),
+        responses: answers(object({ agents: listOf(schemaOf(shownAgentSchema, 'output')) })),
+      },
+    },
+    [`${base}/model-use`]: {
+      get: {
+        operationId: 'getModelUse',
+        tags: ['agents'],
+        summary: 'The language model in use, and the tokens of this month; for others than admins, their own',
+        parameters: [path('workspaceId')],
+        responses: answers(schemaOf(modelUseSchema, 'output')),
       },
     },
     [`${base}/metadata`]: {
@@ -147,9 +159,10 @@ export function ownPaths(): Json {
         summary: 'Sign in; the session is set as a cookie',
         ...open,
         requestBody: { required: true, ...json(schemaOf(signInSchema, 'input')) },
-        responses: answers(session),
+        responses: answers({ anyOf: [session, needsCode] }),
       },
     },
+    ...accountPaths(session),
     '/api/auth/sign-out': {
       post: {
         operationId: 'signOut',
@@ -183,7 +196,17 @@ export function ownPaths(): Json {
         summary: 'Choose a password by the token of a link, and sign in',
         ...open,
         requestBody: { required: true, ...json(schemaOf(choiceSchema, 'input')) },
-        responses: answers(session),
+        responses: answers({ anyOf: [session, needsCode] }),
+      },
+    },
+    [`${base}/me`]: {
+      patch: {
+        operationId: 'setOwnPreferences',
+        tags: ['workspace'],
+        summary: 'Set the own time zone and way of writing dates; null for as the workspace has it',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(preferencesSchema, 'input')) },
+        responses: answers(ref('TeamMember')),
       },
     },
     [`${base}/team-members/invite`]: {
@@ -220,6 +243,13 @@ export function ownPaths(): Json {
         summary: 'A new link for somebody who lost their password',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(object({ token: text })),
+      },
+      delete: {
+        operationId: 'revokePasswordLink',
+        tags: ['workspace'],
+        summary: 'Void the link that was made for somebody',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(object({ id: text })),
       },
     },
     [`${base}/channels/{name}/test`]: {

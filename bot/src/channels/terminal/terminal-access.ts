@@ -33,7 +33,7 @@ export class TerminalAccess {
     if (!owner || !this.#url) return;
     const { userId, workspaceId } = owner;
     await this.#end();
-    const token = await this.#sessions.issue(userId);
+    const token = await this.#sessions.issue(userId, 'The terminal');
     this.#token = token;
     const body: ServerFile = { url: this.#url, pid: process.pid, token, workspaceId };
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });

@@ -20,8 +20,6 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /** How long a proposal can be decided. */
 export const APPROVAL_HOURS = 24;
-/** Above this many records the person types the number to approve. */
-export const TYPED_COUNT_ABOVE = 100;
 
 const approvalPreviewSchema = z.object({
   /** How many records are touched. */

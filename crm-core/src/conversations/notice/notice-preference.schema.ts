@@ -15,7 +15,7 @@ export const NoticePreference = defineEntity({
     userId: z.string().meta({ ref: 'user', onDelete: 'cascade' }),
     /** The channel outside that is told; `none` for only here, absent for every linked one. */
     channel: z.string().max(30).optional().meta({ label: 'Told on' }),
-    /** From then to `quietTo`, on the clocks of the workspace, nothing is sent outside: it comes when the quiet ends. */
+    /** From then to `quietTo`, on their own clock, nothing is sent outside: it comes when the quiet ends. */
     quietFrom: clock().optional().meta({ label: 'Quiet from' }),
     quietTo: clock().optional().meta({ label: 'Quiet to' }),
   }),

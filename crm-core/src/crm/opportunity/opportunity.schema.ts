@@ -6,6 +6,7 @@ import { currency } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import { Workspace } from '../../workspace/workspace/workspace.schema.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
+import { requireFilled } from '../pipeline/required-fields.ts';
 
 /** A possible sale; people say "deal". */
 export const Opportunity = defineEntity({
@@ -176,7 +177,7 @@ export const Opportunity = defineEntity({
       when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
     },
   ],
-  async prepare(next, { before, read, readWhere, now }) {
+  async prepare(next, { before, read, readWhere, entities, now }) {
     const pipelineId =
       next.pipelineId ?? ((await readWhere('pipeline', { isDefault: true }))?._id as string | undefined);
     const pipeline = pipelineId ? await read('pipeline', pipelineId) : undefined;
@@ -203,6 +204,8 @@ export const Opportunity = defineEntity({
     const status = moved || !before ? (next.stageId || !next.status ? stage.kind : next.status) : next.status;
     const amount = before && (await sameNumber(next, before, readWhere));
     const isChanged = stage.id !== before?.stageId;
+    const deals = entities.get('opportunity');
+    if (before && isChanged && deals) requireFilled(stage, next, deals);
     const wasSetByHand = next.probability !== undefined && next.probability !== before?.probability;
     return {
       pipelineId,

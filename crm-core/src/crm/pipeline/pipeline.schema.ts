@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { InvalidError } from '../../errors.ts';
+import { requireKnownFields } from './required-fields.ts';
 
 const stageSchema = z.object({
   id: z.string().min(1).max(40),
@@ -8,6 +9,8 @@ const stageSchema = z.object({
   /** Chance of winning a deal in this stage, 0 to 1. */
   probability: z.number().min(0).max(1),
   kind: z.enum(['open', 'won', 'lost']).default('open'),
+  /** What a deal must have to come into it, by the names of its fields. */
+  requiredFields: z.array(z.string().max(60)).max(20).optional(),
 });
 export type Stage = z.output<typeof stageSchema>;
 
@@ -36,7 +39,9 @@ export const Pipeline = defineEntity({
   titleOf: (pipeline) => pipeline.name,
   search: ['name'],
   unique: [['name']],
-  async prepare(next, { before, readWhere }) {
+  async prepare(next, { before, entities, readWhere }) {
+    const deals = entities.get('opportunity');
+    if (deals) requireKnownFields(next.stages, deals);
     const kept = new Set(next.stages.map((stage) => stage.id));
     for (const stage of before?.stages ?? []) {
       if (kept.has(stage.id) || !(await readWhere('opportunity', { stageId: stage.id }))) continue;

@@ -22,6 +22,8 @@ export const UserAction = defineEntity({
     via: z.string().optional(),
     channel: z.string().optional(),
     turnId: z.string().optional(),
+    /** The API token that it came with, by its name. */
+    token: z.string().optional(),
     groupId: z.string(),
     before: z.record(z.string(), z.unknown()),
     after: z.record(z.string(), z.unknown()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
+import { locale, timeZone } from '../../entity/platform-values.ts';
 
 /** A user's place in one workspace, with the role that every permission follows from. */
 export const TeamMember = defineEntity({
@@ -17,6 +18,10 @@ export const TeamMember = defineEntity({
     role: z.enum(['viewer', 'member', 'admin', 'owner']).default('member'),
     /** When role or e-mail were last changed: what was handed out for what they were before is void. */
     accessChangedAt: z.date().optional().meta({ hidden: true }),
+    /** On whose clock they read and say times; the workspace's unless they have their own. */
+    timeZone: timeZone().optional().meta({ label: 'Time zone' }),
+    /** How dates and numbers are written for them; as in the workspace unless they say. */
+    locale: locale().optional().meta({ label: 'Dates and numbers' }),
     title: z.string().max(120).optional(),
     team: z.string().max(60).optional(),
   }),

@@ -20,6 +20,8 @@ export const User = defineEntity({
     /** The one link by which the password may be chosen. */
     passwordLinkId: z.string().optional().meta({ hidden: true }),
     passwordLinkAt: z.date().optional().meta({ label: 'Password link made', readOnly: true }),
+    /** Since when a code is asked for beside the password. */
+    secondFactorAt: z.date().optional().meta({ label: 'Second factor since', readOnly: true }),
     workspaceIds: z.array(z.string()).default([]).meta({ hidden: true }),
     timeZone: timeZone().optional(),
     /** Sessions issued before this instant are void. */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { weekStartSchema, yearStartSchema } from '../../entity/calendar.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
+import { agentRulesSchema } from '../agent-rules.ts';
 import { approvalPolicySchema } from '../approval-policy.ts';
+import { modelBudgetSchema } from '../model-budget.ts';
 
 /** The tenant: everything but users belongs to exactly one. */
 export const Workspace = defineEntity({
@@ -30,6 +33,14 @@ export const Workspace = defineEntity({
       .meta({ label: 'Exchange rates' }),
     /** Who may approve what somebody asks for. Left out: an admin for deletions of many and for other people's records. */
     approvals: approvalPolicySchema.optional().meta({ label: 'Approvals' }),
+    /** What each agent may do here. Left out: all that it can, as it comes. */
+    agentRules: agentRulesSchema.optional().meta({ label: 'Agents' }),
+    /** What the language model may cost. Left out: there is no limit. */
+    modelBudget: modelBudgetSchema.optional().meta({ label: 'Budget of the language model' }),
+    /** The day that weeks begin on: 1 Monday, 6 Saturday, 7 Sunday. */
+    weekStart: weekStartSchema.optional().meta({ label: 'Week begins on' }),
+    /** The month that the financial year begins in, 1 to 12. */
+    yearStart: yearStartSchema.optional().meta({ label: 'Financial year begins in' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */

@@ -1,3 +1,4 @@
+import { PLAIN_CALENDAR, startOfPeriod } from '@clianta/crm-core/entity/calendar';
 import type { Period } from '@clianta/crm-core/entity/totals-period';
 import { DateTime } from 'luxon';
 import { type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
@@ -81,7 +82,8 @@ function perOf({ from, to }: Pick<TimeSpan, 'from' | 'to'>): Period | undefined 
 function thisOne(span: TimeSpan | undefined, { context }: Request): TimeSpan | undefined {
   const unit = span && perOf(pastOf(span));
   if (!unit) return undefined;
-  const from = DateTime.fromJSDate(context.now, { zone: context.timeZone }).startOf(unit);
+  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone });
+  const from = startOfPeriod(now, unit, context.calendar ?? PLAIN_CALENDAR);
   return { kind: 'span', from, to: from.plus({ [unit]: 1 }), hasTime: false };
 }
 

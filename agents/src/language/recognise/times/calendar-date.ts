@@ -1,8 +1,9 @@
+import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import { DateTime } from 'luxon';
 import type { Token } from '../../text/token.ts';
 import { months, ordinalWords, weekdays } from './calendar-words.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
-import { dayAt, shiftOf } from './whole-period.ts';
+import { dayAt, type ReadPeriod, shiftOf } from './whole-period.ts';
 
 /** A date without a year is looked for in so many years: the next 29 February may be far away. */
 const YEARS = 8;
@@ -155,7 +156,8 @@ export function weekdayOf(
   tokens: readonly Token[],
   at: number,
   now: DateTime,
-  period: (tokens: readonly Token[], at: number, now: DateTime) => TimeMatch | undefined,
+  calendar: Calendar,
+  period: ReadPeriod,
 ): TimeMatch | undefined {
   let i = tokens[at]?.norm === 'the' ? at + 1 : at;
   const { kind, norm = '', value } = tokens[i] ?? {};
@@ -164,7 +166,7 @@ export function weekdayOf(
   if (!number || !weekday || !/^(of|in)$/.test(tokens[i + 2]?.norm ?? '')) return undefined;
   i += 3;
   const isThis = /^(the|each)$/.test(tokens[i]?.norm ?? '') && tokens[i + 1]?.norm === 'month';
-  const month = isThis ? undefined : period(tokens, i, now);
+  const month = isThis ? undefined : period(tokens, i, now, calendar);
   const length = i + (month?.length ?? 2) - at;
   if (!isThis && (month?.value.kind !== 'span' || month.value.to.diff(month.value.from, 'days').days > 32))
     return undefined;

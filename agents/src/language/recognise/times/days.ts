@@ -1,3 +1,4 @@
+import { type Calendar, startOfPeriod } from '@clianta/crm-core/entity/calendar';
 import type { DateTime } from 'luxon';
 import { lookup } from '../../../lookup.ts';
 import type { Token } from '../../text/token.ts';
@@ -34,7 +35,12 @@ function named(tokens: readonly Token[], at: number, now: DateTime): TimeMatch |
 }
 
 /** "Friday" is the coming one, "next Friday" that of next week, "last Friday" the one before today. */
-function weekday(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function weekday(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   const shift = shiftOf(tokens[at]?.norm ?? '');
   let i = shift === undefined ? at : at + 1;
   const token = tokens[i];
@@ -51,7 +57,8 @@ function weekday(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   const today = now.startOf('day');
   const ahead = (number - now.weekday + 7) % 7 || 7;
   const back = (now.weekday - number + 7) % 7 || 7;
-  const inWeek = (weeks: number) => today.startOf('week').plus({ weeks, days: number - 1 });
+  const inWeek = (weeks: number) =>
+    startOfPeriod(today, 'week', calendar).plus({ weeks, days: (number - calendar.weekStart + 7) % 7 });
   let j = i;
   if (tokens[j]?.norm === 'of') j++;
   const week = shiftOf(tokens[j]?.norm ?? '');
@@ -74,7 +81,12 @@ function weekday(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
 }
 
 /** "in 2 weeks", "3 days ago", "a month from now", "in half an hour", "30 days", "within 10 days". */
-function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function counted(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   let i = at;
   const lead = tokens[i]?.norm ?? '';
   const isIn = lead === 'in' || lead === 'within';
@@ -114,7 +126,8 @@ function counted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
       value: { ...span, ...(letter && { relative: { from: `now-${count}${letter}` } }) },
     };
   }
-  const other = /^(from|after|before)$/.test(next) && !isClock ? day(tokens, i + 1, now) : undefined;
+  const other =
+    /^(from|after|before)$/.test(next) && !isClock ? day(tokens, i + 1, now, calendar) : undefined;
   if (
     other?.value.kind === 'span' &&
     !other.value.hasTime &&
@@ -168,13 +181,18 @@ function momentAt(at: DateTime): TimeSpan {
 }
 
 /** Reads one day, or a stretch counted from now, at a token. */
-export function day(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+export function day(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   return (
     named(tokens, at, now) ??
     feast(tokens, at, now) ??
-    weekdayOf(tokens, at, now, period) ??
+    weekdayOf(tokens, at, now, calendar, period) ??
     calendarDate(tokens, at, now) ??
-    weekday(tokens, at, now) ??
-    counted(tokens, at, now)
+    weekday(tokens, at, now, calendar) ??
+    counted(tokens, at, now, calendar)
   );
 }

@@ -1,9 +1,10 @@
+import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { DateTime } from 'luxon';
 import { lookup } from '../../../lookup.ts';
 import type { Token } from '../../text/token.ts';
 import { units } from './calendar-words.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
-import { dayAt, type Period, shiftOf, whole } from './whole-period.ts';
+import { dayAt, type Period, type ReadPeriod, shiftOf, whole } from './whole-period.ts';
 
 const SHORT_ENDS: Readonly<Record<string, Period>> = lookup({
   eod: 'day',
@@ -18,14 +19,15 @@ export function edgeAt(
   tokens: readonly Token[],
   at: number,
   now: DateTime,
-  period: (tokens: readonly Token[], at: number, now: DateTime) => TimeMatch | undefined,
+  calendar: Calendar,
+  period: ReadPeriod,
 ): TimeMatch | undefined {
   const short = SHORT_ENDS[tokens[at]?.norm ?? ''];
-  if (short) return { length: 1, value: edgeOf(whole(now, short), 'end', now) };
+  if (short) return { length: 1, value: edgeOf(whole(now, short, calendar), 'end', now) };
   const noun = units.get(tokens[at]?.norm ?? '');
   if (noun && noun !== 'minute' && noun !== 'hour' && tokens[at + 1]?.norm === 'end')
-    return { length: 2, value: edgeOf(whole(now, noun), 'end', now) };
-  const over = isOver(tokens, at, now);
+    return { length: 2, value: edgeOf(whole(now, noun, calendar), 'end', now) };
+  const over = isOver(tokens, at, now, calendar);
   if (over) return over;
   let i = at;
   if (tokens[i]?.norm === 'the') i++;
@@ -35,23 +37,28 @@ export function edgeAt(
   const hasOf = tokens[i]?.norm === 'of';
   if (hasOf) i++;
   if (!hasOf && !/^(mid|late|early|end)$/.test(which)) return undefined;
-  const inner = period(tokens, i, now);
+  const inner = period(tokens, i, now, calendar);
   if (inner?.value.kind === 'span')
     return { length: i + inner.length - at, value: edgeOf(inner.value, which, now) };
   if (['the', 'this', 'a'].includes(tokens[i]?.norm ?? '')) i++;
   const unit = units.get(tokens[i]?.norm ?? '');
   if (!unit || unit === 'minute' || unit === 'hour') return undefined;
-  return { length: i + 1 - at, value: edgeOf(whole(now, unit), which, now) };
+  return { length: i + 1 - at, value: edgeOf(whole(now, unit, calendar), which, now) };
 }
 
 /** "the year is out", "the quarter ends", "this month is over": the end, said in a clause. */
-function isOver(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function isOver(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   const shift = shiftOf(tokens[at]?.norm ?? '') ?? (tokens[at]?.norm === 'the' ? 0 : undefined);
   const unit = units.get(tokens[at + 1]?.norm ?? '');
   if (shift === undefined || !unit || unit === 'minute' || unit === 'hour') return undefined;
   const said = [2, 3].map((place) => tokens[at + place]?.norm).join(' ');
   const length = /^(ends|finishes|closes)\b/.test(said) ? 3 : /^is (over|out|up|done)$/.test(said) ? 4 : 0;
-  const span = whole(now.plus({ [`${unit}s`]: shift }), unit);
+  const span = whole(now.plus({ [`${unit}s`]: shift }), unit, calendar);
   return length > 0 ? { length, value: edgeOf(span, 'end', now) } : undefined;
 }
 

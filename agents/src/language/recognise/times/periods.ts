@@ -1,3 +1,9 @@
+import {
+  type Calendar,
+  financialYear,
+  PLAIN_CALENDAR,
+  startOfPeriod,
+} from '@clianta/crm-core/entity/calendar';
 import type { DateTime } from 'luxon';
 import type { Token } from '../../text/token.ts';
 import { isParticle } from '../names/name-parts.ts';
@@ -22,7 +28,12 @@ export function countAt(tokens: readonly Token[], at: number): number | undefine
 }
 
 /** "this quarter", "next month", "last week", "this weekend". */
-function shifted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function shifted(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   let i = at;
   if (tokens[i]?.norm === 'the') i++;
   const shift = shiftOf(tokens[i]?.norm ?? '');
@@ -37,7 +48,7 @@ function shifted(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
   }
   const unit = units.get(word);
   if (!unit || unit === 'minute' || unit === 'hour' || word.endsWith('s')) return undefined;
-  return { length: i + 2 - at, value: whole(now.plus({ [`${unit}s`]: shift }), unit) };
+  return { length: i + 2 - at, value: whole(now.plus({ [`${unit}s`]: shift }), unit, calendar) };
 }
 
 /** "the last 30 days", "next two weeks", "past few months". */
@@ -72,7 +83,12 @@ function rolling(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
 }
 
 /** "Q4", "Q1 2027", "the third quarter of 2026", "H1", "next Q1". Without a year: the current or coming one. */
-function quarter(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function quarter(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   let i = at;
   if (tokens[i]?.norm === 'the') i++;
   const named = /^([qh])([1-4])$/.exec(tokens[i]?.norm ?? '');
@@ -89,18 +105,19 @@ function quarter(tokens: readonly Token[], at: number, now: DateTime): TimeMatch
     i += 2;
   } else return undefined;
   if (number > 12 / size) return undefined;
-  const year = yearAt(tokens, i, now);
+  const current = financialYear(now, calendar);
+  const year = yearAt(tokens, i, now, current);
   const startOf = (y: number) =>
     now
       .startOf('year')
-      .set({ year: y })
+      .set({ year: calendar.yearStart > 1 ? y - 1 : y, month: calendar.yearStart })
       .plus({ months: (number - 1) * size });
   const spanOf = (y: number) => ({ from: startOf(y), to: startOf(y).plus({ months: size }) });
-  const chosen = spanOf(year?.value ?? now.year);
+  const chosen = spanOf(year?.value ?? current);
   const value: TimeSpan = { kind: 'span', ...chosen, hasTime: false };
   if (!year && chosen.to <= now) value.past = chosen;
-  if (!year && chosen.to <= now) Object.assign(value, spanOf(now.year + 1));
-  if (!year && chosen.from > now) value.past = spanOf(now.year - 1);
+  if (!year && chosen.to <= now) Object.assign(value, spanOf(current + 1));
+  if (!year && chosen.from > now) value.past = spanOf(current - 1);
   return { length: i + (year?.length ?? 0) - at, value };
 }
 
@@ -108,6 +125,7 @@ function yearAt(
   tokens: readonly Token[],
   at: number,
   now: DateTime,
+  current = now.year,
 ): { value: number; length: number } | undefined {
   const i = ['of', 'in', ','].includes(tokens[at]?.norm ?? '') ? at + 1 : at;
   const token = tokens[i];
@@ -115,7 +133,7 @@ function yearAt(
     return { value: token.value, length: i + 1 - at };
   const shift = shiftOf(token?.norm ?? '');
   if (shift !== undefined && tokens[i + 1]?.norm === 'year')
-    return { value: now.year + shift, length: i + 2 - at };
+    return { value: current + shift, length: i + 2 - at };
   return undefined;
 }
 
@@ -157,21 +175,33 @@ function year(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | 
   const token = tokens[at];
   if (token?.kind !== 'number' || !/^20\d\d$/.test(token.text) || !TIME_WORDS.has(tokens[at - 1]?.norm ?? ''))
     return undefined;
-  return { length: 1, value: whole(now.startOf('year').set({ year: Number(token.text) }), 'year') };
+  return {
+    length: 1,
+    value: whole(now.startOf('year').set({ year: Number(token.text) }), 'year', PLAIN_CALENDAR),
+  };
 }
 
 /** "year to date", "YTD", "so far this quarter". */
-function toDate(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function toDate(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   const found = /^([ymqw])td$/.exec(tokens[at]?.norm ?? '');
   const letter = found?.[1];
   const unit = letter
     ? ({ y: 'year', q: 'quarter', m: 'month', w: 'week' } as const)[letter as 'y']
     : undefined;
-  if (unit) return { length: 1, value: { kind: 'span', from: now.startOf(unit), to: now, hasTime: false } };
+  if (unit)
+    return {
+      length: 1,
+      value: { kind: 'span', from: startOfPeriod(now, unit, calendar), to: now, hasTime: false },
+    };
   const isSoFar = (place: number) =>
     /^(so far|to date|until now|till now)$/.test(`${tokens[place]?.norm} ${tokens[place + 1]?.norm}`);
   const before = isSoFar(at) ? 2 + (/^(in|for)$/.test(tokens[at + 2]?.norm ?? '') ? 1 : 0) : 0;
-  const span = shifted(tokens, at + before, now);
+  const span = shifted(tokens, at + before, now, calendar);
   const end = at + before + (span?.length ?? 0);
   if (
     span?.value.kind === 'span' &&
@@ -184,16 +214,24 @@ function toDate(tokens: readonly Token[], at: number, now: DateTime): TimeMatch 
       value: { kind: 'span', from: span.value.from, to: now, hasTime: false },
     };
   const noun = units.get(tokens[at]?.norm ?? '');
-  if (noun && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.norm === 'date')
-    return { length: 3, value: { kind: 'span', from: now.startOf(noun), to: now, hasTime: false } };
+  if (noun && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.norm === 'date') {
+    const isShort = noun === 'minute' || noun === 'hour';
+    const from = isShort ? now.startOf(noun) : startOfPeriod(now, noun, calendar);
+    return { length: 3, value: { kind: 'span', from, to: now, hasTime: false } };
+  }
   return undefined;
 }
 
 /** Reads a period at a token: week, month, quarter, year, rolling days, and the edges of these. */
-export function period(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+export function period(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   const edge: typeof toDate = (...of) => edgeAt(...of, period);
   for (const rule of [toDate, edge, rolling, shifted, quarter, month, year]) {
-    const match = rule(tokens, at, now);
+    const match = rule(tokens, at, now, calendar);
     if (match) return match;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { tokenise } from '../../text/tokenise.ts';
@@ -6,8 +7,8 @@ import { readTimes } from './read-times.ts';
 const berlin = DateTime.fromISO('2026-03-10T09:30', { zone: 'Europe/Berlin', locale: 'de-DE' });
 const newYork = DateTime.fromISO('2026-03-05T09:30', { zone: 'America/New_York', locale: 'en-US' });
 
-function read(text: string, now: DateTime): string {
-  return readTimes(tokenise(text), now)
+function read(text: string, now: DateTime, calendar?: Calendar): string {
+  return readTimes(tokenise(text), now, calendar)
     .map(({ value }) => {
       if (value.kind === 'length') return `${value.amount}${value.unit}`;
       if (value.kind === 'impossible') return value.why;
@@ -116,5 +117,21 @@ describe('readTimes', () => {
   it('keeps the wall clock over the change of summer time', () => {
     const [mark] = readTimes(tokenise('march 9 at 10'), newYork);
     expect(mark?.value.kind === 'span' && mark.value.from.toISO()).toBe('2026-03-09T10:00:00.000-04:00');
+  });
+
+  it.each([
+    ['this week', '2026-03-08/2026-03-15'],
+    ['Sunday next week', '2026-03-15/2026-03-16'],
+    ['end of the week', '2026-03-12/2026-03-13'],
+    ['this quarter', '2026-02-01/2026-05-01'],
+    ['last quarter', '2025-11-01/2026-02-01'],
+    ['Q2', '2026-05-01/2026-08-01'],
+    ['Q4 2026', '2025-11-01/2026-02-01'],
+    ['this year', '2026-02-01/2027-02-01'],
+    ['year to date', '2026-02-01/2026-03-10'],
+    // a year that is named is that of everybody's calendar
+    ['in 2025', '2025-01-01/2026-01-01'],
+  ])('reads “%s” by a week from Sunday and a year from February', (text, expected) => {
+    expect(read(text, berlin, { weekStart: 7, yearStart: 2 })).toBe(expected);
   });
 });

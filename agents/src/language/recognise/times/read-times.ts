@@ -1,3 +1,4 @@
+import { type Calendar, PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import { DateTime } from 'luxon';
 import { lookup } from '../../../lookup.ts';
 import type { Token } from '../../text/token.ts';
@@ -127,23 +128,35 @@ function atClock(span: TimeSpan, { minutes, until, zone }: Clock): TimeSpan {
 }
 
 /** "next week Tuesday", "next week on Friday". */
-function dayInWeek(tokens: readonly Token[], next: number, week: TimeSpan): TimeMatch | undefined {
+function dayInWeek(
+  tokens: readonly Token[],
+  next: number,
+  week: TimeSpan,
+  { weekStart }: Calendar,
+): TimeMatch | undefined {
   const on = tokens[next]?.norm === 'on' ? 1 : 0;
   const number = weekdays.get(tokens[next + on]?.norm ?? '');
-  const isWeek = Math.round(week.to.diff(week.from, 'days').days) === 7 && week.from.weekday === 1;
+  const isWeek = Math.round(week.to.diff(week.from, 'days').days) === 7 && week.from.weekday === weekStart;
   if (!number || !isWeek) return undefined;
-  return { length: on + 1, value: dayAt(week.from.plus({ days: number - 1 })) };
+  return { length: on + 1, value: dayAt(week.from.plus({ days: (number - weekStart + 7) % 7 })) };
 }
 
 /** A day, period or clock time that begins at a token. */
-function timeAt(tokens: readonly Token[], at: number, now: DateTime): TimeMatch | undefined {
+function timeAt(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
   if (tokens[at]?.norm === 'first' && tokens[at + 1]?.norm === 'thing') {
-    const early = timeAt(tokens, at + 2, now);
+    const early = timeAt(tokens, at + 2, now, calendar);
     return early && { ...early, length: early.length + 2 };
   }
-  const whole = period(tokens, at, now) ?? thisPart(tokens, at, now) ?? day(tokens, at, now);
+  const whole =
+    period(tokens, at, now, calendar) ?? thisPart(tokens, at, now) ?? day(tokens, at, now, calendar);
   if (whole && whole.value.kind !== 'span') return whole;
-  const inWeek = whole?.value.kind === 'span' ? dayInWeek(tokens, at + whole.length, whole.value) : undefined;
+  const inWeek =
+    whole?.value.kind === 'span' ? dayInWeek(tokens, at + whole.length, whole.value, calendar) : undefined;
   const found = whole && inWeek ? { length: whole.length + inWeek.length, value: inWeek.value } : whole;
   if (found?.value.kind === 'span') {
     const isDay = found.value.to.diff(found.value.from, 'days').days <= 1.2;
@@ -155,7 +168,7 @@ function timeAt(tokens: readonly Token[], at: number, now: DateTime): TimeMatch 
   if (!time) return undefined;
   const next = at + time.length;
   const skip = /^(on|,)$/.test(tokens[next]?.norm ?? '') ? 1 : 0;
-  const later = day(tokens, next + skip, now);
+  const later = day(tokens, next + skip, now, calendar);
   if (later?.value.kind === 'impossible') return { ...later, length: time.length + skip + later.length };
   if (later?.value.kind === 'span' && !later.value.hasTime)
     return { length: time.length + skip + later.length, value: atClock(later.value, time) };
@@ -181,11 +194,15 @@ function thisPart(tokens: readonly Token[], at: number, now: DateTime): TimeMatc
 }
 
 /** All times of a message, left to right, without overlap. */
-export function readTimes(tokens: readonly Token[], now: DateTime): TimeMark[] {
+export function readTimes(
+  tokens: readonly Token[],
+  now: DateTime,
+  calendar: Calendar = PLAIN_CALENDAR,
+): TimeMark[] {
   const marks: TimeMark[] = [];
   let at = 0;
   while (at < tokens.length) {
-    const match = tokens[at]?.kind === 'quote' ? undefined : timeAt(tokens, at, now);
+    const match = tokens[at]?.kind === 'quote' ? undefined : timeAt(tokens, at, now, calendar);
     if (match) marks.push({ at, ...match });
     at += match?.length ?? 1;
   }

@@ -4,18 +4,10 @@ import type { FilterOp } from '@clianta/crm-core/entity/filter.schema';
 import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
-import { lookup } from '../../lookup.ts';
-import type { ToolContext } from '../../tool.ts';
-import {
-  capitalize,
-  formatDate,
-  formatDay,
-  formatMoney,
-  formatNumber,
-  listed,
-  toMinor,
-} from '../../tools/format.ts';
-import { dateOfRecord, fieldNamed } from '../../tools/translate.ts';
+import { lookup } from '../lookup.ts';
+import type { ToolContext } from '../tool.ts';
+import { capitalize, formatDate, formatDay, formatMoney, formatNumber, listed, toMinor } from './format.ts';
+import { dateOfRecord, fieldNamed } from './translate.ts';
 
 /** A tool call as a stored trace has it. */
 export const tracedCallSchema = z.object({

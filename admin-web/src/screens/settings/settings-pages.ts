@@ -1,0 +1,155 @@
+import { type ComponentType, lazy } from 'react';
+
+/** For whom a page is: the person alone; everybody, to look at, and admins to change; admins. */
+type Audience = 'own' | 'all' | 'admin';
+
+export interface SettingsPage {
+  /** The end of its address: `/settings/team`. */
+  path: string;
+  label: string;
+  about: string;
+  audience: Audience;
+  Content: ComponentType;
+}
+
+export interface SettingsGroup {
+  label: string;
+  pages: readonly SettingsPage[];
+}
+
+/** A page that is loaded when it is first looked at. */
+const page = (
+  path: string,
+  label: string,
+  about: string,
+  audience: Audience,
+  load: () => Promise<ComponentType>,
+): SettingsPage => ({
+  path,
+  label,
+  about,
+  audience,
+  Content: lazy(async () => ({ default: await load() })),
+});
+
+/** Every page of the settings, in the order of their navigation. The first that one may see is the one shown. */
+const SETTINGS: readonly SettingsGroup[] = [
+  {
+    label: 'Workspace',
+    pages: [
+      page(
+        'workspace',
+        'Workspace',
+        'How dates, amounts and reminders are written and understood.',
+        'all',
+        async () => (await import('./workspace-panel.tsx')).WorkspacePanel,
+      ),
+      page(
+        'team',
+        'Team',
+        'Who is here, and what they may do in the chat of every channel and through the API.',
+        'all',
+        async () => (await import('./team-panel.tsx')).TeamPanel,
+      ),
+      page(
+        'fields',
+        'Custom fields',
+        'Your own facts about records.',
+        'all',
+        async () => (await import('./custom-fields-panel.tsx')).CustomFieldsPanel,
+      ),
+      page(
+        'rates',
+        'Exchange rates',
+        'How amounts in other currencies are compared.',
+        'all',
+        async () => (await import('./rates-panel.tsx')).RatesPanel,
+      ),
+      page(
+        'approvals',
+        'Approvals',
+        'What is shown before it is done, and who decides.',
+        'all',
+        async () => (await import('./approvals-page.tsx')).ApprovalsPage,
+      ),
+      page(
+        'agents',
+        'Agents',
+        'What the agents can do, what they may, and what they cost.',
+        'all',
+        async () => (await import('./agents-page.tsx')).AgentsPage,
+      ),
+      page(
+        'widget',
+        'Chat widget',
+        'The chat on pages of your own.',
+        'admin',
+        async () => (await import('./widget-panel.tsx')).WidgetPanel,
+      ),
+    ],
+  },
+  {
+    label: 'You',
+    pages: [
+      page(
+        'account',
+        'Your account',
+        'Your clock and language, and how you sign in.',
+        'own',
+        async () => (await import('./account-page.tsx')).AccountPage,
+      ),
+      page(
+        'notices',
+        'Linked accounts',
+        'Where you talk to Clianta, and where it tells you things.',
+        'own',
+        async () => (await import('./linked-accounts-panel.tsx')).LinkedAccountsPanel,
+      ),
+      page(
+        'requests',
+        'Requests',
+        'What you asked for, and how it was done.',
+        'own',
+        async () => (await import('./turns-panel.tsx')).TurnsPanel,
+      ),
+      page(
+        'tokens',
+        'API tokens',
+        'Keys for scripts and other programs.',
+        'own',
+        async () => (await import('./tokens-panel.tsx')).TokensPanel,
+      ),
+    ],
+  },
+  {
+    label: 'System',
+    pages: [
+      page(
+        'health',
+        'Health',
+        'Whether everything works.',
+        'all',
+        async () => (await import('./system-panel.tsx')).SystemPanel,
+      ),
+      page(
+        'work',
+        'Background work',
+        'What waits, and what failed.',
+        'admin',
+        async () => (await import('./work-panel.tsx')).WorkPanel,
+      ),
+    ],
+  },
+];
+
+/** The pages that somebody sees. */
+export function settingsFor(isAdmin: boolean): SettingsGroup[] {
+  return SETTINGS.map((group) => ({
+    ...group,
+    pages: group.pages.filter(({ audience }) => isAdmin || audience !== 'admin'),
+  })).filter(({ pages }) => pages.length > 0);
+}
+
+export function settingsPage(path: string): SettingsPage | undefined {
+  return SETTINGS.flatMap(({ pages }) => pages).find((one) => one.path === path);
+}

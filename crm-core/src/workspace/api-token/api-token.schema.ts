@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+
+/** A key by which a program acts for a person through the API, as far as it says. */
+export const ApiToken = defineEntity({
+  name: 'apiToken',
+  plural: 'api-tokens',
+  domain: 'workspace',
+  label: { one: 'API token', many: 'API tokens' },
+  privateTo: 'userId',
+  openTo: 'admin',
+  schema: z.object({
+    /** What it is for. */
+    name: z.string().trim().min(1, 'is missing').max(80),
+    userId: z.string().meta({ ref: 'user', onDelete: 'cascade', readOnly: true }),
+    access: z.enum(['read', 'write']).meta({ readOnly: true }),
+    /** The kinds of records that it opens, by their names; absent: all that the person may see. */
+    kinds: z.array(z.string().max(60)).min(1).max(50).optional().meta({ readOnly: true }),
+    expiresAt: z.date().optional().meta({ readOnly: true }),
+    lastUsedAt: z.date().optional().meta({ readOnly: true }),
+    /** Its first characters, to tell it from others. */
+    prefix: z.string().max(20).meta({ readOnly: true }),
+    /** SHA-256 of the whole. */
+    tokenHash: z.string().meta({ readOnly: true, hidden: true }),
+  }),
+  titleOf: (token) => token.name,
+  /** Nor does it come back by an undo. */
+  async guard({ before, after }, { role }) {
+    return !before && after && role !== 'system'
+      ? 'A revoked token stays revoked. Make another one.'
+      : undefined;
+  },
+  access: { create: 'system', update: 'system', delete: 'viewer' },
+});
+
+export type ApiTokenRecord = RecordOf<typeof ApiToken>;

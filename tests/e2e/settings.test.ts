@@ -1,0 +1,134 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeOf } from '../support/authenticator.ts';
+import { aPage, aVisitor, eventually, launchBrowser, seen, signIn } from '../support/browser.ts';
+import { ChatOnPage } from '../support/browser-chat.ts';
+import { aServer, DEMO_PASSWORD, type TestServer } from '../support/server.ts';
+
+describe('the security of accounts, and what agents may do', () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await aServer();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it('recovers a password by a link, which is revoked when it is not wanted any more', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/team');
+    const link = async () => {
+      await page.getByRole('button', { name: 'New password for Lena Schmidt' }).click();
+      const text = await seen(page.getByRole('dialog', { name: 'A link for Lena Schmidt' }).locator('code'));
+      await page.getByRole('button', { name: 'Done' }).click();
+      return text;
+    };
+    const visitor = await (await aVisitor(browser, server)).newPage();
+    const choose = async (address: string) => {
+      await visitor.goto('about:blank');
+      await visitor.goto(address);
+      await visitor.getByLabel('Password').fill('lenas new password');
+      await visitor.getByRole('button', { name: 'Save and sign in' }).click();
+    };
+    const first = await link();
+    await page.getByRole('button', { name: 'Revoke link of Lena Schmidt' }).click();
+    await eventually(() => page.getByRole('button', { name: /^Revoke link/ }).count()).toBe(0);
+    await choose(first);
+    await visitor.getByRole('alert').getByText('was used before').waitFor();
+    await choose(await link());
+    await visitor.getByRole('heading', { name: /What can I do for you, Lena/ }).waitFor();
+    await visitor.context().close();
+    await page.context().close();
+  });
+
+  it('sets up a second factor, signs in with it, and ends that session from elsewhere', async () => {
+    const email = 'akira@clianta.example';
+    const page = await aPage(browser, server, { email });
+    await page.goto('/settings/account');
+    const panel = page.getByRole('region', { name: 'Second factor' });
+    await panel.getByLabel('Your password').fill(DEMO_PASSWORD);
+    await panel.getByRole('button', { name: 'Set it up' }).click();
+    await panel.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+    const secret = (await seen(panel.locator('.secret'))).replace(/\s/g, '');
+    await panel.getByLabel('Code of the app').fill(codeOf(secret));
+    await panel.getByRole('button', { name: 'Turn it on' }).click();
+    const codes = page.getByRole('dialog', { name: 'Recovery codes' });
+    const [recovery = ''] = (await seen(codes.locator('code'))).split(/\s+/);
+    await codes.getByRole('button', { name: 'Done' }).click();
+    await panel.getByText('It is on. 10 recovery codes are left.').waitFor();
+
+    const elsewhere = await (await aVisitor(browser, server)).newPage();
+    await elsewhere.goto('/');
+    await elsewhere.getByLabel('E-mail').fill(email);
+    await elsewhere.getByLabel('Password').fill(DEMO_PASSWORD);
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click();
+    await elsewhere.getByLabel('Code').fill('000000');
+    await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await elsewhere.getByRole('alert').getByText('The code is wrong.').waitFor();
+    await elsewhere.getByLabel('Code').fill(recovery);
+    await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await elsewhere.getByRole('navigation', { name: 'Main' }).waitFor();
+
+    await page.reload();
+    const sessions = page.getByRole('region', { name: 'Where you are signed in' });
+    await sessions
+      .getByRole('button', { name: /^End Chrome/ })
+      .first()
+      .click();
+    await elsewhere.getByText('Your session has ended. Sign in again to go on.').waitFor();
+    await elsewhere.context().close();
+    await page.context().close();
+  });
+
+  it('makes an API token, which works until it is revoked', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/tokens');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Make a token' });
+    await dialog.getByLabel('What it is for').fill('Website form');
+    await dialog.getByRole('button', { name: 'Make the token' }).click();
+    const token = await seen(page.getByRole('dialog', { name: 'Your token' }).locator('code'));
+    await page.getByRole('button', { name: 'Done' }).click();
+    const workspaceId = await page.evaluate(async () => {
+      const response = await fetch('/api/auth/me');
+      return (await response.json()).workspaces[0].id as string;
+    });
+    const status = async () => {
+      const path = `${server.url}/api/workspaces/${workspaceId}/contacts?limit=1`;
+      return (await fetch(path, { headers: { authorization: `Bearer ${token}` } })).status;
+    };
+    expect(await status()).toBe(200);
+    await page.getByRole('button', { name: 'Revoke Website form' }).click();
+    await page.getByText('No tokens').waitFor();
+    expect(await status()).toBe(401);
+    await page.context().close();
+  });
+
+  it('switches an agent off, which the chat says; what is not saved is asked about', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/agents');
+    const choice = page.getByRole('combobox', { name: 'Task agent' });
+    await choice.selectOption('Off');
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await page.getByRole('link', { name: 'Health' }).click();
+    expect(new URL(page.url()).pathname).toBe('/settings/agents');
+    const panel = page.getByRole('region', { name: 'What each agent may do' });
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await eventually(() => panel.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.getByRole('link', { name: 'Chat', exact: true }).click();
+    const chat = await new ChatOnPage(page).open();
+    const answer = await chat.say('Remind me to call Jane Doe tomorrow at 10');
+    expect(await seen(answer)).toContain(
+      'The task agent is switched off here; an admin can switch it on in Settings.',
+    );
+    await page.context().close();
+    const lena = await (await aVisitor(browser, server)).newPage();
+    await signIn(lena, 'carlos@clianta.example');
+    await lena.goto('/settings/agents');
+    expect(await lena.getByRole('combobox', { name: 'Task agent' }).isDisabled()).toBe(true);
+    await lena.context().close();
+  });
+});
