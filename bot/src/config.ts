@@ -80,6 +80,18 @@ export const configSchema = z.object({
     .describe(
       'Encrypts tokens of other platforms, comma-separated: the first encrypts, all decrypt, so that a new one is put in front. Unset: the secret that signs sessions.',
     ),
+  MAIL_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^/]/, 'must begin with smtp:// or smtps://')
+    .optional()
+    .describe(
+      'The mail server that notices and links for passwords are sent by, such as smtp://name:password@mail.example.com:587. Unset: nothing is mailed.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s<@]@[^\s<>@]+>?$/, 'must be an address, such as Clianta <crm@example.com>')
+    .optional()
+    .describe('Whom mail comes from, such as Clianta <crm@example.com>. Needed with MAIL_URL.'),
   ALLOWED_ORIGINS: z
     .string()
     .default('')
@@ -113,7 +125,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => value !== '' || name === 'SESSION_SECRET'),
   );
-  const parsed = configSchema.safeParse(given, { error: plainIssue });
+  const parsed = configSchema
+    .refine(({ MAIL_URL, MAIL_FROM }) => !MAIL_URL || MAIL_FROM !== undefined, {
+      path: ['MAIL_FROM'],
+      message: 'must be set where MAIL_URL is',
+    })
+    .safeParse(given, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new Error(

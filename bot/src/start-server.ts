@@ -34,6 +34,7 @@ import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
+import { openMailer } from './mail/smtp-mailer.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 
 const TURNS_STOP_MS = 4_000;
@@ -77,6 +78,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const sessions = new Sessions(key, await SessionRecords.open(crm, bus));
   const links = new PasswordLinks(key, crm);
   const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
+  const mailer = openMailer(config);
   const open = Router();
   // a proxy need not pass on the host that people typed
   const own = config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).origin] : [];
@@ -185,6 +187,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
       await closed;
+      mailer?.close();
       sessions.records.close();
       limits.close();
       await product.stop();
