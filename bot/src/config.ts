@@ -9,6 +9,17 @@ const flag = z
   .default('on')
   .transform((value) => value === 'on');
 
+const origins = () =>
+  z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((origin) => origin.trim().replace(/\/+$/, ''))
+        .filter(Boolean),
+    );
+
 /** Every environment variable Clianta reads, with its meaning. The README's table and `.env.example` are checked against it. */
 export const configSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port of the web server.'),
@@ -92,16 +103,10 @@ export const configSchema = z.object({
     .regex(/^[^\r\n]*[^\s<@]@[^\s<>@]+>?$/, 'must be an address, such as Clianta <crm@example.com>')
     .optional()
     .describe('Whom mail comes from, such as Clianta <crm@example.com>. Needed with MAIL_URL.'),
-  ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((origin) => origin.trim().replace(/\/+$/, ''))
-        .filter(Boolean),
-    )
-    .describe('Other origins whose pages may call the API, comma-separated.'),
+  PUSH_SERVICES: origins().describe(
+    'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
+  ),
+  ALLOWED_ORIGINS: origins().describe('Other origins whose pages may call the API, comma-separated.'),
   CLIANTA_DEMO: flag.describe('`off` starts empty, with a set-up page instead of the demo company.'),
   CLIANTA_DEMO_PASSWORD: z
     .string()

@@ -13,6 +13,8 @@ import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
+import { noticeRoutes } from './api/notice.routes.ts';
+import { noticeSettingsRoutes } from './api/notice-settings.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
@@ -30,11 +32,14 @@ import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
-import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
+import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
+import { outletsOf } from './notices/outlets.ts';
+import { sendDigestJob } from './notices/send-digest.job.ts';
+import { vapidKeys } from './notices/vapid-keys.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 
 const TURNS_STOP_MS = 4_000;
@@ -90,6 +95,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL, isProduction }),
   );
+  const outside = foreign.map(({ channel }) => channel);
+  const outlets = outletsOf({ crm, config, box, channels: outside, mailer });
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -137,11 +144,15 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(teamRoutes(crm, links));
   workspace.use(linkRoutes(crm));
   workspace.use(widgetSiteRoutes(crm, sites));
+  workspace.use(channelRoutes(crm, outside));
+  workspace.use(noticeRoutes(crm));
   workspace.use(
-    channelRoutes(
+    noticeSettingsRoutes({
       crm,
-      foreign.map(({ channel }) => channel),
-    ),
+      outlets,
+      pushKey: async () => (await vapidKeys(crm, box)).publicKey,
+      pushServices: config.PUSH_SERVICES,
+    }),
   );
   workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
@@ -157,10 +168,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       web.notify(workspaceId, userId, notification);
       bus.publish(notificationTopic, { workspaceId, userId, notification });
     });
-  await inbound.start([web, ...foreign.map(({ channel }) => channel)]);
-  const outside = foreign.map(({ channel }) => channel);
-  if (outside.length > 0)
-    await product.startChannelWork([deliverNoticeJob(outside), deliverAlertJob(outside)]);
+  await inbound.start([web, ...outside]);
+  await product.startChannelWork([
+    deliverNoticeJob(outlets),
+    sendDigestJob(outlets),
+    deliverAlertJob(outside),
+  ]);
   await inbound.recover();
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),

@@ -6,6 +6,7 @@ import { planReminders } from './jobs/plan-reminders.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
+import { wakeNotice } from './jobs/wake-notice.job.ts';
 
 /** Work that the clock repeats. */
 export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals];
@@ -16,4 +17,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   tellBulkChange,
   handOverRecords,
   tellDeciders,
+  wakeNotice,
 ];

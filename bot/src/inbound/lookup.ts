@@ -7,7 +7,7 @@ import { namedFields, recordCard, show, titlesFor } from '@clianta/agents/tools/
 import { readingContext } from '@clianta/agents/tools/reading-context';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import { Notice, type NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { Notice, type NoticeRecord, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
@@ -160,7 +160,7 @@ export class Lookup {
         limit: 5,
       }),
       this.#crm.records(Notice).find(scope, {
-        where: [{ field: 'seenAt', op: 'is_empty' }],
+        where: UNREAD,
         sort: '-at',
         limit: 5,
       }),
