@@ -18,11 +18,13 @@ import { noticeSettingsRoutes } from './api/notice-settings.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
+import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
 import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
+import { todayRoutes } from './api/today.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
@@ -158,6 +160,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
+  workspace.use(searchRoutes(crm, service.catalogue));
+  workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(recordRoutes(crm));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),

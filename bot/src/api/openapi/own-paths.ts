@@ -8,8 +8,8 @@ import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { schemaOf } from './json-schema.ts';
-import { noticePaths } from './notice-paths.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
+import { placePaths } from './place-paths.ts';
 
 const text: Json = { type: 'string' };
 const flag: Json = { type: 'boolean' };
@@ -77,7 +77,7 @@ const auditPage: Json = {
 /** Everything besides the resources of the entities. */
 export function ownPaths(): Json {
   return {
-    ...noticePaths(),
+    ...placePaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',

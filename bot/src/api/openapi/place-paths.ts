@@ -1,3 +1,4 @@
+import { todaySchema } from '@clianta/agents/agents/briefing/today';
 import { markSchema } from '../notice.routes.ts';
 import {
   browserSchema,
@@ -5,8 +6,9 @@ import {
   noticeChangesSchema,
   noticeSettingsSchema,
 } from '../notice-settings.routes.ts';
+import { foundSchema } from '../search.routes.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path } from './parts.ts';
+import { answers, type Json, json, object, path, query } from './parts.ts';
 
 const base = '/api/workspaces/{workspaceId}';
 const tags = ['conversations'];
@@ -14,9 +16,29 @@ const parameters = [path('workspaceId')];
 const text: Json = { type: 'string' };
 const settings = schemaOf(noticeSettingsSchema, 'output');
 
-/** What people do with their notices. */
-export function noticePaths(): Json {
+/** What the console's own places are made of: notices, a person's day, finding by name. */
+export function placePaths(): Json {
   return {
+    [`${base}/today`]: {
+      get: {
+        operationId: 'getToday',
+        tags: ['records'],
+        summary:
+          'What is late and due, deals that slip, what waits for the caller, what others did meanwhile',
+        parameters,
+        responses: answers(schemaOf(todaySchema, 'output')),
+      },
+    },
+    [`${base}/search`]: {
+      get: {
+        operationId: 'search',
+        tags: ['records'],
+        summary:
+          'Records of every kind and own conversations, by their names; typos count where nothing else fits',
+        parameters: [...parameters, query('q', text, 'The beginnings of words of a name')],
+        responses: answers(schemaOf(foundSchema, 'output')),
+      },
+    },
     [`${base}/notices/mark`]: {
       post: {
         operationId: 'markNotices',
