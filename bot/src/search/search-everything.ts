@@ -14,6 +14,8 @@ import { type FoundRecord, foundRecords, namedKinds } from './found-records.ts';
 const CANDIDATES = 20;
 const SHOWN = 5;
 const MOST_LETTERS = 200;
+/** May be looked for as a phone number too, which the index of words alone does not serve. */
+const NUMBER = /^[\d\s()+./-]+$/;
 
 export interface FoundGroup {
   /** What many are called: "contacts". */
@@ -77,14 +79,17 @@ async function candidates(
   withTypos: boolean,
 ): Promise<{ kind: SpokenEntity; ranked: AnyRecord[]; best: number }> {
   const query = await crm.records(kind).query(scope, { search: text });
-  // in the order of the index of words: it ends after a few, however many there are
-  const documents = await crm.store
+  const reading = crm.store
     .model(kind)
     .find(query(withTypos))
     .select({ search: 0, outbox: 0 })
     .limit(CANDIDATES)
     .maxTimeMS(READ_MS)
     .lean<StoredDocument[]>();
+  // by the index of words it ends after a few, however many there are
+  if (kind.tenantField === 'workspaceId' && !NUMBER.test(text))
+    reading.hint({ workspaceId: 1, [withTypos ? 'search.typos' : 'search.words']: 1 });
+  const documents = await reading;
   const ranked = documents
     .map((document) => exposed(kind, document) as AnyRecord)
     .map((record) => ({ record, rank: rankOf(titleOf(kind, record), text) }))
