@@ -3,21 +3,14 @@ import { NavLink, Outlet, useLocation } from 'react-router';
 import { useNotices } from '../notices/notices-provider.tsx';
 import { usePresence } from '../notices/use-presence.ts';
 import { useSession } from '../session/session-context.ts';
-import { ConsoleIcon, type ConsoleIconName } from '../ui/console-icon.tsx';
+import { ConsoleIcon } from '../ui/console-icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { ConnectionState } from './connection-state.tsx';
+import { SearchButton } from './palette/search-button.tsx';
+import { PLACES } from './places.ts';
 import { RecordKinds } from './record-kinds.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
-
-const PLACES: { to: string; label: string; icon: ConsoleIconName }[] = [
-  { to: '/chat', label: 'Chat', icon: 'chat' },
-  { to: '/inbox', label: 'Inbox', icon: 'bell' },
-  { to: '/records', label: 'Records', icon: 'records' },
-  { to: '/pipelines', label: 'Pipelines', icon: 'pipelines' },
-  { to: '/audit', label: 'Audit', icon: 'audit' },
-  { to: '/settings', label: 'Settings', icon: 'settings' },
-];
 
 /** More is not counted out. */
 const MOST_COUNTED = 99;
@@ -59,6 +52,7 @@ export function Shell() {
             <p className="side__workspace">{workspace.name}</p>
             <ConnectionState />
           </div>
+          <SearchButton />
         </div>
         <nav className="nav" aria-label="Main">
           <ul>

@@ -7,13 +7,15 @@ import { type AnyRecord, type SpokenEntity, titleOf } from '@clianta/crm-core/en
 import type { StoredDocument } from '@clianta/crm-core/entity/outbox';
 import { READ_MS } from '@clianta/crm-core/entity/read-budget';
 import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
-import { fold } from '@clianta/crm-core/entity/search-text';
+import { fold, foldWords, typoForms } from '@clianta/crm-core/entity/search-text';
 import { type FoundRecord, foundRecords, namedKinds } from './found-records.ts';
 
 /** Looked at of each kind; the best of them are shown. */
 const CANDIDATES = 20;
 const SHOWN = 5;
 const MOST_LETTERS = 200;
+/** Shorter ones are like too much. */
+const LEAST_LIKE = 3;
 /** May be looked for as a phone number too, which the index of words alone does not serve. */
 const NUMBER = /^[\d\s()+./-]+$/;
 
@@ -97,12 +99,17 @@ async function candidates(
   return { kind, ranked: ranked.slice(0, SHOWN).map(({ record }) => record), best: ranked[0]?.rank ?? 9 };
 }
 
-/** 0 for what is called so, 1 for what begins so, 2 for what has a word that does. */
+/** 0 for what is called so, 1 for what begins so, 2 for what has such words, 3 for what is found by something else. */
 function rankOf(title: string, text: string): number {
-  const name = fold(title);
-  const wanted = fold(text);
-  if (name === wanted) return 0;
-  return name.startsWith(wanted) ? 1 : 2;
+  const name = foldWords(title);
+  const typed = foldWords(text);
+  const isLike = (word: string | undefined, wanted: string, isWhole: boolean) =>
+    word !== undefined &&
+    ((isWhole ? word === wanted : word.startsWith(wanted)) ||
+      typoForms(wanted).some((form) => form.length >= LEAST_LIKE && typoForms(word).includes(form)));
+  if (name.length === typed.length && typed.every((one, at) => isLike(name[at], one, true))) return 0;
+  if (typed.every((one, at) => isLike(name[at], one, false))) return 1;
+  return typed.every((one) => name.some((word) => isLike(word, one, false))) ? 2 : 3;
 }
 
 async function ownConversations(crm: CrmCore, scope: Scope, text: string): Promise<Found['conversations']> {

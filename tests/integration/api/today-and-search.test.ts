@@ -118,6 +118,13 @@ describe('finding by name', () => {
     expect(found.groups[1]?.hits[0]).toMatchObject({ entity: 'opportunity', kind: 'deal', subtitle: 'Acme' });
     expect(found.conversations).toMatchObject([{ title: 'Acme and the rest' }]);
     expect((await find('quits')).groups[0]?.hits).toMatchObject([{ title: 'Zoë Quist' }]);
+    // a company so called comes before people who only have an address there
+    await aContact(db.crm, scope, { name: 'Ulf Berg', email: 'ulf@acme.example' });
+    expect((await find('acne')).groups.map(({ plural }) => plural)).toEqual([
+      'companies',
+      'opportunities',
+      'contacts',
+    ]);
     expect(await find(' .*$ ')).toEqual({ groups: [], conversations: [] });
     const carlos = await home.member('Carlos Diaz', 'viewer');
     expect((await find('acme', carlos)).conversations).toEqual([]);

@@ -8,9 +8,9 @@ import { useChatClient } from '../../shell/chat-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { SnoozeMenu } from '../../ui/snooze-menu.tsx';
 import type { NoticeGroup } from './notice-groups.ts';
 import { NoticeReasons } from './notice-reasons.tsx';
-import { SnoozeMenu } from './snooze-menu.tsx';
 import type { Mark } from './use-marking.ts';
 
 interface Props {

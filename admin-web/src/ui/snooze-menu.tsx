@@ -1,8 +1,8 @@
 import type { Snooze } from '@clianta/crm-core/conversations/notice/snooze';
 import { useId, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { ConsoleIcon } from '../../ui/console-icon.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Button } from './button.tsx';
+import { ConsoleIcon } from './console-icon.tsx';
+import { Menu } from './menu.tsx';
 import './snooze-menu.css';
 
 const USUAL = [
