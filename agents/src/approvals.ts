@@ -167,8 +167,8 @@ async function forgetNotices(crm: CrmCore, workspaceId: string, approvalId: stri
   await crm.store
     .model(Notice.name)
     .updateMany(
-      { workspaceId, entity: Approval.name, recordId: approvalId, seenAt: { $exists: false } },
-      { $set: { seenAt: crm.now() }, $inc: { version: 1 } },
+      { workspaceId, entity: Approval.name, recordId: approvalId, state: { $ne: 'done' } },
+      { $set: { state: 'done' }, $unset: { snoozedUntil: 1 }, $inc: { version: 1 } },
     );
 }
 

@@ -9,6 +9,17 @@ const flag = z
   .default('on')
   .transform((value) => value === 'on');
 
+const origins = () =>
+  z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((origin) => origin.trim().replace(/\/+$/, ''))
+        .filter(Boolean),
+    );
+
 /** Every environment variable Clianta reads, with its meaning. The README's table and `.env.example` are checked against it. */
 export const configSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port of the web server.'),
@@ -80,16 +91,22 @@ export const configSchema = z.object({
     .describe(
       'Encrypts tokens of other platforms, comma-separated: the first encrypts, all decrypt, so that a new one is put in front. Unset: the secret that signs sessions.',
     ),
-  ALLOWED_ORIGINS: z
+  MAIL_URL: z
     .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((origin) => origin.trim().replace(/\/+$/, ''))
-        .filter(Boolean),
-    )
-    .describe('Other origins whose pages may call the API, comma-separated.'),
+    .regex(/^smtps?:\/\/[^/]/, 'must begin with smtp:// or smtps://')
+    .optional()
+    .describe(
+      'The mail server that notices and links for passwords are sent by, such as smtp://name:password@mail.example.com:587. Unset: nothing is mailed.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s<@]@[^\s<>@]+>?$/, 'must be an address, such as Clianta <crm@example.com>')
+    .optional()
+    .describe('Whom mail comes from, such as Clianta <crm@example.com>. Needed with MAIL_URL.'),
+  PUSH_SERVICES: origins().describe(
+    'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
+  ),
+  ALLOWED_ORIGINS: origins().describe('Other origins whose pages may call the API, comma-separated.'),
   CLIANTA_DEMO: flag.describe('`off` starts empty, with a set-up page instead of the demo company.'),
   CLIANTA_DEMO_PASSWORD: z
     .string()
@@ -113,7 +130,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => value !== '' || name === 'SESSION_SECRET'),
   );
-  const parsed = configSchema.safeParse(given, { error: plainIssue });
+  const parsed = configSchema
+    .refine(({ MAIL_URL, MAIL_FROM }) => !MAIL_URL || MAIL_FROM !== undefined, {
+      path: ['MAIL_FROM'],
+      message: 'must be set where MAIL_URL is',
+    })
+    .safeParse(given, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new Error(

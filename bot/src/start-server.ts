@@ -19,15 +19,19 @@ import { customFieldRoutes } from './api/custom-field.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
+import { noticeRoutes } from './api/notice.routes.ts';
+import { noticeSettingsRoutes } from './api/notice-settings.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { ownAccountRoutes } from './api/own-account.routes.ts';
 import { PasswordLinks } from './api/password-links.ts';
 import { recordRoutes } from './api/records.routes.ts';
+import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
 import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
+import { todayRoutes } from './api/today.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
@@ -37,10 +41,14 @@ import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
-import { deliverNoticeJob } from './inbound/deliver-notice.job.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
+import { openMailer } from './mail/smtp-mailer.ts';
+import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
+import { outletsOf } from './notices/outlets.ts';
+import { sendDigestJob } from './notices/send-digest.job.ts';
+import { vapidKeys } from './notices/vapid-keys.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 
 const TURNS_STOP_MS = 4_000;
@@ -84,6 +92,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const sessions = new Sessions(key, await SessionRecords.open(crm, bus));
   const links = new PasswordLinks(key, crm);
   const limits = await Limits.open(crm.store.connection, config.REDIS_URL);
+  const mailer = openMailer(config);
   const open = Router();
   // a proxy need not pass on the host that people typed
   const own = config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).origin] : [];
@@ -98,6 +107,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL, isProduction }),
   );
+  const outside = foreign.map(({ channel }) => channel);
+  const outlets = outletsOf({ crm, config, box, channels: outside, mailer });
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -149,17 +160,23 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(meRoutes(crm));
   workspace.use(linkRoutes(crm));
   workspace.use(widgetSiteRoutes(crm, sites));
+  workspace.use(channelRoutes(crm, outside));
+  workspace.use(noticeRoutes(crm));
   workspace.use(
-    channelRoutes(
+    noticeSettingsRoutes({
       crm,
-      foreign.map(({ channel }) => channel),
-    ),
+      outlets,
+      pushKey: async () => (await vapidKeys(crm, box)).publicKey,
+      pushServices: config.PUSH_SERVICES,
+    }),
   );
   workspace.use(agentRoutes(crm, service.catalogue, service.models));
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
+  workspace.use(searchRoutes(crm, service.catalogue));
+  workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(recordRoutes(crm));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
@@ -170,10 +187,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       web.notify(workspaceId, userId, notification);
       bus.publish(notificationTopic, { workspaceId, userId, notification });
     });
-  await inbound.start([web, ...foreign.map(({ channel }) => channel)]);
-  const outside = foreign.map(({ channel }) => channel);
-  if (outside.length > 0)
-    await product.startChannelWork([deliverNoticeJob(outside), deliverAlertJob(outside)]);
+  await inbound.start([web, ...outside]);
+  await product.startChannelWork([
+    deliverNoticeJob(outlets),
+    sendDigestJob(outlets),
+    deliverAlertJob(outside),
+  ]);
   await inbound.recover();
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),
@@ -200,6 +219,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
       await closed;
+      mailer?.close();
       sessions.records.close();
       limits.close();
       await product.stop();

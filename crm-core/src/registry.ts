@@ -4,7 +4,9 @@ import { Approval } from './conversations/approval/approval.schema.ts';
 import { ChatMessage } from './conversations/chat-message/chat-message.schema.ts';
 import { Conversation } from './conversations/conversation/conversation.schema.ts';
 import { Notice } from './conversations/notice/notice.schema.ts';
+import { NoticeDelivery } from './conversations/notice/notice-delivery.schema.ts';
 import { NoticePreference } from './conversations/notice/notice-preference.schema.ts';
+import { PushSubscription } from './conversations/notice/push-subscription.schema.ts';
 import { Activity } from './crm/activity/activity.schema.ts';
 import { Company } from './crm/company/company.schema.ts';
 import { Contact } from './crm/contact/contact.schema.ts';
@@ -52,6 +54,8 @@ export const entities = [
   Approval,
   Notice,
   NoticePreference,
+  NoticeDelivery,
+  PushSubscription,
   AgentTurn,
   AIMemory,
   LeadScore,

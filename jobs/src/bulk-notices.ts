@@ -1,3 +1,5 @@
+import { NOTICE_KEPT_DAYS, Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { NoticeDelivery } from '@clianta/crm-core/conversations/notice/notice-delivery.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 
@@ -28,6 +30,9 @@ export async function prepareNotices(crm: CrmCore): Promise<void> {
   await collection(crm).createIndex({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
   await collection(crm).createIndex({ group: 1 });
   await collection(crm).createIndex({ batch: 1 }, { sparse: true });
+  const expireAfterSeconds = NOTICE_KEPT_DAYS * 86_400;
+  await crm.store.model(Notice).collection.createIndex({ at: 1 }, { expireAfterSeconds });
+  await crm.store.model(NoticeDelivery).collection.createIndex({ createdAt: 1 }, { expireAfterSeconds });
 }
 
 /**

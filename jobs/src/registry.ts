@@ -8,6 +8,7 @@ import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
+import { wakeNotice } from './jobs/wake-notice.job.ts';
 
 /** Work that the clock repeats. */
 export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals, fadeIntent];
@@ -19,4 +20,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   handOverRecords,
   tellDeciders,
   rescoreLeads,
+  wakeNotice,
 ];

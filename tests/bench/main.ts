@@ -11,6 +11,7 @@ const BENCHMARKS: Record<
   language: () => import('./language.bench.ts'),
   events: () => import('./events.bench.ts'),
   channels: () => import('./channels.bench.ts'),
+  search: () => import('./search.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

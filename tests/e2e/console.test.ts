@@ -209,23 +209,6 @@ describe('settings and audit', () => {
     await page.context().close();
   });
 
-  it('keeps where one is told things, and when not', async () => {
-    const page = await aPage(browser, server);
-    await page.goto('/settings/notices');
-    await page.getByLabel('Reminders and approvals go to').selectOption('Only here');
-    await page.getByLabel('Quiet from').fill('18:30');
-    const save = page.getByRole('button', { name: 'Update notices' });
-    await save.click();
-    await page.getByText('Quiet hours need a beginning and an end.').waitFor();
-    await page.getByLabel('Quiet to').fill('08:00');
-    await save.click();
-    await eventually(() => save.isDisabled()).toBe(true);
-    await page.reload();
-    await eventually(() => page.getByLabel('Quiet to').inputValue()).toBe('08:00');
-    expect(await page.getByLabel('Reminders and approvals go to').inputValue()).toBe('none');
-    await page.context().close();
-  });
-
   it('asks the API no more for a long conversation than for a short one', async () => {
     const page = await aPage(browser, server);
     const chat = await new ChatOnPage(page).open();

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Notice, ProblemState, Skeleton } from '../ui/states.tsx';
 import { useCards } from './cards/use-cards.ts';
@@ -9,13 +9,12 @@ import { Composer } from './log/composer.tsx';
 import type { Clock } from './log/message-time.ts';
 import type { ChatClient } from './store/chat-client.ts';
 import { type ChatState, viewOf } from './store/chat-state.ts';
-import { Welcome } from './welcome.tsx';
 import './chat-panel.css';
 
 interface Props {
   client: ChatClient;
-  userName: string;
-  prompts: readonly string[];
+  /** What an empty conversation shows. */
+  empty: ReactNode;
   allowedHosts: readonly string[];
   clock: Clock;
   /** Where records have a place of their own beside the chat. */
@@ -23,7 +22,7 @@ interface Props {
 }
 
 /** A conversation, the same in the console and in the widget. */
-export function ChatPanel({ client, userName, prompts, allowedHosts, clock, openRecord }: Props) {
+export function ChatPanel({ client, empty, allowedHosts, clock, openRecord }: Props) {
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const cards = useCards();
   // biome-ignore lint/correctness/useExhaustiveDependencies: with its cards the log is longer, and follows its end
@@ -59,7 +58,7 @@ export function ChatPanel({ client, userName, prompts, allowedHosts, clock, open
           <ChatLog
             key={state.conversationId}
             view={view}
-            empty={<Welcome name={userName} prompts={prompts} onPick={client.send} />}
+            empty={empty}
             onLoadOlder={client.loadOlder}
             onResend={client.resend}
             onDiscard={client.discard}

@@ -10,6 +10,14 @@ import { tokenOfLink } from './password-link.ts';
 import { fetchSession, fetchSetUpState, postSignOut, type Session } from './session-api.ts';
 import { SessionContext } from './session-context.ts';
 
+async function forgetBrowser(workspaceId: string): Promise<void> {
+  try {
+    await (await import('../notices/web-push.ts')).turnOffPush(workspaceId);
+  } catch {
+    // signing out must not depend on it; the next person who turns notices on here takes the browser over
+  }
+}
+
 type State =
   | { at: 'starting'; error?: ApiError }
   | { at: 'set-up' }
@@ -101,6 +109,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
         }
       },
       signOut: async () => {
+        // whoever signs in here next must not see this person's notices
+        await forgetBrowser(workspace.id);
         await postSignOut();
         tellOtherTabs(undefined);
         await toEntrance();

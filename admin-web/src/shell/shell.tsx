@@ -1,25 +1,35 @@
 import { useEffect, useRef } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
+import { useNotices } from '../notices/notices-provider.tsx';
+import { usePresence } from '../notices/use-presence.ts';
 import { useSession } from '../session/session-context.ts';
-import { ConsoleIcon, type ConsoleIconName } from '../ui/console-icon.tsx';
+import { ConsoleIcon } from '../ui/console-icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { ConnectionState } from './connection-state.tsx';
-import { NoticeBell } from './notice-bell.tsx';
+import { SearchButton } from './palette/search-button.tsx';
+import { PLACES } from './places.ts';
 import { RecordKinds } from './record-kinds.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
 
-const PLACES: { to: string; label: string; icon: ConsoleIconName }[] = [
-  { to: '/chat', label: 'Chat', icon: 'chat' },
-  { to: '/records', label: 'Records', icon: 'records' },
-  { to: '/pipelines', label: 'Pipelines', icon: 'pipelines' },
-  { to: '/audit', label: 'Audit', icon: 'audit' },
-  { to: '/settings', label: 'Settings', icon: 'settings' },
-];
+/** More is not counted out. */
+const MOST_COUNTED = 99;
+
+function UnreadCount() {
+  const { unread = 0 } = useNotices();
+  if (unread === 0) return null;
+  return (
+    <span className="nav__count">
+      {unread > MOST_COUNTED ? `${MOST_COUNTED}+` : unread}
+      <span className="visually-hidden"> unread</span>
+    </span>
+  );
+}
 
 /** The frame around every page of a signed-in user. */
 export function Shell() {
   const { workspace } = useSession();
+  usePresence();
   const main = useRef<HTMLElement>(null);
   const page = useLocation().pathname.split('/')[1];
   const isFirst = useRef(true);
@@ -42,7 +52,7 @@ export function Shell() {
             <p className="side__workspace">{workspace.name}</p>
             <ConnectionState />
           </div>
-          <NoticeBell />
+          <SearchButton />
         </div>
         <nav className="nav" aria-label="Main">
           <ul>
@@ -50,6 +60,7 @@ export function Shell() {
               <li key={place.to}>
                 <NavLink to={place.to}>
                   <ConsoleIcon name={place.icon} size={20} /> {place.label}
+                  {place.to === '/inbox' && <UnreadCount />}
                 </NavLink>
                 {place.to === `/${page}` && page === 'records' && <RecordKinds className="nav__kinds" />}
               </li>

@@ -4,12 +4,13 @@ import './dialog.css';
 interface DialogProps {
   title: string;
   isDrawer?: boolean;
+  className?: string;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A modal. The browser's own dialog keeps the focus inside, closes on Esc and gives the focus back. */
-export function Dialog({ title, isDrawer = false, onClose, children }: DialogProps) {
+export function Dialog({ title, isDrawer = false, className = '', onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -21,7 +22,7 @@ export function Dialog({ title, isDrawer = false, onClose, children }: DialogPro
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop; the keyboard has Esc
     <dialog
       ref={ref}
-      className={isDrawer ? 'dialog dialog--drawer' : 'dialog'}
+      className={`dialog ${isDrawer ? 'dialog--drawer' : ''} ${className}`.trim()}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

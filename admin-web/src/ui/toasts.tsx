@@ -7,6 +7,7 @@ interface Toast {
   id: number;
   title: string;
   body?: string | undefined;
+  action?: { label: string; run: () => void };
 }
 
 type ShowToast = (toast: Omit<Toast, 'id'>) => void;
@@ -39,6 +40,16 @@ export function Toasts({ children }: { children: ReactNode }) {
             <strong>{toast.title}</strong>
             {toast.body && <p>{toast.body}</p>}
           </div>
+          {toast.action && (
+            <Button
+              onClick={() => {
+                close(toast.id);
+                toast.action?.run();
+              }}
+            >
+              {toast.action.label}
+            </Button>
+          )}
           <Button kind="quiet" isIcon aria-label={`Dismiss: ${toast.title}`} onClick={() => close(toast.id)}>
             <Icon name="cross" />
           </Button>

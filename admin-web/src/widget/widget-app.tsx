@@ -7,6 +7,7 @@ import { ChatClient } from '../chat/store/chat-client.ts';
 import { connectSocket } from '../chat/store/chat-socket.ts';
 import { DraftStorage } from '../chat/store/draft-storage.ts';
 import { OutboxStorage } from '../chat/store/outbox-storage.ts';
+import { Welcome } from '../chat/welcome.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -117,8 +118,13 @@ export function WidgetApp() {
         {state.at === 'in' && (
           <ChatPanel
             client={state.client}
-            userName={state.widget.session.user.name}
-            prompts={pickPrompts(state.widget.agents, PROMPTS)}
+            empty={
+              <Welcome
+                name={state.widget.session.user.name}
+                prompts={pickPrompts(state.widget.agents, PROMPTS)}
+                onPick={state.client.send}
+              />
+            }
             clock={state.widget.workspace}
             allowedHosts={state.widget.allowedHosts}
           />

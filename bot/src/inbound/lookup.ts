@@ -4,24 +4,16 @@ import type { Catalogue } from '@clianta/agents/catalogue';
 import { type ProposedRecords, proposedRecords } from '@clianta/agents/proposed-records';
 import type { ApprovalCard, FormCard, RecordCard, Reply } from '@clianta/agents/reply.schema';
 import { formFor } from '@clianta/agents/tools/form-card';
-import { namedFields, recordCard, show, titlesFor } from '@clianta/agents/tools/present';
+import { recordCard } from '@clianta/agents/tools/present';
 import { readingContext } from '@clianta/agents/tools/reading-context';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import { Notice, type NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { Notice, type NoticeRecord, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Entity, SpokenEntity } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { Sender } from '../channel.ts';
-
-export interface FoundRecord {
-  entity: string;
-  /** What one is called: "contact". */
-  kind: string;
-  id: string;
-  title: string;
-  subtitle?: string;
-}
+import { type FoundRecord, foundRecords, namedKinds } from '../search/found-records.ts';
 
 /** A person's own page on a channel: what is theirs today. */
 export interface Home {
@@ -57,28 +49,17 @@ export class Lookup {
     { text, entity, limit }: { text: string; entity?: string; limit: number },
   ): Promise<FoundRecord[]> {
     const scope = await this.#scopeOf(sender);
-    const kinds = this.#catalogue.spoken.filter((one) =>
-      entity ? one.name === entity || one.label.one === entity : one.talk.isNamed !== false,
-    );
+    const kinds = entity
+      ? this.#catalogue.spoken.filter((one) => one.name === entity || one.label.one === entity)
+      : namedKinds(this.#catalogue);
     const found = await Promise.all(kinds.map((kind) => this.#searchIn(scope, kind, text, limit)));
     return found.flat().slice(0, limit);
   }
 
-  async #searchIn(scope: Scope, entity: Entity, text: string, limit: number): Promise<FoundRecord[]> {
+  async #searchIn(scope: Scope, entity: SpokenEntity, text: string, limit: number): Promise<FoundRecord[]> {
     const query = text.trim() ? { search: text.trim().slice(0, 200) } : {};
-    const { records } = await this.#crm.records(entity).find(scope, { ...query, limit });
-    const context = await readingContext(this.#crm, this.#catalogue, scope);
-    const values = records as unknown as Array<Record<string, unknown>>;
-    const titles = await titlesFor(context, entity, values);
-    return records.map((record, at) => {
-      const subtitle = namedFields(entity, entity.talk?.subtitle ?? [])
-        .map((field) => show(field, values[at] ?? {}, titles, context))
-        .filter(Boolean)
-        .join(', ');
-      const { name, label } = entity;
-      const title = titleOf(entity, record);
-      return { entity: name, kind: label.one, id: record.id, title, ...(subtitle && { subtitle }) };
-    });
+    const { records } = await this.#crm.records(entity as Entity).find(scope, { ...query, limit });
+    return foundRecords(await readingContext(this.#crm, this.#catalogue, scope), entity, records);
   }
 
   /** A record's card; undefined when there is none that this person may see. @throws ForbiddenError for a stranger */
@@ -164,7 +145,7 @@ export class Lookup {
         limit: 5,
       }),
       this.#crm.records(Notice).find(scope, {
-        where: [{ field: 'seenAt', op: 'is_empty' }],
+        where: UNREAD,
         sort: '-at',
         limit: 5,
       }),

@@ -1,6 +1,7 @@
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
 import type { Migration } from './migration.ts';
+import { noticesWithStates } from './notices-with-states.migration.ts';
 import { phoneNumbers } from './phone-numbers.migration.ts';
 import { searchAndOrderKeys } from './search-and-order-keys.migration.ts';
 
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   knownPlaces,
   phoneNumbers,
   searchAndOrderKeys,
+  noticesWithStates,
 ];

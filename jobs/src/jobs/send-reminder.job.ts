@@ -26,6 +26,10 @@ export const sendReminder = defineJob({
       key: `reminder:${taskId}:${at.toISOString()}`,
       title: `Reminder: ${task.title}`,
       ...(when && { body: `Due ${when}` }),
+      because: task.assigneeId
+        ? 'It is the reminder of a task that is assigned to you.'
+        : 'It is the reminder of a task that you made.',
+      ...(task.priority === 'urgent' && { urgency: 'high' as const }),
       entity: Task.name,
       recordId: taskId,
       at: now,

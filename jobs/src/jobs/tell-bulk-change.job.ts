@@ -27,6 +27,7 @@ export const tellBulkChange = defineJob({
       key: `bulk:${batch}`,
       title: titleOf(first, `${notices.length} ${notices.length === 1 ? label.one : label.many}`),
       body: more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
+      because: `${first.actorName} changed many records at once; this one notice is about all of them.`,
       entity: first.entity,
       at: crm.now(),
     });

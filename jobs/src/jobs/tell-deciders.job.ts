@@ -5,27 +5,45 @@ import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.
 import type { JobRunContext } from '../job.ts';
 import { tell } from '../tell.ts';
 
-/** Tells the admins of a proposal that waits for one of them; nobody of what was decided by then. */
+/** A proposal that is still undecided this long before it expires is told of once more. */
+const LAST_CALL_MS = 60 * 60_000;
+
+/**
+ * Tells the admins of a proposal that waits for one of them, and again shortly before it expires; nobody of what was
+ * decided by then.
+ */
 export const tellDeciders = defineJob({
   ...type,
-  async run(context: JobRunContext, { approvalId }) {
+  async run(context: JobRunContext, { approvalId, isLastCall = false }) {
     const { crm, workspaceId, scope } = context;
     const approval = (await crm.records(Approval).getMany(scope, [approvalId])).get(approvalId);
     const now = crm.now();
     if (approval?.status !== 'pending' || approval.expiresAt <= now) return;
     const asker = await crm.records(TeamMember).findOne(scope, { userId: approval.askedBy });
+    const name = asker?.name ?? 'A teammate';
     for (const userId of approval.deciders.filter((id) => id !== approval.askedBy)) {
       await tell(context, {
         workspaceId,
         userId,
         kind: 'approval',
-        key: `approval:${approvalId}`,
-        title: `${asker?.name ?? 'A teammate'} asks for your approval: ${approval.title}`,
+        key: isLastCall ? `approval-expires:${approvalId}` : `approval:${approvalId}`,
+        title: isLastCall
+          ? `Expires within the hour: ${approval.title}`
+          : `${name} asks for your approval: ${approval.title}`,
         body: 'Say /approvals to see and decide it.',
+        because: `${name} asked for it, and you may decide it.`,
+        ...(isLastCall && { urgency: 'critical' as const }),
         entity: Approval.name,
         recordId: approvalId,
         at: now,
       });
     }
+    const lastCallAt = new Date(approval.expiresAt.getTime() - LAST_CALL_MS);
+    if (!isLastCall && lastCallAt > now)
+      await crm.enqueue(
+        type,
+        { approvalId, isLastCall: true },
+        { workspaceId, key: `last-call:${approvalId}`, at: lastCallAt },
+      );
   },
 });

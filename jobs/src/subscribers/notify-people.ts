@@ -5,21 +5,23 @@ import { collectNotice } from '../bulk-notices.ts';
 import type { JobContext } from '../job.ts';
 import { tellBulkChange } from '../jobs/tell-bulk-change.job.ts';
 import { type Note, tell } from '../tell.ts';
+import { securityNote } from './security-note.ts';
 
 /** A change is over when this long nothing more has come of it. */
 const QUIET_MS = 3_000;
 
-type EventNote = Pick<Note, 'userId' | 'kind' | 'title' | 'body'>;
+type EventNote = Pick<Note, 'userId' | 'kind' | 'title' | 'body' | 'because'>;
 
 /**
- * Tells the person whom an event concerns, once, and never about what they did themselves. Of a change of many records
+ * Tells the person whom an event concerns, once, and about what they did themselves only where it is their account. Of a change of many records
  * they are told when it is over, once for all of them.
  */
 export async function notifyPeople(context: JobContext, event: DomainEvent): Promise<void> {
-  const note = await noteOf(context, event);
-  if (!note || note.userId === event.actor.id) return;
+  const note = (await noteOf(context, event)) ?? (await securityNote(context, event));
+  const isOwnDoing = note?.userId === event.actor.id && note.kind !== 'security';
+  if (!note || isOwnDoing) return;
   const { workspaceId, recordId, entity, at } = event;
-  if (event.isBulk) {
+  if (event.isBulk && note.kind !== 'security') {
     const group = await collectNotice(context.crm, event, note.userId);
     // each record puts it off, so that it comes when the change is over
     const quietAt = new Date(context.crm.now().getTime() + QUIET_MS);
@@ -43,6 +45,7 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
             kind: 'assigned',
             title: `${who} assigned you a task: ${event.recordTitle}`,
             ...(due && { body: `Due ${due}` }),
+            because: 'The task is assigned to you.',
           }
         : undefined;
     }
@@ -56,6 +59,7 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
             userId,
             kind: 'assigned',
             title: `${who} made you the owner of the ${label.one} ${event.recordTitle}`,
+            because: `The ${label.one} is yours to look after now.`,
           }
         : undefined;
     }
@@ -83,6 +87,7 @@ async function outcomeNote({ crm }: JobContext, event: DomainEvent): Promise<Eve
     kind: 'outcome',
     title: `${event.actor.name} marked ${event.recordTitle} as ${event.type === 'deal.won' ? 'won' : 'lost'}`,
     ...(amount && { body: amount }),
+    because: 'You are the owner of the deal.',
   };
 }
 

@@ -5,7 +5,7 @@ import type { Decision } from '@clianta/agents/turn-event.schema';
 import { Inbound } from '@clianta/bot/inbound';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { Notice, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
@@ -166,10 +166,7 @@ describe('a proposal that waits for an admin', () => {
     const unread = async () =>
       (
         await db.crm.records(Notice).find(home.system, {
-          where: [
-            { field: 'recordId', op: 'eq', value: approvalId },
-            { field: 'seenAt', op: 'is_empty' },
-          ],
+          where: [{ field: 'recordId', op: 'eq', value: approvalId }, ...UNREAD],
           sort: 'title',
         })
       ).records;
@@ -181,6 +178,15 @@ describe('a proposal that waits for an admin', () => {
       kind: 'approval',
       title: 'Mo Novak asks for your approval: Delete the contact Di Holm',
     });
+    // once more shortly before it expires
+    const { expiresAt } = await db.crm.records(Approval).get(boss, approvalId);
+    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 50 });
+    expect(waiting).toContainEqual(
+      expect.objectContaining({
+        data: { approvalId, isLastCall: true },
+        at: new Date(expiresAt.getTime() - 3_600_000),
+      }),
+    );
     await web.on.decision({ ...inWeb(boss), ...approve(approvalId) });
     await sent(web, 1);
     await worker.stop();

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
-import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
-import { NoticePreference } from '@clianta/crm-core/conversations/notice/notice-preference.schema';
-import { afterQuiet } from '@clianta/crm-core/conversations/notice/quiet-hours';
+import { Notice, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
@@ -16,13 +14,13 @@ import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
 import type { Notification } from '@clianta/crm-core/events/notification.schema';
 import { type RunningRelay, startRelay } from '@clianta/crm-core/events/relay';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
-import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
+import { setPassword } from '@clianta/crm-core/workspace/credentials';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { expireApprovals } from '@clianta/jobs/jobs/expire-approvals.job';
 import { planReminders } from '@clianta/jobs/jobs/plan-reminders.job';
 import { scheduledJobs, waitingJobs } from '@clianta/jobs/registry';
 import { type RunningJobs, startJobs } from '@clianta/jobs/start';
 import { onCrmEvent } from '@clianta/jobs/subscribers/on-crm-event';
-import { tell } from '@clianta/jobs/tell';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent } from '../../support/events.ts';
 import { openOwnDatabase, ownUri } from '../../support/own-database.ts';
@@ -128,7 +126,7 @@ describe('notifications', () => {
 
 describe('notices', () => {
   const unreadOf = async (scope: Scope) =>
-    (await db.crm.records(Notice).find(scope, { where: [{ field: 'seenAt', op: 'is_empty' }] })).records;
+    (await db.crm.records(Notice).find(scope, { where: UNREAD })).records;
 
   it('wait until they are seen by the person they are for, and by nobody else', async () => {
     const carlos = await home.member('Carlos Diaz', 'viewer');
@@ -145,14 +143,31 @@ describe('notices', () => {
     expect(await unreadOf(home.scope)).toEqual([]);
     const id = notice?.id ?? '';
     const notices = db.crm.records(Notice);
-    await expect(notices.update(home.scope, id, { seenAt: now })).rejects.toMatchObject({
+    await expect(notices.update(home.scope, id, { state: 'read' })).rejects.toMatchObject({
       code: 'not_found',
     });
     await expect(notices.update(carlos, id, { title: 'Nothing' })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await notices.update(carlos, id, { seenAt: now });
+    await notices.update(carlos, id, { state: 'read' });
     expect(await unreadOf(carlos)).toEqual([]);
+  });
+
+  it('tell a person of changes of their account and rights, their own among them', async () => {
+    const carlos = await home.member('Carlos Diaz', 'member');
+    const [member] = (
+      await db.crm.records(TeamMember).find(home.scope, {
+        where: [{ field: 'userId', op: 'eq', value: carlos.actor.id }],
+      })
+    ).records;
+    await db.crm.records(TeamMember).update(home.scope, member?.id ?? '', { role: 'viewer' });
+    const user = await db.crm.store.model('user').findOne({ _id: carlos.actor.id }).lean();
+    await setPassword(db.crm, user as never, 'another long password');
+    await settle();
+    expect((await unreadOf(carlos)).map(({ title, urgency }) => `${title} (${urgency})`).sort()).toEqual([
+      'Your password was changed (critical)',
+      'Your role is now viewer (critical)',
+    ]);
   });
 
   it('are made by Clianta only', async () => {
@@ -165,53 +180,6 @@ describe('notices', () => {
         key: 'x',
       }),
     ).rejects.toMatchObject({ code: 'forbidden' });
-  });
-
-  it('that are reminders go to the person’s chats outside, once', async () => {
-    const identity = await db.crm.records(ExternalIdentity).create(home.scope, {
-      channel: 'slack',
-      externalTeamId: 'T1',
-      externalUserId: 'U1',
-      userId: home.scope.actor.id,
-      provenBy: 'admin',
-    });
-    const note = {
-      workspaceId: home.workspaceId,
-      userId: home.scope.actor.id,
-      title: 'Reminder: Call Ada',
-      at: now,
-    };
-    const context = { crm: db.crm, notify };
-    await tell(context, { ...note, kind: 'reminder', key: 'a' });
-    await tell(context, { ...note, kind: 'reminder', key: 'a' });
-    await tell(context, { ...note, kind: 'outcome', key: 'b' });
-    expect(told).toHaveLength(2);
-    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 });
-    expect(waiting).toMatchObject([
-      { job: 'deliver_notice', lane: 'channels', data: { identityId: identity.id } },
-    ]);
-  });
-
-  it('go to the chat that the person has chosen, after their quiet hours', async () => {
-    const userId = home.scope.actor.id;
-    const account = { externalTeamId: 'T1', externalUserId: 'U1', userId, provenBy: 'admin' as const };
-    const identities = db.crm.records(ExternalIdentity);
-    await identities.create(home.scope, { ...account, channel: 'slack' });
-    const chosen = await identities.create(home.scope, { ...account, channel: 'teams' });
-    const preferences = db.crm.records(NoticePreference);
-    await preferences.create(home.scope, { userId, channel: 'teams', quietFrom: '00:00', quietTo: '23:59' });
-    const note = { workspaceId: home.workspaceId, userId, title: 'Reminder: Call Ada', at: now };
-    await tell({ crm: db.crm, notify }, { ...note, kind: 'reminder', key: 'a' });
-    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 });
-    expect(waiting).toMatchObject([{ job: 'deliver_notice', data: { identityId: chosen.id } }]);
-    const { timeZone } = await db.crm.facts(home.workspaceId);
-    expect(waiting[0]?.at).toEqual(afterQuiet({ quietFrom: '00:00', quietTo: '23:59' }, now, timeZone));
-    expect(waiting[0]?.at.getTime()).toBeGreaterThan(now.getTime());
-    const carlos = await home.member('Carlos Diaz');
-    await expect(preferences.create(carlos, { userId, channel: 'none' })).rejects.toThrow(/sets their own/);
-    await expect(preferences.create(carlos, { userId: carlos.actor.id, quietFrom: '18:00' })).rejects.toThrow(
-      /a beginning and an end/,
-    );
   });
 });
 

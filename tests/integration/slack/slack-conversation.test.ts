@@ -7,7 +7,8 @@ import { createSlackChannel } from '@clianta/bot/channels/slack/create-slack-cha
 import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import { readConfig } from '@clianta/bot/config';
 import { Inbound } from '@clianta/bot/inbound';
-import { deliverNoticeJob } from '@clianta/bot/inbound/deliver-notice.job';
+import { chatOutlet } from '@clianta/bot/notices/chat-outlet';
+import { deliverNoticeJob } from '@clianta/bot/notices/deliver-notice.job';
 import { openProduct, type Product } from '@clianta/bot/product';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
@@ -53,7 +54,8 @@ beforeAll(async () => {
   });
   await inbound.start([channel]);
   // two processes
-  for (let i = 0; i < 2; i++) await product.startChannelWork([deliverNoticeJob([channel])]);
+  const outlets = [chatOutlet(product.crm, channel, 'Slack')];
+  for (let i = 0; i < 2; i++) await product.startChannelWork([deliverNoticeJob(outlets)]);
   server = createServer(express().use(router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   requests = new SlackRequests(`http://127.0.0.1:${(server.address() as AddressInfo).port}${SLACK_PATH}`);

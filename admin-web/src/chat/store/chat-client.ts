@@ -83,6 +83,15 @@ export class ChatClient {
     return () => this.#notified.delete(listener);
   };
 
+  /** Somebody is at this page. @returns whether the server could be told */
+  notePresence(): boolean {
+    const { socket } = this.#options;
+    if (!socket.connected) return false;
+    // told again soon: nothing is lost with one of them
+    emitWithAck(socket, 'presence', {}).catch(() => {});
+    return true;
+  }
+
   start(conversationId?: string): void {
     if (conversationId) this.#wanted = { conversationId };
     this.#isStopped = false;

@@ -16,6 +16,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { ConversationSummary } from './conversation-groups.ts';
 import { ConversationList } from './conversation-list.tsx';
+import { TodayScreen } from './today/today-screen.tsx';
 import './chat-screen.css';
 
 const PROMPTS = 6;
@@ -97,7 +98,7 @@ function useOpenOnPage() {
 }
 
 export function ChatScreen() {
-  const { session, workspace } = useSession();
+  const { workspace } = useSession();
   const { client, state } = useConversationRoute();
   const [isListShown, setIsListShown] = useState(false);
   const conversations = useConversations(workspace.id, state);
@@ -169,8 +170,7 @@ export function ChatScreen() {
         </header>
         <ChatPanel
           client={client}
-          userName={session.user.name}
-          prompts={prompts.data ?? NO_PROMPTS}
+          empty={<TodayScreen examples={prompts.data ?? NO_PROMPTS} onPick={client.send} />}
           clock={workspace}
           allowedHosts={hosts.data ?? NO_HOSTS}
           openRecord={openRecord}

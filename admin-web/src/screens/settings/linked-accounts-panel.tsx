@@ -1,28 +1,20 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { problemText, useForm, useSubmit } from '../../ui/use-submit.ts';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
 
 interface LinkedAccount {
   id: string;
   channel: string;
   externalUserId: string;
   userId: string;
-}
-
-interface Preference {
-  id: string;
-  version: number;
-  channel?: string;
-  quietFrom?: string;
-  quietTo?: string;
 }
 
 interface ChannelState {
@@ -35,17 +27,15 @@ interface ChannelState {
 export function LinkedAccountsPanel() {
   const { session, workspace } = useSession();
   const accounts = recordsOf<LinkedAccount>(workspace.id, 'external-identities');
-  const preferences = recordsOf<Preference>(workspace.id, 'notice-preferences');
   const userId = session.user.id;
   const own = { where: [{ field: 'userId', op: 'eq' as const, value: userId }] };
   const { data, error, reload } = useResource(
     async (signal) => {
-      const [linked, kept, { channels }] = await Promise.all([
+      const [linked, { channels }] = await Promise.all([
         accounts.list({ filter: own, limit: 50, signal }),
-        preferences.list({ limit: 1, signal }),
         request<{ channels: ChannelState[] }>('/healthz', { signal }),
       ]);
-      return { linked: linked.records, preference: kept.records[0], channels };
+      return { linked: linked.records, channels };
     },
     [workspace.id, userId],
   );
@@ -86,20 +76,9 @@ export function LinkedAccountsPanel() {
             {removal.error && <Notice kind="danger">{problemText(removal.error)}</Notice>}
             <LinkCode channels={data.channels.filter(({ isOn }) => isOn).map(({ label }) => label)} />
           </div>
-          <NoticeForm
-            key={data.preference?.version ?? 0}
-            channels={[...new Set(data.linked.map(({ channel }) => channel))].map((name) => ({
-              value: name,
-              label: `Only ${labelOf(name)}`,
-            }))}
-            preference={data.preference}
-            save={async (values) => {
-              if (data.preference)
-                await preferences.update(data.preference.id, values, data.preference.version);
-              else await preferences.create({ ...given(values), userId });
-              reload();
-            }}
-          />
+          <p className="settings-part">
+            <Link to="/inbox/settings">Choose what you are told where, and when not</Link>
+          </p>
         </>
       )}
     </Panel>
@@ -143,55 +122,5 @@ function LinkCode({ channels }: { channels: readonly string[] }) {
         </Button>
       </div>
     </>
-  );
-}
-
-const given = (values: object) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-
-interface NoticeFormProps {
-  channels: ReadonlyArray<{ value: string; label: string }>;
-  preference: Preference | undefined;
-  save: (values: {
-    channel: string | null;
-    quietFrom: string | null;
-    quietTo: string | null;
-  }) => Promise<void>;
-}
-
-function NoticeForm({ channels, preference, save }: NoticeFormProps) {
-  const initial = {
-    channel: preference?.channel ?? '',
-    quietFrom: preference?.quietFrom ?? '',
-    quietTo: preference?.quietTo ?? '',
-  };
-  const form = useForm(initial, async ({ channel, quietFrom, quietTo }) =>
-    save({ channel: channel || null, quietFrom: quietFrom || null, quietTo: quietTo || null }),
-  );
-  const options = [
-    { value: '', label: 'Every linked account' },
-    ...channels,
-    { value: 'none', label: 'Only here' },
-  ];
-  const isChanged = Object.entries(initial).some(([name, value]) => form.values[name as 'channel'] !== value);
-  return (
-    <form className="settings-part" onSubmit={form.onSubmit}>
-      <div className="form-grid">
-        <SelectField label="Reminders and approvals go to" options={options} {...form.field('channel')} />
-        <TextField
-          label="Quiet from"
-          type="time"
-          hint="What comes in between is told when the quiet ends."
-          {...form.field('quietFrom')}
-        />
-        <TextField label="Quiet to" type="time" {...form.field('quietTo')} />
-      </div>
-      {form.problem && <Notice kind="danger">{form.problem}</Notice>}
-      <div className="form-actions">
-        <Button type="submit" disabled={form.isBusy || !isChanged}>
-          {form.isBusy ? 'Updating…' : 'Update notices'}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -99,9 +99,9 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./account-page.tsx')).AccountPage,
       ),
       page(
-        'notices',
+        'accounts',
         'Linked accounts',
-        'Where you talk to Clianta, and where it tells you things.',
+        'Where you talk to Clianta besides this page.',
         'own',
         async () => (await import('./linked-accounts-panel.tsx')).LinkedAccountsPanel,
       ),

@@ -12,6 +12,7 @@ import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
+import { placePaths } from './place-paths.ts';
 
 const text: Json = { type: 'string' };
 const flag: Json = { type: 'boolean' };
@@ -81,6 +82,7 @@ const auditPage: Json = {
 /** Everything besides the resources of the entities. */
 export function ownPaths(): Json {
   return {
+    ...placePaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',

@@ -4,7 +4,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { z } from 'zod';
 import type { ChannelHandlers, Sender } from '../../channel.ts';
 import type { SeenEvents } from '../../channel-kit/seen-events.ts';
-import type { FoundRecord } from '../../inbound/lookup.ts';
+import type { FoundRecord } from '../../search/found-records.ts';
 import { messageId } from './activity-id.ts';
 import { addressOf, type Target, targetOfActivity } from './address.ts';
 import type { TeamsPeople } from './people.ts';

@@ -12,7 +12,7 @@ import { openProduct, processName } from '../../product.ts';
 import { drawTurn } from './draw-turn.ts';
 import type { TerminalHost } from './host.ts';
 import { NO_UNDO } from './no-undo.ts';
-import { UNREAD } from './notice-teller.ts';
+import { UNREAD_ONES } from './notice-teller.ts';
 
 const STOP_MS = 5_000;
 
@@ -52,9 +52,9 @@ export async function hostAlone(config: Config, isLong: boolean): Promise<Termin
       userId,
       notices: {
         everyMs: 3_000,
-        unread: async () => (await notices.find(scope, UNREAD)).records,
+        unread: async () => (await notices.find(scope, UNREAD_ONES)).records,
         async seen(ids) {
-          for (const id of ids) await notices.update(scope, id, { seenAt: crm.now() });
+          for (const id of ids) await notices.update(scope, id, { state: 'read' });
         },
       },
       async serve(channel) {

@@ -6,7 +6,7 @@ import type { Channel, Problem, Receipt } from '../../channel.ts';
 import { drawTurn } from './draw-turn.ts';
 import type { ServerFile, TerminalHost } from './host.ts';
 import { NO_UNDO } from './no-undo.ts';
-import { UNREAD } from './notice-teller.ts';
+import { UNREAD_ONES } from './notice-teller.ts';
 
 /** A connection that breaks is made again, with the same message id: what was taken is not done twice. */
 const ATTEMPTS = 6;
@@ -27,14 +27,14 @@ export function hostByServer(server: ServerFile): TerminalHost {
     notices: {
       everyMs: 15_000,
       async unread() {
-        const { where, sort, limit } = UNREAD;
+        const { where, sort, limit } = UNREAD_ONES;
         const query = new URLSearchParams({ filter: JSON.stringify({ where }), sort, limit: String(limit) });
         const { records } = noticesSchema.parse(await call(server, `/notices?${query}`));
         return records;
       },
       async seen(ids) {
-        const seenAt = new Date().toISOString();
-        for (const id of ids) await call(server, `/notices/${id}`, { method: 'PATCH', body: { seenAt } });
+        const body = { state: 'read' };
+        for (const id of ids) await call(server, `/notices/${id}`, { method: 'PATCH', body });
       },
     },
     serve: (channel) =>

@@ -1,3 +1,4 @@
+import { UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { clean } from './paint.ts';
 
@@ -18,8 +19,8 @@ export interface Notices {
 }
 
 /** The question for them. */
-export const UNREAD = {
-  where: [{ field: 'seenAt', op: 'is_empty' as const }],
+export const UNREAD_ONES = {
+  where: UNREAD,
   sort: 'at',
   limit: 20,
 };

@@ -75,6 +75,11 @@ export class SocketAccess {
     return scopeOfMember(crm, workspaceId, account.id, 'web');
   }
 
+  /** Whom a socket was let in for. */
+  admittedAs(socket: Socket): Pick<Admission, 'workspaceId' | 'userId'> {
+    return socket.data as Admitted;
+  }
+
   stop(): void {
     clearInterval(this.#checking);
     this.#unlisten();

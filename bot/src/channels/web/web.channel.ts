@@ -7,12 +7,14 @@ import {
   Conversation,
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import { noteActive, noteGone } from '@clianta/crm-core/conversations/notice/presence';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
+import { logger } from '@clianta/crm-core/logger';
 import { Server, type Socket } from 'socket.io';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
 import type { Channel, ChannelHandlers, ShownMessage } from '../../channel.ts';
@@ -195,6 +197,19 @@ export class WebChannel implements Channel {
       taken(await handlers.undo({ ...incoming(scope, request), groupId: request.groupId })),
     );
     this.#serveCards(on, handlers);
+    on('presence', z.strictObject({}), (_nothing, scope) =>
+      noteActive(crm, scope.workspaceId, scope.actor.id),
+    );
+    socket.on('disconnect', () => this.#gone(socket));
+  }
+
+  /** Who has closed their last page is told things elsewhere from now on. */
+  #gone(socket: Socket): void {
+    const { workspaceId, userId } = this.#access.admittedAs(socket);
+    if ((this.#io.of('/').adapter.rooms.get(userRoom(workspaceId, userId))?.size ?? 0) > 0) return;
+    noteGone(this.#options.crm, workspaceId, userId).catch((err) =>
+      logger.info({ err }, 'it is found out in two minutes that nobody is there'),
+    );
   }
 
   #serveCards(on: Serve, handlers: ChannelHandlers): void {

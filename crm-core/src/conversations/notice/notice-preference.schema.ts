@@ -1,9 +1,25 @@
 import { z } from 'zod';
+import { clock } from '../../entity/clock.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { timeZone } from '../../entity/platform-values.ts';
+import { NOTICE_KINDS } from './notice.schema.ts';
 
-const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day such as 18:30');
+/** When a channel tells a kind of notice: never, at once, or in the day's digest. */
+export const WHENS = ['off', 'now', 'digest'] as const;
+export type When = (typeof WHENS)[number];
 
-/** Where one person is told things, and when not. Without one they are told on every chat that they have linked. */
+export const quietHoursSchema = z.object({
+  from: clock(),
+  /** Earlier than `from`: on the next day. */
+  to: clock(),
+  /** On which days they begin, Monday is 1. Absent: every day. */
+  days: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional(),
+  /** On whose clocks. Absent: the person's, else the workspace's. */
+  zone: timeZone().optional(),
+});
+export type QuietHours = z.output<typeof quietHoursSchema>;
+
+/** Where and when one person is told things besides the inbox. What it does not say is as `defaultWhen` has it. */
 export const NoticePreference = defineEntity({
   name: 'noticePreference',
   plural: 'notice-preferences',
@@ -13,11 +29,14 @@ export const NoticePreference = defineEntity({
   privateTo: 'userId',
   schema: z.object({
     userId: z.string().meta({ ref: 'user', onDelete: 'cascade' }),
-    /** The channel outside that is told; `none` for only here, absent for every linked one. */
-    channel: z.string().max(30).optional().meta({ label: 'Told on' }),
-    /** From then to `quietTo`, on their own clock, nothing is sent outside: it comes when the quiet ends. */
-    quietFrom: clock().optional().meta({ label: 'Quiet from' }),
-    quietTo: clock().optional().meta({ label: 'Quiet to' }),
+    /** By kind of notice, by channel. */
+    when: z
+      .partialRecord(z.enum(NOTICE_KINDS), z.record(z.string().max(30), z.enum(WHENS)))
+      .default({})
+      .meta({ label: 'Told when' }),
+    quietHours: quietHoursSchema.optional().meta({ label: 'Quiet hours' }),
+    /** On the person's clock. */
+    digestAt: clock().default('08:00').meta({ label: 'Digest at' }),
   }),
   titleOf: () => 'Notices',
   unique: [['userId']],
@@ -25,9 +44,10 @@ export const NoticePreference = defineEntity({
   async guard({ after }, { actorId, role }) {
     if (!after) return undefined;
     if (role !== 'system' && after.userId !== actorId) return 'Everybody sets their own.';
-    return Boolean(after.quietFrom) === Boolean(after.quietTo)
-      ? undefined
-      : 'Quiet hours need a beginning and an end.';
+    const { security } = after.when;
+    return security && Object.values(security).some((when) => when !== 'now')
+      ? 'Notices about the security of your account are always told at once.'
+      : undefined;
   },
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { afterQuiet } from './quiet-hours.ts';
+import { afterQuiet, nextTime } from './quiet-hours.ts';
 
-const night = { quietFrom: '18:30', quietTo: '08:00' };
-const berlin = (iso: string) => afterQuiet(night, new Date(iso), 'Europe/Berlin').toISOString();
+const night = { from: '18:30', to: '08:00' };
+const berlin = (iso: string, quiet: Parameters<typeof afterQuiet>[0] = night) =>
+  afterQuiet(quiet, new Date(iso), 'Europe/Berlin').toISOString();
 
 describe('quiet hours', () => {
   it.each([
@@ -16,11 +17,23 @@ describe('quiet hours', () => {
     expect(berlin(at)).toBe(told);
   });
 
-  it('may lie within a day, and may not be set', () => {
-    const noon = new Date('2026-12-01T12:10:00Z');
-    expect(afterQuiet({ quietFrom: '12:00', quietTo: '13:00' }, noon, 'UTC').toISOString()).toBe(
-      '2026-12-01T13:00:00.000Z',
-    );
-    expect(afterQuiet({}, noon, 'UTC')).toBe(noon);
+  it('may lie within a day, may not be set, and may be on other clocks than the workspace’s', () => {
+    const noon = '2026-12-01T11:10:00Z';
+    expect(berlin(noon, { from: '12:00', to: '13:00' })).toBe('2026-12-01T12:00:00.000Z');
+    expect(berlin(noon, { ...night, zone: 'Asia/Tokyo' })).toBe('2026-12-01T23:00:00.000Z');
+    expect(afterQuiet(undefined, new Date(noon), 'UTC')).toEqual(new Date(noon));
   });
+
+  it('belong to the day on which they begin', () => {
+    const fridays = { ...night, days: [5] };
+    // a Saturday at two in the morning is still the night of Friday
+    expect(berlin('2026-12-05T01:00:00Z', fridays)).toBe('2026-12-05T07:00:00.000Z');
+    expect(berlin('2026-12-05T20:00:00Z', fridays)).toBe('2026-12-05T20:00:00.000Z');
+  });
+});
+
+it('finds the next time of day on a clock', () => {
+  const at = (iso: string) => nextTime('08:00', new Date(iso), 'Europe/Berlin').toISOString();
+  expect(at('2026-12-01T06:59:00Z')).toBe('2026-12-01T07:00:00.000Z');
+  expect(at('2026-12-01T07:00:00Z')).toBe('2026-12-02T07:00:00.000Z');
 });

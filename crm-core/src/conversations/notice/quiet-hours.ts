@@ -1,21 +1,32 @@
 import { DateTime } from 'luxon';
-import type { NoticePreferenceRecord } from './notice-preference.schema.ts';
-
-type Quiet = Pick<NoticePreferenceRecord, 'quietFrom' | 'quietTo'>;
+import type { QuietHours } from './notice-preference.schema.ts';
 
 /**
  * When something may be told: now, or when the quiet hours end. Those that end before they begin go over midnight.
  *
- * @param timeZone - whose clocks the hours are on
+ * @param timeZone - whose clocks the hours are on, unless they name their own
  */
-export function afterQuiet({ quietFrom, quietTo }: Quiet, now: Date, timeZone: string): Date {
-  if (!quietFrom || !quietTo || quietFrom === quietTo) return now;
-  const local = DateTime.fromJSDate(now, { zone: timeZone });
+export function afterQuiet(quiet: QuietHours | undefined, now: Date, timeZone: string): Date {
+  if (!quiet || quiet.from === quiet.to) return now;
+  const { from, to, days, zone = timeZone } = quiet;
+  const local = DateTime.fromJSDate(now, { zone });
   const time = local.toFormat('HH:mm');
-  const isOverMidnight = quietTo < quietFrom;
-  const isQuiet = isOverMidnight ? time >= quietFrom || time < quietTo : time >= quietFrom && time < quietTo;
-  if (!isQuiet) return now;
-  const [hour = 0, minute = 0] = quietTo.split(':').map(Number);
-  const day = isOverMidnight && time >= quietFrom ? local.plus({ days: 1 }) : local;
-  return day.set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();
+  const isOverMidnight = to < from;
+  const isSinceYesterday = isOverMidnight && time < to;
+  const isQuiet = isSinceYesterday || (time >= from && (isOverMidnight || time < to));
+  const begun = isSinceYesterday ? local.minus({ days: 1 }) : local;
+  if (!isQuiet || (days && !days.includes(begun.weekday))) return now;
+  return at(begun.plus({ days: isOverMidnight ? 1 : 0 }), to).toJSDate();
+}
+
+/** The next time that it is this late on the person's clock. */
+export function nextTime(clock: string, now: Date, zone: string): Date {
+  const local = DateTime.fromJSDate(now, { zone });
+  const today = at(local, clock);
+  return (today > local ? today : at(local.plus({ days: 1 }), clock)).toJSDate();
+}
+
+function at(day: DateTime, clock: string): DateTime {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  return day.set({ hour, minute, second: 0, millisecond: 0 });
 }

@@ -1,0 +1,128 @@
+import { NOTICE_KINDS } from '@clianta/crm-core/conversations/notice/notice.schema';
+import { quietHoursSchema, WHENS } from '@clianta/crm-core/conversations/notice/notice-preference.schema';
+import { channelsOf } from '@clianta/crm-core/conversations/notice/plan-deliveries';
+import { MAIL, PUSH, whenTold } from '@clianta/crm-core/conversations/notice/plan-delivery';
+import { subscribe, unsubscribe } from '@clianta/crm-core/conversations/notice/push-subscriptions';
+import { preferenceOf, setNotices } from '@clianta/crm-core/conversations/notice/set-notices';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { clock } from '@clianta/crm-core/entity/clock';
+import type { Scope } from '@clianta/crm-core/entity/scope';
+import { validate } from '@clianta/crm-core/entity/validate';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Outlet } from '../notices/outlet.ts';
+import { isPushService } from '../notices/push-services.ts';
+import { scopeOfRequest } from './authentication.ts';
+import { refuseOtherMethods } from './other-methods.ts';
+
+export const noticeChangesSchema = z.strictObject({
+  cells: z
+    .array(
+      z.strictObject({ kind: z.enum(NOTICE_KINDS), channel: z.string().min(1).max(30), when: z.enum(WHENS) }),
+    )
+    .max(100)
+    .optional(),
+  quietHours: quietHoursSchema.nullable().optional(),
+  digestAt: clock().optional(),
+});
+export type NoticeChanges = z.input<typeof noticeChangesSchema>;
+
+export const noticeSettingsSchema = z.object({
+  /** What is told when, every kind on every channel. */
+  grid: z.array(
+    z.object({
+      kind: z.enum(NOTICE_KINDS),
+      /** False: it is always told. */
+      isChosen: z.boolean(),
+      cells: z.array(z.object({ channel: z.string(), when: z.enum(WHENS) })),
+    }),
+  ),
+  channels: z.array(z.object({ name: z.string(), label: z.string() })),
+  quietHours: quietHoursSchema.optional(),
+  digestAt: z.string(),
+  /** The person's clock. */
+  zone: z.string(),
+  /** For the browser's subscription to notices. */
+  pushKey: z.string(),
+});
+export type NoticeSettings = z.output<typeof noticeSettingsSchema>;
+
+export const browserSchema = z.strictObject({
+  endpoint: z.url().max(2_000),
+  keys: z.strictObject({ p256dh: z.string().min(1).max(200), auth: z.string().min(1).max(100) }),
+  browser: z.string().trim().min(1).max(120).optional(),
+});
+export const goneBrowserSchema = z.strictObject({ endpoint: z.string().max(2_000) });
+
+export interface NoticeSettingsOptions {
+  crm: CrmCore;
+  outlets: readonly Outlet[];
+  pushKey(): Promise<string>;
+  /** Origins of push services besides the known ones. */
+  pushServices: readonly string[];
+}
+
+/** Where and when a person is told things, and the browsers that tell them with no tab open. */
+export function noticeSettingsRoutes(options: NoticeSettingsOptions): Router {
+  const { crm, pushServices } = options;
+  const router = Router({ mergeParams: true });
+  router.get('/notice-settings', async (request, response) => {
+    response.json(await settingsOf(options, await scopeOfRequest(crm, request)));
+  });
+  router.patch('/notice-settings', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    const { cells, quietHours, digestAt } = validate(noticeChangesSchema, request.body, 'request');
+    await setNotices(crm, scope, {
+      ...(cells && { cells }),
+      ...(quietHours !== undefined && { quietHours }),
+      ...(digestAt && { digestAt }),
+    });
+    response.json(await settingsOf(options, scope));
+  });
+  router.post('/notice-settings/browsers', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    const { endpoint, keys, browser } = validate(browserSchema, request.body, 'request');
+    if (!isPushService(endpoint, pushServices))
+      throw new InvalidError('This is not the push service of a known browser.');
+    const { id } = await subscribe(crm, scope, { endpoint, ...keys, ...(browser && { browser }) });
+    response.status(201).json({ id });
+  });
+  router.delete('/notice-settings/browsers', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    await unsubscribe(crm, scope, validate(goneBrowserSchema, request.body, 'request').endpoint);
+    response.json({});
+  });
+  refuseOtherMethods(router);
+  return router;
+}
+
+async function settingsOf(
+  { crm, outlets, pushKey }: NoticeSettingsOptions,
+  scope: Scope,
+): Promise<NoticeSettings> {
+  const { workspaceId, actor } = scope;
+  const [preference, { timeZone: zone }, linked, key] = await Promise.all([
+    preferenceOf(crm, scope),
+    crm.localOf(workspaceId, actor.id),
+    channelsOf(crm, workspaceId, actor.id),
+    pushKey(),
+  ]);
+  // a chat that is not linked has nobody to tell; the browser and mail are there for everybody
+  const channels = outlets
+    .filter(({ name }) => name === PUSH || name === MAIL || linked.includes(name))
+    .map(({ name, label }) => ({ name, label }));
+  const { quietHours } = preference ?? {};
+  return {
+    grid: NOTICE_KINDS.map((kind) => ({
+      kind,
+      isChosen: kind !== 'security',
+      cells: channels.map(({ name }) => ({ channel: name, when: whenTold(preference, kind, name) })),
+    })),
+    channels,
+    ...(quietHours && { quietHours }),
+    digestAt: preference?.digestAt ?? '08:00',
+    zone: quietHours?.zone ?? zone,
+    pushKey: key,
+  };
+}
