@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
+import { gatherRecordNews, recordNewsTopic } from '@clianta/crm-core/events/record-news';
 import { logger } from '@clianta/crm-core/logger';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
@@ -11,7 +12,9 @@ import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
+import { conversationRoutes } from './api/conversation.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
+import { listRoutes } from './api/list.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { PasswordLinks } from './api/password-links.ts';
@@ -142,6 +145,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     ),
   );
   workspace.use(chatRoutes({ crm, sessions, inbound, catalogue: service.catalogue }));
+  workspace.use(conversationRoutes(crm));
+  workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
@@ -149,6 +154,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
   );
+  bus.on(recordNewsTopic, ({ workspaceId, news }) => web.tellRecords(workspaceId, news));
+  const endNews = gatherRecordNews(crm, (workspaceId, news) => {
+    web.tellRecords(workspaceId, news);
+    bus.publish(recordNewsTopic, { workspaceId, news });
+  });
   bus.onLost(() => web.connectAgain());
   if (config.JOBS)
     await product.startJobs((workspaceId, userId, notification) => {
@@ -180,6 +190,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     ...(demo && { demo }),
     async stop() {
       clearInterval(recovering);
+      endNews();
       await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);

@@ -17,6 +17,7 @@ import type { Entity } from './entity/define-entity.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
+import { SavedView } from './workspace/saved-view/saved-view.schema.ts';
 import { TeamMember } from './workspace/team-member/team-member.schema.ts';
 import { User } from './workspace/user/user.schema.ts';
 import { WidgetSite } from './workspace/widget-site/widget-site.schema.ts';
@@ -30,6 +31,7 @@ export const entities = [
   ExternalIdentity,
   ChannelInstallation,
   WidgetSite,
+  SavedView,
   Contact,
   Company,
   Opportunity,

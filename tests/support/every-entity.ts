@@ -20,6 +20,7 @@ function inputs({ scope, pipelineId }: TestWorkspace): Record<string, Input> {
       address: {},
     },
     widgetSite: { origin: `https://${newId()}.example` },
+    savedView: { name: 'Mine', userId, entity: 'contact' },
     noticePreference: { userId, quietFrom: '18:30', quietTo: '08:00' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
     company: { name: 'Northwind' },

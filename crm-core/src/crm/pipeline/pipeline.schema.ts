@@ -8,6 +8,8 @@ const stageSchema = z.object({
   /** Chance of winning a deal in this stage, 0 to 1. */
   probability: z.number().min(0).max(1),
   kind: z.enum(['open', 'won', 'lost']).default('open'),
+  /** A deal that has been in the stage for more days than these stands still; absent: it never does. */
+  rottingDays: z.number().int().min(1, 'is at least a day').max(3650).optional(),
 });
 export type Stage = z.output<typeof stageSchema>;
 
