@@ -1,26 +1,10 @@
-import { z } from 'zod';
 import type { CrmCore } from '../crm-core.ts';
-import { CHANGES } from '../entity/outbox.ts';
-import type { Topic } from './process-bus.ts';
+import type { RecordNews } from './record-news.schema.ts';
 
 /** So long writes are gathered, so that a bulk change is told in a few messages. */
 const GATHER_MS = 120;
 /** Of more records of a kind than these only the kind is told. */
 const MOST_TOLD = 100;
-
-/** Records of one kind that were written. What they are now is read by whoever shows them, under their own rights. */
-export const recordNewsSchema = z.object({
-  entity: z.string(),
-  /** Empty: so many that any of them may have changed. */
-  records: z.array(z.object({ id: z.string(), version: z.number().int(), change: z.enum(CHANGES) })),
-});
-export type RecordNews = z.infer<typeof recordNewsSchema>;
-
-/** Records were written in the process that says so. */
-export const recordNewsTopic: Topic<{ workspaceId: string; news: RecordNews }> = {
-  name: 'records',
-  schema: z.object({ workspaceId: z.string(), news: recordNewsSchema }),
-};
 
 /**
  * Tells of the writes of this process, gathered: of records that everybody in a workspace may see, never of private ones.

@@ -1,5 +1,5 @@
 import type { MessagePush, NotificationPush, Opened, TurnPush } from '@clianta/bot/channels/web/web.schema';
-import type { RecordNews } from '@clianta/crm-core/events/record-news';
+import type { RecordNews } from '@clianta/crm-core/events/record-news.schema';
 import { CardRequests } from './card-requests.ts';
 import { type ChatAction, chatReducer } from './chat-reducer.ts';
 import { ChatError, type ChatSocket, emitWithAck, problemOf } from './chat-socket.ts';

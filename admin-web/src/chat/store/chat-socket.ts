@@ -1,5 +1,5 @@
 import type { MessagePush, NotificationPush, TurnPush } from '@clianta/bot/channels/web/web.schema';
-import type { RecordNews } from '@clianta/crm-core/events/record-news';
+import type { RecordNews } from '@clianta/crm-core/events/record-news.schema';
 import { io, type Socket } from 'socket.io-client';
 import type { Problem } from './chat-state.ts';
 

@@ -11,7 +11,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
-import type { RecordNews } from '@clianta/crm-core/events/record-news';
+import type { RecordNews } from '@clianta/crm-core/events/record-news.schema';
 import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import { errorBody } from '../../api/http-error.ts';
