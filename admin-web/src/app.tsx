@@ -1,9 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { MetadataProvider } from './metadata/metadata-provider.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
 import { ChatScreen } from './screens/chat/chat-screen.tsx';
-import { RecordsScreen } from './screens/records/records-screen.tsx';
 import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { ChatProvider } from './shell/chat-provider.tsx';
@@ -17,6 +16,14 @@ const PipelinesScreen = lazy(async () => ({
   default: (await import('./screens/pipelines/pipelines-screen.tsx')).PipelinesScreen,
 }));
 
+/** Lists and records are places of their own: a conversation opens without them. */
+const RecordsScreen = lazy(async () => ({
+  default: (await import('./screens/records/records-screen.tsx')).RecordsScreen,
+}));
+const RecordScreen = lazy(async () => ({
+  default: (await import('./screens/record/record-screen.tsx')).RecordScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -28,15 +35,12 @@ export function App() {
                 <Routes>
                   <Route element={<Shell />}>
                     <Route path="/chat/:conversationId?" element={<ChatScreen />} />
+                    <Route path="/pipelines" element={<Place of="pipelines" Screen={PipelinesScreen} />} />
+                    <Route path="/records/:plural?" element={<Place of="records" Screen={RecordsScreen} />} />
                     <Route
-                      path="/pipelines"
-                      element={
-                        <Suspense fallback={<Skeleton label="Loading pipelines" />}>
-                          <PipelinesScreen />
-                        </Suspense>
-                      }
+                      path="/records/:plural/:id"
+                      element={<Place of="the record" Screen={RecordScreen} />}
                     />
-                    <Route path="/records/:plural?" element={<RecordsScreen />} />
                     <Route path="/audit" element={<AuditScreen />} />
                     <Route path="/settings" element={<SettingsScreen />} />
                     <Route path="*" element={<Navigate to="/chat" replace />} />
@@ -48,5 +52,14 @@ export function App() {
         </SessionGate>
       </Toasts>
     </ErrorBoundary>
+  );
+}
+
+/** A place whose program is loaded when somebody goes there. */
+function Place({ of, Screen }: { of: string; Screen: ComponentType }) {
+  return (
+    <Suspense fallback={<Skeleton label={`Loading ${of}`} />}>
+      <Screen />
+    </Suspense>
   );
 }

@@ -29,18 +29,18 @@ const MOST_FOUND = 50;
 export function conversationRoutes(crm: CrmCore): Router {
   const router = Router({ mergeParams: true });
 
-  router.get('/conversations/search', async (request, response) => {
+  router.get('/own-conversations/search', async (request, response) => {
     const scope = await scopeOfRequest(crm, request, 'web');
     const { q } = validate(conversationSearchSchema, request.query, 'search');
     response.json({ conversations: await found(crm, scope, q) });
   });
-  router.patch('/conversations/:id', async (request, response) => {
+  router.patch('/own-conversations/:id', async (request, response) => {
     const scope = await scopeOfRequest(crm, request, 'web');
     const change = validate(conversationChangeSchema, request.body, 'conversation');
     const { id } = await own(crm, scope, String(request.params.id));
     response.json(await crm.records(Conversation).update(systemScope(scope.workspaceId), id, change));
   });
-  router.delete('/conversations/:id', async (request, response) => {
+  router.delete('/own-conversations/:id', async (request, response) => {
     const scope = await scopeOfRequest(crm, request, 'web');
     const { id } = await own(crm, scope, String(request.params.id));
     const waiting = await crm.records(Approval).count(systemScope(scope.workspaceId), {

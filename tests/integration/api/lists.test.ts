@@ -129,13 +129,13 @@ describe('conversations', () => {
   }) => {
     const word = `zebra${newId()}`;
     const { body } = await sam.call('POST', '/agents/chat', { message: `Hello ${word}` });
-    const path = `/conversations/${body.conversationId}`;
+    const path = `/own-conversations/${body.conversationId}`;
     expect((await tom.call('PATCH', path, { title: 'Mine' })).status).toBe(404);
     const renamed = await sam.call('PATCH', path, { title: 'Animals', isPinned: true });
     expect(renamed.body).toMatchObject({ title: 'Animals', isPinned: true });
     expect((await sam.call('PATCH', path, {})).status).toBe(400);
     expect((await sam.call('DELETE', path)).status).toBe(200);
-    expect((await sam.call('GET', path)).status).toBe(404);
+    expect((await sam.call('GET', `/conversations/${body.conversationId}`)).status).toBe(404);
   });
 
   it('are not deleted while a proposal in them waits', async ({ sam }) => {
@@ -145,10 +145,10 @@ describe('conversations', () => {
       filter: { where: [where('status', 'eq', 'new')] },
     });
     const { conversationId, approval } = proposed.body;
-    expect((await sam.call('DELETE', `/conversations/${conversationId}`)).status).toBe(409);
+    expect((await sam.call('DELETE', `/own-conversations/${conversationId}`)).status).toBe(409);
     const decision = { approvalId: approval.approvalId, decision: 'reject' };
     await sam.call('POST', '/agents/chat', { conversationId, decision });
-    const found = await sam.call('GET', '/conversations/search?q=chosen%20contacts');
+    const found = await sam.call('GET', '/own-conversations/search?q=chosen%20contacts');
     expect(found.body.conversations.map(({ id }: { id: string }) => id)).toContain(conversationId);
   });
 });

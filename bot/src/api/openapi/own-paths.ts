@@ -113,7 +113,7 @@ export function ownPaths(): Json {
         responses: answers(ref('TurnResult'), 'What the turn came to', '201'),
       },
     },
-    [`${base}/conversations/{id}`]: {
+    [`${base}/own-conversations/{id}`]: {
       patch: {
         operationId: 'changeConversation',
         tags: ['conversations'],
@@ -130,7 +130,7 @@ export function ownPaths(): Json {
         responses: answers(ref('Conversation')),
       },
     },
-    [`${base}/conversations/search`]: {
+    [`${base}/own-conversations/search`]: {
       get: {
         operationId: 'searchConversations',
         tags: ['conversations'],
