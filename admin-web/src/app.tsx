@@ -16,6 +16,10 @@ const PipelinesScreen = lazy(async () => ({
   default: (await import('./screens/pipelines/pipelines-screen.tsx')).PipelinesScreen,
 }));
 
+const BoardScreen = lazy(async () => ({
+  default: (await import('./screens/deals/board-screen.tsx')).BoardScreen,
+}));
+
 /** Lists and records are places of their own: a conversation opens without them. */
 const RecordsScreen = lazy(async () => ({
   default: (await import('./screens/records/records-screen.tsx')).RecordsScreen,
@@ -36,6 +40,10 @@ export function App() {
                   <Route element={<Shell />}>
                     <Route path="/chat/:conversationId?" element={<ChatScreen />} />
                     <Route path="/pipelines" element={<Place of="pipelines" Screen={PipelinesScreen} />} />
+                    <Route
+                      path="/pipelines/:pipelineId/board"
+                      element={<Place of="the board" Screen={BoardScreen} />}
+                    />
                     <Route path="/records/:plural?" element={<Place of="records" Screen={RecordsScreen} />} />
                     <Route
                       path="/records/:plural/:id"

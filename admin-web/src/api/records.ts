@@ -13,7 +13,7 @@ interface Counted {
   count: number;
   totals: { field: string; currency?: string | null; sum: number; weightedSum?: number }[];
 }
-interface Totals {
+export interface Totals {
   groups: (Counted & { key: Record<string, string | null> })[];
   all: Counted;
 }

@@ -80,7 +80,7 @@ export function useStageMove(kind: EntityMetadata) {
 
   const dialog = wanted && (
     <Dialog title={titleOf(wanted)} onClose={() => setWanted(undefined)}>
-      <form onSubmit={submit} className="move-dialog">
+      <form onSubmit={submit} className="dialog__form">
         {wanted.isReopening && (
           <p>
             {wanted.deal.title} was {wanted.deal.status}. It will be open again, in {wanted.stage.name}.

@@ -101,7 +101,7 @@ export function RecordView({ kind, id, level: Heading = 'h1', onTitle, actions }
       </header>
       {record.isDeleted && (
         <Notice kind="warning">
-          <div className="undo-bar">
+          <div className="notice__row">
             This {kind.label.one} is in the trash.
             {kind.rights.delete && (
               <Button disabled={restoring.isBusy} onClick={() => void restore()}>

@@ -40,7 +40,7 @@ export function UndoBar({ recordId, edit }: Props) {
   if (undone?.edit === edit) return <Notice kind="positive">{undone.text}</Notice>;
   return (
     <Notice kind="positive">
-      <div className="undo-bar">
+      <div className="notice__row">
         Saved.
         <Button kind="quiet" disabled={isBusy} onClick={() => void undo()}>
           <Icon name="undo" size={16} /> {isBusy ? 'Undoing…' : 'Undo'}

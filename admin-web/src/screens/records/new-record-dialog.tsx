@@ -49,7 +49,7 @@ export function NewRecordDialog({ kind, onClose, onCreated }: Props) {
   const isSaidElsewhere = error && !fields.some(({ name }) => problems[name]);
   return (
     <Dialog title={`New ${kind.label.one}`} onClose={onClose}>
-      <form className="move-dialog" onSubmit={submit} noValidate>
+      <form className="dialog__form" onSubmit={submit} noValidate>
         {fields.map((field) => (
           <FieldControl
             key={field.name}

@@ -103,7 +103,7 @@ export function RecordList({ kind }: { kind: EntityMetadata }) {
       {isTrash && shown > 0 && <Notice>Open a {one} to take it back out of the trash.</Notice>}
       {list.isOld && (
         <Notice kind="warning">
-          <span className="undo-bar">
+          <span className="notice__row">
             Somebody has changed {many} meanwhile. <Button onClick={reload}>Show it as it is now</Button>
           </span>
         </Notice>

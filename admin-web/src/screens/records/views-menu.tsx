@@ -162,7 +162,7 @@ function SaveDialog({ kind, query, onClose, onSaved }: SaveProps) {
   );
   return (
     <Dialog title="Save this view" onClose={onClose}>
-      <form className="move-dialog" onSubmit={onSubmit}>
+      <form className="dialog__form" onSubmit={onSubmit}>
         <TextField label="Name" required maxLength={80} autoComplete="off" {...field('name')} />
         {workspace.role !== 'viewer' && (
           <label className="check">
