@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Notice, ProblemState, Skeleton } from '../ui/states.tsx';
 import { useCards } from './cards/use-cards.ts';
@@ -20,10 +20,15 @@ interface Props {
   clock: Clock;
   /** Where records have a place of their own beside the chat. */
   openRecord?: NonNullable<ChatActions['openRecord']>;
+  /** Where they stand, for links. */
+  recordHref?: NonNullable<ChatActions['recordHref']>;
+  /** Stands over the field to write in. */
+  above?: ReactNode;
 }
 
 /** A conversation, the same in the console and in the widget. */
-export function ChatPanel({ client, userName, prompts, allowedHosts, clock, openRecord }: Props) {
+export function ChatPanel(props: Props) {
+  const { client, userName, prompts, allowedHosts, clock, openRecord, recordHref, above } = props;
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const cards = useCards();
   // biome-ignore lint/correctness/useExhaustiveDependencies: with its cards the log is longer, and follows its end
@@ -38,11 +43,12 @@ export function ChatPanel({ client, userName, prompts, allowedHosts, clock, open
       proposed: client.cards.proposed,
       say: client.send,
       ...(openRecord && { openRecord }),
+      ...(recordHref && { recordHref }),
       states: state.actions,
       allowedHosts,
       clock,
     }),
-    [client, state.actions, allowedHosts, clock, openRecord],
+    [client, state.actions, allowedHosts, clock, openRecord, recordHref],
   );
 
   return (
@@ -70,6 +76,7 @@ export function ChatPanel({ client, userName, prompts, allowedHosts, clock, open
           </div>
         )}
         <Announcer key={`speaks ${state.conversationId}`} view={view} />
+        {above}
         <Composer
           isDisabled={!state.conversationId}
           hint={view.running ? 'You can go on writing: messages are answered in order.' : keyHint()}

@@ -1,3 +1,4 @@
+import { focusOn } from '@clianta/agents/memory/conversation-memory';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
 import {
@@ -5,9 +6,10 @@ import {
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { titleOf } from '@clianta/crm-core/entity/define-entity';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { ConflictError } from '@clianta/crm-core/errors';
+import { ConflictError, InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
@@ -18,6 +20,12 @@ export const conversationChangeSchema = z
     isPinned: z.boolean().optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
+
+/** The record that is spoken of next. */
+export const conversationFocusSchema = z.strictObject({
+  entity: z.string().min(1).max(60),
+  id: z.string().min(1).max(60),
+});
 
 export const conversationSearchSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
 
@@ -39,6 +47,17 @@ export function conversationRoutes(crm: CrmCore): Router {
     const change = validate(conversationChangeSchema, request.body, 'conversation');
     const { id } = await own(crm, scope, String(request.params.id));
     response.json(await crm.records(Conversation).update(systemScope(scope.workspaceId), id, change));
+  });
+  router.post('/own-conversations/:id/focus', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request, 'web');
+    const { entity: name, id } = validate(conversationFocusSchema, request.body, 'focus');
+    const conversation = await own(crm, scope, String(request.params.id));
+    const entity = crm.store.entities.get(name);
+    if (!entity?.talk) throw new InvalidError(`Nobody speaks of “${name}”.`, { entity: 'is unknown' });
+    const record = await crm.records(entity).get(scope, id);
+    const item = { entity: name, id, title: titleOf(entity, record) };
+    await focusOn(crm, conversation, item);
+    response.json(item);
   });
   router.delete('/own-conversations/:id', async (request, response) => {
     const scope = await scopeOfRequest(crm, request, 'web');

@@ -138,6 +138,21 @@ describe('conversations', () => {
     expect((await sam.call('GET', `/conversations/${body.conversationId}`)).status).toBe(404);
   });
 
+  it('speak of the record that was chosen, if the person may read it', async ({ sam, tom }) => {
+    const { body: contact } = await sam.call('POST', '/contacts', { name: `Fay ${newId()}`, city: 'Turku' });
+    const { body } = await sam.call('POST', '/agents/chat', { message: 'Hello', thread: 'focus' });
+    const path = `/own-conversations/${body.conversationId}/focus`;
+    const focus = { entity: 'contact', id: contact.id };
+    expect((await tom.call('POST', path, focus)).status).toBe(404);
+    expect((await sam.call('POST', path, { ...focus, id: newId() })).status).toBe(404);
+    expect((await sam.call('POST', path, focus)).body.title).toBe(contact.name);
+    const answer = await sam.call('POST', '/agents/chat', {
+      conversationId: body.conversationId,
+      message: 'What city does she live in?',
+    });
+    expect(answer.body.reply.text).toContain('Turku');
+  });
+
   it('are not deleted while a proposal in them waits', async ({ sam }) => {
     const proposed = await sam.call('POST', '/proposals', {
       entity: 'contact',

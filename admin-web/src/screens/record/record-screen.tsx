@@ -27,8 +27,8 @@ export function RecordScreen() {
             onTitle={(title) => {
               document.title = `${title} · Clianta`;
             }}
-            actions={(title) => (
-              <Button onClick={() => navigate(askAbout({ entity: kind.name, id, title }))}>
+            actions={() => (
+              <Button onClick={() => navigate(askAbout({ entity: kind.name, id }))}>
                 <ConsoleIcon name="chat" /> Ask about this
               </Button>
             )}

@@ -24,7 +24,7 @@ interface Props {
   /** Told what the record is called, once that is known. */
   onTitle?: (title: string) => void;
   /** Buttons of the place that it stands in. */
-  actions?: (title: string) => ReactNode;
+  actions?: () => ReactNode;
 }
 
 /** A record with all that is known of it, on its page or beside a conversation. */
@@ -91,7 +91,7 @@ export function RecordView({ kind, id, level: Heading = 'h1', onTitle, actions }
           {subtitle.length > 0 && <p className="record-view__subtitle">{subtitle.join(', ')}</p>}
         </div>
         <div className="record-view__actions">
-          {actions?.(title)}
+          {actions?.()}
           {kind.rights.delete && !record.isDeleted && (
             <Button kind="quiet" isIcon aria-label={`Delete ${title}`} onClick={() => setIsDeleting(true)}>
               <ConsoleIcon name="trash" />

@@ -5,7 +5,7 @@ import { inviteSchema } from '@clianta/crm-core/workspace/invite';
 import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
-import { conversationChangeSchema } from '../conversation.routes.ts';
+import { conversationChangeSchema, conversationFocusSchema } from '../conversation.routes.ts';
 import { filterWordsSchema, proposalSchema } from '../list.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
@@ -128,6 +128,16 @@ export function ownPaths(): Json {
         summary: 'Delete a conversation of one’s own, in which nothing waits for a decision',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(ref('Conversation')),
+      },
+    },
+    [`${base}/own-conversations/{id}/focus`]: {
+      post: {
+        operationId: 'focusConversation',
+        tags: ['conversations'],
+        summary: 'The record that is spoken of next in a conversation: what “it” means',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: { required: true, ...json(schemaOf(conversationFocusSchema, 'input')) },
+        responses: answers(object({ entity: text, id: text, title: text })),
       },
     },
     [`${base}/own-conversations/search`]: {
