@@ -44,10 +44,7 @@ export function RecordList({ kind }: { kind: EntityMetadata }) {
   const goOn = useCallback(() => {
     if (hasMore && !isLoadingMore && !moreError) void loadMore();
   }, [hasMore, isLoadingMore, moreError, loadMore]);
-  const clear = () => {
-    setText('');
-    set({ search: '', filter: {}, view: undefined });
-  };
+  const clear = () => set({ search: '', filter: {}, view: undefined });
 
   return (
     <>

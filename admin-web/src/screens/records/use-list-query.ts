@@ -41,7 +41,7 @@ export function useListQuery(defaultSort: string): ListQuery {
   const [text, setText] = useState(search);
   const written = useRef(search);
 
-  const set = (change: ListChange) =>
+  const store = (change: ListChange) =>
     setParams(
       (all) => {
         const put = (name: string, value: string | undefined) => {
@@ -58,8 +58,16 @@ export function useListQuery(defaultSort: string): ListQuery {
       },
       { replace: true },
     );
-  const write = useRef((value: string) => set({ search: value }));
-  write.current = (value) => set({ search: value });
+  const set = (change: ListChange) => {
+    if ('search' in change) {
+      // nothing is left to be asked for once the letters have settled
+      written.current = change.search ?? '';
+      setText(written.current);
+    }
+    store(change);
+  };
+  const write = useRef((value: string) => store({ search: value }));
+  write.current = (value) => store({ search: value });
 
   useEffect(() => {
     if (search === written.current) return;
