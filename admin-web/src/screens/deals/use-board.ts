@@ -1,5 +1,6 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { listAll, recordsOf } from '../../api/records.ts';
+import { updateOnTop } from '../../api/update-on-top.ts';
 import { useResource } from '../../api/use-resource.ts';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import type { Values } from '../../metadata/value-text.ts';
@@ -43,16 +44,21 @@ export function useBoard(kind: EntityMetadata, pipelineId: string) {
     [workspace.id, deals, pipelineId],
   );
   useRecordNews(kind.name, reload);
+  const shown = useRef(data);
+  shown.current = data;
 
-  /** @throws ApiError, also when the deal is another by now */
+  /** @throws ChangedMeanwhileError, ApiError */
   const save = useCallback(
     async (deal: Deal, patch: Values) => {
-      const saved = await deals.update(deal.id, patch, deal.version);
-      if (data) replace({ ...data, deals: data.deals.map((one) => (one.id === deal.id ? saved : one)) });
+      // what was asked in between took its time: the deal may have been read anew
+      const known = shown.current?.deals.find(({ id }) => id === deal.id) ?? deal;
+      const saved = await updateOnTop(deals, known, patch);
+      const board = shown.current;
+      if (board) replace({ ...board, deals: board.deals.map((one) => (one.id === deal.id ? saved : one)) });
       // the totals are the server's
       reload();
     },
-    [deals, data, replace, reload],
+    [deals, replace, reload],
   );
   return { data, error, isLoading, reload, save };
 }

@@ -90,6 +90,7 @@ function FieldEditor({ field, record, style, save, onClose }: Props & { onClose:
     <form
       ref={form}
       className="fields__editor"
+      noValidate
       onSubmit={submit}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { asApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
+import { ChangedMeanwhileError, updateOnTop } from '../../api/update-on-top.ts';
 import { useResource } from '../../api/use-resource.ts';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import type { Values } from '../../metadata/value-text.ts';
@@ -31,28 +31,17 @@ export function useRecord({ name, plural }: EntityMetadata, id: string) {
   const save = useCallback(
     async (patch: Values) => {
       const base = read.current;
-      const written = (record: Row) => {
-        replace(record);
-        setNews((count) => count + 1);
-      };
+      if (!base) return;
       try {
-        written(await records.update(id, patch, base?.version));
+        replace(await updateOnTop(records, base, patch));
+        setNews((count) => count + 1);
       } catch (cause) {
-        if (asApiError(cause).status !== 409) throw cause;
-        const now = await records.get(id, undefined, 'all');
-        // other fields were changed meanwhile: the change goes in on top of that
-        if (base && now.version !== base.version && isUntouched(patch, base, now))
-          return written(await records.update(id, patch, now.version));
-        replace(now);
+        if (cause instanceof ChangedMeanwhileError) replace(cause.now as Row);
         throw cause;
       }
     },
-    [records, id, replace],
+    [records, replace],
   );
   const isThis = data?.id === id;
   return { record: isThis ? data : undefined, error, isLoading, reload, save, news };
 }
-
-/** Whether what a change sets was the same before and after what came between. */
-const isUntouched = (patch: Values, before: Values, now: Values): boolean =>
-  Object.keys(patch).every((name) => JSON.stringify(before[name]) === JSON.stringify(now[name]));

@@ -94,11 +94,11 @@ export function BulkBar({ kind, query, selection, count, isAllShownChosen, onCle
       {result && (
         <ProposalDialog
           result={result}
-          onClose={() => setResult(undefined)}
-          onDone={() => {
-            onClear();
-            onDone();
+          onClose={(isDone) => {
+            setResult(undefined);
+            if (isDone) onClear();
           }}
+          onDone={onDone}
         />
       )}
     </section>

@@ -43,7 +43,7 @@ export function BulkChangeDialog({ kind, count, isBusy, error, onClose, onPropos
   };
   return (
     <Dialog title={`Change ${kinds.count(count, kind.name)}`} onClose={onClose}>
-      <form className="dialog__form" onSubmit={submit}>
+      <form className="dialog__form" noValidate onSubmit={submit}>
         <SelectField
           label="Field"
           value={name}

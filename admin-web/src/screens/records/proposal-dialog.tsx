@@ -13,7 +13,9 @@ import { Notice } from '../../ui/states.tsx';
 
 interface Props {
   result: TurnResult;
-  onClose: () => void;
+  /** @param isDone - something was done */
+  onClose: (isDone: boolean) => void;
+  /** At once, while what was done is still told. */
   onDone: () => void;
 }
 
@@ -57,8 +59,9 @@ export function ProposalDialog({ result, onClose, onDone }: Props) {
     };
   }, [client, workspace, result, states, onDone]);
   const told = outcome ?? (card ? undefined : result);
+  const close = () => onClose((told?.changes.length ?? 0) > 0);
   return (
-    <Dialog title={told ? 'What was done' : 'Nothing is changed yet'} onClose={onClose}>
+    <Dialog title={told ? 'What was done' : 'Nothing is changed yet'} onClose={close}>
       {told ? (
         <Notice kind={told.changes.length > 0 ? 'positive' : 'plain'} icon="check">
           {plain(told.reply.text)}
@@ -72,7 +75,7 @@ export function ProposalDialog({ result, onClose, onDone }: Props) {
       )}
       <div className="dialog__actions">
         <Link to={`/chat/${encodeURIComponent(result.conversationId)}`}>See it in the chat</Link>
-        <Button onClick={onClose}>{told ? 'Close' : 'Decide later'}</Button>
+        <Button onClick={close}>{told ? 'Close' : 'Decide later'}</Button>
       </div>
     </Dialog>
   );
