@@ -1,10 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { MetadataProvider } from './metadata/metadata-provider.tsx';
 import { NoticesProvider } from './notices/notices-provider.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
 import { ChatScreen } from './screens/chat/chat-screen.tsx';
-import { RecordsScreen } from './screens/records/records-screen.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { ChatProvider } from './shell/chat-provider.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -28,6 +27,18 @@ const SettingsScreen = lazy(async () => ({
   default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
 }));
 
+const BoardScreen = lazy(async () => ({
+  default: (await import('./screens/deals/board-screen.tsx')).BoardScreen,
+}));
+
+/** Lists and records are places of their own: a conversation opens without them. */
+const RecordsScreen = lazy(async () => ({
+  default: (await import('./screens/records/records-screen.tsx')).RecordsScreen,
+}));
+const RecordScreen = lazy(async () => ({
+  default: (await import('./screens/record/record-screen.tsx')).RecordScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -40,39 +51,28 @@ export function App() {
                   <Routes>
                     <Route element={<Shell />}>
                       <Route path="/chat/:conversationId?" element={<ChatScreen />} />
+                      <Route path="/pipelines" element={<Place of="pipelines" Screen={PipelinesScreen} />} />
                       <Route
-                        path="/pipelines"
-                        element={
-                          <Suspense fallback={<Skeleton label="Loading pipelines" />}>
-                            <PipelinesScreen />
-                          </Suspense>
-                        }
+                        path="/pipelines/:pipelineId/board"
+                        element={<Place of="the board" Screen={BoardScreen} />}
                       />
                       <Route
-                        path="/inbox"
-                        element={
-                          <Suspense fallback={<Skeleton label="Loading your inbox" />}>
-                            <InboxScreen />
-                          </Suspense>
-                        }
+                        path="/records/:plural?"
+                        element={<Place of="records" Screen={RecordsScreen} />}
                       />
+                      <Route
+                        path="/records/:plural/:id"
+                        element={<Place of="the record" Screen={RecordScreen} />}
+                      />
+                      <Route path="/audit" element={<AuditScreen />} />
+                      <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route
                         path="/inbox/settings"
-                        element={
-                          <Suspense fallback={<Skeleton label="Loading where you are told" />}>
-                            <NoticeSettingsScreen />
-                          </Suspense>
-                        }
+                        element={<Place of="where you are told" Screen={NoticeSettingsScreen} />}
                       />
-                      <Route path="/records/:plural?" element={<RecordsScreen />} />
-                      <Route path="/audit" element={<AuditScreen />} />
                       <Route
                         path="/settings/:page?"
-                        element={
-                          <Suspense fallback={<Skeleton label="Loading the settings" />}>
-                            <SettingsScreen />
-                          </Suspense>
-                        }
+                        element={<Place of="the settings" Screen={SettingsScreen} />}
                       />
                       <Route path="*" element={<Navigate to="/chat" replace />} />
                     </Route>
@@ -84,5 +84,14 @@ export function App() {
         </SessionGate>
       </Toasts>
     </ErrorBoundary>
+  );
+}
+
+/** A place whose program is loaded when somebody goes there. */
+function Place({ of, Screen }: { of: string; Screen: ComponentType }) {
+  return (
+    <Suspense fallback={<Skeleton label={`Loading ${of}`} />}>
+      <Screen />
+    </Suspense>
   );
 }

@@ -69,8 +69,8 @@ export type Choice = z.infer<typeof choiceSchema>;
 /** A form sent back, or a button that calls a tool. */
 export const directCallSchema = z.object({
   tool: z.string().min(1).max(80),
-  /** By argument, as typed; what was left empty is absent or ''. */
-  values: z.record(z.string().max(80), z.string().max(10_000)),
+  /** By argument, as typed; what was left empty is absent or ''. A list or an object is its JSON. */
+  values: z.record(z.string().max(80), z.string().max(60_000)),
 });
 export type DirectCall = z.infer<typeof directCallSchema>;
 

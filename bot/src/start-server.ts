@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net';
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
+import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
+import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
@@ -15,8 +17,10 @@ import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
+import { conversationRoutes } from './api/conversation.routes.ts';
 import { customFieldRoutes } from './api/custom-field.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
+import { listRoutes } from './api/list.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { noticeRoutes } from './api/notice.routes.ts';
@@ -172,6 +176,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   );
   workspace.use(agentRoutes(crm, service.catalogue, service.models));
   workspace.use(chatRoutes({ crm, sessions, inbound }));
+  workspace.use(conversationRoutes(crm));
+  workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
@@ -181,6 +187,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
   );
+  bus.on(recordNewsTopic, ({ workspaceId, news }) => web.tellRecords(workspaceId, news));
+  const endNews = gatherRecordNews(crm, (workspaceId, news) => {
+    web.tellRecords(workspaceId, news);
+    bus.publish(recordNewsTopic, { workspaceId, news });
+  });
   bus.onLost(() => web.connectAgain());
   if (config.JOBS)
     await product.startJobs((workspaceId, userId, notification) => {
@@ -214,6 +225,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     ...(demo && { demo }),
     async stop() {
       clearInterval(recovering);
+      endNews();
       await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);

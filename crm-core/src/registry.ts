@@ -27,6 +27,7 @@ import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
+import { SavedView } from './workspace/saved-view/saved-view.schema.ts';
 import { TeamMember } from './workspace/team-member/team-member.schema.ts';
 import { User } from './workspace/user/user.schema.ts';
 import { WidgetSite } from './workspace/widget-site/widget-site.schema.ts';
@@ -41,6 +42,7 @@ export const entities = [
   ChannelInstallation,
   WidgetSite,
   ApiToken,
+  SavedView,
   Contact,
   Company,
   Opportunity,

@@ -4,6 +4,8 @@ import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
 import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
 import { openTransport } from '@clianta/crm-core/events/open-transport';
+import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
+import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
 import { announceWork } from '@clianta/crm-core/work/start-worker';
@@ -47,6 +49,7 @@ const { transport, description, stop } = await openTransport({
 const bus = await openProcessBus({ redisUrl: env.REDIS_URL, database });
 const relay = startRelay(crm, transport);
 announceWork(crm, transport);
+gatherRecordNews(crm, (workspaceId, news) => bus.publish(recordNewsTopic, { workspaceId, news }));
 const jobs = await startJobs({
   crm,
   transport,

@@ -138,10 +138,10 @@ describe('the buttons of cards', () => {
     await card.getByRole('button', { name: `Actions for ${byName[0]}` }).click();
     const answer = await chat.answerTo(() => card.getByRole('button', { name: 'Show it here' }).click());
     expect(await seen(answer)).toContain(byName[0]);
-    await card.getByRole('button', { name: byName[1] ?? '', exact: true }).click();
-    await page.waitForURL(/\/records\/opportunities\?q=/);
-    await page.goBack();
-    await chat.open();
+    await card.getByRole('link', { name: byName[1] ?? '', exact: true }).click();
+    const beside = page.getByRole('complementary', { name: 'The deal beside the conversation' });
+    await beside.getByRole('heading', { name: byName[1] ?? '', level: 2 }).waitFor();
+    await beside.getByRole('button', { name: 'Close the deal' }).click();
   });
 
   it('"Copy answer" copies the table too', async () => {

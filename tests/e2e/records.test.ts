@@ -24,9 +24,9 @@ describe('the lists of records', () => {
 
   const rows = () => page.locator('.records tbody tr');
   const firstNames = async (count = 3) =>
-    (await rows().locator('td:first-child').allInnerTexts()).slice(0, count);
+    (await rows().locator('td.is-title').allInnerTexts()).slice(0, count);
   const cellsOf = (row: ReturnType<typeof rows>) => row.locator('.records__value').allInnerTexts();
-  const heads = () => page.locator('.records th').allInnerTexts();
+  const heads = () => page.locator('.records th:not(.records__choose)').allInnerTexts();
   const kinds = () =>
     page.getByRole('navigation', { name: 'Main' }).getByRole('list', { name: 'Kinds of records' });
   const count = () => page.locator('.records__count');

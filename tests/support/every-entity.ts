@@ -25,6 +25,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     noticePreference: { userId, quietHours: { from: '18:30', to: '08:00' } },
     noticeDelivery: { noticeId: newId(), userId, channel: 'slack', notBefore: new Date() },
     pushSubscription: { userId, endpoint: `https://push.example/${newId()}`, p256dh: 'x', auth: 'x' },
+    savedView: { name: 'Mine', userId, entity: 'contact' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
     company: { name: 'Northwind' },
     opportunity: { title: 'Northwind rollout' },

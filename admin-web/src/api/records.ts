@@ -1,5 +1,22 @@
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
+import type { TotalsRequest } from '@clianta/crm-core/entity/totals.schema';
 import { request } from './request.ts';
+
+/** Other records that a deletion touches: it is refused for them, they go along, or stay without it. */
+export interface Consequence {
+  entity: string;
+  rule: 'refuse' | 'cascade' | 'clear';
+  count: number;
+}
+
+interface Counted {
+  count: number;
+  totals: { field: string; currency?: string | null; sum: number; weightedSum?: number }[];
+}
+export interface Totals {
+  groups: (Counted & { key: Record<string, string | null> })[];
+  all: Counted;
+}
 
 /** A record as JSON carries it: instants are ISO 8601 text. */
 export type Json<T> = T extends Date
@@ -19,8 +36,8 @@ export interface ListOptions {
   sort?: string;
   limit?: number;
   cursor?: string | undefined;
-  /** `all`: also what is in the trash. */
-  deleted?: 'all';
+  /** `all`: also what is in the trash; `only`: nothing else. */
+  deleted?: 'all' | 'only';
   signal?: AbortSignal;
 }
 
@@ -42,7 +59,9 @@ export function recordsOf<R>(workspaceId: string, plural: string) {
       if (isCounted) query.set('count', 'true');
       return request(`${base}?${query}`, signal ? { signal } : {});
     },
-    get: (id: string, signal?: AbortSignal): Promise<R> => request(one(id), signal ? { signal } : {}),
+    /** @param deleted - `all`: also from the trash */
+    get: (id: string, signal?: AbortSignal, deleted?: 'all'): Promise<R> =>
+      request(`${one(id)}${deleted ? `?deleted=${deleted}` : ''}`, signal ? { signal } : {}),
     create: (body: object): Promise<R> => request(base, { method: 'POST', body }),
     update: (id: string, patch: object, ifMatch?: number): Promise<R> =>
       request(one(id), { method: 'PATCH', body: patch, ...(ifMatch !== undefined && { ifMatch }) }),
@@ -59,6 +78,26 @@ export function recordsOf<R>(workspaceId: string, plural: string) {
         },
       }),
     remove: (id: string): Promise<unknown> => request(one(id), { method: 'DELETE' }),
+    restore: (id: string): Promise<R> => request(`${one(id)}/restore`, { method: 'POST' }),
+    /** What a deletion would touch besides. */
+    consequences: async (id: string): Promise<Consequence[]> => {
+      const body = {
+        action: 'delete',
+        filter: { where: [{ field: 'id', op: 'eq', value: id }] },
+        dryRun: true,
+      };
+      const { consequences } = await request<{ consequences?: Consequence[] }>(`${base}/bulk`, {
+        method: 'POST',
+        body,
+      });
+      return consequences ?? [];
+    },
+    /** Counts and sums, in groups. */
+    totals: (wanted: TotalsRequest, signal?: AbortSignal): Promise<Totals> =>
+      request(
+        `${base}/totals?${new URLSearchParams({ request: JSON.stringify(wanted) })}`,
+        signal ? { signal } : {},
+      ),
   };
 }
 

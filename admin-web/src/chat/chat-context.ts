@@ -24,6 +24,8 @@ export interface ChatActions {
   say: (text: string) => void;
   /** Shows a record where there is a place for it; otherwise it is asked for in the chat. @returns whether there is */
   openRecord?: (record: NamedRecord) => boolean;
+  /** The address of a record's own place; undefined for what has none. */
+  recordHref?: (record: Pick<NamedRecord, 'entity' | 'id'>) => string | undefined;
   states: Record<string, ActionState>;
   allowedHosts: readonly string[];
   clock: Clock;

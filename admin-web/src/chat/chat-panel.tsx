@@ -19,10 +19,15 @@ interface Props {
   clock: Clock;
   /** Where records have a place of their own beside the chat. */
   openRecord?: NonNullable<ChatActions['openRecord']>;
+  /** Where they stand, for links. */
+  recordHref?: NonNullable<ChatActions['recordHref']>;
+  /** Stands over the field to write in. */
+  above?: ReactNode;
 }
 
 /** A conversation, the same in the console and in the widget. */
-export function ChatPanel({ client, empty, allowedHosts, clock, openRecord }: Props) {
+export function ChatPanel(props: Props) {
+  const { client, empty, allowedHosts, clock, openRecord, recordHref, above } = props;
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const cards = useCards();
   // biome-ignore lint/correctness/useExhaustiveDependencies: with its cards the log is longer, and follows its end
@@ -37,11 +42,12 @@ export function ChatPanel({ client, empty, allowedHosts, clock, openRecord }: Pr
       proposed: client.cards.proposed,
       say: client.send,
       ...(openRecord && { openRecord }),
+      ...(recordHref && { recordHref }),
       states: state.actions,
       allowedHosts,
       clock,
     }),
-    [client, state.actions, allowedHosts, clock, openRecord],
+    [client, state.actions, allowedHosts, clock, openRecord, recordHref],
   );
 
   return (
@@ -69,6 +75,7 @@ export function ChatPanel({ client, empty, allowedHosts, clock, openRecord }: Pr
           </div>
         )}
         <Announcer key={`speaks ${state.conversationId}`} view={view} />
+        {above}
         <Composer
           isDisabled={!state.conversationId}
           hint={view.running ? 'You can go on writing: messages are answered in order.' : keyHint()}

@@ -84,7 +84,7 @@ export async function fetchNames(
   return new Map((await Promise.all(byKind)).flatMap((names) => [...names]));
 }
 
-function partsOf(list: unknown): { id: string; name: string }[] {
+export function partsOf(list: unknown): { id: string; name: string }[] {
   return (Array.isArray(list) ? list : []).filter(
     (one) => typeof one?.id === 'string' && typeof one?.name === 'string',
   );

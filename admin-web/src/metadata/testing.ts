@@ -9,6 +9,7 @@ export const aField = (name: string, values: Partial<FieldMetadata> = {}): Field
   isReadOnly: false,
   isOwn: false,
   hasTime: false,
+  isAside: false,
   ...values,
 });
 
@@ -20,6 +21,7 @@ export const aKind = (name: string, values: Partial<EntityMetadata> = {}): Entit
   label: { one: name, many: `${name}s` },
   title: 'name',
   columns: ['name'],
+  subtitle: [],
   isSpoken: true,
   isAudited: true,
   hasOwnFields: false,

@@ -26,6 +26,17 @@ export function mergeFocus(fresh: readonly FocusItem[], known: readonly FocusIte
     .slice(0, FOCUS_SIZE);
 }
 
+/** A record that the person has chosen to speak of: "it" means that one from now on. */
+export async function focusOn(
+  crm: CrmCore,
+  { id: _id, workspaceId, focus }: Pick<ConversationRecord, 'id' | 'workspaceId' | 'focus'>,
+  item: FocusItem,
+): Promise<void> {
+  await crm.store
+    .model(Conversation.name)
+    .updateOne({ _id, workspaceId }, { $set: { focus: mergeFocus([item], focus) }, $inc: { version: 1 } });
+}
+
 /**
  * Keeps what the turn was about: for "it", "them" and the answer to a question back.
  *

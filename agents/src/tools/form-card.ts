@@ -69,6 +69,16 @@ function kindOf(field: Field): FormField['kind'] {
   return field.format === 'longtext' ? 'long_text' : 'text';
 }
 
+/** A list or an object, which a button brings as its JSON. */
+function partsIn(text: string): unknown[] {
+  if (!/^[[{]/.test(text)) return [];
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
+}
+
 /**
  * What was typed into a form, as the tool takes it; what was left empty is left out.
  *
@@ -85,7 +95,7 @@ export function argumentsOfForm(
     if (!type) throw new InvalidError(`There is no “${name}” to fill in.`);
     if (text === '') continue;
     const asNumber = Number(text.replace(/[,\s]/g, ''));
-    const read = [text, ...(Number.isFinite(asNumber) ? [asNumber] : [])].find(
+    const read = [text, ...(Number.isFinite(asNumber) ? [asNumber] : []), ...partsIn(text)].find(
       (value) => type.safeParse(value).success,
     );
     if (read === undefined) throw new InvalidError(`“${text}” does not fit ${name}.`);

@@ -1,9 +1,4 @@
-import {
-  choiceSchema,
-  decisionSchema,
-  type TurnEvent,
-  type TurnResult,
-} from '@clianta/agents/turn-event.schema';
+import { choiceSchema, decisionSchema, type TurnEvent } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -17,6 +12,7 @@ import type { Inbound } from '../inbound.ts';
 import { onSessionEnd, scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import type { Sessions } from './sessions.ts';
+import { turnResultOf } from './turn-result-of.ts';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -64,7 +60,7 @@ export function chatRoutes({ crm, sessions, inbound }: ChatRoutesOptions): Route
     // JSON for whoever does not ask for a stream in particular
     if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
       await stream(response, events, (end) => onSessionEnd(sessions, request, end));
-    else response.json(await resultOf(events));
+    else response.json(await turnResultOf(events));
   });
 
   router.post('/undo', async (request, response) => {
@@ -112,9 +108,4 @@ async function stream(
     unlisten();
     response.end();
   }
-}
-
-async function resultOf(events: AsyncIterable<TurnEvent>): Promise<TurnResult> {
-  for await (const event of events) if (event.type === 'done') return event.result;
-  throw new Error('The turn ended without a result.');
 }

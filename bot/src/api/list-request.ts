@@ -16,14 +16,16 @@ export const listSchema = z.strictObject({
 
 /** @throws InvalidError when it is no JSON, or the JSON of something else */
 export function listFilter(text: string | undefined): Filter {
-  if (!text) return {};
-  let filter: unknown;
+  return text ? validate(filterSchema, jsonOf(text), 'filter') : {};
+}
+
+/** What stands in a query as JSON. @throws InvalidError when it is none */
+export function jsonOf(text: string): unknown {
   try {
-    filter = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new InvalidError(
       'The filter is not valid JSON. Example: {"where":[{"field":"status","op":"eq","value":"open"}]}.',
     );
   }
-  return validate(filterSchema, filter, 'filter');
 }

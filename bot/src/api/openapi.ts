@@ -33,7 +33,7 @@ export function openApiDocument(version: string, entities: Iterable<Entity>): Js
       schemas[`${name(entity)}Create`] = schemaOf(entity.createSchema, 'input');
       schemas[`${name(entity)}Update`] = schemaOf(entity.updateSchema, 'input');
     }
-    paths = { ...paths, ...entityPaths(entity) };
+    paths = merged(paths, entityPaths(entity));
   }
   return {
     openapi: '3.1.0',
@@ -55,4 +55,11 @@ export function openApiDocument(version: string, entities: Iterable<Entity>): Js
     security: [{ session: [] }, { token: [] }, { cookie: [] }],
     paths,
   };
+}
+
+/** Of a path that both have, all operations. */
+function merged(own: Json, more: Json): Json {
+  const shared = Object.keys(more).filter((path) => path in own);
+  const both = shared.map((path) => [path, { ...(more[path] as Json), ...(own[path] as Json) }]);
+  return { ...own, ...more, ...Object.fromEntries(both) };
 }

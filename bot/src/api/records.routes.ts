@@ -5,17 +5,23 @@ import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { fromJson } from '@clianta/crm-core/entity/from-json';
 import { newId } from '@clianta/crm-core/entity/ids';
+import type { TotalsRequest } from '@clianta/crm-core/entity/totals.schema';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-import { listFilter, listSchema } from './list-request.ts';
+import { jsonOf, listFilter, listSchema } from './list-request.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 
 const recordListSchema = listSchema.extend({
   /** Also say how many match in all. */
   count: z.stringbool().optional(),
+});
+
+const totalsQuerySchema = z.strictObject({
+  /** JSON of what is to be counted and added up. */
+  request: z.string().max(10_000),
 });
 
 const bulkSchema = z.strictObject({
@@ -61,6 +67,11 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
       count ? service.count(scope, matching) : undefined,
     ]);
     response.json({ ...found, ...(counted !== undefined && { count: counted }) });
+  });
+  router.get('/totals', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    const { request: json } = validate(totalsQuerySchema, request.query, 'totals request');
+    response.json(await service.totals(scope, jsonOf(json) as TotalsRequest));
   });
   router.post('/', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);

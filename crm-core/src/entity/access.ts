@@ -40,9 +40,12 @@ export function accessFilter(entity: Entity, scope: Scope): MongoFilter {
   const isPrivate = entity.privateTo !== undefined && !hasRole(scope, entity.openTo ?? 'system');
   return {
     ...tenantFilter(entity, scope),
-    ...(isPrivate && { [entity.privateTo as string]: scope.actor.id }),
+    ...(isPrivate && ownOrShared(entity.privateTo as string, entity.sharedBy, scope.actor.id)),
   };
 }
+
+const ownOrShared = (owner: string, sharedBy: string | undefined, actorId: string): MongoFilter =>
+  sharedBy ? { $or: [{ [owner]: actorId }, { [sharedBy]: true }] } : { [owner]: actorId };
 
 /** What ties a new record to the scope's workspace. */
 export function tenantValues(entity: Entity, scope: Scope, values: Values, id: string): Values {

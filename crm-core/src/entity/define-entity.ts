@@ -83,6 +83,8 @@ interface Talk<F extends string = string> {
   sort?: string;
   /** Set by the timeline: when something last happened with the record, by entries of these types (default: any). */
   touched?: { field: F; by?: readonly string[] };
+  /** Its records are entries of the timelines of those that they name, at the time of their period. */
+  isEntry?: boolean;
   /** Its changes stand in the timeline of the records that it names. */
   inTimeline?: boolean;
   /**
@@ -121,6 +123,8 @@ export interface EntityOptions<S extends z.ZodObject> {
   tenantField?: string;
   /** Only the user named in this field, or the users if it is a list, see the record. */
   privateTo?: keyof z.output<S> & string;
+  /** A yes in this field shows a private record to everybody in the workspace; to change it stays its own rule. */
+  sharedBy?: keyof z.output<S> & string;
   /** The least role that sees private records of others too. Default none but Clianta itself. */
   openTo?: Role;
   /** How it is spoken of; left out for bookkeeping. */

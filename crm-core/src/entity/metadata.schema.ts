@@ -12,11 +12,17 @@ const fieldMetadataSchema = z.object({
   /** The id of an entry in a list of the referred record. */
   part: z.object({ of: z.string(), list: z.string() }).optional(),
   options: z.array(z.string()).optional(),
+  /** Of an `array`: what it holds. */
+  element: z.string().optional(),
   isRequired: z.boolean(),
   isReadOnly: z.boolean(),
   /** Added by the workspace. */
   isOwn: z.boolean(),
   hasTime: z.boolean(),
+  /** Of little interest by itself: shown with another field, or bookkeeping. */
+  isAside: z.boolean(),
+  /** Only in one of these states of another field. */
+  belongsTo: z.object({ field: z.string(), values: z.array(z.string()) }).optional(),
 });
 
 const entityMetadataSchema = z.object({
@@ -33,13 +39,19 @@ const entityMetadataSchema = z.object({
   sort: z.string().optional(),
   /** The field that names the teammate who looks after a record. */
   owner: z.string().optional(),
+  /** Said under the name. */
+  subtitle: z.array(z.string()),
+  /** Its records stand in the timelines of those that they name, at the time in this field. */
+  timelineAt: z.string().optional(),
   /** People list, open and speak of its records; false for bookkeeping. */
   isSpoken: z.boolean(),
   isAudited: z.boolean(),
   hasOwnFields: z.boolean(),
   fields: z.array(fieldMetadataSchema),
   /** Records of other kinds that name one of these. */
-  relations: z.array(z.object({ entity: z.string(), via: z.string(), label: z.string() })),
+  relations: z.array(
+    z.object({ entity: z.string(), via: z.string(), label: z.string(), viaLabel: z.string() }),
+  ),
   /** What the caller may do. */
   rights: z.object({ read: z.boolean(), create: z.boolean(), update: z.boolean(), delete: z.boolean() }),
 });

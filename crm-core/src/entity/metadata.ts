@@ -42,6 +42,8 @@ function entityMetadata(
     columns: [...(talk?.columns ?? fields.slice(0, 5).map((field) => field.name))],
     ...(talk?.sort && { sort: talk.sort }),
     ...(talk?.owner && { owner: talk.owner }),
+    subtitle: [...(talk?.subtitle ?? [])],
+    ...(talk?.isEntry && { timelineAt: talk.period }),
     isSpoken: talk !== undefined,
     isAudited: entity.isAudited,
     hasOwnFields: entity.hasCustomFields ?? false,
@@ -49,7 +51,12 @@ function entityMetadata(
     relations: entities.flatMap((other) =>
       other.fields
         .filter((field) => field.ref === entity.name && !field.hidden && other.talk)
-        .map((field) => ({ entity: other.name, via: field.name, label: other.label.many })),
+        .map((field) => ({
+          entity: other.name,
+          via: field.name,
+          label: other.label.many,
+          viaLabel: field.label ?? field.name,
+        })),
     ),
     rights: { read: may('read'), create: may('create'), update: may('update'), delete: may('delete') },
   };
@@ -64,10 +71,15 @@ function fieldMetadata(field: Field): FieldMetadata {
     ...(field.ref && { ref: field.ref }),
     ...(field.part && { part: field.part }),
     ...(field.options && { options: field.options }),
+    ...(field.element && { element: field.element }),
     isRequired: field.isRequired,
     isReadOnly: field.readOnly ?? false,
     isOwn: false,
     hasTime: field.hasTime ?? false,
+    isAside: field.isAside ?? false,
+    ...(field.belongsTo && {
+      belongsTo: { field: field.belongsTo.field, values: [...field.belongsTo.values] },
+    }),
   };
 }
 
@@ -81,5 +93,6 @@ function ownMetadata(field: CustomField): FieldMetadata {
     isReadOnly: false,
     isOwn: true,
     hasTime: false,
+    isAside: false,
   };
 }

@@ -67,7 +67,7 @@ export function operation(id: string): Operation {
   return { id, next: () => `${id}.${count++}` };
 }
 
-export function hasRole(scope: Scope, least: Role): boolean {
+export function hasRole(scope: Pick<Scope, 'role'>, least: Role): boolean {
   return ROLES.indexOf(scope.role) >= ROLES.indexOf(least);
 }
 

@@ -180,18 +180,16 @@ it('ends with one true score when several processes count at once', async () => 
   const { ada } = await aFittingContact();
   await Promise.all(
     Array.from({ length: 12 }, async (_, at) => {
-      await db.crm.store
-        .model(IntentSignal.name)
-        .collection.insertOne({
-          _id: newId(),
-          workspaceId: home.workspaceId,
-          contactId: ada.id,
-          type: 'click',
-          subject: `${at}`,
-          at: now,
-          eventId: newId(),
-          isDeleted: false,
-        } as never);
+      await db.crm.store.model(IntentSignal.name).collection.insertOne({
+        _id: newId(),
+        workspaceId: home.workspaceId,
+        contactId: ada.id,
+        type: 'click',
+        subject: `${at}`,
+        at: now,
+        eventId: newId(),
+        isDeleted: false,
+      } as never);
       await scoreContacts(db.crm, home.workspaceId, [ada.id]);
     }),
   );

@@ -1,7 +1,9 @@
 import type { RecordCard as RecordCardValue } from '@clianta/agents/reply.schema';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { useChatActions } from '../chat-context.ts';
 import { Clipped } from './clipped.tsx';
+import { RecordName } from './record-name.tsx';
 import { ActionProblem, UndoButton } from './undo-button.tsx';
 import './card.css';
 import './record-card.css';
@@ -13,6 +15,8 @@ const FIRST = 8;
 const FEW_MORE = 2;
 
 export function RecordCard({ card }: { card: RecordCardValue }) {
+  // where records have no place, the card is all there is to open
+  const hasPlace = useChatActions().recordHref?.(card) !== undefined;
   const [isOpen, setIsOpen] = useState(card.fields.length <= FIRST + FEW_MORE);
   const shown = isOpen ? card.fields : card.fields.filter(({ wasChanged }, at) => at < FIRST || wasChanged);
   const hidden = card.fields.length - shown.length;
@@ -20,7 +24,7 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
     <section className="card" aria-label={card.title}>
       <header className="card__header">
         <div>
-          <h2 className="card__title">{card.title}</h2>
+          <h2 className="card__title">{hasPlace ? <RecordName record={card} /> : card.title}</h2>
           {card.subtitle && <p className="card__subtitle">{card.subtitle}</p>}
         </div>
         {card.badge && (

@@ -30,7 +30,7 @@ export function RowMenu({ record, onTellAll }: Props) {
       }
     >
       {(close) => (
-        <div className="row-menu">
+        <div className="menu__items">
           {openRecord && (
             <Button
               kind="quiet"

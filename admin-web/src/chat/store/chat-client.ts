@@ -1,4 +1,5 @@
 import type { MessagePush, NotificationPush, Opened, TurnPush } from '@clianta/bot/channels/web/web.schema';
+import type { RecordNews } from '@clianta/crm-core/events/record-news.schema';
 import { CardRequests } from './card-requests.ts';
 import { type ChatAction, chatReducer } from './chat-reducer.ts';
 import { ChatError, type ChatSocket, emitWithAck, problemOf } from './chat-socket.ts';
@@ -38,6 +39,8 @@ export class ChatClient {
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
   readonly #notified = new Set<(notification: NotificationPush) => void>();
+  readonly #onRecords = new Set<(news: RecordNews | undefined) => void>();
+  #wasLost = false;
   /** Only the answer to the newest open counts; pushes that arrive before it are applied after it. */
   #openCount = 0;
   #early: Push[] | undefined;
@@ -55,6 +58,9 @@ export class ChatClient {
     this.#sender = new OutboxSender(socket, this.getState, (action) => this.#dispatch(action));
     socket.on('connect', () => {
       this.#dispatch({ type: 'connection', connection: 'online' });
+      // what was written meanwhile was not told
+      if (this.#wasLost) this.#tellRecords(undefined);
+      this.#wasLost = false;
       void this.#open();
       void this.#sender.flush();
     });
@@ -68,6 +74,7 @@ export class ChatClient {
     socket.on('notification', (push) => {
       for (const listener of this.#notified) listener(push);
     });
+    socket.on('records', (news) => this.#tellRecords(news));
   }
 
   readonly getState = (): ChatState => this.#state;
@@ -91,6 +98,11 @@ export class ChatClient {
     emitWithAck(socket, 'presence', {}).catch(() => {});
     return true;
   }
+  /** Told of each kind of record of which some were written; of `undefined` when any may have been. */
+  readonly onRecords = (listener: (news: RecordNews | undefined) => void): (() => void) => {
+    this.#onRecords.add(listener);
+    return () => this.#onRecords.delete(listener);
+  };
 
   start(conversationId?: string): void {
     if (conversationId) this.#wanted = { conversationId };
@@ -159,10 +171,15 @@ export class ChatClient {
 
   /** Socket.IO connects again by itself, except after the server closed or refused the connection. */
   #lose(): void {
+    this.#wasLost = true;
     this.#dispatch({ type: 'connection', connection: 'offline' });
     if (this.#options.socket.active || this.#isStopped) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#options.socket.connect(), RETRY_MS);
+  }
+
+  #tellRecords(news: RecordNews | undefined): void {
+    for (const listener of this.#onRecords) listener(news);
   }
 
   async #act(id: string, event: string, payload: object): Promise<void> {

@@ -1,4 +1,5 @@
 import type { MessagePush, NotificationPush, TurnPush } from '@clianta/bot/channels/web/web.schema';
+import type { RecordNews } from '@clianta/crm-core/events/record-news.schema';
 import { io, type Socket } from 'socket.io-client';
 import type { Problem } from './chat-state.ts';
 
@@ -6,6 +7,7 @@ interface ServerEvents {
   turn: (push: TurnPush) => void;
   message: (push: MessagePush) => void;
   notification: (push: NotificationPush) => void;
+  records: (news: RecordNews) => void;
 }
 
 type ClientEvents = Record<string, (payload: unknown, ack: (answer: unknown) => void) => void>;

@@ -1,67 +1,25 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useDeferredValue, useEffect, useState, useSyncExternalStore } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
-import type { NamedRecord } from '../../chat/chat-context.ts';
 import { ChatPanel } from '../../chat/chat-panel.tsx';
 import { type AgentSummary, pickPrompts } from '../../chat/prompts.ts';
-import type { ChatState } from '../../chat/store/chat-state.ts';
-import { useMetadata } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../../shell/chat-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import type { ConversationSummary } from './conversation-groups.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
+import { useConversations } from './use-conversations.ts';
+import { useRecordBeside } from './use-record-beside.tsx';
 import './chat-screen.css';
 
 const PROMPTS = 6;
-const LISTED = 60;
-/** The messages of one turn come within this time of each other. */
-const SETTLED_MS = 300;
 const NO_HOSTS: readonly string[] = [];
 const NO_PROMPTS: readonly string[] = [];
-
-/** The list asks again when a conversation is new or moves to the top, not for every message in the one that is there. */
-function useConversations(
-  workspaceId: string,
-  { activity, conversationId }: Pick<ChatState, 'activity' | 'conversationId'>,
-) {
-  const list = useResource(
-    async (signal) => {
-      const page = await recordsOf<ConversationSummary>(workspaceId, 'conversations').list({
-        filter: {
-          where: [
-            { field: 'channel', op: 'eq', value: 'web' },
-            { field: 'lastMessageAt', op: 'is_set' },
-          ],
-        },
-        sort: '-lastMessageAt',
-        limit: LISTED,
-        signal,
-      });
-      return page.records;
-    },
-    [workspaceId],
-  );
-  const { data, reload } = list;
-  const askedAt = useRef(0);
-  const isOnTop = data?.[0]?.id === conversationId && Boolean(data?.[0]?.title);
-  useEffect(() => {
-    if (activity === 0 || isOnTop) return;
-    const waitMs = Date.now() - askedAt.current < SETTLED_MS ? SETTLED_MS : 0;
-    const timer = setTimeout(() => {
-      askedAt.current = Date.now();
-      reload();
-    }, waitMs);
-    return () => clearTimeout(timer);
-  }, [activity, isOnTop, reload]);
-  return list;
-}
 
 /** Follows the address bar, and writes the opened conversation into it. */
 function useConversationRoute() {
@@ -78,30 +36,17 @@ function useConversationRoute() {
     // the address changes before the page does: whoever is on the way to another page is not called back
     const isHere = window.location.pathname.startsWith('/chat');
     if (isHere && opened && opened !== wanted)
-      navigate(`/chat/${encodeURIComponent(opened)}`, { replace: true });
+      navigate(`/chat/${encodeURIComponent(opened)}${window.location.search}`, { replace: true });
   }, [opened]);
   return { client, state };
-}
-
-/** A record is found on its kind's page, by its name. */
-function useOpenOnPage() {
-  const { kinds } = useMetadata();
-  const navigate = useNavigate();
-  return useCallback(
-    ({ entity, title }: NamedRecord) => {
-      const kind = kinds?.spoken.find(({ name }) => name === entity);
-      if (kind) navigate(`/records/${kind.plural}?${new URLSearchParams({ q: title })}`);
-      return kind !== undefined;
-    },
-    [kinds, navigate],
-  );
 }
 
 export function ChatScreen() {
   const { workspace } = useSession();
   const { client, state } = useConversationRoute();
   const [isListShown, setIsListShown] = useState(false);
-  const conversations = useConversations(workspace.id, state);
+  const [search, setSearch] = useState('');
+  const conversations = useConversations(workspace.id, useDeferredValue(search.trim()), state);
   const prompts = useResource(
     async (signal) => {
       const { agents } = await request<{ agents: AgentSummary[] }>(`/api/workspaces/${workspace.id}/agents`, {
@@ -122,7 +67,7 @@ export function ChatScreen() {
     [workspace.id],
   );
 
-  const openRecord = useOpenOnPage();
+  const beside = useRecordBeside(state.conversationId);
 
   // the server names a conversation after its first message; the list hears of it first
   const listed = conversations.data?.find(({ id }) => id === state.conversationId);
@@ -138,11 +83,20 @@ export function ChatScreen() {
       client.show({ fresh: true });
   };
   const list = (
-    <ConversationList conversations={conversations} onNew={startNew} onPick={() => setIsListShown(false)} />
+    <ConversationList
+      conversations={conversations}
+      search={search}
+      onSearch={setSearch}
+      onNew={startNew}
+      onPick={() => setIsListShown(false)}
+      onDeleted={(id) => {
+        if (id === state.conversationId) client.show({ fresh: true });
+      }}
+    />
   );
 
   return (
-    <div className="chat-screen">
+    <div className={beside.panel ? 'chat-screen chat-screen--beside' : 'chat-screen'}>
       <aside className="chat-screen__list" aria-label="Conversations">
         {list}
       </aside>
@@ -173,9 +127,12 @@ export function ChatScreen() {
           empty={<TodayScreen examples={prompts.data ?? NO_PROMPTS} onPick={client.send} />}
           clock={workspace}
           allowedHosts={hosts.data ?? NO_HOSTS}
-          openRecord={openRecord}
+          openRecord={beside.open}
+          recordHref={beside.hrefOf}
+          above={beside.about}
         />
       </div>
+      {beside.panel}
       {isListShown && (
         <Dialog title="Conversations" isDrawer onClose={() => setIsListShown(false)}>
           {list}

@@ -18,3 +18,12 @@ it('groups by calendar day on the clock of the workspace, leaving out empty grou
     ['Earlier', 'c'],
   ]);
 });
+
+it('has what is pinned first, whatever its day', () => {
+  const pinned = { id: 'p', title: 'Kept', isPinned: true, lastMessageAt: '2020-01-01T00:00:00Z' };
+  const groups = groupByDay([{ id: 'n', title: 'New' }, pinned], new Date('2026-03-31T12:00:00Z'), 'UTC');
+  expect(groups.map(({ label, conversations }) => [label, conversations[0]?.id])).toEqual([
+    ['Pinned', 'p'],
+    ['Today', 'n'],
+  ]);
+});

@@ -4,6 +4,7 @@ export interface ConversationSummary {
   id: string;
   title: string;
   lastMessageAt?: string | undefined;
+  isPinned?: boolean | undefined;
 }
 
 export interface ConversationGroup {
@@ -11,7 +12,7 @@ export interface ConversationGroup {
   conversations: ConversationSummary[];
 }
 
-/** Newest first, under the words people use for days of the workspace's clock; empty groups are left out. */
+/** What is pinned, then the newest first, under the words people use for days of the workspace's clock; empty groups are left out. */
 export function groupByDay(
   conversations: readonly ConversationSummary[],
   now: Date,
@@ -19,6 +20,7 @@ export function groupByDay(
 ): ConversationGroup[] {
   const today = dayNumber(now, timeZone);
   const groups: ConversationGroup[] = [
+    { label: 'Pinned', conversations: [] },
     { label: 'Today', conversations: [] },
     { label: 'Yesterday', conversations: [] },
     { label: 'Last 7 days', conversations: [] },
@@ -27,8 +29,8 @@ export function groupByDay(
   for (const conversation of conversations) {
     const at = conversation.lastMessageAt ? new Date(conversation.lastMessageAt) : now;
     const daysAgo = today - dayNumber(at, timeZone);
-    const index = daysAgo <= 0 ? 0 : daysAgo === 1 ? 1 : daysAgo <= 7 ? 2 : 3;
-    groups[index]?.conversations.push(conversation);
+    const index = daysAgo <= 0 ? 1 : daysAgo === 1 ? 2 : daysAgo <= 7 ? 3 : 4;
+    groups[conversation.isPinned ? 0 : index]?.conversations.push(conversation);
   }
   return groups.filter((group) => group.conversations.length > 0);
 }

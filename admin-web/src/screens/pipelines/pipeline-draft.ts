@@ -12,6 +12,8 @@ export interface DraftStage {
   kind: Stage['kind'];
   /** What a deal must have to come into it. */
   requiredFields: string[];
+  /** After how many days in it a deal stands still, as typed; '' for never. */
+  rottingDays: string;
 }
 
 export interface Draft {
@@ -24,12 +26,13 @@ const percentOf = (probability: number) => String(Math.round(probability * 1000)
 export function draftOf(pipeline: Pick<Pipeline, 'name' | 'stages'>): Draft {
   return {
     name: pipeline.name,
-    stages: pipeline.stages.map(({ id, name, probability, kind, requiredFields = [] }) => ({
+    stages: pipeline.stages.map(({ id, name, probability, kind, requiredFields = [], rottingDays }) => ({
       id,
       name,
       percent: percentOf(probability),
       kind,
       requiredFields: [...requiredFields],
+      rottingDays: rottingDays === undefined ? '' : String(rottingDays),
     })),
   };
 }
@@ -38,12 +41,13 @@ export function draftOf(pipeline: Pick<Pipeline, 'name' | 'stages'>): Draft {
 export function pipelineOf(draft: Draft): { name: string; stages: Stage[] } {
   return {
     name: draft.name.trim(),
-    stages: draft.stages.map(({ id, name, percent, kind, requiredFields }) => ({
+    stages: draft.stages.map(({ id, name, percent, kind, requiredFields, rottingDays }) => ({
       id,
       name: name.trim(),
       probability: Math.round(Number(percent) * 10) / 1000,
       kind,
       ...(requiredFields.length > 0 && { requiredFields }),
+      ...(rottingDays.trim() && { rottingDays: Number(rottingDays) }),
     })),
   };
 }
@@ -61,6 +65,7 @@ export function addStage(draft: Draft, id: string): Draft {
     percent: String(Math.min(100, Math.round((before + 100) / 2))),
     kind: 'open',
     requiredFields: [],
+    rottingDays: '',
   };
   return { ...draft, stages: draft.stages.toSpliced(at, 0, stage) };
 }
@@ -97,13 +102,15 @@ export function problemsOf(draft: Draft): Record<string, string> {
   if (draft.stages.length === 0) problems.stages = 'A pipeline needs at least one stage.';
   if (draft.stages.length > 30) problems.stages = 'A pipeline has at most 30 stages.';
   const seen = new Set<string>();
-  for (const { id, name, percent } of draft.stages) {
+  for (const { id, name, percent, rottingDays } of draft.stages) {
     const key = name.trim().toLowerCase();
     const number = Number(percent);
     if (!key) problems[id] = 'Give this stage a name.';
     else if (seen.has(key)) problems[id] = 'Another stage has this name.';
     else if (percent.trim() === '' || !Number.isFinite(number) || number < 0 || number > 100)
       problems[id] = 'The chance is a number from 0 to 100.';
+    else if (rottingDays.trim() && !/^[1-9]\d{0,3}$/.test(rottingDays.trim()))
+      problems[id] = 'Days are a whole number from 1.';
     seen.add(key);
   }
   return problems;

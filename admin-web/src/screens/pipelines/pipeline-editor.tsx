@@ -2,8 +2,8 @@ import { Accessibility } from '@dnd-kit/dom';
 import { move } from '@dnd-kit/helpers';
 import { DragDropProvider } from '@dnd-kit/react';
 import { useMemo } from 'react';
+import { Link } from 'react-router';
 import { useResource } from '../../api/use-resource.ts';
-import { formatTotal } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -18,9 +18,11 @@ import {
   removeStage,
 } from './pipeline-draft.ts';
 import { RequiredFields } from './required-fields.tsx';
+import { RottingFields } from './rotting-fields.tsx';
 import { spokenSorting } from './spoken-sorting.ts';
 import { SortableStageRow, StageRow } from './stage-row.tsx';
 import { fetchStageTotals, hasDeals, type StageTotal } from './stage-totals.ts';
+import { totalText } from './total-text.ts';
 import { usePipelineDraft } from './use-pipeline-draft.ts';
 
 interface Props {
@@ -39,32 +41,24 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
     onSaved,
   );
   const totals = useResource(
-    () => fetchStageTotals(workspace.id, pipeline.id, workspace.currency),
-    [workspace.id, pipeline.id, workspace.currency],
+    (signal) => fetchStageTotals(workspace.id, pipeline.id, signal),
+    [workspace.id, pipeline.id],
   );
-  const largest = useMemo(
-    () => Math.max(1, ...Object.values(totals.data?.totals ?? {}).map(sumOf)),
-    [totals.data],
-  );
+  const largest = useMemo(() => Math.max(1, ...Object.values(totals.data ?? {}).map(sumOf)), [totals.data]);
 
   useUnsaved(isChanged);
 
   const textOf = (total: StageTotal | undefined): string => {
     if (totals.error) return 'Deals not counted';
     if (!totals.data) return 'Counting deals…';
-    if (!total) return 'No deals';
-    const money = Object.entries(total.amounts).map(([code, minor]) =>
-      formatTotal(minor, code, workspace.locale),
-    );
-    const count = `${total.count}${totals.data.isComplete ? '' : '+'} ${total.count === 1 ? 'deal' : 'deals'}`;
-    return [count, ...money].join(', ');
+    return totalText(total, workspace.locale);
   };
 
   const remove = async (id: string, name: string) => {
     const isSaved = pipeline.stages.some((stage) => stage.id === id);
     const isUsed = isSaved && (await hasDeals(workspace.id, pipeline.id, id).catch(() => true));
     if (!isUsed) return edit((all) => removeStage(all, id));
-    const count = totals.data?.totals[id]?.count;
+    const count = totals.data?.[id]?.count;
     const deals = count ? `${count} ${count === 1 ? 'deal is' : 'deals are'}` : 'Deals are';
     setResult({
       kind: 'warning',
@@ -88,6 +82,9 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
           }}
         />
         {pipeline.isDefault && <span className="badge badge--accent">Default</span>}
+        <Link className="pipeline__board" to={`/pipelines/${encodeURIComponent(pipeline.id)}/board`}>
+          Open the board
+        </Link>
       </div>
       {problems.name && <p className="field__error">{problems.name}</p>}
       <DragDropProvider
@@ -102,8 +99,8 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
               stage,
               index,
               count: draft.stages.length,
-              totalText: textOf(totals.data?.totals[stage.id]),
-              share: sumOf(totals.data?.totals[stage.id]) / largest,
+              totalText: textOf(totals.data?.[stage.id]),
+              share: sumOf(totals.data?.[stage.id]) / largest,
               problem: problems[stage.id],
               onChange: (change: Partial<DraftStage>) => edit((all) => changeStage(all, stage.id, change)),
               onMove: (to: number) => edit((all) => moveStage(all, index, to)),
@@ -118,10 +115,16 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
         </ol>
       </DragDropProvider>
       {isAdmin && (
-        <RequiredFields
-          stages={draft.stages}
-          onChange={(id, requiredFields) => edit((all) => changeStage(all, id, { requiredFields }))}
-        />
+        <>
+          <RequiredFields
+            stages={draft.stages}
+            onChange={(id, requiredFields) => edit((all) => changeStage(all, id, { requiredFields }))}
+          />
+          <RottingFields
+            stages={draft.stages}
+            onChange={(id, rottingDays) => edit((all) => changeStage(all, id, { rottingDays }))}
+          />
+        </>
       )}
       {problems.stages && <p className="field__error">{problems.stages}</p>}
       {result && <Notice kind={result.kind}>{result.text}</Notice>}

@@ -1,14 +1,19 @@
 import { expect, it } from 'vitest';
 import { totalsOf } from './stage-totals.ts';
 
-it('counts deals by stage and never adds up different currencies', () => {
-  const deals = [
-    { stageId: 'a', amountMinor: 100 },
-    { stageId: 'a', amountMinor: 250, currency: 'EUR' },
-    { stageId: 'a', amountMinor: 70, currency: 'USD' },
-    { stageId: 'b' },
+it('has a sum for each currency of a stage, and none where no deal has an amount', () => {
+  const sum = (currency: string, amount: number) => ({
+    field: 'amountMinor',
+    currency,
+    count: 1,
+    sum: amount,
+  });
+  const groups = [
+    { key: { stageId: 'a' }, count: 3, totals: [sum('EUR', 350), sum('USD', 70)] },
+    { key: { stageId: 'b' }, count: 1, totals: [sum('EUR', 0)] },
+    { key: { stageId: null }, count: 1, totals: [] },
   ];
-  expect(totalsOf(deals, 'EUR')).toEqual({
+  expect(totalsOf({ groups })).toEqual({
     a: { count: 3, amounts: { EUR: 350, USD: 70 } },
     b: { count: 1, amounts: {} },
   });

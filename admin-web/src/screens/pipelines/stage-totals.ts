@@ -1,10 +1,4 @@
-import { listAll, recordsOf } from '../../api/records.ts';
-
-interface Deal {
-  stageId?: string;
-  amountMinor?: number;
-  currency?: string;
-}
+import { recordsOf, type Totals } from '../../api/records.ts';
 
 export interface StageTotal {
   count: number;
@@ -12,35 +6,29 @@ export interface StageTotal {
   amounts: Record<string, number>;
 }
 
-/** More deals than this are not fetched to draw a bar. */
-const MOST_DEALS = 2_000;
-const PAGE = 200;
+const OF = 'amountMinor';
 
-export function totalsOf(deals: readonly Deal[], currency: string): Record<string, StageTotal> {
-  const totals: Record<string, StageTotal> = {};
-  for (const deal of deals) {
-    if (!deal.stageId) continue;
-    const total = totals[deal.stageId] ?? { count: 0, amounts: {} };
-    totals[deal.stageId] = total;
-    total.count += 1;
-    const code = deal.currency ?? currency;
-    if (deal.amountMinor) total.amounts[code] = (total.amounts[code] ?? 0) + deal.amountMinor;
-  }
-  return totals;
+/** By stage, what the server has counted and added up. */
+export function totalsOf({ groups }: Pick<Totals, 'groups'>): Record<string, StageTotal> {
+  return Object.fromEntries(
+    groups.flatMap(({ key, count, totals }) => {
+      const sums = totals.flatMap(({ currency, sum }) => (currency && sum ? [[currency, sum]] : []));
+      return key.stageId ? [[key.stageId, { count, amounts: Object.fromEntries(sums) }]] : [];
+    }),
+  );
 }
 
-export async function fetchStageTotals(workspaceId: string, pipelineId: string, currency: string) {
-  const { records, isComplete } = await listAll(
-    recordsOf<Deal>(workspaceId, 'opportunities'),
-    { filter: { where: [{ field: 'pipelineId', op: 'eq', value: pipelineId }] }, limit: PAGE },
-    MOST_DEALS,
+export async function fetchStageTotals(workspaceId: string, pipelineId: string, signal?: AbortSignal) {
+  const totals = await recordsOf(workspaceId, 'opportunities').totals(
+    { where: [{ field: 'pipelineId', op: 'eq', value: pipelineId }], groupBy: ['stageId'], of: [OF] },
+    signal,
   );
-  return { totals: totalsOf(records, currency), isComplete };
+  return totalsOf(totals);
 }
 
 /** Asked before a stage goes, so that the answer is as fresh as can be. */
 export async function hasDeals(workspaceId: string, pipelineId: string, stageId: string): Promise<boolean> {
-  const page = await recordsOf<Deal>(workspaceId, 'opportunities').list({
+  const page = await recordsOf(workspaceId, 'opportunities').list({
     filter: {
       where: [
         { field: 'pipelineId', op: 'eq', value: pipelineId },

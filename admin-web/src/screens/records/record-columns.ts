@@ -1,4 +1,5 @@
 import type { EntityMetadata, FieldMetadata } from '../../metadata/kinds.ts';
+import { SYSTEM_FIELDS } from '../../metadata/system-fields.ts';
 
 /** What a list of the kind shows: the name first, then what the kind says, then the workspace's own fields. */
 export function columnsOf(kind: Pick<EntityMetadata, 'title' | 'columns' | 'fields'>): FieldMetadata[] {
@@ -6,6 +7,32 @@ export function columnsOf(kind: Pick<EntityMetadata, 'title' | 'columns' | 'fiel
   return [...new Set([kind.title, ...kind.columns, ...own])].flatMap(
     (name) => kind.fields.find((field) => field.name === name) ?? [],
   );
+}
+
+/** All that a list of the kind can show, in the order of its fields. */
+export function possibleColumns(kind: Pick<EntityMetadata, 'fields'>): FieldMetadata[] {
+  const shown = kind.fields.filter((field) => field.kind !== 'record' && field.format !== 'longtext');
+  return [...shown, ...SYSTEM_FIELDS];
+}
+
+/** The columns that somebody has chosen, as far as there still are such fields; the name is always there. */
+export function chosenColumns(
+  kind: Pick<EntityMetadata, 'title' | 'columns' | 'fields'>,
+  chosen: readonly string[] | undefined,
+): FieldMetadata[] {
+  if (!chosen) return columnsOf(kind);
+  const possible = possibleColumns(kind);
+  return [...new Set([kind.title, ...chosen])].flatMap(
+    (name) => possible.find((one) => one.name === name) ?? [],
+  );
+}
+
+/** The columns with one of them a place further, or back; the name stays first. */
+export function movedColumn(columns: readonly string[], name: string, by: 1 | -1): string[] {
+  const from = columns.indexOf(name);
+  const to = from + by;
+  if (from < 1 || to < 1 || to >= columns.length) return [...columns];
+  return columns.toSpliced(from, 1).toSpliced(to, 0, name);
 }
 
 const SORTABLE: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'date', 'day', 'enum']);

@@ -18,7 +18,7 @@ export function RecordsScreen() {
     <Page
       isWide
       title={kind ? capitalize(kind.label.many) : 'Records'}
-      about="What is stored, to look things up. Changes are made in the chat."
+      about="What is stored: to look things up, and to change them here or in the chat."
     >
       <RecordKinds className="records__kinds" />
       {kind && <RecordList key={kind.name} kind={kind} />}

@@ -34,6 +34,30 @@ const bulkResult = object({
   failed: listOf(object({ id: text, title: text, message: text })),
 });
 
+const numbers = { type: 'number' };
+const counts: Json = {
+  ...object({ count: { type: 'integer' } }),
+  properties: {
+    count: { type: 'integer' },
+    totals: listOf({
+      type: 'object',
+      required: ['field', 'count', 'sum'],
+      properties: {
+        field: text,
+        currency: { type: ['string', 'null'] },
+        count: { type: 'integer' },
+        sum: numbers,
+        weightedSum: numbers,
+      },
+    }),
+  },
+};
+const totals = object({
+  groups: listOf({ ...counts, properties: { ...(counts.properties as Json), key: { type: 'object' } } }),
+  all: counts,
+  isComplete: { type: 'boolean' },
+});
+
 /** The REST resource of an entity. */
 export function entityPaths(entity: Entity): Json {
   const record = ref(name(entity));
@@ -101,6 +125,14 @@ export function entityPaths(entity: Entity): Json {
           responses: answers(record, 'Created', '201'),
         },
       }),
+    },
+    [`${base}/totals`]: {
+      get: {
+        ...id('total', many),
+        summary: `Count ${entity.label.many} and add up their numbers, in groups`,
+        parameters: [path('workspaceId'), query('request', { type: 'string' }, 'JSON of a TotalsRequest.')],
+        responses: answers(totals),
+      },
     },
     [`${base}/{id}`]: {
       get: {

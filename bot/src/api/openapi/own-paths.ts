@@ -7,6 +7,8 @@ import { removalSchema } from '@clianta/crm-core/workspace/remove-member';
 import { modelUseSchema, shownAgentSchema } from '../agent.routes.ts';
 import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '../auth.routes.ts';
 import { chatSchema, undoSchema } from '../chat.routes.ts';
+import { conversationChangeSchema, conversationFocusSchema } from '../conversation.routes.ts';
+import { filterWordsSchema, proposalSchema } from '../list.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
@@ -91,6 +93,67 @@ export function ownPaths(): Json {
         parameters: [path('workspaceId')],
         requestBody: { required: true, ...json(schemaOf(chatSchema, 'input')) },
         responses: { ...answers(ref('TurnResult')), '200': turn },
+      },
+    },
+    [`${base}/filters/read`]: {
+      post: {
+        operationId: 'readFilter',
+        tags: ['agents'],
+        summary: 'What a list is to show, in words: “in Berlin without an owner”',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(filterWordsSchema, 'input')) },
+        responses: answers({
+          type: 'object',
+          required: ['filter', 'unread'],
+          properties: { filter: ref('Filter'), sort: text, unread: listOf(text) },
+        }),
+      },
+    },
+    [`${base}/proposals`]: {
+      post: {
+        operationId: 'propose',
+        tags: ['agents'],
+        summary:
+          'Change or delete the records of a list, as a proposal in the chat; one record is changed at once',
+        parameters: [path('workspaceId')],
+        requestBody: { required: true, ...json(schemaOf(proposalSchema, 'input')) },
+        responses: answers(ref('TurnResult'), 'What the turn came to', '201'),
+      },
+    },
+    [`${base}/own-conversations/{id}`]: {
+      patch: {
+        operationId: 'changeConversation',
+        tags: ['conversations'],
+        summary: 'Name or pin a conversation of one’s own',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: { required: true, ...json(schemaOf(conversationChangeSchema, 'input')) },
+        responses: answers(ref('Conversation')),
+      },
+      delete: {
+        operationId: 'deleteConversation',
+        tags: ['conversations'],
+        summary: 'Delete a conversation of one’s own, in which nothing waits for a decision',
+        parameters: [path('workspaceId'), path('id')],
+        responses: answers(ref('Conversation')),
+      },
+    },
+    [`${base}/own-conversations/{id}/focus`]: {
+      post: {
+        operationId: 'focusConversation',
+        tags: ['conversations'],
+        summary: 'The record that is spoken of next in a conversation: what “it” means',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: { required: true, ...json(schemaOf(conversationFocusSchema, 'input')) },
+        responses: answers(object({ entity: text, id: text, title: text })),
+      },
+    },
+    [`${base}/own-conversations/search`]: {
+      get: {
+        operationId: 'searchConversations',
+        tags: ['conversations'],
+        summary: 'One’s own web conversations by their names and messages',
+        parameters: [path('workspaceId'), query('q', text, 'Words')],
+        responses: answers(object({ conversations: listOf(ref('Conversation')) })),
       },
     },
     [`${base}/agents`]: {

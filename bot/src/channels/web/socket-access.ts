@@ -29,6 +29,7 @@ interface Admitted extends Admission {
 
 const sessionRoom = (id: string) => `session:${id}`;
 const accountRoom = (userId: string) => `account:${userId}`;
+export const workspaceRoom = (workspaceId: string) => `workspace:${workspaceId}`;
 export const userRoom = (workspaceId: string, userId: string) => `user:${workspaceId}:${userId}`;
 
 /** Lets sockets in by their session, and closes them when that ends or their user leaves the workspace. */
@@ -63,7 +64,12 @@ export class SocketAccess {
     if (open >= MOST_SOCKETS)
       throw new RateLimitedError(`You have ${open} pages open; close some to open another.`, FULL_WAIT_MS);
     socket.data = { token, sessionId, workspaceId, userId: account.id } satisfies Admitted;
-    await socket.join([sessionRoom(sessionId), accountRoom(account.id), userRoom(workspaceId, account.id)]);
+    await socket.join([
+      sessionRoom(sessionId),
+      accountRoom(account.id),
+      userRoom(workspaceId, account.id),
+      workspaceRoom(workspaceId),
+    ]);
   }
 
   /** Checked at every call: a role that was taken away counts at once. @throws as `admit` */

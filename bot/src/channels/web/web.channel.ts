@@ -12,6 +12,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
+import type { RecordNews } from '@clianta/crm-core/events/record-news.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
@@ -22,7 +23,7 @@ import type { Limits } from '../../limits/limits.ts';
 import { incoming, Refused, senderOf, taken, unread } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { RunningTurns } from './running-turns.ts';
-import { SocketAccess, userRoom } from './socket-access.ts';
+import { SocketAccess, userRoom, workspaceRoom } from './socket-access.ts';
 import { storedMessage } from './stored-message.ts';
 import {
   type Ack,
@@ -126,6 +127,11 @@ export class WebChannel implements Channel {
 
   notify(workspaceId: string, userId: string, notification: NotificationPush): void {
     this.#io.to(userRoom(workspaceId, userId)).emit('notification', notification);
+  }
+
+  /** Records that everybody in the workspace may see were written: pages that show them read them again. */
+  tellRecords(workspaceId: string, news: RecordNews): void {
+    this.#io.to(workspaceRoom(workspaceId)).emit('records', news);
   }
 
   /** What another process told may have been missed: every page connects again and opens its conversation anew. */

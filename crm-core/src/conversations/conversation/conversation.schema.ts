@@ -24,6 +24,8 @@ export const Conversation = defineEntity({
     /** The channel's own name of the thread. */
     externalId: z.string().max(300).optional(),
     title: z.string().max(200).default('New conversation'),
+    /** Stands first in the list. */
+    isPinned: z.boolean().optional(),
     /** Newest first, at most 12. */
     focus: z.array(focusItemSchema).default([]),
     /** The last list shown, as the search that made it: what "them" means. */

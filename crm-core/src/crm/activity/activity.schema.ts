@@ -18,6 +18,7 @@ export const Activity = defineEntity({
     tellsApart: ['type', 'at'],
     sort: '-at',
     isNamed: false,
+    isEntry: true,
     nouns: {
       note: { field: 'type', value: 'note' },
       call: { field: 'type', value: 'call' },

@@ -11,6 +11,8 @@ const stageSchema = z.object({
   kind: z.enum(['open', 'won', 'lost']).default('open'),
   /** What a deal must have to come into it, by the names of its fields. */
   requiredFields: z.array(z.string().max(60)).max(20).optional(),
+  /** A deal that has been in the stage for more days than these stands still; absent: it never does. */
+  rottingDays: z.number().int().min(1, 'is at least a day').max(3650).optional(),
 });
 export type Stage = z.output<typeof stageSchema>;
 

@@ -28,6 +28,7 @@ export const Task = defineEntity({
     columns: ['title', 'dueAt', 'assigneeId', 'status', 'contactId', 'companyId'],
     tellsApart: ['dueAt', 'assigneeId', 'contactId', 'companyId'],
     sort: 'dueAt',
+    isEntry: true,
     inTimeline: true,
   },
   schema: z.object({

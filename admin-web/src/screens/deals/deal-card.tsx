@@ -1,0 +1,84 @@
+import { useSortable } from '@dnd-kit/react/sortable';
+import { Link } from 'react-router';
+import type { EntityMetadata } from '../../metadata/kinds.ts';
+import { recordPath } from '../../metadata/record-path.ts';
+import { isEmpty, type ValueStyle, valueAt, valueText } from '../../metadata/value-text.ts';
+import { ConsoleIcon } from '../../ui/console-icon.tsx';
+import type { Stage } from '../pipelines/pipeline-draft.ts';
+import { type Deal, daysInStage, standsStill } from './board-deals.ts';
+
+interface Props {
+  kind: EntityMetadata;
+  deal: Deal;
+  index: number;
+  stage: Stage;
+  stages: readonly Stage[];
+  style: ValueStyle;
+  onMove: (stage: Stage) => void;
+}
+
+/** A deal on the board: dragged by its handle, or sent to a stage by the list on it. */
+export function DealCard({ kind, deal, index, stage, stages, style, onMove }: Props) {
+  const canMove = kind.rights.update;
+  const { ref, handleRef, isDragging } = useSortable({
+    id: deal.id,
+    index,
+    group: stage.id,
+    type: 'deal',
+    accept: 'deal',
+    disabled: !canMove,
+    data: { name: deal.title, stage: stage.name },
+  });
+  const now = new Date();
+  const days = daysInStage(deal, now);
+  const told = kind.columns
+    .filter((name) => name !== kind.title && name !== 'stageId' && !isEmpty(valueAt(deal, name)))
+    .map((name) =>
+      valueText(
+        kind.fields.find((field) => field.name === name),
+        valueAt(deal, name),
+        style,
+        deal,
+      ),
+    );
+  return (
+    <li ref={ref} className={isDragging ? 'deal deal--dragging' : 'deal'}>
+      <div className="deal__head">
+        <Link to={recordPath(kind, deal.id)}>{deal.title}</Link>
+        {canMove && (
+          <button ref={handleRef} type="button" className="deal__grip" aria-label={`Drag ${deal.title}`}>
+            <ConsoleIcon name="grip" />
+          </button>
+        )}
+      </div>
+      <p className="deal__told">{told.join(' · ')}</p>
+      <div className="deal__foot">
+        {standsStill(deal, stage, now) ? (
+          <span className="badge badge--warning">Stands still, {days} days</span>
+        ) : (
+          <span className="deal__days">
+            {days === 1 ? '1 day' : `${days} days`}
+            <span className="visually-hidden"> in this stage</span>
+          </span>
+        )}
+        {canMove && (
+          <select
+            className="deal__stage"
+            aria-label={`Stage of ${deal.title}`}
+            value={stage.id}
+            onChange={(event) => {
+              const to = stages.find(({ id }) => id === event.currentTarget.value);
+              if (to) onMove(to);
+            }}
+          >
+            {stages.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+    </li>
+  );
+}

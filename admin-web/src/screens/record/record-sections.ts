@@ -1,0 +1,19 @@
+import type { RecordSection } from './record-section.ts';
+import { AuditSection } from './sections/audit-section.tsx';
+import { FieldsSection } from './sections/fields-section.tsx';
+import { HierarchySection } from './sections/hierarchy-section.tsx';
+import { MemorySection } from './sections/memory-section.tsx';
+import { RelatedSection } from './sections/related-section.tsx';
+import { StageSection } from './sections/stage-section.tsx';
+import { TimelineSection } from './sections/timeline-section.tsx';
+
+/** The parts of every record's page, in order: a new one is a file beside these and a line here. */
+export const RECORD_SECTIONS: readonly RecordSection[] = [
+  { name: 'stage', place: 'top', of: ['opportunity'], Section: StageSection },
+  { name: 'fields', place: 'main', Section: FieldsSection },
+  { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
+  { name: 'related', place: 'main', isFor: ({ relations }) => relations.length > 0, Section: RelatedSection },
+  { name: 'timeline', place: 'side', Section: TimelineSection },
+  { name: 'memory', place: 'side', Section: MemorySection },
+  { name: 'audit', place: 'side', isFor: ({ isAudited }) => isAudited, Section: AuditSection },
+];
