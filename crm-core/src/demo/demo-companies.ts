@@ -91,7 +91,7 @@ export function demoContacts(
       ownerId: random.isLikely(0.7) ? company.ownerId : random.pick(reps).id,
       status: random.pick(['new', 'new', 'contacted', 'contacted', 'qualified', 'customer', 'unqualified']),
       leadGrade: grade,
-      leadScore: { A: 88, B: 71, C: 52, D: 34, F: 12 }[grade],
+      leadScore: { A: 88, B: 71, C: 52, D: 36, F: 12 }[grade],
       lifecycleStage: random.pick(['lead', 'lead', 'mql', 'sql', 'opportunity', 'customer']),
       interest: random.pick(PRODUCTS),
       source: random.pick(['Website', 'Referral', 'Conference', 'Outbound', 'Webinar']),

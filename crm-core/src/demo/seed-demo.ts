@@ -11,6 +11,7 @@ import { demoActivities, demoTasks } from './demo-activities.ts';
 import { demoCompanies, demoContacts } from './demo-companies.ts';
 import { demoDeals } from './demo-deals.ts';
 import { TEAM } from './demo-names.ts';
+import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
 import { insertRecords } from './insert-records.ts';
 import { chance } from './random.ts';
 
@@ -91,6 +92,7 @@ export async function seedDemo(
   const { deals, moves } = demoDeals(story, companies, contacts);
   const activities = demoActivities(story, contacts, deals);
   const tasks = demoTasks(story, contacts, deals);
+  const { signals, scores } = demoScores(story, companies, contacts);
 
   for (const { id, name, ...pipeline } of pipelines) {
     await crm.records(Pipeline).create(scope, { name, ...pipeline }, { id, isDemo });
@@ -101,6 +103,11 @@ export async function seedDemo(
     insertRecords(crm, DEMO_WORKSPACE, 'opportunity', deals),
     insertRecords(crm, DEMO_WORKSPACE, 'activity', activities),
     insertRecords(crm, DEMO_WORKSPACE, 'task', tasks),
+    insertRecords(crm, DEMO_WORKSPACE, 'intentSignal', signals),
+    insertRecords(crm, DEMO_WORKSPACE, 'leadScore', scores),
+    insertRecords(crm, DEMO_WORKSPACE, 'idealCustomer', [
+      { id: idFrom('demo ideal customer'), ...DEMO_PROFILE, createdAt: now },
+    ]),
     insertRecords(crm, DEMO_WORKSPACE, 'userAction', moves),
   ]);
   for (const { id, name, email, role, title, team: group } of team) {

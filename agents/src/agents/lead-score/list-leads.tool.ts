@@ -5,6 +5,10 @@ import { defineTool, type ToolResult } from '../../tool.ts';
 import { searchShape } from '../../tools/fields.ts';
 import { type SearchArgs, searched } from '../../tools/search-tool.ts';
 
+/** Whoever buys already, or will not. */
+const NO_LEADS = ['customer', 'unqualified', 'lost'];
+const PLACES = new Set(['country', 'city']);
+
 const { where, anyOf, text, limit, page, countOnly, sort } = searchShape(Contact);
 
 export const listLeads = defineTool({
@@ -25,15 +29,24 @@ export const listLeads = defineTool({
   }),
   effect: 'read',
   async run({ grade, ...given }, context): Promise<ToolResult> {
+    const { where = [], anyOf, ...rest } = given as SearchArgs;
+    const named = new Set(where.map(({ field }) => field));
+    const [place, ...others] = where.filter(({ field }) => PLACES.has(field));
+    const isPlace = place && others.length === 0 && !anyOf;
     const args: SearchArgs = {
-      ...(given as SearchArgs),
+      ...rest,
       sort: given.sort ?? '-leadScore',
       where: [
-        ...(given.where ?? []),
+        ...where.filter((condition) => !isPlace || condition !== place),
         ...(grade ? [{ field: 'leadGrade', op: 'eq' as const, value: grade }] : []),
         // without a score there is no place for it
         { field: 'leadScore', op: 'is_set' as const },
+        ...(named.has('status') ? [] : [{ field: 'status', op: 'not_in' as const, value: NO_LEADS }]),
       ],
+      // where somebody is at home that has no place of their own, their company says
+      ...(isPlace
+        ? { anyOf: [[place], [{ field: 'company', op: 'is_set' as const, where: [place] }]] }
+        : anyOf && { anyOf }),
       columns: ['company', 'jobTitle', 'leadGrade', 'leadScore', 'owner', 'status'],
     };
     return searched(context, Contact, args);
