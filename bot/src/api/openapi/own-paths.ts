@@ -197,6 +197,18 @@ export function ownPaths(): Json {
         responses: answers(auditPage),
       },
     },
+    [`${base}/audit.csv`]: {
+      get: {
+        operationId: 'exportAudit',
+        tags: ['audit'],
+        summary: 'The audit log as CSV, newest first; for admins',
+        parameters: [path('workspaceId'), query('filter', text, 'JSON of a filter')],
+        responses: {
+          200: { description: 'The file', content: { 'text/csv': { schema: text } } },
+          default: answers(text).default,
+        },
+      },
+    },
     [`${base}/undo`]: {
       post: {
         operationId: 'undo',
