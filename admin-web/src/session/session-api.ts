@@ -28,8 +28,11 @@ export interface SetUp {
 }
 
 export const fetchSession = (): Promise<Session> => request('/api/auth/me');
-export const fetchSetUpState = (): Promise<{ isNeeded: boolean; demo?: { email: string } }> =>
-  request('/api/setup');
+export const fetchSetUpState = (): Promise<{
+  isNeeded: boolean;
+  hasGoogle?: boolean;
+  demo?: { email: string };
+}> => request('/api/setup');
 /** Of whoever has a second factor: the ticket comes back with a code. */
 export interface NeedsCode {
   needsCode: true;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { postSignIn, type Session } from '../../session/session-api.ts';
+import type { SignInReturn } from '../../session/sign-in-return.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
@@ -10,11 +11,14 @@ import { Entrance } from './entrance.tsx';
 interface Props {
   demoEmail: string | undefined;
   notice: string | undefined;
+  hasGoogle: boolean;
+  /** What Google sent back. */
+  back: SignInReturn | undefined;
   onDone: (session: Session) => void;
 }
 
-export function SignInScreen({ demoEmail, notice, onDone }: Props) {
-  const [ticket, setTicket] = useState<string>();
+export function SignInScreen({ demoEmail, notice, hasGoogle, back, onDone }: Props) {
+  const [ticket, setTicket] = useState(back?.ticket);
   const { field, problem, isBusy, onSubmit } = useForm(
     { email: demoEmail ?? '', password: '' },
     async ({ email, password }) => {
@@ -29,7 +33,7 @@ export function SignInScreen({ demoEmail, notice, onDone }: Props) {
     <Entrance title="Sign in" about="Talk to your CRM: ask, change, prepare.">
       <form className="entrance__form" onSubmit={onSubmit}>
         {notice && !problem && <Notice>{notice}</Notice>}
-        {problem && <Notice kind="danger">{problem}</Notice>}
+        {(problem ?? back?.problem) && <Notice kind="danger">{problem ?? back?.problem}</Notice>}
         <TextField
           label="E-mail"
           type="email"
@@ -51,6 +55,11 @@ export function SignInScreen({ demoEmail, notice, onDone }: Props) {
         <Button kind="primary" type="submit" disabled={isBusy}>
           {isBusy ? 'Signing in…' : 'Sign in'}
         </Button>
+        {hasGoogle && (
+          <a className="button button--plain" href="/api/auth/google">
+            Sign in with Google
+          </a>
+        )}
       </form>
       {demoEmail && (
         <p className="entrance__note">

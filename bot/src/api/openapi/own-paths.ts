@@ -392,7 +392,11 @@ export function ownPaths(): Json {
         tags: ['sessions'],
         summary: 'Whether there is no workspace yet',
         ...open,
-        responses: answers({ type: 'object', required: ['isNeeded'], properties: { isNeeded: flag } }),
+        responses: answers({
+          type: 'object',
+          required: ['isNeeded'],
+          properties: { isNeeded: flag, hasGoogle: flag },
+        }),
       },
       post: {
         operationId: 'setUp',
