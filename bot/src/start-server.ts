@@ -32,6 +32,7 @@ import { ownAccountRoutes } from './api/own-account.routes.ts';
 import { PasswordLinks } from './api/password-links.ts';
 import { queueBoard } from './api/queue-board.ts';
 import { recordRoutes } from './api/records.routes.ts';
+import { recoveryRoutes } from './api/recovery.routes.ts';
 import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
@@ -159,10 +160,13 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       limits,
       admission,
       hasGoogle: google !== undefined,
+      hasRecovery: mailer !== undefined && config.PUBLIC_URL !== undefined,
       onSessionsEnded: () => terminal.renew(),
     }),
   );
-  if (google) open.use(googleRoutes({ crm, google, key, admission, limits, publicUrl: config.PUBLIC_URL }));
+  const { PUBLIC_URL: publicUrl } = config;
+  if (mailer && publicUrl) open.use(recoveryRoutes({ links, limits, mailer, publicUrl }));
+  if (google) open.use(googleRoutes({ crm, google, key, admission, limits, publicUrl }));
   open.use(ownAccountRoutes({ crm, sessions, factors, limits }));
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links, factors));

@@ -23,7 +23,14 @@ type State =
   | { at: 'starting'; error?: ApiError }
   | { at: 'set-up' }
   | { at: 'choose-password'; token: string }
-  | { at: 'sign-in'; demoEmail?: string; hasGoogle?: boolean; notice?: string; back?: SignInReturn }
+  | {
+      at: 'sign-in';
+      demoEmail?: string;
+      hasGoogle?: boolean;
+      hasRecovery?: boolean;
+      notice?: string;
+      back?: SignInReturn;
+    }
   | { at: 'in'; session: Session };
 
 const leaveLink = () => window.history.replaceState(null, '', '/');
@@ -39,12 +46,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const toEntrance = useCallback(async (notice?: string, back?: SignInReturn) => {
     actAs(undefined);
     try {
-      const { isNeeded, demo, hasGoogle = false } = await fetchSetUpState();
+      const { isNeeded, demo, hasGoogle = false, hasRecovery = false } = await fetchSetUpState();
       if (isNeeded) setState({ at: 'set-up' });
       else
         setState({
           at: 'sign-in',
           hasGoogle,
+          hasRecovery,
           ...(demo && { demoEmail: demo.email }),
           ...(notice && { notice }),
           ...(back && { back }),
@@ -159,6 +167,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       <SignInScreen
         demoEmail={state.demoEmail}
         hasGoogle={state.hasGoogle ?? false}
+        hasRecovery={state.hasRecovery ?? false}
         notice={state.notice}
         back={state.back}
         onDone={enter}

@@ -7,19 +7,22 @@ import { Notice } from '../../ui/states.tsx';
 import { useForm } from '../../ui/use-submit.ts';
 import { CodeScreen } from './code-screen.tsx';
 import { Entrance } from './entrance.tsx';
+import { ForgotPasswordScreen } from './forgot-password-screen.tsx';
 
 interface Props {
   demoEmail: string | undefined;
   notice: string | undefined;
   hasGoogle: boolean;
+  hasRecovery: boolean;
   /** What Google sent back. */
   back: SignInReturn | undefined;
   onDone: (session: Session) => void;
 }
 
-export function SignInScreen({ demoEmail, notice, hasGoogle, back, onDone }: Props) {
+export function SignInScreen({ demoEmail, notice, hasGoogle, hasRecovery, back, onDone }: Props) {
   const [ticket, setTicket] = useState(back?.ticket);
-  const { field, problem, isBusy, onSubmit } = useForm(
+  const [isForgotten, setIsForgotten] = useState(false);
+  const { values, field, problem, isBusy, onSubmit } = useForm(
     { email: demoEmail ?? '', password: '' },
     async ({ email, password }) => {
       const answer = await postSignIn({ email: email.trim(), password });
@@ -27,6 +30,7 @@ export function SignInScreen({ demoEmail, notice, hasGoogle, back, onDone }: Pro
       else onDone(answer);
     },
   );
+  if (isForgotten) return <ForgotPasswordScreen email={values.email} onBack={() => setIsForgotten(false)} />;
   if (ticket) return <CodeScreen ticket={ticket} onDone={onDone} onBack={() => setTicket(undefined)} />;
 
   return (
@@ -55,6 +59,11 @@ export function SignInScreen({ demoEmail, notice, hasGoogle, back, onDone }: Pro
         <Button kind="primary" type="submit" disabled={isBusy}>
           {isBusy ? 'Signing in…' : 'Sign in'}
         </Button>
+        {hasRecovery && (
+          <Button kind="quiet" onClick={() => setIsForgotten(true)}>
+            Forgot your password?
+          </Button>
+        )}
         {hasGoogle && (
           <a className="button button--plain" href="/api/auth/google">
             Sign in with Google

@@ -395,7 +395,7 @@ export function ownPaths(): Json {
         responses: answers({
           type: 'object',
           required: ['isNeeded'],
-          properties: { isNeeded: flag, hasGoogle: flag },
+          properties: { isNeeded: flag, hasGoogle: flag, hasRecovery: flag },
         }),
       },
       post: {
