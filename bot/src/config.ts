@@ -106,6 +106,17 @@ export const configSchema = z.object({
   PUSH_SERVICES: origins().describe(
     'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
   ),
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe(
+      'With GOOGLE_CLIENT_SECRET, members sign in with their Google account: an OAuth client of the type “Web application”, whose redirect address is PUBLIC_URL with /api/auth/google/callback.',
+    ),
+  GOOGLE_CLIENT_SECRET: z.string().optional().describe('Of the OAuth client that GOOGLE_CLIENT_ID names.'),
+  GOOGLE_ISSUER: z
+    .url()
+    .default('https://accounts.google.com')
+    .describe('Another OpenID Connect provider in the place of Google.'),
   ALLOWED_ORIGINS: origins().describe('Other origins whose pages may call the API, comma-separated.'),
   CLIANTA_DEMO: flag.describe('`off` starts empty, with a set-up page instead of the demo company.'),
   CLIANTA_DEMO_PASSWORD: z

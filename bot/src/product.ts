@@ -8,7 +8,7 @@ import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
 import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
-import { openTransport } from '@clianta/crm-core/events/open-transport';
+import { type OpenTransport, openTransport } from '@clianta/crm-core/events/open-transport';
 import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { logger } from '@clianta/crm-core/logger';
@@ -34,6 +34,8 @@ export interface Product {
   /** To the other processes on the same database. */
   bus: ProcessBus;
   queueDescription: string;
+  /** The queues in Redis; none without it. */
+  queues: OpenTransport['queues'];
   health(): Promise<Health>;
   startJobs(
     notify: (workspaceId: string, userId: string, notification: NotificationPush) => void,
@@ -92,6 +94,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       service,
       bus,
       queueDescription: transport.description,
+      queues: transport.queues,
       async health() {
         const [isDatabase, isQueue] = await Promise.all([
           probe(async () => Boolean(await database.connection.db?.command({ ping: 1 }))),

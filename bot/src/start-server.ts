@@ -19,6 +19,8 @@ import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { conversationRoutes } from './api/conversation.routes.ts';
 import { customFieldRoutes } from './api/custom-field.routes.ts';
+import { googleRoutes } from './api/google.routes.ts';
+import { GoogleSignIn } from './api/google-sign-in.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
@@ -28,7 +30,9 @@ import { noticeSettingsRoutes } from './api/notice-settings.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { ownAccountRoutes } from './api/own-account.routes.ts';
 import { PasswordLinks } from './api/password-links.ts';
+import { queueBoard } from './api/queue-board.ts';
 import { recordRoutes } from './api/records.routes.ts';
+import { recoveryRoutes } from './api/recovery.routes.ts';
 import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
@@ -107,6 +111,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const sites = new WidgetSites(crm, box);
   const factors = new SecondFactors(crm, box);
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+  const google = googleOf(config);
   const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl: config.PUBLIC_URL, isProduction }),
@@ -133,6 +138,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     open,
     workspace,
     channels: foreign.map(({ router }) => router),
+    queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
   const web = new WebChannel({ server, crm, sessions, limits, allowedOrigins });
@@ -153,9 +159,14 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       links,
       limits,
       admission,
+      hasGoogle: google !== undefined,
+      hasRecovery: mailer !== undefined && config.PUBLIC_URL !== undefined,
       onSessionsEnded: () => terminal.renew(),
     }),
   );
+  const { PUBLIC_URL: publicUrl } = config;
+  if (mailer && publicUrl) open.use(recoveryRoutes({ links, limits, mailer, publicUrl }));
+  if (google) open.use(googleRoutes({ crm, google, key, admission, limits, publicUrl }));
   open.use(ownAccountRoutes({ crm, sessions, factors, limits }));
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links, factors));
@@ -243,6 +254,20 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Where an OAuth client is configured. */
+function googleOf({
+  GOOGLE_CLIENT_ID,
+  GOOGLE_CLIENT_SECRET,
+  GOOGLE_ISSUER,
+}: Config): GoogleSignIn | undefined {
+  if (!GOOGLE_CLIENT_ID || !GOOGLE_CLIENT_SECRET) return undefined;
+  return new GoogleSignIn({
+    clientId: GOOGLE_CLIENT_ID,
+    clientSecret: GOOGLE_CLIENT_SECRET,
+    issuer: GOOGLE_ISSUER,
+  });
 }
 
 /** Those that are named; else the one that is kept for signing. */

@@ -28,8 +28,12 @@ export interface SetUp {
 }
 
 export const fetchSession = (): Promise<Session> => request('/api/auth/me');
-export const fetchSetUpState = (): Promise<{ isNeeded: boolean; demo?: { email: string } }> =>
-  request('/api/setup');
+export const fetchSetUpState = (): Promise<{
+  isNeeded: boolean;
+  hasGoogle?: boolean;
+  hasRecovery?: boolean;
+  demo?: { email: string };
+}> => request('/api/setup');
 /** Of whoever has a second factor: the ticket comes back with a code. */
 export interface NeedsCode {
   needsCode: true;
@@ -37,6 +41,8 @@ export interface NeedsCode {
 }
 export const postSignIn = (body: { email: string; password: string }): Promise<Session | NeedsCode> =>
   request('/api/auth/sign-in', { method: 'POST', body });
+export const postForgotPassword = (body: { email: string }): Promise<unknown> =>
+  request('/api/auth/forgot-password', { method: 'POST', body });
 export const postSignInCode = (body: { ticket: string; code: string }): Promise<Session> =>
   request('/api/auth/sign-in/code', { method: 'POST', body });
 export const postSignOut = (): Promise<unknown> => request('/api/auth/sign-out', { method: 'POST' });

@@ -9,6 +9,7 @@ import { tellOtherTabs, whenOtherTabs } from './other-tabs.ts';
 import { tokenOfLink } from './password-link.ts';
 import { fetchSession, fetchSetUpState, postSignOut, type Session } from './session-api.ts';
 import { SessionContext } from './session-context.ts';
+import { type SignInReturn, signInReturn } from './sign-in-return.ts';
 
 async function forgetBrowser(workspaceId: string): Promise<void> {
   try {
@@ -22,8 +23,17 @@ type State =
   | { at: 'starting'; error?: ApiError }
   | { at: 'set-up' }
   | { at: 'choose-password'; token: string }
-  | { at: 'sign-in'; demoEmail?: string; notice?: string }
+  | {
+      at: 'sign-in';
+      demoEmail?: string;
+      hasGoogle?: boolean;
+      hasRecovery?: boolean;
+      notice?: string;
+      back?: SignInReturn;
+    }
   | { at: 'in'; session: Session };
+
+const leaveLink = () => window.history.replaceState(null, '', '/');
 
 const ENDED = 'Your session has ended. Sign in again to go on.';
 const WORKSPACE_KEY = 'clianta.workspace';
@@ -33,12 +43,20 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const [state, setState] = useState<State>({ at: 'starting' });
   const [workspaceId, setWorkspaceId] = useState(() => localStorage.getItem(WORKSPACE_KEY));
 
-  const toEntrance = useCallback(async (notice?: string) => {
+  const toEntrance = useCallback(async (notice?: string, back?: SignInReturn) => {
     actAs(undefined);
     try {
-      const { isNeeded, demo } = await fetchSetUpState();
+      const { isNeeded, demo, hasGoogle = false, hasRecovery = false } = await fetchSetUpState();
       if (isNeeded) setState({ at: 'set-up' });
-      else setState({ at: 'sign-in', ...(demo && { demoEmail: demo.email }), ...(notice && { notice }) });
+      else
+        setState({
+          at: 'sign-in',
+          hasGoogle,
+          hasRecovery,
+          ...(demo && { demoEmail: demo.email }),
+          ...(notice && { notice }),
+          ...(back && { back }),
+        });
     } catch (error) {
       setState({ at: 'starting', error: asApiError(error) });
     }
@@ -66,9 +84,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
   const start = useCallback(async () => {
     const token = tokenOfLink(window.location);
+    const back = signInReturn(window.location);
     if (token) setState({ at: 'choose-password', token });
-    else await resume();
-  }, [resume]);
+    else if (back) {
+      leaveLink();
+      await toEntrance(undefined, back);
+    } else await resume();
+  }, [resume, toEntrance]);
 
   useEffect(() => {
     whenSignedOut(() => void resume(ENDED));
@@ -122,7 +144,6 @@ export function SessionGate({ children }: { children: ReactNode }) {
     tellOtherTabs(session.user.id);
     admit(session);
   };
-  const leaveLink = () => window.history.replaceState(null, '', '/');
   const enterByLink = (session: Session) => {
     leaveLink();
     enter(session);
@@ -142,7 +163,16 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   }
   if (state.at === 'sign-in')
-    return <SignInScreen demoEmail={state.demoEmail} notice={state.notice} onDone={enter} />;
+    return (
+      <SignInScreen
+        demoEmail={state.demoEmail}
+        hasGoogle={state.hasGoogle ?? false}
+        hasRecovery={state.hasRecovery ?? false}
+        notice={state.notice}
+        back={state.back}
+        onDone={enter}
+      />
+    );
   if (!value) return <NoWorkspace onSignOut={() => void postSignOut().then(() => toEntrance())} />;
   return (
     <SessionContext key={value.session.user.id} value={value}>

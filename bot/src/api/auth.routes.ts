@@ -55,15 +55,20 @@ export interface AuthRoutesOptions {
   admission: Admission;
   /** Shown on the sign-in page of a demo. */
   demo?: { email: string } | undefined;
+  /** People may sign in with Google. */
+  hasGoogle: boolean;
+  /** A link for a password can be mailed. */
+  hasRecovery: boolean;
   /** After a set-up or a new password: what holds a session of its own needs a new one. */
   onSessionsEnded(): Promise<void>;
 }
 
 export function authRoutes(options: AuthRoutesOptions): Router {
-  const { crm, key, sessions, links, limits, admission, demo, onSessionsEnded } = options;
+  const { crm, key, sessions, links, limits, admission, demo, hasGoogle, hasRecovery, onSessionsEnded } =
+    options;
   const router = Router();
   router.get('/setup', async (_request, response) => {
-    response.json({ isNeeded: await isSetupNeeded(crm), ...(demo && { demo }) });
+    response.json({ isNeeded: await isSetupNeeded(crm), hasGoogle, hasRecovery, ...(demo && { demo }) });
   });
   router.post('/setup', async (request, response) => {
     const { code, ...setup } = validate(setUpRequestSchema, request.body, 'set-up');

@@ -2,7 +2,11 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { UnauthenticatedError } from '@clianta/crm-core/errors';
 import type { Account } from '@clianta/crm-core/workspace/accounts';
-import { openPasswordLink, usePasswordLink } from '@clianta/crm-core/workspace/password-link';
+import {
+  openOwnPasswordLink,
+  openPasswordLink,
+  usePasswordLink,
+} from '@clianta/crm-core/workspace/password-link';
 import { readToken, signToken } from './signed-token.ts';
 
 /** How long the link is good by which a person chooses a password. */
@@ -23,6 +27,13 @@ export class PasswordLinks {
   async make(scope: Scope, userId: string): Promise<string> {
     const mark = await openPasswordLink(this.#crm, scope, userId);
     return signToken(this.#key, ISSUER, { sub: userId, mark }, `${LINK_DAYS}d`);
+  }
+
+  /** For whoever reads the mail of an address; good for an hour. Undefined when nobody has it. */
+  async makeFor(email: string): Promise<string | undefined> {
+    const opened = await openOwnPasswordLink(this.#crm, email);
+    if (!opened) return undefined;
+    return signToken(this.#key, ISSUER, { sub: opened.userId, mark: opened.mark }, '1h');
   }
 
   /** @throws UnauthenticatedError when the link is none of ours or has expired, ForbiddenError when it is void */

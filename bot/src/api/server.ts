@@ -45,6 +45,8 @@ export interface ServerOptions {
   workspace: Router;
   /** Before body parsing: channels that check signatures over the raw body. */
   channels: Router[];
+  /** Pages about the queues. */
+  queueBoard: Router;
   openApi: Record<string, unknown>;
 }
 
@@ -101,6 +103,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     ...(options.isProduction ? [apiLimit(options.limits)] : []),
     options.workspace,
   );
+  app.use(options.queueBoard);
   app.use(noApiPath);
   app.use(pages(options.webDir));
   app.use(sendError);

@@ -12,6 +12,7 @@ export interface LimitKind {
 }
 
 const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 const QUARTER_HOUR = 15 * MINUTE;
 
 /**
@@ -23,6 +24,8 @@ export const LIMIT_KINDS = {
   attemptFromAddress: { points: 5, seconds: QUARTER_HOUR, batch: 1, of: 'attempts' },
   attemptOnAccount: { points: 10, seconds: QUARTER_HOUR, batch: 1, of: 'attempts' },
   attemptOfAddress: { points: 20, seconds: QUARTER_HOUR, batch: 1, of: 'attempts' },
+  /** Links for a password that one address is sent. */
+  linkByMail: { points: 3, seconds: HOUR, batch: 1, of: 'mails' },
   read: { points: 1_200, seconds: MINUTE, batch: 60, of: 'requests' },
   write: { points: 240, seconds: MINUTE, batch: 10, of: 'changes' },
   socket: { points: 600, seconds: MINUTE, batch: 60, of: 'requests' },

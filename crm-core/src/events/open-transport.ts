@@ -1,3 +1,4 @@
+import type { Queue } from 'bullmq';
 import type { Connection } from 'mongoose';
 import { UpstreamError } from '../errors.ts';
 import { mongoDeadLetters } from './dead-letters.ts';
@@ -25,6 +26,8 @@ export interface OpenTransport {
   transport: EventTransport;
   /** For people: "BullMQ on Redis" or "in-process". */
   description: string;
+  /** The queues in Redis; none without it. */
+  queues(): Queue[];
   stop(): Promise<void>;
 }
 
@@ -43,7 +46,12 @@ export async function openTransport(options: TransportOptions): Promise<OpenTran
         await transport.close();
         throw new UpstreamError('The Redis server that REDIS_URL names does not answer. Is it running?');
       }
-      return { transport, description: 'BullMQ on Redis', stop: () => transport.close() };
+      return {
+        transport,
+        description: 'BullMQ on Redis',
+        queues: () => transport.queues(),
+        stop: () => transport.close(),
+      };
     }
     const redis = await startPrivateRedis({ dataDir: options.dataDir });
     if (redis) {
@@ -51,6 +59,7 @@ export async function openTransport(options: TransportOptions): Promise<OpenTran
       return {
         transport,
         description: `BullMQ on a private ${redis.binary}`,
+        queues: () => transport.queues(),
         async stop() {
           await transport.close();
           await redis.stop();
@@ -62,7 +71,7 @@ export async function openTransport(options: TransportOptions): Promise<OpenTran
     deadLetters: mongoDeadLetters(options.connection),
     lastRuns: mongoLastRuns(options.connection),
   });
-  return { transport, description: 'in-process', stop: () => transport.close() };
+  return { transport, description: 'in-process', queues: () => [], stop: () => transport.close() };
 }
 
 /** How long a given Redis has to answer at the start; later it may come and go. */

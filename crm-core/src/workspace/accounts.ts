@@ -41,6 +41,23 @@ export async function signIn(crm: CrmCore, email: string, password: string): Pro
 }
 
 /**
+ * The account of an e-mail address that somebody else vouches for.
+ *
+ * @throws UnauthenticatedError when there is none, or it is closed
+ */
+export async function accountByEmail(crm: CrmCore, email: string): Promise<Account> {
+  const user = await crm.store
+    .model('user')
+    .findOne({ email: normalEmail(email), isDeleted: false })
+    .lean<StoredUser>();
+  if (!user?.isActive)
+    throw new UnauthenticatedError(
+      'Nobody here has that e-mail address. Ask an admin to add you to the team.',
+    );
+  return { id: user._id, name: user.name, email: user.email };
+}
+
+/**
  * The user of a session.
  *
  * @param startedAt - when the session was started

@@ -9,7 +9,7 @@ export const AUTONOMIES = ['suggest', 'act', 'free'] as const;
 export type Autonomy = (typeof AUTONOMIES)[number];
 
 /** What a workspace says of one of the agents. */
-export const agentRuleSchema = z.strictObject({
+const agentRuleSchema = z.strictObject({
   /** Its name in the catalogue. */
   agent: z.string().min(1).max(60),
   isOn: z.boolean().default(true),

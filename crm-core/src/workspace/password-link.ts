@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CrmCore } from '../crm-core.ts';
+import { normalEmail } from '../entity/email-address.ts';
 import { newId } from '../entity/ids.ts';
-import type { Scope } from '../entity/scope.ts';
+import { type Scope, systemScope } from '../entity/scope.ts';
 import { ForbiddenError, StaleVersionError } from '../errors.ts';
 import type { Account } from './accounts.ts';
 import { type StoredUser, setPassword, userOf } from './credentials.ts';
@@ -17,10 +18,35 @@ const VOID =
  * @throws ForbiddenError for somebody of other workspaces too: no single one decides about their account
  */
 export async function openPasswordLink(crm: CrmCore, scope: Scope, userId: string): Promise<string> {
-  const user = await requireOnlyHere(crm, scope, userId);
+  return openLink(crm, scope, await requireOnlyHere(crm, scope, userId));
+}
+
+/**
+ * Opens the way to choose a password for whoever reads the mail of an address: it is theirs alone, in whatever workspaces.
+ *
+ * @returns undefined when nobody has the address, or the account is closed
+ */
+export async function openOwnPasswordLink(
+  crm: CrmCore,
+  email: string,
+): Promise<{ userId: string; mark: string } | undefined> {
+  const user = await crm.store
+    .model('user')
+    .findOne({ email: normalEmail(email), isDeleted: false, isActive: true })
+    .lean<StoredUser>();
+  if (!user) return undefined;
+  const { _id: userId, name, workspaceIds } = user;
+  const scope: Scope = {
+    ...systemScope(workspaceIds[0] ?? ''),
+    actor: { type: 'user', id: userId, name },
+  };
+  return { userId, mark: await openLink(crm, scope, user) };
+}
+
+async function openLink(crm: CrmCore, scope: Scope, user: StoredUser): Promise<string> {
   const passwordLinkId = newId();
   const link = { passwordLinkId, passwordLinkAt: crm.now() };
-  await crm.records(User).update({ ...scope, role: 'system' }, userId, link);
+  await crm.records(User).update({ ...scope, role: 'system' }, user._id, link);
   return markOf(crm, { ...user, passwordLinkId });
 }
 

@@ -1,17 +1,9 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, anApiServer, request, signedIn } from '../../support/api-server.ts';
 import { aSocket } from '../../support/api-socket.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const PUBLIC = 'https://crm.example.com';
-
-async function freePort(): Promise<string> {
-  const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  const { port } = taken.address() as AddressInfo;
-  await new Promise((resolve) => taken.close(resolve));
-  return String(port);
-}
 
 let server: ApiServer & { local: string };
 beforeAll(async () => {

@@ -39,6 +39,8 @@ it('says how a write came about, without internal names', () => {
   expect(wayText({ via: 'contactAgent', channel: 'web' })).toBe('by the contact agent in the web chat');
   expect(wayText({ channel: 'job' })).toBe('in the background');
   expect(wayText({ channel: 'web' })).toBe('directly');
+  expect(wayText({ channel: 'api', token: 'Import' })).toBe('through the API by the token “Import”');
+  expect(wayText({ channel: 'slack' })).toBe('in Slack');
 });
 
 it('says in a line what one request did to many records', () => {

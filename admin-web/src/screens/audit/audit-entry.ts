@@ -96,18 +96,32 @@ const fieldNames = (values: Values): string[] =>
     `${name}.` === OWN ? Object.keys(value ?? {}).map((key) => OWN + key) : [name],
   );
 
-const CHANNELS: Record<string, string> = {
+/** Where a change can come from. */
+export const CHANNEL_NAMES: Record<string, string> = {
+  web: 'Web',
+  terminal: 'Terminal',
+  slack: 'Slack',
+  teams: 'Microsoft Teams',
+  discord: 'Discord',
+  api: 'API',
+  job: 'Background',
+};
+
+const PLACES: Record<string, string> = {
   web: 'in the web chat',
   terminal: 'in a terminal',
-  slack: 'in Slack',
   api: 'through the API',
   job: 'in the background',
 };
 
 /** "by the contact agent in Slack": how the write came about. */
-export function wayText({ via, channel }: Pick<AuditEntry, 'via' | 'channel'>): string {
+export function wayText({ via, channel, token }: Pick<AuditEntry, 'via' | 'channel' | 'token'>): string {
   const agent = via && `by the ${humanize(via).toLowerCase()}`;
   // without an agent it was a button or a form of these pages, not something said
-  const place = !agent && channel === 'web' ? 'directly' : channel && (CHANNELS[channel] ?? `in ${channel}`);
-  return [agent, place].filter(Boolean).join(' ') || 'directly';
+  const place =
+    !agent && channel === 'web'
+      ? 'directly'
+      : channel && (PLACES[channel] ?? `in ${CHANNEL_NAMES[channel] ?? channel}`);
+  const key = token && `by the token “${token}”`;
+  return [agent, place, key].filter(Boolean).join(' ') || 'directly';
 }

@@ -1,26 +1,8 @@
-import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
-import { SelectField } from '../../ui/field.tsx';
-import { CHANGE_WORDS } from './audit-entry.ts';
-
-export interface AuditFilter {
-  who: string;
-  entity: string;
-  change: string;
-  /** Also what Clianta wrote by itself, such as the timeline entry of a change. */
-  hasSystem: boolean;
-}
-
-export const NO_FILTER: AuditFilter = { who: '', entity: '', change: '', hasSystem: false };
-
-/** The creator of an audit entry is the person who made the change. */
-export function conditionsOf(filter: AuditFilter): Condition[] {
-  const fields = { createdBy: filter.who, entity: filter.entity, change: filter.change };
-  const chosen = Object.entries(fields)
-    .filter(([, value]) => value)
-    .map(([field, value]): Condition => ({ field, op: 'eq', value }));
-  return filter.hasSystem ? chosen : [...chosen, { field: 'channel', op: 'ne', value: 'job' }];
-}
+import { Button } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { CHANGE_WORDS, CHANNEL_NAMES } from './audit-entry.ts';
+import type { AuditFilter } from './audit-filter.ts';
 
 interface Props {
   filter: AuditFilter;
@@ -30,8 +12,16 @@ interface Props {
 
 export function AuditFilters({ filter, people, onChange }: Props) {
   const kinds = useKinds();
+  const set = (change: Partial<AuditFilter>) => onChange({ ...filter, ...change });
   return (
     <search className="audit-filters">
+      <TextField
+        label="Search"
+        type="search"
+        placeholder="Name of a record"
+        value={filter.text}
+        onValue={(text) => set({ text })}
+      />
       <SelectField
         label="Who"
         value={filter.who}
@@ -39,7 +29,7 @@ export function AuditFilters({ filter, people, onChange }: Props) {
           { value: '', label: 'Everyone' },
           ...people.map((person) => ({ value: person.userId, label: person.name })),
         ]}
-        onValue={(who) => onChange({ ...filter, who })}
+        onValue={(who) => set({ who })}
       />
       <SelectField
         label="What"
@@ -50,7 +40,7 @@ export function AuditFilters({ filter, people, onChange }: Props) {
             .filter(({ isAudited }) => isAudited)
             .map(({ name }) => ({ value: name, label: kinds.one(name) })),
         ]}
-        onValue={(entity) => onChange({ ...filter, entity })}
+        onValue={(entity) => set({ entity })}
       />
       <SelectField
         label="Change"
@@ -59,16 +49,32 @@ export function AuditFilters({ filter, people, onChange }: Props) {
           { value: '', label: 'All changes' },
           ...Object.entries(CHANGE_WORDS).map(([value, label]) => ({ value, label })),
         ]}
-        onValue={(change) => onChange({ ...filter, change })}
+        onValue={(change) => set({ change })}
       />
+      <SelectField
+        label="Where"
+        value={filter.channel}
+        options={[
+          { value: '', label: 'Everywhere' },
+          ...Object.entries(CHANNEL_NAMES).map(([value, label]) => ({ value, label })),
+        ]}
+        onValue={(channel) => set({ channel })}
+      />
+      <TextField label="From" type="date" value={filter.from} onValue={(from) => set({ from })} />
+      <TextField label="Until" type="date" value={filter.until} onValue={(until) => set({ until })} />
       <label className="check audit-filters__system">
         <input
           type="checkbox"
           checked={filter.hasSystem}
-          onChange={(event) => onChange({ ...filter, hasSystem: event.currentTarget.checked })}
+          onChange={(event) => set({ hasSystem: event.currentTarget.checked })}
         />
         Show system entries
       </label>
+      {filter.request && (
+        <Button className="audit-filters__request" onClick={() => set({ request: '' })}>
+          Only one request: show all
+        </Button>
+      )}
     </search>
   );
 }

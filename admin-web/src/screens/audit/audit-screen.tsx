@@ -1,10 +1,14 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { AuditFilters, NO_FILTER } from './audit-filters.tsx';
+import { isNarrowed, NO_FILTER } from './audit-filter.ts';
+import { AuditFilters } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { postUndo, undoText } from './undo-result.ts';
 import { useAudit } from './use-audit.ts';
@@ -12,8 +16,9 @@ import { usePeople } from './use-people.ts';
 import './audit-screen.css';
 
 export function AuditScreen() {
-  const { workspace } = useSession();
-  const [filter, setFilter] = useState(NO_FILTER);
+  const { workspace, isAdmin } = useSession();
+  const request = useSearchParams()[0].get('request') ?? '';
+  const [filter, setFilter] = useState({ ...NO_FILTER, request, hasSystem: request !== '' });
   const [undoing, setUndoing] = useState<string>();
   const [done, setDone] = useState<string>();
   const { error: problem, run } = useSubmit();
@@ -22,7 +27,7 @@ export function AuditScreen() {
     filter,
   );
   const people = usePeople(workspace.id);
-  const isFiltered = Boolean(filter.who || filter.entity || filter.change);
+  const isFiltered = isNarrowed(filter);
 
   const undo = async (groupId: string) => {
     setUndoing(groupId);
@@ -38,6 +43,7 @@ export function AuditScreen() {
     <Page
       title="Audit"
       about="Every change to a record: who made it, which agent, and what it was before. Undo takes back everything one request did."
+      actions={isAdmin && <ExportLink where={where} />}
     >
       <AuditFilters filter={filter} people={people} onChange={setFilter} />
       {(problem || done) && (
@@ -105,5 +111,20 @@ export function AuditScreen() {
         </div>
       )}
     </Page>
+  );
+}
+
+/** All that the filters leave, for a spreadsheet. */
+function ExportLink({ where }: { where: Condition[] }) {
+  const { workspace } = useSession();
+  const query = new URLSearchParams({ filter: JSON.stringify({ where }) });
+  return (
+    <a
+      className="button button--plain"
+      href={`/api/workspaces/${encodeURIComponent(workspace.id)}/audit.csv?${query}`}
+      download
+    >
+      <Icon name="download" size={16} /> Export as CSV
+    </a>
   );
 }

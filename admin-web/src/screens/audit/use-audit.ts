@@ -2,7 +2,7 @@ import type { AuditPage } from '@clianta/crm-core/tracking/user-action/audit-req
 import type { Json } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { type AuditFilter, conditionsOf } from './audit-filters.tsx';
+import { type AuditFilter, conditionsOf } from './audit-filter.ts';
 
 const PAGE = 50;
 

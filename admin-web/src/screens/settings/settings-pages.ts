@@ -80,6 +80,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./agents-page.tsx')).AgentsPage,
       ),
       page(
+        'memory',
+        'Memory',
+        'What Clianta was told to remember, of whom, and from where.',
+        'own',
+        async () => (await import('./memory-panel.tsx')).MemoryPanel,
+      ),
+      page(
         'widget',
         'Chat widget',
         'The chat on pages of your own.',

@@ -158,6 +158,8 @@ function TurnDetail({ turn }: { turn: Turn }) {
       {reply && <p className="turn__reply">{reply.slice(0, 600)}</p>}
       <p>
         <Link to={`/chat/${conversationId}`}>Open the conversation</Link>
+        {' · '}
+        <Link to={`/audit?request=${turn.id}`}>What it changed</Link>
       </p>
     </>
   );

@@ -197,6 +197,18 @@ export function ownPaths(): Json {
         responses: answers(auditPage),
       },
     },
+    [`${base}/audit.csv`]: {
+      get: {
+        operationId: 'exportAudit',
+        tags: ['audit'],
+        summary: 'The audit log as CSV, newest first; for admins',
+        parameters: [path('workspaceId'), query('filter', text, 'JSON of a filter')],
+        responses: {
+          200: { description: 'The file', content: { 'text/csv': { schema: text } } },
+          default: answers(text).default,
+        },
+      },
+    },
     [`${base}/undo`]: {
       post: {
         operationId: 'undo',
@@ -380,7 +392,11 @@ export function ownPaths(): Json {
         tags: ['sessions'],
         summary: 'Whether there is no workspace yet',
         ...open,
-        responses: answers({ type: 'object', required: ['isNeeded'], properties: { isNeeded: flag } }),
+        responses: answers({
+          type: 'object',
+          required: ['isNeeded'],
+          properties: { isNeeded: flag, hasGoogle: flag, hasRecovery: flag },
+        }),
       },
       post: {
         operationId: 'setUp',

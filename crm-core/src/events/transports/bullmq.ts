@@ -1,7 +1,7 @@
 import { Queue, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { NotFoundError } from '../../errors.ts';
-import type { DomainEvent, EventQueue, QueueName } from '../catalogue.ts';
+import { type DomainEvent, type EventQueue, QUEUES, type QueueName } from '../catalogue.ts';
 import { type DeadLetter, deadLetterSchema } from '../dead-letters.ts';
 import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
 import { CLOSE_MS, HANDLER_LIMIT_MS } from '../handler-limit.ts';
@@ -119,6 +119,11 @@ export class BullmqTransport implements EventTransport {
   /** Redis takes the event, whoever consumes it. */
   isConsumed(): boolean {
     return true;
+  }
+
+  /** All of them, for whoever looks at what waits in Redis. */
+  queues(): Queue[] {
+    return QUEUES.map((name) => this.#publisher(name).queue);
   }
 
   isHealthy(): Promise<boolean> {
