@@ -25,7 +25,7 @@ export interface PushStandIn {
   close(): Promise<void>;
 }
 
-export interface StandInBrowser {
+interface StandInBrowser {
   endpoint: string;
   keys: { p256dh: string; auth: string };
   /** Reads what was encrypted for it (RFC 8291). */

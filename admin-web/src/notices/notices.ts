@@ -1,5 +1,5 @@
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
-import type { Snooze } from '@clianta/crm-core/conversations/notice/snooze';
+import type { Snooze } from '@clianta/crm-core/conversations/notice/snooze.schema';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import type { Json } from '../api/records.ts';
 import { request } from '../api/request.ts';

@@ -1,4 +1,4 @@
-import type { Snooze } from '@clianta/crm-core/conversations/notice/snooze';
+import type { Snooze } from '@clianta/crm-core/conversations/notice/snooze.schema';
 import { useId, useState } from 'react';
 import { Button } from './button.tsx';
 import { ConsoleIcon } from './console-icon.tsx';

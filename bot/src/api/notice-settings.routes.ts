@@ -1,11 +1,9 @@
 import { NOTICE_KINDS } from '@clianta/crm-core/conversations/notice/notice.schema';
-import { quietHoursSchema, WHENS } from '@clianta/crm-core/conversations/notice/notice-preference.schema';
 import { channelsOf } from '@clianta/crm-core/conversations/notice/plan-deliveries';
 import { MAIL, PUSH, whenTold } from '@clianta/crm-core/conversations/notice/plan-delivery';
 import { subscribe, unsubscribe } from '@clianta/crm-core/conversations/notice/push-subscriptions';
 import { preferenceOf, setNotices } from '@clianta/crm-core/conversations/notice/set-notices';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { clock } from '@clianta/crm-core/entity/clock';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -14,39 +12,8 @@ import { z } from 'zod';
 import type { Outlet } from '../notices/outlet.ts';
 import { isPushService } from '../notices/push-services.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { type NoticeSettings, noticeChangesSchema } from './notice-settings.schema.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-
-export const noticeChangesSchema = z.strictObject({
-  cells: z
-    .array(
-      z.strictObject({ kind: z.enum(NOTICE_KINDS), channel: z.string().min(1).max(30), when: z.enum(WHENS) }),
-    )
-    .max(100)
-    .optional(),
-  quietHours: quietHoursSchema.nullable().optional(),
-  digestAt: clock().optional(),
-});
-export type NoticeChanges = z.input<typeof noticeChangesSchema>;
-
-export const noticeSettingsSchema = z.object({
-  /** What is told when, every kind on every channel. */
-  grid: z.array(
-    z.object({
-      kind: z.enum(NOTICE_KINDS),
-      /** False: it is always told. */
-      isChosen: z.boolean(),
-      cells: z.array(z.object({ channel: z.string(), when: z.enum(WHENS) })),
-    }),
-  ),
-  channels: z.array(z.object({ name: z.string(), label: z.string() })),
-  quietHours: quietHoursSchema.optional(),
-  digestAt: z.string(),
-  /** The person's clock. */
-  zone: z.string(),
-  /** For the browser's subscription to notices. */
-  pushKey: z.string(),
-});
-export type NoticeSettings = z.output<typeof noticeSettingsSchema>;
 
 export const browserSchema = z.strictObject({
   endpoint: z.url().max(2_000),

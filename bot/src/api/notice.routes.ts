@@ -1,6 +1,7 @@
 import { markNotices } from '@clianta/crm-core/conversations/notice/mark-notices';
 import { Notice, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
-import { snoozeAt, snoozeSchema } from '@clianta/crm-core/conversations/notice/snooze';
+import { snoozeAt } from '@clianta/crm-core/conversations/notice/snooze';
+import { snoozeSchema } from '@clianta/crm-core/conversations/notice/snooze.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Router } from 'express';

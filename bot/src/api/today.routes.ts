@@ -1,4 +1,5 @@
-import { readToday, todaySchema } from '@clianta/agents/agents/briefing/today';
+import { readToday } from '@clianta/agents/agents/briefing/today';
+import { todaySchema } from '@clianta/agents/agents/briefing/today.schema';
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { readingContext } from '@clianta/agents/tools/reading-context';
 import type { CrmCore } from '@clianta/crm-core/crm-core';

@@ -11,7 +11,7 @@ export interface Told extends Pick<NoticeRecord, 'title' | 'body' | 'urgency'> {
 }
 
 /** One account, browser or address of a person. */
-export interface Target {
+interface Target {
   id: string;
   /** @throws UpstreamError when it is not taken now, InvalidError when it never will be */
   send(told: Told): Promise<void>;

@@ -19,7 +19,7 @@ const LEAST_LIKE = 3;
 /** May be looked for as a phone number too, which the index of words alone does not serve. */
 const NUMBER = /^[\d\s()+./-]+$/;
 
-export interface FoundGroup {
+interface FoundGroup {
   /** What many are called: "contacts". */
   label: string;
   plural: string;

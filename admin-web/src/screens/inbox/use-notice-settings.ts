@@ -1,4 +1,4 @@
-import type { NoticeChanges, NoticeSettings } from '@clianta/bot/api/notice-settings.routes';
+import type { NoticeChanges, NoticeSettings } from '@clianta/bot/api/notice-settings.schema';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';

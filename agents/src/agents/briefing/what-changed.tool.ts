@@ -18,6 +18,7 @@ import { whoseOf, whoseShape } from '../../tools/whose.ts';
 import { changeKinds } from './change-kinds.ts';
 import { type About, changesOf, isTold, type Time, within } from './changes-of.ts';
 import { sectionOf } from './some-of.ts';
+import { unreadInWords } from './unread-words.ts';
 
 /** Items of a section. */
 const NAMED = 12;
@@ -55,8 +56,9 @@ export const whatChanged = defineTool({
     ];
     const cut = isComplete ? '' : ' There was more than I could read: ask for a shorter time.';
     const headline = kinds[0]?.headline;
+    const unread = isOwn(about) ? await unreadInWords(context) : '';
     return {
-      text: `${time}, ${whereInWords(about)}: ${listed(counts)}.${headline ? ` ${headline}` : ''}${cut}`,
+      text: `${time}, ${whereInWords(about)}: ${listed(counts)}.${headline ? ` ${headline}` : ''}${cut}${unread}`,
       cards: [
         {
           type: 'brief',
@@ -173,6 +175,8 @@ async function talksSection(
   return sectionOf('Calls, mails, meetings and notes', count, items);
 }
 
+const isOwn = (about: About): boolean => 'whose' in about && about.whose.isMe;
+
 const whereInWords = (about: About): string =>
   'whose' in about
     ? about.whose.isMe
@@ -210,5 +214,6 @@ async function nothingNew(
     others > 0
       ? ` In the whole team ${counted(others, { one: 'record was', many: 'records were' })} changed: ask “what changed in the team” to see.`
       : '';
-  return { text: `${nothing}${elsewhere}`, isAnswer: true };
+  const unread = isOwn(about) ? await unreadInWords(context) : '';
+  return { text: `${nothing}${elsewhere}${unread}`, isAnswer: true };
 }

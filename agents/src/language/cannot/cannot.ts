@@ -1,5 +1,4 @@
 import { general } from './beside/general.cannot.ts';
-import { task } from './beside/task.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
 import { dataEntry } from './planned/data-entry.cannot.ts';
@@ -55,7 +54,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
 /** What agents that are here are asked for, and do not do. */
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
-  taskAgent: task,
 };
 
 const known = new Map(

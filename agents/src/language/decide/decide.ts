@@ -38,6 +38,8 @@ const SURE = {
   write: 0.9,
   /** So near to a saying that it is taken for one. */
   near: 0.4,
+  /** It is a saying, word for word. */
+  said: 0.01,
   /** Less likely, it is not offered either. */
   offer: 0.05,
   /** Farther from every saying it is not even offered. */
@@ -81,6 +83,16 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       suggestions: [...limit.suggestions],
       why: `${top?.agent} is meant, which is not there yet`,
     };
+  // an order that is said word for word is no list that the grammar reads into it
+  const isSaid =
+    best !== undefined &&
+    best.tool.effect !== 'read' &&
+    best.cost < SURE.said &&
+    best.unsaid === 0 &&
+    best.tool.name === top?.tool &&
+    top.probability >= SURE.write;
+  if (isFramed && isSaid && drafts.every(isReading))
+    return { kind: 'do', drafts: [draftOf(best)], why: `it is said as “${best.saying.text}”` };
   if (isFramed) {
     const isOther =
       !drafts.every(goesOn) &&

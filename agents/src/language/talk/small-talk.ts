@@ -13,7 +13,7 @@ const MOODS: ReadonlyArray<[mood: Mood, words: RegExp]> = [
     'who',
     /\b(?:real (?:person|human|one)|are you (?:real|human|alive|an? (?:human|person|robot|bot|machine|ai|computer|program))|talking to (?:an?|the) (?:human|person|bot|robot|machine)|human being|chatgpt|(?:who|what) (?:made|built) you|your name)\b/,
   ],
-  ['stop', /\b(?:stop|never ?mind|^cancel$|forget (?:it|about it|that)|abort|leave it|enough|nvm)\b/],
+  ['stop', /\b(?:stop(?! all)|never ?mind|^cancel$|forget (?:it|about it|that)|abort|leave it|enough|nvm)\b/],
   [
     'how',
     /\b(?:how are you|how is it going|hows it going|how do you do|what is up|whats up|how have you been|you there|anybody there|anyone there|you ok|how is your day|how was your)\b/,

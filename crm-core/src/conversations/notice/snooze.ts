@@ -1,15 +1,9 @@
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import { InvalidError } from '../../errors.ts';
+import type { Snooze } from './snooze.schema.ts';
 
 const EVENING = 19;
 const MORNING = 9;
-
-export const SNOOZES = ['tonight', 'tomorrow', 'monday'] as const;
-
-/** Until when something is put off: one of the usual times, or an instant. */
-export const snoozeSchema = z.union([z.enum(SNOOZES), z.iso.datetime({ offset: true })]);
-export type Snooze = z.output<typeof snoozeSchema>;
 
 /**
  * Tonight is 19:00, and three hours from now when that is past; tomorrow and Monday are 9:00.

@@ -1,4 +1,4 @@
-import type { Today as StoredToday } from '@clianta/agents/agents/briefing/today';
+import type { Today as StoredToday } from '@clianta/agents/agents/briefing/today.schema';
 import { type Json, recordsOf } from '../../../api/records.ts';
 import { request } from '../../../api/request.ts';
 import { useResource } from '../../../api/use-resource.ts';

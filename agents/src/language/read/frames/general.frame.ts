@@ -51,7 +51,8 @@ export const explain: Frame = ({ clause, start, to }) => {
     return to - start <= 16
       ? [{ tool: 'explain_last_turn', args: deedIn(clause, start, to), confidence: 0.9 }]
       : undefined;
-  return normAt(clause.units, start) === 'why' && to - start <= 2
+  const isOfNotices = /^(two|twice)$/.test(normAt(clause.units, start + 1));
+  return normAt(clause.units, start) === 'why' && to - start <= 2 && !isOfNotices
     ? [{ tool: 'explain_last_turn', args: {}, confidence: 0.85 }]
     : undefined;
 };
