@@ -12,6 +12,7 @@ const BENCHMARKS: Record<
   events: () => import('./events.bench.ts'),
   channels: () => import('./channels.bench.ts'),
   search: () => import('./search.bench.ts'),
+  lists: () => import('./lists.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -62,13 +62,23 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await page.context().close();
   });
 
-  it('records', async () => {
+  it('records: a list, a page and a board', async () => {
     const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
     await page.goto('/records/opportunities?sort=-amountMinor');
     const list = page.getByRole('region', { name: 'List of deals' });
     await list.getByText('Lantern Payments', { exact: true }).first().waitFor();
     await list.getByText('Akira Tanaka').first().waitFor();
     await take(page, 'records');
+    await list
+      .getByRole('link', { name: /^Lantern Payments/ })
+      .first()
+      .click();
+    await page.getByRole('region', { name: 'Stage' }).waitFor();
+    await page.locator('.entries').first().waitFor();
+    await take(page, 'record');
+    await page.getByRole('link', { name: /^Board of/ }).click();
+    await page.locator('.deal').first().waitFor();
+    await take(page, 'board');
     await page.context().close();
   });
 

@@ -155,8 +155,19 @@ describe('the pages of records', () => {
     await eventually(() => card(to.name).count()).toBeGreaterThan(0);
     await page.mouse.up();
     await eventually(async () => (await stored()).stageId).toBe(to.id);
+    const [, , asking] = pipeline.stages;
+    await sam.call('PATCH', `/pipelines/${pipeline.id}`, {
+      stages: pipeline.stages.map((stage: { id: string }) =>
+        stage.id === asking.id ? { ...stage, requiredFields: ['source'] } : stage,
+      ),
+    });
+    await card(to.name).getByLabel(`Stage of ${title}`).selectOption({ label: asking.name });
+    const needed = page.getByRole('dialog', { name: `Move ${title} to ${asking.name}` });
+    await needed.getByLabel('Source').fill('Fair');
+    await needed.getByRole('button', { name: `Move to ${asking.name}` }).click();
+    await card(asking.name).waitFor();
     const lost = pipeline.stages.find((stage: { kind: string }) => stage.kind === 'lost');
-    await card(to.name).getByLabel(`Stage of ${title}`).selectOption({ label: lost.name });
+    await card(asking.name).getByLabel(`Stage of ${title}`).selectOption({ label: lost.name });
     const dialog = page.getByRole('dialog', { name: `Why was ${title} lost?` });
     await dialog.getByLabel('Loss reason').fill('Too late');
     await dialog.getByRole('button', { name: `Move to ${lost.name}` }).click();

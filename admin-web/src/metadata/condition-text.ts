@@ -43,7 +43,7 @@ export function relativeTime(value: unknown): string | undefined {
   return sign === '-' ? `${time} ago` : `in ${time}`;
 }
 
-export function fieldOfKind(kinds: Kinds, kind: string, name: string): FieldMetadata | undefined {
+function fieldOfKind(kinds: Kinds, kind: string, name: string): FieldMetadata | undefined {
   return kinds.field(kind, name) ?? SYSTEM_FIELDS.find((field) => field.name === name);
 }
 

@@ -27,7 +27,7 @@ export const conversationFocusSchema = z.strictObject({
   id: z.string().min(1).max(60),
 });
 
-export const conversationSearchSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
+const conversationSearchSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
 
 /** Messages that are looked through for the newest that say it, and conversations that are found. */
 const MOST_MESSAGES = 200;

@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
-import { asApiError } from '../../api/api-error.ts';
+import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { FieldControl } from '../../metadata/field-control.tsx';
 import { readInput } from '../../metadata/field-input.ts';
 import type { EntityMetadata, FieldMetadata } from '../../metadata/kinds.ts';
+import { merged, patchOf } from '../../metadata/patch-of.ts';
 import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -56,10 +57,10 @@ export function useStageMove(kind: EntityMetadata) {
     try {
       await save({ stageId: stage.id });
     } catch (cause) {
-      const { fields } = asApiError(cause);
-      const missing = kind.fields.filter((field) => fields[field.name] && !field.isReadOnly && !field.part);
-      if (missing.length === 0) throw cause;
-      ask({ deal, stage, save, fields: missing, isReopening: false }, fields);
+      const refused = asApiError(cause);
+      const fields = missingOf(kind, refused);
+      if (fields.length === 0) throw cause;
+      ask({ deal, stage, save, fields, isReopening: false }, refused.fields);
     }
   };
 
@@ -67,15 +68,20 @@ export function useStageMove(kind: EntityMetadata) {
     event.preventDefault();
     if (!wanted) return;
     const terms = { timeZone: workspace.timeZone, currency: wanted.deal.currency ?? workspace.currency };
-    const patch: Record<string, unknown> = { stageId: wanted.stage.id };
+    let patch: Values = { stageId: wanted.stage.id };
     for (const field of wanted.fields) {
       const read = readInput(field, inputs[field.name] ?? '', terms);
       if ('problem' in read) return setProblems({ [field.name]: read.problem });
-      if (read.value !== null) patch[field.name] = read.value;
+      if (read.value !== null) patch = merged(patch, patchOf(field.name, read.value));
     }
     const refused = await run(() => wanted.save(patch));
     setProblems(refused?.fields ?? {});
-    if (!refused) setWanted(undefined);
+    if (!refused) return setWanted(undefined);
+    const asked = new Set(wanted.fields);
+    setWanted({
+      ...wanted,
+      fields: [...asked, ...missingOf(kind, refused).filter((field) => !asked.has(field))],
+    });
   };
 
   const dialog = wanted && (
@@ -96,7 +102,7 @@ export function useStageMove(kind: EntityMetadata) {
             onInput={(input) => setInputs((all) => ({ ...all, [field.name]: input }))}
           />
         ))}
-        {error && Object.keys(error.fields).length === 0 && (
+        {error && !wanted.fields.some(({ name }) => error.fields[name]) && (
           <Notice kind="danger">{problemText(error)}</Notice>
         )}
         <div className="dialog__actions">
@@ -110,6 +116,10 @@ export function useStageMove(kind: EntityMetadata) {
   );
   return { move, dialog };
 }
+
+/** What the server misses of a deal that comes into a stage, and a person can fill in. */
+const missingOf = (kind: EntityMetadata, { fields }: Pick<ApiError, 'fields'>): FieldMetadata[] =>
+  kind.fields.filter((field) => fields[field.name] && !field.isReadOnly && !field.part);
 
 function titleOf({ deal, stage, isReopening }: Wanted): string {
   if (isReopening) return `Open ${deal.title} again?`;

@@ -2,12 +2,12 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { FieldControl } from '../../metadata/field-control.tsx';
 import { inputOf, readInput } from '../../metadata/field-input.ts';
 import type { FieldMetadata } from '../../metadata/kinds.ts';
+import { patchOf } from '../../metadata/patch-of.ts';
 import { type ValueStyle, type Values, valueAt, valueText } from '../../metadata/value-text.ts';
 import { ValueView } from '../../metadata/value-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { patchOf } from './patch-of.ts';
 
 interface Props {
   field: FieldMetadata;

@@ -4,6 +4,7 @@ import { FieldControl } from '../../metadata/field-control.tsx';
 import { controlOf, readInput } from '../../metadata/field-input.ts';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
+import { patchOf } from '../../metadata/patch-of.ts';
 import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +12,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { problemText } from '../../ui/use-submit.ts';
-import { patchOf } from '../record/patch-of.ts';
 
 interface Props {
   kind: EntityMetadata;

@@ -12,7 +12,7 @@ import { SelectField } from '../../ui/field.tsx';
 const ALWAYS: Condition['op'][] = ['is_empty', 'is_set'];
 
 /** What can be asked of a field. */
-export function opsOf(field: FieldMetadata): Condition['op'][] {
+function opsOf(field: FieldMetadata): Condition['op'][] {
   switch (controlOf(field)) {
     case 'number':
       return ['eq', 'gt', 'gte', 'lt', 'lte', ...ALWAYS];

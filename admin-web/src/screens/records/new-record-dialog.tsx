@@ -3,14 +3,13 @@ import { recordsOf } from '../../api/records.ts';
 import { FieldControl } from '../../metadata/field-control.tsx';
 import { controlOf, readInput } from '../../metadata/field-input.ts';
 import type { EntityMetadata, FieldMetadata } from '../../metadata/kinds.ts';
+import { merged, patchOf } from '../../metadata/patch-of.ts';
 import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { patchOf } from '../record/patch-of.ts';
-import { merged } from './merged.ts';
 import type { Row } from './use-records.ts';
 
 interface Props {

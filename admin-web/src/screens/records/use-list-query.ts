@@ -8,7 +8,7 @@ const SETTLED_MS = 250;
 export type ListFilter = Pick<Filter, 'where' | 'anyOf'>;
 
 /** What a list is asked for; what is left out stays as it is. */
-export interface ListChange {
+interface ListChange {
   search?: string;
   sort?: string | undefined;
   filter?: ListFilter;

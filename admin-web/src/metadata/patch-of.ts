@@ -1,4 +1,10 @@
-import type { Values } from '../../metadata/value-text.ts';
+import type { Values } from './value-text.ts';
+
+/** A change of one field, also of one that the workspace added: `customFields.soil`. */
+export function patchOf(name: string, value: unknown): Values {
+  const [first = '', rest] = name.split(/\.(.*)/s);
+  return rest === undefined ? { [first]: value } : { [first]: patchOf(rest, value) };
+}
 
 const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
