@@ -1,5 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules';
+import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules.schema';
 import type { Agent } from './agent.ts';
 
 /** What the workspace says of an agent. One that the others cannot do without is as it comes. */

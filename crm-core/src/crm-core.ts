@@ -17,7 +17,7 @@ import type { ServiceContext } from './entity/service-context.ts';
 import { entities as registered } from './registry.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
-import type { AgentRule } from './workspace/agent-rules.ts';
+import type { AgentRule } from './workspace/agent-rules.schema.ts';
 import { type ApprovalPolicy, DEFAULT_APPROVALS } from './workspace/approval-policy.ts';
 import { type Local, localOf } from './workspace/local.ts';
 import type { ModelBudget } from './workspace/model-budget.ts';

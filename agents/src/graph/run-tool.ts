@@ -3,7 +3,7 @@ import { PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { Autonomy } from '@clianta/crm-core/workspace/agent-rules';
+import type { Autonomy } from '@clianta/crm-core/workspace/agent-rules.schema';
 import type { Agent } from '../agent.ts';
 import { ruleOf, switchedOff } from '../agent-rule.ts';
 import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';

@@ -4,7 +4,7 @@ import type { Models } from '@clianta/agents/models/models';
 import { BUILT_IN } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { hasRole } from '@clianta/crm-core/entity/scope';
-import { AUTONOMIES } from '@clianta/crm-core/workspace/agent-rules';
+import { AUTONOMIES } from '@clianta/crm-core/workspace/agent-rules.schema';
 import { Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';

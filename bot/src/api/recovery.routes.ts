@@ -8,7 +8,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { PasswordLinks } from './password-links.ts';
 
-export const recoverySchema = z.strictObject({ email: z.string().min(3, 'is missing').max(254) });
+const recoverySchema = z.strictObject({ email: z.string().min(3, 'is missing').max(254) });
 
 interface RecoveryOptions {
   links: PasswordLinks;

@@ -2,7 +2,7 @@ import { embeddedModel } from '@clianta/agents/models/embedded';
 import { ScriptedModel, scriptedModels } from '@clianta/agents/testing/scripted-model';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules';
+import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';

@@ -10,7 +10,7 @@ interface Props {
 export function RequiredFields({ stages, onChange }: Props) {
   const { all } = useKinds();
   // whatever moves through the stages of pipelines
-  const kind = all.find(({ fields }) => fields.some(({ part }) => part?.of === 'pipeline'));
+  const kind = all.find(({ fields }) => fields.some(({ part }) => part?.list === 'stages'));
   const fields = (kind?.fields ?? []).filter(
     ({ name, part, isReadOnly, isRequired }) => !part && !isReadOnly && !isRequired && !GIVEN.has(name),
   );

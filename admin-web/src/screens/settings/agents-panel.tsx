@@ -1,4 +1,4 @@
-import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules';
+import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules.schema';
 import { useId, useState } from 'react';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 import { InvalidError } from '../../errors.ts';
 
 const words = (label: string) =>
@@ -32,5 +32,4 @@ export const IdealCustomer = defineEntity({
   },
 });
 
-export type IdealCustomerRecord = RecordOf<typeof IdealCustomer>;
 export type CustomerProfile = z.output<typeof IdealCustomer.schema>;

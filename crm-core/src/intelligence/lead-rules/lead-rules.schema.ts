@@ -52,7 +52,7 @@ export const LeadRules = defineEntity({
   },
 });
 
-export type LeadRulesRecord = RecordOf<typeof LeadRules>;
+type LeadRulesRecord = RecordOf<typeof LeadRules>;
 
 /** What is scored by; version 0 while nobody has changed anything. */
 export type ScoringRules = Pick<LeadRulesRecord, keyof z.output<typeof LeadRules.schema>> & {

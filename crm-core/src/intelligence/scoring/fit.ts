@@ -6,7 +6,7 @@ import type { ScoringRules } from '../lead-rules/lead-rules.schema.ts';
 import { mailKindOf } from './mail-domain.ts';
 import { seniorityOf } from './seniority.ts';
 
-export type ScoredContact = Pick<ContactRecord, 'email' | 'phone' | 'jobTitle' | 'companyId' | 'country'>;
+type ScoredContact = Pick<ContactRecord, 'email' | 'phone' | 'jobTitle' | 'companyId' | 'country'>;
 export type ScoredCompany = Pick<CompanyRecord, 'name' | 'industry' | 'employees' | 'country'>;
 
 /** One thing that fits or does not, in points of fit. */

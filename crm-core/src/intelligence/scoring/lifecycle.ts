@@ -19,14 +19,14 @@ const STAGES: readonly Stage[] = ['lead', 'mql', 'sql', 'opportunity', 'customer
 const INTERESTED = 50;
 
 /** What is known of a lead beside its score. */
-export interface Progress {
+interface Progress {
   deals: readonly Pick<OpportunityRecord, 'status'>[];
   /** Somebody of the team has called, met or written to the person. */
   isContacted: boolean;
 }
 
 /** How far a lead has come, and by what; undefined where it is as far already. */
-export function nextStage(
+function nextStage(
   { contact, score, signals }: Pick<ScoredLead, 'contact' | 'score' | 'signals'>,
   { deals, isContacted }: Progress,
 ): { to: Stage; cause: Cause } | undefined {

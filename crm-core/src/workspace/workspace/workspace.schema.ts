@@ -4,7 +4,7 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { rateSchema } from '../../entity/money.ts';
 import { currency, locale, timeZone } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
-import { agentRulesSchema } from '../agent-rules.ts';
+import { agentRulesSchema } from '../agent-rules.schema.ts';
 import { approvalPolicySchema } from '../approval-policy.ts';
 import { modelBudgetSchema } from '../model-budget.ts';
 
