@@ -93,6 +93,13 @@ export function PipelineEditor({ pipeline, onSaved }: Props) {
           if (!event.canceled) edit((all) => ({ ...all, stages: move(all.stages, event) }));
         }}
       >
+        {/* each control has its own name for screen readers */}
+        <div className={isAdmin ? 'stages__head' : 'stages__head stages__head--read'} aria-hidden="true">
+          <span>Stage</span>
+          <span>Chance</span>
+          <span>Kind</span>
+          <span>Deals</span>
+        </div>
         <ol className="stages">
           {draft.stages.map((stage, index) => {
             const row = {
