@@ -4,6 +4,7 @@ import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { request } from '../../api/request.ts';
 import { capitalize } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
+import { settingsFor } from '../../screens/settings/settings-pages.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../chat-provider.tsx';
 import { PLACES } from '../places.ts';
@@ -56,7 +57,7 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
   const navigate = useNavigate();
   const client = useChatClient();
   const { spoken } = useKinds();
-  const { session, chooseWorkspace, signOut } = useSession();
+  const { session, isAdmin, chooseWorkspace, signOut } = useSession();
   const { found, error, isSearching } = useFound(text);
 
   const known = useMemo((): PaletteItem[] => {
@@ -81,6 +82,9 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
     return [
       ...PLACES.map(({ label, to }) => goTo(label, to)),
       ...spoken.map(({ label, plural }) => goTo(capitalize(label.many), `/records/${plural}`)),
+      ...settingsFor(isAdmin).flatMap(({ pages }) =>
+        pages.map(({ label, path }) => goTo(label, `/settings/${path}`, 'Settings')),
+      ),
       goTo('Where I am told', '/inbox/settings', 'Notices, quiet hours, digest, this browser'),
       action('New conversation', () => {
         client.show({ fresh: true });
@@ -96,7 +100,7 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
         .map(({ id, name }) => action(`Switch to ${name}`, () => chooseWorkspace(id), 'Workspace')),
       action('Sign out', () => void signOut()),
     ];
-  }, [navigate, client, spoken, session.workspaces, chooseWorkspace, signOut, onShortcuts]);
+  }, [navigate, client, spoken, session.workspaces, isAdmin, chooseWorkspace, signOut, onShortcuts]);
 
   const items = useMemo((): PaletteItem[] => {
     const records = found.groups.flatMap(({ label, plural, hits }) =>
