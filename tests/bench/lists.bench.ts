@@ -5,7 +5,7 @@ import { CONTACTS, percentile, withLargeWorkspace } from './large-workspace.ts';
 const PAGE = 50;
 const ROUNDS = 7;
 
-/** What a list of the console asks for: its first page, and apart from that how many there are in all. */
+/** What a list of the console asks for; how many there are in all it asks for apart from that. */
 const LISTS: Record<string, FindOptions> = {
   byName: { sort: 'name' },
   newest: {},
@@ -35,9 +35,8 @@ export function run({ json }: { json: boolean }): Promise<Record<string, number>
     if (!json) process.stdout.write(`lists of ${CONTACTS.toLocaleString('en')} contacts\n`);
     for (const [name, options] of Object.entries(LISTS)) {
       told(name, await median(() => contacts.find(scope, { ...options, limit: PAGE })));
-      const filter = options.where ? { where: options.where } : {};
-      told(`${name}Count`, await median(() => contacts.count(scope, filter)));
     }
+    told('countAll', await median(() => contacts.count(scope)));
     let cursor: string | undefined;
     let last = 0;
     for (let page = 0; page < 100; page++) {
