@@ -239,7 +239,7 @@ describe('settings and audit', () => {
     await page.getByRole('button', { name: 'Conversations' }).click();
     await page
       .getByRole('dialog', { name: 'Conversations' })
-      .getByText('What closes this quarter?', { exact: true })
+      .getByRole('link', { name: 'What closes this quarter?' })
       .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -75,6 +75,7 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
       .click();
     await page.getByRole('region', { name: 'Stage' }).waitFor();
     await page.locator('.entries').first().waitFor();
+    await page.locator('.record-view__subtitle', { hasText: 'Lantern' }).waitFor();
     await take(page, 'record');
     await page.getByRole('link', { name: /^Board of/ }).click();
     await page.locator('.deal').first().waitFor();

@@ -139,6 +139,7 @@ describe('the lists of records', () => {
     await detail.getByText('Sam Rivera').waitFor();
     expect(await seen(detail)).toMatch(/Gardener[\s\S]*Soil\s+loam/);
     await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Custom fields' }).click();
     await page.getByRole('button', { name: 'Add field' }).click();
     await page.getByLabel('On', { exact: true }).selectOption({ label: 'Plants' });
     await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { recordsOf } from '../../api/records.ts';
 import { usePages } from '../../api/use-pages.ts';
+import { useResource } from '../../api/use-resource.ts';
 import type { EntityMetadata, FieldMetadata } from '../../metadata/kinds.ts';
 import { useValueStyle } from '../../metadata/use-value-style.ts';
 import { type Values, valueAt } from '../../metadata/value-text.ts';
@@ -22,26 +23,40 @@ export function useRecords(
 ) {
   const { workspace } = useSession();
   const [isOld, setIsOld] = useState(false);
+  const asked = {
+    ...(search && { search }),
+    filter,
+    ...(isTrash && { deleted: 'only' as const }),
+  };
+  const deps = [workspace.id, plural, search, filter, isTrash];
   const { data, reload, ...pages } = usePages(
     async ({ cursor, signal }) => {
       const { records: rows, ...rest } = await recordsOf<Row>(workspace.id, plural).list({
-        ...(search && { search }),
-        filter,
+        ...asked,
         sort,
-        ...(isTrash && { deleted: 'only' as const }),
         cursor,
-        isCounted: !cursor,
         limit: PAGE,
         signal,
       });
       if (!cursor) setIsOld(false);
       return { rows, ...rest };
     },
-    [workspace.id, plural, search, sort, filter, isTrash],
+    [...deps, sort],
   );
+  // very many are counted for longer than a page of them takes to be there
+  const counted = useResource(
+    async (signal) =>
+      (await recordsOf<Row>(workspace.id, plural).list({ ...asked, isCounted: true, limit: 1, signal }))
+        .count,
+    deps,
+  );
+  const reloadAll = () => {
+    reload();
+    counted.reload();
+  };
   const rows = data?.rows;
   // further down the list stays where it is until it is asked for
-  useRecordNews(name, () => (rows && rows.length > PAGE ? setIsOld(true) : reload()));
+  useRecordNews(name, () => (rows && rows.length > PAGE ? setIsOld(true) : reloadAll()));
   const valued = useMemo(
     () =>
       (rows ?? []).map((row) => ({
@@ -50,5 +65,12 @@ export function useRecords(
       })),
     [rows, name, columns],
   );
-  return { rows, count: data?.count, style: useValueStyle(valued), isOld, reload, ...pages };
+  return {
+    rows,
+    count: counted.isLoading ? undefined : counted.data,
+    style: useValueStyle(valued),
+    isOld,
+    reload: reloadAll,
+    ...pages,
+  };
 }
