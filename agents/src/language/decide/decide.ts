@@ -67,7 +67,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         (top.probability >= SURE.likely && agentP < SURE.unlikely && best.cost < SURE.near));
     const other = isOther && !isSameChange(best?.tool, drafts[0], catalogue) ? best : undefined;
     const written = drafts.find((draft) => !isReading(draft));
-    if (!other && written && top && isAnotherTool(written, choices, catalogue)) {
+    if (!other && written && top && isAnotherTool(written, clues, catalogue)) {
       const offers = [
         ...drafts.map((draft) => commandIn(request, draft, catalogue)),
         ...(best ? [commandIn(request, draftOf(best), catalogue)] : []),

@@ -4,7 +4,6 @@ import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { sensesAt } from '../recognise/unit.ts';
-import type { RouteChoice } from '../route/router.ts';
 import { type Clues, ofTool } from './clues.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
@@ -72,10 +71,14 @@ const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
 
 /** The words speak for another tool, and hardly for this one. */
-export function isAnotherTool(draft: Draft, choices: readonly RouteChoice[], catalogue: Catalogue): boolean {
+export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalogue: Catalogue): boolean {
   const [top] = choices;
   if (!top || top.tool === draft.tool || top.probability < overruling([draft])) return false;
   // a task is what there is instead of a meeting in a calendar
+  // "set his score to 85" orders a change, however much its words are those of a question
+  const isQuestion = catalogue.tool(top.tool)?.tool.effect === 'read';
+  if (isQuestion && request.acts.has('update') && catalogue.tool(draft.tool)?.tool.operation === 'update')
+    return false;
   const standsIn = isMeanwhile(draft) || (cannotOf(top)?.instead?.includes(draft.tool) ?? false);
   return (
     !standsIn &&
