@@ -13,7 +13,6 @@ export type Slot =
   /** A teammate, "me", or the team. */
   | { kind: 'whose' }
   | { kind: 'stage' }
-  | { kind: 'pipeline' }
   /** A time to come; a day alone means the morning of it. */
   | { kind: 'moment' }
   | { kind: 'day' }

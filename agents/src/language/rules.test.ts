@@ -73,6 +73,19 @@ remember that Hiro Sato prefers mornings
 remember that Contoso never buys before summer
 set my follow-up with Ana Ruiz for Friday
 follow up with Omar Haddad on Monday
+Contoso grew to 320 people
+Contoso has 320 employees now, please update
+the contact for the Litware pilot is Ana Ruiz
+make Ana Ruiz the contact of the Litware pilot
+put down a deal of 22k with Contoso
+we have a new lead: Petra Vogel, CTO of Globex
+put vip as a tag on Contoso
+put a note on the Fabrikam renewal: board decides in May
+enrich Bob Tanaka
+create a pipeline called Renewals with stages Notice, Offer, Signed
+lost the Wingtip upgrade to a competitor
+the Contoso rollout will close on March 27
+next step for the Litware pilot: workshop with legal
 `
   .trim()
   .split('\n');

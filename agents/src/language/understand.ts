@@ -8,12 +8,13 @@ import type { Command, LanguageContext, Understanding } from './language-context
 import { meetingPrep } from './read/frames/brief.frame.ts';
 import type { Draft, Request } from './read/frames/frame.ts';
 import { withToldOrder } from './read/frames/order-told.ts';
-import { isReasonFirst, readAgain } from './read/frames/read-again.ts';
+import { isReasonFirst, type Read, readAgain } from './read/frames/read-again.ts';
 import { isReading, MIN_CONFIDENCE, readClause } from './read/frames/read-clause.ts';
 import { isAside, skipCourtesy } from './read/grammar/asides.ts';
 import { actsAt, isQuestionAt } from './read/grammar/clause-head.ts';
 import { type Span, splitClauses } from './read/grammar/clauses.ts';
 import type { Introduced } from './read/grammar/selection.ts';
+import { asNewRecord } from './read/sayings/new-record.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
 import { impossibleIn } from './recognise/impossible.ts';
 import { kindOf } from './recognise/lexicon/entities.ts';
@@ -136,10 +137,15 @@ async function readAll(
     if (refineLast(commands, first.drafts)) continue;
     const weak = weakOf(first.drafts, catalogue);
     const isRead = first.drafts.length > 0 && !weak;
-    const again = isRead
-      ? undefined
-      : await readAgain(clause, span, async (...of) => changesOf((await read(...of)).drafts, catalogue));
     const choices = likeliest(clause, span, catalogue);
+    const changes: Read = async (...of) => changesOf((await read(...of)).drafts, catalogue);
+    const isChange = first.drafts.some(
+      (draft) => draft.refusal !== undefined || (isRead && !isReading(draft)),
+    );
+    const made = isChange ? undefined : asNewRecord(first.request, choices, catalogue);
+    const again =
+      (made && (await changes(made, { from: 0, to: made.units.length }))) ??
+      (isRead ? undefined : await readAgain(clause, span, changes));
     const decision = decide(
       {
         request: first.request,
@@ -153,8 +159,12 @@ async function readAll(
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
     if (decision.kind === 'ask')
-      return { ...unclear(first.request, weak), kind: 'ask', offers: decision.offers };
-    if (decision.kind === 'unclear') return unclear(first.request, weak);
+      return {
+        ...unclear(first.request, weak, agentsNear(choices, catalogue)),
+        kind: 'ask',
+        offers: decision.offers,
+      };
+    if (decision.kind === 'unclear') return unclear(first.request, weak, agentsNear(choices, catalogue));
     const { drafts } = decision;
     for (const draft of drafts) {
       const command = commandOf(
@@ -174,6 +184,14 @@ async function readAll(
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
 }
+
+/** As likely as this, an agent's examples help who was not understood. */
+const NEAR = 0.3;
+
+const agentsNear = ([top]: readonly RouteChoice[], catalogue: Catalogue) => ({
+  ofKind: (entity: string) => catalogue.agent(kindOf(entity).agent),
+  likely: top && top.probability >= NEAR ? catalogue.agent(top.agent) : undefined,
+});
 
 const weakOf = (drafts: readonly Draft[], catalogue: Catalogue) =>
   drafts.find((draft) => commandOf(draft, '', catalogue).confidence < MIN_CONFIDENCE);

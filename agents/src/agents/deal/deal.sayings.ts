@@ -59,6 +59,9 @@ export const dealSayings: Sayings = {
     'find the deal {text}',
   ],
   get_deal: [
+    'how likely is {deal} to close',
+    'what are the chances of {deal}',
+    'what happens next on {deal}',
     'show {deal}',
     'open the deal {deal}',
     'where do we stand with {deal}',
@@ -150,6 +153,9 @@ export const dealSayings: Sayings = {
     'open an opportunity named {title}',
   ],
   update_deals: [
+    'the contact for {deal} is {set.contact}',
+    'the contact of {deal} is {set.contact}',
+    'make {set.contact} the contact of {deal}',
     'change the amount of {deal} to {set.amount}',
     '{deal} is {set.amount} now',
     '{deal} is worth {set.amount}',
@@ -184,7 +190,6 @@ export const dealSayings: Sayings = {
     'the currency of {deal} should be {set.currency}',
     'change the source of {deal} to {set.source}',
     'the loss reason of {deal} was {set.lossReason}',
-    'put a note on {deal}: {set.notes}',
     '{deal} needs a new date, {set.expectedClose}',
     'pls update {deal} {set.amount}',
     'can you bump {deal} up to {set.amount}',
@@ -243,6 +248,9 @@ export const dealSayings: Sayings = {
     'contract is out, put {deal} in {stage}',
   ],
   close_deal: [
+    'lost {deal} to {reason}',
+    'we lost {deal} to a competitor',
+    '{deal} went to a competitor',
     'we won {deal}',
     'we won {deal}!',
     '{deal} is won',
@@ -332,6 +340,8 @@ export const dealSayings: Sayings = {
     'delete both deals',
   ],
   deal_health: [
+    'is {deal} healthy',
+    'is {deal} on track',
     'which of my deals are at risk {whose=me}',
     'are any of my deals in danger {whose=me}',
     'my risky deals {whose=me}',

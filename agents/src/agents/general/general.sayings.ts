@@ -5,6 +5,11 @@ import { listApprovalsSayings } from './list-approvals.sayings.ts';
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const generalSayings: Sayings = {
   help: [
+    'how do I add a contact {topic=contact}',
+    'how do I delete a contact {topic=contact}',
+    'how do I add a company {topic=company}',
+    'how do I create a deal {topic=deal}',
+    'how do I make a task {topic=task}',
     'help',
     'what can you do',
     'what can you do for me',
@@ -52,6 +57,10 @@ export const generalSayings: Sayings = {
     '?',
   ],
   workspace_facts: [
+    'who else is on the team {about=team}',
+    'who else is here {about=team}',
+    'who is on my team {about=team}',
+    'show the team {about=team}',
     'who am I {about=me}',
     'who is on our team {about=team}',
     'who is in the team {about=team}',

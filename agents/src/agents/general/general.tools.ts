@@ -5,6 +5,7 @@ import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.s
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { z } from 'zod';
+import type { Agent } from '../../agent.ts';
 import { agentsOn } from '../../agent-rule.ts';
 import { lastWriteTurn } from '../../memory/last-write.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -16,6 +17,24 @@ import { turnThat } from './turn-that.ts';
 const FEW_EXAMPLES = 2;
 const MANY_EXAMPLES = 5;
 
+/** The agents that most words of a topic are about; none when no word is known to them. */
+function mostAbout<A extends Pick<Agent, 'name' | 'description' | 'examples'>>(
+  topic: string,
+  agents: readonly A[],
+): A[] {
+  const words = topic
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 2)
+    .map((word) => word.replace(/s$/, ''));
+  const counts = agents.map((agent) => {
+    const told = `${agent.name} ${agent.description} ${agent.examples.join(' ')}`.toLowerCase();
+    return words.filter((word) => told.includes(word)).length;
+  });
+  const most = Math.max(...counts);
+  return most > 0 ? agents.filter((_, at) => counts[at] === most) : [];
+}
+
 export const help = defineTool({
   name: 'help',
   does: 'Looking up what I can do',
@@ -24,13 +43,8 @@ export const help = defineTool({
   input: z.strictObject({ topic: z.string().optional() }),
   effect: 'read',
   async run({ topic }, context): Promise<ToolResult> {
-    const wanted = topic?.toLowerCase().replace(/s$/, '');
     const agents = await agentsOn(context.crm, context.scope.workspaceId, context.catalogue.agents);
-    const fits = agents.filter(
-      (agent) =>
-        wanted &&
-        `${agent.name} ${agent.description} ${agent.examples.join(' ')}`.toLowerCase().includes(wanted),
-    );
+    const fits = topic ? mostAbout(topic, agents) : [];
     const shown = fits.length > 0 ? fits : agents;
     const isOnTopic = fits.length > 0;
     return {

@@ -48,6 +48,9 @@ export const memorySayings: Sayings = {
     'please keep this about {about}: {fact}',
   ],
   recall: [
+    'what do we know about {about}',
+    'recall what you know about {about}',
+    'what should I keep in mind about {about}',
     'what do you know about {about}',
     'what do you remember about {about}',
     'do you remember {about}',

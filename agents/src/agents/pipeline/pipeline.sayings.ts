@@ -7,6 +7,8 @@ import { sumPipelineSayings } from './sum-pipeline.sayings.ts';
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const pipelineSayings: Sayings = {
   list_pipelines: [
+    'what are the stages of {pipeline}',
+    'which stages are in {pipeline}',
     'which pipelines do we have',
     'show me our pipelines',
     'list all pipelines',
@@ -143,6 +145,15 @@ export const pipelineSayings: Sayings = {
     'please to take away the phase {remove}',
   ],
   stage_conversion: [
+    "what's our win rate by {groupBy}",
+    'what is our win rate',
+    'our win rate {period}',
+    'win rate by rep {groupBy=owner}',
+    'who has the best win rate {groupBy=owner}',
+    'win rate by {groupBy}',
+    'conversion in {pipeline} {period}',
+    'how do our stages convert',
+    'win rate of {pipeline}',
     'conversion rates by stage',
     'conversion by stage for {pipeline}',
     "what's our conversion rate",

@@ -26,7 +26,10 @@ export const postPipelineHere = defineTool({
   description:
     'Posts in this channel from now on what becomes of the deals of a pipeline: all of it, or only what is won and lost. `state: off` ends that.',
   input: z.strictObject({
-    pipeline: slot({ kind: 'pipeline' }, z.string().describe('Default: the usual one')).optional(),
+    pipeline: slot(
+      { kind: 'record', entity: 'pipeline' },
+      z.string().describe('Default: the usual one'),
+    ).optional(),
     what: z.enum(ALERT_KINDS).optional().describe('Default: all'),
     state: z.enum(['on', 'off']).optional().describe('Default: on'),
   }),

@@ -1,4 +1,4 @@
-import { lookup } from '../../lookup.ts';
+import type { Agent } from '../../agent.ts';
 import { listed } from '../../tools/format.ts';
 import type { Understanding } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
@@ -8,20 +8,7 @@ import { sensesAt, textOf } from '../recognise/unit.ts';
 
 type Unclear = Extract<Understanding, { kind: 'unclear' }>;
 
-const EXAMPLES: Readonly<Record<string, string[]>> = lookup({
-  contact: [
-    'Show my contacts without an e-mail',
-    'Add Jane Doe from Northwind, jane@northwind.example',
-    'Who have we not talked to for a month?',
-  ],
-  company: ['All technology companies over 200 people', 'Show Northwind', 'Create a company Northwind'],
-  opportunity: [
-    'What closes this quarter?',
-    'Create a 12k deal for Northwind',
-    'Move the Northwind deal to Proposal',
-  ],
-  task: ['Show my overdue tasks', 'Remind me to call Jane tomorrow at 10', 'Mark the call with Jane as done'],
-});
+const NOBODY = { ofKind: () => undefined, likely: undefined };
 const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
 
 export function emptyMessage(): Unclear {
@@ -70,8 +57,22 @@ export function tooMany(most: number): Unclear {
   };
 }
 
-/** Says what was understood, what was not, and what to say instead. */
-export function unclear(request: Request | undefined, draft: Draft | undefined): Unclear {
+/** Of an agent: enough to see how it is spoken to. */
+const FEW = 3;
+
+/** What an agent is asked for; nothing that destroys, where nobody knows what was meant. */
+const examplesOf = (agent: Agent) => agent.examples.filter((one) => !/^delete/i.test(one)).slice(0, FEW);
+
+/**
+ * Says what was understood, what was not, and what to say instead.
+ *
+ * @param agents - by name of a kind of record whose agent it is, else whom the router takes it for
+ */
+export function unclear(
+  request: Request | undefined,
+  draft: Draft | undefined,
+  agents: { ofKind(entity: EntityName): Agent | undefined; likely: Agent | undefined } = NOBODY,
+): Unclear {
   if (request && phraseAt(request.clause.units, request.start, 'do not|never') > 0)
     return {
       kind: 'unclear',
@@ -79,10 +80,11 @@ export function unclear(request: Request | undefined, draft: Draft | undefined):
       suggestions: GENERAL,
     };
   const entity = request && spokenOf(request);
-  const suggestions = entity ? (EXAMPLES[entity] ?? GENERAL) : GENERAL;
+  const agent = entity === undefined ? agents.likely : agents.ofKind(entity);
+  const suggestions = agent ? examplesOf(agent) : GENERAL;
   return {
     kind: 'unclear',
-    reply: draft?.refusal ?? replyTo(request, draft, entity),
+    reply: draft?.refusal ?? replyTo(request, draft, entity, agent),
     suggestions,
     ...(draft?.isForm && { form: draft.tool }),
   };
@@ -92,8 +94,13 @@ function replyTo(
   request: Request | undefined,
   draft: Draft | undefined,
   entity: EntityName | undefined,
+  agent: Agent | undefined,
 ): string {
-  const unread = (draft?.unread ?? []).filter(Boolean).slice(0, 6).join(' ').slice(0, 80);
+  const stretches = (draft?.unread ?? []).filter(
+    (one, at, all) =>
+      one && !all.some((other, i) => i !== at && other.includes(one) && (other !== one || i < at)),
+  );
+  const unread = stretches.slice(0, 6).join(' ').slice(0, 80);
   const label = entity && kindOf(entity).entity.label.many;
   const verb = request && request.acts.size > 0 ? request.clause.units[request.start]?.text : undefined;
   if (draft && unread && /^delete_/.test(draft.tool))
@@ -108,6 +115,8 @@ function replyTo(
     return `I understood “${verb}”, but not what it is about. Name a contact, company, deal or task.`;
   if (label)
     return `I understood that it is about ${label}, but not what to do. Please say it in other words.`;
+  const near = agent && listed(examplesOf(agent).map((one) => `“${one}”`));
+  if (near) return `I did not understand that. If it is of this kind, say it like ${near}.`;
   return 'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.';
 }
 

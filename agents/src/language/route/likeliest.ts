@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../catalogue.ts';
-import { ofAgent } from '../decide/decide.ts';
+import { ofAgent } from '../decide/clues.ts';
 import type { Span } from '../read/grammar/clauses.ts';
 import type { Clause } from '../recognise/unit.ts';
 import { loadRouter, mask, type RouteChoice, type Router } from './router.ts';

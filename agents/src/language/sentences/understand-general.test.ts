@@ -8,7 +8,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['catch me up on Bob', 'briefingAgent summarize_timeline: contact=@Bob Tanaka'],
   [
     "what's new with Globex since January",
-    'briefingAgent summarize_timeline: company=@Globex; since=2026-01-01T00:00:00+01:00',
+    'briefingAgent what_changed: since=2026-01-01T00:00:00+01:00; company=@Globex',
   ],
   ['Prepare me for my call with Northwind', 'plan meeting_prep: {company: @Northwind, occasion: call}'],
   ['brief me on Contoso before the meeting', 'plan meeting_prep: {company: @Contoso, occasion: meeting}'],

@@ -20,7 +20,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['how long do deals stay in each stage?', 'pipelineAgent stage_conversion'],
   [
     'conversion in the Partner pipeline last quarter',
-    'pipelineAgent stage_conversion: pipeline=@Partner; period={from: 2025-10-01T00:00:00+02:00, to: 2026-01-01T00:00:00+01:00}',
+    'pipelineAgent stage_conversion: period={from: 2025-10-01T00:00:00+02:00, to: 2026-01-01T00:00:00+01:00}; pipeline=@Partner',
   ],
   ['show the pipelines', 'pipelineAgent list_pipelines'],
   ['what stages do we have', 'pipelineAgent list_pipelines'],

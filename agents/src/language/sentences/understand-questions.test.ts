@@ -120,7 +120,7 @@ describe('deals per stage, and charts', () => {
     ['deals per stage', 'dealAgent search_deals: groupBy=stage'],
     ['deals per stage and how much they are worth', 'dealAgent search_deals: groupBy=stage; sumOf=amount'],
     ['how many deals are in each stage and what are they worth', 'unclear'],
-    ['pipeline by stage', 'pipelineAgent list_pipelines'],
+    ['pipeline by stage', 'pipelineAgent sum_pipeline'],
     ['show me a chart of deals by stage', 'dealAgent search_deals: groupBy=stage; chart=true'],
     [
       'graph of won deals per month',

@@ -1,9 +1,8 @@
 import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
-import { iso, pastOf } from '../../recognise/times/time-value.ts';
 import { normAt } from '../../recognise/unit.ts';
 import { targetAt } from '../grammar/target.ts';
-import { afterVerb, type Frame, type Request } from './frame.ts';
+import { afterVerb, type Request } from './frame.ts';
 
 const KINDS = ['company', 'contact', 'opportunity'] as const;
 const KEYS: Readonly<Record<string, string>> = lookup({
@@ -71,39 +70,3 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
   }
   return { args: { ...args, ...(occasion && { occasion }) } };
 }
-
-const HAPPENED = `what is the story|the story|give me the history|give me the timeline|show history|history|what happened|what has happened|what is new|what is going on|what is the history|history of|
-  history with|timeline of|timeline for|timeline|what is the latest|latest on|any news|any updates|
-  any update|catch me up|fill me in|where are we|where do we stand|what did we discuss|
-  what did we talk about|recent activity|the latest on|the latest|how are things|how are things going|
-  show me the timeline|show the timeline|show the history|show me the history|what have we discussed|
-  what was discussed|what did i discuss|activity with|activities with|activity for|interactions with|
-  show me all activity|show activities|show me activities|show me recent activity|
-  show recent activity|update me|give me an update|give me a summary|give me a recap|
-  give me the latest|give me an overview of|summary of|recap of|an update on|a summary of|
-  last interactions|last activities|news on|news from|what is up with|bring me up to date|
-  what have we been doing|how did it go|status of|status update|what is happening|
-  show me what happened|tell me what happened`;
-
-/** "what happened with Northwind lately?", "summarise the Contoso deal", "catch me up on Jane since March". */
-export const summarise: Frame = (request) => {
-  const { clause, start, to } = request;
-  const said = phraseAt(clause.units, start, HAPPENED);
-  const verbed = afterVerb(request, 'summarise');
-  const verb = normAt(clause.units, start);
-  if (said === 0 && (verbed === undefined || !/^(summarise|summarize|recap|sum|catch|wrap)$/.test(verb)))
-    return undefined;
-  const from = said > 0 ? start + said : (verbed ?? start);
-  const { args, needsPrevious, found } = subjectsIn(request, from);
-  if (!found) return undefined;
-  const span = clause.units.find((unit, index) => index >= from && index < to && unit.time)?.time;
-  const since = span?.kind === 'span' ? (span.relative?.from ?? iso(pastOf(span).from)) : undefined;
-  return [
-    {
-      tool: 'summarize_timeline',
-      args: { ...args, ...(since && { since }) },
-      confidence: 0.88,
-      needsPrevious,
-    },
-  ];
-};

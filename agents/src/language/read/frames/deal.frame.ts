@@ -134,33 +134,3 @@ function stageAt(request: Request, at: number, word: string): { name: string; en
   if (/^(forward|back)$/.test(word)) return { name: word === 'back' ? 'previous' : 'next', end: at + step };
   return undefined;
 }
-
-/** "which deals are at risk?", "how healthy is the Contoso deal?". */
-export const dealHealth: Frame = (request) => {
-  const { clause, start, to } = request;
-  const words = 'at risk|risky|healthy|health|in danger|in trouble|risks|risk|on track|how is|doing';
-  const place = Array.from({ length: to - start }, (_, i) => start + i).find(
-    (at) => phraseAt(clause.units, at, words) > 0,
-  );
-  if (place === undefined) return undefined;
-  for (let at = start; at < to; at++) {
-    const deal = dealAt(request, at, to);
-    const isDeal =
-      deal &&
-      (sensesAt(clause, at + deal.length - 1, 'entity').length > 0 || deal.record.entity === 'opportunity');
-    const isNamed = clause.units.slice(at, at + (deal?.length ?? 0)).some((unit) => unit.kind === 'name');
-    if (deal && isDeal && (isNamed || deal.length > 1 || normAt(clause.units, at) === 'it'))
-      return [
-        {
-          tool: 'deal_health',
-          args: { deal: deal.record.value },
-          confidence: 0.85,
-          needsPrevious: deal.record.isFromPrevious,
-        },
-      ];
-  }
-  const isHow = normAt(clause.units, start) === 'how';
-  return isHow && !/^(healthy|health)$/.test(normAt(clause.units, place))
-    ? undefined
-    : [{ tool: 'deal_health', args: {}, confidence: 0.8 }];
-};

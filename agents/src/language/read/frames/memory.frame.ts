@@ -93,68 +93,6 @@ export const remember: Frame = (request) => {
   ];
 };
 
-const KNOW = `what do you know about|what do you recall about|what do we recall about|what do we know about|what do you remember about|what can you tell me about|
-  what have you remembered about|do you remember anything about|do you know anything about|
-  what have i told you about|what did i tell you about|anything i should know about|
-  anything we should know about|what should i know about|what else do you know about|recall|
-  recall everything about|recall what you know about|what is there to know about|any notes about|
-  what facts do you have about|tell me what you know about|tell me what you remember about|
-  show me what you know about|show what you know about|what did we say about|
-  is there anything to remember about|what do i need to know about|any memories about|
-  show memories about|remind me what you know about|remind me what we know about|what have you got on|
-  what have we got on|what do you have on|do we know anything about|what have you stored about|
-  show me what you remember about|anything you remember about`;
-const KNOW_ALL = `what do you remember|what do you know|show memories|list memories|show all memories|
-  list everything you remember|what have you remembered|show me everything you remember|
-  what have i told you|show everything you remember|show me your memory|show your memory|
-  what is in your memory|list all facts|list the facts you know|show me all memories|
-  what do you have in memory|everything you know|list all memories|show me what you remember|
-  tell me everything you remember|list what you remember|what facts do you know`;
-
-/** "what do you know about Jane?", "what do you remember?". */
-export const recall: Frame = (request) => {
-  const { clause, start, to } = request;
-  const length = phraseAt(clause.units, start, KNOW);
-  if (length > 0) {
-    const from = start + length;
-    const target = targetAt(request, from, to, KINDS);
-    if (target && wordsOf(request, from + target.length, to).length === 0)
-      return [
-        {
-          tool: 'recall',
-          args: { about: target.record.value },
-          confidence: 0.92,
-          needsPrevious: target.record.isFromPrevious,
-          introduces: [{ entity: target.record.entity, name: target.record.title }],
-        },
-      ];
-    if (/^(me|us|myself|our|my)$/.test(normAt(clause.units, from)))
-      return [
-        {
-          tool: 'recall',
-          args: { about: /^(us|our)$/.test(normAt(clause.units, from)) ? 'workspace' : 'me' },
-          confidence: 0.9,
-        },
-      ];
-    const text = rawText(clause, from, to);
-    return text
-      ? [
-          {
-            tool: 'recall',
-            args: target
-              ? { about: target.record.value, text: rawText(clause, from + target.length, to) }
-              : { text },
-            confidence: 0.75,
-          },
-        ]
-      : undefined;
-  }
-  const all = phraseAt(clause.units, start, KNOW_ALL);
-  return all > 0 && wordsOf(request, start + all, to).length === 0
-    ? [{ tool: 'list_memories', args: {}, confidence: 0.9 }]
-    : undefined;
-};
-
 /** "forget that Jane prefers mornings", "forget what you know about Northwind". */
 export const forget: Frame = (request) => {
   const { clause, to } = request;

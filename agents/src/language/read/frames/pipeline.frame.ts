@@ -1,12 +1,8 @@
 import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
-import { iso, pastOf } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
 import { listOf, rawText } from '../grammar/read-value.ts';
-import { linkTo } from '../grammar/selection.ts';
-import { wordsOf } from './choose.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
-import { fieldOf, subjectAt } from './ranking-subject.ts';
 
 const NUMBERS: Readonly<Record<string, number>> = lookup({
   three: 3,
@@ -110,101 +106,4 @@ function stageListAt(
     if (count) return { at, end: list, args: { stageCount: count } };
   }
   return { at: to, end: to, args: {} };
-}
-
-/** "show the pipelines", "what stages does the SaaS pipeline have?". */
-export const listPipelines: Frame = (request) => {
-  const each = Array.from({ length: request.to - request.start }, (_, index) => request.start + index).some(
-    (at) => phraseAt(request.clause.units, at, 'by stage|per stage|each stage|every stage') > 0,
-  );
-  const isMeasured =
-    indexOfWord(
-      request,
-      request.start,
-      'average',
-      'avg',
-      'value',
-      'amount',
-      'total',
-      'worth',
-      'won',
-      'lost',
-      'size',
-    ) >= 0;
-  // deals per stage are counted by the search for deals
-  const isOfDeals = indexOfWord(request, request.start, 'deals', 'deal', 'opportunities', 'opps') >= 0;
-  if (each && !isMeasured && !isOfDeals && indexOfWord(request, request.start, 'pipeline') >= 0) {
-    const { pipeline } = pipelineArg(request, request.start);
-    return [{ tool: 'list_pipelines', args: pipeline ? { pipeline } : {}, confidence: 0.85 }];
-  }
-  const { start, to } = request;
-  const verbed = afterVerb(request, 'show');
-  const from = verbed ?? start;
-  const noun = indexOfWord(request, from, 'pipeline', 'pipelines', 'stages', 'funnel', 'funnels');
-  if (noun < 0 || (verbed === undefined && !request.isQuestion && to - start > 5)) return undefined;
-  const { pipeline, at, end } = pipelineArg(request, from);
-  const rest = [...wordsOf(request, from, at ?? to), ...wordsOf(request, end ?? to, to)];
-  const isOnly = rest.every((word) =>
-    /^(pipelines?|stages?|funnels?|what|which|are|is|the|our|my|do|does|we|have|there|in|of|how|many|has|s|it|look|like|looks|current|overview|status|i|different|sales|list)$/i.test(
-      word,
-    ),
-  );
-  return isOnly
-    ? [{ tool: 'list_pipelines', args: pipeline ? { pipeline } : {}, confidence: 0.9 }]
-    : undefined;
-};
-
-/** "conversion rates by stage", "how long do deals stay in each stage?", "win rate this year". */
-export const conversion: Frame = (request) => {
-  const { clause, start, to } = request;
-  let found = -1;
-  for (let at = start; at < to && found < 0; at++) {
-    if (
-      phraseAt(
-        clause.units,
-        at,
-        `conversion|conversions|convert|converting|conversion rate|win rate|win rates|velocity|drop off|
-    time in stage|days in stage|days in each stage|how long do deals|sales cycle|average time in|
-    close rate|time in each stage|long do deals stay|how fast do deals|where do deals get stuck|
-    where do we lose deals|funnel performance|how long does a deal stay|stage durations|success rate`,
-      ) > 0
-    )
-      found = at;
-  }
-  if (found < 0) return undefined;
-  const span = clause.units.find(
-    (unit, index) => index >= start && index < to && unit.time?.kind === 'span',
-  )?.time;
-  const { pipeline } = pipelineArg(request, start);
-  const range = span?.kind === 'span' ? pastOf(span) : undefined;
-  const groupBy = rateBy(request);
-  return [
-    {
-      tool: 'stage_conversion',
-      args: {
-        ...(pipeline && { pipeline }),
-        ...(groupBy && { groupBy }),
-        ...(range && { period: { from: iso(range.from), to: iso(range.to) } }),
-      },
-      confidence: 0.9,
-    },
-  ];
-};
-
-/** "win rate by rep", "who has the best win rate", "per industry": the field of deals; by stage is what conversion is anyway. */
-function rateBy({ clause, start, to }: Request): string | undefined {
-  if (
-    phraseAt(clause.units, start, 'who|whose|which rep|which reps|which teammate|which of us|who of us') > 0
-  )
-    return 'owner';
-  for (let at = start; at < to; at++) {
-    const by = phraseAt(clause.units, at, 'by|per|for each|for every|of each|by each');
-    const subject = by > 0 ? subjectAt(clause, at + by) : undefined;
-    if (!subject || subject.kind === 'period') continue;
-    if (subject.kind === 'owner') return 'owner';
-    if (subject.kind === 'record') return linkTo(clause, 'opportunity', subject.entity)?.name;
-    const field = fieldOf(clause, subject.fields, 'opportunity');
-    return field === 'stage' ? undefined : field;
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { LanguageContext } from '../../language-context.ts';
 import type { NameLookup } from '../../recognise/names/known-names.ts';
-import type { Clause } from '../../recognise/unit.ts';
+import { type Clause, normAt } from '../../recognise/unit.ts';
 import { unaccounted } from '../../score/accounting.ts';
 import { skipCourtesy, withoutThanks } from '../grammar/asides.ts';
 import { actsAt, isNotAnOrder, isQuestionAt } from '../grammar/clause-head.ts';
@@ -8,35 +8,32 @@ import type { Span } from '../grammar/clauses.ts';
 import type { Introduced } from '../grammar/selection.ts';
 import { adjust } from './adjust.frame.ts';
 import { assign } from './assign.frame.ts';
-import { summarise } from './brief.frame.ts';
 import { clearField } from './clear.frame.ts';
 import { closeDeal } from './close-deal.frame.ts';
 import { compare } from './compare.frame.ts';
 import { contactOfDeal } from './contact-of-deal.frame.ts';
 import { correctValue } from './corrected-value.frame.ts';
 import { create } from './create.frame.ts';
-import { dealHealth, moveDeal } from './deal.frame.ts';
+import { moveDeal } from './deal.frame.ts';
 import { remove } from './delete.frame.ts';
 import { followUp } from './follow-up.frame.ts';
 import type { Draft, Frame, LastSearch, Request } from './frame.ts';
-import { explain, facts, help, undo } from './general.frame.ts';
+import { explain, undo } from './general.frame.ts';
 import { changeJob } from './job.frame.ts';
 import { logActivity } from './log.frame.ts';
 import { linkedRecord, looseChange } from './loose-change.frame.ts';
-import { correctMemory, forget, recall, remember } from './memory.frame.ts';
-import { committee, duplicates, enrich, hierarchy } from './other.frame.ts';
-import { conversion, createPipeline, listPipelines } from './pipeline.frame.ts';
+import { correctMemory, forget, remember } from './memory.frame.ts';
+import { createPipeline } from './pipeline.frame.ts';
 import { changePlace } from './place.frame.ts';
 import { ranking } from './ranking.frame.ts';
 import { search } from './search.frame.ts';
 import { changeStages } from './stages.frame.ts';
 import { tag } from './tag.frame.ts';
 import { completeTask, createTask, postponeTask } from './task.frame.ts';
-import { telegram } from './telegram.frame.ts';
 import { update } from './update.frame.ts';
 
 /** Questions and talk: these never change a record. */
-const SAYING: readonly Frame[] = [explain, help, facts, recall];
+const SAYING: readonly Frame[] = [explain];
 /** Orders, the more particular first. */
 const ORDERS: readonly Frame[] = [
   undo,
@@ -49,12 +46,6 @@ const ORDERS: readonly Frame[] = [
   compare,
   followUp,
   ranking,
-  conversion,
-  listPipelines,
-  duplicates,
-  committee,
-  hierarchy,
-  enrich,
   completeTask,
   contactOfDeal,
   closeDeal,
@@ -66,32 +57,17 @@ const ORDERS: readonly Frame[] = [
   tag,
   assign,
   clearField,
-  summarise,
-  dealHealth,
   linkedRecord,
   create,
   remove,
   update,
   changeJob,
   changePlace,
-  telegram,
   looseChange,
   search,
 ];
 /** What is left of the orders when the clause only talks about a deed. */
-const ASKING: readonly Frame[] = [
-  compare,
-  followUp,
-  ranking,
-  conversion,
-  listPipelines,
-  duplicates,
-  committee,
-  hierarchy,
-  summarise,
-  dealHealth,
-  search,
-];
+const ASKING: readonly Frame[] = [compare, followUp, ranking, search];
 
 /** A clause of more units than this is a text to be kept, not a list of conditions. Bounds the work on pastes. */
 const LONG_CLAUSE = 80;
@@ -162,12 +138,28 @@ export async function readClause(
 
 /** A change that leaves out a part of what was said is none: it says which part, and another frame may read it all. */
 function accountedFor(request: Request, drafts: Draft[]): Draft[] {
-  if (drafts.every((draft) => isReading(draft) || draft.isAccounted)) return drafts;
+  const isKept = drafts.every((draft) => isReading(draft) || draft.isAccounted);
+  if (isKept && drafts.every((draft) => twoInOne(request, draft).length === 0)) return drafts;
   const said = drafts.map(({ args, read }) => ({ ...args, read }));
-  const missing = unaccounted(request.clause, request.start, request.to, said);
+  const missing = [
+    ...(isKept ? [] : unaccounted(request.clause, request.start, request.to, said)),
+    ...drafts.flatMap((draft) => twoInOne(request, draft)),
+  ];
   return drafts.map((draft) => {
     const unread = [...new Set([...(draft.unread ?? []), ...missing])].filter(Boolean);
     return unread.length > 0 ? { ...draft, unread, confidence: Math.min(draft.confidence, PARTLY) } : draft;
+  });
+}
+
+/** "COO at Contoso" is no job title: a value that ends in another record's name is two values. */
+function twoInOne({ clause, start, to }: Request, { args: { set } }: Draft): string[] {
+  const values = Object.values(typeof set === 'object' && set !== null ? set : {});
+  return clause.units.slice(start, to).flatMap(({ kind, text, matches = [] }, i) => {
+    const joint = normAt(clause.units, start + i - 1);
+    const isKnown =
+      kind === 'name' && matches.some(({ score }) => score === 1) && /^(at|of|from)$/.test(joint);
+    const isWithin = (value: unknown) => typeof value === 'string' && value.endsWith(` ${joint} ${text}`);
+    return isKnown && values.some(isWithin) ? [text] : [];
   });
 }
 

@@ -53,8 +53,11 @@ function readings(request: Request): Reading[] {
     // "remove the vip tag from Jane", "add vip to the tags of Jane", "add vip to Jane's tags"
     const before = normAt(units, at - 1);
     const article = phraseAt(units, from, 'the|a|an|that');
-    if (noun === 0 && /^(tags?|labels?)$/.test(before))
-      found.push({ change, tags: [from + article, at - 1], records });
+    if (noun === 0 && /^(tags?|labels?)$/.test(before)) {
+      // "put vip as a tag on Jane"
+      const as = ['as', 'as a'].find((joint) => phraseAt(units, at - 1 - joint.split(' ').length, joint) > 0);
+      found.push({ change, tags: [from + article, at - 1 - (as?.split(' ').length ?? 0)], records });
+    }
     const owner = phraseAt(units, at + joint, 'the tags of|tags of|the tags on');
     if (owner > 0) found.push({ change, tags: [from, at], records: [at + joint + owner, to] });
     if (/^(tags|labels)$/.test(normAt(units, to - 1)) && units[to - 2]?.kind === 'possessive')

@@ -1,4 +1,5 @@
 import type { Slot } from '../../../slot.ts';
+import { sensesAt } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { rawText } from '../grammar/read-value.ts';
 import type { Fill } from './fills.ts';
@@ -24,7 +25,15 @@ export interface Alignment {
 }
 
 /** The arguments of a tool that a saying may have places for. */
-export type Slots = ReadonlyMap<string, { slot: Slot; isOptional: boolean }>;
+export type Slots = ReadonlyMap<
+  string,
+  {
+    slot: Slot;
+    isOptional: boolean;
+    /** It is kept in a field: of a record that there is, or of a new one, whose words prove nothing. */
+    keptIn?: 'known' | 'new' | undefined;
+  }
+>;
 
 /** Worse than this it is another saying. */
 const WORST = 3.5;
@@ -159,18 +168,40 @@ function fills(
   slots: Slots,
   isMarked: boolean,
 ): readonly Fill[] {
-  const slot = slots.get(argument)?.slot;
+  const { slot, keptIn } = slots.get(argument) ?? {};
   if (!slot) return [];
   const { request } = offered;
-  if (slot.kind !== 'text') return offered.fillsAt(at, slot);
+  if (slot.kind !== 'text')
+    return offered.fillsAt(at, slot).flatMap((fill) => [fill, ...withField(offered, fill, argument)]);
   const quote = request.clause.units[at];
   if (quote?.kind === 'quote') return [{ value: quote.text.slice(1, -1).trim(), to: at + 1, cost: 0 }];
   // free text stands behind a word that leads to it, or in quotes: what is left over is no text
-  if (!isMarked) return [];
+  if (!isMarked || keptIn === 'new') return [];
   return textEnds(offered, at, after, slots).flatMap((end): Fill[] => {
+    if (keptIn && !isPlain(offered, at, end)) return [];
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];
   });
+}
+
+/** "320 employees": the name of the field behind its value. */
+function withField({ request: { clause, to } }: Offered, fill: Fill, argument: string): Fill[] {
+  const name = argument.split('.').at(-1);
+  const field = sensesAt(clause, fill.to, 'field').find(({ sense }) => sense.field.name === name);
+  return field && fill.to + field.length <= to ? [{ ...fill, to: fill.to + field.length }] : [];
+}
+
+/** A field takes few words of its own: where more was recognised, it is for other fields. */
+const LONGEST_VALUE = 6;
+
+function isPlain({ request: { clause } }: Offered, from: number, to: number): boolean {
+  const units = clause.units.slice(from, to).filter((unit) => !isMark(unit));
+  return (
+    units.length <= LONGEST_VALUE &&
+    units.every(({ kind, norm, matches = [] }) =>
+      kind === 'word' ? !NARROWING.test(norm) : kind === 'name' && matches.length === 0,
+    )
+  );
 }
 
 const TEXT: Slot = { kind: 'text' };
@@ -233,7 +264,7 @@ function traced(request: Request, saying: Saying, grid: Grid, n: number, m: numb
 }
 
 /** Sets `set.amount`; `where.city` is a condition. */
-function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
+export function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const [key = '', ...rest] = path.split('.');
   if (rest.length === 0) target[key] = value;
   else if (key === 'where') {
@@ -243,4 +274,15 @@ function setPath(target: Record<string, unknown>, path: string, value: unknown):
     target[key] ??= {};
     setPath(target[key] as Record<string, unknown>, rest.join('.'), value);
   }
+}
+
+/** Whether an argument, or a part of one, has its value. */
+export function isSet(args: Readonly<Record<string, unknown>>, path: string): boolean {
+  const [key = '', ...rest] = path.split('.');
+  const value = args[key];
+  if (rest.length === 0 || value === undefined) return value !== undefined;
+  if (Array.isArray(value)) return value.some((condition) => condition?.field === rest.join('.'));
+  return (
+    typeof value === 'object' && value !== null && isSet(value as Record<string, unknown>, rest.join('.'))
+  );
 }

@@ -1,9 +1,9 @@
 import type { Slot } from '../../../slot.ts';
-import { type EntityName, entityNames } from '../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, isKind } from '../../recognise/lexicon/entities.ts';
 import { nameValue, userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { actPoint, iso, pastOf } from '../../recognise/times/time-value.ts';
-import { normAt, sensesAt } from '../../recognise/unit.ts';
+import { normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { targetAt } from '../grammar/target.ts';
 
@@ -31,7 +31,7 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
   if (!unit || at >= to) return [];
   switch (slot.kind) {
     case 'record':
-      return recordAt(request, at, [slot.entity]);
+      return isKind(slot.entity) ? recordAt(request, at, [slot.entity]) : pipelineAt(request, at);
     case 'subject':
       if (/^(me|myself|i|my)$/.test(unit.norm)) return [{ value: 'me', to: at + 1, cost: 0 }];
       if (/^(us|we|our)$/.test(unit.norm)) return [{ value: 'workspace', to: at + 1, cost: 0 }];
@@ -49,18 +49,11 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
     }
     case 'stage':
       return stageAt(request, at);
-    case 'pipeline': {
-      const lead = phraseAt(clause.units, at, DETERMINER);
-      const named = sensesAt(clause, at + lead, 'pipeline')[0];
-      if (!named) return [];
-      const end = at + lead + named.length;
-      const noun = phraseAt(clause.units, end, 'pipeline|funnel');
-      return [{ value: named.sense.id, to: end + noun, cost: 0 }];
-    }
     case 'moment':
     case 'day': {
       const time = unit.time;
       if (time?.kind !== 'span') return [];
+      if (slot.kind === 'day' && time.to.diff(time.from, 'days').days > 1) return [];
       return [{ value: iso(actPoint(time, MORNING)), to: at + 1, cost: 0 }];
     }
     case 'since': {
@@ -83,7 +76,9 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
         unit.kind === slot.kind ||
         unit.kind === 'number' ||
         (slot.kind === 'number' && unit.kind === 'money');
-      return fits && unit.value !== undefined
+      // another currency, a sign: the grammar of values keeps them
+      const isBare = slot.kind !== 'money' || isOwnAmount(unit, context.currency);
+      return fits && isBare && unit.value !== undefined
         ? [{ value: unit.value, to: at + 1, cost: unit.kind === slot.kind ? 0 : 0.2 }]
         : [];
     }
@@ -113,6 +108,18 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       },
     ];
   }
+}
+
+const isOwnAmount = ({ text, value = 0, currency }: Unit, own: string) =>
+  value >= 0 && (currency === own || (currency === undefined && /^[\d.,\s]+[kmb]?$/i.test(text)));
+
+/** Pipelines are few and have no grammar of their own: the workspace's vocabulary has their names. */
+function pipelineAt({ clause }: Request, at: number): Fill[] {
+  const lead = phraseAt(clause.units, at, DETERMINER);
+  const named = sensesAt(clause, at + lead, 'pipeline')[0];
+  if (!named) return [];
+  const end = at + lead + named.length;
+  return [{ value: named.sense.id, to: end + phraseAt(clause.units, end, 'pipeline|funnel'), cost: 0 }];
 }
 
 function fieldAt({ clause }: Request, at: number, entity: EntityName): Fill[] {

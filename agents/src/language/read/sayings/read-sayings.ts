@@ -12,6 +12,9 @@ const LONG = 60;
 /** What a word left over weighs against the router. */
 const COST_WEIGHT = 1.5;
 const UNLIKELY = 0.002;
+/** So near, it is the saying itself: that weighs more than what the router thinks of its words. */
+const SAME = 0.05;
+const SAID = 2;
 
 /** What the sayings of the likeliest tools make of a clause, the best first. */
 export function readSayings(
@@ -23,18 +26,17 @@ export function readSayings(
   const likely = new Map(choices.map(({ tool, probability }) => [tool, probability]));
   const owned: OwnedTool[] = choices.slice(0, READ_TOOLS).flatMap(({ tool }) => catalogue.tool(tool) ?? []);
   const rank = (reading: Reading) =>
-    Math.log((likely.get(reading.tool.name) ?? 0) + UNLIKELY) - COST_WEIGHT * reading.cost;
+    Math.log((likely.get(reading.tool.name) ?? 0) + UNLIKELY) -
+    COST_WEIGHT * reading.cost +
+    (reading.cost < SAME ? SAID : 0);
   return owned
     .flatMap(({ tool, agent }) => {
-      const sayings = isOfGrammar(tool) ? undefined : agent.sayings?.[tool.name];
+      const sayings = isList(tool) ? undefined : agent.sayings?.[tool.name];
       return (sayings && readTool(request, tool, sayings)) ?? [];
     })
     .sort((a, b) => rank(b) - rank(a));
 }
 
-/** Filters, values and new records of a kind have a grammar of their own. */
-function isOfGrammar({ name, operation, entity }: Tool): boolean {
-  const kind = entity !== undefined && isKind(entity) ? kindOf(entity) : undefined;
-  if (kind?.search === name) return true;
-  return kind !== undefined && kind.update !== '' && /^(create|update|delete|restore)$/.test(operation ?? '');
-}
+/** Filters have a grammar of their own: sayings say what is asked for, not every way to narrow it. */
+const isList = ({ name, entity }: Tool) =>
+  entity !== undefined && isKind(entity) && kindOf(entity).search === name;

@@ -5,7 +5,7 @@ import { createShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
-import { type Alignment, align, type Slots, type Use } from './align.ts';
+import { type Alignment, align, isSet, type Slots, setPath, type Use } from './align.ts';
 import { Offered } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
@@ -29,6 +29,22 @@ function sayingsIn(sayings: readonly string[]): readonly Saying[] {
   return known;
 }
 
+const literals = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The words that sayings ask with, between their slots. */
+export function wordsOfSayings(sayings: readonly string[]): ReadonlySet<string> {
+  let known = literals.get(sayings);
+  if (!known) {
+    known = new Set(
+      sayingsIn(sayings).flatMap(({ pieces }) =>
+        pieces.flatMap((piece) => ('word' in piece ? piece.word : [])),
+      ),
+    );
+    literals.set(sayings, known);
+  }
+  return known;
+}
+
 const shapes = new WeakMap<Tool, Slots>();
 
 /** The arguments of a tool that can be said in one place. */
@@ -38,7 +54,8 @@ function slotsOf(tool: Tool): Slots {
     known = new Map(
       Object.entries(tool.input.shape as Record<string, z.ZodType>).flatMap(([name, type]) => {
         const slot = slotOf(type);
-        if (slot) return [[name, { slot, isOptional: isOptional(type) }] as const];
+        if (slot && isSayable(slot, type))
+          return [[name, { slot, isOptional: isOptional(type), keptIn: keptIn(tool) }] as const];
         return innerSlots(tool, name, type);
       }),
     );
@@ -52,7 +69,7 @@ function innerSlots(
   tool: Tool,
   name: string,
   type: z.ZodType,
-): Array<readonly [string, { slot: Slot; isOptional: boolean }]> {
+): Array<readonly [string, { slot: Slot; isOptional: boolean; keptIn: 'known' | 'new' | undefined }]> {
   const parts: Readonly<Record<string, z.ZodType>> =
     name === 'where'
       ? tool.entity && isKind(tool.entity)
@@ -61,8 +78,21 @@ function innerSlots(
       : partsOf(type);
   return Object.entries(parts).flatMap(([part, one]) => {
     const slot = slotOf(one);
-    return slot ? [[`${name}.${part}`, { slot, isOptional: true }] as const] : [];
+    return slot && isSayable(slot, one)
+      ? [[`${name}.${part}`, { slot, isOptional: true, keptIn: keptIn(tool) }] as const]
+      : [];
   });
+}
+
+/** A text that has a form, such as an address, is known by the form and not by where it stands. */
+const isSayable = (slot: Slot, type: z.ZodType) =>
+  slot.kind !== 'text' || !isOptional(type) || type.safeParse('two words').success;
+
+/** Whether its arguments are the fields of a record. */
+function keptIn({ name, entity }: Tool): 'known' | 'new' | undefined {
+  if (!entity || !isKind(entity)) return undefined;
+  const { create, update } = kindOf(entity);
+  return name === update ? 'known' : name === create ? 'new' : undefined;
 }
 
 /** The best way to understand a clause as a call of this tool, by its sayings; undefined when it is nothing like them. */
@@ -86,7 +116,7 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
   const introduces = [...found.introduces];
   for (let i = 0; i < uses.length; i++) {
     if (uses[i]) continue;
-    const free = [...slots].filter(([name, { slot }]) => !(name in args) && slot.kind !== 'text');
+    const free = [...slots].filter(([name, { slot }]) => !isSet(args, name) && slot.kind !== 'text');
     const fits = free.flatMap(([name, { slot }]) =>
       Offered.by(request)
         .fillsAt(start + i, slot)
@@ -95,7 +125,7 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     );
     const [only] = fits;
     if (!only || fits.length > 1) continue;
-    args[only.name] = only.fill.value;
+    setPath(args, only.name, only.fill.value);
     needsPrevious ||= only.fill.needsPrevious ?? false;
     if (only.fill.introduces) introduces.push(only.fill.introduces);
     for (let k = i; k < only.fill.to - start; k++) uses[k] = { argument: only.name };
@@ -131,11 +161,13 @@ function typedArgs(tool: Tool, given: Readonly<Record<string, unknown>>): Record
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typed(name, value)]));
 }
 
-/** Required arguments that nobody said; a change needs the record that it is of. */
+/** Required arguments that nobody said; a change needs the record that it is of, and what is changed. */
 function missingIn(tool: Tool, slots: Slots, args: Record<string, unknown>): string[] {
   const key =
     tool.effect !== 'read' && tool.entity && isKind(tool.entity) ? kindOf(tool.entity).key : undefined;
-  return [...slots].flatMap(([name, { isOptional: may }]) =>
+  const isIdle = key !== undefined && tool.name === kindOf(tool.entity ?? '').update && !('set' in args);
+  const missing = [...slots].flatMap(([name, { isOptional: may }]) =>
     (may && name !== key) || name in args || (name === key && isOfMany(args)) ? [] : [name],
   );
+  return isIdle ? [...missing, 'set'] : missing;
 }

@@ -46,7 +46,7 @@ const WORDS: Record<Act, string> = lookup({
   remind: 'remind, ping, nudge, alert, notify',
   complete:
     'complete, finish, mark, tick off, check off, tick, close, cross off, done with, set, resolve, close out, wrap up',
-  log: 'log, record, note, note down, jot down, track, write down, put down, write, add, document, capture, make, take, leave',
+  log: 'log, record, note, note down, jot down, track, write down, put down, put, write, add, document, capture, make, take, leave',
   remember:
     'remember, keep in mind, memorise, memorize, note, bear in mind, do not forget, make a note, learn, store, save',
   forget: 'forget, unlearn, stop remembering',

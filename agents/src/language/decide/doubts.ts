@@ -1,0 +1,118 @@
+import type { Catalogue } from '../../catalogue.ts';
+import type { Tool } from '../../tool.ts';
+import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
+import type { Draft, Request } from '../read/frames/frame.ts';
+import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
+import { sensesAt } from '../recognise/unit.ts';
+import { type Clues, ofTool } from './clues.ts';
+import { commandOf } from './plan.ts';
+import { SURE } from './sure.ts';
+
+/** It goes on from what was shown: its words tell little. */
+export const goesOn = (draft: Draft) => draft.isAccounted === true && isReading(draft);
+
+/** It is logged, or somebody is reminded of it. */
+export const isMeanwhile = ({ tool, args }: Draft) =>
+  MEANWHILE.get(tool)?.every((name) => name in args) ?? false;
+
+/** From which probability on another agent is believed against what the grammar reads. */
+export const overruling = (drafts: readonly Draft[]) =>
+  drafts.some(holdsText) ? SURE.leading : SURE.overrules;
+
+/** A new record is named by words that stand nowhere else: they prove nothing. */
+export const holdsText = ({ tool, args }: Draft) =>
+  tool.startsWith('create_') && args.due === undefined && args.remind === undefined;
+
+/** Only an order changes many records: "deals where the owner is Lena" is a list. */
+const isUnordered = (draft: Draft, { acts }: Request) =>
+  !isReading(draft) &&
+  acts.size === 0 &&
+  ('where' in draft.args || 'anyOf' in draft.args || 'all' in draft.args);
+
+/** "which of my deals are at risk" is not answered for everybody's. */
+export function dropsOwner({ tool, args, read = [] }: Draft, { clause, start, to }: Request): boolean {
+  const narrows = clause.units
+    .slice(start, to)
+    .some(
+      ({ norm }, i) =>
+        norm === 'my' &&
+        sensesAt(clause, start + i + 1, 'entity').some(({ sense }) => sense.isPlural) &&
+        !read.some((text) => /\bmy\b/i.test(text)),
+    );
+  return (
+    narrows &&
+    /^(search_|deal_health|update_|delete_|complete_|close_|move_)/.test(tool) &&
+    !JSON.stringify(args).includes('"me"')
+  );
+}
+
+/** "a task for each deal": one record with those words in it is not what was meant. */
+function isOneForMany({ tool }: Draft, { clause, start, to }: Request, catalogue: Catalogue): boolean {
+  if (catalogue.tool(tool)?.tool.operation !== 'create') return false;
+  return clause.units
+    .slice(start, to)
+    .some(({ norm }, i) => EACH.test(norm) && sensesAt(clause, start + i + 1, 'entity').length > 0);
+}
+
+const EACH = /^(each|every)$/;
+
+/** A record is to be made: what can be filtered by in its values is not asked for. */
+function isListForNew(
+  draft: Draft,
+  { choices: [top, ...others], request }: Clues,
+  catalogue: Catalogue,
+): boolean {
+  if (!top || top.probability < SURE.write || request.isQuestion || request.acts.has('show')) return false;
+  const isNew = catalogue.tool(top.tool)?.tool.operation === 'create';
+  return isNew && isReading(draft) && ofTool(others, draft.tool) < SURE.hardly;
+}
+
+const isSureOf = (draft: Draft, catalogue: Catalogue) =>
+  draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
+
+/** The words speak for another tool, and hardly for this one. */
+export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalogue: Catalogue): boolean {
+  const [top] = choices;
+  if (!top || top.tool === draft.tool || top.probability < overruling([draft])) return false;
+  // a task is what there is instead of a meeting in a calendar
+  // "set his score to 85" orders a change, however much its words are those of a question
+  const isQuestion = catalogue.tool(top.tool)?.tool.effect === 'read';
+  if (isQuestion && request.acts.has('update') && catalogue.tool(draft.tool)?.tool.operation === 'update')
+    return false;
+  const standsIn = isMeanwhile(draft) || (cannotOf(top)?.instead?.includes(draft.tool) ?? false);
+  return (
+    !standsIn &&
+    !isSameChange(catalogue.tool(top.tool)?.tool, draft, catalogue) &&
+    ofTool(choices, draft.tool) < SURE.hardly
+  );
+}
+
+/** Which of two changes of a record it is, its values tell better than its words; of which kind it is, its name does. */
+export function isSameChange(
+  likely: Tool | undefined,
+  draft: Draft | undefined,
+  catalogue: Catalogue,
+): boolean {
+  const own = draft && catalogue.tool(draft.tool);
+  if (!own || !likely || likely.effect === 'read') return false;
+  return own.agent === catalogue.tool(likely.name)?.agent || own.tool.operation === likely.operation;
+}
+
+/** Few words are left over, and what it would do is not worse than the question. */
+export function isWorthOffering(
+  { tool, refusal, unread = [], confidence }: Draft,
+  request: Request,
+  catalogue: Catalogue,
+): boolean {
+  const owned = catalogue.tool(tool)?.tool;
+  if (!owned || refusal !== undefined || owned.operation === 'delete') return false;
+  return (owned.effect === 'read' || !request.isTalk) && unread.length <= 2 && confidence >= 0.25;
+}
+
+/** Whether what the grammar makes of a clause can be what was meant. */
+export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): boolean =>
+  isSureOf(draft, catalogue) &&
+  !isUnordered(draft, clues.request) &&
+  !dropsOwner(draft, clues.request) &&
+  !isOneForMany(draft, clues.request, catalogue) &&
+  !isListForNew(draft, clues, catalogue);
