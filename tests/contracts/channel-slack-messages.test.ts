@@ -243,10 +243,10 @@ describe('a message', () => {
 
   it('is acknowledged only once it is stored, and is forgotten when it was handed on', async ({ bot }) => {
     const journal = () => [...bot.host.kept.keys()].filter((key) => key.startsWith('journal:'));
-    const { set } = bot.host.store;
-    bot.host.store.set = () => Promise.reject(new Error('the database is away'));
+    const { setAll } = bot.host.store;
+    bot.host.store.setAll = () => Promise.reject(new Error('the database is away'));
     expect((await bot.requests.directMessage('lost?', {}, { eventId: 'Ev11' })).status).toBe(500);
-    bot.host.store.set = set;
+    bot.host.store.setAll = setAll;
     let goOn = () => {};
     bot.handle = () =>
       new Promise((resolve) => {

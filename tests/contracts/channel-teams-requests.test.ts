@@ -26,11 +26,11 @@ describe('a request to the messaging endpoint', () => {
   });
 
   it('is not answered as taken when it could not be', async ({ bot }) => {
-    const { set } = bot.host.store;
-    bot.host.store.set = () => Promise.reject(new Error('the database is gone'));
+    const { setAll } = bot.host.store;
+    bot.host.store.setAll = () => Promise.reject(new Error('the database is gone'));
     const sent = bot.requests.activity({ text: 'Add Ida' });
     expect((await bot.requests.send(sent)).status).toBe(500);
-    bot.host.store.set = set;
+    bot.host.store.setAll = setAll;
     expect((await bot.requests.send(sent)).status).toBe(200);
     await until(() => expect(bot.messages).toHaveLength(1));
   });

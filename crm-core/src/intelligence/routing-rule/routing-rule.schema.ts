@@ -23,8 +23,9 @@ export const RoutingRule = defineEntity({
   titleOf: (rule) => rule.name,
   unique: [['position'], ['name']],
   access: { create: 'admin', update: 'admin', delete: 'admin' },
-  async prepare(next, { read, readWhere }) {
-    for (const userId of next.userIds) {
+  async prepare(next, { before, read, readWhere }) {
+    // who has left since gets nothing any more, and need not be taken out
+    for (const userId of next.userIds.filter((id) => !before?.userIds.includes(id))) {
       const member = await readWhere('teamMember', { userId });
       const user = await read('user', userId);
       if (!member)
