@@ -48,7 +48,10 @@ export class Journal {
   #arrivals: Arrival[] = [];
   #isStoring = false;
   #arrivedAt = 0;
+  #crowdSince = 0;
   #crowdUntil = 0;
+  /** Opens when the crowd is in, for one after the other: inputs are worked on in the order they came in. */
+  #gate: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: JournalOptions) {
@@ -61,8 +64,7 @@ export class Journal {
    */
   keep(key: string, body: unknown): Promise<void> {
     const at = Date.now();
-    if (at - this.#arrivedAt < CROWD_MS) this.#crowdUntil = at + CROWD_MS;
-    this.#arrivedAt = at;
+    this.#noteArrival(at);
     return new Promise((stored, failed) => {
       this.#arrivals.push({ key: PREFIX + key, entry: { body, at }, stored, failed });
       void this.#storeArrivals();
@@ -71,8 +73,9 @@ export class Journal {
 
   /** After the acknowledgement. What fails stays, and is tried again. Does not throw. */
   async run(key: string, body: unknown): Promise<void> {
+    this.#gate = this.#gate.then(() => this.#crowdIsIn());
+    await this.#gate;
     await this.#turn();
-    await this.#crowdIsIn();
     try {
       await this.#options.work(body);
       await this.#options.store.delete(PREFIX + key);
@@ -124,10 +127,16 @@ export class Journal {
     this.#isStoring = false;
   }
 
+  #noteArrival(at: number): void {
+    if (at >= this.#crowdUntil) this.#crowdSince = at;
+    if (at - this.#arrivedAt < CROWD_MS)
+      this.#crowdUntil = Math.min(at + CROWD_MS, this.#crowdSince + LONGEST_CROWD_MS);
+    this.#arrivedAt = at;
+  }
+
   async #crowdIsIn(): Promise<void> {
-    const latest = Date.now() + LONGEST_CROWD_MS;
     for (;;) {
-      const rest = Math.min(latest, this.#crowdUntil) - Date.now();
+      const rest = this.#crowdUntil - Date.now();
       if (rest <= 0) return;
       await pause(rest);
     }

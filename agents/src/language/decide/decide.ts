@@ -107,7 +107,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const isNear = best.cost < SURE.near && best.unsaid === 0;
     const isTalk = request.isQuestion || request.isTalk;
     const may =
-      best.tool.effect === 'read' ? isNear || p >= SURE.read : !isTalk && (isNear || p >= SURE.write);
+      best.tool.effect === 'read'
+        ? isNear || p >= (best.isFree ? SURE.likely : SURE.read)
+        : !isTalk && (isNear || p >= SURE.write);
     if (may)
       return {
         kind: 'do',

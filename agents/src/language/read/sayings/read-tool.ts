@@ -16,6 +16,8 @@ export interface Reading extends Alignment {
   unread: string[];
   /** Required arguments that nobody said. */
   missing: string[];
+  /** It takes free text, which fits whatever is said. */
+  isFree: boolean;
 }
 
 const parsed = new WeakMap<readonly string[], readonly Saying[]>();
@@ -139,6 +141,7 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     introduces,
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
     missing: missingIn(tool, slots, args),
+    isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
   };
 }
 
