@@ -37,7 +37,6 @@ export default defineConfig({
           testTimeout: 120_000,
           env,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],
