@@ -78,8 +78,21 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await page.locator('.record-view__subtitle', { hasText: 'Lantern' }).waitFor();
     await take(page, 'record');
     await page.getByRole('link', { name: /^Board of/ }).click();
-    await page.locator('.deal').first().waitFor();
+    // with the names of companies and people, which come a moment later
+    await page.locator('.deal', { hasText: 'Akira Tanaka' }).first().waitFor();
     await take(page, 'board');
+    await page.context().close();
+  });
+
+  it('a new conversation and the inbox', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
+    await new ChatOnPage(page).open();
+    await page.getByRole('button', { name: 'New conversation' }).first().click();
+    await page.getByText('Overdue').first().waitFor();
+    await take(page, 'today');
+    await page.goto('/inbox');
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+    await take(page, 'inbox');
     await page.context().close();
   });
 
