@@ -33,6 +33,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          // a browser on a machine at its limit may miss one moment; the summary names every test that needed a second try
+          retry: 1,
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           env,

@@ -92,7 +92,7 @@ describe('the lists of records', () => {
     expect(page.url()).toContain(`q=${encodeURIComponent(wanted).replaceAll('%20', '+')}`);
     await page.getByLabel('Search contacts').fill('qqxzzy');
     await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
-    expect(await seen(count())).toBe('0 contacts');
+    await eventually(() => seen(count())).toBe('0 contacts');
     await page.getByRole('button', { name: 'Clear the search' }).click();
     await eventually(() => rows().count()).toBe(50);
   });
