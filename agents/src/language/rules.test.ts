@@ -297,3 +297,23 @@ create a task to mark the calendar on Monday
     );
   });
 });
+
+describe('what is no order, or not the order that its words could be', () => {
+  it.each([
+    'I was going to create a task for Bob Tanaka but forgot',
+    'we almost lost the Wingtip upgrade',
+    'remind me who owns Contoso',
+    'remind me how many tasks I have',
+    'give the Contoso rollout another 5k',
+    'set the amount of the Contoso rollout to 20k more',
+    'make the Contoso rollout 5000 less',
+  ])('“%s” changes nothing', async (said) => {
+    expect(await writesOf(said)).toEqual([]);
+  });
+
+  it('an amount more is added to what there is', async () => {
+    expect(await writesOf('put 20k more on the Contoso rollout')).toMatchObject([
+      { args: { adjust: { field: 'amount', by: 20_000 } } },
+    ]);
+  });
+});

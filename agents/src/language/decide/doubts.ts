@@ -67,6 +67,15 @@ function isListForNew(
   return isNew && isReading(draft) && ofTool(others, draft.tool) < SURE.hardly;
 }
 
+/** "remind me who owns Vantage": what a new record would be called is a question of its own. */
+const isQuestionKept = ({ args }: Draft, { clause }: Request, tool: Tool | undefined): boolean =>
+  tool?.operation === 'create' &&
+  Object.values(args).some(
+    (value) => typeof value === 'string' && ASKS.test(value) && !clause.message.includes(`"${value}`),
+  );
+
+const ASKS = /^(who|whom|whose|what|which|where|when|why|how) (?!to\b)/i;
+
 const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
 
@@ -115,4 +124,5 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   !isUnordered(draft, clues.request) &&
   !dropsOwner(draft, clues.request) &&
   !isOneForMany(draft, clues.request, catalogue) &&
+  !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&
   !isListForNew(draft, clues, catalogue);

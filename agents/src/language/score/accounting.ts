@@ -13,12 +13,16 @@ interface Ledger {
   instants: readonly number[];
   /** It leaves something out, or asks for what is not there. */
   isNegated: boolean;
+  /** A value changes by an amount, not to it. */
+  isRelative: boolean;
   /** A time that moves with the day (`now-30d`) or a change by a time (`+2w`). */
   hasRelativeTime: boolean;
 }
 
 /** Words that turn a request round or leave records out: they stand for something in what is to be done. */
 const NARROWING = /^(not|never|except|without|unless|excluding)$/;
+/** Next to an amount these say by how much: "20k more". */
+const RELATIVE_TO = /^(more|less|fewer|extra|additional|another|further)$/;
 /** Operators of conditions that do. */
 const NEGATED = /^(ne|not_in|is_empty)$/;
 const DAY_MS = 86_400_000;
@@ -65,6 +69,7 @@ function ledgerOf(args: ReadonlyArray<Record<string, unknown>>): Ledger {
     instants: texts.filter((text) => ISO.test(text)).map(Date.parse),
     isNegated:
       texts.some((text) => NEGATED.test(text)) || leaves.some((leaf) => leaf === null || leaf === false),
+    isRelative: args.some((one) => 'adjust' in one),
     hasRelativeTime: texts.some((text) => RELATIVE.test(text)),
   };
 }
@@ -80,6 +85,7 @@ function isAccounted(clause: Clause, at: number, ledger: Ledger): boolean {
   if (wordsIn(unit.text).every((word) => ledger.words.has(word))) return true;
   switch (unit.kind) {
     case 'word':
+      if (isByAmount(clause, at)) return ledger.isRelative;
       return NARROWING.test(unit.norm) ? ledger.isNegated : isGrammar(clause, at);
     case 'name':
       return (unit.matches ?? []).some(({ id }) => ledger.texts.has(id));
@@ -93,6 +99,12 @@ function isAccounted(clause: Clause, at: number, ledger: Ledger): boolean {
     default:
       return ledger.texts.has(normalise(unit.text));
   }
+}
+
+/** "20k more", "another 500"; "more than 20k" compares. */
+export function isByAmount({ units }: Pick<Clause, 'units'>, at: number): boolean {
+  if (!RELATIVE_TO.test(units[at]?.norm ?? '') || units[at + 1]?.norm === 'than') return false;
+  return [units[at - 1], units[at + 1]].some((unit) => /^(money|number|percent)$/.test(unit?.kind ?? ''));
 }
 
 /** Words of the lexicon are what the grammar reads; of any other word nobody knows what it means. */

@@ -57,12 +57,13 @@ async function adding(request: Request): Promise<Draft[] | undefined> {
     const verb = phraseAt(units, start, verbs);
     const at = start + verb + phraseAt(units, start + verb, 'another|an extra|a further|extra');
     const unit = units[at];
-    const joint = phraseAt(units, at + 1, joints);
+    const after = at + 1 + phraseAt(units, at + 1, 'more|extra');
+    const joint = phraseAt(units, after, joints);
     if (verb === 0 || joint === 0 || unit?.value === undefined || !/^(money|percent|number)$/.test(unit.kind))
       continue;
     const value = sign * unit.value;
     const change = unit.kind === 'percent' ? { percent: value } : { by: value };
-    const from = at + 1 + joint;
+    const from = after + joint;
     const drafts = changeable().map((entity) => draftFor(request, entity, from, { change, end: to }));
     return bestOf(await Promise.all(drafts));
   }

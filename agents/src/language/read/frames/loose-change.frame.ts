@@ -4,6 +4,7 @@ import { fillers, functionWords } from '../../recognise/lexicon/words.ts';
 import { userValue } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
+import { isByAmount } from '../../score/accounting.ts';
 import { setField, settableAt } from '../grammar/assignments.ts';
 import { rawText, readValue } from '../grammar/read-value.ts';
 import { type Target, targetAt } from '../grammar/target.ts';
@@ -54,7 +55,8 @@ function changeOf(request: Request, entity: EntityName): Draft | undefined {
   if (Object.keys(set).length === 0) return undefined;
   const unread: string[] = [];
   for (let at = start; at < to; at++)
-    if (!uses[at] && !isPassedOver(request, entity, at)) unread.push(clause.units[at]?.text ?? '');
+    if (!uses[at] && (isByAmount(clause, at) || !isPassedOver(request, entity, at)))
+      unread.push(clause.units[at]?.text ?? '');
   const { key } = kindOf(entity);
   const { record } = target;
   const draft = draftOf(

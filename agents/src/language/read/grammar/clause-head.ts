@@ -25,10 +25,15 @@ export function isQuestionAt(clause: Clause, at: number): boolean {
   return QUESTION.test(normAt(clause.units, at)) && phraseAt(clause.units, at, 'do not') === 0;
 }
 
+/** What somebody was about to do, or did: "I was going to create ...", "we almost lost ...". */
+const isPast = ({ units }: Clause, start: number) =>
+  /^(i|we)$/.test(normAt(units, start)) && /^(was|were|almost|nearly)$/.test(normAt(units, start + 1));
+
 /** "Do not delete ...", "what if I ...", "should we ...": talk about a deed, not an order. */
 export function isNotAnOrder(clause: Clause, start: number): boolean {
   if (phraseAt(clause.units, start, 'do not forget|do not let me forget|never forget') > 0) return false;
   return (
+    isPast(clause, start) ||
     phraseAt(
       clause.units,
       start,
