@@ -307,8 +307,26 @@ describe('what is no order, or not the order that its words could be', () => {
     'give the Contoso rollout another 5k',
     'set the amount of the Contoso rollout to 20k more',
     'make the Contoso rollout 5000 less',
+    'win the Contoso rollout for 20k',
+    'close the deal with Contoso',
+    'Contoso: industry retail, 80 employees, Manchester',
   ])('“%s” changes nothing', async (said) => {
     expect(await writesOf(said)).toEqual([]);
+  });
+
+  it('which of a few choices is meant is asked, each with its button', async () => {
+    const read = await understand('close the Contoso rollout', context, catalogue);
+    const offers = read.kind === 'ask' ? read.offers.map(({ tool, args }) => [tool, args.outcome]) : [];
+    expect(offers).toEqual([
+      ['close_deal', 'won'],
+      ['close_deal', 'lost'],
+    ]);
+  });
+
+  it('who is to be reminded is told apart from what of', async () => {
+    expect(await writesOf('remind Carlos on Friday about the invoice')).toMatchObject([
+      { tool: 'create_task', args: { title: 'Invoice', assignee: expect.any(String) } },
+    ]);
   });
 
   it('an amount more is added to what there is', async () => {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isId } from '@clianta/crm-core/entity/ids';
+import type { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
+import { slotOf } from '../../slot.ts';
 import { cannotOf } from '../cannot/cannot.ts';
 import type { Command } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
@@ -16,6 +18,7 @@ import {
   holdsText,
   isAnotherTool,
   isDoubtless,
+  isLookForOrder,
   isMeanwhile,
   isSameChange,
   isWorthOffering,
@@ -121,16 +124,32 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   if (looked) return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
-      .filter((draft) => isWorthOffering(draft, request, catalogue))
+      .filter(
+        (draft) => isWorthOffering(draft, request, catalogue) && !isLookForOrder(draft, clues, catalogue),
+      )
       .map((draft) => commandIn(request, draft, catalogue)),
     ...readings
       .filter(
-        ({ cost, missing, said, tool }) =>
-          cost <= SURE.far && missing.length === 0 && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
+        ({ cost, said, tool }) => cost <= SURE.far && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
       )
+      .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
   return asked(offers, 'no reading accounts for every word', catalogue);
+}
+
+/** A reading that lacks nothing, or lacks one choice of a few, with each of them. */
+function completions(reading: Reading): Reading[] {
+  const [name, ...others] = reading.missing;
+  if (name === undefined) return [reading];
+  const type = (reading.tool.input.shape as Record<string, z.ZodType>)[name];
+  const slot = type && slotOf(type);
+  if (others.length > 0 || slot?.kind !== 'option' || slot.options.length > MAX_OFFERS) return [];
+  return slot.options.map((option) => ({
+    ...reading,
+    args: { ...reading.args, [name]: option },
+    missing: [],
+  }));
 }
 
 /** A word left over narrows nothing where one record is named: all that is known of it is shown. */

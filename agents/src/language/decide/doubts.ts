@@ -3,6 +3,7 @@ import type { Tool } from '../../tool.ts';
 import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
+import { isSaidFirst } from '../read/sayings/read-tool.ts';
 import { sensesAt } from '../recognise/unit.ts';
 import { type Clues, ofTool } from './clues.ts';
 import { commandOf } from './plan.ts';
@@ -76,6 +77,39 @@ const isQuestionKept = ({ args }: Draft, { clause }: Request, tool: Tool | undef
 
 const ASKS = /^(who|whom|whose|what|which|where|when|why|how) (?!to\b)/i;
 
+/** Whether the clause begins with a word that asks for this tool. */
+function isOrderedBy(tool: string, { clause, start, acts }: Request, catalogue: Catalogue): boolean {
+  const verb = acts.size > 0 ? clause.units[start]?.norm : undefined;
+  const sayings = catalogue.tool(tool)?.agent.sayings?.[tool] ?? [];
+  return verb !== undefined && isSaidFirst(sayings, verb);
+}
+
+/** "win the deal for 20k": its verb asks for another change than the values that the grammar found. */
+function isOthersOrder(draft: Draft, { request, readings }: Clues, catalogue: Catalogue): boolean {
+  if (isReading(draft) || isOrderedBy(draft.tool, request, catalogue)) return false;
+  return readings.some(
+    ({ tool }) =>
+      tool.effect !== 'read' && tool.name !== draft.tool && isOrderedBy(tool.name, request, catalogue),
+  );
+}
+
+/** "close the deal with Hazel": who orders is not answered with what there is to see. */
+export function isLookForOrder(
+  draft: Draft,
+  { choices: [top], request }: Clues,
+  catalogue: Catalogue,
+): boolean {
+  if (!top || !isReading(draft) || request.isQuestion || request.isTalk) return false;
+  const effect = catalogue.tool(top.tool)?.tool.effect;
+  return (
+    effect !== undefined &&
+    effect !== 'read' &&
+    top.probability >= SURE.order &&
+    isOrderedBy(top.tool, request, catalogue) &&
+    !isOrderedBy(draft.tool, request, catalogue)
+  );
+}
+
 const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
 
@@ -125,4 +159,6 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   !dropsOwner(draft, clues.request) &&
   !isOneForMany(draft, clues.request, catalogue) &&
   !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&
-  !isListForNew(draft, clues, catalogue);
+  !isListForNew(draft, clues, catalogue) &&
+  !isOthersOrder(draft, clues, catalogue) &&
+  !isLookForOrder(draft, clues, catalogue);

@@ -80,7 +80,7 @@ function both(first: Args, second: Args): Args | undefined {
   return set;
 }
 
-/** 0 to 1: under 0.3 for one command, to 0.7 for two or three agents, above for more (AGENTS.md). */
+/** 0 to 1: under 0.3 for one command, to 0.7 for two or three agents, above for more. */
 export function complexityOf(commands: readonly Command[]): number {
   const agents = new Set(commands.map((command) => command.agent)).size;
   const first = commands[0];

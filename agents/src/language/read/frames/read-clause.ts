@@ -151,7 +151,7 @@ function accountedFor(request: Request, drafts: Draft[]): Draft[] {
   });
 }
 
-/** "COO at Contoso" is no job title: a value that ends in another record's name is two values. */
+/** "COO at Contoso" is no job title: a value that ends in another record's name, or goes on with a number, is two values. */
 function twoInOne({ clause, start, to }: Request, { args: { set } }: Draft): string[] {
   const values = Object.values(typeof set === 'object' && set !== null ? set : {});
   return clause.units.slice(start, to).flatMap(({ kind, text, matches = [] }, i) => {
@@ -159,7 +159,10 @@ function twoInOne({ clause, start, to }: Request, { args: { set } }: Draft): str
     const isKnown =
       kind === 'name' && matches.some(({ score }) => score === 1) && /^(at|of|from)$/.test(joint);
     const isWithin = (value: unknown) => typeof value === 'string' && value.endsWith(` ${joint} ${text}`);
-    return isKnown && values.some(isWithin) ? [text] : [];
+    // "retail, 80 employees" is an industry and a size
+    const isBehindComma = (value: unknown) => typeof value === 'string' && value.includes(`, ${text}`);
+    const isOther = joint === ',' && /^(number|money|percent|email|phone|url)$/.test(kind);
+    return (isKnown && values.some(isWithin)) || (isOther && values.some(isBehindComma)) ? [text] : [];
   });
 }
 

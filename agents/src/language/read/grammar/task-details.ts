@@ -82,7 +82,9 @@ function lead(
     const user =
       /^(for|to|remind)$/.test(normAt(units, at - 1)) || at === from ? assigneeName(reader, at) : undefined;
     const isRemindee =
-      user && (phraseAt(units, at + 1, 'to|that|about|:|-|,') > 0 || units[at + 1]?.time !== undefined);
+      user &&
+      (phraseAt(units, at + 1, 'to|that|about|:|-|,') > 0 ||
+        units[at + 1 + phraseAt(units, at + 1, 'on|at|by|in|for')]?.time !== undefined);
     const time =
       unit?.time?.kind === 'span' && phraseAt(units, at + 1, 'to|that|about|:|i') > 0 ? unit.time : undefined;
     const prepositioned =

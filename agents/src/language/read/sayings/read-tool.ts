@@ -47,6 +47,10 @@ export function wordsOfSayings(sayings: readonly string[]): ReadonlySet<string> 
   return known;
 }
 
+/** Whether a saying begins with a word. */
+export const isSaidFirst = (sayings: readonly string[], norm: string): boolean =>
+  sayingsIn(sayings).some(({ pieces: [first] }) => first && 'word' in first && first.word === norm);
+
 const shapes = new WeakMap<Tool, Slots>();
 
 /** The arguments of a tool that can be said in one place. */
