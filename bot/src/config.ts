@@ -1,5 +1,6 @@
 import { modelEnv } from '@clianta/agents/models/model-env';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
+import { fileEnv } from '@clianta/crm-core/files/open-file-store';
 import { z } from 'zod';
 import { channels } from './channels/registry.ts';
 import { trustProxySchema } from './trust-proxy.ts';
@@ -44,7 +45,7 @@ export const configSchema = z.object({
   DATA_DIR: z
     .string()
     .default('.data')
-    .describe('Where the embedded database, the private queue and generated secrets are kept.'),
+    .describe('Where the embedded database, the private queue, files and generated secrets are kept.'),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
@@ -124,6 +125,7 @@ export const configSchema = z.object({
     .min(8, 'needs at least 8 characters')
     .optional()
     .describe('Password of the demo users. Unset: a random one, shown once at the first start.'),
+  ...fileEnv.shape,
   ...modelEnv.shape,
   ...channelVariables(),
 });

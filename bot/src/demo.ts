@@ -2,6 +2,7 @@ import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { removeDemo } from '@clianta/crm-core/demo/remove-demo';
 import { seedDemo } from '@clianta/crm-core/demo/seed-demo';
+import { openFileStore } from '@clianta/crm-core/files/open-file-store';
 import { readConfig } from './config.ts';
 
 /** npm run demo -- remove | add : takes the demo company away, or puts it (back) in. The server must not be running on an embedded database. */
@@ -16,7 +17,10 @@ async function main(): Promise<void> {
   }
   const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
   try {
-    const crm = new CrmCore({ connection: database.connection });
+    const crm = new CrmCore({
+      connection: database.connection,
+      fileStore: await openFileStore(config, config.DATA_DIR),
+    });
     await crm.store.ensureIndexes();
     if (command === 'remove') {
       const { removed } = await removeDemo(crm);

@@ -11,6 +11,7 @@ import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
 import { type OpenTransport, openTransport } from '@clianta/crm-core/events/open-transport';
 import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
 import { startRelay } from '@clianta/crm-core/events/relay';
+import { openFileStore } from '@clianta/crm-core/files/open-file-store';
 import { logger } from '@clianta/crm-core/logger';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
@@ -62,7 +63,11 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     const models = await chooseModels(config);
     const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
     opened.push(() => database.stop());
-    const crm = new CrmCore({ connection: database.connection, entities: [...catalogue.entities.values()] });
+    const crm = new CrmCore({
+      connection: database.connection,
+      entities: [...catalogue.entities.values()],
+      fileStore: await openFileStore(config, config.DATA_DIR),
+    });
     await crm.store.ensureIndexes();
     await runMigrations(crm);
     const transport = await openTransport({

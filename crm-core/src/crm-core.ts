@@ -14,6 +14,8 @@ import { orderPath } from './entity/record-keys.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
+import type { FileStore } from './files/file-store.ts';
+import { Files } from './files/files.ts';
 import { entities as registered } from './registry.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
@@ -36,6 +38,8 @@ export interface CrmCoreOptions {
   now?: () => Date;
   /** How long one read may keep the database busy. Default 10 s. */
   readMs?: number;
+  /** Where the contents of files are kept; without it none can be saved or opened. */
+  fileStore?: FileStore;
 }
 
 /** What nearly every turn needs to know of a workspace; small, and seldom changed. */
@@ -68,6 +72,8 @@ export class CrmCore {
   readonly work: WorkQueue;
   /** What was spent on a vendor's language model. */
   readonly tokens: TokenLedger;
+  /** Files of records and conversations. */
+  readonly files: Files;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
@@ -77,6 +83,7 @@ export class CrmCore {
     this.now = options.now ?? (() => new Date());
     this.work = new WorkQueue(options.connection, this.now);
     this.tokens = new TokenLedger(this);
+    this.files = new Files(this, options.fileStore);
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),

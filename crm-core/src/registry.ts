@@ -16,6 +16,7 @@ import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
 import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
+import { Attachment } from './files/attachment/attachment.schema.ts';
 import { IdealCustomer } from './intelligence/ideal-customer/ideal-customer.schema.ts';
 import { IntentSignal } from './intelligence/intent-signal/intent-signal.schema.ts';
 import { LeadRecycling } from './intelligence/lead-recycling/lead-recycling.schema.ts';
@@ -51,6 +52,7 @@ export const entities = [
   Activity,
   Task,
   CustomFieldDefinition,
+  Attachment,
   Conversation,
   ChatMessage,
   Approval,

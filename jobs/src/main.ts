@@ -7,6 +7,7 @@ import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
 import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
 import { startRelay } from '@clianta/crm-core/events/relay';
+import { fileEnv, openFileStore } from '@clianta/crm-core/files/open-file-store';
 import { logger } from '@clianta/crm-core/logger';
 import { announceWork } from '@clianta/crm-core/work/start-worker';
 import { z } from 'zod';
@@ -21,6 +22,8 @@ const parsed = z
     MONGODB_URI: needed('a MongoDB'),
     REDIS_URL: needed('a Redis'),
     QUEUE_PROFILE: z.enum(['full-speed', 'small-redis']).default('full-speed'),
+    DATA_DIR: z.string().default('.data'),
+    ...fileEnv.shape,
   })
   .safeParse(process.env, { error: plainIssue });
 if (!parsed.success) {
@@ -36,7 +39,8 @@ const env = parsed.data;
 const STOP_MS = 10_000;
 
 const database = await openDatabase({ uri: env.MONGODB_URI, dataDir: '' });
-const crm = new CrmCore({ connection: database.connection });
+const fileStore = await openFileStore(env, env.DATA_DIR);
+const crm = new CrmCore({ connection: database.connection, fileStore });
 const { transport, description, stop } = await openTransport({
   redisUrl: env.REDIS_URL,
   dataDir: '',

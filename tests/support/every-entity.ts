@@ -32,6 +32,14 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     activity: { type: 'note', subject: 'Called', at: new Date() },
     task: { title: 'Call back' },
     customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
+    attachment: {
+      name: 'offer.pdf',
+      mime: 'application/pdf',
+      bytes: 4,
+      sha256: '0'.repeat(64),
+      storageKey: `test/${newId()}`,
+      uploaderId: userId,
+    },
     conversation: { userId, channel: 'web' },
     chatMessage: { conversationId, userId, author: 'user', text: 'Hello', position: 1 },
     approval: {

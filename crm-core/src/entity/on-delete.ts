@@ -26,7 +26,8 @@ function referrersOf(entity: Entity, entities: ReadonlyMap<string, Entity>): Arr
   return [...entities.values()].flatMap((other) =>
     other.fields.flatMap((field) => {
       const rule = field.onDelete ?? 'keep';
-      return field.ref === entity.name && rule !== 'keep' ? [{ entity: other, field, rule }] : [];
+      const mayRefer = field.ref === entity.name || field.refBy !== undefined;
+      return mayRefer && rule !== 'keep' ? [{ entity: other, field, rule }] : [];
     }),
   );
 }
@@ -48,7 +49,9 @@ export async function consequencesOf(
     const next: typeof frontier = [];
     for (const { entity: target, ids: targets } of frontier) {
       const referrers = targets.length > 0 ? referrersOf(target, store.entities) : [];
-      const read = await Promise.all(referrers.map((referrer) => referring(store, scope, referrer, targets)));
+      const read = await Promise.all(
+        referrers.map((referrer) => referring(store, scope, referrer, target, targets)),
+      );
       for (const [at, referrer] of referrers.entries()) {
         const own = (read[at] ?? []).filter((id) => !gone.has(`${referrer.entity.name} ${id}`));
         if (own.length === 0) continue;
@@ -71,11 +74,13 @@ async function referring(
   store: RecordStore,
   scope: Scope,
   { entity, field }: Omit<Consequence, 'ids'>,
+  target: Entity,
   targets: readonly string[],
 ): Promise<string[]> {
+  const named = { ...(field.refBy && { [field.refBy]: target.name }), [field.name]: { $in: targets } };
   const found = await store
     .model(entity)
-    .find({ $and: [tenantFilter(entity, scope), { isDeleted: false, [field.name]: { $in: targets } }] })
+    .find({ $and: [tenantFilter(entity, scope), { isDeleted: false, ...named }] })
     .select({ _id: 1 })
     .lean<Array<{ _id: string }>>();
   return found.map(({ _id }) => _id);

@@ -66,10 +66,11 @@ export class RecordValues {
     const cleared: Values = {};
     for (const field of this.#entity.fields) {
       const value = before[field.name];
-      if (!field.ref || typeof value !== 'string' || (field.onDelete ?? 'keep') === 'keep') continue;
-      if (await linked.read(field.ref, value)) continue;
+      const target = field.ref ?? (field.refBy && before[field.refBy]);
+      if (typeof target !== 'string' || typeof value !== 'string') continue;
+      if ((field.onDelete ?? 'keep') === 'keep' || (await linked.read(target, value))) continue;
       if (field.onDelete !== 'clear') {
-        const { label } = this.#context.store.entity(field.ref);
+        const { label } = this.#context.store.entity(target);
         throw new ConflictError(
           `${this.#entity.titleOf(before as never)} belongs to a ${label.one} that is deleted. Restore that first.`,
         );

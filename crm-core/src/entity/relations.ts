@@ -37,7 +37,14 @@ export function depthsOf(entities: ReadonlyMap<string, Entity>): Map<string, num
     if (known !== undefined) return known;
     // a circle of references counts as none
     depths.set(name, 0);
-    const refs = entities.get(name)?.fields.flatMap(({ ref }) => (ref ? [ref] : [])) ?? [];
+    const fields = entities.get(name)?.fields ?? [];
+    const refs = fields.flatMap(({ ref }) => (ref ? [ref] : []));
+    // what may belong to a record of any kind comes after them all
+    const isOfAny = fields.some(({ refBy, onDelete }) => refBy !== undefined && onDelete === 'cascade');
+    if (isOfAny) {
+      depths.set(name, entities.size);
+      return entities.size;
+    }
     const depth = Math.max(0, ...refs.filter((ref) => ref !== name).map((ref) => 1 + depthOf(ref)));
     depths.set(name, depth);
     return depth;
