@@ -23,6 +23,7 @@ import { LeadRecycling } from './intelligence/lead-recycling/lead-recycling.sche
 import { LeadRules } from './intelligence/lead-rules/lead-rules.schema.ts';
 import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
+import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -69,5 +70,6 @@ export const entities = [
   LeadRules,
   IdealCustomer,
   RoutingRule,
+  Report,
   UserAction,
 ] as unknown as readonly Entity[];

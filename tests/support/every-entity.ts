@@ -70,6 +70,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     leadRecycling: { contactId, cycle: 1, reason: 'Back on the site', at: new Date() },
     leadRules: {},
     idealCustomer: { industries: ['Software'] },
+    report: { name: 'Sales', spec: { metric: 'won_value' }, ownerId: userId },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

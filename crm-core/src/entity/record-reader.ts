@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { NotFoundError } from '../errors.ts';
+import { InvalidError, NotFoundError } from '../errors.ts';
 import { accessFilter, exposed, requireAccess } from './access.ts';
 import { customFieldKinds } from './custom-fields.ts';
 import type { AnyRecord, Entity, RecordOf } from './define-entity.ts';
@@ -255,10 +255,13 @@ export class RecordReader<E extends Entity> {
    */
   async totals(scope: Scope, request: TotalsRequest): Promise<Totals> {
     const parsed = validate(totalsSchema, request, 'totals request');
-    const through =
-      parsed.groupBy?.length === 1
-        ? throughOf(this.entity, parsed.groupBy[0], this.context.store.entities)
-        : undefined;
+    const [through, ...others] = (parsed.groupBy ?? []).flatMap(
+      (one) => throughOf(this.entity, one, this.context.store.entities) ?? [],
+    );
+    if (others.length > 0)
+      throw new InvalidError('Only one of the groups can be a field of another record.', {
+        groupBy: 'has several fields of other records',
+      });
     if (through) return this.#totalsThrough(scope, parsed, through);
     return this.#totals(scope, parsed);
   }
@@ -284,13 +287,14 @@ export class RecordReader<E extends Entity> {
     request: z.output<typeof totalsSchema>,
     through: Through,
   ): Promise<Totals> {
-    const byRecord = await this.#totals(scope, { ...request, groupBy: [through.via], limit: MOST_ROWS });
-    const ids = byRecord.groups.map((group) => String(group.key[through.via]));
+    const groupBy = request.groupBy?.map((one) => (one === through.name ? through.via : one));
+    const byRecord = await this.#totals(scope, { ...request, groupBy, limit: MOST_ROWS });
+    const ids = new Set(byRecord.groups.map((group) => String(group.key[through.via])));
     const records = await new RecordReader(through.target, this.context).getMany(scope, ids);
     const folded = foldedThrough(byRecord, through, records);
     const groups = request.order
       ? ranked(folded.groups, request.order, await this.context.moneyOf(scope.workspaceId))
-      : inOrder(folded.groups, undefined);
+      : inOrder(folded.groups, dateIn(request.groupBy?.[0]));
     return {
       ...folded,
       groups: groups.slice(0, request.limit),
@@ -327,6 +331,9 @@ export class RecordReader<E extends Entity> {
     };
   }
 }
+
+const dateIn = (group: string | { field: string } | undefined) =>
+  typeof group === 'object' ? group.field : undefined;
 
 /** Whoever reads a record learns where its text came from. */
 function told<R extends AnyRecord>(scope: Scope, record: R): R {

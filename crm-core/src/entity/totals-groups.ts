@@ -33,7 +33,8 @@ export interface GroupRow extends Record<string, unknown> {
 
 export interface NumberField {
   name: string;
-  path: string;
+  /** What the database takes the number from. */
+  value: unknown;
   isMoney: boolean;
 }
 

@@ -43,14 +43,16 @@ export function foldedThrough(
   { name, via, field }: Through,
   records: ReadonlyMap<string, object>,
 ): Totals {
-  const folded = new Map<unknown, TotalsGroup>();
+  const folded = new Map<string, TotalsGroup>();
   for (const group of groups) {
     const record = records.get(String(group.key[via])) as
       | Record<string, TotalsGroup['key'][string]>
       | undefined;
-    const value = record?.[field] ?? null;
-    const into = folded.get(value) ?? { key: { [name]: value }, count: 0, totals: [] };
-    folded.set(value, into);
+    const { [via]: _id, ...others } = group.key;
+    const key = { ...others, [name]: record?.[field] ?? null };
+    const mark = JSON.stringify(key);
+    const into = folded.get(mark) ?? { key, count: 0, totals: [] };
+    folded.set(mark, into);
     addGroup(into, group);
   }
   return { groups: [...folded.values()], all, isComplete };

@@ -8,7 +8,7 @@ const fieldName = z.string().min(1).max(80);
 export const totalsSchema = filterSchema.extend({
   /**
    * Fields whose values make the groups; a date field needs its period. Left out: one group of all. A list field (tags)
-   * puts a record into one group for each item. By itself also a field of the record that one refers to:
+   * puts a record into one group for each item. One of them may be a field of the record that one refers to:
    * `companyId.industry`.
    */
   groupBy: z
@@ -17,7 +17,12 @@ export const totalsSchema = filterSchema.extend({
     .optional(),
   /** Number fields to add up. Money is added up by currency. */
   of: z.array(fieldName).max(5).optional(),
-  /** A number field that each value is multiplied by for `weightedSum`: `probability`. */
+  /** Two instants of a record, whose distance in days is added up as the field `days`: `['createdAt', 'closedAt']`. */
+  daysBetween: z.tuple([fieldName, fieldName]).optional(),
+  /**
+   * A number field that each value is multiplied by for `weightedSum`: `probability`. An amount is rounded for each record,
+   * halves away from zero.
+   */
   weightBy: fieldName.optional(),
   /** By what the groups are ranked; "-" for the greatest first. Amounts are compared in the workspace's currency, by its rates. */
   order: z.enum(['count', '-count', 'sum', '-sum', 'average', '-average']).optional(),

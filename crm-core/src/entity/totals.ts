@@ -60,7 +60,10 @@ export async function readTotals(
   context: TotalsContext,
 ): Promise<Totals> {
   const parts = (request.groupBy ?? []).map((group) => keyPart(entity, group, context));
-  const fields = (request.of ?? []).map((name) => numberField(entity, name, context));
+  const fields = [
+    ...(request.of ?? []).map((name) => numberField(entity, name, context)),
+    ...(request.daysBetween ? [daysField(entity, request.daysBetween, context)] : []),
+  ];
   const weight = request.weightBy ? numberField(entity, request.weightBy, context) : undefined;
   const rows = await model
     .aggregate<GroupRow>([
@@ -112,14 +115,13 @@ function groupStage(
     parts.map((part, at) => [`g${at}`, part.expression]),
   );
   if (fields.some((field) => field.isMoney)) id.currency = { $ifNull: ['$currency', context.money.currency] };
-  const measures = fields.flatMap(({ path }, at) => {
-    const value = `$${path}`;
+  const measures = fields.flatMap(({ value, isMoney }, at) => {
     return [
       [`n${at}`, { $sum: { $cond: [{ $isNumber: value }, 1, 0] } }],
       [`sum${at}`, { $sum: value }],
       [`min${at}`, { $min: value }],
       [`max${at}`, { $max: value }],
-      ...(weight ? [[`weighted${at}`, { $sum: { $multiply: [value, `$${weight.path}`] } }]] : []),
+      ...(weight ? [[`weighted${at}`, { $sum: weighted(value, weight.value, isMoney) }]] : []),
     ];
   });
   return {
@@ -127,6 +129,15 @@ function groupStage(
     count: { $sum: 1 },
     ...Object.fromEntries(measures),
   };
+}
+
+/** What `$multiply` makes of tenths is a hair off. */
+const DIGITS = 6;
+
+/** Each amount is rounded once, halves up: the sum is that of the amounts that people see. */
+function weighted(value: unknown, weight: unknown, isMoney: boolean): object {
+  const product = { $multiply: [value, weight] };
+  return isMoney ? { $floor: { $add: [{ $round: [product, DIGITS] }, 0.5] } } : product;
 }
 
 function keyPart(
@@ -163,5 +174,19 @@ function numberField(entity: Entity, name: string, context: TotalsContext): Numb
   const { path, kind, isList, field } = resolveField(entity, name, context);
   if (kind !== 'number' || isList)
     throw new InvalidError(`"${name}" is not a number, so it cannot be added up.`, { of: 'is not a number' });
-  return { name, path, isMoney: field !== undefined && hasOwnCurrency(entity, field.name) };
+  return { name, value: `$${path}`, isMoney: field !== undefined && hasOwnCurrency(entity, field.name) };
+}
+
+const DAY_MS = 86_400_000;
+
+function daysField(entity: Entity, names: readonly [string, string], context: TotalsContext): NumberField {
+  const [from, to] = names.map((name) => {
+    const { path, kind } = resolveField(entity, name, context);
+    if (kind !== 'date')
+      throw new InvalidError(`"${name}" is no point in time, so no days can be counted from or to it.`, {
+        daysBetween: 'is no point in time',
+      });
+    return `$${path}`;
+  });
+  return { name: 'days', value: { $divide: [{ $subtract: [to, from] }, DAY_MS] }, isMoney: false };
 }

@@ -8,9 +8,9 @@ import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
 import { counted, listed } from '../../tools/format.ts';
 import { inAllInWords, worthInWords } from '../../tools/money-words.ts';
+import { periodShape, withinPeriod } from '../../tools/period.ts';
 import { groupedTable } from '../../tools/totals.ts';
 import { storedFilter } from '../../tools/translate.ts';
-import { periodShape, withinPeriod } from './period.ts';
 import { allPipelines, resolvePipeline } from './resolve-pipeline.ts';
 import { stageMoves } from './stage-moves.ts';
 

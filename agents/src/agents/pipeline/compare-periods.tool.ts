@@ -1,17 +1,23 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
-import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import type { Money } from '@clianta/crm-core/entity/money';
-import { inOwnCurrency } from '@clianta/crm-core/entity/money';
-import type { FieldTotals } from '@clianta/crm-core/entity/totals-groups';
-import { DateTime } from 'luxon';
+import { dealsCreated } from '@clianta/crm-core/intelligence/metrics/definitions/deals-created';
+import { dealsLost } from '@clianta/crm-core/intelligence/metrics/definitions/deals-lost';
+import { dealsWon } from '@clianta/crm-core/intelligence/metrics/definitions/deals-won';
+import { lostValue } from '@clianta/crm-core/intelligence/metrics/definitions/lost-value';
+import { winRate } from '@clianta/crm-core/intelligence/metrics/definitions/win-rate';
+import { wonValue } from '@clianta/crm-core/intelligence/metrics/definitions/won-value';
+import { comparableFigure, type Figure } from '@clianta/crm-core/intelligence/metrics/figure';
+import type { Metric } from '@clianta/crm-core/intelligence/metrics/metric';
+import { readMetric } from '@clianta/crm-core/intelligence/metrics/read-metric';
+import { partBefore, spanBefore, type TimeSpan } from '@clianta/crm-core/intelligence/report/report-period';
 import { z } from 'zod';
-import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { defineTool, type ToolResult } from '../../tool.ts';
 import { filterShape, oneOf } from '../../tools/fields.ts';
+import { changeInWords, figureInWords } from '../../tools/figure-words.ts';
 import { counted } from '../../tools/format.ts';
 import { worthInWords } from '../../tools/money-words.ts';
+import { periodInWords, periodOf, periodShape } from '../../tools/period.ts';
 import { storedFilter } from '../../tools/translate.ts';
-import { type Period, periodBefore, periodInWords, periodOf, periodShape } from './period.ts';
 import { resolvePipeline } from './resolve-pipeline.ts';
 
 export const comparePeriods = defineTool({
@@ -39,13 +45,22 @@ export const comparePeriods = defineTool({
       ],
     };
     const period = periodOf(context, given);
-    const against = other ? periodOf(context, other) : periodBefore(context, period);
-    const sameDay = upToNow(context, period, against);
+    const against = other ? periodOf(context, other) : spanBefore(period, context.calendar);
+    const sameDay = partBefore(period, against, context.now);
     const money = await context.crm.moneyOf(context.scope.workspaceId);
+    const figuresOf = (span: TimeSpan) =>
+      Promise.all(
+        ROWS.map(({ metric }) =>
+          readMetric(context.crm, context.scope, metric, {
+            ...filter,
+            span: { from: span.from.toJSDate(), to: span.to.toJSDate() },
+          }),
+        ),
+      ).then((all) => new Map(ROWS.map(({ metric }, at) => [metric, all[at]?.all ?? NONE])));
     const [now, then, byThen] = await Promise.all([
-      figuresOf(context, filter, period, money),
-      figuresOf(context, filter, against, money),
-      sameDay && figuresOf(context, filter, sameDay, money),
+      figuresOf(period),
+      figuresOf(against),
+      sameDay && figuresOf(sameDay),
     ]);
     const [label, before] = [periodInWords(context, period), periodInWords(context, against)];
     const base = byThen ?? then;
@@ -57,22 +72,35 @@ export const comparePeriods = defineTool({
       { key: 'now', label: `${label}${soFar}`, align: 'right' as const },
       { key: 'change', label: 'Change', align: 'right' as const },
     ];
-    const rows = MEASURES.map(({ name: measure, show, number }) => ({
-      cells: {
-        measure,
-        before: show(context, then),
-        ...(byThen && { byThen: show(context, byThen) }),
-        now: show(context, now),
-        change: changeInWords(number(base), number(now)),
-      },
-    }));
-    const won = ({ won: count, wonWorth }: Figures, verb = '') =>
-      count > 0
-        ? `${counted(count, Opportunity.label)}${verb}, worth ${worthInWords(context, wonWorth)}`
+    const change = (metric: Metric) =>
+      changeInWords(
+        ...([base, now].map((figures) => comparableFigure(metric, figures.get(metric) ?? NONE, money)) as [
+          number,
+          number,
+        ]),
+      );
+    const rows = ROWS.map(({ label: measure, metric }) => {
+      const show = (figures: Figures) => figureInWords(context, metric, figures.get(metric) ?? NONE);
+      return {
+        cells: {
+          measure,
+          before: show(then),
+          ...(byThen && { byThen: show(byThen) }),
+          now: show(now),
+          change: change(metric),
+        },
+      };
+    });
+    const won = (figures: Figures, verb = '') => {
+      const { count = 0, amounts = [] } = figures.get(wonValue) ?? {};
+      return count > 0
+        ? `${counted(count, Opportunity.label)}${verb}, worth ${worthInWords(context, amounts)}`
         : `none${verb}`;
-    const change = changeInWords(base.wonOwn, now.wonOwn);
+    };
+    const isMany = (now.get(wonValue)?.count ?? 0) > 1;
+    const changed = change(wonValue);
     return {
-      text: `In **${label}**${soFar} ${won(now, now.won > 1 ? ' were won' : ' was won')}; in ${before}${sameDay ? ' by the same day' : ''} it was ${won(base)}${change === '—' ? '' : ` (${change})`}.`,
+      text: `In **${label}**${soFar} ${won(now, isMany ? ' were won' : ' was won')}; in ${before}${sameDay ? ' by the same day' : ''} it was ${won(base)}${changed === '—' ? '' : ` (${changed})`}.`,
       cards: [{ type: 'table', title: `${label} against ${before}`, columns, rows, count: rows.length }],
       isAnswer: true,
       facts: { rows: rows.map(({ cells }) => cells) },
@@ -80,104 +108,15 @@ export const comparePeriods = defineTool({
   },
 });
 
-/** As much of the earlier period as has passed of the one that is not over; undefined when it is. */
-function upToNow({ now, timeZone }: ToolContext, period: Period, against: Period): Period | undefined {
-  const at = DateTime.fromJSDate(now, { zone: timeZone });
-  if (at <= period.from || at >= period.to) return undefined;
-  const days = Math.floor(at.startOf('day').diff(period.from, 'days').days) + 1;
-  const to = DateTime.min(against.from.plus({ days }), against.to);
-  return { from: against.from, to };
-}
+type Figures = ReadonlyMap<Metric, Figure>;
 
-interface Figures {
-  made: number;
-  won: number;
-  lost: number;
-  wonWorth: Worth;
-  lostWorth: Worth;
-  /** What was won in the workspace's currency, by its rates. */
-  wonOwn: number;
-  lostOwn: number;
-}
+const NONE: Figure = { count: 0, amounts: [] };
 
-type Worth = Array<{ amountMinor: number; currency?: string | undefined }>;
-type DealFilter = { where: Condition[] };
-
-async function figuresOf(
-  { crm, scope }: ToolContext,
-  filter: DealFilter,
-  { from, to }: Period,
-  money: Money,
-): Promise<Figures> {
-  const service = crm.records(Opportunity);
-  const within = (field: string): Condition[] => [
-    { field, op: 'gte', value: from.toJSDate() },
-    { field, op: 'lt', value: to.toJSDate() },
-  ];
-  const closed = (status: string) =>
-    service.totals(scope, {
-      ...filter,
-      where: [...filter.where, ...within('closedAt'), { field: 'status', op: 'eq', value: status }],
-      of: ['amountMinor'],
-    });
-  const [made, won, lost] = await Promise.all([
-    service.count(scope, { ...filter, where: [...filter.where, ...within('createdAt')] }),
-    closed('won'),
-    closed('lost'),
-  ]);
-  const worth = (totals: readonly FieldTotals[]) =>
-    totals.map(({ sum, currency }) => ({ amountMinor: sum, currency }));
-  const own = (amounts: Worth) =>
-    amounts.reduce(
-      (sum, { amountMinor, currency }) => sum + (inOwnCurrency(money, amountMinor, currency) ?? 0),
-      0,
-    );
-  const [wonWorth, lostWorth] = [worth(won.all.totals), worth(lost.all.totals)];
-  return {
-    made,
-    won: won.all.count,
-    lost: lost.all.count,
-    wonWorth,
-    lostWorth,
-    wonOwn: own(wonWorth),
-    lostOwn: own(lostWorth),
-  };
-}
-
-interface Measure {
-  name: string;
-  show(context: ToolContext, figures: Figures): string;
-  /** What the change is worked out from. */
-  number(figures: Figures): number;
-}
-
-const rateOf = ({ won, lost }: Figures) => (won + lost > 0 ? won / (won + lost) : 0);
-
-const MEASURES: readonly Measure[] = [
-  { name: 'New', show: (_, { made }) => String(made), number: ({ made }) => made },
-  { name: 'Won', show: (_, { won }) => String(won), number: ({ won }) => won },
-  {
-    name: 'Won, amount',
-    show: (context, { wonWorth }) => worthInWords(context, wonWorth),
-    number: ({ wonOwn }) => wonOwn,
-  },
-  { name: 'Lost', show: (_, { lost }) => String(lost), number: ({ lost }) => lost },
-  {
-    name: 'Lost, amount',
-    show: (context, { lostWorth }) => worthInWords(context, lostWorth),
-    number: ({ lostOwn }) => lostOwn,
-  },
-  {
-    name: 'Win rate',
-    show: (_, figures) => (figures.won + figures.lost > 0 ? `${Math.round(100 * rateOf(figures))}%` : '—'),
-    number: rateOf,
-  },
+const ROWS: ReadonlyArray<{ label: string; metric: Metric }> = [
+  { label: 'New', metric: dealsCreated },
+  { label: 'Won', metric: dealsWon },
+  { label: 'Won, amount', metric: wonValue },
+  { label: 'Lost', metric: dealsLost },
+  { label: 'Lost, amount', metric: lostValue },
+  { label: 'Win rate', metric: winRate },
 ];
-
-/** "+20%", "the same"; a dash where there was nothing before. */
-function changeInWords(before: number, after: number): string {
-  if (before === after) return 'the same';
-  if (before === 0) return '—';
-  const percent = Math.round((100 * (after - before)) / before);
-  return `${percent > 0 ? '+' : ''}${percent}%`;
-}

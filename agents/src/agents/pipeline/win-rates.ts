@@ -1,7 +1,9 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
-import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { winRate } from '@clianta/crm-core/intelligence/metrics/definitions/win-rate';
+import { readMetric } from '@clianta/crm-core/intelligence/metrics/read-metric';
 import type { ToolContext, ToolResult } from '../../tool.ts';
+import { figureInWords } from '../../tools/figure-words.ts';
 import { formatNumber } from '../../tools/format.ts';
 import { groupField } from '../../tools/group-field.ts';
 
@@ -14,33 +16,22 @@ export async function winRates(
   where: Condition[],
   groupBy: string,
 ): Promise<ToolResult> {
-  const by = await groupField(context, Opportunity as unknown as Entity, groupBy);
-  const closed = async (status: string) => {
-    const { groups, all } = await context.crm.records(Opportunity).totals(context.scope, {
-      where: [...where, { field: 'status', op: 'eq', value: status }],
-      groupBy: [by.by],
-    });
-    return {
-      counts: new Map(groups.map((group) => [group.key[by.key] ?? null, group.count])),
-      all: all.count,
-    };
-  };
-  const [won, lost] = await Promise.all([closed('won'), closed('lost')]);
-  const keys = [...new Set([...won.counts.keys(), ...lost.counts.keys()])];
-  if (keys.length === 0)
-    return { text: 'No deals were closed then, so there is no win rate.', isAnswer: true };
-  const names = await by.words(keys);
-  const rows = keys
-    .map((key, at) => {
-      const [wins, losses] = [won.counts.get(key) ?? 0, lost.counts.get(key) ?? 0];
-      return { name: names[at] ?? '', wins, losses, rate: wins / (wins + losses) };
+  const by = await groupField(context, Opportunity, groupBy);
+  const { groups, all } = await readMetric(context.crm, context.scope, winRate, { where, groupBy: [by.by] });
+  if (all.count === 0) return { text: 'No deals were closed then, so there is no win rate.', isAnswer: true };
+  const names = await by.words(groups.map(({ key }) => key[by.key] ?? null));
+  const rows = groups
+    .map(({ figure }, at) => {
+      const { count, value: rate = 0 } = figure;
+      const wins = Math.round(rate * count);
+      return { name: names[at] ?? '', figure, wins, losses: count - wins, rate };
     })
     .sort((a, b) => b.rate - a.rate || b.wins - a.wins)
     .slice(0, MOST_GROUPS);
-  const percent = (rate: number) => `${Math.round(100 * rate)}%`;
   const label = by.label.toLowerCase();
+  const won = Math.round((all.value ?? 0) * all.count);
   return {
-    text: `Of ${won.all + lost.all} closed deals ${won.all} were won (${percent(won.all / (won.all + lost.all))}). Here is the win rate by ${label}: won of what was won or lost.`,
+    text: `Of ${all.count} closed deals ${won} were won (${figureInWords(context, winRate, all)}). Here is the win rate by ${label}: won of what was won or lost.`,
     cards: [
       {
         type: 'table',
@@ -51,15 +42,15 @@ export async function winRates(
           { key: 'lost', label: 'Lost', align: 'right' },
           { key: 'rate', label: 'Win rate', align: 'right' },
         ],
-        rows: rows.map(({ name, wins, losses, rate }) => ({
+        rows: rows.map(({ name, wins, losses, figure }) => ({
           cells: {
             group: name,
             won: formatNumber(wins, context),
             lost: formatNumber(losses, context),
-            rate: percent(rate),
+            rate: figureInWords(context, winRate, figure),
           },
         })),
-        count: keys.length,
+        count: groups.length,
       },
     ],
     isAnswer: true,
