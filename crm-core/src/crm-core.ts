@@ -48,6 +48,8 @@ export interface WorkspaceFacts {
   timeZone: string;
   currency: string;
   locale: string;
+  /** The country whose numbers are written without a country code. */
+  phoneRegion: ReturnType<typeof phoneRegion>;
   rates: Rate[];
   approvals: ApprovalPolicy;
   calendar: Calendar;
@@ -90,7 +92,7 @@ export class CrmCore {
       now: this.now,
       readMs: options.readMs ?? READ_MS,
       timeZoneOf: async ({ workspaceId, actor }) => (await this.localOf(workspaceId, actor.id)).timeZone,
-      phoneRegionOf: async (workspaceId) => phoneRegion((await this.facts(workspaceId)).locale),
+      phoneRegionOf: async (workspaceId) => (await this.facts(workspaceId)).phoneRegion,
       calendarOf: async (workspaceId) => (await this.facts(workspaceId)).calendar,
       moneyOf: (workspaceId) => this.moneyOf(workspaceId),
       customFieldsOf: async (workspaceId, entity) =>
@@ -119,8 +121,11 @@ export class CrmCore {
 
   /** The workspace's settings, own fields, team and pipelines; what another process changed is known within 5 s. */
   async facts(workspaceId: string): Promise<WorkspaceFacts> {
-    const known = await this.#facts.get(workspaceId);
+    const reading = this.#facts.get(workspaceId);
+    const known = await reading;
     if (known && Date.now() - known.readAt < CACHE_MS) return known;
+    // of all that wait one reads anew
+    if (this.#facts.get(workspaceId) !== reading) return this.facts(workspaceId);
     const fresh = this.#readFacts(workspaceId);
     this.#facts.set(workspaceId, fresh);
     fresh.catch(() => this.#facts.delete(workspaceId));
@@ -156,6 +161,7 @@ export class CrmCore {
       timeZone: workspace?.timeZone ?? 'UTC',
       currency: workspace?.currency ?? 'USD',
       locale: workspace?.locale ?? 'en-US',
+      phoneRegion: phoneRegion(workspace?.locale ?? 'en-US'),
       rates: workspace?.rates ?? [],
       approvals: { ...DEFAULT_APPROVALS, ...workspace?.approvals },
       calendar: {

@@ -12,6 +12,7 @@ const BENCHMARKS: Record<
   events: () => import('./events.bench.ts'),
   channels: () => import('./channels.bench.ts'),
   search: () => import('./search.bench.ts'),
+  import: () => import('./import.bench.ts'),
   lists: () => import('./lists.bench.ts'),
 };
 

@@ -45,16 +45,11 @@ export async function writeAudit(
 ): Promise<void> {
   const logged = writes.filter(({ entry }) => !entry.isDerived);
   if (logged.length === 0) return;
-  const operations = logged.map(({ document, entry }) => {
-    const { _id, ...record } = auditRecord(entity, document, entry);
-    return {
-      updateOne: { filter: { _id: _id as never }, update: { $setOnInsert: record }, upsert: true },
-    };
-  });
+  const records = logged.map(({ document, entry }) => auditRecord(entity, document, entry));
   try {
-    await store.model('userAction').collection.bulkWrite(operations, { ordered: false });
+    await store.model('userAction').collection.insertMany(records as never[], { ordered: false });
   } catch (error) {
-    // the sweeper of another process was faster by a hair
+    // it was copied before
     if (!isThereAlready(error)) throw error;
   }
 }

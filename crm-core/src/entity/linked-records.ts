@@ -27,6 +27,32 @@ export class LinkedRecords {
     return known;
   }
 
+  /** Reads what many records refer to, by one question for each kind. */
+  async preload(fields: readonly Field[], records: readonly Values[]): Promise<void> {
+    const wanted = new Map<string, Set<string>>();
+    for (const field of fields)
+      for (const record of records) {
+        const name = field.ref ?? (field.refBy && String(record[field.refBy]));
+        if (!name || !this.#store.entities.has(name)) continue;
+        const ids = wanted.get(name) ?? new Set();
+        wanted.set(name, ids);
+        for (const id of [record[field.name]].flat()) if (typeof id === 'string') ids.add(id);
+      }
+    await Promise.all(
+      [...wanted].map(async ([name, ids]) => {
+        if (ids.size === 0) return;
+        const entity = this.#store.entity(name);
+        const found = await this.#store
+          .model(entity)
+          .find(this.#live(entity, { _id: { $in: [...ids] } }))
+          .select({ search: 0, outbox: 0 })
+          .lean<StoredDocument[]>();
+        const byId = new Map(found.map((document) => [document._id, { ...document, id: document._id }]));
+        for (const id of ids) this.#read.set(`${name} ${id}`, Promise.resolve(byId.get(id)));
+      }),
+    );
+  }
+
   /** The first with these values. */
   async readWhere(name: string, values: Values): Promise<Found> {
     const found = await this.#find(name, values);

@@ -21,15 +21,20 @@ export class RecordValues {
     this.#context = context;
   }
 
-  /** All values of a new record. @throws InvalidError */
-  async complete(scope: Scope, parsed: Values): Promise<Values> {
+  /**
+   * All values of a new record.
+   *
+   * @param linked - what is known already of the records that it refers to
+   * @throws InvalidError
+   */
+  async complete(scope: Scope, parsed: Values, linked?: LinkedRecords): Promise<Values> {
     const values = await this.#withPhones(scope, present(parsed));
     if (this.#entity.hasCustomFields) {
       const own = await this.#customFields(scope, (values.customFields as Values) ?? {}, true);
       if (Object.keys(own).length > 0) values.customFields = own;
       else delete values.customFields;
     }
-    return this.#prepared(scope, values, values, undefined, present);
+    return this.#prepared(scope, values, values, undefined, present, linked);
   }
 
   /** Those of the patch's values, and of what follows from them, that differ from the record. @throws InvalidError */
@@ -92,8 +97,8 @@ export class RecordValues {
     input: Values,
     before: StoredDocument | undefined,
     pick: (values: Values) => Values,
+    linked = new LinkedRecords(this.#context.store, scope),
   ): Promise<Values> {
-    const linked = new LinkedRecords(this.#context.store, scope);
     const context: PrepareContext<never> = {
       ...(before && { before: before as never }),
       read: (name, id) => linked.read(name, id),

@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import { accessFilter } from './access.ts';
 import { writeAudit } from './audit.ts';
 import { asConflict } from './conflicts.ts';
@@ -12,6 +13,15 @@ import type { ServiceContext } from './service-context.ts';
 export const NO_OUTBOX = { search: 0, outbox: 0 } as const;
 
 type Values = Record<string, unknown>;
+
+/** A record that is to be inserted, with what its audit entry says. */
+export interface NewDocument {
+  document: StoredDocument;
+  values: Values;
+  /** Of its audit entry. */
+  entryId: string;
+  at: Date;
+}
 
 /**
  * Writes the documents of one entity, each in one atomic write that carries its audit entry and its events (outbox), and
@@ -40,6 +50,55 @@ export class RecordWriter {
     entryId: string,
     at: Date,
   ): Promise<void> {
+    const entry = this.#created(scope, { document, values, entryId, at });
+    // checked by zod already: Mongoose need not build and check a document of its own
+    await this.#model.collection.insertOne(document as never, { ignoreUndefined: true });
+    await this.#committed(scope, document, entry);
+  }
+
+  /**
+   * Inserts many by one command, each with what its creation leaves behind; one that is refused holds up no other.
+   *
+   * @returns by id, what MongoDB said of those that were refused
+   */
+  async insertMany(scope: Scope, documents: readonly NewDocument[]): Promise<Map<string, unknown>> {
+    if (documents.length === 0) return new Map();
+    const writes = documents.map((one) => ({ document: one.document, entry: this.#created(scope, one) }));
+    const failed = new Map<string, unknown>();
+    try {
+      await this.#model.collection.insertMany(writes.map(({ document }) => document) as never[], {
+        ordered: false,
+        ignoreUndefined: true,
+      });
+    } catch (error) {
+      if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
+      for (const { index, err } of [error.writeErrors].flat())
+        failed.set(writes[index]?.document._id ?? '', err);
+    }
+    if (this.#entity.isCached) this.#context.forgetCached(scope.workspaceId);
+    const done = writes.flatMap(({ document, entry }) =>
+      entry && !failed.has(document._id) ? [{ document, entry }] : [],
+    );
+    await writeAudit(this.#context.store, this.#entity, done);
+    for (const write of done) this.#context.store.announce({ entity: this.#entity, ...write });
+    return failed;
+  }
+
+  /** Copies to the audit log what a process has written that ended before it could. */
+  async repair(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0 || !this.#entity.isAudited) return;
+    const documents = (await this.#model.collection
+      .find({ _id: { $in: ids }, 'outbox.at': { $exists: true } } as never)
+      .toArray()) as unknown as StoredDocument[];
+    const writes = documents.flatMap((document) =>
+      (document.outbox ?? []).map((entry) => ({ document, entry })),
+    );
+    await writeAudit(this.#context.store, this.#entity, writes);
+    for (const write of writes) this.#context.store.announce({ entity: this.#entity, ...write });
+  }
+
+  /** What the creation leaves behind, put into the document. */
+  #created(scope: Scope, { document, values, entryId, at }: NewDocument): OutboxEntry | undefined {
     const entry = outboxEntry(this.#entity, scope, {
       change: 'created',
       entryId,
@@ -49,9 +108,7 @@ export class RecordWriter {
       after: values,
     });
     if (entry) document.outbox = [entry];
-    // checked by zod already: Mongoose need not build and check a document of its own
-    await this.#model.collection.insertOne(document as never, { ignoreUndefined: true });
-    await this.#committed(scope, document, entry);
+    return entry;
   }
 
   /** @returns the document after; undefined when it has not the version any more that `before` has */
