@@ -4,12 +4,16 @@ import { z } from 'zod';
 /** What a card shows is text made for people: formatted amounts, dates in the user's zone, never an id. */
 const labelled = z.object({ label: z.string(), value: z.string() });
 
+/** Where the record is found in the console: given to channels outside of it as the reply is sent, never stored. */
+const url = z.string().optional();
+
 /** One record: a header and its facts. */
 const recordCardSchema = z.object({
   type: z.literal('record'),
   entity: z.string(),
   /** For links and buttons; not shown. */
   id: z.string(),
+  url,
   title: z.string(),
   subtitle: z.string().optional(),
   /** What was done: "Created", "Updated". */
@@ -31,6 +35,7 @@ const tableCardSchema = z.object({
     z.object({
       entity: z.string().optional(),
       id: z.string().optional(),
+      url,
       /** By column key. */
       cells: z.record(z.string(), z.string()),
     }),
@@ -96,6 +101,7 @@ export const listCardSchema = z.object({
       detail: z.string().optional(),
       entity: z.string().optional(),
       id: z.string().optional(),
+      url,
     }),
   ),
   /** How many there are in all; the items may be fewer. */

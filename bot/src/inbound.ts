@@ -27,6 +27,7 @@ import { messageTopic, type TurnNews, turnTopic } from './inbound/process-topics
 import { TurnQueue } from './inbound/turn-queue.ts';
 import { TurnRunner } from './inbound/turn-runner.ts';
 import { TurnWatchers } from './inbound/turn-watchers.ts';
+import { type AddressOf, withLinks } from './inbound/with-links.ts';
 import { Limits } from './limits/limits.ts';
 
 /** Longest message; what is longer is refused with this number. */
@@ -43,6 +44,8 @@ export interface InboundOptions {
   /** To the other processes on the same database; without it they learn from what is stored. */
   bus?: ProcessBus;
   workspaceOf: WorkspaceOf;
+  /** Where records are found in the console; absent: its address is not known. */
+  recordAddress?: AddressOf;
 }
 
 /** The path of a message: identity, rate limit, dedupe and storing; then its turn, one at a time a conversation. */
@@ -78,7 +81,15 @@ export class Inbound {
         reply: async (conversation, reply, turnId) => {
           const channel = this.#channelOf(conversation);
           if (!channel) return undefined;
-          return this.#pulses.send(channel.name, () => channel.send(addressOf(conversation), reply, turnId));
+          const { recordAddress } = options;
+          return this.#pulses.send(channel.name, () =>
+            channel.send(
+              addressOf(conversation),
+              // what draws stored messages is the console itself
+              recordAddress && !channel.stored ? withLinks(reply, recordAddress) : reply,
+              turnId,
+            ),
+          );
         },
         settled: async (conversation, card, place) =>
           this.#channelOf(conversation)?.settle?.(addressOf(conversation), card, place),

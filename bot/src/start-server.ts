@@ -49,6 +49,7 @@ import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
+import { recordAddresses } from './inbound/with-links.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
@@ -149,6 +150,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     limits,
     bus,
     workspaceOf: (channel, externalTeamId) => workspaceOfTenant(crm, channel, externalTeamId),
+    ...(config.PUBLIC_URL && { recordAddress: recordAddresses(crm, config.PUBLIC_URL) }),
   });
   const terminal = new TerminalAccess(config.DATA_DIR, crm, sessions);
   open.use(

@@ -5,6 +5,7 @@ import { renderReply as renderSlack } from '@clianta/bot/channels/slack/render/r
 import { renderReply as renderTeams } from '@clianta/bot/channels/teams/render/render';
 import { renderReply as renderTerminal } from '@clianta/bot/channels/terminal/render';
 import { storedMessage } from '@clianta/bot/channels/web/stored-message';
+import { withLinks } from '@clianta/bot/inbound/with-links';
 import { describe, expect, it } from 'vitest';
 import { brokenCard, elementsOf } from '../support/teams-card-rules.ts';
 
@@ -173,6 +174,30 @@ describe('every channel draws every card', () => {
       expect(cards.flatMap(brokenCard)).toEqual([]);
     });
   }
+
+  const address = 'https://crm.example.com/records/contacts/c1';
+  const addressOf = (entity: string, id: string) => `https://crm.example.com/records/${entity}s/${id}`;
+  const wide = {
+    ...CARDS.table.card,
+    columns: Array.from({ length: 6 }, (_, at) => ({ key: `k${at}`, label: `Column number ${at}` })),
+    rows: [{ entity: 'contact', id: 'c1', cells: { k0: 'Jane Doe', k1: 'x'.repeat(40), k2: 'y' } }],
+  };
+  for (const channel of ['slack', 'teams', 'discord']) {
+    it.each([CARDS.record.card, wide, CARDS.list.card])(
+      `${channel} leads from a $type to the record`,
+      (card) => {
+        const plain = { text: '', cards: [card] };
+        expect(CHANNELS[channel]?.(withLinks(plain, addressOf))).toContain(address);
+        expect(CHANNELS[channel]?.(plain)).not.toContain('https://crm.example.com');
+      },
+    );
+  }
+
+  it("Microsoft's own library takes the links", () => {
+    const cards = withLinks({ text: '', cards: [CARDS.record.card, wide, CARDS.list.card] }, addressOf);
+    const drawn = renderTeams(cards, { isPersonal: true }).flatMap((one) => one.cards);
+    expect(drawn.flatMap(brokenCard)).toEqual([]);
+  });
 
   it('there is no card besides these', () => {
     expect(cardSchema.options.map((option) => option.shape.type.value).sort()).toEqual(

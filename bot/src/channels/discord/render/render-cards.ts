@@ -21,14 +21,19 @@ export const bold = (words: string) => (words.trim() ? `**${escapeText(words)}**
 export const small = (words: string) => (words.trim() ? `-# ${escapeText(words.replace(/\s+/g, ' '))}` : '');
 export const lines = (...parts: readonly string[]) => parts.filter(Boolean).join('\n');
 
-export const title = (words: string) => (words.trim() ? `### ${escapeText(words.replace(/\s+/g, ' '))}` : '');
+export const title = (words: string, url?: string) =>
+  words.trim() ? `### ${linkTo(url, words.replace(/\s+/g, ' '))}` : '';
+
+/** Words that lead to an address of our own. */
+export const linkTo = (url: string | undefined, words: string) =>
+  url ? `[${escapeText(words).replace(/[[\]]/g, '\\$&')}](<${url}>)` : escapeText(words);
 
 export function renderRecord(card: RecordCard): Part[] {
   const about = [card.badge, card.subtitle].filter(Boolean).join(' · ');
   const facts = card.fields.map(
     ({ label, value, wasChanged }) => `${bold(label)}${wasChanged ? ' ✎' : ''}: ${escapeText(value) || '–'}`,
   );
-  return [...textParts(lines(title(card.title), small(about), ...facts)), ...undoPart(card)];
+  return [...textParts(lines(title(card.title, card.url), small(about), ...facts)), ...undoPart(card)];
 }
 
 export function renderBrief(card: BriefCard): Part[] {
@@ -47,7 +52,7 @@ export function renderBrief(card: BriefCard): Part[] {
 
 export function renderList(card: ListCard): Part[] {
   const items = card.items.map(
-    (item) => `- ${escapeText(item.title)}${item.detail ? ` – ${escapeText(item.detail)}` : ''}`,
+    (item) => `- ${linkTo(item.url, item.title)}${item.detail ? ` – ${escapeText(item.detail)}` : ''}`,
   );
   const left = card.count - card.items.length;
   const more = left > 0 ? small(`… and ${left} more`) : '';

@@ -3,7 +3,7 @@ import { morePart, openPart, text, textParts, undoPart } from './components.ts';
 import { escapeText, fence } from './discord-markdown.ts';
 import type { Part } from './discord-message.ts';
 import { fixedWidth } from './fixed-width.ts';
-import { bold, lines, small, title } from './render-cards.ts';
+import { bold, lines, linkTo, small, title } from './render-cards.ts';
 
 /** Of a fixed-width block: a wider one wraps on a phone, where nobody can read it. */
 const WIDEST = 46;
@@ -54,10 +54,11 @@ function columnParts({ columns }: TableCard, cells: readonly string[][]): Part[]
   return parts;
 }
 
-function rowParts({ columns }: TableCard, cells: readonly string[][]): Part[] {
-  const rows = cells.map(([name = '', ...others]) => {
-    const more = others.map((value, at) => (value.trim() ? `${columns[at + 1]?.label}: ${value}` : ''));
-    return lines(bold(name.trim() || '–'), small(more.filter(Boolean).join(' · ')));
+function rowParts(card: TableCard, cells: readonly string[][]): Part[] {
+  const rows = cells.map(([name = '', ...others], row) => {
+    const more = others.map((value, at) => (value.trim() ? `${card.columns[at + 1]?.label}: ${value}` : ''));
+    const link = linkTo(card.rows[row]?.url, name.trim() || '–');
+    return lines(`**${link}**`, small(more.filter(Boolean).join(' · ')));
   });
   // a row is not torn in two where it can be helped
   const blocks: string[] = [];

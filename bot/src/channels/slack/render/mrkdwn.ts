@@ -5,6 +5,13 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Words that lead to an address of our own. */
+export function linkTo(url: string | undefined, text: string): string {
+  return url
+    ? `<${escapeText(url)}|${escapeText(text).replaceAll('|', '¦').replaceAll('\n', ' ')}>`
+    : escapeText(text);
+}
+
 /** CommonMark as Slack's mrkdwn. Images become their description, tables a fixed-width block. */
 export function toMrkdwn(markdown: string): string {
   return blocks(lexer(markdown)).trim();

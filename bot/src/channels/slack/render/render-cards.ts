@@ -2,7 +2,7 @@ import type { BriefCard, RecordCard, TableCard } from '@clianta/agents/reply.sch
 import type { SectionBlock, TableBlock } from '@slack/types';
 import { RECORD_ACTION } from './actions.ts';
 import { clip, LIMITS } from './limits.ts';
-import { escapeText } from './mrkdwn.ts';
+import { escapeText, linkTo } from './mrkdwn.ts';
 import { button, context, heading, undoButton } from './render-blocks.ts';
 import { moreButton } from './render-list.ts';
 import type { Part } from './slack-message.ts';
@@ -34,13 +34,16 @@ export function renderRecord(card: RecordCard): Part[] {
 /** All that it says, however much, without buttons. */
 export function wholeRecord(card: RecordCard): Part[] {
   const about = [card.badge, card.subtitle].filter(Boolean).join(' · ');
+  const foot = [about && escapeText(about), card.url && linkTo(card.url, 'Open in Clianta')]
+    .filter(Boolean)
+    .join(' · ');
   const facts = card.fields.map(
     (field) =>
       `*${escapeText(field.label)}*${field.wasChanged ? ' ✎' : ''}\n${escapeText(field.value) || '–'}`,
   );
   const top: Part = {
     text: [`*${escapeText(card.title)}*`, escapeText(about)].filter(Boolean).join('\n'),
-    blocks: [...heading(card.title), ...(about ? context(escapeText(about)) : [])],
+    blocks: [...heading(card.title), ...(foot ? context(foot) : [])],
   };
   return [top, ...factParts(facts)];
 }
@@ -76,14 +79,19 @@ function factParts(facts: readonly string[]): Part[] {
 export function renderTable(card: TableCard): Part[] {
   const columns = card.columns.slice(0, LIMITS.tableColumns);
   const head = columns.map((column) => column.label);
-  const rows = card.rows.map((row) => columns.map((column) => row.cells[column.key] ?? ''));
+  const rows = card.rows.map(
+    ({ cells, url }): Row => ({
+      url,
+      cells: columns.map((column) => cells[column.key] ?? ''),
+    }),
+  );
   const shown = card.count > card.rows.length ? `${card.rows.length} of ${card.count} shown` : '';
   const total = card.total ? `*${escapeText(card.total.label)}*: ${escapeText(card.total.value)}` : '';
   const title: Part = { text: `*${escapeText(card.title)}*`, blocks: heading(card.title) };
   const tables = chunks(head, rows).map(
     (chunk): Part => ({
-      text: chunk.map((row) => escapeText(row.join(' · '))).join('\n'),
-      blocks: [table(card, [head, ...chunk])],
+      text: chunk.map(({ cells }) => escapeText(cells.join(' · '))).join('\n'),
+      blocks: [table(card, head, chunk)],
     }),
   );
   const foot = [shown, total].filter(Boolean).join(' · ');
@@ -95,11 +103,19 @@ export function renderTable(card: TableCard): Part[] {
   return [title, ...tables, end, ...(more > 0 ? [moreButton(more)] : [])];
 }
 
-function table(card: TableCard, rows: readonly (readonly string[])[]): TableBlock {
+interface Row {
+  cells: readonly string[];
+  /** Where its first cell leads to. */
+  url: string | undefined;
+}
+
+function table(card: TableCard, head: readonly string[], rows: readonly Row[]): TableBlock {
   return {
     type: 'table',
-    // a cell must not be empty
-    rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: text.trim() || '–' }))),
+    rows: [
+      head.map((text) => cell(text)),
+      ...rows.map(({ cells, url }) => cells.map((text, at) => cell(text, at === 0 ? url : undefined))),
+    ],
     column_settings: card.columns.slice(0, LIMITS.tableColumns).map((column) => ({
       align: column.align ?? 'left',
       is_wrapped: true,
@@ -107,19 +123,34 @@ function table(card: TableCard, rows: readonly (readonly string[])[]): TableBloc
   };
 }
 
+/** A cell must not be empty. */
+function cell(given: string, url?: string): TableBlock['rows'][number][number] {
+  const text = given.trim() || '–';
+  if (!url) return { type: 'raw_text', text };
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text }] }],
+  };
+}
+
 /** Rows for one table each: at most 99 beside the head, and no more text than a table holds. */
-function chunks(head: readonly string[], rows: readonly string[][]): string[][][] {
-  const sizeOf = (row: readonly string[]) => row.reduce((sum, cell) => sum + Math.max(1, cell.length), 0);
-  const found: string[][][] = [];
+function chunks(head: readonly string[], rows: readonly Row[]): Row[][] {
+  const sizeOf = (cells: readonly string[], url = '') =>
+    cells.reduce((sum, text) => sum + Math.max(1, text.length), url.length);
+  const found: Row[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     const current = found.at(-1);
-    if (!current || current.length >= LIMITS.tableRows - 1 || size + sizeOf(row) > LIMITS.tableText) {
+    if (
+      !current ||
+      current.length >= LIMITS.tableRows - 1 ||
+      size + sizeOf(row.cells, row.url) > LIMITS.tableText
+    ) {
       found.push([row]);
-      size = sizeOf(head) + sizeOf(row);
+      size = sizeOf(head) + sizeOf(row.cells, row.url);
     } else {
       current.push(row);
-      size += sizeOf(row);
+      size += sizeOf(row.cells, row.url);
     }
   }
   return found;

@@ -2,7 +2,7 @@ import type { HelpCard, ListCard, ProgressCard } from '@clianta/agents/reply.sch
 import type { ActionsBlock } from '@slack/types';
 import { SAY_ACTION } from './actions.ts';
 import { LIMITS } from './limits.ts';
-import { escapeText } from './mrkdwn.ts';
+import { escapeText, linkTo } from './mrkdwn.ts';
 import { button, heading } from './render-blocks.ts';
 import type { Part } from './slack-message.ts';
 import { textParts } from './text-parts.ts';
@@ -11,11 +11,11 @@ const STATES = { waiting: '◻️', running: '⏳', done: '✅', failed: '⚠️
 /** Buttons of one block, so that each can be read. */
 const EXAMPLES_IN_A_ROW = 5;
 
-const detailed = (title: string, detail: string | undefined) =>
-  `${escapeText(title)}${detail ? ` – ${escapeText(detail)}` : ''}`;
+const detailed = (title: string, detail: string | undefined, url?: string) =>
+  `${linkTo(url, title)}${detail ? ` – ${escapeText(detail)}` : ''}`;
 
 export function renderList({ title, items, count }: ListCard): Part[] {
-  const lines = items.map((item) => `• ${detailed(item.title, item.detail)}`);
+  const lines = items.map((item) => `• ${detailed(item.title, item.detail, item.url)}`);
   const more = count - items.length;
   return [titled(title), ...textParts(lines.join('\n')), ...(more > 0 ? [moreButton(more)] : [])];
 }

@@ -15,10 +15,15 @@ interface RunStyle {
   size?: 'small' | 'medium' | 'large';
   color?: 'accent' | 'good' | 'warning' | 'attention';
   isStruck?: boolean;
+  /** Where a press leads to. */
+  url?: string | undefined;
 }
 
 /** Text as it is: unlike a TextBlock it takes nothing for markup, so names of people are what they are. */
-export function run(text: string, { isBold, isSubtle, size, color, isStruck }: RunStyle = {}): CardElement {
+export function run(
+  text: string,
+  { isBold, isSubtle, size, color, isStruck, url }: RunStyle = {},
+): CardElement {
   return {
     type: 'TextRun',
     // an empty run is refused
@@ -28,6 +33,7 @@ export function run(text: string, { isBold, isSubtle, size, color, isStruck }: R
     ...(size && { size: size[0]?.toUpperCase() + size.slice(1) }),
     ...(color && { color: color[0]?.toUpperCase() + color.slice(1) }),
     ...(isStruck && { strikethrough: true }),
+    ...(url && { selectAction: { type: 'Action.OpenUrl', url } }),
   };
 }
 
@@ -46,8 +52,8 @@ export const remarked = (text: string, remark: string | undefined, style: RunSty
   });
 
 /** A title is spoken as a heading. */
-export const title = (text: string): CardElement =>
-  text.trim() ? line(text, { isBold: true, size: 'medium' }) : line(' ');
+export const title = (text: string, url?: string): CardElement =>
+  text.trim() ? line(text, { isBold: true, size: 'medium', url }) : line(' ');
 
 export const subtle = (text: string): CardElement =>
   line(text, { isSubtle: true, size: 'small' }, { spacing: 'Small' });

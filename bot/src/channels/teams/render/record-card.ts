@@ -21,7 +21,7 @@ export function renderRecord(card: RecordCard, shown = card.fields.length): Card
   const open = rows.slice(0, MOST_OPEN);
   const folded = rows.slice(MOST_OPEN);
   return [
-    title(card.title),
+    title(card.title, card.url),
     ...(about ? [subtle(isUndone ? `${about} · taken back` : about)] : []),
     ...(open.length > 0 ? [facts(open)] : []),
     ...fold(folded.length > 0 ? [facts(folded)] : [], `${folded.length} more fields`),

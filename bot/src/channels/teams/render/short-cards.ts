@@ -40,7 +40,7 @@ export function renderList({ title: text, items, count }: ListCard, shown = item
   const more = count - some.length;
   return [
     title(text),
-    ...some.map((item) => remarked(`• ${item.title}`, item.detail)),
+    ...some.map((item) => remarked(`• ${item.title}`, item.detail, { url: item.url })),
     ...(more > 0 ? [subtle(`… and ${more} more`)] : []),
   ];
 }

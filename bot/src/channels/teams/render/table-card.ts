@@ -15,13 +15,13 @@ export function renderTable(card: TableCard, shown = card.rows.length): CardElem
   const columns = columnsOf(card);
   const beyond = card.columns.filter((column) => !columns.includes(column));
   const head = columns.map(({ label }) => line(label, { isBold: true }));
-  const rows = card.rows.slice(0, shown).map(({ cells }) => {
+  const rows = card.rows.slice(0, shown).map(({ cells, url }) => {
     const further = beyond
       .filter(({ key }) => cells[key])
       .map(({ key, label }) => `${label}: ${cells[key]}`)
       .join(' · ');
     return columns.map(({ key }, at) => {
-      const cell = line(cells[key] ?? '', { isBold: at === 0 });
+      const cell = line(cells[key] ?? '', at === 0 ? { isBold: true, url } : {});
       return at === 0 && further ? { type: 'Container', items: [cell, subtle(further)] } : cell;
     });
   });
