@@ -28,3 +28,7 @@ await build({
 
 // what the programs read beside themselves
 copyFileSync(join(root, 'agents/src/language/route/router.bin'), join(root, 'dist/router.bin'));
+copyFileSync(
+  join(root, 'crm-core/src/imports/reading/unpack-sheet-worker.mjs'),
+  join(root, 'dist/unpack-sheet-worker.mjs'),
+);
