@@ -16,6 +16,7 @@ import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
 import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
+import { DuplicatePair } from './intelligence/duplicate-pair/duplicate-pair.schema.ts';
 import { IdealCustomer } from './intelligence/ideal-customer/ideal-customer.schema.ts';
 import { IntentSignal } from './intelligence/intent-signal/intent-signal.schema.ts';
 import { LeadRecycling } from './intelligence/lead-recycling/lead-recycling.schema.ts';
@@ -67,5 +68,6 @@ export const entities = [
   LeadRules,
   IdealCustomer,
   RoutingRule,
+  DuplicatePair,
   UserAction,
 ] as unknown as readonly Entity[];

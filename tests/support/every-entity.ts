@@ -62,6 +62,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     leadRecycling: { contactId, cycle: 1, reason: 'Back on the site', at: new Date() },
     leadRules: {},
     idealCustomer: { industries: ['Software'] },
+    duplicatePair: { entity: 'contact', aId: newId(), bId: newId(), score: 0.8, reasons: [] },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',
