@@ -17,6 +17,7 @@ import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
+import { DuplicatePair } from './intelligence/duplicate-pair/duplicate-pair.schema.ts';
 import { IdealCustomer } from './intelligence/ideal-customer/ideal-customer.schema.ts';
 import { IntentSignal } from './intelligence/intent-signal/intent-signal.schema.ts';
 import { LeadRecycling } from './intelligence/lead-recycling/lead-recycling.schema.ts';
@@ -71,5 +72,6 @@ export const entities = [
   IdealCustomer,
   RoutingRule,
   Report,
+  DuplicatePair,
   UserAction,
 ] as unknown as readonly Entity[];

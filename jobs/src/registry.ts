@@ -2,7 +2,9 @@ import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
 import { fadeIntent } from './jobs/fade-intent.job.ts';
+import { findDuplicates, sweepDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
+import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
@@ -11,7 +13,12 @@ import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { wakeNotice } from './jobs/wake-notice.job.ts';
 
 /** Work that the clock repeats. */
-export const scheduledJobs: readonly ScheduledJob[] = [planReminders, expireApprovals, fadeIntent];
+export const scheduledJobs: readonly ScheduledJob[] = [
+  planReminders,
+  expireApprovals,
+  fadeIntent,
+  sweepDuplicates,
+];
 
 /** Work that waits for its time. */
 export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
@@ -21,4 +28,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   tellDeciders,
   rescoreLeads,
   wakeNotice,
+  findDuplicates,
+  mergeRecords,
 ];

@@ -71,6 +71,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     leadRules: {},
     idealCustomer: { industries: ['Software'] },
     report: { name: 'Sales', spec: { metric: 'won_value' }, ownerId: userId },
+    duplicatePair: { entity: 'contact', aId: newId(), bId: newId(), score: 0.8, reasons: [] },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

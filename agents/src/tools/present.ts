@@ -54,7 +54,7 @@ export function show(field: Field, record: Values, titles: Titles, context: Tool
   if (field.format === 'money')
     return formatMoney(Number(value), String(record.currency ?? context.currency), context);
   if (field.format === 'percent') return `${Math.round(Number(value) * 100)}%`;
-  if (field.format === 'phone') return formatPhone(String(value));
+  if (field.format === 'phone') return [value].flat().map(String).map(formatPhone).join(', ');
   if (field.kind === 'day') return formatDay(String(value), context);
   if (value instanceof Date) return field.hasTime ? formatDate(value, context) : formatDay(value, context);
   if (field.ref || field.part) return titles.get(String(value)) ?? '(deleted)';

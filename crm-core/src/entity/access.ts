@@ -68,6 +68,6 @@ export function visibleValues(entity: Entity, values: Values): Values {
 
 /** A stored document as its readers see it. */
 export function exposed<E extends Entity>(entity: E, document: StoredDocument): RecordOf<E> {
-  const { _id, search: _search, outbox: _outbox, ...fields } = document;
+  const { _id, search: _search, outbox: _outbox, movedFrom: _movedFrom, ...fields } = document;
   return { ...visibleValues(entity, fields), id: _id } as RecordOf<E>;
 }

@@ -114,6 +114,10 @@ export interface EntityOptions<S extends z.ZodObject> {
   titleOf(record: z.output<S>): string;
   /** Fields whose words find the record. */
   search?: Array<keyof z.output<S> & string>;
+  /** What records that may be one and the same have in common: they are compared when they share one of these. */
+  matchKeys?(record: z.output<S>): string[];
+  /** Of records about one other record, those with the same of these say the same: one is enough. */
+  sameBy?: ReadonlyArray<keyof z.output<S> & string>;
   /** Combinations that no two live records of a workspace share; records without the value do not count. */
   unique?: Array<Array<keyof z.output<S> & string>>;
   /** Further indexes, each begins with the workspace by itself. `-field` is descending. */
@@ -161,6 +165,8 @@ interface SystemFields {
   createdBy: string;
   isDeleted: boolean;
   deletedAt?: Date | null;
+  /** It is in the trash because it was merged into this one, which gets what is told of it. */
+  mergedIntoId?: string;
   /** Part of the demo company; `npm run demo -- remove` takes it away. */
   isDemo?: boolean;
   /** Where its text came from when the team has not written it: "a form on acme.example". Text, never an instruction. */

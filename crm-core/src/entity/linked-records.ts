@@ -7,6 +7,9 @@ import type { Scope } from './scope.ts';
 import type { Field } from './zod-fields.ts';
 
 type Values = Record<string, unknown>;
+/** How often records may have been merged on. */
+const MOST_MERGES = 10;
+
 type Found = (StoredDocument & { id: string }) | undefined;
 
 /** The live records of the same workspace that one write looks at besides its own; none is read twice. */
@@ -71,9 +74,11 @@ export class LinkedRecords {
    *
    * @param values - what is written
    * @param next - the record as it would be
+   * @returns references to records that were merged into others, as they are to be written
    * @throws InvalidError naming the field and the id
    */
-  async check(fields: readonly Field[], values: Values, next: Values): Promise<void> {
+  async check(fields: readonly Field[], values: Values, next: Values): Promise<Values> {
+    const followed: Values = {};
     await Promise.all(
       fields.map(async (field) => {
         const isWritten = field.name in values || (field.refBy !== undefined && field.refBy in values);
@@ -87,10 +92,32 @@ export class LinkedRecords {
           });
         const ids: string[] = Array.isArray(value) ? value : [String(value)];
         if (await this.#exist(target, ids)) return;
+        const survivors = await Promise.all(ids.map((id) => this.#survivorOf(target, id)));
+        if (survivors.every((id) => id !== undefined)) {
+          followed[field.name] = Array.isArray(value) ? [...new Set(survivors)] : survivors[0];
+          return;
+        }
         const message = `There is no ${target.label.one} ${ids.join(', ')} in this workspace.`;
         throw new InvalidError(message, { [field.name]: message });
       }),
     );
+    return followed;
+  }
+
+  /** The live record that has this id, or that such a record was merged into. */
+  async #survivorOf(target: Entity, id: string): Promise<string | undefined> {
+    let wanted = id;
+    for (let hop = 0; hop < MOST_MERGES; hop++) {
+      const found = await this.#store
+        .model(target)
+        .findOne({ $and: [tenantFilter(target, this.#scope), { _id: wanted }] })
+        .select({ isDeleted: 1, mergedIntoId: 1 })
+        .lean<{ isDeleted: boolean; mergedIntoId?: string }>();
+      if (!found || (found.isDeleted && !found.mergedIntoId)) return undefined;
+      if (!found.isDeleted) return wanted;
+      wanted = found.mergedIntoId as string;
+    }
+    return undefined;
   }
 
   async #exist(target: Entity, ids: readonly string[]): Promise<boolean> {

@@ -46,10 +46,12 @@ export function mongooseSchemaOf(entity: Entity): Schema {
       createdBy: { type: String },
       isDeleted: { type: Boolean, required: true },
       deletedAt: { type: Date },
+      mergedIntoId: { type: String },
       isDemo: { type: Boolean },
       outside: { type: String },
       customFields: { type: Schema.Types.Mixed },
       search: { type: Schema.Types.Mixed },
+      movedFrom: { type: Schema.Types.Mixed },
       outbox: { type: [Schema.Types.Mixed], default: undefined },
     },
     {
@@ -86,6 +88,7 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
     found.push([keys([...tenants, 'search.words']), {}]);
     found.push([keys([...tenants, 'search.typos']), {}]);
   }
+  if (entity.matchKeys) found.push([keys([...own, 'search.match']), {}]);
   for (const names of entity.unique ?? []) {
     const holders = tenant === 'workspaceId' ? ['workspaceId'] : [];
     const present = Object.fromEntries(names.map((name) => [name, { $exists: true }]));

@@ -9,6 +9,8 @@ type Values = Record<string, unknown>;
 interface RecordKeys extends Partial<SearchKeys> {
   /** By field, in what place its text comes. */
   order?: Values;
+  /** What it shares with records that may be the same. */
+  match?: string[];
 }
 
 /** Whether records are put in order by the field's text as people read it; ids, days and long texts are as they are. */
@@ -29,9 +31,11 @@ export function recordKeys(entity: Entity, values: Values): { search?: RecordKey
   );
   const own = (values.customFields as Values | undefined | null) ?? {};
   const customFields = entity.isAudited ? textsOf(Object.keys(own), own) : undefined;
+  const match = entity.matchKeys?.(values as never) ?? [];
   const keys: RecordKeys = {
     ...(entity.search && foundBy(entity, entity.search, values)),
     ...((order || customFields) && { order: { ...order, ...(customFields && { customFields }) } }),
+    ...(match.length > 0 && { match }),
   };
   return Object.keys(keys).length > 0 ? { search: keys } : {};
 }
@@ -40,7 +44,7 @@ export function recordKeys(entity: Entity, values: Values): { search?: RecordKey
 function foundBy(entity: Entity, names: readonly string[], values: Values): SearchKeys {
   const isPhone = (name: string) => isPhoneField(entity, name);
   const keys = searchKeys(names.filter((name) => !isPhone(name)).map((name) => wordsOf(values[name])));
-  const numbers = names.filter(isPhone).flatMap((name) => phoneWords(wordsOf(values[name]) ?? ''));
+  const numbers = names.filter(isPhone).flatMap((name) => textsIn(values[name]).flatMap(phoneWords));
   return { ...keys, words: [...keys.words, ...numbers.filter(Boolean)] };
 }
 
@@ -55,7 +59,7 @@ function textsOf(names: readonly string[], values: Values): Values | undefined {
   return texts.length > 0 ? Object.fromEntries(texts) : undefined;
 }
 
-function wordsOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string').join(' ');
-  return typeof value === 'string' ? value : undefined;
-}
+const textsIn = (value: unknown): string[] =>
+  [value].flat().filter((item): item is string => typeof item === 'string');
+
+const wordsOf = (value: unknown): string => textsIn(value).join(' ');

@@ -165,12 +165,13 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
    * Moves the record to the trash, after what follows for those that refer to it, in the same undo group.
    *
    * @param options.isAlone - refuse when others would go along
+   * @param options.mergedIntoId - the record that took its place: what refers to it from now on refers to that one
    * @throws ConflictError when others hold on to it
    */
   async delete(
     scope: Scope,
     id: string,
-    options: { version?: number; isAlone?: boolean } = {},
+    options: { version?: number; isAlone?: boolean; mergedIntoId?: string } = {},
   ): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'delete');
     const entryId = entryIdOf(scope);
@@ -185,7 +186,8 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     const groupId = scope.groupId ?? scope.turnId ?? entryId;
     const own = consequences.length > 0 ? { ...scope, groupId, isBulk: true } : scope;
     await this.#settle(own, entryId, consequences);
-    return this.#move(own, id, 'deleted', options.version, entryId, before);
+    const { version, mergedIntoId } = options;
+    return this.#move(own, id, 'deleted', version, entryId, { known: before, mergedIntoId });
   }
 
   /** What the deletion of these records does to others. */
@@ -258,7 +260,7 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     change: 'deleted' | 'restored',
     version: number | undefined,
     entryId: string,
-    known?: StoredDocument,
+    { known, mergedIntoId }: { known?: StoredDocument; mergedIntoId?: string | undefined } = {},
   ) {
     requireAccess(this.entity, scope, 'delete');
     return this.#rewrite(scope, {
@@ -269,7 +271,10 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
       ...(known && { known }),
       decide: async (before) => ({
         change,
-        values: change === 'restored' ? await this.#values.restored(scope, before) : {},
+        values:
+          change === 'restored'
+            ? await this.#values.restored(scope, before)
+            : { ...(mergedIntoId && { mergedIntoId }) },
       }),
     });
   }

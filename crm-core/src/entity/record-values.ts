@@ -68,7 +68,7 @@ export class RecordValues {
    */
   async restored(scope: Scope, before: StoredDocument): Promise<Values> {
     const linked = new LinkedRecords(this.#context.store, scope);
-    const cleared: Values = {};
+    const cleared: Values = { ...(isThere(before.mergedIntoId) && { mergedIntoId: null }) };
     for (const field of this.#entity.fields) {
       const value = before[field.name];
       const target = field.ref ?? (field.refBy && before[field.refBy]);
@@ -113,22 +113,22 @@ export class RecordValues {
     checked.catch(() => {});
     const ruled = { ...input, ...(await rule) };
     const all = pick({ ...ruled, ...this.#ofOtherStates({ ...next, ...ruled }, input) });
-    await checked;
+    const followed = await checked;
     const added = Object.entries(all).filter(([name, value]) => value !== input[name]);
-    await linked.check(this.#entity.fields, Object.fromEntries(added), { ...next, ...all });
-    return all;
+    const ofAdded = await linked.check(this.#entity.fields, Object.fromEntries(added), { ...next, ...all });
+    return { ...all, ...followed, ...ofAdded };
   }
 
   /** Phone numbers as they are stored: with the country code that is usual in the workspace. */
   async #withPhones(scope: Scope, values: Values): Promise<Values> {
     const names = this.#entity.fields.filter(({ format }) => format === 'phone').map(({ name }) => name);
-    const given = names.filter((name) => typeof values[name] === 'string');
+    const given = names.filter((name) => isThere(values[name]));
     if (given.length === 0) return values;
     const region = await this.#context.phoneRegionOf(scope.workspaceId);
-    return {
-      ...values,
-      ...Object.fromEntries(given.map((name) => [name, normalPhone(String(values[name]), region)])),
-    };
+    const normal = (value: unknown) => normalPhone(String(value), region);
+    const stored = (value: unknown) =>
+      Array.isArray(value) ? [...new Set(value.map(normal))] : normal(value);
+    return { ...values, ...Object.fromEntries(given.map((name) => [name, stored(values[name])])) };
   }
 
   /** Values of a state that the record is not in, emptied. @throws InvalidError when such a value is set by hand */

@@ -3,6 +3,7 @@ import { CliantaError, ConflictError, ForbiddenError, NotFoundError, StaleVersio
 import type { UserAction } from '../tracking/user-action/user-action.schema.ts';
 import type { Entity, RecordOf } from './define-entity.ts';
 import { newId } from './ids.ts';
+import { moveBack } from './moved-references.ts';
 import { depthsOf } from './relations.ts';
 import { hasRole, operation, type Scope } from './scope.ts';
 
@@ -46,8 +47,8 @@ export async function undoGroup(
     throw new ForbiddenError('This was done by someone else; only they or an admin can undo it.');
   }
   const operationId = scope.operation?.next();
-  const result: UndoResult = { groupId: undoId, reverted: [], kept: [] };
-  for (const action of inOrder(open, crm.store.entities)) {
+  const reverted: UndoResult['reverted'] = [];
+  const once = async (action: Stored): Promise<UndoResult['kept'][number] | undefined> => {
     const of = { entity: action.entity, id: action.recordId, title: action.recordTitle };
     const own: Scope = {
       ...scope,
@@ -60,13 +61,25 @@ export async function undoGroup(
         await revert(crm, own, action);
         await markUndone(crm, action, undoId, now);
       }
-      result.reverted.push({ ...of, change: action.change });
+      reverted.push({ ...of, change: action.change });
+      return undefined;
     } catch (error) {
       if (!(error instanceof CliantaError)) throw error;
-      result.kept.push({ ...of, reason: await reasonOf(crm, action._id, error) });
+      return { ...of, reason: await reasonOf(crm, action._id, error) };
     }
+  };
+  let left = inOrder(open, crm.store.entities);
+  for (;;) {
+    const kept = new Map<Stored, UndoResult['kept'][number]>();
+    for (const action of left) {
+      const reason = await once(action);
+      if (reason) kept.set(action, reason);
+    }
+    // a value that must be unique may have been freed meanwhile, or what it refers to has come back
+    if (kept.size === 0 || kept.size === left.length)
+      return { groupId: undoId, reverted, kept: [...kept.values()] };
+    left = [...kept.keys()];
   }
-  return result;
 }
 
 type Stored = Omit<Action, 'id'> & { _id: string };
@@ -145,6 +158,8 @@ async function revert(crm: CrmCore, scope: Scope, action: Stored): Promise<void>
       return;
     case 'deleted':
       await service.restore(scope, action.recordId, { version });
+      if (typeof action.after.mergedIntoId === 'string')
+        await moveBack(crm.store, scope, service.entity, action.recordId, action.after.mergedIntoId);
       return;
     case 'updated':
       await service.revert(scope, action.recordId, action.before, version);

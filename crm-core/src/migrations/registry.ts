@@ -1,5 +1,6 @@
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
+import { matchKeys } from './match-keys.migration.ts';
 import type { Migration } from './migration.ts';
 import { noticesWithStates } from './notices-with-states.migration.ts';
 import { phoneNumbers } from './phone-numbers.migration.ts';
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   phoneNumbers,
   searchAndOrderKeys,
   noticesWithStates,
+  matchKeys,
 ];

@@ -1,9 +1,5 @@
-import type { CrmCore } from '../crm-core.ts';
-import type { Entity } from '../entity/define-entity.ts';
-import { recordKeys } from '../entity/record-keys.ts';
 import type { Migration } from './migration.ts';
-
-const PAGE = 500;
+import { renewKeys } from './renew-keys.ts';
 
 /** Records are found by a part of a Chinese, Japanese or Korean name, and are in the order in which people read. */
 export const searchAndOrderKeys: Migration = {
@@ -11,29 +7,8 @@ export const searchAndOrderKeys: Migration = {
   async run(crm) {
     let changed = 0;
     for (const entity of crm.store.entities.values()) {
-      if (entity.search || entity.isAudited) changed += await renew(crm, entity);
+      if (entity.search || entity.isAudited) changed += await renewKeys(crm, entity);
     }
     return changed;
   },
 };
-
-async function renew(crm: CrmCore, entity: Entity): Promise<number> {
-  const { collection } = crm.store.model(entity);
-  let last = '';
-  let changed = 0;
-  for (;;) {
-    const page = await collection
-      .find({ _id: { $gt: last } as never }, { projection: { search: 0, outbox: 0 } })
-      .sort({ _id: 1 })
-      .limit(PAGE)
-      .toArray();
-    const writes = page.map(({ _id, version, ...values }) => ({
-      // what was written meanwhile has its keys already
-      updateOne: { filter: { _id, version }, update: { $set: recordKeys(entity, values) } },
-    }));
-    const needed = writes.filter(({ updateOne }) => Object.keys(updateOne.update.$set).length > 0);
-    if (needed.length > 0) changed += (await collection.bulkWrite(needed as never)).modifiedCount;
-    if (page.length < PAGE) return changed;
-    last = String(page.at(-1)?._id);
-  }
-}

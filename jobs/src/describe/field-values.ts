@@ -56,7 +56,7 @@ export class FieldValues {
     if (field.ref) return this.#titleOf(field.ref, String(value));
     const { timeZone, currency } = await this.#crm.facts(this.#event.workspaceId);
     const local = { locale: 'en-US', timeZone, currency };
-    if (field.format === 'phone') return formatPhone(String(value));
+    if (field.format === 'phone') return [value].flat().map(String).map(formatPhone).join(', ');
     if (field.kind === 'day') return formatDay(String(value), local);
     if (field.kind === 'date') return formatDate(String(value), local);
     if (field.format === 'money')

@@ -2,12 +2,13 @@ import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { JobContext } from '../job.ts';
 import { alertChannels } from './alert-channels.ts';
+import { compareRecords } from './compare-records.ts';
 import { followTask } from './follow-task.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { touchRecords } from './touch-records.ts';
 
-/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches, its reminder, the scores that depend on it and the channels that are told of it. */
+/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches, its reminder, the scores that depend on it, what it may be a duplicate of and the channels that are told of it. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -18,6 +19,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       touchRecords(context, event).then(() => scoreLeads(context, event)),
       followTask(context, event),
       alertChannels(context, event),
+      compareRecords(context, event),
     ]);
   };
 }

@@ -49,7 +49,8 @@ export async function scoreLeads({ crm }: JobContext, event: DomainEvent): Promi
 const isWhole = ({ type }: DomainEvent): boolean => /\.(created|deleted|restored)$/.test(type);
 
 function isCounted(event: DomainEvent): boolean {
-  if (event.entity === Activity.name || event.entity === IntentSignal.name) return isWhole(event);
+  if (event.entity === Activity.name || event.entity === IntentSignal.name)
+    return isWhole(event) || 'contactId' in event.after;
   const counts = COUNTS[event.entity];
   if (!counts) return false;
   if (event.type.endsWith('.created') || event.type.endsWith('.restored'))

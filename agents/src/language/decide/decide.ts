@@ -48,7 +48,11 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const isFramed = drafts.length > 0 && drafts.every((draft) => isDoubtless(draft, clues, catalogue));
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && isClear(choices, catalogue) ? cannotOf(top) : undefined;
-  const stands = (draft: Draft) => (limit?.instead?.includes(draft.tool) ?? false) || isMeanwhile(draft);
+  // a task is made of what only sounds like one as long as nothing else is surely meant
+  const isSurelyLimit = top !== undefined && top.probability >= SURE.overrules;
+  const stands = (draft: Draft) =>
+    (limit?.instead?.includes(draft.tool) ?? false) ||
+    (isMeanwhile(draft) && !(isSurelyLimit && draft.confidence < SURE.worded));
   const isOverruled =
     isFramed &&
     (drafts.every((draft) => stands(draft) || goesOn(draft)) ||

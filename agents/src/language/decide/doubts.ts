@@ -87,9 +87,10 @@ function isOrderedBy(tool: string, { clause, start, acts }: Request, catalogue: 
 /** "win the deal for 20k": its verb asks for another change than the values that the grammar found. */
 function isOthersOrder(draft: Draft, { request, readings }: Clues, catalogue: Catalogue): boolean {
   if (isReading(draft) || isOrderedBy(draft.tool, request, catalogue)) return false;
+  const operation = catalogue.tool(draft.tool)?.tool.operation;
   return readings.some(
     ({ tool }) =>
-      tool.effect !== 'read' && tool.name !== draft.tool && isOrderedBy(tool.name, request, catalogue),
+      tool.effect !== 'read' && tool.operation !== operation && isOrderedBy(tool.name, request, catalogue),
   );
 }
 

@@ -12,6 +12,8 @@ export const SURE = {
   /** What cannot be done yet is meant rather than what the grammar reads. */
   overrules: 0.93,
   leading: 0.6,
+  /** A draft that its own words ask for: "remind me", "add a task". */
+  worded: 0.85,
   /** A change whose own verb stands in front is not taken for a look. */
   order: 0.5,
   /** A call that only reads is made from here on. */

@@ -21,6 +21,7 @@ export const AIMemory = defineEntity({
   }),
   titleOf: (memory) => memory.fact.slice(0, 80),
   search: ['fact', 'subjectTitle'],
+  sameBy: ['fact'],
   indexes: [['subjectEntity', 'subjectId']],
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { phoneNumber } from '../../entity/phone-number.ts';
+import { companyKeys } from '../match-keys.ts';
 
 const domain = z
   .string()
@@ -40,6 +41,13 @@ export const Company = defineEntity({
     domain: domain
       .optional()
       .meta({ label: 'Domain', aliases: ['website', 'site', 'web site'], format: 'url' }),
+    /** Further domains, of a record that was merged into this one for instance. */
+    otherDomains: z.array(domain).max(20).optional().meta({ label: 'Further domains', isAside: true }),
+    otherPhones: z
+      .array(phoneNumber())
+      .max(20)
+      .optional()
+      .meta({ label: 'Further phones', format: 'phone', isAside: true }),
     industry: z
       .string()
       .trim()
@@ -100,7 +108,8 @@ export const Company = defineEntity({
       .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
   }),
   titleOf: (company) => company.name,
-  search: ['name', 'domain', 'phone', 'tags'],
+  search: ['name', 'domain', 'phone', 'otherDomains', 'otherPhones', 'tags'],
+  matchKeys: companyKeys,
   unique: [['domain']],
   indexes: [['name'], ['ownerId'], ['industry'], ['status'], ['parentId']],
 });

@@ -4,6 +4,7 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 import { phoneNumber } from '../../entity/phone-number.ts';
 import { timeZone } from '../../entity/platform-values.ts';
+import { contactKeys } from '../match-keys.ts';
 
 const CONTACT_STATUSES = ['new', 'contacted', 'qualified', 'unqualified', 'customer', 'lost'] as const;
 const LIFECYCLE_STAGES = ['lead', 'mql', 'sql', 'opportunity', 'customer'] as const;
@@ -51,6 +52,13 @@ export const Contact = defineEntity({
         aliases: ['phone number', 'number', 'telephone', 'mobile', 'cell'],
         format: 'phone',
       }),
+    /** Further addresses, of a record that was merged into this one for instance. */
+    otherEmails: z.array(emailAddress()).max(20).optional().meta({ label: 'Further e-mails', isAside: true }),
+    otherPhones: z
+      .array(phoneNumber())
+      .max(20)
+      .optional()
+      .meta({ label: 'Further phones', format: 'phone', isAside: true }),
     jobTitle: z
       .string()
       .trim()
@@ -134,7 +142,8 @@ export const Contact = defineEntity({
       .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
   }),
   titleOf: (contact) => contact.name,
-  search: ['name', 'email', 'phone', 'tags'],
+  search: ['name', 'email', 'phone', 'otherEmails', 'otherPhones', 'tags'],
+  matchKeys: contactKeys,
   unique: [['email']],
   indexes: [['name'], ['companyId'], ['ownerId', 'status'], ['status'], ['lastContactedAt'], ['leadGrade']],
   derivedEvents: [
