@@ -317,10 +317,12 @@ describe('what is no order, or not the order that its words could be', () => {
   it('which of a few choices is meant is asked, each with its button', async () => {
     const read = await understand('close the Contoso rollout', context, catalogue);
     const offers = read.kind === 'ask' ? read.offers.map(({ tool, args }) => [tool, args.outcome]) : [];
-    expect(offers).toEqual([
-      ['close_deal', 'won'],
-      ['close_deal', 'lost'],
-    ]);
+    expect(offers).toEqual(
+      expect.arrayContaining([
+        ['close_deal', 'won'],
+        ['close_deal', 'lost'],
+      ]),
+    );
   });
 
   it('who is to be reminded is told apart from what of', async () => {

@@ -86,7 +86,9 @@ function isOrderedBy(tool: string, { clause, start, acts }: Request, catalogue: 
 
 /** "win the deal for 20k": its verb asks for another change than the values that the grammar found. */
 function isOthersOrder(draft: Draft, { request, readings }: Clues, catalogue: Catalogue): boolean {
-  if (isReading(draft) || isOrderedBy(draft.tool, request, catalogue)) return false;
+  // a verb of many uses tells little: "drop the tag", "kill the deal"
+  if (isReading(draft) || request.acts.size !== 1 || request.acts.has('delete')) return false;
+  if (isOrderedBy(draft.tool, request, catalogue)) return false;
   const operation = catalogue.tool(draft.tool)?.tool.operation;
   return readings.some(
     ({ tool }) =>
