@@ -1,5 +1,5 @@
 // Bundles the programs' own TypeScript into dist/, so that a start loads a few files instead of compiling hundreds.
-// Packages stay in node_modules; the worker of the embedded database is a bundle of its own beside the programs.
+// Packages stay in node_modules; the workers of the embedded database and of documents are bundles of their own beside the programs.
 import { copyFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { build } from 'rolldown';
@@ -11,6 +11,7 @@ await build({
   input: {
     ...PROGRAMS,
     'server-worker': 'crm-core/src/embedded-mongo/server-thread.ts',
+    'text-worker': 'crm-core/src/files/text/text-thread.ts',
   },
   platform: 'node',
   external: (id) =>

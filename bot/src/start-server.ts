@@ -13,6 +13,7 @@ import { Router } from 'express';
 import { Admission } from './api/admission.ts';
 import { agentRoutes } from './api/agent.routes.ts';
 import { apiTokenRoutes } from './api/api-token.routes.ts';
+import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
@@ -196,6 +197,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(workRoutes(crm));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
+  workspace.use(attachmentRoutes(crm));
   workspace.use(recordRoutes(crm));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),

@@ -1,6 +1,7 @@
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
+import { extractTextJob } from './jobs/extract-text.job.ts';
 import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { findDuplicates, sweepDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
@@ -8,6 +9,7 @@ import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
+import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { wakeNotice } from './jobs/wake-notice.job.ts';
@@ -18,6 +20,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   expireApprovals,
   fadeIntent,
   sweepDuplicates,
+  sweepFilesJob,
 ];
 
 /** Work that waits for its time. */
@@ -30,4 +33,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   wakeNotice,
   findDuplicates,
   mergeRecords,
+  extractTextJob,
 ];

@@ -3,6 +3,7 @@ import { openDatabase } from '@clianta/crm-core/database';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { inject } from 'vitest';
 import type { TestCrmOptions, TestDatabase } from './test-crm.ts';
+import { testFiles } from './test-files.ts';
 
 /**
  * A database of this suite alone on the test run's server, dropped at the end: for what looks at all workspaces, such
@@ -11,7 +12,8 @@ import type { TestCrmOptions, TestDatabase } from './test-crm.ts';
 export async function openOwnDatabase(options: TestCrmOptions = {}): Promise<TestDatabase & { uri: string }> {
   const uri = ownUri();
   const database = await openDatabase({ uri, dataDir: '' });
-  const crm = new CrmCore({ connection: database.connection, ...options });
+  const { fileStore, remove } = testFiles();
+  const crm = new CrmCore({ connection: database.connection, fileStore, ...options });
   await crm.store.ensureIndexes();
   return {
     crm,
@@ -20,6 +22,7 @@ export async function openOwnDatabase(options: TestCrmOptions = {}): Promise<Tes
     async close() {
       await database.connection.dropDatabase();
       await database.stop();
+      await remove();
     },
   };
 }

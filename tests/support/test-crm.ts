@@ -1,6 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -10,12 +7,12 @@ import { type Database, openDatabase } from '@clianta/crm-core/database';
 import type { CreateInputOf, RecordOf } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
-import { FolderStore } from '@clianta/crm-core/files/folder-store';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { hashPassword } from '@clianta/crm-core/workspace/user/password';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { inject } from 'vitest';
+import { testFiles } from './test-files.ts';
 
 /** The password of every test user. */
 export const TEST_PASSWORD = 'correct horse battery';
@@ -35,19 +32,15 @@ export interface TestCrmOptions {
 /** The CRM on the test run's database. Each test makes a workspace of its own: tenancy is the isolation. */
 export async function openTestCrm(options: TestCrmOptions = {}): Promise<TestDatabase> {
   const database = await openDatabase({ uri: inject('mongoUri'), dataDir: '' });
-  const files = join(tmpdir(), `clianta-files-${newId()}`);
-  const crm = new CrmCore({
-    connection: database.connection,
-    fileStore: new FolderStore(files),
-    ...options,
-  });
+  const { fileStore, remove } = testFiles();
+  const crm = new CrmCore({ connection: database.connection, fileStore, ...options });
   await crm.store.ensureIndexes();
   return {
     crm,
     database,
     async close() {
       await database.stop();
-      await rm(files, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -8,6 +8,7 @@ import type { ChannelState } from '../channels/registry.ts';
 import type { ChannelPulse } from '../inbound/channel-pulse.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { TrustProxy } from '../trust-proxy.ts';
+import { takesParts } from './attachment.routes.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';
 import { pages } from './pages.ts';
@@ -132,6 +133,7 @@ const strictTransport: RequestHandler = (request, response, next) =>
 const onlyJson: RequestHandler = (request, response, next) => {
   const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'];
   if (request.body !== undefined || !hasBody) return next();
+  if (takesParts(request.path) && request.is('multipart/form-data')) return next();
   const message = 'Send the request body as JSON, with the header Content-Type: application/json.';
   response.status(415).json({ error: { code: 'invalid', message } });
 };

@@ -1,9 +1,10 @@
 import type { CrmCore } from '../crm-core.ts';
+import { purgeFiles } from '../files/purge-files.ts';
 import { DEMO_WORKSPACE } from './seed-demo.ts';
 
 /** Takes the demo company away for good: its workspace, its records, its users and all talk in it. */
 export async function removeDemo(crm: CrmCore): Promise<{ removed: number }> {
-  let removed = 0;
+  let removed = await purgeFiles(crm, { workspaceId: DEMO_WORKSPACE });
   for (const entity of crm.store.entities.values()) {
     const tenant = { [entity.tenantField]: DEMO_WORKSPACE };
     const result = await crm.store

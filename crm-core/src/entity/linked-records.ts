@@ -88,7 +88,7 @@ export class LinkedRecords {
         const target = this.#store.entities.get(name);
         if (!target)
           throw new InvalidError(`There is no kind of record "${name}".`, {
-            [field.refBy ?? field.name]: 'is unknown',
+            [field.refBy && isThere(next[field.refBy]) ? field.refBy : field.name]: 'is unknown',
           });
         const ids: string[] = Array.isArray(value) ? value : [String(value)];
         if (await this.#exist(target, ids)) return;
@@ -149,3 +149,5 @@ export class LinkedRecords {
     return { $and: [tenantFilter(entity, this.#scope), { isDeleted: false }, values] };
   }
 }
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;

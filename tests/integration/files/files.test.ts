@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
@@ -7,8 +7,11 @@ import { newId } from '@clianta/crm-core/entity/ids';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
+import { aPdf } from '@clianta/crm-core/files/text/testing';
+import sharp from 'sharp';
 import { describe, expect } from 'vitest';
 import { sharedCrmTest } from '../../support/fixtures.ts';
+import { aPicture } from '../../support/pictures.ts';
 import { aCompany, aWorkspace } from '../../support/test-crm.ts';
 
 const it = sharedCrmTest.extend('lena', { scope: 'file' }, ({ home }) => home.member('Lena Lane'));
@@ -128,5 +131,66 @@ describe('the files of a record', () => {
     await db.crm.files.save(home.scope, { ...notes(), of: { entity: 'company', id } });
     const consequences = await db.crm.records(Pipeline).consequences(home.scope, [id]);
     expect(consequences).toEqual([]);
+  });
+});
+
+describe('the text of a file', () => {
+  it('is read when the work comes to it, or when it is asked for before', async ({ db, home }) => {
+    const pdf = { name: 'contract.pdf', stream: Readable.from([aPdf(['Terms', 'Notice period: 90 days'])]) };
+    const file = await db.crm.files.save(home.scope, pdf);
+    const stateNow = async () => (await db.crm.records(Attachment).get(home.scope, file.id)).textState;
+    expect(await stateNow()).toBe('waiting');
+    await db.crm.files.texts.readWaiting(file.id);
+    expect(await stateNow()).toBe('done');
+    const pages = ['Terms', 'Notice period: 90 days'];
+    expect(await db.crm.files.texts.of(home.scope, file.id)).toEqual({ pages });
+
+    const text = await db.crm.files.save(home.scope, notes('plain words'));
+    expect(await db.crm.files.texts.of(home.scope, text.id)).toEqual({ pages: ['plain words'] });
+    const picture = await db.crm.files.save(home.scope, {
+      name: 'p.png',
+      stream: Readable.from([await aPicture({ width: 9, height: 9 })]),
+    });
+    expect(await db.crm.files.texts.of(home.scope, picture.id)).toEqual({ none: true });
+  });
+
+  it('is of those who see the file, and taints what is done with it', async ({ db, home, lena }) => {
+    const file = await db.crm.files.save(lena, notes('own'));
+    await expect(db.crm.files.texts.of(home.scope, file.id)).rejects.toThrow('There is no file');
+    const outside: string[] = [];
+    await db.crm.files.texts.of({ ...lena, onOutside: (source) => outside.push(source) }, file.id);
+    expect(outside).toEqual(['the file notes.txt']);
+  });
+});
+
+describe('a picture', () => {
+  it('is kept upright and without where it was taken', async ({ db, home }) => {
+    const plain = sharp(await aPicture({ width: 40, height: 20, format: 'jpeg' }));
+    const photo = await plain
+      .withExif({ IFD0: { Make: 'SpyCam' }, IFD3: { GPSLatitude: '52/1 31/1 0/1', GPSLatitudeRef: 'N' } })
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    expect((await sharp(photo).metadata()).exif).toBeDefined();
+    const file = await db.crm.files.save(home.scope, { name: 'photo.jpg', stream: Readable.from([photo]) });
+    const kept = await buffer((await db.crm.files.open(home.scope, file.id)).stream);
+    const { width, height, exif, orientation } = await sharp(kept).metadata();
+    expect([width, height, exif, orientation]).toEqual([20, 40, undefined, undefined]);
+    expect(kept.includes('SpyCam')).toBe(false);
+    expect(file).toMatchObject({ bytes: kept.length, hasThumb: true });
+  });
+
+  it('with too many pixels, or damaged, is refused in words, and nothing of it is kept', async ({
+    db,
+    home,
+  }) => {
+    const bomb = await aPicture({ width: 8_000, height: 5_100 });
+    const torn = (await aPicture({ width: 300, height: 300 })).subarray(0, 150);
+    const save = (stream: Readable) => db.crm.files.save(home.scope, { name: 'huge.png', stream });
+    await expect(save(Readable.from([bomb]))).rejects.toThrow('more than 40 megapixels');
+    await expect(save(Readable.from([torn]))).rejects.toThrow('damaged');
+    const found = await db.crm
+      .records(Attachment)
+      .find(home.scope, { where: [{ field: 'name', op: 'eq', value: 'huge.png' }] });
+    expect(found.records).toEqual([]);
   });
 });

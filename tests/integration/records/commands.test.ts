@@ -74,6 +74,7 @@ describe('the commands sent to the database', () => {
       // what refers to it
       'find opportunities',
       'find tasks',
+      'find attachments',
       ...write,
     ]);
     expect(await commandsOf(() => contacts.restore(home.scope, contact.id))).toEqual(rewrite);

@@ -12,6 +12,7 @@ import { filterWordsSchema, proposalSchema } from '../list.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
+import { filePaths } from './file-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
@@ -85,6 +86,7 @@ const auditPage: Json = {
 export function ownPaths(): Json {
   return {
     ...placePaths(),
+    ...filePaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',
