@@ -7,7 +7,9 @@ import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
+import { runImportJob } from './jobs/run-import.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
+import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { wakeNotice } from './jobs/wake-notice.job.ts';
@@ -30,4 +32,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   wakeNotice,
   findDuplicates,
   mergeRecords,
+  runImportJob,
+  takeBackImport,
 ];
