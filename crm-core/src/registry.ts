@@ -17,6 +17,7 @@ import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
+import { Import } from './imports/import/import.schema.ts';
 import { DuplicatePair } from './intelligence/duplicate-pair/duplicate-pair.schema.ts';
 import { IdealCustomer } from './intelligence/ideal-customer/ideal-customer.schema.ts';
 import { IntentSignal } from './intelligence/intent-signal/intent-signal.schema.ts';
@@ -64,6 +65,7 @@ export const entities = [
   PushSubscription,
   AgentTurn,
   AIMemory,
+  Import,
   LeadScore,
   IntentSignal,
   LifecycleHistory,

@@ -8,8 +8,10 @@ import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
+import { runImportJob } from './jobs/run-import.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
+import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { wakeNotice } from './jobs/wake-notice.job.ts';
@@ -34,4 +36,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   findDuplicates,
   mergeRecords,
   extractTextJob,
+  runImportJob,
+  takeBackImport,
 ];

@@ -40,6 +40,18 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
       storageKey: `test/${newId()}`,
       uploaderId: userId,
     },
+    import: {
+      name: 'people.csv',
+      kind: 'contact',
+      fileId: newId(),
+      encoding: 'utf8',
+      delimiter: ',',
+      columns: [],
+      matchBy: 'email',
+      ownerId: userId,
+      total: 1,
+      groupId: newId(),
+    },
     conversation: { userId, channel: 'web' },
     chatMessage: { conversationId, userId, author: 'user', text: 'Hello', position: 1 },
     approval: {

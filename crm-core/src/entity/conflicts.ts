@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import { ConflictError, StaleVersionError } from '../errors.ts';
-import { accessFilter } from './access.ts';
+import { accessFilter, tenantFilter } from './access.ts';
 import type { Entity } from './define-entity.ts';
 import type { StoredDocument } from './outbox.ts';
 import type { Scope } from './scope.ts';
@@ -33,6 +33,25 @@ export async function asConflict(
     ...(holder && { existingId: holder._id }),
     fields: Object.fromEntries(fields.map((name) => [name, 'is already taken'])),
   });
+}
+
+/** @throws ConflictError when another live record has one of the changed unique values */
+export async function requireFree(
+  entity: Entity,
+  model: Model<StoredDocument>,
+  scope: Scope,
+  record: StoredDocument,
+  changed: readonly string[],
+): Promise<void> {
+  for (const names of entity.unique ?? []) {
+    if (!names.some((name) => changed.includes(name))) continue;
+    const values = names.map((name) => record[name]);
+    if (values.some((value) => value === undefined || value === null)) continue;
+    const same = { ...tenantFilter(entity, scope), ...Object.fromEntries(names.map((name, at) => [name, values[at]])) };
+    const taken = await model.exists({ ...same, isDeleted: false, _id: { $ne: record._id } });
+    const keyPattern = Object.fromEntries(names.map((name) => [name, 1]));
+    if (taken) throw await asConflict(entity, model, scope, { code: 11000, keyPattern }, record);
+  }
 }
 
 /** The version that the writer knew is not the stored one. */

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { exposed, requireAccess, tenantFilter, tenantValues } from './access.ts';
-import { asConflict, duplicateKey, staleVersion } from './conflicts.ts';
+import { asConflict, duplicateKey, requireFree, staleVersion } from './conflicts.ts';
 import type { CreateInputOf, Entity, RecordOf, UpdateInputOf } from './define-entity.ts';
 import { requireGuard } from './guard.ts';
 import { idFrom, newId } from './ids.ts';
@@ -138,6 +138,22 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
         values: await this.#values.changed(scope, before, parsed),
       }),
     });
+  }
+
+  /**
+   * Which fields `update` would change, by its rules; nothing is written.
+   *
+   * @throws what `update` throws
+   */
+  async changes(scope: Scope, id: string, patch: UpdateInputOf<E>): Promise<string[]> {
+    requireAccess(this.entity, scope, 'update');
+    const parsed = validate(this.entity.updateSchema, patch, this.entity.label.one, this.#labels) as Values;
+    const before = await this.load(scope, id, NO_OUTBOX);
+    if (before.isDeleted) throw new NotFoundError(this.entity.label.one, id);
+    const values = await this.#values.changed(scope, before, parsed);
+    await requireGuard(this.entity, this.context.store, scope, { before, after: { ...before, ...values }, id });
+    await requireFree(this.entity, this.model, scope, { ...before, ...values }, Object.keys(values));
+    return Object.keys(values);
   }
 
   /**

@@ -9,6 +9,8 @@ import { hasRole, operation, type Scope } from './scope.ts';
 
 /** How long a group can be undone (specification of approvals and undo). */
 const UNDO_DAYS = 30;
+/** Creations of records of one kind that are taken back at the same time. */
+const PARALLEL = 16;
 /** Records that a refusal names. */
 const NAMED = 3;
 
@@ -71,10 +73,13 @@ export async function undoGroup(
   let left = inOrder(open, crm.store.entities);
   for (;;) {
     const kept = new Map<Stored, UndoResult['kept'][number]>();
-    for (const action of left) {
-      const reason = await once(action);
-      if (reason) kept.set(action, reason);
-    }
+    for (const actions of independent(left, crm.store.entities))
+      await Promise.all(
+        actions.map(async (action) => {
+          const reason = await once(action);
+          if (reason) kept.set(action, reason);
+        }),
+      );
     // a value that must be unique may have been freed meanwhile, or what it refers to has come back
     if (kept.size === 0 || kept.size === left.length)
       return { groupId: undoId, reverted, kept: [...kept.values()] };
@@ -83,6 +88,27 @@ export async function undoGroup(
 }
 
 type Stored = Omit<Action, 'id'> & { _id: string };
+
+/** In their order, those together that nothing keeps from being taken back at once: different records made of one kind. */
+function* independent(
+  actions: readonly Stored[],
+  entities: ReadonlyMap<string, Entity>,
+): Generator<Stored[]> {
+  let together: Stored[] = [];
+  // one of them may belong to another
+  const isMade = ({ change, entity }: Stored) =>
+    change === 'created' && !entities.get(entity)?.fields.some(({ ref }) => ref === entity);
+  for (const action of actions) {
+    const [first] = together;
+    const isAlike = first && isMade(first) && isMade(action) && action.entity === first.entity;
+    if (first && (!isAlike || together.length === PARALLEL)) {
+      yield together;
+      together = [];
+    }
+    together.push(action);
+  }
+  if (together.length > 0) yield together;
+}
 
 /** What of a group can be taken back, with what this very undo has taken back before it was broken off. */
 function openOf(actions: readonly Stored[], groupId: string, undoId: string, now: Date): Stored[] {
