@@ -1,6 +1,7 @@
 import { NavLink } from 'react-router';
 import { capitalize } from '../formatting.ts';
 import { useKinds } from '../metadata/metadata-provider.tsx';
+import { listPath } from '../metadata/record-path.ts';
 
 /** The lists of records that there are, one for each kind that people speak of. */
 export function RecordKinds({ className }: { className: string }) {
@@ -10,7 +11,7 @@ export function RecordKinds({ className }: { className: string }) {
     <ul className={className} aria-label="Kinds of records">
       {spoken.map(({ plural, label }) => (
         <li key={plural}>
-          <NavLink to={`/records/${plural}`}>{capitalize(label.many)}</NavLink>
+          <NavLink to={listPath({ plural })}>{capitalize(label.many)}</NavLink>
         </li>
       ))}
     </ul>

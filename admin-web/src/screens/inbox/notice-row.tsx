@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { formatInstant } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
+import { recordPath } from '../../metadata/record-path.ts';
 import type { InboxNotice } from '../../notices/notices.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../../shell/chat-provider.tsx';
@@ -121,7 +122,7 @@ function NoticeText({ notice, isUnread, onOpen }: TextProps) {
           </>
         )}
         {plural && recordId ? (
-          <Link to={`/records/${plural}/${encodeURIComponent(recordId)}`} onClick={onOpen}>
+          <Link to={recordPath({ plural }, recordId)} onClick={onOpen}>
             {title}
           </Link>
         ) : (

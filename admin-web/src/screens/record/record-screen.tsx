@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { askAbout } from '../../chat/ask-about.ts';
 import { capitalize } from '../../formatting.ts';
 import { useMetadata } from '../../metadata/metadata-provider.tsx';
+import { listPath } from '../../metadata/record-path.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
@@ -18,7 +19,7 @@ export function RecordScreen() {
       {kind && (
         <>
           <nav aria-label="Where this is" className="record-crumb">
-            <Link to={`/records/${kind.plural}`}>{capitalize(kind.label.many)}</Link>
+            <Link to={listPath(kind)}>{capitalize(kind.label.many)}</Link>
           </nav>
           <RecordView
             key={id}

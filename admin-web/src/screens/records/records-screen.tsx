@@ -6,13 +6,14 @@ import { Page } from '../../ui/page.tsx';
 import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { RecordList } from './record-list.tsx';
 import './records.css';
+import { listPath } from '../../metadata/record-path.ts';
 
 /** The records of a workspace, a list for each kind; the catalogue says which there are. */
 export function RecordsScreen() {
   const { plural } = useParams();
   const { kinds, error, reload } = useMetadata();
   const [first] = kinds?.spoken ?? [];
-  if (!plural && first) return <Navigate to={`/records/${first.plural}`} replace />;
+  if (!plural && first) return <Navigate to={listPath(first)} replace />;
   const kind = kinds?.spoken.find((one) => one.plural === plural);
   return (
     <Page
@@ -28,7 +29,7 @@ export function RecordsScreen() {
       )}
       {kinds && !kind && (
         <EmptyState title="There is no such list">
-          {first && <NavLink to={`/records/${first.plural}`}>Go to {first.label.many}</NavLink>}
+          {first && <NavLink to={listPath(first)}>Go to {first.label.many}</NavLink>}
         </EmptyState>
       )}
     </Page>

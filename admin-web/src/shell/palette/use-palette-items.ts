@@ -4,6 +4,7 @@ import { type ApiError, asApiError } from '../../api/api-error.ts';
 import { request } from '../../api/request.ts';
 import { capitalize } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
+import { listPath, recordPath } from '../../metadata/record-path.ts';
 import { settingsFor } from '../../screens/settings/settings-pages.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../chat-provider.tsx';
@@ -81,7 +82,7 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
     });
     return [
       ...PLACES.map(({ label, to }) => goTo(label, to)),
-      ...spoken.map(({ label, plural }) => goTo(capitalize(label.many), `/records/${plural}`)),
+      ...spoken.map(({ label, plural }) => goTo(capitalize(label.many), listPath({ plural }))),
       ...settingsFor(isAdmin).flatMap(({ pages }) =>
         pages.map(({ label, path }) => goTo(label, `/settings/${path}`, 'Settings')),
       ),
@@ -109,7 +110,7 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
         group: capitalize(label),
         title,
         detail: subtitle,
-        run: () => navigate(`/records/${plural}/${encodeURIComponent(id)}`),
+        run: () => navigate(recordPath({ plural }, id)),
       })),
     );
     const conversations = found.conversations.map(({ id, title }) => ({

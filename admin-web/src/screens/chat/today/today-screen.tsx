@@ -10,6 +10,7 @@ import { TodaySection } from './today-section.tsx';
 import { TodayTask } from './today-task.tsx';
 import { useToday } from './use-today.ts';
 import './today.css';
+import { recordPath } from '../../../metadata/record-path.ts';
 
 interface Props {
   /** What can be said when there are no records to speak of. */
@@ -88,7 +89,7 @@ export function TodayScreen({ examples, onPick }: Props) {
             {today.slipped.items.map((deal) => (
               <li key={deal.id}>
                 <span className="today__text">
-                  <Link to={`/records/${deal.plural}/${encodeURIComponent(deal.id)}`}>{deal.title}</Link>{' '}
+                  <Link to={recordPath(deal, deal.id)}>{deal.title}</Link>{' '}
                   <small>
                     {[
                       deal.about,
@@ -115,11 +116,7 @@ export function TodayScreen({ examples, onPick }: Props) {
                 <li key={id}>
                   <span className="today__text">
                     {by} {CHANGES[change] ?? change}{' '}
-                    {change === 'deleted' ? (
-                      title
-                    ) : (
-                      <Link to={`/records/${plural}/${encodeURIComponent(id)}`}>{title}</Link>
-                    )}
+                    {change === 'deleted' ? title : <Link to={recordPath({ plural }, id)}>{title}</Link>}
                   </span>
                 </li>
               ))}

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { formatInstant } from '../../../formatting.ts';
+import { recordPath } from '../../../metadata/record-path.ts';
 import { useSession } from '../../../session/session-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -22,7 +23,7 @@ export function TodayTask({ task, mayWrite, snoozes, onDone, onPutOff }: Props) 
   return (
     <li>
       <span className="today__text">
-        <Link to={`/records/${plural}/${encodeURIComponent(id)}`}>{title}</Link>{' '}
+        <Link to={recordPath({ plural }, id)}>{title}</Link>{' '}
         <small>{[about, due].filter(Boolean).join(', ')}</small>
       </span>
       {mayWrite && (

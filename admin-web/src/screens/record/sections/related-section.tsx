@@ -5,7 +5,7 @@ import { useResource } from '../../../api/use-resource.ts';
 import { capitalize } from '../../../formatting.ts';
 import type { EntityMetadata } from '../../../metadata/kinds.ts';
 import { useKinds } from '../../../metadata/metadata-provider.tsx';
-import { recordPath } from '../../../metadata/record-path.ts';
+import { listPath, recordPath } from '../../../metadata/record-path.ts';
 import { useValueStyle } from '../../../metadata/use-value-style.ts';
 import { isEmpty, type Values, valueAt, valueText } from '../../../metadata/value-text.ts';
 import { useSession } from '../../../session/session-context.ts';
@@ -91,7 +91,7 @@ function RelatedList({ record, other, via, way, news }: ListProps) {
         ))}
       </ul>
       {(data?.count ?? 0) > SHOWN && (
-        <Link to={`/records/${other.plural}?${new URLSearchParams({ filter: JSON.stringify(filter) })}`}>
+        <Link to={`${listPath(other)}?${new URLSearchParams({ filter: JSON.stringify(filter) })}`}>
           All {kinds.count(data?.count ?? 0, other.name)}
         </Link>
       )}
