@@ -5,6 +5,7 @@ import { companyAgent } from './agents/company/company.agent.ts';
 import { contactAgent } from './agents/contact/contact.agent.ts';
 import { dealAgent } from './agents/deal/deal.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
+import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
 import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
 import { memoryAgent } from './agents/memory/memory.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
@@ -21,6 +22,7 @@ export const agents: readonly Agent[] = [
   briefingAgent,
   memoryAgent,
   leadScoreAgent,
+  hygieneAgent,
   generalAgent,
 ];
 

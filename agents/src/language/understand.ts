@@ -15,6 +15,7 @@ import { actsAt, isQuestionAt } from './read/grammar/clause-head.ts';
 import { type Span, splitClauses } from './read/grammar/clauses.ts';
 import type { Introduced } from './read/grammar/selection.ts';
 import { asNewRecord } from './read/sayings/new-record.ts';
+import { isOneSaying } from './read/sayings/one-saying.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
 import { impossibleIn } from './recognise/impossible.ts';
 import { kindOf } from './recognise/lexicon/entities.ts';
@@ -119,7 +120,7 @@ async function readAll(
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
   let partly: { request: Request; draft: Draft | undefined } | undefined;
-  const spans = splitClauses(clause);
+  const spans = await clausesOf(clause, context, catalogue, lookup);
   if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
   for (const span of spans) {
     if (spans.length > 1 && isAside(clause, span.from, span.to)) continue;
@@ -183,6 +184,20 @@ async function readAll(
   // what was not read before an order may be what the order is about
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
+}
+
+/** The orders of a message; one where all of it is what people say to one tool. */
+async function clausesOf(
+  clause: Clause,
+  context: LanguageContext,
+  catalogue: Catalogue,
+  lookup: NameLookup,
+): Promise<Span[]> {
+  const spans = splitClauses(clause);
+  if (spans.length === 1) return spans;
+  const all = { from: 0, to: clause.units.length };
+  const { request } = await readClause(clause, all, context, lookup, [], undefined);
+  return isOneSaying(request, likeliest(clause, all, catalogue), catalogue) ? [all] : spans;
 }
 
 /** As likely as this, an agent's examples help who was not understood. */

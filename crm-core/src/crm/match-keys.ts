@@ -45,7 +45,7 @@ export function companyWords(name: string): string[] {
 }
 
 /** A mailbox without what is added to its name: `jane+news@acme.example` is `jane@acme.example`. */
-export function mailboxOf(email: string): string | undefined {
+function mailboxOf(email: string): string | undefined {
   const at = email.lastIndexOf('@');
   if (at < 1) return undefined;
   return `${email.slice(0, at).replace(/(?<=.)\+.*$/, '')}${email.slice(at)}`.toLowerCase();

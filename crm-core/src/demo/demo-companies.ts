@@ -34,6 +34,12 @@ export interface DemoContact extends DemoRecord {
   ownerId: string;
 }
 
+/** Some numbers are as somebody has typed them, without their country code. */
+function demoPhone(index: number): string {
+  const line = String(index % 100).padStart(2, '0');
+  return index % 29 === 3 ? `(202) 555-01${line}` : `+120255501${line}`;
+}
+
 export const daysAgo = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
 
 export function demoCompanies({ now, random, reps }: Story): DemoCompany[] {
@@ -85,7 +91,7 @@ export function demoContacts(
       id: idFrom(`demo contact ${name}`),
       name,
       email: isMailKnown ? `${first}.${last}@${company.domain}`.toLowerCase() : undefined,
-      phone: random.isLikely(0.7) ? `+1 555 01${String(index % 100).padStart(2, '0')}` : undefined,
+      phone: random.isLikely(0.7) ? demoPhone(index) : undefined,
       jobTitle: random.pick(JOB_TITLES),
       companyId: company.id,
       ownerId: random.isLikely(0.7) ? company.ownerId : random.pick(reps).id,

@@ -3,6 +3,8 @@ import { Pipeline, type Stage } from '../crm/pipeline/pipeline.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
 import { idFrom } from '../entity/ids.ts';
 import { systemScope } from '../entity/scope.ts';
+import { DuplicatePair } from '../intelligence/duplicate-pair/duplicate-pair.schema.ts';
+import { COMPARED_KINDS, compareAll } from '../intelligence/hygiene/compare-records.ts';
 import { TeamMember } from '../workspace/team-member/team-member.schema.ts';
 import { hashPassword } from '../workspace/user/password.ts';
 import { User } from '../workspace/user/user.schema.ts';
@@ -110,6 +112,8 @@ export async function seedDemo(
     ]),
     insertRecords(crm, DEMO_WORKSPACE, 'userAction', moves),
   ]);
+  for (const entity of COMPARED_KINDS) await compareAll(crm, DEMO_WORKSPACE, entity);
+  await crm.store.model(DuplicatePair.name).updateMany({ workspaceId: DEMO_WORKSPACE }, { $set: { isDemo } });
   for (const { id, name, email, role, title, team: group } of team) {
     await crm
       .records(User)

@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 import type { Field } from './zod-fields.ts';
 
 /** Where records of one kind may refer to those of another. */
-export interface Referrer {
+interface Referrer {
   entity: Entity;
   field: Field;
 }
@@ -20,7 +20,7 @@ export interface Reference extends Referrer {
 }
 
 /** Every field of the catalogue that holds an id of the entity's records; not what each record has one of to itself. */
-export function referrersTo(entity: Entity, entities: ReadonlyMap<string, Entity>): Referrer[] {
+function referrersTo(entity: Entity, entities: ReadonlyMap<string, Entity>): Referrer[] {
   return [...entities.values()].flatMap((other) =>
     other.fields.flatMap((field) => {
       const isOwn = other.unique?.some(([name, ...more]) => name === field.name && more.length === 0);

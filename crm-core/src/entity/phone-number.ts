@@ -41,10 +41,16 @@ export function normalPhone(text: string, region: CountryCode | undefined): stri
   return number.ext ? `${number.number} ext. ${number.ext}` : number.number;
 }
 
+/** A number as `normalPhone` stores one that the numbering plan knows. */
+export const isKnownPhone = (stored: string): boolean => /^\+[1-9]\d{5,14}( ext\. \d+)?$/.test(stored);
+
 /** A stored number as people read it: "+49 30 123456". */
 export function formatPhone(stored: string): string {
   return parsed(stored, undefined)?.formatInternational() ?? stored;
 }
+
+/** The country of a stored number; undefined when it has none, or is nobody's number. */
+export const countryOfPhone = (stored: string): CountryCode | undefined => parsed(stored, undefined)?.country;
 
 /** The digits that a stored number is found by: with its country code, and as it is dialled inside the country. */
 export function phoneWords(stored: string): string[] {

@@ -5,7 +5,6 @@ import {
   createContact,
   deleteContacts,
   enrichContact,
-  findDuplicateContacts,
   getContact,
   searchContacts,
   updateContacts,
@@ -18,7 +17,6 @@ const tools = [
   createContact,
   updateContacts,
   deleteContacts,
-  findDuplicateContacts,
   enrichContact,
   logActivity,
 ];

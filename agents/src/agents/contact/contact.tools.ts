@@ -16,7 +16,6 @@ import { getTool } from '../../tools/get-tool.ts';
 import { recordCard } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
-import { listShown, tableCard } from '../../tools/table-card.ts';
 import { storedValues } from '../../tools/translate.ts';
 
 const entity = Contact;
@@ -97,7 +96,8 @@ export const createContact = defineTool({
 /** A person of the same e-mail, or of the very same name when no e-mail is given. */
 async function existingContact(context: ToolContext, name: string, email: string | undefined) {
   const service = context.crm.records(Contact);
-  if (email) return service.findOne(context.scope, { email: email.toLowerCase() });
+  const known = email?.toLowerCase();
+  if (known) return service.findOne(context.scope, { $or: [{ email: known }, { otherEmails: known }] });
   const { records } = await service.find(context.scope, { search: name, limit: 20 });
   return records.find((record) => fold(record.name) === fold(name));
 }
@@ -122,74 +122,6 @@ export const deleteContacts = deleteTool(
   entity,
   'Moves one person, or all that match a filter, to the trash.',
 );
-
-interface Namesake {
-  _id: string;
-  name: string;
-  email?: string;
-  phone?: string;
-  companyId?: string;
-}
-
-const SHARED = { email: 'an e-mail address', phone: 'a phone number', name: 'a name' } as const;
-
-/** What would be the same of two records of one person; only by one of these when it was asked for. */
-function marksOf({ name, email, phone, companyId }: Namesake, by?: keyof typeof SHARED): string[] {
-  const digits = phone?.replace(/\D/g, '') ?? '';
-  const marks = {
-    name: by === 'name' ? `name ${fold(name)}` : `name ${fold(name)} ${companyId ?? ''}`,
-    email: email && `email ${fold(email)}`,
-    phone: digits.length >= 7 ? `phone ${digits}` : undefined,
-  };
-  return (by ? [marks[by]] : Object.values(marks)).flatMap((mark) => mark || []);
-}
-
-export const findDuplicateContacts = defineTool({
-  name: 'find_duplicate_contacts',
-  does: 'Looking for duplicates',
-  operation: 'list',
-  entity: 'contact',
-  description:
-    'Lists people who are probably in the CRM twice: same e-mail, same phone, or same name at the same company.',
-  input: z.strictObject({
-    by: z.enum(['email', 'phone', 'name']).optional().describe('Only those that share this'),
-  }),
-  effect: 'read',
-  async run({ by }, context): Promise<ToolResult> {
-    const query = await context.crm.records(Contact).query(context.scope);
-    const contacts = (await context.crm.store
-      .model('contact')
-      .find(query(false))
-      .select({ name: 1, email: 1, phone: 1, companyId: 1 })
-      .lean()) as unknown as Namesake[];
-    const groups = new Map<string, Set<string>>();
-    for (const contact of contacts)
-      for (const key of marksOf(contact, by))
-        groups.set(key, (groups.get(key) ?? new Set()).add(contact._id));
-    const twice = new Set([...groups.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
-    if (twice.size === 0)
-      return {
-        text: by ? `No contacts share ${SHARED[by]}.` : 'I found no duplicate contacts.',
-        isAnswer: true,
-      };
-    const records = [...(await context.crm.records(Contact).getMany(context.scope, twice)).values()].sort(
-      (a, b) => a.name.localeCompare(b.name),
-    );
-    const table = await tableCard(context, entity, records.slice(0, 50), {
-      title: 'Possible duplicates',
-      count: records.length,
-    });
-    return {
-      text: by
-        ? `${counted(records.length, Contact.label)} share ${SHARED[by]} with another.`
-        : `${counted(records.length, Contact.label)} look like duplicates: the same e-mail, the same phone number, or the same name at the same company.`,
-      cards: [table],
-      focus: records.slice(0, 12).map((record) => focusOf(entity, record)),
-      lastList: listShown(entity, records.slice(0, 50)),
-      isAnswer: true,
-    };
-  },
-});
 
 export const enrichContact = defineTool({
   name: 'enrich_contact',

@@ -121,7 +121,11 @@ export const undoLast = defineTool({
     const group = groupId ?? last?.id;
     if (!group) return { text: await nothingToUndo(context, turns), isAnswer: true };
     const result = await undoGroup(context.crm, context.scope, group, context.now);
-    const done = result.reverted.map(({ title, change }) => `${UNDONE[change]} ${title}`);
+    const isSpokenOf = ({ entity }: { entity: string }) => context.catalogue.entities.get(entity)?.talk;
+    const spoken = result.reverted.filter(isSpokenOf);
+    // bookkeeping goes along without a word, unless it is all that there was
+    const told = spoken.length > 0 ? spoken : result.reverted;
+    const done = told.map(({ title, change }) => `${UNDONE[change]} ${title}`);
     const parts: string[] = [];
     if (done.length > 0)
       parts.push(
@@ -136,7 +140,7 @@ export const undoLast = defineTool({
         id,
         change: change === 'deleted' ? 'restored' : change === 'updated' ? 'updated' : 'deleted',
       })),
-      focus: result.reverted
+      focus: spoken
         .filter(({ change }) => change !== 'created')
         .slice(0, 12)
         .map(({ entity, id, title }) => ({ entity, id, title })),

@@ -1,11 +1,11 @@
 import { general } from './beside/general.cannot.ts';
+import { hygiene } from './beside/hygiene.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
 import { dataEntry } from './planned/data-entry.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
-import { hygiene } from './planned/hygiene.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { proposal } from './planned/proposal.cannot.ts';
 import { reports } from './planned/reports.cannot.ts';
@@ -41,7 +41,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   sequenceAgent: sequence,
   campaignAgent: campaign,
   schedulingAgent: scheduling,
-  hygieneAgent: hygiene,
   ticketAgent: ticket,
   dataEntryAgent: dataEntry,
   reportsAgent: reports,
@@ -54,6 +53,7 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
 /** What agents that are here are asked for, and do not do. */
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
+  hygieneAgent: hygiene,
 };
 
 const known = new Map(

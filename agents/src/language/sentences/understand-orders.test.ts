@@ -167,7 +167,6 @@ describe('orders as people give them', () => {
 
 describe('what cannot be done', () => {
   it.each([
-    ['merge Globex and Contoso', 'merge'],
     ['send an email to Sofia', 'send'],
     ['email Sofia the proposal', 'send'],
     ['invite bob@x.example to the workspace', 'Settings'],

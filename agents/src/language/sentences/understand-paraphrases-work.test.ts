@@ -93,7 +93,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['set up a new funnel for Upsell with 4 steps', 'pipelineAgent create_pipeline: name=Upsell; stageCount=4'],
   ['how do our stages convert', 'pipelineAgent stage_conversion'],
   ['where do deals get stuck', 'pipelineAgent stage_conversion'],
-  ['are there any duplicates', 'contactAgent find_duplicate_contacts'],
+  ['are there any duplicates', 'hygieneAgent find_duplicates'],
   ['what can I ask you', 'generalAgent help'],
   ['who else is on the team', 'generalAgent workspace_facts: about=team'],
   [

@@ -109,9 +109,9 @@ describe('where somebody is from', () => {
 
 describe('people who are there twice', () => {
   reads([
-    ['which contacts share the same email', 'contactAgent find_duplicate_contacts: by=email'],
-    ['contacts with the same phone number', 'contactAgent find_duplicate_contacts: by=phone'],
-    ['find duplicate contacts', 'contactAgent find_duplicate_contacts'],
+    ['which contacts share the same email', 'hygieneAgent find_duplicates: of=contacts; by=email'],
+    ['contacts with the same phone number', 'hygieneAgent find_duplicates: by=phone; of=contacts'],
+    ['find duplicate contacts', 'hygieneAgent find_duplicates: of=contacts'],
   ]);
 });
 

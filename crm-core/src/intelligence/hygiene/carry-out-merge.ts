@@ -9,9 +9,7 @@ import { foldLetters } from '../../entity/search-text.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { JobType } from '../../work/define-job.ts';
 import { DuplicatePair } from '../duplicate-pair/duplicate-pair.schema.ts';
-import { foundPair } from './find-pairs.ts';
-import { type Matched, matchedOf, pairOf } from './pair-score.ts';
-import { keepDismissed, pairIdOf, suspect } from './store-pairs.ts';
+import { keepDismissed, suspectPair } from './store-pairs.ts';
 
 /** A merge on its way: worked out once, then done however often it is begun. */
 export const mergeRecords = {
@@ -161,19 +159,8 @@ async function markMerged(
   other: AnyRecord,
 ): Promise<void> {
   const { workspaceId } = scopeOf('pair');
-  const stored = await crm.store
-    .model(entity)
-    .collection.find({ workspaceId, _id: { $in: [survivor.id, other.id] } as never })
-    .toArray();
-  const [a, b] = stored.map((document) => matchedOf(entity.name, document as never)) as [Matched, Matched];
-  const pair = foundPair(
-    a,
-    b,
-    pairOf(entity.name, a, b, () => 2),
-  );
-  await suspect(crm, workspaceId, entity.name, pair);
+  const id = await suspectPair(crm, workspaceId, entity.name, survivor.id, other.id);
   await keepDismissed(crm, workspaceId, entity.name, other.id, survivor.id);
-  const id = pairIdOf(workspaceId, entity.name, pair);
   await crm
     .records(DuplicatePair)
     .update(scopeOf(`pair.${other.id}`), id, { status: 'merged', keptId: survivor.id });

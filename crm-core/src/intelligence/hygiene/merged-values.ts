@@ -13,7 +13,7 @@ const COUNTED = new Set(['leadScore', 'leadGrade']);
 const LONGEST_NOTES = 20_000;
 
 /** The fields whose values come from one record or the other. */
-export const mergedFields = (entity: Entity): Field[] =>
+const mergedFields = (entity: Entity): Field[] =>
   entity.fields.filter(({ name, hidden, readOnly }) => !hidden && !readOnly && !COUNTED.has(name));
 
 /** The fuller record first, then the older. */

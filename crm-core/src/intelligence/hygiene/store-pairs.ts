@@ -2,14 +2,15 @@ import type { mongo } from 'mongoose';
 import type { CrmCore } from '../../crm-core.ts';
 import { idFrom } from '../../entity/ids.ts';
 import { DuplicatePair, type DuplicatePairRecord } from '../duplicate-pair/duplicate-pair.schema.ts';
-import type { FoundPair } from './find-pairs.ts';
+import { type FoundPair, foundPair } from './find-pairs.ts';
+import { type Matched, matchedOf, pairOf } from './pair-score.ts';
 
 type Stored = Omit<DuplicatePairRecord, 'id'> & { _id: string };
 
 const AT_ONCE = 500;
 
 /** The same two records are the same pair, whoever finds it. */
-export const pairIdOf = (
+const pairIdOf = (
   workspaceId: string,
   entity: string,
   { aId, bId }: Pick<FoundPair, 'aId' | 'bId'>,
@@ -61,8 +62,29 @@ export async function storePairs(
     await collection.bulkWrite(writes.slice(from, from + AT_ONCE), { ordered: false });
 }
 
-/** Makes a pair of two records that nobody had suspected. */
-export async function suspect(
+/** The pair of two records, made where nobody had suspected them. @returns its id */
+export async function suspectPair(
+  crm: CrmCore,
+  workspaceId: string,
+  entity: string,
+  oneId: string,
+  otherId: string,
+): Promise<string> {
+  const stored = await crm.store
+    .model(entity)
+    .collection.find({ workspaceId, _id: { $in: [oneId, otherId] } as never })
+    .toArray();
+  const [a, b] = stored.map((document) => matchedOf(entity, document as never)) as [Matched, Matched];
+  const pair = foundPair(
+    a,
+    b,
+    pairOf(entity, a, b, () => 2),
+  );
+  await suspect(crm, workspaceId, entity, pair);
+  return pairIdOf(workspaceId, entity, pair);
+}
+
+async function suspect(
   crm: CrmCore,
   workspaceId: string,
   entity: string,
