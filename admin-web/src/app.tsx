@@ -35,6 +35,9 @@ const BoardScreen = lazy(async () => ({
 const RecordsScreen = lazy(async () => ({
   default: (await import('./screens/records/records-screen.tsx')).RecordsScreen,
 }));
+const DuplicatesScreen = lazy(async () => ({
+  default: (await import('./screens/duplicates/duplicates-screen.tsx')).DuplicatesScreen,
+}));
 const RecordScreen = lazy(async () => ({
   default: (await import('./screens/record/record-screen.tsx')).RecordScreen,
 }));
@@ -63,6 +66,10 @@ export function App() {
                       <Route
                         path="/records/:plural/:id"
                         element={<Place of="the record" Screen={RecordScreen} />}
+                      />
+                      <Route
+                        path="/duplicates"
+                        element={<Place of="the duplicates" Screen={DuplicatesScreen} />}
                       />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />

@@ -1,10 +1,18 @@
 import type { ConsoleIconName } from '../ui/console-icon.tsx';
 
 /** The places of the console; `key` after G goes there. */
-export const PLACES: ReadonlyArray<{ to: string; label: string; icon: ConsoleIconName; key: string }> = [
+export const PLACES: ReadonlyArray<{
+  to: string;
+  label: string;
+  icon: ConsoleIconName;
+  key: string;
+  /** Reached from another place, by its key and by looking for it. */
+  isAside?: true;
+}> = [
   { to: '/chat', label: 'Chat', icon: 'chat', key: 'c' },
   { to: '/inbox', label: 'Inbox', icon: 'bell', key: 'i' },
   { to: '/records', label: 'Records', icon: 'records', key: 'r' },
+  { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },
   { to: '/audit', label: 'Audit', icon: 'audit', key: 'a' },
   { to: '/settings', label: 'Settings', icon: 'settings', key: 's' },

@@ -56,7 +56,7 @@ export function Shell() {
         </div>
         <nav className="nav" aria-label="Main">
           <ul>
-            {PLACES.map((place) => (
+            {PLACES.filter(({ isAside }) => !isAside).map((place) => (
               <li key={place.to}>
                 <NavLink to={place.to}>
                   <ConsoleIcon name={place.icon} size={20} /> {place.label}

@@ -7,6 +7,7 @@ import { requireAccess } from '@clianta/crm-core/entity/access';
 import type { SpokenEntity } from '@clianta/crm-core/entity/define-entity';
 import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
@@ -27,12 +28,23 @@ export const filterWordsSchema = z.strictObject({
 
 export const proposalSchema = z.strictObject({
   entity: z.string().min(1).max(60),
-  action: z.enum(['update', 'delete']),
+  action: z.enum(['update', 'delete', 'merge']),
   /** Of stored values, as the lists of REST take it. */
   filter: filterSchema.omit({ deleted: true }),
   /** Of an update: stored values by field, null to clear one. */
   set: z.record(z.string(), z.unknown()).optional(),
+  /** Of a merge: which one stays; without it the fuller one. */
+  keepId: z.string().max(60).optional(),
+  /** Of a merge: by field, the id of the record whose value is kept. */
+  choices: z.record(z.string().max(80), z.string().max(60)).optional(),
 });
+type ListProposal = z.output<typeof proposalSchema>;
+
+/** The tool that makes one record of several. */
+const MERGE = 'merge_records';
+/** More are refused, so there is no need to name them. */
+const MOST_NAMED = 10;
+const SAID = { update: 'Change', delete: 'Delete', merge: 'Merge' } as const;
 
 export interface ListRoutesOptions {
   crm: CrmCore;
@@ -41,7 +53,8 @@ export interface ListRoutesOptions {
 }
 
 /** What lists of records ask the agents: a filter in words, and changes of many records as they are proposed in the chat. */
-export function listRoutes({ crm, inbound, catalogue }: ListRoutesOptions): Router {
+export function listRoutes(options: ListRoutesOptions): Router {
+  const { crm, inbound, catalogue } = options;
   const router = Router({ mergeParams: true });
 
   router.post('/filters/read', async (request, response) => {
@@ -56,28 +69,23 @@ export function listRoutes({ crm, inbound, catalogue }: ListRoutesOptions): Rout
     const scope = await scopeOfRequest(crm, request, 'web');
     const proposal = validate(proposalSchema, request.body, 'proposal');
     const entity = listed(catalogue, proposal.entity);
-    requireAccess(entity, scope, proposal.action);
-    const { currency } = await crm.facts(scope.workspaceId);
-    const terms = { entities: catalogue.entities, currency };
+    const { action } = proposal;
+    requireAccess(entity, scope, action === 'merge' ? 'delete' : action);
     const { many } = entity.label;
-    const said = proposal.action === 'update' ? `Change the chosen ${many}` : `Delete the chosen ${many}`;
-    const tool = [...catalogue.tools].find(
-      (owned) => owned.tool.entity === entity.name && owned.tool.operation === proposal.action,
-    )?.tool;
+    const tool = toolFor(catalogue, entity, action);
     if (!tool) throw new InvalidError(`Nothing changes many ${many} at once.`);
-    const args = {
-      ...spokenFilter(terms, entity, proposal.filter),
-      ...(proposal.action === 'update' && { set: spokenValues(terms, entity, proposal.set ?? {}) }),
-    };
+    const args =
+      action === 'merge'
+        ? await mergeArgs(crm, scope, entity, proposal)
+        : await changeArgs(options, scope, entity, proposal);
     const values = Object.fromEntries(
-      Object.entries(args).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value : JSON.stringify(value),
-      ]),
+      Object.entries(args)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
     );
     const place = { externalTeamId: scope.workspaceId, threadId: THREAD };
     const events = await inbound.ask(scope, place, {
-      text: said,
+      text: `${SAID[action]} the chosen ${many}`,
       action: { kind: 'call', call: { tool: tool.name, values } },
       externalId: newId(),
     });
@@ -86,6 +94,38 @@ export function listRoutes({ crm, inbound, catalogue }: ListRoutesOptions): Rout
   });
   refuseOtherMethods(router);
   return router;
+}
+
+function toolFor(catalogue: Catalogue, entity: SpokenEntity, action: ListProposal['action']) {
+  if (action === 'merge') return entity.matchKeys && catalogue.tool(MERGE)?.tool;
+  return [...catalogue.tools].find(({ tool }) => tool.entity === entity.name && tool.operation === action)
+    ?.tool;
+}
+
+async function changeArgs(
+  { crm, catalogue }: ListRoutesOptions,
+  scope: Scope,
+  entity: SpokenEntity,
+  { action, filter, set = {} }: ListProposal,
+): Promise<Record<string, unknown>> {
+  const { currency } = await crm.facts(scope.workspaceId);
+  const terms = { entities: catalogue.entities, currency };
+  return {
+    ...spokenFilter(terms, entity, filter),
+    ...(action === 'update' && { set: spokenValues(terms, entity, set) }),
+  };
+}
+
+async function mergeArgs(
+  crm: CrmCore,
+  scope: Scope,
+  entity: SpokenEntity,
+  { filter, keepId, choices }: ListProposal,
+): Promise<Record<string, unknown>> {
+  const found = await crm.records(entity).ids(scope, filter);
+  const ids = keepId ? [keepId, ...found.filter((id) => id !== keepId)] : found;
+  if (ids.length < 2) throw new InvalidError(`Choose at least two ${entity.label.many} that are the same.`);
+  return { of: entity.label.many, ids: ids.slice(0, MOST_NAMED), choices, ...(keepId && { keep: 'first' }) };
 }
 
 function listed(catalogue: Catalogue, name: string): SpokenEntity {

@@ -84,6 +84,45 @@ describe('lists of records', () => {
     expect(proposed.body.approval).toMatchObject({ count: 2, isDestructive: true });
   });
 
+  it('propose to make one of two, with the values that were chosen; a pair is only ever dismissed by hand', async ({
+    sam,
+    tom,
+  }) => {
+    const make = async (values: object) => (await sam.call('POST', '/contacts', values)).body.id as string;
+    const [one, two] = [
+      await make({ name: 'Ida Frost', jobTitle: 'Buyer' }),
+      await make({ name: 'I. Frost', jobTitle: 'CFO', city: 'Turin' }),
+    ];
+    const merge = {
+      entity: 'contact',
+      action: 'merge',
+      filter: { where: [where('id', 'in', [one, two])] },
+      keepId: one,
+      choices: { jobTitle: two },
+    };
+    expect((await tom.call('POST', '/proposals', merge)).status).toBe(403);
+    const proposed = await sam.call('POST', '/proposals', merge);
+    expect(proposed.body.approval).toMatchObject({ title: 'Merge 2 contacts into Ida Frost', count: 2 });
+    const decision = { approvalId: proposed.body.approval.approvalId, decision: 'approve' };
+    const { conversationId } = proposed.body;
+    await sam.call('POST', '/agents/chat', { conversationId, decision });
+    expect((await sam.call('GET', `/contacts/${one}`)).body).toMatchObject({
+      jobTitle: 'CFO',
+      city: 'Turin',
+    });
+    const [pair] = (await sam.call('GET', '/duplicate-pairs')).body.records;
+    expect(pair).toMatchObject({ status: 'merged', keptId: one });
+    expect((await sam.call('PATCH', `/duplicate-pairs/${pair.id}`, { score: 0 })).status).toBe(400);
+    expect((await tom.call('PATCH', `/duplicate-pairs/${pair.id}`, { status: 'dismissed' })).status).toBe(
+      403,
+    );
+    expect(
+      (await sam.call('POST', '/duplicate-pairs', { entity: 'contact', aId: one, bId: two })).status,
+    ).toBe(400);
+    const deals = { ...merge, entity: 'opportunity', filter: {} };
+    expect((await sam.call('POST', '/proposals', deals)).status).toBe(400);
+  });
+
   it('count and add up in groups', async ({ sam }) => {
     const request = { groupBy: ['stageId'], of: ['amountMinor'] };
     const { status, body } = await sam.call('GET', `/opportunities/totals?request=${query(request)}`);

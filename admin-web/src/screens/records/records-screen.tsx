@@ -1,4 +1,4 @@
-import { Navigate, NavLink, useParams } from 'react-router';
+import { Link, Navigate, NavLink, useParams } from 'react-router';
 import { capitalize } from '../../formatting.ts';
 import { useMetadata } from '../../metadata/metadata-provider.tsx';
 import { RecordKinds } from '../../shell/record-kinds.tsx';
@@ -20,6 +20,11 @@ export function RecordsScreen() {
       isWide
       title={kind ? capitalize(kind.label.many) : 'Records'}
       about="What is stored: to look things up, and to change them here or in the chat."
+      actions={
+        <Link className="button" to="/duplicates">
+          Duplicates
+        </Link>
+      }
     >
       <RecordKinds className="records__kinds" />
       {kind && <RecordList key={kind.name} kind={kind} />}

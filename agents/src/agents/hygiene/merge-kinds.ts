@@ -40,12 +40,14 @@ export interface PairArgs {
   company?: string | undefined;
   otherCompany?: string | undefined;
   of?: string | undefined;
+  ids?: readonly string[] | undefined;
 }
 
 /** What a merge is told besides. */
 export const mergeShape = {
   ...pairShape,
   others: z.array(z.string()).max(10).optional().describe('Further ones by name or id'),
+  ids: z.array(z.string()).min(2).max(10).optional().describe('With `of`: the records by their ids'),
   of: ofMerged,
   keep: z
     .enum(['first', 'second', 'older', 'newer', 'fuller'])

@@ -11,7 +11,7 @@ import { AUDITED, mergeShape } from './merge-kinds.ts';
 import { mergeChanges, movesInWords, told } from './merge-words.ts';
 import { groupsOf, openPairs } from './open-pairs.ts';
 import { kindMeant } from './pair-meant.ts';
-import { type MergeArgs, mergeOf, plannedMerges } from './planned-merges.ts';
+import { isNamed, type MergeArgs, mergeOf, plannedMerges } from './planned-merges.ts';
 import { mergePreview, nothingToMerge } from './preview-merge.tool.ts';
 
 const SAMPLE = 5;
@@ -107,7 +107,7 @@ async function approvedGroups(
 }
 
 const isOfMany = (args: MergeArgs, shown: readonly AnyRecord[]): boolean =>
-  shown.length > 2 && !args.contact && !args.company && !args.otherContact && !args.otherCompany;
+  shown.length > 2 && !isNamed(args);
 
 /** The kind of what was approved: as it was said, else as the records are. */
 async function kindOfIds({ crm, scope, approvedIds = [] }: ToolContext, args: MergeArgs): Promise<Entity> {

@@ -46,6 +46,7 @@ export async function meantBy(
   args: PairArgs & { others?: readonly string[] | undefined },
 ): Promise<Meant | undefined> {
   const kind = kindMeant(args);
+  if (kind && args.ids) return { entity: kind, records: await chosen(context, kind, args.ids) };
   const [one, other] =
     kind === COMPANIES ? [args.company, args.otherCompany] : [args.contact, args.otherContact];
   const [nameOne, nameOther] = kind === COMPANIES ? ['company', 'otherCompany'] : ['contact', 'otherContact'];
@@ -84,6 +85,19 @@ async function namesakesOf(
       `Nothing looks like **${titleOf(entity, record)}**. Name both: “merge ${titleOf(entity, record)} with …”.`,
     );
   return [record, ...others];
+}
+
+async function chosen(
+  { crm, scope }: ToolContext,
+  entity: Entity,
+  ids: readonly string[],
+): Promise<AnyRecord[]> {
+  const found = await crm.records(entity).getMany(scope, ids);
+  return ids.map((id) => {
+    const record = found.get(id);
+    if (!record) throw new InvalidError(`There is no ${entity.label.one} ${id} in this workspace.`);
+    return record;
+  });
 }
 
 /** The records that the conversation was just about, in the order in which they were shown. */

@@ -50,8 +50,8 @@ async function groupsMeant(
   };
 }
 
-const isNamed = ({ contact, otherContact, company, otherCompany }: MergeArgs): boolean =>
-  Boolean(contact || otherContact || company || otherCompany);
+export const isNamed = ({ contact, otherContact, company, otherCompany, ids }: MergeArgs): boolean =>
+  Boolean(contact || otherContact || company || otherCompany || ids);
 
 /** What the merges of a request would do; nothing is written. */
 export async function plannedMerges(context: ToolContext, args: MergeArgs): Promise<PlannedMerges> {
