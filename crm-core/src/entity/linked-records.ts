@@ -69,6 +69,18 @@ export class LinkedRecords {
     return this.#store.model(entity).collection.countDocuments(this.#live(entity, values));
   }
 
+  async nextNumber(series: string): Promise<number> {
+    const counter = await this.#store.connection
+      .collection<{ _id: string; value: number }>('numberSeries')
+      .findOneAndUpdate(
+        { _id: `${this.#scope.workspaceId}:${series}` },
+        { $inc: { value: 1 } },
+        { upsert: true, returnDocument: 'after' },
+      );
+    if (!counter) throw new Error(`The series ${series} gave no number.`);
+    return counter.value;
+  }
+
   /**
    * A reference may only name a record of the same workspace.
    *

@@ -1,3 +1,4 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { Slot } from '../../../slot.ts';
 import { sensesAt } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
@@ -269,11 +270,26 @@ export function setPath(target: Record<string, unknown>, path: string, value: un
   if (rest.length === 0) target[key] = value;
   else if (key === 'where') {
     const known = Array.isArray(target.where) ? target.where : [];
-    target.where = [...known, { field: rest.join('.'), op: 'eq', value }];
+    target.where = [...known, ...conditionsOf(rest.join('.'), value)];
   } else {
     target[key] ??= {};
     setPath(target[key] as Record<string, unknown>, rest.join('.'), value);
   }
+}
+
+/** A stretch of time is two conditions: from its beginning, and before its end. */
+function conditionsOf(field: string, value: unknown): Condition[] {
+  const { from, to } = typeof value === 'object' && value !== null ? (value as Partial<Span>) : {};
+  if (from === undefined || to === undefined) return [{ field, op: 'eq', value }];
+  return [
+    { field, op: 'gte', value: from },
+    { field, op: 'lt', value: to },
+  ];
+}
+
+interface Span {
+  from: string;
+  to: string;
 }
 
 /** Whether an argument, or a part of one, has its value. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isOptional, partsOf, type Slot, slotOf } from '../../../slot.ts';
 import type { Tool } from '../../../tool.ts';
-import { createShape } from '../../../tools/fields.ts';
+import { whereShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
@@ -79,7 +79,7 @@ function innerSlots(
   const parts: Readonly<Record<string, z.ZodType>> =
     name === 'where'
       ? tool.entity && isKind(tool.entity)
-        ? createShape(kindOf(tool.entity).entity)
+        ? whereShape(kindOf(tool.entity).entity)
         : {}
       : partsOf(type);
   return Object.entries(parts).flatMap(([part, one]) => {
@@ -136,17 +136,35 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     if (only.fill.introduces) introduces.push(only.fill.introduces);
     for (let k = i; k < only.fill.to - start; k++) uses[k] = { argument: only.name };
   }
+  const missing = missingIn(tool, slots, args);
+  const focused = focusedIn(request, found, slots, missing);
   return {
     ...found,
     tool,
-    args,
+    args: focused ? { ...args, ...focused } : args,
     uses,
     needsPrevious,
     introduces,
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
-    missing: missingIn(tool, slots, args),
+    missing: focused ? [] : missing,
     isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
   };
+}
+
+/** "Fixed, cache cleared": of a saying that names no record, the one that was spoken of last is meant. */
+function focusedIn(
+  { context: { focus } }: Request,
+  { saying }: Alignment,
+  slots: Slots,
+  [name, ...others]: readonly string[],
+): Record<string, string> | undefined {
+  if (name === undefined || others.length > 0) return undefined;
+  const slot = slots.get(name)?.slot;
+  const isNamed = saying.pieces.some((piece) => 'argument' in piece && piece.argument === name);
+  const [last] = focus;
+  return slot?.kind === 'record' && !isNamed && last?.entity === slot.entity
+    ? { [name]: last.id }
+    : undefined;
 }
 
 function unreadOf(units: readonly Unit[], uses: ReadonlyArray<Use | undefined>): string[] {

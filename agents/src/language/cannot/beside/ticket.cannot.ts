@@ -1,0 +1,13 @@
+import type { CannotByTool } from '../cannot.ts';
+
+export const ticket: CannotByTool = {
+  merge: {
+    reply:
+      'I cannot merge or link tickets yet, nor put them into categories. I can close one of them and note its number on the other.',
+    suggestions: ['Show my tickets', 'Which tickets are open?'],
+  },
+  visitor_chat: {
+    reply: 'I cannot write with visitors of your website yet. I can open a ticket for what they said.',
+    suggestions: ['Which tickets are open?', 'Open a ticket: a visitor cannot sign in'],
+  },
+};
