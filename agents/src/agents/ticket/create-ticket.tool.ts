@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { createdResult } from '../../tools/create-tool.ts';
 import { createShape } from '../../tools/fields.ts';
-import { formatDate } from '../../tools/format.ts';
 import { storedValues } from '../../tools/translate.ts';
+import { dueInWords } from './due-in-words.ts';
+import { getTicket } from './ticket.tools.ts';
 
 export const createTicket = defineTool({
   name: 'create_ticket',
@@ -17,22 +18,20 @@ export const createTicket = defineTool({
   effect: 'write',
   async run(args, context): Promise<ToolResult> {
     const values = await storedValues(context, Ticket, args);
+    const known = await ticketNumbered(context, String(values.subject));
+    if (known) return getTicket.run({ ticket: known.id }, context);
     const ticket = await context.crm.records(Ticket).create(context.scope, values as never);
     const text = `Opened **${ticket.reference}**: ${ticket.subject}. ${dueInWords(context, ticket)}`;
     return createdResult(context, Ticket, ticket, text);
   },
 });
 
-/** "The first answer is due ..., the solution ...". */
-export function dueInWords(
-  context: Pick<ToolContext, 'timeZone' | 'locale' | 'currency'>,
-  ticket: Pick<TicketRecord, 'firstDueAt' | 'resolveDueAt' | 'firstAnsweredAt' | 'status'>,
-): string {
-  const { firstDueAt, resolveDueAt, firstAnsweredAt, status } = ticket;
-  if (!resolveDueAt) return `Its clock stands still while it is ${status.replace('_', ' ')}.`;
-  const first =
-    firstDueAt && !firstAnsweredAt
-      ? `The first answer is due ${formatDate(firstDueAt, context)}, the`
-      : 'The';
-  return `${first} solution ${first === 'The' ? 'is due ' : ''}${formatDate(resolveDueAt, context)}.`;
+/** "Open ticket T12" looks at it. */
+async function ticketNumbered(
+  { crm, scope }: ToolContext,
+  subject: string,
+): Promise<TicketRecord | undefined> {
+  if (!/^t\d+$/i.test(subject)) return undefined;
+  const where = [{ field: 'reference', op: 'eq' as const, value: subject.toUpperCase() }];
+  return (await crm.records(Ticket).find(scope, { where, limit: 1 })).records[0];
 }

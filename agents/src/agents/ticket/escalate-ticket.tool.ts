@@ -11,7 +11,7 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { recordCard } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { storedValues } from '../../tools/translate.ts';
-import { dueInWords } from './create-ticket.tool.ts';
+import { dueInWords } from './due-in-words.ts';
 
 export const escalateTicket = defineTool({
   name: 'escalate_ticket',

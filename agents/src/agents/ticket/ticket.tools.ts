@@ -4,7 +4,7 @@ import { updateTool } from '../../tools/change-tools.ts';
 import { formatDate } from '../../tools/format.ts';
 import { getTool } from '../../tools/get-tool.ts';
 import { searchTool } from '../../tools/search-tool.ts';
-import { dueInWords } from './create-ticket.tool.ts';
+import { dueInWords } from './due-in-words.ts';
 
 const SHOWN = 5;
 

@@ -30,7 +30,7 @@ export const Ticket = defineEntity({
       .min(1)
       .max(300)
       .meta({ label: 'Subject', aliases: ['title', 'problem', 'issue'] }),
-    /** `T-12`; given once in a workspace. */
+    /** `T12`; given once in a workspace. */
     reference: z
       .string()
       .max(20)
@@ -158,7 +158,7 @@ export const Ticket = defineEntity({
     const contact = !next.companyId && next.contactId ? await read('contact', next.contactId) : undefined;
     const isLate = (at: Date | null | undefined, due: Date | undefined) => Boolean(at && due && at > due);
     return {
-      reference: next.reference || `T-${await nextNumber('ticket')}`,
+      reference: next.reference || `T${await nextNumber('ticket')}`,
       openedAt,
       pauses,
       // who is given one has begun with it

@@ -25,14 +25,19 @@ export interface Alignment {
   introduces: NonNullable<Fill['introduces']>[];
 }
 
+export type KeptIn = 'known' | 'new' | 'told';
+
 /** The arguments of a tool that a saying may have places for. */
 export type Slots = ReadonlyMap<
   string,
   {
     slot: Slot;
     isOptional: boolean;
-    /** It is kept in a field: of a record that there is, or of a new one, whose words prove nothing. */
-    keptIn?: 'known' | 'new' | undefined;
+    /**
+     * It is kept in a field: of a record that there is, or of a new one, whose words prove nothing; `told`: it says in a
+     * sentence what the new one is about.
+     */
+    keptIn?: KeptIn | undefined;
   }
 >;
 
@@ -178,8 +183,9 @@ function fills(
   if (quote?.kind === 'quote') return [{ value: quote.text.slice(1, -1).trim(), to: at + 1, cost: 0 }];
   // free text stands behind a word that leads to it, or in quotes: what is left over is no text
   if (!isMarked || keptIn === 'new') return [];
+  if (keptIn === 'told' && request.clause.units[at - 1]?.norm !== ':') return [];
   return textEnds(offered, at, after, slots).flatMap((end): Fill[] => {
-    if (keptIn && !isPlain(offered, at, end)) return [];
+    if (keptIn && !isPlain(offered, at, end, keptIn === 'told' ? LONGEST_TOLD : LONGEST_VALUE)) return [];
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];
   });
@@ -194,11 +200,12 @@ function withField({ request: { clause, to } }: Offered, fill: Fill, argument: s
 
 /** A field takes few words of its own: where more was recognised, it is for other fields. */
 const LONGEST_VALUE = 6;
+const LONGEST_TOLD = 14;
 
-function isPlain({ request: { clause } }: Offered, from: number, to: number): boolean {
+function isPlain({ request: { clause } }: Offered, from: number, to: number, longest: number): boolean {
   const units = clause.units.slice(from, to).filter((unit) => !isMark(unit));
   return (
-    units.length <= LONGEST_VALUE &&
+    units.length <= longest &&
     units.every(({ kind, norm, matches = [] }) =>
       kind === 'word' ? !NARROWING.test(norm) : kind === 'name' && matches.length === 0,
     )

@@ -12,8 +12,8 @@ const LONG = 60;
 /** What a word left over weighs against the router. */
 const COST_WEIGHT = 1.5;
 const UNLIKELY = 0.002;
-/** As likely, a list is read by its sayings too, where the grammar of filters has no noun to begin with. */
-const SURELY = 0.9;
+/** As likely as this, a list is read by its sayings too, where the grammar of filters has no noun to begin with. */
+const SURELY = 0.5;
 /** So near, it is the saying itself: that weighs more than what the router thinks of its words. */
 const SAME = 0.05;
 const SAID = 2;

@@ -5,7 +5,7 @@ import { whereShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
-import { type Alignment, align, isSet, type Slots, setPath, type Use } from './align.ts';
+import { type Alignment, align, isSet, type KeptIn, type Slots, setPath, type Use } from './align.ts';
 import { Offered } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
@@ -61,7 +61,7 @@ function slotsOf(tool: Tool): Slots {
       Object.entries(tool.input.shape as Record<string, z.ZodType>).flatMap(([name, type]) => {
         const slot = slotOf(type);
         if (slot && isSayable(slot, type))
-          return [[name, { slot, isOptional: isOptional(type), keptIn: keptIn(tool) }] as const];
+          return [[name, { slot, isOptional: isOptional(type), keptIn: keptIn(tool, name) }] as const];
         return innerSlots(tool, name, type);
       }),
     );
@@ -75,7 +75,7 @@ function innerSlots(
   tool: Tool,
   name: string,
   type: z.ZodType,
-): Array<readonly [string, { slot: Slot; isOptional: boolean; keptIn: 'known' | 'new' | undefined }]> {
+): Array<readonly [string, { slot: Slot; isOptional: boolean; keptIn: KeptIn | undefined }]> {
   const parts: Readonly<Record<string, z.ZodType>> =
     name === 'where'
       ? tool.entity && isKind(tool.entity)
@@ -95,10 +95,11 @@ const isSayable = (slot: Slot, type: z.ZodType) =>
   slot.kind !== 'text' || !isOptional(type) || type.safeParse('two words').success;
 
 /** Whether its arguments are the fields of a record. */
-function keptIn({ name, entity }: Tool): 'known' | 'new' | undefined {
+function keptIn({ name, entity }: Tool, argument?: string): KeptIn | undefined {
   if (!entity || !isKind(entity)) return undefined;
-  const { create, update } = kindOf(entity);
-  return name === update ? 'known' : name === create ? 'new' : undefined;
+  const { create, update, title } = kindOf(entity);
+  if (name === update) return 'known';
+  return name !== create ? undefined : argument === title && title !== 'name' ? 'told' : 'new';
 }
 
 /** The best way to understand a clause as a call of this tool, by its sayings; undefined when it is nothing like them. */
