@@ -112,9 +112,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   if (best) {
     const p = ofTool(choices, best.tool.name);
     const isNear = best.cost < SURE.near && best.unsaid === 0;
-    // "the customer wrote ..." orders nothing, unless just that is how it is asked for
-    const isTalk =
-      request.isQuestion || (request.isTalk && !(best.cost <= SURE.literal && best.unsaid === 0));
+    const isTalk = request.isQuestion || request.isTalk;
     const may =
       best.tool.effect === 'read'
         ? isNear || p >= (best.isFree ? SURE.likely : SURE.read)
