@@ -1,6 +1,7 @@
 import { InvalidError } from '../errors.ts';
 import { tenantFilter } from './access.ts';
 import type { Entity } from './define-entity.ts';
+import { nextNumber } from './number-series.ts';
 import type { StoredDocument } from './outbox.ts';
 import type { RecordStore } from './record-store.ts';
 import type { Scope } from './scope.ts';
@@ -69,16 +70,8 @@ export class LinkedRecords {
     return this.#store.model(entity).collection.countDocuments(this.#live(entity, values));
   }
 
-  async nextNumber(series: string): Promise<number> {
-    const counter = await this.#store.connection
-      .collection<{ _id: string; value: number }>('numberSeries')
-      .findOneAndUpdate(
-        { _id: `${this.#scope.workspaceId}:${series}` },
-        { $inc: { value: 1 } },
-        { upsert: true, returnDocument: 'after' },
-      );
-    if (!counter) throw new Error(`The series ${series} gave no number.`);
-    return counter.value;
+  nextNumber(series: string): Promise<number> {
+    return nextNumber(this.#store.connection, this.#scope.workspaceId, series);
   }
 
   /**
