@@ -10,6 +10,7 @@ import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
 import { memoryAgent } from './agents/memory/memory.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
+import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { Catalogue } from './catalogue.ts';
 
 /** The agents that work. */
@@ -23,6 +24,7 @@ export const agents: readonly Agent[] = [
   memoryAgent,
   leadScoreAgent,
   hygieneAgent,
+  ticketAgent,
   generalAgent,
 ];
 

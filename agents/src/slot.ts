@@ -20,6 +20,8 @@ export type Slot =
   | { kind: 'since' }
   /** A stretch of time: `{ from, to }`. */
   | { kind: 'period' }
+  /** The same for a filter: as it was said, behind or ahead. */
+  | { kind: 'span' }
   | { kind: 'option'; options: readonly string[] }
   | { kind: 'number' }
   | { kind: 'money' }

@@ -14,7 +14,9 @@ import { CustomFieldDefinition } from './crm/custom-field-definition/custom-fiel
 import { Opportunity } from './crm/opportunity/opportunity.schema.ts';
 import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
 import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
+import { SlaPolicy } from './crm/sla-policy/sla-policy.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
+import { Ticket } from './crm/ticket/ticket.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
@@ -54,6 +56,8 @@ export const entities = [
   Pipeline,
   Activity,
   Task,
+  Ticket,
+  SlaPolicy,
   CustomFieldDefinition,
   Attachment,
   Conversation,

@@ -15,6 +15,7 @@ import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { wakeNotice } from './jobs/wake-notice.job.ts';
+import { watchTicket } from './jobs/watch-ticket.job.ts';
 
 /** Work that the clock repeats. */
 export const scheduledJobs: readonly ScheduledJob[] = [
@@ -38,4 +39,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   extractTextJob,
   runImportJob,
   takeBackImport,
+  watchTicket,
 ];

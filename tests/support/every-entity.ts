@@ -31,6 +31,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     opportunity: { title: 'Northwind rollout' },
     activity: { type: 'note', subject: 'Called', at: new Date() },
     task: { title: 'Call back' },
+    ticket: { subject: 'Login fails' },
     customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
     attachment: {
       name: 'offer.pdf',
@@ -84,6 +85,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     idealCustomer: { industries: ['Software'] },
     report: { name: 'Sales', spec: { metric: 'won_value' }, ownerId: userId },
     duplicatePair: { entity: 'contact', aId: newId(), bId: newId(), score: 0.8, reasons: [] },
+    slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

@@ -87,6 +87,15 @@ export function createShape(entity: Entity): Record<string, z.ZodType> {
   return shape;
 }
 
+/** What a filter may ask of the entity's own fields, by their names in tools: dates by a stretch of time. */
+export function whereShape(entity: Entity): Record<string, z.ZodType> {
+  const typeOf = (field: Field) =>
+    field.kind === 'date' || field.kind === 'day' ? slot({ kind: 'span' }, z.unknown()) : inputType(field);
+  return Object.fromEntries(
+    toolFields(entity).map((field) => [toolFieldName(field), typeOf(field).optional()]),
+  );
+}
+
 /** Derived from the entity: what an update tool sets; null clears. */
 export function setShape(entity: Entity): z.ZodObject {
   const shape: Record<string, z.ZodType> = {};

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Pipeline, type Stage } from '../crm/pipeline/pipeline.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
 import { idFrom } from '../entity/ids.ts';
+import { startSeries } from '../entity/number-series.ts';
 import { systemScope } from '../entity/scope.ts';
 import { DuplicatePair } from '../intelligence/duplicate-pair/duplicate-pair.schema.ts';
 import { COMPARED_KINDS, compareAll } from '../intelligence/hygiene/compare-records.ts';
@@ -14,6 +15,7 @@ import { demoCompanies, demoContacts } from './demo-companies.ts';
 import { demoDeals } from './demo-deals.ts';
 import { TEAM } from './demo-names.ts';
 import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
+import { demoTickets } from './demo-tickets.ts';
 import { insertRecords } from './insert-records.ts';
 import { chance } from './random.ts';
 
@@ -94,6 +96,7 @@ export async function seedDemo(
   const { deals, moves } = demoDeals(story, companies, contacts);
   const activities = demoActivities(story, contacts, deals);
   const tasks = demoTasks(story, contacts, deals);
+  const tickets = demoTickets({ ...story, team: reps }, companies, contacts);
   const { signals, scores } = demoScores(story, companies, contacts);
 
   for (const { id, name, ...pipeline } of pipelines) {
@@ -105,6 +108,8 @@ export async function seedDemo(
     insertRecords(crm, DEMO_WORKSPACE, 'opportunity', deals),
     insertRecords(crm, DEMO_WORKSPACE, 'activity', activities),
     insertRecords(crm, DEMO_WORKSPACE, 'task', tasks),
+    insertRecords(crm, DEMO_WORKSPACE, 'ticket', tickets),
+    startSeries(crm, DEMO_WORKSPACE, 'ticket', tickets.length),
     insertRecords(crm, DEMO_WORKSPACE, 'intentSignal', signals),
     insertRecords(crm, DEMO_WORKSPACE, 'leadScore', scores),
     insertRecords(crm, DEMO_WORKSPACE, 'idealCustomer', [

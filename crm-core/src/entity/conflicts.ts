@@ -47,7 +47,10 @@ export async function requireFree(
     if (!names.some((name) => changed.includes(name))) continue;
     const values = names.map((name) => record[name]);
     if (values.some((value) => value === undefined || value === null)) continue;
-    const same = { ...tenantFilter(entity, scope), ...Object.fromEntries(names.map((name, at) => [name, values[at]])) };
+    const same = {
+      ...tenantFilter(entity, scope),
+      ...Object.fromEntries(names.map((name, at) => [name, values[at]])),
+    };
     const taken = await model.exists({ ...same, isDeleted: false, _id: { $ne: record._id } });
     const keyPattern = Object.fromEntries(names.map((name) => [name, 1]));
     if (taken) throw await asConflict(entity, model, scope, { code: 11000, keyPattern }, record);

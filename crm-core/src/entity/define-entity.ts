@@ -30,6 +30,8 @@ export interface PrepareContext<T> {
   readWhere(entity: string, values: Record<string, unknown>): Promise<Record<string, unknown> | undefined>;
   /** How many live records of the same workspace have these values, as they are stored. */
   countWhere(entity: string, values: Record<string, unknown>): Promise<number>;
+  /** The next of a series of numbers of the workspace, from 1; each is given once, and one may be left out. */
+  nextNumber(series: string): Promise<number>;
   /** What there are records of, by name. */
   entities: ReadonlyMap<string, Entity>;
   now: Date;

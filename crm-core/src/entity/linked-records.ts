@@ -1,6 +1,7 @@
 import { InvalidError } from '../errors.ts';
 import { tenantFilter } from './access.ts';
 import type { Entity } from './define-entity.ts';
+import { nextNumber } from './number-series.ts';
 import type { StoredDocument } from './outbox.ts';
 import type { RecordStore } from './record-store.ts';
 import type { Scope } from './scope.ts';
@@ -67,6 +68,10 @@ export class LinkedRecords {
   countWhere(name: string, values: Values): Promise<number> {
     const entity = this.#store.entity(name);
     return this.#store.model(entity).collection.countDocuments(this.#live(entity, values));
+  }
+
+  nextNumber(series: string): Promise<number> {
+    return nextNumber(this.#store.connection, this.#scope.workspaceId, series);
   }
 
   /**

@@ -151,7 +151,11 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
     const before = await this.load(scope, id, NO_OUTBOX);
     if (before.isDeleted) throw new NotFoundError(this.entity.label.one, id);
     const values = await this.#values.changed(scope, before, parsed);
-    await requireGuard(this.entity, this.context.store, scope, { before, after: { ...before, ...values }, id });
+    await requireGuard(this.entity, this.context.store, scope, {
+      before,
+      after: { ...before, ...values },
+      id,
+    });
     await requireFree(this.entity, this.model, scope, { ...before, ...values }, Object.keys(values));
     return Object.keys(values);
   }

@@ -104,6 +104,7 @@ export class RecordValues {
       read: (name, id) => linked.read(name, id),
       readWhere: (name, values) => linked.readWhere(name, values),
       countWhere: (name, values) => linked.countWhere(name, values),
+      nextNumber: (series) => linked.nextNumber(series),
       entities: this.#context.store.entities,
       now: this.#context.now(),
     };

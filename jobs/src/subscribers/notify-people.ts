@@ -50,6 +50,17 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
           }
         : undefined;
     }
+    case 'ticket.assigned': {
+      const userId = textOf(event.after.assigneeId);
+      return userId
+        ? {
+            userId,
+            kind: 'assigned',
+            title: `${who} gave you a ticket: ${event.recordTitle}`,
+            because: 'The ticket is assigned to you.',
+          }
+        : undefined;
+    }
     case 'deal.owner_changed':
     case 'contact.owner_changed':
     case 'company.updated': {

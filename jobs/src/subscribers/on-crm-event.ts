@@ -4,6 +4,7 @@ import type { JobContext } from '../job.ts';
 import { alertChannels } from './alert-channels.ts';
 import { compareRecords } from './compare-records.ts';
 import { followTask } from './follow-task.ts';
+import { followTicket } from './follow-ticket.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { touchRecords } from './touch-records.ts';
@@ -18,6 +19,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       // a lead that was called is one step further
       touchRecords(context, event).then(() => scoreLeads(context, event)),
       followTask(context, event),
+      followTicket(context, event),
       alertChannels(context, event),
       compareRecords(context, event),
     ]);

@@ -1,5 +1,6 @@
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
+import { ticket } from './beside/ticket.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
 import { dataEntry } from './planned/data-entry.cannot.ts';
@@ -11,7 +12,6 @@ import { proposal } from './planned/proposal.cannot.ts';
 import { reports } from './planned/reports.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
-import { ticket } from './planned/ticket.cannot.ts';
 import { transcription } from './planned/transcription.cannot.ts';
 import { workflow } from './planned/workflow.cannot.ts';
 
@@ -41,7 +41,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   sequenceAgent: sequence,
   campaignAgent: campaign,
   schedulingAgent: scheduling,
-  ticketAgent: ticket,
   dataEntryAgent: dataEntry,
   reportsAgent: reports,
   dynamicAgent: dynamic,
@@ -54,6 +53,7 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
   hygieneAgent: hygiene,
+  ticketAgent: ticket,
 };
 
 const known = new Map(

@@ -38,6 +38,9 @@ export const Activity = defineEntity({
       .string()
       .optional()
       .meta({ label: 'Deal', ref: 'opportunity', onDelete: 'keep', toolName: 'deal', aliases: ['deal'] }),
+    ticketId: z.string().optional().meta({ label: 'Ticket', ref: 'ticket', onDelete: 'cascade' }),
+    /** What the customer was told, or wrote; what the team says among itself is not. */
+    isPublic: z.boolean().optional().meta({ label: 'Seen by the customer', isAside: true }),
     userId: z
       .string()
       .optional()
@@ -51,6 +54,7 @@ export const Activity = defineEntity({
     ['contactId', '-at'],
     ['companyId', '-at'],
     ['opportunityId', '-at'],
+    ['ticketId', '-at'],
     ['userId', '-at'],
   ],
 });

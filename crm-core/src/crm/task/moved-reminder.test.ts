@@ -21,6 +21,7 @@ function rule(before: Partial<TaskRecord>, patch: Partial<TaskRecord>) {
       read: none,
       readWhere: none,
       countWhere: async () => 0,
+      nextNumber: async () => 1,
       entities: new Map(),
     },
   );

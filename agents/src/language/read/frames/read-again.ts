@@ -69,7 +69,9 @@ async function withoutReason(clause: Clause, span: Span, read: Read): Promise<Dr
   for (let at = span.from + 2; at < span.to; at++) {
     const length = phraseAt(clause.units, at, REASON);
     if (length === 0 || clause.units[at + length]?.time) continue;
-    return read(clause, { from: span.from, to: at });
+    const drafts = await read(clause, { from: span.from, to: at });
+    // of a new record it says what it is about
+    return drafts?.some(({ tool }) => tool.startsWith('create_')) ? undefined : drafts;
   }
   return undefined;
 }

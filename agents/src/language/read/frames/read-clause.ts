@@ -182,7 +182,7 @@ function trimmedEnd(clause: Clause, from: number, to: number): number {
   const acts = actsAt(clause, from);
   const isOwnText =
     (acts.has('todo') && acts.size === 1) ||
-    clause.units.slice(from, to).some(({ norm }) => OWN_TEXT.test(norm));
+    clause.units.slice(from, to).some(({ norm }) => norm === ':' || OWN_TEXT.test(norm));
   return withoutThanks(clause.units, from, to, isOwnText);
 }
 

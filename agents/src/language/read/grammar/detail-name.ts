@@ -41,6 +41,8 @@ export function readName(pass: Pass, from: number): number {
     details.set.jobTitle = rawText(clause, at, roleEnd);
     return roleEnd;
   }
+  // a deal and a ticket are called by what they are about; "for" says whose they are
+  const isSentence = kindOf(entity).title !== 'name';
   const before = at;
   // what stands before the noun of a deal: "a 12k deal", "a Northwind renewal deal"
   for (let i = at; i < Math.min(to, at + 6); i++) {
@@ -65,7 +67,7 @@ export function readName(pass: Pass, from: number): number {
       at,
       `called|named|:|for|titled|with the name|name :|by the name of|-|with name|record for|, called|
     , named|name|for a new|\n|with title|,`,
-    ) * (entity === 'opportunity' && normAt(units, at) === 'for' ? 0 : 1);
+    ) * (isSentence && normAt(units, at) === 'for' ? 0 : 1);
   if (normAt(units, at) === '\n') at++;
   at += phraseAt(units, at, 'name :|full name :|name =|title :');
   const isName = (i: number) => {
@@ -82,8 +84,8 @@ export function readName(pass: Pass, from: number): number {
   // what follows is kept to the letter
   const colonEnd = Math.min(to, pieceEnd(pass, at));
   const isTold =
-    entity === 'opportunity' &&
-    normAt(units, at - 1) === ':' &&
+    isSentence &&
+    (entity !== 'opportunity' || normAt(units, at - 1) === ':') &&
     isTitle(rawText(clause, at, stepInside(pass, at, colonEnd)));
   const said = isTold || /^(called|named|titled|name)$/.test(normAt(units, at - 1));
   let end = at;

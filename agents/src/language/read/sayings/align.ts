@@ -1,3 +1,4 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { Slot } from '../../../slot.ts';
 import { sensesAt } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
@@ -24,14 +25,19 @@ export interface Alignment {
   introduces: NonNullable<Fill['introduces']>[];
 }
 
+export type KeptIn = 'known' | 'new' | 'told';
+
 /** The arguments of a tool that a saying may have places for. */
 export type Slots = ReadonlyMap<
   string,
   {
     slot: Slot;
     isOptional: boolean;
-    /** It is kept in a field: of a record that there is, or of a new one, whose words prove nothing. */
-    keptIn?: 'known' | 'new' | undefined;
+    /**
+     * It is kept in a field: of a record that there is, or of a new one, whose words prove nothing; `told`: it says in a
+     * sentence what the new one is about.
+     */
+    keptIn?: KeptIn | undefined;
   }
 >;
 
@@ -177,8 +183,9 @@ function fills(
   if (quote?.kind === 'quote') return [{ value: quote.text.slice(1, -1).trim(), to: at + 1, cost: 0 }];
   // free text stands behind a word that leads to it, or in quotes: what is left over is no text
   if (!isMarked || keptIn === 'new') return [];
+  if (keptIn === 'told' && request.clause.units[at - 1]?.norm !== ':') return [];
   return textEnds(offered, at, after, slots).flatMap((end): Fill[] => {
-    if (keptIn && !isPlain(offered, at, end)) return [];
+    if (keptIn && !isPlain(offered, at, end, keptIn === 'told' ? LONGEST_TOLD : LONGEST_VALUE)) return [];
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];
   });
@@ -193,11 +200,12 @@ function withField({ request: { clause, to } }: Offered, fill: Fill, argument: s
 
 /** A field takes few words of its own: where more was recognised, it is for other fields. */
 const LONGEST_VALUE = 6;
+const LONGEST_TOLD = 14;
 
-function isPlain({ request: { clause } }: Offered, from: number, to: number): boolean {
+function isPlain({ request: { clause } }: Offered, from: number, to: number, longest: number): boolean {
   const units = clause.units.slice(from, to).filter((unit) => !isMark(unit));
   return (
-    units.length <= LONGEST_VALUE &&
+    units.length <= longest &&
     units.every(({ kind, norm, matches = [] }) =>
       kind === 'word' ? !NARROWING.test(norm) : kind === 'name' && matches.length === 0,
     )
@@ -269,11 +277,26 @@ export function setPath(target: Record<string, unknown>, path: string, value: un
   if (rest.length === 0) target[key] = value;
   else if (key === 'where') {
     const known = Array.isArray(target.where) ? target.where : [];
-    target.where = [...known, { field: rest.join('.'), op: 'eq', value }];
+    target.where = [...known, ...conditionsOf(rest.join('.'), value)];
   } else {
     target[key] ??= {};
     setPath(target[key] as Record<string, unknown>, rest.join('.'), value);
   }
+}
+
+/** A stretch of time is two conditions: from its beginning, and before its end. */
+function conditionsOf(field: string, value: unknown): Condition[] {
+  const { from, to } = typeof value === 'object' && value !== null ? (value as Partial<Span>) : {};
+  if (from === undefined || to === undefined) return [{ field, op: 'eq', value }];
+  return [
+    { field, op: 'gte', value: from },
+    { field, op: 'lt', value: to },
+  ];
+}
+
+interface Span {
+  from: string;
+  to: string;
 }
 
 /** Whether an argument, or a part of one, has its value. */

@@ -67,6 +67,11 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       const { from, to: until } = pastOf(time);
       return [{ value: { from: iso(from), to: iso(until) }, to: at + 1, cost: 0 }];
     }
+    case 'span': {
+      const time = unit.time;
+      if (time?.kind !== 'span') return [];
+      return [{ value: { from: iso(time.from), to: iso(time.to) }, to: at + 1, cost: 0 }];
+    }
     case 'option':
       return optionAt(request, at, slot.options);
     case 'number':

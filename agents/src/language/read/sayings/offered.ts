@@ -127,6 +127,8 @@ function costOf(unit: Unit, said: Said | undefined, wanted: Said): number | unde
   if (!said) return undefined;
   if (said.stem === wanted.stem) return 0.05;
   if (wanted.kinds.some((kind) => said.kinds.includes(kind))) return 0.1;
+  // what takes away is no other word for anything else
+  if (said.acts.includes('delete') !== wanted.acts.includes('delete')) return undefined;
   return wanted.acts.some((act) => said.acts.includes(act)) ? 0.3 : undefined;
 }
 

@@ -12,6 +12,8 @@ const LONG = 60;
 /** What a word left over weighs against the router. */
 const COST_WEIGHT = 1.5;
 const UNLIKELY = 0.002;
+/** As likely as this, a list is read by its sayings too, where the grammar of filters has no noun to begin with. */
+const SURELY = 0.5;
 /** So near, it is the saying itself: that weighs more than what the router thinks of its words. */
 const SAME = 0.05;
 const SAID = 2;
@@ -24,6 +26,8 @@ export function readSayings(
 ): Reading[] {
   if (request.to - request.start > LONG || request.to <= request.start) return [];
   const likely = new Map(choices.map(({ tool, probability }) => [tool, probability]));
+  // what is surely asked for need not name the kind of record: "what breaches today"
+  const isSurely = ({ name }: Tool) => (likely.get(name) ?? 0) >= SURELY;
   const owned: OwnedTool[] = choices.slice(0, READ_TOOLS).flatMap(({ tool }) => catalogue.tool(tool) ?? []);
   const rank = (reading: Reading) =>
     Math.log((likely.get(reading.tool.name) ?? 0) + UNLIKELY) -
@@ -31,7 +35,7 @@ export function readSayings(
     (reading.cost < SAME ? SAID : 0);
   return owned
     .flatMap(({ tool, agent }) => {
-      const sayings = isList(tool) ? undefined : agent.sayings?.[tool.name];
+      const sayings = isList(tool) && !isSurely(tool) ? undefined : agent.sayings?.[tool.name];
       return (sayings && readTool(request, tool, sayings)) ?? [];
     })
     .sort((a, b) => rank(b) - rank(a));

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { isOptional, partsOf, type Slot, slotOf } from '../../../slot.ts';
 import type { Tool } from '../../../tool.ts';
-import { createShape } from '../../../tools/fields.ts';
+import { whereShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
-import { type Alignment, align, isSet, type Slots, setPath, type Use } from './align.ts';
+import { type Alignment, align, isSet, type KeptIn, type Slots, setPath, type Use } from './align.ts';
 import { Offered } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
@@ -61,7 +61,7 @@ function slotsOf(tool: Tool): Slots {
       Object.entries(tool.input.shape as Record<string, z.ZodType>).flatMap(([name, type]) => {
         const slot = slotOf(type);
         if (slot && isSayable(slot, type))
-          return [[name, { slot, isOptional: isOptional(type), keptIn: keptIn(tool) }] as const];
+          return [[name, { slot, isOptional: isOptional(type), keptIn: keptIn(tool, name) }] as const];
         return innerSlots(tool, name, type);
       }),
     );
@@ -75,11 +75,11 @@ function innerSlots(
   tool: Tool,
   name: string,
   type: z.ZodType,
-): Array<readonly [string, { slot: Slot; isOptional: boolean; keptIn: 'known' | 'new' | undefined }]> {
+): Array<readonly [string, { slot: Slot; isOptional: boolean; keptIn: KeptIn | undefined }]> {
   const parts: Readonly<Record<string, z.ZodType>> =
     name === 'where'
       ? tool.entity && isKind(tool.entity)
-        ? createShape(kindOf(tool.entity).entity)
+        ? whereShape(kindOf(tool.entity).entity)
         : {}
       : partsOf(type);
   return Object.entries(parts).flatMap(([part, one]) => {
@@ -95,10 +95,11 @@ const isSayable = (slot: Slot, type: z.ZodType) =>
   slot.kind !== 'text' || !isOptional(type) || type.safeParse('two words').success;
 
 /** Whether its arguments are the fields of a record. */
-function keptIn({ name, entity }: Tool): 'known' | 'new' | undefined {
+function keptIn({ name, entity }: Tool, argument?: string): KeptIn | undefined {
   if (!entity || !isKind(entity)) return undefined;
-  const { create, update } = kindOf(entity);
-  return name === update ? 'known' : name === create ? 'new' : undefined;
+  const { create, update, title } = kindOf(entity);
+  if (name === update) return 'known';
+  return name !== create ? undefined : argument === title && title !== 'name' ? 'told' : 'new';
 }
 
 /** The best way to understand a clause as a call of this tool, by its sayings; undefined when it is nothing like them. */
@@ -136,17 +137,35 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     if (only.fill.introduces) introduces.push(only.fill.introduces);
     for (let k = i; k < only.fill.to - start; k++) uses[k] = { argument: only.name };
   }
+  const missing = missingIn(tool, slots, args);
+  const focused = focusedIn(request, found, slots, missing);
   return {
     ...found,
     tool,
-    args,
+    args: focused ? { ...args, ...focused } : args,
     uses,
     needsPrevious,
     introduces,
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
-    missing: missingIn(tool, slots, args),
+    missing: focused ? [] : missing,
     isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
   };
+}
+
+/** "Fixed, cache cleared": of a saying that names no record, the one that was spoken of last is meant. */
+function focusedIn(
+  { context: { focus } }: Request,
+  { saying }: Alignment,
+  slots: Slots,
+  [name, ...others]: readonly string[],
+): Record<string, string> | undefined {
+  if (name === undefined || others.length > 0) return undefined;
+  const slot = slots.get(name)?.slot;
+  const isNamed = saying.pieces.some((piece) => 'argument' in piece && piece.argument === name);
+  const [last] = focus;
+  return slot?.kind === 'record' && !isNamed && last?.entity === slot.entity
+    ? { [name]: last.id }
+    : undefined;
 }
 
 function unreadOf(units: readonly Unit[], uses: ReadonlyArray<Use | undefined>): string[] {

@@ -1,0 +1,19 @@
+import type { CrmCore } from '../../crm-core.ts';
+import { systemScope } from '../../entity/scope.ts';
+import { DEFAULT_SLA, SlaPolicy, type SlaRules } from '../sla-policy/sla-policy.schema.ts';
+import type { TicketRecord } from './ticket.schema.ts';
+
+/** What a ticket is measured by: its own policy, else the one that holds by itself, else the usual hours. */
+export async function slaOf(
+  crm: CrmCore,
+  workspaceId: string,
+  { slaPolicyId }: Pick<TicketRecord, 'slaPolicyId'>,
+): Promise<{ rules: SlaRules; timeZone: string }> {
+  const scope = systemScope(workspaceId);
+  const [policies, { timeZone }] = await Promise.all([
+    crm.records(SlaPolicy).find(scope, { limit: 100 }),
+    crm.facts(workspaceId),
+  ]);
+  const own = slaPolicyId && policies.records.find(({ id }) => id === slaPolicyId);
+  return { rules: own || policies.records.find(({ isDefault }) => isDefault) || DEFAULT_SLA, timeZone };
+}
