@@ -16,8 +16,15 @@ const LAST = ['Quist', 'Doe', 'Nair', 'Mendes', 'Tanaka', 'Falk', 'Hassan', 'Lin
 const nameOf = (i: number) =>
   `${FIRST[i % 10]} ${LAST[Math.floor(i / 10) % 10]}${i < 100 ? '' : `son ${(i * 7919) % 99_991}`}`;
 
-/** A workspace with very many contacts, on a database of its own, and its owner. */
-export async function withLargeWorkspace<T>(use: (crm: CrmCore, scope: Scope) => Promise<T>): Promise<T> {
+/**
+ * A workspace with very many contacts, on a database of its own, and its owner.
+ *
+ * @param more - further values of the i-th contact
+ */
+export async function withLargeWorkspace<T>(
+  use: (crm: CrmCore, scope: Scope) => Promise<T>,
+  more: (i: number) => Record<string, unknown> = () => ({}),
+): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-bench-'));
   const database = await openDatabase({ dataDir });
   try {
@@ -35,6 +42,7 @@ export async function withLargeWorkspace<T>(use: (crm: CrmCore, scope: Scope) =>
             id: newId(),
             createdAt,
             name: nameAt(from + i),
+            ...(entity === 'contact' && more(from + i)),
           })),
         );
     };

@@ -14,6 +14,7 @@ const BENCHMARKS: Record<
   search: () => import('./search.bench.ts'),
   import: () => import('./import.bench.ts'),
   lists: () => import('./lists.bench.ts'),
+  duplicates: () => import('./duplicates.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -66,12 +66,7 @@ export function PairPanel({ kind, shown: { pair, records }, onSettled }: Props) 
           <li key={text}>{text}</li>
         ))}
       </ul>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section
-        className="pair__table"
-        aria-label={`${records.map(titleOf).join(' and ')}, side by side`}
-        tabIndex={0}
-      >
+      <section className="pair__table" aria-label={`${records.map(titleOf).join(' and ')}, side by side`}>
         <table>
           <thead>
             <tr>

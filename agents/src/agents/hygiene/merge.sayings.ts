@@ -62,6 +62,11 @@ export const mergeSayings: Sayings = {
     'take the {field} from the other one {take=second}',
     'but with the {field} of the second {take=second}',
     'dry run of the merge',
+    'what would a merge change',
+    'what would the merge change',
+    'what would change by a merge',
+    'no, keep the other one {keep=second}',
+    'no, the other one should stay {keep=second}',
     'before you merge them, show me',
   ],
   merge_records: [

@@ -32,7 +32,7 @@ export const DuplicatePair = defineEntity({
     /** The one that is left of a merged pair. */
     keptId: z.string().optional().meta({ label: 'Kept', readOnly: true }),
   }),
-  titleOf: ({ score }) => `${Math.round(score * 100)} % alike`,
+  titleOf: ({ score }) => `a suspected duplicate, ${Math.round(score * 100)} % alike`,
   access: { create: 'system', delete: 'system' },
   unique: [['entity', 'aId', 'bId']],
   indexes: [
