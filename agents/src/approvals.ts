@@ -64,7 +64,9 @@ export async function openApproval(
       preview: proposal.preview,
       recordIds: proposal.recordIds,
       recordVersions: proposal.recordVersions ?? [],
-      ...(runtime.catalogue.tool(call.tool)?.tool.operation === 'delete' && { isDestructive: true }),
+      ...((proposal.isDestructive ?? runtime.catalogue.tool(call.tool)?.tool.operation === 'delete') && {
+        isDestructive: true,
+      }),
       askedBy: runtime.scope.actor.id,
       ...(await decidersOf(runtime.crm, runtime.scope, runtime.catalogue.tool(call.tool)?.tool, proposal)),
       ...(proposal.preview.count > policy.typedAbove && { typedCount: proposal.preview.count }),

@@ -172,6 +172,8 @@ const fileCardSchema = z.object({
   mediaType: z.string(),
   /** In bytes. */
   size: z.number().int(),
+  /** There is a small picture of it. */
+  hasThumb: z.boolean().optional(),
 });
 
 /** Something did not work: what, what to do, and what names the log entry. */

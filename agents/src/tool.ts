@@ -82,6 +82,8 @@ export interface Proposal {
   /** "Delete 12 contacts". */
   title: string;
   preview: ApprovalPreview;
+  /** It takes something away. Default: as the tool's operation says. */
+  isDestructive?: boolean;
   /** The records it would touch; only these are touched when it runs. */
   recordIds: string[];
   /** Their versions, in the same order: filled in when the proposal is stored. */
@@ -143,6 +145,13 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   input: S;
   /** A command that calls it without any model: `/tasks`. */
   slash?: Slash<S>;
+  /** Clianta alone calls it: no model is shown it, nobody speaks to it. */
+  isInternal?: boolean;
+  /**
+   * Answers, while a record of this kind is what was spoken of last, what is asked and nothing else is made of. The call,
+   * with the words of the question in `argument`.
+   */
+  answersAbout?: { entity: string; argument: keyof z.input<S> & string; args: z.input<S> };
   /** Called without arguments it is shown on a person's home: what is theirs today. */
   isOnHome?: boolean;
   /** `read` is free, `write` runs at once and can be undone, `ask` is decided by `propose`. */

@@ -46,6 +46,8 @@ export interface IncomingFile {
   mediaType?: string;
   /** In bytes, as the platform says. */
   size?: number;
+  /** Of one that the sender has uploaded before: that is it, and nothing is read. */
+  fileId?: string;
   /** Its content; called only when its size is allowed. @throws UpstreamError when the platform does not give it */
   read(): Promise<Uint8Array>;
 }

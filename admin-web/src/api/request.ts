@@ -30,6 +30,13 @@ export function callWith(token: string): void {
   bearer = { authorization: `Bearer ${token}` };
 }
 
+/** What tells the server that a change comes from a page of ours, and for whom. */
+export const ownHeaders = (): Record<string, string> => ({
+  'x-clianta-client': 'web',
+  ...actingUser,
+  ...bearer,
+});
+
 /** Called when a request finds the session gone. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;

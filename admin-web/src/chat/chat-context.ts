@@ -26,6 +26,8 @@ export interface ChatActions {
   openRecord?: (record: NamedRecord) => boolean;
   /** The address of a record's own place; undefined for what has none. */
   recordHref?: (record: Pick<NamedRecord, 'entity' | 'id'>) => string | undefined;
+  /** Where files are taken from, where they can be. */
+  files?: { href(fileId: string): string; thumbnail(fileId: string): string };
   states: Record<string, ActionState>;
   allowedHosts: readonly string[];
   clock: Clock;

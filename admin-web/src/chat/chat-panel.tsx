@@ -7,6 +7,7 @@ import { Announcer } from './log/announcer.tsx';
 import { ChatLog } from './log/chat-log.tsx';
 import { Composer } from './log/composer.tsx';
 import type { Clock } from './log/message-time.ts';
+import type { Upload } from './log/use-attachments.ts';
 import type { ChatClient } from './store/chat-client.ts';
 import { type ChatState, viewOf } from './store/chat-state.ts';
 import './chat-panel.css';
@@ -21,13 +22,15 @@ interface Props {
   openRecord?: NonNullable<ChatActions['openRecord']>;
   /** Where they stand, for links. */
   recordHref?: NonNullable<ChatActions['recordHref']>;
+  /** Where files can be sent in and taken from. */
+  files?: { upload: Upload } & NonNullable<ChatActions['files']>;
   /** Stands over the field to write in. */
   above?: ReactNode;
 }
 
 /** A conversation, the same in the console and in the widget. */
 export function ChatPanel(props: Props) {
-  const { client, empty, allowedHosts, clock, openRecord, recordHref, above } = props;
+  const { client, empty, allowedHosts, clock, openRecord, recordHref, above, files } = props;
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const cards = useCards();
   // biome-ignore lint/correctness/useExhaustiveDependencies: with its cards the log is longer, and follows its end
@@ -43,11 +46,12 @@ export function ChatPanel(props: Props) {
       say: client.send,
       ...(openRecord && { openRecord }),
       ...(recordHref && { recordHref }),
+      ...(files && { files }),
       states: state.actions,
       allowedHosts,
       clock,
     }),
-    [client, state.actions, allowedHosts, clock, openRecord, recordHref],
+    [client, state.actions, allowedHosts, clock, openRecord, recordHref, files],
   );
 
   return (
@@ -82,6 +86,7 @@ export function ChatPanel(props: Props) {
           onSend={client.send}
           conversationId={state.conversationId}
           drafts={client.drafts}
+          upload={files?.upload}
         />
       </div>
     </ChatActionsContext.Provider>

@@ -116,6 +116,8 @@ export async function appendMessage(
       },
       { id },
     );
+    const fileIds = message.files?.flatMap(({ fileId }) => fileId ?? []) ?? [];
+    await crm.files.said(scope.workspaceId, conversation.id, fileIds);
     return { message: stored, isDuplicate: false };
   } catch (error) {
     const other = (await messages.getMany(system, [id])).get(id);

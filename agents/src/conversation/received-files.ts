@@ -1,27 +1,23 @@
 import type { ChatMessageRecord } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
-import { listed, sizeInWords } from '../tools/format.ts';
+import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 
-type Files = NonNullable<ChatMessageRecord['files']>;
+type Files = ChatMessageRecord['files'];
 
-/**
- * What becomes of the files of a message: they are not read yet, so this says what came and what was not taken.
- *
- * @returns undefined when none came
- */
-export function filesInWords(files: Files | undefined): string | undefined {
-  if (!files || files.length === 0) return undefined;
-  const named = ({ name, size }: Files[number]) => `**${name}**${size > 0 ? ` (${sizeInWords(size)})` : ''}`;
-  const taken = files.filter(({ problem }) => !problem);
-  const refused = files.flatMap(({ name, problem }) =>
-    problem ? [`I did not take **${name}**: ${problem}.`] : [],
-  );
-  const it = taken.length === 1 ? 'it' : 'them';
-  return [
-    ...(taken.length > 0
-      ? [
-          `I received ${listed(taken.map(named))}. I cannot read files yet; tell me what I should know of ${it}.`,
-        ]
-      : []),
-    ...refused,
-  ].join(' ');
+/** Why files of a message were not taken. @returns undefined when all were */
+export function refusedInWords(files: Files): string | undefined {
+  const refused = (files ?? []).flatMap(({ name, problem }) => {
+    if (!problem) return [];
+    // a whole sentence says it already
+    return /^\p{Lu}|^\S+\.\w+ /u.test(problem)
+      ? [`**${name}**: ${problem}`]
+      : [`I did not take **${name}**: ${problem}.`];
+  });
+  return refused.length > 0 ? refused.join('\n\n') : undefined;
 }
+
+/** The files of a message that were kept, as a conversation has them in mind: the first of them first. */
+export const keptInMind = (files: Files): FocusItem[] =>
+  (files ?? []).flatMap(({ name, fileId }) =>
+    fileId ? [{ entity: Attachment.name, id: fileId, title: name }] : [],
+  );

@@ -7,13 +7,14 @@ import { logger } from '@clianta/crm-core/logger';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { approvalCard, markSuperseded } from '../approvals.ts';
 import { failedReply } from '../failed-reply.ts';
+import { focusOn, mergeFocus } from '../memory/conversation-memory.ts';
 import { endedInWords, questionShown } from '../memory/ended-question.ts';
 import { proposedRecords } from '../proposed-records.ts';
 import type { OpenQuestion } from '../tool.ts';
 import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
 import type { ConversationHost } from './conversation-listener.ts';
-import { filesInWords } from './received-files.ts';
+import { keptInMind, refusedInWords } from './received-files.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
 import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
 
@@ -34,13 +35,15 @@ interface Run {
 /** Runs a stored message's turn and tells its events. A failure is told in the reply; it is not thrown. */
 export async function runMessage(
   options: ConversationHost,
-  conversation: ConversationRecord,
+  known: ConversationRecord,
   message: ChatMessageRecord,
   turnId: string,
   isRetry: boolean,
 ): Promise<TurnResult> {
   const { crm, listener } = options;
+  let conversation = known;
   try {
+    conversation = await withFiles(crm, known, message);
     const action = actionSchema.safeParse(message.action).data;
     const userId = (action?.kind === 'decision' && action.by?.userId) || message.userId;
     const full = await scopeOfUser(crm, conversation.workspaceId, userId, conversation.channel);
@@ -55,7 +58,7 @@ export async function runMessage(
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {
       if (event.type === 'done') {
-        result = withText(await concluded(run, request, event.result), filesInWords(message.files) ?? '');
+        result = withText(await concluded(run, request, event.result), refusedInWords(message.files) ?? '');
         await redrawQuestion(run);
       }
       const told = event.type === 'done' && result ? { ...event, result } : event;
@@ -73,6 +76,18 @@ export async function runMessage(
     await listener.event(conversation, message, turnId, { type: 'done', result });
     return result;
   }
+}
+
+/** What came with the message is what "this" means. */
+async function withFiles(
+  crm: ConversationHost['crm'],
+  conversation: ConversationRecord,
+  { files }: ChatMessageRecord,
+): Promise<ConversationRecord> {
+  const fresh = keptInMind(files);
+  if (fresh.length === 0) return conversation;
+  await focusOn(crm, conversation, fresh);
+  return { ...conversation, focus: mergeFocus(fresh, conversation.focus) };
 }
 
 async function eventsOf(run: Run, request: TurnRequest): Promise<AsyncIterable<TurnEvent>> {

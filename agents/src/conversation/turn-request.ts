@@ -30,7 +30,7 @@ export type TurnRequest =
   | { kind: 'amended'; approvalId: string; text: string }
   /** Wants to see all that the proposal is about. */
   | { kind: 'proposed'; approvalId: string }
-  /** Only files came. */
+  /** Only files came, and none was taken. */
   | { kind: 'files' }
   /** Decides, but none or several proposals wait. */
   | { kind: 'which'; titles: string[] };
@@ -78,7 +78,11 @@ export function turnRequest(
     if (action.kind === 'call') return filledIn(action.call, catalogue);
     return directCall(catalogue.slash('undo'), { groupId: action.groupId }) ?? { kind: 'text', text: 'Undo' };
   }
-  if (message.files?.length && message.text.trim() === '') return { kind: 'files' };
+  if (message.files?.length && message.text.trim() === '') {
+    const isKept = message.files.some(({ fileId }) => fileId !== undefined);
+    const asked = isKept && directCall(catalogue.slash('files'), { action: 'offer' });
+    return asked || { kind: 'files' };
+  }
   const [, command = '', rest = ''] = /^\/([a-z]+)\b\s*(.*)$/is.exec(message.text.trim()) ?? [];
   const owned = catalogue.slash(command);
   const called = directCall(owned, owned?.tool.slash?.args?.(rest) ?? {});

@@ -33,10 +33,12 @@ export async function askAgent(
   const turn = { language, catalogue: runtime.catalogue, ...(understanding && { understanding }) };
   const { models, signal } = runtime;
   const declared = [
-    ...toolsFor(agent, state.step).map((tool) => ({
-      type: 'function' as const,
-      function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },
-    })),
+    ...toolsFor(agent, state.step)
+      .filter(({ isInternal }) => !isInternal)
+      .map((tool) => ({
+        type: 'function' as const,
+        function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },
+      })),
     ...(mayHandOver(state, runtime) ? [handOverTool] : []),
   ];
   const messages = [

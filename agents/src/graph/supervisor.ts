@@ -28,6 +28,30 @@ export async function supervise(state: TurnStateValue, config: NodeConfig): Prom
   return new Command({ update: { steps, route, routerCalls, ...(update as object) }, goto: goto ?? [] });
 }
 
+const ASKS =
+  /\?\s*$|^\s*(?:and\s+)?(?:what|which|who|whom|whose|when|where|why|how|does|do|did|is|are|was|has|until)\b/i;
+
+/** A question that nothing answers, while what was spoken of last is of a kind that a tool answers questions about. */
+function questionAboutFocus(
+  { language, catalogue }: TurnRuntime,
+  message: string,
+  { kind }: Understanding,
+): NonNullable<TurnStateValue['direct']> | undefined {
+  if (kind === 'commands' || kind === 'plan' || kind === 'small_talk' || !ASKS.test(message))
+    return undefined;
+  const entity = language.focus[0]?.entity;
+  for (const { tool, agent } of catalogue.tools) {
+    const { answersAbout } = tool;
+    if (!answersAbout || answersAbout.entity !== entity) continue;
+    return {
+      agent: agent.name,
+      tool: tool.name,
+      args: { ...answersAbout.args, [answersAbout.argument]: message.trim() },
+    };
+  }
+  return undefined;
+}
+
 interface Route {
   steps: Step[];
   route: string;
@@ -66,6 +90,8 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
       };
     }
   }
+  const question = questionAboutFocus(runtime, message, understanding);
+  if (question) return direct(message, question);
   const commands = understanding.kind === 'commands' ? understanding.commands : [];
   const isSure = isSureReading(runtime.catalogue, commands);
   const isSettled = isSure || understanding.kind === 'cannot';

@@ -26,15 +26,15 @@ export function mergeFocus(fresh: readonly FocusItem[], known: readonly FocusIte
     .slice(0, FOCUS_SIZE);
 }
 
-/** A record that the person has chosen to speak of: "it" means that one from now on. */
+/** Records that the person has chosen to speak of: "it" means the first of them from now on. */
 export async function focusOn(
   crm: CrmCore,
   { id: _id, workspaceId, focus }: Pick<ConversationRecord, 'id' | 'workspaceId' | 'focus'>,
-  item: FocusItem,
+  items: readonly FocusItem[],
 ): Promise<void> {
   await crm.store
     .model(Conversation.name)
-    .updateOne({ _id, workspaceId }, { $set: { focus: mergeFocus([item], focus) }, $inc: { version: 1 } });
+    .updateOne({ _id, workspaceId }, { $set: { focus: mergeFocus(items, focus) }, $inc: { version: 1 } });
 }
 
 /**

@@ -56,7 +56,7 @@ export function conversationRoutes(crm: CrmCore): Router {
     if (!entity?.talk) throw new InvalidError(`Nobody speaks of “${name}”.`, { entity: 'is unknown' });
     const record = await crm.records(entity).get(scope, id);
     const item = { entity: name, id, title: titleOf(entity, record) };
-    await focusOn(crm, conversation, item);
+    await focusOn(crm, conversation, [item]);
     response.json(item);
   });
   router.delete('/own-conversations/:id', async (request, response) => {

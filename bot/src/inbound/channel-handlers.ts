@@ -16,7 +16,7 @@ import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schem
 import { errorBody } from '../api/http-error.ts';
 import type { Channel, ChannelHandlers, Problem, Receipt, Sender } from '../channel.ts';
 import { linkByCode, scopeOfSender, type WorkspaceOf } from './identity.ts';
-import { filesOf } from './incoming-files.ts';
+import { keptFiles } from './incoming-files.ts';
 import { callInput, choiceInput, decisionInput } from './inputs.ts';
 import { Lookup } from './lookup.ts';
 import { turnOfAnswer } from './turn-of-answer.ts';
@@ -42,6 +42,8 @@ interface Path {
   ): Promise<'unknown' | 'followed' | 'begun'>;
 }
 
+type Input = Omit<NewMessage, 'author' | 'status' | 'externalId'>;
+
 interface Incoming {
   sender: Sender;
   thread: ThreadAddress;
@@ -57,7 +59,7 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
   const scopeOf = (sender: Sender) => scopeOfSender(crm, channel.name, sender, workspaceOf);
   const accept = async (
     { sender, thread, externalId }: Incoming,
-    input: Omit<NewMessage, 'author' | 'status' | 'externalId'>,
+    inputOf: (scope: Scope) => Input | Promise<Input>,
   ): Promise<Receipt> => {
     try {
       const scope = await scopeOf(sender);
@@ -66,7 +68,11 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
         : thread;
       const { mostRole } = sender;
       return receiptOf(
-        await inbound.accept(scope, place, { ...input, externalId, ...(mostRole && { mostRole }) }),
+        await inbound.accept(scope, place, {
+          ...(await inputOf(scope)),
+          externalId,
+          ...(mostRole && { mostRole }),
+        }),
       );
     } catch (error) {
       return { isTaken: false, problem: problemOf(error) };
@@ -84,12 +90,15 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
     async message(one) {
       const [, code] = SAID_CODE.exec(one.text) ?? [];
       if (code && !one.thread.conversationId) return link(one.sender, code);
-      return accept(one, { text: one.text, ...(one.files?.length && { files: filesOf(one.files) }) });
+      return accept(one, async (scope) => {
+        const files = await keptFiles(crm, scope, one);
+        return { text: one.text, ...(files.length > 0 && { files }) };
+      });
     },
-    decision: (one) => accept(one, decisionInput(one.decision)),
-    choice: (one) => accept(one, choiceInput(one.choice)),
-    undo: (one) => accept(one, { text: 'Undo', action: { kind: 'undo', groupId: one.groupId } }),
-    call: (one) => accept(one, callInput(service.catalogue, one.call)),
+    decision: (one) => accept(one, () => decisionInput(one.decision)),
+    choice: (one) => accept(one, () => choiceInput(one.choice)),
+    undo: (one) => accept(one, () => ({ text: 'Undo', action: { kind: 'undo', groupId: one.groupId } })),
+    call: (one) => accept(one, () => callInput(service.catalogue, one.call)),
     async amended({ sender, thread, externalId, text }) {
       try {
         const scope = await scopeOf(sender);

@@ -151,6 +151,17 @@ export class Files {
     return this.#records.update(scope, id, { entity: of?.entity ?? null, recordId: of?.id ?? null });
   }
 
+  /** Files that came with a message of this conversation are no longer swept away. */
+  async said(workspaceId: string, conversationId: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.#crm.store
+      .model(Attachment.name)
+      .updateMany(
+        { workspaceId, _id: { $in: ids }, conversationId: { $exists: false } },
+        { $set: { conversationId } },
+      );
+  }
+
   /** Moves the file to the trash; its content stays until it can no longer be restored. */
   remove(scope: Scope, id: string): Promise<AttachmentRecord> {
     return this.#records.delete(scope, id);

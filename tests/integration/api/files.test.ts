@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { apiTest } from '../../support/api-fixtures.ts';
 import type { ApiClient, ApiServer } from '../../support/api-server.ts';
 import { aPicture } from '../../support/pictures.ts';
+import { upload } from '../../support/upload.ts';
 
 const SECRET_PLACE = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
 
@@ -17,18 +18,10 @@ const it = apiTest
         }),
   );
 
-function uploader(server: ApiServer, client: ApiClient) {
-  return async (name: string, content: BlobPart, query = '', form = new FormData()) => {
-    form.append('file', new Blob([content]), name);
-    const response = await fetch(`${server.url}/api/workspaces/${client.workspaceId}/attachments${query}`, {
-      method: 'POST',
-      body: form,
-      headers: { cookie: client.cookie, 'X-Clianta-Client': 'web' },
-    });
-    // biome-ignore lint/suspicious/noExplicitAny: each assertion checks the form
-    return { status: response.status, body: (await response.json()) as any };
-  };
-}
+const uploader =
+  (server: ApiServer, client: ApiClient) =>
+  (name: string, content: BlobPart, more: { query?: string; form?: FormData } = {}) =>
+    upload(server, client, name, content, more);
 
 describe('a file that is sent in', () => {
   it('is kept as it is, and given out to be saved and never to be shown', async ({ upload, raw }) => {
@@ -88,11 +81,13 @@ describe('a file that is sent in', () => {
       status: 400,
       body: { error: { message: 'The file is bigger than 25 MB, which is the most I can take.' } },
     });
-    expect(await upload('a.txt', 'a', '?entity=company')).toMatchObject({ status: 400 });
-    expect(await upload('a.txt', 'a', '?entity=company&recordId=nope')).toMatchObject({ status: 404 });
+    expect(await upload('a.txt', 'a', { query: '?entity=company' })).toMatchObject({ status: 400 });
+    expect(await upload('a.txt', 'a', { query: '?entity=company&recordId=nope' })).toMatchObject({
+      status: 404,
+    });
     const twice = new FormData();
     twice.append('file', new Blob(['one']), 'one.txt');
-    expect(await upload('two.txt', 'two', '', twice)).toMatchObject({ status: 400 });
+    expect(await upload('two.txt', 'two', { form: twice })).toMatchObject({ status: 400 });
   });
 
   it('needs the form, our own header, and somebody who may add files', async ({

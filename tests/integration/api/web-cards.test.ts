@@ -1,16 +1,19 @@
 import type { MessagePush, Opened, StoredMessage } from '@clianta/bot/channels/web/web.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ApiServer, anApiServer, signedIn } from '../../support/api-server.ts';
+import { type ApiClient, type ApiServer, anApiServer, signedIn } from '../../support/api-server.ts';
 import { type ApiSocket, aSocket } from '../../support/api-socket.ts';
+import { upload } from '../../support/upload.ts';
 
 let server: ApiServer;
 let page: ApiSocket;
+let sam: ApiClient;
 let conversationId: string;
 
 beforeAll(async () => {
   server = await anApiServer();
-  page = await aSocket(server, await signedIn(server));
+  sam = await signedIn(server);
+  page = await aSocket(server, sam);
   conversationId = (await ask<Opened>('conversation:open', { fresh: true })).conversationId;
 });
 afterAll(async () => {
@@ -61,22 +64,28 @@ it('a thumb is shown again with its answer, until it is taken back', async () =>
   expect(await verdict()).toBeUndefined();
 });
 
-it('files without words are answered: what came, what was not taken and why', async () => {
-  const files = [
-    { name: 'leads.csv', mediaType: 'text/csv', size: 1536 },
-    { name: 'film.mov', size: 30 * 1024 * 1024 },
-    ...Array.from({ length: 9 }, (_, at) => ({ name: `part-${at}.txt`, size: 10 })),
-  ];
-  const { text } = await answerTo('message:send', { text: '', files });
-  expect(text).toContain('I received **leads.csv** (1.5 KB)');
-  expect(text).toContain('I did not take **film.mov**: it has 30 MB, and 25 MB is the most I can take.');
-  expect(text).toContain('I did not take **part-8.txt**: a message can have 10 files.');
+/** Uploads a file before its message is sent. */
+async function uploaded(name: string, content: string): Promise<{ fileId: string; name: string }> {
+  return { fileId: (await upload(server, sam, name, content)).body.id, name };
+}
+
+it('files without words are answered: what came, what can be done with it, what was not taken and why', async () => {
+  const own = await uploaded('leads.csv', 'name,mail');
+  const files = [own, { fileId: 'nope', name: 'film.mov' }, ...Array.from({ length: 9 }, () => own)];
+  const { text, cards } = await answerTo('message:send', { text: '', files });
+  expect(text).toContain('Got **leads.csv** (9 bytes). What shall I do with it?');
+  expect(text).toContain('**film.mov**: There is no file nope.');
+  expect(text).toContain('I did not take **leads.csv**: a message can have 10 files.');
+  expect(cards).toMatchObject([{ type: 'choice', options: [{ label: 'Attach to Frida Form' }, { label: 'Read it' }, { label: 'Delete it' }] }]);
   const { messages } = await ask<Opened>('conversation:open', { conversationId });
-  expect(messages.at(-2)?.files?.[0]).toEqual({ name: 'leads.csv', size: 1536 });
+  expect(messages.at(-2)?.files?.[0]).toEqual({ ...own, size: 9 });
 });
 
-it('words with a file are done, and say what became of the file', async () => {
-  const files = [{ name: 'leads.csv', mediaType: 'text/csv', size: 1536 }];
-  const { text } = await answerTo('message:send', { text: 'How many contacts do we have?', files });
-  expect(text).toMatch(/^There (is|are) .*\n\nI received \*\*leads\.csv\*\*/s);
+it('words with a file are done with the file', async () => {
+  const files = [await uploaded('notes.txt', 'The notice period is 90 days.')];
+  const { text } = await answerTo('message:send', {
+    text: 'What does the file say about the notice period?',
+    files,
+  });
+  expect(text).toContain('The notice period is 90 days.');
 });

@@ -1,7 +1,9 @@
-import { type KeyboardEvent as KeyPress, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent as KeyPress, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { DraftStorage } from '../store/draft-storage.ts';
+import { PendingFiles } from './pending-files.tsx';
+import { type SentFile, type Upload, useAttachments } from './use-attachments.ts';
 import { useDraft } from './use-draft.ts';
 import './composer.css';
 
@@ -14,15 +16,20 @@ interface Props {
   /** No conversation is open yet. */
   isDisabled: boolean;
   hint: string;
-  onSend: (text: string) => void;
+  onSend: (text: string, files: readonly SentFile[]) => void;
+  /** Where files can be sent in. */
+  upload?: Upload | undefined;
   /** A draft belongs to its conversation. Another one also gives the field the focus. */
   conversationId: string | undefined;
   drafts: DraftStorage;
 }
 
-export function Composer({ isDisabled, hint, onSend, conversationId, drafts }: Props) {
+export function Composer({ isDisabled, hint, onSend, conversationId, drafts, upload }: Props) {
   const [text, setText] = useDraft(drafts, conversationId);
+  const { files, isBusy, ready, add, remove, clear } = useAttachments(upload);
+  const [isOver, setIsOver] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
   const noteId = useId();
   const over = text.length - MAX_LENGTH;
   const number = new Intl.NumberFormat('en');
@@ -46,10 +53,12 @@ export function Composer({ isDisabled, hint, onSend, conversationId, drafts }: P
     area.style.height = `${area.scrollHeight}px`;
   }, [text]);
 
+  const canSend = !isDisabled && over <= 0 && !isBusy && (text.trim() !== '' || ready.length > 0);
   const send = () => {
-    if (isDisabled || over > 0 || !text.trim()) return;
-    onSend(text);
+    if (!canSend) return;
+    onSend(text, ready);
     setText('');
+    clear();
     field.current?.focus();
   };
 
@@ -63,13 +72,50 @@ export function Composer({ isDisabled, hint, onSend, conversationId, drafts }: P
 
   return (
     <form
-      className="composer"
+      className={isOver ? 'composer composer--over' : 'composer'}
+      onDragOver={(event) => {
+        if (!upload || isDisabled || !event.dataTransfer?.types.includes('Files')) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        setIsOver(false);
+        if (!upload || isDisabled || !event.dataTransfer?.files.length) return;
+        event.preventDefault();
+        add(event.dataTransfer.files);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      <PendingFiles files={files} onRemove={remove} />
       <div className="composer__box">
+        {upload && (
+          <>
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              onChange={(event) => {
+                add(event.currentTarget.files ?? []);
+                // the same file can be chosen again
+                event.currentTarget.value = '';
+              }}
+            />
+            <Button
+              kind="quiet"
+              isIcon
+              aria-label="Attach files"
+              disabled={isDisabled}
+              onClick={() => picker.current?.click()}
+            >
+              <Icon name="clip" size={20} />
+            </Button>
+          </>
+        )}
         <textarea
           ref={field}
           rows={1}
@@ -82,14 +128,14 @@ export function Composer({ isDisabled, hint, onSend, conversationId, drafts }: P
           aria-invalid={over > 0}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData?.files;
+            if (!upload || !pasted?.length) return;
+            event.preventDefault();
+            add(pasted);
+          }}
         />
-        <Button
-          type="submit"
-          kind="primary"
-          isIcon
-          aria-label="Send"
-          disabled={isDisabled || over > 0 || !text.trim()}
-        >
+        <Button type="submit" kind="primary" isIcon aria-label="Send" disabled={!canSend}>
           <Icon name="send" size={20} />
         </Button>
       </div>

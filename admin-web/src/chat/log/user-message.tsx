@@ -30,14 +30,21 @@ function Bubble({ text }: { text: string }) {
 }
 
 export const UserMessage = memo(function UserMessage({ message }: { message: StoredMessage }) {
-  const { say, clock } = useChatActions();
+  const { say, clock, files } = useChatActions();
   return (
     <article className="message message--user" aria-label="You">
       {message.text && <Bubble text={message.text} />}
-      {message.files?.map(({ name }, at) => (
+      {message.files?.map(({ name, fileId }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: files of a message do not move
         <div key={at} className="message__bubble">
-          <Icon name="file" size={16} /> {name}
+          <Icon name="file" size={16} />{' '}
+          {fileId && files ? (
+            <a href={files.href(fileId)} download={name}>
+              {name}
+            </a>
+          ) : (
+            name
+          )}
         </div>
       ))}
       {message.status === 'failed' ? (
@@ -68,7 +75,12 @@ export function OutboxMessage({ item, onResend, onDiscard }: OutboxProps) {
   const { clientMessageId, problem } = item;
   return (
     <article className={`message message--user message--${item.state}`} aria-label="You">
-      <Bubble text={item.text} />
+      {item.text && <Bubble text={item.text} />}
+      {item.files?.map(({ fileId, name }) => (
+        <div key={fileId} className="message__bubble">
+          <Icon name="file" size={16} /> {name}
+        </div>
+      ))}
       {item.state === 'failed' ? (
         <div className="message__meta message__meta--problem">
           <span role="alert">

@@ -131,13 +131,14 @@ export class ChatClient {
   readonly loadOlder = (): Promise<void> =>
     loadOlder(this.#options.socket, this.#state, (action) => this.#dispatch(action));
 
-  readonly send = (text: string): void => {
+  readonly send = (text: string, files: readonly { fileId: string; name: string }[] = []): void => {
     const { conversationId } = this.#state;
-    if (!conversationId || !text.trim()) return;
+    if (!conversationId || (!text.trim() && files.length === 0)) return;
     const item = {
       clientMessageId: randomId(),
       conversationId,
       text: text.trim(),
+      ...(files.length > 0 && { files }),
       createdAt: new Date().toISOString(),
       state: 'waiting' as const,
     };

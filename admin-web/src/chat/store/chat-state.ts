@@ -15,6 +15,8 @@ export interface OutboxItem {
   clientMessageId: string;
   conversationId: string;
   text: string;
+  /** What goes with it, uploaded before. */
+  files?: readonly { fileId: string; name: string }[];
   createdAt: string;
   /** `sent`: acknowledged, its stored form is on the way. */
   state: 'waiting' | 'sending' | 'sent' | 'failed';

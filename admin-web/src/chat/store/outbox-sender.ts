@@ -1,6 +1,6 @@
 import type { ChatAction } from './chat-reducer.ts';
 import { type ChatSocket, emitWithAck, problemOf } from './chat-socket.ts';
-import type { ChatState } from './chat-state.ts';
+import type { ChatState, OutboxItem } from './chat-state.ts';
 
 /** Sends what waits in the outbox, oldest first and one at a time, so that messages keep their order. */
 export class OutboxSender {
@@ -20,7 +20,7 @@ export class OutboxSender {
     this.#isFlushing = true;
     try {
       for (let item = this.#next(); item && this.#socket.connected; item = this.#next()) {
-        await this.#send(item.clientMessageId, item.conversationId, item.text);
+        await this.#send(item);
       }
     } finally {
       this.#isFlushing = false;
@@ -28,10 +28,15 @@ export class OutboxSender {
   }
 
   /** A message whose acknowledgement got lost with the connection goes again, under the same id. */
-  async #send(clientMessageId: string, conversationId: string, text: string): Promise<void> {
+  async #send({ clientMessageId, conversationId, text, files }: OutboxItem): Promise<void> {
     this.#dispatch({ type: 'outbox_state', clientMessageId, state: 'sending' });
     try {
-      await emitWithAck(this.#socket, 'message:send', { clientMessageId, conversationId, text });
+      await emitWithAck(this.#socket, 'message:send', {
+        clientMessageId,
+        conversationId,
+        text,
+        ...(files && { files }),
+      });
       this.#dispatch({ type: 'outbox_state', clientMessageId, state: 'sent' });
     } catch (error) {
       const problem = problemOf(error);

@@ -1,7 +1,8 @@
-import { useDeferredValue, useEffect, useState, useSyncExternalStore } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
+import { fileHref, thumbnailHref, uploadFile } from '../../api/uploads.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { ChatPanel } from '../../chat/chat-panel.tsx';
 import { type AgentSummary, pickPrompts } from '../../chat/prompts.ts';
@@ -20,6 +21,14 @@ import './chat-screen.css';
 const PROMPTS = 6;
 const NO_HOSTS: readonly string[] = [];
 const NO_PROMPTS: readonly string[] = [];
+
+/** Files are sent in and taken by the session's own requests. */
+const filesOf = (workspaceId: string) => ({
+  upload: (file: File, onProgress: (part: number) => void, signal: AbortSignal) =>
+    uploadFile(workspaceId, file, { onProgress, signal }),
+  href: (id: string) => fileHref(workspaceId, id),
+  thumbnail: (id: string) => thumbnailHref(workspaceId, id),
+});
 
 /** Follows the address bar, and writes the opened conversation into it. */
 function useConversationRoute() {
@@ -95,6 +104,7 @@ export function ChatScreen() {
     />
   );
 
+  const files = useMemo(() => filesOf(workspace.id), [workspace.id]);
   return (
     <div className={beside.panel ? 'chat-screen chat-screen--beside' : 'chat-screen'}>
       <aside className="chat-screen__list" aria-label="Conversations">
@@ -130,6 +140,7 @@ export function ChatScreen() {
           openRecord={beside.open}
           recordHref={beside.hrefOf}
           above={beside.about}
+          files={files}
         />
       </div>
       {beside.panel}

@@ -2,6 +2,7 @@ import type { RecordSection } from './record-section.ts';
 import { AuditSection } from './sections/audit-section.tsx';
 import { DuplicatesSection } from './sections/duplicates-section.tsx';
 import { FieldsSection } from './sections/fields-section.tsx';
+import { FilesSection } from './sections/files-section.tsx';
 import { HierarchySection } from './sections/hierarchy-section.tsx';
 import { MemorySection } from './sections/memory-section.tsx';
 import { RelatedSection } from './sections/related-section.tsx';
@@ -15,6 +16,7 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'related', place: 'main', isFor: ({ relations }) => relations.length > 0, Section: RelatedSection },
   { name: 'duplicates', place: 'side', of: ['contact', 'company'], Section: DuplicatesSection },
+  { name: 'files', place: 'main', Section: FilesSection },
   { name: 'timeline', place: 'side', Section: TimelineSection },
   { name: 'memory', place: 'side', Section: MemorySection },
   { name: 'audit', place: 'side', isFor: ({ isAudited }) => isAudited, Section: AuditSection },

@@ -1,6 +1,8 @@
 import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
 import { continueHere } from './continue-here.tool.ts';
+import { changeFile } from './files/change-file.tool.ts';
+import { readFiles } from './files/read-files.tool.ts';
 import { generalSayings } from './general.sayings.ts';
 import { explainLastTurn, help, undoLast, workspaceFacts } from './general.tools.ts';
 import { listApprovals } from './list-approvals.tool.ts';
@@ -14,6 +16,8 @@ const tools = [
   explainLastTurn,
   listApprovals,
   continueHere,
+  readFiles,
+  changeFile,
   offerReadings,
   offerForm,
 ];
@@ -21,10 +25,10 @@ const tools = [
 export const generalAgent = defineAgent({
   name: 'generalAgent',
   isEssential: true,
-  description: 'Helps, undoes and explains what was done, and answers what no other agent does.',
+  description: 'Helps, undoes and explains what was done, keeps files, and answers what no other agent does.',
   instructions: `You answer what no specialist does: help, small talk, who is who, undo, and why something was done. If a request
 needs data that you have no tool for, say so and what the user can say instead. Never invent records.`,
   tools,
-  examples: ['What can you do?', 'Undo that', 'Why did you do that?'],
+  examples: ['What can you do?', 'Undo that', 'Why did you do that?', 'Attach this to Acme'],
   sayings: sayingsOf(tools, generalSayings),
 });

@@ -1,5 +1,6 @@
 import type { Sayings } from '../../language/sayings.ts';
 import { continueHereSayings } from './continue-here.sayings.ts';
+import { changeFileSayings, readFilesSayings } from './files/files.sayings.ts';
 import { listApprovalsSayings } from './list-approvals.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
@@ -202,4 +203,6 @@ export const generalSayings: Sayings = {
   ],
   list_approvals: listApprovalsSayings,
   continue_here: continueHereSayings,
+  read_files: readFilesSayings,
+  change_file: changeFileSayings,
 };

@@ -11,6 +11,7 @@ export const offerForm = defineTool({
     tool: z.string().describe('The tool that would add it'),
     reason: z.string().describe('The question, in a sentence'),
   }),
+  isInternal: true,
   effect: 'read',
   async run({ tool, reason }, { catalogue }): Promise<ToolResult> {
     const name = catalogue.tool(tool)?.tool.entity;

@@ -15,6 +15,7 @@ export const offerReadings = defineTool({
     calls: z.array(tracedCallSchema).min(1).max(MOST),
     reason: z.string().optional().describe('What is not clear, in a sentence'),
   }),
+  isInternal: true,
   effect: 'read',
   async run({ calls, reason }, context): Promise<ToolResult> {
     const words = { context, titles: await titlesOf(context, calls) };

@@ -3,10 +3,9 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
+import { anyRecord } from '../../tools/any-record.ts';
 import { AskBack } from '../../tools/ask-back.ts';
-import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDay } from '../../tools/format.ts';
-import { candidates, resolveOne } from '../../tools/resolve.ts';
 
 interface Subject {
   /** The name of an entity. */
@@ -23,14 +22,8 @@ async function subjectOf(context: ToolContext, about: string | undefined): Promi
   if (/^(me|i|my|myself)$/i.test(about)) {
     return { entity: 'user', id: context.scope.actor.id, title: context.scope.actor.name };
   }
-  const targets = context.catalogue.spoken.filter(({ talk }) => talk.isNamed !== false);
-  const found = await Promise.all(targets.map((entity) => candidates(context, entity, about)));
-  for (const [index, entity] of targets.entries()) {
-    const records = found[index] ?? [];
-    if (records.length === 0) continue;
-    const record = records.length === 1 ? records[0] : await resolveOne(context, entity, about, 'about');
-    if (record) return focusOf(entity, record);
-  }
+  const record = await anyRecord(context, about, 'about');
+  if (record) return record;
   throw new InvalidError(`I know no person, company or deal called “${about}”.`);
 }
 

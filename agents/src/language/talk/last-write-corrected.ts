@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon';
+import type { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
+import { slotOf } from '../../slot.ts';
+import type { Tool } from '../../tool.ts';
 import type { Command, LanguageContext, LastWrite, Understanding } from '../language-context.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { isJobTitle } from '../recognise/lexicon/job-titles.ts';
@@ -39,7 +42,7 @@ export async function lastWriteCorrected(
   const [call, ...others] = calls;
   const isTwice = call !== undefined && 'adjust' in call.args && last.calls.length > calls.length;
   const changes =
-    call && others.length === 0 && !isTwice ? changesTo(call, said, clause, context) : undefined;
+    call && others.length === 0 && !isTwice ? changesTo(call, said, clause, context, catalogue) : undefined;
   if (!call || !changes) return said.isSure ? unsure(last) : undefined;
   const redone = { tool: call.tool, args: withLeaves(call.args, changes) };
   const update = updateOf(call, changes, last, catalogue);
@@ -100,6 +103,7 @@ function changesTo(
   { wanted, unwanted, rest }: Correction,
   clause: Clause,
   context: LanguageContext,
+  catalogue: Catalogue,
 ): Change[] | undefined {
   const leaves = leavesOf(call);
   const [unit, ...more] = wanted;
@@ -107,7 +111,12 @@ function changesTo(
   if (!unit) return ofWords(leaves, rest, clause);
   if (unit.time || unit.kind === 'clock') return ofTime(leaves, unit, context);
   if (/^(money|number|percent)$/.test(unit.kind)) return ofNumber(leaves, unit);
-  if (unit.kind === 'name') return ofName(leaves, unit, context) ?? ofWords(leaves, unit.text, clause);
+  if (unit.kind === 'name')
+    return (
+      ofName(leaves, unit, context) ??
+      ofSubject(leaves, unit, context, catalogue.tool(call.tool)?.tool) ??
+      ofWords(leaves, unit.text, clause)
+    );
   const same = leaves.filter(({ key }) => key === (unit.kind === 'quote' ? 'title' : unit.kind));
   return only(same, () => unit.text.replace(/^["“]|["”]$/g, ''));
 }
@@ -168,6 +177,21 @@ function ofName(leaves: readonly Leaf[], unit: Unit, context: LanguageContext): 
     return said ? [{ path, value: text.replace(said, title) }] : [];
   });
   return [...changes, ...renamed];
+}
+
+/** A record of whatever kind, where the argument may name any. */
+function ofSubject(
+  leaves: readonly Leaf[],
+  unit: Unit,
+  context: LanguageContext,
+  tool: Tool | undefined,
+): Change[] | undefined {
+  const shape: Readonly<Record<string, z.ZodType>> = tool?.input.shape ?? {};
+  const mayBeAny = ({ path: [name, ...deeper] }: Leaf) => {
+    const type = deeper.length === 0 ? shape[String(name)] : undefined;
+    return type !== undefined && slotOf(type)?.kind === 'subject';
+  };
+  return only(leaves.filter(mayBeAny), () => nameValue(unit, entityNames, context));
 }
 
 /** A stage, an option, a job title, or the one text that was set. */

@@ -27,11 +27,10 @@ export const senderOf = ({ workspaceId, actor }: Scope): Sender => ({
   externalUserId: actor.id,
 });
 
-/** A file of which only the name has come. */
-export const unread = ({ name, mediaType, size }: SentFile): IncomingFile => ({
+/** A file that was uploaded before. */
+export const uploaded = ({ name, fileId }: SentFile): IncomingFile => ({
   name,
-  ...(mediaType && { mediaType }),
-  size,
+  fileId,
   read: () => Promise.reject(new UpstreamError('The content of this file has not come with it.')),
 });
 

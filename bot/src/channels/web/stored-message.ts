@@ -14,7 +14,9 @@ export function storedMessage(message: ShownMessage): StoredMessage {
     status: message.status,
     ...(message.externalId && { clientMessageId: message.externalId }),
     ...(message.turnId && { turnId: message.turnId }),
-    ...(message.files?.length && { files: message.files.map(({ name, size }) => ({ name, size })) }),
+    ...(message.files?.length && {
+      files: message.files.map(({ name, size, fileId }) => ({ name, size, ...(fileId && { fileId }) })),
+    }),
     ...(message.suggestions && { suggestions: message.suggestions }),
     position: message.position,
     createdAt: message.createdAt.toISOString(),

@@ -20,7 +20,7 @@ import { errorBody } from '../../api/http-error.ts';
 import type { Sessions } from '../../api/sessions.ts';
 import type { Channel, ChannelHandlers, ShownMessage } from '../../channel.ts';
 import type { Limits } from '../../limits/limits.ts';
-import { incoming, Refused, senderOf, taken, unread } from './incoming.ts';
+import { incoming, Refused, senderOf, taken, uploaded } from './incoming.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { RunningTurns } from './running-turns.ts';
 import { SocketAccess, userRoom, workspaceRoom } from './socket-access.ts';
@@ -187,7 +187,7 @@ export class WebChannel implements Channel {
         await handlers.message({
           ...incoming(scope, request),
           text: request.text,
-          ...(request.files && { files: request.files.map(unread) }),
+          ...(request.files && { files: request.files.map(uploaded) }),
         }),
       ),
     );

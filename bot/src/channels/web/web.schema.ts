@@ -24,7 +24,7 @@ const storedMessageSchema = z.object({
   createdAt: z.string(),
   suggestions: z.array(z.string()).optional(),
   /** What came with it. */
-  files: z.array(z.object({ name: z.string(), size: z.number() })).optional(),
+  files: z.array(z.object({ name: z.string(), size: z.number(), fileId: z.string().optional() })).optional(),
   /** What the person thought of the answer. */
   verdict: z.enum(['good', 'bad']).optional(),
 });
@@ -69,16 +69,9 @@ export const sendSchema = z.object({
   conversationId: z.string().max(60),
   clientMessageId: z.string().min(8).max(60),
   text: z.string().max(20_000, 'is longer than 20,000 characters; please shorten it'),
-  /** What comes with it, by name: the files themselves are not taken here yet. */
+  /** What comes with it, uploaded before. */
   files: z
-    .array(
-      z.object({
-        name: z.string().max(255),
-        mediaType: z.string().max(200).optional(),
-        /** In bytes. */
-        size: z.number().int().min(0),
-      }),
-    )
+    .array(z.object({ fileId: z.string().min(1).max(60), name: z.string().max(255) }))
     .max(100)
     .optional(),
 });

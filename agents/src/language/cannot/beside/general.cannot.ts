@@ -1,11 +1,6 @@
 import type { CannotByTool } from '../cannot.ts';
 
 export const general: CannotByTool = {
-  files: {
-    reply:
-      'I cannot keep, open or read files yet. I can put a note where the file is, with a person, a company or a deal.',
-    suggestions: ['Show my tasks', 'What can you do?'],
-  },
   settings: {
     reply:
       'Settings, accounts and costs are not changed by talking to me. An administrator finds them in the console, under Settings.',

@@ -3,7 +3,7 @@ import type { Slot } from '../../../slot.ts';
 import { sensesAt } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { rawText } from '../grammar/read-value.ts';
-import type { Fill } from './fills.ts';
+import { type Fill, isPointedAt } from './fills.ts';
 import { COST, isGrammar, isMark, isMarkWord, NARROWING, Offered } from './offered.ts';
 import type { Piece, Saying } from './saying.ts';
 
@@ -44,8 +44,11 @@ export type Slots = ReadonlyMap<
 /** Worse than this it is another saying. */
 const WORST = 3.5;
 function unsaidCost(piece: Piece, slots: Slots): number {
-  if ('argument' in piece)
-    return slots.get(piece.argument)?.isOptional === false ? COST.required : COST.optional;
+  if ('argument' in piece) {
+    const known = slots.get(piece.argument);
+    // what can only be pointed at is pointed at, or it is another saying
+    return known?.isOptional === false || isPointedAt(known?.slot) ? COST.required : COST.optional;
+  }
   if (isMarkWord(piece.word)) return COST.mark;
   if (NARROWING.test(piece.word)) return COST.narrowing;
   return isGrammar(piece.word) ? COST.grammar : COST.word;

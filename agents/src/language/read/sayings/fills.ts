@@ -1,6 +1,7 @@
 import type { Slot } from '../../../slot.ts';
 import { type EntityName, entityNames, isKind } from '../../recognise/lexicon/entities.ts';
 import { nameValue, userValue } from '../../recognise/names/name-value.ts';
+import { pointedAt, pronounKind } from '../../recognise/names/references.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { actPoint, iso, pastOf } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
@@ -31,7 +32,8 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
   if (!unit || at >= to) return [];
   switch (slot.kind) {
     case 'record':
-      return isKind(slot.entity) ? recordAt(request, at, [slot.entity]) : pipelineAt(request, at);
+      if (isKind(slot.entity)) return recordAt(request, at, [slot.entity]);
+      return [...pipelineAt(request, at), ...thingAt(request, at, slot.entity)];
     case 'subject':
       if (/^(me|myself|i|my)$/.test(unit.norm)) return [{ value: 'me', to: at + 1, cost: 0 }];
       if (/^(us|we|our)$/.test(unit.norm)) return [{ value: 'workspace', to: at + 1, cost: 0 }];
@@ -125,6 +127,17 @@ function pipelineAt({ clause }: Request, at: number): Fill[] {
   if (!named) return [];
   const end = at + lead + named.length;
   return [{ value: named.sense.id, to: end + phraseAt(clause.units, end, 'pipeline|funnel'), cost: 0 }];
+}
+
+/** Records of a kind that grammar has no words for. */
+export const isPointedAt = (slot: Slot | undefined): boolean =>
+  slot?.kind === 'record' && slot.entity !== 'pipeline' && !isKind(slot.entity);
+
+/** "It" and "that", where a record of a kind that grammar has no words for was spoken of last. */
+function thingAt({ clause, context }: Request, at: number, entity: string): Fill[] {
+  const newest = pointedAt(context);
+  const isMeant = newest?.entity === entity && pronounKind(normAt(clause.units, at)) === 'thing';
+  return isMeant ? [{ value: newest.id, to: at + 1, cost: 0 }] : [];
 }
 
 function fieldAt({ clause }: Request, at: number, entity: EntityName): Fill[] {

@@ -39,8 +39,18 @@ export function referent(
     const { entity, name, id } = near;
     return { value: id ?? name, title: name, entity, isFromPrevious: id === undefined };
   }
+  // what was spoken of last is of a kind that only its own tools know: "it" is that one, and none of these
+  if (kind === 'thing' && pointedAt(context)) return undefined;
   const item = context.focus.find((one) => fits.some((entity) => entity === one.entity));
   const entity = entityNames.find((name) => name === item?.entity);
   if (!item || !entity) return undefined;
   return { value: item.id, title: item.title, entity, isFromPrevious: false };
+}
+
+/** What was spoken of last, when it is of a kind that grammar has no words for. */
+export function pointedAt({
+  focus,
+}: Pick<LanguageContext, 'focus'>): LanguageContext['focus'][number] | undefined {
+  const [newest] = focus;
+  return newest && !entityNames.some((name) => name === newest.entity) ? newest : undefined;
 }
