@@ -39,6 +39,10 @@ const RecordScreen = lazy(async () => ({
   default: (await import('./screens/record/record-screen.tsx')).RecordScreen,
 }));
 
+const ImportsScreen = lazy(async () => ({
+  default: (await import('./screens/imports/imports-screen.tsx')).ImportsScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -64,6 +68,7 @@ export function App() {
                         path="/records/:plural/:id"
                         element={<Place of="the record" Screen={RecordScreen} />}
                       />
+                      <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route

@@ -1,7 +1,6 @@
 import { general } from './beside/general.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
-import { dataEntry } from './planned/data-entry.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
@@ -43,7 +42,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   schedulingAgent: scheduling,
   hygieneAgent: hygiene,
   ticketAgent: ticket,
-  dataEntryAgent: dataEntry,
   reportsAgent: reports,
   dynamicAgent: dynamic,
   transcriptionAgent: transcription,
