@@ -100,7 +100,7 @@ export async function tableOf(crm: CrmCore, scope: Scope, record: ImportRecord):
   return readTable(stream, { encoding: record.encoding, delimiter: record.delimiter });
 }
 
-export async function textIdOf(crm: CrmCore, { id, fileId }: ImportRecord): Promise<string> {
+async function textIdOf(crm: CrmCore, { id, fileId }: ImportRecord): Promise<string> {
   const stored = await crm.store
     .model(Import)
     .findOne({ _id: id })
