@@ -42,6 +42,10 @@ const RecordScreen = lazy(async () => ({
   default: (await import('./screens/record/record-screen.tsx')).RecordScreen,
 }));
 
+const ImportsScreen = lazy(async () => ({
+  default: (await import('./screens/imports/imports-screen.tsx')).ImportsScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -71,6 +75,7 @@ export function App() {
                         path="/duplicates"
                         element={<Place of="the duplicates" Screen={DuplicatesScreen} />}
                       />
+                      <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route

@@ -3,6 +3,7 @@ import type { Agent } from './agent.ts';
 import { briefingAgent } from './agents/briefing/briefing.agent.ts';
 import { companyAgent } from './agents/company/company.agent.ts';
 import { contactAgent } from './agents/contact/contact.agent.ts';
+import { dataEntryAgent } from './agents/data-entry/data-entry.agent.ts';
 import { dealAgent } from './agents/deal/deal.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
@@ -25,6 +26,7 @@ export const agents: readonly Agent[] = [
   leadScoreAgent,
   hygieneAgent,
   ticketAgent,
+  dataEntryAgent,
   generalAgent,
 ];
 

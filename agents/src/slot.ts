@@ -28,7 +28,11 @@ export type Slot =
   | { kind: 'percent' }
   /** A field of that kind of record, or of a record that it refers to: `company.industry`. */
   | { kind: 'field'; entity: string }
-  | { kind: 'text' };
+  | { kind: 'text' }
+  /** Records described in words, "customers in Germany": as far as the grammar of lists reads every word. */
+  | { kind: 'selection' }
+  /** A text that is handed over: all that follows the colon or the first line, to the letter. */
+  | { kind: 'pasted' };
 
 const slots = z.registry<Slot>();
 

@@ -22,6 +22,7 @@ import { conversationRoutes } from './api/conversation.routes.ts';
 import { customFieldRoutes } from './api/custom-field.routes.ts';
 import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
+import { importRoutes } from './api/import.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
@@ -191,6 +192,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(agentRoutes(crm, service.catalogue, service.models));
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
+  workspace.use(importRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

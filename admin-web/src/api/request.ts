@@ -63,8 +63,17 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
 }
 
+/** Sends a file in. @throws ApiError */
+export function upload<T>(path: string, file: File): Promise<T> {
+  const form = new FormData();
+  form.set('file', file);
+  return request<T>(path, { method: 'POST', body: form });
+}
+
 async function ask<T>(path: string, options: RequestOptions): Promise<T> {
   const { method = 'GET', body, ifMatch, signal } = options;
+  // the browser says itself how a form is divided
+  const isForm = body instanceof FormData;
   const response = await fetch(path, {
     method,
     credentials: 'same-origin',
@@ -73,10 +82,10 @@ async function ask<T>(path: string, options: RequestOptions): Promise<T> {
       ...(method !== 'GET' && { 'x-clianta-client': 'web' }),
       ...actingUser,
       ...bearer,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;

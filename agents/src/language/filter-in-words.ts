@@ -39,21 +39,8 @@ export async function filterInWords(
   entity: Entity,
   text: string,
 ): Promise<ReadFilter> {
-  learnKinds(catalogue);
   const many = entity.label.many;
-  if (!isKind(entity.name)) throw new InvalidError(`A list of ${many} cannot be narrowed in words.`);
-  const nowhere = { focus: [], lastList: undefined, question: undefined };
-  const language = await languageContext(crm, scope, nowhere as never, crm.now());
-  const vocabulary = vocabularyOf(language, catalogue);
-  const units = await readUnits(tokenise(text), text, language, vocabulary, nameLookup(language));
-  const selection = parseSelection(
-    { units, message: text, vocabulary },
-    0,
-    units.length,
-    language,
-    entity.name,
-    [],
-  );
+  const { selection, units } = await selectionOf(crm, catalogue, scope, entity, text);
   if (selection.entity !== entity.name) {
     const other = catalogue.entities.get(selection.entity)?.label.many ?? selection.entity;
     throw new InvalidError(`That is about ${other}; this is the list of ${many}.`);
@@ -72,4 +59,28 @@ export async function filterInWords(
     );
     throw new InvalidError(`${error.question.text} ${names.join(', ')}.`);
   }
+}
+
+/** The kind of record that words are about: "German customers"; the one given where they do not say it. */
+export async function kindInWords(
+  crm: CrmCore,
+  catalogue: Catalogue,
+  scope: Scope,
+  byDefault: Entity,
+  text: string,
+): Promise<Entity> {
+  const { selection } = await selectionOf(crm, catalogue, scope, byDefault, text);
+  return catalogue.entities.get(selection.entity) ?? byDefault;
+}
+
+async function selectionOf(crm: CrmCore, catalogue: Catalogue, scope: Scope, entity: Entity, text: string) {
+  learnKinds(catalogue);
+  if (!isKind(entity.name))
+    throw new InvalidError(`A list of ${entity.label.many} cannot be narrowed in words.`);
+  const nowhere = { focus: [], lastList: undefined, question: undefined };
+  const language = await languageContext(crm, scope, nowhere as never, crm.now());
+  const vocabulary = vocabularyOf(language, catalogue);
+  const units = await readUnits(tokenise(text), text, language, vocabulary, nameLookup(language));
+  const clause = { units, message: text, vocabulary };
+  return { selection: parseSelection(clause, 0, units.length, language, entity.name, []), units };
 }

@@ -27,6 +27,7 @@ import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerQuestion } from './talk/answer-question.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
+import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
@@ -75,6 +76,8 @@ export async function understand(
   if (answer) return answer;
   const reply = await smallTalk(tokens, context);
   if (reply) return { kind: 'small_talk', reply };
+  const handed = handedOver(text, catalogue);
+  if (handed) return handed;
   const foreign = otherLanguage(text);
   if (foreign) return foreign;
   const vocabulary = vocabularyOf(context, catalogue);

@@ -13,7 +13,7 @@ import type { ServiceContext } from './service-context.ts';
 import { validate } from './validate.ts';
 
 /** Records written by one command. */
-export const BATCH = 500;
+const BATCH = 500;
 
 type Values = Record<string, unknown>;
 

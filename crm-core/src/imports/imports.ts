@@ -35,6 +35,7 @@ export interface ImportOrder {
   kind?: string;
   sheet?: string;
   form?: Partial<TextForm>;
+  mode?: ImportRecord['mode'];
 }
 
 /**
@@ -43,6 +44,22 @@ export interface ImportOrder {
  * @throws InvalidError for a file that is no table, or whose kind of record nothing says; ForbiddenError
  */
 export async function startImport(crm: CrmCore, scope: Scope, order: ImportOrder): Promise<ImportRecord> {
+  const draft = await draftOf(crm, scope, order);
+  const record = await crm.records(Import).create(asClianta(scope), {
+    ...draft,
+    ...(order.mode && { mode: order.mode }),
+    fileId: order.fileId,
+    ownerId: scope.actor.id,
+    groupId: newId(),
+  });
+  // its files stay as long as it does
+  for (const id of new Set([order.fileId, draft.tableId ?? order.fileId]))
+    await keepFile(crm, scope, record.id, id);
+  return record;
+}
+
+/** What a file says of the import that it would be. */
+export async function draftOf(crm: CrmCore, scope: Scope, order: ImportOrder) {
   const kinds = importableKinds(crm, scope);
   const named = order.kind === undefined ? undefined : crm.store.entities.get(order.kind);
   if (order.kind !== undefined && (!named || !kinds.includes(named)))
@@ -61,23 +78,17 @@ export async function startImport(crm: CrmCore, scope: Scope, order: ImportOrder
     const field = best.mapping[at];
     return { ...column, ...(field && { field }) };
   });
-  const record = await crm.records(Import).create(asClianta(scope), {
+  return {
     name: source.name,
     kind: best.entity.name,
-    fileId: order.fileId,
     ...(source.textId !== order.fileId && { tableId: source.textId }),
     ...(source.sheet && { sheet: source.sheet, sheets: source.sheets ?? [] }),
     ...survey.form,
     columns,
     matchBy: matchOf(best.entity, columns),
-    ownerId: scope.actor.id,
     total: survey.total,
-    groupId: newId(),
     ...(source.outside && { source: source.outside }),
-  });
-  // its files stay as long as it does
-  for (const id of new Set([order.fileId, source.textId])) await keepFile(crm, scope, record.id, id);
-  return record;
+  };
 }
 
 /** Writes of an import's own record: people read it only. */
@@ -89,7 +100,7 @@ export async function tableOf(crm: CrmCore, scope: Scope, record: ImportRecord):
   return readTable(stream, { encoding: record.encoding, delimiter: record.delimiter });
 }
 
-export async function textIdOf(crm: CrmCore, { id, fileId }: ImportRecord): Promise<string> {
+async function textIdOf(crm: CrmCore, { id, fileId }: ImportRecord): Promise<string> {
   const stored = await crm.store
     .model(Import)
     .findOne({ _id: id })
@@ -148,7 +159,7 @@ async function bestKind(crm: CrmCore, scope: Scope, kinds: readonly Entity[], he
   return best && (kinds.length === 1 || best.score > 0) ? best : undefined;
 }
 
-async function keepFile(crm: CrmCore, scope: Scope, importId: string, fileId: string): Promise<void> {
+export async function keepFile(crm: CrmCore, scope: Scope, importId: string, fileId: string): Promise<void> {
   const { file, stream } = await crm.files.open(scope, fileId, { start: 0, end: 0 });
   stream.destroy();
   if (!file.recordId) await crm.files.attach(asClianta(scope), fileId, { entity: Import.name, id: importId });

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { capitalize } from '../../formatting.ts';
 import type { EntityMetadata, FieldMetadata } from '../../metadata/kinds.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { NewRecordDialog } from './new-record-dialog.tsx';
 import { chosenColumns, isSortable, orderOf, sortedBy } from './record-columns.ts';
@@ -73,6 +74,12 @@ export function RecordList({ kind }: { kind: EntityMetadata }) {
             isChosen={query.columns !== undefined}
             onChange={(next) => set({ columns: next, view: undefined })}
           />
+          {!isTrash && shown > 0 && <ExportMenu kind={kind} query={query} />}
+          {kind.rights.create && !isTrash && (
+            <Link className="button button--plain" to="/imports">
+              Import
+            </Link>
+          )}
           {kind.rights.delete && (
             <Button
               aria-pressed={isTrash}

@@ -3,7 +3,6 @@ import { hygiene } from './beside/hygiene.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
-import { dataEntry } from './planned/data-entry.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
@@ -41,7 +40,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   sequenceAgent: sequence,
   campaignAgent: campaign,
   schedulingAgent: scheduling,
-  dataEntryAgent: dataEntry,
   reportsAgent: reports,
   dynamicAgent: dynamic,
   transcriptionAgent: transcription,

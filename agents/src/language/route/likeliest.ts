@@ -26,11 +26,15 @@ function routerOf(catalogue: Catalogue): Router {
   return known;
 }
 
+/** The tools that words most likely ask for, without a workspace. */
+export const likeliestByWords = (words: string, catalogue: Catalogue): RouteChoice[] =>
+  routerOf(catalogue).route(mask(words));
+
 /** The agents that a message is likely for, as its words tell without a workspace. */
 export function likeliestAgents(
   message: string,
   catalogue: Catalogue,
 ): Array<{ agent: string; probability: number }> {
-  const choices = routerOf(catalogue).route(mask(message));
+  const choices = likeliestByWords(message, catalogue);
   return catalogue.agents.map(({ name }) => ({ agent: name, probability: ofAgent(choices, name) }));
 }

@@ -13,6 +13,7 @@ import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
 import { filePaths } from './file-paths.ts';
+import { importPaths } from './import-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
@@ -87,6 +88,7 @@ export function ownPaths(): Json {
   return {
     ...placePaths(),
     ...filePaths(),
+    ...importPaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',

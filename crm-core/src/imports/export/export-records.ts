@@ -14,7 +14,7 @@ import { guarded } from '../mapping/formula-guard.ts';
 import { cellsOf, type ExportColumn, exportColumns } from './cells-of.ts';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const PAGE = 200;
 /** A sheet is made in memory. */

@@ -4,7 +4,6 @@ import { DELIMITERS } from '../reading/guess-delimiter.ts';
 import { ENCODINGS } from '../reading/guess-encoding.ts';
 
 export const IMPORT_MODES = ['create', 'update', 'upsert'] as const;
-export type ImportMode = (typeof IMPORT_MODES)[number];
 const STATUSES = ['draft', 'checked', 'running', 'paused', 'done', 'cancelled', 'failed'] as const;
 export const DATE_ORDERS = ['dmy', 'mdy'] as const;
 

@@ -6,7 +6,7 @@ const SAMPLES = 5;
 const SAMPLE_LENGTH = 80;
 
 /** What a column is like, by all of its cells. */
-export interface SurveyedColumn {
+interface SurveyedColumn {
   header: string;
   samples: string[];
   /** Of its days with slashes, as the first that can be only one says. */

@@ -6,8 +6,8 @@ import { type Delimiter, guessDelimiter } from './guess-delimiter.ts';
 import { type Encoding, guessEncoding } from './guess-encoding.ts';
 
 /** The most that one import takes. */
-export const MOST_COLUMNS = 200;
-export const MOST_ROWS = 1_000_000;
+const MOST_COLUMNS = 200;
+const MOST_ROWS = 1_000_000;
 /** What encoding and delimiter are guessed from, in bytes. */
 const BEGINNING = 64 * 1024;
 /** A longer row has lost its quotation mark. */

@@ -14,7 +14,7 @@ const SHOWN = 50;
 const CHECK_MS = 15_000;
 
 /** What rows come to so far. */
-export interface Tally {
+interface Tally {
   counts: ImportCounts;
   problems: RowProblem[];
 }
@@ -71,7 +71,7 @@ export async function rowsOf(
   return (await tableOf(crm, scope, record)).rows;
 }
 
-export async function* batches(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow[]> {
+async function* batches(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow[]> {
   let batch: TableRow[] = [];
   for await (const row of rows) {
     batch.push(row);

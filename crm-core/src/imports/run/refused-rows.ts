@@ -18,7 +18,7 @@ interface RefusedRow {
 }
 
 const KEPT_SECONDS = 7 * 86_400;
-export const REASON = 'Reason';
+const REASON = 'Reason';
 
 const collection = (crm: CrmCore) => crm.store.connection.collection<RefusedRow>('importRefusals');
 

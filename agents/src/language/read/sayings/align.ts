@@ -180,6 +180,10 @@ function fills(
   const { slot, keptIn } = slots.get(argument) ?? {};
   if (!slot) return [];
   const { request } = offered;
+  if (slot.kind === 'selection')
+    return textEnds(offered, at, after, slots)
+      .filter((end) => offered.isSelection(at, end))
+      .map((end) => ({ value: rawText(request.clause, at, end), to: end, cost: 0.02 }));
   if (slot.kind !== 'text')
     return offered.fillsAt(at, slot).flatMap((fill) => [fill, ...withField(offered, fill, argument)]);
   const quote = request.clause.units[at];

@@ -92,6 +92,8 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
     case 'field':
       return fieldAt(request, at, slot.entity);
     case 'text':
+    case 'selection':
+    case 'pasted':
       return [];
   }
 

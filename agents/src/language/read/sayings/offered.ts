@@ -1,7 +1,9 @@
 import type { Slot } from '../../../slot.ts';
+import { type EntityName, entityNames } from '../../recognise/lexicon/entities.ts';
 import { functionWords } from '../../recognise/lexicon/words.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
+import { parseSelection } from '../grammar/parse-selection.ts';
 import { type Fill, fillsAt } from './fills.ts';
 
 /** What it costs when one has something and the other has not, in units of "a word that carries meaning". */
@@ -54,6 +56,7 @@ export class Offered {
   readonly #said: ReadonlyArray<Said | undefined>;
   readonly #words = new Map<string, ReadonlyArray<number | undefined>>();
   readonly #fills = new Map<Slot, Array<readonly Fill[] | undefined>>();
+  readonly #selections = new Map<string, boolean>();
 
   private constructor(request: Request) {
     this.request = request;
@@ -94,6 +97,27 @@ export class Offered {
     }
     known[at] ??= fillsAt(this.request, at, slot);
     return known[at] ?? [];
+  }
+
+  /** Whether these are records in words, with their noun, and the grammar of lists reads every one of them. */
+  isSelection(at: number, end: number): boolean {
+    const key = `${at} ${end}`;
+    let known = this.#selections.get(key);
+    if (known === undefined) {
+      const { clause, context, introduced } = this.request;
+      const [usual] = entityNames;
+      const { hasNoun, leftovers, text, record } = parseSelection(
+        clause,
+        at,
+        end,
+        context,
+        usual as EntityName,
+        introduced,
+      );
+      known = hasNoun && leftovers.length === 0 && text === undefined && record === undefined;
+      this.#selections.set(key, known);
+    }
+    return known;
   }
 
   /** By place; empty when it is nowhere. */
