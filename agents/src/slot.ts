@@ -1,3 +1,4 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 
 /**
@@ -21,11 +22,20 @@ export type Slot =
   /** A stretch of time: `{ from, to }`. */
   | { kind: 'period' }
   | { kind: 'option'; options: readonly string[] }
+  | { kind: 'email' }
   | { kind: 'number' }
   | { kind: 'money' }
   | { kind: 'percent' }
   /** A field of that kind of record, or of a record that it refers to: `company.industry`. */
   | { kind: 'field'; entity: string }
+  /**
+   * Which records of a kind, and by what they are grouped: all that a filter can say, `{ where, anyOf, text, groupBy }`.
+   *
+   * `known`: what is known of them, which decides what a time means.
+   */
+  | { kind: 'selection'; entity: string; known?: Condition[] }
+  /** A field of that kind of record, or a unit of time: what figures are put together by. */
+  | { kind: 'group'; entity: string }
   | { kind: 'text' };
 
 const slots = z.registry<Slot>();

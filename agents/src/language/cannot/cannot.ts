@@ -1,5 +1,6 @@
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
+import { reports } from './beside/reports.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
 import { dataEntry } from './planned/data-entry.cannot.ts';
@@ -8,7 +9,6 @@ import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { proposal } from './planned/proposal.cannot.ts';
-import { reports } from './planned/reports.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 import { ticket } from './planned/ticket.cannot.ts';
@@ -43,7 +43,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   schedulingAgent: scheduling,
   ticketAgent: ticket,
   dataEntryAgent: dataEntry,
-  reportsAgent: reports,
   dynamicAgent: dynamic,
   transcriptionAgent: transcription,
   landingPageAgent: landingPage,
@@ -54,6 +53,7 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
   hygieneAgent: hygiene,
+  reportsAgent: reports,
 };
 
 const known = new Map(

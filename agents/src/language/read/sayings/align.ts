@@ -32,6 +32,8 @@ export type Slots = ReadonlyMap<
     isOptional: boolean;
     /** It is kept in a field: of a record that there is, or of a new one, whose words prove nothing. */
     keptIn?: 'known' | 'new' | undefined;
+    /** Of a selection, which as a whole takes whatever can only mean it. */
+    isInner?: boolean;
   }
 >;
 
@@ -266,7 +268,8 @@ function traced(request: Request, saying: Saying, grid: Grid, n: number, m: numb
 /** Sets `set.amount`; `where.city` is a condition. */
 export function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const [key = '', ...rest] = path.split('.');
-  if (rest.length === 0) target[key] = value;
+  const before = target[key];
+  if (rest.length === 0) target[key] = isParts(before) && isParts(value) ? { ...before, ...value } : value;
   else if (key === 'where') {
     const known = Array.isArray(target.where) ? target.where : [];
     target.where = [...known, { field: rest.join('.'), op: 'eq', value }];
@@ -275,6 +278,9 @@ export function setPath(target: Record<string, unknown>, path: string, value: un
     setPath(target[key] as Record<string, unknown>, rest.join('.'), value);
   }
 }
+
+const isParts = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether an argument, or a part of one, has its value. */
 export function isSet(args: Readonly<Record<string, unknown>>, path: string): boolean {
