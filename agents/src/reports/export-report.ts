@@ -26,7 +26,7 @@ export async function exportReport(
     bytes: size,
   } = await context.crm.files.save(context.scope, {
     name: `${title}.${format}`,
-    stream: Readable.from([bytes]),
+    stream: Readable.from([Buffer.from(bytes)]),
     ...(context.conversationId && { conversationId: context.conversationId }),
   });
   return { type: 'file', fileId, name, mediaType, size };
@@ -36,7 +36,7 @@ async function bytesOf(
   context: ToolContext,
   question: ReportQuestion,
   format: ExportFormat,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | string> {
   switch (format) {
     case 'csv':
       return csvOf(await reportRows(context, question));

@@ -80,7 +80,7 @@ export function groupTable(
 const NOTHING: Figure = { count: 0, amounts: [] };
 
 /** What is drawn of a figure: money in whole units, a share in percent. */
-export function drawn(metric: Metric, figure: Figure, money: Money): number {
+function drawn(metric: Metric, figure: Figure, money: Money): number {
   const value = comparableFigure(metric, figure, money);
   const unit = unitOf(metric);
   if (unit === 'money') return wholeUnits(money, value);

@@ -1,4 +1,5 @@
 import { minorDigits } from '@clianta/crm-core/entity/money';
+import type { TableCell } from '@clianta/crm-core/files/table-file';
 import type { Figure } from '@clianta/crm-core/intelligence/metrics/figure';
 import { unitOf } from '@clianta/crm-core/intelligence/metrics/metric';
 import { readMetric } from '@clianta/crm-core/intelligence/metrics/read-metric';
@@ -7,12 +8,10 @@ import { capitalize } from '../tools/format.ts';
 import { groupField } from '../tools/group-field.ts';
 import type { ReportQuestion } from './report-question.ts';
 
-export type Cell = string | number | null;
-
 /** A report as a table of values to go on working with: every group, numbers as numbers, a column for each currency. */
-export interface ReportRows {
+interface ReportRows {
   columns: string[];
-  rows: Cell[][];
+  rows: TableCell[][];
 }
 
 export async function reportRows(context: ToolContext, question: ReportQuestion): Promise<ReportRows> {
@@ -26,11 +25,11 @@ export async function reportRows(context: ToolContext, question: ReportQuestion)
   });
   const unit = unitOf(metric);
   const currencies = [...new Set(all.amounts.map(({ currency }) => currency ?? context.currency))].toSorted();
-  const amount = ({ amounts }: Figure, currency: string): Cell => {
+  const amount = ({ amounts }: Figure, currency: string): TableCell => {
     const found = amounts.find((one) => (one.currency ?? context.currency) === currency);
     return found ? found.amountMinor / 10 ** minorDigits(currency) : null;
   };
-  const figures = (figure: Figure): Cell[] => [
+  const figures = (figure: Figure): TableCell[] => [
     ...(unit === 'count' ? [] : [figure.count]),
     ...(unit === 'money'
       ? currencies.map((currency) => amount(figure, currency))

@@ -1,4 +1,6 @@
+import { stringify } from 'csv-stringify/sync';
 import writeSheet from 'write-excel-file/node';
+import { guarded } from '../imports/mapping/formula-guard.ts';
 
 export type TableCell = string | number | null;
 
@@ -8,24 +10,13 @@ export interface TableValues {
   rows: ReadonlyArray<readonly TableCell[]>;
 }
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-/** Excel reads UTF-8 only behind this mark. */
-const MARK = '\uFEFF';
-
-/** A text that begins like a formula is led by an apostrophe, so that no program runs it; numbers are left alone. */
-const guarded = (text: string) => (FORMULA.test(text) ? `'${text}` : text);
-
-/** As CSV (RFC 4180), UTF-8. */
-export function csvOf({ columns, rows }: TableValues): Uint8Array {
-  const cell = (value: TableCell) => {
-    if (value === null) return '';
-    if (typeof value === 'number') return String(value);
-    const text = guarded(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = [columns, ...rows].map((row) => row.map(cell).join(','));
-  return new TextEncoder().encode(`${MARK}${lines.join('\r\n')}\r\n`);
+/** As CSV for spreadsheets: UTF-8 with its mark; what would be run as a formula is none. */
+export function csvOf({ columns, rows }: TableValues): string {
+  const text = (value: TableCell) => (typeof value === 'string' ? guarded(value) : value);
+  return stringify(
+    [columns, ...rows].map((row) => row.map(text)),
+    { bom: true, record_delimiter: 'windows' },
+  );
 }
 
 /** As an Excel workbook with one sheet; a text is a text there, whatever it begins with. */
