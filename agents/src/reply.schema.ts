@@ -111,7 +111,8 @@ export const listCardSchema = z.object({
 /** Figures to look at: a picture where the channel has one, always with the figures themselves. */
 const chartCardSchema = z.object({
   type: z.literal('chart'),
-  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel']),
+  /** `stacked`: columns of parts, a series each. */
+  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel', 'stacked']),
   title: z.string(),
   /** What the points of every series stand for, in order: stages, months. */
   categories: z.array(z.string()),

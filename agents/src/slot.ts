@@ -1,3 +1,4 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 
 /**
@@ -23,6 +24,7 @@ export type Slot =
   /** The same for a filter: as it was said, behind or ahead. */
   | { kind: 'span' }
   | { kind: 'option'; options: readonly string[] }
+  | { kind: 'email' }
   | { kind: 'number' }
   | { kind: 'money' }
   | { kind: 'percent' }
@@ -30,9 +32,17 @@ export type Slot =
   | { kind: 'field'; entity: string }
   | { kind: 'text' }
   /** Records described in words, "customers in Germany": as far as the grammar of lists reads every word. */
-  | { kind: 'selection' }
+  | { kind: 'records' }
   /** A text that is handed over: all that follows the colon or the first line, to the letter. */
-  | { kind: 'pasted' };
+  | { kind: 'pasted' }
+  /**
+   * Which records of a kind, and by what they are grouped: all that a filter can say, `{ where, anyOf, text, groupBy }`.
+   *
+   * `known`: what is known of them, which decides what a time means.
+   */
+  | { kind: 'selection'; entity: string; known?: Condition[] }
+  /** A field of that kind of record, or a unit of time: what figures are put together by. */
+  | { kind: 'group'; entity: string };
 
 const slots = z.registry<Slot>();
 

@@ -24,6 +24,8 @@ export interface LastList {
   ids?: string[];
   /** Those that were changed since. */
   touched?: string[];
+  /** What showed it, when that was no search: a follow-up calls it again, with the filter as this argument. */
+  call?: { tool: string; args: Record<string, unknown>; filter: string };
 }
 
 /** A question back to the user; the answer repeats the call with the argument filled in, or makes the call of the option. */
@@ -103,6 +105,8 @@ export interface ToolContext {
   turnId: string;
   conversationId: string;
   focus: readonly FocusItem[];
+  /** What was listed last. */
+  lastList?: LastList;
   /** When this run was approved: the records that were shown. */
   approvedIds?: readonly string[];
   /** Their versions at that time, by id. */

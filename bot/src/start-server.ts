@@ -57,6 +57,7 @@ import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
+import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
 import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
@@ -219,6 +220,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   await product.startChannelWork([
     deliverNoticeJob(outlets),
     sendDigestJob(outlets),
+    mailReportJob(mailer),
     deliverAlertJob(outside),
   ]);
   await inbound.recover();

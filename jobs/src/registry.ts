@@ -7,9 +7,11 @@ import { findDuplicates, sweepDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
+import { planReports } from './jobs/plan-reports.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
+import { sendReport } from './jobs/send-report.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
@@ -24,11 +26,13 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   fadeIntent,
   sweepDuplicates,
   sweepFilesJob,
+  planReports,
 ];
 
 /** Work that waits for its time. */
 export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   sendReminder,
+  sendReport,
   tellBulkChange,
   handOverRecords,
   tellDeciders,

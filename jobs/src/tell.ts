@@ -19,6 +19,7 @@ const URGENCY: Readonly<Record<NoticeKind, NoticeRecord['urgency']>> = {
   approval: 'high',
   assigned: 'normal',
   outcome: 'low',
+  report: 'normal',
   security: 'critical',
 };
 

@@ -74,6 +74,7 @@ function contextFor(
     turnId: runtime.turnId,
     conversationId: runtime.conversationId,
     focus: [...state.outcome.focus, ...state.step.brief.records, ...runtime.language.focus],
+    ...(runtime.language.lastList && { lastList: runtime.language.lastList }),
     ...(approved && {
       approvedIds: approved.recordIds,
       approvedVersions: versionsOf(approved),

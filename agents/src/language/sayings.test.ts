@@ -25,6 +25,7 @@ function isArgument(tool: Tool, slot: string): boolean {
   const inputs = jsonSchemaOf(tool).properties as Record<string, { properties?: object }>;
   if (!(first in inputs)) return false;
   if (rest.length === 0) return true;
+  if (rest[0] === 'where') return isField(catalogue.entities.get(tool.entity ?? ''), rest.slice(1));
   if (first === 'where') return isField(catalogue.entities.get(tool.entity ?? ''), rest);
   return rest.length === 1 && String(rest[0]) in (inputs[first]?.properties ?? {});
 }

@@ -57,6 +57,22 @@ export async function beyondTheName(context: ToolContext, entity: Entity, filter
   return parts.length > 0 ? ` ${parts.join(' and ')}` : '';
 }
 
+/** All that a filter asks, for people: "owner Lena Fox, country Norway". Empty when it asks nothing. */
+export async function conditionsInWords(
+  context: ToolContext,
+  entity: Entity,
+  { where = [], anyOf = [], search }: Filter,
+): Promise<string> {
+  const inWords = (all: readonly Condition[]) =>
+    Promise.all(all.map((one) => conditionInWords(context, entity, one))).then(listed);
+  const either = await Promise.all(anyOf.map(inWords));
+  return [
+    ...(await Promise.all(where.map((one) => conditionInWords(context, entity, one)))),
+    ...(either.length > 0 ? [either.join(' or ')] : []),
+    ...(search ? [`matching “${search}”`] : []),
+  ].join(', ');
+}
+
 async function relatedInWords(context: ToolContext, entity: Entity, condition: Condition): Promise<string> {
   const relation = relationOf(entity, condition.field, context.crm.store.entities);
   if (!relation || (!relation.isMany && !condition.where)) return '';

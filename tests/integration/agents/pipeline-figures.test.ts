@@ -143,19 +143,20 @@ describe('two periods', () => {
 
 describe('win rates', () => {
   it('are told by a field of the company as by one of the deal', async ({ sam }) => {
-    const byIndustry = await sam.call('stage_conversion', { groupBy: 'industry' });
+    const metric = 'win_rate';
+    const byIndustry = await sam.call('run_report', { metric, of: { groupBy: 'industry' } });
     expect(tablesOf(byIndustry)[0]).toEqual([
-      ['Retail', '2', '1', '67%'],
-      ['Banking', '1', '1', '50%'],
+      ['Retail', '3', '67%'],
+      ['Banking', '2', '50%'],
     ]);
-    const mine = await sam.call('stage_conversion', {
-      groupBy: 'owner',
-      where: [{ field: 'currency', op: 'is_empty' }],
-      period: { from: '2026-10-01' },
+    const mine = await sam.call('run_report', {
+      metric,
+      of: { groupBy: 'owner', where: [{ field: 'currency', op: 'is_empty' }] },
+      period: { from: '2026-10-01', to: '2027-01-01' },
     });
     expect(tablesOf(mine)[0]).toEqual([
-      ['Lena Schmidt', '1', '0', '100%'],
-      ['Sam Rivera', '0', '1', '0%'],
+      ['Lena Schmidt', '1', '100%'],
+      ['Sam Rivera', '1', '0%'],
     ]);
   });
 });

@@ -76,7 +76,12 @@ it('files without words are answered: what came, what can be done with it, what 
   expect(text).toContain('Got **leads.csv** (9 bytes). What shall I do with it?');
   expect(text).toContain('**film.mov**: There is no file nope.');
   expect(text).toContain('I did not take **leads.csv**: a message can have 10 files.');
-  expect(cards).toMatchObject([{ type: 'choice', options: [{ label: 'Attach to Frida Form' }, { label: 'Read it' }, { label: 'Delete it' }] }]);
+  expect(cards).toMatchObject([
+    {
+      type: 'choice',
+      options: [{ label: 'Attach to Frida Form' }, { label: 'Read it' }, { label: 'Delete it' }],
+    },
+  ]);
   const { messages } = await ask<Opened>('conversation:open', { conversationId });
   expect(messages.at(-2)?.files?.[0]).toEqual({ ...own, size: 9 });
 });

@@ -8,7 +8,7 @@ const LABEL_PX = 22;
 
 /** Columns or lines over time; names and figures as many as there is room for. */
 export function columns(card: ChartCard, width: number): Drawing {
-  const values = allValues(card);
+  const values = card.kind === 'stacked' ? sumsOf(card) : allValues(card);
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const yOf = (value: number) => LABEL_PX + ((most - value) / (most - least || 1)) * PLOT_PX;
   const band = width / Math.max(1, card.categories.length);
@@ -21,7 +21,9 @@ export function columns(card: ChartCard, width: number): Drawing {
       : [],
   );
   const isRoomy = figuresEvery === 1 && card.series.length === 1;
-  const figures = card.series.flatMap(({ words, values: own }, of): Shape[] =>
+  // of parts the whole is the figure to read, which their table has
+  const labelled = card.kind === 'stacked' ? [] : card.series;
+  const figures = labelled.flatMap(({ words, values: own }, of): Shape[] =>
     own.flatMap((value, at): Shape[] => {
       // where not all of them have room, the highest one does
       if (!isRoomy && !isHighest(card, of, at)) return [];
@@ -32,7 +34,11 @@ export function columns(card: ChartCard, width: number): Drawing {
     }),
   );
   const marks = card.series.flatMap((_, of): Shape[] =>
-    card.kind === 'line' ? line(card, of, xOf, yOf) : uprights(card, of, xOf, yOf, band),
+    card.kind === 'line'
+      ? line(card, of, xOf, yOf)
+      : card.kind === 'stacked'
+        ? stacked(card, of, xOf, yOf, band)
+        : uprights(card, of, xOf, yOf, band),
   );
   const base: Shape = { is: 'rule', x1: 0, y1: yOf(0), x2: width, y2: yOf(0) };
   return { height: PLOT_PX + LABEL_PX * 2, shapes: [...marks, base, ...names, ...figures] };
@@ -58,6 +64,30 @@ function line(card: ChartCard, of: number, xOf: Place, yOf: Place): Shape[] {
     return { is: 'dot', x: xOf(at), y: yOf(value), tone: of, says };
   });
   return [{ is: 'path', d, tone: of, says: card.series[of]?.label ?? '', isLine: true }, ...dots];
+}
+
+const sumsOf = ({ categories, series }: ChartCard) =>
+  categories.map((_, at) => series.reduce((sum, { values }) => sum + Math.max(0, values[at] ?? 0), 0));
+
+/** One part on the other; in a stack there is nothing below none. */
+function stacked(card: ChartCard, of: number, xOf: Place, yOf: Place, band: number): Shape[] {
+  const width = Math.min(56, band * 0.72);
+  return (card.series[of]?.values ?? []).flatMap((value, at): Shape[] => {
+    if (value <= 0) return [];
+    const below = card.series.slice(0, of).reduce((sum, { values }) => sum + Math.max(0, values[at] ?? 0), 0);
+    const [top, bottom] = [yOf(below + value), yOf(below)];
+    return [
+      {
+        is: 'rect',
+        x: xOf(at) - width / 2,
+        y: top,
+        width: Math.max(2, width),
+        height: Math.max(1, bottom - top),
+        tone: of,
+        says: saying(card, card.categories[at] ?? '', of, at),
+      },
+    ];
+  });
 }
 
 function uprights(card: ChartCard, of: number, xOf: Place, yOf: Place, band: number): Shape[] {

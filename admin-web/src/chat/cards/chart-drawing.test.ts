@@ -17,7 +17,7 @@ it('a bar is as long as its figure is large', () => {
   expect(first?.width).toBeCloseTo((second?.width ?? 0) * 2);
 });
 
-describe.each(['bar', 'column', 'line', 'pie', 'funnel'] as const)('a %s', (kind) => {
+describe.each(['bar', 'column', 'line', 'pie', 'funnel', 'stacked'] as const)('a %s', (kind) => {
   it.each([320, 900])('stays within %i px, whatever the figures are', (width) => {
     for (const values of [[5], [0, 0], [12_345_678, 1, 3], Array.from({ length: 24 }, (_, at) => at)]) {
       for (const shape of drawingOf(aChart(values, kind), width).shapes) {
@@ -30,6 +30,16 @@ describe.each(['bar', 'column', 'line', 'pie', 'funnel'] as const)('a %s', (kind
       }
     }
   });
+});
+
+it('the parts of a stack lie on each other, up to the whole', () => {
+  const [{ label, words } = { label: '', words: [] }] = aChart([1], 'stacked').series;
+  const parts = [30, 50, 20].map((value) => ({ label, words, values: [value] }));
+  const drawing = drawingOf({ ...aChart([1], 'stacked'), series: parts }, 640);
+  const [first, second, third] = rects(drawing.shapes);
+  expect(second?.height).toBeCloseTo(((first?.height ?? 0) * 5) / 3);
+  expect(second ? second.y + second.height : 0).toBeCloseTo(first?.y ?? -1);
+  expect(third ? third.y + third.height : 0).toBeCloseTo(second?.y ?? -1);
 });
 
 it('the slices of a pie are all of it', () => {

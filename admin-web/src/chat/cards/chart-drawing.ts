@@ -12,6 +12,7 @@ export function drawingOf(card: ChartCard, width: number): Drawing {
       return funnel(card, width);
     case 'column':
     case 'line':
+    case 'stacked':
       return columns(card, width);
     case 'pie':
       return pie(card, width);

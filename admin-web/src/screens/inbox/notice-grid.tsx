@@ -9,6 +9,7 @@ const KINDS: Record<Kind, { name: string; about: string }> = {
   approval: { name: 'Approvals', about: 'What waits for your decision' },
   assigned: { name: 'Handed to you', about: 'Tasks, deals, contacts and companies' },
   outcome: { name: 'Won and lost', about: 'Your deals that somebody else has closed' },
+  report: { name: 'Reports', about: 'Figures that somebody has sent to you' },
   security: { name: 'Security', about: 'Changes of your account and your rights' },
 };
 const WHENS: Record<Cell['when'], string> = { now: 'At once', digest: 'Daily digest', off: 'Off' };

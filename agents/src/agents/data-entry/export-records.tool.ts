@@ -24,7 +24,7 @@ export const exportRecordsTool = defineTool({
     'Writes records into a CSV or Excel file to take away: all of a kind, those that words describe, or the list that was shown.',
   input: z.strictObject({
     what: slot(
-      { kind: 'selection' },
+      { kind: 'records' },
       z
         .string()
         .trim()

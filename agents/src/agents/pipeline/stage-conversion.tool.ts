@@ -1,43 +1,32 @@
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Pipeline, type PipelineRecord, type Stage } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
-import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 import type { TableCard } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { chartBeside } from '../../tools/chart-card.ts';
-import { filterShape, oneOf } from '../../tools/fields.ts';
+import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
-import { type GivenPeriod, periodShape, withinPeriod } from '../../tools/period.ts';
-import { storedFilter } from '../../tools/translate.ts';
+import { type GivenPeriod, periodShape } from '../../tools/period.ts';
 import { resolvePipeline, stageOf } from './resolve-pipeline.ts';
 import { type StagedDeal, stageVisits, type Visit } from './stage-visits.ts';
-import { winRates } from './win-rates.ts';
 
 export const stageConversion = defineTool({
   name: 'stage_conversion',
   does: 'Working out the conversion',
   description:
-    'Conversion from stage to stage and days spent in each, from the recorded stage changes; how long deals stay in one stage; or win rates per rep, industry, source and the like.',
+    'Conversion from stage to stage and days spent in each, from the recorded stage changes; or how long deals stay in one stage.',
   input: z.strictObject({
     pipeline: oneOf(Pipeline).optional(),
     period: periodShape.optional(),
     stage: slot({ kind: 'stage' }, z.string())
       .optional()
       .describe('The stage whose duration is asked for: answered first'),
-    groupBy: slot({ kind: 'field', entity: 'opportunity' }, z.string())
-      .optional()
-      .describe('Win rate per value of a field of deals or their company: "owner", "source", "industry"'),
-    where: filterShape().where.describe('Of win rates: which deals'),
   }),
   effect: 'read',
-  async run({ pipeline: name, period, stage: asked, groupBy, where }, context): Promise<ToolResult> {
-    if (groupBy) {
-      const { where: only = [] } = await storedFilter(context, Opportunity, { where });
-      return winRates(context, [...only, ...(await closedIn(context, name, period))], groupBy);
-    }
+  async run({ pipeline: name, period, stage: asked }, context): Promise<ToolResult> {
     const pipeline = await resolvePipeline(context, name);
     const stage = asked ? stageOf(pipeline.stages, asked, pipeline.name) : undefined;
     const deals = await dealsOf(context, pipeline, period);
@@ -155,17 +144,4 @@ function slowest(open: readonly Stage[], visits: readonly Visit[]): string {
   return first && known.length > 1
     ? ` Deals stay longest in **${first.name}**: ${inDays(first.days)} on average.`
     : '';
-}
-
-/** Deals closed in a period, of one pipeline when it is named, else of all. */
-async function closedIn(
-  context: ToolContext,
-  name: string | undefined,
-  period: GivenPeriod | undefined,
-): Promise<Condition[]> {
-  const pipeline = name ? await resolvePipeline(context, name) : undefined;
-  return [
-    ...(pipeline ? [{ field: 'pipelineId', op: 'eq' as const, value: pipeline.id }] : []),
-    ...withinPeriod(context, 'closedAt', period),
-  ];
 }

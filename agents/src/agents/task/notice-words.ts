@@ -26,6 +26,7 @@ const NAMES: Record<NoticeKind, string> = {
   approval: 'approvals',
   assigned: 'what is handed to you',
   outcome: 'deals won and lost',
+  report: 'reports',
   security: 'the security of your account',
 };
 const MAIL_WORDS = /^(e-?)?mails?$/i;

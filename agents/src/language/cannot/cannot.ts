@@ -1,5 +1,6 @@
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
+import { reports } from './beside/reports.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
@@ -8,7 +9,6 @@ import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { proposal } from './planned/proposal.cannot.ts';
-import { reports } from './planned/reports.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 import { transcription } from './planned/transcription.cannot.ts';
@@ -40,7 +40,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   sequenceAgent: sequence,
   campaignAgent: campaign,
   schedulingAgent: scheduling,
-  reportsAgent: reports,
   dynamicAgent: dynamic,
   transcriptionAgent: transcription,
   landingPageAgent: landingPage,
@@ -52,6 +51,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
   hygieneAgent: hygiene,
   ticketAgent: ticket,
+  reportsAgent: reports,
 };
 
 const known = new Map(

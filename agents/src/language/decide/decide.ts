@@ -108,7 +108,14 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       catalogue,
     );
   }
-  if (drafts.some(({ refusal }) => refusal !== undefined)) return { kind: 'unclear', why: 'it is refused' };
+  // what is refused as one thing may be said as another: "every Monday" of a report is no task that repeats
+  const isOther =
+    best !== undefined &&
+    best.cost < SURE.near &&
+    best.tool.name === top?.tool &&
+    top.probability >= SURE.write;
+  if (!isOther && drafts.some(({ refusal }) => refusal !== undefined))
+    return { kind: 'unclear', why: 'it is refused' };
   if (best) {
     const p = ofTool(choices, best.tool.name);
     const isNear = best.cost < SURE.near && best.unsaid === 0;

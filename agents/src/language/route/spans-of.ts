@@ -1,5 +1,6 @@
 import type { Unit } from '../recognise/unit.ts';
 import type { MaskSpan } from './mask.ts';
+import { classOf } from './word-classes.ts';
 
 /** The word of the router for what a unit is. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -19,8 +20,10 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 
 /** What was recognised in a message, as the router is told of it. */
 export function spansOf(units: readonly Unit[]): MaskSpan[] {
-  return units.flatMap(({ kind, start, end, matches, time }): MaskSpan[] => {
+  return units.flatMap(({ kind, norm, start, end, matches, time }): MaskSpan[] => {
     const best = matches?.[0];
+    // "Excel" with a capital is what it is without one
+    if (kind === 'name' && !best && classOf.has(norm)) return [];
     const type =
       kind === 'name'
         ? ((best && (TYPES.get(best.entity) ?? best.entity)) ?? 'name')

@@ -15,7 +15,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'number of open tasks for each teammate',
     'taskAgent search_tasks: status eq open; countOnly=true; groupBy=assignee',
   ],
-  ['What is our average deal size?', 'dealAgent search_deals: averageOf=amount'],
+  ['What is our average deal size?', 'reportsAgent run_report: metric=average deal size'],
   ['average amount of won deals', 'dealAgent search_deals: status eq won; averageOf=amount'],
   [
     'average lead score of contacts at Northwind',

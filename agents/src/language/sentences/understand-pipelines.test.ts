@@ -15,7 +15,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['Conversion rates by stage', 'pipelineAgent stage_conversion'],
   [
     'win rate this year',
-    'pipelineAgent stage_conversion: period={from: 2026-01-01T00:00:00+01:00, to: 2027-01-01T00:00:00+01:00}',
+    'reportsAgent run_report: of={where: [{field: closed, op: gte, value: 2026-01-01T00:00:00+01:00}, {field: closed, op: lt, value: 2027-01-01T00:00:00+01:00}]}; metric=win rate',
   ],
   ['how long do deals stay in each stage?', 'pipelineAgent stage_conversion'],
   [

@@ -46,8 +46,8 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['deal value by country', 'dealAgent search_deals: sumOf=amount; groupBy=company.country'],
   ['least contacted companies', 'companyAgent search_companies: sort=lastContacted'],
   ['which deal is closing soonest', 'dealAgent search_deals: status eq open; sort=expectedClose; limit=1'],
-  ['win rate by rep', 'pipelineAgent stage_conversion: groupBy=owner'],
-  ['who has the best win rate', 'pipelineAgent stage_conversion: groupBy=owner'],
+  ['win rate by rep', 'reportsAgent run_report: of={groupBy: owner}; metric=win rate'],
+  ['who has the best win rate', 'reportsAgent run_report: of={groupBy: owner}; metric=win rate'],
   [
     'are we ahead of last quarter',
     'pipelineAgent compare_periods: against={from: 2025-10-01T00:00:00+02:00, to: 2026-01-01T00:00:00+01:00}',

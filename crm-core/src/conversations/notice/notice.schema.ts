@@ -4,9 +4,10 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 /**
  * `reminder`: they asked for it. `approval`: it waits for their decision. `assigned`, `outcome`: what somebody else did.
+ * `report`: figures that are sent to them.
  * `security`: their account or their rights changed.
  */
-export const NOTICE_KINDS = ['reminder', 'approval', 'assigned', 'outcome', 'security'] as const;
+export const NOTICE_KINDS = ['reminder', 'approval', 'assigned', 'outcome', 'report', 'security'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Notices are forgotten after this, whatever their state. */

@@ -10,7 +10,7 @@ type Preference = Pick<NoticePreferenceRecord, 'when' | 'quietHours' | 'digestAt
 
 const DIGEST_AT = '08:00';
 /** What is told at once where nobody has chosen; of the rest nothing is told outside the inbox. */
-const TOLD_IN_CHATS: readonly NoticeKind[] = ['reminder', 'approval'];
+const TOLD_IN_CHATS: readonly NoticeKind[] = ['reminder', 'approval', 'report'];
 const PUSHED: readonly NoticeKind[] = [...TOLD_IN_CHATS, 'assigned'];
 
 export function whenTold(

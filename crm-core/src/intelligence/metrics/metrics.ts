@@ -1,6 +1,7 @@
 import { activities } from './definitions/activities.ts';
 import { averageDeal } from './definitions/average-deal.ts';
 import { calls } from './definitions/calls.ts';
+import { companiesAdded } from './definitions/companies-added.ts';
 import { cycleDays } from './definitions/cycle-days.ts';
 import { dealsCreated } from './definitions/deals-created.ts';
 import { dealsLost } from './definitions/deals-lost.ts';
@@ -8,7 +9,6 @@ import { dealsWon } from './definitions/deals-won.ts';
 import { emails } from './definitions/emails.ts';
 import { lostValue } from './definitions/lost-value.ts';
 import { meetings } from './definitions/meetings.ts';
-import { newCompanies } from './definitions/new-companies.ts';
 import { newLeads } from './definitions/new-leads.ts';
 import { openValue } from './definitions/open-value.ts';
 import { tasksDone } from './definitions/tasks-done.ts';
@@ -34,7 +34,7 @@ export const metrics: readonly Metric[] = [
   emails,
   meetings,
   newLeads,
-  newCompanies,
+  companiesAdded,
   tasksDone,
 ];
 

@@ -7,7 +7,7 @@ import { type Figure, figureOf } from './figure.ts';
 import type { Metric } from './metric.ts';
 
 /** From an instant, included, to another, excluded. */
-export interface Span {
+interface Span {
   from: Date;
   to: Date;
 }
@@ -31,7 +31,7 @@ export interface MetricFigures {
 }
 
 /** The conditions on records that a metric, a period and a filter leave. */
-export function metricFilter(metric: Metric, { span, where = [], ...filter }: MetricRequest): Filter {
+function metricFilter(metric: Metric, { span, where = [], ...filter }: MetricRequest): Filter {
   const within: Condition[] = span
     ? [
         { field: metric.at, op: 'gte', value: span.from },

@@ -7,12 +7,11 @@ import { reportPeriodSchema } from './report-period.ts';
 import { scheduleSchema } from './schedule.ts';
 
 export const CHART_KINDS = ['bar', 'column', 'line', 'pie', 'stacked'] as const;
-export type ChartKind = (typeof CHART_KINDS)[number];
 
 export const COMPARED = ['before', 'year'] as const;
 
 /** What a report asks for. */
-export const reportSpecSchema = z.strictObject({
+const reportSpecSchema = z.strictObject({
   /** Of `metrics`. */
   metric: z.string().refine((name) => metricCalled(name) !== undefined, 'is no figure that there is'),
   /** Which of its records, in stored values. */

@@ -26,12 +26,27 @@ export function again(
     ...(limit && (isTable || (kept === 'same' && !groupBy)) && { limit }),
     ...(isTable && { groupBy }),
   };
+  if (last.call && isOfCall(change)) return calledAgain(last.call, { ...base, ...change });
   return {
     tool: kindOf(entity).search,
     args: { ...base, ...change },
     confidence: CONFIDENCE,
     ...(last.isOfMessage && kept === 'same' && { refines: change }),
   };
+}
+
+/** Other records, or in other groups: whatever else is said of a list is about the records themselves. */
+const isOfCall = (change: Record<string, unknown>) =>
+  Object.keys(change).every((name) => /^(where|anyOf|text|groupBy|sort)$/.test(name));
+
+/** What showed the list, with another filter. */
+function calledAgain(
+  { tool, args, filter }: NonNullable<LastSearch['call']>,
+  { where, anyOf, text, groupBy }: Record<string, unknown>,
+): Draft {
+  const before = args[filter] as Record<string, unknown> | undefined;
+  const given = { where, anyOf, text, ...(groupBy !== undefined && { groupBy }) };
+  return { tool, args: { ...args, [filter]: { ...before, ...given } }, confidence: CONFIDENCE };
 }
 
 /** The clause is one of these phrases and nothing more. */

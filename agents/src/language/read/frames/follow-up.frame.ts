@@ -17,6 +17,8 @@ export const followUp: Frame = (request) => {
   if (!last || !entity) return undefined;
   const picked = pickedRecord(request, entity);
   if (picked) return [picked];
+  const behind = behindFigures(request, last, entity);
+  if (behind) return [behind];
   if (isOrder(request)) return undefined;
   const draft =
     otherKind(request, last) ??
@@ -39,6 +41,31 @@ function otherKind(request: Request, last: LastSearch): Draft | undefined {
   if (!last.countOnly || !noun?.sense.isPlural || start + noun.length !== to || !wasCourtesy(request, 'and'))
     return undefined;
   return { tool: kindOf(noun.sense.entity).search, args: { countOnly: true }, confidence: 0.88 };
+}
+
+const BEHIND =
+  /^(?:which|what|who)(?: ones)?(?: are)?(?: those| these| they| them)?$|^(?:show|list|open)(?: me)? (?:those|these|them)$/;
+
+/** "which deals are those?" after a figure, of which no record was shown yet. */
+function behindFigures(
+  { clause, start, to }: Request,
+  last: LastSearch,
+  entity: EntityName,
+): Draft | undefined {
+  if (last.ids || last.isOfMessage) return undefined;
+  const isNoun = (at: number) =>
+    sensesAt(clause, at, 'entity').some(({ sense, length }) => sense.entity === entity && length === 1);
+  const said = clause.units
+    .slice(start, to)
+    .filter(
+      (unit, at) => unit.kind !== 'punct' && !(isNoun(start + at) || /^(the|records?)$/.test(unit.norm)),
+    )
+    .map(({ norm }) => norm)
+    .join(' ');
+  if (!BEHIND.test(said)) return undefined;
+  const { where, anyOf, text } = last;
+  const filter = { ...(where?.length && { where }), ...(anyOf?.length && { anyOf }), ...(text && { text }) };
+  return { tool: kindOf(entity).search, args: filter, confidence: 0.9 };
 }
 
 const COUNT = `how many is that|how many are there|how many are they|how many are that|how many|how many of them|how many of those|

@@ -38,6 +38,8 @@ export type Slots = ReadonlyMap<
      * sentence what the new one is about.
      */
     keptIn?: KeptIn | undefined;
+    /** Of a selection, which as a whole takes whatever can only mean it. */
+    isInner?: boolean;
   }
 >;
 
@@ -180,7 +182,7 @@ function fills(
   const { slot, keptIn } = slots.get(argument) ?? {};
   if (!slot) return [];
   const { request } = offered;
-  if (slot.kind === 'selection')
+  if (slot.kind === 'records')
     return textEnds(offered, at, after, slots)
       .filter((end) => offered.isSelection(at, end))
       .map((end) => ({ value: rawText(request.clause, at, end), to: end, cost: 0.02 }));
@@ -281,7 +283,8 @@ function traced(request: Request, saying: Saying, grid: Grid, n: number, m: numb
 /** Sets `set.amount`; `where.city` is a condition. */
 export function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
   const [key = '', ...rest] = path.split('.');
-  if (rest.length === 0) target[key] = value;
+  const before = target[key];
+  if (rest.length === 0) target[key] = isParts(before) && isParts(value) ? { ...before, ...value } : value;
   else if (key === 'where') {
     const known = Array.isArray(target.where) ? target.where : [];
     target.where = [...known, ...conditionsOf(rest.join('.'), value)];
@@ -305,6 +308,9 @@ interface Span {
   from: string;
   to: string;
 }
+
+const isParts = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether an argument, or a part of one, has its value. */
 export function isSet(args: Readonly<Record<string, unknown>>, path: string): boolean {

@@ -1,3 +1,4 @@
+import { PERIODS } from '@clianta/crm-core/entity/totals-period';
 import type { Slot } from '../../../slot.ts';
 import { type EntityName, entityNames, isKind } from '../../recognise/lexicon/entities.ts';
 import { nameValue, userValue } from '../../recognise/names/name-value.ts';
@@ -7,6 +8,7 @@ import { actPoint, iso, pastOf } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { targetAt } from '../grammar/target.ts';
+import { selectionAt } from './selection-fill.ts';
 
 /** What fills a place, from where the place is up to (not with) `to`. */
 export interface Fill {
@@ -89,10 +91,16 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
         ? [{ value: unit.value, to: at + 1, cost: unit.kind === slot.kind ? 0 : 0.2 }]
         : [];
     }
+    case 'email':
+      return unit.kind === 'email' ? [{ value: unit.text, to: at + 1, cost: 0 }] : [];
     case 'field':
       return fieldAt(request, at, slot.entity);
-    case 'text':
     case 'selection':
+      return isKind(slot.entity) ? selectionAt(request, at, slot.entity, slot.known ?? []) : [];
+    case 'group':
+      return isKind(slot.entity) ? groupAt(request, at, slot.entity) : [];
+    case 'text':
+    case 'records':
     case 'pasted':
       return [];
   }
@@ -140,6 +148,15 @@ function thingAt({ clause, context }: Request, at: number, entity: string): Fill
   const newest = pointedAt(context);
   const isMeant = newest?.entity === entity && pronounKind(normAt(clause.units, at)) === 'thing';
   return isMeant ? [{ value: newest.id, to: at + 1, cost: 0 }] : [];
+}
+
+/** "rep", "industry", "month". */
+function groupAt(request: Request, at: number, entity: EntityName): Fill[] {
+  const { units } = request.clause;
+  const lead = phraseAt(units, at, DETERMINER);
+  const word = normAt(units, at + lead).replace(/s$/, '');
+  if (PERIODS.some((period) => period === word)) return [{ value: word, to: at + lead + 1, cost: 0 }];
+  return fieldAt(request, at, entity);
 }
 
 function fieldAt({ clause }: Request, at: number, entity: EntityName): Fill[] {

@@ -60,8 +60,19 @@ function slotsOf(tool: Tool): Slots {
     known = new Map(
       Object.entries(tool.input.shape as Record<string, z.ZodType>).flatMap(([name, type]) => {
         const slot = slotOf(type);
-        if (slot && isSayable(slot, type))
-          return [[name, { slot, isOptional: isOptional(type), keptIn: keptIn(tool, name) }] as const];
+        const own = { isOptional: isOptional(type), keptIn: keptIn(tool, name) };
+        if (slot?.kind === 'selection' && isKind(slot.entity))
+          return [
+            [name, { slot, ...own }] as const,
+            [
+              `${name}.groupBy`,
+              { slot: { kind: 'group', entity: slot.entity }, ...own, isInner: true },
+            ] as const,
+            ...fieldSlots(`${name}.where`, whereShape(kindOf(slot.entity).entity), tool).map(
+              ([path, one]) => [path, { ...one, isInner: true }] as const,
+            ),
+          ];
+        if (slot && isSayable(slot, type)) return [[name, { slot, ...own }] as const];
         return innerSlots(tool, name, type);
       }),
     );
@@ -82,6 +93,10 @@ function innerSlots(
         ? whereShape(kindOf(tool.entity).entity)
         : {}
       : partsOf(type);
+  return fieldSlots(name, parts, tool);
+}
+
+function fieldSlots(name: string, parts: Readonly<Record<string, z.ZodType>>, tool: Tool) {
   return Object.entries(parts).flatMap(([part, one]) => {
     const slot = slotOf(one);
     return slot && isSayable(slot, one)
@@ -123,7 +138,9 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
   const introduces = [...found.introduces];
   for (let i = 0; i < uses.length; i++) {
     if (uses[i]) continue;
-    const free = [...slots].filter(([name, { slot }]) => !isSet(args, name) && slot.kind !== 'text');
+    const free = [...slots].filter(
+      ([name, { slot, isInner }]) => !isSet(args, name) && slot.kind !== 'text' && !isInner,
+    );
     const fits = free.flatMap(([name, { slot }]) =>
       Offered.by(request)
         .fillsAt(start + i, slot)

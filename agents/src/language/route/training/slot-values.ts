@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { slotOf } from '../../../slot.ts';
 import { jsonSchemaOf, type Tool } from '../../../tool.ts';
 
 /** What may be said for an argument: the words, and the type that the engine would recognise in them. */
@@ -95,6 +97,20 @@ const BY_NAME: ReadonlyMap<string, readonly SlotValue[]> = new Map([
   ['pipeline', values(undefined, 'Enterprise', 'the renewals pipeline', 'partner')],
   ['period', RANGES],
   ['against', RANGES],
+  [
+    'of',
+    values(
+      undefined,
+      'by rep this month',
+      'in Germany last year',
+      'last quarter',
+      'for Lena this week',
+      'per month',
+      'per industry this year',
+    ),
+  ],
+  ['thenBy', values(undefined, 'month', 'owner', 'quarter', 'source')],
+  ['report', values(undefined, 'Monthly revenue', 'Pipeline review', 'Nordic sales')],
   ['groupBy', values(undefined, 'owner', 'industry', 'month', 'source')],
   ['by', values(undefined, 'reason', 'stage', 'industry', 'email', 'phone', 'name')],
   ['closed', RANGES],
@@ -123,6 +139,9 @@ export function slotValues(tool: Tool, slot: string): readonly SlotValue[] {
   const name = slot.split('.').at(-1) ?? slot;
   const known = BY_NAME.get(name);
   if (known) return known;
+  const declared = slotOf(tool.input.shape[slot] ?? z.unknown());
+  if (declared?.kind === 'option')
+    return declared.options.map((words) => ({ words: words.replaceAll('_', ' ') }));
   const schema = schemaOf(jsonSchemaOf(tool), slot.split('.'));
   if (/(?:At|close|due|remind|followUp|lastContacted|created|updated|completed)$/i.test(name)) return DATES;
   if (DATE_LIKE.test(String(schema?.description ?? ''))) return DATES;

@@ -3,7 +3,7 @@ import { defineMetric } from '../metric.ts';
 export const dealsCreated = defineMetric({
   name: 'deals_created',
   label: 'Deals created',
-  aliases: ['new deals', 'created deals', 'opportunities created', 'deals added'],
+  aliases: ['opportunities created', 'deals added', 'number of new deals'],
   entity: 'opportunity',
   where: [],
   at: 'createdAt',

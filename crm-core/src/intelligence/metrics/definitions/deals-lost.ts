@@ -3,7 +3,7 @@ import { defineMetric } from '../metric.ts';
 export const dealsLost = defineMetric({
   name: 'deals_lost',
   label: 'Deals lost',
-  aliases: ['lost deals'],
+  aliases: ['number of deals lost', 'number of lost deals'],
   entity: 'opportunity',
   where: [{ field: 'status', op: 'eq', value: 'lost' }],
   at: 'closedAt',

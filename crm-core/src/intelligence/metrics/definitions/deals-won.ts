@@ -3,7 +3,7 @@ import { defineMetric } from '../metric.ts';
 export const dealsWon = defineMetric({
   name: 'deals_won',
   label: 'Deals won',
-  aliases: ['won deals', 'wins', 'closed deals'],
+  aliases: ['number of deals won', 'number of won deals'],
   entity: 'opportunity',
   where: [{ field: 'status', op: 'eq', value: 'won' }],
   at: 'closedAt',

@@ -3,7 +3,7 @@ import { defineMetric } from '../metric.ts';
 export const newLeads = defineMetric({
   name: 'new_leads',
   label: 'New leads',
-  aliases: ['leads', 'new contacts', 'lead volume', 'contacts added'],
+  aliases: ['lead volume', 'contacts added'],
   entity: 'contact',
   where: [],
   at: 'createdAt',

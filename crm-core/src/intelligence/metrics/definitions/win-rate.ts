@@ -3,7 +3,7 @@ import { defineMetric } from '../metric.ts';
 export const winRate = defineMetric({
   name: 'win_rate',
   label: 'Win rate',
-  aliases: ['closing rate', 'close rate', 'hit rate', 'success rate', 'conversion rate'],
+  aliases: ['closing rate', 'close rate', 'hit rate', 'success rate'],
   entity: 'opportunity',
   where: [{ field: 'status', op: 'in', value: ['won', 'lost'] }],
   at: 'closedAt',

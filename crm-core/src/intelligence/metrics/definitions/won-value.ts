@@ -3,7 +3,7 @@ import { defineMetric } from '../metric.ts';
 export const wonValue = defineMetric({
   name: 'won_value',
   label: 'Won value',
-  aliases: ['revenue', 'sales', 'turnover', 'bookings', 'won', 'income', 'closed revenue'],
+  aliases: ['revenue', 'sales', 'turnover', 'bookings', 'income', 'closed revenue'],
   entity: 'opportunity',
   where: [{ field: 'status', op: 'eq', value: 'won' }],
   at: 'closedAt',

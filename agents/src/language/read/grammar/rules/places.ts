@@ -11,7 +11,9 @@ import { valueEnd } from './value-end.ts';
 /** "in Berlin", "from Germany", "based in the US": where a person or company is. */
 export const place: Rule = (reader, at) => {
   const { clause, selection } = reader;
-  if (selection.entity !== 'contact' && selection.entity !== 'company') return 0;
+  const isThere = selection.entity === 'contact' || selection.entity === 'company';
+  const company = selection.entity === 'company' ? undefined : linkTo(clause, selection.entity, 'company');
+  if (!isThere && !company) return 0;
   const length = phraseAt(
     clause.units,
     at,
@@ -29,6 +31,8 @@ export const place: Rule = (reader, at) => {
   const isPlace =
     isLand || unit.place !== undefined || unit.kind === 'name' || unit.kind === 'quote' || isStrange;
   if (isIndustry(unit.norm) || isIndustry(two)) return 0;
+  // what only has a company is where that is, if it is a place at all: a stage is something to be in as well
+  if (!isThere && !isLand && unit.place === undefined) return 0;
   if (
     !isPlace ||
     isSource(unit.norm) ||
@@ -62,8 +66,8 @@ export const place: Rule = (reader, at) => {
   const field = isLand ? 'country' : 'city';
   const condition: Condition =
     values.length === 1 ? { field, op: 'eq', value: values[0] } : { field, op: 'in', value: values };
-  const isOfCompany = selection.entity === 'contact' && unit.place?.isOfPeople === false;
-  const link = isOfCompany ? linkTo(clause, 'contact', 'company') : undefined;
+  const isOfCompany = !isThere || unit.place?.isOfPeople === false;
+  const link = isOfCompany ? company : undefined;
   // people without an address of their own are where their company is
   add(reader, link ? { field: link.name, op: 'is_set', where: [condition] } : condition);
   return end - at;

@@ -1,9 +1,9 @@
 import { defineMetric } from '../metric.ts';
 
-export const newCompanies = defineMetric({
-  name: 'new_companies',
-  label: 'New companies',
-  aliases: ['companies added', 'new accounts'],
+export const companiesAdded = defineMetric({
+  name: 'companies_added',
+  label: 'Companies added',
+  aliases: ['accounts added'],
   entity: 'company',
   where: [],
   at: 'createdAt',
