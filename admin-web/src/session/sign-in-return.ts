@@ -12,5 +12,6 @@ export interface SignInReturn {
 export function signInReturn(location: Pick<Location, 'pathname' | 'hash'>): SignInReturn | undefined {
   if (location.pathname !== PATH) return undefined;
   const [, name, value = ''] = /^#(ticket|problem)=(.+)$/.exec(location.hash) ?? [];
-  return name === 'ticket' ? { ticket: value } : name ? { problem: decodeURIComponent(value) } : {};
+  if (!name) return {};
+  return name === 'problem' ? { problem: decodeURIComponent(value) } : { ticket: value };
 }

@@ -495,7 +495,7 @@ export const dataEntrySayings: Sayings = {
     'update him from this signature: {text}',
     'update her from this signature: {text}',
     'save this signature: {text}',
-    'save this contact: {text}',
+    'save the people from this text: {text}',
     'save this card: {text}',
     'save these people: {text}',
     'save them: {text}',

@@ -111,7 +111,7 @@ function changeOf(
 }
 
 /** "3", "C", "the third", a header or the beginning of one. @throws InvalidError for none */
-export function placeOf({ columns }: Pick<ImportRecord, 'columns'>, said: string): number {
+function placeOf({ columns }: Pick<ImportRecord, 'columns'>, said: string): number {
   const words = fold(said)
     .replace(/^(?:the |column |spalte )+/, '')
     .replace(/ column$/, '');

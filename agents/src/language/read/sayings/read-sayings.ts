@@ -36,7 +36,9 @@ export function readSayings(
   return owned
     .flatMap(({ tool, agent }) => {
       const sayings = isList(tool) && !isSurely(tool) ? undefined : agent.sayings?.[tool.name];
-      return (sayings && readTool(request, tool, sayings)) ?? [];
+      const reading = sayings && readTool(request, tool, sayings);
+      // more than what is known for sure is the grammar's to narrow by
+      return reading && (!isList(tool) || reading.isExact) ? reading : [];
     })
     .sort((a, b) => rank(b) - rank(a));
 }

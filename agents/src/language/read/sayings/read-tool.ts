@@ -18,6 +18,8 @@ export interface Reading extends Alignment {
   missing: string[];
   /** It takes free text, which fits whatever is said. */
   isFree: boolean;
+  /** All that it takes is one of a few, or known: a record, an option, a time. */
+  isExact: boolean;
 }
 
 const parsed = new WeakMap<readonly string[], readonly Saying[]>();
@@ -165,9 +167,14 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     introduces,
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
     missing: focused ? [] : missing,
+    isExact: uses.every(
+      (use) => !use || !('argument' in use) || EXACT.has(slots.get(use.argument)?.slot.kind ?? 'text'),
+    ),
     isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
   };
 }
+
+const EXACT: ReadonlySet<Slot['kind']> = new Set(['record', 'teammate', 'stage', 'option', 'span']);
 
 /** "Fixed, cache cleared": of a saying that names no record, the one that was spoken of last is meant. */
 function focusedIn(
