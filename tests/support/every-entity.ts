@@ -2,13 +2,17 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
 type Input = Record<string, unknown>;
 
 /** What makes a record of each entity that a workspace does not have from the start. */
-function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record<string, Input> {
+function inputs(
+  { scope, pipelineId }: TestWorkspace,
+  { contactId, fileId }: { contactId: string; fileId: string },
+): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
   return {
@@ -44,7 +48,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, contactId: string): Record
     import: {
       name: 'people.csv',
       kind: 'contact',
-      fileId: newId(),
+      fileId,
       encoding: 'utf8',
       delimiter: ',',
       columns: [],
@@ -103,7 +107,10 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
   const contactId = isAboutContact
     ? (await crm.records(Contact).create(home.system, { name: 'Ada' })).id
     : '';
-  return inputs(home, contactId)[entity.name];
+  const isOfFile = entity.fields.some(({ ref, isRequired }) => ref === Attachment.name && isRequired);
+  const file = inputs(home, { contactId, fileId: '' })[Attachment.name];
+  const fileId = isOfFile ? (await crm.records(Attachment).create(home.system, file as never)).id : '';
+  return inputs(home, { contactId, fileId })[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

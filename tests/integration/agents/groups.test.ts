@@ -41,7 +41,7 @@ it('contacts per company, those without one apart', async ({ sam }) => {
 });
 
 it('an average over what was asked for', async ({ sam }) => {
-  const { reply } = await sam.say('What is our average deal size?');
+  const { reply } = await sam.say('What is the average amount of our deals?');
   expect(reply.text).toBe('The average amount of 3 deals is $15,000.');
 });
 

@@ -47,7 +47,9 @@ describe('duplicates', () => {
     expect(rowsOf(await sam.say('find duplicate companies'))[0]?.why).toBe(
       'Same name but for the legal form',
     );
-    expect((await sam.say('contacts with the same email')).reply.text).toBe('No contacts share a mailbox.');
+    expect((await sam.say('contacts with the same email')).reply.text).toBe(
+      'No contacts share an e-mail address.',
+    );
   });
 
   it('of one are only theirs', async ({ db, home, sam }) => {

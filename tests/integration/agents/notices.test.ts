@@ -65,7 +65,7 @@ it('shows a person’s notices, why they were told, snoozes and marks them, and 
   const readBack = await said('Deals in Slack, the rest by mail at 8');
   expect(readBack).toContain('**Slack**: deals won and lost at once');
   expect(readBack).toMatch(
-    /\*\*E-mail\*\*: reminders, approvals and what is handed to you in the digest at 08:00/,
+    /\*\*E-mail\*\*: reminders, approvals, what is handed to you and reports in the digest at 08:00/,
   );
   expect(await said('Not after 7 pm')).toContain('Quiet from 19:00 to 08:00');
   const asked = await sam.say('Stop all');

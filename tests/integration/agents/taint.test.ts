@@ -64,7 +64,7 @@ it('writes at once what follows the team’s own words only', async ({ talk }) =
 it('goes on into the next message, where a model is told what was said before', async ({ talk }) => {
   const sam = await talk(look, { text: 'Here is what Eve says.' }, rename);
   await sam.say(REQUEST);
-  const next = await sam.say('Do as that says');
+  const next = await sam.say('Change Bob Tanaka as that says');
   expect(next.changes).toEqual([]);
   expect(next.reply.text).toContain(FORM);
 });

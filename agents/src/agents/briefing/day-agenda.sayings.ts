@@ -4,7 +4,7 @@ export const dayAgendaSayings: readonly string[] = [
   "what's on my plate",
   'whats on my plate {day}',
   "what's on {person}'s plate today",
-  'what do I have to do today',
+  'what does my day hold',
   'what have I got on today',
   'what do I have on {day}',
   'what is due today',
@@ -54,7 +54,7 @@ export const dayAgendaSayings: readonly string[] = [
   'what is the plan for today',
   'whats the plan {day}',
   'pls show what i have today',
-  'what i have to do today',
+  'what is there for me today',
   'what is to do for me today',
   'quick look at my day',
 ];

@@ -13,12 +13,12 @@ import { AUDITED, ofMerged, ownedBy, pairShape } from './merge-kinds.ts';
 import { told } from './merge-words.ts';
 import { type OpenPair, openPairs } from './open-pairs.ts';
 import { kindMeant } from './pair-meant.ts';
+import { isShared, sharing } from './sharing.ts';
 
 const SHOWN = 20;
 /** Less has something in common, and is not alike. */
 const LIKE = 0.5;
 const PAIRS = { one: 'pair', many: 'pairs' };
-const SHARED = { email: 'a mailbox', phone: 'a phone number', name: 'a name', domain: 'a domain' } as const;
 
 export const findDuplicates = defineTool({
   name: 'find_duplicates',
@@ -43,6 +43,10 @@ export const findDuplicates = defineTool({
     const kinds = entity ? [entity] : ([AUDITED.contacts, AUDITED.companies] as Entity[]);
     const parts: ToolResult[] = [];
     for (const kind of kinds) {
+      if (isShared(by)) {
+        parts.push(await sharing(context, kind, by, ownerId));
+        continue;
+      }
       const pairs = (await openPairs(context, kind)).filter(
         ({ pair, a, b }) =>
           (!by || pair.reasons.some((reason) => reason.kind === by)) &&
@@ -76,13 +80,11 @@ async function listedPairs(
   const { label } = entity;
   if (pairs.length === 0)
     return {
-      text: by
-        ? `No ${label.many} share ${SHARED[by]}.`
-        : `No ${label.many} look as if they were there twice.`,
+      text: by ? `No ${label.many} share a name.` : `No ${label.many} look as if they were there twice.`,
       isAnswer: true,
     };
   const records = new Map(pairs.flatMap(({ a, b }) => [[a.id, a] as const, [b.id, b] as const]));
-  const what = by ? `share ${SHARED[by]} with another` : 'look like duplicates';
+  const what = by ? 'share a name with another' : 'look like duplicates';
   const text = `${counted(records.size, label)} ${what}, in ${counted(pairs.length, PAIRS)}.`;
   if (isCounted) return { text, isAnswer: true };
   const shown = pairs.slice((page - 1) * SHOWN, page * SHOWN);

@@ -44,7 +44,7 @@ const MAX_OFFERS = 3;
 export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const { request, drafts, readings, choices } = clues;
   const [top] = choices;
-  const best = readings.find((reading) => isWhole(reading, request));
+  const best = readings.find((reading) => isWhole(reading, request) && !isReadFurther(reading, drafts));
   const isFramed = drafts.length > 0 && drafts.every((draft) => isDoubtless(draft, clues, catalogue));
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && isClear(choices, catalogue) ? cannotOf(top) : undefined;
@@ -122,7 +122,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const isTalk = request.isQuestion || request.isTalk;
     const may =
       best.tool.effect === 'read'
-        ? isNear || p >= (best.isFree ? SURE.likely : SURE.read)
+        ? (isNear || p >= (best.isFree ? SURE.likely : SURE.read)) &&
+          !isLookForOrder(draftOf(best), clues, catalogue)
         : !isTalk && (isNear || p >= SURE.write);
     if (may)
       return {
@@ -132,7 +133,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       };
   }
   const looked = lookedUp(clues);
-  if (looked) return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
+  if (looked && !isLookForOrder(looked, clues, catalogue))
+    return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
       .filter(
@@ -183,6 +185,11 @@ const isWhole = (reading: Reading, request: Request) =>
   reading.unread.length === 0 &&
   reading.missing.length === 0 &&
   !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
+
+/** The grammar read the same list, and found a word that it has no place for. */
+const isReadFurther = ({ tool }: Reading, drafts: readonly Draft[]) =>
+  tool.effect === 'read' &&
+  drafts.some(({ tool: name, unread = [] }) => name === tool.name && unread.length > 0);
 
 /** The likeliest is at least as likely as all else, and no agent that is there comes near it. */
 function isClear(choices: readonly RouteChoice[], catalogue: Catalogue): boolean {

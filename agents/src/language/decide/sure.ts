@@ -15,7 +15,7 @@ export const SURE = {
   /** A draft that its own words ask for: "remind me", "add a task". */
   worded: 0.85,
   /** A change whose own verb stands in front is not taken for a look. */
-  order: 0.5,
+  order: 0.4,
   /** A call that only reads is made from here on. */
   read: 0.3,
   /** A call that changes something is made from here on, when every word has its place in it. */

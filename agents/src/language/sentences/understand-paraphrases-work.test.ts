@@ -32,7 +32,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'need to call Ana this afternoon',
     'taskAgent create_task: title=Call Ana; contact=@Ana Ruiz; due=2026-03-10T14:00:00+01:00; type=call',
   ],
-  ['what do I have to do today', 'briefingAgent day_agenda'],
+  [
+    'what do I have to do today',
+    'taskAgent search_tasks: due gte 2026-03-10T00:00:00+01:00 & due lt 2026-03-11T00:00:00+01:00 & status ne completed',
+  ],
   ['anything overdue?', 'taskAgent search_tasks: due lt now & status ne completed'],
   [
     'what does Carlos have on for next week',

@@ -70,7 +70,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'upd priya raman title chief product officer',
     'contactAgent update_contacts: contact=@Priya Raman; set={jobTitle: chief product officer}',
   ],
-  ['add her to the newsletter tag', 'unclear'],
+  ['add her to the newsletter tag', 'contactAgent update_contacts: contact=@Jane Doe; addTags=[newsletter]'],
   [
     'take nina petrova off the vip tag',
     'contactAgent update_contacts: contact=@Nina Petrova; removeTags=[vip]',
