@@ -182,7 +182,7 @@ describe('the pages of records', () => {
       const { id, pipelineId } = (await sam.call('GET', '/opportunities?limit=1')).body.records[0];
       for (const [path, ready] of [
         [`/records/opportunities/${id}`, '.stage-path'],
-        [`/records/contacts/${contact.id}`, '.entries'],
+        [`/records/contacts/${contact.id}`, '.record-files'],
         [`/pipelines/${pipelineId}/board`, '.deal'],
       ] as const) {
         await page.setViewportSize({ width: 1440, height: 900 });

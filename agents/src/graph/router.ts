@@ -8,7 +8,7 @@ import { spendTokens } from './spend-tokens.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
 /** Agents that a router model chooses from, where it is known which are likely: the right one is nearly always among them. */
-const OFFERED = 5;
+const OFFERED = 7;
 
 const routingSchema = z.object({
   agents: z.array(z.string()).min(1).max(4),

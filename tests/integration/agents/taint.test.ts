@@ -21,7 +21,7 @@ const it = crmTest.extend('talk', ({ db, home }, { onCleanup }) => {
     for (const talker of talkers) await talker.close();
   });
   return async (...script: ScriptedCall[]) => {
-    const router = new ScriptedModel([...route, ...route]);
+    const router = new ScriptedModel([...route, ...route, ...route]);
     const sam = await aTalker(db, home.scope, scriptedModels(new ScriptedModel(script), router));
     talkers.push(sam);
     return sam;

@@ -80,33 +80,35 @@ export function FilesSection({ kind, record, news }: SectionProps) {
         {error && <ProblemState title="The files did not load" error={error} onRetry={reload} />}
         {!data && !error && <Skeleton label="Loading the files" lines={2} />}
         {data?.records.length === 0 && <p className="record-note">No files yet. Drop one here.</p>}
-        <ul className="entries" aria-label="Files">
-          {data?.records.map((file) => (
-            <li key={file.id} className="record-file">
-              {file.hasThumb ? (
-                <img src={thumbnailHref(workspace.id, file.id)} alt="" loading="lazy" />
-              ) : (
-                <span className="record-file__mark">
-                  <Icon name="file" size={18} />
-                </span>
-              )}
-              <a href={fileHref(workspace.id, file.id)} download={file.name}>
-                {file.name}
-              </a>
-              <span className="entry__when">{sizeInWords(file.bytes)}</span>
-              {mayAdd && (
-                <Button
-                  kind="quiet"
-                  isIcon
-                  aria-label={`Delete ${file.name}`}
-                  onClick={() => void remove(file)}
-                >
-                  <Icon name="cross" size={16} />
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
+        {data && data.records.length > 0 && (
+          <ul className="entries" aria-label="Files">
+            {data.records.map((file) => (
+              <li key={file.id} className="record-file">
+                {file.hasThumb ? (
+                  <img src={thumbnailHref(workspace.id, file.id)} alt="" loading="lazy" />
+                ) : (
+                  <span className="record-file__mark">
+                    <Icon name="file" size={18} />
+                  </span>
+                )}
+                <a href={fileHref(workspace.id, file.id)} download={file.name}>
+                  {file.name}
+                </a>
+                <span className="entry__when">{sizeInWords(file.bytes)}</span>
+                {mayAdd && (
+                  <Button
+                    kind="quiet"
+                    isIcon
+                    aria-label={`Delete ${file.name}`}
+                    onClick={() => void remove(file)}
+                  >
+                    <Icon name="cross" size={16} />
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
         {mayAdd && (
           <>
             <input
