@@ -1,4 +1,9 @@
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Calendar from 'date-holidays';
+
+const require = createRequire(import.meta.url);
+/** The rules of all countries, which take a third of a second to load: only where a policy names one. */
+const calendars = (): typeof Calendar => require('date-holidays');
 
 const known = new Map<string, ReadonlySet<string>>();
 
@@ -19,6 +24,7 @@ function ofYear(country: string, region: string | undefined, year: number): Read
   const key = `${country}/${region ?? ''}/${year}`;
   let days = known.get(key);
   if (!days) {
+    const Holidays = calendars();
     const calendar = region ? new Holidays(country, region) : new Holidays(country);
     days = new Set(
       calendar

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { DateTime } from 'luxon';
-import writeSheet from 'write-excel-file/node';
 import type { CrmCore } from '../../crm-core.ts';
 import { requireAccess } from '../../entity/access.ts';
 import type { Entity } from '../../entity/define-entity.ts';
@@ -126,6 +125,7 @@ async function sheetOf(
       }),
     );
   const width = { width: 22 };
+  const { default: writeSheet } = await import('write-excel-file/node');
   const sheet = await writeSheet(data, {
     sheet: title,
     columns: columns.map(() => width),
