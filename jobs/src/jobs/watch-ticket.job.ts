@@ -1,5 +1,5 @@
 import { formatDate } from '@clianta/agents/tools/format';
-import { slaOf } from '@clianta/crm-core/crm/ticket/sla-of';
+import { pausesOf, slaOf } from '@clianta/crm-core/crm/ticket/sla-of';
 import { Ticket, type TicketRecord } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { isOver, warnAt } from '@clianta/crm-core/crm/ticket/ticket-clock';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
@@ -83,7 +83,8 @@ async function watchedAt(
   if (stage === 'breach') return ticket[DUE[clock]] ?? undefined;
   const { rules, timeZone } = await slaOf(crm, workspaceId, ticket);
   const { openedAt = ticket.createdAt } = ticket;
-  return warnAt({ ...ticket, openedAt }, rules, timeZone)[DUE[clock]];
+  const pauses = (await pausesOf(crm, workspaceId, [ticket.id])).get(ticket.id) ?? [];
+  return warnAt({ ...ticket, openedAt, pauses }, rules, timeZone)[DUE[clock]];
 }
 
 /** Whose ticket it is; of one that is late, or nobody's, the administrators too. */

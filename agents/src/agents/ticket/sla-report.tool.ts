@@ -1,4 +1,4 @@
-import { slaOf } from '@clianta/crm-core/crm/ticket/sla-of';
+import { pausesOf, slaOf } from '@clianta/crm-core/crm/ticket/sla-of';
 import { Ticket, type TicketRecord } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { usedMs } from '@clianta/crm-core/crm/ticket/ticket-clock';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
@@ -101,10 +101,19 @@ interface Measured {
 
 async function measured(context: ToolContext, tickets: readonly TicketRecord[]): Promise<Measured> {
   const { crm, scope, now } = context;
+  const stood = await pausesOf(
+    crm,
+    scope.workspaceId,
+    tickets.map(({ id }) => id),
+  );
   const clocks = await Promise.all(
     tickets.map(async (ticket) => {
       const { rules, timeZone } = await slaOf(crm, scope.workspaceId, ticket);
-      const clocked = { ...ticket, openedAt: ticket.openedAt ?? ticket.createdAt };
+      const clocked = {
+        ...ticket,
+        openedAt: ticket.openedAt ?? ticket.createdAt,
+        pauses: stood.get(ticket.id) ?? [],
+      };
       const until = (at: Date | undefined | null) => at && usedMs(clocked, rules, timeZone, at) / HOUR_MS;
       return { first: until(ticket.firstAnsweredAt), solved: until(ticket.resolvedAt) };
     }),

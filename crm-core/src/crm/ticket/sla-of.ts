@@ -1,7 +1,8 @@
 import type { CrmCore } from '../../crm-core.ts';
 import { systemScope } from '../../entity/scope.ts';
+import type { Pause } from '../sla-policy/business-hours.ts';
 import { DEFAULT_SLA, SlaPolicy, type SlaRules } from '../sla-policy/sla-policy.schema.ts';
-import type { TicketRecord } from './ticket.schema.ts';
+import { Ticket, type TicketRecord } from './ticket.schema.ts';
 
 /** What a ticket is measured by: its own policy, else the one that holds by itself, else the usual hours. */
 export async function slaOf(
@@ -16,4 +17,18 @@ export async function slaOf(
   ]);
   const own = slaPolicyId && policies.records.find(({ id }) => id === slaPolicyId);
   return { rules: own || policies.records.find(({ isDefault }) => isDefault) || DEFAULT_SLA, timeZone };
+}
+
+/** The pauses of tickets, which readers of records are not shown, by the ticket's id. */
+export async function pausesOf(
+  crm: CrmCore,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pause[]>> {
+  const found = await crm.store
+    .model(Ticket)
+    .find({ workspaceId, _id: { $in: ids } })
+    .select({ pauses: 1 })
+    .lean<Array<{ _id: string; pauses?: Pause[] }>>();
+  return new Map(found.map(({ _id, pauses = [] }) => [_id, pauses]));
 }
