@@ -1,5 +1,5 @@
 import { formatDate } from '@clianta/agents/tools/format';
-import { pausesOf, slaOf } from '@clianta/crm-core/crm/ticket/sla-of';
+import { pausesOf, slaRules } from '@clianta/crm-core/crm/ticket/sla-of';
 import { Ticket, type TicketRecord } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { isOver, warnAt } from '@clianta/crm-core/crm/ticket/ticket-clock';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
@@ -81,10 +81,10 @@ async function watchedAt(
   const isDone = isOver(ticket.status) || (clock === 'first' && ticket.firstAnsweredAt);
   if (isDone || ticket[IS_LATE[clock]]) return undefined;
   if (stage === 'breach') return ticket[DUE[clock]] ?? undefined;
-  const { rules, timeZone } = await slaOf(crm, workspaceId, ticket);
+  const { of, timeZone } = await slaRules(crm, workspaceId);
   const { openedAt = ticket.createdAt } = ticket;
   const pauses = (await pausesOf(crm, workspaceId, [ticket.id])).get(ticket.id) ?? [];
-  return warnAt({ ...ticket, openedAt, pauses }, rules, timeZone)[DUE[clock]];
+  return warnAt({ ...ticket, openedAt, pauses }, of(ticket), timeZone)[DUE[clock]];
 }
 
 /** Whose ticket it is; of one that is late, or nobody's, the administrators too. */

@@ -1,4 +1,4 @@
-import { pausesOf, slaOf } from '@clianta/crm-core/crm/ticket/sla-of';
+import { pausesOf, slaRules } from '@clianta/crm-core/crm/ticket/sla-of';
 import { Ticket, type TicketRecord } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { usedMs } from '@clianta/crm-core/crm/ticket/ticket-clock';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
@@ -45,10 +45,11 @@ export const slaReport = defineTool({
       const name = field ? show(field, { ...ticket }, titles, context) || 'none' : 'All';
       groups.set(name, [...(groups.get(name) ?? []), ticket]);
     }
-    const rows = await Promise.all(
-      [...groups].map(async ([name, own]) => ({ cells: { name, ...cellsOf(await measured(context, own)) } })),
-    );
-    const all = await measured(context, records);
+    const hours = await hoursOf(context, records);
+    const rows = [...groups].map(([name, own]) => ({
+      cells: { name, ...cellsOf(measured(context, own, hours)) },
+    }));
+    const all = measured(context, records, hours);
     const table: TableCard = {
       type: 'table',
       title: 'Answer times',
@@ -99,25 +100,42 @@ interface Measured {
   solved: Share & { hours: number | undefined };
 }
 
-async function measured(context: ToolContext, tickets: readonly TicketRecord[]): Promise<Measured> {
-  const { crm, scope, now } = context;
+/** Working hours until the first answer and until it was solved. */
+interface Hours {
+  first: number | undefined;
+  solved: number | undefined;
+}
+
+async function hoursOf(
+  { crm, scope }: ToolContext,
+  tickets: readonly TicketRecord[],
+): Promise<ReadonlyMap<string, Hours>> {
+  const { of, timeZone } = await slaRules(crm, scope.workspaceId);
   const stood = await pausesOf(
     crm,
     scope.workspaceId,
     tickets.map(({ id }) => id),
   );
-  const clocks = await Promise.all(
-    tickets.map(async (ticket) => {
-      const { rules, timeZone } = await slaOf(crm, scope.workspaceId, ticket);
+  return new Map(
+    tickets.map((ticket) => {
       const clocked = {
         ...ticket,
         openedAt: ticket.openedAt ?? ticket.createdAt,
         pauses: stood.get(ticket.id) ?? [],
       };
-      const until = (at: Date | undefined | null) => at && usedMs(clocked, rules, timeZone, at) / HOUR_MS;
-      return { first: until(ticket.firstAnsweredAt), solved: until(ticket.resolvedAt) };
+      const until = (at: Date | undefined | null) =>
+        at ? usedMs(clocked, of(ticket), timeZone, at) / HOUR_MS : undefined;
+      return [ticket.id, { first: until(ticket.firstAnsweredAt), solved: until(ticket.resolvedAt) }];
     }),
   );
+}
+
+function measured(
+  { now }: ToolContext,
+  tickets: readonly TicketRecord[],
+  hours: ReadonlyMap<string, Hours>,
+): Measured {
+  const known = (of: keyof Hours) => median(tickets.flatMap(({ id }) => hours.get(id)?.[of] ?? []));
   const share = (
     doneAt: (ticket: TicketRecord) => Date | null | undefined,
     dueAt: (ticket: TicketRecord) => Date | null | undefined,
@@ -136,7 +154,7 @@ async function measured(context: ToolContext, tickets: readonly TicketRecord[]):
         (one) => one.firstDueAt,
         (one) => one.isFirstLate,
       ),
-      hours: median(clocks.flatMap(({ first }) => first ?? [])),
+      hours: known('first'),
     },
     solved: {
       ...share(
@@ -144,7 +162,7 @@ async function measured(context: ToolContext, tickets: readonly TicketRecord[]):
         (one) => one.resolveDueAt,
         (one) => one.isResolveLate,
       ),
-      hours: median(clocks.flatMap(({ solved }) => solved ?? [])),
+      hours: known('solved'),
     },
   };
 }

@@ -4,19 +4,19 @@ import type { Pause } from '../sla-policy/business-hours.ts';
 import { DEFAULT_SLA, SlaPolicy, type SlaRules } from '../sla-policy/sla-policy.schema.ts';
 import { Ticket, type TicketRecord } from './ticket.schema.ts';
 
-/** What a ticket is measured by: its own policy, else the one that holds by itself, else the usual hours. */
-export async function slaOf(
+/** What tickets are measured by: their own policy, else the one that holds by itself, else the usual hours. */
+export async function slaRules(
   crm: CrmCore,
   workspaceId: string,
-  { slaPolicyId }: Pick<TicketRecord, 'slaPolicyId'>,
-): Promise<{ rules: SlaRules; timeZone: string }> {
+): Promise<{ of(ticket: Pick<TicketRecord, 'slaPolicyId'>): SlaRules; timeZone: string }> {
   const scope = systemScope(workspaceId);
   const [policies, { timeZone }] = await Promise.all([
     crm.records(SlaPolicy).find(scope, { limit: 100 }),
     crm.facts(workspaceId),
   ]);
-  const own = slaPolicyId && policies.records.find(({ id }) => id === slaPolicyId);
-  return { rules: own || policies.records.find(({ isDefault }) => isDefault) || DEFAULT_SLA, timeZone };
+  const byId = new Map<string, SlaRules>(policies.records.map((policy) => [policy.id, policy]));
+  const usual = policies.records.find(({ isDefault }) => isDefault) ?? DEFAULT_SLA;
+  return { of: ({ slaPolicyId }) => byId.get(slaPolicyId ?? '') ?? usual, timeZone };
 }
 
 /** The pauses of tickets, which readers of records are not shown, by the ticket's id. */

@@ -166,9 +166,10 @@ export const Ticket = defineEntity({
         next.assigneeId &&
         before &&
         !before.assigneeId && { status: 'open' as const }),
-      resolvedAt: resolvedAt ?? undefined,
-      firstDueAt,
-      resolveDueAt,
+      // null empties: a clock that stands has no due time
+      resolvedAt: resolvedAt ?? (null as never),
+      firstDueAt: firstDueAt ?? (null as never),
+      resolveDueAt: resolveDueAt ?? (null as never),
       isFirstLate: next.isFirstLate || isLate(next.firstAnsweredAt, firstDueAt),
       isResolveLate: next.isResolveLate || isLate(resolvedAt, resolveDueAt),
       reopened: wasOver && !isOver(next.status) ? (before.reopened ?? 0) + 1 : next.reopened,
