@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // modules are loaded once a worker, not once a file: a third of the time
+          isolate: false,
           include: [
             '{crm-core,agents,jobs,bot,admin-web}/src/**/*.test.ts',
             'tests/{architecture,evals}/**/*.test.ts',
@@ -23,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          isolate: false,
           include: ['tests/{contracts,integration,faults}/**/*.test.ts'],
           globalSetup: ['tests/support/database-setup.ts'],
           testTimeout: 60_000,

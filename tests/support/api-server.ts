@@ -74,10 +74,16 @@ export async function request(
   body?: unknown,
   headers: Record<string, string> = {},
 ) {
-  const response = await fetch(url, {
-    method,
-    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  const send = () =>
+    fetch(url, {
+      method,
+      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  // a test that holds the process, and with it the server, takes a connection that has just been given up
+  const response = await send().catch((error) => {
+    if (error?.cause?.code === 'ECONNRESET') return send();
+    throw error;
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json');

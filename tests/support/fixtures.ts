@@ -11,8 +11,9 @@ interface DatabaseOptions extends TestCrmOptions {
 }
 
 /**
- * `db` is the CRM on the test run's database, opened once a file. A file that needs another clock or database overrides
- * `crmOptions`, one whose workspace lies elsewhere `homeOptions`.
+ * `db` is the CRM on the test run's database, opened once a file. A file that needs another clock or database extends
+ * with its own `crmOptions`, one whose workspace lies elsewhere with its `homeOptions`: `override` would change them for the
+ * files behind it too, since modules are shared.
  */
 const databaseTest = test
   .extend('crmOptions', { scope: 'file' }, (): DatabaseOptions => ({}))

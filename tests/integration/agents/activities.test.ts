@@ -3,7 +3,11 @@ import { expect } from 'vitest';
 import { sharedCrmTest } from '../../support/fixtures.ts';
 import { aCompany } from '../../support/test-crm.ts';
 
-const it = sharedCrmTest.override('crmOptions', { now: () => new Date('2026-11-25T09:00:00Z') });
+const it = sharedCrmTest.extend(
+  'crmOptions',
+  { scope: 'file' },
+  { now: () => new Date('2026-11-25T09:00:00Z') },
+);
 
 it.beforeAll(async ({ db: { crm }, home }) => {
   const lena = await home.member('Lena Schmidt');

@@ -4,14 +4,16 @@ import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aDeal } from '../../support/test-crm.ts';
 
-const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') }).extend(
-  'amounts',
-  ({ db, home }) =>
-    async () =>
-      (await db.crm.records(Opportunity).find(home.scope, { sort: 'title', limit: 50 })).records.map(
-        (deal) => deal.amountMinor,
-      ),
-);
+const it = crmTest
+  .extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') })
+  .extend(
+    'amounts',
+    ({ db, home }) =>
+      async () =>
+        (await db.crm.records(Opportunity).find(home.scope, { sort: 'title', limit: 50 })).records.map(
+          (deal) => deal.amountMinor,
+        ),
+  );
 
 describe('a relative change', () => {
   it('of one deal says what it has come to, and is undone', async ({ db, home, sam, amounts }) => {

@@ -8,7 +8,7 @@ import { aTalker } from '../../support/talker.ts';
 import { aContact } from '../../support/test-crm.ts';
 
 const it = crmTest
-  .override('crmOptions', { now: () => now })
+  .extend('crmOptions', { scope: 'file' }, { now: () => now })
   .extend(
     'count',
     ({ db, home }) =>

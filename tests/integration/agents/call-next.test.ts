@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
-const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') });
 
 it('names overdue calls first, then follow-ups, then the silent people of open deals, each once and with the reason', async ({
   db: { crm },

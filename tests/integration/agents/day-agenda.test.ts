@@ -6,7 +6,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aContact, aDeal } from '../../support/test-crm.ts';
 
 /** A Monday; the workspace is in Berlin, where it is ten o'clock. */
-const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') });
 
 /** The sections of the brief that was shown, each as its lines. */
 const sectionsOf = ({ reply }: TurnResult) => {

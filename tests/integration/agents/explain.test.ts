@@ -3,12 +3,14 @@ import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aContact, aDeal } from '../../support/test-crm.ts';
 
-const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') }).extend(
-  'why',
-  ({ sam }) =>
-    async () =>
-      (await sam.say('Why did you do that?')).reply.text,
-);
+const it = crmTest
+  .extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') })
+  .extend(
+    'why',
+    ({ sam }) =>
+      async () =>
+        (await sam.say('Why did you do that?')).reply.text,
+  );
 
 it.beforeEach(async ({ db, home }) => {
   await db.crm.records(Company).create(home.scope, { name: 'Northwind' });

@@ -9,7 +9,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aCompany, aContact, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
 
 const NOW = new Date('2026-11-20T08:30:00Z');
-const it = crmTest.override('crmOptions', { now: () => NOW });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => NOW });
 
 const cardOf = <T extends Card['type']>({ reply }: TurnResult, type: T) => {
   const card = reply.cards.find((one) => one.type === type);

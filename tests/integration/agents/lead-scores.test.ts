@@ -16,7 +16,7 @@ import { aCompany, aContact } from '../../support/test-crm.ts';
 const NOW = new Date('2026-11-20T08:30:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
 let now = NOW;
-const it = crmTest.override('crmOptions', { now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now });
 it.beforeEach(() => {
   now = NOW;
 });

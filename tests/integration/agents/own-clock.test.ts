@@ -6,7 +6,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aTalker } from '../../support/talker.ts';
 
 /** Sunday evening in Berlin, Monday morning in Tokyo. */
-const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-22T22:00:00Z') });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-22T22:00:00Z') });
 
 it('times are said and read on the clock of the person, not on that of the workspace', async ({
   db,

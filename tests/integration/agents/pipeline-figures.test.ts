@@ -9,7 +9,7 @@ import { aCompany, aDeal } from '../../support/test-crm.ts';
 
 const today = DateTime.fromISO('2026-11-20T09:30', { zone: 'Europe/Berlin' });
 let now = today;
-const it = sharedCrmTest.override('crmOptions', { now: () => now.toJSDate() });
+const it = sharedCrmTest.extend('crmOptions', { scope: 'file' }, { now: () => now.toJSDate() });
 
 const tablesOf = ({ reply }: TurnResult) =>
   reply.cards.flatMap((card) =>

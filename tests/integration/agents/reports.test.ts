@@ -6,7 +6,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aCompany, aDeal, type TestWorkspace } from '../../support/test-crm.ts';
 
 let now = new Date('2026-11-20T08:30:00Z');
-const it = crmTest.override('crmOptions', { now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now });
 it.beforeEach(() => {
   now = new Date('2026-11-20T08:30:00Z');
 });

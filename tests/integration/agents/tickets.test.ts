@@ -9,7 +9,7 @@ import { aCompany, aContact } from '../../support/test-crm.ts';
 /** A Friday, 16:00 in Berlin. */
 const FRIDAY = new Date('2026-11-20T15:00:00Z');
 let now = FRIDAY;
-const it = crmTest.override('crmOptions', { now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now });
 it.beforeEach(() => {
   now = FRIDAY;
 });

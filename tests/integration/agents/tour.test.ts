@@ -12,8 +12,8 @@ import { aCompany, aContact, aDeal, aWorkspace } from '../../support/test-crm.ts
 const now = DateTime.fromISO('2026-11-23T09:30', { zone: 'America/New_York' });
 let tick = 0;
 const it = sharedCrmTest
-  .override('crmOptions', { now: () => now.plus({ milliseconds: tick++ }).toJSDate() })
-  .override('homeOptions', { timeZone: 'America/New_York' })
+  .extend('crmOptions', { scope: 'file' }, { now: () => now.plus({ milliseconds: tick++ }).toJSDate() })
+  .extend('homeOptions', { scope: 'file' }, { timeZone: 'America/New_York' })
   .extend(
     'jane',
     ({ db, home }) =>

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aContact } from '../../support/test-crm.ts';
 
-const it = crmTest.override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') });
 
 it('when nothing is left to undo says why: nothing was changed here, or it has been undone, what and when', async ({
   db,

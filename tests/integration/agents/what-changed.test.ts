@@ -11,7 +11,7 @@ import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
 const monday = DateTime.fromISO('2026-11-23T09:30', { zone: 'Europe/Berlin' });
 let now = monday;
-const it = sharedCrmTest.override('crmOptions', { now: () => now.toJSDate() });
+const it = sharedCrmTest.extend('crmOptions', { scope: 'file' }, { now: () => now.toJSDate() });
 
 const sectionsOf = ({ reply }: TurnResult) => {
   const [card] = reply.cards;

@@ -180,13 +180,15 @@ describe('a proposal that waits for an admin', () => {
     });
     // once more shortly before it expires
     const { expiresAt } = await db.crm.records(Approval).get(boss, approvalId);
-    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 50 });
-    expect(waiting).toContainEqual(
-      expect.objectContaining({
-        data: { approvalId, isLastCall: true },
-        at: new Date(expiresAt.getTime() - 3_600_000),
-      }),
-    );
+    await vi.waitFor(async () => {
+      const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 50 });
+      expect(waiting).toContainEqual(
+        expect.objectContaining({
+          data: { approvalId, isLastCall: true },
+          at: new Date(expiresAt.getTime() - 3_600_000),
+        }),
+      );
+    }, 10_000);
     await web.on.decision({ ...inWeb(boss), ...approve(approvalId) });
     await sent(web, 1);
     await worker.stop();

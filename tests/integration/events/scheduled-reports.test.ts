@@ -10,7 +10,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aDeal, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
 
 let now = new Date('2026-10-23T12:00:00Z');
-const it = crmTest.override('crmOptions', { now: () => now, isOwn: true });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now, isOwn: true });
 it.beforeEach(() => {
   now = new Date('2026-10-23T12:00:00Z');
 });

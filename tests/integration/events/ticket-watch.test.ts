@@ -8,7 +8,7 @@ import { crmTest } from '../../support/fixtures.ts';
 /** A Friday, 16:00 in Berlin. */
 const FRIDAY = new Date('2026-11-20T15:00:00Z');
 let now = FRIDAY;
-const it = crmTest.override('crmOptions', { now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now });
 
 it('a ticket is warned of and told as late in working hours, and not while it is on hold', async ({
   db,

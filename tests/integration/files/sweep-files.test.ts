@@ -9,7 +9,7 @@ import { aCompany } from '../../support/test-crm.ts';
 
 const DAY = 86_400_000;
 let now = new Date('2026-03-02T10:00:00Z');
-const it = crmTest.override('crmOptions', { isOwn: true, now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { isOwn: true, now: () => now });
 
 it('removes what nobody has put anywhere for a day, and what was deleted a month ago, with its contents', async ({
   db,

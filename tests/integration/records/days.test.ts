@@ -15,7 +15,7 @@ import { aTalker } from '../../support/talker.ts';
 import { aCompany, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
 const it = crmTest
-  .override('crmOptions', { now: () => new Date('2026-12-30T23:30:00Z') })
+  .extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-12-30T23:30:00Z') })
   .extend(
     'moveTo',
     ({ db, home }) =>

@@ -17,7 +17,7 @@ import { aTalker } from '../../support/talker.ts';
 import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
 const it = crmTest
-  .override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') })
+  .extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') })
   .extend(
     'count',
     ({ db, home }) =>

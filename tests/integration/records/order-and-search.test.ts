@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 
 const it = crmTest
-  .override('crmOptions', { isOwn: true })
+  .extend('crmOptions', { scope: 'file' }, { isOwn: true })
   .extend('companies', ({ db }) => db.crm.records(Company))
   /** All names, read page by page. */
   .extend('namesBy', ({ home, companies }) => async (sort: string, limit = 2): Promise<string[]> => {

@@ -14,7 +14,7 @@ import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 const idOf = (scope: Scope) => scope.actor.id;
 
 const it = crmTest
-  .override('crmOptions', { isOwn: true })
+  .extend('crmOptions', { scope: 'file' }, { isOwn: true })
   .extend('lee', ({ home }) => home.member('Lee Gone'))
   .extend('mo', ({ home }) => home.member('Mo Novak'))
   .extend(

@@ -10,7 +10,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aContact, aDeal, aWorkspace } from '../../support/test-crm.ts';
 
 const it = crmTest
-  .override('homeOptions', { timeZone: 'America/New_York' })
+  .extend('homeOptions', { scope: 'file' }, { timeZone: 'America/New_York' })
   .extend('deals', ({ db }) => db.crm.records(Opportunity));
 
 describe('totals', () => {
