@@ -3,7 +3,7 @@ import type { Tool } from '../tool.ts';
 /**
  * What people say to the tools of an agent, by the tool's name. `{slot}` stands where a value of that argument is said:
  * `move {deal} to {stage}`, a nested one with a dot (`{set.amount}`), a value of a filter as `{where.city}`. `{about=team}`
- * says what a saying means beyond its words: an argument and its value.
+ * says what a saying means beyond its words: an argument and its value; with no value (`{set.company=}`) it is emptied.
  */
 export type Sayings = Readonly<Record<string, readonly string[]>>;
 

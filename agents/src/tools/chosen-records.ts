@@ -1,6 +1,8 @@
-import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
+import { type AnyRecord, type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ToolContext } from '../tool.ts';
+import { conditionsInWords } from './conditions-in-words.ts';
 import { resolveOne } from './resolve.ts';
 import { hasFilter, storedFilter, type ToolFilter } from './translate.ts';
 
@@ -14,7 +16,9 @@ export async function chosen(
   const name = args[key];
   if (typeof name === 'string' && name) {
     const one = await resolveOne(context, entity, name, key);
-    return { filter: { where: [{ field: 'id', op: 'eq', value: one.id }] }, one };
+    const filter: Filter = { where: [{ field: 'id', op: 'eq', value: one.id }] };
+    await mustBeSuch(context, entity, one, args);
+    return { filter, one };
   }
   const filter = args as ToolFilter;
   // leaving the filter out must never mean everything
@@ -24,6 +28,22 @@ export async function chosen(
     );
   }
   return { filter: await storedFilter(context, entity, filter) };
+}
+
+/** What is said of a record that is named must hold: "Jane left Acme" is nothing to do for somebody who is not at Acme. */
+async function mustBeSuch(
+  context: ToolContext,
+  entity: Entity,
+  one: AnyRecord,
+  args: ToolFilter,
+): Promise<void> {
+  if (!hasFilter(args)) return;
+  const such = await storedFilter(context, entity, args);
+  const where: Condition[] = [{ field: 'id', op: 'eq', value: one.id }, ...(such.where ?? [])];
+  if ((await context.crm.records(entity).count(context.scope, { ...such, where })) > 0) return;
+  throw new InvalidError(
+    `**${titleOf(entity, one)}** is no ${entity.label.one} with ${await conditionsInWords(context, entity, such)}, so nothing was changed.`,
+  );
 }
 
 export async function matchingIds(

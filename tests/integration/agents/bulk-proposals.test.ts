@@ -8,7 +8,7 @@ import { aTalker } from '../../support/talker.ts';
 import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
 const it = crmTest
-  .override('crmOptions', { now: () => new Date('2026-11-23T09:00:00Z') })
+  .extend('crmOptions', { scope: 'file' }, { now: () => new Date('2026-11-23T09:00:00Z') })
   .extend('stageOf', ({ db, home }) => async (title: string) => {
     const stages = (await db.crm.records(Pipeline).findOne(home.scope, { isDefault: true }))?.stages;
     const deal = await db.crm.records(Opportunity).findOne(home.scope, { title });
@@ -82,6 +82,20 @@ describe('a deal that was won or lost', () => {
     const done = await sam.decide(String(asked.approval?.approvalId), 'approve');
     expect(done.reply.text).toBe('Moved **Rollout** from Won to **Discovery**.');
     expect(await stageOf('Rollout')).toBe('Discovery');
+  });
+
+  it('is turned into its contrary only after a word on it, and has no next stage', async ({
+    db,
+    home,
+    sam,
+    stageOf,
+  }) => {
+    await aDeal(db.crm, home.scope, { title: 'Rollout', status: 'won' });
+    const asked = await sam.call('close_deal', { deal: 'Rollout', outcome: 'lost' });
+    expect(asked.approval?.title).toBe('Close Rollout as lost, which was won');
+    const next = await sam.call('move_deal', { deal: 'Rollout', stage: 'next' });
+    expect(next.reply.text).toContain('**Rollout** was won: there is no next stage. Name the stage.');
+    expect(await stageOf('Rollout')).toBe('Won');
   });
 
   it('is named among those that a filter would open', async ({ db, home, sam }) => {

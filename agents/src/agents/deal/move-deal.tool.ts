@@ -53,6 +53,11 @@ function targetOf(pipelines: readonly PipelineRecord[], deal: OpportunityRecord,
     throw new InvalidError(`The pipeline of **${deal.title}** is gone. Put the deal into another one.`);
   const step = stepOf(wanted);
   if (step === 0) return stageOf(pipeline.stages, wanted, pipeline.name);
+  // behind what is won stands what is lost: no next stage
+  if (deal.status !== 'open')
+    throw new InvalidError(
+      `**${deal.title}** was ${deal.status}: there is no ${step > 0 ? 'next' : 'previous'} stage. Name the stage.`,
+    );
   const target = pipeline.stages[pipeline.stages.findIndex(({ id }) => id === deal.stageId) + step];
   if (target) return target;
   throw new InvalidError(`**${deal.title}** is already in the ${step > 0 ? 'last' : 'first'} stage.`);

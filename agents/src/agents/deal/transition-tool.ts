@@ -115,16 +115,18 @@ function meantOpen(args: Record<string, unknown>): Record<string, unknown> {
   return { ...args, where: [...where, open] };
 }
 
-/** What was won or lost is not opened again by a slip of the tongue. */
+/** What was won or lost is not opened again, nor turned into its contrary, by a slip of the tongue. */
 async function reopening(
   context: ToolContext,
   transition: Transition,
   deal: OpportunityRecord,
 ): Promise<Proposal | undefined> {
   const patch = transition.patchOf(deal);
-  if (deal.status === 'open' || Object.keys(patch).length === 0 || !transition.isOpen(deal)) return undefined;
+  if (deal.status === 'open' || Object.keys(patch).length === 0) return undefined;
   return {
-    title: `Open ${deal.title} again, which was ${deal.status}`,
+    title: transition.isOpen(deal)
+      ? `Open ${deal.title} again, which was ${deal.status}`
+      : `${transition.title(deal.title)}, which was ${deal.status}`,
     preview: {
       count: 1,
       sample: await sampleOf(context, entity, [{ id: deal.id, title: deal.title }]),

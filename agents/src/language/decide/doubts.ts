@@ -4,6 +4,7 @@ import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { isSaidFirst } from '../read/sayings/read-tool.ts';
+import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
 import { sensesAt } from '../recognise/unit.ts';
 import { type Clues, ofTool } from './clues.ts';
 import { commandOf } from './plan.ts';
@@ -46,6 +47,17 @@ export function dropsOwner({ tool, args, read = [] }: Draft, { clause, start, to
     !JSON.stringify(args).includes('"me"')
   );
 }
+
+/** "put the tag vip on everyone at Contoso": not Contoso itself is changed. */
+function isOneOfThem({ tool, args }: Draft, { clause, start, to }: Request, catalogue: Catalogue): boolean {
+  const owned = catalogue.tool(tool)?.tool;
+  if (!owned || owned.effect === 'read' || owned.operation === 'create' || !isKind(owned.entity ?? ''))
+    return false;
+  const { key } = kindOf(owned.entity ?? '');
+  return key in args && clause.units.slice(start, to).some(({ norm }) => THEM.test(norm));
+}
+
+const THEM = /^(everyone|everybody|anyone|anybody)$/;
 
 /** "a task for each deal": one record with those words in it is not what was meant. */
 function isOneForMany({ tool }: Draft, { clause, start, to }: Request, catalogue: Catalogue): boolean {
@@ -160,6 +172,7 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   isSureOf(draft, catalogue) &&
   !isUnordered(draft, clues.request) &&
   !dropsOwner(draft, clues.request) &&
+  !isOneOfThem(draft, clues.request, catalogue) &&
   !isOneForMany(draft, clues.request, catalogue) &&
   !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&
   !isListForNew(draft, clues, catalogue) &&

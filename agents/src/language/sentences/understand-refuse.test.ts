@@ -30,6 +30,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['if you delete the deals I will be sad', 'unclear'],
   ['mark all contacts as foo', 'unclear'],
   ['move all the things', 'unclear'],
+  ["let's say the Globex expansion closes in May", 'unclear'],
+  ['assuming the Globex expansion is won', 'unclear'],
+  ['Northwind 50k', 'unclear'],
+  ['put the tag vip on everyone at Contoso', 'unclear'],
 ];
 
 describe('what must not act', () => {

@@ -200,7 +200,7 @@ const nextUsed = (uses: Uses, from: number, to: number) => {
 /** A value whose form tells its field: an amount, a stage, an option, an address, a teammate who is given it. */
 function byForm(request: Request, entity: EntityName, at: number, uses: Uses): Found | undefined {
   const { clause, start, to } = request;
-  const { measures, owner } = kindOf(entity);
+  const { measures, owner, worth } = kindOf(entity);
   const unit = clause.units[at];
   if (!unit) return undefined;
   const fieldOf = (fits: (field: FieldInfo) => boolean) =>
@@ -232,11 +232,11 @@ function byForm(request: Request, entity: EntityName, at: number, uses: Uses): F
   switch (unit.kind) {
     case 'money':
       return take(
-        fieldOf(({ name }) => name === measures.money),
+        fieldOf(({ name }) => name === worth),
         unit.value,
       );
     case 'percent':
-      return measures.money
+      return worth
         ? take(
             fieldOf(({ name }) => name === measures.percent),
             unit.value,

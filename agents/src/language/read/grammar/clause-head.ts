@@ -34,10 +34,12 @@ export function isNotAnOrder(clause: Clause, start: number): boolean {
   if (phraseAt(clause.units, start, 'do not forget|do not let me forget|never forget') > 0) return false;
   return (
     isPast(clause, start) ||
+    // courtesy is taken off before: "let us" stands in front of the clause
+    phraseAt(clause.units, start - 2, 'let us say|let us assume|let us suppose|let us pretend') > 0 ||
     phraseAt(
       clause.units,
       start,
-      `do not|never|what if|if i|if we|if you|if someone|if|suppose|imagine|should i|should we|would it|
+      `do not|never|what if|if i|if we|if you|if someone|if|suppose|supposing|imagine|pretend|assuming|should i|should we|would it|
     how do i|how can i|how do we|how would i|how would you|how to|how does one|what happens if|
     what happens when|what would happen|is it ok to|is it safe to|is it possible|can someone|did you|
     have you|you did|i did not|we did not|i never|why|when i|i wonder|wondering|assume|hypothetically|

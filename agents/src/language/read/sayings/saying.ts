@@ -35,5 +35,9 @@ export function parseSaying(text: string): Saying {
     if (unit.norm !== MARK) return { word: unit.norm };
     return { argument: names[next++] ?? '' };
   });
-  return { text, pieces, args };
+  return {
+    text,
+    pieces,
+    args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, value || null])),
+  };
 }

@@ -18,6 +18,8 @@ export interface Kind {
   remove: string;
   /** What an amount or count without a field name is compared with, by the form it is written in. */
   measures: { money?: string; number?: string; percent?: string };
+  /** What an amount alone is: what the record is worth. A kind that is not about money has none. */
+  worth?: string;
   /** What a period without a verb is compared with. */
   period: string;
   /** When somebody was last in touch. */
@@ -84,6 +86,7 @@ function kindIn(catalogue: Catalogue, entity: SpokenEntity): Kind | undefined {
     update: named('update') ?? '',
     remove: named('delete') ?? '',
     measures: measuresOf(fields),
+    ...(talk.sums && { worth: toolName(talk.sums) }),
     period: toolName(talk.period),
     ...(talk.touched && { touched: toolName(talk.touched.field) }),
     owner: toolName(talk.owner ?? 'createdBy'),
