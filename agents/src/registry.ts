@@ -5,6 +5,7 @@ import { companyAgent } from './agents/company/company.agent.ts';
 import { contactAgent } from './agents/contact/contact.agent.ts';
 import { dataEntryAgent } from './agents/data-entry/data-entry.agent.ts';
 import { dealAgent } from './agents/deal/deal.agent.ts';
+import { forecastAgent } from './agents/forecast/forecast.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
 import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
@@ -29,6 +30,7 @@ export const agents: readonly Agent[] = [
   ticketAgent,
   dataEntryAgent,
   reportsAgent,
+  forecastAgent,
   generalAgent,
 ];
 

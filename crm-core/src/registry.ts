@@ -21,6 +21,8 @@ import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
 import { DuplicatePair } from './intelligence/duplicate-pair/duplicate-pair.schema.ts';
+import { Forecast } from './intelligence/forecast/forecast-snapshot.schema.ts';
+import { Target } from './intelligence/forecast/target.schema.ts';
 import { IdealCustomer } from './intelligence/ideal-customer/ideal-customer.schema.ts';
 import { IntentSignal } from './intelligence/intent-signal/intent-signal.schema.ts';
 import { LeadRecycling } from './intelligence/lead-recycling/lead-recycling.schema.ts';
@@ -78,6 +80,8 @@ export const entities = [
   IdealCustomer,
   RoutingRule,
   Report,
+  Target,
+  Forecast,
   DuplicatePair,
   UserAction,
 ] as unknown as readonly Entity[];

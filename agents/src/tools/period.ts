@@ -10,11 +10,12 @@ import { slot } from '../slot.ts';
 import type { ToolContext } from '../tool.ts';
 import { formatDay } from './format.ts';
 
-const given = z
+/** Without a slot: what a period that was said means is the tool's to declare. */
+export const givenPeriod = z
   .object({ from: z.string().optional(), to: z.string().optional() })
   .describe('ISO 8601 dates, from included, to excluded');
-export const periodShape = slot({ kind: 'period' }, given);
-export type GivenPeriod = z.output<typeof given>;
+export const periodShape = slot({ kind: 'period' }, givenPeriod);
+export type GivenPeriod = z.output<typeof givenPeriod>;
 
 /** The conditions that a date lies in the period; none where it is open. @throws InvalidError for what is no date */
 export function withinPeriod(

@@ -30,6 +30,8 @@ export interface FieldMeta {
   belongsTo?: { field: string; values: readonly string[] };
   /** Changes along with this field unless it is set by hand. */
   follows?: string;
+  /** The words of its options mean other things as well: no filter is read out of them. */
+  hasCommonWords?: boolean;
   /** What setting a value is called: `{ won: 'Close' }` makes "Close 3 deals as won". */
   verbs?: Readonly<Record<string, string>>;
 }

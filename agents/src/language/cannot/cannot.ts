@@ -1,3 +1,4 @@
+import { forecast } from './beside/forecast.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
@@ -6,7 +7,6 @@ import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
-import { forecast } from './planned/forecast.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { proposal } from './planned/proposal.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
@@ -33,7 +33,6 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  forecastAgent: forecast,
   proposalAgent: proposal,
   emailAgent: email,
   workflowAgent: workflow,
@@ -52,6 +51,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   hygieneAgent: hygiene,
   ticketAgent: ticket,
   reportsAgent: reports,
+  forecastAgent: forecast,
 };
 
 const known = new Map(

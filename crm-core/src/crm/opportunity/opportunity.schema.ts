@@ -4,6 +4,7 @@ import { defineEntity, type PrepareContext, type RecordOf } from '../../entity/d
 import { minorDigits } from '../../entity/money.ts';
 import { currency } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
+import { FORECAST_CATEGORIES } from '../../intelligence/forecast/category.ts';
 import { Workspace } from '../../workspace/workspace/workspace.schema.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
 import { requireFilled } from '../pipeline/required-fields.ts';
@@ -88,6 +89,11 @@ export const Opportunity = defineEntity({
         format: 'percent',
         follows: 'stageId',
       }),
+    /** What somebody has said; else it follows from the probability (`categoryOf`). */
+    forecastCategory: z
+      .enum(FORECAST_CATEGORIES)
+      .optional()
+      .meta({ label: 'Forecast category', isAside: true, hasCommonWords: true }),
     expectedCloseAt: day()
       .optional()
       .meta({ label: 'Expected close', aliases: ['close date', 'closing date', 'closes', 'closing', 'due'] }),

@@ -55,7 +55,7 @@ export function fieldsOf(entity: EntityName): FieldInfo[] {
       kind: field.kind === 'day' ? 'date' : field.kind,
       format: field.format,
       ref: field.ref,
-      options: field.options ?? [],
+      options: field.hasCommonWords ? [] : (field.options ?? []),
       isReadOnly: field.readOnly ?? false,
       phrases: words.flatMap((word) => (field.ref ? [phraseOf(word)] : withPlural(phraseOf(word)))),
     };
