@@ -13,6 +13,7 @@ import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
+import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
 import { Catalogue } from './catalogue.ts';
 
 /** The agents that work. */
@@ -29,6 +30,7 @@ export const agents: readonly Agent[] = [
   ticketAgent,
   dataEntryAgent,
   reportsAgent,
+  transcriptionAgent,
   generalAgent,
 ];
 
