@@ -14,6 +14,7 @@ import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
+import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
 import { Catalogue } from './catalogue.ts';
 
 /** The agents that work. */
@@ -31,6 +32,7 @@ export const agents: readonly Agent[] = [
   dataEntryAgent,
   reportsAgent,
   forecastAgent,
+  transcriptionAgent,
   generalAgent,
 ];
 

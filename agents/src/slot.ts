@@ -30,7 +30,8 @@ export type Slot =
   | { kind: 'percent' }
   /** A field of that kind of record, or of a record that it refers to: `company.industry`. */
   | { kind: 'field'; entity: string }
-  | { kind: 'text' }
+  /** `isSought`: words that a list is looked through for, so that its sayings count where its filter has no such field. */
+  | { kind: 'text'; isSought?: boolean }
   /** Records described in words, "customers in Germany": as far as the grammar of lists reads every word. */
   | { kind: 'records' }
   /** A text that is handed over: all that follows the colon or the first line, to the letter. */

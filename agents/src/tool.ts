@@ -121,6 +121,8 @@ export interface ToolContext {
   catalogue: Catalogue;
   /** The tool changes something: a name that is only similar is asked about. */
   isWrite?: boolean;
+  /** There is a model that turns sound into text. */
+  canListen?: boolean;
   signal: AbortSignal;
   status(text: string): void;
 }
@@ -133,6 +135,15 @@ interface Slash<S extends z.ZodObject = z.ZodObject> {
   command: string;
   /** The arguments, from what was typed after the command. Default: none. */
   args?(rest: string): z.input<S>;
+}
+
+/** Which files a tool takes, by their kind and, of text, by how it begins. */
+interface TakesFiles {
+  /** What a button says: "Import it". */
+  label: string;
+  /** Nobody needs to be asked: a file of this kind is for nothing else, and what is made of it can be undone. */
+  isAtOnce?: boolean;
+  fits(file: { name: string; mime: string }, text: string): boolean;
 }
 
 export interface Tool<S extends z.ZodObject = z.ZodObject> {
@@ -156,6 +167,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
    * with the words of the question in `argument`.
    */
   answersAbout?: { entity: string; argument: keyof z.input<S> & string; args: z.input<S> };
+  /** Files that it is called with when they come without a word: at once, or by a button that says so. */
+  takesFiles?: TakesFiles & { argument: keyof z.input<S> & string };
   /** Called without arguments it is shown on a person's home: what is theirs today. */
   isOnHome?: boolean;
   /** `read` is free, `write` runs at once and can be undone, `ask` is decided by `propose`. */

@@ -8,6 +8,7 @@ import { NoticeDelivery } from './conversations/notice/notice-delivery.schema.ts
 import { NoticePreference } from './conversations/notice/notice-preference.schema.ts';
 import { PushSubscription } from './conversations/notice/push-subscription.schema.ts';
 import { Activity } from './crm/activity/activity.schema.ts';
+import { CallRecording } from './crm/call-recording/call-recording.schema.ts';
 import { Company } from './crm/company/company.schema.ts';
 import { Contact } from './crm/contact/contact.schema.ts';
 import { CustomFieldDefinition } from './crm/custom-field-definition/custom-field-definition.schema.ts';
@@ -60,6 +61,7 @@ export const entities = [
   Task,
   Ticket,
   SlaPolicy,
+  CallRecording,
   CustomFieldDefinition,
   Attachment,
   Conversation,

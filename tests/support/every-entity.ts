@@ -36,6 +36,7 @@ function inputs(
     activity: { type: 'note', subject: 'Called', at: new Date() },
     task: { title: 'Call back' },
     ticket: { subject: 'Login fails' },
+    callRecording: { title: 'Call with Ada Quist', at: new Date() },
     customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
     attachment: {
       name: 'offer.pdf',

@@ -15,6 +15,7 @@ import type { TurnEvent, TurnResult } from '../turn-event.schema.ts';
 import { amendedRequest } from './amendment.ts';
 import type { ConversationHost } from './conversation-listener.ts';
 import { keptInMind, refusedInWords } from './received-files.ts';
+import { takenFile } from './taken-file.ts';
 import { actionSchema, type TurnRequest, turnRequest } from './turn-request.ts';
 import { redrawApproval, replacedBy, type Waiting, waitingApprovals } from './waiting-approvals.ts';
 
@@ -51,9 +52,11 @@ export async function runMessage(
     const scope = mostRole && hasRole(full, mostRole) ? { ...full, role: mostRole } : full;
     const waiting = await waitingApprovals(crm, conversation, message);
     const run: Run = { options, conversation, message, turnId, isRetry, scope, waiting };
+    const { catalogue } = options.service;
+    const taken = await takenFile(crm, scope, catalogue, message);
     const request = withAmendment(
       run,
-      turnRequest(message, waiting, options.service.catalogue, openQuestion(conversation)),
+      taken ?? turnRequest(message, waiting, catalogue, openQuestion(conversation)),
     );
     let result: TurnResult | undefined;
     for await (const event of await eventsOf(run, request)) {

@@ -83,6 +83,7 @@ function contextFor(
     mustPropose: taint.by !== undefined || autonomy === 'suggest',
     ...(taint.by && { taintedBy: taint.by }),
     catalogue: runtime.catalogue,
+    canListen: runtime.models.listener !== undefined,
     signal: runtime.signal,
     status: (text) => runtime.emit({ type: 'status', text, agent: agent.name }),
   };

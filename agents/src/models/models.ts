@@ -1,6 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Catalogue } from '../catalogue.ts';
 import type { LanguageContext, Understanding } from '../language/language-context.ts';
+import type { Listener } from './listener.ts';
 import type { FailureKind } from './model-failure.ts';
 
 /** What a model may need to know of the turn; the built-in model reads it, a vendor's model has it in its prompt. */
@@ -49,6 +50,8 @@ export interface Models {
   routerModel?(): BaseChatModel;
   /** Takes over when the provider fails. Absent: there is nothing to fall back from. */
   fallbackModel?(turn: ModelTurn): BaseChatModel;
+  /** Turns sound into text. Absent: nothing that is in use can. */
+  readonly listener?: Listener;
   /** As far as it is known without calling anybody. */
   health(): ModelHealth;
 }

@@ -33,6 +33,7 @@ export const extractRecords = defineTool({
     ).optional(),
   }),
   effect: 'read',
+  takesFiles: { argument: 'file', label: 'Read who is in it', fits: ({ mime }) => mime === 'text/vcard' },
   async run({ text, file }, context): Promise<ToolResult> {
     const { people, source } = await peopleOf(context, { text, file });
     const columns = PERSON_FIELDS.filter((field) => people.some((person) => person[field]));

@@ -1,9 +1,9 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import { kindOfName } from '@clianta/crm-core/files/file-kinds';
 import type { ToolContext } from '../../tool.ts';
+import { fileMeant } from '../../tools/file-meant.ts';
 import type { Person } from './extract/found.ts';
 import { readPeople } from './extract/read-people.ts';
-import { fileMeant } from './newest-file.ts';
 
 /** A text that people are read out of, in bytes. */
 const MOST_BYTES = 512 * 1024;

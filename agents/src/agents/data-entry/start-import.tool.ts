@@ -1,10 +1,11 @@
 import { InvalidError } from '@clianta/crm-core/errors';
+import { kindOfName } from '@clianta/crm-core/files/file-kinds';
 import { startImport } from '@clianta/crm-core/imports/imports';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { fileMeant } from '../../tools/file-meant.ts';
 import { draftAnswer } from './import-words.ts';
-import { fileMeant } from './newest-file.ts';
 
 const text = (what: string) =>
   slot({ kind: 'text' }, z.string().trim().min(1).max(120).describe(what)).optional();
@@ -42,6 +43,11 @@ export const startImportTool = defineTool({
     mode: z.enum(['create', 'update', 'upsert']).optional().describe('Default upsert'),
   }),
   effect: 'write',
+  takesFiles: {
+    argument: 'file',
+    label: 'Import it',
+    fits: ({ name }) => kindOfName(name)?.group === 'table',
+  },
   async run({ file: name, kind, sheet, mode }, context): Promise<ToolResult> {
     const file = await fileMeant(context, name, ['table', 'text']);
     const kindName = kind === undefined ? undefined : kindNamed(context, kind);

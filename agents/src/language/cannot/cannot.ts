@@ -3,6 +3,7 @@ import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
+import { transcription } from './beside/transcription.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { competitor } from './planned/competitor.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
@@ -11,7 +12,6 @@ import { landingPage } from './planned/landing-page.cannot.ts';
 import { proposal } from './planned/proposal.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
-import { transcription } from './planned/transcription.cannot.ts';
 import { workflow } from './planned/workflow.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
@@ -40,7 +40,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   campaignAgent: campaign,
   schedulingAgent: scheduling,
   dynamicAgent: dynamic,
-  transcriptionAgent: transcription,
   landingPageAgent: landingPage,
   competitorAgent: competitor,
 };
@@ -52,6 +51,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   ticketAgent: ticket,
   reportsAgent: reports,
   forecastAgent: forecast,
+  transcriptionAgent: transcription,
 };
 
 const known = new Map(

@@ -6,6 +6,7 @@ import { slot } from '../../../slot.ts';
 import { defineTool, type QuestionOption, type ToolContext, type ToolResult } from '../../../tool.ts';
 import { anyRecord } from '../../../tools/any-record.ts';
 import { fileCard } from '../../../tools/file-card.ts';
+import { fileTakers } from '../../../tools/file-takers.ts';
 import { counted, formatDay, listed, sizeInWords } from '../../../tools/format.ts';
 import { findPassages } from './find-passage.ts';
 import { fileInMind, filesInMind, theFile } from './the-file.ts';
@@ -17,7 +18,7 @@ const MOST_LISTED = 6;
 /** Of a text that is opened. */
 const LONGEST_START = 600;
 const TOGETHER_MS = 2 * 60_000;
-/** Records that what has come can be attached to with a button. */
+/** Records that what has come can be attached to with a button, and tools that it is for. */
 const MOST_PLACES = 2;
 
 export const readFiles = defineTool({
@@ -194,6 +195,18 @@ async function offer(context: ToolContext): Promise<ToolResult> {
     first.textState === 'none'
       ? []
       : [{ label: 'Read it', value: 'read', call: { tool: READ, args: { action: 'open', file: first.id } } }];
+  const takers = await fileTakers(context.crm, context.scope, context.catalogue, first);
+  const taken = takers.slice(0, MOST_PLACES).flatMap(({ tool: { name, takesFiles } }): QuestionOption[] =>
+    takesFiles
+      ? [
+          {
+            label: takesFiles.label,
+            value: name,
+            call: { tool: name, args: { [takesFiles.argument]: first.id } },
+          },
+        ]
+      : [],
+  );
   const named = listed(fresh.map(({ name, bytes }) => `**${name}** (${sizeInWords(bytes)})`));
   const it = fresh.length === 1 ? 'it' : 'them';
   return {
@@ -203,6 +216,7 @@ async function offer(context: ToolContext): Promise<ToolResult> {
       text: `What shall I do with ${it}?`,
       argument: '',
       options: [
+        ...taken,
         ...attach,
         ...read,
         {

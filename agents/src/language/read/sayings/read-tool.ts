@@ -167,12 +167,13 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     introduces,
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
     missing: focused ? [] : missing,
-    isExact: uses.every(
-      (use) => !use || !('argument' in use) || EXACT.has(slots.get(use.argument)?.slot.kind ?? 'text'),
-    ),
+    isExact: uses.every((use) => !use || !('argument' in use) || isExactly(slots.get(use.argument)?.slot)),
     isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
   };
 }
+
+const isExactly = (slot: Slot | undefined): boolean =>
+  slot?.kind === 'text' ? slot.isSought === true : slot !== undefined && EXACT.has(slot.kind);
 
 const EXACT: ReadonlySet<Slot['kind']> = new Set(['record', 'teammate', 'stage', 'option', 'span']);
 

@@ -113,6 +113,12 @@ const BY_NAME: ReadonlyMap<string, readonly SlotValue[]> = new Map([
   ['report', values(undefined, 'Monthly revenue', 'Pipeline review', 'Nordic sales')],
   ['groupBy', values(undefined, 'owner', 'industry', 'month', 'source')],
   ['by', values(undefined, 'reason', 'stage', 'industry', 'email', 'phone', 'name')],
+  [
+    'mention',
+    values(undefined, 'the price', 'delivery times', 'a competitor', 'the contract length', 'the budget'),
+  ],
+  ['with', [...COMPANIES.slice(0, 6), ...PEOPLE.slice(0, 4), ...DEALS.slice(0, 2)]],
+  ['on', RANGES],
   ['closed', RANGES],
   ['since', RANGES],
   ['from', values(undefined, 'Demo', 'Lead in')],

@@ -1,7 +1,8 @@
+import { isId } from '@clianta/crm-core/entity/ids';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
-import { kindOfName } from '@clianta/crm-core/files/file-kinds';
-import type { ToolContext } from '../../tool.ts';
+import { type FileKind, kindOfName } from '@clianta/crm-core/files/file-kinds';
+import type { ToolContext } from '../tool.ts';
 
 const LOOKED_AT = 20;
 /** A file without a conversation was just put into the console by the same person. */
@@ -13,15 +14,16 @@ export interface MeantFile {
 }
 
 /**
- * The file that is meant: by its name, else the newest of the conversation, of these groups of kinds.
+ * The file that is meant: by its id or name, else the newest of the conversation, of these groups of kinds.
  *
  * @throws InvalidError saying what to do when there is none
  */
 export async function fileMeant(
   { crm, scope, conversationId, now }: ToolContext,
   name: string | undefined,
-  groups: ReadonlyArray<'table' | 'text' | 'document' | 'image'>,
+  groups: ReadonlyArray<FileKind['group']>,
 ): Promise<MeantFile> {
+  if (name && isId(name)) return crm.records(Attachment).get(scope, name);
   const own = { workspaceId: scope.workspaceId, uploaderId: scope.actor.id, isDeleted: false };
   const model = crm.store.model(Attachment);
   const newest = (filter: Record<string, unknown>) =>
