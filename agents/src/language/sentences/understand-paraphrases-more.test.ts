@@ -85,10 +85,6 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   ['how many deals are in each stage', 'pipelineAgent sum_pipeline'],
   [
-    'how much revenue did we win in February',
-    'reportsAgent run_report: of={where: [{field: closed, op: gte, value: 2026-02-01T00:00:00+01:00}, {field: closed, op: lt, value: 2026-03-01T00:00:00+01:00}, {field: status, op: eq, value: won}]}; metric=revenue',
-  ],
-  [
     'deals that have been in Proposal for over 2 weeks',
     'dealAgent search_deals: stage eq Proposal & stageChanged lt now-2w & status eq open',
   ],
