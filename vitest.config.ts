@@ -18,7 +18,7 @@ export default defineConfig({
             '{crm-core,agents,jobs,bot,admin-web}/src/**/*.test.ts',
             'tests/{architecture,evals}/**/*.test.ts',
           ],
-          testTimeout: 15_000,
+          testTimeout: 30_000,
           env,
         },
       },

@@ -25,6 +25,9 @@ describe('deals', () => {
     const first = await aDeal(db.crm, home.scope);
     const closed = await db.crm.records(Opportunity).update(home.scope, first.id, { stageId: won?.id });
     expect(closed).toMatchObject({ status: 'won', probability: 1 });
+    await expect(
+      db.crm.records(Opportunity).update(home.scope, first.id, { probability: 0.8 }),
+    ).rejects.toThrow('The deal is won, so its probability is settled. Open it again to change it.');
     expect(closed.closedAt).toBeInstanceOf(Date);
     const second = await aDeal(db.crm, home.scope);
     expect(await db.crm.records(Opportunity).update(home.scope, second.id, { status: 'lost' })).toMatchObject(

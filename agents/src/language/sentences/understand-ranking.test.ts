@@ -38,7 +38,6 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'who has the most overdue tasks',
     'taskAgent search_tasks: due lt now & status ne completed; sort=-count; groupBy=assignee',
   ],
-  ['average deal size by stage', 'dealAgent search_deals: averageOf=amount; groupBy=stage'],
   [
     'avg amount of won deals by industry',
     'dealAgent search_deals: status eq won; averageOf=amount; groupBy=company.industry',

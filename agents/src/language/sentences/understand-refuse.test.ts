@@ -33,6 +33,9 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ["let's say the Globex expansion closes in May", 'unclear'],
   ['assuming the Globex expansion is won', 'unclear'],
   ['Northwind 50k', 'unclear'],
+  ['call with Contoso moved to Friday', 'unclear'],
+  ['nobody called Contoso', 'contactAgent search_contacts: lastContacted is_empty & company eq @Contoso'],
+  ['we nearly lost the Globex expansion', 'unclear'],
   ['put the tag vip on everyone at Contoso', 'unclear'],
 ];
 

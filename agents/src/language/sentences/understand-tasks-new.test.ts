@@ -4,6 +4,10 @@ import { understood } from '../testing/render-command.ts';
 /** Who has to do what, when. */
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
+    'create task "send NDA" for Akira due tomorrow on the Contoso account',
+    'taskAgent create_task: title=send NDA; assignee=@Akira Mori; due=2026-03-11T17:00:00+01:00; company=@Contoso',
+  ],
+  [
     'Remind me to call Jane Doe tomorrow at 10',
     'taskAgent create_task: title=Call Jane Doe; contact=@Jane Doe; due=2026-03-11T10:00:00+01:00; type=call; remind=2026-03-11T10:00:00+01:00',
   ],

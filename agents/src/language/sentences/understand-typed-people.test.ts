@@ -10,6 +10,7 @@ const focus = [
 
 /** Changes of people and companies, ordered or told, one by one and several at once. */
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
+  ['Jane Doe - new phone 555 0123', 'contactAgent update_contacts: contact=@Jane Doe; set={phone: 555 0123}'],
   [
     'change bobs email to b.tanaka@tanaka.example',
     'contactAgent update_contacts: contact=@Bob Tanaka; set={email: b.tanaka@tanaka.example}',

@@ -213,6 +213,13 @@ export const Opportunity = defineEntity({
     const deals = entities.get('opportunity');
     if (before && isChanged && deals) requireFilled(stage, next, deals);
     const wasSetByHand = next.probability !== undefined && next.probability !== before?.probability;
+    if (before && before.status === status && status !== 'open' && wasSetByHand)
+      throw new InvalidError(
+        `The deal is ${status}, so its probability is settled. Open it again to change it.`,
+        {
+          probability: `follows from the deal being ${status}`,
+        },
+      );
     return {
       pipelineId,
       stageId: stage.id,

@@ -217,6 +217,8 @@ function byForm(request: Request, entity: EntityName, at: number, uses: Uses): F
       stage.sense.name,
       stage.length,
     );
+  // "a new phone": what stands before the name of a field is said of the field
+  if (settableAt(request, entity, at + 1)) return undefined;
   const options = sensesAt(clause, at, 'option').filter(
     ({ sense }) => sense.field.entity === entity && !sense.field.isReadOnly,
   );
@@ -254,11 +256,13 @@ function byForm(request: Request, entity: EntityName, at: number, uses: Uses): F
 }
 
 /** Words that hold the sentence together, the verb of a change, the noun of the record. */
-function isPassedOver({ clause }: Request, entity: EntityName, at: number): boolean {
+function isPassedOver(request: Request, entity: EntityName, at: number): boolean {
+  const { clause } = request;
   const unit = clause.units[at];
   if (!unit || /^(punct|break|possessive)$/.test(unit.kind)) return true;
   if (unit.kind !== 'word' || NARROWING.test(unit.norm)) return unit.norm === 'that' || unit.norm === 'who';
   if (/^(gets?|stands?|says?|agreed|urgent|spelling)$/.test(unit.norm)) return true;
+  if (unit.norm === 'new' && settableAt(request, entity, at + 1)) return true;
   if (functionWords.has(unit.norm) || fillers.has(unit.norm) || GIVES.test(unit.norm)) return true;
   if (sensesAt(clause, at, 'entity').some(({ sense }) => sense.entity === entity)) return true;
   return sensesAt(clause, at, 'verb').some(({ sense }) =>

@@ -14,8 +14,13 @@ import { notYet } from './task-times.ts';
 export const createTask: Frame = (request) =>
   newTasks(request)?.map((draft) => inFuture(saysWhat(draft), request));
 
+/** "call with Contoso moved to" Friday: what is left stops in the middle, so something else was said than what is to be done. */
+const isBroken = ({ args: { title } }: Draft) => typeof title === 'string' && BROKEN.test(title);
+const BROKEN = /\b(to|from|into|onto|until|till|by|moved|postponed|rescheduled|shifted|pushed)$/i;
+
 /** "add task": to do what? */
 function saysWhat(draft: Draft): Draft {
+  if (isBroken(draft)) return { ...draft, confidence: 0.2 };
   const isBare = draft.args.title === 'Follow up' && Object.keys(draft.args).length === 1;
   if (!isBare) return draft;
   return {

@@ -40,6 +40,7 @@ export function isNotAnOrder(clause: Clause, start: number): boolean {
       clause.units,
       start,
       `do not|never|what if|if i|if we|if you|if someone|if|suppose|supposing|imagine|pretend|assuming|should i|should we|would it|
+    nobody|no one|noone|none of|almost|nearly|hardly|barely|
     how do i|how can i|how do we|how would i|how would you|how to|how does one|what happens if|
     what happens when|what would happen|is it ok to|is it safe to|is it possible|can someone|did you|
     have you|you did|i did not|we did not|i never|why|when i|i wonder|wondering|assume|hypothetically|

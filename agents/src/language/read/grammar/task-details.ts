@@ -26,6 +26,7 @@ export function readTask(reader: ValueContext, from: number, to: number, isRemin
   const begin = at;
   let needsPrevious = false;
   const names: Array<{ place: number; end: number; title: string }> = [];
+  const quoted = clause.units.slice(at, to).find(({ kind }) => kind === 'quote');
   for (; at < to; at++) {
     const unit = clause.units[at];
     if (unit?.time?.kind === 'span' && args.due === undefined) {
@@ -51,7 +52,8 @@ export function readTask(reader: ValueContext, from: number, to: number, isRemin
         ] ?? 'high';
       for (let i = at; i < at + priority; i++) dropped.add(i);
     }
-    const assignee = assigneeAt(reader, at, to);
+    // beside a title in quotes "for Akira" is no part of what is to be done
+    const assignee = assigneeAt(reader, at, to) ?? (quoted && givenFor(reader, at));
     if (assignee) {
       args.assignee = assignee.value;
       for (let i = at; i < at + assignee.length; i++) dropped.add(i);
@@ -61,9 +63,16 @@ export function readTask(reader: ValueContext, from: number, to: number, isRemin
   while (dropped.has(verb) || normAt(clause.units, verb) === ',') verb++;
   const first = TYPES.find(([, words]) => words.test(normAt(clause.units, verb)));
   if (first) args.type = first[0];
-  const title = titleFrom(reader, begin, to, dropped, names) || 'Follow up';
+  const title =
+    quoted?.text.slice(1, -1).trim() || titleFrom(reader, begin, to, dropped, names) || 'Follow up';
   if (isReminder && args.due) args.remind = args.due;
   return { args: { title, ...args }, needsPrevious, introduces: [{ entity: 'task', name: title }] };
+}
+
+/** "for Akira". */
+function givenFor(reader: ValueContext, at: number): { value: string; length: number } | undefined {
+  const value = normAt(reader.clause.units, at) === 'for' ? assigneeName(reader, at + 1) : undefined;
+  return value ? { value, length: 2 } : undefined;
 }
 
 /** Skips "me to", "a task for Mia to", "an urgent", a time in front of "to". */
