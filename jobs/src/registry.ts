@@ -5,6 +5,7 @@ import { extractTextJob } from './jobs/extract-text.job.ts';
 import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
+import { keepForecasts } from './jobs/keep-forecasts.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
@@ -28,6 +29,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   sweepDuplicates,
   sweepFilesJob,
   planReports,
+  keepForecasts,
 ];
 
 /** Work that waits for its time. */

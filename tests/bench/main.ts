@@ -15,6 +15,7 @@ const BENCHMARKS: Record<
   import: () => import('./import.bench.ts'),
   lists: () => import('./lists.bench.ts'),
   duplicates: () => import('./duplicates.bench.ts'),
+  forecast: () => import('./forecast.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

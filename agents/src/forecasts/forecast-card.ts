@@ -38,22 +38,33 @@ export interface ForecastRow {
   amounts: AmountsByCurrency;
 }
 
+interface ForecastTable {
+  title: string;
+  /** Of the groups. */
+  label: string;
+  isTime?: boolean;
+  /** Without a picture. */
+  isPlain?: boolean;
+  money: Money;
+}
+
 /** A row for each group and each of its currencies, and a picture of the commits where there is enough to compare. */
 export function forecastCards(
   context: ToolContext,
-  { title, label, isTime = false, money }: { title: string; label: string; isTime?: boolean; money: Money },
+  { title, label, isTime = false, isPlain = false, money }: ForecastTable,
   groups: readonly ForecastRow[],
 ): Card[] {
   const table = forecastTable(context, title, label, groups);
   const isOneEach = table.rows.length === groups.length;
-  const chart = isOneEach
-    ? chartBeside(table, {
-        kind: isTime ? 'column' : 'bar',
-        category: 'group',
-        figure: 'commit',
-        values: groups.map(({ amounts }) => wholeUnits(money, Math.round(inOwn(money, amounts, commitOf)))),
-      })
-    : [];
+  const chart =
+    isOneEach && !isPlain
+      ? chartBeside(table, {
+          kind: isTime ? 'column' : 'bar',
+          category: 'group',
+          figure: 'commit',
+          values: groups.map(({ amounts }) => wholeUnits(money, Math.round(inOwn(money, amounts, commitOf)))),
+        })
+      : [];
   return [table, ...chart];
 }
 

@@ -67,6 +67,7 @@ export function demoDeals(
       expectedCloseAt: dayOf(close, timeZone),
       closedAt: status === 'open' ? undefined : close,
       status,
+      lastStageId: status === 'open' ? undefined : open[reached]?.id,
       lossReason: status === 'lost' ? random.pick(LOSS_REASONS) : undefined,
       ownerId,
       nextStep: status === 'open' && random.isLikely(0.6) ? random.pick(NEXT_STEPS) : undefined,

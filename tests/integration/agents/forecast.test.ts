@@ -1,6 +1,8 @@
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { snapshotDay, takeSnapshots } from '@clianta/crm-core/intelligence/forecast/take-snapshots';
 import { Target } from '@clianta/crm-core/intelligence/forecast/target.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { describe, expect } from 'vitest';
@@ -68,9 +70,9 @@ describe('a forecast', () => {
       ['Lena Fox', '$0', '$0', '$20,000', '$16,000', '$0'],
     ]);
     expect((await sam.say("only Lena's")).reply.text).toContain(
-      '(owner Lena Fox): commit **$0**, best case **$20,000**',
+      '**Q4 2026 (owner Lena Fox)**: commit **$0**, best case **$20,000**',
     );
-    expect((await sam.say('and next quarter?')).reply.text).toContain('**Q1 2027** (owner Lena Fox)');
+    expect((await sam.say('and next quarter?')).reply.text).toContain('**Q1 2027 (owner Lena Fox)**');
   });
 
   it('is rounded once for each deal: two of 1,234.50 at a quarter are 617.26', async ({ db, home, sam }) => {
@@ -199,6 +201,154 @@ describe('a target', () => {
       .update(home.system, home.workspaceId, { rates: [{ currency: 'NOK', rate: 0.1, at: '2026-11-01' }] });
     expect((await sam.say('are we on target?')).reply.text).toContain(
       'Open deals of $90,800 cover it 1.8 times.',
+    );
+  });
+});
+
+describe('what would be if', () => {
+  it('a deal were lost is shown before and after, and nothing is written', async ({ db, home, sam }) => {
+    const { kestrel } = await pipeline(db.crm, home);
+    await sam.say('Forecast Q4');
+    const without = await sam.say('without Kestrel?');
+    expect(without.reply.text).toContain(
+      'If **Kestrel rollout** ($40,000) is lost: **Q4 2026** comes to commit **$10,000** instead of $50,000, best case **$30,000** instead of $70,000. Nothing was changed.',
+    );
+    expect(tableOf(without)).toEqual([
+      ['Q4 2026 now', '$10,000', '$50,000', '$70,000', '$48,000', '$7,000'],
+      ['Q4 2026 then', '$10,000', '$10,000', '$30,000', '$16,000', '$7,000'],
+    ]);
+    expect(await db.crm.records(Opportunity).get(home.scope, kestrel.id)).toEqual(
+      expect.objectContaining({ status: 'open', version: kestrel.version }),
+    );
+  });
+
+  it('a deal slipped is felt in the quarter that it leaves and the one that it goes to', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    await pipeline(db.crm, home);
+    const slips = await sam.say('what if Kestrel slips to January?');
+    expect(slips.reply.text).toContain('If **Kestrel rollout** ($40,000) slips to Sun 31 Jan 2027');
+    expect(slips.reply.text).toContain('**Q4 2026** comes to commit **$10,000** instead of $50,000');
+    expect(slips.reply.text).toContain('**Q1 2027** comes to commit **$40,000** instead of $0');
+    expect(tableOf(slips)).toHaveLength(4);
+  });
+
+  it('deals were won, or came in at another amount', async ({ db, home, sam }) => {
+    await pipeline(db.crm, home);
+    expect((await sam.say('what if we win Tolvia')).reply.text).toContain(
+      'commit **$80,000** instead of $50,000',
+    );
+    expect((await sam.say('what if Kestrel comes in at 15k')).reply.text).toContain(
+      'commit **$25,000** instead of $50,000',
+    );
+    expect((await sam.say('what if we win everything')).reply.text).toContain(
+      'If 4 open deals ($97,000) are won: **Q4 2026** comes to commit **$107,000**',
+    );
+    expect((await sam.say('what if we lose Globex')).reply.text).toContain('is won already');
+  });
+});
+
+describe('how likely a deal is won', () => {
+  it('is not said from too few closed deals, and then with its reasons; it overwrites nothing', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const { ironbark, lena } = await pipeline(db.crm, home);
+    const close = (status: 'won' | 'lost', ownerId: string, count: number) =>
+      Promise.all(Array.from({ length: count }, () => aDeal(db.crm, home.scope, { status, ownerId })));
+    await close('won', lena.actor.id, 24);
+    const [reopened] = await close('lost', lena.actor.id, 6);
+    await close('lost', home.scope.actor.id, 19);
+    // with Globex there are 50; one that is open again counts no more
+    const deals = db.crm.records(Opportunity);
+    await deals.update(home.scope, String(reopened?.id), { status: 'open' });
+    const tooFew = await sam.say('how sure is Ironbark?');
+    expect(tooFew.reply.text).toContain('There are 49 closed deals to learn from');
+    expect(tooFew.reply.text).toContain('Set there is 50%, which stays.');
+    await deals.update(home.scope, String(reopened?.id), { status: 'lost' });
+    const { reply } = await sam.say('how sure is Ironbark?');
+    // 25 of 50 were won, 24 of 30 that were Lena's
+    expect(reply.text).toContain(
+      '**Ironbark rollout** is won with a probability of **80%**, as 50 closed deals tell, of which 50% were won.',
+    );
+    expect(reply.text).toContain('For it: owner Lena Fox (24 of 30 won).');
+    expect(reply.text).toContain('Too little is known of deals like it by stage');
+    expect((await deals.get(home.scope, ironbark.id)).probability).toBe(0.5);
+    expect(tableOf(await sam.say('which deals are most likely to close'))).toContainEqual([
+      'Ironbark rollout',
+      '$20,000',
+      '80%',
+      '50%',
+    ]);
+  });
+
+  it('learns from how far deals have come that were lost', async ({ db, home, sam }) => {
+    const { kestrel } = await pipeline(db.crm, home);
+    const { stages } = await db.crm.records(Pipeline).get(home.scope, home.pipelineId);
+    const stage = (name: string) => stages.find((one) => one.name === name)?.id;
+    const deals = db.crm.records(Opportunity);
+    const closeFrom = (name: string, status: 'won' | 'lost', count: number) =>
+      Promise.all(
+        Array.from({ length: count }, async () => {
+          const { id } = await aDeal(db.crm, home.scope, { stageId: stage(name) });
+          await deals.update(home.scope, id, { status });
+        }),
+      );
+    await closeFrom('Negotiation', 'won', 20);
+    await closeFrom('Negotiation', 'lost', 5);
+    await closeFrom('Qualified', 'lost', 25);
+    await deals.update(home.scope, kestrel.id, { stageId: stage('Negotiation') });
+    expect((await sam.say('how likely is Kestrel to close')).reply.text).toContain(
+      'stage has come to Negotiation (20 of 25 won)',
+    );
+    await deals.update(home.scope, kestrel.id, { stageId: stage('Qualified') });
+    expect((await sam.say('how likely is Kestrel to close')).reply.text).toContain(
+      'is won with a probability of **41%**',
+    );
+  });
+});
+
+describe('an earlier forecast', () => {
+  it('is kept once for each day of the workspace, and told beside what has come of it', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const { kestrel } = await pipeline(db.crm, home);
+    expect((await sam.say('how has the forecast changed')).reply.text).toContain(
+      'No forecast for Q4 2026 has been kept yet',
+    );
+    const zone = 'Europe/Berlin';
+    const snap = async (at: string) => {
+      now = new Date(at);
+      const day = snapshotDay(now, zone);
+      return day ? takeSnapshots(db.crm, home.workspaceId, day, zone) : 0;
+    };
+    // 00:10 in Berlin
+    expect(await snap('2026-11-20T23:10:00Z')).toBe(0);
+    expect(await snap('2026-11-20T23:30:00Z')).toBeGreaterThan(0);
+    await db.crm.records(Opportunity).update(home.scope, kestrel.id, { status: 'lost' });
+    // the same day again, after a while when nothing ran
+    expect(await snap('2026-11-21T15:00:00Z')).toBe(0);
+    expect(await snap('2026-11-25T08:00:00Z')).toBeGreaterThan(0);
+    const said = await sam.say('what did we say last week?');
+    expect(said.reply.text).toContain(
+      'On **Sat 21 Nov 2026** the forecast for Q4 2026 was commit **$50,000**, best case **$70,000**; now it is commit **$10,000** (-80%), best case **$30,000** (-57%), of which $10,000 is won.',
+    );
+    expect(tableOf(said)).toEqual([
+      ['Sat 21 Nov 2026', '$10,000', '$50,000', '$70,000', '$48,000', '$7,000'],
+      ['Wed 25 Nov 2026', '$10,000', '$10,000', '$30,000', '$16,000', '$7,000'],
+      ['Now', '$10,000', '$10,000', '$30,000', '$16,000', '$7,000'],
+    ]);
+    expect((await sam.say("how has Lena's forecast changed")).reply.text).toContain(
+      'of Lena Fox for Q4 2026 was commit **$0**, best case **$20,000**',
+    );
+    now = new Date('2027-01-20T08:00:00Z');
+    expect((await sam.say('forecast vs actual for Q4')).reply.text).toContain(
+      'best case **$70,000**; **$10,000** was won.',
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { inOwnCurrency } from '@clianta/crm-core/entity/money';
 import { inOwn } from '@clianta/crm-core/intelligence/forecast/forecast-amounts';
 import { periodKey } from '@clianta/crm-core/intelligence/forecast/period-key';
@@ -6,11 +7,12 @@ import { Target, type TargetRecord } from '@clianta/crm-core/intelligence/foreca
 import type { TimeSpan } from '@clianta/crm-core/intelligence/report/report-period';
 import { z } from 'zod';
 import { aheadShape } from '../../forecasts/forecast-question.ts';
+import { ofMeantSpan } from '../../forecasts/meant-span.ts';
 import type { TableCard } from '../../reply.schema.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { formatMoney, listed } from '../../tools/format.ts';
 import { periodInWords, periodOf } from '../../tools/period.ts';
-import { type Whose, whoseOf, whoseShape } from '../../tools/whose.ts';
+import { belongsTo, type Whose, whoseOf, whoseShape } from '../../tools/whose.ts';
 
 /** How far somebody is. Amounts in minor units of the workspace's currency. */
 interface Standing {
@@ -37,7 +39,9 @@ export const compareTarget = defineTool({
   effect: 'read',
   async run({ who, period }, context): Promise<ToolResult> {
     const whose = who ? await whoseOf(context, who, 'who') : undefined;
-    const { span, targets } = await targetsOf(context, periodOf(context, period), whose);
+    const { span, found: targets } = await ofMeantSpan(context, periodOf(context, period), (within) =>
+      targetsOf(context, within, whose),
+    );
     const label = periodInWords(context, span);
     if (targets.length === 0)
       return {
@@ -61,35 +65,21 @@ export const compareTarget = defineTool({
   },
 });
 
-/** Of a period to come that has no target, the same one a year before is meant: "did we hit Q3". */
+/** Without `whose`: everybody's. */
 async function targetsOf(
-  context: ToolContext,
+  { crm, scope, calendar }: ToolContext,
   span: TimeSpan,
   whose: Whose | undefined,
-): Promise<{ span: TimeSpan; targets: TargetRecord[] }> {
-  const read = async (within: TimeSpan) => {
-    const key = periodKey(within, context.calendar);
-    if (!key) return [];
-    const { records } = await context.crm.records(Target).find(context.scope, {
-      where: [
-        { field: 'period', op: 'eq', value: key },
-        ...(whose
-          ? [
-              whose.userId
-                ? { field: 'ownerId', op: 'eq' as const, value: whose.userId }
-                : { field: 'ownerId', op: 'is_empty' as const },
-            ]
-          : []),
-      ],
-      limit: 500,
-    });
-    return records;
-  };
-  const targets = await read(span);
-  if (targets.length > 0 || span.from.toJSDate() <= context.now) return { span, targets };
-  const before = { from: span.from.minus({ years: 1 }), to: span.to.minus({ years: 1 }) };
-  const earlier = await read(before);
-  return earlier.length > 0 ? { span: before, targets: earlier } : { span, targets };
+): Promise<TargetRecord[]> {
+  const key = periodKey(span, calendar);
+  if (!key) return [];
+  const of: Condition[] = whose?.userId
+    ? belongsTo(whose, 'ownerId')
+    : whose
+      ? [{ field: 'ownerId', op: 'is_empty' }]
+      : [];
+  const where: Condition[] = [{ field: 'period', op: 'eq', value: key }, ...of];
+  return (await crm.records(Target).find(scope, { where, limit: 500 })).records;
 }
 
 /** The team first, then by what is missing; and the currencies that there is no rate for. */

@@ -1,5 +1,8 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { forecastTrendSayings } from './forecast-trend.sayings.ts';
+import { scenarioSayings } from './scenario.sayings.ts';
 import { setTargetSayings } from './set-target.sayings.ts';
+import { winProbabilitySayings } from './win-probability.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const forecastSayings: Sayings = {
@@ -329,4 +332,7 @@ export const forecastSayings: Sayings = {
     '{deal} is too uncertain, omit it from the forecast {category=omitted}',
   ],
   set_target: setTargetSayings,
+  win_probability: winProbabilitySayings,
+  scenario: scenarioSayings,
+  forecast_trend: forecastTrendSayings,
 };

@@ -1,4 +1,3 @@
-import { forecast } from './beside/forecast.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
@@ -50,7 +49,6 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   hygieneAgent: hygiene,
   ticketAgent: ticket,
   reportsAgent: reports,
-  forecastAgent: forecast,
   transcriptionAgent: transcription,
 };
 

@@ -125,6 +125,8 @@ export const Opportunity = defineEntity({
       .optional()
       .meta({ label: 'Owner', ref: 'user', onDelete: 'keep', aliases: ['owner', 'rep', 'assigned to'] }),
     stageChangedAt: z.date().optional().meta({ label: 'In stage since', readOnly: true }),
+    /** The stage that it was closed in: how far deals come that are won, or lost. */
+    lastStageId: z.string().optional().meta({ hidden: true }),
     lastActivityAt: z
       .date()
       .optional()
@@ -156,6 +158,7 @@ export const Opportunity = defineEntity({
     ['pipelineId', 'stageId'],
     ['status', 'expectedCloseAt'],
     ['expectedCloseAt'],
+    ['status', 'closedAt'],
   ],
   derivedEvents: [
     {
@@ -226,6 +229,7 @@ export const Opportunity = defineEntity({
       status,
       ...(amount !== undefined && { amountMinor: amount }),
       ...(isChanged && { stageChangedAt: now, ...(!wasSetByHand && { probability: stage.probability }) }),
+      ...(status !== 'open' && before?.status === 'open' && { lastStageId: before.stageId }),
       ...(status !== 'open' && {
         // a deal that is lost and then won was closed when it was won
         closedAt: before?.status === status || next.closedAt !== before?.closedAt ? next.closedAt : now,

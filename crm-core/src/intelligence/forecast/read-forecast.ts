@@ -89,29 +89,42 @@ const closedInstead = (by: GroupBy): GroupBy =>
 
 const IS_OPEN: Condition = { field: 'status', op: 'eq', value: 'open' };
 
+/** Days, from one included to another excluded; without a beginning: from whenever. */
+interface Days {
+  from?: string;
+  to: string;
+}
+
 /**
- * The open deals of a period: those that may still close in it, and those that should have closed by now. In the present
- * period the latter are all that have slipped, from whenever; in one that is over, those that were expected in it.
+ * When the open deals of a period are expected to close: those that may still close in it, and those that should have
+ * closed by now. In the present period the latter are all that have slipped, from whenever; in one that is over, those
+ * that were expected in it.
  */
-export function conditionsOf({ span, now }: Pick<ForecastRequest, 'span' | 'now'>): {
+export function windowsOf({ span, now }: Pick<ForecastRequest, 'span' | 'now'>): {
+  upcoming?: Days;
+  slipped?: Days;
+} {
+  const today = DateTime.fromJSDate(now, { zone: span.from.zoneName ?? 'utc' }).startOf('day');
+  const day = (at: DateTime) => at.toFormat('yyyy-MM-dd');
+  const [from, to] = [day(span.from), day(span.to)];
+  if (span.to <= today) return { slipped: { from, to } };
+  return {
+    upcoming: { from: day(DateTime.max(today, span.from)), to },
+    ...(span.from <= today && { slipped: { to: day(today) } }),
+  };
+}
+
+const isWithin = ({ from = '', to }: Days): Condition[] => [
+  IS_OPEN,
+  ...(from ? [{ field: CLOSES, op: 'gte' as const, value: from }] : []),
+  { field: CLOSES, op: 'lt', value: to },
+];
+
+/** The same as conditions; undefined where there are no such deals. */
+export function conditionsOf(request: Pick<ForecastRequest, 'span' | 'now'>): {
   upcoming: Condition[] | undefined;
   slipped: Condition[] | undefined;
 } {
-  const today = DateTime.fromJSDate(now, { zone: span.from.zoneName ?? 'utc' }).startOf('day');
-  const closes = (op: 'gte' | 'lt', at: DateTime): Condition => ({
-    field: CLOSES,
-    op,
-    value: at.toISODate(),
-  });
-  const isOver = span.to <= today;
-  return {
-    upcoming: isOver
-      ? undefined
-      : [IS_OPEN, closes('gte', DateTime.max(today, span.from)), closes('lt', span.to)],
-    slipped: isOver
-      ? [IS_OPEN, closes('gte', span.from), closes('lt', span.to)]
-      : span.from <= today
-        ? [IS_OPEN, closes('lt', today)]
-        : undefined,
-  };
+  const { upcoming, slipped } = windowsOf(request);
+  return { upcoming: upcoming && isWithin(upcoming), slipped: slipped && isWithin(slipped) };
 }

@@ -11,7 +11,7 @@ export const CHART_KINDS = ['bar', 'column', 'line', 'pie', 'stacked'] as const;
 export const COMPARED = ['before', 'year'] as const;
 
 /** What a report asks for. */
-const reportSpecSchema = z.strictObject({
+export const reportSpecSchema = z.strictObject({
   /** Of `metrics`. */
   metric: z.string().refine((name) => metricCalled(name) !== undefined, 'is no figure that there is'),
   /** Which of its records, in stored values. */

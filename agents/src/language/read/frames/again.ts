@@ -46,7 +46,12 @@ function calledAgain(
 ): Draft {
   const before = args[filter] as Record<string, unknown> | undefined;
   const given = { where, anyOf, text, ...(groupBy !== undefined && { groupBy }) };
-  return { tool, args: { ...args, [filter]: { ...before, ...given } }, confidence: CONFIDENCE };
+  return {
+    tool,
+    args: { ...args, [filter]: { ...before, ...given } },
+    confidence: CONFIDENCE,
+    isShownAgain: true,
+  };
 }
 
 /** The clause is one of these phrases and nothing more. */

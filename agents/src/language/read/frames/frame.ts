@@ -43,6 +43,8 @@ export interface Draft {
   refines?: Record<string, unknown>;
   /** It has kept the ledger itself: what is not in `unread` has its place. */
   isAccounted?: boolean;
+  /** It shows again what was shown, of other records: it changes nothing, whatever its tool is called. */
+  isShownAgain?: boolean;
   /** Words it could not read. */
   unread?: string[];
   /** Why it cannot be done, in a sentence for the user. */

@@ -78,7 +78,8 @@ const READS =
   /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|workspace_facts|explain_)/;
 
 /** Whether a draft changes nothing. */
-export const isReading = ({ tool }: Pick<Draft, 'tool'>) => READS.test(tool);
+export const isReading = ({ tool, isShownAgain = false }: Pick<Draft, 'tool' | 'isShownAgain'>): boolean =>
+  isShownAgain || READS.test(tool);
 
 /** Below this a reading is not taken. */
 export const MIN_CONFIDENCE = 0.55;
