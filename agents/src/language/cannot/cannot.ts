@@ -1,3 +1,4 @@
+import { competitor } from './beside/competitor.cannot.ts';
 import { forecast } from './beside/forecast.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
@@ -5,7 +6,6 @@ import { reports } from './beside/reports.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
-import { competitor } from './planned/competitor.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
@@ -41,7 +41,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   schedulingAgent: scheduling,
   dynamicAgent: dynamic,
   landingPageAgent: landingPage,
-  competitorAgent: competitor,
 };
 
 /** What agents that are here are asked for, and do not do. */
@@ -52,6 +51,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   reportsAgent: reports,
   forecastAgent: forecast,
   transcriptionAgent: transcription,
+  competitorAgent: competitor,
 };
 
 const known = new Map(
