@@ -2,6 +2,7 @@ import { entities } from '@clianta/crm-core/registry';
 import type { Agent } from './agent.ts';
 import { briefingAgent } from './agents/briefing/briefing.agent.ts';
 import { companyAgent } from './agents/company/company.agent.ts';
+import { competitorAgent } from './agents/competitor/competitor.agent.ts';
 import { contactAgent } from './agents/contact/contact.agent.ts';
 import { dataEntryAgent } from './agents/data-entry/data-entry.agent.ts';
 import { dealAgent } from './agents/deal/deal.agent.ts';
@@ -33,6 +34,7 @@ export const agents: readonly Agent[] = [
   reportsAgent,
   forecastAgent,
   transcriptionAgent,
+  competitorAgent,
   generalAgent,
 ];
 

@@ -34,6 +34,8 @@ export interface ToolQuestion {
   options: QuestionOption[];
   /** Dotted path of the argument that the chosen value goes to; empty when each option is a call. */
   argument: string;
+  /** Words of one's own are an answer too: they go to the argument as they are. */
+  takesText?: boolean;
 }
 
 export interface QuestionOption {

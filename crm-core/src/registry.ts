@@ -21,6 +21,9 @@ import { Ticket } from './crm/ticket/ticket.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
+import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
+import { Competitor } from './intelligence/competitor/competitor.schema.ts';
+import { CompetitorMention } from './intelligence/competitor-mention/competitor-mention.schema.ts';
 import { DuplicatePair } from './intelligence/duplicate-pair/duplicate-pair.schema.ts';
 import { Forecast } from './intelligence/forecast/forecast-snapshot.schema.ts';
 import { Target } from './intelligence/forecast/target.schema.ts';
@@ -85,5 +88,8 @@ export const entities = [
   Target,
   Forecast,
   DuplicatePair,
+  Competitor,
+  Battlecard,
+  CompetitorMention,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -11,6 +11,7 @@ import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
+import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
 import { sweepDuplicates } from './jobs/sweep-duplicates.job.ts';
@@ -47,4 +48,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   runImportJob,
   takeBackImport,
   watchTicket,
+  scanMentions,
 ];

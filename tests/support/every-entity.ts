@@ -1,17 +1,23 @@
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
+import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
 type Input = Record<string, unknown>;
 
+/** Records that others cannot be without. */
+type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId', string>;
+const NOBODY: Linked = { contactId: '', fileId: '', competitorId: '', activityId: '' };
+
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId }: { contactId: string; fileId: string },
+  { contactId, fileId, competitorId, activityId }: Linked,
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -92,6 +98,9 @@ function inputs(
     forecast: { day: '2026-11-20', period: '2026-Q4', currency: 'USD', ownerId: userId, pipelineId },
     report: { name: 'Sales', spec: { metric: 'won_value' }, ownerId: userId, pipelineId },
     duplicatePair: { entity: 'contact', aId: newId(), bId: newId(), score: 0.8, reasons: [] },
+    competitor: { name: `Rival ${newId()}` },
+    battlecard: { competitorId, edition: 1, sections: [] },
+    competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
@@ -107,13 +116,20 @@ function inputs(
 /** What makes a record of this entity; undefined where a workspace has one from the start. */
 export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace): Promise<Input | undefined> {
   const isAboutContact = entity.fields.some(({ name, ref }) => name === 'contactId' && ref && !entity.talk);
-  const contactId = isAboutContact
-    ? (await crm.records(Contact).create(home.system, { name: 'Ada' })).id
-    : '';
-  const isOfFile = entity.fields.some(({ ref, isRequired }) => ref === Attachment.name && isRequired);
-  const file = inputs(home, { contactId, fileId: '' })[Attachment.name];
-  const fileId = isOfFile ? (await crm.records(Attachment).create(home.system, file as never)).id : '';
-  return inputs(home, { contactId, fileId })[entity.name];
+  const needs = (other: Entity) =>
+    entity.fields.some(({ ref, isRequired }) => ref === other.name && isRequired);
+  const idOf = async (name: string, isNeeded: boolean) => {
+    const other = crm.store.entity(name);
+    if (!isNeeded && !needs(other)) return '';
+    return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
+  };
+  const [contactId, fileId, competitorId, activityId] = await Promise.all([
+    idOf(Contact.name, isAboutContact),
+    idOf(Attachment.name, false),
+    idOf(Competitor.name, false),
+    idOf(Activity.name, false),
+  ]);
+  return inputs(home, { contactId, fileId, competitorId, activityId })[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

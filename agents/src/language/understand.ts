@@ -25,7 +25,7 @@ import { readUnits } from './recognise/read-units.ts';
 import { type Clause, textOf } from './recognise/unit.ts';
 import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
-import { answerQuestion } from './talk/answer-question.ts';
+import { answerInWords, answerQuestion } from './talk/answer-question.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
 import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
@@ -93,6 +93,8 @@ export async function understand(
       ? await moodReply(tokens, context)
       : undefined;
   if (mood) return { kind: 'small_talk', reply: mood };
+  const said = told || whole.kind !== 'unclear' ? undefined : answerInWords(text, context, catalogue);
+  if (said) return said;
   const nobody = told ? undefined : pointsAtNobody(clause, context);
   const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
   return { hints: hintsOf(units, catalogue), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };

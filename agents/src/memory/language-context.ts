@@ -7,12 +7,13 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Entity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
+import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { localOf } from '@clianta/crm-core/workspace/local';
 import type { LanguageContext, NameMatch, Place } from '../language/language-context.ts';
 import type { LastList, OpenQuestion } from '../tool.ts';
 import { lastWriteOf } from './last-write.ts';
 
-const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task];
+const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task, Competitor];
 /** Matches looked at for each entity. */
 const MATCHES = 6;
 
@@ -29,8 +30,10 @@ function score(wanted: string, title: string): number {
 /** Looks names up in the workspace as the caller may see it; index-backed, best first. */
 function nameFinder(crm: CrmCore, scope: Scope): LanguageContext['findNames'] {
   return async (text, entities) => {
+    const { cached } = await crm.facts(scope.workspaceId);
     const wanted = NAMED.filter(
-      (entity) => !entities || entities.includes(entity.name as NameMatch['entity']),
+      ({ name, isCached }) =>
+        (!entities || entities.includes(name)) && !(isCached && cached.get(name)?.length === 0),
     );
     const found = await Promise.all(
       wanted.map(async (entity) => {

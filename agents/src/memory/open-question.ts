@@ -11,9 +11,13 @@ interface Call {
 export function chosenCall(question: OpenQuestion, option: number): Call | undefined {
   const chosen = question.options[option];
   if (!chosen) return undefined;
-  if (chosen.call) return chosen.call;
+  return chosen.call ?? callWith(question, chosen.value);
+}
+
+/** The call that asked, with its answer. */
+export function callWith(question: OpenQuestion, value: unknown): Call {
   const args = structuredClone(question.args);
-  setPath(args, question.argument, chosen.value);
+  setPath(args, question.argument, value);
   return { tool: question.tool, args };
 }
 

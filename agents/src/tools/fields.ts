@@ -22,12 +22,15 @@ export function toolFields(entity: Entity): Field[] {
   return entity.fields.filter((field) => !field.hidden && field.kind !== 'object' && field.kind !== 'record');
 }
 
-function inputType(field: Field): z.ZodType {
+/** @param isAsked - a filter asks for one value, where a list is set as a whole */
+function inputType(field: Field, isAsked = false): z.ZodType {
   const label = field.label ?? field.name;
   if (isTeammate(field))
     return slot({ kind: 'teammate' }, z.string().describe(`${label}: a teammate's name, or "me"`));
-  if (field.ref)
-    return slot({ kind: 'record', entity: field.ref }, z.string().describe(`${label}: name or id`));
+  if (field.ref) {
+    const named = slot({ kind: 'record', entity: field.ref }, z.string().describe(`${label}: name or id`));
+    return field.kind === 'array' && !isAsked ? z.array(named) : named;
+  }
   if (field.format === 'money')
     return slot({ kind: 'money' }, z.number().describe(`${label} in whole currency units`));
   if (field.format === 'percent')
@@ -90,7 +93,9 @@ export function createShape(entity: Entity): Record<string, z.ZodType> {
 /** What a filter may ask of the entity's own fields, by their names in tools: dates by a stretch of time. */
 export function whereShape(entity: Entity): Record<string, z.ZodType> {
   const typeOf = (field: Field) =>
-    field.kind === 'date' || field.kind === 'day' ? slot({ kind: 'span' }, z.unknown()) : inputType(field);
+    field.kind === 'date' || field.kind === 'day'
+      ? slot({ kind: 'span' }, z.unknown())
+      : inputType(field, true);
   return Object.fromEntries(
     toolFields(entity).map((field) => [toolFieldName(field), typeOf(field).optional()]),
   );

@@ -23,10 +23,11 @@ export async function titlesFor(
   for (const field of entity.fields) {
     if (!field.ref) continue;
     for (const record of records) {
-      const id = record[field.name];
-      if (typeof id !== 'string') continue;
-      if (!wanted.has(field.ref)) wanted.set(field.ref, new Set());
-      wanted.get(field.ref)?.add(id);
+      for (const id of [record[field.name]].flat()) {
+        if (typeof id !== 'string') continue;
+        if (!wanted.has(field.ref)) wanted.set(field.ref, new Set());
+        wanted.get(field.ref)?.add(id);
+      }
     }
   }
   const parts = entity.fields.flatMap((field) =>
@@ -57,7 +58,11 @@ export function show(field: Field, record: Values, titles: Titles, context: Tool
   if (field.format === 'phone') return [value].flat().map(String).map(formatPhone).join(', ');
   if (field.kind === 'day') return formatDay(String(value), context);
   if (value instanceof Date) return field.hasTime ? formatDate(value, context) : formatDay(value, context);
-  if (field.ref || field.part) return titles.get(String(value)) ?? '(deleted)';
+  if (field.ref || field.part)
+    return [value]
+      .flat()
+      .map((id) => titles.get(String(id)) ?? '(deleted)')
+      .join(', ');
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return formatNumber(value, context);

@@ -56,6 +56,8 @@ async function storedValue(
   if (value === null || value === undefined) return value;
   if (hasPart(field)) return (await partIds(context, field, [String(value)]))[0];
   if (isTeammate(field)) return (await resolveUser(context, String(value), argument)).id;
+  if (field.ref && Array.isArray(value))
+    return Promise.all(value.map((one) => storedValue(context, field, one, argument)));
   if (field.ref)
     return (await resolveOne(context, context.crm.store.entity(field.ref), String(value), argument)).id;
   if (field.format === 'money') return toMinor(Number(value), currency);

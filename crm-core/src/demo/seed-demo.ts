@@ -12,6 +12,7 @@ import { User } from '../workspace/user/user.schema.ts';
 import { Workspace } from '../workspace/workspace/workspace.schema.ts';
 import { demoActivities, demoTasks } from './demo-activities.ts';
 import { demoCompanies, demoContacts } from './demo-companies.ts';
+import { demoCompetitors, withCompetitors } from './demo-competitors.ts';
 import { demoDeals } from './demo-deals.ts';
 import { TEAM } from './demo-names.ts';
 import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
@@ -93,7 +94,9 @@ export async function seedDemo(
   const story = { now, timeZone, random, reps, team, pipelines };
   const companies = demoCompanies(story);
   const contacts = demoContacts(story, companies);
-  const { deals, moves } = demoDeals(story, companies, contacts);
+  const { deals: plain, moves } = demoDeals(story, companies, contacts);
+  const deals = withCompetitors(plain);
+  const { competitors, battlecards } = demoCompetitors(story);
   const activities = demoActivities(story, contacts, deals);
   const tasks = demoTasks(story, contacts, deals);
   const tickets = demoTickets({ ...story, team: reps }, companies, contacts);
@@ -109,6 +112,8 @@ export async function seedDemo(
     insertRecords(crm, DEMO_WORKSPACE, 'activity', activities),
     insertRecords(crm, DEMO_WORKSPACE, 'task', tasks),
     insertRecords(crm, DEMO_WORKSPACE, 'ticket', tickets),
+    insertRecords(crm, DEMO_WORKSPACE, 'competitor', competitors),
+    insertRecords(crm, DEMO_WORKSPACE, 'battlecard', battlecards),
     startSeries(crm, DEMO_WORKSPACE, 'ticket', tickets.length),
     insertRecords(crm, DEMO_WORKSPACE, 'intentSignal', signals),
     insertRecords(crm, DEMO_WORKSPACE, 'leadScore', scores),

@@ -94,6 +94,8 @@ interface Talk<F extends string = string> {
    * says enough, "new leads".
    */
   nouns?: Readonly<Record<string, { field: F; value: string; op?: 'contains'; unless?: readonly F[] }>>;
+  /** One alone is "they", as a firm is. */
+  isThey?: boolean;
   /** False: records have no names that people would say. Default true. */
   isNamed?: boolean;
 }

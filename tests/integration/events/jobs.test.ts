@@ -102,7 +102,7 @@ describe('notifications', () => {
       [carlos.actor.id, 'Sam Rivera marked Northwind rollout as won', '$12,000'],
     ]);
     told.length = 0;
-    await db.crm.records(Opportunity).update(carlos, deal.id, { status: 'lost' });
+    await db.crm.records(Opportunity).update(carlos, deal.id, { status: 'lost', lossReason: 'Price' });
     await settle();
     expect(told).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { matchPart } from '../../tools/parts.ts';
 import { allPipelines, stageOf } from '../pipeline/resolve-pipeline.ts';
+import { lossOf, whyLost } from './loss-reason.ts';
 import { transitionTool } from './transition-tool.ts';
 
 export const moveDeal = transitionTool({
@@ -14,19 +15,32 @@ export const moveDeal = transitionTool({
     'Moves one deal, or all that match a filter, to another stage of its pipeline, or to the next or previous one.',
   shape: {
     stage: slot({ kind: 'stage' }, z.string().describe('Name of the stage, or "next" or "previous"')),
+    reason: z.string().optional().describe('Of a loss'),
   },
-  shows: ['stageId', 'probability'],
-  async read({ stage: wanted }, context) {
+  shows: ['stageId', 'probability', 'lossReason'],
+  async read({ stage: wanted, reason }, context) {
     const pipelines = await allPipelines(context);
     const target = (deal: OpportunityRecord) => targetOf(pipelines, deal, wanted);
     const step = stepOf(wanted);
     // of many deals the stage is named as it is written, and refused where no pipeline has it
     const named = pipelines.flatMap(({ stages }) => matchPart(stages, wanted) ?? [])[0]?.name;
     const to = step === 0 ? named : `the ${step > 0 ? 'next' : 'previous'} stage`;
+    const loss = reason ? await lossOf(context, reason, undefined) : undefined;
+    const isLost = (deal: OpportunityRecord | undefined) =>
+      (deal
+        ? target(deal).kind
+        : pipelines.flatMap(({ stages }) => matchPart(stages, wanted) ?? [])[0]?.kind) === 'lost';
     const nowhere = () => new InvalidError(`No pipeline has a stage “${wanted}”.`);
     return {
       done: 'Moved',
-      patchOf: (deal) => (target(deal).id === deal.stageId ? {} : { stageId: target(deal).id }),
+      patchOf: (deal) =>
+        target(deal).id === deal.stageId
+          ? {}
+          : { stageId: target(deal).id, ...(isLost(deal) && loss?.patchOf(deal)) },
+      ask: async (deal, what) =>
+        isLost(deal) && !reason && deal?.status !== 'lost' && !deal?.lossReason
+          ? whyLost(context, what)
+          : undefined,
       isOpen: (deal) => target(deal).kind === 'open',
       title: (what) => {
         if (!to) throw nowhere();

@@ -4,6 +4,7 @@ import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { defineTool, type Proposal, type Tool, type ToolContext, type ToolResult } from '../../tool.ts';
+import type { AskBack } from '../../tools/ask-back.ts';
 import { bulkOptions, bulkResult } from '../../tools/bulk-result.ts';
 import { oneOrMany } from '../../tools/change-inputs.ts';
 import { toChange } from '../../tools/change-tools.ts';
@@ -12,12 +13,13 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
 import { describeChanges, recordCard, sampleOf } from '../../tools/present.ts';
 import { fieldNamed, hasFilter, type ToolFilter } from '../../tools/translate.ts';
+import type { LossPatch } from './loss-reason.ts';
 
 const entity = Opportunity;
 const KEY = 'deal';
 
 /** What a transition sets on a deal. */
-type DealPatch = Partial<Pick<OpportunityRecord, 'stageId' | 'status' | 'lossReason'>>;
+type DealPatch = Partial<Pick<OpportunityRecord, 'stageId' | 'status'>> & LossPatch;
 
 /** Deals brought from one state to another, as one call asks for it. */
 interface Transition {
@@ -27,6 +29,8 @@ interface Transition {
   patchOf(deal: OpportunityRecord): DealPatch;
   /** Whether the deal is open afterwards. */
   isOpen(deal: OpportunityRecord): boolean;
+  /** What has to be known first; of several deals none is given. */
+  ask?(deal: OpportunityRecord | undefined, what: string): Promise<AskBack | undefined>;
   /** "Move 3 deals to Proposal". */
   title(what: string): string;
   /** What is set on all of them, for an approval. */
@@ -66,8 +70,10 @@ export function transitionTool<S extends z.ZodRawShape>(options: TransitionToolO
       const args = meantOpen(raw);
       const transition = await options.read(own.parse(raw), context);
       const { filter, one } = await chosen(context, entity, KEY, args);
+      if (one) await askFirst(transition, one as OpportunityRecord);
       if (one && !context.mustPropose) return reopening(context, transition, one as OpportunityRecord);
       const { count, sample } = await dryRun(context.crm.records(entity), context.scope, filter);
+      if (!one && count > 0) await askFirst(transition, undefined, counted(count, entity.label));
       if (count <= 1 && !context.mustPropose) {
         const [only] = await context.crm.records(entity).getMany(
           context.scope,
@@ -102,6 +108,16 @@ export function transitionTool<S extends z.ZodRawShape>(options: TransitionToolO
   });
 }
 
+/** @throws AskBack when something has to be known before anything is done */
+async function askFirst(
+  { ask }: Transition,
+  deal: OpportunityRecord | undefined,
+  what = `**${deal?.title}**`,
+): Promise<void> {
+  const question = await ask?.(deal, what);
+  if (question) throw question;
+}
+
 /** Deals that are chosen by what they have in common are open ones, unless their status or stage was spoken of. */
 function meantOpen(args: Record<string, unknown>): Record<string, unknown> {
   const filter = args as ToolFilter;
@@ -110,7 +126,7 @@ function meantOpen(args: Record<string, unknown>): Record<string, unknown> {
     return args;
   const { where = [], anyOf = [] } = filter;
   const spokenOf = [...where, ...anyOf.flat()].map(({ field }) => fieldNamed(entity, field)?.name ?? field);
-  if (spokenOf.some((field) => /^(status|stageId|closedAt|lossReason|id)$/.test(field))) return args;
+  if (spokenOf.some((field) => /^(status|stageId|closedAt|lossReason|lossReasonKey|lostToId|id)$/.test(field))) return args;
   const open: Condition = { field: 'status', op: 'eq', value: 'open' };
   return { ...args, where: [...where, open] };
 }

@@ -1,10 +1,11 @@
+import { competitor } from './beside/competitor.cannot.ts';
+import { forecast } from './beside/forecast.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
-import { competitor } from './planned/competitor.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
@@ -40,7 +41,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   schedulingAgent: scheduling,
   dynamicAgent: dynamic,
   landingPageAgent: landingPage,
-  competitorAgent: competitor,
 };
 
 /** What agents that are here are asked for, and do not do. */
@@ -50,6 +50,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   ticketAgent: ticket,
   reportsAgent: reports,
   transcriptionAgent: transcription,
+  competitorAgent: competitor,
 };
 
 const known = new Map(

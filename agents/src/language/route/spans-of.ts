@@ -1,6 +1,6 @@
 import type { Unit } from '../recognise/unit.ts';
 import type { MaskSpan } from './mask.ts';
-import { classOf } from './word-classes.ts';
+import { classOf, isVendor } from './word-classes.ts';
 
 /** The word of the router for what a unit is. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -16,6 +16,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['user', 'person'],
   ['company', 'org'],
   ['opportunity', 'deal'],
+  ['competitor', 'vendor'],
 ]);
 
 /** What was recognised in a message, as the router is told of it. */
@@ -26,7 +27,11 @@ export function spansOf(units: readonly Unit[]): MaskSpan[] {
     if (kind === 'name' && !best && classOf.has(norm)) return [];
     const type =
       kind === 'name'
-        ? ((best && (TYPES.get(best.entity) ?? best.entity)) ?? 'name')
+        ? best
+          ? (TYPES.get(best.entity) ?? best.entity)
+          : isVendor(norm)
+            ? 'vendor'
+            : 'name'
         : time?.kind === 'length'
           ? 'duration'
           : TYPES.get(kind);

@@ -26,6 +26,9 @@ const CLASSES: Readonly<Record<string, string>> = {
 export const VENDORS =
   /\b(?:salesforce|hub ?spot|pipedrive|zoho(?: crm)?|freshworks|freshsales|sugar ?crm|odoo|insightly|attio|nimble|creatio|netsuite|zendesk sell|copper crm|close\.(?:io|com)|monday\.com|(?:microsoft |ms )?dynamics(?: 365)?|capsule crm|keap|nutshell|agile ?crm|bitrix(?:24)?|vtiger|streak|less annoying crm|apptivo)\b/gi;
 
+const ONE_VENDOR = new RegExp(`^(?:${VENDORS.source})$`, 'i');
+export const isVendor = (name: string): boolean => ONE_VENDOR.test(name);
+
 export const classOf: ReadonlyMap<string, string> = new Map(
   Object.entries(CLASSES).flatMap(([name, words]) =>
     words.split(' ').map((word): [string, string] => [word, `#${name}`]),

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalogue.ts';
 import { decisionIn } from '../../conversation/decision-words.ts';
 import { lookup } from '../../lookup.ts';
-import { chosenCall } from '../../memory/open-question.ts';
+import { callWith, chosenCall } from '../../memory/open-question.ts';
 import type { OpenQuestion } from '../../tool.ts';
 import type { LanguageContext, Understanding } from '../language-context.ts';
 import { normalise } from '../text/normalise.ts';
@@ -50,21 +50,41 @@ export function answerQuestion(
   if (leavesQuestion(text)) return { kind: 'small_talk', reply: 'All right, I left it as it is.' };
   const option = optionIn(tokens, text, question);
   const call = option === undefined ? undefined : chosenCall(question, option);
-  if (!call) return undefined;
-  return {
-    kind: 'commands',
-    complexity: 0.1,
-    commands: [
-      {
-        ...call,
-        agent: catalogue.tool(call.tool)?.agent.name ?? 'generalAgent',
-        confidence: 0.95,
-        dependsOnPrevious: false,
-        span: text.trim().slice(0, 200),
-      },
-    ],
-  };
+  return call && answered(call, text, catalogue);
 }
+
+/** Longer than this is no answer in a few words. */
+const LONGEST_ANSWER = 300;
+
+/** What is nothing else, said right after a question that takes words of one's own. */
+export function answerInWords(
+  text: string,
+  { question }: LanguageContext,
+  catalogue: Catalogue,
+): Understanding | undefined {
+  const said = text.trim().replace(/[.!]+$/, '');
+  if (!question?.takesText || question.since !== undefined || said === '' || said.length > LONGEST_ANSWER)
+    return undefined;
+  return /\?$/.test(said) ? undefined : answered(callWith(question, said), text, catalogue);
+}
+
+const answered = (
+  call: { tool: string; args: Record<string, unknown> },
+  text: string,
+  catalogue: Catalogue,
+): Understanding => ({
+  kind: 'commands',
+  complexity: 0.1,
+  commands: [
+    {
+      ...call,
+      agent: catalogue.tool(call.tool)?.agent.name ?? 'generalAgent',
+      confidence: 0.95,
+      dependsOnPrevious: false,
+      span: text.trim().slice(0, 200),
+    },
+  ],
+});
 
 /** After other talk a bare yes is an answer to that; after a list its places are nearer than those of the question. */
 function optionIn(

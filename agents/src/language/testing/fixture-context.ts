@@ -49,6 +49,7 @@ const NAMES = {
   ],
   user: ['Akira Mori', 'Carlos Vega', 'Mia Schulz', 'Dana Whitfield', 'Ines Prado'],
   pipeline: ['Sales', 'Partner'],
+  competitor: ['Zoho', 'HubSpot', 'Salesforce', 'Freshworks'],
   task: ['Call Jane Doe', 'Send Contoso quote', 'Prepare Fabrikam slides', 'Call Bob Tanaka'],
 };
 

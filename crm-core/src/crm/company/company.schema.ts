@@ -2,18 +2,9 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { phoneNumber } from '../../entity/phone-number.ts';
 import { companyKeys } from '../match-keys.ts';
+import { domainName } from './domain-name.ts';
 
-const domain = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .transform((text) =>
-    text
-      .replace(/^https?:\/\//, '')
-      .replace(/^www\./, '')
-      .replace(/\/.*$/, ''),
-  )
-  .pipe(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'is not a domain such as example.com'));
+const domain = domainName();
 
 /** An organisation the workspace deals with. */
 export const Company = defineEntity({

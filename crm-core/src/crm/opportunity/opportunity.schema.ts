@@ -8,6 +8,7 @@ import { FORECAST_CATEGORIES } from '../../intelligence/forecast/category.ts';
 import { Workspace } from '../../workspace/workspace/workspace.schema.ts';
 import type { Stage } from '../pipeline/pipeline.schema.ts';
 import { requireFilled } from '../pipeline/required-fields.ts';
+import { lossOf } from './loss-of.ts';
 
 /** A possible sale; people say "deal". */
 export const Opportunity = defineEntity({
@@ -120,6 +121,39 @@ export const Opportunity = defineEntity({
         aliases: ['reason'],
         belongsTo: { field: 'status', values: ['lost'] },
       }),
+    /** One of the workspace's list; the words of `lossReason` choose it unless it is given. */
+    lossReasonKey: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .max(40)
+      .optional()
+      .meta({
+        label: 'Lost on',
+        aliases: ['kind of loss', 'lost because of'],
+        belongsTo: { field: 'status', values: ['lost'] },
+      }),
+    /** Who competes for it. */
+    competitorIds: z
+      .array(z.string())
+      .max(20)
+      .optional()
+      .meta({
+        label: 'Competitors',
+        ref: 'competitor',
+        onDelete: 'keep',
+        toolName: 'competitors',
+        aliases: ['competitor', 'rival', 'rivals', 'competition'],
+      }),
+    lostToId: z
+      .string()
+      .optional()
+      .meta({
+        label: 'Lost to',
+        ref: 'competitor',
+        onDelete: 'clear',
+        belongsTo: { field: 'status', values: ['lost'] },
+      }),
     ownerId: z
       .string()
       .optional()
@@ -159,6 +193,7 @@ export const Opportunity = defineEntity({
     ['status', 'expectedCloseAt'],
     ['expectedCloseAt'],
     ['status', 'closedAt'],
+    ['competitorIds'],
   ],
   derivedEvents: [
     {
@@ -215,6 +250,7 @@ export const Opportunity = defineEntity({
     const isChanged = stage.id !== before?.stageId;
     const deals = entities.get('opportunity');
     if (before && isChanged && deals) requireFilled(stage, next, deals);
+    const loss = status === 'lost' ? await lossOf(next, before, readWhere) : {};
     const wasSetByHand = next.probability !== undefined && next.probability !== before?.probability;
     if (before && before.status === status && status !== 'open' && wasSetByHand)
       throw new InvalidError(
@@ -228,6 +264,7 @@ export const Opportunity = defineEntity({
       stageId: stage.id,
       status,
       ...(amount !== undefined && { amountMinor: amount }),
+      ...loss,
       ...(isChanged && { stageChangedAt: now, ...(!wasSetByHand && { probability: stage.probability }) }),
       ...(status !== 'open' && before?.status === 'open' && { lastStageId: before.stageId }),
       ...(status !== 'open' && {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lossReasonsSchema } from '../../crm/opportunity/loss-reasons.ts';
 import { weekStartSchema, yearStartSchema } from '../../entity/calendar.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { rateSchema } from '../../entity/money.ts';
@@ -41,6 +42,10 @@ export const Workspace = defineEntity({
     weekStart: weekStartSchema.optional().meta({ label: 'Week begins on' }),
     /** The month that the financial year begins in, 1 to 12. */
     yearStart: yearStartSchema.optional().meta({ label: 'Financial year begins in' }),
+    /** What deals are lost on. Left out: price, competitor, features, timing, budget, silence. */
+    lossReasons: lossReasonsSchema.optional().meta({ label: 'Reasons of a loss' }),
+    /** Whether a deal is only lost with a reason. Left out: yes. */
+    needsLossReason: z.boolean().optional().meta({ label: 'A loss needs a reason' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */

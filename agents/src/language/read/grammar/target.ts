@@ -98,14 +98,19 @@ export function targetAt(
   };
 }
 
-/** "them" is one record only right after that record was named in the same message. */
+/** "them" is one record only right after that record was named in the same message, or where one alone is called so. */
 function onlyOne(
   kinds: readonly EntityName[],
   context: LanguageContext,
   introduced: readonly Introduced[],
 ): RecordRef | undefined {
   const near = introduced.filter(({ entity }) => kinds.includes(entity));
-  return near.length === 1 ? referent('thing', kinds, { ...context, focus: [] }, near) : undefined;
+  if (near.length === 1) return referent('thing', kinds, { ...context, focus: [] }, near);
+  const [newest] = context.focus;
+  const isThey = newest && kinds.includes(newest.entity) && kindOf(newest.entity).entity.talk?.isThey;
+  return near.length === 0 && isThey
+    ? referent('thing', [newest.entity], { ...context, focus: [newest] }, [])
+    : undefined;
 }
 
 const possessiveAt = (units: readonly Unit[], at: number) => (units[at]?.kind === 'possessive' ? 1 : 0);

@@ -21,7 +21,8 @@ overview summary brief briefing memory memories fact facts history timeline acti
 conversion rate rates velocity health healthy risk risks risky danger hierarchy subsidiaries subsidiary parent committee decision maker makers buying
 undo help everything team teammate teammates colleague colleagues workspace completed finished done stale cold hot warm untouched quiet neglected silent
 ceo cto cfo coo cmo cio cro cpo ciso vp svp evp ceos ctos cfos coos cmos cios vps director directors manager managers founder founders engineer engineers head heads president buyer buyers
-reason because went competitor budget price percent percentage probability chance currency date dates time deadline reminder reminders`;
+reason because went competitor budget price percent percentage probability chance currency date dates time deadline reminder reminders
+link linked unlink competitor competitors rival rivals swot battlecard battlecards`;
 
 /** Words that only phrases of the grammar use; listed so that they are not taken for typos of others. */
 const PHRASE_WORDS = `accepted accounts action address admin advanced afternoon afterwards ages alright appointment approves
@@ -71,6 +72,7 @@ tool top touch towards town track train travel tree tried trip true trust try tu
 visitor voice vote wait waiting walk wall wanted wants war warm wash watch water way wear weather website weekend weird well went west wet whole wife wild win wind window wine winter
 wonder wonderful word words wore world worry worse worst worth write wrong wrote yellow young yourself loves hates likes enjoys drinks speaks coffee tea email's morning's mornings afternoons evenings
 mondays tuesdays wednesdays thursdays fridays vegetarian allergic birthday kids anniversary favourite favorite hates assistant reports decision budget cheaper slow fast quiet loud
+incumbent bidding bidder bidders vendor vendors supplier suppliers publish outdated refresh weakness weaknesses strength strengths opponent
 attach attached attachment attachments upload uploaded download document documents files pdf photo photos`;
 
 const split = (text: string) => text.split(/\s+/).filter(Boolean);

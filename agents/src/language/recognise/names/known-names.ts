@@ -6,7 +6,14 @@ const MAX_LOOKUPS = 40;
 /** A match at least this much better than the next of its kind is taken without asking. */
 const CLEAR_LEAD = 0.25;
 
-const KINDS: ReadonlyArray<NameMatch['entity']> = ['contact', 'company', 'opportunity', 'user', 'pipeline'];
+const KINDS: ReadonlyArray<NameMatch['entity']> = [
+  'contact',
+  'company',
+  'opportunity',
+  'user',
+  'pipeline',
+  'competitor',
+];
 
 export interface NameLookup {
   find(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<readonly NameMatch[]>;

@@ -86,9 +86,9 @@ function inContext(text: string, random: () => number): string[][] {
 const isApart = (span: MaskSpan, others: readonly MaskSpan[]) =>
   others.every(({ start, end }) => span.end <= start || span.start >= end);
 
-/** As if nobody knew whether a name is a person's or a firm's. */
+/** As if nobody knew whether a name is a person's, a firm's or a rival's. */
 const untyped = (spans: readonly MaskSpan[]) =>
-  spans.map((span) => (/^(?:person|org)$/.test(span.type) ? { ...span, type: 'name' } : span));
+  spans.map((span) => (/^(?:person|org|vendor)$/.test(span.type) ? { ...span, type: 'name' } : span));
 
 function distinct(variants: string[][]): string[][] {
   const seen = new Set<string>();
