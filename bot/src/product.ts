@@ -120,7 +120,12 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
         };
       },
       async startJobs(notify) {
-        const jobs = await startJobs({ crm, transport: transport.transport, notify });
+        const jobs = await startJobs({
+          crm,
+          transport: transport.transport,
+          notify,
+          listener: models.listener,
+        });
         opened.push(() => jobs.stop());
       },
       async startChannelWork(jobs) {

@@ -1,3 +1,4 @@
+import type { Listener } from '@clianta/agents/models/listener';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { DailyWork, RepeatedWork } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
@@ -8,6 +9,8 @@ export interface JobContext {
   crm: CrmCore;
   /** Shows what has been stored to those who are connected now. */
   notify: Notify;
+  /** Turns sound into text. Absent: nobody here can. */
+  listener?: Listener | undefined;
 }
 
 /** What a waiting job works with. */

@@ -1,3 +1,5 @@
+import { modelEnv } from '@clianta/agents/models/model-env';
+import { chooseModels } from '@clianta/agents/models/registry';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
@@ -24,6 +26,7 @@ const parsed = z
     QUEUE_PROFILE: z.enum(['full-speed', 'small-redis']).default('full-speed'),
     DATA_DIR: z.string().default('.data'),
     ...fileEnv.shape,
+    ...modelEnv.shape,
   })
   .safeParse(process.env, { error: plainIssue });
 if (!parsed.success) {
@@ -54,8 +57,10 @@ const bus = await openProcessBus({ redisUrl: env.REDIS_URL, database });
 const relay = startRelay(crm, transport);
 announceWork(crm, transport);
 gatherRecordNews(crm, (workspaceId, news) => bus.publish(recordNewsTopic, { workspaceId, news }));
+const { listener } = await chooseModels(env);
 const jobs = await startJobs({
   crm,
+  listener,
   transport,
   notify: (workspaceId, userId, notification) =>
     bus.publish(notificationTopic, { workspaceId, userId, notification }),

@@ -6,6 +6,7 @@ import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { keepForecasts } from './jobs/keep-forecasts.job.ts';
+import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
@@ -17,8 +18,10 @@ import { sendReport } from './jobs/send-report.job.ts';
 import { sweepDuplicates } from './jobs/sweep-duplicates.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
+import { takeUpCalls } from './jobs/take-up-calls.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
+import { transcribeCallJob } from './jobs/transcribe-call.job.ts';
 import { wakeNotice } from './jobs/wake-notice.job.ts';
 import { watchTicket } from './jobs/watch-ticket.job.ts';
 
@@ -31,6 +34,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   sweepFilesJob,
   planReports,
   keepForecasts,
+  takeUpCalls,
 ];
 
 /** Work that waits for its time. */
@@ -49,4 +53,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   takeBackImport,
   watchTicket,
   scanMentions,
+  transcribeCallJob,
+  listenWindowJob,
 ];

@@ -1,3 +1,4 @@
+import type { Listener } from '@clianta/agents/models/listener';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
@@ -13,6 +14,7 @@ export interface StartJobsOptions {
   crm: CrmCore;
   transport: EventTransport;
   notify: Notify;
+  listener?: Listener | undefined;
   /** Takes the events of `crm-workflow-bridge`. While there are no workflows they pass without effect. */
   workflows?: EventHandler;
 }
@@ -27,8 +29,8 @@ const STOP_MS = 2_000;
 
 /** Connects the subscribers to their queues and starts the jobs. */
 export async function startJobs(options: StartJobsOptions): Promise<RunningJobs> {
-  const { crm, transport, notify, workflows } = options;
-  const context: JobContext = { crm, notify };
+  const { crm, transport, notify, listener, workflows } = options;
+  const context: JobContext = { crm, notify, listener };
   await prepareNotices(crm);
   await Promise.all(scheduledJobs.map((job) => job.prepare?.(context)));
   const worker = await startWorker(crm, { wake: transport, lane: 'jobs', jobs: waitingJobs, context });

@@ -1,6 +1,7 @@
 import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
 import { callSignal, withCallSignal } from './call-signal.ts';
 import { geminiSchema } from './gemini-schema.ts';
+import { lazily } from './listener.ts';
 import type { Models } from './models.ts';
 import { type VendorOptions, vendorModels } from './vendor-models.ts';
 
@@ -38,11 +39,17 @@ class GeminiModel extends ChatGoogleGenerativeAI {
 
 /** Google's Gemini. */
 export function geminiModels(options: GeminiOptions): Models {
-  const { apiKey, baseUrl } = options;
-  return vendorModels(
+  const { apiKey, baseUrl, agentModel: model } = options;
+  const models = vendorModels(
     'google',
     'Gemini',
     options,
     (client) => new GeminiModel({ ...client, apiKey, temperature: 0, ...(baseUrl && { baseUrl }) }),
   );
+  return {
+    ...models,
+    listener: lazily(async () =>
+      (await import('./gemini-listener.ts')).geminiListener({ apiKey, baseUrl, model }),
+    ),
+  };
 }

@@ -30,3 +30,17 @@ export interface Listener {
   /** Has it deleted; of one that is gone nothing. */
   forget(name: string, signal: AbortSignal): Promise<void>;
 }
+
+/** One whose client is loaded when something is to be heard. */
+export function lazily(make: () => Promise<Listener>): Listener {
+  let made: Promise<Listener> | undefined;
+  const listener = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    upload: async (...given) => (await listener()).upload(...given),
+    listen: async (...given) => (await listener()).listen(...given),
+    forget: async (...given) => (await listener()).forget(...given),
+  };
+}

@@ -11,6 +11,7 @@ import { hashPassword } from '../workspace/user/password.ts';
 import { User } from '../workspace/user/user.schema.ts';
 import { Workspace } from '../workspace/workspace/workspace.schema.ts';
 import { demoActivities, demoTasks } from './demo-activities.ts';
+import { demoCall } from './demo-call.ts';
 import { demoCompanies, demoContacts } from './demo-companies.ts';
 import { demoCompetitors, withCompetitors } from './demo-competitors.ts';
 import { demoDeals } from './demo-deals.ts';
@@ -115,6 +116,7 @@ export async function seedDemo(
     insertRecords(crm, DEMO_WORKSPACE, 'competitor', competitors),
     insertRecords(crm, DEMO_WORKSPACE, 'battlecard', battlecards),
     startSeries(crm, DEMO_WORKSPACE, 'ticket', tickets.length),
+    insertRecords(crm, DEMO_WORKSPACE, 'callRecording', [demoCall(story, companies, contacts)]),
     insertRecords(crm, DEMO_WORKSPACE, 'intentSignal', signals),
     insertRecords(crm, DEMO_WORKSPACE, 'leadScore', scores),
     insertRecords(crm, DEMO_WORKSPACE, 'idealCustomer', [

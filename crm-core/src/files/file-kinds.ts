@@ -1,9 +1,11 @@
 import { extname } from 'node:path';
 
 const MB = 2 ** 20;
-/** The most that a file may have, in bytes; a table may have more. */
+/** The most that a file may have, in bytes; tables and sound may have more. */
 const MOST_BYTES = 25 * MB;
 const MOST_TABLE_BYTES = 50 * MB;
+/** Three hours of a call (specification of recordings). */
+const MOST_SOUND_BYTES = 500 * MB;
 
 /** A kind of file that is taken. */
 export interface FileKind {
@@ -74,7 +76,11 @@ export const kindOfName = (name: string): FileKind | undefined =>
   KINDS.get(extname(name).slice(1).toLowerCase());
 
 export const mostBytesOf = ({ group }: FileKind): number =>
-  group === 'table' ? MOST_TABLE_BYTES : MOST_BYTES;
+  group === 'table'
+    ? MOST_TABLE_BYTES
+    : group === 'audio' || group === 'video'
+      ? MOST_SOUND_BYTES
+      : MOST_BYTES;
 
 const BY_MIME: ReadonlyMap<string, FileKind> = new Map(
   [...KINDS.values()].reverse().map((one) => [one.mime, one]),

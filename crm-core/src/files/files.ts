@@ -80,7 +80,7 @@ export class Files {
   /**
    * Keeps a file. It is read as it comes and is kept whole or not at all; its text is read later.
    *
-   * @throws FileTooBigError over 25 MB, 50 MB of a table; InvalidError for a kind of file that is not taken, or another
+   * @throws FileTooBigError over 25 MB, 50 MB of a table, 500 MB of sound; InvalidError for a kind of file that is not taken, or another
    * than its name says; NotFoundError when there is no such record; ForbiddenError; FileStoreError
    */
   async save(

@@ -5,6 +5,7 @@ import { collectNotice } from '../bulk-notices.ts';
 import type { JobContext } from '../job.ts';
 import { tellBulkChange } from '../jobs/tell-bulk-change.job.ts';
 import { type Note, tell } from '../tell.ts';
+import { callNote } from './call-note.ts';
 import { importNote } from './import-note.ts';
 import { securityNote } from './security-note.ts';
 
@@ -78,6 +79,9 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
     case 'deal.won':
     case 'deal.lost':
       return outcomeNote(context, event);
+    case 'call.ready':
+    case 'call.failed':
+      return callNote(context, event);
     case 'import.finished':
     case 'import.taken_back':
       return importNote(context, event);

@@ -60,10 +60,13 @@ function itemsText(call: CallView, count: number, who: string | undefined): stri
   return `**${call.title}** has ${counted(count, { one: 'action item', many: 'action items' })}${whose}.${noted} Say for example “the second is Lena's, Friday” or “create the tasks”.`;
 }
 
+/** What was listed last are no records: no filter narrows it, and no place of an earlier list is meant. */
+export const ITEMS_SHOWN = { entity: 'actionItem', ids: [] };
+
 /** A call as the conversation keeps it in mind; "the second" is an item of it, and none of an earlier list. */
 export function mindOf(call: CallView): Pick<ToolResult, 'focus' | 'lastList'> {
   return {
     ...(call.id && { focus: [{ entity: CallRecording.name, id: call.id, title: call.title }] }),
-    lastList: { entity: CallRecording.name, ids: [] },
+    lastList: ITEMS_SHOWN,
   };
 }

@@ -11,6 +11,7 @@ import { fileMeant } from '../../tools/file-meant.ts';
 import { focusOf, nearTo, undoable } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
 import { recordCard } from '../../tools/present.ts';
+import { ITEMS_SHOWN } from './action-items.tool.ts';
 import { clockOf, itemsCard } from './call-words.ts';
 import {
   aboutRecord,
@@ -105,7 +106,7 @@ async function heardResult(context: ToolContext, { id }: CallRecord, isNew: bool
     ],
     changes: isNew ? [{ entity: CallRecording.name, id, change: 'created' }] : [],
     focus: [focusOf(CallRecording, call), ...(await nearTo(context, CallRecording, call))],
-    lastList: { entity: CallRecording.name, ids: [] },
+    lastList: ITEMS_SHOWN,
     suggestions: [
       'Sum it up',
       'How did they sound?',

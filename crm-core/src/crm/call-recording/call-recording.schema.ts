@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 /** A stretch of a call in which one person speaks. Milliseconds from its beginning. */
-export const segmentSchema = z.object({
+const segmentSchema = z.object({
   startMs: z.number().int().min(0),
   endMs: z.number().int().min(0),
   /** As the transcript calls them: "Lena Brandt", "Speaker 2". */
@@ -107,6 +107,8 @@ export const CallRecording = defineEntity({
           fromMs: z.number().int().min(0),
           toMs: z.number().int().min(0),
           segments: z.array(segmentSchema).max(MOST_SEGMENTS).optional(),
+          /** Why it was not heard, for people. */
+          problem: z.string().max(500).optional(),
         }),
       )
       .max(40)
