@@ -126,7 +126,10 @@ function meantOpen(args: Record<string, unknown>): Record<string, unknown> {
     return args;
   const { where = [], anyOf = [] } = filter;
   const spokenOf = [...where, ...anyOf.flat()].map(({ field }) => fieldNamed(entity, field)?.name ?? field);
-  if (spokenOf.some((field) => /^(status|stageId|closedAt|lossReason|lossReasonKey|lostToId|id)$/.test(field))) return args;
+  if (
+    spokenOf.some((field) => /^(status|stageId|closedAt|lossReason|lossReasonKey|lostToId|id)$/.test(field))
+  )
+    return args;
   const open: Condition = { field: 'status', op: 'eq', value: 'open' };
   return { ...args, where: [...where, open] };
 }
