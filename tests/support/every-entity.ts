@@ -1,4 +1,5 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -11,7 +12,7 @@ type Input = Record<string, unknown>;
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId }: { contactId: string; fileId: string },
+  { contactId, fileId, dealId }: { contactId: string; fileId: string; dealId: string },
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -36,6 +37,8 @@ function inputs(
     activity: { type: 'note', subject: 'Called', at: new Date() },
     task: { title: 'Call back' },
     ticket: { subject: 'Login fails' },
+    proposal: { dealId, lines: [{ text: 'Seats', quantity: 40, unitMinor: 3_000 }] },
+    proposalSettings: {},
     customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
     attachment: {
       name: 'offer.pdf',
@@ -108,9 +111,13 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     ? (await crm.records(Contact).create(home.system, { name: 'Ada' })).id
     : '';
   const isOfFile = entity.fields.some(({ ref, isRequired }) => ref === Attachment.name && isRequired);
-  const file = inputs(home, { contactId, fileId: '' })[Attachment.name];
+  const file = inputs(home, { contactId, fileId: '', dealId: '' })[Attachment.name];
   const fileId = isOfFile ? (await crm.records(Attachment).create(home.system, file as never)).id : '';
-  return inputs(home, { contactId, fileId })[entity.name];
+  const isOfDeal = entity.fields.some(({ ref, isRequired }) => ref === Opportunity.name && isRequired);
+  const dealId = isOfDeal
+    ? (await crm.records(Opportunity).create(home.system, { title: 'Northwind rollout' })).id
+    : '';
+  return inputs(home, { contactId, fileId, dealId })[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

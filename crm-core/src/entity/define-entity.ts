@@ -38,7 +38,7 @@ export interface PrepareContext<T> {
 }
 
 /** Who changes a record, and what the rule about it may look at. */
-interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
+export interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
   role: Role;
   actorId: string;
   recordId: string;
