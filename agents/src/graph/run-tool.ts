@@ -90,7 +90,7 @@ function contextFor(
 
 /**
  * Runs one tool call as the caller. What the model can correct comes back as `refused`; a call that needs a person's
- * word comes back as `proposal` and has written nothing.
+ * word comes back as `proposed` and has written nothing.
  */
 export async function runTool(
   runtime: TurnRuntime,

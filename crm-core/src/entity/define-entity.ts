@@ -94,6 +94,8 @@ interface Talk<F extends string = string> {
    * says enough, "new leads".
    */
   nouns?: Readonly<Record<string, { field: F; value: string; op?: 'contains'; unless?: readonly F[] }>>;
+  /** What the numbers that they are called by begin with: of `P12` it is `P`. */
+  numbered?: string;
   /** False: records have no names that people would say. Default true. */
   isNamed?: boolean;
 }

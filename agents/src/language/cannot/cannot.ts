@@ -8,7 +8,6 @@ import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { forecast } from './planned/forecast.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
-import { proposal } from './planned/proposal.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 import { transcription } from './planned/transcription.cannot.ts';
@@ -34,7 +33,6 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   forecastAgent: forecast,
-  proposalAgent: proposal,
   emailAgent: email,
   workflowAgent: workflow,
   sequenceAgent: sequence,

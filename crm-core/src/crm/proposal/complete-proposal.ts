@@ -82,6 +82,7 @@ export async function completeProposal<T extends Values>(
     ...ofDeal('contactId'),
     ...ofDeal('ownerId'),
     ...(!before && rules.terms && !next.terms && { terms: rules.terms }),
+    progress: progressOf(next.status),
     validUntil,
     currency,
     lines,
@@ -90,6 +91,9 @@ export async function completeProposal<T extends Values>(
     taxMinor,
   } as unknown as Partial<T>;
 }
+
+const progressOf = (status: string) =>
+  status === 'draft' ? 'preparing' : status === 'sent' || status === 'viewed' ? 'open' : 'closed';
 
 /** @throws InvalidError for a change of what the customer has */
 function requireOpen(next: Values, before: Values): void {

@@ -4,6 +4,7 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { currency } from '../../entity/platform-values.ts';
 import { completeProposal } from './complete-proposal.ts';
 import { discountRefusal } from './discount-limits.ts';
+import { partiesSchema } from './parties.schema.ts';
 import { proposalLineSchema, share } from './proposal-line.schema.ts';
 
 export const PROPOSAL_STATUSES = [
@@ -18,6 +19,8 @@ export const PROPOSAL_STATUSES = [
   'replaced',
 ] as const;
 export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
+
+const PROGRESS = ['preparing', 'open', 'closed'] as const;
 
 const became =
   (status: ProposalStatus) => (after: { status: string }, before: { status: string } | undefined) =>
@@ -39,6 +42,7 @@ export const Proposal = defineEntity({
     subtitle: ['title', 'companyId'],
     sums: 'totalMinor',
     inTimeline: true,
+    numbered: 'P',
   },
   schema: z.object({
     /** `P12`, the same for all revisions. */
@@ -60,6 +64,11 @@ export const Proposal = defineEntity({
       .enum(PROPOSAL_STATUSES)
       .default('draft')
       .meta({ label: 'Status', readOnly: true, aliases: ['state'] }),
+    /** Open: the customer has it and may still answer. */
+    progress: z
+      .enum(PROGRESS)
+      .default('preparing')
+      .meta({ label: 'Progress', readOnly: true, isAside: true }),
     totalMinor: z
       .number()
       .int()
@@ -183,6 +192,8 @@ export const Proposal = defineEntity({
       })
       .optional()
       .meta({ label: 'Signed by', readOnly: true }),
+    /** Who offers and to whom, as it is printed once it is frozen; see `partiesOf`. */
+    parties: partiesSchema.optional().meta({ hidden: true, readOnly: true }),
     /** SHA-256 of what its public address ends in. */
     tokenHash: z.string().max(64).optional().meta({ hidden: true, readOnly: true }),
   }),
