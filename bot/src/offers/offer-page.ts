@@ -6,6 +6,9 @@ import { OFFER_STYLE } from './offer-style.ts';
 /** Tells once that somebody looks at the page: not while a browser only prepares it. */
 const SEEN_SCRIPT = `(()=>{const to=document.currentScript.dataset.seen;let told=false;const tell=()=>{if(told||document.prerendering||document.visibilityState!=='visible')return;told=true;fetch(to,{method:'POST',keepalive:true}).catch(()=>{})};document.addEventListener('visibilitychange',tell);document.addEventListener('prerenderingchange',tell);tell()})()`;
 
+/** Not in a tagged template, where bundlers rewrite it with a helper of their own. */
+const END_OF_SCRIPT = '</script>';
+
 /** Whether an offer can be answered, and if not, why, in words. */
 export interface OfferState {
   words?: string;
@@ -131,6 +134,6 @@ export function documentOf(title: string, body: Html, nonce: string, seenPath?: 
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex,nofollow"><title>${title}</title>
 <style nonce="${nonce}">${new Html(OFFER_STYLE)}</style></head>
-<body>${body}${seenPath && html`<script nonce="${nonce}" data-seen="${seenPath}">${new Html(SEEN_SCRIPT)}</script>`}</body></html>`
+<body>${body}${seenPath && html`<script nonce="${nonce}" data-seen="${seenPath}">${new Html(`${SEEN_SCRIPT}${END_OF_SCRIPT}`)}`}</body></html>`
     .text;
 }
