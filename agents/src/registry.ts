@@ -12,6 +12,7 @@ import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
 import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
 import { memoryAgent } from './agents/memory/memory.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
+import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
@@ -30,6 +31,7 @@ export const agents: readonly Agent[] = [
   leadScoreAgent,
   hygieneAgent,
   ticketAgent,
+  proposalAgent,
   dataEntryAgent,
   reportsAgent,
   forecastAgent,

@@ -18,6 +18,7 @@ import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { announceWork, startWorker } from '@clianta/crm-core/work/start-worker';
 import { startJobs } from '@clianta/jobs/start';
 import type { Health } from './api/server.ts';
+import { sessionKey } from './api/session-key.ts';
 import { channelStates } from './channels/registry.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
 import type { Config } from './config.ts';
@@ -67,6 +68,10 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       connection: database.connection,
       entities: [...catalogue.entities.values()],
       fileStore: await openFileStore(config, config.DATA_DIR),
+      links: {
+        url: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+        secret: sessionKey(config.SESSION_SECRET, config.DATA_DIR),
+      },
     });
     await crm.store.ensureIndexes();
     await runMigrations(crm);

@@ -32,6 +32,7 @@ import { noticeSettingsRoutes } from './api/notice-settings.routes.ts';
 import { openApiDocument } from './api/openapi.ts';
 import { ownAccountRoutes } from './api/own-account.routes.ts';
 import { PasswordLinks } from './api/password-links.ts';
+import { proposalRoutes } from './api/proposal.routes.ts';
 import { queueBoard } from './api/queue-board.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { recoveryRoutes } from './api/recovery.routes.ts';
@@ -61,6 +62,7 @@ import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
 import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
+import { offerRoutes } from './offers/offer.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 
 const TURNS_STOP_MS = 4_000;
@@ -142,6 +144,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     open,
     workspace,
     channels: foreign.map(({ router }) => router),
+    offers: offerRoutes({ crm, sessions, limits, allowedOrigins }),
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
@@ -194,6 +197,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
   workspace.use(importRoutes(crm));
+  workspace.use(proposalRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

@@ -17,6 +17,7 @@ import type { ServiceContext } from './entity/service-context.ts';
 import type { FileStore } from './files/file-store.ts';
 import { Files } from './files/files.ts';
 import { entities as registered } from './registry.ts';
+import { type PublicLinkOptions, PublicLinks } from './secrets/public-links.ts';
 import type { JobType } from './work/define-job.ts';
 import { type Enqueued, type EnqueueOptions, WorkQueue } from './work/work-queue.ts';
 import type { AgentRule } from './workspace/agent-rules.schema.ts';
@@ -40,6 +41,8 @@ export interface CrmCoreOptions {
   readMs?: number;
   /** Where the contents of files are kept; without it none can be saved or opened. */
   fileStore?: FileStore;
+  /** The address people use, and what signs the addresses that open something by themselves. */
+  links?: PublicLinkOptions;
 }
 
 /** What nearly every turn needs to know of a workspace; small, and seldom changed. */
@@ -76,6 +79,8 @@ export class CrmCore {
   readonly tokens: TokenLedger;
   /** Files of records and conversations. */
   readonly files: Files;
+  /** Addresses that open something to whoever has them. */
+  readonly links: PublicLinks;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
@@ -86,6 +91,7 @@ export class CrmCore {
     this.work = new WorkQueue(options.connection, this.now);
     this.tokens = new TokenLedger(this);
     this.files = new Files(this, options.fileStore);
+    this.links = new PublicLinks(options.links);
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),

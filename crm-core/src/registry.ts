@@ -15,6 +15,8 @@ import { CustomFieldDefinition } from './crm/custom-field-definition/custom-fiel
 import { Opportunity } from './crm/opportunity/opportunity.schema.ts';
 import { Pipeline } from './crm/pipeline/pipeline.schema.ts';
 import { PipelineAlert } from './crm/pipeline-alert/pipeline-alert.schema.ts';
+import { Proposal } from './crm/proposal/proposal.schema.ts';
+import { ProposalSettings } from './crm/proposal/proposal-settings.schema.ts';
 import { SlaPolicy } from './crm/sla-policy/sla-policy.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import { Ticket } from './crm/ticket/ticket.schema.ts';
@@ -65,6 +67,8 @@ export const entities = [
   Ticket,
   SlaPolicy,
   CallRecording,
+  Proposal,
+  ProposalSettings,
   CustomFieldDefinition,
   Attachment,
   Conversation,

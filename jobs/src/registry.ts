@@ -1,6 +1,7 @@
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
+import { expireProposalsJob } from './jobs/expire-proposals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
 import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
@@ -29,6 +30,7 @@ import { watchTicket } from './jobs/watch-ticket.job.ts';
 export const scheduledJobs: readonly ScheduledJob[] = [
   planReminders,
   expireApprovals,
+  expireProposalsJob,
   fadeIntent,
   sweepDuplicates,
   sweepFilesJob,

@@ -1,5 +1,6 @@
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -18,6 +19,7 @@ const NOBODY: Linked = { contactId: '', fileId: '', competitorId: '', activityId
 function inputs(
   { scope, pipelineId }: TestWorkspace,
   { contactId, fileId, competitorId, activityId }: Linked,
+  { contactId, fileId, dealId }: { contactId: string; fileId: string; dealId: string },
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -43,6 +45,8 @@ function inputs(
     task: { title: 'Call back' },
     ticket: { subject: 'Login fails' },
     callRecording: { title: 'Call with Ada Quist', at: new Date() },
+    proposal: { dealId, lines: [{ text: 'Seats', quantity: 40, unitMinor: 3_000 }] },
+    proposalSettings: {},
     customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
     attachment: {
       name: 'offer.pdf',
@@ -130,6 +134,17 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     idOf(Activity.name, false),
   ]);
   return inputs(home, { contactId, fileId, competitorId, activityId })[entity.name];
+  const contactId = isAboutContact
+    ? (await crm.records(Contact).create(home.system, { name: 'Ada' })).id
+    : '';
+  const isOfFile = entity.fields.some(({ ref, isRequired }) => ref === Attachment.name && isRequired);
+  const file = inputs(home, { contactId, fileId: '', dealId: '' })[Attachment.name];
+  const fileId = isOfFile ? (await crm.records(Attachment).create(home.system, file as never)).id : '';
+  const isOfDeal = entity.fields.some(({ ref, isRequired }) => ref === Opportunity.name && isRequired);
+  const dealId = isOfDeal
+    ? (await crm.records(Opportunity).create(home.system, { title: 'Northwind rollout' })).id
+    : '';
+  return inputs(home, { contactId, fileId, dealId })[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

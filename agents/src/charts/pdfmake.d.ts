@@ -5,19 +5,51 @@ declare module 'pdfmake' {
     | {
         text?: string | PdfNode[];
         stack?: PdfNode[];
+        columns?: PdfNode[];
+        columnGap?: number;
         svg?: string;
-        table?: { headerRows?: number; widths?: Array<string | number>; body: PdfNode[][] };
-        layout?: string;
+        canvas?: Array<{
+          type: 'line';
+          x1: number;
+          y1: number;
+          x2: number;
+          y2: number;
+          lineWidth: number;
+          lineColor: string;
+        }>;
+        table?: {
+          headerRows?: number;
+          widths?: Array<string | number>;
+          dontBreakRows?: boolean;
+          body: PdfNode[][];
+        };
+        layout?: string | PdfTableLayout;
         style?: string;
-        width?: number;
+        width?: number | string;
         alignment?: 'left' | 'right' | 'center';
         margin?: [number, number, number, number];
         bold?: boolean;
         color?: string;
         fontSize?: number;
+        lineHeight?: number;
+        fillColor?: string;
+        noWrap?: boolean;
+        preserveLeadingSpaces?: boolean;
+        /** Stays on one page. */
+        unbreakable?: boolean;
       };
+  /** Lines and gaps of a table, in points, by the place of a line or cell. */
+  export interface PdfTableLayout {
+    hLineWidth?(at: number, node: { table: { body: unknown[] } }): number;
+    vLineWidth?(): number;
+    hLineColor?(): string;
+    paddingLeft?(at: number): number;
+    paddingRight?(at: number, node: { table: { widths: unknown[] } }): number;
+    paddingTop?(): number;
+    paddingBottom?(): number;
+  }
   export interface PdfDocument {
-    info?: { title: string };
+    info?: { title: string; author?: string };
     pageSize?: string;
     pageOrientation?: 'portrait' | 'landscape';
     pageMargins?: [number, number, number, number];

@@ -45,7 +45,7 @@ export async function act(state: StepState, runtime: TurnRuntime): Promise<Move>
   const started = performance.now();
   try {
     const outcome = await runTool(runtime, state, agent, call);
-    if (outcome.kind === 'proposal') {
+    if (outcome.kind === 'proposed') {
       const approvalId = await openApproval(runtime, state, agent.name, call, outcome.proposal);
       return { to: 'approve', state: { ...state, proposal: { ...outcome.proposal, approvalId } } };
     }

@@ -56,7 +56,7 @@ export async function compose(
       .map((part) => part.text)
       .filter(Boolean)
       .join('\n\n'),
-    allowedLinkHosts,
+    [...allowedLinkHosts, runtime.crm.links.host],
   );
   const final: FinalAnswer = {
     text,

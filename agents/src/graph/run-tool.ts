@@ -32,7 +32,7 @@ function taintOf(runtime: TurnRuntime, { step, taintedBy }: StepState, call: Too
 export type ToolOutcome =
   | { kind: 'result'; result: ToolResult }
   | { kind: 'refused'; message: string }
-  | { kind: 'proposal'; proposal: Proposal };
+  | { kind: 'proposed'; proposal: Proposal };
 
 function toolOf(agent: Agent, step: Step, name: string): Tool {
   const tool = toolsFor(agent, step).find((candidate) => candidate.name === name);
@@ -91,7 +91,7 @@ function contextFor(
 
 /**
  * Runs one tool call as the caller. What the model can correct comes back as `refused`; a call that needs a person's
- * word comes back as `proposal` and has written nothing.
+ * word comes back as `proposed` and has written nothing.
  */
 export async function runTool(
   runtime: TurnRuntime,
@@ -113,7 +113,7 @@ export async function runTool(
     const context = contextOf(leave);
     const proposal = approved ? undefined : await proposalFor(tool, args, context);
     const isFree = proposal && autonomy === 'free' && (await mayActFreely(tool, proposal, context));
-    if (proposal && !isFree) return { kind: 'proposal', proposal };
+    if (proposal && !isFree) return { kind: 'proposed', proposal };
     const result = await tool.run(args, proposal ? contextOf({ ...leave, approved: proposal }) : context);
     const { taint } = leave;
     const isOutside = result.isOutside ?? taint.read;

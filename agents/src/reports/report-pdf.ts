@@ -1,11 +1,11 @@
-import type { PdfDocument, PdfNode } from 'pdfmake';
+import type { PdfNode } from 'pdfmake';
+import { PAGE_WIDTH, pdfDocument } from '../charts/pdf-document.ts';
 import type { ChartCard, TableCard } from '../reply.schema.ts';
 import type { ToolContext, ToolResult } from '../tool.ts';
 import { formatDate } from '../tools/format.ts';
 import type { ReportQuestion } from './report-question.ts';
 import { titleOfQuestion } from './run-report.ts';
 
-const PAGE_PX = 515;
 /** Wider tables are laid across. */
 const MOST_COLUMNS = 7;
 
@@ -24,27 +24,14 @@ export async function reportPdf(
   const charts = cards.filter((card): card is ChartCard => card.type === 'chart');
   const tables = cards.filter((card): card is TableCard => card.type === 'table');
   const isWide = tables.some(({ columns }) => columns.length > MOST_COLUMNS);
-  const document: PdfDocument = {
-    info: { title },
-    pageSize: 'A4',
-    pageOrientation: isWide ? 'landscape' : 'portrait',
-    pageMargins: [40, 44, 40, 50],
-    content: [
+  return makePdf(
+    pdfDocument({ title, foot: formatDate(context.now, context), isWide }, [
       { text: title, style: 'title' },
       { text: text.replaceAll('**', ''), margin: [0, 0, 0, 14] },
-      ...charts.map((card): PdfNode => ({ svg: chartSvg(card), width: PAGE_PX, margin: [0, 0, 0, 16] })),
+      ...charts.map((card): PdfNode => ({ svg: chartSvg(card), width: PAGE_WIDTH, margin: [0, 0, 0, 16] })),
       ...tables.map(tableOf),
-    ],
-    footer: (page, pages) => ({
-      text: `${formatDate(context.now, context)} · page ${page} of ${pages}`,
-      alignment: 'center',
-      fontSize: 8,
-      color: '#5b6670',
-      margin: [0, 16, 0, 0],
-    }),
-    styles: { title: { fontSize: 17, bold: true, margin: [0, 0, 0, 6] } },
-  };
-  return makePdf(document);
+    ]),
+  );
 }
 
 function tableOf({ columns, rows, total }: TableCard): PdfNode {

@@ -1,5 +1,5 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
-import { type AnyRecord, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { type AnyRecord, type SpokenEntity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import { isId } from '@clianta/crm-core/entity/ids';
 import { fold, foldWords } from '@clianta/crm-core/entity/search-text';
 import type { ToolContext } from '../tool.ts';
@@ -14,6 +14,7 @@ const MOST_OPTIONS = 6;
  * The one record of whatever kind that a name means: one that is called so is meant before one that is found by it.
  *
  * @param argument - where the answer to a question back goes
+ * @param of - the kinds that are meant; default: all that have names
  * @returns undefined when there is none
  * @throws AskBack when records of several kinds, or several of a kind, are called so
  */
@@ -21,8 +22,9 @@ export async function anyRecord(
   context: ToolContext,
   name: string,
   argument: string,
+  of: readonly SpokenEntity[] = context.catalogue.spoken,
 ): Promise<FocusItem | undefined> {
-  const kinds = context.catalogue.spoken.filter(({ talk }) => talk.isNamed !== false);
+  const kinds = of.filter(({ talk }) => talk.isNamed !== false);
   const found = await Promise.all(
     kinds.map(async (entity) => ({ entity, records: await candidates(context, entity, name) })),
   );

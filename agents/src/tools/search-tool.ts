@@ -1,5 +1,5 @@
 import { type Entity, talkOf } from '@clianta/crm-core/entity/define-entity';
-import type { Filter } from '@clianta/crm-core/entity/filter.schema';
+import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 import { defineTool, type LastList, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { beyondTheName } from './conditions-in-words.ts';
@@ -62,16 +62,23 @@ export function searchTool(entity: Entity, description?: string): Tool {
 
 const NO_CHART = 'A chart needs several figures, such as by stage or by month, so this is none.';
 
-export async function searched(context: ToolContext, entity: Entity, args: SearchArgs): Promise<ToolResult> {
-  const filter = await storedFilter(context, entity, args);
+/** @param silent - what else holds, and goes without saying */
+export async function searched(
+  context: ToolContext,
+  entity: Entity,
+  args: SearchArgs,
+  silent: readonly Condition[] = [],
+): Promise<ToolResult> {
+  const said = await storedFilter(context, entity, args);
+  const filter = { ...said, where: [...(said.where ?? []), ...silent] };
   const count = await context.crm.records(entity).count(context.scope, filter);
-  const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, filter)}`;
+  const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, said)}`;
   const found: Found = { args, filter, count, words, lastList: listOf(entity, args) };
   if (args.groupBy && count > 0) return grouped(context, entity, found);
   if (args.countOnly || (args.averageOf && count > 0)) return figuresOnly(context, entity, found);
   if (count > 0) return listed(context, entity, found);
-  const known = await knownValues(context, entity, filter);
-  const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, filter)} like that.`;
+  const known = await knownValues(context, entity, said);
+  const none = `I found no ${entity.label.many}${await beyondTheName(context, entity, said)} like that.`;
   const compared = await comparedInWords(context, entity, filter, undefined);
   return { text: `${none}${known}${compared}`, lastList: found.lastList, isAnswer: true };
 }

@@ -142,7 +142,7 @@ function rangeOf(request: Request, { bytes }: AttachmentRecord): ByteRange | 'no
 }
 
 /** A reader that goes away in the middle is no error. */
-async function given(stream: NodeJS.ReadableStream, response: Response): Promise<void> {
+export async function given(stream: NodeJS.ReadableStream, response: Response): Promise<void> {
   await pipeline(stream, response).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   });

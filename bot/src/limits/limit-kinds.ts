@@ -29,6 +29,8 @@ export const LIMIT_KINDS = {
   read: { points: 1_200, seconds: MINUTE, batch: 60, of: 'requests' },
   write: { points: 240, seconds: MINUTE, batch: 10, of: 'changes' },
   socket: { points: 600, seconds: MINUTE, batch: 60, of: 'requests' },
+  /** What one address asks of the pages of offers. */
+  offer: { points: 20, seconds: MINUTE, batch: 1, of: 'requests' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

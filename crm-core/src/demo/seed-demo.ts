@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Pipeline, type Stage } from '../crm/pipeline/pipeline.schema.ts';
+import { newOfferLink } from '../crm/proposal/offer-link.ts';
 import type { CrmCore } from '../crm-core.ts';
 import { idFrom } from '../entity/ids.ts';
 import { startSeries } from '../entity/number-series.ts';
@@ -16,6 +17,7 @@ import { demoCompanies, demoContacts } from './demo-companies.ts';
 import { demoCompetitors, withCompetitors } from './demo-competitors.ts';
 import { demoDeals } from './demo-deals.ts';
 import { TEAM } from './demo-names.ts';
+import { DEMO_SELLER, demoProposals } from './demo-proposals.ts';
 import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
 import { demoTickets } from './demo-tickets.ts';
 import { insertRecords } from './insert-records.ts';
@@ -101,6 +103,12 @@ export async function seedDemo(
   const activities = demoActivities(story, contacts, deals);
   const tasks = demoTasks(story, contacts, deals);
   const tickets = demoTickets({ ...story, team: reps }, companies, contacts);
+  const proposals = demoProposals(
+    story,
+    deals,
+    idFrom('demo stage new Proposal'),
+    (id) => newOfferLink(crm, id).tokenHash,
+  );
   const { signals, scores } = demoScores(story, companies, contacts);
 
   for (const { id, name, ...pipeline } of pipelines) {
@@ -117,6 +125,11 @@ export async function seedDemo(
     insertRecords(crm, DEMO_WORKSPACE, 'battlecard', battlecards),
     startSeries(crm, DEMO_WORKSPACE, 'ticket', tickets.length),
     insertRecords(crm, DEMO_WORKSPACE, 'callRecording', [demoCall(story, companies, contacts)]),
+    insertRecords(crm, DEMO_WORKSPACE, 'proposal', proposals),
+    startSeries(crm, DEMO_WORKSPACE, 'proposal', proposals.length),
+    insertRecords(crm, DEMO_WORKSPACE, 'proposalSettings', [
+      { id: idFrom('demo proposal settings'), ...DEMO_SELLER, createdAt: now },
+    ]),
     insertRecords(crm, DEMO_WORKSPACE, 'intentSignal', signals),
     insertRecords(crm, DEMO_WORKSPACE, 'leadScore', scores),
     insertRecords(crm, DEMO_WORKSPACE, 'idealCustomer', [

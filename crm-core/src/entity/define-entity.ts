@@ -38,7 +38,7 @@ export interface PrepareContext<T> {
 }
 
 /** Who changes a record, and what the rule about it may look at. */
-interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
+export interface GuardContext extends Pick<PrepareContext<unknown>, 'readWhere'> {
   role: Role;
   actorId: string;
   recordId: string;
@@ -96,6 +96,8 @@ interface Talk<F extends string = string> {
   nouns?: Readonly<Record<string, { field: F; value: string; op?: 'contains'; unless?: readonly F[] }>>;
   /** One alone is "they", as a firm is. */
   isThey?: boolean;
+  /** What the numbers that they are called by begin with: of `P12` it is `P`. */
+  numbered?: string;
   /** False: records have no names that people would say. Default true. */
   isNamed?: boolean;
 }

@@ -39,6 +39,10 @@ export function inOwnCurrency(money: Money, minor: number, code: string | undefi
   return factor === undefined ? undefined : minor * factor;
 }
 
+/** In another currency the number stays as it is read: 500 in yen is 500 in euros, although it has two more digits. */
+export const sameNumber = (minor: number, from: string, to: string): number =>
+  Math.round(minor * 10 ** (minorDigits(to) - minorDigits(from)));
+
 /** The workspace's minor units in whole ones, for what is drawn. */
 export const wholeUnits = (money: Money, minor: number): number => minor / 10 ** minorDigits(money.currency);
 

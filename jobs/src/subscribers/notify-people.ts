@@ -7,6 +7,7 @@ import { tellBulkChange } from '../jobs/tell-bulk-change.job.ts';
 import { type Note, tell } from '../tell.ts';
 import { callNote } from './call-note.ts';
 import { importNote } from './import-note.ts';
+import { proposalNote } from './proposal-note.ts';
 import { securityNote } from './security-note.ts';
 
 /** A change is over when this long nothing more has come of it. */
@@ -82,6 +83,10 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
     case 'call.ready':
     case 'call.failed':
       return callNote(context, event);
+    case 'proposal.viewed':
+    case 'proposal.accepted':
+    case 'proposal.declined':
+      return proposalNote(context, event);
     case 'import.finished':
     case 'import.taken_back':
       return importNote(context, event);

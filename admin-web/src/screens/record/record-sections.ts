@@ -5,6 +5,7 @@ import { FieldsSection } from './sections/fields-section.tsx';
 import { FilesSection } from './sections/files-section.tsx';
 import { HierarchySection } from './sections/hierarchy-section.tsx';
 import { MemorySection } from './sections/memory-section.tsx';
+import { OfferSection } from './sections/offer-section.tsx';
 import { RelatedSection } from './sections/related-section.tsx';
 import { StageSection } from './sections/stage-section.tsx';
 import { TimelineSection } from './sections/timeline-section.tsx';
@@ -12,6 +13,7 @@ import { TimelineSection } from './sections/timeline-section.tsx';
 /** The parts of every record's page, in order: a new one is a file beside these and a line here. */
 export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'stage', place: 'top', of: ['opportunity'], Section: StageSection },
+  { name: 'offer', place: 'main', of: ['proposal'], Section: OfferSection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'related', place: 'main', isFor: ({ relations }) => relations.length > 0, Section: RelatedSection },

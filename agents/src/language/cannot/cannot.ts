@@ -8,7 +8,6 @@ import { campaign } from './planned/campaign.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
-import { proposal } from './planned/proposal.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 import { workflow } from './planned/workflow.cannot.ts';
@@ -33,6 +32,7 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   proposalAgent: proposal,
+  forecastAgent: forecast,
   emailAgent: email,
   workflowAgent: workflow,
   sequenceAgent: sequence,

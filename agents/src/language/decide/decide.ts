@@ -190,6 +190,10 @@ const isWhole = (reading: Reading, request: Request) =>
 const isReadFurther = ({ tool, cost }: Reading, drafts: readonly Draft[]) =>
   tool.effect === 'read' &&
   cost >= SURE.said &&
+/** The grammar read the same list, and found a word that it has no place for. One record that is named is no list. */
+const isReadFurther = ({ tool, args }: Reading, drafts: readonly Draft[]) =>
+  tool.effect === 'read' &&
+  !entityNames.map(kindOf).some(({ search, key }) => search === tool.name && key in args) &&
   drafts.some(({ tool: name, unread = [] }) => name === tool.name && unread.length > 0);
 
 /** The likeliest is at least as likely as all else, and no agent that is there comes near it. */

@@ -69,5 +69,18 @@ export function sensesAt<T extends Sense['type']>(
     if (entry.sense.type === type && fits(clause.units, at, entry))
       found.push({ length: entry.words.length, sense: entry.sense as Extract<Sense, { type: T }> });
   }
-  return found.sort((a, b) => b.length - a.length);
+  return type === 'entity' && found.length > 0 && isStageSaid(clause, at)
+    ? []
+    : found.sort((a, b) => b.length - a.length);
+}
+
+/** "In Proposal", "the proposal stage": a stage that is called as a kind of record is. */
+function isStageSaid(clause: Pick<Clause, 'units' | 'vocabulary'>, at: number): boolean {
+  const { units, vocabulary } = clause;
+  return (
+    (/^(in|into|to|from|at)$/.test(normAt(units, at - 1)) || /^(stage|phase)$/.test(normAt(units, at + 1))) &&
+    vocabulary
+      .startingWith(normAt(units, at))
+      .some((entry) => entry.sense.type === 'stage' && fits(units, at, entry))
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
 import { defineEntity, type PrepareContext, type RecordOf } from '../../entity/define-entity.ts';
-import { minorDigits } from '../../entity/money.ts';
+import { sameNumber } from '../../entity/money.ts';
 import { currency } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import { FORECAST_CATEGORIES } from '../../intelligence/forecast/category.ts';
@@ -246,7 +246,7 @@ export const Opportunity = defineEntity({
     const stage = byStatus ?? named ?? stages[0];
     if (!stage) throw new InvalidError('The pipeline has no stages.');
     const status = moved || !before ? (next.stageId || !next.status ? stage.kind : next.status) : next.status;
-    const amount = before && (await sameNumber(next, before, readWhere));
+    const amount = before && (await inItsCurrency(next, before, readWhere));
     const isChanged = stage.id !== before?.stageId;
     const deals = entities.get('opportunity');
     if (before && isChanged && deals) requireFilled(stage, next, deals);
@@ -279,8 +279,8 @@ export type OpportunityRecord = RecordOf<typeof Opportunity>;
 
 type Priced = { amountMinor?: number | undefined; currency?: string | undefined };
 
-/** In another currency the number stays as it is read: 500 in yen is 500 in euros, although it has two more digits. */
-async function sameNumber(
+/** Of an amount whose currency changes; undefined when it does not. */
+async function inItsCurrency(
   next: Priced,
   before: Priced,
   readWhere: PrepareContext<unknown>['readWhere'],
@@ -288,7 +288,6 @@ async function sameNumber(
   const { amountMinor } = next;
   const isSame = next.currency === before.currency || amountMinor !== before.amountMinor;
   if (isSame || typeof amountMinor !== 'number') return undefined;
-  const own = (await readWhere(Workspace.name, {}))?.currency;
-  const digits = (currency: unknown) => minorDigits(String(currency ?? own ?? 'USD'));
-  return Math.round(amountMinor * 10 ** (digits(next.currency) - digits(before.currency)));
+  const own = String((await readWhere(Workspace.name, {}))?.currency ?? 'USD');
+  return sameNumber(amountMinor, before.currency ?? own, next.currency ?? own);
 }

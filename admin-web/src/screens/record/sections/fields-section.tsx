@@ -50,7 +50,7 @@ function fieldsOf(kind: EntityMetadata, record: Values): { shown: FieldMetadata[
     .filter(
       ({ belongsTo }) => !belongsTo || belongsTo.values.includes(String(valueAt(record, belongsTo.field))),
     )
-    .filter((field) => field.kind !== 'object' && field.kind !== 'record')
+    .filter((field) => field.kind !== 'object' && field.kind !== 'record' && field.element !== 'object')
     .filter((field) => !(field.isReadOnly && isEmpty(valueAt(record, field.name))))
     .toSorted((a, b) => rank(a) - rank(b));
   const isHidden = (field: FieldMetadata) => field.isAside && isEmpty(valueAt(record, field.name));

@@ -1,4 +1,5 @@
 import type { LanguageContext } from '../../language-context.ts';
+import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { NameLookup } from '../../recognise/names/known-names.ts';
 import { type Clause, normAt } from '../../recognise/unit.ts';
 import { unaccounted } from '../../score/accounting.ts';
@@ -80,6 +81,8 @@ const READS =
 /** Whether a draft changes nothing. */
 export const isReading = ({ tool, isShownAgain = false }: Pick<Draft, 'tool' | 'isShownAgain'>): boolean =>
   isShownAgain || READS.test(tool);
+export const isReading = ({ tool }: Pick<Draft, 'tool'>) =>
+  READS.test(tool) || entityNames.some((name) => kindOf(name).search === tool);
 
 /** Below this a reading is not taken. */
 export const MIN_CONFIDENCE = 0.55;
@@ -187,12 +190,14 @@ function trimmedEnd(clause: Clause, from: number, to: number): number {
   return withoutThanks(clause.units, from, to, isOwnText);
 }
 
-/** "she said 'delete all contacts'": somebody else's words. */
+/** "she said 'delete all contacts'": somebody else's words; "she said yes" is an answer. */
 function isReported({ clause, start, to }: Request): boolean {
   const said = clause.units
     .slice(start, Math.min(to, start + 6))
-    .some((unit) =>
-      /^(said|says|told|asked|wrote|thinks|thought|suggested|claims|claimed|quoted)$/.test(unit.norm),
+    .some(
+      ({ norm }, at) =>
+        /^(said|says|told|asked|wrote|thinks|thought|suggested|claims|claimed|quoted)$/.test(norm) &&
+        !/^(yes|no)$/.test(normAt(clause.units, start + at + 1)),
     );
   return (
     said && !/^(what|who|remember|forget|log|note|remind|show|when)$/.test(clause.units[start]?.norm ?? '')

@@ -44,7 +44,7 @@ export function isNotAnOrder(clause: Clause, start: number): boolean {
     how do i|how can i|how do we|how would i|how would you|how to|how does one|what happens if|
     what happens when|what would happen|is it ok to|is it safe to|is it possible|can someone|did you|
     have you|you did|i did not|we did not|i never|why|when i|i wonder|wondering|assume|hypothetically|
-    are you able|are you going to|will it|does it|do you|he said|she said|they said`,
+    are you able|are you going to|will it|does it|do you`,
     ) > 0
   );
 }

@@ -1,5 +1,11 @@
 import type { LanguageContext } from '../../language-context.ts';
-import { type EntityName, entityNames, isKind, kindOf } from '../../recognise/lexicon/entities.ts';
+import {
+  type EntityName,
+  entityNames,
+  isKind,
+  kindNumbered,
+  kindOf,
+} from '../../recognise/lexicon/entities.ts';
 import { commonWords } from '../../recognise/lexicon/words.ts';
 import { likeliestKind, nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { pronounKind, referent } from '../../recognise/names/references.ts';
@@ -124,6 +130,8 @@ function likeliest(
     (item) => kinds.includes(item.entity) && item.name.toLowerCase().includes(unit.norm),
   );
   if (near) return near.entity;
+  const numbered = kindNumbered(unit.text);
+  if (numbered) return kinds.find((kind) => kind === numbered);
   const known = kinds.filter((kind): kind is 'contact' | 'company' | 'opportunity' => kind !== 'task');
   const [placed] = unit.isPlaced ? (unit.matches ?? []) : [];
   if (placed) return kinds.find((kind) => kind === placed.entity);
@@ -131,7 +139,8 @@ function likeliest(
   if (best) return entityNames.find((name) => name === best);
   if (unit.kind === 'email' && kinds.includes('contact')) return 'contact';
   // a deal may be called by its company or person
-  if (kinds.length === 1 && kinds[0] === 'opportunity') return 'opportunity';
+  const [only, ...others] = kinds;
+  if (only && others.length === 0 && kindOf(only).entity.talk?.knownBy) return only;
   return (unit.matches ?? []).length === 0 ? kinds[0] : undefined;
 }
 
@@ -217,7 +226,7 @@ function byName(
   const near = introduced.find(
     (item) => item.entity === entity && item.name.toLowerCase().includes(unit.norm),
   );
-  const viaCompany = entity === 'opportunity' && !near && scoreAs(unit, 'opportunity') === 0;
+  const viaCompany = kindOf(entity).entity.talk?.knownBy && !near && scoreAs(unit, entity) === 0;
   const value = near
     ? (near.id ?? near.name)
     : (viaCompany || entity === 'task') && !unit.isPlaced

@@ -1,6 +1,12 @@
 import { PERIODS } from '@clianta/crm-core/entity/totals-period';
 import type { Slot } from '../../../slot.ts';
-import { type EntityName, entityNames, isKind } from '../../recognise/lexicon/entities.ts';
+import {
+  type EntityName,
+  entityNames,
+  isKind,
+  kindNumbered,
+  kindOf,
+} from '../../recognise/lexicon/entities.ts';
 import { nameValue, userValue } from '../../recognise/names/name-value.ts';
 import { pointedAt, pronounKind } from '../../recognise/names/references.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
@@ -113,7 +119,7 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
     const units = clause.units.slice(start, start + length);
     const named = units.find(({ kind }) => kind === 'name');
     const isOfKind = named?.matches?.some((match) => wanted.some((name) => name === match.entity));
-    const isKnown = !named || (isOfKind ?? false);
+    const isKnown = !named || isOfKind || isCalledBy(named, wanted);
     const value = named && isOfKind ? (record.value ?? nameValue(named, wanted, context)) : record.value;
     return [
       {
@@ -125,6 +131,15 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       },
     ];
   }
+}
+
+/** "P12", or "Kestrel" for its proposal: a record is called by its number, or by the name of another. */
+function isCalledBy({ matches = [], text }: Unit, [kind, ...others]: readonly EntityName[]): boolean {
+  if (kind === undefined || others.length > 0) return false;
+  if (kindNumbered(text) === kind) return true;
+  const { entity } = kindOf(kind);
+  const ref = entity.fields.find(({ name }) => name === entity.talk?.knownBy)?.ref;
+  return matches.some((match) => match.entity === ref);
 }
 
 const isOwnAmount = ({ text, value = 0, currency }: Unit, own: string) =>

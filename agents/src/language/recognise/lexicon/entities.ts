@@ -64,6 +64,13 @@ export function kindOf(name: EntityName): Kind {
   return kind;
 }
 
+/** The kind whose records are numbered so: `P12`. */
+export const kindNumbered = (text: string): EntityName | undefined =>
+  entityNames.find((name) => {
+    const { numbered } = kindOf(name).entity.talk ?? {};
+    return numbered !== undefined && new RegExp(`^${numbered}\\d+$`, 'i').test(text);
+  });
+
 function kindIn(catalogue: Catalogue, entity: SpokenEntity): Kind | undefined {
   const tools = [...catalogue.tools].filter(({ tool }) => tool.entity === entity.name);
   const named = (operation: string) => tools.find(({ tool }) => tool.operation === operation)?.tool.name;
@@ -101,7 +108,7 @@ function measuresOf(fields: readonly Field[]): Kind['measures'] {
     return field && toolFieldName(field);
   };
   const money = first(({ format }) => format === 'money');
-  const plain = first(({ kind, format }) => kind === 'number' && !format);
+  const plain = first(({ kind, format, isAside }) => kind === 'number' && !format && !isAside);
   const percent = first(({ format }) => format === 'percent') ?? plain;
   const number = plain ?? money;
   return { ...(money && { money }), ...(number && { number }), ...(percent && { percent }) };
