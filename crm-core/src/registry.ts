@@ -24,6 +24,7 @@ import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
 import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
+import { BuyingCommittee } from './intelligence/buying-committee/buying-committee.schema.ts';
 import { Competitor } from './intelligence/competitor/competitor.schema.ts';
 import { CompetitorMention } from './intelligence/competitor-mention/competitor-mention.schema.ts';
 import { DuplicatePair } from './intelligence/duplicate-pair/duplicate-pair.schema.ts';
@@ -95,5 +96,6 @@ export const entities = [
   Competitor,
   Battlecard,
   CompetitorMention,
+  BuyingCommittee,
   UserAction,
 ] as unknown as readonly Entity[];

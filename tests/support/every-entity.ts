@@ -1,4 +1,5 @@
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
@@ -12,14 +13,15 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** Records that others cannot be without. */
-type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId', string>;
-const NOBODY: Linked = { contactId: '', fileId: '', competitorId: '', activityId: '' };
+type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId', string>;
+const NOBODY: Linked = { contactId: '', fileId: '', competitorId: '', activityId: '', companyId: '' };
 
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
   { contactId, fileId, competitorId, activityId }: Linked,
   { contactId, fileId, dealId }: { contactId: string; fileId: string; dealId: string },
+  { contactId, fileId, competitorId, activityId, companyId }: Linked,
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -100,10 +102,11 @@ function inputs(
     idealCustomer: { industries: ['Software'] },
     target: { ownerId: userId, period: '2026-Q4', amountMinor: 100_000, currency: 'USD' },
     forecast: { day: '2026-11-20', period: '2026-Q4', currency: 'USD', ownerId: userId, pipelineId },
-    report: { name: 'Sales', spec: { metric: 'won_value' }, ownerId: userId, pipelineId },
+    report: { name: 'Sales', spec: { metric: 'won_value' }, ownerId: userId },
     duplicatePair: { entity: 'contact', aId: newId(), bId: newId(), score: 0.8, reasons: [] },
     competitor: { name: `Rival ${newId()}` },
     battlecard: { competitorId, edition: 1, sections: [] },
+    buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
@@ -127,11 +130,12 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     if (!isNeeded && !needs(other)) return '';
     return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
   };
-  const [contactId, fileId, competitorId, activityId] = await Promise.all([
+  const [contactId, fileId, competitorId, activityId, companyId] = await Promise.all([
     idOf(Contact.name, isAboutContact),
     idOf(Attachment.name, false),
     idOf(Competitor.name, false),
     idOf(Activity.name, false),
+    idOf(Company.name, false),
   ]);
   return inputs(home, { contactId, fileId, competitorId, activityId })[entity.name];
   const contactId = isAboutContact
@@ -145,6 +149,7 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     ? (await crm.records(Opportunity).create(home.system, { title: 'Northwind rollout' })).id
     : '';
   return inputs(home, { contactId, fileId, dealId })[entity.name];
+  return inputs(home, { contactId, fileId, competitorId, activityId, companyId })[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

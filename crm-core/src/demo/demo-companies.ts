@@ -58,10 +58,10 @@ export function demoCompanies({ now, random, reps }: Story): DemoCompany[] {
       ownerId: random.pick(reps).id,
       tags: random.isLikely(0.25) ? [random.pick(['key account', 'partner lead', 'expansion'])] : undefined,
       // a small group of companies, so that hierarchies have something to show
-      parentId:
-        name === 'Atlas Freight' || name === 'Polaris Shipping'
-          ? idFrom('demo company Northwind')
-          : undefined,
+      ...(/^(?:Atlas Freight|Polaris Shipping)$/.test(name) && {
+        parentId: idFrom('demo company Northwind'),
+        ancestors: [idFrom('demo company Northwind')],
+      }),
       createdAt: daysAgo(now, 400 - index * 4),
     };
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecordStore } from './record-store.ts';
 import type { Role } from './scope.ts';
 import { type Field, fieldsOf, updateSchemaOf } from './zod-fields.ts';
 
@@ -24,6 +25,8 @@ export interface Access {
 export interface PrepareContext<T> {
   /** The record before the write; absent on create. */
   before?: T;
+  /** Of the record that is written; absent on create. */
+  id?: string;
   /** Reads another record of the same workspace; undefined when there is none. */
   read(entity: string, id: string): Promise<Record<string, unknown> | undefined>;
   /** The first record of the same workspace with these values. */
@@ -148,6 +151,10 @@ export interface EntityOptions<S extends z.ZodObject> {
   isReadOnly?: boolean;
   eventName?: string;
   derivedEvents?: Array<DerivedEvent<z.output<S>>>;
+  /** Fields whose rule looks at other records of the kind: in a workspace they are changed one after another. */
+  oneAtATime?: Array<keyof z.output<S> & string>;
+  /** Writes what follows for other records from a change of those fields, before the next one begins. Safe to repeat. */
+  follow?(store: RecordStore, workspaceId: string, id: string): Promise<unknown>;
   /** The entity's own rule: values that follow from others. Returns what to set in addition. */
   prepare?(
     next: z.output<S>,

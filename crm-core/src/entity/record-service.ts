@@ -5,6 +5,7 @@ import type { CreateInputOf, Entity, RecordOf, UpdateInputOf } from './define-en
 import { requireGuard } from './guard.ts';
 import { idFrom, newId } from './ids.ts';
 import { type Consequence, consequencesOf, requireConsequences } from './on-delete.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Change, StoredDocument } from './outbox.ts';
 import { type CreateManyOptions, type Made, type NewRecord, RecordBatch } from './record-batch.ts';
 import { RecordReader } from './record-reader.ts';
@@ -66,6 +67,14 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
   ): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'create');
     const parsed = validate(this.entity.createSchema, input, this.entity.label.one, this.#labels) as Values;
+    return this.#inTurn(scope, undefined, parsed, () => this.#create(scope, parsed, options));
+  }
+
+  async #create(
+    scope: Scope,
+    parsed: Values,
+    options: { id?: string; isDemo?: boolean; outside?: string },
+  ): Promise<RecordOf<E>> {
     const values = await this.#values.complete(scope, parsed);
     await requireGuard(this.entity, this.context.store, scope, { after: values });
     const now = this.context.now();
@@ -128,16 +137,18 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
   ): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'update');
     const parsed = validate(this.entity.updateSchema, patch, this.entity.label.one, this.#labels) as Values;
-    return this.#rewrite(scope, {
-      id,
-      entryId: entryIdOf(scope),
-      version: options.version,
-      fromTrash: false,
-      decide: async (before) => ({
-        change: 'updated',
-        values: await this.#values.changed(scope, before, parsed),
+    return this.#inTurn(scope, id, parsed, () =>
+      this.#rewrite(scope, {
+        id,
+        entryId: entryIdOf(scope),
+        version: options.version,
+        fromTrash: false,
+        decide: async (before) => ({
+          change: 'updated',
+          values: await this.#values.changed(scope, before, parsed),
+        }),
       }),
-    });
+    );
   }
 
   /**
@@ -169,15 +180,34 @@ export class RecordService<E extends Entity> extends RecordReader<E> {
    */
   async revert(scope: Scope, id: string, values: Values, version: number): Promise<RecordOf<E>> {
     requireAccess(this.entity, scope, 'update');
-    return this.#rewrite(scope, {
-      id,
-      entryId: entryIdOf(scope),
-      version,
-      fromTrash: false,
-      decide: async (before) => ({
-        change: 'updated',
-        values: await this.#values.reverted(scope, before, values),
+    return this.#inTurn(scope, id, values, () =>
+      this.#rewrite(scope, {
+        id,
+        entryId: entryIdOf(scope),
+        version,
+        fromTrash: false,
+        decide: async (before) => ({
+          change: 'updated',
+          values: await this.#values.reverted(scope, before, values),
+        }),
       }),
+    );
+  }
+
+  /** Changes of fields whose rule looks at other records come one after another, with what follows from each. */
+  async #inTurn<T>(
+    scope: Scope,
+    id: string | undefined,
+    values: Values,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    const { oneAtATime: fields = [], follow, name } = this.entity;
+    if (!fields.some((field) => values[field] !== undefined)) return write();
+    const { store } = this.context;
+    return oneAtATime(store.connection, `${scope.workspaceId} ${name}`, async () => {
+      const written = await write();
+      if (id) await follow?.(store, scope.workspaceId, id);
+      return written;
     });
   }
 

@@ -100,7 +100,7 @@ export class RecordValues {
     linked = new LinkedRecords(this.#context.store, scope),
   ): Promise<Values> {
     const context: PrepareContext<never> = {
-      ...(before && { before: before as never }),
+      ...(before && { before: before as never, id: before._id }),
       read: (name, id) => linked.read(name, id),
       readWhere: (name, values) => linked.readWhere(name, values),
       countWhere: (name, values) => linked.countWhere(name, values),

@@ -1,3 +1,4 @@
+import { companyAncestors } from './company-ancestors.migration.ts';
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
 import { matchKeys } from './match-keys.migration.ts';
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   searchAndOrderKeys,
   noticesWithStates,
   matchKeys,
+  companyAncestors,
 ];

@@ -44,8 +44,8 @@ describe('who decides at a company', () => {
     expect(
       card?.type === 'table' && card.rows.map(({ cells }) => [cells.role, cells.name, cells.cares]),
     ).toEqual([
-      ['Decides', 'Ada Quist', 'Route planning; wants a fixed price'],
-      ['Uses', 'Bo Tran', ''],
+      ['Economic buyer (suggested)', 'Ada Quist', 'Route planning; wants a fixed price'],
+      ['User (suggested)', 'Bo Tran', ''],
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { descendantIds } from '@clianta/crm-core/crm/company/ancestors';
 import { Company, type CompanyRecord } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -8,17 +9,15 @@ import { z } from 'zod';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { deleteTool, updateTool } from '../../tools/change-tools.ts';
 import { alreadyThere, createdResult, wasMadeNow } from '../../tools/create-tool.ts';
-import { createShape, oneOf } from '../../tools/fields.ts';
-import { focusOf } from '../../tools/focus.ts';
-import { counted, formatDate, listed } from '../../tools/format.ts';
+import { createShape } from '../../tools/fields.ts';
+import { counted, formatDate } from '../../tools/format.ts';
 import { getTool } from '../../tools/get-tool.ts';
 import { worthInWords } from '../../tools/money-words.ts';
-import { candidates, resolveOne } from '../../tools/resolve.ts';
+import { candidates } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { storedValues } from '../../tools/translate.ts';
 
 const entity = Company;
-const company = oneOf(Company);
 
 export const searchCompanies = searchTool(
   entity,
@@ -32,10 +31,11 @@ export const getCompany = getTool(
     async more(context, record) {
       const company = record as unknown as CompanyRecord;
       const where = [{ field: 'companyId', op: 'eq' as const, value: company.id }];
-      const [people, deals, latest] = await Promise.all([
+      const [people, deals, latest, daughters] = await Promise.all([
         context.crm.records(Contact).count(context.scope, { where }),
         context.crm.records(Opportunity).find(context.scope, { where, limit: 100 }),
         context.crm.records(Activity).find(context.scope, { where, sort: '-at', limit: 1 }),
+        descendantIds(context.crm.store, context.scope.workspaceId, company.id),
       ]);
       const open = deals.records.filter((deal) => deal.status === 'open');
       const won = deals.records.filter((deal) => deal.status === 'won');
@@ -44,6 +44,7 @@ export const getCompany = getTool(
         `**${company.name}** has ${counted(people, Contact.label)} and ${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${worth(open)}.`,
       ];
       if (won.length > 0) parts.push(`Won so far: ${counted(won.length, Opportunity.label)}, ${worth(won)}.`);
+      if (daughters.length > 0) parts.push('Its daughters do not count in that.');
       const last = latest.records[0];
       if (last) parts.push(`Last: ${last.subject} (${formatDate(last.at, context)}).`);
       return { text: parts.join(' '), facts: { people, openDeals: open.length, openWorth: worth(open) } };
@@ -86,34 +87,3 @@ export const deleteCompanies = deleteTool(
   entity,
   'Moves one company, or all that match a filter, to the trash.',
 );
-
-export const getCompanyHierarchy = defineTool({
-  name: 'get_company_hierarchy',
-  does: 'Looking at the hierarchy',
-  operation: 'read',
-  entity: 'company',
-  description: 'Shows the parent and the subsidiaries of a company.',
-  input: z.strictObject({ company }),
-  effect: 'read',
-  async run({ company: name }, context): Promise<ToolResult> {
-    const company = await resolveOne(context, Company, name, 'company');
-    const service = context.crm.records(Company);
-    const parent = company.parentId
-      ? (await service.getMany(context.scope, [company.parentId])).get(company.parentId)
-      : undefined;
-    const children = await service.find(context.scope, {
-      where: [{ field: 'parentId', op: 'eq', value: company.id }],
-      sort: 'name',
-      limit: 50,
-    });
-    const lines = [
-      parent
-        ? `**${company.name}** belongs to **${parent.name}**.`
-        : `**${company.name}** has no parent company on record.`,
-      children.records.length > 0
-        ? `It owns ${listed(children.records.map((child) => child.name))}.`
-        : 'It has no subsidiaries on record.',
-    ];
-    return { text: lines.join(' '), focus: [focusOf(entity, company)], isAnswer: true };
-  },
-});

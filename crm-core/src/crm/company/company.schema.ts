@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { phoneNumber } from '../../entity/phone-number.ts';
 import { companyKeys } from '../match-keys.ts';
+import { ancestorsOf, rewriteAncestors } from './ancestors.ts';
 import { domainName } from './domain-name.ts';
 
 const domain = domainName();
@@ -83,6 +84,8 @@ export const Company = defineEntity({
         onDelete: 'clear',
         aliases: ['parent', 'holding', 'belongs to'],
       }),
+    /** Who stands above, the parent first. */
+    ancestors: z.array(z.string()).max(20).default([]).meta({ readOnly: true, hidden: true }),
     tags: z
       .array(z.string().trim().min(1).max(60))
       .max(50)
@@ -102,7 +105,13 @@ export const Company = defineEntity({
   search: ['name', 'domain', 'phone', 'otherDomains', 'otherPhones', 'tags'],
   matchKeys: companyKeys,
   unique: [['domain']],
-  indexes: [['name'], ['ownerId'], ['industry'], ['status'], ['parentId']],
+  indexes: [['name'], ['ownerId'], ['industry'], ['status'], ['parentId'], ['ancestors']],
+  oneAtATime: ['parentId'],
+  follow: rewriteAncestors,
+  async prepare(next, context) {
+    const isMoved = (next.parentId ?? undefined) !== (context.before?.parentId ?? undefined);
+    return isMoved ? { ancestors: await ancestorsOf(next, context) } : {};
+  },
 });
 
 export type CompanyRecord = RecordOf<typeof Company>;
