@@ -19,7 +19,8 @@ export function filePaths(): Json {
       post: {
         operationId: 'uploadAttachment',
         tags,
-        summary: 'Upload a file of at most 25 MB, a table of 50 MB, sound of 500 MB; what it is comes from its content',
+        summary:
+          'Upload a file of at most 25 MB, a table of 50 MB, sound of 500 MB; what it is comes from its content',
         parameters: [
           path('workspaceId'),
           query('entity', text, 'The kind of record that it belongs to: "company". With recordId.'),
