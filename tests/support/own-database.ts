@@ -5,20 +5,27 @@ import { inject } from 'vitest';
 import type { TestCrmOptions, TestDatabase } from './test-crm.ts';
 import { testFiles } from './test-files.ts';
 
+/** What another process opens as well: the database, and the folder of its files. */
+export interface OwnDatabase extends TestDatabase {
+  uri: string;
+  folder: string;
+}
+
 /**
  * A database of this suite alone on the test run's server, dropped at the end: for what looks at all workspaces, such
  * as the sweeper and the scheduled jobs.
  */
-export async function openOwnDatabase(options: TestCrmOptions = {}): Promise<TestDatabase & { uri: string }> {
+export async function openOwnDatabase(options: TestCrmOptions = {}): Promise<OwnDatabase> {
   const uri = ownUri();
   const database = await openDatabase({ uri, dataDir: '' });
-  const { fileStore, remove } = testFiles();
+  const { fileStore, folder, remove } = testFiles();
   const crm = new CrmCore({ connection: database.connection, fileStore, ...options });
   await crm.store.ensureIndexes();
   return {
     crm,
     database,
     uri,
+    folder,
     async close() {
       await database.connection.dropDatabase();
       await database.stop();

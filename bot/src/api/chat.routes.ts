@@ -7,6 +7,8 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
+import { uploaded } from '../channels/web/incoming.ts';
+import { keptFiles } from '../inbound/incoming-files.ts';
 import { choiceInput, decisionInput } from '../inbound/inputs.ts';
 import type { Inbound } from '../inbound.ts';
 import { onSessionEnd, scopeOfRequest } from './authentication.ts';
@@ -28,6 +30,11 @@ export const chatSchema = z
     choice: choiceSchema.optional(),
     /** The caller's own id of this message; sent again, it is not done again. */
     clientMessageId: z.string().min(1).max(60).optional(),
+    /** Files of the caller's that were uploaded before, sent with the message. */
+    files: z
+      .array(z.strictObject({ fileId: z.string().max(60), name: z.string().max(255) }))
+      .max(10)
+      .optional(),
   })
   .refine(
     ({ message, decision, choice }) =>
@@ -53,9 +60,13 @@ export function chatRoutes({ crm, sessions, inbound }: ChatRoutesOptions): Route
     const place = body.conversationId
       ? await crm.records(Conversation).get(scope, body.conversationId)
       : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
+    const externalId = body.clientMessageId ?? newId();
+    const given = body.files?.map(uploaded);
+    const files = given && (await keptFiles(crm, scope, { channel, externalId, files: given }));
     const events = await inbound.ask(scope, place, {
       ...inputOf(body),
-      externalId: body.clientMessageId ?? newId(),
+      ...(files && { files }),
+      externalId,
     });
     // JSON for whoever does not ask for a stream in particular
     if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')

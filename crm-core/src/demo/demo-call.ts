@@ -12,7 +12,7 @@ const TALK: ReadonlyArray<readonly [second: number, isOurs: boolean, text: strin
   [3, true, 'Thanks for taking the time. How is the pilot going?'],
   [10, false, 'The new dashboard is really great, the whole team loves it.'],
   [19, false, 'Our problem is the export: it fails every week, and the warehouse is angry about that.'],
-  [31, true, "Sorry about that. I'll send you the revised offer by Friday."],
+  [31, true, "I'll send you the revised offer by Friday."],
   [42, false, 'The budget for this year is 40,000 dollars, and we need a decision by the end of the month.'],
   [55, true, 'Could you send us the log files of the export?'],
   [62, false, 'Sure, no problem.'],
@@ -20,7 +20,7 @@ const TALK: ReadonlyArray<readonly [second: number, isOurs: boolean, text: strin
 ];
 const LASTS = 74;
 /** The place of a sentence among the segments, as the rules find it. */
-const POINTS = [2, 4];
+const POINTS = [1, 2, 3, 4, 5];
 const ITEMS = [
   { segment: 3, isOurs: true, text: (first: string) => `Send ${first} the revised offer by Friday` },
   { segment: 5, isOurs: false, text: () => 'Send us the log files of the export' },

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { takenFile } from '@clianta/agents/conversation/taken-file';
 import { focusOn } from '@clianta/agents/memory/conversation-memory';
+import { catalogue } from '@clianta/agents/registry';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
@@ -227,6 +229,35 @@ describe('a transcript', () => {
     expect((await sam.say('action items from this call')).reply.text).toContain(
       'There is no recording of a call yet',
     );
+  });
+});
+
+describe('a file that comes without a word', () => {
+  it.for([
+    ['call.vtt', CALL_VTT, 'add_transcript'],
+    ['call.txt', 'Ada: Hello.\nBob: Hello.\nAda: Bye.', 'add_transcript'],
+    ['letter.txt', 'Dear Ada,\nthank you for the call.', undefined],
+  ] as const)('goes to whom it is for: %s', async ([name, content, tool], { db, home, sam, drop }) => {
+    const file = await drop(name, content);
+    const files = [{ fileId: file.id, name, mediaType: file.mime, size: file.bytes }];
+    const message = { files, text: '', isTainted: false };
+    const taken = await takenFile(db.crm, home.scope, catalogue, message);
+    expect(taken).toEqual(
+      tool && { kind: 'direct', agent: 'transcriptionAgent', tool, args: { file: file.id } },
+    );
+    expect(
+      await takenFile(db.crm, home.scope, catalogue, { ...message, text: 'attach this' }),
+    ).toBeUndefined();
+    if (taken?.kind === 'direct')
+      expect((await sam.call(taken.tool, taken.args)).reply.text).toContain('Kept **');
+  });
+
+  it('and could be for several has a button for each', async ({ sam, drop }) => {
+    await drop('standup.wav', aWav(2));
+    const offered = await sam.call('read_files', { action: 'offer' });
+    expect(cardOf(offered, 'choice')).toMatchObject({
+      options: [{ label: 'Transcribe it' }, { label: 'Delete it' }],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { RecordSection } from './record-section.ts';
 import { AuditSection } from './sections/audit-section.tsx';
+import { CallSection } from './sections/call-section.tsx';
 import { DuplicatesSection } from './sections/duplicates-section.tsx';
 import { FieldsSection } from './sections/fields-section.tsx';
 import { FilesSection } from './sections/files-section.tsx';
@@ -14,6 +15,7 @@ import { TimelineSection } from './sections/timeline-section.tsx';
 export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'stage', place: 'top', of: ['opportunity'], Section: StageSection },
   { name: 'offer', place: 'main', of: ['proposal'], Section: OfferSection },
+  { name: 'call', place: 'main', of: ['callRecording'], Section: CallSection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'related', place: 'main', isFor: ({ relations }) => relations.length > 0, Section: RelatedSection },

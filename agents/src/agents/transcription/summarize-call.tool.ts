@@ -104,7 +104,8 @@ async function mood(call: CallView): Promise<Answer> {
 }
 
 /** "+0.42", "−0.3". */
-const signed = (score: number): string => `${score > 0 ? '+' : score < 0 ? '−' : ''}${Math.abs(score)}`;
+const signed = (score: number): string =>
+  `${score > 0 ? '+' : score < 0 ? '−' : ''}${Math.abs(Math.round(score * 100) / 100)}`;
 
 function turns(call: CallView): Answer {
   const { segments, title, id } = call;

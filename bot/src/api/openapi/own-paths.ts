@@ -12,6 +12,7 @@ import { filterWordsSchema, proposalSchema } from '../list.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
+import { callPaths } from './call-paths.ts';
 import { filePaths } from './file-paths.ts';
 import { importPaths } from './import-paths.ts';
 import { schemaOf } from './json-schema.ts';
@@ -88,6 +89,7 @@ const auditPage: Json = {
 export function ownPaths(): Json {
   return {
     ...placePaths(),
+    ...callPaths(),
     ...filePaths(),
     ...importPaths(),
     ...proposalPaths(),

@@ -6,6 +6,7 @@ import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { errorBody } from '../../api/http-error.ts';
 import type { IncomingMessage, Receipt } from '../../channel.ts';
 import type { Config } from '../../config.ts';
+import { keptFiles } from '../../inbound/incoming-files.ts';
 import { choiceInput, decisionInput } from '../../inbound/inputs.ts';
 import { Inbound } from '../../inbound.ts';
 import { openProduct, processName } from '../../product.ts';
@@ -61,12 +62,14 @@ export async function hostAlone(config: Config, isLong: boolean): Promise<Termin
         // on a shared database a server may run the turn: what comes of it is waited for, not handed to a channel here
         await inbound.start([]);
         const ask = async (
-          { thread, externalId }: Pick<IncomingMessage, 'thread' | 'externalId'>,
+          one: Pick<IncomingMessage, 'thread' | 'externalId' | 'channel' | 'files'>,
           input: { text: string; action?: Record<string, unknown> },
         ): Promise<Receipt> => {
+          const { thread, externalId } = one;
           try {
             const now = await scopeOfUser(crm, workspaceId, userId, 'terminal');
-            const events = await inbound.ask(now, thread, { ...input, externalId });
+            const files = one.files && (await keptFiles(crm, now, one));
+            const events = await inbound.ask(now, thread, { ...input, ...(files && { files }), externalId });
             void drawTurn(channel, thread, externalId, events);
             return { isTaken: true, messageId: externalId, turnId: externalId, isDuplicate: false };
           } catch (error) {

@@ -2,7 +2,7 @@ import type { ThreadAddress } from '@clianta/agents/conversation/thread-address'
 import { type TurnEvent, turnEventSchema } from '@clianta/agents/turn-event.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { z } from 'zod';
-import type { Channel, Problem, Receipt } from '../../channel.ts';
+import type { Channel, IncomingFile, Problem, Receipt } from '../../channel.ts';
 import { drawTurn } from './draw-turn.ts';
 import type { ServerFile, TerminalHost } from './host.ts';
 import { NO_UNDO } from './no-undo.ts';
@@ -39,8 +39,19 @@ export function hostByServer(server: ServerFile): TerminalHost {
     },
     serve: (channel) =>
       channel.start({
-        message: ({ text, externalId, thread }) =>
-          post(server, channel, thread, externalId, { message: text, thread: thread.threadId }),
+        message: async ({ text, externalId, thread, files = [] }) => {
+          const sent: SentFile[] = [];
+          for (const file of files) {
+            const one = await send(server, file);
+            if ('problem' in one) return { isTaken: false, problem: one.problem };
+            sent.push(one);
+          }
+          return post(server, channel, thread, externalId, {
+            message: text,
+            thread: thread.threadId,
+            ...(sent.length > 0 && { files: sent }),
+          });
+        },
         decision: ({ decision, externalId, thread }) =>
           post(server, channel, thread, externalId, { decision, thread: thread.threadId }),
         undo: async () => NO_UNDO,
@@ -69,6 +80,36 @@ async function call(
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   return response.json();
 }
+
+interface SentFile {
+  name: string;
+  fileId: string;
+}
+
+/** Sends a file in before its message. */
+async function send(
+  { url, token, workspaceId }: ServerFile,
+  file: IncomingFile,
+): Promise<SentFile | { problem: Problem }> {
+  const form = new FormData();
+  form.set('file', new Blob([Buffer.from(await file.read())]), file.name);
+  const { 'Content-Type': _json, ...headers } = headersOf(token);
+  const response = await fetch(`${url}/api/workspaces/${workspaceId}/attachments`, {
+    method: 'POST',
+    headers,
+    body: form,
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) {
+    const { id, name } = keptSchema.parse(answer);
+    return { name, fileId: id };
+  }
+  const refusal = refusalSchema.safeParse(answer);
+  const message = `The server answered ${response.status}.`;
+  return { problem: refusal.success ? refusal.data.error : { code: 'upstream', message } };
+}
+
+const keptSchema = z.object({ id: z.string(), name: z.string() });
 
 const headersOf = (token: string) => ({
   Authorization: `Bearer ${token}`,

@@ -10,6 +10,7 @@ const HELP = `Talk to your CRM in the terminal.
 
   npm run chat                        a conversation; Ctrl+D ends it
   npm run chat -- "What closes this quarter?"   one answer
+  /file <path> what to do with it     sends a file along, as dropping it in the console does
   npm run chat -- --json "..."        one JSON object: reply, cards, agents, tool calls, changes
   npm run chat -- --new "..."         begin a new conversation instead of going on with the last
 `;

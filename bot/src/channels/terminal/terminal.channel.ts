@@ -2,7 +2,9 @@ import type { ThreadAddress } from '@clianta/agents/conversation/thread-address'
 import type { Reply } from '@clianta/agents/reply.schema';
 import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { errorBody } from '../../api/http-error.ts';
 import type { Channel, ChannelInputs, Problem } from '../../channel.ts';
+import { readLine } from './file-command.ts';
 import { renderReply } from './render.ts';
 
 export interface TerminalOptions {
@@ -41,19 +43,25 @@ export class TerminalChannel implements Channel<ChannelInputs> {
   }
 
   /**
-   * Says one thing and waits until its answer is drawn.
+   * Says one thing, or sends a file with it (`/file <path>`), and waits until its answer is drawn.
    *
    * @returns why it was refused, if it was
    */
-  async say(text: string): Promise<Problem | undefined> {
+  async say(line: string): Promise<Problem | undefined> {
     const { workspaceId, userId, thread, isJson, out } = this.#options;
     if (!this.#on) throw new Error('The terminal has not been started.');
+    let said: Awaited<ReturnType<typeof readLine>>;
+    try {
+      said = await readLine(line);
+    } catch (error) {
+      return errorBody(error).body.error;
+    }
     const receipt = await this.#on.message({
       channel: 'terminal',
       externalId: newId(),
       sender: { externalTeamId: workspaceId, externalUserId: userId },
       thread: { externalTeamId: workspaceId, threadId: thread },
-      text,
+      ...said,
     });
     if (!receipt.isTaken) return receipt.problem;
     // answers to what was said before may come first
