@@ -47,7 +47,7 @@ export function ScheduleDialog({ report, onClose, onKept }: Props) {
       every: schedule?.every ?? 'week',
       day: String(schedule?.day ?? 1),
       time: schedule?.time ?? '08:00',
-      recipientIds: report.recipientIds ?? [report.ownerId],
+      recipientIds: report.recipientIds.length > 0 ? report.recipientIds : [report.ownerId],
     },
     async ({ every, day, time, recipientIds }) =>
       onKept(
