@@ -37,6 +37,7 @@ import { proposalRoutes } from './api/proposal.routes.ts';
 import { queueBoard } from './api/queue-board.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { recoveryRoutes } from './api/recovery.routes.ts';
+import { reportRoutes } from './api/report.routes.ts';
 import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
@@ -200,6 +201,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(callRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
+  workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

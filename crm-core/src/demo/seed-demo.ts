@@ -16,6 +16,7 @@ import { demoCall } from './demo-call.ts';
 import { demoCompanies, demoContacts } from './demo-companies.ts';
 import { demoCompetitors, withCompetitors } from './demo-competitors.ts';
 import { demoDeals } from './demo-deals.ts';
+import { demoForecasts } from './demo-forecasts.ts';
 import { TEAM } from './demo-names.ts';
 import { DEMO_SELLER, demoProposals } from './demo-proposals.ts';
 import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
@@ -109,6 +110,7 @@ export async function seedDemo(
     idFrom('demo stage new Proposal'),
     (id) => newOfferLink(crm, id).tokenHash,
   );
+  const { targets, reports, forecasts } = demoForecasts(story, deals);
   const { signals, scores } = demoScores(story, companies, contacts);
 
   for (const { id, name, ...pipeline } of pipelines) {
@@ -136,6 +138,9 @@ export async function seedDemo(
       { id: idFrom('demo ideal customer'), ...DEMO_PROFILE, createdAt: now },
     ]),
     insertRecords(crm, DEMO_WORKSPACE, 'userAction', moves),
+    insertRecords(crm, DEMO_WORKSPACE, 'target', targets),
+    insertRecords(crm, DEMO_WORKSPACE, 'report', reports),
+    insertRecords(crm, DEMO_WORKSPACE, 'forecast', forecasts),
   ]);
   for (const entity of COMPARED_KINDS) await compareAll(crm, DEMO_WORKSPACE, entity);
   await crm.store.model(DuplicatePair.name).updateMany({ workspaceId: DEMO_WORKSPACE }, { $set: { isDemo } });

@@ -19,6 +19,7 @@ import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
 import { proposalPaths } from './proposal-paths.ts';
+import { reportPaths } from './report-paths.ts';
 
 const text: Json = { type: 'string' };
 const flag: Json = { type: 'boolean' };
@@ -93,6 +94,7 @@ export function ownPaths(): Json {
     ...filePaths(),
     ...importPaths(),
     ...proposalPaths(),
+    ...reportPaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',
