@@ -13,15 +13,20 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** Records that others cannot be without. */
-type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId', string>;
-const NOBODY: Linked = { contactId: '', fileId: '', competitorId: '', activityId: '', companyId: '' };
+type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId', string>;
+const NOBODY: Linked = {
+  contactId: '',
+  fileId: '',
+  competitorId: '',
+  activityId: '',
+  companyId: '',
+  dealId: '',
+};
 
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId, competitorId, activityId }: Linked,
-  { contactId, fileId, dealId }: { contactId: string; fileId: string; dealId: string },
-  { contactId, fileId, competitorId, activityId, companyId }: Linked,
+  { contactId, fileId, competitorId, activityId, companyId, dealId }: Linked,
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -130,26 +135,15 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     if (!isNeeded && !needs(other)) return '';
     return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
   };
-  const [contactId, fileId, competitorId, activityId, companyId] = await Promise.all([
+  const [contactId, fileId, competitorId, activityId, companyId, dealId] = await Promise.all([
     idOf(Contact.name, isAboutContact),
     idOf(Attachment.name, false),
     idOf(Competitor.name, false),
     idOf(Activity.name, false),
     idOf(Company.name, false),
+    idOf(Opportunity.name, false),
   ]);
-  return inputs(home, { contactId, fileId, competitorId, activityId })[entity.name];
-  const contactId = isAboutContact
-    ? (await crm.records(Contact).create(home.system, { name: 'Ada' })).id
-    : '';
-  const isOfFile = entity.fields.some(({ ref, isRequired }) => ref === Attachment.name && isRequired);
-  const file = inputs(home, { contactId, fileId: '', dealId: '' })[Attachment.name];
-  const fileId = isOfFile ? (await crm.records(Attachment).create(home.system, file as never)).id : '';
-  const isOfDeal = entity.fields.some(({ ref, isRequired }) => ref === Opportunity.name && isRequired);
-  const dealId = isOfDeal
-    ? (await crm.records(Opportunity).create(home.system, { title: 'Northwind rollout' })).id
-    : '';
-  return inputs(home, { contactId, fileId, dealId })[entity.name];
-  return inputs(home, { contactId, fileId, competitorId, activityId, companyId })[entity.name];
+  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId })[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

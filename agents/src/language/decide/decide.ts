@@ -186,13 +186,13 @@ const isWhole = (reading: Reading, request: Request) =>
   reading.missing.length === 0 &&
   !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
 
-/** The grammar read the same list, and found a word that it has no place for, as none but the saying itself has. */
-const isReadFurther = ({ tool, cost }: Reading, drafts: readonly Draft[]) =>
+/**
+ * The grammar read the same list, and found a word that it has no place for, as none but the saying itself has. One record
+ * that is named is no list.
+ */
+const isReadFurther = ({ tool, cost, args }: Reading, drafts: readonly Draft[]) =>
   tool.effect === 'read' &&
   cost >= SURE.said &&
-/** The grammar read the same list, and found a word that it has no place for. One record that is named is no list. */
-const isReadFurther = ({ tool, args }: Reading, drafts: readonly Draft[]) =>
-  tool.effect === 'read' &&
   !entityNames.map(kindOf).some(({ search, key }) => search === tool.name && key in args) &&
   drafts.some(({ tool: name, unread = [] }) => name === tool.name && unread.length > 0);
 

@@ -50,9 +50,8 @@ function fieldsOf(kind: EntityMetadata, record: Values): { shown: FieldMetadata[
     .filter(
       ({ belongsTo }) => !belongsTo || belongsTo.values.includes(String(valueAt(record, belongsTo.field))),
     )
-    .filter((field) => field.kind !== 'object' && field.kind !== 'record' && field.element !== 'object')
     // what has parts is for a section of its own
-    .filter(({ kind: type, element }) => type !== 'object' && type !== 'record' && element !== 'object')
+    .filter((field) => field.kind !== 'object' && field.kind !== 'record' && field.element !== 'object')
     .filter((field) => !(field.isReadOnly && isEmpty(valueAt(record, field.name))))
     .toSorted((a, b) => rank(a) - rank(b));
   const isHidden = (field: FieldMetadata) => field.isAside && isEmpty(valueAt(record, field.name));

@@ -80,9 +80,7 @@ const READS =
 
 /** Whether a draft changes nothing. */
 export const isReading = ({ tool, isShownAgain = false }: Pick<Draft, 'tool' | 'isShownAgain'>): boolean =>
-  isShownAgain || READS.test(tool);
-export const isReading = ({ tool }: Pick<Draft, 'tool'>) =>
-  READS.test(tool) || entityNames.some((name) => kindOf(name).search === tool);
+  isShownAgain || READS.test(tool) || entityNames.some((name) => kindOf(name).search === tool);
 
 /** Below this a reading is not taken. */
 export const MIN_CONFIDENCE = 0.55;
