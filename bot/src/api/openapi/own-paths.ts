@@ -115,7 +115,7 @@ export function ownPaths(): Json {
         }),
       },
     },
-    [`${base}/proposals`]: {
+    [`${base}/list-changes`]: {
       post: {
         operationId: 'propose',
         tags: ['agents'],
