@@ -65,7 +65,7 @@ export function listRoutes(options: ListRoutesOptions): Router {
     response.json(await filterInWords(crm, catalogue, scope, kind, text));
   });
 
-  router.post('/proposals', async (request, response) => {
+  router.post('/list-changes', async (request, response) => {
     const scope = await scopeOfRequest(crm, request, 'web');
     const proposal = validate(proposalSchema, request.body, 'proposal');
     const entity = listed(catalogue, proposal.entity);

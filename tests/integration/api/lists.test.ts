@@ -55,8 +55,8 @@ describe('lists of records', () => {
       filter: { where: [where('id', 'in', ids.slice(0, 2))] },
       set: { status: 'qualified', companyId: null },
     };
-    expect((await tom.call('POST', '/proposals', change)).status).toBe(403);
-    const proposed = await sam.call('POST', '/proposals', change);
+    expect((await tom.call('POST', '/list-changes', change)).status).toBe(403);
+    const proposed = await sam.call('POST', '/list-changes', change);
     expect(proposed.status).toBe(201);
     expect(proposed.body.approval).toMatchObject({ count: 2, status: 'pending' });
     const state = async () =>
@@ -76,7 +76,7 @@ describe('lists of records', () => {
     const title = `Bulk deal ${newId()}`;
     for (const [at, amountMinor] of [100_00, 900_00, 950_00].entries())
       await sam.call('POST', '/opportunities', { title: `${title} ${at}`, amountMinor });
-    const proposed = await sam.call('POST', '/proposals', {
+    const proposed = await sam.call('POST', '/list-changes', {
       entity: 'opportunity',
       action: 'delete',
       filter: { where: [where('amountMinor', 'gte', 900_00), where('title', 'starts_with', title)] },
@@ -100,8 +100,8 @@ describe('lists of records', () => {
       keepId: one,
       choices: { jobTitle: two },
     };
-    expect((await tom.call('POST', '/proposals', merge)).status).toBe(403);
-    const proposed = await sam.call('POST', '/proposals', merge);
+    expect((await tom.call('POST', '/list-changes', merge)).status).toBe(403);
+    const proposed = await sam.call('POST', '/list-changes', merge);
     expect(proposed.body.approval).toMatchObject({ title: 'Merge 2 contacts into Ida Frost', count: 2 });
     const decision = { approvalId: proposed.body.approval.approvalId, decision: 'approve' };
     const { conversationId } = proposed.body;
@@ -120,7 +120,7 @@ describe('lists of records', () => {
       (await sam.call('POST', '/duplicate-pairs', { entity: 'contact', aId: one, bId: two })).status,
     ).toBe(400);
     const deals = { ...merge, entity: 'opportunity', filter: {} };
-    expect((await sam.call('POST', '/proposals', deals)).status).toBe(400);
+    expect((await sam.call('POST', '/list-changes', deals)).status).toBe(400);
   });
 
   it('count and add up in groups', async ({ sam }) => {
@@ -193,7 +193,7 @@ describe('conversations', () => {
   });
 
   it('are not deleted while a proposal in them waits', async ({ sam }) => {
-    const proposed = await sam.call('POST', '/proposals', {
+    const proposed = await sam.call('POST', '/list-changes', {
       entity: 'contact',
       action: 'delete',
       filter: { where: [where('status', 'eq', 'new')] },

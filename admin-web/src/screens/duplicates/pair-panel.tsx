@@ -41,7 +41,7 @@ export function PairPanel({ kind, shown: { pair, records }, onSettled }: Props) 
       const filter = { where: [{ field: 'id', op: 'in', value: records.map(({ id }) => id) }] };
       const choices = Object.fromEntries(Object.entries(chosen).filter(([, id]) => id !== keptId));
       const body = { entity: kind.name, action: 'merge', filter, keepId: keptId, choices };
-      const path = `/api/workspaces/${encodeURIComponent(workspace.id)}/proposals`;
+      const path = `/api/workspaces/${encodeURIComponent(workspace.id)}/list-changes`;
       setResult(await request<TurnResult>(path, { method: 'POST', body }));
     });
   const dismiss = () =>

@@ -40,7 +40,7 @@ export function BulkBar({ kind, query, selection, count, isAllShownChosen, onCle
   const chosen = isAll && count !== undefined ? count : selection.size;
   const propose = async (action: 'update' | 'delete', set?: Values) => {
     const refused = await run(async () => {
-      const path = `/api/workspaces/${encodeURIComponent(workspace.id)}/proposals`;
+      const path = `/api/workspaces/${encodeURIComponent(workspace.id)}/list-changes`;
       const filter = filterOf(isAll ? 'all' : selection, query);
       const body = { entity: kind.name, action, filter, ...(set && { set }) };
       const turn = await request<TurnResult>(path, { method: 'POST', body });

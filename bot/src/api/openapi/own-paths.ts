@@ -119,7 +119,7 @@ export function ownPaths(): Json {
         }),
       },
     },
-    [`${base}/proposals`]: {
+    [`${base}/list-changes`]: {
       post: {
         operationId: 'propose',
         tags: ['agents'],
