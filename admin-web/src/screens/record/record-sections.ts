@@ -1,6 +1,8 @@
 import type { RecordSection } from './record-section.ts';
 import { AuditSection } from './sections/audit-section.tsx';
 import { CallSection } from './sections/call-section.tsx';
+import { BattlecardSection } from './sections/battlecard-section.tsx';
+import { CommitteeSection } from './sections/committee-section.tsx';
 import { DuplicatesSection } from './sections/duplicates-section.tsx';
 import { FieldsSection } from './sections/fields-section.tsx';
 import { FilesSection } from './sections/files-section.tsx';
@@ -18,6 +20,8 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'call', place: 'main', of: ['callRecording'], Section: CallSection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
+  { name: 'committee', place: 'main', of: ['company'], Section: CommitteeSection },
+  { name: 'battlecard', place: 'main', of: ['competitor'], Section: BattlecardSection },
   { name: 'related', place: 'main', isFor: ({ relations }) => relations.length > 0, Section: RelatedSection },
   { name: 'duplicates', place: 'side', of: ['contact', 'company'], Section: DuplicatesSection },
   { name: 'files', place: 'main', Section: FilesSection },

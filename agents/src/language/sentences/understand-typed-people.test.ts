@@ -97,7 +97,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'hand all of mias companies in germany over to ines',
     'companyAgent update_companies: owner eq @Mia Schulz & country eq Germany; set={owner: @Ines Prado}',
   ],
-  ['Northwind is the parent company of Litware', 'unclear'],
+  [
+    'Northwind is the parent company of Litware',
+    'companyAgent update_companies: company=@Litware; set={parent: @Northwind}',
+  ],
   [
     'make carlos the owner of tailspin toys',
     'companyAgent update_companies: company=@Tailspin Toys; set={owner: @Carlos Vega}',

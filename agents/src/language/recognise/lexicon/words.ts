@@ -72,7 +72,7 @@ tool top touch towards town track train travel tree tried trip true trust try tu
 visitor voice vote wait waiting walk wall wanted wants war warm wash watch water way wear weather website weekend weird well went west wet whole wife wild win wind window wine winter
 wonder wonderful word words wore world worry worse worst worth write wrong wrote yellow young yourself loves hates likes enjoys drinks speaks coffee tea email's morning's mornings afternoons evenings
 mondays tuesdays wednesdays thursdays fridays vegetarian allergic birthday kids anniversary favourite favorite hates assistant reports decision budget cheaper slow fast quiet loud
-incumbent bidding bidder bidders vendor vendors supplier suppliers publish outdated refresh weakness weaknesses strength strengths opponent
+costs incumbent bidding bidder bidders vendor vendors supplier suppliers publish outdated refresh weakness weaknesses strength strengths opponent
 attach attached attachment attachments upload uploaded download document documents files pdf photo photos`;
 
 const split = (text: string) => text.split(/\s+/).filter(Boolean);
