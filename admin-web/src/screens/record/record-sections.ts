@@ -1,7 +1,7 @@
 import type { RecordSection } from './record-section.ts';
 import { AuditSection } from './sections/audit-section.tsx';
-import { CallSection } from './sections/call-section.tsx';
 import { BattlecardSection } from './sections/battlecard-section.tsx';
+import { CallSection } from './sections/call-section.tsx';
 import { CommitteeSection } from './sections/committee-section.tsx';
 import { DuplicatesSection } from './sections/duplicates-section.tsx';
 import { FieldsSection } from './sections/fields-section.tsx';

@@ -31,7 +31,6 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  proposalAgent: proposal,
   emailAgent: email,
   workflowAgent: workflow,
   sequenceAgent: sequence,
