@@ -13,7 +13,7 @@ export const fileNameOf = (proposal: ProposalRecord): string =>
   `${[Proposal.titleOf(proposal), proposal.title].filter(Boolean).join(' ').slice(0, 120)}.pdf`;
 
 /** The proposal as a PDF among its files. */
-export async function savePdf({ crm, scope }: Needed, proposal: ProposalRecord): Promise<AttachmentRecord> {
+async function savePdf({ crm, scope }: Needed, proposal: ProposalRecord): Promise<AttachmentRecord> {
   const bytes = await pdfOf({ crm }, proposal);
   return crm.files.save(scope, {
     name: fileNameOf(proposal),

@@ -5,7 +5,7 @@ import { ConflictError, InvalidError, StaleVersionError } from '../../errors.ts'
 import { Proposal, type ProposalRecord, type ProposalStatus } from './proposal.schema.ts';
 
 export const ANSWERS = ['accepted', 'declined'] as const;
-export type Answer = (typeof ANSWERS)[number];
+type Answer = (typeof ANSWERS)[number];
 
 /** Why a proposal can no longer be answered. */
 export type Closed = Exclude<ProposalStatus, 'draft' | 'sent' | 'viewed'>;

@@ -13,7 +13,7 @@ export interface Priced {
   taxIncluded?: boolean | undefined;
 }
 
-export interface TaxTotal {
+interface TaxTotal {
   rate: number;
   /** What is taxed by this rate. */
   netMinor: number;

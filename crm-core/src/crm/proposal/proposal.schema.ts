@@ -7,7 +7,7 @@ import { discountRefusal } from './discount-limits.ts';
 import { partiesSchema } from './parties.schema.ts';
 import { proposalLineSchema, share } from './proposal-line.schema.ts';
 
-export const PROPOSAL_STATUSES = [
+const PROPOSAL_STATUSES = [
   'draft',
   'sent',
   'viewed',
