@@ -46,6 +46,10 @@ const ImportsScreen = lazy(async () => ({
   default: (await import('./screens/imports/imports-screen.tsx')).ImportsScreen,
 }));
 
+const ReportsScreen = lazy(async () => ({
+  default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -76,6 +80,7 @@ export function App() {
                         element={<Place of="the duplicates" Screen={DuplicatesScreen} />}
                       />
                       <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
+                      <Route path="/reports/:id?" element={<Place of="reports" Screen={ReportsScreen} />} />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route

@@ -35,6 +35,7 @@ import { PasswordLinks } from './api/password-links.ts';
 import { queueBoard } from './api/queue-board.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { recoveryRoutes } from './api/recovery.routes.ts';
+import { reportRoutes } from './api/report.routes.ts';
 import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
@@ -194,6 +195,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
   workspace.use(importRoutes(crm));
+  workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

@@ -14,6 +14,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/records', label: 'Records', icon: 'records', key: 'r' },
   { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },
+  { to: '/reports', label: 'Reports', icon: 'chart', key: 'f' },
   { to: '/audit', label: 'Audit', icon: 'audit', key: 'a' },
   { to: '/settings', label: 'Settings', icon: 'settings', key: 's' },
 ];

@@ -15,6 +15,7 @@ import { demoCall } from './demo-call.ts';
 import { demoCompanies, demoContacts } from './demo-companies.ts';
 import { demoCompetitors, withCompetitors } from './demo-competitors.ts';
 import { demoDeals } from './demo-deals.ts';
+import { demoForecasts } from './demo-forecasts.ts';
 import { TEAM } from './demo-names.ts';
 import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
 import { demoTickets } from './demo-tickets.ts';
@@ -101,6 +102,7 @@ export async function seedDemo(
   const activities = demoActivities(story, contacts, deals);
   const tasks = demoTasks(story, contacts, deals);
   const tickets = demoTickets({ ...story, team: reps }, companies, contacts);
+  const { targets, reports, forecasts } = demoForecasts(story, deals);
   const { signals, scores } = demoScores(story, companies, contacts);
 
   for (const { id, name, ...pipeline } of pipelines) {
@@ -123,6 +125,9 @@ export async function seedDemo(
       { id: idFrom('demo ideal customer'), ...DEMO_PROFILE, createdAt: now },
     ]),
     insertRecords(crm, DEMO_WORKSPACE, 'userAction', moves),
+    insertRecords(crm, DEMO_WORKSPACE, 'target', targets),
+    insertRecords(crm, DEMO_WORKSPACE, 'report', reports),
+    insertRecords(crm, DEMO_WORKSPACE, 'forecast', forecasts),
   ]);
   for (const entity of COMPARED_KINDS) await compareAll(crm, DEMO_WORKSPACE, entity);
   await crm.store.model(DuplicatePair.name).updateMany({ workspaceId: DEMO_WORKSPACE }, { $set: { isDemo } });

@@ -8,12 +8,12 @@ import './chart-card.css';
 /** Drawn so, where the width is not known. */
 const USUAL_PX = 640;
 
-/** A picture of figures, and the figures themselves behind a word. */
+/** A picture of figures, and the figures themselves behind a word. The table beside it often has the same title. */
 export function ChartCard({ card }: { card: ChartCardValue }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const hasKey = card.series.length > 1;
   return (
-    <section className="card chart" aria-label={card.title}>
+    <section className="card chart" aria-label={`Chart: ${card.title}`}>
       <header className="card__header">
         <div>
           <h2 className="card__title">{card.title}</h2>

@@ -13,6 +13,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { FilterBuilder } from './filter-builder.tsx';
 import { isNoFilter, type ListQuery } from './use-list-query.ts';
+import './records.css';
 
 interface ReadFilter {
   filter: Filter;
@@ -21,7 +22,13 @@ interface ReadFilter {
 }
 
 /** What the list is narrowed to: as chips, each can be taken off; added by words or by a form. */
-export function FilterBar({ kind, query }: { kind: EntityMetadata; query: ListQuery }) {
+export function FilterBar({
+  kind,
+  query,
+}: {
+  kind: EntityMetadata;
+  query: Pick<ListQuery, 'filter' | 'set'>;
+}) {
   const { workspace } = useSession();
   const kinds = useKinds();
   const [words, setWords] = useState('');

@@ -1,5 +1,4 @@
 import { competitor } from './beside/competitor.cannot.ts';
-import { forecast } from './beside/forecast.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';

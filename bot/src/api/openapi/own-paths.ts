@@ -17,6 +17,7 @@ import { importPaths } from './import-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
+import { reportPaths } from './report-paths.ts';
 
 const text: Json = { type: 'string' };
 const flag: Json = { type: 'boolean' };
@@ -89,6 +90,7 @@ export function ownPaths(): Json {
     ...placePaths(),
     ...filePaths(),
     ...importPaths(),
+    ...reportPaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 import { currency } from '../../entity/platform-values.ts';
 
 const amount = (label: string) => z.number().int().default(0).meta({ label, format: 'money' });
@@ -31,5 +31,3 @@ export const Forecast = defineEntity({
   unique: [['day', 'ownerId', 'pipelineId', 'currency', 'period']],
   indexes: [['period', 'day']],
 });
-
-export type ForecastRecord = RecordOf<typeof Forecast>;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
 import { functionWords } from '../../recognise/lexicon/words.ts';
@@ -45,7 +46,8 @@ function selectionIn(
   // a figure or an order of the records is more than which they are
   if (read.averageOf || read.sumOf || read.sort || read.columns || read.isCount || read.isChart)
     return undefined;
-  const where = read.where.slice(known.length);
+  // what is known need not stand first: a noun such as "renewals" puts its own condition in front
+  const where = read.where.filter((one) => !known.some((given) => isDeepStrictEqual(given, one)));
   const chosen = filterArgs({ ...read, where });
   if (record || (Object.keys(chosen).length === 0 && !groupBy)) return undefined;
   return { ...chosen, ...(groupBy && { groupBy }) };
