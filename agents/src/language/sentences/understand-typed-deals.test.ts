@@ -10,6 +10,8 @@ const focus = [
 
 /** Moves, ends and changes of deals, ordered or told. */
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
+  // an amount alone is of the deal, never the revenue of the company
+  ['Northwind 50k', 'dealAgent update_deals: set={amount: 50000}; deal=Northwind'],
   ['northwind deal -> proposal', 'dealAgent move_deal: deal=northwind; stage=Proposal'],
   ['litware pilot => negotiation', 'dealAgent move_deal: deal=@Litware pilot; stage=Negotiation'],
   [
