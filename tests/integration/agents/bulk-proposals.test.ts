@@ -91,7 +91,7 @@ describe('a deal that was won or lost', () => {
     stageOf,
   }) => {
     await aDeal(db.crm, home.scope, { title: 'Rollout', status: 'won' });
-    const asked = await sam.call('close_deal', { deal: 'Rollout', outcome: 'lost' });
+    const asked = await sam.call('close_deal', { deal: 'Rollout', outcome: 'lost', reason: 'Price' });
     expect(asked.approval?.title).toBe('Close Rollout as lost, which was won');
     const next = await sam.call('move_deal', { deal: 'Rollout', stage: 'next' });
     expect(next.reply.text).toContain('**Rollout** was won: there is no next stage. Name the stage.');

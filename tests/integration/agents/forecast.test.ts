@@ -11,7 +11,7 @@ import { aTalker } from '../../support/talker.ts';
 import { aCompany, aDeal, type TestWorkspace } from '../../support/test-crm.ts';
 
 let now = new Date('2026-11-20T08:30:00Z');
-const it = crmTest.override('crmOptions', { now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now });
 it.beforeEach(() => {
   now = new Date('2026-11-20T08:30:00Z');
 });
@@ -268,7 +268,7 @@ describe('how likely a deal is won', () => {
     const tooFew = await sam.say('how sure is Ironbark?');
     expect(tooFew.reply.text).toContain('There are 49 closed deals to learn from');
     expect(tooFew.reply.text).toContain('Set there is 50%, which stays.');
-    await deals.update(home.scope, String(reopened?.id), { status: 'lost' });
+    await deals.update(home.scope, String(reopened?.id), { status: 'lost', lossReason: 'Price' });
     const { reply } = await sam.say('how sure is Ironbark?');
     // 25 of 50 were won, 24 of 30 that were Lena's
     expect(reply.text).toContain(
@@ -294,7 +294,7 @@ describe('how likely a deal is won', () => {
       Promise.all(
         Array.from({ length: count }, async () => {
           const { id } = await aDeal(db.crm, home.scope, { stageId: stage(name) });
-          await deals.update(home.scope, id, { status });
+          await deals.update(home.scope, id, { status, ...(status === 'lost' && { lossReason: 'Price' }) });
         }),
       );
     await closeFrom('Negotiation', 'won', 20);
@@ -330,7 +330,7 @@ describe('an earlier forecast', () => {
     // 00:10 in Berlin
     expect(await snap('2026-11-20T23:10:00Z')).toBe(0);
     expect(await snap('2026-11-20T23:30:00Z')).toBeGreaterThan(0);
-    await db.crm.records(Opportunity).update(home.scope, kestrel.id, { status: 'lost' });
+    await db.crm.records(Opportunity).update(home.scope, kestrel.id, { status: 'lost', lossReason: 'Price' });
     // the same day again, after a while when nothing ran
     expect(await snap('2026-11-21T15:00:00Z')).toBe(0);
     expect(await snap('2026-11-25T08:00:00Z')).toBeGreaterThan(0);

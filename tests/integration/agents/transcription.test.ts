@@ -19,7 +19,7 @@ import { aCompany, aContact } from '../../support/test-crm.ts';
 const NOW = new Date('2026-11-25T09:00:00Z');
 
 const it = crmTest
-  .override('crmOptions', { now: () => NOW })
+  .extend('crmOptions', { scope: 'file' }, { now: () => NOW })
   .extend('kestrel', ({ db, home }) => aCompany(db.crm, home.scope, { name: 'Kestrel' }))
   .extend('jonas', ({ db, home, kestrel }) =>
     aContact(db.crm, home.scope, { name: 'Jonas Feld', companyId: kestrel.id }),

@@ -1,4 +1,5 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
@@ -90,10 +91,10 @@ for (const [name, open] of Object.entries(TRANSPORTS)) {
       await consume('');
       const written: string[] = [];
       const goesAlong = ({ entity }: { entity: Entity }) =>
-        Number(entity.fields.some(({ ref, onDelete }) => ref === 'user' && onDelete === 'cascade'));
-      const audited = (await aRecordOfEvery(db.crm, home))
-        .filter(({ entity }) => entity.isAudited)
-        .toSorted((a, b) => goesAlong(b) - goesAlong(a));
+        entity.fields.some(
+          ({ ref, isRequired, onDelete }) => (ref === 'user' || isRequired) && onDelete === 'cascade',
+        );
+      const audited = (await aRecordOfEvery(db.crm, home)).filter(({ entity }) => entity.isAudited);
       for (const { entity, id } of audited) {
         const service = db.crm.records(entity);
         const text = ['name', 'title', 'subject', 'fact', 'label'].find((name) =>
@@ -107,9 +108,17 @@ for (const [name, open] of Object.entries(TRANSPORTS)) {
           ...[...changes, 'deleted', 'restored'].map((change) => `${entity.name} ${change} ${id}`),
         );
       }
-      // what refers to others goes before them and comes back after them
-      for (const { entity, id } of audited) await db.crm.records(entity).delete(home.system, id);
-      for (const { entity, id } of audited.toReversed())
+      // what refers to others goes before them and comes back after them, and so do the deals that others are of
+      const { records: deals } = await db.crm.records(Opportunity).find(home.system, { limit: 100 });
+      const ordered = [
+        ...audited.filter(goesAlong),
+        ...deals
+          .filter(({ id }) => !audited.some((one) => one.id === id))
+          .map(({ id }) => ({ entity: Opportunity, id })),
+        ...audited.filter((one) => !goesAlong(one)),
+      ];
+      for (const { entity, id } of ordered) await db.crm.records(entity).delete(home.system, id);
+      for (const { entity, id } of ordered.toReversed())
         await db.crm.records(entity).restore(home.system, id);
       // the workspace itself was made before there was a relay
       await sweepOutbox(db.crm, relay.relay, 0);

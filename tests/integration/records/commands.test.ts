@@ -75,6 +75,8 @@ describe('the commands sent to the database', () => {
       'find opportunities',
       'find tasks',
       'find tickets',
+      'find callRecordings',
+      'find proposals',
       'find attachments',
       ...write,
     ]);

@@ -35,7 +35,7 @@ describe('metrics', () => {
       at(made);
       const deal = await aDeal(db.crm, home.scope, { amountMinor: 1_000 });
       at(closed);
-      await deals.update(home.scope, deal.id, { status });
+      await deals.update(home.scope, deal.id, { status, ...(status === 'lost' && { lossReason: 'Price' }) });
     };
     await close('2026-09-01T00:00:00Z', '2026-09-11T00:00:00Z', 'won');
     await close('2026-10-01T00:00:00Z', '2026-10-05T00:00:00Z', 'won');

@@ -11,7 +11,7 @@ import { crmTest } from '../../support/fixtures.ts';
 import { aCompany, aDeal } from '../../support/test-crm.ts';
 
 let now = new Date('2026-03-02T09:00:00Z');
-const it = crmTest.override('crmOptions', { now: () => now });
+const it = crmTest.extend('crmOptions', { scope: 'file' }, { now: () => now });
 it.beforeEach(() => {
   now = new Date('2026-03-02T09:00:00Z');
 });

@@ -16,7 +16,7 @@ export const ProposalSettings = defineEntity({
     sellerName: line().meta({ label: 'Company name' }),
     address: line(500).meta({ label: 'Address', format: 'longtext' }),
     taxNumber: line(60).meta({ label: 'Tax number' }),
-    email: line(254).meta({ label: 'E-mail', format: 'email' }),
+    email: z.email().max(254).optional().meta({ label: 'E-mail', format: 'email' }),
     phone: line(60).meta({ label: 'Phone' }),
     website: line().meta({ label: 'Website' }),
     bankDetails: line(500).meta({ label: 'Bank details', format: 'longtext' }),
