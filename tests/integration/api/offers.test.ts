@@ -8,7 +8,7 @@ import { describe, expect } from 'vitest';
 import { apiTest } from '../../support/api-fixtures.ts';
 import { type ApiClient, type ApiServer, request } from '../../support/api-server.ts';
 
-const it = apiTest.override('environment', { TRUST_PROXY: '1' });
+const it = apiTest.extend('environment', { scope: 'file' }, { TRUST_PROXY: '1' });
 let asked = 0;
 
 /** Each visitor has an address of their own, so that no test takes another's share. */

@@ -79,7 +79,12 @@ it('files without words are answered: what came, what can be done with it, what 
   expect(cards).toMatchObject([
     {
       type: 'choice',
-      options: [{ label: 'Attach to Frida Form' }, { label: 'Read it' }, { label: 'Delete it' }],
+      options: [
+        { label: 'Import it' },
+        { label: 'Attach to Frida Form' },
+        { label: 'Read it' },
+        { label: 'Delete it' },
+      ],
     },
   ]);
   const { messages } = await ask<Opened>('conversation:open', { conversationId });
