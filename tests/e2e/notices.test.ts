@@ -62,7 +62,7 @@ describe('notices', () => {
     await page.getByRole('navigation', { name: 'Notices' }).getByRole('link', { name: 'Inbox' }).click();
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await inboxLink(page, '').waitFor();
-    expect(await page.locator('.notice-row').count()).toBe(2);
+    await eventually(() => page.locator('.notice-row').count()).toBe(2);
     await page.context().close();
   });
 
