@@ -79,7 +79,6 @@ export const generalSayings: Sayings = {
     'what is my role {about=me}',
     'which account am I logged in with {about=me}',
     'am I an admin {about=me}',
-    'how many contacts do we have {about=counts}',
     'how many records are there {about=counts}',
     'how many contacts, companies and deals are in here {about=counts}',
     'how big is our crm {about=counts}',
