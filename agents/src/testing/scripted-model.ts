@@ -6,6 +6,8 @@ import type { Models } from '../models/models.ts';
 
 /** One expected model call: what must be in the request, and what comes back. */
 export interface ScriptedCall {
+  /** Stands in the messages of whom it is for, where several ask at once and nobody knows who is first. */
+  of?: string;
   /** Must all stand somewhere in the messages. */
   expects?: string[];
   text?: string;
@@ -51,8 +53,9 @@ export class ScriptedModel extends BaseChatModel<BaseChatModelCallOptions> {
   ): Promise<ChatResult> {
     this.calls.push(messages);
     this.boundTools.push(this.#tools);
-    const expected = this.#script.shift();
     const said = messages.map((message) => message.text).join('\n');
+    const next = this.#script.findIndex(({ of }) => !of || said.includes(of));
+    const [expected] = next < 0 ? [] : this.#script.splice(next, 1);
     if (!expected) throw new Error(`Unexpected model call. It was asked:\n${said}`);
     for (const text of expected.expects ?? []) {
       if (!said.includes(text))

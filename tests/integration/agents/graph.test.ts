@@ -58,9 +58,12 @@ const it = crmTest
 
 let conversationId: string;
 let started: string[];
+/** How many tools have to have begun before one of them ends. */
+let together: number;
 
 it.beforeEach(async ({ home, db }) => {
   started = [];
+  together = 1;
   const owner = { ...home.scope, role: 'system' as const };
   ({ id: conversationId } = await db.crm
     .records(Conversation)
@@ -77,6 +80,7 @@ const look = (name: string, delayMs = 0) =>
     async run() {
       started.push(`${name} begins`);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await vi.waitFor(() => expect(started.length).toBeGreaterThanOrEqual(together), { timeout: 10_000 });
       started.push(`${name} ends`);
       return { text: `${name} is fine.`, facts: { of: name } };
     },
@@ -160,11 +164,12 @@ const BROAD = 'Compare the zeitgeist of tomorrowland with a full picture of yest
 describe('a plan', () => {
   it('runs independent steps side by side and joins them once', async ({ service, say }) => {
     const model = new ScriptedModel([
-      { toolCalls: [{ name: 'people', args: {} }] },
-      { toolCalls: [{ name: 'deals', args: {} }] },
-      { text: 'People are fine.' },
-      { text: 'Deals are fine.' },
+      { of: 'You are contactAgent', toolCalls: [{ name: 'people', args: {} }] },
+      { of: 'You are dealAgent', toolCalls: [{ name: 'deals', args: {} }] },
+      { of: 'You are contactAgent', text: 'People are fine.' },
+      { of: 'You are dealAgent', text: 'Deals are fine.' },
     ]);
+    together = 2;
     const { result } = await say(service(model, route(['contactAgent', 'dealAgent'], 'parallel')), BROAD);
     expect(started.slice(0, 2).sort()).toEqual(['deals begins', 'people begins']);
     expect(result.agents).toEqual(['contactAgent', 'dealAgent']);
@@ -200,9 +205,9 @@ describe('a plan', () => {
 
   it('tells what is missing when one step fails, and still gives the rest', async ({ service, say }) => {
     const model = new ScriptedModel([
-      { toolCalls: [{ name: 'people', args: {} }] },
-      { toolCalls: [{ name: 'crash', args: {} }] },
-      { text: 'People are fine.' },
+      { of: 'You are contactAgent', toolCalls: [{ name: 'people', args: {} }] },
+      { of: 'You are dealAgent', toolCalls: [{ name: 'crash', args: {} }] },
+      { of: 'You are contactAgent', text: 'People are fine.' },
     ]);
     const { result, events } = await say(
       service(model, route(['contactAgent', 'dealAgent'], 'parallel')),
