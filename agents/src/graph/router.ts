@@ -7,8 +7,12 @@ import { wordsOf } from '../models/model-answer.ts';
 import { spendTokens } from './spend-tokens.ts';
 import type { TurnRuntime } from './turn-runtime.ts';
 
-/** Agents that a router model chooses from, where it is known which are likely: the right one is nearly always among them. */
+/**
+ * Whom a router model chooses from: the likeliest agents, as many as it takes until the right one is surely among them.
+ * Where the words say little, that is everybody.
+ */
 const OFFERED = 7;
+const OFFERED_PROBABILITY = 0.95;
 
 const routingSchema = z.object({
   agents: z.array(z.string()).min(1).max(4),
@@ -61,7 +65,15 @@ function agentsFor(
   const likely = exclude ? [] : (likeliest?.(request) ?? []);
   const ranked = [...likely]
     .sort((a, b) => b.probability - a.probability)
-    .flatMap(({ agent }) => others.find(({ name }) => name === agent) ?? [])
-    .slice(0, OFFERED);
-  return ranked.length > 0 ? ranked : others;
+    .flatMap(({ agent, probability }) => {
+      const known = others.find(({ name }) => name === agent);
+      return known ? [{ known, probability }] : [];
+    });
+  let sum = 0;
+  const enough = ranked.findIndex(({ probability }, at) => {
+    sum += probability;
+    return at + 1 >= OFFERED && sum >= OFFERED_PROBABILITY;
+  });
+  if (enough < 0) return others;
+  return ranked.slice(0, enough + 1).map(({ known }) => known);
 }
