@@ -74,6 +74,6 @@ function agentsFor(
     sum += probability;
     return at + 1 >= OFFERED && sum >= OFFERED_PROBABILITY;
   });
-  if (enough < 0) return others;
-  return ranked.slice(0, enough + 1).map(({ known }) => known);
+  if (ranked.length === 0) return others;
+  return ranked.slice(0, enough < 0 ? ranked.length : enough + 1).map(({ known }) => known);
 }

@@ -32,27 +32,26 @@ export interface Kind {
   isNamed: boolean;
 }
 
-/** By name of the entity; as learned from the catalogues that were seen. */
-const kinds = new Map<EntityName, Kind>();
-const learned = new WeakSet<Catalogue>();
+const kindsOf = new WeakMap<Catalogue, ReadonlyMap<EntityName, Kind>>();
+
+/** Of the catalogue that is spoken to, by name of the entity: a process has one, tests have several, one after the other. */
+let kinds: ReadonlyMap<EntityName, Kind> = new Map();
 
 /** All kinds of record, in the order of their agents. */
-export const entityNames: EntityName[] = [];
+export let entityNames: readonly EntityName[] = [];
 
-/** Learns the kinds of record that the tools of a catalogue can list. */
+/** Has it be about the kinds of record that the tools of this catalogue can list. */
 export function learnKinds(catalogue: Catalogue): void {
-  if (learned.has(catalogue)) return;
-  learned.add(catalogue);
-  for (const entity of catalogue.spoken) {
-    const kind = kinds.has(entity.name) ? undefined : kindIn(catalogue, entity);
-    if (!kind) continue;
-    kinds.set(entity.name, kind);
-    entityNames.push(entity.name);
-  }
+  const known = kindsOf.get(catalogue) ?? kindsIn(catalogue);
+  kindsOf.set(catalogue, known);
+  if (kinds === known) return;
+  kinds = known;
+  entityNames = [...known.keys()];
 }
 
 /** The kinds of record that can be changed. */
-export const changeable = (): EntityName[] => entityNames.filter((name) => kindOf(name).update !== '');
+export const changeable = (): readonly EntityName[] =>
+  entityNames.filter((name) => kindOf(name).update !== '');
 
 /** Whether there are tools for records of that kind. */
 export const isKind = (name: EntityName): boolean => kinds.has(name);
@@ -70,6 +69,14 @@ export const kindNumbered = (text: string): EntityName | undefined =>
     const { numbered } = kindOf(name).entity.talk ?? {};
     return numbered !== undefined && new RegExp(`^${numbered}\\d+$`, 'i').test(text);
   });
+
+const kindsIn = (catalogue: Catalogue): ReadonlyMap<EntityName, Kind> =>
+  new Map(
+    catalogue.spoken.flatMap((entity) => {
+      const kind = kindIn(catalogue, entity);
+      return kind ? [[entity.name, kind] as const] : [];
+    }),
+  );
 
 function kindIn(catalogue: Catalogue, entity: SpokenEntity): Kind | undefined {
   const tools = [...catalogue.tools].filter(({ tool }) => tool.entity === entity.name);

@@ -114,9 +114,9 @@ interface Base {
 const bases = new WeakMap<Catalogue, Base>();
 
 function baseOf(catalogue: Catalogue): Base {
+  learnKinds(catalogue);
   let base = bases.get(catalogue);
   if (!base) {
-    learnKinds(catalogue);
     const names = entityNames.filter((name) => catalogue.entities.has(name));
     const fields = names.flatMap(fieldsOf);
     const index: Index = new Map();
@@ -170,6 +170,7 @@ const vocabularies = new WeakMap<
 >();
 
 export function vocabularyOf(context: Own, catalogue: Catalogue): Vocabulary {
+  learnKinds(catalogue);
   const { customFields, pipelines } = context;
   const byFields = vocabularies.get(catalogue) ?? new WeakMap();
   vocabularies.set(catalogue, byFields);
