@@ -131,4 +131,24 @@ describe('the security of accounts, and what agents may do', () => {
     expect(await lena.getByRole('combobox', { name: 'Task agent' }).isDisabled()).toBe(true);
     await lena.context().close();
   });
+
+  it('keeps what deals are lost on, and the rules of proposals', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/deals');
+    const losses = page.getByRole('region', { name: 'Lost deals' });
+    await losses.getByLabel('Reasons of a loss').fill('price, merger');
+    await losses.getByRole('button', { name: 'Save' }).click();
+    await eventually(() => losses.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    const proposals = page.getByRole('region', { name: 'Proposals' });
+    await proposals.getByLabel('Discount that takes an admin').fill('150');
+    await proposals.getByRole('button', { name: 'Save' }).click();
+    expect(await seen(proposals.locator('.field__error'))).toMatch(/Discount that takes an admin/);
+    await proposals.getByLabel('Discount that takes an admin').fill('20');
+    await proposals.getByRole('button', { name: 'Save' }).click();
+    await eventually(() => proposals.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.reload();
+    expect(await losses.getByLabel('Reasons of a loss').inputValue()).toBe('price, merger');
+    expect(await proposals.getByLabel('Discount that takes an admin').inputValue()).toBe('20');
+    await page.context().close();
+  });
 });

@@ -66,6 +66,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./rates-panel.tsx')).RatesPanel,
       ),
       page(
+        'deals',
+        'Deals',
+        'What deals are lost on, and what stands on proposals.',
+        'all',
+        async () => (await import('./deals-page.tsx')).DealsPage,
+      ),
+      page(
         'approvals',
         'Approvals',
         'What is shown before it is done, and who decides.',

@@ -1,0 +1,79 @@
+import { type FormEvent, useState } from 'react';
+import { FieldControl } from '../../metadata/field-control.tsx';
+import { controlOf, inputOf, readInput } from '../../metadata/field-input.ts';
+import type { FieldMetadata } from '../../metadata/kinds.ts';
+import { merged, patchOf } from '../../metadata/patch-of.ts';
+import type { Values } from '../../metadata/value-text.ts';
+import { useSession } from '../../session/session-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
+import { useUnsaved } from '../../ui/use-unsaved.ts';
+
+interface Props {
+  fields: readonly FieldMetadata[];
+  /** What is kept, and what holds where nothing is. */
+  record: Values;
+  isReadOnly: boolean;
+  /** One below the other, instead of side by side where there is room. */
+  isStacked?: boolean;
+  /** @param patch - what was changed; null for what was emptied */
+  save: (patch: Values) => Promise<void>;
+}
+
+/** Settings that are fields of one record, drawn from what the server says of them. */
+export function FieldsForm({ fields, record, isReadOnly, isStacked = false, save }: Props) {
+  const { workspace } = useSession();
+  const shown = fields.filter((field) => controlOf(field) && !field.isReadOnly);
+  const initial = Object.fromEntries(
+    shown.map((field) => [field.name, inputOf(field, record[field.name], workspace)]),
+  );
+  const [inputs, setInputs] = useState<Record<string, string>>(initial);
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const { isBusy, error, run } = useSubmit();
+  const changed = shown.filter(({ name }) => inputs[name] !== initial[name]);
+  useUnsaved(changed.length > 0 && !isBusy);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const wrong: Record<string, string> = {};
+    let patch: Values = {};
+    for (const field of changed) {
+      const read = readInput(field, inputs[field.name] ?? '', workspace);
+      if ('problem' in read) wrong[field.name] = read.problem;
+      else patch = merged(patch, patchOf(field.name, read.value));
+    }
+    setProblems(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    const refused = await run(() => save(patch));
+    setProblems(refused?.fields ?? {});
+  };
+  const isSaidElsewhere = error && !shown.some(({ name }) => problems[name]);
+  return (
+    <form onSubmit={submit} noValidate>
+      <fieldset className={`fields-form ${isStacked ? 'settings-part' : 'form-grid'}`} disabled={isReadOnly}>
+        {shown.map((field) => (
+          <FieldControl
+            key={field.name}
+            field={field}
+            input={inputs[field.name] ?? ''}
+            error={problems[field.name]}
+            onInput={(input) => setInputs((all) => ({ ...all, [field.name]: input }))}
+          />
+        ))}
+      </fieldset>
+      {isSaidElsewhere && <Notice kind="danger">{problemText(error)}</Notice>}
+      {!isReadOnly && (
+        <div className="form-actions">
+          <Button type="submit" kind="primary" disabled={changed.length === 0 || isBusy}>
+            {isBusy ? 'Saving…' : 'Save'}
+          </Button>
+          {changed.length > 0 && !isBusy && (
+            <Button kind="quiet" onClick={() => setInputs(initial)}>
+              Discard changes
+            </Button>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}
