@@ -2,7 +2,7 @@ import type { Ack } from '@clianta/bot/channels/web/web.schema';
 import { io, type Socket } from 'socket.io-client';
 import type { ApiClient } from './api-server.ts';
 
-const ACK_MS = 5_000;
+const ACK_MS = 20_000;
 
 export interface ApiSocket {
   socket: Socket;
