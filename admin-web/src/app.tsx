@@ -46,6 +46,10 @@ const ImportsScreen = lazy(async () => ({
   default: (await import('./screens/imports/imports-screen.tsx')).ImportsScreen,
 }));
 
+const VisitorsScreen = lazy(async () => ({
+  default: (await import('./screens/visitors/visitors-screen.tsx')).VisitorsScreen,
+}));
+
 const ReportsScreen = lazy(async () => ({
   default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen,
 }));
@@ -81,6 +85,10 @@ export function App() {
                       />
                       <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
                       <Route path="/reports/:id?" element={<Place of="reports" Screen={ReportsScreen} />} />
+                      <Route
+                        path="/visitors/:id?"
+                        element={<Place of="the visitors" Screen={VisitorsScreen} />}
+                      />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route

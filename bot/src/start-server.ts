@@ -45,6 +45,7 @@ import { Sessions } from './api/sessions.ts';
 import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
 import { todayRoutes } from './api/today.routes.ts';
+import { visitorChatRoutes } from './api/visitor-chat.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
@@ -66,6 +67,7 @@ import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { visitorRoutes } from './visitors/visitor.routes.ts';
 
 const TURNS_STOP_MS = 4_000;
 /** How often messages left behind by another process are looked for. */
@@ -146,7 +148,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     open,
     workspace,
     channels: foreign.map(({ router }) => router),
-    offers: offerRoutes({ crm, sessions, limits, allowedOrigins }),
+    pages: [offerRoutes({ crm, sessions, limits, allowedOrigins }), visitorRoutes({ crm, sites, limits })],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });
@@ -201,6 +203,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(callRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
+  workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));

@@ -7,6 +7,7 @@ import { Notice } from './conversations/notice/notice.schema.ts';
 import { NoticeDelivery } from './conversations/notice/notice-delivery.schema.ts';
 import { NoticePreference } from './conversations/notice/notice-preference.schema.ts';
 import { PushSubscription } from './conversations/notice/push-subscription.schema.ts';
+import { VisitorChat } from './conversations/visitor-chat/visitor-chat.schema.ts';
 import { Activity } from './crm/activity/activity.schema.ts';
 import { CallRecording } from './crm/call-recording/call-recording.schema.ts';
 import { Company } from './crm/company/company.schema.ts';
@@ -40,6 +41,7 @@ import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
+import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
 import { ExternalIdentity } from './workspace/external-identity/external-identity.schema.ts';
 import { SavedView } from './workspace/saved-view/saved-view.schema.ts';
@@ -56,6 +58,7 @@ export const entities = [
   ExternalIdentity,
   ChannelInstallation,
   WidgetSite,
+  BusinessProfile,
   ApiToken,
   SavedView,
   Contact,
@@ -79,6 +82,7 @@ export const entities = [
   NoticePreference,
   NoticeDelivery,
   PushSubscription,
+  VisitorChat,
   AgentTurn,
   AIMemory,
   Import,

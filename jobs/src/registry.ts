@@ -1,5 +1,7 @@
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
+import { answerVisitorJob } from './jobs/answer-visitor.job.ts';
+import { checkWaiting } from './jobs/check-waiting.job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
 import { expireProposalsJob } from './jobs/expire-proposals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
@@ -57,4 +59,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   scanMentions,
   transcribeCallJob,
   listenWindowJob,
+  answerVisitorJob,
+  checkWaiting,
 ];

@@ -39,6 +39,8 @@ function inputs(
       threadId: newId(),
       address: {},
     },
+    businessProfile: { about: 'We grow tulips.' },
+    visitorChat: { siteId: newId(), keyHash: newId(), lastAt: new Date() },
     widgetSite: { origin: `https://${newId()}.example` },
     apiToken: { name: 'Sync', userId, access: 'read', prefix: 'clt_', tokenHash: newId() },
     noticePreference: { userId, quietHours: { from: '18:30', to: '08:00' } },

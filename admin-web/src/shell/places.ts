@@ -13,6 +13,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/inbox', label: 'Inbox', icon: 'bell', key: 'i' },
   { to: '/records', label: 'Records', icon: 'records', key: 'r' },
   { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },
+  { to: '/visitors', label: 'Visitors', icon: 'visitor', key: 'v', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },
   { to: '/reports', label: 'Reports', icon: 'chart', key: 'f' },
   { to: '/audit', label: 'Audit', icon: 'audit', key: 'a' },

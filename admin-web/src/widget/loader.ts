@@ -6,6 +6,8 @@
 const script = document.currentScript as HTMLScriptElement | null;
 const server = new URL(script?.src ?? location.href).origin;
 const site = script?.dataset.site;
+/** `data-visitors`: the page is for people without an account. */
+const isForVisitors = script?.dataset.visitors !== undefined;
 
 /** Of the page: a new token of its server that says who is signed in. */
 type Identify = () => string | Promise<string>;
@@ -45,9 +47,10 @@ function start() {
   const show = (isOpen: boolean) => {
     if (isOpen && !frame) {
       frame = document.createElement('iframe');
-      frame.title = 'Chat with Clianta';
+      frame.title = isForVisitors ? 'Chat' : 'Chat with Clianta';
       frame.allow = 'clipboard-write';
-      frame.src = `${server}/widget/${site ? `?site=${encodeURIComponent(site)}` : ''}`;
+      const id = encodeURIComponent(site ?? '');
+      frame.src = isForVisitors ? `${server}/visit/${id}` : `${server}/widget/${id && `?site=${id}`}`;
       root.append(frame);
     }
     if (frame) frame.hidden = !isOpen;

@@ -46,8 +46,8 @@ export interface ServerOptions {
   workspace: Router;
   /** Before body parsing: channels that check signatures over the raw body. */
   channels: Router[];
-  /** Pages of offers, for whoever has their address. */
-  offers: Router;
+  /** For people without an account: pages of offers, the chat of visitors. */
+  pages: Router[];
   /** Pages about the queues. */
   queueBoard: Router;
   openApi: Record<string, unknown>;
@@ -92,7 +92,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     response.status(isReady ? 200 : 503).json({ isReady });
   });
   for (const channel of options.channels) app.use(channel);
-  app.use(options.offers);
+  for (const pages of options.pages) app.use(pages);
   app.use(
     '/api',
     cors({ origin: options.allowedOrigins, credentials: true }),

@@ -49,6 +49,12 @@ export class WidgetSites {
     return (await this.#find(id))?.origin;
   }
 
+  /** Whose site it is, and where; undefined for none that there is. */
+  async find(id: string): Promise<{ workspaceId: string; origin: string } | undefined> {
+    const site = await this.#find(id);
+    return site && { workspaceId: site.workspaceId, origin: site.origin };
+  }
+
   /**
    * The teammate whom a site's server vouches for: a JWT (HS256) with `email`, `aud` = the site's id, `iat` and `exp` at
    * most 15 minutes later.

@@ -31,6 +31,11 @@ export const LIMIT_KINDS = {
   socket: { points: 600, seconds: MINUTE, batch: 60, of: 'requests' },
   /** What one address asks of the pages of offers. */
   offer: { points: 20, seconds: MINUTE, batch: 1, of: 'requests' },
+  /** What one visitor of a website writes, and all that come from one address. */
+  visitorMessage: { points: 20, seconds: MINUTE, batch: 1, of: 'messages' },
+  visitorAddress: { points: 60, seconds: MINUTE, batch: 1, of: 'messages' },
+  /** Visitors' pages ask for news every few seconds. */
+  visitorNews: { points: 240, seconds: MINUTE, batch: 20, of: 'requests' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

@@ -2,6 +2,7 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../../session/session-context.ts';
+import { usePeople } from '../../session/use-people.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -12,7 +13,6 @@ import { AuditFilters } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { postUndo, undoText } from './undo-result.ts';
 import { useAudit } from './use-audit.ts';
-import { usePeople } from './use-people.ts';
 import './audit-screen.css';
 
 export function AuditScreen() {

@@ -4,6 +4,7 @@ import { Panel } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { FieldsForm } from './fields-form.tsx';
 import { SingleRecord } from './single-record.tsx';
+import { useSingleRecord } from './use-single-record.ts';
 import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 
 /** As the server has it where nothing is set. */
@@ -14,6 +15,7 @@ const LOSSES = {
 const OFFERS = { taxName: 'VAT', taxRate: 0, validDays: 30, adminAbove: 0.15, ownerAbove: 0.4 };
 
 export function DealsPage() {
+  const proposals = useSingleRecord('proposalSettings');
   return (
     <>
       <Panel
@@ -23,7 +25,7 @@ export function DealsPage() {
         <Losses />
       </Panel>
       <Panel title="Proposals" about="What stands on every proposal, and who may give which discount.">
-        <SingleRecord kind="proposalSettings" defaults={OFFERS} />
+        <SingleRecord of={proposals} defaults={OFFERS} />
       </Panel>
     </>
   );

@@ -1,10 +1,10 @@
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
+import { usePeople } from '../../session/use-people.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { usePeople } from '../audit/use-people.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 

@@ -5,12 +5,12 @@ import { request } from '../../api/request.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
+import { usePeople } from '../../session/use-people.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { usePeople } from '../audit/use-people.ts';
 
 type Proposal = Json<ApprovalRecord>;
 

@@ -94,6 +94,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./memory-panel.tsx')).MemoryPanel,
       ),
       page(
+        'visitors',
+        'Visitors',
+        'What visitors of your website may be told, and the chat they have.',
+        'all',
+        async () => (await import('./visitors-page.tsx')).VisitorsPage,
+      ),
+      page(
         'widget',
         'Chat widget',
         'The chat on pages of your own.',

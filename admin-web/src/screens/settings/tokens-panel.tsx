@@ -5,12 +5,12 @@ import { useResource } from '../../api/use-resource.ts';
 import { formatDate, formatInstant } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
+import { usePeople } from '../../session/use-people.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { usePeople } from '../audit/use-people.ts';
 import { AddTokenDialog } from './add-token-dialog.tsx';
 import { ShownOnce } from './shown-once.tsx';
 

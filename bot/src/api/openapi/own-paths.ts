@@ -1,3 +1,4 @@
+import { VisitorChat } from '@clianta/crm-core/conversations/visitor-chat/visitor-chat.schema';
 import { metadataSchema } from '@clianta/crm-core/entity/metadata.schema';
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
 import { JOB_STATES } from '@clianta/crm-core/work/waiting-job';
@@ -9,6 +10,7 @@ import { choiceSchema, passwordSchema, setUpRequestSchema, signInSchema } from '
 import { chatSchema, undoSchema } from '../chat.routes.ts';
 import { conversationChangeSchema, conversationFocusSchema } from '../conversation.routes.ts';
 import { filterWordsSchema, proposalSchema } from '../list.routes.ts';
+import { visitorLeaveSchema, visitorReplySchema } from '../visitor-chat.routes.ts';
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
@@ -364,6 +366,26 @@ export function ownPaths(): Json {
         summary: 'A new secret by which a site vouches for who is signed in there; shown this once',
         parameters: [path('workspaceId'), path('id')],
         responses: answers(object({ secret: text }), 'Made', '201'),
+      },
+    },
+    [`${base}/visitor-chats/{id}/reply`]: {
+      post: {
+        operationId: 'replyToVisitor',
+        tags: ['workspace'],
+        summary: 'Speaks with a visitor of the website; Clianta is silent in that chat from then on',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: { required: true, ...json(schemaOf(visitorReplySchema, 'input')) },
+        responses: answers(schemaOf(VisitorChat.schema, 'output')),
+      },
+    },
+    [`${base}/visitor-chats/{id}/leave`]: {
+      post: {
+        operationId: 'leaveVisitor',
+        tags: ['workspace'],
+        summary: 'Leaves a visitor to Clianta again, or says that the chat is over',
+        parameters: [path('workspaceId'), path('id')],
+        requestBody: { required: true, ...json(schemaOf(visitorLeaveSchema, 'input')) },
+        responses: answers(schemaOf(VisitorChat.schema, 'output')),
       },
     },
     [`${base}/work`]: {

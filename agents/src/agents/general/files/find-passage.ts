@@ -17,7 +17,7 @@ const ASKING = new Set(
 );
 
 /** The words of a question that a text can answer with. */
-function askedWords(question: string): string[] {
+export function askedWords(question: string): string[] {
   return foldWords(question).filter((word) => word.length > 1 && !ASKING.has(word));
 }
 

@@ -18,7 +18,7 @@ export const general: CannotByTool = {
   },
   profile: {
     reply:
-      'I cannot change what visitors of your website are told yet. I can remember your opening hours for the team.',
+      'What visitors of your website are told is changed by an admin in Settings, Visitors; I cannot change it from here yet.',
     suggestions: ['What do you know about our company?', 'What can you do?'],
   },
   weather: {

@@ -11,7 +11,8 @@ export const ticket: CannotByTool = {
     suggestions: ['Which tickets are open?', 'Show my tickets'],
   },
   visitor_chat: {
-    reply: 'I cannot write with visitors of your website yet. I can open a ticket for what they said.',
+    reply:
+      'Visitors of your website are answered in the console, under Visitors; I cannot write with them from here yet. I can open a ticket for what they said.',
     suggestions: ['Which tickets are open?', 'Open a ticket: a visitor cannot sign in'],
   },
 };

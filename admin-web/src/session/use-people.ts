@@ -1,5 +1,5 @@
-import { recordsOf } from '../../api/records.ts';
-import { useResource } from '../../api/use-resource.ts';
+import { recordsOf } from '../api/records.ts';
+import { useResource } from '../api/use-resource.ts';
 
 interface Person {
   userId: string;
