@@ -1,3 +1,4 @@
+import { WorkspaceSchedule } from './automation/workspace-schedule/workspace-schedule.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
@@ -97,5 +98,6 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  WorkspaceSchedule,
   UserAction,
 ] as unknown as readonly Entity[];

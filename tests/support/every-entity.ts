@@ -114,6 +114,7 @@ function inputs(
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
+    workspaceSchedule: { work: 'forecasts', localTime: '00:30', zone: 'UTC' },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',
