@@ -1,3 +1,4 @@
+import { Telling } from './automation/telling/telling.schema.ts';
 import { WorkspaceSchedule } from './automation/workspace-schedule/workspace-schedule.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
@@ -99,5 +100,6 @@ export const entities = [
   CompetitorMention,
   BuyingCommittee,
   WorkspaceSchedule,
+  Telling,
   UserAction,
 ] as unknown as readonly Entity[];

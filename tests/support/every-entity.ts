@@ -115,6 +115,7 @@ function inputs(
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     workspaceSchedule: { work: 'forecasts', localTime: '00:30', zone: 'UTC' },
+    telling: { userId, key: 'deal', slot: '2026-03-01', at: new Date() },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

@@ -35,6 +35,26 @@ export const CLOCK_WORK = {
     says: 'compares all records at night',
     localTime: '02:40',
   },
+  insights: {
+    label: 'Insights of the day',
+    says: 'tells everybody at 08:00 on their clock, or when they like, what was new yesterday',
+    everyMs: 15 * MINUTE_MS,
+  },
+  stale_deals: {
+    label: 'Stale deals',
+    says: 'tells owners of deals where nothing happens, and admins of those at risk',
+    localTime: '09:00',
+  },
+  recycling: {
+    label: 'Leads to take up again',
+    says: 'proposes leads to their owners that were given up and have shown up again',
+    localTime: '09:00',
+  },
+  lifecycle: {
+    label: 'Lifecycle',
+    says: 'takes leads the steps that they have earned and no event has told of',
+    everyMs: 120 * MINUTE_MS,
+  },
 } as const satisfies Readonly<Record<string, ClockWork>>;
 
 export type ClockWorkName = keyof typeof CLOCK_WORK;
