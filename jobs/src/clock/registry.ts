@@ -7,6 +7,7 @@ import { proposeRecycling } from './propose-recycling.ts';
 import { sendInsights } from './send-insights.ts';
 import { sweepDuplicates } from './sweep-duplicates.ts';
 import { tellStaleDeals } from './tell-stale-deals.ts';
+import { tidyMemory } from './tidy-memory.ts';
 
 /** What the clock does in each workspace; `CLOCK_WORK` says when. */
 export const clockJobs: readonly ClockJob[] = [
@@ -18,4 +19,5 @@ export const clockJobs: readonly ClockJob[] = [
   tellStaleDeals,
   proposeRecycling,
   advanceLeads,
+  tidyMemory,
 ];

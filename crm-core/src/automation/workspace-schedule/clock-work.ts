@@ -35,6 +35,11 @@ export const CLOCK_WORK = {
     says: 'compares all records at night',
     localTime: '02:40',
   },
+  memory: {
+    label: 'Order in what is remembered',
+    says: 'makes one fact of two that say the same, and asks where facts contradict each other',
+    localTime: '03:30',
+  },
   insights: {
     label: 'Insights of the day',
     says: 'tells everybody at 08:00 on their clock, or when they like, what was new yesterday',
