@@ -25,6 +25,8 @@ import { Ticket } from './crm/ticket/ticket.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
+import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
+import { WebhookSubscription } from './integrations/webhook/webhook-subscription.schema.ts';
 import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
 import { BuyingCommittee } from './intelligence/buying-committee/buying-committee.schema.ts';
 import { Competitor } from './intelligence/competitor/competitor.schema.ts';
@@ -101,5 +103,7 @@ export const entities = [
   BuyingCommittee,
   WorkspaceSchedule,
   Telling,
+  WebhookSubscription,
+  WebhookDelivery,
   UserAction,
 ] as unknown as readonly Entity[];
