@@ -46,6 +46,7 @@ import { setUpCode } from './api/set-up-code.ts';
 import { teamRoutes } from './api/team.routes.ts';
 import { todayRoutes } from './api/today.routes.ts';
 import { visitorChatRoutes } from './api/visitor-chat.routes.ts';
+import { webhookRoutes } from './api/webhook.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
@@ -68,6 +69,9 @@ import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
+import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
+import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
+import { webhookWire } from './webhooks/webhook-wire.ts';
 
 const TURNS_STOP_MS = 4_000;
 /** How often messages left behind by another process are looked for. */
@@ -120,6 +124,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const box = new SecretBox(encryptionKeys(config, key));
   const sites = new WidgetSites(crm, box);
   const factors = new SecondFactors(crm, box);
+  const webhookSecrets = new WebhookSecrets(crm, box);
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
   const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
@@ -209,6 +214,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
+  workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
@@ -233,6 +239,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     sendDigestJob(outlets),
     mailReportJob(mailer),
     deliverAlertJob(outside),
+    deliverWebhookJob(webhookSecrets, webhookWire()),
   ]);
   await inbound.recover();
   const recovering = setInterval(

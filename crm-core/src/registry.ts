@@ -1,3 +1,5 @@
+import { Telling } from './automation/telling/telling.schema.ts';
+import { WorkspaceSchedule } from './automation/workspace-schedule/workspace-schedule.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
@@ -24,6 +26,8 @@ import { Ticket } from './crm/ticket/ticket.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
+import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
+import { WebhookSubscription } from './integrations/webhook/webhook-subscription.schema.ts';
 import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
 import { BuyingCommittee } from './intelligence/buying-committee/buying-committee.schema.ts';
 import { Competitor } from './intelligence/competitor/competitor.schema.ts';
@@ -101,5 +105,9 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  WorkspaceSchedule,
+  Telling,
+  WebhookSubscription,
+  WebhookDelivery,
   UserAction,
 ] as unknown as readonly Entity[];

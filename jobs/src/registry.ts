@@ -3,22 +3,20 @@ import type { JobContext, ScheduledJob } from './job.ts';
 import { answerVisitorJob } from './jobs/answer-visitor.job.ts';
 import { checkWaiting } from './jobs/check-waiting.job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
-import { expireProposalsJob } from './jobs/expire-proposals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
-import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
-import { keepForecasts } from './jobs/keep-forecasts.job.ts';
 import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
+import { planClockWorkJob } from './jobs/plan-clock-work.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
+import { runClockWork } from './jobs/run-clock-work.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
-import { sweepDuplicates } from './jobs/sweep-duplicates.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
@@ -32,13 +30,10 @@ import { watchTicket } from './jobs/watch-ticket.job.ts';
 export const scheduledJobs: readonly ScheduledJob[] = [
   planReminders,
   expireApprovals,
-  expireProposalsJob,
-  fadeIntent,
-  sweepDuplicates,
   sweepFilesJob,
   planReports,
-  keepForecasts,
   takeUpCalls,
+  planClockWorkJob,
 ];
 
 /** Work that waits for its time. */
@@ -61,4 +56,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   listenWindowJob,
   answerVisitorJob,
   checkWaiting,
+  runClockWork,
 ];

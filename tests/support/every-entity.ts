@@ -6,6 +6,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
+import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
@@ -13,7 +14,10 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** Records that others cannot be without. */
-type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId', string>;
+type Linked = Record<
+  'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId' | 'webhookId',
+  string
+>;
 const NOBODY: Linked = {
   contactId: '',
   fileId: '',
@@ -21,12 +25,13 @@ const NOBODY: Linked = {
   activityId: '',
   companyId: '',
   dealId: '',
+  webhookId: '',
 };
 
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId, competitorId, activityId, companyId, dealId }: Linked,
+  { contactId, fileId, competitorId, activityId, companyId, dealId, webhookId }: Linked,
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -116,6 +121,22 @@ function inputs(
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
+    workspaceSchedule: { work: 'forecasts', localTime: '00:30', zone: 'UTC' },
+    telling: { userId, key: 'deal', slot: '2026-03-01', at: new Date() },
+    webhookSubscription: {
+      name: `ERP ${newId()}`,
+      url: 'https://erp.example.com/hook',
+      events: ['deal.won'],
+    },
+    webhookDelivery: {
+      subscriptionId: webhookId,
+      eventId: newId(),
+      type: 'deal.won',
+      title: 'A deal',
+      payload: '{}',
+      status: 'sent',
+      at: new Date(),
+    },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',
@@ -137,15 +158,18 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     if (!isNeeded && !needs(other)) return '';
     return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
   };
-  const [contactId, fileId, competitorId, activityId, companyId, dealId] = await Promise.all([
+  const [contactId, fileId, competitorId, activityId, companyId, dealId, webhookId] = await Promise.all([
     idOf(Contact.name, isAboutContact),
     idOf(Attachment.name, false),
     idOf(Competitor.name, false),
     idOf(Activity.name, false),
     idOf(Company.name, false),
     idOf(Opportunity.name, false),
+    idOf(WebhookSubscription.name, false),
   ]);
-  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId })[entity.name];
+  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId, webhookId })[
+    entity.name
+  ];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

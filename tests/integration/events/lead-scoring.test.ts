@@ -14,7 +14,7 @@ import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.
 import { LifecycleHistory } from '@clianta/crm-core/intelligence/lifecycle-history/lifecycle-history.schema';
 import { scoreContacts } from '@clianta/crm-core/intelligence/scoring/score-contacts';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { fadeIntent } from '@clianta/jobs/jobs/fade-intent.job';
+import { fadeIntent } from '@clianta/jobs/clock/fade-intent';
 import { type RunningJobs, startJobs } from '@clianta/jobs/start';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openOwnDatabase } from '../../support/own-database.ts';
@@ -112,17 +112,22 @@ it('writes a score past the version and the audit log, and tells the timeline of
   }, 5_000);
 });
 
+const fade = async () => {
+  const { timeZone } = await db.crm.facts(home.workspaceId);
+  await fadeIntent.run({ crm: db.crm, notify }, { workspaceId: home.workspaceId, timeZone, slot: '' });
+};
+
 it('fades at local midnight, once, and makes up for nights without a process', async () => {
   const { ada } = await aFittingContact();
   await signal(ada.id, 'form');
   await shows(ada.id, { leadScore: 68 });
   now = new Date('2026-03-03T22:30:00.000Z');
-  await fadeIntent.run({ crm: db.crm, notify });
+  await fade();
   await shows(ada.id, { leadScore: 67 });
-  await fadeIntent.run({ crm: db.crm, notify });
+  await fade();
   expect(await reasons(ada.id)).toMatchObject({ intent: 18, score: 67 });
   now = new Date('2026-03-08T08:00:00.000Z');
-  await fadeIntent.run({ crm: db.crm, notify });
+  await fade();
   await shows(ada.id, { leadScore: 60, leadGrade: 'C' });
 });
 

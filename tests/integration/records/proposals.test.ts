@@ -5,7 +5,7 @@ import { Proposal, type ProposalRecord } from '@clianta/crm-core/crm/proposal/pr
 import { ProposalSettings } from '@clianta/crm-core/crm/proposal/proposal-settings.schema';
 import { changeProposal } from '@clianta/crm-core/crm/proposal/revise-proposal';
 import type { Scope } from '@clianta/crm-core/entity/scope';
-import { expireProposalsJob } from '@clianta/jobs/jobs/expire-proposals.job';
+import { expireProposals } from '@clianta/jobs/clock/expire-proposals';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aCompany, aDeal } from '../../support/test-crm.ts';
@@ -157,7 +157,10 @@ describe('a proposal', () => {
     const yes = { answer: 'accepted', revision: 1, signer: { name: 'Jane' } } as const;
     const statusAt = async (at: string) => {
       now = new Date(at);
-      await expireProposalsJob.run({ crm: db.crm, notify: async () => {} });
+      await expireProposals.run(
+        { crm: db.crm, notify: async () => {} },
+        { workspaceId: home.workspaceId, timeZone: 'Europe/Berlin', slot: '' },
+      );
       return (await db.crm.records(Proposal).get(home.scope, proposal.id)).status;
     };
     expect(await statusAt('2026-03-03T23:30:00+01:00')).toBe('sent');

@@ -72,6 +72,8 @@ export function MemoryPanel() {
                 {formatInstant(memory.createdAt, workspace.locale, workspace.timeZone)}; sure to{' '}
                 {percent.format(memory.confidence)}
               </p>
+              {memory.status === 'superseded' && <p>Replaced by a newer fact; kept, and not gone by.</p>}
+              {memory.status === 'expired' && <p>Too uncertain to go by; erased after 30 days.</p>}
               {memory.outside && <p>Follows text from outside: {memory.outside}</p>}
             </div>
             {workspace.role !== 'viewer' && (

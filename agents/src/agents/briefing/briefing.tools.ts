@@ -1,4 +1,5 @@
-import { AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
+import { ACTIVE, AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
+import { briefFacts } from '@clianta/crm-core/conversations/ai-memory/brief-facts';
 import { Activity, type ActivityRecord } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Company, type CompanyRecord } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -116,13 +117,13 @@ async function readBrief(context: ToolContext, subjects: Subjects) {
   );
   const memories = await crm
     .records(AIMemory)
-    .find(scope, { where: [{ field: 'subjectId', op: 'in', value: about }], limit: 10 });
+    .find(scope, { where: [{ field: 'subjectId', op: 'in', value: about }, ACTIVE], limit: 200 });
   return {
     people: everyone,
     deals: deals.records,
     tasks: tasks.records,
     timeline: timeline.records,
-    memories: memories.records,
+    memories: briefFacts(memories.records),
   };
 }
 

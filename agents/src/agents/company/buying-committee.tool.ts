@@ -1,4 +1,4 @@
-import { AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
+import { ACTIVE, AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -148,7 +148,7 @@ function suggestionsFor(
 /** What people are interested in and what is remembered of them, by contact. */
 async function caresOf(context: ToolContext, people: readonly ContactRecord[]): Promise<Map<string, string>> {
   const { records } = await context.crm.records(AIMemory).find(context.scope, {
-    where: [{ field: 'subjectId', op: 'in', value: people.map(({ id }) => id) }],
+    where: [{ field: 'subjectId', op: 'in', value: people.map(({ id }) => id) }, ACTIVE],
     sort: '-createdAt',
     limit: 200,
   });

@@ -411,5 +411,12 @@ export const dealSayings: Sayings = {
     'which big deals are shaky',
     'tell me please if {deal} has a problem',
     'weak spots of {deal}',
+    'why is {deal} stale',
+    'is {deal} stale',
+    'since when has nothing happened with {deal}',
+    'how long has {deal} been silent',
+    'why does {deal} count as stale',
+    'which deals are stale',
+    'show stale deals',
   ],
 };

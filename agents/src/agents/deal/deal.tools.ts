@@ -1,5 +1,6 @@
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { silenceOf } from '@clianta/crm-core/crm/opportunity/silence';
 import { inOwnCurrency } from '@clianta/crm-core/entity/money';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
@@ -128,11 +129,13 @@ export const dealHealth = defineTool({
       const verdict =
         deal.status !== 'open'
           ? `**${deal.title}** is ${deal.status}.`
-          : risks.length === 0
-            ? `**${deal.title}** looks healthy: recent activity, a close date ahead and a fresh stage.`
-            : `**${deal.title}** is at risk: ${listed(risks)}.`;
+          : risks.length === 0 && silenceOf(deal, context.now).level
+            ? `Nothing is wrong with **${deal.title}** but that it is stale.`
+            : risks.length === 0
+              ? `**${deal.title}** looks healthy: recent activity, a close date ahead and a fresh stage.`
+              : `**${deal.title}** is at risk: ${listed(risks)}.`;
       return {
-        text: verdict,
+        text: `${verdict}${silenceInWords(context, deal)}`,
         cards: [await recordCard(context, entity, deal)],
         focus: [focusOf(entity, deal)],
         isAnswer: true,
@@ -186,3 +189,11 @@ export const dealHealth = defineTool({
     };
   },
 });
+
+/** Why a deal is stale: since when nothing happened, and where it would begin to count as a risk. */
+function silenceInWords(context: ToolContext, deal: OpportunityRecord): string {
+  const { level, since, days } = silenceOf(deal, context.now);
+  if (!level) return '';
+  const last = deal.lastActivityAt ? 'Its last activity was' : 'Nothing has happened since it was made';
+  return ` ${last} on ${formatDay(since, context)}, ${counted(days, { one: 'day', many: 'days' })} ago.`;
+}

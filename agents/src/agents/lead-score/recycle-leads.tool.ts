@@ -68,18 +68,7 @@ export const recycleLeads = defineTool({
     for (const { contact, cycle, activeAt } of leads.filter(({ contact: { id } }) =>
       result.changed.includes(id),
     ))
-      await crm.records(LeadRecycling).create(
-        {
-          ...scope,
-          ...(scope.operation && { operation: operation(`${scope.operation.id}.cycle.${contact.id}`) }),
-        },
-        {
-          contactId: contact.id,
-          cycle,
-          reason: `Active on ${formatDate(activeAt, context)}`,
-          at: context.now,
-        },
-      );
+      await keepCycle(context, contact.id, cycle, `Active on ${formatDate(activeAt, context)}`);
     return bulkResult(context, Contact, result, 'updated', 'Took up', leftOut);
   },
 });
@@ -87,4 +76,21 @@ export const recycleLeads = defineTool({
 async function asked(context: ToolContext, args: Record<string, unknown>): Promise<Filter> {
   const isAsked = typeof args.contact === 'string' || hasFilter(args as ToolFilter) || args.all === true;
   return (await chosen(context, Contact, 'contact', isAsked ? args : { all: true })).filter;
+}
+
+/** A proposal of the clock is accepted by it; else it is a cycle of its own. */
+async function keepCycle(
+  { crm, scope, now }: ToolContext,
+  contactId: string,
+  cycle: number,
+  reason: string,
+): Promise<void> {
+  const own = {
+    ...scope,
+    ...(scope.operation && { operation: operation(`${scope.operation.id}.cycle.${contactId}`) }),
+  };
+  const cycles = crm.records(LeadRecycling);
+  const proposed = await cycles.findOne(scope, { contactId, status: 'proposed' });
+  if (proposed) await cycles.update(own, proposed.id, { status: 'accepted', cycle, at: now });
+  else await cycles.create(own, { contactId, cycle, reason, at: now });
 }

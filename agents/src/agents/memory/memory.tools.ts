@@ -1,39 +1,11 @@
-import { AIMemory, type AIMemoryRecord } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
+import { ACTIVE, AIMemory } from '@clianta/crm-core/conversations/ai-memory/ai-memory.schema';
+import { briefFacts } from '@clianta/crm-core/conversations/ai-memory/brief-facts';
+import { touchFacts } from '@clianta/crm-core/conversations/ai-memory/settle-facts';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
-import { slot } from '../../slot.ts';
-import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
-import { anyRecord } from '../../tools/any-record.ts';
-import { AskBack } from '../../tools/ask-back.ts';
-import { counted, formatDay } from '../../tools/format.ts';
-
-interface Subject {
-  /** The name of an entity. */
-  entity: string;
-  id: string;
-  title: string;
-}
-
-/** Whom or what a fact is about. Without a name: the workspace; "me": the user. */
-async function subjectOf(context: ToolContext, about: string | undefined): Promise<Subject> {
-  if (!about || /^(us|we|our company|(the |this |our )?workspace|everyone)$/i.test(about)) {
-    return { entity: 'workspace', id: context.scope.workspaceId, title: 'the workspace' };
-  }
-  if (/^(me|i|my|myself)$/i.test(about)) {
-    return { entity: 'user', id: context.scope.actor.id, title: context.scope.actor.name };
-  }
-  const record = await anyRecord(context, about, 'about');
-  if (record) return record;
-  throw new InvalidError(`I know no person, company or deal called “${about}”.`);
-}
-
-const focusOn = (subject: Subject) =>
-  subject.entity === 'workspace' || subject.entity === 'user'
-    ? []
-    : [{ entity: subject.entity, id: subject.id, title: subject.title }];
-
-/** Whom or what something is about. */
-const subject = slot({ kind: 'subject' }, z.string());
+import { defineTool, type Proposal, type ToolResult } from '../../tool.ts';
+import { counted } from '../../tools/format.ts';
+import { factsMeant, focusOn, line, subject, subjectOf, theFact } from './facts-meant.ts';
 
 export const remember = defineTool({
   name: 'remember',
@@ -58,7 +30,7 @@ export const remember = defineTool({
     const subject = await subjectOf(context, about);
     const memories = context.crm.records(AIMemory);
     const known = await memories.find(context.scope, {
-      where: [{ field: 'subjectId', op: 'eq', value: subject.id }],
+      where: [{ field: 'subjectId', op: 'eq', value: subject.id }, ACTIVE],
       limit: 200,
     });
     if (known.records.some((memory) => memory.fact.toLowerCase() === fact.toLowerCase())) {
@@ -69,6 +41,7 @@ export const remember = defineTool({
       subjectEntity: subject.entity,
       subjectId: subject.id,
       subjectTitle: subject.title,
+      sourceRef: `turn:${context.turnId}`,
       source: `said by ${context.scope.actor.name}${context.scope.channel ? ` (${context.scope.channel})` : ''}`,
     });
     return {
@@ -81,23 +54,6 @@ export const remember = defineTool({
   },
 });
 
-async function find(
-  context: ToolContext,
-  about: string | undefined,
-  text: string | undefined,
-): Promise<{ subject?: Subject; memories: AIMemoryRecord[] }> {
-  const subject = about ? await subjectOf(context, about) : undefined;
-  const { records } = await context.crm.records(AIMemory).find(context.scope, {
-    ...(subject && { where: [{ field: 'subjectId', op: 'eq', value: subject.id }] }),
-    ...(text && { search: text }),
-    limit: 50,
-  });
-  return { ...(subject && { subject }), memories: records };
-}
-
-const line = (memory: AIMemoryRecord, context: ToolContext) =>
-  `- ${memory.fact} *(${memory.source}, ${formatDay(memory.createdAt, context)})*`;
-
 export const recall = defineTool({
   name: 'recall',
   does: 'Recalling what is known',
@@ -107,7 +63,7 @@ export const recall = defineTool({
   input: z.strictObject({ about: subject.optional(), text: z.string().optional() }),
   effect: 'read',
   async run({ about, text }, context): Promise<ToolResult> {
-    const { subject, memories } = await find(context, about, text);
+    const { subject, memories } = await factsMeant(context, about, text);
     const whom = subject ? `**${subject.title}**` : 'that';
     if (memories.length === 0) {
       return {
@@ -117,11 +73,16 @@ export const recall = defineTool({
         isAnswer: true,
       };
     }
+    const told = briefFacts(memories);
+    await touchFacts(context.crm, told);
+    const more = memories.length > told.length ? [`and ${memories.length - told.length} more.`] : [];
     return {
-      text: [`What I remember about ${whom}:`, ...memories.map((memory) => line(memory, context))].join('\n'),
+      text: [`What I remember about ${whom}:`, ...told.map((memory) => line(memory, context)), ...more].join(
+        '\n',
+      ),
       focus: subject ? focusOn(subject) : [],
       isAnswer: true,
-      facts: memories.map((memory) => memory.fact),
+      facts: told.map((memory) => memory.fact),
     };
   },
 });
@@ -135,7 +96,9 @@ export const listMemories = defineTool({
   input: z.strictObject({}),
   effect: 'read',
   async run(_args, context): Promise<ToolResult> {
-    const { records } = await context.crm.records(AIMemory).find(context.scope, { limit: 100 });
+    const { records } = await context.crm
+      .records(AIMemory)
+      .find(context.scope, { where: [ACTIVE], limit: 100 });
     if (records.length === 0)
       return {
         text: 'I remember nothing yet. Say for example “Remember that Jane prefers mornings”.',
@@ -148,24 +111,6 @@ export const listMemories = defineTool({
     };
   },
 });
-
-async function theOne(
-  context: ToolContext,
-  about: string | undefined,
-  text: string | undefined,
-  what: string,
-): Promise<AIMemoryRecord> {
-  const { memories } = await find(context, about, text);
-  if (memories.length === 0)
-    throw new InvalidError(`I remember nothing like that, so there is nothing to ${what}.`);
-  const only = memories.length === 1 ? memories[0] : undefined;
-  if (only) return only;
-  throw new AskBack({
-    text: `Which of these shall I ${what}?`,
-    options: memories.slice(0, 6).map((memory) => ({ label: memory.fact, value: memory.fact })),
-    argument: what === 'forget' ? 'text' : 'old',
-  });
-}
 
 export const correctMemory = defineTool({
   name: 'correct_memory',
@@ -180,7 +125,7 @@ export const correctMemory = defineTool({
   }),
   effect: 'write',
   async run({ about, old, fact }, context): Promise<ToolResult> {
-    const memory = await theOne(context, about, old, 'correct');
+    const memory = await theFact(context, about, old, 'correct');
     await context.crm.records(AIMemory).update(context.scope, memory.id, { fact });
     return {
       text: `Corrected. I now remember: ${fact} (before: ${memory.fact})`,
@@ -199,7 +144,7 @@ export const forget = defineTool({
   input: z.strictObject({ about: subject.optional(), text: z.string().optional() }),
   effect: 'ask',
   async propose({ about, text }, context): Promise<Proposal | undefined> {
-    const memory = await theOne(context, about, text, 'forget');
+    const memory = await theFact(context, about, text, 'forget');
     return {
       title: 'Forget a fact',
       preview: { count: 1, sample: [{ title: memory.fact, detail: memory.subjectTitle }], changes: [] },

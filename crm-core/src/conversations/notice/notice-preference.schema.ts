@@ -37,6 +37,10 @@ export const NoticePreference = defineEntity({
     quietHours: quietHoursSchema.optional().meta({ label: 'Quiet hours' }),
     /** On the person's clock. */
     digestAt: clock().default('08:00').meta({ label: 'Digest at' }),
+    /** On the person's clock. Absent: 08:00. */
+    insightsAt: clock().optional().meta({ label: 'Insights at' }),
+    /** Absent: every day. */
+    insightsOn: z.enum(['every_day', 'weekdays', 'never']).optional().meta({ label: 'Insights on' }),
   }),
   titleOf: () => 'Notices',
   unique: [['userId']],

@@ -14,6 +14,8 @@ export interface NoticeChanges {
   /** Null: none. */
   quietHours?: QuietHours | null;
   digestAt?: string;
+  insightsAt?: string;
+  insightsOn?: NonNullable<NoticePreferenceRecord['insightsOn']>;
 }
 
 /** The caller's preference; undefined while they have chosen nothing. */
@@ -34,12 +36,12 @@ export async function setNotices(
     if (kind !== 'security') when[kind] = { ...when[kind], [channel]: chosen };
   }
   if (known) return preferences.update(scope, known.id, { when, ...others }, { version: known.version });
-  const { quietHours, digestAt } = others;
+  const { quietHours, ...rest } = others;
   return preferences.create(scope, {
     userId: scope.actor.id,
     when,
     ...(quietHours && { quietHours }),
-    ...(digestAt && { digestAt }),
+    ...rest,
   });
 }
 

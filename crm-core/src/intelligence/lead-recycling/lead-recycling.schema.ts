@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineEntity } from '../../entity/define-entity.ts';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
-/** A lead that was given up and taken up again. */
+/** A lead that was given up and taken up again, or was proposed to be. */
 export const LeadRecycling = defineEntity({
   name: 'leadRecycling',
   plural: 'lead-recyclings',
@@ -12,8 +12,12 @@ export const LeadRecycling = defineEntity({
     /** Of the contact, from 1. */
     cycle: z.number().int().min(1).meta({ label: 'Cycle' }),
     reason: z.string().max(300).meta({ label: 'Reason' }),
+    /** `proposed`: its owner was told, and has not taken it up yet. */
+    status: z.enum(['proposed', 'accepted', 'declined']).default('accepted').meta({ label: 'Status' }),
     at: z.date().meta({ label: 'When' }),
   }),
   titleOf: ({ cycle }) => `Cycle ${cycle}`,
   indexes: [['contactId', '-at']],
 });
+
+export type LeadRecyclingRecord = RecordOf<typeof LeadRecycling>;

@@ -80,7 +80,13 @@ async function ofPage(
       'recordId',
       'at',
     ),
-    latest(LeadRecycling.name, { ...of, at: { $gt: since(365) } }, 'contactId', 'at'),
+    // one that was only proposed was not taken up
+    latest(
+      LeadRecycling.name,
+      { ...of, at: { $gt: since(365) }, status: { $nin: ['proposed', 'declined'] } },
+      'contactId',
+      'at',
+    ),
   ]);
   const by = (rows: ReadonlyArray<{ _id: string; at: Date; count: number }>) =>
     new Map(rows.map((row) => [row._id, row]));

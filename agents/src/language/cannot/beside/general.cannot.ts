@@ -13,8 +13,8 @@ export const general: CannotByTool = {
   },
   integrations: {
     reply:
-      'I cannot set up webhooks, tokens or connections to other systems. Slack is connected by whoever runs Clianta, in its configuration.',
-    suggestions: ['What can you do?'],
+      'I cannot set up connections to other systems here. Slack is connected by whoever runs Clianta, in its configuration; events are sent to any other system by a webhook.',
+    suggestions: ['Send won deals to our ERP', 'List our webhooks'],
   },
   profile: {
     reply:

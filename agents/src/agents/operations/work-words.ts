@@ -1,0 +1,33 @@
+import type { ClockWorkName } from '@clianta/crm-core/automation/workspace-schedule/clock-work';
+
+/** What people call the works of the clock. */
+export const WORK_WORDS: Readonly<Record<string, ClockWorkName>> = {
+  'stale deals': 'stale_deals',
+  'stale deal notices': 'stale_deals',
+  insights: 'insights',
+  'daily insights': 'insights',
+  'morning insights': 'insights',
+  'insights of the day': 'insights',
+  duplicates: 'duplicates',
+  'duplicate search': 'duplicates',
+  'search for duplicates': 'duplicates',
+  forecast: 'forecasts',
+  forecasts: 'forecasts',
+  'forecast snapshots': 'forecasts',
+  'forecast of the day': 'forecasts',
+  'expiring proposals': 'proposals',
+  'proposal expiry': 'proposals',
+  'memory clean-up': 'memory',
+  'memory cleanup': 'memory',
+  'memory consolidation': 'memory',
+  'order in the memory': 'memory',
+  recycling: 'recycling',
+  'lead recycling': 'recycling',
+  'leads to take up again': 'recycling',
+  lifecycle: 'lifecycle',
+  'lifecycle run': 'lifecycle',
+  'lifecycle steps': 'lifecycle',
+  'fading interest': 'scores',
+  'intent decay': 'scores',
+  'score decay': 'scores',
+};

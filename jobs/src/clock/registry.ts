@@ -1,0 +1,23 @@
+import { advanceLeads } from './advance-leads.ts';
+import type { ClockJob } from './clock-job.ts';
+import { expireProposals } from './expire-proposals.ts';
+import { fadeIntent } from './fade-intent.ts';
+import { keepForecasts } from './keep-forecasts.ts';
+import { proposeRecycling } from './propose-recycling.ts';
+import { sendInsights } from './send-insights.ts';
+import { sweepDuplicates } from './sweep-duplicates.ts';
+import { tellStaleDeals } from './tell-stale-deals.ts';
+import { tidyMemory } from './tidy-memory.ts';
+
+/** What the clock does in each workspace; `CLOCK_WORK` says when. */
+export const clockJobs: readonly ClockJob[] = [
+  fadeIntent,
+  keepForecasts,
+  expireProposals,
+  sweepDuplicates,
+  sendInsights,
+  tellStaleDeals,
+  proposeRecycling,
+  advanceLeads,
+  tidyMemory,
+];
