@@ -15,6 +15,7 @@ import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
+import { rehearse } from './graph/rehearse.ts';
 import { asTold, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
 import type { Likeliest, TurnRuntime } from './graph/turn-runtime.ts';
 import { likeliestAgents } from './language/route/likeliest.ts';
@@ -163,6 +164,7 @@ export class AgentService {
           emit: (event) => queue.push(event),
           persist: () => this.#checkpoints.persist(turnId),
         };
+        runtime.rehearse = (goOn, node) => rehearse(runtime, goOn, node);
         queue.push({ type: 'status', text: 'Thinking' });
         const config: Run['config'] = {
           configurable: { thread_id: turnId },

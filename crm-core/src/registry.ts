@@ -1,3 +1,5 @@
+import { AgentDefinition } from './automation/agent-definition/agent-definition.schema.ts';
+import { AgentEvaluation } from './automation/agent-evaluation/agent-evaluation.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
@@ -97,5 +99,7 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  AgentDefinition,
+  AgentEvaluation,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -113,6 +113,8 @@ function inputs(
     battlecard: { competitorId, edition: 1, sections: [] },
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
+    agentDefinition: { name: 'Lead qualifier', tools: ['search_contacts'], ownerId: userId },
+    agentEvaluation: { definitionId: newId(), edition: 1, cases: [] },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {

@@ -16,7 +16,7 @@ export async function proposalFor(
   args: Record<string, unknown>,
   context: ToolContext,
 ): Promise<Proposal | undefined> {
-  if (tool.effect === 'read') return undefined;
+  if (tool.effect === 'read' || tool.isStart) return undefined;
   requireMay(tool, context);
   const own = await withVersions(tool, context, await tool.propose?.(args, context));
   const proposal = own ?? (context.mustPropose ? await inGeneral(tool, args, context) : undefined);
