@@ -107,6 +107,12 @@ export class AgentService {
     });
   }
 
+  /** The same, for who waits for the end of it. */
+  async resultOf(input: TurnInput): Promise<TurnResult> {
+    for await (const event of this.runTurn(input)) if (event.type === 'done') return event.result;
+    throw new Error(`The turn ${input.turnId} ended without a result.`);
+  }
+
   /**
    * Goes on with the turn that waits for this decision.
    *

@@ -9,9 +9,11 @@ import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { keepForecasts } from './jobs/keep-forecasts.job.ts';
 import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
+import { planAgents } from './jobs/plan-agents.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
+import { runCustomAgent } from './jobs/run-custom-agent.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
@@ -37,6 +39,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planReports,
   keepForecasts,
   takeUpCalls,
+  planAgents,
 ];
 
 /** Work that waits for its time. */
@@ -57,4 +60,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   scanMentions,
   transcribeCallJob,
   listenWindowJob,
+  runCustomAgent,
 ];

@@ -9,8 +9,9 @@ import { followTicket } from './follow-ticket.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { touchRecords } from './touch-records.ts';
+import { triggerAgents } from './trigger-agents.ts';
 
-/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches, its reminder, the scores that depend on it, what it may be a duplicate of, the competitors that it names and the channels that are told of it. */
+/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches, its reminder, the scores that depend on it, what it may be a duplicate of, the competitors that it names, the agents that it sets off and the channels that are told of it. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -24,6 +25,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       alertChannels(context, event),
       compareRecords(context, event),
       findMentions(context, event),
+      triggerAgents(context, event),
     ]);
   };
 }
