@@ -4,6 +4,7 @@ import {
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { Reads } from '@clianta/crm-core/entity/reads';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
@@ -27,7 +28,7 @@ import type { TurnCalls } from './memory/open-question.ts';
 import type { Models } from './models/models.ts';
 import { catalogue as everything } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
-import { lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
+import { countedAnswer, lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
 import { failure, saveTurn } from './turn-trace.ts';
 
 export interface TurnInput {
@@ -121,6 +122,12 @@ export class AgentService {
   async resumeTurn(input: DecisionInput): Promise<AsyncIterable<TurnEvent>> {
     const approval = await decide(this.crm, input.scope, input.decision, input.key);
     const message = `${input.decision.decision === 'approve' ? 'Approve' : 'Reject'}: ${approval.title}`;
+    // the turn goes on once all have approved
+    if (approval.status === 'pending')
+      return this.#stream({ ...input, turnId: newId(), message }, async () => ({
+        ...countedAnswer(approval),
+        told: new Set<string>(),
+      }));
     const turn = { ...input, turnId: approval.turnId, message };
     return this.#stream(turn, async ({ config, run }) => {
       const saved = await this.#graph.getState(config);

@@ -3,6 +3,7 @@ import type { FocusItem } from '@clianta/crm-core/conversations/conversation/con
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { ApprovalRule } from '@clianta/crm-core/workspace/approval-rule';
 import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
 import type { GoOn } from './custom/custom-agent.ts';
@@ -96,6 +97,8 @@ export interface Proposal {
   recordIds: string[];
   /** Their versions, in the same order: filled in when the proposal is stored. */
   recordVersions?: number[];
+  /** The workspace's rule about it, which says who decides. */
+  rule?: ApprovalRule;
 }
 
 export interface ToolContext {

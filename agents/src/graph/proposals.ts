@@ -1,4 +1,5 @@
 import { requireAccess } from '@clianta/crm-core/entity/access';
+import { ruleAbout } from '../approval-rules.ts';
 import { decidersOf } from '../deciders.ts';
 import type { Proposal, Tool, ToolContext } from '../tool.ts';
 import { callInWords, titlesOf } from '../tools/call-in-words.ts';
@@ -18,11 +19,24 @@ export async function proposalFor(
 ): Promise<Proposal | undefined> {
   if (tool.effect === 'read' || tool.isStart) return undefined;
   requireMay(tool, context);
-  const own = await withVersions(tool, context, await tool.propose?.(args, context));
-  const proposal = own ?? (context.mustPropose ? await inGeneral(tool, args, context) : undefined);
+  const own = await asked(tool, args, context);
+  const rule = await ruleAbout(tool, args, context, own);
+  const isAsked = context.mustPropose || rule !== undefined;
+  const shown = own ?? (rule && (await asked(tool, args, { ...context, mustPropose: true })));
+  const proposal = shown ?? (isAsked ? await inGeneral(tool, args, context) : undefined);
   const outside = context.taintedBy;
-  return proposal && outside ? { ...proposal, preview: { ...proposal.preview, outside } } : proposal;
+  return (
+    proposal && {
+      ...proposal,
+      ...(rule && { rule }),
+      ...(outside && { preview: { ...proposal.preview, outside } }),
+    }
+  );
 }
+
+/** What the tool itself proposes, with the records as they are now. */
+const asked = async (tool: Tool, args: Record<string, unknown>, context: ToolContext) =>
+  withVersions(tool, context, await tool.propose?.(args, context));
 
 /** Whether an agent that acts freely does what it would propose: little, by nobody else's words, and theirs alone to decide. */
 export async function mayActFreely(
@@ -31,7 +45,7 @@ export async function mayActFreely(
   { crm, scope }: ToolContext,
 ): Promise<boolean> {
   const { approvals } = await crm.facts(scope.workspaceId);
-  if (preview.outside || preview.count > approvals.manyAbove) return false;
+  if (proposal.rule || preview.outside || preview.count > approvals.manyAbove) return false;
   return (await decidersOf(crm, scope, tool, { preview, ...proposal })).awaits === undefined;
 }
 
