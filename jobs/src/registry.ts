@@ -22,6 +22,7 @@ import { sweepDuplicates } from './jobs/sweep-duplicates.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
+import { tellBudget } from './jobs/tell-budget.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { transcribeCallJob } from './jobs/transcribe-call.job.ts';
@@ -61,4 +62,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   transcribeCallJob,
   listenWindowJob,
   runCustomAgent,
+  tellBudget,
 ];

@@ -57,7 +57,9 @@ export async function askAgent(
       timeoutMs: runtime.limits.modelMs,
     });
   if (!state.standsInFor)
-    return models.inUse.provider === BUILT_IN ? ask() : spendTokens(runtime, messages, declared, ask);
+    return models.inUse.provider === BUILT_IN
+      ? ask()
+      : spendTokens(runtime, messages, declared, ask, agent.name);
   const engine = models.fallbackModel?.(turn);
   if (!engine) throw new ModelFailure('other');
   return bound(engine, declared)

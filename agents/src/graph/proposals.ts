@@ -38,14 +38,19 @@ export async function proposalFor(
 const asked = async (tool: Tool, args: Record<string, unknown>, context: ToolContext) =>
   withVersions(tool, context, await tool.propose?.(args, context));
 
-/** Whether an agent that acts freely does what it would propose: little, by nobody else's words, and theirs alone to decide. */
+/** Records that an agent that acts freely changes at once. */
+const FREE_RECORDS = 100;
+/** What can be taken back by an undo. What deletes, leaves the house or has consequences of its own is asked about. */
+const FREED: ReadonlySet<Tool['operation']> = new Set(['create', 'update', 'transition', 'restore']);
+
+/** Whether an agent that acts freely does what it would propose: not too much, by nobody else's words, and theirs alone to decide. */
 export async function mayActFreely(
   tool: Tool,
   { preview, ...proposal }: Proposal,
   { crm, scope }: ToolContext,
 ): Promise<boolean> {
-  const { approvals } = await crm.facts(scope.workspaceId);
-  if (proposal.rule || preview.outside || preview.count > approvals.manyAbove) return false;
+  const isKept = !FREED.has(tool.operation ?? 'other') || proposal.isDestructive;
+  if (isKept || proposal.rule || preview.outside || preview.count > FREE_RECORDS) return false;
   return (await decidersOf(crm, scope, tool, { preview, ...proposal })).awaits === undefined;
 }
 
