@@ -11,6 +11,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { ConflictError, ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
+import { countApproval, hasApproved } from './approvals-counted.ts';
 import { decidersOf } from './deciders.ts';
 import type { StepState, ToolCall } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
@@ -69,10 +70,11 @@ export async function openApproval(
       }),
       askedBy: runtime.scope.actor.id,
       ...(await decidersOf(runtime.crm, runtime.scope, runtime.catalogue.tool(call.tool)?.tool, proposal)),
+      ...byRule(proposal, runtime.now),
       ...(proposal.preview.count > policy.typedAbove && { typedCount: proposal.preview.count }),
       conversationId: runtime.conversationId,
       turnId: runtime.turnId,
-      expiresAt: new Date(runtime.now.getTime() + APPROVAL_HOURS * 3_600_000),
+      expiresAt: new Date(runtime.now.getTime() + (proposal.rule?.hours ?? APPROVAL_HOURS) * HOUR_MS),
     },
     { id },
   );
@@ -80,10 +82,31 @@ export async function openApproval(
   return id;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** What a rule of the workspace says of a proposal. */
+function byRule({ rule }: Proposal, now: Date): { isByRule?: boolean; escalatesAt?: Date } {
+  if (!rule) return {};
+  const { escalateAfterHours: after, hours } = rule;
+  return {
+    isByRule: true,
+    ...(after !== undefined && after < hours && { escalatesAt: new Date(now.getTime() + after * HOUR_MS) }),
+  };
+}
+
 /** Those who have to decide instead of the person who asked do not see the conversation: they are told. */
-async function tellThem({ crm, scope }: TurnRuntime, { id, awaits }: ApprovalRecord): Promise<void> {
+async function tellThem(
+  { crm, scope: { workspaceId } }: TurnRuntime,
+  { id, awaits, escalatesAt }: ApprovalRecord,
+): Promise<void> {
   if (!awaits) return;
-  await crm.enqueue(tellDeciders, { approvalId: id }, { workspaceId: scope.workspaceId, key: id });
+  await crm.enqueue(tellDeciders, { approvalId: id }, { workspaceId, key: id });
+  if (escalatesAt)
+    await crm.enqueue(
+      tellDeciders,
+      { approvalId: id, isEscalation: true },
+      { workspaceId, key: `escalates:${id}`, at: escalatesAt },
+    );
 }
 
 /** The words that this one call was read from; absent where others were too, which must not be done again. */
@@ -95,9 +118,15 @@ function requestOf({ step, outcome }: StepState, call: ToolCall): { request?: st
 
 /** Whether somebody may decide on a proposal, or take it back. */
 export const mayAnswer = (
-  { deciders, askedBy }: Pick<ApprovalRecord, 'deciders' | 'askedBy'>,
+  approval: Pick<ApprovalRecord, 'deciders' | 'askedBy' | 'isByRule'>,
   scope: Scope,
-): boolean => deciders.includes(scope.actor.id) || hasRole(scope, 'admin') || askedBy === scope.actor.id;
+): boolean => mayDecide(approval, scope) || approval.askedBy === scope.actor.id;
+
+/** An admin decides on whatever no rule gives to others. */
+const mayDecide = (
+  { deciders, isByRule }: Pick<ApprovalRecord, 'deciders' | 'isByRule'>,
+  scope: Scope,
+): boolean => deciders.includes(scope.actor.id) || (!isByRule && hasRole(scope, 'admin'));
 
 /**
  * Whether a person's decision would count.
@@ -107,7 +136,7 @@ export const mayAnswer = (
  */
 export function checkDecision(approval: ApprovalRecord, scope: Scope, decision: Decision, now: Date): void {
   const isWithdrawn = decision.decision === 'reject' && approval.askedBy === scope.actor.id;
-  if (!approval.deciders.includes(scope.actor.id) && !hasRole(scope, 'admin') && !isWithdrawn) {
+  if (!mayDecide(approval, scope) && !isWithdrawn) {
     throw new ForbiddenError(
       approval.awaits
         ? `This takes the approval of ${approval.awaits}.`
@@ -121,6 +150,10 @@ export function checkDecision(approval: ApprovalRecord, scope: Scope, decision: 
         : `This was ${DECIDED[approval.status] ?? approval.status} already.`,
     );
   }
+  if (decision.decision === 'approve' && hasApproved(approval, scope.actor.id))
+    throw new ConflictError(
+      `You have approved this already. It takes the approval of ${approval.awaits} too.`,
+    );
   if (approval.expiresAt <= now) throw new InvalidError('This proposal has expired. Please ask again.');
   if (hashOf(approval.tool, approval.args, approval.recordIds) !== approval.argsHash) {
     throw new ConflictError('This proposal is not the one that was shown. Please ask again.');
@@ -148,11 +181,16 @@ export async function decide(
   const approvals = crm.records(Approval);
   const approval = await approvals.get(system, decision.approvalId);
   const decidedBy = `${scope.actor.id}/${key}`;
-  if (approval.decidedBy === decidedBy) return approval;
+  if (approval.decidedBy === decidedBy || approval.decisions?.some((one) => one.key === decidedBy))
+    return approval;
   const now = crm.now();
   if (approval.status === 'pending' && approval.expiresAt <= now)
     await approvals.update(system, approval.id, { status: 'expired' });
   checkDecision(approval, scope, decision, now);
+  if (decision.decision === 'approve' && approval.needed > 1) {
+    const counted = await countApproval(crm, scope, approval, decidedBy, now);
+    if (counted) return counted;
+  }
   const status = decision.decision === 'approve' ? 'approved' : 'rejected';
   const decided = await approvals.update(
     system,

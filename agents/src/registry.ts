@@ -6,6 +6,7 @@ import { competitorAgent } from './agents/competitor/competitor.agent.ts';
 import { contactAgent } from './agents/contact/contact.agent.ts';
 import { dataEntryAgent } from './agents/data-entry/data-entry.agent.ts';
 import { dealAgent } from './agents/deal/deal.agent.ts';
+import { dynamicAgent } from './agents/dynamic/dynamic.agent.ts';
 import { forecastAgent } from './agents/forecast/forecast.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
@@ -39,6 +40,7 @@ export const agents: readonly Agent[] = [
   transcriptionAgent,
   competitorAgent,
   operationsAgent,
+  dynamicAgent,
   generalAgent,
 ];
 

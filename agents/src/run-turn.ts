@@ -4,6 +4,7 @@ import {
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { Reads } from '@clianta/crm-core/entity/reads';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
@@ -15,6 +16,7 @@ import { DeferredSaver } from './deferred-saver.ts';
 import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
+import { rehearse } from './graph/rehearse.ts';
 import { asTold, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
 import type { Likeliest, TurnRuntime } from './graph/turn-runtime.ts';
 import { likeliestAgents } from './language/route/likeliest.ts';
@@ -26,7 +28,7 @@ import type { TurnCalls } from './memory/open-question.ts';
 import type { Models } from './models/models.ts';
 import { catalogue as everything } from './registry.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
-import { lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
+import { countedAnswer, lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
 import { failure, saveTurn } from './turn-trace.ts';
 
 export interface TurnInput {
@@ -106,6 +108,12 @@ export class AgentService {
     });
   }
 
+  /** The same, for who waits for the end of it. */
+  async resultOf(input: TurnInput): Promise<TurnResult> {
+    for await (const event of this.runTurn(input)) if (event.type === 'done') return event.result;
+    throw new Error(`The turn ${input.turnId} ended without a result.`);
+  }
+
   /**
    * Goes on with the turn that waits for this decision.
    *
@@ -114,6 +122,12 @@ export class AgentService {
   async resumeTurn(input: DecisionInput): Promise<AsyncIterable<TurnEvent>> {
     const approval = await decide(this.crm, input.scope, input.decision, input.key);
     const message = `${input.decision.decision === 'approve' ? 'Approve' : 'Reject'}: ${approval.title}`;
+    // the turn goes on once all have approved
+    if (approval.status === 'pending')
+      return this.#stream({ ...input, turnId: newId(), message }, async () => ({
+        ...countedAnswer(approval),
+        told: new Set<string>(),
+      }));
     const turn = { ...input, turnId: approval.turnId, message };
     return this.#stream(turn, async ({ config, run }) => {
       const saved = await this.#graph.getState(config);
@@ -163,6 +177,7 @@ export class AgentService {
           emit: (event) => queue.push(event),
           persist: () => this.#checkpoints.persist(turnId),
         };
+        runtime.rehearse = (goOn, node) => rehearse(runtime, goOn, node);
         queue.push({ type: 'status', text: 'Thinking' });
         const config: Run['config'] = {
           configurable: { thread_id: turnId },

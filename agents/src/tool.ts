@@ -3,8 +3,11 @@ import type { FocusItem } from '@clianta/crm-core/conversations/conversation/con
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import type { ApprovalRule } from '@clianta/crm-core/workspace/approval-rule';
 import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
+import type { GoOn } from './custom/custom-agent.ts';
+import type { Rehearsal } from './graph/turn-runtime.ts';
 import type { Card } from './reply.schema.ts';
 import { shortSchema } from './tool-schema.ts';
 import type { RecordChange } from './turn-event.schema.ts';
@@ -79,6 +82,8 @@ export interface ToolResult {
    * only proposes what it would write.
    */
   isOutside?: string;
+  /** The step goes on as this agent of the workspace: with its tools and no others. */
+  goOnAs?: GoOn;
 }
 
 /** What would happen, worked out without writing; becomes an Approval. */
@@ -92,6 +97,8 @@ export interface Proposal {
   recordIds: string[];
   /** Their versions, in the same order: filled in when the proposal is stored. */
   recordVersions?: number[];
+  /** The workspace's rule about it, which says who decides. */
+  rule?: ApprovalRule;
 }
 
 export interface ToolContext {
@@ -123,6 +130,8 @@ export interface ToolContext {
   catalogue: Catalogue;
   /** The tool changes something: a name that is only similar is asked about. */
   isWrite?: boolean;
+  /** Has an agent of the workspace do something without writing anything; absent outside of turns. */
+  rehearse?: (goOn: GoOn) => Promise<Rehearsal>;
   /** There is a model that turns sound into text. */
   canListen?: boolean;
   signal: AbortSignal;
@@ -164,6 +173,10 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   slash?: Slash<S>;
   /** Clianta alone calls it: no model is shown it, nobody speaks to it. */
   isInternal?: boolean;
+  /** No custom agent is given it: it makes agents, runs them, or loosens what they may do. */
+  staysHome?: boolean;
+  /** It writes nothing itself: what it sets going is asked about call by call. */
+  isStart?: boolean;
   /**
    * Answers, while a record of this kind is what was spoken of last, what is asked and nothing else is made of. The call,
    * with the words of the question in `argument`.

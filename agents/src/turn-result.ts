@@ -42,7 +42,9 @@ export function resultOf(
   const outside = sources.length > 0 ? `This follows text from outside (${sources.join(', ')}). ` : '';
   const titles = cards.map((card) => `**${card.title}**`).join(' and ');
   const awaits = [...new Set(approvals.flatMap((approval) => approval.awaits ?? []))];
-  const whoever = awaits.length > 0 ? `${awaits.join(' or ')} approves` : 'you approve';
+  const isOne = approvals.every(({ needed }) => needed === 1);
+  const whoever =
+    awaits.length > 0 ? `${awaits.join(' or ')} ${isOne ? 'approves' : 'approve'}` : 'you approve';
   const text = outcome.final?.text ?? '';
   const done = outcome.final?.cards ?? [];
   return {
@@ -68,6 +70,12 @@ export function resultOf(
     modelCalls: steps.reduce((sum, step) => sum + step.modelCalls, outcome.routerCalls ?? 0),
     ms,
   };
+}
+
+/** One has approved, and others have to. */
+export function countedAnswer({ title, awaits }: ApprovalRecord): Outcome {
+  const text = `You approved **${title}**. It waits for ${awaits}.`;
+  return { steps: [], outcomes: {}, final: { text, cards: [], suggestions: [] } };
 }
 
 /** The turn is over already; tell what came of the proposal. */

@@ -130,6 +130,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
           transport: transport.transport,
           notify,
           listener: models.listener,
+          runTurn: (input) => service.resultOf(input),
         });
         opened.push(() => jobs.stop());
       },

@@ -1,3 +1,5 @@
+import { AgentDefinition } from './automation/agent-definition/agent-definition.schema.ts';
+import { AgentEvaluation } from './automation/agent-evaluation/agent-evaluation.schema.ts';
 import { Telling } from './automation/telling/telling.schema.ts';
 import { WorkspaceSchedule } from './automation/workspace-schedule/workspace-schedule.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
@@ -109,5 +111,7 @@ export const entities = [
   Telling,
   WebhookSubscription,
   WebhookDelivery,
+  AgentDefinition,
+  AgentEvaluation,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -1,4 +1,6 @@
 import type { Listener } from '@clianta/agents/models/listener';
+import type { TurnInput } from '@clianta/agents/run-turn';
+import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { DailyWork, RepeatedWork } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
@@ -11,7 +13,12 @@ export interface JobContext {
   notify: Notify;
   /** Turns sound into text. Absent: nobody here can. */
   listener?: Listener | undefined;
+  /** Has the agents do something. Absent: there are none here. */
+  runTurn?: RunTurn | undefined;
 }
+
+/** One turn of the agents, to its end or to where it waits for a decision. */
+export type RunTurn = (input: TurnInput) => Promise<TurnResult>;
 
 /** What a waiting job works with. */
 export type JobRunContext = JobContext & JobRun;

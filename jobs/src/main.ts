@@ -1,5 +1,7 @@
+import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { modelEnv } from '@clianta/agents/models/model-env';
 import { chooseModels } from '@clianta/agents/models/registry';
+import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
@@ -57,10 +59,13 @@ const bus = await openProcessBus({ redisUrl: env.REDIS_URL, database });
 const relay = startRelay(crm, transport);
 announceWork(crm, transport);
 gatherRecordNews(crm, (workspaceId, news) => bus.publish(recordNewsTopic, { workspaceId, news }));
-const { listener } = await chooseModels(env);
+const models = await chooseModels(env);
+const checkpoints = await openCheckpointer(database.uri);
+const agents = new AgentService({ crm, models, checkpointer: checkpoints.saver });
 const jobs = await startJobs({
   crm,
-  listener,
+  listener: models.listener,
+  runTurn: (input) => agents.resultOf(input),
   transport,
   notify: (workspaceId, userId, notification) =>
     bus.publish(notificationTopic, { workspaceId, userId, notification }),
@@ -72,7 +77,7 @@ async function shutDown(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   setTimeout(() => process.exit(1), STOP_MS).unref();
-  for (const close of [jobs.stop, relay.stop, stop, () => bus.close(), database.stop]) {
+  for (const close of [jobs.stop, relay.stop, stop, () => bus.close(), checkpoints.stop, database.stop]) {
     await close().catch((error) => logger.warn({ err: error }, 'could not close cleanly'));
   }
   process.exit(0);

@@ -8,11 +8,13 @@ import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
+import { planAgents } from './jobs/plan-agents.job.ts';
 import { planClockWorkJob } from './jobs/plan-clock-work.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runClockWork } from './jobs/run-clock-work.job.ts';
+import { runCustomAgent } from './jobs/run-custom-agent.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
@@ -20,6 +22,7 @@ import { sendReport } from './jobs/send-report.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
+import { tellBudget } from './jobs/tell-budget.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
 import { tellDeciders } from './jobs/tell-deciders.job.ts';
 import { transcribeCallJob } from './jobs/transcribe-call.job.ts';
@@ -34,6 +37,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planReports,
   takeUpCalls,
   planClockWorkJob,
+  planAgents,
 ];
 
 /** Work that waits for its time. */
@@ -57,4 +61,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   answerVisitorJob,
   checkWaiting,
   runClockWork,
+  runCustomAgent,
+  tellBudget,
 ];

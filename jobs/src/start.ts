@@ -6,7 +6,7 @@ import { prepareWebhooks } from '@clianta/crm-core/integrations/webhook/queue-ev
 import { startWorker } from '@clianta/crm-core/work/start-worker';
 import type { Worker } from '@clianta/crm-core/work/worker';
 import { prepareNotices } from './bulk-notices.ts';
-import type { JobContext } from './job.ts';
+import type { JobContext, RunTurn } from './job.ts';
 import { scheduledJobs, waitingJobs } from './registry.ts';
 import { onCrmEvent } from './subscribers/on-crm-event.ts';
 import { writeActivity } from './subscribers/write-activity.ts';
@@ -16,6 +16,7 @@ export interface StartJobsOptions {
   transport: EventTransport;
   notify: Notify;
   listener?: Listener | undefined;
+  runTurn?: RunTurn | undefined;
   /** Takes the events of `crm-workflow-bridge`. While there are no workflows they pass without effect. */
   workflows?: EventHandler;
 }
@@ -30,8 +31,8 @@ const STOP_MS = 2_000;
 
 /** Connects the subscribers to their queues and starts the jobs. */
 export async function startJobs(options: StartJobsOptions): Promise<RunningJobs> {
-  const { crm, transport, notify, listener, workflows } = options;
-  const context: JobContext = { crm, notify, listener };
+  const { crm, transport, notify, listener, runTurn, workflows } = options;
+  const context: JobContext = { crm, notify, listener, runTurn };
   await prepareNotices(crm);
   await prepareWebhooks(crm);
   await Promise.all(scheduledJobs.map((job) => job.prepare?.(context)));

@@ -120,6 +120,8 @@ function inputs(
     battlecard: { competitorId, edition: 1, sections: [] },
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
+    agentDefinition: { name: 'Lead qualifier', tools: ['search_contacts'], ownerId: userId },
+    agentEvaluation: { definitionId: newId(), edition: 1, cases: [] },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     workspaceSchedule: { work: 'forecasts', localTime: '00:30', zone: 'UTC' },
     telling: { userId, key: 'deal', slot: '2026-03-01', at: new Date() },

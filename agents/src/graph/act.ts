@@ -3,6 +3,8 @@ import { CliantaError } from '@clianta/crm-core/errors';
 import { interrupt } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
 import { type ApprovalDecision, finishApproval, openApproval } from '../approvals.ts';
+import { workerOf } from '../custom/custom-agent.ts';
+import { beginAs } from './begin-as.ts';
 import { callProblem, isMadeAlready, isModels } from './check-call.ts';
 import { clausesOf } from './complexity.ts';
 import { badCall, standIn } from './correct.ts';
@@ -54,6 +56,8 @@ export async function act(state: StepState, runtime: TurnRuntime): Promise<Move>
       outcome.kind === 'result'
         ? withResult(state, agent, call, outcome.result, ms)
         : withRefusal(state, agent, call, outcome.message, ms);
+    const goOn = outcome.kind === 'result' ? outcome.result.goOnAs : undefined;
+    if (goOn) return await beginAs(goOn, next, runtime);
     return advance({ ...next, seen: [...state.seen, signature] }, runtime);
   } catch (error) {
     if (isUpstream(error)) throw error;
@@ -103,7 +107,7 @@ const isUpstream = (error: unknown) =>
   error instanceof CliantaError && (error.code === 'upstream' || error.code === 'rate_limited');
 
 function agentOf(runtime: TurnRuntime, state: StepState): Agent {
-  const agent = runtime.catalogue.agent(state.step.agent);
+  const agent = workerOf(runtime.catalogue, state.step);
   if (!agent) throw new Error(`There is no agent ${state.step.agent}.`);
   return agent;
 }

@@ -26,8 +26,12 @@ export async function askAgent(
   state: StepState,
   earlier: Earlier,
 ): Promise<AIMessage> {
-  const commands = state.step.commands;
-  const understanding: Understanding | undefined = commands && { kind: 'commands', commands, complexity: 0 };
+  const { commands, cannot } = state.step;
+  const understanding: Understanding | undefined = commands
+    ? { kind: 'commands', commands, complexity: 0 }
+    : cannot === undefined
+      ? undefined
+      : { kind: 'unclear', reply: cannot, suggestions: [] };
   // what earlier steps made or found is spoken of before anything else
   const language = { ...runtime.language, focus: [...state.step.brief.records, ...runtime.language.focus] };
   const turn = { language, catalogue: runtime.catalogue, ...(understanding && { understanding }) };
@@ -53,7 +57,9 @@ export async function askAgent(
       timeoutMs: runtime.limits.modelMs,
     });
   if (!state.standsInFor)
-    return models.inUse.provider === BUILT_IN ? ask() : spendTokens(runtime, messages, declared, ask);
+    return models.inUse.provider === BUILT_IN
+      ? ask()
+      : spendTokens(runtime, messages, declared, ask, agent.name);
   const engine = models.fallbackModel?.(turn);
   if (!engine) throw new ModelFailure('other');
   return bound(engine, declared)

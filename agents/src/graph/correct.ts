@@ -43,8 +43,10 @@ export function badCall(state: StepState, call: ToolCall, problem: string): Step
 }
 
 /** Nothing has run that could run again: the engine reads the request anew and would call the same tools. */
-function canStandIn({ standsInFor, outcome }: StepState, { models }: TurnRuntime): boolean {
-  return !standsInFor && models.fallbackModel !== undefined && outcome.toolCalls.every(({ error }) => error);
+function canStandIn({ standsInFor, outcome, step }: StepState, { models }: TurnRuntime): boolean {
+  // to begin as a custom agent has changed nothing
+  const calls = outcome.toolCalls.slice(step.custom && !step.custom.isTrial ? 1 : 0);
+  return !standsInFor && models.fallbackModel !== undefined && calls.every(({ error }) => error);
 }
 
 /** Leaves the step to the built-in engine, or ends it: with the reason, and with what was done by then. */

@@ -29,7 +29,7 @@ export function mayHandOver(
   { step, outcome, isOnly, ...state }: StepState,
   { models }: TurnRuntime,
 ): boolean {
-  if (!models.routerModel || state.standsInFor || step.isHandedOver) return false;
+  if (!models.routerModel || state.standsInFor || step.isHandedOver || step.custom) return false;
   // of a plan that the router has made, each part has been given away on purpose
   if (!isOnly && !step.commands) return false;
   return outcome.changes.length === 0 && !(step.isQuestion && state.runCount > 0);

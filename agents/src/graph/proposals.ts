@@ -1,4 +1,5 @@
 import { requireAccess } from '@clianta/crm-core/entity/access';
+import { ruleAbout } from '../approval-rules.ts';
 import { decidersOf } from '../deciders.ts';
 import type { Proposal, Tool, ToolContext } from '../tool.ts';
 import { callInWords, titlesOf } from '../tools/call-in-words.ts';
@@ -16,22 +17,40 @@ export async function proposalFor(
   args: Record<string, unknown>,
   context: ToolContext,
 ): Promise<Proposal | undefined> {
-  if (tool.effect === 'read') return undefined;
+  if (tool.effect === 'read' || tool.isStart) return undefined;
   requireMay(tool, context);
-  const own = await withVersions(tool, context, await tool.propose?.(args, context));
-  const proposal = own ?? (context.mustPropose ? await inGeneral(tool, args, context) : undefined);
+  const own = await asked(tool, args, context);
+  const rule = await ruleAbout(tool, args, context, own);
+  const isAsked = context.mustPropose || rule !== undefined;
+  const shown = own ?? (rule && (await asked(tool, args, { ...context, mustPropose: true })));
+  const proposal = shown ?? (isAsked ? await inGeneral(tool, args, context) : undefined);
   const outside = context.taintedBy;
-  return proposal && outside ? { ...proposal, preview: { ...proposal.preview, outside } } : proposal;
+  return (
+    proposal && {
+      ...proposal,
+      ...(rule && { rule }),
+      ...(outside && { preview: { ...proposal.preview, outside } }),
+    }
+  );
 }
 
-/** Whether an agent that acts freely does what it would propose: little, by nobody else's words, and theirs alone to decide. */
+/** What the tool itself proposes, with the records as they are now. */
+const asked = async (tool: Tool, args: Record<string, unknown>, context: ToolContext) =>
+  withVersions(tool, context, await tool.propose?.(args, context));
+
+/** Records that an agent that acts freely changes at once. */
+const FREE_RECORDS = 100;
+/** What can be taken back by an undo. What deletes, leaves the house or has consequences of its own is asked about. */
+const FREED: ReadonlySet<Tool['operation']> = new Set(['create', 'update', 'transition', 'restore']);
+
+/** Whether an agent that acts freely does what it would propose: not too much, by nobody else's words, and theirs alone to decide. */
 export async function mayActFreely(
   tool: Tool,
   { preview, ...proposal }: Proposal,
   { crm, scope }: ToolContext,
 ): Promise<boolean> {
-  const { approvals } = await crm.facts(scope.workspaceId);
-  if (preview.outside || preview.count > approvals.manyAbove) return false;
+  const isKept = !FREED.has(tool.operation ?? 'other') || proposal.isDestructive;
+  if (isKept || proposal.rule || preview.outside || preview.count > FREE_RECORDS) return false;
   return (await decidersOf(crm, scope, tool, { preview, ...proposal })).awaits === undefined;
 }
 

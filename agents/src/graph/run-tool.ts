@@ -3,11 +3,12 @@ import { PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { Autonomy } from '@clianta/crm-core/workspace/agent-rules.schema';
+import { AUTONOMIES, type Autonomy } from '@clianta/crm-core/workspace/agent-rules.schema';
 import type { Agent } from '../agent.ts';
 import { ruleOf, switchedOff } from '../agent-rule.ts';
 import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';
 import { AskBack } from '../tools/ask-back.ts';
+import { callInWords, titlesOf } from '../tools/call-in-words.ts';
 import { argumentsOf } from '../tools/refusal.ts';
 import { mayActFreely, proposalFor } from './proposals.ts';
 import type { Step, StepState, ToolCall } from './state.ts';
@@ -33,6 +34,31 @@ export type ToolOutcome =
   | { kind: 'result'; result: ToolResult }
   | { kind: 'refused'; message: string }
   | { kind: 'proposed'; proposal: Proposal };
+
+/** How far an agent goes by itself; as a custom agent no further than the agent whose tool it uses. */
+async function autonomyFor(
+  { crm, scope, catalogue }: TurnRuntime,
+  agent: Agent,
+  { custom }: Step,
+  tool: string,
+): Promise<{ autonomy: Autonomy } | { off: Agent }> {
+  const owner = custom ? catalogue.tool(tool)?.agent : undefined;
+  let least: Autonomy = 'free';
+  for (const one of owner ? [agent, owner] : [agent]) {
+    const { isOn, autonomy } = await ruleOf(crm, scope.workspaceId, one);
+    if (!isOn) return { off: one };
+    if (AUTONOMIES.indexOf(autonomy) < AUTONOMIES.indexOf(least)) least = autonomy;
+  }
+  return { autonomy: least };
+}
+
+/** What a call would do, worked out without writing. @throws what it would be refused with */
+async function inTrial(tool: Tool, args: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
+  const proposal = await proposalFor(tool, args, context);
+  const call = { tool: tool.name, args };
+  const said = callInWords({ context, titles: await titlesOf(context, [call]) }, call);
+  return { text: `I would ${said}${proposal ? ', once that is approved' : ''}.`, isAnswer: true };
+}
 
 function toolOf(agent: Agent, step: Step, name: string): Tool {
   const tool = toolsFor(agent, step).find((candidate) => candidate.name === name);
@@ -84,6 +110,10 @@ function contextFor(
     ...(taint.by && { taintedBy: taint.by }),
     catalogue: runtime.catalogue,
     canListen: runtime.models.listener !== undefined,
+    rehearse: (goOn) => {
+      if (!runtime.rehearse) throw new InvalidError('A trial begins no other.');
+      return runtime.rehearse(goOn, agent.name);
+    },
     signal: runtime.signal,
     status: (text) => runtime.emit({ type: 'status', text, agent: agent.name }),
   };
@@ -103,14 +133,17 @@ export async function runTool(
   try {
     const tool = toolOf(agent, state.step, call.tool);
     const args = argumentsOf(tool, call.args);
-    const { isOn, autonomy } = await ruleOf(runtime.crm, runtime.scope.workspaceId, agent);
-    if (!isOn) return { kind: 'refused', message: switchedOff(agent) };
+    const rule = await autonomyFor(runtime, agent, state.step, tool.name);
+    if ('off' in rule) return { kind: 'refused', message: switchedOff(rule.off) };
+    const { autonomy } = rule;
     const leave: Leave = { taint: { by: taintOf(runtime, state, call) }, autonomy, approved };
     const contextOf = (given: Leave) => ({
       ...contextFor(runtime, state, agent, given),
       isWrite: tool.effect !== 'read',
     });
     const context = contextOf(leave);
+    if (state.step.custom?.isTrial && tool.effect !== 'read')
+      return { kind: 'result', result: await inTrial(tool, args, context) };
     const proposal = approved ? undefined : await proposalFor(tool, args, context);
     const isFree = proposal && autonomy === 'free' && (await mayActFreely(tool, proposal, context));
     if (proposal && !isFree) return { kind: 'proposed', proposal };

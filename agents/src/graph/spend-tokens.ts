@@ -13,6 +13,7 @@ const ANSWER = 1_000;
  * and what it has used is counted after it.
  *
  * @param declared - the tools that the model is told of
+ * @param agent - for which it is called
  * @throws ModelFailure `over_budget`, before anything is called
  */
 export async function spendTokens(
@@ -20,10 +21,11 @@ export async function spendTokens(
   messages: readonly BaseMessage[],
   declared: unknown,
   call: () => Promise<AIMessage>,
+  agent?: string,
 ): Promise<AIMessage> {
   const said = messages.reduce((sum, { text }) => sum + text.length, JSON.stringify(declared).length);
   const estimate = Math.ceil(said / CHARACTERS) + ANSWER;
-  const reserved = await crm.tokens.reserve(scope, estimate);
+  const reserved = await crm.tokens.reserve(scope, estimate, agent);
   if (!reserved) throw new ModelFailure('over_budget');
   const settle = (used: number) =>
     reserved.settle(used).catch((err: unknown) => logger.warn({ err, turnId }, 'tokens were not settled'));

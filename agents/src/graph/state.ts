@@ -1,6 +1,7 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { BaseMessage } from '@langchain/core/messages';
 import { Annotation } from '@langchain/langgraph';
+import type { CustomAgent } from '../custom/custom-agent.ts';
 import type { Command as LanguageCommand } from '../language/language-context.ts';
 import type { Card } from '../reply.schema.ts';
 import type { LastList, OpenQuestion, Proposal } from '../tool.ts';
@@ -42,6 +43,10 @@ export interface Step {
   isQuestion?: boolean;
   /** What the language engine has recognised in the message, a line each; a vendor's model is told. */
   hints?: string[];
+  /** It is done as an agent of the workspace: with its tools alone, and by its instructions. */
+  custom?: CustomAgent;
+  /** What the built-in engine answers where it has nothing to call. */
+  cannot?: string;
   /** Another agent had it and handed it over; it is handed over once. */
   isHandedOver?: boolean;
   /** Its answer is material for a later step, not for the user. */

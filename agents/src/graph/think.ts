@@ -1,5 +1,6 @@
 import { logger } from '@clianta/crm-core/logger';
 import type { Agent } from '../agent.ts';
+import { workerOf } from '../custom/custom-agent.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
 import { type ModelAnswer, readAnswer } from '../models/model-answer.ts';
 import { failureOf, type ModelFailure } from '../models/model-failure.ts';
@@ -15,14 +16,14 @@ import { claimsChange } from './verify.ts';
 
 /** One model call of a step: it chooses tools, or words the answer. What is wrong with its answer is told it once. */
 export async function think(state: StepState, runtime: TurnRuntime): Promise<Move> {
-  const agent = runtime.catalogue.agent(state.step.agent);
+  const agent = workerOf(runtime.catalogue, state.step);
   if (!agent) return failed(state, `There is no agent ${state.step.agent}.`);
   if (state.rounds >= MAX_ROUNDS)
     return failed(state, `${agent.name} went round in circles and was stopped.`);
   if (state.outcome.tokens > MAX_STEP_TOKENS)
     return failed(state, `${agent.name} used up its budget for one request.`);
   // the steps of a plan have briefs that are complete in themselves
-  const earlier: Earlier = state.isOnly ? await runtime.earlier : { messages: [] };
+  const earlier: Earlier = state.isOnly && !state.step.custom ? await runtime.earlier : { messages: [] };
   const taintedBy = state.taintedBy ?? earlier.taintedBy;
   const { correction: _told, ...rest } = state;
   const asked: StepState = {

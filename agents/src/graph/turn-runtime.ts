@@ -3,6 +3,7 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { Catalogue } from '../catalogue.ts';
+import type { GoOn } from '../custom/custom-agent.ts';
 import type { LanguageContext } from '../language/language-context.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
 import type { Models } from '../models/models.ts';
@@ -11,6 +12,13 @@ import type { TimeLimits } from './guards.ts';
 
 /** The agents that a message is likely for, likeliest first; probabilities from 0 to 1. */
 export type Likeliest = (message: string) => ReadonlyArray<{ agent: string; probability: number }>;
+
+/** What a custom agent would do. */
+export interface Rehearsal {
+  /** What it would call, in order; what was refused is left out. */
+  tools: string[];
+  text: string;
+}
 
 /** What a turn needs that is no part of its saved state: services, clock, and where events go. */
 export interface TurnRuntime {
@@ -31,6 +39,8 @@ export interface TurnRuntime {
   limits: TimeLimits;
   /** Aborted when the time of the turn, or of the step, is over. */
   signal: AbortSignal;
+  /** Has a custom agent do something without writing anything. Absent in a rehearsal. */
+  rehearse?(goOn: GoOn, node: string): Promise<Rehearsal>;
   emit(event: TurnEvent): void;
   /** Writes the turn's checkpoints down; called before anything is changed. */
   persist(): Promise<void>;

@@ -1,3 +1,4 @@
+import { AgentDefinition } from '@clianta/crm-core/automation/agent-definition/agent-definition.schema';
 import type { ConversationRecord } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -13,7 +14,7 @@ import type { LanguageContext, NameMatch, Place } from '../language/language-con
 import type { LastList, OpenQuestion } from '../tool.ts';
 import { lastWriteOf } from './last-write.ts';
 
-const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task, Competitor];
+const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task, Competitor, AgentDefinition];
 /** Matches looked at for each entity. */
 const MATCHES = 6;
 

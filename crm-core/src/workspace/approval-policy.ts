@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalRulesSchema } from './approval-rule.ts';
 
 const approver = z.enum(['asker', 'admin']);
 
@@ -12,6 +13,8 @@ export const approvalPolicySchema = z.strictObject({
   manyAbove: z.int().min(1).max(1_000).default(10),
   /** Above so many records the person types the number to approve. */
   typedAbove: z.int().min(1).max(10_000).default(100),
+  /** Who has to approve what in particular. */
+  rules: approvalRulesSchema,
 });
 export type ApprovalPolicy = z.output<typeof approvalPolicySchema>;
 

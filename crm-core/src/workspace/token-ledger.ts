@@ -2,16 +2,24 @@ import { DateTime } from 'luxon';
 import type { CrmCore } from '../crm-core.ts';
 import { duplicateKey } from '../entity/conflicts.ts';
 import type { Scope } from '../entity/scope.ts';
+import { WARNED_AT } from './model-budget.ts';
+import { TELL_BUDGET } from './tell-budget.ts';
 
 /** Of whom the tokens of a month are counted; the whole workspace's have no user. */
 interface Account {
   _id: string;
   workspaceId: string;
-  /** `2026-11`, on the workspace's clock. */
+  /** `2026-11`, or a day as `2026-11-29`, on the workspace's clock. */
   month: string;
   userId?: string;
+  /** By its name in the catalogue; then of everybody. */
+  agent?: string;
   tokens: number;
+  /** The admins were told that most of it is spent. */
+  isWarned?: boolean;
 }
+
+type Key = Omit<Account, '_id' | 'tokens' | 'isWarned'>;
 
 /** Tokens that a call may use, taken from the budget before it is made. */
 export interface Reservation {
@@ -21,9 +29,13 @@ export interface Reservation {
 
 export interface Spent {
   month: string;
+  /** It is this month. */
+  isNow: boolean;
   tokens: number;
   /** Most first. */
   people: Array<{ userId: string; tokens: number }>;
+  /** The same by agent, for who sees all. */
+  agents: Array<{ agent: string; tokens: number }>;
 }
 
 /**
@@ -42,33 +54,82 @@ export class TokenLedger {
     return this.#crm.store.connection.collection<Account>('tokenUse');
   }
 
-  /** @returns undefined when it does not fit into the budget of the workspace or the person any more */
-  async reserve(scope: Scope, estimate: number): Promise<Reservation | undefined> {
-    const { workspaceId } = scope;
-    const { modelBudget } = await this.#crm.facts(workspaceId);
-    const month = await this.#month(workspaceId);
-    const whole = { workspaceId, month };
-    const own = { ...whole, userId: scope.actor.id };
-    if (!(await this.#take(whole, estimate, modelBudget.workspaceTokens))) return undefined;
-    if (!(await this.#take(own, estimate, modelBudget.personTokens))) {
-      await this.#add(whole, -estimate);
-      return undefined;
+  /** @returns undefined when it does not fit into the budget of the workspace, the person or the agent any more */
+  async reserve(scope: Scope, estimate: number, agent?: string): Promise<Reservation | undefined> {
+    const taken: Key[] = [];
+    for (const { key, limit } of await this.#keysOf(scope, agent)) {
+      if (await this.#take(key, estimate, limit)) taken.push(key);
+      else {
+        await Promise.all(taken.map((one) => this.#add(one, -estimate)));
+        if (limit !== undefined) await this.#tell(key, true);
+        return undefined;
+      }
     }
     return {
       settle: async (used) => {
-        await Promise.all([this.#add(whole, used - estimate), this.#add(own, used - estimate)]);
+        await Promise.all(taken.map((one) => this.#add(one, used - estimate)));
+        for (const { key, limit } of await this.#keysOf(scope, agent))
+          if (limit !== undefined) await this.#warn(key, limit);
       },
     };
   }
 
-  /** @param onlyOf - of one person, without what the others have spent */
-  async spent(workspaceId: string, onlyOf?: string): Promise<Spent> {
-    const month = await this.#month(workspaceId);
+  /** All that a call counts for, and how much each may be. */
+  async #keysOf(
+    { workspaceId, actor }: Scope,
+    agent: string | undefined,
+  ): Promise<Array<{ key: Key; limit?: number | undefined }>> {
+    const { modelBudget, timeZone } = await this.#crm.facts(workspaceId);
+    const now = DateTime.fromJSDate(this.#crm.now(), { zone: timeZone });
+    const month = now.toFormat('yyyy-LL');
+    const { workspaceTokens, dayTokens, personTokens, agents = [] } = modelBudget;
+    return [
+      { key: { workspaceId, month }, limit: workspaceTokens },
+      ...(dayTokens === undefined
+        ? []
+        : [{ key: { workspaceId, month: now.toFormat('yyyy-LL-dd') }, limit: dayTokens }]),
+      { key: { workspaceId, month, userId: actor.id }, limit: personTokens },
+      ...(agent === undefined
+        ? []
+        : [
+            {
+              key: { workspaceId, month, agent },
+              limit: agents.find((one) => one.agent === agent)?.tokens,
+            },
+          ]),
+    ];
+  }
+
+  /** Once for each account, when most of it is spent. */
+  async #warn(key: Key, limit: number): Promise<void> {
+    const most = { _id: idOf(key), tokens: { $gte: limit * WARNED_AT }, isWarned: { $ne: true } };
+    const first = await this.#accounts.updateOne(most, { $set: { isWarned: true } });
+    if (first.matchedCount > 0) await this.#tell(key, false);
+  }
+
+  async #tell({ workspaceId, month: period, userId, agent }: Key, isUsedUp: boolean): Promise<void> {
+    const account = userId ?? agent ?? 'all';
+    const key = `${account}:${period}:${isUsedUp}`;
+    await this.#crm.enqueue(TELL_BUDGET, { account, period, isUsedUp }, { workspaceId, key });
+  }
+
+  /**
+   * @param onlyOf - of one person, without what the others have spent
+   * @param of - the month; default this one
+   */
+  async spent(workspaceId: string, onlyOf?: string, of?: string): Promise<Spent> {
+    const now = await this.#month(workspaceId);
+    const month = of ?? now;
     const found = await this.#accounts.find({ workspaceId, month }).toArray();
     const people = found.flatMap(({ userId, tokens }) => (userId ? [{ userId, tokens }] : []));
     return {
       month,
-      tokens: found.find(({ userId }) => !userId)?.tokens ?? 0,
+      isNow: month === now,
+      tokens: found.find(({ userId, agent }) => !userId && !agent)?.tokens ?? 0,
+      agents: found
+        .flatMap(({ agent, tokens }) => (agent ? [{ agent, tokens }] : []))
+        .filter(() => onlyOf === undefined)
+        .sort((a, b) => b.tokens - a.tokens),
       people: people
         .filter(({ userId }) => onlyOf === undefined || userId === onlyOf)
         .sort((a, b) => b.tokens - a.tokens),
@@ -80,7 +141,7 @@ export class TokenLedger {
     return DateTime.fromJSDate(this.#crm.now(), { zone: timeZone }).toFormat('yyyy-LL');
   }
 
-  async #take(account: Omit<Account, '_id' | 'tokens'>, tokens: number, limit?: number): Promise<boolean> {
+  async #take(account: Key, tokens: number, limit?: number): Promise<boolean> {
     if (limit === undefined) {
       await this.#add(account, tokens);
       return true;
@@ -96,7 +157,7 @@ export class TokenLedger {
     return (await this.#accounts.updateOne(fits, { $inc: { tokens } })).matchedCount > 0;
   }
 
-  async #add(account: Omit<Account, '_id' | 'tokens'>, tokens: number): Promise<void> {
+  async #add(account: Key, tokens: number): Promise<void> {
     const add = () =>
       this.#accounts.updateOne(
         { _id: idOf(account) },
@@ -110,5 +171,5 @@ export class TokenLedger {
   }
 }
 
-const idOf = ({ workspaceId, month, userId = 'all' }: Omit<Account, '_id' | 'tokens'>) =>
-  `${workspaceId}.${month}.${userId}`;
+const idOf = ({ workspaceId, month, userId, agent }: Key) =>
+  `${workspaceId}.${month}.${userId ?? (agent === undefined ? 'all' : `agent:${agent}`)}`;

@@ -1,4 +1,4 @@
-import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { tellDeciders as type } from '@clianta/crm-core/conversations/approval/tell-deciders';
 import { defineJob } from '@clianta/crm-core/work/define-job';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
@@ -14,9 +14,10 @@ const LAST_CALL_MS = 60 * 60_000;
  */
 export const tellDeciders = defineJob({
   ...type,
-  async run(context: JobRunContext, { approvalId, isLastCall = false }) {
+  async run(context: JobRunContext, { approvalId, isLastCall = false, isEscalation = false }) {
     const { crm, workspaceId, scope } = context;
-    const approval = (await crm.records(Approval).getMany(scope, [approvalId])).get(approvalId);
+    let approval = (await crm.records(Approval).getMany(scope, [approvalId])).get(approvalId);
+    if (approval?.status === 'pending' && isEscalation) approval = await escalated(context, approval);
     const now = crm.now();
     if (approval?.status !== 'pending' || approval.expiresAt <= now) return;
     const asker = await crm.records(TeamMember).findOne(scope, { userId: approval.askedBy });
@@ -39,7 +40,7 @@ export const tellDeciders = defineJob({
       });
     }
     const lastCallAt = new Date(approval.expiresAt.getTime() - LAST_CALL_MS);
-    if (!isLastCall && lastCallAt > now)
+    if (!isLastCall && !isEscalation && lastCallAt > now)
       await crm.enqueue(
         type,
         { approvalId, isLastCall: true },
@@ -47,3 +48,15 @@ export const tellDeciders = defineJob({
       );
   },
 });
+
+/** Nobody has decided for long: the owners may from now on. */
+async function escalated(
+  { crm, scope }: JobRunContext,
+  { id, deciders, version }: ApprovalRecord,
+): Promise<ApprovalRecord> {
+  const { records } = await crm
+    .records(TeamMember)
+    .find(scope, { where: [{ field: 'role', op: 'eq', value: 'owner' }], limit: 100 });
+  const all = [...new Set([...deciders, ...records.map(({ userId }) => userId)])];
+  return crm.records(Approval).update(scope, id, { deciders: all }, { version });
+}

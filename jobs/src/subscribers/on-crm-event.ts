@@ -10,8 +10,9 @@ import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { touchRecords } from './touch-records.ts';
+import { triggerAgents } from './trigger-agents.ts';
 
-/** Routes an event to the timeline, the workflows, the people it concerns, the records it touches, its reminder, the scores that depend on it, what it may be a duplicate of, the competitors that it names, the other systems and the channels that are told of it. */
+/** Routes an event to whatever follows from it: timeline, workflows, people, records, scores, duplicates, competitors, agents, other systems and channels. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -26,6 +27,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       compareRecords(context, event),
       findMentions(context, event),
       sendWebhooks(context, event),
+      triggerAgents(context, event),
     ]);
   };
 }

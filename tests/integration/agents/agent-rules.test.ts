@@ -82,14 +82,21 @@ describe('an agent that only suggests', () => {
 });
 
 describe('an agent that acts freely', () => {
-  it('deletes a few at once, and proposes many', async ({ db, home, sam, setRule, contacts }) => {
+  it('changes up to a hundred at once, and still asks before it deletes one', async ({
+    db,
+    home,
+    sam,
+    setRule,
+    contacts,
+  }) => {
     await setRule({ agent: 'contactAgent', autonomy: 'free' });
-    for (const name of ['Ada Quist', 'Bo Novak']) await aContact(db.crm, home.scope, { name });
-    const done = await sam.say('delete all contacts without an email');
-    expect([done.approval, done.changes.length, await contacts()]).toEqual([undefined, 2, 0]);
-    for (let i = 0; i < 11; i++) await aContact(db.crm, home.scope, { name: `Person ${i}` });
-    expect((await sam.say('delete all contacts without an email')).approval?.count).toBe(11);
-    expect(await contacts()).toBe(11);
+    for (let i = 0; i < 12; i++) await aContact(db.crm, home.scope, { name: `Person ${i}` });
+    const done = await sam.say('set the city of all contacts without an email to Oslo');
+    expect([done.approval, done.changes.length]).toEqual([undefined, 12]);
+    expect((await sam.say('delete all contacts in Oslo')).approval?.count).toBe(12);
+    for (let i = 12; i < 101; i++) await aContact(db.crm, home.scope, { name: `Person ${i}` });
+    expect((await sam.say('set the city of all contacts to Bergen')).approval?.count).toBe(101);
+    expect(await contacts()).toBe(101);
   });
 
   it('leaves to an admin what is somebody else’s, and proposes what text from outside asks for', async ({

@@ -53,7 +53,7 @@ export function AgentsPanel() {
   return (
     <Panel
       title="What each agent may do"
-      about="One that suggests asks before every change. One that acts asks before it deletes, or changes several records. One that acts freely asks only when there are many, or an admin has to approve. It holds in every channel, and whatever an agent does can be undone in the audit log."
+      about="One that suggests asks before every change. One that acts asks before it deletes, or changes several records. One that acts freely changes up to 100 records at once, and asks before it deletes, before anything leaves the house, and where somebody else has to approve. It holds in every channel, and whatever an agent does can be undone in the audit log."
     >
       {!data && <Skeleton label="Loading the agents" lines={6} />}
       {data?.length === 0 && <EmptyState title="There are no agents" />}

@@ -4,10 +4,16 @@ import { Panel } from '../../ui/page.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 
-type Policy = Required<NonNullable<WorkspaceSettings['approvals']>>;
+type Approvals = NonNullable<WorkspaceSettings['approvals']>;
+type Policy = Required<Omit<Approvals, 'rules'>>;
 
 /** As the server has it where nothing is set. */
 const DEFAULTS: Policy = { bulkDeletion: 'admin', othersRecords: 'admin', manyAbove: 10, typedAbove: 100 };
+
+const policyOf = ({ rules: _said, ...policy }: Partial<Approvals> = {}): Policy => ({
+  ...DEFAULTS,
+  ...policy,
+});
 
 const APPROVERS = [
   { value: 'admin', label: 'An admin' },
@@ -26,14 +32,16 @@ export function ApprovalPolicyPanel() {
         {(saved, save) => (
           <SettingsForm
             key={saved.version}
-            initial={textOf({ ...DEFAULTS, ...saved.approvals })}
+            initial={textOf(policyOf(saved.approvals))}
             save={({ manyAbove, typedAbove, ...rest }) =>
               save({
                 approvals: {
                   ...rest,
                   manyAbove: Number(manyAbove),
                   typedAbove: Number(typedAbove),
-                } as Policy,
+                  // those are said in the chat
+                  rules: saved.approvals?.rules ?? [],
+                } as Policy & Approvals,
               })
             }
             isReadOnly={!isAdmin}

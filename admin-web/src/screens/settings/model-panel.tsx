@@ -44,7 +44,10 @@ export function ModelPanel() {
               <SettingsForm
                 key={saved.version}
                 initial={textOf(saved.modelBudget ?? {})}
-                save={(text) => save({ modelBudget: budgetOf(text) })}
+                save={(text) => {
+                  const agents = saved.modelBudget?.agents;
+                  return save({ modelBudget: { ...budgetOf(text), ...(agents && { agents }) } });
+                }}
                 isReadOnly={!isAdmin}
               >
                 {({ field }) => (
@@ -55,6 +58,13 @@ export function ModelPanel() {
                       min={0}
                       placeholder="No limit"
                       {...field('workspaceTokens')}
+                    />
+                    <TextField
+                      label="Tokens a day, for the whole workspace"
+                      type="number"
+                      min={0}
+                      placeholder="No limit"
+                      {...field('dayTokens')}
                     />
                     <TextField
                       label="Tokens a month, for each person"
@@ -81,14 +91,18 @@ export function ModelPanel() {
   );
 }
 
-const textOf = (budget: Budget): Record<keyof Budget, string> => ({
+/** What has a field; budgets of agents are said in the chat. */
+type Fields = Omit<Budget, 'agents'>;
+
+const textOf = (budget: Budget): Record<keyof Fields, string> => ({
   workspaceTokens: String(budget.workspaceTokens ?? ''),
+  dayTokens: String(budget.dayTokens ?? ''),
   personTokens: String(budget.personTokens ?? ''),
   pricePerMillion: String(budget.pricePerMillion ?? ''),
 });
 
 /** What is left empty has no limit. */
-function budgetOf(text: Record<keyof Budget, string>): Budget {
+function budgetOf(text: Record<keyof Fields, string>): Fields {
   const given = Object.entries(text).filter(([, value]) => value.trim() !== '');
   return Object.fromEntries(given.map(([name, value]) => [name, Number(value.replace(',', '.'))]));
 }

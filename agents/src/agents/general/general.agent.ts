@@ -1,6 +1,5 @@
 import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
-import { continueHere } from './continue-here.tool.ts';
 import { changeFile } from './files/change-file.tool.ts';
 import { readFiles } from './files/read-files.tool.ts';
 import { generalSayings } from './general.sayings.ts';
@@ -8,6 +7,7 @@ import { explainLastTurn, help, undoLast, workspaceFacts } from './general.tools
 import { listApprovals } from './list-approvals.tool.ts';
 import { offerForm } from './offer-form.tool.ts';
 import { offerReadings } from './offer-readings.tool.ts';
+import { agentSettings } from './settings/agent-settings.tool.ts';
 
 const tools = [
   help,
@@ -15,7 +15,7 @@ const tools = [
   undoLast,
   explainLastTurn,
   listApprovals,
-  continueHere,
+  agentSettings,
   readFiles,
   changeFile,
   offerReadings,
@@ -25,7 +25,8 @@ const tools = [
 export const generalAgent = defineAgent({
   name: 'generalAgent',
   isEssential: true,
-  description: 'Helps, undoes and explains what was done, keeps files, and answers what no other agent does.',
+  description:
+    'Helps, undoes and explains what was done, keeps files, says who may do and spend what, and answers what no other agent does.',
   instructions: `You answer what no specialist does: help, small talk, who is who, undo, and why something was done. If a request
 needs data that you have no tool for, say so and what the user can say instead. Never invent records.`,
   tools,

@@ -1,7 +1,7 @@
 import type { Sayings } from '../../language/sayings.ts';
-import { continueHereSayings } from './continue-here.sayings.ts';
 import { changeFileSayings, readFilesSayings } from './files/files.sayings.ts';
 import { listApprovalsSayings } from './list-approvals.sayings.ts';
+import { agentSettingsSayings } from './settings/agent-settings.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const generalSayings: Sayings = {
@@ -58,6 +58,34 @@ export const generalSayings: Sayings = {
     '?',
   ],
   workspace_facts: [
+    'what did we spend {about=spending}',
+    'what did we spend in {period} {about=spending}',
+    'what did the AI cost {period} {about=spending}',
+    'how much have we spent on AI {period} {about=spending}',
+    'how many tokens did we use {period} {about=spending}',
+    'what is our AI budget {about=spending}',
+    'show the AI budget {about=spending}',
+    'who may approve what {about=approvals}',
+    'who may approve deletions {about=approvals}',
+    'who has to approve large deals {about=approvals}',
+    'show the approval rules {about=approvals}',
+    'which approval rules are there {about=approvals}',
+    'which rules do we have for approvals {about=approvals}',
+    'how far do agents go by themselves {about=autonomy}',
+    'which agents act freely {about=autonomy}',
+    'which agents may act without asking {about=autonomy}',
+    'which agents are switched off {about=autonomy}',
+    'what did the model cost {about=spending}',
+    'how much did we spend on AI {about=spending}',
+    'how many tokens did we use {about=spending}',
+    'how many tokens are left in our budget {about=spending}',
+    'how much of the AI budget is left {about=spending}',
+    'what are our token costs {about=spending}',
+    'what did I spend {about=spending}',
+    'spending by agent {about=spending}',
+    'which agent costs most {about=spending}',
+    'show usage and costs {about=spending}',
+    'token usage {about=spending}',
     'who else is on the team {about=team}',
     'who else is here {about=team}',
     'who is on my team {about=team}',
@@ -201,7 +229,7 @@ export const generalSayings: Sayings = {
     'walk me through what you did',
   ],
   list_approvals: listApprovalsSayings,
-  continue_here: continueHereSayings,
+  agent_settings: agentSettingsSayings,
   read_files: readFilesSayings,
   change_file: changeFileSayings,
 };

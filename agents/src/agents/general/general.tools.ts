@@ -8,9 +8,13 @@ import { z } from 'zod';
 import type { Agent } from '../../agent.ts';
 import { agentsOn } from '../../agent-rule.ts';
 import { lastWriteTurn } from '../../memory/last-write.ts';
+import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
 import { explanationOf } from './explain.ts';
+import { approvalsShown } from './settings/approval-settings.ts';
+import { autonomyShown } from './settings/autonomy-settings.ts';
+import { spendingShown } from './settings/spending.ts';
 import { turnThat } from './turn-that.ts';
 
 /** Of each agent, in general and where it was asked for. */
@@ -69,13 +73,22 @@ export const workspaceFacts = defineTool({
   name: 'workspace_facts',
   does: 'Looking at the workspace',
   slash: { command: 'team', args: () => ({ about: 'team' as const }) },
-  description: 'Who is in the team, who is asking, what day it is, how many records there are.',
+  description:
+    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, and how far agents go by themselves.',
   input: z.strictObject({
-    about: z.enum(['workspace', 'team', 'me', 'now', 'counts']).optional(),
+    period: slot({ kind: 'period' }, z.object({ from: z.string(), to: z.string() }))
+      .optional()
+      .describe('Of spending: when, ISO 8601; default this month'),
+    about: z
+      .enum(['workspace', 'team', 'me', 'now', 'counts', 'spending', 'approvals', 'autonomy'])
+      .optional(),
   }),
   effect: 'read',
-  async run({ about = 'workspace' }, context): Promise<ToolResult> {
+  async run({ about = 'workspace', period }, context): Promise<ToolResult> {
     const { crm, scope } = context;
+    if (about === 'spending') return spendingShown(context, period);
+    if (about === 'approvals') return approvalsShown(context);
+    if (about === 'autonomy') return autonomyShown(context);
     const workspace = await crm.records(Workspace).get(scope, scope.workspaceId);
     if (about === 'now')
       return { text: `It is ${formatDate(context.now, context)} (${context.timeZone}).`, isAnswer: true };

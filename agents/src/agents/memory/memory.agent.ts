@@ -1,17 +1,27 @@
 import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
+import { continueHere } from './continue-here.tool.ts';
 import { memorySayings } from './memory.sayings.ts';
 import { correctMemory, forget, listMemories, recall, remember } from './memory.tools.ts';
 import { resolveMemory } from './resolve-memory.tool.ts';
 import { reviewSayings } from './review.sayings.ts';
 import { reviewMemory } from './review-memory.tool.ts';
 
-const tools = [remember, recall, correctMemory, forget, listMemories, reviewMemory, resolveMemory];
+const tools = [
+  remember,
+  recall,
+  correctMemory,
+  forget,
+  listMemories,
+  reviewMemory,
+  resolveMemory,
+  continueHere,
+];
 
 export const memoryAgent = defineAgent({
   name: 'memoryAgent',
   description:
-    'Remembers facts about people, companies and deals, tells or forgets them, and settles which of two holds.',
+    'Remembers facts about people, companies and deals, tells or forgets them, settles which of two holds; goes on with what was said elsewhere.',
   instructions: `You keep the long-term memory. Store a fact as a whole sentence that can be understood alone, with whom it is about.
 review_memory shows what contradicts; resolve_memory settles it in the words of the user, never by your own judgement.`,
   tools,

@@ -1,4 +1,5 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { continueHereSayings } from './continue-here.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const memorySayings: Sayings = {
@@ -224,4 +225,5 @@ export const memorySayings: Sayings = {
     'tell me all that you have memorised',
     'list what we told you to remember',
   ],
+  continue_here: continueHereSayings,
 };

@@ -5,7 +5,6 @@ import { reports } from './beside/reports.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
-import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
@@ -36,7 +35,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   sequenceAgent: sequence,
   campaignAgent: campaign,
   schedulingAgent: scheduling,
-  dynamicAgent: dynamic,
   landingPageAgent: landingPage,
 };
 

@@ -15,7 +15,7 @@ export interface MaskSpan {
  * tell the tools apart better than their type does.
  */
 const MASKED = new Set(
-  'person org deal task ticket name email phone link money percent number date time duration quote vendor'.split(
+  'person org deal task ticket name email phone link money percent number date time duration quote vendor agent'.split(
     ' ',
   ),
 );

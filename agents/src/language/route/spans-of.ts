@@ -17,6 +17,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['company', 'org'],
   ['opportunity', 'deal'],
   ['competitor', 'vendor'],
+  ['agentDefinition', 'agent'],
 ]);
 
 /** What was recognised in a message, as the router is told of it. */

@@ -65,6 +65,17 @@ export const Approval = defineEntity({
     askedBy: z.string().optional(),
     /** Who has to decide instead of the person who asked, in words: "an admin (Bea Boss)". */
     awaits: z.string().max(500).optional(),
+    /** How many of them have to approve. */
+    needed: z.number().int().min(1).max(3).default(1),
+    /** The policy names who decides: an admin who is not among them does not. */
+    isByRule: z.boolean().optional(),
+    /** Who has approved so far, where one is not enough. */
+    decisions: z
+      .array(z.object({ userId: z.string(), name: z.string(), key: z.string(), at: z.date() }))
+      .max(3)
+      .optional(),
+    /** The owners may decide too from then on. */
+    escalatesAt: z.date().optional(),
     /** User ids that may decide. */
     deciders: z.array(z.string()).min(1),
     status: z.enum(APPROVAL_STATUSES).default('pending'),

@@ -8,5 +8,7 @@ export const tellDeciders = {
     approvalId: z.string(),
     /** It expires soon. */
     isLastCall: z.boolean().optional(),
+    /** Nobody has decided for long: the owners may too. */
+    isEscalation: z.boolean().optional(),
   }),
 } as const satisfies JobType;

@@ -3,7 +3,7 @@ import type { CannotByTool } from '../cannot.ts';
 export const general: CannotByTool = {
   settings: {
     reply:
-      'Settings, accounts and costs are not changed by talking to me. An administrator finds them in the console, under Settings.',
+      'I change what agents may do, approvals and budgets; other settings and accounts are changed in the console, under Settings, by an administrator.',
     suggestions: ['Who is in our team?', 'What can you do?'],
   },
   approvals: {

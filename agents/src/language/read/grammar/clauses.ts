@@ -38,6 +38,8 @@ export function splitClauses(clause: Clause): Span[] {
 /** What a boundary can begin with: spares the look at every other word. */
 const MAY_END = /^(?:[.!?;,&\n-]|and|then|also|after|plus|but|before)$/;
 
+const MODAL = /^(?:may|can|could|should|shall|must|might|will|would)$/;
+
 /** How many units a boundary takes at a place; 0 when the clause goes on. */
 function boundaryAt(clause: Clause, from: number, at: number): number {
   const { units } = clause;
@@ -66,6 +68,8 @@ function boundaryAt(clause: Clause, from: number, at: number): number {
     , but|and after that|and please|- then|, plus|, and please|before that|and finally|, finally|&`,
   );
   if (joint === 0) return 0;
+  // "it may also delete": it belongs to the verb behind it
+  if (norm === 'also' && MODAL.test(normAt(units, at - 1))) return 0;
   const isThen = /then|also|after/.test(
     units
       .slice(at, at + joint)

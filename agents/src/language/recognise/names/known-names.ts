@@ -13,6 +13,7 @@ const KINDS: ReadonlyArray<NameMatch['entity']> = [
   'user',
   'pipeline',
   'competitor',
+  'agentDefinition',
 ];
 
 export interface NameLookup {

@@ -1,0 +1,73 @@
+import { InvalidError } from '@clianta/crm-core/errors';
+import type { ModelBudget } from '@clianta/crm-core/workspace/model-budget';
+import type { ToolContext } from '../../../tool.ts';
+import { formatMoney, formatNumber, toMinor } from '../../../tools/format.ts';
+import type { SettingArgs } from './agent-settings.tool.ts';
+import { agentCalled } from './autonomy-settings.ts';
+import type { SettingChange } from './setting-change.ts';
+
+const MILLION = 1_000_000;
+
+export async function budgetChange(context: ToolContext, args: SettingArgs): Promise<SettingChange> {
+  const { crm, scope } = context;
+  const { modelBudget: before } = await crm.facts(scope.workspaceId);
+  const tokens = args.action === 'remove' ? undefined : tokensOf(args, before);
+  const { whose, values } = budgetOf(context, args, before, tokens);
+  if (tokens === undefined)
+    return {
+      title: `Remove the budget of ${whose}`,
+      done: `There is no limit for ${whose} any more.`,
+      changes: [{ label: `Budget of ${whose}`, to: 'no limit' }],
+      values: { modelBudget: values },
+    };
+  const amount = inWords(context, tokens, before);
+  return {
+    title: `Limit ${whose} to ${amount}`,
+    done: `The budget of ${whose} is ${amount}. Admins are told when four fifths of it are spent; when it is used up, the built-in engine answers.`,
+    changes: [{ label: `Budget of ${whose}`, to: amount }],
+    values: { modelBudget: values },
+  };
+}
+
+function tokensOf({ tokens, money }: SettingArgs, { pricePerMillion }: ModelBudget): number {
+  if (tokens !== undefined) return tokens;
+  if (money === undefined)
+    throw new InvalidError('Say how much: “limit the model to 5 million tokens a month”.');
+  if (!pricePerMillion)
+    throw new InvalidError(
+      'What a million tokens cost is not known here, so I can only limit tokens. Set the price in the console, under Settings, or name a number of tokens.',
+    );
+  return Math.floor((money / pricePerMillion) * MILLION);
+}
+
+function budgetOf(
+  context: ToolContext,
+  { agent: said, of = 'workspace' }: SettingArgs,
+  before: ModelBudget,
+  tokens: number | undefined,
+): { whose: string; values: ModelBudget } {
+  if (said !== undefined) {
+    const { name } = agentCalled(context, said);
+    const others = (before.agents ?? []).filter((one) => one.agent !== name);
+    const agents = tokens === undefined ? others : [...others, { agent: name, tokens }];
+    return { whose: `the ${name.replace(/Agent$/, '')} agent in a month`, values: { ...before, agents } };
+  }
+  const field = { workspace: 'workspaceTokens', person: 'personTokens', day: 'dayTokens' } as const;
+  const whose = {
+    workspace: 'the workspace in a month',
+    person: 'each person in a month',
+    day: 'the workspace in a day',
+  }[of];
+  const { [field[of]]: _before, ...rest } = before;
+  return { whose, values: tokens === undefined ? rest : { ...rest, [field[of]]: tokens } };
+}
+
+/** "5,000,000 tokens (about $25)". */
+export function inWords(context: ToolContext, tokens: number, { pricePerMillion }: ModelBudget): string {
+  const { currency } = context;
+  const price =
+    pricePerMillion === undefined
+      ? ''
+      : ` (about ${formatMoney(toMinor((tokens / MILLION) * pricePerMillion, currency), currency, context)})`;
+  return `${formatNumber(tokens, context)} tokens${price}`;
+}
