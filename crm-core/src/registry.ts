@@ -1,3 +1,7 @@
+import { StepRun } from './automation/workflow/step-run.schema.ts';
+import { Workflow } from './automation/workflow/workflow.schema.ts';
+import { WorkflowEnrollment } from './automation/workflow/workflow-enrollment.schema.ts';
+import { WorkflowVersion } from './automation/workflow/workflow-version.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
@@ -97,5 +101,9 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  Workflow,
+  WorkflowVersion,
+  WorkflowEnrollment,
+  StepRun,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -11,12 +11,16 @@ import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
+import { planWorkflows } from './jobs/plan-workflows.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
+import { runStep } from './jobs/run-step.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
+import { startEnrollment } from './jobs/start-enrollment.job.ts';
 import { sweepDuplicates } from './jobs/sweep-duplicates.job.ts';
+import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
@@ -37,6 +41,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planReports,
   keepForecasts,
   takeUpCalls,
+  planWorkflows,
+  sweepEnrollments,
 ];
 
 /** Work that waits for its time. */
@@ -57,4 +63,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   scanMentions,
   transcribeCallJob,
   listenWindowJob,
+  startEnrollment,
+  runStep,
 ];

@@ -1,3 +1,5 @@
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -13,7 +15,17 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** Records that others cannot be without. */
-type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId', string>;
+type Linked = Record<
+  | 'contactId'
+  | 'fileId'
+  | 'competitorId'
+  | 'activityId'
+  | 'companyId'
+  | 'dealId'
+  | 'workflowId'
+  | 'enrollmentId',
+  string
+>;
 const NOBODY: Linked = {
   contactId: '',
   fileId: '',
@@ -21,12 +33,20 @@ const NOBODY: Linked = {
   activityId: '',
   companyId: '',
   dealId: '',
+  workflowId: '',
+  enrollmentId: '',
+};
+
+/** What a workflow may do. */
+const A_DEFINITION = {
+  trigger: { on: 'created', entity: 'contact' },
+  steps: [{ id: 'a', kind: 'action', action: 'add_tag', input: { tags: ['new'] } }],
 };
 
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId, competitorId, activityId, companyId, dealId }: Linked,
+  { contactId, fileId, competitorId, activityId, companyId, dealId, workflowId, enrollmentId }: Linked,
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -113,6 +133,29 @@ function inputs(
     battlecard: { competitorId, edition: 1, sections: [] },
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
+    workflow: { name: `Follow up ${newId()}` },
+    workflowVersion: { workflowId, number: 1, definition: A_DEFINITION, publishedById: userId },
+    workflowEnrollment: {
+      workflowId,
+      number: 1,
+      entity: 'user',
+      recordId: userId,
+      recordTitle: 'Ada Quist',
+      cause: { eventId: newId(), chain: [], depth: 0, what: 'contact.created', by: 'Ada', at: new Date() },
+      stepId: 'a',
+      dueAt: new Date(),
+    },
+    stepRun: {
+      enrollmentId,
+      workflowId,
+      stepId: 'a',
+      path: '',
+      seq: 0,
+      status: 'done',
+      told: 'added the tag new',
+      at: new Date(),
+      groupId: newId(),
+    },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
@@ -130,20 +173,32 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
   const isAboutContact = entity.fields.some(({ name, ref }) => name === 'contactId' && ref && !entity.talk);
   const needs = (other: Entity) =>
     entity.fields.some(({ ref, isRequired }) => ref === other.name && isRequired);
-  const idOf = async (name: string, isNeeded: boolean) => {
+  const idOf = async (name: string, isNeeded: boolean, linked: Linked = NOBODY) => {
     const other = crm.store.entity(name);
     if (!isNeeded && !needs(other)) return '';
-    return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
+    return (await crm.records(other).create(home.system, inputs(home, linked)[name] as never)).id;
   };
-  const [contactId, fileId, competitorId, activityId, companyId, dealId] = await Promise.all([
+  const [contactId, fileId, competitorId, activityId, companyId, dealId, workflowId] = await Promise.all([
     idOf(Contact.name, isAboutContact),
     idOf(Attachment.name, false),
     idOf(Competitor.name, false),
     idOf(Activity.name, false),
     idOf(Company.name, false),
     idOf(Opportunity.name, false),
+    idOf(Workflow.name, false),
   ]);
-  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId })[entity.name];
+  const enrollmentId = await idOf(WorkflowEnrollment.name, false, { ...NOBODY, workflowId });
+  const linked = {
+    contactId,
+    fileId,
+    competitorId,
+    activityId,
+    companyId,
+    dealId,
+    workflowId,
+    enrollmentId,
+  };
+  return inputs(home, linked)[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */
