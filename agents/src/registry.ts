@@ -19,6 +19,7 @@ import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
+import { workflowAgent } from './agents/workflow/workflow.agent.ts';
 import { Catalogue } from './catalogue.ts';
 
 /** The agents that work. */
@@ -41,6 +42,7 @@ export const agents: readonly Agent[] = [
   competitorAgent,
   operationsAgent,
   dynamicAgent,
+  workflowAgent,
   generalAgent,
 ];
 

@@ -37,6 +37,11 @@ export type Slot =
   /** A text that is handed over: all that follows the colon or the first line, to the letter. */
   | { kind: 'pasted' }
   /**
+   * All of the message, as it was said: of what is to hold from now on nothing is to be done at once, however many orders
+   * stand in it.
+   */
+  | { kind: 'whole' }
+  /**
    * Which records of a kind, and by what they are grouped: all that a filter can say, `{ where, anyOf, text, groupBy }`.
    *
    * `known`: what is known of them, which decides what a time means.

@@ -182,6 +182,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
    * with the words of the question in `argument`.
    */
   answersAbout?: { entity: string; argument: keyof z.input<S> & string; args: z.input<S> };
+  /** What "stop it" means while a record of this kind is what was spoken of last. */
+  stops?: { entity: string; args: z.input<S> };
   /** Files that it is called with when they come without a word: at once, or by a button that says so. */
   takesFiles?: TakesFiles & { argument: keyof z.input<S> & string };
   /** Called without arguments it is shown on a person's home: what is theirs today. */

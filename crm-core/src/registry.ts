@@ -1,6 +1,10 @@
 import { AgentDefinition } from './automation/agent-definition/agent-definition.schema.ts';
 import { AgentEvaluation } from './automation/agent-evaluation/agent-evaluation.schema.ts';
 import { Telling } from './automation/telling/telling.schema.ts';
+import { StepRun } from './automation/workflow/step-run.schema.ts';
+import { Workflow } from './automation/workflow/workflow.schema.ts';
+import { WorkflowEnrollment } from './automation/workflow/workflow-enrollment.schema.ts';
+import { WorkflowVersion } from './automation/workflow/workflow-version.schema.ts';
 import { WorkspaceSchedule } from './automation/workspace-schedule/workspace-schedule.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
@@ -113,5 +117,9 @@ export const entities = [
   WebhookDelivery,
   AgentDefinition,
   AgentEvaluation,
+  Workflow,
+  WorkflowVersion,
+  WorkflowEnrollment,
+  StepRun,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -12,13 +12,17 @@ import { planAgents } from './jobs/plan-agents.job.ts';
 import { planClockWorkJob } from './jobs/plan-clock-work.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
+import { planWorkflows } from './jobs/plan-workflows.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runClockWork } from './jobs/run-clock-work.job.ts';
 import { runCustomAgent } from './jobs/run-custom-agent.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
+import { runStep } from './jobs/run-step.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
+import { startEnrollment } from './jobs/start-enrollment.job.ts';
+import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
@@ -38,6 +42,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   takeUpCalls,
   planClockWorkJob,
   planAgents,
+  planWorkflows,
+  sweepEnrollments,
 ];
 
 /** Work that waits for its time. */
@@ -63,4 +69,6 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   runClockWork,
   runCustomAgent,
   tellBudget,
+  startEnrollment,
+  runStep,
 ];

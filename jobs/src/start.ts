@@ -9,6 +9,7 @@ import { prepareNotices } from './bulk-notices.ts';
 import type { JobContext, RunTurn } from './job.ts';
 import { scheduledJobs, waitingJobs } from './registry.ts';
 import { onCrmEvent } from './subscribers/on-crm-event.ts';
+import { startWorkflows } from './subscribers/start-workflows.ts';
 import { writeActivity } from './subscribers/write-activity.ts';
 
 export interface StartJobsOptions {
@@ -17,7 +18,7 @@ export interface StartJobsOptions {
   notify: Notify;
   listener?: Listener | undefined;
   runTurn?: RunTurn | undefined;
-  /** Takes the events of `crm-workflow-bridge`. While there are no workflows they pass without effect. */
+  /** Takes the events of `crm-workflow-bridge`. Default: workflows begin with them. */
   workflows?: EventHandler;
 }
 
@@ -38,7 +39,7 @@ export async function startJobs(options: StartJobsOptions): Promise<RunningJobs>
   await Promise.all(scheduledJobs.map((job) => job.prepare?.(context)));
   const worker = await startWorker(crm, { wake: transport, lane: 'jobs', jobs: waitingJobs, context });
   // those that events are routed to first
-  await transport.consume('crm-workflow-bridge', workflows ?? (async () => {}));
+  await transport.consume('crm-workflow-bridge', workflows ?? startWorkflows(context));
   await transport.consume('crm-activity-log', (event) => writeActivity(context, event));
   await transport.consume('crm-events', onCrmEvent(context, transport));
   for (const job of scheduledJobs) {

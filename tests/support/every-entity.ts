@@ -1,3 +1,5 @@
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -13,26 +15,21 @@ import type { TestWorkspace } from './test-crm.ts';
 
 type Input = Record<string, unknown>;
 
-/** Records that others cannot be without. */
-type Linked = Record<
-  'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId' | 'webhookId',
-  string
->;
-const NOBODY: Linked = {
-  contactId: '',
-  fileId: '',
-  competitorId: '',
-  activityId: '',
-  companyId: '',
-  dealId: '',
-  webhookId: '',
+/** Records that another cannot be without: the ids by the names of their entities. */
+type Linked = ReadonlyMap<string, string>;
+
+/** What a workflow may do. */
+const A_DEFINITION = {
+  trigger: { on: 'created', entity: 'contact' },
+  steps: [{ id: 'a', kind: 'action', action: 'add_tag', input: { tags: ['new'] } }],
 };
 
 /** What makes a record of each entity that a workspace does not have from the start. */
-function inputs(
-  { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId, competitorId, activityId, companyId, dealId, webhookId }: Linked,
-): Record<string, Input> {
+function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<string, Input> {
+  const idOf = ({ name }: { name: string }) => linked.get(name) ?? '';
+  const [contactId, companyId, dealId] = [Contact, Company, Opportunity].map(idOf);
+  const [fileId, activityId, competitorId] = [Attachment, Activity, Competitor].map(idOf);
+  const [workflowId, enrollmentId] = [Workflow, WorkflowEnrollment].map(idOf);
   const userId = scope.actor.id;
   const conversationId = newId();
   return {
@@ -122,6 +119,29 @@ function inputs(
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     agentDefinition: { name: 'Lead qualifier', tools: ['search_contacts'], ownerId: userId },
     agentEvaluation: { definitionId: newId(), edition: 1, cases: [] },
+    workflow: { name: `Follow up ${newId()}` },
+    workflowVersion: { workflowId, number: 1, definition: A_DEFINITION, publishedById: userId },
+    workflowEnrollment: {
+      workflowId,
+      number: 1,
+      entity: 'user',
+      recordId: userId,
+      recordTitle: 'Ada Quist',
+      cause: { eventId: newId(), chain: [], depth: 0, what: 'contact.created', by: 'Ada', at: new Date() },
+      stepId: 'a',
+      dueAt: new Date(),
+    },
+    stepRun: {
+      enrollmentId,
+      workflowId,
+      stepId: 'a',
+      path: '',
+      seq: 0,
+      status: 'done',
+      told: 'added the tag new',
+      at: new Date(),
+      groupId: newId(),
+    },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     workspaceSchedule: { work: 'forecasts', localTime: '00:30', zone: 'UTC' },
     telling: { userId, key: 'deal', slot: '2026-03-01', at: new Date() },
@@ -131,7 +151,7 @@ function inputs(
       events: ['deal.won'],
     },
     webhookDelivery: {
-      subscriptionId: webhookId,
+      subscriptionId: idOf(WebhookSubscription),
       eventId: newId(),
       type: 'deal.won',
       title: 'A deal',
@@ -152,26 +172,16 @@ function inputs(
 
 /** What makes a record of this entity; undefined where a workspace has one from the start. */
 export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace): Promise<Input | undefined> {
-  const isAboutContact = entity.fields.some(({ name, ref }) => name === 'contactId' && ref && !entity.talk);
-  const needs = (other: Entity) =>
-    entity.fields.some(({ ref, isRequired }) => ref === other.name && isRequired);
-  const idOf = async (name: string, isNeeded: boolean) => {
-    const other = crm.store.entity(name);
-    if (!isNeeded && !needs(other)) return '';
-    return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
-  };
-  const [contactId, fileId, competitorId, activityId, companyId, dealId, webhookId] = await Promise.all([
-    idOf(Contact.name, isAboutContact),
-    idOf(Attachment.name, false),
-    idOf(Competitor.name, false),
-    idOf(Activity.name, false),
-    idOf(Company.name, false),
-    idOf(Opportunity.name, false),
-    idOf(WebhookSubscription.name, false),
-  ]);
-  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId, webhookId })[
-    entity.name
-  ];
+  // what people enter by hand is about somebody
+  const isAboutContact = (ref: string, name: string) => name === 'contactId' && ref && !entity.talk;
+  const linked = new Map<string, string>();
+  for (const { name, ref, isRequired } of entity.fields) {
+    if (!ref || linked.has(ref) || !(isRequired || isAboutContact(ref, name))) continue;
+    const other = crm.store.entity(ref);
+    const input = await inputOf(crm, other, home);
+    if (input) linked.set(ref, (await crm.records(other).create(home.system, input as never)).id);
+  }
+  return inputs(home, linked)[entity.name];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */

@@ -38,6 +38,7 @@ export function outboxEntry(entity: Entity, scope: Scope, write: Write): OutboxE
     ...(scope.token && { token: scope.token.name }),
     groupId: scope.groupId ?? scope.turnId ?? entryId,
     ...(scope.isBulk && { isBulk: true }),
+    ...(scope.cause && { cause: scope.cause }),
     version: document.version,
     before: visibleValues(entity, write.before),
     after: visibleValues(entity, write.after),

@@ -1,4 +1,4 @@
-import type { Actor } from './scope.ts';
+import type { Actor, Cause } from './scope.ts';
 
 export const CHANGES = ['created', 'updated', 'deleted', 'restored'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -22,6 +22,8 @@ export interface OutboxEntry {
   token?: string;
   groupId: string;
   isBulk?: boolean;
+  /** Of a write of a workflow. */
+  cause?: Cause;
   /** Of values that follow from others: events leave, and nothing comes into the audit log. */
   isDerived?: boolean;
   /** The record's version after the write. */

@@ -36,6 +36,8 @@ export interface Scope {
    * operation again after a crash changes nothing twice.
    */
   readonly operation?: Operation;
+  /** The workflow that acts, and what led to it. */
+  readonly cause?: Cause;
   /** Where the words came from that this follows, when they are not the team's: what is written is marked with it. */
   readonly outside?: string;
   /** Told where text came from that was read under this scope and was not written by the team. */
@@ -44,6 +46,15 @@ export interface Scope {
   readonly token?: TokenLimits;
   /** What has been read under this authority; within one turn no question is asked twice. */
   readonly reads?: Reads;
+}
+
+/** What led to a write of a workflow: by this none starts itself, through however many others. */
+export interface Cause {
+  /** The event that it began with. */
+  eventId: string;
+  /** The workflows that led to it, the first one first. */
+  chain: string[];
+  depth: number;
 }
 
 /** What an API token opens. */

@@ -35,6 +35,8 @@ export const domainEventSchema = z.object({
   groupId: z.string(),
   /** One of many changes with this group id. */
   isBulk: z.boolean().optional(),
+  /** Of a write of a workflow. */
+  cause: z.object({ eventId: z.string(), chain: z.array(z.string()), depth: z.number().int() }).optional(),
   /** The changed fields before and after. Dates are ISO 8601 text once an event has been through a queue. */
   before: z.record(z.string(), z.unknown()),
   after: z.record(z.string(), z.unknown()),
@@ -63,6 +65,7 @@ export function eventsOf(
     ...(entry.turnId && { turnId: entry.turnId }),
     groupId: entry.groupId,
     ...(entry.isBulk && { isBulk: true }),
+    ...(entry.cause && { cause: entry.cause }),
     before: entry.before,
     after: entry.after,
   }));

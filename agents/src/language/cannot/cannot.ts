@@ -9,7 +9,6 @@ import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
-import { workflow } from './planned/workflow.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
 export interface Cannot {
@@ -31,7 +30,6 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   emailAgent: email,
-  workflowAgent: workflow,
   sequenceAgent: sequence,
   campaignAgent: campaign,
   schedulingAgent: scheduling,

@@ -4,6 +4,7 @@ import { lookup } from '../../lookup.ts';
 import { callWith, chosenCall } from '../../memory/open-question.ts';
 import type { OpenQuestion } from '../../tool.ts';
 import type { LanguageContext, Understanding } from '../language-context.ts';
+import type { Unit } from '../recognise/unit.ts';
 import { normalise } from '../text/normalise.ts';
 import type { Token } from '../text/token.ts';
 
@@ -67,6 +68,11 @@ export function answerInWords(
     return undefined;
   return /\?$/.test(said) ? undefined : answered(callWith(question, said), text, catalogue);
 }
+
+/** "Lena and Bob": with nothing else said, names answer a question that takes words; without one they are looked for. */
+export const namesAlone = (units: readonly Unit[]): boolean =>
+  units.some(({ kind }) => kind === 'name') &&
+  units.every(({ kind, norm }) => kind === 'name' || /^(and|or|,|&|\.|!|in turn|both)$/.test(norm));
 
 const answered = (
   call: { tool: string; args: Record<string, unknown> },

@@ -108,6 +108,7 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
     case 'text':
     case 'records':
     case 'pasted':
+    case 'whole':
       return [];
   }
 

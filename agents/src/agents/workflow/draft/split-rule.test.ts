@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { splitRule } from './split-rule.ts';
+
+const SENTENCES: ReadonlyArray<[said: string, parts: ReturnType<typeof splitRule>]> = [
+  [
+    'When a lead reaches A, assign it to the West team and create a call task',
+    { trigger: 'a lead reaches A', steps: ['assign it to the West team', 'create a call task'] },
+  ],
+  [
+    'Every Monday at 9 post stale deals to #sales',
+    { trigger: '', schedule: 'Every Monday at 9', steps: ['post stale deals to #sales'] },
+  ],
+  [
+    'notify me when a lead from Canada comes in',
+    { trigger: 'a lead from Canada comes in', steps: ['notify me'] },
+  ],
+  [
+    'automate: new contact -> welcome email -> wait 3 days -> task',
+    { trigger: 'new contact', steps: ['welcome email', 'wait 3 days', 'task'] },
+  ],
+  ['when stage = won then notify finance', { trigger: 'stage = won', steps: ['notify finance'] }],
+  [
+    'trigger: deal lost. action: wait 6 months, then new task',
+    { trigger: 'deal lost', steps: ['wait 6 months', 'new task'] },
+  ],
+  [
+    'create a workflow called "Handover": when a deal is won, create a task and tell Lena',
+    { name: 'Handover', trigger: 'a deal is won', steps: ['create a task', 'tell Lena'] },
+  ],
+  [
+    'after a deal is lost, wait 90 days and create a reminder',
+    { trigger: 'a deal is lost', steps: ['wait 90 days', 'create a reminder'] },
+  ],
+  ['for every new company create a task', { trigger: 'new company', steps: ['create a task'] }],
+  [
+    'whenever a deal is won, after two days create a task to call',
+    { trigger: 'a deal is won', steps: ['wait two days', 'create a task to call'] },
+  ],
+  ['create a workflow', { trigger: '', steps: [] }],
+  [
+    'make an automation for won deals: create a task, tell Lena',
+    { trigger: 'won deals', steps: ['create a task', 'tell Lena'] },
+  ],
+  ['create a task for every new lead', { trigger: 'new lead', steps: ['create a task'] }],
+  ['upon a stage change inform legal', { trigger: 'a stage change', steps: ['inform legal'] }],
+  [
+    'please make it so that each time a deal is won a task is made',
+    { trigger: 'a deal is won a task is made', steps: [] },
+  ],
+];
+
+it.each(SENTENCES)('takes “%s” apart', (said, parts) => {
+  expect(splitRule(said)).toEqual(parts);
+});

@@ -1,0 +1,85 @@
+import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
+import { AskBack } from '../../../../tools/ask-back.ts';
+import { capitalize } from '../../../../tools/format.ts';
+import { NotRead, type Reading } from '../reading.ts';
+import { DEFAULT_TEXT, does, type StepReader } from './step-reader.ts';
+
+const CHAT = /\b(slack|teams|discord)\b|#[\p{L}\p{N}_-]+|\bchannel\b/iu;
+const POST = /^(?:post|send|write|notify|tell|trigger|share|put)\b/i;
+const HOW = 'Go to that channel and say “post the pipeline here”; from then on I know it';
+
+/** "post it to #sales", "notify the team in Slack": where the team is told of a pipeline already. */
+export const readPost: StepReader = async (said, reading) => {
+  if (!POST.test(said) || !CHAT.test(said)) return undefined;
+  const { context, channel } = reading;
+  const named = /#[\p{L}\p{N}_-]+/u.exec(said)?.[0];
+  const platform = /\b(slack|teams|discord)\b/i.exec(said)?.[1]?.toLowerCase();
+  const { records: alerts } = await context.crm.records(PipelineAlert).find(context.scope, { limit: 50 });
+  const fitting = alerts.filter(
+    (alert) =>
+      (!platform || alert.channel === platform) &&
+      (!named || JSON.stringify(alert.address).toLowerCase().includes(named.slice(1).toLowerCase())),
+  );
+  const chosen = channel
+    ? alerts.find(({ id }) => id === channel)
+    : fitting.length === 1
+      ? fitting[0]
+      : undefined;
+  const text = /:\s*(.+)$/.exec(said)?.[1] ?? DEFAULT_TEXT;
+  if (chosen) return does('post_to_channel', { alertId: chosen.id, text });
+  const offered = fitting.length > 0 ? fitting : alerts;
+  const what = named ? `I know no channel ${named}.` : 'Which channel is it to be posted to?';
+  if (offered.length === 0) throw new NotRead(`${what} ${HOW}.`);
+  throw new AskBack({
+    text: `${what} ${named ? `${HOW}; or choose one that I know.` : ''}`.trim(),
+    options: await Promise.all(
+      offered.slice(0, 6).map(async (alert) => ({
+        label: capitalize(alert.channel),
+        detail: await pipelineOf(reading, alert.pipelineId),
+        value: alert.id,
+      })),
+    ),
+    argument: 'channel',
+  });
+};
+
+async function pipelineOf({ context }: Reading, id: string): Promise<string> {
+  const { pipelines } = await context.crm.facts(context.scope.workspaceId);
+  return `where ${pipelines.find((one) => one.id === id)?.name ?? 'a pipeline'} is told of`;
+}
+
+const HOOK = /\bweb-?hook\b|\bhttps:\/\/|\bhttp:\/\/|\bPOST\b|\bERP\b|\bendpoint\b/;
+const URL_IN = /\bhttps?:\/\/[^\s"“”]+/;
+
+/** "send a webhook to https://erp.example/hook". */
+export const readWebhook: StepReader = async (said, { address }) => {
+  if (!HOOK.test(said)) return undefined;
+  const url = URL_IN.exec(said)?.[0]?.replace(/[.,;]+$/, '') ?? address;
+  if (!url)
+    throw new AskBack({
+      text: 'To which address is it to be sent? It begins with https://.',
+      options: [],
+      argument: 'address',
+      takesText: true,
+    });
+  return does('webhook', { url });
+};
+
+/** What people ask for and is not there yet; the draft says so. */
+const MISSING: ReadonlyArray<[said: RegExp, action: string]> = [
+  [/\b(?:sms|text message)\b|^text\b/i, 'send_sms'],
+  [/\bsequence\b/i, 'enroll_in_sequence'],
+  [/\b(?:spread)?sheet\b|\bexcel\b/i, 'append_sheet_row'],
+  [/\bnotion\b/i, 'create_notion_page'],
+  [/\b(?:enrich|apollo)\b|\blook up what is missing\b/i, 'enrich'],
+  [/\bagent\b/i, 'run_agent'],
+  [
+    /\b(?:e-?mails?|mails?|greetings?|newsletter|survey|welcome pack|thank[- ]?you)\b|^(?:mail|email)\b/i,
+    'send_email',
+  ],
+];
+
+export const readMissing: StepReader = async (said) => {
+  const action = MISSING.find(([pattern]) => pattern.test(said))?.[1];
+  return action ? does(action, { text: said.slice(0, 500) }) : undefined;
+};

@@ -1,0 +1,128 @@
+import type { TurnResult } from '@clianta/agents/turn-event.schema';
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
+import { startRelay } from '@clianta/crm-core/events/relay';
+import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
+import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.schema';
+import { startJobs } from '@clianta/jobs/start';
+import { describe, expect, vi } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact, aDeal } from '../../support/test-crm.ts';
+
+const it = crmTest
+  .extend('crmOptions', { scope: 'file' }, { isOwn: true })
+  .extend('jobs', { scope: 'file' }, async ({ db }, { onCleanup }) => {
+    const { crm, database } = db;
+    const deadLetters = mongoDeadLetters(database.connection);
+    const transport = new InProcessTransport({ deadLetters, retryDelaysMs: [10] });
+    const relay = startRelay(crm, transport);
+    const running = await startJobs({ crm, transport, notify: async () => {} });
+    onCleanup(async () => {
+      await running.stop();
+      await relay.stop();
+      await transport.close();
+    });
+    return running;
+  });
+
+const cardsOf = ({ reply }: TurnResult) => JSON.stringify(reply.cards);
+const approvalOf = ({ reply }: TurnResult): string => {
+  const card = reply.cards.find(({ type }) => type === 'approval');
+  if (card?.type !== 'approval') throw new Error(`nothing was proposed: ${reply.text}`);
+  return card.approvalId;
+};
+
+describe('a workflow that is spoken of', () => {
+  it('is drafted, tried, turned on, starts with a new grade, does its steps in turn, and is explained', async ({
+    db,
+    home,
+    sam,
+    jobs,
+  }) => {
+    expect(jobs).toBeDefined();
+    const [lena, bob] = [await home.member('Lena Fox'), await home.member('Bob Tan')];
+    const jane = await aContact(db.crm, home.scope, { name: 'Jane Doe', country: 'Germany' });
+    const asked = await sam.say('When a lead reaches A, assign it to the West team and create a call task');
+    expect(asked.reply.text).toContain('There are no teams here. Who is meant by “the West team”?');
+    expect(await db.crm.records(Workflow).count(home.scope)).toBe(0);
+    const drafted = await sam.say('Lena and Bob');
+    expect(drafted.reply.text).toContain('when the lead grade of a contact becomes A');
+    expect(cardsOf(drafted)).toContain('assign it to Lena Fox, Bob Tan in turn');
+    expect(drafted.reply.suggestions).toContain('Turn it on');
+    expect(cardsOf(await sam.say('Only German ones'))).toContain('only contacts with country Germany');
+    const tried = await sam.say('Try it with Jane');
+    expect(cardsOf(tried)).toContain('Create a call task “Call Jane Doe” for the owner');
+    expect(await db.crm.records(Task).count(home.scope)).toBe(0);
+    const proposed = await sam.say('Turn it on, existing ones too');
+    expect(cardsOf(proposed)).toContain('0 contacts, and all of them begin');
+    await sam.decide(approvalOf(proposed), 'approve');
+    await db.crm.records(Contact).update(home.scope, jane.id, { leadGrade: 'A' });
+    await vi.waitFor(async () => expect(await db.crm.records(Task).count(home.scope)).toBe(1), 15_000);
+    const after = await db.crm.records(Contact).get(home.scope, jane.id);
+    expect([lena.actor.id, bob.actor.id]).toContain(after.ownerId);
+    const [task] = (await db.crm.records(Task).find(home.scope)).records;
+    expect(task).toMatchObject({ title: 'Call Jane Doe', assigneeId: after.ownerId, contactId: jane.id });
+    const why = await sam.say('Why did Jane get this?');
+    expect(why.reply.text).toMatch(
+      /By the workflow \*\*Lead reaches A\*\*, version 1\. It began for \*\*Jane Doe\*\*/,
+    );
+    expect(why.reply.text).toContain('created the task “Call Jane Doe”');
+    expect((await sam.say('Stop it!')).reply.text).toContain('Paused **Lead reaches A**');
+    // a write of the workflow's own does not start it, and what is paused does not begin
+    const olga = await aContact(db.crm, home.scope, { name: 'Olga', country: 'Germany', leadGrade: 'A' });
+    await vi.waitFor(async () =>
+      expect(await db.crm.records(LeadScore).findOne(home.system, { contactId: olga.id })).toBeDefined(),
+    );
+    expect(await db.crm.records(Task).count(home.scope)).toBe(1);
+  }, 60_000);
+
+  it('is changed in words, and shows the difference', async ({ sam, home, db }) => {
+    await home.member('Lena Fox');
+    await home.member('Bob Tan');
+    await sam.say('when a deal is lost, wait two hours, create a task to call them and tell Lena');
+    expect((await sam.say('No, two days, not hours')).reply.text).toMatch(
+      /before: wait 2 hours\n- now: wait 2 days/,
+    );
+    expect((await sam.say('Bob instead of Lena in the workflow')).reply.text).toContain('now: tell Bob Tan');
+    expect((await sam.say('also add the tag lost')).reply.text).toContain('now: add the tag lost');
+    expect((await sam.say('remove the last step')).reply.text).toContain('before: add the tag lost');
+    expect((await sam.say('only deals over 10k')).reply.text).toContain('only deals with amount over');
+    const [workflow] = (await db.crm.records(Workflow).find(home.scope)).records;
+    expect(workflow?.draft).toMatchObject({
+      trigger: { on: 'changed', entity: 'opportunity', fields: ['status'], to: ['lost'] },
+      entry: { where: [{ field: 'amountMinor', op: 'gt', value: 1_000_000 }] },
+    });
+  });
+
+  it('asks where it does not understand, says what is not set up, and guesses nothing', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    await aDeal(db.crm, home.scope);
+    const count = () => db.crm.records(Workflow).count(home.scope);
+    expect((await sam.say('Every Monday at 9 post stale deals to #sales')).reply.text).toContain(
+      'no channel #sales',
+    );
+    expect((await sam.say('when someone books a demo, create a task')).reply.text).toContain(
+      'needs a calendar',
+    );
+    expect((await sam.say('when a big deal is won, create a task')).reply.text).toContain(
+      'I do not know what “big” means',
+    );
+    expect((await sam.say('when a deal is won, dance and create a task')).reply.text).toMatch(/dance/);
+    expect(await count()).toBe(0);
+    const mail = await sam.say('when a new lead comes in, send them an email');
+    expect(mail.reply.text).toContain('needs an e-mail account, which is not set up');
+    expect((await sam.say('turn it on')).reply.text).toContain('cannot be turned on');
+    const weekly = await sam.say('Every Monday at 9 create a task for stale deals');
+    expect(weekly.reply.text).toMatch(/every Monday at 09:00 \(next Mon .*, Mon .* and Mon /);
+    expect((await sam.say('create a workflow')).reply.text).toContain('When is it to begin');
+    expect((await sam.say('when a deal is won, tell me')).reply.text).toContain(
+      'when the status of a deal becomes won',
+    );
+    expect(await count()).toBe(3);
+  });
+});

@@ -1,0 +1,402 @@
+import type { OutsideRequest } from '@clianta/crm-core/automation/actions/action';
+import type { definitionSchema } from '@clianta/crm-core/automation/definition.schema';
+import { advance } from '@clianta/crm-core/automation/running/advance';
+import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
+import { sendRequest } from '@clianta/crm-core/automation/send-request';
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { sweepEnrollments } from '@clianta/jobs/jobs/sweep-enrollments.job';
+import { describe, expect } from 'vitest';
+import type { z } from 'zod';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact } from '../../support/test-crm.ts';
+import { workflowRuns } from '../../support/workflow-runs.ts';
+
+const START = new Date('2026-11-20T09:00:00Z');
+let now = START;
+let answer = (_: OutsideRequest) => ({ status: 200, body: 'ok' });
+const it = crmTest
+  .extend('crmOptions', { scope: 'file' }, { now: () => now, isOwn: true })
+  .extend('flow', ({ db, home }) => workflowRuns(db, home, (request) => answer(request)));
+it.beforeEach(() => {
+  now = START;
+  answer = () => ({ status: 200, body: 'ok' });
+});
+
+type Given = z.input<typeof definitionSchema>;
+const hoursLater = (hours: number) => {
+  now = new Date(now.getTime() + hours * 3_600_000);
+};
+const action = (
+  id: string,
+  name: string,
+  input: Record<string, unknown>,
+  more = {},
+): Given['steps'][number] => ({ id, kind: 'action', action: name, input, ...more }) as Given['steps'][number];
+const wait = (id: string, hours: number) =>
+  ({ id, kind: 'wait', input: { for: { amount: hours, unit: 'hours' } } }) as Given['steps'][number];
+const contacts = (...steps: Given['steps']): Given => ({
+  trigger: { on: 'manual', entity: 'contact' },
+  steps,
+});
+const tag = (id: string, ...tags: string[]) => action(id, 'add_tag', { tags });
+const call = action('call', 'create_task', { title: 'Call {{ record.name }}', type: 'call' });
+
+describe('a run of a workflow', () => {
+  it('takes its steps in order, waits, and fills texts in', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope, { ownerId: home.scope.actor.id });
+    const workflow = await flow.on(contacts(tag('a', 'new'), wait('w', 2), call));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toEqual(['new']);
+    expect(await db.crm.records(Task).count(home.scope)).toBe(0);
+    hoursLater(2);
+    await flow.settle();
+    const [task] = (await db.crm.records(Task).find(home.scope)).records;
+    expect(task).toMatchObject({
+      title: 'Call Ada Quist',
+      type: 'call',
+      contactId: ada.id,
+      assigneeId: home.scope.actor.id,
+    });
+    const [run] = await flow.runs(workflow.id);
+    expect(run).toMatchObject({ status: 'done' });
+    expect(await flow.steps(run?.id ?? '')).toEqual([
+      'added the tag new',
+      'created the task “Call Ada Quist” for Sam Rivera',
+    ]);
+  });
+
+  it('writes nothing twice when its process ends between a step and the note of it', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const ada = await aContact(db.crm, home.scope, { ownerId: home.scope.actor.id });
+    const workflow = await flow.on(contacts(call, tag('b', 'called')));
+    await flow.start(workflow.id, ada.id);
+    const [run] = await flow.runs(workflow.id);
+    if (!run) throw new Error('it has not begun');
+    await flow.step(run);
+    // as if the end had come before the run went on
+    const model = db.crm.store.model('workflowEnrollment').collection;
+    await model.updateOne({ _id: run.id as never }, { $set: { seq: 0, stepId: 'call' } });
+    await Promise.all([flow.step(run), flow.step(run)]);
+    expect(await db.crm.records(Task).count(home.scope)).toBe(1);
+    // the order for the next step was lost: the sweeper gives it
+    hoursLater(1);
+    await sweepEnrollments.run({ crm: db.crm, notify: async () => {} });
+    await flow.settle();
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done' });
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toEqual(['called']);
+  });
+
+  it('goes on once where two processes have taken the same step', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(tag('a', 'one'), wait('w', 1), tag('b', 'two')));
+    await flow.start(workflow.id, ada.id);
+    const [run] = await flow.runs(workflow.id);
+    if (!run) throw new Error('it has not begun');
+    const next = { next: { stepId: 'w', loopPath: [] }, dueAt: now };
+    await advance(db.crm, { run } as never, next);
+    await advance(db.crm, { run } as never, next);
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ seq: 1 });
+  });
+
+  it('stops at the next step once it is paused, and goes on from there', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(wait('w', 1), tag('a', 'late')));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    const paused = await db.crm.records(Workflow).update(home.scope, workflow.id, { status: 'paused' });
+    hoursLater(2);
+    await flow.settle();
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toBeUndefined();
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'waiting', stepId: 'a' });
+    await publishWorkflow(db.crm, home.scope, paused);
+    await flow.settle();
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toEqual(['late']);
+  });
+
+  it('keeps the version that it began with while the workflow is changed', async ({ db, home, flow }) => {
+    const [ada, bob] = [
+      await aContact(db.crm, home.scope),
+      await aContact(db.crm, home.scope, { name: 'Bob' }),
+    ];
+    const workflow = await flow.on(contacts(wait('w', 1), tag('a', 'old')));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    const changed = await db.crm
+      .records(Workflow)
+      .update(home.scope, workflow.id, { draft: contacts(tag('a', 'new')) as never });
+    expect((await publishWorkflow(db.crm, home.scope, changed)).liveVersion).toBe(2);
+    await flow.start(workflow.id, bob.id);
+    hoursLater(1);
+    await flow.settle();
+    const tags = async (id: string) => (await db.crm.records(Contact).get(home.scope, id)).tags;
+    expect([await tags(ada.id), await tags(bob.id)]).toEqual([['old'], ['new']]);
+    // turned on again as it is, it is no new version
+    const again = await db.crm.records(Workflow).get(home.scope, workflow.id);
+    expect((await publishWorkflow(db.crm, home.scope, again)).liveVersion).toBe(2);
+  });
+
+  it('repeats a loop as often as it says, over a wait in it', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope, { ownerId: home.scope.actor.id, tags: ['x', 'y'] });
+    const note = action('n', 'create_task', { title: 'Ask about {{ item }}' });
+    const loop = { id: 'l', kind: 'loop', over: { field: 'tags' }, steps: [note, wait('w', 1)] };
+    const workflow = await flow.on(contacts(loop as never, tag('z', 'over')));
+    await flow.start(workflow.id, ada.id);
+    for (let hour = 0; hour < 4; hour++) {
+      await flow.settle();
+      hoursLater(1);
+    }
+    const { records } = await db.crm.records(Task).find(home.scope, { sort: 'title' });
+    expect(records.map(({ title }) => title)).toEqual(['Ask about x', 'Ask about y']);
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done' });
+  });
+
+  it('takes the side of a branch that holds when it comes to it', async ({ db, home, flow }) => {
+    const branch = {
+      id: 'b',
+      kind: 'branch',
+      if: { where: [{ field: 'country', op: 'eq', value: 'Germany' }] },
+      yes: [tag('t', 'dach')],
+      no: [tag('e', 'abroad')],
+    };
+    const workflow = await flow.on(contacts(wait('w', 1), branch as never));
+    const [ada, bob] = [
+      await aContact(db.crm, home.scope),
+      await aContact(db.crm, home.scope, { name: 'Bob' }),
+    ];
+    for (const { id } of [ada, bob]) await flow.start(workflow.id, id);
+    await flow.settle();
+    await db.crm.records(Contact).update(home.scope, ada.id, { country: 'Germany' });
+    hoursLater(1);
+    await flow.settle();
+    const tags = async (id: string) => (await db.crm.records(Contact).get(home.scope, id)).tags;
+    expect([await tags(ada.id), await tags(bob.id)]).toEqual([['dach'], ['abroad']]);
+  });
+
+  it('is over when its goal is reached, when the record leaves, and when it is deleted', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const where = (value: string) => ({ where: [{ field: 'status', op: 'eq' as const, value }] });
+    const workflow = await flow.on({
+      ...contacts(wait('w', 1), tag('a', 'late')),
+      goal: where('customer'),
+      exit: where('lost'),
+    });
+    const people = await Promise.all(
+      ['A', 'B', 'C'].map((name) => aContact(db.crm, home.scope, { name: `${name} Quist` })),
+    );
+    for (const { id } of people) await flow.start(workflow.id, id);
+    await flow.settle();
+    const [a, b, c] = people;
+    await db.crm.records(Contact).update(home.scope, a?.id ?? '', { status: 'customer' });
+    await db.crm.records(Contact).update(home.scope, b?.id ?? '', { status: 'lost' });
+    await db.crm.records(Contact).delete(home.scope, c?.id ?? '');
+    hoursLater(1);
+    await flow.settle();
+    const ended = (await flow.runs(workflow.id)).map(({ recordTitle, status }) => [recordTitle[0], status]);
+    expect(Object.fromEntries(ended)).toEqual({ A: 'goal', B: 'exited', C: 'exited' });
+  });
+
+  it('waits on when the clock is put back', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(wait('w', 1), tag('a', 'late')));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    const [run] = await flow.runs(workflow.id);
+    hoursLater(-24);
+    await flow.step({ id: run?.id ?? '', seq: run?.seq ?? 0 });
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toBeUndefined();
+    hoursLater(26);
+    await flow.settle();
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toEqual(['late']);
+  });
+});
+
+describe('the start of a workflow', () => {
+  it('takes a record in once at a time, and once at all where it says so', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(wait('w', 1), tag('a', 'x')));
+    expect(await flow.start(workflow.id, ada.id)).toBe('started');
+    expect(await flow.start(workflow.id, ada.id)).toBe('known');
+    await flow.settle();
+    hoursLater(1);
+    await flow.settle();
+    expect(await flow.start(workflow.id, ada.id)).toBe('started');
+    const once = await flow.on(contacts(tag('a', 'y')));
+    await db.crm.records(Workflow).update(home.scope, once.id, { reentry: 'never' });
+    await flow.start(once.id, ada.id);
+    await flow.settle();
+    expect(await flow.start(once.id, ada.id)).toBe('known');
+    expect(await flow.runs(once.id)).toHaveLength(1);
+  });
+
+  it('looks at the entry filter as the record is now', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope, { country: 'France' });
+    const german = { where: [{ field: 'country', op: 'eq' as const, value: 'Germany' }] };
+    const workflow = await flow.on({ ...contacts(tag('a', 'x')), entry: german });
+    expect(await flow.start(workflow.id, ada.id)).toBe('not_meant');
+  });
+
+  it('breaks circles: by what led to it, by their depth, and by how often it comes', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(tag('a', 'x')));
+    expect(await flow.start(workflow.id, ada.id, { chain: ['other', workflow.id], depth: 2 })).toBe('circle');
+    expect(await flow.start(workflow.id, ada.id, { chain: ['1', '2', '3', '4', '5'], depth: 5 })).toBe(
+      'circle',
+    );
+    for (let at = 0; at < 10; at++) {
+      expect(await flow.start(workflow.id, ada.id)).toBe('started');
+      await flow.settle();
+    }
+    expect(await flow.start(workflow.id, ada.id)).toBe('paused');
+    const after = await db.crm.records(Workflow).get(home.scope, workflow.id);
+    expect(after).toMatchObject({
+      status: 'paused',
+      pausedBecause: expect.stringContaining('10 times within an hour'),
+    });
+    expect(flow.told.map(({ title }) => title)).toEqual([`The workflow “${workflow.name}” is paused`]);
+  });
+
+  it('ends with its publisher: who has left or may only read has it paused, and the owners told', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const lena = await home.member('Lena Fox');
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(wait('w', 1), tag('a', 'x')), lena);
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    const member = await db.crm.records(TeamMember).findOne(home.scope, { userId: lena.actor.id });
+    await db.crm.records(TeamMember).update(home.system, member?.id ?? '', { role: 'viewer' });
+    hoursLater(1);
+    await flow.settle();
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toBeUndefined();
+    expect(await db.crm.records(Workflow).get(home.scope, workflow.id)).toMatchObject({ status: 'paused' });
+    expect(flow.told.some(({ userId }) => userId === home.scope.actor.id)).toBe(true);
+  });
+});
+
+describe('what a workflow does', () => {
+  it('has people take turns, however many come at once', async ({ db, home, flow }) => {
+    const [lena, bob] = [await home.member('Lena Fox'), await home.member('Bob Tan')];
+    const workflow = await flow.on(
+      contacts(action('o', 'assign_owner', { userIds: [lena.actor.id, bob.actor.id] })),
+    );
+    const people = await Promise.all(Array.from({ length: 20 }, () => aContact(db.crm, home.scope)));
+    await Promise.all(people.map(({ id }) => flow.start(workflow.id, id)));
+    await Promise.all((await flow.runs(workflow.id)).map((run) => flow.step(run)));
+    const owned = (ownerId: string) =>
+      db.crm.records(Contact).count(home.scope, { where: [{ field: 'ownerId', op: 'eq', value: ownerId }] });
+    expect([await owned(lena.actor.id), await owned(bob.actor.id)]).toEqual([10, 10]);
+  });
+
+  it('is in the audit log as the publisher, through the workflow, and is undone as one', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(tag('a', 'x')));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    const [run] = await flow.runs(workflow.id);
+    const where = [{ field: 'groupId', op: 'eq' as const, value: run?.id }];
+    const { records } = await db.crm.records(UserAction).find(home.scope, { where });
+    expect(records).toMatchObject([
+      {
+        actor: { name: 'Sam Rivera' },
+        via: `the workflow “${workflow.name}”`,
+        recordId: ada.id,
+        channel: 'workflow',
+      },
+    ]);
+  });
+
+  it('goes on behind a step that failed where the step says so, else it ends and says so once an hour', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const nobodys = action('t', 'create_task', { title: 'Call' });
+    const strict = await flow.on(contacts(nobodys, tag('a', 'x')));
+    const lenient = await flow.on(
+      contacts({ ...(nobodys as object), onError: 'continue' } as never, tag('a', 'y')),
+    );
+    const people = await Promise.all([1, 2].map(() => aContact(db.crm, home.scope)));
+    for (const { id } of people) for (const one of [strict, lenient]) await flow.start(one.id, id);
+    await flow.settle();
+    expect((await flow.runs(strict.id)).map(({ status, error }) => [status, error])).toEqual([
+      ['failed', 'Ada Quist has no owner in the team.'],
+      ['failed', 'Ada Quist has no owner in the team.'],
+    ]);
+    expect((await flow.runs(lenient.id)).map(({ status }) => status)).toEqual(['done', 'done']);
+    expect(flow.told.filter(({ title }) => title.includes('failed'))).toHaveLength(1);
+  });
+
+  it('sends to a literal address under one id, keeps the answer, and leaves out what is a week late', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const ada = await aContact(db.crm, home.scope, { ownerId: home.scope.actor.id });
+    const post = action('p', 'http_request', {
+      url: 'https://erp.example/hook',
+      body: '{"name":"{{ record.name }}"}',
+      keepAs: 'erp',
+    });
+    const told = action('n', 'notify_user', { to: ['owner'], text: 'The ERP said {{ erp }}' });
+    const workflow = await flow.on(contacts(wait('w', 1), post, told));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    hoursLater(1);
+    answer = () => ({ status: 503, body: '' });
+    const [run] = await flow.runs(workflow.id);
+    await expect(flow.step({ id: run?.id ?? '', seq: 1 })).rejects.toThrow('erp.example answered 503');
+    answer = () => ({ status: 200, body: 'noted' });
+    await flow.settle();
+    expect(flow.requests.map(({ body }) => body)).toEqual(['{"name":"Ada Quist"}', '{"name":"Ada Quist"}']);
+    expect(new Set(flow.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(flow.told.at(-1)?.title).toBe('The ERP said noted');
+    const bob = await aContact(db.crm, home.scope, { name: 'Bob', ownerId: home.scope.actor.id });
+    const late = await flow.on(contacts(wait('w', 1), { ...(post as object), id: 'q' } as never));
+    await flow.start(late.id, bob.id);
+    await flow.settle();
+    hoursLater(24 * 9);
+    await flow.settle();
+    expect(flow.requests).toHaveLength(2);
+    expect(await flow.steps((await flow.runs(late.id))[0]?.id ?? '')).toEqual([
+      'skipped: left out: it would have come more than 7 days late',
+    ]);
+  });
+
+  it('is not turned on with what is not set up, and sends to no address that is filled in or private', async ({
+    flow,
+  }) => {
+    await expect(flow.on(contacts(action('m', 'send_email', { text: 'Hello' })))).rejects.toThrow(
+      'a step needs an e-mail account, which is not set up',
+    );
+    for (const url of ['https://{{ record.city }}/x', 'http://erp.example', 'https://u:p@erp.example'])
+      await expect(flow.on(contacts(action('m', 'webhook', { url }))), url).rejects.toThrow(
+        'cannot be turned on',
+      );
+    for (const url of ['https://127.0.0.1:9/', 'https://169.254.169.254/', 'https://[::1]:9/'])
+      await expect(
+        sendRequest({ method: 'POST', url, headers: {}, signal: AbortSignal.timeout(5_000) }),
+        url,
+      ).rejects.toThrow(/not allowed/);
+  });
+});
