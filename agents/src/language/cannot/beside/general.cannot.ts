@@ -3,7 +3,7 @@ import type { CannotByTool } from '../cannot.ts';
 export const general: CannotByTool = {
   settings: {
     reply:
-      'I change what agents may do, approvals and budgets; other settings and accounts are changed in the console, under Settings, by an administrator.',
+      'I change what agents may do, approvals and budgets. I cannot change other settings or accounts: an admin does that in Settings.',
     suggestions: ['Who is in our team?', 'What can you do?'],
   },
   approvals: {
