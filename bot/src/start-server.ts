@@ -38,6 +38,7 @@ import { queueBoard } from './api/queue-board.ts';
 import { recordRoutes } from './api/records.routes.ts';
 import { recoveryRoutes } from './api/recovery.routes.ts';
 import { reportRoutes } from './api/report.routes.ts';
+import { scheduleRoutes } from './api/schedule.routes.ts';
 import { searchRoutes } from './api/search.routes.ts';
 import { createHttpServer } from './api/server.ts';
 import { sessionKey } from './api/session-key.ts';
@@ -214,6 +215,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));
   workspace.use(workRoutes(crm));
+  workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));

@@ -4,8 +4,8 @@ import { answerVisitorWork } from '@clianta/crm-core/conversations/visitor-chat/
 import { defineJob } from '@clianta/crm-core/work/define-job';
 import type { JobRunContext } from '../job.ts';
 import { tell } from '../tell.ts';
+import { teamOf } from '../visitor-team.ts';
 import { checkWaiting } from './check-waiting.job.ts';
-import { teamOf } from './visitor-team.ts';
 
 /** Answers what a visitor wrote; whoever is asked to take over, or has somebody to write to, is told. */
 export const answerVisitorJob = defineJob({

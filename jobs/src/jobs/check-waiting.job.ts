@@ -8,7 +8,7 @@ import { checkWaitingWork } from '@clianta/crm-core/conversations/visitor-chat/v
 import { defineJob } from '@clianta/crm-core/work/define-job';
 import type { JobRunContext } from '../job.ts';
 import { tell } from '../tell.ts';
-import { nextForVisitor, teamOf } from './visitor-team.ts';
+import { nextForVisitor, teamOf } from '../visitor-team.ts';
 
 /** Who was asked has this long to take over; then the next one is asked. */
 const PATIENCE_MS = 3 * 60_000;

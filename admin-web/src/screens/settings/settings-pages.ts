@@ -107,6 +107,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         'admin',
         async () => (await import('./widget-panel.tsx')).WidgetPanel,
       ),
+      page(
+        'webhooks',
+        'Webhooks',
+        'Other systems that are sent what happens here.',
+        'admin',
+        async () => (await import('./webhooks-panel.tsx')).WebhooksPanel,
+      ),
     ],
   },
   {
@@ -151,6 +158,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         'Whether everything works.',
         'all',
         async () => (await import('./system-panel.tsx')).SystemPanel,
+      ),
+      page(
+        'schedules',
+        'Schedules',
+        'What is done by the clock, and when.',
+        'all',
+        async () => (await import('./schedules-panel.tsx')).SchedulesPanel,
       ),
       page(
         'work',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { clock } from '../../entity/clock.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { timeZone } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import { nextRun } from './next-run.ts';
 
@@ -12,17 +14,17 @@ export const WorkspaceSchedule = defineEntity({
   schema: z.object({
     work: z.string().max(60).meta({ label: 'Work', readOnly: true }),
     isOn: z.boolean().default(true).meta({ label: 'On' }),
-    localTime: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time such as 09:00')
-      .optional()
-      .meta({ label: 'Time of day' }),
+    localTime: clock().optional().meta({ label: 'Time of day' }),
     everyMs: z.number().int().min(60_000).optional().meta({ label: 'Every', readOnly: true }),
     /** IANA; that of the workspace when it was planned. */
-    zone: z.string().max(60).meta({ label: 'Time zone', readOnly: true }),
+    zone: timeZone().meta({ label: 'Time zone', readOnly: true }),
     nextAt: z.date().optional().meta({ label: 'Next', readOnly: true }),
     /** The local day, or the beginning of the interval, that it was begun for last. */
-    lastSlot: z.string().max(40).optional().meta({ readOnly: true }),
+    lastSlot: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}(?:T[\d:.]{8,12}Z)?$/)
+      .optional()
+      .meta({ readOnly: true }),
     lastRunAt: z.date().optional().meta({ label: 'Last', readOnly: true }),
     lastResult: z.string().max(300).optional().meta({ label: 'What came of it', readOnly: true }),
   }),

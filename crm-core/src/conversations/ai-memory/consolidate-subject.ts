@@ -3,7 +3,7 @@ import { confidenceAt, LEAST_CONFIDENCE } from './confidence.ts';
 import { contradictionsOf, saySame } from './contradictions.ts';
 
 /** Facts of one subject that are gone by at a time. */
-export const MOST_OF_SUBJECT = 200;
+const MOST_OF_SUBJECT = 200;
 
 /** What is to become of the facts of one subject. */
 export interface Consolidation {

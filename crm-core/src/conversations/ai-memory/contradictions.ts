@@ -1,7 +1,7 @@
 import { type FactWords, factWords, overlap } from './fact-words.ts';
 
 /** As much of their words share facts that say the same (specification). */
-export const SAME_OVERLAP = 0.85;
+const SAME_OVERLAP = 0.85;
 
 /** Of these there is one at a time: two facts that say something else of it cannot both be true. */
 const ONE_VALUE = new Set(

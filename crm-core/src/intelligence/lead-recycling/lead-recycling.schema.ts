@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 
 /** A lead that was given up and taken up again, or was proposed to be. */
 export const LeadRecycling = defineEntity({
@@ -19,5 +19,3 @@ export const LeadRecycling = defineEntity({
   titleOf: ({ cycle }) => `Cycle ${cycle}`,
   indexes: [['contactId', '-at']],
 });
-
-export type LeadRecyclingRecord = RecordOf<typeof LeadRecycling>;
