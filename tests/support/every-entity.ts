@@ -117,7 +117,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     battlecard: { competitorId, edition: 1, sections: [] },
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
-    agentDefinition: { name: `Agent ${newId().slice(0, 12)}`, tools: ['search_contacts'], ownerId: userId },
+    agentDefinition: { name: `Agent ${newId()}`, tools: ['search_contacts'], ownerId: userId },
     agentEvaluation: { definitionId: newId(), edition: 1, cases: [] },
     workflow: { name: `Follow up ${newId()}` },
     workflowVersion: { workflowId, number: 1, definition: A_DEFINITION, publishedById: userId },
