@@ -1,3 +1,5 @@
+import { MeetingScheduler } from './calendar/booking-link/meeting-scheduler.schema.ts';
+import { CalendarEvent } from './calendar/calendar-event/calendar-event.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
@@ -67,6 +69,8 @@ export const entities = [
   Task,
   Ticket,
   SlaPolicy,
+  CalendarEvent,
+  MeetingScheduler,
   CallRecording,
   Proposal,
   ProposalSettings,
