@@ -14,6 +14,7 @@ import { memoryAgent } from './agents/memory/memory.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
+import { schedulingAgent } from './agents/scheduling/scheduling.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
@@ -37,6 +38,7 @@ export const agents: readonly Agent[] = [
   forecastAgent,
   transcriptionAgent,
   competitorAgent,
+  schedulingAgent,
   generalAgent,
 ];
 

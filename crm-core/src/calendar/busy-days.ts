@@ -95,6 +95,20 @@ export class BusyDays {
       );
   }
 
+  /** Gives up what an event has of some people's time; of the others it goes on taking it. */
+  async releaseOf(claim: Claim): Promise<void> {
+    await this.#pull(claim, idsOf(claim), { ref: claim.ref });
+  }
+
+  /** All that an event has or holds stands from now on. */
+  async stand(workspaceId: string, ref: string): Promise<void> {
+    await this.#days.updateMany(
+      { workspaceId, 'busy.ref': ref },
+      { $set: { 'busy.$[own].holdUntil': null } },
+      { arrayFilters: [{ 'own.ref': ref }] },
+    );
+  }
+
   /** What stands or is held of somebody's time. */
   async taken(
     workspaceId: string,

@@ -129,12 +129,17 @@ export async function cancelEvent(
 }
 
 /** Bookings see what was decided; a series is read from its rule instead. */
-async function noted(crm: CrmCore, event: TimedEvent): Promise<void> {
+export async function noted(crm: CrmCore, event: TimedEvent): Promise<void> {
   const days = new BusyDays(crm);
   const { workspaceId, id } = event;
   if (event.rrule || event.startDate || event.showAs === 'free' || !isOn(event)) return;
   const at = { from: event.startAt.getTime(), to: event.endAt.getTime() };
-  await days.note({ workspaceId, userIds: event.peopleIds, ref: id, ...at });
+  const declined = new Set(
+    event.attendees.flatMap(({ userId, response }) => (response === 'declined' && userId ? userId : [])),
+  );
+  const userIds = event.peopleIds.filter((one) => !declined.has(one));
+  const linkId = event.schedulerId;
+  await days.note({ workspaceId, userIds, ref: id, ...at, ...(linkId && { linkId }) });
   await days.release(workspaceId, id, at);
 }
 

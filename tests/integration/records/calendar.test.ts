@@ -19,6 +19,7 @@ import { ConflictError } from '@clianta/crm-core/errors';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
+import type { TestDatabase, TestWorkspace } from '../../support/test-crm.ts';
 
 /** The Friday before Europe's clocks go back. */
 const FRIDAY = new Date('2026-10-23T06:00:00Z');
@@ -31,10 +32,9 @@ it.beforeEach(() => {
 const at = (text: string) => new Date(text);
 const WIDE = { from: FRIDAY.getTime(), to: at('2026-10-31T00:00:00Z').getTime() };
 
-type World = Pick<Parameters<Parameters<typeof it>[1]>[0], 'db' | 'home'>;
-type Given = Partial<Parameters<ReturnType<World['db']['crm']['records']>['create']>[1]>;
+type World = { db: Pick<TestDatabase, 'crm'>; home: TestWorkspace };
 
-const aLink = ({ db, home }: World, given: Given = {}): Promise<MeetingSchedulerRecord> =>
+const aLink = ({ db, home }: World, given: object = {}): Promise<MeetingSchedulerRecord> =>
   db.crm.records(MeetingScheduler).create(home.scope, {
     name: 'Intro call',
     slug: newId(),

@@ -2,13 +2,13 @@ import { competitor } from './beside/competitor.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
+import { scheduling } from './beside/scheduling.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { dynamic } from './planned/dynamic.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
-import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 import { workflow } from './planned/workflow.cannot.ts';
 
@@ -35,7 +35,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   workflowAgent: workflow,
   sequenceAgent: sequence,
   campaignAgent: campaign,
-  schedulingAgent: scheduling,
   dynamicAgent: dynamic,
   landingPageAgent: landingPage,
 };
@@ -48,6 +47,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   reportsAgent: reports,
   transcriptionAgent: transcription,
   competitorAgent: competitor,
+  schedulingAgent: scheduling,
 };
 
 const known = new Map(
