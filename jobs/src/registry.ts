@@ -7,10 +7,12 @@ import { fadeIntent } from './jobs/fade-intent.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { keepForecasts } from './jobs/keep-forecasts.job.ts';
+import { lapseBooking } from './jobs/lapse-booking.job.ts';
 import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
+import { remindMeeting } from './jobs/remind-meeting.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runImportJob } from './jobs/run-import.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
@@ -54,6 +56,8 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   runImportJob,
   takeBackImport,
   watchTicket,
+  remindMeeting,
+  lapseBooking,
   scanMentions,
   transcribeCallJob,
   listenWindowJob,

@@ -85,13 +85,17 @@ export class BusyDays {
     return true;
   }
 
-  /** Gives up what an event has, except what it has been moved to. */
-  async release(workspaceId: string, ref: string, kept?: Stretch): Promise<void> {
+  /**
+   * Gives up what an event has, except what it has been moved to.
+   *
+   * @param isStanding - what is only held is left alone: it belongs to a move that is under way
+   */
+  async release(workspaceId: string, ref: string, kept?: Stretch, isStanding?: boolean): Promise<void> {
     const gone = kept ? [{ from: { $ne: new Date(kept.from) } }, { to: { $ne: new Date(kept.to) } }] : [{}];
     for (const one of gone)
       await this.#days.updateMany(
         { workspaceId, 'busy.ref': ref },
-        { $pull: { busy: { ref, ...one } as never } },
+        { $pull: { busy: { ref, ...one, ...(isStanding && { holdUntil: null }) } as never } },
       );
   }
 

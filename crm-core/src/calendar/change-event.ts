@@ -132,15 +132,35 @@ export async function cancelEvent(
 export async function noted(crm: CrmCore, event: TimedEvent): Promise<void> {
   const days = new BusyDays(crm);
   const { workspaceId, id } = event;
-  if (event.rrule || event.startDate || event.showAs === 'free' || !isOn(event)) return;
+  if (event.rrule || event.startDate || event.showAs === 'free' || !isOn(event)) {
+    await days.release(workspaceId, id, undefined, true);
+    return;
+  }
   const at = { from: event.startAt.getTime(), to: event.endAt.getTime() };
   const declined = new Set(
     event.attendees.flatMap(({ userId, response }) => (response === 'declined' && userId ? userId : [])),
   );
-  const userIds = event.peopleIds.filter((one) => !declined.has(one));
+  const taken = await days.taken(workspaceId, event.peopleIds, at);
+  // a booking has its time already, with what stays free around it
+  const userIds = event.peopleIds.filter(
+    (one) =>
+      !declined.has(one) &&
+      !taken.get(one)?.some(({ ref, from, to }) => ref === id && from === at.from && to === at.to),
+  );
   const linkId = event.schedulerId;
   await days.note({ workspaceId, userIds, ref: id, ...at, ...(linkId && { linkId }) });
-  await days.release(workspaceId, id, at);
+  await days.release(workspaceId, id, at, true);
+}
+
+/** What is in the trash takes no time; what comes back from it, or was undone, does again. */
+export async function followed(
+  crm: CrmCore,
+  workspaceId: string,
+  id: string,
+  event: CalendarEventRecord | undefined,
+): Promise<void> {
+  if (event && !event.isDeleted) await noted(crm, timed(event));
+  else await new BusyDays(crm).release(workspaceId, id, undefined, true);
 }
 
 /** A whole day that is moved stays one. */
