@@ -48,6 +48,7 @@ import { todayRoutes } from './api/today.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
+import { bookingRoutes } from './booking/booking.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -147,6 +148,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     workspace,
     channels: foreign.map(({ router }) => router),
     offers: offerRoutes({ crm, sessions, limits, allowedOrigins }),
+    booking: bookingRoutes({ crm, limits, allowedOrigins }),
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });

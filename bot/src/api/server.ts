@@ -48,6 +48,8 @@ export interface ServerOptions {
   channels: Router[];
   /** Pages of offers, for whoever has their address. */
   offers: Router;
+  /** Pages where people outside book a meeting. */
+  booking: Router;
   /** Pages about the queues. */
   queueBoard: Router;
   openApi: Record<string, unknown>;
@@ -93,6 +95,7 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
   });
   for (const channel of options.channels) app.use(channel);
   app.use(options.offers);
+  app.use(options.booking);
   app.use(
     '/api',
     cors({ origin: options.allowedOrigins, credentials: true }),

@@ -31,6 +31,9 @@ export const LIMIT_KINDS = {
   socket: { points: 600, seconds: MINUTE, batch: 60, of: 'requests' },
   /** What one address asks of the pages of offers. */
   offer: { points: 20, seconds: MINUTE, batch: 1, of: 'requests' },
+  /** What one address looks at on booking pages, and what it books, moves or cancels there. */
+  bookingPage: { points: 60, seconds: MINUTE, batch: 1, of: 'requests' },
+  booking: { points: 10, seconds: 10 * MINUTE, batch: 1, of: 'bookings' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 
