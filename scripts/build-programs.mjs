@@ -1,7 +1,7 @@
 // Bundles the programs' own TypeScript into dist/, so that a start loads a few files instead of compiling hundreds.
 // Packages stay in node_modules; the workers of the embedded database and of documents are bundles of their own beside the programs.
 import { copyFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { build } from 'rolldown';
 import { root } from './bootstrap.mjs';
 import { PROGRAMS } from './programs.mjs';
@@ -29,7 +29,8 @@ await build({
 
 // what the programs read beside themselves
 copyFileSync(join(root, 'agents/src/language/route/router.bin'), join(root, 'dist/router.bin'));
-copyFileSync(
-  join(root, 'crm-core/src/imports/reading/unpack-sheet-worker.mjs'),
-  join(root, 'dist/unpack-sheet-worker.mjs'),
-);
+for (const worker of [
+  'crm-core/src/imports/reading/unpack-sheet-worker.mjs',
+  'crm-core/src/calendar/ics/read-ics-worker.mjs',
+])
+  copyFileSync(join(root, worker), join(root, 'dist', basename(worker)));

@@ -16,6 +16,7 @@ import { operationsAgent } from './agents/operations/operations.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
+import { schedulingAgent } from './agents/scheduling/scheduling.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
@@ -43,6 +44,7 @@ export const agents: readonly Agent[] = [
   operationsAgent,
   dynamicAgent,
   workflowAgent,
+  schedulingAgent,
   generalAgent,
 ];
 

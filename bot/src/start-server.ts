@@ -51,6 +51,7 @@ import { webhookRoutes } from './api/webhook.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
+import { bookingRoutes } from './booking/booking.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -154,7 +155,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     open,
     workspace,
     channels: foreign.map(({ router }) => router),
-    pages: [offerRoutes({ crm, sessions, limits, allowedOrigins }), visitorRoutes({ crm, sites, limits })],
+    pages: [
+      offerRoutes({ crm, sessions, limits, allowedOrigins }),
+      visitorRoutes({ crm, sites, limits }),
+      bookingRoutes({ crm, limits, allowedOrigins }),
+    ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
   });

@@ -6,6 +6,8 @@ import { Workflow } from './automation/workflow/workflow.schema.ts';
 import { WorkflowEnrollment } from './automation/workflow/workflow-enrollment.schema.ts';
 import { WorkflowVersion } from './automation/workflow/workflow-version.schema.ts';
 import { WorkspaceSchedule } from './automation/workspace-schedule/workspace-schedule.schema.ts';
+import { MeetingScheduler } from './calendar/booking-link/meeting-scheduler.schema.ts';
+import { CalendarEvent } from './calendar/calendar-event/calendar-event.schema.ts';
 import { AgentTurn } from './conversations/agent-turn/agent-turn.schema.ts';
 import { AIMemory } from './conversations/ai-memory/ai-memory.schema.ts';
 import { Approval } from './conversations/approval/approval.schema.ts';
@@ -80,6 +82,8 @@ export const entities = [
   Task,
   Ticket,
   SlaPolicy,
+  CalendarEvent,
+  MeetingScheduler,
   CallRecording,
   Proposal,
   ProposalSettings,

@@ -6,6 +6,7 @@ import { expireApprovals } from './jobs/expire-approvals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
+import { lapseBooking } from './jobs/lapse-booking.job.ts';
 import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
 import { planAgents } from './jobs/plan-agents.job.ts';
@@ -13,6 +14,7 @@ import { planClockWorkJob } from './jobs/plan-clock-work.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
 import { planWorkflows } from './jobs/plan-workflows.job.ts';
+import { remindMeeting } from './jobs/remind-meeting.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
 import { runClockWork } from './jobs/run-clock-work.job.ts';
 import { runCustomAgent } from './jobs/run-custom-agent.job.ts';
@@ -61,6 +63,8 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   runImportJob,
   takeBackImport,
   watchTicket,
+  remindMeeting,
+  lapseBooking,
   scanMentions,
   transcribeCallJob,
   listenWindowJob,

@@ -55,6 +55,8 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     activity: { type: 'note', subject: 'Called', at: new Date() },
     task: { title: 'Call back' },
     ticket: { subject: 'Login fails' },
+    calendarEvent: { title: 'Demo', ownerId: userId, startAt: new Date(0), endAt: new Date(1_800_000) },
+    meetingScheduler: { name: 'Calls', slug: newId(), hostIds: [userId] },
     callRecording: { title: 'Call with Ada Quist', at: new Date() },
     proposal: { dealId, lines: [{ text: 'Seats', quantity: 40, unitMinor: 3_000 }] },
     proposalSettings: {},

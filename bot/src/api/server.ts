@@ -46,7 +46,7 @@ export interface ServerOptions {
   workspace: Router;
   /** Before body parsing: channels that check signatures over the raw body. */
   channels: Router[];
-  /** For people without an account: pages of offers, the chat of visitors. */
+  /** For people without an account: pages of offers and of bookings, the chat of visitors. */
   pages: Router[];
   /** Pages about the queues. */
   queueBoard: Router;

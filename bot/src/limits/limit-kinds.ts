@@ -36,6 +36,9 @@ export const LIMIT_KINDS = {
   visitorAddress: { points: 60, seconds: MINUTE, batch: 1, of: 'messages' },
   /** Visitors' pages ask for news every few seconds. */
   visitorNews: { points: 240, seconds: MINUTE, batch: 20, of: 'requests' },
+  /** What one address looks at on booking pages, and what it books, moves or cancels there. */
+  bookingPage: { points: 60, seconds: MINUTE, batch: 1, of: 'requests' },
+  booking: { points: 10, seconds: 10 * MINUTE, batch: 1, of: 'bookings' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { fileNameOf, pdfOf } from '@clianta/agents/proposals/freeze-proposal';
 import { paperOf } from '@clianta/agents/proposals/proposal-paper';
 import { ANSWERS, answerProposal } from '@clianta/crm-core/crm/proposal/answer-proposal';
@@ -7,24 +6,17 @@ import { OFFER_PATH, offerOf } from '@clianta/crm-core/crm/proposal/offer-link';
 import type { ProposalRecord } from '@clianta/crm-core/crm/proposal/proposal.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
-import { CliantaError, ForbiddenError, RateLimitedError } from '@clianta/crm-core/errors';
+import { CliantaError } from '@clianta/crm-core/errors';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-  Router,
-} from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { given } from '../api/attachment.routes.ts';
 import { tokenOf } from '../api/authentication.ts';
-import { errorBody } from '../api/http-error.ts';
 import type { Sessions } from '../api/sessions.ts';
 import { addressKey } from '../limits/address-key.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { Html } from './html.ts';
-import { documentOf, messagePage, offerPage, type TypedAnswer } from './offer-page.ts';
+import { pageErrors, privatePage, requireOwnPage, sendPage } from '../public-page.ts';
+import { offerPage, type TypedAnswer } from './offer-page.ts';
 import { offerState } from './offer-state.ts';
 
 interface OfferRoutesOptions {
@@ -65,7 +57,7 @@ export function offerRoutes({ crm, sessions, limits, allowedOrigins }: OfferRout
     const state = await offerState(crm, offer);
     const page = offerPage({ paper, revision: offer.revision, state, path, ...(typed && { typed }) });
     const isAnswer = typed !== undefined;
-    send(
+    sendPage(
       response,
       isAnswer ? 400 : 200,
       `Proposal ${paper.number} of ${paper.seller.name}`,
@@ -75,7 +67,7 @@ export function offerRoutes({ crm, sessions, limits, allowedOrigins }: OfferRout
   };
 
   const base = `${OFFER_PATH}/:token`;
-  router.use(OFFER_PATH, isPrivate);
+  router.use(OFFER_PATH, privatePage);
   router.get(base, async (request, response) => show(request, response, await found(request)));
   router.get(`${base}/pdf`, async (request, response) => {
     const offer = await found(request);
@@ -87,7 +79,7 @@ export function offerRoutes({ crm, sessions, limits, allowedOrigins }: OfferRout
     return given(stream, response);
   });
   router.post(`${base}/seen`, async (request, response) => {
-    requireOwnPage(request, allowedOrigins);
+    requireOwnPage(request, allowedOrigins, 'Please open the proposal by its link, and answer there.');
     const offer = await found(request);
     // the team looks at its own offers, too
     if (!(await isTeammate(crm, sessions, request, offer.workspaceId))) await countView(crm, offer);
@@ -97,7 +89,7 @@ export function offerRoutes({ crm, sessions, limits, allowedOrigins }: OfferRout
     `${base}/answer`,
     express.urlencoded({ extended: false, limit: '10kb', parameterLimit: 10 }),
     async (request, response) => {
-      requireOwnPage(request, allowedOrigins);
+      requireOwnPage(request, allowedOrigins, 'Please open the proposal by its link, and answer there.');
       const offer = await found(request);
       const form = answerSchema.safeParse(request.body ?? {});
       if (!form.success)
@@ -116,7 +108,7 @@ export function offerRoutes({ crm, sessions, limits, allowedOrigins }: OfferRout
     },
   );
   router.use(OFFER_PATH, (_request, _response, next) => next(new NoOfferError()));
-  router.use(OFFER_PATH, inWords);
+  router.use(OFFER_PATH, pageErrors);
   return router;
 }
 
@@ -128,43 +120,6 @@ class NoOfferError extends CliantaError {
       'This link leads to no proposal. Please check that it is complete, or ask whom you have it from.',
     );
   }
-}
-
-const isPrivate: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Cache-Control': 'no-store',
-    // the address is all it takes: it must not leave with a link, and no search engine shall keep it
-    'Referrer-Policy': 'same-origin',
-    'X-Robots-Tag': 'noindex, nofollow',
-    'X-Content-Type-Options': 'nosniff',
-  });
-  next();
-};
-
-function send(response: Response, status: number, title: string, body: Html, seenPath?: string): void {
-  const nonce = randomBytes(16).toString('base64');
-  response.set(
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  );
-  response
-    .status(status)
-    .type('html')
-    .send(documentOf(title, body, nonce, seenPath));
-}
-
-/** @throws ForbiddenError for what a page of another site sends (CSRF) */
-function requireOwnPage(request: Request, allowedOrigins: readonly string[]): void {
-  const origin = request.get('origin');
-  const site = request.get('sec-fetch-site');
-  const isOwn =
-    origin === undefined ||
-    origin === `${request.protocol}://${request.get('host')}` ||
-    allowedOrigins.includes(origin);
-  if (isOwn && (site === undefined || site === 'same-origin')) return;
-  throw new ForbiddenError(
-    'This was sent from another page. Please open the proposal by its link, and answer there.',
-  );
 }
 
 async function isTeammate(
@@ -188,19 +143,3 @@ function typedIn(body: unknown): Omit<TypedAnswer, 'problem'> {
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return { name: text(name), email: text(email), reason: text(reason) };
 }
-
-const TITLES: Readonly<Record<string, string>> = {
-  not_found: 'There is nothing here',
-  rate_limited: 'One moment please',
-  conflict: 'This has changed',
-};
-
-/** What goes wrong is told on a page, too. */
-const inWords: ErrorRequestHandler = (error, _request, response, next) => {
-  if (response.headersSent) return next(error);
-  const { status, body } = errorBody(error);
-  if (error instanceof RateLimitedError)
-    response.setHeader('Retry-After', Math.ceil(error.retryAfterMs / 1000));
-  const title = TITLES[body.error.code] ?? 'That did not work';
-  send(response, status, title, messagePage(title, body.error.message));
-};

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { workingSpans } from '../crm/sla-policy/sla-policy.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
+import { day } from '../entity/days.ts';
 import { locale, timeZone } from '../entity/platform-values.ts';
 import type { Scope } from '../entity/scope.ts';
 import { ForbiddenError } from '../errors.ts';
@@ -9,10 +11,12 @@ import { TeamMember, type TeamMemberRecord } from './team-member/team-member.sch
 export const preferencesSchema = z.strictObject({
   timeZone: timeZone().nullable().optional(),
   locale: locale().nullable().optional(),
+  hours: workingSpans().nullable().optional(),
+  daysOff: z.array(day()).max(400).nullable().optional(),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 
-/** Sets on whose clock and in whose way the caller reads dates and numbers, whatever their role. @throws ForbiddenError */
+/** Sets on whose clock the caller lives, when they work and how dates and numbers are written for them, whatever their role. @throws ForbiddenError */
 export async function setOwnPreferences(
   crm: CrmCore,
   scope: Scope,

@@ -4,6 +4,7 @@ import type { JobContext } from '../job.ts';
 import { alertChannels } from './alert-channels.ts';
 import { compareRecords } from './compare-records.ts';
 import { findMentions } from './find-mentions.ts';
+import { followMeeting } from './follow-meeting.ts';
 import { followTask } from './follow-task.ts';
 import { followTicket } from './follow-ticket.ts';
 import { notifyPeople } from './notify-people.ts';
@@ -23,6 +24,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       touchRecords(context, event).then(() => scoreLeads(context, event)),
       followTask(context, event),
       followTicket(context, event),
+      followMeeting(context, event),
       alertChannels(context, event),
       compareRecords(context, event),
       findMentions(context, event),

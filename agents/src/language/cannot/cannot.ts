@@ -2,12 +2,12 @@ import { competitor } from './beside/competitor.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
+import { scheduling } from './beside/scheduling.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
 import { campaign } from './planned/campaign.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
-import { scheduling } from './planned/scheduling.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
@@ -32,7 +32,6 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   emailAgent: email,
   sequenceAgent: sequence,
   campaignAgent: campaign,
-  schedulingAgent: scheduling,
   landingPageAgent: landingPage,
 };
 
@@ -44,6 +43,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   reportsAgent: reports,
   transcriptionAgent: transcription,
   competitorAgent: competitor,
+  schedulingAgent: scheduling,
 };
 
 const known = new Map(

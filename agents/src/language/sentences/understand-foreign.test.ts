@@ -41,7 +41,7 @@ const ORDERS = [
   'create urgent task: call Omar re contract, due tomorrow 2pm',
   'complete all my overdue tasks',
   'mark the call with Jane as done',
-  'push the call with Jane to next Monday',
+  'push the task call Jane Doe to next Monday',
   'snooze the Contoso quote task until tomorrow',
   'delete the task Prepare Fabrikam slides',
   'log a call with Bob: he wants a revised quote',

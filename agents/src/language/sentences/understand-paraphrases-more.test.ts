@@ -211,7 +211,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     'add Nils Dahl from Litware and set up a call with him on Friday at 2',
     'contactAgent create_contact: name=Nils Dahl; company=@Litware',
-    'taskAgent create_task: title=Call with Nils Dahl; contact=Nils Dahl; due=2026-03-13T14:00:00+01:00; type=call (after)',
+    'schedulingAgent schedule_meeting: when={from: 2026-03-13T14:00:00+01:00, to: 2026-03-13T15:00:00+01:00}; who=Nils Dahl; kind=call (after)',
   ],
 ];
 

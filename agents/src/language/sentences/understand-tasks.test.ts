@@ -70,7 +70,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['check off the Fabrikam slides', 'taskAgent complete_tasks: task=@Prepare Fabrikam slides'],
   ['mark the Fabrikam slides task as completed', 'taskAgent complete_tasks: task=@Prepare Fabrikam slides'],
   [
-    'push the call with Jane to next Monday',
+    'push the task call Jane Doe to next Monday',
     'taskAgent update_tasks: task=@Call Jane Doe; set={due: 2026-03-16T09:00:00+01:00}',
   ],
   [

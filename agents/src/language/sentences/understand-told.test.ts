@@ -41,7 +41,7 @@ const TASKS: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'meeting with Omar Haddad on Wednesday 9:30 to 10:15',
-    task('title=Meeting with Omar Haddad; contact=@Omar Haddad; due=2026-03-11T09:30:00+01:00; type=meeting'),
+    'schedulingAgent schedule_meeting: when={from: 2026-03-11T09:30:00+01:00, to: 2026-03-11T10:15:00+01:00}; who=@Omar Haddad; kind=meeting',
   ],
   [
     'remind Mia next Tuesday that the invoice for Contoso is due',
@@ -53,13 +53,6 @@ const TASKS: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'give Akira and Mia each a task to update their numbers by Friday',
     task('title=Update their numbers; due=2026-03-13T17:00:00+01:00; assignee=@Akira Mori'),
     task('title=Update their numbers; due=2026-03-13T17:00:00+01:00; assignee=@Mia Schulz'),
-  ],
-  [
-    'schedule a call with Omar Haddad, April 3rd 2pm, and one with Grace Lindqvist an hour later',
-    task('title=Call with Omar Haddad; contact=@Omar Haddad; due=2026-04-03T14:00:00+02:00; type=call'),
-    task(
-      'title=Call with Grace Lindqvist; contact=@Grace Lindqvist; type=call; due=2026-04-03T15:00:00+02:00',
-    ),
   ],
   [
     'todo for Mia: send the contract to Contoso by Wednesday',

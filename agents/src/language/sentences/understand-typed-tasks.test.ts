@@ -36,11 +36,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'schedule a call with Nina Petrova next Wednesday at 11:15',
-    'taskAgent create_task: title=Call with Nina Petrova; contact=@Nina Petrova; due=2026-03-18T11:15:00+01:00; type=call',
+    'schedulingAgent schedule_meeting: when={from: 2026-03-18T11:15:00+01:00, to: 2026-03-18T12:15:00+01:00}; who=@Nina Petrova; kind=call',
   ],
   [
     'book a meeting with Omar on March 23 at 4 pm',
-    'taskAgent create_task: title=Meeting with Omar; contact=@Omar Haddad; due=2026-03-23T16:00:00+01:00; type=meeting',
+    'schedulingAgent schedule_meeting: when={from: 2026-03-23T16:00:00+01:00, to: 2026-03-23T17:00:00+01:00}; who=@Omar Haddad; kind=meeting',
   ],
   ['dont let me forget to send the nda to peter vogel', 'unclear'],
   [

@@ -101,8 +101,8 @@ function* openStretches(
   }
 }
 
-/** Those of a day in order; where they overlap, the time counts once. */
-function stretchesOf(day: DateTime, spans: readonly Span[]): Array<[number, number]> {
+/** Those of a day in order, as instants in milliseconds; where they overlap, the time counts once. */
+export function stretchesOf(day: DateTime, spans: readonly Span[]): Array<[number, number]> {
   const own = spans
     .filter((span) => span.day === day.weekday)
     .map(({ from, to }): [number, number] => [instantOf(day, from), instantOf(day, to)])

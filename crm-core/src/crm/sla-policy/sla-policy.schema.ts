@@ -14,6 +14,10 @@ const hours = (usual: number, label: string) =>
 
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time such as 09:00');
 
+/** Stretches of weekdays; several a day are fine. */
+export const workingSpans = () =>
+  z.array(z.object({ day: z.number().int().min(1).max(7), from: time, to: time })).max(50);
+
 const OFFICE: Span[] = [1, 2, 3, 4, 5].map((weekday) => ({ day: weekday, from: '09:00', to: '17:00' }));
 
 /**
@@ -37,12 +41,8 @@ export const SlaPolicy = defineEntity({
     solveNormal: hours(24, 'Solved, normal (hours)'),
     firstLow: hours(16, 'First answer, low (hours)'),
     solveLow: hours(40, 'Solved, low (hours)'),
-    /** None: the clock always runs. Several a day are fine. */
-    hours: z
-      .array(z.object({ day: z.number().int().min(1).max(7), from: time, to: time }))
-      .max(50)
-      .default(OFFICE)
-      .meta({ label: 'Working hours' }),
+    /** None: the clock always runs. */
+    hours: workingSpans().default(OFFICE).meta({ label: 'Working hours' }),
     /** Whose public holidays are no working days: `DE`, `US`. */
     holidayCountry: z
       .string()

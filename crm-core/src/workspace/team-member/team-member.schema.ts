@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { workingSpans } from '../../crm/sla-policy/sla-policy.schema.ts';
+import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 import { locale, timeZone } from '../../entity/platform-values.ts';
@@ -22,6 +24,9 @@ export const TeamMember = defineEntity({
     timeZone: timeZone().optional().meta({ label: 'Time zone' }),
     /** How dates and numbers are written for them; as in the workspace unless they say. */
     locale: locale().optional().meta({ label: 'Dates and numbers' }),
+    /** When they can be met, on their own clock; where they have said nothing, in the hours of the workspace. */
+    hours: workingSpans().optional().meta({ label: 'Working hours' }),
+    daysOff: z.array(day()).max(400).optional().meta({ label: 'Days off' }),
     title: z.string().max(120).optional(),
     team: z.string().max(60).optional(),
   }),

@@ -1,7 +1,6 @@
-import { DateTime } from 'luxon';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { actPoint, iso, type TimeSpan } from '../../recognise/times/time-value.ts';
-import { normAt, sensesAt, textOf, type Unit } from '../../recognise/unit.ts';
+import { normAt, sensesAt, textOf } from '../../recognise/unit.ts';
 import { actsAt } from '../grammar/clause-head.ts';
 import { readTask } from '../grammar/task-details.ts';
 import { wordsOf } from './choose.ts';
@@ -97,8 +96,8 @@ function newTasks(request: Request): Draft[] | undefined {
         confidence: 0.92,
       },
     ];
-  const planned = plannedMeeting(request, made);
-  if (planned !== undefined) return plannedTasks(request, planned);
+  // what takes place with somebody at a time is the calendar's
+  if (isMeeting(request, made)) return undefined;
   const todo =
     (request.acts.has('todo') || isTimeFirst(request)) &&
     clause.units.slice(start, to).some((unit) => unit.time?.kind === 'span');
@@ -116,49 +115,8 @@ function isTimeFirst({ clause, start, context }: Request): boolean {
   );
 }
 
-/** "a call with Ines, Dec 3rd 2pm, and one with Maya an hour later": each a task of its own. */
-function plannedTasks(request: Request, planned: number): Draft[] {
-  const { clause, to } = request;
-  const { units } = clause;
-  const task = (from: number, until: number): Draft => ({
-    tool: 'create_task',
-    ...readTask(request, from, until, false),
-    confidence: 0.85,
-  });
-  for (let at = planned + 1; at < to; at++) {
-    const joint = phraseAt(units, at, ', and one|and one|, and another|and another|, then one|, one');
-    if (joint === 0 || !/^(with|for)$/.test(normAt(units, at + joint))) continue;
-    const first = task(planned, at);
-    const second = at + joint - 1;
-    const noun = units[planned];
-    const same = units.with(second, {
-      ...(units[second] as Unit),
-      text: noun?.text ?? '',
-      norm: noun?.norm ?? '',
-    });
-    const later = same.findIndex(
-      ({ time }, i) => i > second && time?.kind === 'length' && /^(later|after)$/.test(normAt(units, i + 1)),
-    );
-    const length = same[later]?.time;
-    const end = later > 0 ? later : to;
-    const draft: Draft = {
-      tool: 'create_task',
-      ...readTask({ ...request, clause: { ...clause, units: same } }, second, end, false),
-      confidence: 0.85,
-      read: later > 0 ? [textOf(clause, later, later + 2)] : [],
-    };
-    const due = DateTime.fromISO(String(first.args.due ?? ''), { setZone: true });
-    if (length?.kind === 'length' && due.isValid)
-      draft.args.due = iso(due.plus({ [PLURALS[length.unit]]: length.amount }));
-    return [first, draft];
-  }
-  return [task(planned, to)];
-}
-
-const PLURALS = { h: 'hours', d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' } as const;
-
-/** "set up a call with him on Friday", "schedule a meeting with X tomorrow": where "call with ..." begins. */
-function plannedMeeting(request: Request, made: number | undefined): number | undefined {
+/** "set up a call with him on Friday", "schedule a meeting with X tomorrow". */
+function isMeeting(request: Request, made: number | undefined): boolean {
   const { clause, start, to } = request;
   const verb = phraseAt(
     clause.units,
@@ -174,11 +132,11 @@ function plannedMeeting(request: Request, made: number | undefined): number | un
     .some(({ time }) => time?.kind === 'span' && time.from.toMillis() > request.context.now.getTime());
   const from = verb > 0 ? start + verb : (made ?? (isNoun && isAhead ? start : undefined));
   if (from === undefined || !clause.units.slice(from, to).some((unit) => unit.time?.kind === 'span'))
-    return undefined;
+    return false;
   const noun =
     from +
     phraseAt(clause.units, from, 'a|an|the|another|quick|short|intro|a quick|a short|a follow up|me a|us a');
-  return PLANNED.test(normAt(clause.units, noun)) ? noun : undefined;
+  return PLANNED.test(normAt(clause.units, noun));
 }
 
 const PLANNED = /^(call|meeting|demo|chat|lunch|coffee|visit|workshop|review)$/;
