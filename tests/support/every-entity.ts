@@ -1,3 +1,4 @@
+import { AgentDefinition } from '@clianta/crm-core/automation/agent-definition/agent-definition.schema';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
@@ -120,7 +121,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
     agentDefinition: { name: `Agent ${newId()}`, tools: ['search_contacts'], ownerId: userId },
-    agentEvaluation: { definitionId: newId(), edition: 1, cases: [] },
+    agentEvaluation: { definitionId: idOf(AgentDefinition), edition: 1, cases: [] },
     workflow: { name: `Follow up ${newId()}` },
     workflowVersion: { workflowId, number: 1, definition: A_DEFINITION, publishedById: userId },
     workflowEnrollment: {
