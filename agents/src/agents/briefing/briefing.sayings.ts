@@ -75,7 +75,6 @@ export const briefingSayings: Sayings = {
     'timeline for {deal}',
     'recent activity with {company}',
     'what have we been doing with {company}',
-    'any news from {company}',
     'catch me up on {contact}',
     'catch me up on {company}',
     'give me the history of {deal}',

@@ -16,6 +16,7 @@ export const whatChangedSayings: readonly string[] = [
   'anything new with {company}',
   'anything new at {company} since {since}',
   'any news on {company}',
+  'any news from {company}',
   'any news about {contact}',
   'any news on the {deal}',
   'any movement on the {deal} since {since}',

@@ -183,7 +183,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   ['what do you recall about Priya?', 'memoryAgent recall: about=@Priya Raman'],
   ['forget what I told you about Northwind', 'memoryAgent forget: about=@Northwind'],
-  ['any news from Blue Harbor?', 'briefingAgent summarize_timeline: company=@Blue Harbor Logistics'],
+  ['any news from Blue Harbor?', 'briefingAgent what_changed: company=@Blue Harbor Logistics'],
   [
     'sum up what happened with Litware this month',
     'briefingAgent summarize_timeline: company=@Litware; since=2026-03-01T00:00:00+01:00',
