@@ -11,5 +11,8 @@ form.zone{display:flex;gap:8px;align-items:end;max-width:26rem;margin-bottom:8px
 form.zone label{flex:1}
 select{width:100%;font:inherit;padding:10px 12px;margin-top:4px;border:1px solid #7b8791;border-radius:8px;background:#fff;color:inherit}
 button.small{padding:10px 16px;background:#fff;color:#0a6b5c}
+.paper .fields{margin-bottom:16px}
+.paper .actions{margin-bottom:12px}
+.paper select{font-weight:400}
 .when{font-size:1.15rem;font-weight:600}
 `;

@@ -16,7 +16,7 @@ import type { Stretch } from './stretch.ts';
 
 /** Of a series: the one that is named, it and all after it, or all of them. */
 export const SCOPES = ['this', 'following', 'all'] as const;
-export type SeriesScope = (typeof SCOPES)[number];
+type SeriesScope = (typeof SCOPES)[number];
 
 /** Which of a series is meant. */
 export interface Which {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { MeetingScheduler } from '@clianta/crm-core/calendar/booking-link/meeting-scheduler.schema';
 import {
@@ -95,6 +96,9 @@ describe('meetings, said', () => {
     const second = await sam.say('book a demo with Tom on Friday at 15:30');
     expect(textOf(second)).toContain('Mind that you have “Call with Jane Moss” at that time');
     expect(await eventsOf(world)).toHaveLength(2);
+    expect(JSON.stringify((await sam.call('day_agenda', { day: '2026-10-23' })).reply)).toMatch(
+      /2 meetings.*Call with Jane Moss/,
+    );
     const nobody = await sam.say('book a meeting with the quick brown fox on Friday at 9');
     expect(await eventsOf(world)).toHaveLength(2);
     expect(textOf(nobody)).not.toContain('Scheduled');
@@ -180,5 +184,36 @@ describe('meetings, said', () => {
     expect(await db.crm.records(MeetingScheduler).get(home.scope, records[0]?.id ?? '')).toMatchObject({
       isOn: false,
     });
+  });
+
+  it('bring in a calendar file once it is approved, for their own eyes, and never twice', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const event = (uid: string, ...lines: string[]) => ['BEGIN:VEVENT', `UID:${uid}`, ...lines, 'END:VEVENT'];
+    const file = [
+      'BEGIN:VCALENDAR',
+      ...event('a', 'SUMMARY:Board', 'DTSTART:20261026T090000Z', 'DTEND:20261026T100000Z'),
+      ...event('b', 'SUMMARY:Away', 'DTSTART;VALUE=DATE:20261027', 'DTEND;VALUE=DATE:20261028'),
+      'END:VCALENDAR',
+    ].join('\r\n');
+    await db.crm.files.save(home.scope, {
+      name: 'old.ics',
+      stream: Readable.from([Buffer.from(file)]),
+      conversationId: sam.conversationId,
+    });
+    for (const added of [2, 0]) {
+      const asked = await sam.say('import my calendar file');
+      const approval = asked.reply.cards.find((card) => card.type === 'approval');
+      expect(approval).toMatchObject({ title: 'Bring 2 events of old.ics into your calendar' });
+      const done = await sam.decide(approval?.type === 'approval' ? approval.approvalId : '', 'approve');
+      expect(textOf(done)).toContain(`Brought ${added} events into your calendar`);
+    }
+    expect(await eventsOf({ db, home })).toMatchObject([
+      { title: 'Board', isShared: false, source: 'ics', outside: 'the file old.ics' },
+      { title: 'Away', startDate: '2026-10-27', endDate: '2026-10-27' },
+    ]);
+    expect(textOf(await sam.say('When am I free on Tuesday?'))).toContain('Nothing is free');
   });
 });

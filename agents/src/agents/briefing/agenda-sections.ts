@@ -1,3 +1,4 @@
+import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -36,7 +37,22 @@ export async function sectionsOf(context: ToolContext, whose: Whose, days: Days,
     text: said(one.title, amountOf(context, one), closeInWords(context, one), by(deals, one.ownerId)),
     ...sourceOf(deals, one),
   });
+  const booked = await titlesFor(
+    context,
+    CalendarEvent,
+    found.meetings.map(({ event }) => event),
+  );
   const meetings = [
+    ...found.meetings.map(({ event, at: { startAt } }) => ({
+      at: startAt,
+      text: said(
+        event.startDate ? 'all day' : time(startAt),
+        event.title,
+        event.location,
+        by(booked, event.ownerId),
+      ),
+      ...sourceOf(booked, { contactId: event.contactIds[0], companyId: event.companyId }),
+    })),
     ...found.logged.records.map((one) => ({
       at: one.at,
       text: said(time(one.at), one.subject, by(logged, one.userId)),
@@ -62,7 +78,7 @@ export async function sectionsOf(context: ToolContext, whose: Whose, days: Days,
     ),
     sectionOf(
       'Meetings',
-      found.logged.count + found.planned.count,
+      found.meetings.length + found.logged.count + found.planned.count,
       meetings.map(({ at: _, ...item }) => item),
     ),
     sectionOf(

@@ -1,3 +1,4 @@
+import { meetingsBetween } from '@clianta/crm-core/calendar/visible-events';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
@@ -64,7 +65,9 @@ export async function readAgenda(context: ToolContext, whose: Whose, { from, to,
   ];
   const closing = isToday && from === to ? plusDays(to, AHEAD_DAYS) : to;
   const nothing = { count: 0, records: [] };
-  const [overdue, due, planned, logged, followUps, slipped, toClose] = await Promise.all([
+  const { team } = await context.crm.facts(context.scope.workspaceId);
+  const userIds = whose.userId === undefined ? team.map(({ id }) => id) : [whose.userId];
+  const [overdue, due, planned, logged, meetings, followUps, slipped, toClose] = await Promise.all([
     isToday
       ? someOf(context, Task, [...openTask, { field: 'dueAt', op: 'lt', value: start }], 'dueAt')
       : nothing,
@@ -86,6 +89,7 @@ export async function readAgenda(context: ToolContext, whose: Whose, { from, to,
       [...belongsTo(whose, 'userId'), ...within('at'), { field: 'type', op: 'eq', value: 'meeting' }],
       'at',
     ),
+    meetingsBetween(context.crm, context.scope, userIds, start, end),
     someOf(
       context,
       Contact,
@@ -120,6 +124,7 @@ export async function readAgenda(context: ToolContext, whose: Whose, { from, to,
     due,
     planned,
     logged,
+    meetings,
     followUps,
     slipped: slipped as Some<typeof Opportunity>,
     toClose,

@@ -57,7 +57,7 @@ export const dayAgenda = defineTool({
 });
 
 function countsInWords(context: ToolContext, found: Agenda): string[] {
-  const meetings = found.planned.count + found.logged.count;
+  const meetings = found.meetings.length + found.planned.count + found.logged.count;
   const closing = found.isAhead ? ` closing within ${AHEAD_DAYS} days` : ' expected to close';
   // of more than are read, the worth would be that of some of them
   const worth = ({ count, records }: Some<typeof Opportunity>) =>

@@ -6,8 +6,7 @@ import type { ToolContext } from '../../tool.ts';
 import { fileCard } from '../../tools/file-card.ts';
 import { listed } from '../../tools/format.ts';
 
-export const guestsOf = ({ attendees }: Pick<TimedEvent, 'attendees'>) =>
-  attendees.filter(({ userId }) => !userId);
+const guestsOf = ({ attendees }: Pick<TimedEvent, 'attendees'>) => attendees.filter(({ userId }) => !userId);
 
 /**
  * What people outside are to be told, as a file that their calendars take in. Nothing is mailed: whoever asked sends it.

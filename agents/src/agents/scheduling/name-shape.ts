@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { slot } from '../../slot.ts';
 
 /** What meetings are called, so that "the demo" needs no other words. */
-export const KINDS = [
+const KINDS = [
   'meeting',
   'call',
   'demo',

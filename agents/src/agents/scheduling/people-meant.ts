@@ -163,7 +163,7 @@ function teamCalled(members: readonly TeamMemberRecord[], name: string): TeamMem
   return members.filter((one) => one.team && fold(one.team) === team);
 }
 
-export const attendeeOf = ({
+const attendeeOf = ({
   userId,
   name,
   email,

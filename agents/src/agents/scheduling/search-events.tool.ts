@@ -4,6 +4,7 @@ import {
   type TimedEvent,
 } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { type Occurrence, occurrencesOf } from '@clianta/crm-core/calendar/calendar-event/recurrence';
+import { visibleEvents } from '@clianta/crm-core/calendar/visible-events';
 import { fold } from '@clianta/crm-core/entity/search-text';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
@@ -15,7 +16,7 @@ import { titlesFor } from '../../tools/present.ts';
 import { whoseOf, whoseShape } from '../../tools/whose.ts';
 import { type Named, nameShape, namesOf } from './name-shape.ts';
 import { periodInWords, stretch } from './offered-slots.ts';
-import { ownEvents, wantedWords } from './the-meeting.ts';
+import { wantedWords } from './the-meeting.ts';
 import { momentSaid, whenShape } from './time-said.ts';
 import { whenInWords } from './time-words.ts';
 
@@ -45,7 +46,7 @@ export const searchEvents = defineTool({
     const { team } = await context.crm.facts(context.scope.workspaceId);
     const userIds = whose.userId ? [whose.userId] : team.map(({ id }) => id);
     const within = args.when ? momentSaid(context, args.when) : usual(context, args);
-    const events = await ownEvents(context, within.from, within.to, userIds);
+    const events = await visibleEvents(context.crm, context.scope, userIds, within.from, within.to);
     const titles = await titlesFor(context, CalendarEvent, events);
     const wanted = await wantedWords(context, args);
     const rows = events

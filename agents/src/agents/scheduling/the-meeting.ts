@@ -6,6 +6,7 @@ import {
 import { isOn } from '@clianta/crm-core/calendar/calendar-event/event-times';
 import { type Occurrence, occurrencesOf } from '@clianta/crm-core/calendar/calendar-event/recurrence';
 import { timed } from '@clianta/crm-core/calendar/change-event';
+import { visibleEvents } from '@clianta/crm-core/calendar/visible-events';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { titleOf } from '@clianta/crm-core/entity/define-entity';
 import { isId } from '@clianta/crm-core/entity/ids';
@@ -101,7 +102,13 @@ export async function meetingsMeant(context: ToolContext, said: MeetingSaid): Pr
         to: at.to ? new Date(at.to) : new Date(new Date(at.from).getTime() + 3_600_000),
       }
     : (span ?? { from: new Date(now - 3_600_000), to: new Date(now + AHEAD_MS) });
-  const events = await ownEvents(context, within.from, within.to);
+  const events = await visibleEvents(
+    context.crm,
+    context.scope,
+    [context.scope.actor.id],
+    within.from,
+    within.to,
+  );
   const titles = await titlesFor(context, CalendarEvent, events);
   const fits = events.filter((event) => {
     const named = fold(
@@ -124,34 +131,6 @@ export async function meetingsMeant(context: ToolContext, said: MeetingSaid): Pr
     )
     .filter(({ occurrence }) => !isAtTime || occurrence.startAt >= within.from)
     .sort((a, b) => a.occurrence.startAt.getTime() - b.occurrence.startAt.getTime());
-}
-
-/** What is on in the calendars of teammates that the caller may see, in no order. */
-export async function ownEvents(
-  { crm, scope }: ToolContext,
-  from: Date,
-  to: Date,
-  userIds: readonly string[] = [scope.actor.id],
-): Promise<TimedEvent[]> {
-  // what it reaches over is kept beside its fields, where no filter of people leads
-  const ids = await crm.store
-    .model(CalendarEvent)
-    .find({
-      workspaceId: scope.workspaceId,
-      isDeleted: false,
-      peopleIds: { $in: [...userIds] },
-      status: { $ne: 'cancelled' },
-      lastAt: { $gt: from },
-      firstAt: { $lt: to },
-    })
-    .select('_id')
-    .limit(2_000)
-    .lean<Array<{ _id: string }>>();
-  const found = await crm.records(CalendarEvent).getMany(
-    scope,
-    ids.map(({ _id }) => _id),
-  );
-  return [...found.values()].map((event) => timed(event as CalendarEventRecord));
 }
 
 const hasFocus = ({ focus }: ToolContext): boolean =>

@@ -34,7 +34,7 @@ export interface BookingRequest {
 }
 
 /** Who books by a page, and has no account. */
-export const bookerScope = (workspaceId: string, name: string, page: string): Scope => ({
+const bookerScope = (workspaceId: string, name: string, page: string): Scope => ({
   ...systemScope(workspaceId),
   actor: { type: 'visitor', id: 'visitor', name },
   channel: 'booking',
@@ -152,7 +152,7 @@ export async function bookingOf(crm: CrmCore, token: string): Promise<TimedEvent
   return timed(await crm.records(CalendarEvent).get(systemScope(found.workspaceId), found._id));
 }
 
-export const guestOf = ({ attendees }: Pick<TimedEvent, 'attendees'>): Attendee | undefined =>
+const guestOf = ({ attendees }: Pick<TimedEvent, 'attendees'>): Attendee | undefined =>
   attendees.find(({ userId }) => !userId);
 
 const tokenOf = ({ links }: CrmCore, id: string): string => links.token(`${CalendarEvent.name}:${id}`);

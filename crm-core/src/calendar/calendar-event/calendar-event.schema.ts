@@ -7,8 +7,7 @@ import { timeZone } from '../../entity/platform-values.ts';
 import { isOn, timesOf, timing } from './event-times.ts';
 import { extentOf, requireRule } from './recurrence.ts';
 
-export const RESPONSES = ['waiting', 'accepted', 'declined', 'tentative'] as const;
-export type Response = (typeof RESPONSES)[number];
+const RESPONSES = ['waiting', 'accepted', 'declined', 'tentative'] as const;
 
 const attendeeSchema = z.object({
   name: z.string().trim().min(1).max(200),

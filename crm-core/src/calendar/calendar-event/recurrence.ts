@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { InvalidError } from '../../errors.ts';
 
 /** A series has no more meetings than this, however long its rule goes on. */
-export const MOST_OCCURRENCES = 730;
+const MOST_OCCURRENCES = 730;
 const FREQUENCIES = /^(?:RRULE:)?(?:.*;)?FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)/i;
 
 /** What times of a series follow from. */

@@ -22,65 +22,41 @@ const STATUS: Readonly<Record<Attendee['response'], ICalAttendeeStatus>> = {
  */
 export function invitationOf(event: TimedEvent, organiser: Organiser): string {
   const method = isOn(event) ? ICalCalendarMethod.REQUEST : ICalCalendarMethod.CANCEL;
-  return icsOf([event], { method, organiser: () => organiser });
-}
-
-/** @param options.organiser - whose event it is; without one, attendees are left out */
-export function icsOf(
-  events: readonly TimedEvent[],
-  {
-    name,
-    method,
-    organiser,
-  }: {
-    name?: string;
-    method?: ICalCalendarMethod;
-    organiser?: (event: TimedEvent) => Organiser | undefined;
-  } = {},
-): string {
-  const calendar = ical({
-    prodId: '//Clianta//Calendar//EN',
-    ...(name && { name }),
-    ...(method && { method }),
-  });
+  const calendar = ical({ prodId: '//Clianta//Calendar//EN', method });
   // only of a series does the zone matter: the time of anything else is the same in all of them
   calendar.timezone({ name: null, generator: (zone) => tzlib_get_ical_block(zone)[0] ?? null });
-  for (const event of events) {
-    const zone = event.rrule ? event.zone : 'utc';
-    const at = (instant: Date) => DateTime.fromJSDate(instant, { zone });
-    const by = organiser?.(event);
-    const one = calendar.createEvent({
-      id: event.uid,
-      sequence: event.sequence,
-      stamp: DateTime.fromJSDate(event.updatedAt, { zone: 'utc' }),
-      start: event.startDate ? DateTime.fromISO(event.startDate, { zone: 'utc' }) : at(event.startAt),
-      end: event.startDate
-        ? DateTime.fromISO(event.endDate ?? event.startDate, { zone: 'utc' }).plus({ days: 1 })
-        : at(event.endAt),
-      ...(event.startDate && { allDay: true }),
-      ...(event.rrule && !event.startDate && { timezone: event.zone }),
-      summary: event.title,
-      ...(event.location && { location: event.location }),
-      ...(event.agenda && { description: event.agenda }),
-      status: isOn(event)
-        ? event.status === 'tentative'
-          ? ICalEventStatus.TENTATIVE
-          : ICalEventStatus.CONFIRMED
-        : ICalEventStatus.CANCELLED,
-    });
-    if (event.rrule) one.repeating(ruleLines(event));
-    if (!by) continue;
-    one.organizer(by);
-    for (const attendee of event.attendees)
-      if (attendee.email && attendee.email !== by.email)
-        one.createAttendee({
-          name: attendee.name,
-          email: attendee.email,
-          rsvp: attendee.response === 'waiting',
-          status: STATUS[attendee.response],
-        });
-  }
+  const zone = event.rrule ? event.zone : 'utc';
+  const at = (instant: Date) => DateTime.fromJSDate(instant, { zone });
+  const day = (date: string) => DateTime.fromISO(date, { zone: 'utc' });
+  const one = calendar.createEvent({
+    id: event.uid,
+    sequence: event.sequence,
+    stamp: DateTime.fromJSDate(event.updatedAt, { zone: 'utc' }),
+    start: event.startDate ? day(event.startDate) : at(event.startAt),
+    end: event.startDate ? day(event.endDate ?? event.startDate).plus({ days: 1 }) : at(event.endAt),
+    ...(event.startDate && { allDay: true }),
+    ...(event.rrule && !event.startDate && { timezone: event.zone }),
+    summary: event.title,
+    ...(event.location && { location: event.location }),
+    ...(event.agenda && { description: event.agenda }),
+    status: statusOf(event),
+    organizer: organiser,
+  });
+  if (event.rrule) one.repeating(ruleLines(event));
+  for (const attendee of event.attendees)
+    if (attendee.email && attendee.email !== organiser.email)
+      one.createAttendee({
+        name: attendee.name,
+        email: attendee.email,
+        rsvp: attendee.response === 'waiting',
+        status: STATUS[attendee.response],
+      });
   return calendar.toString();
+}
+
+function statusOf(event: TimedEvent): ICalEventStatus {
+  if (!isOn(event)) return ICalEventStatus.CANCELLED;
+  return event.status === 'tentative' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
 }
 
 /** The rule with what was taken out; of one that was moved the old time is out and the new one in. */
