@@ -101,7 +101,11 @@ describe.each(['light', 'dark'] as const)('axe-core has no objection, in %s', (c
       await eventually(() => page.locator('.skeleton').count()).toBe(0);
       expect(await objectionsTo(page), label).toEqual([]);
     }
-    const dialogs = { fields: ['Add field'], team: ['Add teammate', 'New password for Tom Okafor'] };
+    const dialogs = {
+      fields: ['Add field'],
+      team: ['Add teammate', 'New password for Tom Okafor'],
+      webhooks: ['Add a webhook'],
+    };
     for (const [path, names] of Object.entries(dialogs)) {
       await page.goto(`/settings/${path}`);
       for (const name of names) {

@@ -52,9 +52,9 @@ describe('webhooks and schedules in the settings', () => {
     await time.fill('04:15');
     await time.blur();
     await page.getByText('4:15').first().waitFor();
-    await page.getByRole('button', { name: 'Turn Stale deals off' }).click();
-    await page.getByRole('button', { name: 'Turn Stale deals on' }).waitFor();
-    await page.getByRole('button', { name: 'Do Forecast of the day now' }).click();
+    await page.getByRole('button', { name: 'Turn off Stale deals' }).click();
+    await page.getByRole('button', { name: 'Turn on Stale deals' }).waitFor();
+    await page.getByRole('button', { name: 'Do it now: Forecast of the day' }).click();
     for (let tries = 0; tries < 30 && (await page.getByText(/Last .* kept/).count()) === 0; tries++) {
       await page.waitForTimeout(500);
       await page.reload();

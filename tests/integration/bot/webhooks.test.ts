@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { Agent } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { deliverWebhookJob } from '@clianta/bot/webhooks/deliver-webhook.job';
 import { WebhookSecrets } from '@clianta/bot/webhooks/webhook-secrets';
 import { webhookWire } from '@clianta/bot/webhooks/webhook-wire';
@@ -19,6 +18,7 @@ import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
+import { LocalAgent } from '../../support/local-agent.ts';
 import { aDeal, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
 
 const START = new Date('2026-03-02T09:00:00Z');
@@ -28,18 +28,6 @@ interface Post {
   path: string | undefined;
   headers: IncomingHttpHeaders;
   body: string;
-}
-
-/** Connects whatever address to a server on this machine, in the clear: what the filter of the product refuses. */
-class LocalAgent extends Agent {
-  readonly #port: number;
-  constructor(port: number) {
-    super();
-    this.#port = port;
-  }
-  override createConnection() {
-    return connect(this.#port, '127.0.0.1');
-  }
 }
 
 /** Another system: what it was posted, and what it answers. */

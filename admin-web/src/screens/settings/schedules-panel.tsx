@@ -60,12 +60,12 @@ export function SchedulesPanel() {
                 <Button
                   kind="quiet"
                   disabled={isBusy}
-                  aria-label={`Turn ${label} ${isOn ? 'off' : 'on'}`}
+                  aria-label={`Turn ${isOn ? 'off' : 'on'} ${label}`}
                   onClick={() => void change(id, { isOn: !isOn })}
                 >
                   {isOn ? 'Turn off' : 'Turn on'}
                 </Button>
-                <Button disabled={isBusy} aria-label={`Do ${label} now`} onClick={() => void doNow(work)}>
+                <Button disabled={isBusy} aria-label={`Do it now: ${label}`} onClick={() => void doNow(work)}>
                   Do it now
                 </Button>
               </>

@@ -71,7 +71,7 @@ export function WebhookDeliveries({ webhook: { id, name } }: { webhook: Webhook 
             {delivery.status !== 'waiting' && (
               <Button
                 disabled={isBusy}
-                aria-label={`Send ${delivery.type} ${delivery.title} again`}
+                aria-label={`Send again: ${delivery.type} ${delivery.title}`}
                 onClick={() => void again(delivery)}
               >
                 Send again

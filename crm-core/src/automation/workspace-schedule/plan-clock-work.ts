@@ -1,11 +1,12 @@
 import type { CrmCore } from '../../crm-core.ts';
 import { logger } from '../../logger.ts';
-import { workspacePages } from '../../workspace/workspace-pages.ts';
+import { type WorkspacePlace, workspacePages } from '../../workspace/workspace-pages.ts';
 import { clockWorkCalled, RUN_CLOCK_WORK } from './clock-work.ts';
 import { makeSchedules, type Planned, schedules } from './make-schedules.ts';
 import { nextRun } from './next-run.ts';
 
 const BATCH = 500;
+const PARALLEL = 16;
 /** More workspaces than these do not begin all at once, but over this time. */
 const AT_ONCE = 100;
 const SPREAD_MS = 5 * 60_000;
@@ -17,7 +18,7 @@ const SPREAD_MS = 5 * 60_000;
  * @returns how much was enqueued
  */
 export async function planClockWork(crm: CrmCore): Promise<number> {
-  for await (const places of workspacePages(crm)) await makeSchedules(crm, places);
+  for await (const places of workspacePages(crm)) await keepSchedules(crm, places);
   let begun = 0;
   let last = '';
   for (;;) {
@@ -26,11 +27,27 @@ export async function planClockWork(crm: CrmCore): Promise<number> {
       .sort({ _id: 1 })
       .limit(BATCH)
       .toArray()) as unknown as Planned[];
-    for (const [index, schedule] of due.entries())
-      if (await begin(crm, schedule, due.length > AT_ONCE ? (index / due.length) * SPREAD_MS : 0)) begun++;
+    const later = (index: number) => (due.length > AT_ONCE ? (index / due.length) * SPREAD_MS : 0);
+    for (let from = 0; from < due.length; from += PARALLEL) {
+      const some = due.slice(from, from + PARALLEL);
+      const done = await Promise.all(some.map((one, index) => begin(crm, one, later(from + index))));
+      begun += done.filter(Boolean).length;
+    }
     last = due.at(-1)?._id ?? '';
     if (due.length < BATCH) return begun;
   }
+}
+
+/** The time zones of the workspaces whose schedules this process has seen: only others are looked at again. */
+const seen = new WeakMap<CrmCore, Map<string, string>>();
+
+async function keepSchedules(crm: CrmCore, places: readonly WorkspacePlace[]): Promise<void> {
+  const zones = seen.get(crm) ?? new Map<string, string>();
+  seen.set(crm, zones);
+  const fresh = places.filter(({ workspaceId, timeZone }) => zones.get(workspaceId) !== timeZone);
+  if (fresh.length === 0) return;
+  await makeSchedules(crm, fresh);
+  for (const { workspaceId, timeZone } of fresh) zones.set(workspaceId, timeZone);
 }
 
 async function begin(crm: CrmCore, schedule: Planned, laterMs: number): Promise<boolean> {
