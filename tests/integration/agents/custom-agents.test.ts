@@ -91,7 +91,6 @@ describe('an agent that somebody makes', () => {
 
   it('is given no tool that makes, runs or loosens agents, whatever is written into it', async ({
     db,
-    home,
     sam,
     agentCalled,
     active,
