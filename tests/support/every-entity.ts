@@ -1,3 +1,4 @@
+import { AgentDefinition } from '@clianta/crm-core/automation/agent-definition/agent-definition.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -13,7 +14,10 @@ import type { TestWorkspace } from './test-crm.ts';
 type Input = Record<string, unknown>;
 
 /** Records that others cannot be without. */
-type Linked = Record<'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId', string>;
+type Linked = Record<
+  'contactId' | 'fileId' | 'competitorId' | 'activityId' | 'companyId' | 'dealId' | 'agentId',
+  string
+>;
 const NOBODY: Linked = {
   contactId: '',
   fileId: '',
@@ -21,12 +25,13 @@ const NOBODY: Linked = {
   activityId: '',
   companyId: '',
   dealId: '',
+  agentId: '',
 };
 
 /** What makes a record of each entity that a workspace does not have from the start. */
 function inputs(
   { scope, pipelineId }: TestWorkspace,
-  { contactId, fileId, competitorId, activityId, companyId, dealId }: Linked,
+  { contactId, fileId, competitorId, activityId, companyId, dealId, agentId }: Linked,
 ): Record<string, Input> {
   const userId = scope.actor.id;
   const conversationId = newId();
@@ -113,8 +118,8 @@ function inputs(
     battlecard: { competitorId, edition: 1, sections: [] },
     buyingCommittee: { companyId, members: [] },
     competitorMention: { competitorId, activityId, quote: 'They also talk to Zoho', at: new Date() },
-    agentDefinition: { name: 'Lead qualifier', tools: ['search_contacts'], ownerId: userId },
-    agentEvaluation: { definitionId: newId(), edition: 1, cases: [] },
+    agentDefinition: { name: `Scout ${newId()}`, tools: ['search_contacts'], ownerId: userId },
+    agentEvaluation: { definitionId: agentId, edition: 1, cases: [] },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
@@ -137,15 +142,18 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     if (!isNeeded && !needs(other)) return '';
     return (await crm.records(other).create(home.system, inputs(home, NOBODY)[name] as never)).id;
   };
-  const [contactId, fileId, competitorId, activityId, companyId, dealId] = await Promise.all([
+  const [contactId, fileId, competitorId, activityId, companyId, dealId, agentId] = await Promise.all([
     idOf(Contact.name, isAboutContact),
     idOf(Attachment.name, false),
     idOf(Competitor.name, false),
     idOf(Activity.name, false),
     idOf(Company.name, false),
     idOf(Opportunity.name, false),
+    idOf(AgentDefinition.name, false),
   ]);
-  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId })[entity.name];
+  return inputs(home, { contactId, fileId, competitorId, activityId, companyId, dealId, agentId })[
+    entity.name
+  ];
 }
 
 /** A record of every entity of the registry. @throws Error for an entity that this file does not know yet */
