@@ -32,7 +32,7 @@ export async function runCases(
 }
 
 /** What is wrong with how a case went; empty: nothing. */
-export function faultOf({ tools, contains, mustNot }: AgentCase, { tools: called, text }: Rehearsal): string {
+function faultOf({ tools, contains, mustNot }: AgentCase, { tools: called, text }: Rehearsal): string {
   const missing = tools.filter((name) => !called.includes(name));
   const wrong = mustNot.filter((name) => called.includes(name));
   const unsaid = contains.filter((words) => !text.toLowerCase().includes(words.toLowerCase()));

@@ -7,16 +7,34 @@ export async function coordinate(state: TurnStateValue, config: NodeConfig): Pro
   return dispatch(state, runtimeOf(config));
 }
 
-/** Starts what can be started now. The supervisor calls it too, for the first wave. */
+/**
+ * Starts what can be started now. The supervisor calls it too, for the first wave.
+ *
+ * @param also - steps that are left out, since one that they need has failed
+ */
 export function dispatch(
   state: Pick<TurnStateValue, 'message' | 'steps' | 'outcomes' | 'dispatched'>,
   runtime: TurnRuntime,
+  also: Record<string, StepOutcome> = {},
 ): Command {
   const dispatched = new Set(state.dispatched);
   announceFinished(state, runtime.emit);
   const ready = state.steps.filter(
-    (step) => !dispatched.has(step.id) && step.after.every((id) => state.outcomes[id] !== undefined),
+    (step) =>
+      !dispatched.has(step.id) &&
+      state.outcomes[step.id] === undefined &&
+      step.after.every((id) => state.outcomes[id] !== undefined),
   );
+  const stopped = ready.filter(
+    (step) => step.needsBefore && step.after.some((id) => hasFailed(state.outcomes[id])),
+  );
+  if (stopped.length > 0) {
+    const update = Object.fromEntries(stopped.map((step) => [step.id, leftOut(step, state.message)]));
+    return dispatch({ ...state, outcomes: { ...state.outcomes, ...update } }, runtime, {
+      ...also,
+      ...update,
+    });
+  }
   if (ready.length > 0) {
     const sends = ready.map((step) => {
       // what a single agent does is told by its tools
@@ -26,13 +44,27 @@ export function dispatch(
       return begin(step, state, runtime);
     });
     return new Command({
-      update: { dispatched: [...dispatched, ...ready.map((step) => step.id)] },
+      update: { dispatched: [...dispatched, ...ready.map((step) => step.id)], outcomes: also },
       goto: sends,
     });
   }
   const isDone = state.steps.every((step) => state.outcomes[step.id] !== undefined);
-  return isDone ? new Command({ goto: 'answer' }) : new Command({});
+  return new Command({ update: { outcomes: also }, ...(isDone && { goto: 'answer' }) });
 }
+
+/** A step that did not do what it was for: it ended early, or every call of it was refused. */
+function hasFailed(outcome: StepOutcome | undefined): boolean {
+  if (!outcome || outcome.status === 'failed') return true;
+  const { toolCalls } = outcome;
+  return toolCalls.length > 0 && toolCalls.every(({ error }) => error !== undefined);
+}
+
+/** What comes of a step that is not begun. */
+const leftOut = (step: Step, message: string): StepOutcome => ({
+  ...newStepState(step, message, {}, false).outcome,
+  status: 'failed',
+  error: `${step.title} was left out, since what it needs was not done.`,
+});
 
 /** Sends a step to its agent, with what the steps before it found. An agent that is not there is stood in for. */
 function begin(

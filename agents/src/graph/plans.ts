@@ -42,6 +42,9 @@ const meetingPrep: Plan = {
     }
     if (subject.deal) {
       look('deals', 'dealAgent', 'Looking at the deal', 'deal_health', { deal: subject.deal });
+      look('rivals', 'competitorAgent', 'Looking at the competition', 'list_competitors', {
+        deal: subject.deal,
+      });
     }
     return [
       ...looks,
@@ -63,4 +66,74 @@ const meetingPrep: Plan = {
   },
 };
 
-export const plans: readonly Plan[] = [meetingPrep];
+type Part = readonly [agent: string, title: string, tool: string];
+
+/** Parts that each are told, of the same record. @param isInOrder - each waits for the one before, and is left when that failed */
+function told(
+  goal: string,
+  records: FocusItem[],
+  args: Record<string, unknown>,
+  parts: readonly Part[],
+  isInOrder: boolean,
+): Step[] {
+  return parts.map(([agent, title, tool], at) => ({
+    id: tool,
+    agent,
+    title,
+    brief: { goal, records, constraints: [] },
+    after: isInOrder ? parts.slice(at - 1, at).map((before) => before[2]) : [],
+    ...(isInOrder && { needsBefore: true }),
+    calls: [{ id: tool, tool, args }],
+  }));
+}
+
+/** How a deal stands, how likely it is won and against whom, side by side. */
+const dealAnalysis: Plan = {
+  name: 'deal_analysis',
+  title: 'Analysing the deal',
+  steps: (goal, subject, records) =>
+    told(
+      goal,
+      records,
+      only(subject, 'deal'),
+      [
+        ['dealAgent', 'Looking at the deal', 'deal_health'],
+        ['forecastAgent', 'Working out how likely it is won', 'win_probability'],
+        ['competitorAgent', 'Looking at the competition', 'list_competitors'],
+      ],
+      false,
+    ),
+};
+
+/** What a lead is worth, why, and who takes it, one after the other. */
+const leadQualification: Plan = {
+  name: 'lead_qualification',
+  title: 'Qualifying the lead',
+  steps: (goal, subject, records) =>
+    told(
+      goal,
+      records,
+      only(subject, 'contact'),
+      [
+        ['leadScoreAgent', 'Counting the score', 'recalculate_scores'],
+        ['leadScoreAgent', 'Looking at what it is made of', 'explain_score'],
+        ['leadScoreAgent', 'Finding who takes it', 'route_leads'],
+      ],
+      true,
+    ),
+};
+
+export const plans: readonly Plan[] = [meetingPrep, dealAnalysis, leadQualification];
+
+/** The plan that does a call of a tool, and what it is about; undefined: the call is done as it is. */
+export function planOf(
+  plan: string | undefined,
+  args: Record<string, unknown>,
+): { plan: Plan; subject: PlanSubject } | undefined {
+  const found = plans.find(({ name }) => name === plan);
+  const { deal, contact, company } = args;
+  const subject = Object.fromEntries(
+    Object.entries({ deal, contact, company }).filter(([, value]) => typeof value === 'string'),
+  );
+  return found && { plan: found, subject };
+}

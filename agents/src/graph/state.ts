@@ -35,6 +35,8 @@ export interface Step {
   brief: Brief;
   /** Ids of steps that must be done before. */
   after: string[];
+  /** It is not begun when one of those has failed. */
+  needsBefore?: boolean;
   /** Known calls: the step needs no model to choose its tools. */
   calls?: ToolCall[];
   /** What the language engine has read from the message for this step. */

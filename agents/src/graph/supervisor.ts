@@ -4,7 +4,7 @@ import type { Command as LanguageCommand, Understanding } from '../language/lang
 import { understand } from '../language/understand.ts';
 import { complexityOf } from './complexity.ts';
 import { dispatch } from './coordinator.ts';
-import { plans } from './plans.ts';
+import { planOf, plans } from './plans.ts';
 import { askRouter } from './router.ts';
 import type { Step, TurnStateValue } from './state.ts';
 import { isSureReading, reads } from './sure-reading.ts';
@@ -23,7 +23,9 @@ export async function supervise(state: TurnStateValue, config: NodeConfig): Prom
     steps,
     route,
     routerCalls = 0,
-  } = state.direct ? direct(message, state.direct) : await decideRoute(runtime, message);
+  } = state.direct
+    ? (plannedRoute(runtime, message, state.direct) ?? direct(message, state.direct))
+    : await decideRoute(runtime, message);
   const { update, goto } = dispatch({ message, steps, outcomes: {}, dispatched: [] }, runtime);
   return new Command({ update: { steps, route, routerCalls, ...(update as object) }, goto: goto ?? [] });
 }
@@ -67,6 +69,21 @@ function direct(message: string, call: NonNullable<TurnStateValue['direct']>): R
   };
 }
 
+/** A call that several agents do together, as the plan of its tool says. */
+function plannedRoute(
+  { catalogue, language }: TurnRuntime,
+  message: string,
+  call: { tool: string; args: Record<string, unknown> } | undefined,
+): Route | undefined {
+  const found = call && planOf(catalogue.tool(call.tool)?.tool.plan, call.args);
+  if (!found) return undefined;
+  const { plan, subject } = found;
+  return {
+    route: `plan ${plan.name}`,
+    steps: plan.steps(message, subject, [...language.focus].slice(0, 4)),
+  };
+}
+
 function stepFor(id: string, agent: string, goal: string, more: Partial<Step> = {}): Step {
   const title = agent.replace(/Agent$/, '');
   return {
@@ -105,6 +122,11 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
         : understanding.kind === 'unclear' && understanding.form
           ? askedByForm(message, understanding.reply, understanding.form)
           : generalRoute(message, understanding));
+  const planned =
+    commands.length === 1 && route.routerCalls === undefined
+      ? plannedRoute(runtime, message, commands[0])
+      : undefined;
+  if (planned) return planned;
   const { hints } = understanding;
   return hints ? { ...route, steps: route.steps.map((step) => ({ ...step, hints: [...hints] })) } : route;
 }

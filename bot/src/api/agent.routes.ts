@@ -33,6 +33,8 @@ export const modelUseSchema = z.object({
   /** Absent for whoever is no admin. */
   tokens: z.number().optional(),
   people: z.array(z.object({ userId: z.string(), tokens: z.number() })),
+  /** Empty for whoever is no admin. */
+  agents: z.array(z.object({ agent: z.string(), tokens: z.number() })),
 });
 
 /** The agents of the workspace, and what their language model was used for. */
@@ -66,10 +68,11 @@ export function agentRoutes(crm: CrmCore, catalogue: Catalogue, models: Models):
   router.get('/model-use', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
     const isAdmin = hasRole(scope, 'admin');
-    const { tokens, ...spent } = await crm.tokens.spent(
-      scope.workspaceId,
-      isAdmin ? undefined : scope.actor.id,
-    );
+    const {
+      tokens,
+      isNow: _now,
+      ...spent
+    } = await crm.tokens.spent(scope.workspaceId, isAdmin ? undefined : scope.actor.id);
     const { provider } = models.inUse;
     response.json({
       provider,

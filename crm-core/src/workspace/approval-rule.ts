@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** People that may have to say yes, all counted. */
 export const MOST_NEEDED = 3;
-export const MOST_RULES = 50;
+const MOST_RULES = 50;
 
 /** What people count as deciding on a proposal. */
 const decidersSchema = z.strictObject({

@@ -8,7 +8,7 @@ import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 
 /** Records that one run is about; of more, the first. */
-export const MOST_RECORDS = 20;
+const MOST_RECORDS = 20;
 
 /** A record that sets an agent off, and whose words are in it when they are not the team's. */
 export interface Cause extends FocusItem {

@@ -26,7 +26,7 @@ export function ApprovalPolicyPanel() {
   return (
     <Panel
       title="Who approves what"
-      about="Deletions, and changes of more than one record, are always shown before they are done. Admins may approve anything; this says what members may approve for themselves."
+      about="Deletions, and changes of more than one record, are always shown before they are done. Admins may approve what no rule below gives to others; this says what members may approve for themselves."
     >
       <WorkspacePart>
         {(saved, save) => (

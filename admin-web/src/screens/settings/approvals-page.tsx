@@ -1,5 +1,6 @@
 import { useSession } from '../../session/session-context.ts';
 import { ApprovalPolicyPanel } from './approval-policy-panel.tsx';
+import { ApprovalRulesPanel } from './approval-rules-panel.tsx';
 import { ProposalsPanel } from './proposals-panel.tsx';
 
 export function ApprovalsPage() {
@@ -7,6 +8,7 @@ export function ApprovalsPage() {
   return (
     <>
       <ApprovalPolicyPanel />
+      <ApprovalRulesPanel />
       {isAdmin && <ProposalsPanel />}
     </>
   );

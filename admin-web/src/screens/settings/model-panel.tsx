@@ -1,5 +1,6 @@
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { humanize } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { usePeople } from '../../session/use-people.ts';
 import { TextField } from '../../ui/field.tsx';
@@ -14,6 +15,7 @@ interface ModelUse {
   month: string;
   tokens?: number;
   people: Array<{ userId: string; tokens: number }>;
+  agents: Array<{ agent: string; tokens: number }>;
 }
 
 type Budget = NonNullable<WorkspaceSettings['modelBudget']>;
@@ -135,6 +137,19 @@ function Use({ use, budget }: { use: ModelUse; budget: Budget }) {
           <Share of={use.tokens} limit={budget.workspaceTokens} label="Of the workspace’s budget" />
         </li>
       )}
+      {use.agents.map(({ agent, tokens }) => (
+        <li key={agent} className="rows__row">
+          <div className="rows__text">
+            <strong>{humanize(agent)}</strong>
+            <p>{said(tokens)}</p>
+          </div>
+          <Share
+            of={tokens}
+            limit={budget.agents?.find((one) => one.agent === agent)?.tokens}
+            label={`Of the budget: ${humanize(agent)}`}
+          />
+        </li>
+      ))}
       {use.people.map(({ userId, tokens }) => (
         <li key={userId} className="rows__row">
           <div className="rows__text">

@@ -1,6 +1,7 @@
 import type { Sayings } from '../../language/sayings.ts';
 import { callNextSayings } from './call-next.sayings.ts';
 import { dayAgendaSayings } from './day-agenda.sayings.ts';
+import { analyzeDealSayings, workUpLeadSayings } from './plan.sayings.ts';
 import { searchActivitiesSayings } from './search-activities.sayings.ts';
 import { whatChangedSayings } from './what-changed.sayings.ts';
 
@@ -282,4 +283,6 @@ export const briefingSayings: Sayings = {
     'how much did {where.user} telephone {where.at}',
     'meetings vs calls {where.at}',
   ],
+  analyze_deal: analyzeDealSayings,
+  work_up_lead: workUpLeadSayings,
 };

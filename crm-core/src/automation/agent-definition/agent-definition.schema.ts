@@ -61,14 +61,20 @@ export const AgentDefinition = defineEntity({
     /** From 1, one more with each change of what it is made of; `version` counts the writes of a record. */
     edition: z.number().int().min(1).default(1).meta({ label: 'Version', readOnly: true }),
     /** The edition that was switched on last; another one publishes the draft. */
-    publishedEdition: z.number().int().min(1).optional().meta({ label: 'Version in use' }),
+    publishedEdition: z.number().int().min(1).optional().meta({ label: 'Version in use', readOnly: true }),
     published: publishedSchema.optional().meta({ label: 'In use', readOnly: true }),
     ownerId: z.string().meta({ label: 'Owner', ref: 'user', onDelete: 'keep' }),
     /** With whose rights it runs by itself, and as what they switched it on. */
-    publishedById: z.string().optional().meta({ label: 'Switched on by', ref: 'user', onDelete: 'keep' }),
-    publishedRole: z.enum(['member', 'admin', 'owner']).optional().meta({ label: 'Role at that time' }),
+    publishedById: z
+      .string()
+      .optional()
+      .meta({ label: 'Switched on by', ref: 'user', onDelete: 'keep', readOnly: true }),
+    publishedRole: z
+      .enum(['member', 'admin', 'owner'])
+      .optional()
+      .meta({ label: 'Role at that time', readOnly: true }),
     /** Why Clianta has paused it. */
-    pausedBecause: z.string().max(300).optional().meta({ label: 'Paused because' }),
+    pausedBecause: z.string().max(300).optional().meta({ label: 'Paused because', readOnly: true }),
     /** The time of its schedule that was run last. */
     lastSlot: z.date().optional().meta({ label: 'Last run', readOnly: true }),
   }),

@@ -3,7 +3,7 @@ import type { CannotByTool } from '../cannot.ts';
 export const general: CannotByTool = {
   settings: {
     reply:
-      'I change what agents may do, approvals and budgets. I cannot change other settings or accounts: an admin does that in Settings.',
+      'I cannot change this setting by talking. An administrator finds it in the console, under Settings. I do change what agents may do, approvals and budgets.',
     suggestions: ['Who is in our team?', 'What can you do?'],
   },
   approvals: {

@@ -73,7 +73,7 @@ visitor voice vote wait waiting walk wall wanted wants war warm wash watch water
 wonder wonderful word words wore world worry worse worst worth write wrong wrote yellow young yourself loves hates likes enjoys drinks speaks coffee tea email's morning's mornings afternoons evenings
 mondays tuesdays wednesdays thursdays fridays vegetarian allergic birthday kids anniversary favourite favorite hates assistant reports decision budget cheaper slow fast quiet loud
 costs incumbent bidding bidder bidders vendor vendors supplier suppliers publish outdated refresh weakness weaknesses strength strengths opponent
-attach attached attachment attachments upload uploaded download document documents files pdf photo photos`;
+attach attached attachment attachments upload uploaded download document documents files pdf photo photos analyse analyze analysis assess evaluate examine simulate activate deactivate enable disable pause rename`;
 
 const split = (text: string) => text.split(/\s+/).filter(Boolean);
 

@@ -1,0 +1,81 @@
+import { Catalogue } from '@clianta/agents/catalogue';
+import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { embeddedModels } from '@clianta/agents/models/embedded';
+import { agents } from '@clianta/agents/registry';
+import { AgentService } from '@clianta/agents/run-turn';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { entities } from '@clianta/crm-core/registry';
+import { expect, inject } from 'vitest';
+import { crmTest } from '../../support/fixtures.ts';
+import { aContact, aDeal } from '../../support/test-crm.ts';
+
+/** The same agents, where one tool does not work. */
+const without = (broken: string) =>
+  new Catalogue(
+    agents.map((agent) => ({
+      ...agent,
+      tools: agent.tools.map((tool) =>
+        tool.name === broken
+          ? {
+              ...tool,
+              run: async () => {
+                throw new Error('It is broken.');
+              },
+            }
+          : tool,
+      ),
+    })),
+    entities,
+  );
+
+const it = crmTest.extend('says', ({ db, home, sam }) => async (message: string, broken: string) => {
+  const checkpoints = await openCheckpointer(inject('mongoUri'));
+  const service = new AgentService({
+    crm: db.crm,
+    models: embeddedModels(),
+    checkpointer: checkpoints.saver,
+    catalogue: without(broken),
+  });
+  const { conversationId } = sam;
+  const result = await service.resultOf({ turnId: newId(), conversationId, scope: home.scope, message });
+  await checkpoints.stop();
+  return result;
+});
+
+it('analyses a deal by three agents, and names the part that is missing', async ({
+  db,
+  home,
+  sam,
+  says,
+}) => {
+  await aDeal(db.crm, home.scope, { title: 'Holt rollout', amountMinor: 100 });
+  const whole = await sam.say('Analyse the Holt rollout deal');
+  expect(whole.toolCalls.map(({ tool }) => tool).sort()).toEqual([
+    'deal_health',
+    'list_competitors',
+    'win_probability',
+  ]);
+  const { reply, agents: asked } = await says('Analyse the Holt rollout deal', 'win_probability');
+  expect(asked.sort()).toEqual(['competitorAgent', 'dealAgent', 'forecastAgent']);
+  expect(reply.text).toContain('One part of this is missing (forecastAgent)');
+  expect(reply.text).toContain('No competitor is known in **Holt rollout**');
+  expect(reply.cards).toContainEqual(expect.objectContaining({ type: 'progress' }));
+});
+
+it('takes a lead through its qualification in order, and leaves what follows a step that failed', async ({
+  db,
+  home,
+  sam,
+  says,
+}) => {
+  await aContact(db.crm, home.scope, { name: 'Ada Quist' });
+  const whole = await sam.say('run the lead qualification for Ada Quist');
+  expect(whole.toolCalls.map(({ tool }) => tool)).toEqual([
+    'recalculate_scores',
+    'explain_score',
+    'route_leads',
+  ]);
+  const { toolCalls, reply } = await says('run the lead qualification for Ada Quist', 'recalculate_scores');
+  expect(toolCalls.map(({ tool }) => tool)).toEqual([]);
+  expect(reply.text).toContain('Finding who takes it was left out');
+});
