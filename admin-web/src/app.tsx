@@ -50,6 +50,10 @@ const ReportsScreen = lazy(async () => ({
   default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen,
 }));
 
+const WorkflowsScreen = lazy(async () => ({
+  default: (await import('./screens/workflows/workflows-screen.tsx')).WorkflowsScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -81,6 +85,11 @@ export function App() {
                       />
                       <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
                       <Route path="/reports/:id?" element={<Place of="reports" Screen={ReportsScreen} />} />
+
+                      <Route
+                        path="/workflows/:id?"
+                        element={<Place of="the workflows" Screen={WorkflowsScreen} />}
+                      />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route

@@ -48,6 +48,7 @@ import { todayRoutes } from './api/today.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
+import { workflowRoutes } from './api/workflow.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -202,6 +203,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
+  workspace.use(workflowRoutes(crm, service.catalogue));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

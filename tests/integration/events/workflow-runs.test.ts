@@ -4,6 +4,7 @@ import { advance } from '@clianta/crm-core/automation/running/advance';
 import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
 import { sendRequest } from '@clianta/crm-core/automation/send-request';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { WorkflowVersion } from '@clianta/crm-core/automation/workflow/workflow-version.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
@@ -237,6 +238,25 @@ describe('the start of a workflow', () => {
     await flow.settle();
     expect(await flow.start(once.id, ada.id)).toBe('known');
     expect(await flow.runs(once.id)).toHaveLength(1);
+  });
+
+  it('is turned on by publishing it alone, which a viewer may not', async ({ db, home, flow }) => {
+    const workflow = await flow.on(contacts(tag('a', 'x')));
+    const paused = await db.crm.records(Workflow).update(home.scope, workflow.id, { status: 'paused' });
+    for (const patch of [
+      { status: 'active' as const },
+      { runAsId: (await home.member('Lena Fox')).actor.id },
+    ])
+      await expect(db.crm.records(Workflow).update(home.scope, workflow.id, patch)).rejects.toThrow(
+        'is turned on in a conversation',
+      );
+    const viewer = await home.member('Vic Low', 'viewer');
+    await expect(publishWorkflow(db.crm, viewer, paused)).rejects.toThrow('may not update workflows');
+    const { records: versions } = await db.crm.records(WorkflowVersion).find(home.scope);
+    const change = { number: 7 };
+    await expect(
+      db.crm.records(WorkflowVersion).update(home.system, versions[0]?.id ?? '', change),
+    ).rejects.toThrow('never changes');
   });
 
   it('looks at the entry filter as the record is now', async ({ db, home, flow }) => {

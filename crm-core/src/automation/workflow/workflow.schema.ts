@@ -45,6 +45,14 @@ export const Workflow = defineEntity({
   search: ['name'],
   unique: [['name']],
   indexes: [['status']],
+  async guard({ before, after }, { role }) {
+    if (role === 'system' || !after) return undefined;
+    const isTurnedOn = after.status === 'active' && before?.status !== 'active';
+    const isOther = after.runAsId !== before?.runAsId || after.liveVersion !== before?.liveVersion;
+    return isTurnedOn || isOther
+      ? 'A workflow is turned on in a conversation, where it says what it will do: “turn it on”.'
+      : undefined;
+  },
 });
 
 export type WorkflowRecord = RecordOf<typeof Workflow>;
