@@ -127,7 +127,7 @@ async function turnedOn(
     text: `**${after.name}** is on, in version ${after.liveVersion}.${also} Say “stop it” to pause it.`,
     changes: [{ entity: Workflow.name, id: after.id, change: 'updated' }],
     focus: [focusOf(Workflow, after)],
-    suggestions: ['Stop it', `Show the runs of ${after.name}`],
+    suggestions: ['Stop it', `Show the runs of "${after.name}"`],
     isAnswer: true,
   };
 }
