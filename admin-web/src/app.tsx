@@ -54,6 +54,10 @@ const ReportsScreen = lazy(async () => ({
   default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen,
 }));
 
+const WorkflowsScreen = lazy(async () => ({
+  default: (await import('./screens/workflows/workflows-screen.tsx')).WorkflowsScreen,
+}));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -88,6 +92,8 @@ export function App() {
                       <Route
                         path="/visitors/:id?"
                         element={<Place of="the visitors" Screen={VisitorsScreen} />}
+                        path="/workflows/:id?"
+                        element={<Place of="the workflows" Screen={WorkflowsScreen} />}
                       />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />

@@ -51,6 +51,7 @@ import { webhookRoutes } from './api/webhook.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
+import { workflowRoutes } from './api/workflow.routes.ts';
 import { bookingRoutes } from './booking/booking.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
@@ -216,6 +217,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(proposalRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
+  workspace.use(workflowRoutes(crm, service.catalogue));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

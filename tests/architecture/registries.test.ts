@@ -1,6 +1,7 @@
 import type { Agent } from '@clianta/agents/agent';
 import { agents, catalogue } from '@clianta/agents/registry';
 import { jsonSchemaOf } from '@clianta/agents/tool';
+import { actions } from '@clianta/crm-core/automation/actions/registry';
 import { eventTypesOf } from '@clianta/crm-core/events/catalogue';
 import { migrations } from '@clianta/crm-core/migrations/registry';
 import { entities } from '@clianta/crm-core/registry';
@@ -64,6 +65,18 @@ describe('the registry of migrations', () => {
     const onDisk = sourceFiles('crm-core/src/migrations').filter(({ path }) => /\.migration\.ts$/.test(path));
     expect(migrations).toHaveLength(onDisk.length);
     expect(duplicates(migrations.map(({ name }) => name))).toEqual([]);
+  });
+});
+
+describe('the registry of workflow actions', () => {
+  it('has every action on disk, each under a name of its own', () => {
+    const onDisk = sourceFiles('crm-core/src/automation/actions').filter(({ path }) =>
+      /\.action\.ts$/.test(path),
+    );
+    expect(actions.map(({ name }) => name.replace(/_/g, '-')).sort()).toEqual(
+      onDisk.map(({ path }) => /([^/]+)\.action\.ts$/.exec(path)?.[1]).sort(),
+    );
+    expect(duplicates(actions.map(({ name }) => name))).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/visitors', label: 'Visitors', icon: 'visitor', key: 'v', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },
   { to: '/reports', label: 'Reports', icon: 'chart', key: 'f' },
+  { to: '/workflows', label: 'Workflows', icon: 'flow', key: 'w' },
   { to: '/audit', label: 'Audit', icon: 'audit', key: 'a' },
   { to: '/settings', label: 'Settings', icon: 'settings', key: 's' },
 ];

@@ -3,16 +3,16 @@ import { clock } from '../entity/clock.ts';
 import { type Filter, filterSchema } from '../entity/filter.schema.ts';
 import { scheduleSchema } from '../intelligence/report/schedule.ts';
 
-export const MOST_STEPS = 50;
+const MOST_STEPS = 50;
 /** Branches and loops within each other. */
-export const STEP_DEPTH = 3;
+const STEP_DEPTH = 3;
 const MOST_BYTES = 64 * 1024;
 
 const entity = z.string().min(1).max(40);
 const field = z.string().min(1).max(80);
 
 /** What starts a workflow. `entity` is the kind of record that it then works on. */
-export const triggerSchema = z.discriminatedUnion('on', [
+const triggerSchema = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('created'), entity }),
   /** One of these fields; with `to` only when it gets one of these values. */
   z.strictObject({
@@ -39,7 +39,7 @@ export const triggerSchema = z.discriminatedUnion('on', [
 ]);
 export type Trigger = z.output<typeof triggerSchema>;
 
-export const WAIT_UNITS = ['minutes', 'hours', 'days', 'weeks'] as const;
+const WAIT_UNITS = ['minutes', 'hours', 'days', 'weeks'] as const;
 const MOST_MINUTES = 365 * 24 * 60;
 const MINUTES = { minutes: 1, hours: 60, days: 24 * 60, weeks: 7 * 24 * 60 } as const;
 
@@ -48,7 +48,7 @@ export const durationSchema = z
   .refine(({ amount, unit }) => amount * MINUTES[unit] <= MOST_MINUTES, 'is longer than 365 days');
 export type Duration = z.output<typeof durationSchema>;
 
-export const waitSchema = z.union([
+const waitSchema = z.union([
   z.strictObject({ for: durationSchema }),
   /** The next time that it is so late where the record is, else in the workspace. */
   z.strictObject({ until: clock() }),
@@ -60,32 +60,32 @@ export type Wait = z.output<typeof waitSchema>;
 const id = z.string().regex(/^[a-z0-9]{1,12}$/);
 const onError = z.enum(['stop', 'continue']).default('stop');
 
-interface Step_ {
+interface Identified {
   id: string;
 }
-export interface ActionStep extends Step_ {
+export interface ActionStep extends Identified {
   kind: 'action';
   action: string;
   input: Record<string, unknown>;
   onError: 'stop' | 'continue';
 }
-export interface WaitStep extends Step_ {
+interface WaitStep extends Identified {
   kind: 'wait';
   input: Wait;
 }
-export interface BranchStep extends Step_ {
+interface BranchStep extends Identified {
   kind: 'branch';
   if: Filter;
   yes: Step[];
   no: Step[];
 }
 /** So often, or once for each value of a field that holds a list. */
-export interface LoopStep extends Step_ {
+export interface LoopStep extends Identified {
   kind: 'loop';
   over: { times: number } | { field: string };
   steps: Step[];
 }
-export interface EndStep extends Step_ {
+interface EndStep extends Identified {
   kind: 'end';
 }
 export type Step = ActionStep | WaitStep | BranchStep | LoopStep | EndStep;

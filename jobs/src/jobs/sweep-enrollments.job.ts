@@ -1,4 +1,5 @@
 import { enqueueStep } from '@clianta/crm-core/automation/running/start-run';
+import { StepRun } from '@clianta/crm-core/automation/workflow/step-run.schema';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { LIVE, WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import type { ScheduledJob } from '../job.ts';
@@ -6,6 +7,8 @@ import type { ScheduledJob } from '../job.ts';
 /** So long after its time a run has been forgotten: a process ended between a step and the order for the next. */
 const FORGOTTEN_MS = 60_000;
 const BATCH = 500;
+/** What was done step by step is kept so long. */
+const KEPT_MS = 90 * 86_400_000;
 
 interface Due {
   _id: string;
@@ -25,6 +28,10 @@ export const sweepEnrollments: ScheduledJob = {
       .find({ status: 'active', isDeleted: false })
       .select({ _id: 1, workspaceId: 1 })
       .lean<Array<{ _id: string; workspaceId: string }>>();
+    for (const workspaceId of new Set(on.map((one) => one.workspaceId)))
+      await crm.store
+        .model(StepRun)
+        .collection.deleteMany({ workspaceId, at: { $lt: new Date(now.getTime() - KEPT_MS) } });
     for (const { _id: workflowId, workspaceId } of on) {
       const due = await crm.store
         .model(WorkflowEnrollment)

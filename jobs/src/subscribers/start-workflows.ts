@@ -28,6 +28,8 @@ export function startWorkflows({ crm }: JobContext): EventHandler {
         at: at.toISOString(),
       });
     }
-    if (known.length > 0) await endWhereReached(crm, workspaceId, recordId, event.type);
+    const mayEnd = known.some(({ definition: { goal, exit } }) => goal ?? exit);
+    if (mayEnd || (known.length > 0 && event.type.endsWith('.deleted')))
+      await endWhereReached(crm, workspaceId, recordId, event.type);
   };
 }

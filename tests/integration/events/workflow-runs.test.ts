@@ -4,6 +4,7 @@ import { advance } from '@clianta/crm-core/automation/running/advance';
 import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
 import { sendRequest } from '@clianta/crm-core/automation/send-request';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { WorkflowVersion } from '@clianta/crm-core/automation/workflow/workflow-version.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
@@ -138,9 +139,20 @@ describe('a run of a workflow', () => {
     await flow.settle();
     const tags = async (id: string) => (await db.crm.records(Contact).get(home.scope, id)).tags;
     expect([await tags(ada.id), await tags(bob.id)]).toEqual([['old'], ['new']]);
+    // after an undo the number of another version is not taken for this one
+    const undone = await db.crm.records(Workflow).update(home.system, workflow.id, {
+      status: 'paused',
+      liveVersion: 1,
+      draft: contacts(tag('a', 'third')) as never,
+    });
+    expect((await publishWorkflow(db.crm, home.scope, undone)).liveVersion).toBe(3);
+    await flow.start(workflow.id, (await aContact(db.crm, home.scope, { name: 'Carl' })).id);
+    await flow.settle();
+    const third = [{ field: 'tags', op: 'eq' as const, value: 'third' }];
+    expect(await db.crm.records(Contact).count(home.scope, { where: third })).toBe(1);
     // turned on again as it is, it is no new version
     const again = await db.crm.records(Workflow).get(home.scope, workflow.id);
-    expect((await publishWorkflow(db.crm, home.scope, again)).liveVersion).toBe(2);
+    expect((await publishWorkflow(db.crm, home.scope, again)).liveVersion).toBe(3);
   });
 
   it('repeats a loop as often as it says, over a wait in it', async ({ db, home, flow }) => {
@@ -237,6 +249,27 @@ describe('the start of a workflow', () => {
     await flow.settle();
     expect(await flow.start(once.id, ada.id)).toBe('known');
     expect(await flow.runs(once.id)).toHaveLength(1);
+  });
+
+  it('is turned on by publishing it alone, which a viewer may not', async ({ db, home, flow }) => {
+    const workflow = await flow.on(contacts(tag('a', 'x')));
+    const paused = await db.crm.records(Workflow).update(home.scope, workflow.id, { status: 'paused' });
+    const on = await flow.on(contacts(tag('a', 'y')));
+    const lena = await home.member('Lena Fox');
+    for (const [id, patch] of [
+      [workflow.id, { status: 'active' as const }],
+      [on.id, { runAsId: lena.actor.id }],
+    ] as const)
+      await expect(db.crm.records(Workflow).update(home.scope, id, patch)).rejects.toThrow(
+        'is turned on in a conversation',
+      );
+    const viewer = await home.member('Vic Low', 'viewer');
+    await expect(publishWorkflow(db.crm, viewer, paused)).rejects.toThrow('may not update workflows');
+    const { records: versions } = await db.crm.records(WorkflowVersion).find(home.scope);
+    const change = { number: 7 };
+    await expect(
+      db.crm.records(WorkflowVersion).update(home.system, versions[0]?.id ?? '', change),
+    ).rejects.toThrow('never changes');
   });
 
   it('looks at the entry filter as the record is now', async ({ db, home, flow }) => {

@@ -1,11 +1,11 @@
 import { capitalize, formatMoney } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
+import { usePeople } from '../../session/use-people.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { usePeople } from '../audit/use-people.ts';
 import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 
 type Rule = NonNullable<WorkspaceSettings['approvals']>['rules'][number];

@@ -4,9 +4,9 @@ import { type Json, recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { recordPath } from '../../metadata/record-path.ts';
 import { useSession } from '../../session/session-context.ts';
+import { usePeople } from '../../session/use-people.ts';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { usePeople } from '../audit/use-people.ts';
 
 type CustomAgent = Json<AgentDefinitionRecord>;
 

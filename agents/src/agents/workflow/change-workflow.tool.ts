@@ -5,9 +5,9 @@ import { slot } from '../../slot.ts';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
+import { definitionInWords } from '../../workflows/definition-in-words.ts';
 import { changeIn } from './draft/read-change.ts';
 import { theWorkflow } from './the-workflow.ts';
-import { definitionInWords } from './words/definition-in-words.ts';
 import { workflowCard } from './workflow-cards.ts';
 
 export const changeWorkflow = defineTool({

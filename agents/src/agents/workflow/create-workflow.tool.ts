@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf } from '../../tools/focus.ts';
+import { definitionInWords } from '../../workflows/definition-in-words.ts';
 import { readRule } from './draft/read-rule.ts';
-import { definitionInWords } from './words/definition-in-words.ts';
 import { workflowCard } from './workflow-cards.ts';
 
 export const createWorkflow = defineTool({

@@ -10,11 +10,11 @@ import { defineTool, type Proposal, type ToolContext, type ToolResult } from '..
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate } from '../../tools/format.ts';
+import { definitionInWords, stepInWords } from '../../workflows/definition-in-words.ts';
+import { sayFor } from '../../workflows/names.ts';
 import { endRuns } from './end-runs.ts';
 import { countRuns, isLive, runsOf } from './live-runs.ts';
 import { theWorkflow } from './the-workflow.ts';
-import { definitionInWords, stepInWords } from './words/definition-in-words.ts';
-import { sayFor } from './words/names.ts';
 
 const input = z.strictObject({
   workflow: oneOf(Workflow).optional().describe('Left out: the one spoken of last'),
@@ -127,7 +127,7 @@ async function turnedOn(
     text: `**${after.name}** is on, in version ${after.liveVersion}.${also} Say “stop it” to pause it.`,
     changes: [{ entity: Workflow.name, id: after.id, change: 'updated' }],
     focus: [focusOf(Workflow, after)],
-    suggestions: ['Stop it', `Show the runs of ${after.name}`],
+    suggestions: ['Stop it', `Show the runs of "${after.name}"`],
     isAnswer: true,
   };
 }

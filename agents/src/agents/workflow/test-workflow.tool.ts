@@ -9,9 +9,9 @@ import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { capitalize } from '../../tools/format.ts';
 import { resolveOne } from '../../tools/resolve.ts';
+import { stepInWords } from '../../workflows/definition-in-words.ts';
+import { sayFor } from '../../workflows/names.ts';
 import { theWorkflow } from './the-workflow.ts';
-import { stepInWords } from './words/definition-in-words.ts';
-import { sayFor } from './words/names.ts';
 
 export const testWorkflow = defineTool({
   name: 'test_workflow',

@@ -51,7 +51,7 @@ export async function whyIn(context: ToolContext, about: string | undefined): Pr
       },
     ],
     ...(workflow && { focus: [focusOf(Workflow, workflow)] }),
-    suggestions: workflow ? [`Show the workflow ${workflow.name}`, 'Stop it'] : [],
+    suggestions: workflow ? [`Show the workflow "${workflow.name}"`, 'Stop it'] : [],
     isAnswer: true,
   };
 }

@@ -3,7 +3,7 @@ import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/work
 import type { Card } from '../../reply.schema.ts';
 import type { ToolContext } from '../../tool.ts';
 import { capitalize } from '../../tools/format.ts';
-import { definitionInWords } from './words/definition-in-words.ts';
+import { definitionInWords } from '../../workflows/definition-in-words.ts';
 
 /** What begins a workflow and what it does, step by step. */
 export async function workflowCard(

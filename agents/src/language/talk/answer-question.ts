@@ -51,7 +51,9 @@ export function answerQuestion(
   if (leavesQuestion(text)) return { kind: 'small_talk', reply: 'All right, I left it as it is.' };
   const option = optionIn(tokens, text, question);
   const call = option === undefined ? undefined : chosenCall(question, option);
-  return call && answered(call, text, catalogue);
+  if (call) return answered(call, text, catalogue);
+  // with nothing to choose from, what is said next is the answer
+  return question.options.length === 0 ? answerInWords(text, { question }, catalogue) : undefined;
 }
 
 /** Longer than this is no answer in a few words. */
@@ -60,7 +62,7 @@ const LONGEST_ANSWER = 300;
 /** What is nothing else, said right after a question that takes words of one's own. */
 export function answerInWords(
   text: string,
-  { question }: LanguageContext,
+  { question }: Pick<LanguageContext, 'question'>,
   catalogue: Catalogue,
 ): Understanding | undefined {
   const said = text.trim().replace(/[.!]+$/, '');

@@ -4,10 +4,15 @@ import type { Tool } from '../../tool.ts';
 import { commandOf } from '../decide/plan.ts';
 import type { LanguageContext, Understanding } from '../language-context.ts';
 import { likeliestByWords } from '../route/likeliest.ts';
+import type { RouteChoice } from '../route/router.ts';
 
 /** So sure must be what is said; of the record that was spoken of last, less. */
 const LEAST = 0.6;
 const LEAST_OF_FOCUS = 0.3;
+const LEAST_POINTED = 0.01;
+const IT = /\b(?:it|this|that)\b/i;
+/** In words; longer, something else of the sentence may be meant. */
+const SHORT = 8;
 const CONFIDENCE = 0.93;
 /** Longer, it is a paste. */
 const LONGEST = 2_000;
@@ -22,7 +27,8 @@ export function saidWhole(
   catalogue: Catalogue,
 ): Understanding | undefined {
   if (text.length > LONGEST || /\?\s*$/.test(text)) return undefined;
-  const [choice] = likeliestByWords(text, catalogue);
+  const choices = likeliestByWords(text, catalogue);
+  const choice = ofFocus(text, choices, focus, catalogue) ?? choices[0];
   const tool = choice && catalogue.tool(choice.tool)?.tool;
   const name = tool && wholeOf(tool);
   if (!choice || !tool || !name) return undefined;
@@ -30,7 +36,8 @@ export function saidWhole(
   const [last] = focus;
   const isOfFocus = needed !== undefined && last?.entity === tool.entity;
   if (needed && !isOfFocus) return undefined;
-  if (choice.probability < (isOfFocus ? LEAST_OF_FOCUS : LEAST)) return undefined;
+  const isLikely = choice !== choices[0] || choice.probability >= (isOfFocus ? LEAST_OF_FOCUS : LEAST);
+  if (!isLikely) return undefined;
   const draft = {
     tool: tool.name,
     args: { [name]: text.trim(), ...(needed && last && { [needed]: last.id }) },
@@ -38,6 +45,26 @@ export function saidWhole(
   };
   const command = commandOf(draft as never, text, catalogue);
   return { kind: 'commands', commands: [{ ...command, isAccounted: true }], complexity: 0.1 };
+}
+
+/**
+ * "Rename it": it is what was spoken of last, and no record of another kind that was spoken of before. Where the words are for
+ * another agent's change, the one of that record has them, if they can be for it at all.
+ */
+function ofFocus(
+  text: string,
+  choices: readonly RouteChoice[],
+  [last]: LanguageContext['focus'],
+  catalogue: Catalogue,
+): RouteChoice | undefined {
+  const [top] = choices;
+  if (!last || !top || !IT.test(text) || text.trim().split(/\s+/).length > SHORT) return undefined;
+  const own = choices.find(({ tool: name }) => {
+    const tool = catalogue.tool(name)?.tool;
+    return tool?.entity === last.entity && wholeOf(tool) !== undefined && recordOf(tool) !== undefined;
+  });
+  const isOthersChange = top.agent !== own?.agent && catalogue.tool(top.tool)?.tool.effect !== 'read';
+  return own && isOthersChange && own.probability >= LEAST_POINTED ? own : undefined;
 }
 
 const wholeOf = (tool: Tool): string | undefined =>

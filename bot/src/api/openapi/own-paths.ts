@@ -22,6 +22,7 @@ import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
 import { proposalPaths } from './proposal-paths.ts';
 import { reportPaths } from './report-paths.ts';
+import { workflowPaths } from './workflow-paths.ts';
 
 const text: Json = { type: 'string' };
 const flag: Json = { type: 'boolean' };
@@ -97,6 +98,7 @@ export function ownPaths(): Json {
     ...importPaths(),
     ...proposalPaths(),
     ...reportPaths(),
+    ...workflowPaths(),
     [`${base}/agents/chat`]: {
       post: {
         operationId: 'chat',

@@ -59,7 +59,7 @@ export interface Say {
   name(id: string): string;
 }
 
-export interface Done {
+interface Done {
   /** What was done, in words, as "created the task “Call Jane”". */
   told: string;
   wrote?: { entity: string; id: string };

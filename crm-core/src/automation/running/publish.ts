@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CrmCore } from '../../crm-core.ts';
+import { requireAccess } from '../../entity/access.ts';
 import { createOnce } from '../../entity/create-once.ts';
-import type { Scope } from '../../entity/scope.ts';
-import { systemScope } from '../../entity/scope.ts';
+import { type Scope, systemScope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
+import type { Definition } from '../definition.schema.ts';
 import { faultsOf } from '../faults.ts';
 import { Workflow, type WorkflowRecord } from '../workflow/workflow.schema.ts';
 import { LIVE, WorkflowEnrollment } from '../workflow/workflow-enrollment.schema.ts';
@@ -22,21 +23,18 @@ export async function publishWorkflow(
   scope: Scope,
   workflow: WorkflowRecord,
 ): Promise<WorkflowRecord> {
+  requireAccess(Workflow, scope, 'update');
   const { id, workspaceId, draft, liveVersion = 0 } = workflow;
   if (!draft) throw new InvalidError(`The workflow “${workflow.name}” has no steps yet.`);
   const [fault] = faultsOf(draft, crm.store.entities);
   if (fault) throw new InvalidError(`The workflow “${workflow.name}” cannot be turned on: ${fault}.`);
   const live = await versionOf(crm, workspaceId, id, liveVersion);
-  const isSame = live !== undefined && isDeepStrictEqual(plain(live.definition), plain(draft));
-  const number = isSame ? liveVersion : liveVersion + 1;
-  if (!isSame)
-    await createOnce(crm, WorkflowVersion, systemScope(workspaceId), versionId(id, number), {
-      workflowId: id,
-      number,
-      definition: draft,
-      publishedById: scope.actor.id,
-    });
-  const after = await crm.records(Workflow).update(scope, id, {
+  const isSame = (other: unknown) => isDeepStrictEqual(plain(other), plain(draft));
+  const number =
+    live && isSame(live.definition) ? liveVersion : await newVersion(crm, scope, workflow, isSame);
+  // as who asked, by the one way that there is to turn one on
+  const own: Scope = { ...scope, role: 'system' };
+  const after = await crm.records(Workflow).update(own, id, {
     status: 'active',
     liveVersion: number,
     runAsId: scope.actor.id,
@@ -45,6 +43,25 @@ export async function publishWorkflow(
   } as never);
   await resume(crm, workspaceId, id);
   return after;
+}
+
+/** The number of a version that is as the draft; an undo leaves versions behind that are not. */
+async function newVersion(
+  crm: CrmCore,
+  { actor }: Scope,
+  { id, workspaceId, draft, liveVersion = 0 }: WorkflowRecord,
+  isSame: (other: unknown) => boolean,
+): Promise<number> {
+  for (let number = liveVersion + 1; ; number++) {
+    const { record } = await createOnce(
+      crm,
+      WorkflowVersion,
+      systemScope(workspaceId),
+      versionId(id, number),
+      { workflowId: id, number, definition: draft as Definition, publishedById: actor.id },
+    );
+    if (isSame(record.definition)) return number;
+  }
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

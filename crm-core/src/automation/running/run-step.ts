@@ -93,7 +93,8 @@ export async function runStep(ports: WorkflowPorts, workspaceId: string, order: 
     node,
     entity,
     record: { ...record },
-    scope,
+    // what is made of words from outside is marked with where they came from
+    scope: record.outside ? { ...scope, outside: record.outside } : scope,
     effectId,
     order,
   };

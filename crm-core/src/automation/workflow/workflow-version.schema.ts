@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { InvalidError } from '../../errors.ts';
 import { definitionSchema } from '../definition.schema.ts';
 
 /** What a workflow does from when it was published: never changed, so that what has begun goes on as it began. */
@@ -17,6 +18,12 @@ export const WorkflowVersion = defineEntity({
   }),
   titleOf: ({ number }) => `Version ${number}`,
   unique: [['workflowId', 'number']],
+  prepare(next, { before }) {
+    const content = ({ number, definition }: typeof next) => JSON.stringify([number, definition]);
+    if (before && content(next) !== content(before))
+      throw new InvalidError('A version of a workflow never changes; publish another one.');
+    return {};
+  },
 });
 
 export type WorkflowVersionRecord = RecordOf<typeof WorkflowVersion>;

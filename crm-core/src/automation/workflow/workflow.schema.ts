@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { definitionSchema } from '../definition.schema.ts';
 
-export const WORKFLOW_STATES = ['draft', 'active', 'paused', 'archived'] as const;
+const WORKFLOW_STATES = ['draft', 'active', 'paused', 'archived'] as const;
 
 /** Something that is to happen by itself from now on. What runs is a version of it; the draft is what is worked on. */
 export const Workflow = defineEntity({
@@ -45,6 +45,15 @@ export const Workflow = defineEntity({
   search: ['name'],
   unique: [['name']],
   indexes: [['status']],
+  async guard({ before, after }, { role }) {
+    // what is off may become whatever it was: turning it on settles who it acts as
+    if (role === 'system' || after?.status !== 'active') return undefined;
+    const isTurnedOn = before?.status !== 'active';
+    const isOther = after.runAsId !== before?.runAsId || after.liveVersion !== before?.liveVersion;
+    return isTurnedOn || isOther
+      ? 'A workflow is turned on in a conversation, where it says what it will do: “turn it on”.'
+      : undefined;
+  },
 });
 
 export type WorkflowRecord = RecordOf<typeof Workflow>;

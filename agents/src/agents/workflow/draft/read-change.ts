@@ -9,8 +9,8 @@ import {
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { validate } from '@clianta/crm-core/entity/validate';
 import type { ToolContext } from '../../../tool.ts';
-import { stepInWords } from '../words/definition-in-words.ts';
-import { sayFor } from '../words/names.ts';
+import { stepInWords } from '../../../workflows/definition-in-words.ts';
+import { sayFor } from '../../../workflows/names.ts';
 import { durationIn } from './read-duration.ts';
 import { narrowingIn } from './read-filter.ts';
 import { peopleIn } from './read-people.ts';

@@ -35,7 +35,8 @@ export async function readRule(
   const steps = said.steps ? stepsOf(said.steps) : (parts?.steps ?? []);
   const told = trigger || schedule ? undefined : await forNew(context, steps);
   if (!trigger && !schedule && !told) throw asks('When is it to begin, and what is it to do?', 'rule');
-  if (steps.length === 0) throw asks(`And what is to be done when ${trigger || schedule}?`, 'steps');
+  if (steps.length === 0 && trigger && !schedule) await triggerIn(context, trigger);
+  if (steps.length === 0) throw asks(`And what is to be done then (${trigger || schedule})?`, 'steps');
   const { people, channel, address } = said;
   const answers = { people, channel, address };
   const begun = schedule
@@ -61,6 +62,10 @@ export async function readRule(
 
 /** "Every Monday at 9 post stale deals": the records stand in the steps. */
 async function byTheClock(context: ToolContext, said: string, steps: RuleParts['steps']) {
+  if (steps.some((step) => REPORTS.test(step)))
+    throw new NotRead(
+      `What you want to see yourself is a report: ask for one, such as “open deals by owner”, and then say “send it ${said.charAt(0).toLowerCase()}${said.slice(1)}”.`,
+    );
   const found = await recordsOfSteps(context, steps);
   if (found)
     return {
@@ -72,9 +77,11 @@ async function byTheClock(context: ToolContext, said: string, steps: RuleParts['
       },
     };
   throw new NotRead(
-    `Which records is it to go through ${said}? Name them in the first step: “every Monday at 9 create a task for stale deals”. What you want to see yourself is a report: “send me … every Monday”.`,
+    `Which records is it to go through ${said}? Name them in the first step: “every Monday at 9 create a task for stale deals”.`,
   );
 }
+
+const REPORTS = /^(?:send|show|mail|give|list)\s+(?:me|us)\b/i;
 
 /** "Automatically assign leads from Norway to Erik": each as it comes in. */
 async function forNew(context: ToolContext, steps: RuleParts['steps']) {

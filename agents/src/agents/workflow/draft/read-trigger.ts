@@ -44,7 +44,7 @@ const COUNTED = [
 ];
 /** Nothing happens when nothing happens. */
 const SILENCE =
-  /\b(?:no|nobody|nothing|without|inactive|not|hasn['’]t|haven['’]t)\b.*\b(?:days?|weeks?|months?|hours?)\b/i;
+  /\b(?:no|nobody|nothing|without|inactive|idle|quiet|untouched|stale|not|hasn['’]t|haven['’]t)\b.*\b(?:days?|weeks?|months?|hours?)\b/i;
 const BECOMES =
   /^(?<subject>.+?)(?:(?:'s|’s)\s+\S+)?\s+(?:reaches|becomes|turns(?: into)?|(?:is )?mov(?:es|ed)\s+(?:in)?to|chang(?:es|ed)(?:\s+\w+)?(?: to)?|gets(?: to| marked as| set to)?|goes\s+(?:in)?to|enters|hits|=|is(?: now)?(?: (?:set|moved|changed|marked|put))?(?: as| in| to)?|was|are)\s+(?:an?\s+)?(?<value>.+)$/i;
 const NOUN_BECOMES =

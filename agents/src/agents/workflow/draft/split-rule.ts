@@ -49,7 +49,7 @@ const OPENING = new RegExp(
 );
 
 /** Verbs that begin a step. */
-export const STEP_VERB =
+const STEP_VERB =
   'wait|pause|hold|create|make|add|set|open|plan|schedule|assign|reassign|give|hand|route|pass|notify|tell|inform|alert|ping|warn|message|send|mail|e-?mail|text|sms|post|tag|label|untag|remove|take|mark|move|change|update|put|raise|increase|lower|decrease|reduce|call|trigger|start|enroll|enrol|enrich|remind|close|let|stop|end|append|delete|clear|ask|write|escalate|archive|greet';
 const JOINT = new RegExp(
   `\\s*(?:->|→|;|\\.\\s|,?\\s*\\band then\\b|,\\s*then\\b|\\bthen\\b|,\\s*and(?: also)?\\b|,\\s*also\\b|\\band(?: also)?\\b|,|\\n)\\s*(?=(?:also\\s+|automatically\\s+|please\\s+)?(?:${STEP_VERB})\\b)`,

@@ -1,8 +1,9 @@
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
 import { AskBack } from '../../../../tools/ask-back.ts';
 import { capitalize } from '../../../../tools/format.ts';
+import { DEFAULT_TEXT } from '../../../../workflows/default-text.ts';
 import { NotRead, type Reading } from '../reading.ts';
-import { DEFAULT_TEXT, does, type StepReader } from './step-reader.ts';
+import { does, type StepReader } from './step-reader.ts';
 
 const CHAT = /\b(slack|teams|discord)\b|#[\p{L}\p{N}_-]+|\bchannel\b/iu;
 const POST = /^(?:post|send|write|notify|tell|trigger|share|put)\b/i;

@@ -1,6 +1,7 @@
+import { DEFAULT_TEXT } from '../../../../workflows/default-text.ts';
 import { durationIn } from '../read-duration.ts';
 import { peopleIn } from '../read-people.ts';
-import { DEFAULT_TEXT, does, IT, type StepReader } from './step-reader.ts';
+import { does, IT, type StepReader } from './step-reader.ts';
 
 const ASSIGN = new RegExp(
   `^(?:auto[- ]?)?(?:assign|reassign|give|hand|route|pass|transfer)(?:\\s+(?:over\\s+)?${IT})?(?:\\s+over)?\\s+(?:on\\s+)?to\\s+(.+)$`,

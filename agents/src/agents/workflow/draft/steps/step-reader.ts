@@ -17,6 +17,3 @@ export const does = (action: string, input: Record<string, unknown>): NewStep =>
 /** What points at the record that the workflow works on. */
 export const IT =
   '(?:it|them|him|her|this|that|this one|that one|the (?:lead|deal|contact|company|ticket|task|person|customer|record|account|proposal|opportunity))';
-
-/** What is told or posted where the rule does not say. */
-export const DEFAULT_TEXT = '{{ record.title }}: {{ workflow.name }}';

@@ -3,8 +3,8 @@ import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema'
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import type { ToolContext } from '../../../tool.ts';
-import { capitalize } from '../../../tools/format.ts';
+import type { ToolContext } from '../tool.ts';
+import { capitalize } from '../tools/format.ts';
 
 /** How the ids of a workflow are said: teammates, stages, channels, other workflows. */
 export async function sayFor({ crm, scope }: ToolContext, entity: Entity): Promise<Say> {

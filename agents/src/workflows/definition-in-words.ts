@@ -10,11 +10,11 @@ import {
 import { durationInWords } from '@clianta/crm-core/automation/duration';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { nextSlot } from '@clianta/crm-core/intelligence/report/schedule';
-import { scheduleInWords } from '../../../reports/schedule-words.ts';
-import type { ToolContext } from '../../../tool.ts';
-import { conditionsInWords } from '../../../tools/conditions-in-words.ts';
-import { counted, formatDate, listed } from '../../../tools/format.ts';
-import { DEFAULT_TEXT } from '../draft/steps/step-reader.ts';
+import { scheduleInWords } from '../reports/schedule-words.ts';
+import type { ToolContext } from '../tool.ts';
+import { conditionsInWords } from '../tools/conditions-in-words.ts';
+import { counted, formatDate, listed } from '../tools/format.ts';
+import { DEFAULT_TEXT } from './default-text.ts';
 import { sayFor } from './names.ts';
 
 export interface DefinitionWords {
