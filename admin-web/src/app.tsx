@@ -92,6 +92,8 @@ export function App() {
                       <Route
                         path="/visitors/:id?"
                         element={<Place of="the visitors" Screen={VisitorsScreen} />}
+                      />
+                      <Route
                         path="/workflows/:id?"
                         element={<Place of="the workflows" Screen={WorkflowsScreen} />}
                       />
