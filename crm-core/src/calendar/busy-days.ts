@@ -35,6 +35,8 @@ export interface Claim extends Stretch {
 }
 
 const DAY_MS = 86_400_000;
+/** Databases whose index is there: what an event has is looked for by the event, whatever its days. */
+const indexed = new WeakMap<object, Promise<unknown>>();
 
 /**
  * Who has which time. A claim is one conditional update of one document for each person and day, so that of all who want the
@@ -49,6 +51,15 @@ export class BusyDays {
 
   get #days() {
     return this.#crm.store.connection.collection<BusyDay>('busyDays');
+  }
+
+  /** The index is made once for each database. */
+  async #ready(): Promise<void> {
+    const { connection } = this.#crm.store;
+    const known = indexed.get(connection) ?? this.#days.createIndex({ workspaceId: 1, 'busy.ref': 1 });
+    indexed.set(connection, known);
+    known.catch(() => indexed.delete(connection));
+    await known;
   }
 
   /**
@@ -91,6 +102,7 @@ export class BusyDays {
    * @param isStanding - what is only held is left alone: it belongs to a move that is under way
    */
   async release(workspaceId: string, ref: string, kept?: Stretch, isStanding?: boolean): Promise<void> {
+    await this.#ready();
     const gone = kept ? [{ from: { $ne: new Date(kept.from) } }, { to: { $ne: new Date(kept.to) } }] : [{}];
     for (const one of gone)
       await this.#days.updateMany(
@@ -106,6 +118,7 @@ export class BusyDays {
 
   /** All that an event has or holds stands from now on. */
   async stand(workspaceId: string, ref: string): Promise<void> {
+    await this.#ready();
     await this.#days.updateMany(
       { workspaceId, 'busy.ref': ref },
       { $set: { 'busy.$[own].holdUntil': null } },

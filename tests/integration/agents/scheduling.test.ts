@@ -180,6 +180,11 @@ describe('meetings, said', () => {
     const { records } = await db.crm.records(MeetingScheduler).find(home.scope, { limit: 5 });
     expect(records).toMatchObject([{ minutes: [20], perDay: 4, hostIds: [home.scope.actor.id] }]);
     expect(textOf(await sam.say('my booking link'))).toContain(`/book/${records[0]?.slug}`);
+    await sam.say('no bookings on Fridays');
+    await sam.say('set a buffer of 15 minutes');
+    const changed = await db.crm.records(MeetingScheduler).get(home.scope, records[0]?.id ?? '');
+    expect(changed).toMatchObject({ minutes: [20], perDay: 4, bufferBeforeMin: 15, bufferAfterMin: 15 });
+    expect(changed.hours?.map(({ day }) => day)).toEqual([2, 3, 4]);
     await sam.say('turn off my booking link');
     expect(await db.crm.records(MeetingScheduler).get(home.scope, records[0]?.id ?? '')).toMatchObject({
       isOn: false,

@@ -32,6 +32,8 @@ const input = z.strictObject({
     'In words: "four a day, not Mondays, 15 minutes buffer, one day notice, afternoons only, 30 or 60 minutes, round robin"',
     500,
   ),
+  notOn: text('Days on which nothing is booked: "Mondays"', 120),
+  bufferMin: z.number().int().min(0).max(120).optional().describe('Minutes that stay free around each'),
   hosts: text('Whom people meet; left out: the caller', 300),
 });
 type Args = z.output<typeof input>;
@@ -66,15 +68,26 @@ function splitName(args: Args): Args {
   return { ...args, name, rules: [rules.join(', '), args.rules].filter(Boolean).join(', ') };
 }
 
-async function rulesSaid(context: ToolContext, { rules: said, minutes }: Args): Promise<Rules> {
+async function rulesSaid(
+  context: ToolContext,
+  { rules: said, minutes, notOn, bufferMin }: Args,
+  known?: MeetingSchedulerRecord['hours'],
+): Promise<Rules> {
   const { crm, scope } = context;
   const own = (await workingHours(crm, scope.workspaceId, [scope.actor.id])).get(scope.actor.id);
-  const { rules, left } = readRules(said ?? '', own && own.spans.length > 0 ? own.spans : undefined);
+  const { rules, left } = readRules(
+    [said, notOn && `not on ${notOn}`].filter(Boolean).join(', '),
+    known && known.length > 0 ? known : own && own.spans.length > 0 ? own.spans : undefined,
+  );
   if (left)
     throw new InvalidError(
       `I do not know what “${left}” means for a booking link. Say it such as “four a day, not Mondays, 15 minutes buffer, one day notice”.`,
     );
-  return { ...rules, ...(minutes !== undefined && { minutes: [minutes] }) };
+  return {
+    ...rules,
+    ...(minutes !== undefined && { minutes: [minutes] }),
+    ...(bufferMin !== undefined && { bufferBeforeMin: bufferMin, bufferAfterMin: bufferMin }),
+  };
 }
 
 async function created(context: ToolContext, args: Args): Promise<ToolResult> {
@@ -102,7 +115,8 @@ async function created(context: ToolContext, args: Args): Promise<ToolResult> {
 async function changed(context: ToolContext, args: Args): Promise<ToolResult> {
   const link = await theLink(context, args.link);
   const isSwitch = args.action !== 'change';
-  const rules = await rulesSaid(context, args);
+  // what narrows its hours narrows those that it has
+  const rules = await rulesSaid(context, args, link.hours);
   const patch = {
     ...rules,
     ...(isSwitch && { isOn: args.action === 'on' }),

@@ -13,6 +13,7 @@ import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { AskBack } from '../../tools/ask-back.ts';
 import { undoable } from '../../tools/focus.ts';
 import { recordCard } from '../../tools/present.ts';
+import { nextDays } from './find-free-slots.tool.ts';
 import { invitation } from './invitation.ts';
 import { stretch, whyNone } from './offered-slots.ts';
 import { peopleMeant } from './people-meant.ts';
@@ -46,14 +47,13 @@ export const moveMeeting = defineTool({
     'Moves a meeting to another time, makes it longer or shorter, changes its place or adds people. Mails nothing: it gives a file with the change for people outside.',
   input,
   effect: 'write',
-  async run(args, context): Promise<ToolResult> {
+  async run(given, context): Promise<ToolResult> {
+    const args = asMoved(context, given);
     const meant = await theMeeting(context, args);
     const { event, occurrence } = meant;
     const isTime = Boolean(
       args.to || args.toHour !== undefined || args.by || args.byMinutes || args.minutes || args.length,
     );
-    if (!isTime && !args.place && !args.add)
-      throw new InvalidError('Where to? Say it such as “move it to Friday at 10” or “make it an hour”.');
     let after = event;
     let times: { startAt: Date; endAt: Date } = occurrence;
     if (isTime) {
@@ -69,6 +69,17 @@ export const moveMeeting = defineTool({
     return answered(context, event, after, times, isTime);
   },
 });
+
+/** "Lena to the meeting on Monday" names the meeting as well; "reschedule it" asks for another time. */
+function asMoved(context: ToolContext, args: Args): Args {
+  const [, who, meeting] = /^(.*?) to ((?:the|my|our) .+)$/i.exec(args.add ?? '') ?? [];
+  if (who && meeting) return { ...args, add: who, ...(args.meeting === undefined && { meeting }) };
+  const { to, toHour, by, byMinutes, minutes, length, place, add } = args;
+  const isSaid = [to, toHour, by, byMinutes, minutes, length, place, add].some((one) => one !== undefined);
+  if (isSaid) return args;
+  const next = nextDays(context);
+  return { ...args, to: { from: next.from.toISOString(), to: next.to.toISOString() } };
+}
 
 async function answered(
   context: ToolContext,

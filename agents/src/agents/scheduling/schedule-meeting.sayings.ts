@@ -139,6 +139,7 @@ export const scheduleSayings: Sayings = {
     "I'm on holiday {when} {title=Holiday} {allDay=true}",
     'enter my holiday {when} {title=Holiday} {allDay=true}',
     'out of office {when} {title=Out of office} {allDay=true}',
+    'out of office on {when}, block the whole day {title=Out of office} {allDay=true}',
     "I'm out of office {when} {title=Out of office} {allDay=true}",
   ]),
 };
