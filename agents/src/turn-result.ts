@@ -42,7 +42,7 @@ export function resultOf(
   const outside = sources.length > 0 ? `This follows text from outside (${sources.join(', ')}). ` : '';
   const titles = cards.map((card) => `**${card.title}**`).join(' and ');
   const awaits = [...new Set(approvals.flatMap((approval) => approval.awaits ?? []))];
-  const isOne = approvals.every(({ needed }) => needed === 1);
+  const isOne = !approvals.some(({ needed }) => needed > 1);
   const whoever =
     awaits.length > 0 ? `${awaits.join(' or ')} ${isOne ? 'approves' : 'approve'}` : 'you approve';
   const text = outcome.final?.text ?? '';

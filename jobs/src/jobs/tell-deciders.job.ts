@@ -49,14 +49,15 @@ export const tellDeciders = defineJob({
   },
 });
 
-/** Nobody has decided for long: the owners may from now on. */
+/** Nobody has decided for long: the owners may from now on, except for what they have asked for themselves. */
 async function escalated(
   { crm, scope }: JobRunContext,
-  { id, deciders, version }: ApprovalRecord,
+  { id, deciders, version, askedBy }: ApprovalRecord,
 ): Promise<ApprovalRecord> {
   const { records } = await crm
     .records(TeamMember)
     .find(scope, { where: [{ field: 'role', op: 'eq', value: 'owner' }], limit: 100 });
-  const all = [...new Set([...deciders, ...records.map(({ userId }) => userId)])];
+  const owners = records.map(({ userId }) => userId).filter((userId) => userId !== askedBy);
+  const all = [...new Set([...deciders, ...owners])];
   return crm.records(Approval).update(scope, id, { deciders: all }, { version });
 }

@@ -3,6 +3,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { ConflictError, ForbiddenError } from '@clianta/crm-core/errors';
 import { type ApprovalRule, approvalRuleSchema } from '@clianta/crm-core/workspace/approval-rule';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
+import { tellDeciders } from '@clianta/jobs/jobs/tell-deciders.job';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aTalker, type Talker } from '../../support/talker.ts';
@@ -82,6 +83,34 @@ describe('a rule about large deals', () => {
     const done = await sam.decide(approval.id, 'approve');
     expect([done.reply.text, done.changes.length]).toEqual([expect.stringContaining('Moved'), 1]);
   });
+});
+
+it('goes to the owners too once nobody has decided for long, but not to the one who asked', async ({
+  db,
+  home,
+  sam,
+  rule,
+  as,
+}) => {
+  const maria = await home.member('Maria Lopez');
+  const mo = await home.member('Mo Novak');
+  await rule({ deciders: { users: [maria.actor.id], roles: [] }, escalateAfterHours: 2 });
+  await aDeal(db.crm, home.scope, { title: 'Holt rollout', amountMinor: 100, ownerId: mo.actor.id });
+  const context = {
+    crm: db.crm,
+    notify: async () => {},
+    scope: home.system,
+    workspaceId: home.workspaceId,
+  } as never;
+  const escalate = (approvalId: string) => tellDeciders.run(context, { approvalId, isEscalation: true });
+  const asked = await (await as(mo)).say('Move the Holt rollout to Proposal');
+  const id = String(asked.approval?.approvalId);
+  await expect(sam.decide(id, 'approve')).rejects.toThrow(ForbiddenError);
+  await escalate(id);
+  expect((await sam.decide(id, 'approve')).changes).toHaveLength(1);
+  const own = await sam.say('Move the Holt rollout to Negotiation');
+  await escalate(String(own.approval?.approvalId));
+  await expect(sam.decide(String(own.approval?.approvalId), 'approve')).rejects.toThrow(ForbiddenError);
 });
 
 describe('a rule that takes two', () => {

@@ -161,6 +161,30 @@ it('is paused when its publisher has less to say than when they switched it on',
   expect(await notices()).toMatchObject([{ title: 'The agent Scout is paused' }]);
 });
 
+it('is paused, and its publisher told, when a tool of it is not there any more', async ({
+  db,
+  home,
+  context,
+  active,
+  scout,
+  notices,
+}) => {
+  await active(welcome);
+  const { id: definitionId } = await scout();
+  await db.crm.store
+    .model('agentDefinition')
+    .updateOne({ _id: definitionId }, { $set: { 'published.tools': ['create_task', 'send_fax'] } });
+  await aContact(db.crm, home.scope, { name: 'Ada Quist' });
+  await runCustomAgent.run(context as never, { definitionId, from, cause: 'trigger' });
+  expect(await scout()).toMatchObject({
+    status: 'paused',
+    pausedBecause: expect.stringContaining('send_fax'),
+  });
+  expect(await notices()).toMatchObject([
+    { userId: home.scope.actor.id, title: 'The agent Scout is paused' },
+  ]);
+});
+
 it('runs at its times in the zone of the workspace, each once', async ({
   db,
   home,

@@ -42,12 +42,7 @@ const it = crmTest.extend('says', ({ db, home, sam }) => async (message: string,
   return result;
 });
 
-it('analyses a deal by three agents, and names the part that is missing', async ({
-  db,
-  home,
-  sam,
-  says,
-}) => {
+it('analyses a deal by three agents, and names the part that is missing', async ({ db, home, sam, says }) => {
   await aDeal(db.crm, home.scope, { title: 'Holt rollout', amountMinor: 100 });
   const whole = await sam.say('Analyse the Holt rollout deal');
   expect(whole.toolCalls.map(({ tool }) => tool).sort()).toEqual([
