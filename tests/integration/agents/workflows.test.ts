@@ -1,5 +1,8 @@
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
+import { definitionSchema } from '@clianta/crm-core/automation/definition.schema';
+import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
@@ -77,6 +80,45 @@ describe('a workflow that is spoken of', () => {
     );
     expect(await db.crm.records(Task).count(home.scope)).toBe(1);
   }, 60_000);
+
+  it('starts others by what it writes, and never itself, be it through them', async ({ db, home, jobs }) => {
+    expect(jobs).toBeDefined();
+    // each write is one more change of what both wait for
+    const adding = async (name: string, letter: string) => {
+      const draft = definitionSchema.parse({
+        trigger: { on: 'changed', entity: 'contact', fields: ['notes'] },
+        steps: [
+          {
+            id: 'a',
+            kind: 'action',
+            action: 'update_field',
+            input: { set: { notes: `{{ record.notes }}${letter}` } },
+          },
+        ],
+      });
+      const made = await db.crm.records(Workflow).create(home.scope, { name, draft });
+      return publishWorkflow(db.crm, home.scope, made);
+    };
+    const [ping, pong] = [await adding('Ping', 'i'), await adding('Pong', 'o')];
+    const ada = await aContact(db.crm, home.scope, { notes: 'old' });
+    await db.crm.records(Contact).update(home.scope, ada.id, { notes: 'new' });
+    const runs = async (id: string) => {
+      const where = [{ field: 'workflowId', op: 'eq' as const, value: id }];
+      return (await db.crm.records(WorkflowEnrollment).find(home.system, { where })).records;
+    };
+    await vi.waitFor(async () => {
+      const { notes } = await db.crm.records(Contact).get(home.scope, ada.id);
+      expect(notes).toMatch(/^new.*i/);
+      expect(notes).toMatch(/^new.*o/);
+    }, 15_000);
+    // what could still come has come by then
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const depths = [...(await runs(ping.id)), ...(await runs(pong.id))].map(
+      ({ cause }) => cause.chain.length,
+    );
+    expect(depths.length).toBeLessThanOrEqual(4);
+    expect(Math.max(...depths)).toBeLessThanOrEqual(2);
+  }, 30_000);
 
   it('is changed in words, and shows the difference', async ({ sam, home, db }) => {
     await home.member('Lena Fox');

@@ -9,6 +9,7 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { planWorkflows } from '@clianta/jobs/jobs/plan-workflows.job';
 import { sweepEnrollments } from '@clianta/jobs/jobs/sweep-enrollments.job';
 import { describe, expect } from 'vitest';
 import type { z } from 'zod';
@@ -270,6 +271,30 @@ describe('the start of a workflow', () => {
     await expect(
       db.crm.records(WorkflowVersion).update(home.system, versions[0]?.id ?? '', change),
     ).rejects.toThrow('never changes');
+  });
+
+  it('comes by the clock once for each time, for all that are such then', async ({ db, home, flow }) => {
+    const tick = () => planWorkflows.run({ crm: db.crm, notify: async () => {} });
+    const german = { where: [{ field: 'country', op: 'eq' as const, value: 'Germany' }] };
+    const schedule = { every: 'week' as const, day: 1, time: '09:00', zone: 'Europe/Berlin' };
+    const workflow = await flow.on({
+      trigger: { on: 'schedule', entity: 'contact', schedule },
+      entry: german,
+      steps: [tag('a', 'weekly')],
+    });
+    for (const country of ['Germany', 'Germany', 'France']) await aContact(db.crm, home.scope, { country });
+    await tick();
+    await flow.settle();
+    expect(await flow.runs(workflow.id)).toHaveLength(0);
+    now = new Date('2026-11-23T08:00:30Z');
+    for (const _ of [1, 2]) await tick();
+    await flow.settle();
+    expect((await flow.runs(workflow.id)).map(({ status }) => status)).toEqual(['done', 'done']);
+    // an outage of three weeks is made up for once
+    now = new Date('2026-12-16T08:00:00Z');
+    await tick();
+    await flow.settle();
+    expect(await flow.runs(workflow.id)).toHaveLength(4);
   });
 
   it('looks at the entry filter as the record is now', async ({ db, home, flow }) => {
