@@ -193,7 +193,7 @@ it('runs at its times in the zone of the workspace, each once', async ({
   scout,
   notices,
 }) => {
-  await active({ tools: ['search_tasks', 'get_task'], instructions: 'Show my tasks.', every: 'day' });
+  await active({ tools: ['search_tasks', 'create_task'], instructions: 'Show my tasks.', every: 'day' });
   const jobs = () =>
     db.crm.store.connection
       .collection('waitingJobs')

@@ -88,7 +88,7 @@ describe('webhooks by chat', () => {
     expect((await sam.decide(approvalOf(again).approvalId, 'approve')).reply.text).toContain(
       'sent again, under the same event ids',
     );
-    const refused = await sam.say('Post won deals to 169.254.169.254');
+    const refused = await sam.say('Send won deals to https://169.254.169.254/hook');
     expect(refused.reply.text).toContain('leads into a private network');
     expect(await crm.records(WebhookSubscription).count(home.scope)).toBe(1);
   });

@@ -75,6 +75,7 @@ describe('the commands sent to the database', () => {
       'find opportunities',
       'find tasks',
       'find tickets',
+      'find calendar-events',
       'find callRecordings',
       'find proposals',
       'find attachments',
