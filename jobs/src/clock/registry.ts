@@ -3,6 +3,7 @@ import type { ClockJob } from './clock-job.ts';
 import { expireProposals } from './expire-proposals.ts';
 import { fadeIntent } from './fade-intent.ts';
 import { keepForecasts } from './keep-forecasts.ts';
+import { prepareMeetings } from './prepare-meetings.ts';
 import { proposeRecycling } from './propose-recycling.ts';
 import { sendInsights } from './send-insights.ts';
 import { sweepDuplicates } from './sweep-duplicates.ts';
@@ -16,6 +17,7 @@ export const clockJobs: readonly ClockJob[] = [
   expireProposals,
   sweepDuplicates,
   sendInsights,
+  prepareMeetings,
   tellStaleDeals,
   proposeRecycling,
   advanceLeads,

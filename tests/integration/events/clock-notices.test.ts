@@ -1,3 +1,4 @@
+import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { setNotices } from '@clianta/crm-core/conversations/notice/set-notices';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
@@ -7,6 +8,7 @@ import { dayOf } from '@clianta/crm-core/entity/days';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { LeadRecycling } from '@clianta/crm-core/intelligence/lead-recycling/lead-recycling.schema';
 import type { ClockJob } from '@clianta/jobs/clock/clock-job';
+import { prepareMeetings } from '@clianta/jobs/clock/prepare-meetings';
 import { proposeRecycling } from '@clianta/jobs/clock/propose-recycling';
 import { sendInsights } from '@clianta/jobs/clock/send-insights';
 import { tellStaleDeals } from '@clianta/jobs/clock/tell-stale-deals';
@@ -67,6 +69,31 @@ describe('stale deals', () => {
     now = new Date('2026-03-14T09:00:00Z');
     const { reply } = await sam.say('Why is the Fjord rollout stale?');
     expect(reply.text).toContain('Nothing has happened since it was made on Mon 2 Mar 2026, 12 days ago.');
+  });
+});
+
+describe('the brief before a meeting', () => {
+  it('comes within the hour before, once, to who meets somebody from outside', async ({ db, home }) => {
+    const here = { db, home };
+    const ada = await aContact(db.crm, home.scope, { name: 'Ada Quist', jobTitle: 'Buyer' });
+    const at = (time: string) => new Date(`2026-03-02T${time}:00Z`);
+    const meeting = { ownerId: home.scope.actor.id, endAt: at('16:00') };
+    const events = db.crm.records(CalendarEvent);
+    await events.create(home.scope, {
+      ...meeting,
+      title: 'Demo',
+      startAt: at('15:00'),
+      contactIds: [ada.id],
+    });
+    await events.create(home.scope, { ...meeting, title: 'Stand-up', startAt: at('15:00') });
+    await run(prepareMeetings, here, '2026-03-02T13:45:00Z');
+    expect(await noticesOf(here, home.scope)).toEqual([]);
+    await run(prepareMeetings, here, '2026-03-02T14:15:00Z');
+    await run(prepareMeetings, here, '2026-03-02T14:45:00Z');
+    const [brief, ...others] = await noticesOf(here, home.scope);
+    expect(brief).toMatch(/^Brief for Demo, .*\nHere is your brief on Ada Quist/);
+    expect(brief).toContain('Buyer');
+    expect(others).toEqual([]);
   });
 });
 

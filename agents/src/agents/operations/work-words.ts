@@ -4,6 +4,9 @@ import type { ClockWorkName } from '@clianta/crm-core/automation/workspace-sched
 export const WORK_WORDS: Readonly<Record<string, ClockWorkName>> = {
   'stale deals': 'stale_deals',
   'stale deal notices': 'stale_deals',
+  'meeting briefs': 'meeting_prep',
+  'meeting preparation': 'meeting_prep',
+  'briefs before meetings': 'meeting_prep',
   insights: 'insights',
   'daily insights': 'insights',
   'morning insights': 'insights',

@@ -45,6 +45,11 @@ export const CLOCK_WORK = {
     says: 'tells everybody at 08:00 on their clock, or when they like, what was new yesterday',
     everyMs: 15 * MINUTE_MS,
   },
+  meeting_prep: {
+    label: 'Briefs before meetings',
+    says: 'gives people a brief before they meet somebody from outside',
+    everyMs: 30 * MINUTE_MS,
+  },
   stale_deals: {
     label: 'Stale deals',
     says: 'tells owners of deals where nothing happens, and admins of those at risk',
