@@ -2,7 +2,7 @@ import type { Card } from '../reply.schema.ts';
 import type { RecordChange } from '../turn-event.schema.ts';
 import type { FinalAnswer, Part, StepOutcome, TurnStateValue } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
-import { claimsChange, confirmedChanges, safeText, unsupportedFigures } from './verify.ts';
+import { claimsChange, confirmedChanges, hasUntoldWrites, safeText, unsupportedFigures } from './verify.ts';
 
 /** Answers once every step is done. */
 export async function answer(state: TurnStateValue, config: NodeConfig): Promise<Answered> {
@@ -47,8 +47,11 @@ export async function compose(
     } else if (!outcome.isInternal) {
       parts.push(...shownParts(outcome, confirmed, message));
     }
-    if (outcome.status === 'failed' && !outcome.wasTold)
-      parts.push({ text: failureText(outcome, outcomes.length > 1), cards: [] });
+    if (outcome.status === 'failed' && !outcome.wasTold) {
+      const all = outcomes.flatMap(({ changes }) => changes);
+      const hasMore = await hasUntoldWrites(runtime, all);
+      parts.push({ text: failureText(outcome, outcomes.length > 1, hasMore), cards: [] });
+    }
   }
   const { allowedLinkHosts } = await runtime.crm.facts(runtime.scope.workspaceId);
   const text = safeText(
@@ -87,9 +90,11 @@ function shownParts(outcome: StepOutcome, changes: readonly RecordChange[], mess
   });
 }
 
-function failureText(outcome: StepOutcome, isPlan: boolean): string {
-  const done =
-    outcome.changes.length > 0
+/** @param hasMore - something was written that is not told */
+function failureText(outcome: StepOutcome, isPlan: boolean, hasMore: boolean): string {
+  const done = hasMore
+    ? ' Something was changed before that: look at it in the audit log, or say “undo that”.'
+    : outcome.changes.length > 0
       ? ' What is listed above was done before that.'
       : ' Nothing was changed by it.';
   const what = isPlan ? `One part of this is missing (${outcome.agent}): ` : 'I could not finish this. ';

@@ -21,6 +21,17 @@ export async function confirmedChanges(
   return { confirmed: changes.filter(isKnown), missing: changes.filter((change) => !isKnown(change)) };
 }
 
+/** Whether this turn has written something that none of the changes tells: a tool failed after it had begun. */
+export async function hasUntoldWrites(
+  { crm, scope, turnId }: TurnRuntime,
+  told: readonly RecordChange[],
+): Promise<boolean> {
+  const found = await crm.store
+    .model('userAction')
+    .exists({ workspaceId: scope.workspaceId, turnId, recordId: { $nin: told.map(({ id }) => id) } });
+  return found !== null;
+}
+
 /** Numbers of a text as plain digits: "$12,000.50" -> "12000.50". List marks and single digits do not count. */
 function figuresIn(text: string): string[] {
   const found = text.replace(/^\s*\d+[.)]\s/gm, '').match(/\d[\d,.\u00a0]*\d|\d{2,}/g) ?? [];

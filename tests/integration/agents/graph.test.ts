@@ -122,6 +122,18 @@ const crash = defineTool({
   },
 });
 
+const half = defineTool({
+  name: 'add_and_fail',
+  does: 'Working on it',
+  description: 'Adds a person, and fails then.',
+  input: z.strictObject({}),
+  effect: 'write',
+  run: async (_args, context) => {
+    await context.crm.records(Contact).create(context.scope, { name: 'Half Joe' });
+    throw new TypeError('secret internal detail');
+  },
+});
+
 const slow = defineTool({
   name: 'add_slowly',
   does: 'Working on it',
@@ -151,7 +163,7 @@ const agent = (name: string, ...tools: ReturnType<typeof look>[]) =>
 const team = [
   agent('contactAgent', look('people', 60), add, searchContacts, createContact),
   agent('dealAgent', look('deals', 60), crash),
-  agent('generalAgent', look('weather'), lie, look('eternity', 60_000), slow),
+  agent('generalAgent', look('weather'), lie, look('eternity', 60_000), slow, half),
 ];
 
 const route = (agents: string[], mode: 'parallel' | 'sequential') =>
@@ -568,6 +580,13 @@ describe('verification', () => {
     expect(result.changes).toEqual([]);
     expect(result.reply.text).not.toContain('Deleted everything');
     expect(result.reply.text).toMatch(/could not confirm/);
+  });
+
+  it('does not say that nothing was changed when a tool failed after it had begun', async ({ service, say }) => {
+    const model = new ScriptedModel([{ toolCalls: [{ name: 'add_and_fail', args: {} }] }]);
+    const { result } = await say(service(model, route(['generalAgent'], 'sequential')), UNCLEAR);
+    expect(result.reply.text).toContain('Something was changed before that');
+    expect(result.reply.text).not.toContain('Nothing was changed');
   });
 
   it('keeps a change that the audit log has', async ({ service, say }) => {

@@ -58,7 +58,12 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     (drafts.every((draft) => stands(draft) || goesOn(draft)) ||
       agentP >= (drafts.some(holdsText) ? SURE.doubtful : SURE.unlikely) ||
       ofAgent(choices, top?.agent) < overruling(drafts));
-  if (limit && !(best && best.cost < SURE.near) && !isOverruled)
+  // what is said like a change, in words that are surely for what is out of reach, changes nothing
+  const isSaidNearly =
+    best !== undefined &&
+    best.cost < SURE.near &&
+    !(isSurelyLimit && best.tool.effect !== 'read' && ofTool(choices, best.tool.name) < SURE.hardly);
+  if (limit && !isSaidNearly && !isOverruled)
     return {
       kind: 'cannot',
       reply: limit.reply,

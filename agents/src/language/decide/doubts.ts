@@ -6,6 +6,7 @@ import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { isSaidFirst } from '../read/sayings/read-tool.ts';
 import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
 import { sensesAt } from '../recognise/unit.ts';
+import type { RouteChoice } from '../route/router.ts';
 import { type Clues, ofTool } from './clues.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
@@ -125,16 +126,22 @@ export function isLookForOrder(
   );
 }
 
+const sumOf = (choices: readonly RouteChoice[]) =>
+  choices.reduce((sum, { probability }) => sum + probability, 0);
+
 const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
 
 /** The words speak for another tool, and hardly for this one. */
 export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalogue: Catalogue): boolean {
   const [top] = choices;
-  if (!top || top.tool === draft.tool || top.probability < overruling([draft])) return false;
-  // a task is what there is instead of a meeting in a calendar
+  if (!top || top.tool === draft.tool) return false;
+  const isLook = ({ tool }: RouteChoice) => catalogue.tool(tool)?.tool.effect === 'read';
+  const isQuestion = isLook(top);
+  // whichever look is meant, it is a look
+  const against = isQuestion ? sumOf(choices.filter(isLook)) : top.probability;
+  if (against < overruling([draft])) return false;
   // "set his score to 85" orders a change, however much its words are those of a question
-  const isQuestion = catalogue.tool(top.tool)?.tool.effect === 'read';
   if (isQuestion && request.acts.has('update') && catalogue.tool(draft.tool)?.tool.operation === 'update')
     return false;
   const standsIn = isMeanwhile(draft) || (cannotOf(top)?.instead?.includes(draft.tool) ?? false);
