@@ -14,6 +14,7 @@ import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import { FolderStore } from '@clianta/crm-core/files/folder-store';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { AuditTrail, type RecordChange } from './audit-trail.ts';
 
@@ -82,7 +83,11 @@ export class EvalWorld {
   static async open(options: EvalWorldOptions): Promise<EvalWorld> {
     const dataDir = mkdtempSync(join(tmpdir(), 'clianta-eval-'));
     const database = await openDatabase({ dataDir });
-    const crm = new CrmCore({ connection: database.connection, now: () => options.now });
+    const crm = new CrmCore({
+      connection: database.connection,
+      now: () => options.now,
+      fileStore: new FolderStore(join(dataDir, 'files')),
+    });
     await crm.store.ensureIndexes();
     const speaker = await options.fill(crm);
     const checkpoints = await openCheckpointer(database.uri);
@@ -143,6 +148,7 @@ export class EvalWorld {
     const crm = new CrmCore({
       connection: database.connection,
       now: () => new Date(now.getTime() + performance.now() - this.#startedMs),
+      fileStore: new FolderStore(join(this.#dataDir, 'files')),
     });
     const service = new AgentService({
       crm,

@@ -33,6 +33,8 @@ const NAME = /^(?:\p{Lu}[\p{L}’'.-]*)(?:\s\p{Lu}[\p{L}’'.-]*){0,2}$/u;
 const ALL = /^(?:the )?(?:whole |entire )?(?:team|everybody|everyone|all of us)$/i;
 const LEAD =
   /^(?:the (?:people|team|folks|guys) (?:of|from|at) |(?:people|somebody|someone) (?:of|from|at) |both |mr\.? |mrs\.? |ms\.? |dr\.? |the client |my |our |the )/i;
+/** What leads to the time that stood behind the name. */
+const TAIL = /\s+(?:for|on|at|in)$/i;
 const JOINT = /\s*(?:,|;|\+|&|\band\b)\s*/i;
 
 /**
@@ -52,7 +54,7 @@ export async function peopleMeant(
   const { cached } = await context.crm.facts(context.scope.workspaceId);
   const members = (cached.get(TeamMember.name) ?? []) as TeamMemberRecord[];
   for (const given of names) {
-    const name = given.replace(LEAD, '').trim();
+    const name = given.replace(LEAD, '').replace(TAIL, '').trim();
     if (SELF.test(name) || name === '') continue;
     const spokenOf = PRONOUN.test(name) && context.focus.find(({ entity }) => entity === Contact.name);
     const called = spokenOf ? spokenOf.id : name;
