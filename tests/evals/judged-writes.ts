@@ -1,4 +1,5 @@
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
+import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import type { RecordChange } from './audit-trail.ts';
 import { fits, meets } from './expected-value.ts';
 import { type Facts, factName } from './facts.ts';
@@ -116,8 +117,9 @@ function isHarmless(
   return named.includes(ANY_TEXT) && field.kind === 'string';
 }
 
-/** A record that was only touched by what happened with it. */
+/** A record that was only touched by what happened with it, or a file that the answer gives: an export, an invitation. */
 function isFollowing(change: RecordChange, facts: Facts): boolean {
+  if (change.entity === Attachment.name) return change.change === 'created';
   if (change.change !== 'updated') return false;
   const { talk, fields } = facts.entity(change.entity);
   return Object.keys(change.after).every(

@@ -72,7 +72,6 @@ export const scheduleSayings: Sayings = {
     'arrange a {kind} with {with} on {when}',
     'plan a {kind} with {with} for {when}',
     'plan a {kind} with {with} on {when}',
-    '{kind} with {who} for {when}',
     'arrange a {kind} with {with} {when}',
     'plan a {kind} with {with} {when}',
     'put a {kind} with {with} in my calendar {when}',
