@@ -16,7 +16,7 @@ import { decidersOf } from './deciders.ts';
 import type { StepState, ToolCall } from './graph/state.ts';
 import type { TurnRuntime } from './graph/turn-runtime.ts';
 import type { ApprovalCard } from './reply.schema.ts';
-import type { Proposal } from './tool.ts';
+import { ofCall, type Proposal } from './tool.ts';
 import type { Decision } from './turn-event.schema.ts';
 
 const DECIDED: Readonly<Partial<Record<ApprovalStatus, string>>> = {
@@ -52,6 +52,8 @@ export async function openApproval(
     await tellThem(runtime, before);
     return id;
   }
+  const known = runtime.catalogue.tool(call.tool)?.tool;
+  const tool = known && ofCall(known, call.args);
   const { approvals: policy } = await runtime.crm.facts(scope.workspaceId);
   const approval = await approvals.create(
     scope,
@@ -65,11 +67,11 @@ export async function openApproval(
       preview: proposal.preview,
       recordIds: proposal.recordIds,
       recordVersions: proposal.recordVersions ?? [],
-      ...((proposal.isDestructive ?? runtime.catalogue.tool(call.tool)?.tool.operation === 'delete') && {
+      ...((proposal.isDestructive ?? tool?.operation === 'delete') && {
         isDestructive: true,
       }),
       askedBy: runtime.scope.actor.id,
-      ...(await decidersOf(runtime.crm, runtime.scope, runtime.catalogue.tool(call.tool)?.tool, proposal)),
+      ...(await decidersOf(runtime.crm, runtime.scope, tool, proposal)),
       ...byRule(proposal, runtime.now),
       ...(proposal.preview.count > policy.typedAbove && { typedCount: proposal.preview.count }),
       conversationId: runtime.conversationId,

@@ -12,7 +12,6 @@ import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
 import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
 import { memoryAgent } from './agents/memory/memory.agent.ts';
-import { operationsAgent } from './agents/operations/operations.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
@@ -41,7 +40,6 @@ export const agents: readonly Agent[] = [
   forecastAgent,
   transcriptionAgent,
   competitorAgent,
-  operationsAgent,
   dynamicAgent,
   workflowAgent,
   schedulingAgent,

@@ -171,6 +171,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   input: S;
   /** A command that calls it without any model: `/tasks`. */
   slash?: Slash<S>;
+  /** Of a tool of several areas: what this call does, and to which records, where that is not what the tool says. */
+  callIs?(args: z.output<S>): Required<Pick<Tool, 'entity' | 'operation'>>;
   /** Clianta alone calls it: no model is shown it, nobody speaks to it. */
   isInternal?: boolean;
   /** The predefined plan that does a call of it which is all of a request: several agents, each its part. */
@@ -201,6 +203,10 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
 export function defineTool<S extends z.ZodObject>(tool: Tool<S>): Tool {
   return tool as unknown as Tool;
 }
+
+/** A tool as this call of it is: what it does, and to which records. @param args - checked by its input */
+export const ofCall = (tool: Tool, args: Record<string, unknown>): Tool =>
+  tool.callIs ? { ...tool, ...tool.callIs(args) } : tool;
 
 const schemas = new WeakMap<Tool, Record<string, unknown>>();
 

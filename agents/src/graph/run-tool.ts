@@ -6,7 +6,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { AUTONOMIES, type Autonomy } from '@clianta/crm-core/workspace/agent-rules.schema';
 import type { Agent } from '../agent.ts';
 import { ruleOf, switchedOff } from '../agent-rule.ts';
-import type { Proposal, Tool, ToolContext, ToolResult } from '../tool.ts';
+import { ofCall, type Proposal, type Tool, type ToolContext, type ToolResult } from '../tool.ts';
 import { AskBack } from '../tools/ask-back.ts';
 import { callInWords, titlesOf } from '../tools/call-in-words.ts';
 import { argumentsOf } from '../tools/refusal.ts';
@@ -131,8 +131,9 @@ export async function runTool(
   approved?: Approved,
 ): Promise<ToolOutcome> {
   try {
-    const tool = toolOf(agent, state.step, call.tool);
-    const args = argumentsOf(tool, call.args);
+    const called = toolOf(agent, state.step, call.tool);
+    const args = argumentsOf(called, call.args);
+    const tool = ofCall(called, args);
     const rule = await autonomyFor(runtime, agent, state.step, tool.name);
     if ('off' in rule) return { kind: 'refused', message: switchedOff(rule.off) };
     const { autonomy } = rule;

@@ -9,7 +9,10 @@ import { listed } from './format.ts';
  *
  * @throws InvalidError in words that fit people and models: "I could not look for deals like that: limit must be at most 50."
  */
-export function argumentsOf(tool: Tool, args: Record<string, unknown>): Record<string, unknown> {
+export function argumentsOf(
+  tool: Pick<Tool, 'does' | 'input'>,
+  args: Record<string, unknown>,
+): Record<string, unknown> {
   const parsed = tool.input.safeParse(args, { error: plainIssue });
   if (parsed.success) return parsed.data;
   const said = [...new Set(parsed.error.issues.flatMap(inWords))];

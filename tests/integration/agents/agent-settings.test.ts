@@ -59,7 +59,7 @@ it('says what was spent in tokens, money and by agent, and keeps a budget of one
 }) => {
   const { tokens } = db.crm;
   const workspaces = db.crm.records(Workspace);
-  const unpriced = await sam.call('agent_settings', { area: 'budget', money: 100 });
+  const unpriced = await sam.call('change_settings', { area: 'budget', money: 100 });
   expect([unpriced.approval, unpriced.reply.text]).toEqual([
     undefined,
     expect.stringContaining('is not known'),

@@ -1,7 +1,10 @@
 import type { Sayings } from '../../language/sayings.ts';
 import { changeFileSayings, readFilesSayings } from './files/files.sayings.ts';
 import { listApprovalsSayings } from './list-approvals.sayings.ts';
-import { agentSettingsSayings } from './settings/agent-settings.sayings.ts';
+import { changeSettingsSayings } from './settings/areas.ts';
+import { schedulesSayings } from './settings/schedules/schedules.sayings.ts';
+import { tokensSayings } from './settings/tokens/tokens.sayings.ts';
+import { webhooksSayings } from './settings/webhooks/webhooks.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const generalSayings: Sayings = {
@@ -132,6 +135,9 @@ export const generalSayings: Sayings = {
     'which language is the workspace set to {about=workspace}',
     'tell me which people use this crm {about=team}',
     'how many deals are in the system altogether {about=counts}',
+    ...schedulesSayings,
+    ...webhooksSayings,
+    ...tokensSayings,
   ],
   undo_last: [
     'undo',
@@ -229,7 +235,7 @@ export const generalSayings: Sayings = {
     'walk me through what you did',
   ],
   list_approvals: listApprovalsSayings,
-  agent_settings: agentSettingsSayings,
+  change_settings: changeSettingsSayings,
   read_files: readFilesSayings,
   change_file: changeFileSayings,
 };

@@ -2,19 +2,13 @@ import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
-import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { z } from 'zod';
 import type { Agent } from '../../agent.ts';
 import { agentsOn } from '../../agent-rule.ts';
 import { lastWriteTurn } from '../../memory/last-write.ts';
-import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
-import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
+import { formatDate, listed } from '../../tools/format.ts';
 import { explanationOf } from './explain.ts';
-import { approvalsShown } from './settings/approval-settings.ts';
-import { autonomyShown } from './settings/autonomy-settings.ts';
-import { spendingShown } from './settings/spending.ts';
 import { turnThat } from './turn-that.ts';
 
 /** Of each agent, in general and where it was asked for. */
@@ -64,58 +58,6 @@ export const help = defineTool({
         },
       ],
       suggestions: shown.flatMap((agent) => agent.examples.slice(0, 1)).slice(0, 4),
-      isAnswer: true,
-    };
-  },
-});
-
-export const workspaceFacts = defineTool({
-  name: 'workspace_facts',
-  does: 'Looking at the workspace',
-  slash: { command: 'team', args: () => ({ about: 'team' as const }) },
-  description:
-    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, and how far agents go by themselves.',
-  input: z.strictObject({
-    period: slot({ kind: 'period' }, z.object({ from: z.string(), to: z.string() }))
-      .optional()
-      .describe('Of spending: when, ISO 8601; default this month'),
-    about: z
-      .enum(['workspace', 'team', 'me', 'now', 'counts', 'spending', 'approvals', 'autonomy'])
-      .optional(),
-  }),
-  effect: 'read',
-  async run({ about = 'workspace', period }, context): Promise<ToolResult> {
-    const { crm, scope } = context;
-    if (about === 'spending') return spendingShown(context, period);
-    if (about === 'approvals') return approvalsShown(context);
-    if (about === 'autonomy') return autonomyShown(context);
-    const workspace = await crm.records(Workspace).get(scope, scope.workspaceId);
-    if (about === 'now')
-      return { text: `It is ${formatDate(context.now, context)} (${context.timeZone}).`, isAnswer: true };
-    if (about === 'me')
-      return {
-        text: `You are **${scope.actor.name}**, ${scope.role} of **${workspace.name}**.`,
-        isAnswer: true,
-      };
-    if (about === 'team') {
-      const { records } = await crm.records(TeamMember).find(scope, { sort: 'name', limit: 50 });
-      const columns = ['name', 'email', 'role', 'title'].map((key) => ({ key, label: capitalize(key) }));
-      const rows = records.map((member) => ({
-        cells: { name: member.name, email: member.email, role: member.role, title: member.title ?? '' },
-      }));
-      return {
-        text: `${counted(records.length, { one: 'person is', many: 'people are' })} in **${workspace.name}**.`,
-        cards: [{ type: 'table', title: 'Team', columns, rows, count: records.length }],
-        isAnswer: true,
-      };
-    }
-    const counts = await Promise.all(
-      context.catalogue.spoken
-        .filter(({ talk }) => talk.isNamed !== false)
-        .map(async (entity) => counted(await crm.records(entity).count(scope), entity.label)),
-    );
-    return {
-      text: `**${workspace.name}** has ${listed(counts)}. Amounts are in ${workspace.currency}, times in ${workspace.timeZone}.`,
       isAnswer: true,
     };
   },

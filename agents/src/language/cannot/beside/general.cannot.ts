@@ -3,7 +3,7 @@ import type { CannotByTool } from '../cannot.ts';
 export const general: CannotByTool = {
   settings: {
     reply:
-      'I cannot change this setting by talking. An administrator finds it in the console, under Settings. I do change what agents may do, approvals and budgets.',
+      'I cannot change this setting by talking; an admin finds it in the console, under Settings. I do change agents, approvals, budgets, schedules, webhooks and tokens.',
     suggestions: ['Who is in our team?', 'What can you do?'],
   },
   approvals: {

@@ -1,14 +1,29 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ModelBudget } from '@clianta/crm-core/workspace/model-budget';
-import type { ToolContext } from '../../../tool.ts';
-import { formatMoney, formatNumber, toMinor } from '../../../tools/format.ts';
-import type { SettingArgs } from './agent-settings.tool.ts';
-import { agentCalled } from './autonomy-settings.ts';
-import type { SettingChange } from './setting-change.ts';
+import { z } from 'zod';
+import { slot } from '../../../../slot.ts';
+import type { ToolContext } from '../../../../tool.ts';
+import { formatMoney, formatNumber, toMinor } from '../../../../tools/format.ts';
+import { agentCalled } from '../autonomy/autonomy.area.ts';
+import { type AreaArgs, shared } from '../setting-area.ts';
+import { type SettingChange, workspaceArea } from '../workspace-area.ts';
+
+const input = z.strictObject({
+  agent: shared.agent,
+  tokens: z.int().min(0).optional().describe('Of a budget: tokens'),
+  money: slot({ kind: 'money' }, z.number().min(0))
+    .optional()
+    .describe('Of a budget: an amount in the workspace’s currency; needs a price per million tokens'),
+  of: z
+    .enum(['workspace', 'person', 'day'])
+    .optional()
+    .describe('Of a budget: whose; default the workspace’s month'),
+});
+type Args = AreaArgs<typeof input>;
 
 const MILLION = 1_000_000;
 
-export async function budgetChange(context: ToolContext, args: SettingArgs): Promise<SettingChange> {
+async function budgetChange(context: ToolContext, args: Args): Promise<SettingChange> {
   const { crm, scope } = context;
   const { modelBudget: before } = await crm.facts(scope.workspaceId);
   const tokens = args.action === 'remove' ? undefined : tokensOf(args, before);
@@ -29,7 +44,7 @@ export async function budgetChange(context: ToolContext, args: SettingArgs): Pro
   };
 }
 
-function tokensOf({ tokens, money }: SettingArgs, { pricePerMillion }: ModelBudget): number {
+function tokensOf({ tokens, money }: Args, { pricePerMillion }: ModelBudget): number {
   if (tokens !== undefined) return tokens;
   if (money === undefined)
     throw new InvalidError('Say how much: “limit the model to 5 million tokens a month”.');
@@ -42,7 +57,7 @@ function tokensOf({ tokens, money }: SettingArgs, { pricePerMillion }: ModelBudg
 
 function budgetOf(
   context: ToolContext,
-  { agent: said, of = 'workspace' }: SettingArgs,
+  { agent: said, of = 'workspace' }: Args,
   before: ModelBudget,
   tokens: number | undefined,
 ): { whose: string; values: ModelBudget } {
@@ -71,3 +86,12 @@ export function inWords(context: ToolContext, tokens: number, { pricePerMillion 
       : ` (about ${formatMoney(toMinor((tokens / MILLION) * pricePerMillion, currency), currency, context)})`;
   return `${formatNumber(tokens, context)} tokens${price}`;
 }
+
+export const budgetArea = workspaceArea({
+  name: 'budget',
+  does: 'Changing the budget of the language model',
+  about: 'of the language model',
+  input,
+  example: 'limit the model to 5 million tokens a month',
+  change: budgetChange,
+});

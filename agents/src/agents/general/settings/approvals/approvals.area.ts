@@ -1,14 +1,35 @@
 import { type Entity, isSpoken } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
-import type { ApprovalRule } from '@clianta/crm-core/workspace/approval-rule';
-import { awaitedOf } from '../../../approvals-counted.ts';
-import type { ToolContext, ToolResult } from '../../../tool.ts';
-import { capitalize, formatMoney, toMinor } from '../../../tools/format.ts';
-import { resolveUser } from '../../../tools/resolve.ts';
-import type { SettingArgs } from './agent-settings.tool.ts';
-import type { SettingChange } from './setting-change.ts';
+import { type ApprovalRule, MOST_NEEDED } from '@clianta/crm-core/workspace/approval-rule';
+import { z } from 'zod';
+import { slot } from '../../../../slot.ts';
+import type { ToolContext } from '../../../../tool.ts';
+import { capitalize, toMinor } from '../../../../tools/format.ts';
+import { resolveUser } from '../../../../tools/resolve.ts';
+import { type AreaArgs, shared, wordsOf } from '../setting-area.ts';
+import { type SettingChange, workspaceArea } from '../workspace-area.ts';
+import { ruleInWords, teamOf } from './rules-in-words.ts';
 
-export async function approvalChange(context: ToolContext, args: SettingArgs): Promise<SettingChange> {
+const input = z.strictObject({
+  kind: wordsOf(40).describe('Of an approval: the kind of records, "deals"'),
+  above: slot({ kind: 'money' }, z.number().min(0))
+    .optional()
+    .describe('Of an approval: only amounts over this, in whole units of the workspace’s currency'),
+  aboveCount: z.int().min(0).max(100_000).optional().describe('Of an approval: only more records than this'),
+  deletes: z.boolean().optional().describe('Of an approval: only deletions'),
+  who: wordsOf(200).describe('Of an approval: who decides, "Maria", "Maria or Tom", "an admin"'),
+  person: shared.person,
+  needed: z.int().min(1).max(MOST_NEEDED).optional().describe('Of an approval: how many of them'),
+  hours: z
+    .int()
+    .min(1)
+    .max(168)
+    .optional()
+    .describe('Of an approval: how long there is to decide; default 24'),
+});
+type Args = AreaArgs<typeof input>;
+
+async function approvalChange(context: ToolContext, args: Args): Promise<SettingChange> {
   const { approvals } = await context.crm.facts(context.scope.workspaceId);
   if (args.action === 'remove') return removal(context, args);
   const rule = await ruleFrom(context, args);
@@ -31,7 +52,7 @@ export async function approvalChange(context: ToolContext, args: SettingArgs): P
   };
 }
 
-async function removal(context: ToolContext, args: SettingArgs): Promise<SettingChange> {
+async function removal(context: ToolContext, args: Args): Promise<SettingChange> {
   const { approvals } = await context.crm.facts(context.scope.workspaceId);
   const entity = args.kind === undefined ? undefined : kindCalled(context, args.kind);
   const gone = approvals.rules.filter(({ match }) => entity === undefined || match.entity === entity.name);
@@ -56,7 +77,7 @@ function kindCalled({ catalogue }: ToolContext, said: string): Entity {
   throw new InvalidError(`I do not know what “${said}” are. Say, for example, “deals over 50k need Maria”.`);
 }
 
-async function ruleFrom(context: ToolContext, args: SettingArgs): Promise<ApprovalRule> {
+async function ruleFrom(context: ToolContext, args: Args): Promise<ApprovalRule> {
   const { currency } = context;
   const entity = args.kind === undefined ? undefined : kindCalled(context, args.kind);
   const match: ApprovalRule['match'] = {
@@ -69,7 +90,7 @@ async function ruleFrom(context: ToolContext, args: SettingArgs): Promise<Approv
     throw new InvalidError('Say what has to be approved: “deals over 50k need Maria”.');
   if (args.above !== undefined && entity && !entity.fields.some(({ format }) => format === 'money'))
     throw new InvalidError(`${capitalize(entity.label.many)} have no amount to go by.`);
-  const deciders = await decidersFrom(context, args.who ?? args.by);
+  const deciders = await decidersFrom(context, args.who ?? args.person);
   const needed = args.needed ?? 1;
   const team = await teamOf(context, deciders);
   if (team.length < needed)
@@ -107,51 +128,11 @@ async function decidersFrom(context: ToolContext, who = 'an admin'): Promise<App
   return { users: [...new Set(users)], roles: [...new Set(roles)] };
 }
 
-async function teamOf(
-  { crm, scope }: ToolContext,
-  { users, roles }: ApprovalRule['deciders'],
-): Promise<string[]> {
-  const { cached } = await crm.facts(scope.workspaceId);
-  const members = (cached.get('teamMember') ?? []) as unknown as ReadonlyArray<{
-    userId: string;
-    name: string;
-    role: string;
-  }>;
-  return members
-    .filter((one) => users.includes(one.userId) || roles.some((role) => role === one.role))
-    .map(({ name }) => name);
-}
-
-/** "deals over $50,000 need the approval of Maria Lopez". */
-async function ruleInWords(context: ToolContext, { match, deciders, needed }: ApprovalRule): Promise<string> {
-  const { catalogue, currency } = context;
-  const noun = catalogue.entities.get(match.entity ?? '')?.label.many ?? 'changes';
-  const over = [
-    ...(match.aboveAmountMinor === undefined
-      ? []
-      : [`over ${formatMoney(match.aboveAmountMinor, currency, context)}`]),
-    ...(match.aboveCount === undefined ? [] : [`of more than ${match.aboveCount}`]),
-    ...(match.outside ? ['that follow words from outside'] : []),
-  ];
-  const what = [
-    match.effect === 'delete' ? `deletions of ${noun === 'changes' ? 'records' : noun}` : noun,
-    ...over,
-  ];
-  const names = await teamOf(context, deciders);
-  return `${what.join(' ')} need the approval of ${awaitedOf(names, needed) || 'an owner'}`;
-}
-
-export async function approvalsShown(context: ToolContext): Promise<ToolResult> {
-  const { approvals } = await context.crm.facts(context.scope.workspaceId);
-  const rules = await Promise.all(
-    approvals.rules.map(async (rule) => `- ${capitalize(await ruleInWords(context, rule))}.`),
-  );
-  const usual = (who: 'asker' | 'admin') => (who === 'admin' ? 'an admin' : 'whoever asks');
-  return {
-    text: [
-      ...(rules.length > 0 ? [rules.join('\n')] : ['There is no rule about anything in particular.']),
-      `Deletions of more than ${approvals.manyAbove} records are approved by ${usual(approvals.bulkDeletion)}, deletions and changes of other people's records by ${usual(approvals.othersRecords)}.`,
-    ].join('\n\n'),
-    isAnswer: true,
-  };
-}
+export const approvalsArea = workspaceArea({
+  name: 'approvals',
+  does: 'Changing who approves what',
+  about: 'who decides on what',
+  input,
+  example: 'deals over 50k need Maria',
+  change: approvalChange,
+});

@@ -2,28 +2,29 @@ import { fold } from '@clianta/crm-core/entity/search-text';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { ApiToken, type ApiTokenRecord } from '@clianta/crm-core/workspace/api-token/api-token.schema';
 import { z } from 'zod';
-import { slot } from '../../slot.ts';
-import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
-import { AskBack } from '../../tools/ask-back.ts';
-import { resolveUser } from '../../tools/resolve.ts';
-import { tokenInWords } from './tokens.tool.ts';
+import type { Proposal, ToolContext, ToolResult } from '../../../../tool.ts';
+import { AskBack } from '../../../../tools/ask-back.ts';
+import { resolveUser } from '../../../../tools/resolve.ts';
+import { type AreaArgs, defineArea, shared } from '../setting-area.ts';
+import { tokenInWords } from './tokens-shown.ts';
 
 const MOST_OPTIONS = 6;
 
-type Args = z.output<typeof input>;
 const input = z.strictObject({
-  token: z.string().max(120).optional().describe('Name of the token'),
-  of: slot({ kind: 'teammate' }, z.string()).optional().describe('The teammate whose it is; "me"'),
+  token: z.string().max(120).optional().describe('Of a token: its name'),
+  person: shared.person,
 });
+type Args = AreaArgs<typeof input>;
 
-export const revokeToken = defineTool({
-  name: 'revoke_token',
+/** A token is revoked for good: the own one, or as an admin anybody's. */
+export const tokensArea = defineArea({
+  name: 'tokens',
   does: 'Revoking an API token',
-  operation: 'delete',
-  entity: ApiToken.name,
-  description: 'Revokes an API token for good: the own one, or as an admin anybody’s. Always proposed first.',
+  about: 'API tokens, which are made in the console only',
+  actions: ['revoke'],
   input,
-  effect: 'ask',
+  call: { entity: ApiToken.name, operation: 'delete' },
+  example: 'revoke the token Zapier',
   async propose(args, context): Promise<Proposal> {
     const token = await theToken(args, context);
     const { team } = await context.crm.facts(context.scope.workspaceId);
@@ -51,9 +52,9 @@ export const revokeToken = defineTool({
 });
 
 /** @throws AskBack when several could be meant */
-async function theToken({ token: words, of }: Args, context: ToolContext): Promise<ApiTokenRecord> {
+async function theToken({ token: words, person }: Args, context: ToolContext): Promise<ApiTokenRecord> {
   const { crm, scope } = context;
-  const whose = of ? await resolveUser(context, of, 'of') : undefined;
+  const whose = person ? await resolveUser(context, person, 'person') : undefined;
   const { records } = await crm.records(ApiToken).find(scope, {
     ...(whose && { where: [{ field: 'userId', op: 'eq', value: whose.id }] }),
     sort: 'name',

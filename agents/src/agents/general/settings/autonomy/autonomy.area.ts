@@ -1,11 +1,21 @@
 import { InvalidError } from '@clianta/crm-core/errors';
-import type { AgentRule } from '@clianta/crm-core/workspace/agent-rules.schema';
-import type { Agent } from '../../../agent.ts';
-import { ruleOf } from '../../../agent-rule.ts';
-import type { ToolContext, ToolResult } from '../../../tool.ts';
-import { listed } from '../../../tools/format.ts';
-import type { SettingArgs } from './agent-settings.tool.ts';
-import type { SettingChange } from './setting-change.ts';
+import { type AgentRule, AUTONOMIES } from '@clianta/crm-core/workspace/agent-rules.schema';
+import { z } from 'zod';
+import type { Agent } from '../../../../agent.ts';
+import { ruleOf } from '../../../../agent-rule.ts';
+import type { ToolContext, ToolResult } from '../../../../tool.ts';
+import { listed } from '../../../../tools/format.ts';
+import { type AreaArgs, shared } from '../setting-area.ts';
+import { type SettingChange, workspaceArea } from '../workspace-area.ts';
+
+const input = z.strictObject({
+  agent: shared.agent,
+  autonomy: z
+    .enum(AUTONOMIES)
+    .optional()
+    .describe('suggest: asks before every change; act: as it comes; free: changes up to 100 records at once'),
+  isOn: shared.isOn,
+});
 
 const SAID = {
   suggest: 'only suggests: it asks before every change',
@@ -34,9 +44,9 @@ export function agentCalled({ catalogue }: Pick<ToolContext, 'catalogue'>, said:
 
 const nameOf = ({ name }: Agent) => `${name.replace(/Agent$/, '')} agent`;
 
-export async function autonomyChange(
+async function autonomyChange(
   context: ToolContext,
-  { agent: said, autonomy, isOn, action }: SettingArgs,
+  { agent: said, autonomy, isOn, action }: AreaArgs<typeof input>,
 ): Promise<SettingChange> {
   const { crm, scope } = context;
   if (said === undefined) throw new InvalidError('Say which agent: “let the task agent act freely”.');
@@ -65,6 +75,15 @@ export async function autonomyChange(
     values: { agentRules: [...agentRules.filter((one) => one.agent !== agent.name), rule] },
   };
 }
+
+export const autonomyArea = workspaceArea({
+  name: 'autonomy',
+  does: 'Changing what agents may do',
+  about: 'how far an agent goes by itself, and whether it works at all',
+  input,
+  example: 'let the task agent act freely',
+  change: autonomyChange,
+});
 
 export async function autonomyShown(context: ToolContext): Promise<ToolResult> {
   const { crm, scope, catalogue } = context;

@@ -4,8 +4,8 @@ import {
   WebhookSubscription,
   type WebhookSubscriptionRecord,
 } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
-import type { ToolContext } from '../../tool.ts';
-import { AskBack } from '../../tools/ask-back.ts';
+import type { ToolContext } from '../../../../tool.ts';
+import { AskBack } from '../../../../tools/ask-back.ts';
 
 const MOST_OPTIONS = 6;
 

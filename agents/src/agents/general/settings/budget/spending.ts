@@ -1,7 +1,7 @@
 import { hasRole } from '@clianta/crm-core/entity/scope';
 import { DateTime } from 'luxon';
-import type { ToolContext, ToolResult } from '../../../tool.ts';
-import { inWords } from './budget-settings.ts';
+import type { ToolContext, ToolResult } from '../../../../tool.ts';
+import { inWords } from './budget.area.ts';
 
 const MOST = 20;
 

@@ -6,44 +6,30 @@ import {
   WebhookSubscription,
   type WebhookSubscriptionRecord,
 } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
-import { z } from 'zod';
-import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
-import { counted, formatDate, listed } from '../../tools/format.ts';
+import type { ToolContext, ToolResult } from '../../../../tool.ts';
+import { counted, formatDate, listed } from '../../../../tools/format.ts';
 import { eventInWords } from './event-words.ts';
 import { allWebhooks, theWebhook } from './the-webhook.ts';
 
 const MOST_SHOWN = 5;
 
-export const webhooks = defineTool({
-  name: 'webhooks',
-  does: 'Looking at webhooks',
-  operation: 'list',
-  entity: WebhookSubscription.name,
-  description:
-    'Shows the webhooks of the workspace and whether they arrive, or why deliveries of one failed, attempt by attempt. For admins.',
-  input: z.strictObject({
-    webhook: z.string().max(120).optional().describe('Name of the other system; left out: all'),
-    part: z.enum(['list', 'failures']).optional().describe('Default: the list'),
-  }),
-  effect: 'read',
-  async run({ webhook, part = 'list' }, context): Promise<ToolResult> {
-    if (part === 'failures') return failures(context, webhook);
-    const all = webhook ? [await theWebhook(context, webhook)] : await allWebhooks(context);
-    if (all.length === 0)
-      return {
-        text: 'There are no webhooks. Say for example “send won deals to our ERP”, or make one under Settings, Webhooks.',
-        isAnswer: true,
-      };
+/** The webhooks and whether they arrive. For admins. @param words - one of them, by its name; absent: all */
+export async function webhooksShown(context: ToolContext, words: string | undefined): Promise<ToolResult> {
+  const all = words ? [await theWebhook(context, words)] : await allWebhooks(context);
+  if (all.length === 0)
     return {
-      text: [
-        `${counted(all.length, WebhookSubscription.label)}:`,
-        ...all.map((one) => `- ${lineOf(context, one)}`),
-      ].join('\n'),
+      text: 'There are no webhooks. Say for example “send won deals to our ERP”, or make one under Settings, Webhooks.',
       isAnswer: true,
-      suggestions: ['Why did it fail?'],
     };
-  },
-});
+  return {
+    text: [
+      `${counted(all.length, WebhookSubscription.label)}:`,
+      ...all.map((one) => `- ${lineOf(context, one)}`),
+    ].join('\n'),
+    isAnswer: true,
+    suggestions: ['Why did it fail?'],
+  };
+}
 
 function lineOf(
   context: ToolContext,
@@ -58,7 +44,8 @@ function lineOf(
   return `**${name}** is sent ${listed(events.map(eventInWords))} at ${url}; ${state}`;
 }
 
-async function failures(context: ToolContext, words: string | undefined): Promise<ToolResult> {
+/** Why deliveries failed, attempt by attempt: of one webhook, or of all. */
+export async function failuresShown(context: ToolContext, words: string | undefined): Promise<ToolResult> {
   const { crm, scope } = context;
   const one = words ? await theWebhook(context, words) : undefined;
   const { records } = await crm.records(WebhookDelivery).find(scope, {

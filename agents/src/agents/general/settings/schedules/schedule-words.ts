@@ -7,9 +7,9 @@ import type { WorkspaceScheduleRecord } from '@clianta/crm-core/automation/works
 import { preferenceOf } from '@clianta/crm-core/conversations/notice/set-notices';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
-import { slot } from '../../slot.ts';
-import type { ToolContext } from '../../tool.ts';
-import { formatDate } from '../../tools/format.ts';
+import { slot } from '../../../../slot.ts';
+import type { ToolContext } from '../../../../tool.ts';
+import { formatDate } from '../../../../tools/format.ts';
 import { WORK_WORDS } from './work-words.ts';
 
 /** A work of the clock, as people call it. */

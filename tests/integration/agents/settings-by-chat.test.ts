@@ -114,4 +114,17 @@ describe('API tokens by chat', () => {
     );
     expect(await crm.records(ApiToken).count(home.scope)).toBe(0);
   });
+
+  it('are revoked by whom the workspace’s rule about deletions names', async ({ db: { crm }, home, sam }) => {
+    await issueToken(crm, home.scope, { name: 'Zapier', access: 'read' });
+    const maria = await home.member('Maria Lopez');
+    const rule = await sam.say('deletions need Maria');
+    await sam.decide(approvalOf(rule).approvalId, 'approve');
+    expect((await sam.say('revoke the token Zapier')).approval?.awaits).toBe(maria.actor.name);
+    // pausing takes nothing away
+    const webhooks = crm.records(WebhookSubscription);
+    await webhooks.create(home.scope, { name: 'ERP', url: 'https://erp.example.com', events: ['deal.won'] });
+    const paused = await sam.say('pause the webhook ERP');
+    expect([paused.approval?.title, paused.approval?.awaits]).toEqual(['Pause the webhook “ERP”', undefined]);
+  });
 });
