@@ -80,6 +80,8 @@ function triggerInWords(trigger: Trigger, entity: Entity, say: Say, context: Too
       }
       return `${scheduleInWords(trigger.schedule)} (next ${listed(dates)})`;
     }
+    case 'hook':
+      return `when the webhook “${say.name(trigger.hookId)}” brings ${a}`;
     case 'manual':
       return `when somebody puts ${a} into it`;
   }

@@ -35,6 +35,8 @@ const triggerSchema = z.discriminatedUnion('on', [
   }),
   /** At these times, for every record that the entry filter matches. */
   z.strictObject({ on: z.literal('schedule'), entity, schedule: scheduleSchema }),
+  /** An event of this inbound webhook, with the record that it became. */
+  z.strictObject({ on: z.literal('hook'), entity, hookId: z.string().min(1).max(60) }),
   z.strictObject({ on: z.literal('manual'), entity }),
 ]);
 export type Trigger = z.output<typeof triggerSchema>;
