@@ -139,6 +139,36 @@ describe('a workflow that is spoken of', () => {
     });
   });
 
+  it('waits for something to happen, no longer than it was told, and asks how long', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const rule = (wait: string) => `when a new deal comes in, ${wait}, then create a task`;
+    const waits = async (said: string) => {
+      await sam.say(rule(said));
+      const { records } = await db.crm.records(Workflow).find(home.scope, { sort: '-createdAt', limit: 1 });
+      const [step] = records[0]?.draft?.steps ?? [];
+      return step?.kind === 'wait' ? step.input : step;
+    };
+    const won = { fields: ['status'], to: ['won'] };
+    const week = { amount: 7, unit: 'days' };
+    expect(await waits('wait up to 7 days until the deal is won')).toMatchObject({
+      event: won,
+      within: week,
+    });
+    expect(await waits('wait until the stage changes or two weeks pass')).toMatchObject({
+      event: { fields: ['stageId'] },
+      within: { amount: 2, unit: 'weeks' },
+    });
+    expect(await waits('wait at most 7 days until it is won, otherwise end')).toMatchObject({
+      event: won,
+      otherwise: 'end',
+    });
+    const asked = await sam.say(rule('wait until the deal is won'));
+    expect(asked.reply.text).toContain('How long at most?');
+  });
+
   it('begins with an inbound webhook, by its name, and says which there are', async ({ db, home, sam }) => {
     const say = 'When the webhook Shop comes in, create a call task';
     expect((await sam.say(say)).reply.text).toContain('There are no inbound webhooks yet');

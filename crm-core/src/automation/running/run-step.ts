@@ -12,6 +12,7 @@ import {
 } from '../workflow/workflow-enrollment.schema.ts';
 import type { WorkflowVersionRecord } from '../workflow/workflow-version.schema.ts';
 import { advance, end } from './advance.ts';
+import { lookAgain } from './await-event.ts';
 import { keepStepRun } from './keep-step-run.ts';
 import { asks, matches } from './matches.ts';
 import { LEFT, pauseBecause, publisherScope } from './publisher.ts';
@@ -102,6 +103,7 @@ export async function runStep(ports: WorkflowPorts, workspaceId: string, order: 
   try {
     const taken = await takeStep(ports, at);
     await advance(crm, at, taken);
+    if (taken.awaits) await lookAgain(crm, at);
   } catch (error) {
     if (isRetryable(error) && order.attempt < order.mostAttempts) throw error;
     logger.warn({ err: error, workflow: workflow.id, run: run.id }, 'a step of a workflow failed');

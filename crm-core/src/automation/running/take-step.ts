@@ -6,6 +6,7 @@ import type { ActionStep, LoopStep } from '../definition.schema.ts';
 import { dueAfter } from '../next-due.ts';
 import { aroundLoop, behind, intoBranch } from '../program.ts';
 import type { Taken } from './advance.ts';
+import { awaitEvent } from './await-event.ts';
 import { fillFor } from './fill-for.ts';
 import { keepStepRun } from './keep-step-run.ts';
 import { matches } from './matches.ts';
@@ -24,6 +25,7 @@ export async function takeStep(ports: WorkflowPorts, at: AtStep): Promise<Taken>
     case 'end':
       return { next: { stepId: undefined, loopPath: [] }, dueAt: now };
     case 'wait': {
+      if ('event' in node.step.input) return awaitEvent(node.step.input, at, now, await zoneOf(ports, at));
       const dueAt = dueAfter(node.step.input, now, record, await zoneOf(ports, at));
       const next = behind(node, run.loopPath);
       return { next, dueAt: next.stepId === undefined || dueAt < now ? now : dueAt };

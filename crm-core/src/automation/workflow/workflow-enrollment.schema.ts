@@ -41,6 +41,11 @@ export const WorkflowEnrollment = defineEntity({
     dueAt: z.date().meta({ label: 'Goes on' }),
     /** What steps have found, by name. */
     outputs: z.record(z.string(), z.unknown()).default({}),
+    /** While it waits for something to happen to the record: at which step, since when, and whether it did. */
+    awaits: z
+      .object({ stepId: z.string(), since: z.date(), hasHappened: z.boolean() })
+      .optional()
+      .meta({ label: 'Waits for' }),
     error: z.string().max(1_000).optional().meta({ label: 'Error' }),
     endedAt: z.date().optional().meta({ label: 'Ended' }),
     /** While it is live: no record is twice in one workflow. */
