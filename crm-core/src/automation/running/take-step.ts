@@ -8,6 +8,7 @@ import { aroundLoop, behind, intoBranch } from '../program.ts';
 import type { Taken } from './advance.ts';
 import { awaitEvent } from './await-event.ts';
 import { fillFor } from './fill-for.ts';
+import { atMostOnce } from './intend.ts';
 import { keepStepRun } from './keep-step-run.ts';
 import { matches } from './matches.ts';
 import type { AtStep } from './run-step.ts';
@@ -68,7 +69,7 @@ async function act(ports: WorkflowPorts, at: AtStep, step: ActionStep): Promise<
     return {};
   }
   const input = action.input.parse(step.input);
-  const done = await action.run(input as never, {
+  const context = {
     ...ports,
     scope,
     entity,
@@ -82,7 +83,12 @@ async function act(ports: WorkflowPorts, at: AtStep, step: ActionStep): Promise<
     outputs: run.outputs,
     fill: await fillFor(crm, at),
     signal: order.signal,
-  });
+  };
+  const takeEffect = () => action.run(input as never, context);
+  const done =
+    action.repeats === 'at_most_once'
+      ? await atMostOnce(crm, at, step.action.replace(/_/g, ' '), takeEffect)
+      : await takeEffect();
   await keepStepRun(crm, at, {
     status: 'done',
     told: done.told,
