@@ -4,6 +4,7 @@ import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
 import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
 import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
+import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
@@ -24,6 +25,7 @@ import { customFieldRoutes } from './api/custom-field.routes.ts';
 import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
+import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
@@ -58,6 +60,7 @@ import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
+import { hookRoutes } from './hooks/hook.routes.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
 import { recordAddresses } from './inbound/with-links.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
@@ -128,6 +131,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const sites = new WidgetSites(crm, box);
   const factors = new SecondFactors(crm, box);
   const webhookSecrets = new WebhookSecrets(crm, box);
+  const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
   const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
@@ -155,7 +159,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     siteOrigin: (id) => sites.originOf(id),
     open,
     workspace,
-    channels: foreign.map(({ router }) => router),
+    channels: [hookRoutes({ crm, secrets: hookSecrets, limits }), ...foreign.map(({ router }) => router)],
     pages: [
       offerRoutes({ crm, sessions, limits, allowedOrigins }),
       visitorRoutes({ crm, sites, limits }),
@@ -224,6 +228,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(workRoutes(crm));
   workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
+  workspace.use(inboundHookRoutes(crm, hookSecrets));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));

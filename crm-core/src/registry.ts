@@ -34,6 +34,8 @@ import { Ticket } from './crm/ticket/ticket.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
+import { InboundEvent } from './integrations/inbound-hook/inbound-event.schema.ts';
+import { InboundHook } from './integrations/inbound-hook/inbound-hook.schema.ts';
 import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
 import { WebhookSubscription } from './integrations/webhook/webhook-subscription.schema.ts';
 import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
@@ -119,6 +121,8 @@ export const entities = [
   Telling,
   WebhookSubscription,
   WebhookDelivery,
+  InboundHook,
+  InboundEvent,
   AgentDefinition,
   AgentEvaluation,
   Workflow,

@@ -25,8 +25,10 @@ import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
 import { startEnrollment } from './jobs/start-enrollment.job.ts';
 import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
+import { sweepEvents } from './jobs/sweep-events.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
+import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
 import { tellBudget } from './jobs/tell-budget.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
@@ -46,6 +48,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planAgents,
   planWorkflows,
   sweepEnrollments,
+  sweepEvents,
 ];
 
 /** Work that waits for its time. */
@@ -75,4 +78,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   tellBudget,
   startEnrollment,
   runStep,
+  takeInboundEvent,
 ];

@@ -2,6 +2,7 @@ import type { Listener } from '@clianta/agents/models/listener';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
+import { prepareInbound } from '@clianta/crm-core/integrations/inbound-hook/receive-event';
 import { prepareWebhooks } from '@clianta/crm-core/integrations/webhook/queue-event';
 import { startWorker } from '@clianta/crm-core/work/start-worker';
 import type { Worker } from '@clianta/crm-core/work/worker';
@@ -36,6 +37,7 @@ export async function startJobs(options: StartJobsOptions): Promise<RunningJobs>
   const context: JobContext = { crm, notify, listener, runTurn };
   await prepareNotices(crm);
   await prepareWebhooks(crm);
+  await prepareInbound(crm);
   await Promise.all(scheduledJobs.map((job) => job.prepare?.(context)));
   const worker = await startWorker(crm, { wake: transport, lane: 'jobs', jobs: waitingJobs, context });
   // those that events are routed to first

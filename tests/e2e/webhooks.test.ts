@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { aPage, launchBrowser, seen } from '../support/browser.ts';
 import { aServer, type TestServer } from '../support/server.ts';
@@ -42,6 +43,45 @@ describe('webhooks and schedules in the settings', () => {
     await deliveries.getByText('no answer').first().waitFor();
     await page.getByRole('button', { name: 'Pause ERP' }).click();
     await page.getByText('Paused', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  it('makes an address for events, takes a signed one, and shows what became of it', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/webhooks');
+    await page.getByRole('button', { name: 'Receive events' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Receive events' });
+    await dialog.getByLabel('Name of the other system').fill('Web shop');
+    await dialog.getByLabel('Place of field 1').fill('customer.name');
+    await dialog.getByLabel('Place of field 2').fill('customer.email');
+    await dialog.getByRole('button', { name: 'Make the address' }).click();
+    const shown = page.getByRole('dialog', { name: 'Enter this at the other system' });
+    const address = await seen(shown.locator('code').first());
+    const secret = await seen(shown.locator('code').last());
+    await shown.getByRole('button', { name: 'Done' }).click();
+    const send = (id: string, body: string) =>
+      fetch(`${server.url}${new URL(address).pathname}`, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(Date.now() / 1_000)),
+          'webhook-signature': new Webhook(secret).sign(id, new Date(), body),
+        },
+      });
+    await send('evt_1', '{"customer":{"name":"Ada Quist","email":"ada@shop.example"}}');
+    await send('evt_2', '{"customer":{"name":"Bo"}}');
+    await page.getByRole('button', { name: 'Events of Web shop' }).click();
+    const events = page.getByRole('region', { name: 'Events of Web shop' });
+    for (let tries = 0; tries < 30 && (await events.getByText('Not taken').count()) === 0; tries++) {
+      await events.getByRole('button', { name: 'Look again' }).click();
+      await page.waitForTimeout(300);
+    }
+    await events.getByText('Added the contact “Ada Quist”').waitFor();
+    await events.getByText('nothing stands at “customer.email”').waitFor();
+    await events.getByRole('link', { name: 'Open the contact' }).click();
+    await page.getByRole('heading', { name: 'Ada Quist' }).first().waitFor();
     await page.context().close();
   });
 

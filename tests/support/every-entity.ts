@@ -9,6 +9,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
+import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { entities } from '@clianta/crm-core/registry';
@@ -162,6 +163,12 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       status: 'sent',
       at: new Date(),
     },
+    inboundHook: {
+      name: `Shop ${newId()}`,
+      kind: 'contact',
+      mapping: [{ path: 'customer.name', field: 'name' }],
+    },
+    inboundEvent: { hookId: idOf(InboundHook), eventId: newId(), bytes: 2, status: 'done', at: new Date() },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

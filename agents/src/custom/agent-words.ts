@@ -7,6 +7,7 @@ import type { AgentEvaluationRecord } from '@clianta/crm-core/automation/agent-e
 import type { Card } from '../reply.schema.ts';
 import { scheduleInWords } from '../reports/schedule-words.ts';
 import type { Tool, ToolContext } from '../tool.ts';
+import { conditionsInWords } from '../tools/conditions-in-words.ts';
 import { counted, listed } from '../tools/format.ts';
 import { recordCard } from '../tools/present.ts';
 
@@ -16,17 +17,20 @@ const HAPPENS = { created: 'is added', updated: 'is changed', deleted: 'is delet
 export const abilitiesInWords = (tools: readonly Tool[]): string =>
   listed(tools.map(({ does }) => `${does.charAt(0).toLowerCase()}${does.slice(1)}`));
 
-/** "when a contact is added, and every day at 08:00"; empty: only when it is asked. */
-export function whenInWords(
-  { catalogue }: Pick<ToolContext, 'catalogue'>,
+/** "when a contact with country Spain is added, and every day at 08:00"; empty: only when it is asked. */
+export async function whenInWords(
+  context: ToolContext,
   { triggers, schedule }: Pick<AgentDefinitionRecord, 'triggers' | 'schedule'>,
-): string {
-  const label = ({ entity }: AgentTrigger) => catalogue.entities.get(entity)?.label.one ?? entity;
-  const events = triggers.map((trigger) => {
-    const one = label(trigger);
-    return `when ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one} ${HAPPENS[trigger.on]}`;
-  });
+): Promise<string> {
+  const events = await Promise.all(triggers.map((trigger) => triggerInWords(context, trigger)));
   return listed([...events, ...(schedule ? [scheduleInWords(schedule)] : [])]);
+}
+
+async function triggerInWords(context: ToolContext, { entity: name, on, filter }: AgentTrigger) {
+  const entity = context.catalogue.entities.get(name);
+  const one = entity?.label.one ?? name;
+  const only = entity ? await conditionsInWords(context, entity, filter) : '';
+  return `when ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}${only ? ` with ${only}` : ''} ${HAPPENS[on]}`;
 }
 
 /** What may not be done at once, said with what an agent may do. */

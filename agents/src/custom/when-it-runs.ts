@@ -7,6 +7,7 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import type { Schedule } from '@clianta/crm-core/intelligence/report/schedule';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { filterInWords } from '../language/filter-in-words.ts';
 import { slot } from '../slot.ts';
 import type { ToolContext } from '../tool.ts';
 
@@ -27,23 +28,44 @@ const ON: ReadonlyArray<readonly [RegExp, AgentTrigger['on']]> = [
   [/\b(new|add|creat|com(es|ing) in|open)/i, 'created'],
 ];
 
-/** "a new lead or a changed deal" as triggers. @throws InvalidError for a kind of record, or an event, that there is none of */
-export function triggersOf({ catalogue }: Pick<ToolContext, 'catalogue'>, said: string): AgentTrigger[] {
-  const triggers = said.split(/\s+or\s+|,\s*/i).map((part): AgentTrigger => {
-    const entity = part
-      .toLowerCase()
-      .split(/[^\p{L}]+/u)
-      .flatMap((word) => catalogue.entityCalled(word) ?? nounOf({ catalogue }, word) ?? [])[0];
-    const on = ON.find(([verb]) => verb.test(part))?.[1];
-    if (!entity?.talk || !on)
-      throw new InvalidError(
-        `“${part}” is nothing that sets an agent off. Say, for example, “a new contact”, “a changed deal” or “a deleted task”.`,
-      );
-    return { entity: entity.name, on, filter: nounFilter({ catalogue }, part) };
-  });
+/** What says that something happens, and not to which records. */
+const HAPPENS =
+  /\b(?:is|are|was|were|gets?|that|which|has been|newly|new|add(?:ed|s)?|created?s?|chang(?:ed|es?)|updat(?:ed|es?)|edit(?:ed|s)?|mov(?:ed|es)|delet(?:ed|es?)|remov(?:ed|es?)|open(?:ed|s)|com(?:es?|ing) in)\b/gi;
+/** A capital A is a grade. */
+const ARTICLES = /\b(?:an?|any|every|each|one|all|the)\b/g;
+
+/**
+ * "a new lead from Spain or a changed deal over 20k" as triggers.
+ *
+ * @throws InvalidError for a kind of record, or an event, that there is none of, and for words that no filter is made of
+ */
+export async function triggersOf(context: ToolContext, said: string): Promise<AgentTrigger[]> {
+  const triggers: AgentTrigger[] = [];
+  for (const part of said.split(/\s+or\s+|,\s*/i)) triggers.push(await triggerOf(context, part));
   if (triggers.length > MOST_TRIGGERS)
     throw new InvalidError(`An agent has at most ${MOST_TRIGGERS} triggers.`);
   return triggers;
+}
+
+async function triggerOf({ crm, scope, catalogue }: ToolContext, part: string): Promise<AgentTrigger> {
+  const entity = part
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .flatMap((word) => catalogue.entityCalled(word) ?? nounOf({ catalogue }, word) ?? [])[0];
+  const on = ON.find(([verb]) => verb.test(part))?.[1];
+  if (!entity?.talk || !on)
+    throw new InvalidError(
+      `“${part}” is nothing that sets an agent off. Say, for example, “a new contact”, “a changed deal” or “a deleted task”.`,
+    );
+  const words = part.replace(HAPPENS, ' ').replace(ARTICLES, ' ').replace(/\s+/g, ' ').trim();
+  // most say no more than the kind
+  if (catalogue.entityCalled(words.toLowerCase()) === entity) return { entity: entity.name, on, filter: {} };
+  const { filter, unread } = await filterInWords(crm, catalogue, scope, entity, words);
+  if (unread.length > 0 || filter.search)
+    throw new InvalidError(
+      `I do not know what “${filter.search ?? unread.join(' ')}” means for ${entity.label.many}. Say it by a field, such as “from Spain” or “over 20k”.`,
+    );
+  return { entity: entity.name, on, filter };
 }
 
 const singular = (word: string) => word.replace(/s$/, '');
@@ -54,14 +76,6 @@ function nounOf({ catalogue }: Pick<ToolContext, 'catalogue'>, word: string) {
     ({ aliases = [], talk }) =>
       aliases.includes(word) || Object.keys(talk.nouns ?? {}).some((noun) => noun === singular(word)),
   );
-}
-
-function nounFilter({ catalogue }: Pick<ToolContext, 'catalogue'>, part: string): AgentTrigger['filter'] {
-  for (const word of part.toLowerCase().split(/[^\p{L}]+/u)) {
-    const noun = nounOf({ catalogue }, word)?.talk.nouns?.[singular(word)];
-    if (noun) return { where: [{ field: noun.field, op: noun.op ?? 'eq', value: noun.value }] };
-  }
-  return {};
 }
 
 /** Eight in the morning, and Monday or the first, where nothing else is said. */

@@ -80,6 +80,8 @@ function triggerInWords(trigger: Trigger, entity: Entity, say: Say, context: Too
       }
       return `${scheduleInWords(trigger.schedule)} (next ${listed(dates)})`;
     }
+    case 'hook':
+      return `when the webhook “${say.name(trigger.hookId)}” brings ${a}`;
     case 'manual':
       return `when somebody puts ${a} into it`;
   }
@@ -119,7 +121,7 @@ async function stepLines(
 const TIMES = { one: 'time', many: 'times' };
 
 export function stepInWords(step: Step, say: Say): string {
-  if (step.kind === 'wait') return waitInWords(step.input, say.entity);
+  if (step.kind === 'wait') return waitInWords(step.input, say);
   if (step.kind === 'end') return 'end';
   if (step.kind !== 'action') return step.kind;
   const action = actionCalled(step.action);
@@ -133,10 +135,18 @@ export function stepInWords(step: Step, say: Say): string {
     : step.action.replace(/_/g, ' ');
 }
 
-function waitInWords(wait: Wait, entity: Entity): string {
+function waitInWords(wait: Wait, { entity, name }: Say): string {
   if ('for' in wait) return `wait ${durationInWords(wait.for)}`;
   if ('until' in wait) return `wait until ${wait.until}`;
-  const label = entity.fields.find(({ name }) => name === wait.field)?.label?.toLowerCase() ?? wait.field;
+  const labelOf = (field: string) =>
+    entity.fields.find((one) => one.name === field)?.label?.toLowerCase() ?? field;
+  if ('event' in wait) {
+    const fields = listed(wait.event.fields.map(labelOf)).replace(' and ', ' or ');
+    const to = wait.event.to?.map((value) => name(String(value))).join(' or ');
+    const end = wait.otherwise === 'end' ? ', else end' : '';
+    return `wait until the ${fields} ${to ? `becomes ${to}` : 'changes'}, at most ${durationInWords(wait.within)}${end}`;
+  }
+  const label = labelOf(wait.field);
   const days = counted(Math.abs(wait.days), { one: 'day', many: 'days' });
   return wait.days === 0
     ? `wait until the ${label}`

@@ -3,10 +3,14 @@ import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema'
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
+import {
+  InboundHook,
+  type InboundHookRecord,
+} from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import type { ToolContext } from '../tool.ts';
 import { capitalize } from '../tools/format.ts';
 
-/** How the ids of a workflow are said: teammates, stages, channels, other workflows. */
+/** How the ids of a workflow are said: teammates, stages, channels, webhooks, other workflows. */
 export async function sayFor({ crm, scope }: ToolContext, entity: Entity): Promise<Say> {
   const { team, cached } = await crm.facts(scope.workspaceId);
   const [alerts, workflows] = await Promise.all([
@@ -16,10 +20,12 @@ export async function sayFor({ crm, scope }: ToolContext, entity: Entity): Promi
   const pipelines = (cached.get(Pipeline.name) ?? []) as unknown as Array<{
     stages: Array<{ id: string; name: string }>;
   }>;
+  const hooks = (cached.get(InboundHook.name) ?? []) as InboundHookRecord[];
   const names = new Map([
     ...team.map(({ id, name }) => [id, name] as const),
     ...pipelines.flatMap(({ stages }) => stages.map(({ id, name }) => [id, name] as const)),
     ...alerts.records.map(({ id, channel }) => [id, `${capitalize(channel)}`] as const),
+    ...hooks.map(({ id, name }) => [id, name] as const),
     ...workflows.records.map(({ id, name }) => [id, name] as const),
   ]);
   return {

@@ -12,6 +12,11 @@ const entity = z.string().min(1).max(40);
 const field = z.string().min(1).max(80);
 
 /** What starts a workflow. `entity` is the kind of record that it then works on. */
+const values = z
+  .array(z.union([z.string(), z.number(), z.boolean()]))
+  .min(1)
+  .max(20);
+
 const triggerSchema = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('created'), entity }),
   /** One of these fields; with `to` only when it gets one of these values. */
@@ -19,11 +24,7 @@ const triggerSchema = z.discriminatedUnion('on', [
     on: z.literal('changed'),
     entity,
     fields: z.array(field).min(1).max(10),
-    to: z
-      .array(z.union([z.string(), z.number(), z.boolean()]))
-      .min(1)
-      .max(20)
-      .optional(),
+    to: values.optional(),
   }),
   /** A number passes a bound. */
   z.strictObject({
@@ -35,6 +36,8 @@ const triggerSchema = z.discriminatedUnion('on', [
   }),
   /** At these times, for every record that the entry filter matches. */
   z.strictObject({ on: z.literal('schedule'), entity, schedule: scheduleSchema }),
+  /** An event of this inbound webhook, with the record that it became. */
+  z.strictObject({ on: z.literal('hook'), entity, hookId: z.string().min(1).max(60) }),
   z.strictObject({ on: z.literal('manual'), entity }),
 ]);
 export type Trigger = z.output<typeof triggerSchema>;
@@ -54,8 +57,16 @@ const waitSchema = z.union([
   z.strictObject({ until: clock() }),
   /** So many days before or after the day in a field. */
   z.strictObject({ field, days: z.number().int().min(-365).max(365) }),
+  /** Until one of these fields of the record changes, with `to` to one of these values, and no longer than this. */
+  z.strictObject({
+    event: z.strictObject({ fields: z.array(field).min(1).max(10), to: values.optional() }),
+    within: durationSchema,
+    /** When it has not happened by then. */
+    otherwise: z.enum(['continue', 'end']).default('continue'),
+  }),
 ]);
 export type Wait = z.output<typeof waitSchema>;
+export type EventWait = Extract<Wait, { event: unknown }>;
 
 const id = z.string().regex(/^[a-z0-9]{1,12}$/);
 const onError = z.enum(['stop', 'continue']).default('stop');

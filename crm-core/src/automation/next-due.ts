@@ -16,6 +16,7 @@ export function dueAfter(
   zone: string,
 ): Date {
   if ('for' in wait) return afterDuration(now, wait.for, zone);
+  if ('event' in wait) return afterDuration(now, wait.within, zone);
   if ('until' in wait) {
     const [hour = 9, minute = 0] = wait.until.split(':').map(Number);
     const at = DateTime.fromJSDate(now, { zone });

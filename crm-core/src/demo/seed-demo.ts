@@ -21,6 +21,7 @@ import { TEAM } from './demo-names.ts';
 import { DEMO_SELLER, demoProposals } from './demo-proposals.ts';
 import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
 import { demoTickets } from './demo-tickets.ts';
+import { demoWorkflows } from './demo-workflows.ts';
 import { insertRecords } from './insert-records.ts';
 import { chance } from './random.ts';
 
@@ -111,6 +112,7 @@ export async function seedDemo(
     (id) => newOfferLink(crm, id).tokenHash,
   );
   const { targets, reports, forecasts } = demoForecasts(story, deals);
+  const { workflows, versions } = demoWorkflows(now, team[0]?.id ?? '');
   const { signals, scores } = demoScores(story, companies, contacts);
 
   for (const { id, name, ...pipeline } of pipelines) {
@@ -138,6 +140,8 @@ export async function seedDemo(
       { id: idFrom('demo ideal customer'), ...DEMO_PROFILE, createdAt: now },
     ]),
     insertRecords(crm, DEMO_WORKSPACE, 'userAction', moves),
+    insertRecords(crm, DEMO_WORKSPACE, 'workflow', workflows),
+    insertRecords(crm, DEMO_WORKSPACE, 'workflowVersion', versions),
     insertRecords(crm, DEMO_WORKSPACE, 'target', targets),
     insertRecords(crm, DEMO_WORKSPACE, 'report', reports),
     insertRecords(crm, DEMO_WORKSPACE, 'forecast', forecasts),

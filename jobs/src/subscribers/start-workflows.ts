@@ -1,4 +1,5 @@
 import { ActiveWorkflows } from '@clianta/crm-core/automation/running/active-workflows';
+import { wakeAwaiting } from '@clianta/crm-core/automation/running/await-event';
 import { endWhereReached } from '@clianta/crm-core/automation/running/end-where-reached';
 import { enqueueStart } from '@clianta/crm-core/automation/running/start-run';
 import { startsWith, writeOf } from '@clianta/crm-core/automation/triggers';
@@ -28,6 +29,7 @@ export function startWorkflows({ crm }: JobContext): EventHandler {
         at: at.toISOString(),
       });
     }
+    if (known.length > 0) await wakeAwaiting(crm, event);
     const mayEnd = known.some(({ definition: { goal, exit } }) => goal ?? exit);
     if (mayEnd || (known.length > 0 && event.type.endsWith('.deleted')))
       await endWhereReached(crm, workspaceId, recordId, event.type);

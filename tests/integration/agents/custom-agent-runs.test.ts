@@ -83,6 +83,33 @@ it('runs once for what happened in a minute, with its publisher’s rights, and 
   expect(await tasks()).toBe(1);
 });
 
+it('runs for the records that its trigger names, and says which', async ({
+  db,
+  home,
+  sam,
+  context,
+  active,
+  scout,
+  tasks,
+}) => {
+  await active({ ...welcome, starts: 'a new lead from Spain' });
+  const definition = await scout();
+  expect(definition.triggers).toMatchObject([{ entity: 'contact', on: 'created' }]);
+  expect((await sam.call('get_agent', { agent: 'Scout' })).reply.text).toMatch(
+    /when a contact with .*(lead.*Spain|Spain.*lead).* is added/i,
+  );
+  await aContact(db.crm, home.scope, { name: 'Ada Quist', country: 'France' });
+  await aContact(db.crm, home.scope, { name: 'Bo Quist', country: 'Spain', lifecycleStage: 'customer' });
+  const meant = await aContact(db.crm, home.scope, { name: 'Cy Quist', country: 'Spain' });
+  await runCustomAgent.run(context as never, { definitionId: definition.id, from, cause: 'trigger' });
+  expect(await tasks()).toBe(1);
+  const [task] = (await db.crm.records(Task).find(home.scope, { limit: 1 })).records;
+  expect(task?.contactId).toBe(meant.id);
+  const odd = await sam.call('change_agent', { agent: 'Scout', starts: 'a new glorious contact' });
+  expect(odd.reply.text).toMatch(/glorious/);
+  expect((await scout()).triggers).toEqual(definition.triggers);
+});
+
 it('proposes what a record from outside leads to, and does nothing at once', async ({
   db,
   home,

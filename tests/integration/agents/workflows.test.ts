@@ -8,6 +8,7 @@ import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
+import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.schema';
 import { startJobs } from '@clianta/jobs/start';
 import { describe, expect, vi } from 'vitest';
@@ -136,6 +137,51 @@ describe('a workflow that is spoken of', () => {
       trigger: { on: 'changed', entity: 'opportunity', fields: ['status'], to: ['lost'] },
       entry: { where: [{ field: 'amountMinor', op: 'gt', value: 1_000_000 }] },
     });
+  });
+
+  it('waits for something to happen, no longer than it was told, and asks how long', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const rule = (wait: string) => `when a new deal comes in, ${wait}, then create a task`;
+    const waits = async (said: string) => {
+      await sam.say(rule(said));
+      const { records } = await db.crm.records(Workflow).find(home.scope, { sort: '-createdAt', limit: 1 });
+      const [step] = records[0]?.draft?.steps ?? [];
+      return step?.kind === 'wait' ? step.input : step;
+    };
+    const won = { fields: ['status'], to: ['won'] };
+    const week = { amount: 7, unit: 'days' };
+    expect(await waits('wait up to 7 days until the deal is won')).toMatchObject({
+      event: won,
+      within: week,
+    });
+    expect(await waits('wait until the stage changes or two weeks pass')).toMatchObject({
+      event: { fields: ['stageId'] },
+      within: { amount: 2, unit: 'weeks' },
+    });
+    expect(await waits('wait at most 7 days until it is won, otherwise end')).toMatchObject({
+      event: won,
+      otherwise: 'end',
+    });
+    const asked = await sam.say(rule('wait until the deal is won'));
+    expect(asked.reply.text).toContain('How long at most?');
+  });
+
+  it('begins with an inbound webhook, by its name, and says which there are', async ({ db, home, sam }) => {
+    const say = 'When the webhook Shop comes in, create a call task';
+    expect((await sam.say(say)).reply.text).toContain('There are no inbound webhooks yet');
+    const hook = await db.crm.records(InboundHook).create(home.scope, {
+      name: 'Web shop',
+      kind: 'contact',
+      mapping: [{ path: 'name', field: 'name' }],
+    });
+    expect((await sam.say(say)).reply.text).toContain('no inbound webhook “Shop”; there are Web shop');
+    const drafted = await sam.say('When the Web shop webhook arrives, create a call task');
+    expect(drafted.reply.text).toContain('when the webhook “Web shop” brings a contact');
+    const [workflow] = (await db.crm.records(Workflow).find(home.scope)).records;
+    expect(workflow?.draft?.trigger).toEqual({ on: 'hook', entity: 'contact', hookId: hook.id });
   });
 
   it('asks where it does not understand, says what is not set up, and guesses nothing', async ({

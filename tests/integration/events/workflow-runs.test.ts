@@ -1,17 +1,22 @@
 import type { OutsideRequest } from '@clianta/crm-core/automation/actions/action';
+import { sendSms } from '@clianta/crm-core/automation/actions/send-sms.action';
 import type { definitionSchema } from '@clianta/crm-core/automation/definition.schema';
 import { advance } from '@clianta/crm-core/automation/running/advance';
+import { lookAgain, wakeAwaiting } from '@clianta/crm-core/automation/running/await-event';
 import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
+import { retryRun } from '@clianta/crm-core/automation/running/retry-run';
 import { sendRequest } from '@clianta/crm-core/automation/send-request';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { WorkflowVersion } from '@clianta/crm-core/automation/workflow/workflow-version.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { UpstreamError } from '@clianta/crm-core/errors';
+import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { planWorkflows } from '@clianta/jobs/jobs/plan-workflows.job';
 import { sweepEnrollments } from '@clianta/jobs/jobs/sweep-enrollments.job';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import type { z } from 'zod';
 import { crmTest } from '../../support/fixtures.ts';
 import { aContact } from '../../support/test-crm.ts';
@@ -231,6 +236,148 @@ describe('a run of a workflow', () => {
     hoursLater(26);
     await flow.settle();
     expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toEqual(['late']);
+  });
+});
+
+describe('a wait for something to happen', () => {
+  const until = (otherwise: 'continue' | 'end' = 'continue') =>
+    ({
+      id: 'w',
+      kind: 'wait',
+      input: {
+        event: { fields: ['status'], to: ['customer'] },
+        within: { amount: 2, unit: 'hours' },
+        otherwise,
+      },
+    }) as Given['steps'][number];
+  const happened = (recordId: string, before: string, after: string, at = now): DomainEvent => ({
+    ...{ id: 'write-0', type: 'contact.status_changed', workspaceId: '', entity: 'contact', recordId, at },
+    ...{ recordTitle: 'Ada', recordVersion: 2, actor: { type: 'user', id: 'u', name: 'Sam' }, groupId: 'g' },
+    before: { status: before },
+    after: { status: after },
+  });
+
+  it('goes on as soon as it happens, once, and not at what is something else or was before', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const { workspaceId } = home;
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(until(), tag('a', 'bought')));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    const told = (event: DomainEvent) => wakeAwaiting(db.crm, { ...event, workspaceId });
+    await told(happened(ada.id, 'new', 'contacted'));
+    await told(happened(ada.id, 'new', 'customer', new Date(now.getTime() - 1_000)));
+    await flow.settle();
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'waiting', stepId: 'w' });
+    for (const _ of [1, 2]) await told(happened(ada.id, 'new', 'customer'));
+    await flow.settle();
+    expect((await db.crm.records(Contact).get(home.scope, ada.id)).tags).toEqual(['bought']);
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done', seq: 2 });
+  });
+
+  it('does not wait for what is so already', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope, { status: 'customer' });
+    const workflow = await flow.on(contacts(until(), tag('a', 'bought')));
+    await flow.start(workflow.id, ada.id);
+    await flow.settle();
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done' });
+  });
+
+  it('goes on or ends after its time, and in each round of a loop waits anew', async ({ db, home, flow }) => {
+    const [ada, bob] = [await aContact(db.crm, home.scope), await aContact(db.crm, home.scope)];
+    const ending = await flow.on(contacts(until('end'), tag('a', 'late')));
+    const loop = { id: 'l', kind: 'loop', over: { times: 2 }, steps: [until()] } as Given['steps'][number];
+    const going = await flow.on(contacts(loop, tag('a', 'late')));
+    await flow.start(ending.id, ada.id);
+    await flow.start(going.id, bob.id);
+    await flow.settle();
+    hoursLater(2);
+    await flow.settle();
+    expect((await flow.runs(ending.id))[0]).toMatchObject({ status: 'done' });
+    expect((await flow.runs(going.id))[0]).toMatchObject({ status: 'waiting', stepId: 'w' });
+    hoursLater(2);
+    await flow.settle();
+    const tags = async (id: string) => (await db.crm.records(Contact).get(home.scope, id)).tags;
+    expect([await tags(ada.id), await tags(bob.id)]).toEqual([undefined, ['late']]);
+  });
+
+  it('sees what happened while the run came to it', async ({ db, home, flow }) => {
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(until(), tag('a', 'bought')));
+    await flow.start(workflow.id, ada.id);
+    const [run] = await flow.runs(workflow.id);
+    await flow.step({ id: run?.id ?? '', seq: 0 });
+    await db.crm.records(Contact).update(home.scope, ada.id, { status: 'customer' });
+    const entity = db.crm.store.entity('contact');
+    await lookAgain(db.crm, {
+      ...{ run, entity, record: ada, node: { step: until() } },
+    } as never);
+    await flow.settle();
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done' });
+  });
+});
+
+describe('what may happen at most once', () => {
+  /** As a service for text messages would be, were there one. */
+  const sms = (send: () => Promise<{ told: string }>) => {
+    const { needs, run } = sendSms;
+    Object.assign(sendSms, { needs: undefined, run: send });
+    onTestFinished(() => void Object.assign(sendSms, { needs, run }));
+  };
+  const text = action('s', 'send_sms', { text: 'Hello' });
+
+  it('is not done again by itself after a crash in between: a person is told, and may retry it', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    let sent = 0;
+    let crash = true;
+    sms(async () => {
+      sent++;
+      // a process that is killed says nothing
+      return crash ? new Promise<never>(() => {}) : { told: 'sent a text message' };
+    });
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(text, tag('a', 'written to')));
+    await flow.start(workflow.id, ada.id);
+    const [begun] = await flow.runs(workflow.id);
+    void flow.step({ id: begun?.id ?? '', seq: 0 });
+    await vi.waitFor(() => expect(sent).toBe(1));
+    crash = false;
+    await flow.settle();
+    const [run] = await flow.runs(workflow.id);
+    expect(run).toMatchObject({ status: 'unsure', error: expect.stringContaining('not known whether') });
+    expect(await flow.steps(run?.id ?? '')).toEqual([expect.stringMatching(/^unsure: .*send sms/)]);
+    expect(flow.told).toHaveLength(1);
+    await flow.settle();
+    expect(sent).toBe(1);
+    const viewer = await home.member('Vic Low', 'viewer');
+    await expect(retryRun(db.crm, viewer, run as never)).rejects.toThrow('may not update');
+    expect(await retryRun(db.crm, home.scope, run as never)).toBe(true);
+    expect(await retryRun(db.crm, home.scope, run as never)).toBe(false);
+    await flow.settle();
+    expect(sent).toBe(2);
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done' });
+  });
+
+  it('is tried again when it surely was not done', async ({ db, home, flow }) => {
+    let tries = 0;
+    sms(async () => {
+      if (++tries === 1) throw new UpstreamError('The service does not answer.');
+      return { told: 'sent a text message' };
+    });
+    const ada = await aContact(db.crm, home.scope);
+    const workflow = await flow.on(contacts(text));
+    await flow.start(workflow.id, ada.id);
+    const [run] = await flow.runs(workflow.id);
+    await expect(flow.step({ id: run?.id ?? '', seq: 0 })).rejects.toThrow('does not answer');
+    await flow.settle();
+    expect((await flow.runs(workflow.id))[0]).toMatchObject({ status: 'done' });
+    expect(tries).toBe(2);
   });
 });
 

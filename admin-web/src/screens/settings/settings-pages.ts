@@ -110,9 +110,9 @@ const SETTINGS: readonly SettingsGroup[] = [
       page(
         'webhooks',
         'Webhooks',
-        'Other systems that are sent what happens here.',
+        'Other systems that are sent what happens here, and that send what happens there.',
         'admin',
-        async () => (await import('./webhooks-panel.tsx')).WebhooksPanel,
+        async () => (await import('./webhooks-page.tsx')).WebhooksPage,
       ),
     ],
   },

@@ -40,7 +40,7 @@ export function WebhooksPanel() {
     request<T>(`${base}/${encodeURIComponent(id)}/${path}`, { method: 'POST', body: {} });
   return (
     <Panel
-      title="Webhooks"
+      title="Sent"
       about="Each event is posted as JSON to the address, signed by the Standard Webhooks specification. What is not taken is tried ten times in three days."
     >
       {error && <ProblemState title="The webhooks did not load" error={error} onRetry={reload} />}

@@ -5,7 +5,8 @@ import { recordPath } from '../../metadata/record-path.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { ProblemState } from '../../ui/states.tsx';
+import { Notice, ProblemState } from '../../ui/states.tsx';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { type RunJson, workflowsOf } from './workflows-api.ts';
 
 const AT_ONCE = 20;
@@ -16,6 +17,7 @@ const STATES: Readonly<Record<RunJson['status'], string>> = {
   goal: 'Goal reached',
   exited: 'Left it',
   failed: 'Failed',
+  unsure: 'Not known',
   cancelled: 'Stopped',
 };
 
@@ -37,6 +39,12 @@ export function RunTable({ workflowId }: { workflowId: string }) {
     },
     [workspace.id, workflowId],
   );
+  const { isBusy, error: problem, run: submit } = useSubmit();
+  const retry = (id: string) =>
+    submit(async () => {
+      await workflowsOf(workspace.id).retry(id);
+      reload();
+    });
   if (error) return <ProblemState title="The runs did not load" error={error} onRetry={reload} />;
   if (!data) return null;
   if (data.rows.length === 0)
@@ -47,6 +55,7 @@ export function RunTable({ workflowId }: { workflowId: string }) {
     );
   return (
     <Panel title="Runs">
+      {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
       <div className="workflow__runs">
         <table>
           <thead>
@@ -72,6 +81,16 @@ export function RunTable({ workflowId }: { workflowId: string }) {
                   <td>
                     {STATES[run.status]}
                     {run.error && <span className="workflow__error">{run.error}</span>}
+                    {(run.status === 'failed' || run.status === 'unsure') && (
+                      <Button
+                        kind="quiet"
+                        disabled={isBusy}
+                        aria-label={`Retry for ${run.recordTitle}`}
+                        onClick={() => void retry(run.id)}
+                      >
+                        Retry
+                      </Button>
+                    )}
                   </td>
                   <td>{new Date(run.createdAt).toLocaleString()}</td>
                   <td>{run.number}</td>

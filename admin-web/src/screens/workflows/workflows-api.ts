@@ -18,6 +18,11 @@ export function workflowsOf(workspaceId: string) {
   return {
     workflows: recordsOf<WorkflowJson>(workspaceId, 'workflows'),
     runs: recordsOf<RunJson>(workspaceId, 'workflow-enrollments'),
+    retry: (runId: string) =>
+      request<{ goesOn: boolean }>(
+        `/api/workspaces/${encodeURIComponent(workspaceId)}/workflow-enrollments/${encodeURIComponent(runId)}/retry`,
+        { method: 'POST', body: {} },
+      ),
     drawn: (id: string, signal: AbortSignal) =>
       request<Drawn>(`${base}/${encodeURIComponent(id)}/drawn`, { signal }),
   };

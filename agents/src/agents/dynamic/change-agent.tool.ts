@@ -60,7 +60,7 @@ export const changeAgent = defineTool({
     const evaluation = await evaluationWithCases(context, after);
     const tools = toolsOf(draftOf(after), catalogue);
     const isSame = after.version === before.version;
-    const when = whenInWords(context, after);
+    const when = await whenInWords(context, after);
     const inUse =
       after.publishedEdition === undefined
         ? ''
@@ -96,7 +96,7 @@ async function changesOf(
     ...(args.allow || args.forbid ? { tools: toolsAfter(context, before, args) } : {}),
     ...(instructions !== undefined && { instructions }),
     ...(args.name && { name: await wantedName(context, args.name) }),
-    ...(args.starts && { triggers: triggersOf(context, args.starts) }),
+    ...(args.starts && { triggers: await triggersOf(context, args.starts) }),
     ...(schedule && { schedule }),
     ...(args.onlyAsked && { triggers: [], schedule: null }),
   };

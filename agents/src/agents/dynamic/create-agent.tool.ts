@@ -61,13 +61,13 @@ export const createAgent = defineTool({
       description: capitalize(purpose),
       instructions: args.instructions ?? `${capitalize(purpose)}.`,
       tools: tools.map(({ name }) => name),
-      triggers: args.starts ? triggersOf(context, args.starts) : [],
+      triggers: args.starts ? await triggersOf(context, args.starts) : [],
       ...(schedule && { schedule }),
       ownerId: scope.actor.id,
     });
     const draft = draftOf(definition);
     const evaluation = await evaluationWithCases(context, definition);
-    const when = whenInWords(context, definition);
+    const when = await whenInWords(context, definition);
     return {
       text: `${args.name ? '' : 'I called it '}**${definition.name}**${args.name ? ' is' : ';'} ${args.name ? '' : 'it is '}a draft. It may do this: ${abilitiesInWords(toolsOf(draft, catalogue))}.${asksFirst(tools)}${when ? ` Once it is switched on, it runs by itself ${when}, with your rights.` : ''}\n\nThese are test cases to begin with; say “test it” to run them. When at least three have passed, it can be switched on.`,
       cards: await agentCards(context, definition, { badge: 'Draft', evaluation, ...undoable(context) }),

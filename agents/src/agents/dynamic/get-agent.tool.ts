@@ -34,7 +34,7 @@ export const getAgent = defineTool({
     const tools = toolsOf(draftOf(definition), catalogue);
     const gone = definition.tools.filter((tool) => !tools.some((one) => one.name === tool));
     const { status, edition, publishedEdition, pausedBecause, instructions } = definition;
-    const when = whenInWords(context, definition);
+    const when = await whenInWords(context, definition);
     const lines = [
       `**${definition.name}** is ${status === 'active' ? `switched on (version ${publishedEdition})` : status === 'paused' ? `paused${pausedBecause ? `: ${pausedBecause}` : ''}` : 'a draft'}. It may do this: ${abilitiesInWords(tools)}.${asksFirst(tools)}`,
       when

@@ -36,6 +36,7 @@ export const listAgents = defineTool({
         isAnswer: true,
       };
     const { team } = await crm.facts(scope.workspaceId);
+    const when = await Promise.all(records.map((one) => whenInWords(context, one.published ?? one)));
     return {
       text: `There ${records.length === 1 ? 'is' : 'are'} ${counted(records.length, AgentDefinition.label)}.`,
       cards: [
@@ -49,14 +50,14 @@ export const listAgents = defineTool({
             { key: 'when', label: 'Runs' },
             { key: 'owner', label: 'Owner' },
           ],
-          rows: records.map((one) => ({
+          rows: records.map((one, at) => ({
             entity: AgentDefinition.name,
             id: one.id,
             cells: {
               name: one.name,
               what: one.description,
               status: stateOf(one),
-              when: whenInWords(context, one.published ?? one) || 'when it is asked',
+              when: when[at] || 'when it is asked',
               owner: team.find(({ id }) => id === one.ownerId)?.name ?? 'Somebody who has left',
             },
           })),

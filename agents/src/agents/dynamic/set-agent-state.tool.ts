@@ -39,7 +39,7 @@ export const setAgentState = defineTool({
     if (state === 'on') {
       await requirePassed(context, definition);
       for (const tool of toolsOf(draftOf(definition), catalogue)) requireMayUse(context, tool);
-      const when = whenInWords(context, definition);
+      const when = await whenInWords(context, definition);
       return {
         title: `Switch ${definition.name} on, version ${definition.edition}`,
         preview: {
@@ -84,7 +84,7 @@ export const setAgentState = defineTool({
     }
     const values = state === 'paused' ? { status: 'paused' as const } : published(context, definition);
     const after = await crm.records(AgentDefinition).update(scope, id, values);
-    const when = whenInWords(context, after);
+    const when = await whenInWords(context, after);
     return {
       text:
         state === 'on'

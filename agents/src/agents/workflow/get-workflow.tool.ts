@@ -6,7 +6,7 @@ import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate } from '../../tools/format.ts';
-import { countRuns, isLive, runsOf } from './live-runs.ts';
+import { countRuns, isLive, isStuck, runsOf } from './live-runs.ts';
 import { theWorkflow } from './the-workflow.ts';
 import { whyIn } from './why.ts';
 import { workflowCard } from './workflow-cards.ts';
@@ -70,7 +70,7 @@ async function through(
   const where = {
     runs: [],
     waiting: [isLive],
-    failed: [{ field: 'status', op: 'eq' as const, value: 'failed' }],
+    failed: [isStuck],
   }[part];
   const [runs, count] = [
     await runsOf(context, workflow, where, SHOWN),

@@ -1,6 +1,7 @@
 import type { WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import {
   LIVE,
+  STUCK,
   WorkflowEnrollment,
   type WorkflowEnrollmentRecord,
 } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
@@ -10,6 +11,7 @@ import type { ToolContext } from '../../tool.ts';
 const MOST = 500;
 
 export const isLive: Condition = { field: 'status', op: 'in', value: [...LIVE] };
+export const isStuck: Condition = { field: 'status', op: 'in', value: [...STUCK] };
 
 /** The runs of a workflow that are such, the newest first. */
 export async function runsOf(

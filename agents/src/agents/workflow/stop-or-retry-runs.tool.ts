@@ -1,6 +1,5 @@
-import { enqueueStep } from '@clianta/crm-core/automation/running/start-run';
+import { retryRun } from '@clianta/crm-core/automation/running/retry-run';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
-import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -9,7 +8,7 @@ import { focusOf } from '../../tools/focus.ts';
 import { counted, listed } from '../../tools/format.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { endRuns } from './end-runs.ts';
-import { isLive, runsOf } from './live-runs.ts';
+import { isLive, isStuck, runsOf } from './live-runs.ts';
 import { theWorkflow } from './the-workflow.ts';
 
 const FREE = 10;
@@ -70,7 +69,7 @@ export const stopOrRetryRuns = defineTool({
 
 async function meant(context: ToolContext, { workflow: name, action, record }: Args) {
   const workflow = await theWorkflow(context, name);
-  const such = action === 'stop' ? isLive : { field: 'status', op: 'eq' as const, value: 'failed' };
+  const such = action === 'stop' ? isLive : isStuck;
   const runs = await runsOf(context, workflow, [such]);
   if (!record || !runs[0]) return { workflow, runs };
   const entity = context.crm.store.entity(runs[0].entity);
@@ -78,29 +77,8 @@ async function meant(context: ToolContext, { workflow: name, action, record }: A
   return { workflow, runs: runs.filter(({ recordId }) => recordId === id) };
 }
 
-/** A run that failed goes on with the step that it failed at; one whose record has begun anew meanwhile stays as it is. */
-async function again(
-  { crm, scope, now }: ToolContext,
-  runs: Awaited<ReturnType<typeof runsOf>>,
-): Promise<number> {
+async function again({ crm, scope }: ToolContext, runs: Awaited<ReturnType<typeof runsOf>>): Promise<number> {
   let count = 0;
-  for (const { id, workflowId, recordId, seq } of runs) {
-    const key = `${workflowId}:${recordId}`;
-    const isIn = await crm.records(WorkflowEnrollment).findOne(scope, { liveKey: key });
-    if (isIn) continue;
-    const next = seq + 1;
-    const { modifiedCount } = await crm.store.model(WorkflowEnrollment).collection.updateOne(
-      { _id: id as never, status: 'failed', seq },
-      {
-        // the next place: what the failed step has kept stands beside it
-        $set: { status: 'waiting', liveKey: key, dueAt: now, seq: next, updatedAt: now },
-        $unset: { error: '', endedAt: '' },
-        $inc: { version: 1 },
-      },
-    );
-    if (modifiedCount === 0) continue;
-    await enqueueStep(crm, scope.workspaceId, { id, seq: next, dueAt: now });
-    count++;
-  }
+  for (const run of runs) if (await retryRun(crm, scope, run)) count++;
   return count;
 }

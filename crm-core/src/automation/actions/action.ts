@@ -73,8 +73,12 @@ export interface Action<S extends z.ZodObject = z.ZodObject> {
   input: S;
   /** `own`: records of the workspace and its people. `outside`: it leaves the house. */
   effect: 'own' | 'outside';
-  /** `once`: run again it finds what it has done. `at_least_once`: the other side is told the same id again. */
-  repeats: 'once' | 'at_least_once';
+  /**
+   * `once`: run again it finds what it has done. `at_least_once`: the other side is told the same id again.
+   * `at_most_once`: what somebody outside would get twice; after a crash in between a person decides. It throws
+   * `UnsureError` when it cannot tell whether it was done, any other error when it was not.
+   */
+  repeats: 'once' | 'at_least_once' | 'at_most_once';
   /** What it cannot do without and there is not yet: "an e-mail account". A workflow with it is not activated. */
   needs?: string;
   /** Why it cannot work on that kind of record. */

@@ -14,13 +14,19 @@ export interface Taken {
   next: Cursor;
   dueAt: Date;
   outputs?: Record<string, unknown>;
+  /** It stays at the step until something happens to the record, at most until it is due. */
+  awaits?: WorkflowEnrollmentRecord['awaits'];
 }
 
 /** Everything that a run has found may be that large. */
 const MOST_OUTPUT = 32 * 1024;
 
 /** Goes on from a step, once: a second process that has taken the same step finds the run further on. */
-export async function advance(crm: CrmCore, { run }: AtStep, { next, dueAt, outputs }: Taken): Promise<void> {
+export async function advance(
+  crm: CrmCore,
+  { run }: AtStep,
+  { next, dueAt, outputs, awaits }: Taken,
+): Promise<void> {
   if (next.stepId === undefined) return end(crm, run, 'done');
   const all = { ...run.outputs, ...outputs };
   const kept = JSON.stringify(all).length <= MOST_OUTPUT ? all : run.outputs;
@@ -36,7 +42,9 @@ export async function advance(crm: CrmCore, { run }: AtStep, { next, dueAt, outp
         seq,
         status: 'waiting',
         updatedAt: crm.now(),
+        ...(awaits && { awaits }),
       },
+      ...(!awaits && { $unset: { awaits: '' } }),
       $inc: { version: 1 },
     },
   );

@@ -6,7 +6,7 @@ import { StepRun } from '../workflow/step-run.schema.ts';
 import type { AtStep } from './run-step.ts';
 
 export interface StepResult {
-  status: 'done' | 'failed' | 'skipped';
+  status: 'done' | 'failed' | 'unsure' | 'skipped';
   told: string;
   error?: string;
   wrote?: { entity: string; id: string };

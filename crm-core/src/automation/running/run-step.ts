@@ -12,6 +12,8 @@ import {
 } from '../workflow/workflow-enrollment.schema.ts';
 import type { WorkflowVersionRecord } from '../workflow/workflow-version.schema.ts';
 import { advance, end } from './advance.ts';
+import { lookAgain } from './await-event.ts';
+import { UnsureError } from './intend.ts';
 import { keepStepRun } from './keep-step-run.ts';
 import { asks, matches } from './matches.ts';
 import { LEFT, pauseBecause, publisherScope } from './publisher.ts';
@@ -102,14 +104,14 @@ export async function runStep(ports: WorkflowPorts, workspaceId: string, order: 
   try {
     const taken = await takeStep(ports, at);
     await advance(crm, at, taken);
+    if (taken.awaits) await lookAgain(crm, at);
   } catch (error) {
     if (isRetryable(error) && order.attempt < order.mostAttempts) throw error;
     logger.warn({ err: error, workflow: workflow.id, run: run.id }, 'a step of a workflow failed');
     if (error instanceof ForbiddenError) await pauseBecause(crm, workflow, `${error.message}`, ports.tell);
-    await failed(ports, at, error instanceof Error ? error.message : String(error), {
-      stepId: node.next,
-      loopPath: run.loopPath,
-    });
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof UnsureError) return unsure(ports, at, message);
+    await failed(ports, at, message, { stepId: node.next, loopPath: run.loopPath });
   }
 }
 
@@ -127,6 +129,14 @@ async function failed(
   if (goesOn) return advance(ports.crm, at, { next, dueAt: ports.crm.now() });
   await end(ports.crm, run, 'failed', error);
   await tellFailure(ports, workflow, run, error);
+}
+
+/** Nobody knows whether it was done: the run ends here until a person has looked. */
+async function unsure(ports: WorkflowPorts, at: AtStep, message: string): Promise<void> {
+  const error = message.slice(0, 1_000);
+  await keepStepRun(ports.crm, at, { status: 'unsure', told: error, error });
+  await end(ports.crm, at.run, 'unsure', error);
+  await tellFailure(ports, at.workflow, at.run, error);
 }
 
 const isLive = ({ status }: WorkflowEnrollmentRecord): boolean => LIVE.some((one) => one === status);

@@ -6,7 +6,9 @@ import type { ActionStep, LoopStep } from '../definition.schema.ts';
 import { dueAfter } from '../next-due.ts';
 import { aroundLoop, behind, intoBranch } from '../program.ts';
 import type { Taken } from './advance.ts';
+import { awaitEvent } from './await-event.ts';
 import { fillFor } from './fill-for.ts';
+import { atMostOnce } from './intend.ts';
 import { keepStepRun } from './keep-step-run.ts';
 import { matches } from './matches.ts';
 import type { AtStep } from './run-step.ts';
@@ -24,6 +26,7 @@ export async function takeStep(ports: WorkflowPorts, at: AtStep): Promise<Taken>
     case 'end':
       return { next: { stepId: undefined, loopPath: [] }, dueAt: now };
     case 'wait': {
+      if ('event' in node.step.input) return awaitEvent(node.step.input, at, now, await zoneOf(ports, at));
       const dueAt = dueAfter(node.step.input, now, record, await zoneOf(ports, at));
       const next = behind(node, run.loopPath);
       return { next, dueAt: next.stepId === undefined || dueAt < now ? now : dueAt };
@@ -66,7 +69,7 @@ async function act(ports: WorkflowPorts, at: AtStep, step: ActionStep): Promise<
     return {};
   }
   const input = action.input.parse(step.input);
-  const done = await action.run(input as never, {
+  const context = {
     ...ports,
     scope,
     entity,
@@ -80,7 +83,12 @@ async function act(ports: WorkflowPorts, at: AtStep, step: ActionStep): Promise<
     outputs: run.outputs,
     fill: await fillFor(crm, at),
     signal: order.signal,
-  });
+  };
+  const takeEffect = () => action.run(input as never, context);
+  const done =
+    action.repeats === 'at_most_once'
+      ? await atMostOnce(crm, at, step.action.replace(/_/g, ' '), takeEffect)
+      : await takeEffect();
   await keepStepRun(crm, at, {
     status: 'done',
     told: done.told,

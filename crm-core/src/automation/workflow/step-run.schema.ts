@@ -16,7 +16,7 @@ export const StepRun = defineEntity({
     /** In which round of the loops around it: `0.2`. */
     path: z.string().meta({ label: 'Round' }),
     seq: z.number().int().meta({ label: 'Place' }),
-    status: z.enum(['done', 'failed', 'skipped']).meta({ label: 'Status' }),
+    status: z.enum(['done', 'failed', 'unsure', 'skipped']).meta({ label: 'Status' }),
     /** What was done, in words. */
     told: z.string().max(1_000).meta({ label: 'What' }),
     /** The record that it wrote. */

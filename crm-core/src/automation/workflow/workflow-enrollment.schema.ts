@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 export const LIVE = ['waiting', 'running'] as const;
-export const ENDED = ['done', 'goal', 'exited', 'failed', 'cancelled'] as const;
+export const ENDED = ['done', 'goal', 'exited', 'failed', 'unsure', 'cancelled'] as const;
+/** Ended where they were not to end; a person may have them go on. */
+export const STUCK = ['failed', 'unsure'] as const;
 
 /** A record on its way through a version of a workflow: the truth of where it is. */
 export const WorkflowEnrollment = defineEntity({
@@ -41,6 +43,13 @@ export const WorkflowEnrollment = defineEntity({
     dueAt: z.date().meta({ label: 'Goes on' }),
     /** What steps have found, by name. */
     outputs: z.record(z.string(), z.unknown()).default({}),
+    /** While it waits for something to happen to the record: at which step, since when, and whether it did. */
+    awaits: z
+      .object({ stepId: z.string(), since: z.date(), hasHappened: z.boolean() })
+      .optional()
+      .meta({ label: 'Waits for' }),
+    /** The effect of the step that it is at which is to happen at most once, from before it is done. */
+    intended: z.string().optional().meta({ hidden: true }),
     error: z.string().max(1_000).optional().meta({ label: 'Error' }),
     endedAt: z.date().optional().meta({ label: 'Ended' }),
     /** While it is live: no record is twice in one workflow. */

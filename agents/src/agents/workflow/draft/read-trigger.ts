@@ -3,6 +3,11 @@ import { canHaveWorkflows } from '@clianta/crm-core/automation/faults';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
+import { fold } from '@clianta/crm-core/entity/search-text';
+import {
+  InboundHook,
+  type InboundHookRecord,
+} from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import type { ToolContext } from '../../../tool.ts';
 import { capitalize, listed, toMinor } from '../../../tools/format.ts';
 import { recordsIn, withoutArticle } from './read-filter.ts';
@@ -28,6 +33,10 @@ const NEW =
   /^(?:an?\s+|any\s+|every\s+|each\s+)?new\s+(.+?)(?:\s+(?:comes in|arrives|appears|is (?:created|added|made)|registers|signs up|enters the (?:crm|system)))?$/i;
 const CREATED =
   /^(.+?)\s+(?:comes? in|comes?(?=\s+from\b)|arrives?|appears?|registers?|signs? up|(?:is|are|gets?|was)\s+(?:newly\s+)?(?:created|added|made|entered|opened))(?:\s+(.+))?$/i;
+const HOOK = [
+  /^(?:the\s+|an?\s+)?(?:inbound\s+|incoming\s+)?(?:web\s?hook|hook)\s+(?:(?:of|from|called)\s+)?(?<name>.+?)\s+(?:comes? in|arrives?|fires?|calls?|is (?:received|called|triggered)|brings?\s.+|sends?\s.+)$/i,
+  /^(?:the\s+|an?\s+)?(?<name>.+?)\s+(?:web\s?hook|hook)\s+(?:comes? in|arrives?|fires?|calls?|is (?:received|called|triggered)|brings?\s.+|sends?\s.+)$/i,
+];
 const WE_CLOSE = /^(?:we|i|somebody|someone)\s+(wins?|loses?)\s+(.+)$/i;
 const CHANGES = [
   /^(?<subject>.+?)(?:'s|’s)\s+(?<field>.+?)\s+(?:changes?|is changed|was changed|is updated)$/i,
@@ -83,6 +92,7 @@ async function startIn(context: ToolContext, text: string): Promise<ReadTrigger 
   );
   try {
     const found =
+      (await hookCalled(context, text)) ??
       (await created(context, text)) ??
       (await scoreCrossed(context, text)) ??
       (await countCrossed(context, text)) ??
@@ -97,6 +107,23 @@ async function startIn(context: ToolContext, text: string): Promise<ReadTrigger 
 
 const kinds = ({ catalogue }: ToolContext): string =>
   listed(catalogue.spoken.filter(canHaveWorkflows).map(({ label }) => label.many));
+
+/** An event of an inbound webhook; the kind of record is the webhook's own. */
+async function hookCalled({ crm, scope }: ToolContext, text: string): Promise<ReadTrigger | undefined> {
+  const said = HOOK.map((pattern) => pattern.exec(text)?.groups?.name).find(Boolean);
+  if (said === undefined) return undefined;
+  const { cached } = await crm.facts(scope.workspaceId);
+  const hooks = (cached.get(InboundHook.name) ?? []) as InboundHookRecord[];
+  const found = hooks.find(({ name }) => fold(name) === fold(said.replace(/[“”"']/g, '').trim()));
+  if (!found)
+    throw new NotRead(
+      hooks.length > 0
+        ? `There is no inbound webhook “${said}”; there are ${listed(hooks.map(({ name }) => name))}.`
+        : 'There are no inbound webhooks yet. An admin makes one under Settings, Webhooks, Received.',
+    );
+  const entity = crm.store.entity(found.kind);
+  return { trigger: { on: 'hook', entity: entity.name, hookId: found.id }, entity, entry: {} };
+}
 
 async function created(context: ToolContext, text: string): Promise<ReadTrigger | undefined> {
   const [, fresh] = NEW.exec(text) ?? [];

@@ -1,16 +1,60 @@
 import { durationIn } from '../read-duration.ts';
-import { fieldCalled } from '../read-value.ts';
-import { NotRead } from '../reading.ts';
-import type { StepReader } from './step-reader.ts';
+import { fieldCalled, valuesCalled } from '../read-value.ts';
+import { NotRead, type Reading } from '../reading.ts';
+import type { NewStep, StepReader } from './step-reader.ts';
 
 const WAIT = /^(?:wait|pause|hold(?: on)?)\b\s*(?:for\s+)?(.*)$/i;
 const UNTIL = /^until\s+(?:it is\s+)?(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|o'clock)?$/i;
 const DATE = /^until\s+(?:(\d+)\s+days?\s+(before|after)\s+)?(?:the\s+)?(.+)$/i;
 
+const LIMIT = '(?:at most|up to|no longer than|a maximum of|max\\.?|for)';
+const LENGTH = '(?:an?|half an?|\\w+)\\s+(?:minute|hour|day|week|month)s?';
+const EVENTS = [
+  new RegExp(
+    `^${LIMIT}\\s+(?<within>${LENGTH})\\s+(?:for|until|till)\\s+(?<what>.+?)(?<end>,?\\s+(?:else|otherwise) (?:stop|end))?$`,
+    'i',
+  ),
+  new RegExp(
+    `^(?:(?:for|until|till)\\s+)?(?<what>.+?),?\\s+(?:but\\s+)?(?:${LIMIT}|or(?: for)?(?: at most)?)\\s+(?<within>${LENGTH})(?:\\s+(?:pass(?:es)?|are over|have passed))?(?<end>,?\\s+(?:else|otherwise) (?:stop|end))?$`,
+    'i',
+  ),
+];
+const BECOMES =
+  /^(?:(?:the\s+)?\w+|it|they|he|she)(?:['’]s)?\s+(?:(?:is|are|has been|was)\s+(?:moved to|set to)?|becomes?|reach(?:es)?|gets?(?: to)?|turns(?: into)?)\s*(?:an?\s+)?(?<value>.+)$/i;
+const CHANGES =
+  /^(?:the\s+|its\s+|their\s+)?(?<field>.+?)(?:\s+(?:of|on)\s+.+?)?\s+(?:changes?|is changed|to change)$/i;
+const NEEDS_END = 'How long at most? Say it such as “wait up to 7 days until the deal is won”.';
+
+/** "up to 7 days until the deal is won", "until the stage changes, at most a week". */
+async function eventIn(rest: string, { context, entity }: Reading): Promise<NewStep | undefined> {
+  const found = EVENTS.map((pattern) => pattern.exec(rest)?.groups).find(Boolean);
+  const what = (found?.what ?? /^(?:for|until|till)\s+(.+)$/i.exec(rest)?.[1])?.trim();
+  const event = what && (await changeIn(what, { context, entity } as Reading));
+  if (!event) return undefined;
+  const within = found?.within ? durationIn(found.within) : undefined;
+  if (!within) throw new NotRead(NEEDS_END);
+  return { kind: 'wait', input: { event, within, otherwise: found?.end ? 'end' : 'continue' } };
+}
+
+async function changeIn(what: string, { context, entity }: Reading) {
+  const field = fieldCalled(entity, CHANGES.exec(what)?.groups?.field ?? '');
+  if (field) return { fields: [field.name] };
+  const value = BECOMES.exec(what)?.groups?.value;
+  const values = value ? await valuesCalled(context, entity, value) : [];
+  if (values.length === 0) return undefined;
+  return {
+    fields: [...new Set(values.map((one) => one.field.name))],
+    to: [...new Set(values.map((one) => one.value))],
+  };
+}
+
 /** "wait two days", "wait until 9:00", "wait until 30 days before the contract end". */
-export const readWait: StepReader = async (said, { entity }) => {
+export const readWait: StepReader = async (said, reading) => {
+  const { entity } = reading;
   const rest = WAIT.exec(said)?.[1]?.trim();
   if (rest === undefined) return undefined;
+  const event = await eventIn(rest, reading);
+  if (event) return event;
   const length = durationIn(rest);
   const [, hours, minutes = '00', half] = UNTIL.exec(rest) ?? [];
   if (hours) {
