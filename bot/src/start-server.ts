@@ -16,6 +16,7 @@ import { apiTokenRoutes } from './api/api-token.routes.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
+import { calendarRoutes } from './api/calendar.routes.ts';
 import { callRoutes } from './api/call.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
@@ -213,6 +214,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
   workspace.use(callRoutes(crm));
+  workspace.use(calendarRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
   workspace.use(visitorChatRoutes(crm));

@@ -1,0 +1,72 @@
+import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
+import { systemScope } from '@clianta/crm-core/entity/scope';
+import { describe, expect } from 'vitest';
+import { apiTest } from '../../support/api-fixtures.ts';
+import type { ApiClient, ApiServer } from '../../support/api-server.ts';
+
+const it = apiTest.extend('environment', { scope: 'file' }, { TRUST_PROXY: '1' });
+
+async function peopleOf(server: ApiServer, { workspaceId }: ApiClient) {
+  const { crm } = server.product;
+  const { team } = await crm.facts(workspaceId);
+  const idOf = (name: string) => String(team.find((one) => one.name.startsWith(name))?.id);
+  return { crm, scope: systemScope(workspaceId), sam: idOf('Sam'), tom: idOf('Tom') };
+}
+
+describe('the calendar', () => {
+  it('shows a week of one’s own, and of a teammate what is private only as busy', async ({
+    server,
+    sam,
+    tom,
+  }) => {
+    const { crm, scope, sam: samId } = await peopleOf(server, sam);
+    const events = crm.records(CalendarEvent);
+    const at = (text: string) => new Date(`2031-03-${text}Z`);
+    const own = { ownerId: samId, zone: 'UTC' };
+    await events.create(scope, { ...own, title: 'Open', startAt: at('04T15:00'), endAt: at('04T16:00') });
+    for (const [from, to] of [
+      ['05T15:00', '05T16:00'],
+      ['05T15:30', '05T17:00'],
+    ] as const)
+      await events.create(scope, {
+        ...own,
+        title: 'The doctor',
+        isShared: false,
+        startAt: at(from),
+        endAt: at(to),
+      });
+    await events.create(scope, { ...own, title: 'Fair', startDate: '2031-03-06', endDate: '2031-03-07' });
+    const week = async (who: ApiClient) => {
+      const { status, body } = await who.call('GET', `/calendar/week?userId=${samId}&day=2031-03-06`);
+      expect(status).toBe(200);
+      return body as unknown as {
+        previous: string;
+        days: Array<{ day: string; entries: Array<Record<string, unknown>> }>;
+      };
+    };
+    const titles = async (who: ApiClient) =>
+      (await week(who)).days
+        .filter(({ entries }) => entries.length > 0)
+        .map(({ day, entries }) => [day, entries.map(({ title }) => title)]);
+    expect(await titles(sam)).toEqual([
+      ['2031-03-04', ['Open']],
+      ['2031-03-05', ['The doctor', 'The doctor']],
+      ['2031-03-06', ['Fair']],
+      ['2031-03-07', ['Fair']],
+    ]);
+    const seen = await week(tom);
+    expect(JSON.stringify(seen)).not.toContain('doctor');
+    const busy = seen.days.flatMap(({ entries }) => entries).filter(({ title }) => title === 'Busy');
+    expect(busy).toEqual([
+      expect.objectContaining({ startAt: at('05T15:00').toISOString(), endAt: at('05T17:00').toISOString() }),
+    ]);
+    expect(busy[0]).not.toHaveProperty('id');
+    expect(seen.days).toHaveLength(7);
+    expect(seen.previous < '2031-03-03').toBe(true);
+  });
+
+  it('is there for the team alone, and for days that are some', async ({ sam }) => {
+    expect((await sam.call('GET', '/calendar/week?userId=nobody')).status).toBe(404);
+    expect((await sam.call('GET', '/calendar/week?day=2031-02-30')).status).toBe(400);
+  });
+});
