@@ -16,6 +16,7 @@ import { apiTokenRoutes } from './api/api-token.routes.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
+import { bookingLinkRoutes } from './api/booking-link.routes.ts';
 import { calendarRoutes } from './api/calendar.routes.ts';
 import { callRoutes } from './api/call.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
@@ -215,6 +216,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(conversationRoutes(crm));
   workspace.use(callRoutes(crm));
   workspace.use(calendarRoutes(crm));
+  workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
   workspace.use(visitorChatRoutes(crm));

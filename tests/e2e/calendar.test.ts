@@ -94,3 +94,66 @@ it('of a teammate it shows what is private only as busy', async () => {
   expect(await page.getByText('The dentist').count()).toBe(0);
   await page.context().close();
 });
+
+describe.each(['light', 'dark'] as const)('the settings of booking, in %s', (colorScheme) => {
+  it.each([1280, 390])('at %i pixels: a link is made, given rules, and turned off', async (width) => {
+    const page = await aPage(browser, server, { colorScheme, viewport: { width, height: 844 } });
+    const name = `Intro ${colorScheme} ${width}`;
+    await page.goto('/settings/booking');
+    await page.getByRole('button', { name: 'New booking link' }).click();
+    await page.getByLabel('What it is called').fill(name);
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    const rules = page.getByRole('dialog', { name: `Rules of ${name}` });
+    await rules.getByLabel('Minutes', { exact: true }).fill('20, 40');
+    await rules.getByLabel('Most in a day').fill('4');
+    await rules.getByLabel('Minutes free after').fill('15');
+    await rules.getByLabel('Who is met').selectOption({ label: 'Round robin' });
+    await rules.getByLabel('Akira').check();
+    await rules.getByLabel('Hours of its own').check();
+    await rules.getByRole('button', { name: 'Remove these hours of Monday' }).click();
+    await rules.getByRole('button', { name: 'Add hours on Tuesday' }).click();
+    expect(await objectionsTo(page)).toEqual([]);
+    await rules.getByRole('button', { name: 'Save' }).click();
+    await rules.waitFor({ state: 'detached' });
+    const row = page.getByRole('listitem').filter({ hasText: name });
+    await row.getByText(/20 minutes and 40 minutes · Tue to Fri/i).waitFor();
+    expect(await objectionsTo(page)).toEqual([]);
+    const [link] = await (await recordsOf(server)).list('meeting-schedulers', { search: name });
+    expect(link).toMatchObject({ minutes: [20, 40], perDay: 4, bufferAfterMin: 15, mode: 'round_robin' });
+    expect(link.hostIds).toHaveLength(2);
+    expect(link.hours.filter(({ day }: { day: number }) => day === 2)).toHaveLength(2);
+    const address = String(await row.getByRole('link').getAttribute('href'));
+    const path = new URL(address).pathname;
+    expect((await fetch(server.url + path)).status).toBe(200);
+    await row.getByRole('button', { name: `Turn off ${name}` }).click();
+    await row.getByText('Off', { exact: true }).waitFor();
+    expect((await fetch(server.url + path)).status).toBe(404);
+    const isTooWide = () => document.documentElement.scrollWidth > window.innerWidth;
+    expect(await page.evaluate(isTooWide)).toBe(false);
+    await page.context().close();
+  });
+});
+
+it('a teammate says when they work and which days are off', async () => {
+  const page = await aPage(browser, server);
+  await page.goto('/settings/booking');
+  const panel = page.getByRole('region', { name: 'Your working hours' });
+  await panel.getByLabel('Hours of my own').check();
+  await panel.getByLabel('Friday from').fill('10:00');
+  await panel.getByLabel('Friday to').fill('09:00');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByText('Hours end before they begin.').waitFor();
+  await panel.getByLabel('Friday to').fill('00:00');
+  await panel.getByLabel('First day off').fill('2031-03-05');
+  await panel.getByLabel('Last day off').fill('2031-03-06');
+  await panel.getByRole('button', { name: 'Add days off' }).click();
+  await panel.getByText('Mar 5, 2031 to Mar 6, 2031').waitFor();
+  expect(await objectionsTo(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Save' }).click();
+  const own = async () => (await recordsOf(server)).one('team-members', 'Sam Rivera');
+  await eventually(async () => (await own()).daysOff).toEqual(['2031-03-05', '2031-03-06']);
+  expect((await own()).hours).toContainEqual({ day: 5, from: '10:00', to: '24:00' });
+  await page.goto(WEEK);
+  await eventually(() => page.getByText('Day off').count()).toBe(2);
+  await page.context().close();
+});

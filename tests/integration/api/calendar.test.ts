@@ -70,3 +70,27 @@ describe('the calendar', () => {
     expect((await sam.call('GET', '/calendar/week?day=2031-02-30')).status).toBe(400);
   });
 });
+
+describe('booking links', () => {
+  it('are made at an address that is free, told with their rules, and changed by their hosts and admins', async ({
+    server,
+    sam,
+    tom,
+  }) => {
+    const body = { name: 'First call', minutes: [20] };
+    const made = await sam.call('POST', '/booking-links', body);
+    const again = await sam.call('POST', '/booking-links', body);
+    expect([made.status, again.status]).toEqual([201, 201]);
+    expect(made.body.address).toMatch(/\/book\/sam-rivera-first-call$/);
+    expect(again.body.address).toMatch(/\/book\/sam-rivera-first-call-2$/);
+    expect(made.body).toMatchObject({ rules: expect.arrayContaining(['20 minutes']), canChange: true });
+    const seen = (await tom.call('GET', '/booking-links')).body as unknown as {
+      links: Array<{ id: string; canChange: boolean }>;
+    };
+    expect(seen.links.find(({ id }) => id === made.body.id)).toMatchObject({ canChange: false });
+    expect((await tom.call('POST', '/booking-links', body)).status).toBe(403);
+    const path = `/meeting-schedulers/${made.body.id}`;
+    expect((await tom.call('PATCH', path, { isOn: false })).status).toBe(403);
+    expect((await fetch(`${server.url}/book/sam-rivera-first-call`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,13 @@
+import { BookingLinksPanel } from './booking-links-panel.tsx';
+import { WorkingHoursPanel } from './working-hours-panel.tsx';
+import './booking-page.css';
+
+/** When somebody can be met, and how people outside book it. */
+export function BookingPage() {
+  return (
+    <>
+      <BookingLinksPanel />
+      <WorkingHoursPanel />
+    </>
+  );
+}
