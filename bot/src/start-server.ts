@@ -55,6 +55,7 @@ import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
 import { workflowRoutes } from './api/workflow.routes.ts';
 import { bookingRoutes } from './booking/booking.routes.ts';
+import { calendarFeedRoutes } from './booking/calendar-feed.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -162,6 +163,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       offerRoutes({ crm, sessions, limits, allowedOrigins }),
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
+      calendarFeedRoutes({ crm, limits }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),

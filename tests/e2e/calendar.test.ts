@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aPage, eventually, launchBrowser } from '../support/browser.ts';
+import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { aServer, type TestServer } from '../support/server.ts';
 import { recordsOf } from '../support/server-records.ts';
@@ -155,5 +155,19 @@ it('a teammate says when they work and which days are off', async () => {
   expect((await own()).hours).toContainEqual({ day: 5, from: '10:00', to: '24:00' });
   await page.goto(WEEK);
   await eventually(() => page.getByText('Day off').count()).toBe(2);
+  await page.context().close();
+});
+
+it('an address for other calendars is made and revoked', async () => {
+  const page = await aPage(browser, server);
+  await page.goto('/settings/booking');
+  const panel = page.getByRole('region', { name: 'Your meetings in another calendar' });
+  await panel.getByRole('button', { name: 'Make an address' }).click();
+  const path = new URL(await seen(panel.getByRole('code'))).pathname;
+  expect(await (await fetch(server.url + path)).text()).toMatch(/^BEGIN:VCALENDAR/);
+  expect(await objectionsTo(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Revoke' }).click();
+  await panel.getByRole('button', { name: 'Make an address' }).waitFor();
+  expect((await fetch(server.url + path)).status).toBe(404);
   await page.context().close();
 });

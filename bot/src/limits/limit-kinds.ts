@@ -39,6 +39,8 @@ export const LIMIT_KINDS = {
   /** What one address looks at on booking pages, and what it books, moves or cancels there. */
   bookingPage: { points: 60, seconds: MINUTE, batch: 1, of: 'requests' },
   booking: { points: 10, seconds: 10 * MINUTE, batch: 1, of: 'bookings' },
+  /** Calendars look for news every quarter of an hour at most; an office has one address. */
+  calendarFeed: { points: 120, seconds: 10 * MINUTE, batch: 1, of: 'requests' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

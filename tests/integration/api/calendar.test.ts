@@ -1,5 +1,6 @@
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { systemScope } from '@clianta/crm-core/entity/scope';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { describe, expect } from 'vitest';
 import { apiTest } from '../../support/api-fixtures.ts';
 import type { ApiClient, ApiServer } from '../../support/api-server.ts';
@@ -92,5 +93,64 @@ describe('booking links', () => {
     const path = `/meeting-schedulers/${made.body.id}`;
     expect((await tom.call('PATCH', path, { isOn: false })).status).toBe(403);
     expect((await fetch(`${server.url}/book/sam-rivera-first-call`)).status).toBe(200);
+  });
+});
+
+describe('the feed of a calendar', () => {
+  const fetched = (server: ApiServer, address: unknown) =>
+    fetch(server.url + new URL(String(address)).pathname, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+
+  it('has one’s own meetings, is found by no search engine, and ends when it is revoked or made anew', async ({
+    server,
+    sam,
+  }) => {
+    const { crm, scope, sam: samId, tom: tomId } = await peopleOf(server, sam);
+    const startAt = new Date(crm.now().getTime() + 3_600_000);
+    const times = { startAt, endAt: new Date(startAt.getTime() + 3_600_000), zone: 'UTC' };
+    const events = crm.records(CalendarEvent);
+    const declined = [{ name: 'Sam', userId: samId, response: 'declined' }];
+    await events.create(scope, { ...times, ownerId: samId, title: 'Mine alone', isShared: false });
+    await events.create(scope, { ...times, ownerId: tomId, title: 'Of somebody else' });
+    await events.create(scope, {
+      ...times,
+      ownerId: tomId,
+      title: 'I said no',
+      attendees: declined,
+    } as never);
+    expect((await sam.call('GET', '/calendar/feed')).body).toEqual({});
+    const { address } = (await sam.call('POST', '/calendar/feed')).body;
+    expect((await sam.call('GET', '/calendar/feed')).body).toEqual({ address });
+    const feed = await fetched(server, address);
+    const text = await feed.text();
+    expect(feed.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(feed.headers.get('x-robots-tag')).toContain('noindex');
+    expect(text).toContain('SUMMARY:Mine alone');
+    expect(text).not.toContain('Of somebody else');
+    expect(text).not.toContain('I said no');
+    const members = await sam.call('GET', '/team-members?limit=50');
+    expect(JSON.stringify(members.body)).not.toMatch(/feedId|feedHash/);
+    const other = (await sam.call('POST', '/calendar/feed')).body.address;
+    expect(other).not.toBe(address);
+    expect((await fetched(server, address)).status).toBe(404);
+    expect((await fetched(server, other)).status).toBe(200);
+    expect((await sam.call('DELETE', '/calendar/feed')).status).toBe(200);
+    expect((await fetched(server, other)).status).toBe(404);
+  });
+
+  it('is read by nobody any more once its owner has left, and not too often by anybody', async ({
+    server,
+    sam,
+    tom,
+  }) => {
+    const { address } = (await tom.call('POST', '/calendar/feed')).body;
+    expect((await fetched(server, address)).status).toBe(200);
+    const { crm, scope, tom: tomId } = await peopleOf(server, sam);
+    const member = await crm.records(TeamMember).findOne(scope, { userId: tomId });
+    await crm.records(TeamMember).delete(scope, String(member?.id));
+    expect((await fetched(server, address)).status).toBe(404);
+    let status = 0;
+    for (let tries = 0; tries < 130 && status !== 429; tries++)
+      status = (await fetched(server, address)).status;
+    expect(status).toBe(429);
   });
 });

@@ -1,4 +1,5 @@
 import { BookingLinksPanel } from './booking-links-panel.tsx';
+import { CalendarFeedPanel } from './calendar-feed-panel.tsx';
 import { WorkingHoursPanel } from './working-hours-panel.tsx';
 import './booking-page.css';
 
@@ -8,6 +9,7 @@ export function BookingPage() {
     <>
       <BookingLinksPanel />
       <WorkingHoursPanel />
+      <CalendarFeedPanel />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { answers, type Json, json, object, path, query } from './parts.ts';
 
 const base = '/api/workspaces/{workspaceId}';
 const tags = [CalendarEvent.domain];
+const address = { type: 'string', format: 'uri' };
 const link = schemaOf(shownLinkSchema, 'output');
 const parameters = [path('workspaceId')];
 
@@ -24,6 +25,29 @@ export function calendarPaths(): Json {
           query('day', { type: 'string', format: 'date' }, 'A day of the week; left out: today'),
         ],
         responses: answers(schemaOf(calendarDaysSchema, 'output')),
+      },
+    },
+    [`${base}/calendar/feed`]: {
+      get: {
+        operationId: 'getCalendarFeed',
+        tags,
+        summary: 'The secret address where other calendars fetch the caller’s meetings, where there is one',
+        parameters,
+        responses: answers({ type: 'object', properties: { address } }),
+      },
+      post: {
+        operationId: 'makeCalendarFeed',
+        tags,
+        summary: 'Make that address, or another one in its place',
+        parameters,
+        responses: answers(object({ address }), 'Made', '201'),
+      },
+      delete: {
+        operationId: 'revokeCalendarFeed',
+        tags,
+        summary: 'Revoke that address',
+        parameters,
+        responses: answers({ type: 'object' }),
       },
     },
     [`${base}/booking-links`]: {
