@@ -16,9 +16,6 @@ export interface Organiser {
   email: string;
 }
 
-/** How often calendars are to look for what is new. */
-const FEED_TTL_S = 3_600;
-
 const STATUS: Readonly<Record<Attendee['response'], ICalAttendeeStatus>> = {
   waiting: ICalAttendeeStatus.NEEDSACTION,
   accepted: ICalAttendeeStatus.ACCEPTED,
@@ -51,7 +48,7 @@ export function feedFile(
   entries: ReadonlyArray<{ event: TimedEvent; organiser?: Organiser | undefined }>,
 ): string {
   const calendar = aCalendar(ICalCalendarMethod.PUBLISH);
-  calendar.name(name).ttl(FEED_TTL_S);
+  calendar.name(name);
   for (const { event, organiser } of entries) {
     const one = added(calendar, event, organiser);
     const names = event.attendees.map((attendee) => attendee.name);
