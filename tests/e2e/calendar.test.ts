@@ -112,6 +112,8 @@ describe.each(['light', 'dark'] as const)('the settings of booking, in %s', (col
     await rules.getByLabel('Hours of its own').check();
     await rules.getByRole('button', { name: 'Remove these hours of Monday' }).click();
     await rules.getByRole('button', { name: 'Add hours on Tuesday' }).click();
+    await rules.getByLabel('First day').fill('2031-03-05');
+    await rules.getByRole('button', { name: 'Add days' }).click();
     expect(await objectionsTo(page)).toEqual([]);
     await rules.getByRole('button', { name: 'Save' }).click();
     await rules.waitFor({ state: 'detached' });
@@ -121,6 +123,7 @@ describe.each(['light', 'dark'] as const)('the settings of booking, in %s', (col
     const [link] = await (await recordsOf(server)).list('meeting-schedulers', { search: name });
     expect(link).toMatchObject({ minutes: [20, 40], perDay: 4, bufferAfterMin: 15, mode: 'round_robin' });
     expect(link.hostIds).toHaveLength(2);
+    expect(link.dateOverrides).toEqual([{ day: '2031-03-05', spans: [] }]);
     expect(link.hours.filter(({ day }: { day: number }) => day === 2)).toHaveLength(2);
     const address = String(await row.getByRole('link').getAttribute('href'));
     const path = new URL(address).pathname;
@@ -144,9 +147,9 @@ it('a teammate says when they work and which days are off', async () => {
   await panel.getByRole('button', { name: 'Save' }).click();
   await panel.getByText('Hours end before they begin.').waitFor();
   await panel.getByLabel('Friday to').fill('00:00');
-  await panel.getByLabel('First day off').fill('2031-03-05');
-  await panel.getByLabel('Last day off').fill('2031-03-06');
-  await panel.getByRole('button', { name: 'Add days off' }).click();
+  await panel.getByLabel('First day').fill('2031-03-05');
+  await panel.getByLabel('Last day').fill('2031-03-06');
+  await panel.getByRole('button', { name: 'Add days' }).click();
   await panel.getByText('Mar 5, 2031 to Mar 6, 2031').waitFor();
   expect(await objectionsTo(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Save' }).click();

@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
 import { CalendarDay } from './calendar-day.tsx';
 import { weekName } from './entry-time.ts';
+import { useLooksAgain } from './use-looks-again.ts';
 import { useWeekKeys } from './use-week-keys.ts';
 import './calendar.css';
 
@@ -43,6 +44,7 @@ export function CalendarScreen() {
     [base, userId, day],
   );
   const { data } = week;
+  useLooksAgain(week.reload);
   const go = (to: { day?: string | undefined; of?: string }) => {
     const next = { day, of: userId, ...to };
     setQuery({ ...(next.day && { day: next.day }), ...(next.of !== own && { of: next.of }) });

@@ -7,11 +7,20 @@ import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
+import { DaysOff } from './days-off.tsx';
 import { FieldsForm } from './fields-form.tsx';
 import { HostChoice } from './host-choice.tsx';
 import { OFFICE, type Span, WeeklyHours } from './weekly-hours.tsx';
 
-type Link = Values & { id: string; name: string; version: number; hostIds: string[]; hours?: Span[] };
+interface Link extends Values {
+  id: string;
+  name: string;
+  version: number;
+  hostIds: string[];
+  hours?: Span[];
+  /** Other hours on a day; none: nothing is booked then. */
+  dateOverrides?: Array<{ day: string; spans: unknown[] }>;
+}
 
 interface Props {
   kind: EntityMetadata;
@@ -46,12 +55,19 @@ export function BookingLinkDialog({ kind, id, onClose, onSaved }: Props) {
 
 function Rules({ kind, link, onSaved }: Pick<Props, 'kind' | 'onSaved'> & { link: Link }) {
   const { workspace, isAdmin } = useSession();
-  const initial = { hostIds: link.hostIds, hours: link.hours?.length ? link.hours : undefined };
+  const { dateOverrides = [] } = link;
+  const initial = {
+    hostIds: link.hostIds,
+    hours: link.hours?.length ? link.hours : undefined,
+    closed: dateOverrides.filter(({ spans }) => spans.length === 0).map(({ day }) => day),
+  };
   const [own, setOwn] = useState(initial);
-  const isOther = (name: 'hostIds' | 'hours') => JSON.stringify(own[name]) !== JSON.stringify(initial[name]);
+  const isOther = (name: keyof typeof initial) => JSON.stringify(own[name]) !== JSON.stringify(initial[name]);
+  const open = dateOverrides.filter(({ day, spans }) => spans.length > 0 && !own.closed.includes(day));
   const patch: Values = {
     ...(isOther('hostIds') && { hostIds: own.hostIds }),
     ...(isOther('hours') && { hours: own.hours ?? null }),
+    ...(isOther('closed') && { dateOverrides: [...open, ...own.closed.map((day) => ({ day, spans: [] }))] }),
   };
   const save = async (values: Values) => {
     if (own.hostIds.length === 0) throw invalid('Choose at least one host.');
@@ -89,6 +105,11 @@ function Rules({ kind, link, onSaved }: Pick<Props, 'kind' | 'onSaved'> & { link
             {own.hours && (
               <WeeklyHours spans={own.hours} onSpans={(hours) => setOwn((all) => ({ ...all, hours }))} />
             )}
+            <DaysOff
+              title="Days without bookings"
+              days={own.closed}
+              onDays={(closed) => setOwn((all) => ({ ...all, closed }))}
+            />
           </div>
         ),
       }}

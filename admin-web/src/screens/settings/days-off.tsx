@@ -8,12 +8,13 @@ import { Icon } from '../../ui/icon.tsx';
 import { daysOf, rangesOf } from './day-ranges.ts';
 
 interface Props {
+  title: string;
   days: readonly string[];
   onDays: (days: string[]) => void;
 }
 
-/** Days on which somebody cannot be met, a holiday at a time. */
-export function DaysOff({ days, onDays }: Props) {
+/** Days on which nobody is met, a holiday at a time. */
+export function DaysOff({ title, days, onDays }: Props) {
   const { workspace } = useSession();
   const [first, setFirst] = useState('');
   const [last, setLast] = useState('');
@@ -24,8 +25,8 @@ export function DaysOff({ days, onDays }: Props) {
     setLast('');
   };
   return (
-    <section aria-label="Days off" className="days-off">
-      <h3>Days off</h3>
+    <section aria-label={title} className="days-off">
+      <h3>{title}</h3>
       {days.length === 0 && <p className="hours__none">None</p>}
       <ul className="rows">
         {rangesOf(days).map((range) => {
@@ -48,9 +49,9 @@ export function DaysOff({ days, onDays }: Props) {
         })}
       </ul>
       <div className="days-off__add">
-        <TextField label="First day off" type="date" value={first} onValue={setFirst} />
+        <TextField label="First day" type="date" value={first} onValue={setFirst} />
         <TextField
-          label="Last day off"
+          label="Last day"
           type="date"
           min={first}
           hint="Empty: the one day."
@@ -58,7 +59,7 @@ export function DaysOff({ days, onDays }: Props) {
           onValue={setLast}
         />
         <Button disabled={added.length === 0} onClick={add}>
-          <Icon name="plus" /> Add days off
+          <Icon name="plus" /> Add days
         </Button>
       </div>
     </section>

@@ -74,7 +74,11 @@ export function WorkingHoursPanel() {
                   onSpans={(hours) => setValues({ ...values, hours })}
                 />
               )}
-              <DaysOff days={values.daysOff} onDays={(daysOff) => setValues({ ...values, daysOff })} />
+              <DaysOff
+                title="Days off"
+                days={values.daysOff}
+                onDays={(daysOff) => setValues({ ...values, daysOff })}
+              />
             </>
           )}
         </SettingsForm>
