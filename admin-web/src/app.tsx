@@ -50,6 +50,10 @@ const VisitorsScreen = lazy(async () => ({
   default: (await import('./screens/visitors/visitors-screen.tsx')).VisitorsScreen,
 }));
 
+const CalendarScreen = lazy(async () => ({
+  default: (await import('./screens/calendar/calendar-screen.tsx')).CalendarScreen,
+}));
+
 const ReportsScreen = lazy(async () => ({
   default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen,
 }));
@@ -88,6 +92,7 @@ export function App() {
                         element={<Place of="the duplicates" Screen={DuplicatesScreen} />}
                       />
                       <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
+                      <Route path="/calendar" element={<Place of="the calendar" Screen={CalendarScreen} />} />
                       <Route path="/reports/:id?" element={<Place of="reports" Screen={ReportsScreen} />} />
                       <Route
                         path="/visitors/:id?"

@@ -17,6 +17,8 @@ import { apiTokenRoutes } from './api/api-token.routes.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
+import { bookingLinkRoutes } from './api/booking-link.routes.ts';
+import { calendarRoutes } from './api/calendar.routes.ts';
 import { callRoutes } from './api/call.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
@@ -55,6 +57,7 @@ import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
 import { workflowRoutes } from './api/workflow.routes.ts';
 import { bookingRoutes } from './booking/booking.routes.ts';
+import { calendarFeedRoutes } from './booking/calendar-feed.routes.ts';
 import { channelHost } from './channel-kit/stored-channel-host.ts';
 import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
@@ -164,6 +167,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       offerRoutes({ crm, sessions, limits, allowedOrigins }),
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
+      calendarFeedRoutes({ crm, limits }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -217,6 +221,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
   workspace.use(callRoutes(crm));
+  workspace.use(calendarRoutes(crm));
+  workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
   workspace.use(visitorChatRoutes(crm));

@@ -9,6 +9,7 @@ it.each([
   ['a share', { kind: 'number', format: 'percent' } as const, 0.29, '29'],
   ['a number', { kind: 'number' }, 42, '42'],
   ['a list', { kind: 'array', element: 'string' }, ['a', 'b'], 'a, b'],
+  ['a list of numbers', { kind: 'array', element: 'number' }, [30, 60], '30, 60'],
   ['a day', { kind: 'day' }, '2026-03-31', '2026-03-31'],
   ['a time in winter', { kind: 'date', hasTime: true }, '2026-01-31T15:00:00.000Z', '2026-01-31T10:00'],
   ['a time in summer', { kind: 'date', hasTime: true }, '2026-07-31T14:30:00.000Z', '2026-07-31T10:30'],

@@ -16,6 +16,9 @@ export type ControlKind =
 
 type Terms = Pick<ValueStyle, 'currency' | 'timeZone'>;
 
+/** What can be written down with commas between. */
+const LISTED = new Set(['string', 'number']);
+
 /** What a field is filled in with; undefined for what people do not fill in by hand. */
 export function controlOf({
   kind,
@@ -25,7 +28,7 @@ export function controlOf({
   options,
   element,
 }: FieldMetadata): ControlKind | undefined {
-  if (kind === 'array') return ref || element !== 'string' ? undefined : 'list';
+  if (kind === 'array') return ref || !LISTED.has(element ?? '') ? undefined : 'list';
   if (kind === 'object' || kind === 'record') return undefined;
   if (part) return 'part';
   if (ref) return 'record';
@@ -69,7 +72,12 @@ export function readInput(field: FieldMetadata, input: string, terms: Terms): Re
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean);
-    return { value: items.length > 0 ? items : null };
+    if (items.length === 0) return field.isRequired ? { problem: 'is missing' } : { value: null };
+    if (field.element !== 'number') return { value: items };
+    const numbers = items.map(Number);
+    return numbers.every(Number.isFinite)
+      ? { value: numbers }
+      : { problem: 'has something that is no number' };
   }
   if (text === '') return field.isRequired ? { problem: 'is missing' } : { value: null };
   switch (control) {

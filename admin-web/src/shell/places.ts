@@ -12,6 +12,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/chat', label: 'Chat', icon: 'chat', key: 'c' },
   { to: '/inbox', label: 'Inbox', icon: 'bell', key: 'i' },
   { to: '/records', label: 'Records', icon: 'records', key: 'r' },
+  { to: '/calendar', label: 'Calendar', icon: 'calendar', key: 'l' },
   { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },
   { to: '/visitors', label: 'Visitors', icon: 'visitor', key: 'v', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },

@@ -31,8 +31,16 @@ export function Shell() {
   const { workspace } = useSession();
   usePresence();
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const page = useLocation().pathname.split('/')[1];
   const isFirst = useRef(true);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of a phone's places the one that is shown is in sight
+  useEffect(() => {
+    nav.current
+      ?.querySelector('[aria-current="page"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [page]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page takes the focus, as a page load would
   useEffect(() => {
@@ -54,7 +62,7 @@ export function Shell() {
           </div>
           <SearchButton />
         </div>
-        <nav className="nav" aria-label="Main">
+        <nav className="nav" aria-label="Main" ref={nav}>
           <ul>
             {PLACES.filter(({ isAside }) => !isAside).map((place) => (
               <li key={place.to}>

@@ -42,6 +42,8 @@ export const LIMIT_KINDS = {
   /** What one inbound webhook takes, and what one address may send that is not let in. */
   hookEvent: { points: 300, seconds: MINUTE, batch: 10, of: 'events' },
   hookRefusal: { points: 30, seconds: MINUTE, batch: 1, of: 'refused events' },
+  /** Calendars look for news every quarter of an hour at most; an office has one address. */
+  calendarFeed: { points: 120, seconds: 10 * MINUTE, batch: 1, of: 'requests' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { FieldControl } from '../../metadata/field-control.tsx';
 import { controlOf, inputOf, readInput } from '../../metadata/field-input.ts';
 import type { FieldMetadata } from '../../metadata/kinds.ts';
@@ -17,12 +17,17 @@ interface Props {
   isReadOnly: boolean;
   /** One below the other, instead of side by side where there is room. */
   isStacked?: boolean;
+  /** What is to be known of a field, by its name. */
+  hints?: Readonly<Record<string, string>>;
+  /** Controls for what no field can be drawn for, and what was changed with them. */
+  more?: { controls: ReactNode; patch: Values; onDiscard: () => void };
   /** @param patch - what was changed; null for what was emptied */
   save: (patch: Values) => Promise<void>;
 }
 
 /** Settings that are fields of one record, drawn from what the server says of them. */
-export function FieldsForm({ fields, record, isReadOnly, isStacked = false, save }: Props) {
+export function FieldsForm(props: Props) {
+  const { fields, record, isReadOnly, isStacked = false, hints = {}, more, save } = props;
   const { workspace } = useSession();
   const shown = fields.filter((field) => controlOf(field) && !field.isReadOnly);
   const initial = Object.fromEntries(
@@ -32,11 +37,12 @@ export function FieldsForm({ fields, record, isReadOnly, isStacked = false, save
   const [problems, setProblems] = useState<Record<string, string>>({});
   const { isBusy, error, run } = useSubmit();
   const changed = shown.filter(({ name }) => inputs[name] !== initial[name]);
-  useUnsaved(changed.length > 0 && !isBusy);
+  const isChanged = changed.length > 0 || Object.keys(more?.patch ?? {}).length > 0;
+  useUnsaved(isChanged && !isBusy);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const wrong: Record<string, string> = {};
-    let patch: Values = {};
+    let patch: Values = { ...more?.patch };
     for (const field of changed) {
       const read = readInput(field, inputs[field.name] ?? '', workspace);
       if ('problem' in read) wrong[field.name] = read.problem;
@@ -57,18 +63,26 @@ export function FieldsForm({ fields, record, isReadOnly, isStacked = false, save
             field={field}
             input={inputs[field.name] ?? ''}
             error={problems[field.name]}
+            hint={hints[field.name]}
             onInput={(input) => setInputs((all) => ({ ...all, [field.name]: input }))}
           />
         ))}
       </fieldset>
+      {more?.controls}
       {isSaidElsewhere && <Notice kind="danger">{problemText(error)}</Notice>}
       {!isReadOnly && (
         <div className="form-actions">
-          <Button type="submit" kind="primary" disabled={changed.length === 0 || isBusy}>
+          <Button type="submit" kind="primary" disabled={!isChanged || isBusy}>
             {isBusy ? 'Saving…' : 'Save'}
           </Button>
-          {changed.length > 0 && !isBusy && (
-            <Button kind="quiet" onClick={() => setInputs(initial)}>
+          {isChanged && !isBusy && (
+            <Button
+              kind="quiet"
+              onClick={() => {
+                setInputs(initial);
+                more?.onDiscard();
+              }}
+            >
               Discard changes
             </Button>
           )}

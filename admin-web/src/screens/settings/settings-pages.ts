@@ -127,6 +127,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./account-page.tsx')).AccountPage,
       ),
       page(
+        'booking',
+        'Booking',
+        'When you can be met, and the pages where people outside book it.',
+        'own',
+        async () => (await import('./booking-page.tsx')).BookingPage,
+      ),
+      page(
         'accounts',
         'Linked accounts',
         'Where you talk to Clianta besides this page.',

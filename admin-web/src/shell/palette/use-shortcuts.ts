@@ -6,7 +6,8 @@ import { areLettersOn } from './letters.ts';
 /** A letter that begins a shortcut counts as long. */
 const BEGUN_MS = 1_500;
 
-const isTyping = (target: EventTarget | null) =>
+/** Whether keys belong to what has the focus. */
+export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
 

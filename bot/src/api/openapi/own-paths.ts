@@ -14,6 +14,7 @@ import { visitorLeaveSchema, visitorReplySchema } from '../visitor-chat.routes.t
 import { widgetSessionSchema } from '../widget.routes.ts';
 import { shownJobSchema } from '../work.routes.ts';
 import { accountPaths } from './account-paths.ts';
+import { calendarPaths } from './calendar-paths.ts';
 import { callPaths } from './call-paths.ts';
 import { filePaths } from './file-paths.ts';
 import { importPaths } from './import-paths.ts';
@@ -96,6 +97,7 @@ export function ownPaths(): Json {
     ...callPaths(),
     ...filePaths(),
     ...importPaths(),
+    ...calendarPaths(),
     ...proposalPaths(),
     ...reportPaths(),
     ...workflowPaths(),

@@ -40,8 +40,8 @@ export const MeetingScheduler = defineEntity({
     bufferAfterMin: buffer('Minutes free after'),
     noticeMin: z.number().int().min(0).max(43_200).default(240).meta({ label: 'Minutes of notice' }),
     horizonDays: z.number().int().min(1).max(365).default(60).meta({ label: 'Days ahead' }),
-    perDay: limit('A day'),
-    perWeek: limit('A week'),
+    perDay: limit('Most in a day'),
+    perWeek: limit('Most in a week'),
     gridMin: z.number().int().min(5).max(120).default(15).meta({ label: 'Begins every (minutes)' }),
     /** A host says yes before it stands. */
     needsConfirmation: z.boolean().default(false).meta({ label: 'Confirmed by a host' }),

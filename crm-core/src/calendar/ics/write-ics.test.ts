@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TimedEvent } from '../calendar-event/calendar-event.schema.ts';
-import { invitationOf } from './write-ics.ts';
+import { feedFile, invitationOf } from './write-ics.ts';
 
 const event = {
   title: 'Demo; with, marks',
@@ -72,4 +72,33 @@ it('a cancelled one takes itself out of calendars, and whole days have no hours'
       'DTEND;VALUE=DATE:20261022',
     ]),
   );
+});
+
+it('a feed asks nobody to come: who attends is words, and what is shown as free takes no time', () => {
+  const off = {
+    ...event,
+    uid: 'two@clianta',
+    title: 'Fair',
+    startDate: '2026-10-20',
+    showAs: 'free',
+    attendees: [],
+  };
+  const series = { ...off, rrule: 'FREQ=YEARLY', exDates: [new Date('2027-10-19T22:00:00Z')] };
+  const lines = linesOf(
+    feedFile('Sam', [
+      { event: { ...event, agenda: 'Prices' }, organiser: sam },
+      { event: series as unknown as TimedEvent },
+    ]),
+  );
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'METHOD:PUBLISH',
+      'X-WR-CALNAME:Sam',
+      'DESCRIPTION:With Ada Quist\\, Sam\\n\\nPrices',
+      'TRANSP:OPAQUE',
+      'TRANSP:TRANSPARENT',
+      'EXDATE;VALUE=DATE:20271020',
+    ]),
+  );
+  expect(lines.filter((line) => line.startsWith('ATTENDEE'))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 import { locale, timeZone } from '../../entity/platform-values.ts';
+import { InvalidError } from '../../errors.ts';
 
 /** A user's place in one workspace, with the role that every permission follows from. */
 export const TeamMember = defineEntity({
@@ -27,13 +28,19 @@ export const TeamMember = defineEntity({
     /** When they can be met, on their own clock; where they have said nothing, in the hours of the workspace. */
     hours: workingSpans().optional().meta({ label: 'Working hours' }),
     daysOff: z.array(day()).max(400).optional().meta({ label: 'Days off' }),
+    /** Of the address where their own calendars fetch their meetings: what it is made of, and the hash of its token. */
+    feedId: z.string().optional().meta({ hidden: true, readOnly: true }),
+    feedHash: z.string().optional().meta({ hidden: true, readOnly: true }),
     title: z.string().max(120).optional(),
     team: z.string().max(60).optional(),
   }),
   titleOf: (member) => member.name,
   search: ['name', 'email'],
   unique: [['userId'], ['email']],
+  indexes: [['feedHash']],
   prepare(next, { before, now }) {
+    if (next.hours?.some(({ from, to }) => from >= to))
+      throw new InvalidError('Working hours end after they begin.', { hours: 'end before they begin' });
     const isOther = before && (before.role !== next.role || before.email !== next.email);
     return isOther ? { accessChangedAt: now } : {};
   },
