@@ -63,12 +63,18 @@ export function show(field: Field, record: Values, titles: Titles, context: Tool
       .flat()
       .map((id) => titles.get(String(id)) ?? '(deleted)')
       .join(', ');
-  if (Array.isArray(value)) return value.join(', ');
+  if (Array.isArray(value)) return value.map(inList).filter(Boolean).join(', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return formatNumber(value, context);
   const text = String(value);
   if (field.kind !== 'enum') return text;
   return /^(mql|sql|[a-f])$/i.test(text) ? text.toUpperCase() : capitalize(text.replace(/_/g, ' '));
+}
+
+/** One of several, by its name where it is more than a word. */
+function inList(one: unknown): string {
+  if (typeof one !== 'object' || one === null) return String(one);
+  return 'name' in one ? String(one.name) : '';
 }
 
 /** The fields that the workspace has added to an entity. */

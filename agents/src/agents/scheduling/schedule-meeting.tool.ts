@@ -6,6 +6,7 @@ import { clashes, scheduleEvent } from '@clianta/crm-core/calendar/change-event'
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { dayOf } from '@clianta/crm-core/entity/days';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -17,6 +18,7 @@ import { invitation } from './invitation.ts';
 import { GENERAL, nameShape, namesOf } from './name-shape.ts';
 import { clocksOf, offeredSlots, stretch, whyNone } from './offered-slots.ts';
 import { type People, peopleMeant } from './people-meant.ts';
+import { retold } from './retold.ts';
 import { timeIn } from './time-in-words.ts';
 import { lengthShape, type Moment, minutesSaid, momentSaid, openOf, whenShape } from './time-said.ts';
 import { elsewhere, repeatInWords, whenInWords } from './time-words.ts';
@@ -59,20 +61,33 @@ export const scheduleMeeting = defineTool({
   input,
   effect: 'write',
   async run(given, context): Promise<ToolResult> {
-    let args = given;
+    let args = retold(given);
     const { who, span } = whoAndWhen(context, args);
     const people = await peopleMeant(context, who, args.with === undefined ? 'who' : 'with');
     const minutes = minutesSaid(args);
     const titled = args.title && !args.when && !span ? timeIn(context, args.title) : undefined;
     if (titled?.span) args = { ...args, title: titled.text };
     const moment = args.when
-      ? momentSaid(context, args.when)
+      ? together(context, momentSaid(context, args.when), span)
       : (span ?? (titled?.span && openOf(titled.span)));
     const isWhole = args.allDay && moment?.isOpen;
     if (!moment || (moment.isOpen && !isWhole)) return offer(context, args, people, moment, minutes);
     return schedule(context, args, people, moment, minutes);
   },
 });
+
+/** "on Tuesdays" among the names and "at 10" elsewhere are one time. @throws InvalidError for two that are not */
+function together({ timeZone }: ToolContext, said: Moment, among: Moment | undefined): Moment {
+  if (!among) return said;
+  if (said.isOpen === among.isOpen)
+    throw new InvalidError(
+      'I read two times in this. Say once when it is to be, such as “on Tuesday at 10”.',
+    );
+  const [day, time] = said.isOpen ? [said, among] : [among, said];
+  const { hour, minute } = DateTime.fromJSDate(time.from, { zone: timeZone });
+  const from = DateTime.fromJSDate(day.from, { zone: timeZone }).set({ hour, minute }).toJSDate();
+  return { from, to: new Date(from.getTime() + time.to.getTime() - time.from.getTime()), isOpen: false };
+}
 
 /** Only days were said, or nothing: three times to choose from. */
 async function offer(
@@ -168,7 +183,7 @@ async function schedule(
     ],
     changes: [{ entity: CalendarEvent.name, id: event.id, change: 'created' }],
     focus: [focusOf(CalendarEvent, event), ...people.contacts.map((one) => focusOf(Contact, one))],
-    suggestions: ['Make it an hour', 'Move it to Friday', 'Cancel it'],
+    suggestions: ['Make it an hour', 'Move it to Friday', 'Cancel the meeting'],
     isAnswer: true,
     facts: { created: focusOf(CalendarEvent, event) },
   };

@@ -16,7 +16,7 @@ const PRIORITY = /\b(urgent|high|low)(?:[- ]priority)?\b/i;
 const QUOTED = /["“](.+?)["”]/;
 const MANY = /\b(?:two|three|four|five|several|\d+|standard)\b/i;
 const LATER = new RegExp(
-  `,?\\s*\\b(?:due|in|within|for in|to be done in)?\\s*${DURATION.source}(?:\\s+later)?`,
+  `,?\\s*\\b(?:due\\s+)?(?:in|within|for in|to be done in)?\\s*${DURATION.source}(?:\\s+later)?`,
   'i',
 );
 const SOON = /\b(?:right away|at once|immediately|due tomorrow|for tomorrow|tomorrow|due today)\b/gi;

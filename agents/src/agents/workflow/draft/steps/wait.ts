@@ -1,4 +1,4 @@
-import { durationIn } from '../read-duration.ts';
+import { DURATION, durationIn } from '../read-duration.ts';
 import { fieldCalled, valuesCalled } from '../read-value.ts';
 import { NotRead, type Reading } from '../reading.ts';
 import type { NewStep, StepReader } from './step-reader.ts';
@@ -48,6 +48,9 @@ async function changeIn(what: string, { context, entity }: Reading) {
   };
 }
 
+/** Words around a length of time that say nothing more. */
+const FILLERS = /\b(?:for|about|exactly|another|more|first|then|tomorrow|the next day|next week)\b|[.,]/gi;
+
 /** "wait two days", "wait until 9:00", "wait until 30 days before the contract end". */
 export const readWait: StepReader = async (said, reading) => {
   const { entity } = reading;
@@ -68,6 +71,11 @@ export const readWait: StepReader = async (said, reading) => {
       kind: 'wait',
       input: { field: field.name, days: side === 'before' ? -Number(days) : Number(days) },
     };
+  const more = rest.replace(DURATION, ' ').replace(FILLERS, ' ').trim();
+  if (length && more !== '' && !/^until/i.test(rest))
+    throw new NotRead(
+      `I do not understand “${more}” in “${said}”. A step can wait; a condition is said at the beginning, such as “when an urgent ticket is opened”.`,
+    );
   if (length && !/^until/i.test(rest)) return { kind: 'wait', input: { for: length } };
   throw new NotRead(
     `How long is it to wait? I read “${said}”. Say it such as “wait two days”, “wait until 9:00” or “wait until 30 days before” and a date of the record.`,

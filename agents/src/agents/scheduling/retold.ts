@@ -1,0 +1,50 @@
+import type { Named } from './name-shape.ts';
+
+/** What a meeting is said to be, as far as its words may have come into the wrong place. */
+interface Said extends Named {
+  title?: string | undefined;
+  repeat?: string | undefined;
+  minutes?: number | undefined;
+}
+
+const NAMES_IN_TITLE = /^(.*?)\s*\bwith\s+(.+)$/is;
+const DAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+const REPEATED: ReadonlyArray<[words: RegExp, repeat: string]> = [
+  [
+    new RegExp(`\\bevery (?:other|second) ${DAY}s?\\b|\\bevery (?:other|second|two) weeks?\\b`, 'i'),
+    'every_two_weeks',
+  ],
+  [/\b(?:every|each) (?:week|work|working )day\b/i, 'workdays'],
+  [new RegExp(`\\b(?:every|each) (?:${DAY}s?|week)\\b|\\b${DAY}s\\b`, 'i'), 'weekly'],
+  [/\b(?:every|each) (?:day|morning)\b/i, 'daily'],
+  [/\b(?:every|each) month\b/i, 'monthly'],
+];
+const EVERY =
+  /\b(?:every|each)\s+(?:(?:other|second|two)\s+)?(?:weeks?|day|month|weekday|workday|working day)?\s*/gi;
+const LENGTH = /,?\s*\bfor\s+(\d{1,3})\s*(min(?:ute)?s?|h(?:our)?s?)\b/i;
+
+/**
+ * Puts in its place what stands among the names or in the title: "meeting with Omar every Tuesday for 30 minutes" is with
+ * Omar, weekly, and half an hour long. So nothing of it is dropped or becomes part of a name.
+ */
+export function retold<A extends Said>(args: A): A {
+  const told = { ...args };
+  const names = !told.who && !told.with ? NAMES_IN_TITLE.exec(told.title ?? '') : null;
+  if (names) {
+    told.with = names[2];
+    if (names[1]) told.title = names[1];
+    else delete told.title;
+  }
+  if (told.with === undefined) return told;
+  const repeat = REPEATED.find(([words]) => words.test(told.with ?? ''))?.[1];
+  if (repeat) told.repeat ??= repeat;
+  const [length, count, unit = ''] = LENGTH.exec(told.with) ?? [];
+  if (length) told.minutes ??= Number(count) * (/^h/i.test(unit) ? 60 : 1);
+  const plain = told.with
+    .replace(LENGTH, '')
+    .replace(EVERY, '')
+    .replace(new RegExp(`\\b(${DAY})s\\b`, 'gi'), '$1')
+    .trim();
+  if (plain) told.with = plain;
+  return told;
+}
