@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
@@ -57,7 +57,7 @@ it('a workflow is drawn with its branches, and who went through it is told', asy
   expect(await objectionsTo(page)).toEqual([]);
 });
 
-it('one that was drafted and turned on in the chat is paused by a button', async () => {
+it('one that was drafted and turned on in the chat retries what failed, and is paused, by buttons', async () => {
   await page.goto('/chat');
   const chat = new ChatOnPage(page);
   await chat.say('when a deal is won, create a task to send the contract and tell me');
@@ -67,6 +67,20 @@ it('one that was drafted and turned on in the chat is paused by a button', async
   await page.goto('/workflows');
   await page.getByRole('link', { name: 'Deal is won' }).click();
   await page.getByRole('heading', { name: 'How it goes' }).waitFor();
+  // a task for its owner, and it has none
+  const deal = await records.create('opportunities', { title: 'Nobody’s deal' });
+  await records.update('opportunities', String(deal.id), { status: 'won' });
+  const retry = page.getByRole('button', { name: 'Retry for Nobody’s deal' });
+  const seenAnew = async (what: Locator) => {
+    await page.reload();
+    await page.getByRole('heading', { name: 'Runs' }).waitFor();
+    return what.isVisible();
+  };
+  await eventually(() => seenAnew(retry)).toBe(true);
+  const { userId } = await records.one('team-members', 'Akira');
+  await records.update('opportunities', String(deal.id), { ownerId: userId });
+  await retry.click();
+  await eventually(() => seenAnew(page.getByRole('cell', { name: 'Done' }))).toBe(true);
   await page.getByRole('button', { name: 'Pause' }).click();
   await eventually(async () =>
     expect(await records.one('workflows', 'Deal is won')).toMatchObject({ status: 'paused' }),

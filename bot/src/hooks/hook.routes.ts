@@ -43,7 +43,6 @@ export function hookRoutes({ crm, secrets, limits }: HookRoutesOptions): Router 
       response.status(503).json({ error: { code: 'upstream', message } });
       return;
     }
-    await limits.take('hookEvent', hook.id);
     response.locals.hook = hook;
     next();
   };
@@ -56,6 +55,8 @@ export function hookRoutes({ crm, secrets, limits }: HookRoutesOptions): Router 
             error instanceof CliantaError ? refused(request, error) : Promise.reject(error),
           )
         : undefined;
+    // what others send to its address uses up nothing of it
+    await limits.take('hookEvent', hook.id);
     const payload = jsonOf(body);
     const eventId = signed ?? idOf(request, hook, payload);
     const isNew = await receiveEvent(crm, hook, { eventId, body });
