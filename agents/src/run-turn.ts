@@ -1,4 +1,4 @@
-import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import {
   Conversation,
   type ConversationRecord,
@@ -8,6 +8,7 @@ import { newId } from '@clianta/crm-core/entity/ids';
 import { Reads } from '@clianta/crm-core/entity/reads';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
+import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import { Command, INTERRUPT, isInterrupted } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { decide } from './approvals.ts';
@@ -128,7 +129,8 @@ export class AgentService {
         ...countedAnswer(approval),
         told: new Set<string>(),
       }));
-    const turn = { ...input, turnId: approval.turnId, message };
+    const scope = await this.#askersScope(input.scope, approval);
+    const turn = { ...input, scope, turnId: approval.turnId, message };
     return this.#stream(turn, async ({ config, run }) => {
       const saved = await this.#graph.getState(config);
       const pauses = saved.tasks.flatMap((task) => task.interrupts as Array<{ id?: string; value?: Pause }>);
@@ -143,6 +145,12 @@ export class AgentService {
       const outcome = await run(new Command({ resume, update: { outcomes: told } }));
       return { ...outcome, told: new Set(pauses.flatMap((one) => one.value?.approvalId ?? [])) };
     });
+  }
+
+  /** Whoever decided, it is done in the name of who asked for it, with their rights as they are now. */
+  async #askersScope(scope: Scope, { askedBy }: ApprovalRecord): Promise<Scope> {
+    if (!askedBy || askedBy === scope.actor.id) return scope;
+    return scopeOfMember(this.crm, scope.workspaceId, askedBy, scope.channel ?? 'web');
   }
 
   #stream(turn: TurnInput, invoke: (run: Run) => Promise<Outcome>): AsyncIterable<TurnEvent> {

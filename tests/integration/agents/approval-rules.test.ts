@@ -65,6 +65,28 @@ describe('a rule about large deals', () => {
     expect(created.approval?.awaits).toBe('Maria Lopez');
   });
 
+  it('does what was approved in the name of who asked, and decides on what follows from it as on theirs', async ({
+    db,
+    home,
+    sam,
+    rule,
+    as,
+  }) => {
+    const maria = await home.member('Maria Lopez');
+    await rule({
+      match: { entity: 'opportunity', effect: 'write', aboveAmountMinor: 5_000_000 },
+      deciders: { users: [maria.actor.id], roles: [] },
+    });
+    const talker = await as(maria);
+    const created = await sam.call('create_deal', { title: 'Big one', amount: 70_000 });
+    await talker.decide(String(created.approval?.approvalId), 'approve');
+    const [deal] = (await db.crm.records(Opportunity).find(home.scope)).records;
+    expect(deal).toMatchObject({ title: 'Big one', ownerId: home.scope.actor.id });
+    const asked = await sam.say('Set the amount of the Big one to 80000 and move it to Proposal');
+    const next = await talker.decide(String(asked.approval?.approvalId), 'approve');
+    expect([asked.approval?.awaits, next.approval?.awaits]).toEqual(['Maria Lopez', 'Maria Lopez']);
+  });
+
   it('asks where an amount cannot be compared, and where nobody is left the owners decide', async ({
     db,
     home,

@@ -582,7 +582,10 @@ describe('verification', () => {
     expect(result.reply.text).toMatch(/could not confirm/);
   });
 
-  it('does not say that nothing was changed when a tool failed after it had begun', async ({ service, say }) => {
+  it('does not say that nothing was changed when a tool failed after it had begun', async ({
+    service,
+    say,
+  }) => {
     const model = new ScriptedModel([{ toolCalls: [{ name: 'add_and_fail', args: {} }] }]);
     const { result } = await say(service(model, route(['generalAgent'], 'sequential')), UNCLEAR);
     expect(result.reply.text).toContain('Something was changed before that');

@@ -32,6 +32,28 @@ const optionsOf = ({ reply }: TurnResult) =>
   reply.cards.flatMap((card) => (card.type === 'choice' ? card.options.map(({ label }) => label) : []));
 
 describe('meetings, said', () => {
+  it.for([
+    [
+      'schedule a weekly meeting with Priya on Tuesdays at 10am',
+      '2026-10-27T09:00:00.000Z',
+      'FREQ=WEEKLY',
+      60,
+    ],
+    ['schedule a meeting with Priya every Thursday at 14:00', '2026-10-22T12:00:00.000Z', 'FREQ=WEEKLY', 60],
+    ['schedule a call with Priya on Friday at 3pm for 30 minutes', '2026-10-23T13:00:00.000Z', undefined, 30],
+  ] as const)('“%s” is with her, at that time', async ([said, begins, rrule, minutes], { db, home, sam }) => {
+    const priya = await home.member('Priya Nair');
+    await sam.say(said);
+    const event = await theEvent({ db, home });
+    const [from, to] = [event.startAt, event.endAt].map((at) => at?.getTime() ?? 0);
+    expect([event.startAt?.toISOString(), event.rrule, (Number(to) - Number(from)) / 60_000]).toEqual([
+      begins,
+      rrule,
+      minutes,
+    ]);
+    expect(event.attendees.map(({ userId }) => userId)).toEqual([home.scope.actor.id, priya.actor.id]);
+  });
+
   it('are found a time, lengthened, moved over the change of clocks and cancelled, as one meeting', async ({
     db,
     home,

@@ -141,9 +141,10 @@ export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalog
   // whichever look is meant, it is a look
   const against = isQuestion ? sumOf(choices.filter(isLook)) : top.probability;
   if (against < overruling([draft])) return false;
-  // "set his score to 85" orders a change, however much its words are those of a question
-  if (isQuestion && request.acts.has('update') && catalogue.tool(draft.tool)?.tool.operation === 'update')
-    return false;
+  // "set his score to 85", "trash all leads" order something, however much the other words are those of a question
+  const operation = catalogue.tool(draft.tool)?.tool.operation;
+  const isOrdered = (operation === 'update' || operation === 'delete') && request.acts.has(operation);
+  if (isQuestion && isOrdered) return false;
   const standsIn = isMeanwhile(draft) || (cannotOf(top)?.instead?.includes(draft.tool) ?? false);
   return (
     !standsIn &&
