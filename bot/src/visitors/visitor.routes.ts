@@ -94,10 +94,13 @@ export function visitorRoutes({ crm, sites, limits }: Options): Router {
     await crm.enqueue(answerVisitorWork, { chatId: chat.id }, { workspaceId, key: chat.id, at });
     response.status(202).json(await shownChat(crm, chat));
   });
-  router.use(VISIT_PATH, ((error, _request, response, next) => {
+  router.use(VISIT_PATH, ((error, request, response, next) => {
     if (response.headersSent) return next(error);
     const { status, body } = errorBody(error);
-    response.status(status).json(body);
+    response.status(status);
+    // who opens the page reads a sentence; the page itself reads JSON
+    if (request.path.endsWith('/messages')) return response.json(body);
+    return response.type('html').send(closedPage('Chat', ''));
   }) satisfies ErrorRequestHandler);
   return router;
 }

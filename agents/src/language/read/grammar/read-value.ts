@@ -158,10 +158,16 @@ function readText(
     return end > at ? found(textOf(clause, at, end), end - at) : undefined;
   }
   if (field.name === 'currency') return { value: unit?.text.toUpperCase(), length: 1 };
-  const end = field.format === 'longtext' || field.name === 'nextStep' ? to : sentenceEnd(clause, at, to);
-  const text = rawText(clause, at, end);
+  const isProse = field.format === 'longtext' || field.name === 'nextStep';
+  const end = isProse ? to : sentenceEnd(clause, at, to);
+  let last = end;
+  while (!isProse && last > at + 1 && ASIDE.test(normAt(clause.units, last - 1))) last--;
+  const text = rawText(clause, at, last);
   return text ? found(text, end - at) : undefined;
 }
+
+/** "her title is CFO now": said of the change, and no part of the value. */
+const ASIDE = /^(now|too|please|instead|then)$/;
 
 /** "SVP Operations, and she moved to Hamburg": where a title or a name ends and somebody is spoken of again. */
 function sentenceEnd(clause: Clause, from: number, to: number): number {
