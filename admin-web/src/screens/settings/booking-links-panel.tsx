@@ -9,10 +9,10 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { problemText, useSubmit } from '../../ui/use-submit.ts';
+import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { BookingLinkDialog } from './booking-link-dialog.tsx';
 import { NewLinkDialog } from './new-link-dialog.tsx';
+import { RowButton, useRowActions } from './use-row-actions.tsx';
 
 /** The pages where people outside book a time: their addresses, whether they are on, and their rules. */
 export function BookingLinksPanel() {
@@ -26,14 +26,7 @@ export function BookingLinksPanel() {
   );
   const [isAdding, setIsAdding] = useState(false);
   const [edited, setEdited] = useState<string>();
-  const [done, setDone] = useState<string>();
-  const { isBusy, error: problem, run } = useSubmit();
-  const act = (what: () => Promise<unknown>, said?: string) =>
-    run(async () => {
-      await what();
-      setDone(said);
-      reload();
-    });
+  const { isBusy, act, told } = useRowActions(reload);
   return (
     <Panel
       title="Booking links"
@@ -41,8 +34,7 @@ export function BookingLinksPanel() {
     >
       {error && <ProblemState title="The booking links did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the booking links" lines={3} />}
-      {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
-      {done && <Notice kind="positive">{done}</Notice>}
+      {told}
       {data?.length === 0 && (
         <EmptyState title="No booking links yet">
           <p>Make one to let people choose a time that suits you both.</p>
@@ -70,27 +62,23 @@ export function BookingLinksPanel() {
                 <Button kind="quiet" aria-label={`Change ${link.name}`} onClick={() => setEdited(link.id)}>
                   Change
                 </Button>
-                <Button
-                  kind="quiet"
+                <RowButton
+                  label={link.isOn ? 'Turn off' : 'Turn on'}
+                  of={link.name}
                   disabled={isBusy}
-                  aria-label={`Turn ${link.isOn ? 'off' : 'on'} ${link.name}`}
-                  onClick={() => void act(() => records.update(link.id, { isOn: !link.isOn }))}
-                >
-                  {link.isOn ? 'Turn off' : 'Turn on'}
-                </Button>
-                <Button
-                  kind="quiet"
+                  onClick={() => act(() => records.update(link.id, { isOn: !link.isOn }))}
+                />
+                <RowButton
+                  label="Remove"
+                  of={link.name}
                   disabled={isBusy}
-                  aria-label={`Remove ${link.name}`}
                   onClick={() =>
-                    void act(
+                    act(
                       () => records.remove(link.id),
                       `Removed ${link.name}: its address leads nowhere. You can undo this in the audit log.`,
                     )
                   }
-                >
-                  Remove
-                </Button>
+                />
               </div>
             )}
           </li>
@@ -109,9 +97,8 @@ export function BookingLinksPanel() {
           onClose={() => setIsAdding(false)}
           onMade={({ id, name }) => {
             setIsAdding(false);
-            setDone(`Made ${name}.`);
             setEdited(id);
-            reload();
+            act(async () => {}, `Made ${name}.`);
           }}
         />
       )}

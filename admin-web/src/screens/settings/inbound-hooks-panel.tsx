@@ -7,12 +7,12 @@ import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { problemText, useSubmit } from '../../ui/use-submit.ts';
+import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { AddInboundDialog } from './add-inbound-dialog.tsx';
 import { InboundEvents } from './inbound-events.tsx';
 import type { InboundHook, NewInbound } from './inbound-hook.ts';
 import { ShownInbound } from './shown-inbound.tsx';
+import { RowButton, useRowActions } from './use-row-actions.tsx';
 
 /** Addresses that other systems send events to, and what became of these. */
 export function InboundHooksPanel() {
@@ -25,14 +25,7 @@ export function InboundHooksPanel() {
   const [isAdding, setIsAdding] = useState(false);
   const [made, setMade] = useState<NewInbound>();
   const [open, setOpen] = useState<string>();
-  const [done, setDone] = useState<string>();
-  const { isBusy, error: problem, run } = useSubmit();
-  const act = (what: () => Promise<unknown>, said?: string) =>
-    run(async () => {
-      await what();
-      setDone(said);
-      reload();
-    });
+  const { isBusy, act, told } = useRowActions(reload);
   const renew = ({ id }: InboundHook, what: 'secret' | 'address') =>
     act(async () => {
       const path = `/api/workspaces/${encodeURIComponent(workspace.id)}/inbound-hooks/${encodeURIComponent(id)}/${what}`;
@@ -45,8 +38,7 @@ export function InboundHooksPanel() {
     >
       {error && <ProblemState title="The webhooks did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading what is received" lines={3} />}
-      {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
-      {done && <Notice kind="positive">{done}</Notice>}
+      {told}
       {data?.length === 0 && (
         <EmptyState title="Nothing is received">
           <p>Make an address to have another system bring, for example, everybody who signs up in a shop.</p>
@@ -99,29 +91,25 @@ export function InboundHooksPanel() {
               >
                 New address
               </Button>
-              <Button
-                kind="quiet"
+              <RowButton
+                label={hook.status === 'on' ? 'Pause' : 'Turn on'}
+                of={hook.name}
                 disabled={isBusy}
-                aria-label={`${hook.status === 'on' ? 'Pause' : 'Turn on'} ${hook.name}`}
                 onClick={() =>
-                  void act(() => hooks.update(hook.id, { status: hook.status === 'on' ? 'paused' : 'on' }))
+                  act(() => hooks.update(hook.id, { status: hook.status === 'on' ? 'paused' : 'on' }))
                 }
-              >
-                {hook.status === 'on' ? 'Pause' : 'Turn on'}
-              </Button>
-              <Button
-                kind="quiet"
+              />
+              <RowButton
+                label="Remove"
+                of={hook.name}
                 disabled={isBusy}
-                aria-label={`Remove ${hook.name}`}
                 onClick={() =>
-                  void act(
+                  act(
                     () => hooks.remove(hook.id),
                     `Removed ${hook.name}. You can undo this in the audit log.`,
                   )
                 }
-              >
-                Remove
-              </Button>
+              />
             </div>
             {open === hook.id && <InboundEvents hook={hook} onLook={reload} />}
           </li>

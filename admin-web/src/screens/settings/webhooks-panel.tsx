@@ -8,10 +8,10 @@ import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
-import { problemText, useSubmit } from '../../ui/use-submit.ts';
+import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { AddWebhookDialog } from './add-webhook-dialog.tsx';
 import { ShownOnce } from './shown-once.tsx';
+import { RowButton, useRowActions } from './use-row-actions.tsx';
 import { WebhookDeliveries } from './webhook-deliveries.tsx';
 
 export type Webhook = Json<Omit<WebhookSubscriptionRecord, 'where'>>;
@@ -28,14 +28,7 @@ export function WebhooksPanel() {
   const [isAdding, setIsAdding] = useState(false);
   const [secret, setSecret] = useState<string>();
   const [open, setOpen] = useState<string>();
-  const [done, setDone] = useState<string>();
-  const { isBusy, error: problem, run } = useSubmit();
-  const act = (what: () => Promise<unknown>, said?: string) =>
-    run(async () => {
-      await what();
-      setDone(said);
-      reload();
-    });
+  const { isBusy, act, told } = useRowActions(reload);
   const post = <T,>({ id }: Webhook, path: string) =>
     request<T>(`${base}/${encodeURIComponent(id)}/${path}`, { method: 'POST', body: {} });
   return (
@@ -45,8 +38,7 @@ export function WebhooksPanel() {
     >
       {error && <ProblemState title="The webhooks did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the webhooks" lines={3} />}
-      {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
-      {done && <Notice kind="positive">{done}</Notice>}
+      {told}
       {data?.length === 0 && (
         <EmptyState title="No webhooks">
           <p>Add one to have another system told, for example of every deal that is won.</p>
@@ -76,7 +68,7 @@ export function WebhooksPanel() {
                 disabled={isBusy || webhook.status !== 'on'}
                 aria-label={`Test ${webhook.name}`}
                 onClick={() =>
-                  void act(async () => {
+                  act(async () => {
                     await post(webhook, 'test');
                     setOpen(webhook.id);
                   }, `A test event is on its way to ${webhook.name}.`)
@@ -89,36 +81,32 @@ export function WebhooksPanel() {
                 disabled={isBusy}
                 aria-label={`New secret for ${webhook.name}`}
                 onClick={() =>
-                  void act(async () => setSecret((await post<{ secret: string }>(webhook, 'secret')).secret))
+                  act(async () => setSecret((await post<{ secret: string }>(webhook, 'secret')).secret))
                 }
               >
                 New secret
               </Button>
-              <Button
-                kind="quiet"
+              <RowButton
+                label={webhook.status === 'on' ? 'Pause' : 'Turn on'}
+                of={webhook.name}
                 disabled={isBusy}
-                aria-label={`${webhook.status === 'on' ? 'Pause' : 'Turn on'} ${webhook.name}`}
                 onClick={() =>
-                  void act(() =>
+                  act(() =>
                     webhooks.update(webhook.id, { status: webhook.status === 'on' ? 'paused' : 'on' }),
                   )
                 }
-              >
-                {webhook.status === 'on' ? 'Pause' : 'Turn on'}
-              </Button>
-              <Button
-                kind="quiet"
+              />
+              <RowButton
+                label="Remove"
+                of={webhook.name}
                 disabled={isBusy}
-                aria-label={`Remove ${webhook.name}`}
                 onClick={() =>
-                  void act(
+                  act(
                     () => webhooks.remove(webhook.id),
                     `Removed ${webhook.name}. You can undo this in the audit log.`,
                   )
                 }
-              >
-                Remove
-              </Button>
+              />
             </div>
             {open === webhook.id && <WebhookDeliveries webhook={webhook} />}
           </li>
