@@ -96,6 +96,24 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await page.context().close();
   });
 
+  it('a workflow and a week', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
+    const chat = await new ChatOnPage(page).open();
+    await chat.newConversation();
+    await chat.say('Schedule a demo with Lena on Thursday next week at 11');
+    await chat.say('Schedule a call with Carlos on Friday next week at 14:00');
+    await page.goto('/calendar');
+    await page.getByRole('heading', { name: 'Calendar' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Call with Carlos').first().waitFor();
+    await take(page, 'calendar');
+    await page.goto('/workflows');
+    await page.getByText('Welcome new customers').first().click();
+    await page.locator('svg').last().waitFor();
+    await take(page, 'workflows');
+    await page.context().close();
+  });
+
   it('pipelines and audit', async () => {
     const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
     const chat = await new ChatOnPage(page).open();

@@ -27,7 +27,7 @@ export interface Drawing {
   lines: Line[];
 }
 
-const WIDTH = 250;
+const WIDTH = 280;
 const GAP = 34;
 const SIDE_GAP = 36;
 const LINE_HEIGHT = 19;
