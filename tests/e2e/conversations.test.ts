@@ -82,13 +82,15 @@ describe('several conversations, and a long one', () => {
     await open(first);
     await composer.fill('Move the Acme deal');
     await open(second);
-    expect(await composer.inputValue()).toBe('');
+    await eventually(() => composer.inputValue()).toBe('');
     await composer.fill('How many companies do we have?');
     await open(first);
-    expect(await composer.inputValue()).toBe('Move the Acme deal');
+    // both conversations show a second message: what is begun tells that the page has changed over
+    await eventually(() => composer.inputValue()).toBe('Move the Acme deal');
     await page.reload();
     await eventually(() => composer.inputValue()).toBe('Move the Acme deal');
     await open(second);
+    await eventually(() => composer.inputValue()).toBe('How many companies do we have?');
     await composer.press('Enter');
     await eventually(() => composer.inputValue()).toBe('');
     await page.reload();
