@@ -12,6 +12,7 @@ import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
+import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
@@ -63,6 +64,15 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     proposal: { dealId, lines: [{ text: 'Seats', quantity: 40, unitMinor: 3_000 }] },
     proposalSettings: {},
     customFieldDefinition: { entity: 'company', key: `k${newId()}`, label: 'Seats', type: 'number' },
+    emailMessage: {
+      direction: 'in',
+      status: 'received',
+      accountId: idOf(EmailAccount),
+      messageId: `<${newId()}@x.example>`,
+      from: { address: 'ada@x.example' },
+    },
+    emailBody: { text: 'Hello' },
+    emailAccount: { address: `${newId()}@own.example`, ownerId: userId },
     attachment: {
       name: 'offer.pdf',
       mime: 'application/pdf',
