@@ -30,6 +30,7 @@ import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
+import { mailboxRoutes } from './api/mailbox.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { noticeRoutes } from './api/notice.routes.ts';
@@ -244,6 +245,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(inboundHookRoutes(crm, hookSecrets));
+  workspace.use(mailboxRoutes({ crm, secrets: mailboxSecrets, provider: mailProvider, limits }));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));

@@ -8,10 +8,7 @@ import {
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
-import {
-  EmailMessage,
-  type EmailMessageRecord,
-} from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { type OutboxRow, OutboxRows } from '@clianta/crm-core/marketing/outbox/outbox-rows';
 import { type OutgoingMail, queueMail } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import { SEND_MAIL } from '@clianta/crm-core/marketing/outbox/send-mail-order';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
@@ -85,5 +82,9 @@ export const aMail = (
     ...values,
   });
 
-export const mailOf = (crm: CrmCore, home: TestWorkspace, id: string): Promise<EmailMessageRecord> =>
-  crm.records(EmailMessage).get(home.system, id);
+/** With what people are not shown. */
+export async function mailOf(crm: CrmCore, home: TestWorkspace, id: string): Promise<OutboxRow> {
+  const row = await new OutboxRows(crm).find(home.workspaceId, id);
+  if (!row) throw new Error(`There is no mail ${id}.`);
+  return row;
+}
