@@ -85,7 +85,7 @@ export function mailboxRoutes({ crm, secrets, provider, limits }: MailboxRoutesO
     await secrets.keep(scope.workspaceId, id, String(secret));
     response.status(201).json(record);
   });
-  router.put('/email-accounts/:id/password', async (request, response) => {
+  router.post('/email-accounts/:id/password', async (request, response) => {
     const { scope, account } = await owned(request);
     const { password: secret } = validate(z.strictObject({ password }), request.body, 'mailbox');
     await check(scope, account, secret);

@@ -20,7 +20,7 @@ describe('mailboxes through the API', () => {
     const lena = await signedIn(server, 'lena@clianta.example');
     const { id } = made.body;
     expect((await lena.call('PATCH', `/email-accounts/${id}`, { isPaused: true })).status).toBe(403);
-    expect((await lena.call('PUT', `/email-accounts/${id}/password`, { password: 'x' })).status).toBe(403);
+    expect((await lena.call('POST', `/email-accounts/${id}/password`, { password: 'x' })).status).toBe(403);
     expect((await lena.call('POST', `/email-accounts/${id}/test`, {})).status).toBe(403);
     expect((await sam.call('PATCH', `/email-accounts/${id}`, { isPaused: true })).status).toBe(200);
     expect((await sam.call('PATCH', `/email-accounts/${id}`, { sharing: 'full' })).status).toBe(403);
@@ -89,7 +89,7 @@ withServer('a mailbox is connected with its password, and a test of it arrives',
   smtp.password = 'another word';
   const back = await sam.call('PATCH', `/email-accounts/${made.body.id}`, { smtp: server });
   expect(back.body.sendState).toBe('reconnect');
-  const renewed = await sam.call('PUT', `/email-accounts/${made.body.id}/password`, {
+  const renewed = await sam.call('POST', `/email-accounts/${made.body.id}/password`, {
     password: 'another word',
   });
   expect(renewed.status).toBe(204);
