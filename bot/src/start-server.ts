@@ -82,6 +82,7 @@ import { sendMailJob } from './outbox/send-mail.job.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
 import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
@@ -178,6 +179,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
+      unsubscribeRoutes({ crm, limits }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),

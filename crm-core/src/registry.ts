@@ -53,9 +53,11 @@ import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
 import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
+import { ConsentEvent } from './marketing/consent/consent-event.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
+import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
@@ -135,5 +137,7 @@ export const entities = [
   EmailAccount,
   EmailMessage,
   EmailBody,
+  Suppression,
+  ConsentEvent,
   UserAction,
 ] as unknown as readonly Entity[];
