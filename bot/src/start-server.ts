@@ -30,6 +30,7 @@ import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
+import { mailboxRoutes } from './api/mailbox.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { noticeRoutes } from './api/notice.routes.ts';
@@ -76,6 +77,10 @@ import { outletsOf } from './notices/outlets.ts';
 import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
+import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
+import { sendMailJob } from './outbox/send-mail.job.ts';
+import { SmtpConnections } from './outbox/smtp-connections.ts';
+import { smtpProvider } from './outbox/smtp-provider.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
@@ -135,6 +140,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const factors = new SecondFactors(crm, box);
   const webhookSecrets = new WebhookSecrets(crm, box);
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
+  const mailboxSecrets = new MailboxSecrets(crm, box);
+  const mailProvider = smtpProvider(
+    new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
+    mailboxSecrets,
+  );
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
   const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
@@ -235,6 +245,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(inboundHookRoutes(crm, hookSecrets));
+  workspace.use(mailboxRoutes({ crm, secrets: mailboxSecrets, provider: mailProvider, limits }));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
@@ -260,6 +271,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     mailReportJob(mailer),
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
+    sendMailJob(mailProvider),
   ]);
   await inbound.recover();
   const recovering = setInterval(
@@ -289,6 +301,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       server.closeAllConnections();
       await closed;
       mailer?.close();
+      mailProvider.close();
       sessions.records.close();
       limits.close();
       await product.stop();

@@ -27,6 +27,7 @@ import { startEnrollment } from './jobs/start-enrollment.job.ts';
 import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepEvents } from './jobs/sweep-events.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
+import { sweepOutbox } from './jobs/sweep-outbox.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
@@ -49,6 +50,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planWorkflows,
   sweepEnrollments,
   sweepEvents,
+  sweepOutbox,
 ];
 
 /** Work that waits for its time. */
