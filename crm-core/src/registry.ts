@@ -56,6 +56,8 @@ import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts'
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
+import { Form } from './marketing/form/form.schema.ts';
+import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
@@ -120,6 +122,8 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  Form,
+  FormSubmission,
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,

@@ -30,6 +30,7 @@ import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { sweepOutbox } from './jobs/sweep-outbox.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
+import { takeSubmissionJob } from './jobs/take-submission.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
 import { tellBudget } from './jobs/tell-budget.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
@@ -81,4 +82,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   startEnrollment,
   runStep,
   takeInboundEvent,
+  takeSubmissionJob,
 ];
