@@ -56,6 +56,7 @@ import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts'
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
+import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
@@ -135,5 +136,6 @@ export const entities = [
   EmailAccount,
   EmailMessage,
   EmailBody,
+  EmailTemplate,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -72,6 +72,11 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       from: { address: 'ada@x.example' },
     },
     emailBody: { text: 'Hello' },
+    emailTemplate: {
+      name: `Welcome ${newId()}`,
+      subject: 'Hello',
+      blocks: [{ kind: 'text', text: 'Hello {{ contact.firstName }}' }],
+    },
     emailAccount: { address: `${newId()}@own.example`, ownerId: userId },
     attachment: {
       name: 'offer.pdf',
