@@ -53,6 +53,9 @@ import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
 import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
+import { AudienceEdition } from './marketing/campaign/audience-edition.schema.ts';
+import { Campaign } from './marketing/campaign/campaign.schema.ts';
+import { CampaignEnrollment } from './marketing/campaign/campaign-enrollment.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
@@ -137,5 +140,8 @@ export const entities = [
   EmailMessage,
   EmailBody,
   EmailTemplate,
+  Campaign,
+  CampaignEnrollment,
+  AudienceEdition,
   UserAction,
 ] as unknown as readonly Entity[];
