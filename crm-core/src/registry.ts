@@ -53,11 +53,15 @@ import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
 import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
+import { AudienceEdition } from './marketing/campaign/audience-edition.schema.ts';
+import { Campaign } from './marketing/campaign/campaign.schema.ts';
+import { CampaignEnrollment } from './marketing/campaign/campaign-enrollment.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
+import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
@@ -139,5 +143,9 @@ export const entities = [
   EmailAccount,
   EmailMessage,
   EmailBody,
+  EmailTemplate,
+  Campaign,
+  CampaignEnrollment,
+  AudienceEdition,
   UserAction,
 ] as unknown as readonly Entity[];
