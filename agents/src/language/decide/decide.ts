@@ -148,13 +148,18 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       .map((draft) => commandIn(request, draft, catalogue)),
     ...readings
       .filter(
-        ({ cost, said, tool }) => cost <= SURE.far && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
+        ({ cost, said, tool }) =>
+          cost <= farthest(tool) && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
       )
       .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** A button that is pressed in a hurry: the worse what it does, the nearer it is to what was said. */
+const farthest = ({ effect, operation }: Reading['tool']) =>
+  effect === 'read' ? SURE.far : operation === 'delete' ? SURE.near : SURE.farOrder;
 
 /** A reading that lacks nothing, or lacks one choice of a few, with each of them. */
 function completions(reading: Reading): Reading[] {
@@ -163,6 +168,8 @@ function completions(reading: Reading): Reading[] {
   const type = (reading.tool.input.shape as Record<string, z.ZodType>)[name];
   const slot = type && slotOf(type);
   if (others.length > 0 || slot?.kind !== 'option' || slot.options.length > MAX_OFFERS) return [];
+  // which of them is what was said, if the rest was
+  if (reading.tool.effect !== 'read' && reading.cost >= SURE.near) return [];
   return slot.options.map((option) => ({
     ...reading,
     args: { ...reading.args, [name]: option },

@@ -3,6 +3,7 @@ import type { Tool } from '../../tool.ts';
 import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
+import { NARROWING } from '../read/sayings/offered.ts';
 import { isSaidFirst } from '../read/sayings/read-tool.ts';
 import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
 import { sensesAt } from '../recognise/unit.ts';
@@ -172,7 +173,17 @@ export function isWorthOffering(
 ): boolean {
   const owned = catalogue.tool(tool)?.tool;
   if (!owned || refusal !== undefined || owned.operation === 'delete') return false;
-  return (owned.effect === 'read' || !request.isTalk) && unread.length <= 2 && confidence >= 0.25;
+  if (unread.length > 2 || confidence < 0.25) return false;
+  return owned.effect === 'read' || (!request.isTalk && !unread.some((text) => turns(text, request)));
+}
+
+/** Without these words the rest would be another order: "no longer", or the verb itself. */
+function turns(unread: string, { acts, clause, start }: Request): boolean {
+  const verb = acts.size > 0 ? clause.units[start]?.norm : undefined;
+  return unread
+    .toLowerCase()
+    .split(/\s+/)
+    .some((word) => NARROWING.test(word) || word === verb);
 }
 
 /** Whether what the grammar makes of a clause can be what was meant. */

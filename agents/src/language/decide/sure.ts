@@ -28,4 +28,6 @@ export const SURE = {
   offer: 0.05,
   /** Farther from every saying it is not even offered. */
   far: 2.2,
+  /** Nor is what changes something from here on. */
+  farOrder: 1,
 };

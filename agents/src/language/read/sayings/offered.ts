@@ -24,7 +24,13 @@ export const isMarkWord = (norm: string): boolean => /^[\p{P}\p{S}\n]$/u.test(no
 export const isMark = (unit: Unit): boolean =>
   /^(punct|break|possessive)$/.test(unit.kind) || isMarkWord(unit.norm);
 export const isGrammar = (norm: string): boolean =>
-  functionWords.has(norm) && !NARROWING.test(norm) && !POINTING.test(norm) && !MEASURING.test(norm);
+  functionWords.has(norm) &&
+  !NARROWING.test(norm) &&
+  !POINTING.test(norm) &&
+  !MEASURING.test(norm) &&
+  !TURNING.test(norm);
+/** It is the whole difference between turning something on and turning it off. */
+const TURNING = /^off$/;
 /** How many, and which of several: a call that says nothing of it is another. */
 const MEASURING =
   /^(two|three|four|five|six|seven|eight|nine|ten|all|every|each|none|both|neither|first|last|next|previous|latest|newest|oldest|biggest|largest|smallest|highest|lowest|top|more|most|less|least|fewer|over|under|above|below|between|before|after|since|until|till|other|others|another|same|many|few|several)$/;

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../registry.ts';
+import { aContext } from '../testing/fixture-context.ts';
+import { renderCommand } from '../testing/render-command.ts';
+import { understand } from '../understand.ts';
+
+/** What none of the buttons may do, as nothing that was said comes near it. */
+const SENTENCES: ReadonlyArray<[said: string, never: RegExp]> = [
+  ['remove Carlos from it', /delete_/],
+  ['turn ERP off', /state=active|autonomy/],
+  ['no to the Contoso deal', /close_deal/],
+  ['the Contoso rollout is stuck, mark it at risk', /close_deal/],
+  ['Jane Okafor is no longer interested', /company: null/],
+  ['delete the note from yesterday about Contoso', /delete_|set=/],
+];
+
+describe('what is offered where the words are not clear', () => {
+  it.each(SENTENCES)('“%s”', async (said, never) => {
+    const understood = await understand(said, aContext(), catalogue);
+    const offers = understood.kind === 'ask' ? understood.offers : [];
+    expect(understood.kind).toMatch(/^(ask|unclear)$/);
+    for (const offer of offers) expect(renderCommand(offer)).not.toMatch(never);
+  });
+});
