@@ -53,9 +53,11 @@ import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
 import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
+import { EmailDraft } from './marketing/drafts/email-draft.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
+import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -137,5 +139,7 @@ export const entities = [
   EmailMessage,
   EmailBody,
   EmailTemplate,
+  EmailThread,
+  EmailDraft,
   UserAction,
 ] as unknown as readonly Entity[];
