@@ -58,6 +58,8 @@ import { EmailAccount } from './marketing/email-account/email-account.schema.ts'
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
+import { Form } from './marketing/form/form.schema.ts';
+import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -123,6 +125,8 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  Form,
+  FormSubmission,
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,
