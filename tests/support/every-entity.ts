@@ -74,6 +74,8 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       from: { address: 'ada@x.example' },
     },
     emailBody: { text: 'Hello' },
+    emailThread: { subject: 'Dates', lastAt: new Date() },
+    emailDraft: { subject: 'Dates', authorId: userId },
     emailTemplate: {
       name: `Welcome ${newId()}`,
       subject: 'Hello',
