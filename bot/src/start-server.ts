@@ -6,6 +6,7 @@ import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
 import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { logger } from '@clianta/crm-core/logger';
+import { prepareForms } from '@clianta/crm-core/marketing/form/form-at';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SecondFactors } from '@clianta/crm-core/workspace/second-factor/second-factors';
@@ -81,6 +82,9 @@ import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
 import { sendMailJob } from './outbox/send-mail.job.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
+import { confirmRoutes } from './pages/confirm.routes.ts';
+import { formRoutes } from './pages/form.routes.ts';
+import { FormProofs } from './pages/form-proof.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
@@ -154,6 +158,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   );
   const outside = foreign.map(({ channel }) => channel);
   const outlets = outletsOf({ crm, config, box, channels: outside, mailer });
+  const proofs = new FormProofs(crm);
+  await proofs.prepare();
+  await prepareForms(crm);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -180,6 +187,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
       unsubscribeRoutes({ crm, limits }),
+      formRoutes({ crm, limits, proofs, allowedOrigins }),
+      confirmRoutes({ crm, limits, allowedOrigins }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),

@@ -12,7 +12,9 @@ import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
+import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
@@ -74,6 +76,16 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     suppression: { address: `${newId()}@x.example` },
     consentEvent: { contactId, state: 'given', how: 'person', proof: { at: new Date() } },
     emailBody: { text: 'Hello' },
+    emailThread: { subject: 'Dates', lastAt: new Date() },
+    emailDraft: { subject: 'Dates', authorId: userId },
+    emailTemplate: {
+      name: `Welcome ${newId()}`,
+      subject: 'Hello',
+      blocks: [{ kind: 'text', text: 'Hello {{ contact.firstName }}' }],
+    },
+    campaign: { name: `Launch ${newId()}` },
+    campaignEnrollment: { campaignId: idOf(Campaign), contactId, dueAt: new Date() },
+    audienceEdition: { campaignId: idOf(Campaign), editionId: newId(), part: 0, contactIds: [] },
     emailAccount: { address: `${newId()}@own.example`, ownerId: userId },
     attachment: {
       name: 'offer.pdf',
@@ -181,6 +193,17 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       mapping: [{ path: 'customer.name', field: 'name' }],
     },
     inboundEvent: { hookId: idOf(InboundHook), eventId: newId(), bytes: 2, status: 'done', at: new Date() },
+    form: {
+      name: `Contact ${newId()}`,
+      fields: [{ name: 'email', label: 'E-mail', type: 'email', required: true, mapsTo: 'email' }],
+    },
+    formSubmission: {
+      formId: idOf(Form),
+      clientId: newId(),
+      email: 'ada@quist.example',
+      values: { email: 'ada@quist.example' },
+      at: new Date(),
+    },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',
