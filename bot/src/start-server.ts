@@ -29,6 +29,7 @@ import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
+import { landingPageRoutes } from './api/landing-page.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
@@ -78,8 +79,11 @@ import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
 import { confirmRoutes } from './pages/confirm.routes.ts';
+import { prepareVisits } from './pages/count-visit.ts';
 import { formRoutes } from './pages/form.routes.ts';
 import { FormProofs } from './pages/form-proof.ts';
+import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
+import { pageRoutes } from './pages/page.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
@@ -150,6 +154,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const proofs = new FormProofs(crm);
   await proofs.prepare();
   await prepareForms(crm);
+  await prepareVisits(crm);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -177,6 +182,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       calendarFeedRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
+      hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
+      pageRoutes({ crm, limits }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -234,6 +241,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
+  workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(workflowRoutes(crm, service.catalogue));

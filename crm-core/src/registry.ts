@@ -58,6 +58,9 @@ import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
+import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
+import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
+import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
@@ -124,6 +127,9 @@ export const entities = [
   BuyingCommittee,
   Form,
   FormSubmission,
+  LandingPage,
+  PageVersion,
+  PageVisit,
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,

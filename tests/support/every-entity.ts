@@ -14,6 +14,7 @@ import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webh
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
+import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
@@ -191,6 +192,16 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       values: { email: 'ada@quist.example' },
       at: new Date(),
     },
+    landingPage: { title: 'The webinar', slug: `p${newId()}` },
+    pageVersion: {
+      pageId: idOf(LandingPage),
+      number: 1,
+      title: 'The webinar',
+      byId: userId,
+      at: new Date(),
+      html: { a: '<!doctype html>' },
+    },
+    pageVisit: { pageId: idOf(LandingPage), visitor: newId(), variant: 'a', at: new Date() },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',
