@@ -32,6 +32,7 @@ import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { landingPageRoutes } from './api/landing-page.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
+import { mailboxRoutes } from './api/mailbox.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { noticeRoutes } from './api/notice.routes.ts';
@@ -78,11 +79,16 @@ import { outletsOf } from './notices/outlets.ts';
 import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
+import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
+import { sendMailJob } from './outbox/send-mail.job.ts';
+import { SmtpConnections } from './outbox/smtp-connections.ts';
+import { smtpProvider } from './outbox/smtp-provider.ts';
 import { confirmRoutes } from './pages/confirm.routes.ts';
 import { prepareVisits } from './pages/count-visit.ts';
 import { formRoutes } from './pages/form.routes.ts';
 import { FormProofs } from './pages/form-proof.ts';
 import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
+import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
@@ -143,6 +149,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const factors = new SecondFactors(crm, box);
   const webhookSecrets = new WebhookSecrets(crm, box);
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
+  const mailboxSecrets = new MailboxSecrets(crm, box);
+  const mailProvider = smtpProvider(
+    new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
+    mailboxSecrets,
+  );
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
   const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
@@ -184,6 +195,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       confirmRoutes({ crm, limits, allowedOrigins }),
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
       pageRoutes({ crm, limits }),
+      magnetRoutes({ crm, limits, allowedOrigins }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -252,6 +264,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(inboundHookRoutes(crm, hookSecrets));
+  workspace.use(mailboxRoutes({ crm, secrets: mailboxSecrets, provider: mailProvider, limits }));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
@@ -277,6 +290,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     mailReportJob(mailer),
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
+    sendMailJob(mailProvider),
   ]);
   await inbound.recover();
   const recovering = setInterval(
@@ -306,6 +320,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       server.closeAllConnections();
       await closed;
       mailer?.close();
+      mailProvider.close();
       sessions.records.close();
       limits.close();
       await product.stop();

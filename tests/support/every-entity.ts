@@ -12,6 +12,7 @@ import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
+import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
@@ -74,6 +75,16 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       from: { address: 'ada@x.example' },
     },
     emailBody: { text: 'Hello' },
+    emailThread: { subject: 'Dates', lastAt: new Date() },
+    emailDraft: { subject: 'Dates', authorId: userId },
+    emailTemplate: {
+      name: `Welcome ${newId()}`,
+      subject: 'Hello',
+      blocks: [{ kind: 'text', text: 'Hello {{ contact.firstName }}' }],
+    },
+    campaign: { name: `Launch ${newId()}` },
+    campaignEnrollment: { campaignId: idOf(Campaign), contactId, dueAt: new Date() },
+    audienceEdition: { campaignId: idOf(Campaign), editionId: newId(), part: 0, contactIds: [] },
     emailAccount: { address: `${newId()}@own.example`, ownerId: userId },
     attachment: {
       name: 'offer.pdf',
@@ -201,6 +212,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       at: new Date(),
       html: { a: '<!doctype html>' },
     },
+    leadMagnet: { name: `Guide ${newId()}`, fileId, formId: idOf(Form) },
     pageVisit: { pageId: idOf(LandingPage), visitor: newId(), variant: 'a', at: new Date() },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
