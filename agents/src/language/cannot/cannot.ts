@@ -1,3 +1,4 @@
+import { campaign } from './beside/campaign.cannot.ts';
 import { competitor } from './beside/competitor.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
@@ -5,7 +6,6 @@ import { reports } from './beside/reports.cannot.ts';
 import { scheduling } from './beside/scheduling.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
-import { campaign } from './planned/campaign.cannot.ts';
 import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
@@ -31,13 +31,13 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   emailAgent: email,
   sequenceAgent: sequence,
-  campaignAgent: campaign,
   landingPageAgent: landingPage,
 };
 
 /** What agents that are here are asked for, and do not do. */
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
+  campaignAgent: campaign,
   hygieneAgent: hygiene,
   ticketAgent: ticket,
   reportsAgent: reports,
