@@ -94,8 +94,8 @@ const compressedCopies: Plugin = {
 };
 
 /**
- * One `vite build`, three outputs in dist/: the console (index.html), the chat that the widget opens
- * (widget/index.html) and its loader (widget.js, a name that embedding pages rely on).
+ * One `vite build`, four outputs in dist/: the console (index.html), the chat that the widget opens
+ * (widget/index.html), its loader (widget.js) and the script of forms (forms/embed.js), names that embedding pages rely on.
  */
 export default defineConfig({
   plugins: [
@@ -116,7 +116,7 @@ export default defineConfig({
   build: { target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'], modulePreload: { polyfill: false } },
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', 'widget', 'loader']) {
+      for (const name of ['client', 'widget', 'loader', 'forms']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -142,6 +142,18 @@ export default defineConfig({
         rollupOptions: {
           input: 'src/widget/loader.ts',
           output: { format: 'iife', entryFileNames: 'widget.js' },
+        },
+      },
+    },
+    forms: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist',
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rollupOptions: {
+          input: 'src/forms/embed.ts',
+          output: { format: 'iife', entryFileNames: 'forms/embed.js' },
         },
       },
     },

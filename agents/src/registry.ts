@@ -8,6 +8,7 @@ import { contactAgent } from './agents/contact/contact.agent.ts';
 import { dataEntryAgent } from './agents/data-entry/data-entry.agent.ts';
 import { dealAgent } from './agents/deal/deal.agent.ts';
 import { dynamicAgent } from './agents/dynamic/dynamic.agent.ts';
+import { emailAgent } from './agents/email/email.agent.ts';
 import { forecastAgent } from './agents/forecast/forecast.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
@@ -45,6 +46,7 @@ export const agents: readonly Agent[] = [
   workflowAgent,
   campaignAgent,
   schedulingAgent,
+  emailAgent,
   generalAgent,
 ];
 

@@ -104,6 +104,18 @@ export const configSchema = z.object({
     .regex(/^[^\r\n]*[^\s<@]@[^\s<>@]+>?$/, 'must be an address, such as Clianta <crm@example.com>')
     .optional()
     .describe('Whom mail comes from, such as Clianta <crm@example.com>. Needed with MAIL_URL.'),
+  MAIL_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .describe(
+      'Mail servers of the own network that mailboxes may use, comma-separated: `mail.local`, or `10.0.0.5:1025` for a port that mail usually has not. Only these may be spoken to without encryption.',
+    ),
   PUSH_SERVICES: origins().describe(
     'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
   ),

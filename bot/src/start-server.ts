@@ -6,6 +6,7 @@ import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
 import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { logger } from '@clianta/crm-core/logger';
+import { prepareForms } from '@clianta/crm-core/marketing/form/form-at';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SecondFactors } from '@clianta/crm-core/workspace/second-factor/second-factors';
@@ -30,6 +31,7 @@ import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
+import { mailboxRoutes } from './api/mailbox.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { noticeRoutes } from './api/notice.routes.ts';
@@ -76,6 +78,13 @@ import { outletsOf } from './notices/outlets.ts';
 import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
+import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
+import { sendMailJob } from './outbox/send-mail.job.ts';
+import { SmtpConnections } from './outbox/smtp-connections.ts';
+import { smtpProvider } from './outbox/smtp-provider.ts';
+import { confirmRoutes } from './pages/confirm.routes.ts';
+import { formRoutes } from './pages/form.routes.ts';
+import { FormProofs } from './pages/form-proof.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
@@ -135,6 +144,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const factors = new SecondFactors(crm, box);
   const webhookSecrets = new WebhookSecrets(crm, box);
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
+  const mailboxSecrets = new MailboxSecrets(crm, box);
+  const mailProvider = smtpProvider(
+    new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
+    mailboxSecrets,
+  );
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
   const admission = new Admission({ crm, key, sessions, factors, limits, isSecure });
@@ -143,6 +157,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   );
   const outside = foreign.map(({ channel }) => channel);
   const outlets = outletsOf({ crm, config, box, channels: outside, mailer });
+  const proofs = new FormProofs(crm);
+  await proofs.prepare();
+  await prepareForms(crm);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -168,6 +185,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
+      formRoutes({ crm, limits, proofs, allowedOrigins }),
+      confirmRoutes({ crm, limits, allowedOrigins }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -235,6 +254,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(inboundHookRoutes(crm, hookSecrets));
+  workspace.use(mailboxRoutes({ crm, secrets: mailboxSecrets, provider: mailProvider, limits }));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
@@ -260,6 +280,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     mailReportJob(mailer),
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
+    sendMailJob(mailProvider),
   ]);
   await inbound.recover();
   const recovering = setInterval(
@@ -289,6 +310,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       server.closeAllConnections();
       await closed;
       mailer?.close();
+      mailProvider.close();
       sessions.records.close();
       limits.close();
       await product.stop();

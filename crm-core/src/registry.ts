@@ -56,9 +56,13 @@ import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts'
 import { AudienceEdition } from './marketing/campaign/audience-edition.schema.ts';
 import { Campaign } from './marketing/campaign/campaign.schema.ts';
 import { CampaignEnrollment } from './marketing/campaign/campaign-enrollment.schema.ts';
+import { EmailDraft } from './marketing/drafts/email-draft.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
 import { EmailMessage } from './marketing/email-message/email-message.schema.ts';
+import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
+import { Form } from './marketing/form/form.schema.ts';
+import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -124,6 +128,8 @@ export const entities = [
   Battlecard,
   CompetitorMention,
   BuyingCommittee,
+  Form,
+  FormSubmission,
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,
@@ -143,5 +149,7 @@ export const entities = [
   Campaign,
   CampaignEnrollment,
   AudienceEdition,
+  EmailThread,
+  EmailDraft,
   UserAction,
 ] as unknown as readonly Entity[];

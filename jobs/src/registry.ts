@@ -31,8 +31,10 @@ import { sweepCampaigns } from './jobs/sweep-campaigns.job.ts';
 import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepEvents } from './jobs/sweep-events.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
+import { sweepOutbox } from './jobs/sweep-outbox.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
+import { takeSubmissionJob } from './jobs/take-submission.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
 import { tellBudget } from './jobs/tell-budget.job.ts';
 import { tellBulkChange } from './jobs/tell-bulk-change.job.ts';
@@ -54,6 +56,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   sweepEnrollments,
   sweepCampaigns,
   sweepEvents,
+  sweepOutbox,
 ];
 
 /** Work that waits for its time. */
@@ -84,6 +87,7 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   startEnrollment,
   runStep,
   takeInboundEvent,
+  takeSubmissionJob,
   startCampaignJob,
   feedCampaignJob,
   pickCampaignWinner,

@@ -14,6 +14,7 @@ import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webh
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
@@ -73,6 +74,8 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       from: { address: 'ada@x.example' },
     },
     emailBody: { text: 'Hello' },
+    emailThread: { subject: 'Dates', lastAt: new Date() },
+    emailDraft: { subject: 'Dates', authorId: userId },
     emailTemplate: {
       name: `Welcome ${newId()}`,
       subject: 'Hello',
@@ -188,6 +191,17 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       mapping: [{ path: 'customer.name', field: 'name' }],
     },
     inboundEvent: { hookId: idOf(InboundHook), eventId: newId(), bytes: 2, status: 'done', at: new Date() },
+    form: {
+      name: `Contact ${newId()}`,
+      fields: [{ name: 'email', label: 'E-mail', type: 'email', required: true, mapsTo: 'email' }],
+    },
+    formSubmission: {
+      formId: idOf(Form),
+      clientId: newId(),
+      email: 'ada@quist.example',
+      values: { email: 'ada@quist.example' },
+      at: new Date(),
+    },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

@@ -82,6 +82,10 @@ function triggerInWords(trigger: Trigger, entity: Entity, say: Say, context: Too
     }
     case 'hook':
       return `when the webhook “${say.name(trigger.hookId)}” brings ${a}`;
+    case 'form':
+      return trigger.formId
+        ? `when somebody fills in the form “${say.name(trigger.formId)}”`
+        : 'when somebody fills in a form';
     case 'manual':
       return `when somebody puts ${a} into it`;
   }

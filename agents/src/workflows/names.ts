@@ -7,10 +7,11 @@ import {
   InboundHook,
   type InboundHookRecord,
 } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
+import { Form, type FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import type { ToolContext } from '../tool.ts';
 import { capitalize } from '../tools/format.ts';
 
-/** How the ids of a workflow are said: teammates, stages, channels, webhooks, other workflows. */
+/** How the ids of a workflow are said: teammates, stages, channels, webhooks, forms, other workflows. */
 export async function sayFor({ crm, scope }: ToolContext, entity: Entity): Promise<Say> {
   const { team, cached } = await crm.facts(scope.workspaceId);
   const [alerts, workflows] = await Promise.all([
@@ -21,11 +22,12 @@ export async function sayFor({ crm, scope }: ToolContext, entity: Entity): Promi
     stages: Array<{ id: string; name: string }>;
   }>;
   const hooks = (cached.get(InboundHook.name) ?? []) as InboundHookRecord[];
+  const forms = (cached.get(Form.name) ?? []) as FormRecord[];
   const names = new Map([
     ...team.map(({ id, name }) => [id, name] as const),
     ...pipelines.flatMap(({ stages }) => stages.map(({ id, name }) => [id, name] as const)),
     ...alerts.records.map(({ id, channel }) => [id, `${capitalize(channel)}`] as const),
-    ...hooks.map(({ id, name }) => [id, name] as const),
+    ...[...hooks, ...forms].map(({ id, name }) => [id, name] as const),
     ...workflows.records.map(({ id, name }) => [id, name] as const),
   ]);
   return {

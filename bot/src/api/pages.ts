@@ -20,8 +20,9 @@ export function pages(webDir: string): Router {
       maxAge: '1h',
       setHeaders: (response, path) => {
         const file = path.replace(/\.(br|gz)$/, '');
-        // the loader is fetched by pages of other sites
-        if (file.endsWith('widget.js')) response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+        // these two are fetched by pages of other sites
+        if (/(widget|forms\/embed)\.js$/.test(file))
+          response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
         if (file.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache');
         if (/[.-][\w-]{8,}\.(js|css)$/.test(file))
           response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');

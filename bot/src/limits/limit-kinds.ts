@@ -39,11 +39,17 @@ export const LIMIT_KINDS = {
   /** What one address looks at on booking pages, and what it books, moves or cancels there. */
   bookingPage: { points: 60, seconds: MINUTE, batch: 1, of: 'requests' },
   booking: { points: 10, seconds: 10 * MINUTE, batch: 1, of: 'bookings' },
+  /** What one address looks at of forms and landing pages, and what it sends there (specification of forms). */
+  pageView: { points: 240, seconds: MINUTE, batch: 20, of: 'requests' },
+  formSend: { points: 5, seconds: MINUTE, batch: 1, of: 'forms' },
+  formSendHourly: { points: 30, seconds: HOUR, batch: 1, of: 'forms' },
   /** What one inbound webhook takes, and what one address may send that is not let in. */
   hookEvent: { points: 300, seconds: MINUTE, batch: 10, of: 'events' },
   hookRefusal: { points: 30, seconds: MINUTE, batch: 1, of: 'refused events' },
   /** Calendars look for news every quarter of an hour at most; an office has one address. */
   calendarFeed: { points: 120, seconds: 10 * MINUTE, batch: 1, of: 'requests' },
+  /** Mail servers that a person has tried: nobody guesses passwords, or looks for servers, by us. */
+  mailboxCheck: { points: 20, seconds: 10 * MINUTE, batch: 1, of: 'attempts' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

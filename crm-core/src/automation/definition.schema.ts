@@ -38,6 +38,8 @@ const triggerSchema = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('schedule'), entity, schedule: scheduleSchema }),
   /** An event of this inbound webhook, with the record that it became. */
   z.strictObject({ on: z.literal('hook'), entity, hookId: z.string().min(1).max(60) }),
+  /** This form was filled in, or whichever, with the contact that it became. */
+  z.strictObject({ on: z.literal('form'), entity, formId: z.string().min(1).max(60).optional() }),
   z.strictObject({ on: z.literal('manual'), entity }),
 ]);
 export type Trigger = z.output<typeof triggerSchema>;

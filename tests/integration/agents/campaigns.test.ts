@@ -78,7 +78,7 @@ describe('a campaign that is spoken of', () => {
     expect(await runs.deliver(going)).toBe(0);
 
     const wrong = await sam.say('The price was wrong');
-    expect(wrong.reply.text).toContain('I paused **Launch**: 1 person got it, 2 did not.');
+    expect(wrong.reply.text).toContain('Paused is **Launch**: 1 person got it, 2 did not.');
     expect(wrong.reply.suggestions).toContain('Send a correction to those who got it');
     const right = await sam.say('Change 49 to 59 in the campaign');
     expect(cardsOf(right)).toContain('costs 59 a month');

@@ -10,6 +10,7 @@ import { startRelay } from '@clianta/crm-core/events/relay';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.schema';
+import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { startJobs } from '@clianta/jobs/start';
 import { describe, expect, vi } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
@@ -182,6 +183,25 @@ describe('a workflow that is spoken of', () => {
     expect(drafted.reply.text).toContain('when the webhook “Web shop” brings a contact');
     const [workflow] = (await db.crm.records(Workflow).find(home.scope)).records;
     expect(workflow?.draft?.trigger).toEqual({ on: 'hook', entity: 'contact', hookId: hook.id });
+  });
+
+  it('begins with a filled in form, by its name or with whichever', async ({ db, home, sam }) => {
+    const say = (what: string) => sam.say(`When ${what}, create a call task`);
+    expect((await say('somebody fills in the demo form')).reply.text).toContain('There are no forms yet');
+    const form = await db.crm.records(Form).create(home.scope, {
+      name: 'Demo request',
+      fields: [{ name: 'email', label: 'E-mail', type: 'email', required: true, mapsTo: 'email' }],
+    });
+    expect((await say('the pricing form is submitted')).reply.text).toContain('there are “Demo request”');
+    for (const [what, trigger] of [
+      ['somebody fills in the demo form', { formId: form.id }],
+      ['the demo request form is submitted', { formId: form.id }],
+      ['a form comes in', {}],
+    ] as const) {
+      await say(what);
+      const { records } = await db.crm.records(Workflow).find(home.scope, { sort: '-createdAt' });
+      expect(records[0]?.draft?.trigger, what).toEqual({ on: 'form', entity: 'contact', ...trigger });
+    }
   });
 
   it('asks where it does not understand, says what is not set up, and guesses nothing', async ({

@@ -127,6 +127,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./account-page.tsx')).AccountPage,
       ),
       page(
+        'mailboxes',
+        'Mailboxes',
+        'What your mail is sent from, and where it is read.',
+        'own',
+        async () => (await import('./mailboxes-panel.tsx')).MailboxesPanel,
+      ),
+      page(
         'booking',
         'Booking',
         'When you can be met, and the pages where people outside book it.',

@@ -176,20 +176,21 @@ async function shown(
 async function wrong(context: ToolContext, campaign: CampaignRecord, what: string): Promise<ToolResult> {
   const { crm, scope } = context;
   const isOut = BEGUN.has(campaign.status);
-  const after = isOut
+  const isStopped = isOut && campaign.status !== 'paused';
+  const after = isStopped
     ? await pauseCampaign(crm, scope, campaign, `${scope.actor.name}: ${what} is wrong`)
     : campaign;
   const { sent, unknown, audience } = await countRows(crm, scope.workspaceId, after.id);
   const got = sent + unknown;
   const stands = isOut
-    ? `I paused **${after.name}**: ${counted(got, PEOPLE)} got it, ${Math.max(0, audience - got)} did not.`
+    ? `${isStopped ? 'I paused' : 'Paused is'} **${after.name}**: ${counted(got, PEOPLE)} got it, ${Math.max(0, audience - got)} did not.`
     : `**${after.name}** is ${after.status}${got > 0 ? `: ${counted(got, PEOPLE)} got it` : ', nobody got it'}.`;
   const next = isOut
     ? ' What is right? Say “change … to …”; the new version needs an approval before it goes on.'
     : ' What is right? Say “change … to …”.';
   return {
     text: `${stands}${next}${got > 0 ? ' Those who got it can be sent a correction.' : ''}`,
-    ...(isOut && { changes: [{ entity: Campaign.name, id: after.id, change: 'updated' as const }] }),
+    ...(isStopped && { changes: [{ entity: Campaign.name, id: after.id, change: 'updated' as const }] }),
     focus: [focusOf(Campaign, after)],
     suggestions: got > 0 ? ['Send a correction to those who got it'] : [],
     isAnswer: true,

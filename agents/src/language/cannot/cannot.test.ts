@@ -42,6 +42,6 @@ describe('what Clianta cannot do yet', () => {
   it('is not what a tool of the catalogue is for, nor a name that every object has', () => {
     expect(cannotOf({ agent: 'contactAgent', tool: 'create_contact' })).toBeUndefined();
     expect(cannotOf({ agent: 'constructor', tool: 'toString' })).toBeUndefined();
-    expect(cannotOf({ agent: 'emailAgent', tool: 'send' })?.reply).toMatch(/^I cannot send e-mail yet\./);
+    expect(cannotOf({ agent: 'emailAgent', tool: 'verify' })?.reply).toMatch(/^I cannot check yet/);
   });
 });

@@ -1,12 +1,12 @@
 import { campaign } from './beside/campaign.cannot.ts';
 import { competitor } from './beside/competitor.cannot.ts';
+import { email } from './beside/email.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
 import { scheduling } from './beside/scheduling.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
-import { email } from './planned/email.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 
@@ -29,7 +29,6 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  emailAgent: email,
   sequenceAgent: sequence,
   landingPageAgent: landingPage,
 };
@@ -44,6 +43,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   transcriptionAgent: transcription,
   competitorAgent: competitor,
   schedulingAgent: scheduling,
+  emailAgent: email,
 };
 
 const known = new Map(

@@ -129,7 +129,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       best.tool.effect === 'read'
         ? (isNear || p >= (best.isFree ? SURE.likely : SURE.read)) &&
           !isLookForOrder(draftOf(best), clues, catalogue)
-        : !isTalk && (isNear || p >= SURE.write);
+        : !isTalk && (isNear || (p >= SURE.write && isSaidWhole(best)));
     if (may)
       return {
         kind: 'do',
@@ -151,11 +151,16 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         ({ cost, said, tool }) =>
           cost <= farthest(tool) && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
       )
+      .filter((reading) => reading.tool.effect === 'read' || isSaidWhole(reading))
       .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** What a saying means beyond its words holds only where all of them were said, and no others. */
+const isSaidWhole = ({ saying, unread, unsaid }: Reading) =>
+  Object.keys(saying.args).length === 0 || (unread.length === 0 && unsaid === 0);
 
 /** A button that is pressed in a hurry: the worse what it does, the nearer it is to what was said. */
 const farthest = ({ effect, operation }: Reading['tool']) =>

@@ -29,5 +29,5 @@ export const SURE = {
   /** Farther from every saying it is not even offered. */
   far: 2.2,
   /** Nor is what changes something from here on. */
-  farOrder: 1,
+  farOrder: 1.6,
 };

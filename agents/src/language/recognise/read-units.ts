@@ -8,6 +8,7 @@ import { withPlaces } from './list-places.ts';
 import type { NameLookup } from './names/known-names.ts';
 import { longerTitles } from './names/longer-titles.ts';
 import { type NameMark, readNames } from './names/read-names.ts';
+import { withNumbered } from './numbered.ts';
 import { readTimes, type TimeMark } from './times/read-times.ts';
 import type { Unit } from './unit.ts';
 import { plainVerbs } from './verb-forms.ts';
@@ -52,7 +53,7 @@ export async function readUnits(
   }
   await readCompaniesLikeTimes(units, lookup);
   await readPlaces(units, context, vocabulary);
-  const whole = await longerTitles(units, message, vocabulary, lookup);
+  const whole = withNumbered({ units: await longerTitles(units, message, vocabulary, lookup), vocabulary });
   return withPlaces({ units: plainVerbs(whole, vocabulary), vocabulary }, context);
 }
 

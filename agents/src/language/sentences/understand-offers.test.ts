@@ -22,3 +22,17 @@ describe('what is offered where the words are not clear', () => {
     for (const offer of offers) expect(renderCommand(offer)).not.toMatch(never);
   });
 });
+
+describe('what is told behind a colon, and records that have numbers', () => {
+  it.each<[said: string, command: RegExp]>([
+    [
+      'open a ticket for Contoso: export broken since this morning',
+      /subject=export broken since this morning/,
+    ],
+    ['ticket #3 is solved', /resolve_ticket: ticket=T3/],
+    ['limit the model to 5 million tokens a month', /area=budget; tokens=5000000/],
+  ])('“%s”', async (said, command) => {
+    const understood = await understand(said, aContext(), catalogue);
+    expect(understood.kind === 'commands' && understood.commands.map(renderCommand).join()).toMatch(command);
+  });
+});

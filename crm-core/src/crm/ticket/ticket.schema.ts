@@ -14,6 +14,7 @@ export const Ticket = defineEntity({
   aliases: ['support ticket', 'support case', 'case', 'support request', 'incident', 'complaint'],
   talk: {
     title: 'subject',
+    numbered: 'T',
     owner: 'assigneeId',
     knownBy: 'companyId',
     prefers: { field: 'status', value: 'open' },

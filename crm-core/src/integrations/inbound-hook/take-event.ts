@@ -1,4 +1,4 @@
-import { startByHook } from '../../automation/running/start-by-hook.ts';
+import { startByHook } from '../../automation/running/start-by-arrival.ts';
 import type { CrmCore } from '../../crm-core.ts';
 import { systemScope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
@@ -22,7 +22,17 @@ export async function takeEvent(crm: CrmCore, workspaceId: string, id: string): 
   if (!hook || hook.isDeleted) throw new InvalidError('The webhook was removed before the event was done.');
   const body = await bodyOf(crm, id);
   if (body === undefined) throw new InvalidError('What was sent is not kept any more.');
-  const written = await writeRecord(crm, hook, event, JSON.parse(body));
+  const { kind, mapping, matchBy } = hook;
+  const written = await writeRecord(
+    crm,
+    {
+      ...{ workspaceId, kind, mapping, matchBy, id },
+      from: `the webhook “${hook.name}”`,
+      channel: 'webhook',
+      cause: `hook.${id}`,
+    },
+    JSON.parse(body),
+  );
   await startByHook(crm, workspaceId, { id, at: event.at, hook, entity: hook.kind, recordId: written.id });
   await settle(crm, id, written, hook.kind);
 }

@@ -1,29 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { z } from 'zod';
-
-/** What leads nowhere outside: this machine, its network, and where clouds keep their secrets. */
-const PRIVATE = new BlockList();
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv6');
+import { isPrivateAddress } from '../private-address.ts';
 
 const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|lan|home|corp|intranet)$/i;
 
@@ -38,10 +15,7 @@ export function troubleWithUrl(text: string): string | undefined {
   if (url.username || url.password) return 'has a name or password in it; events are signed instead';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const version = isIP(host);
-  const isPrivate =
-    version === 0
-      ? LOCAL_NAME.test(host) || !host.includes('.')
-      : PRIVATE.check(host, version === 6 ? 'ipv6' : 'ipv4');
+  const isPrivate = version === 0 ? LOCAL_NAME.test(host) || !host.includes('.') : isPrivateAddress(host);
   return isPrivate ? 'leads into a private network, where nothing is sent to' : undefined;
 }
 

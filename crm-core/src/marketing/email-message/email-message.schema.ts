@@ -20,7 +20,14 @@ const MAIL_STATUSES = [
   'received',
 ] as const;
 
-const addressee = z.object({ address: emailAddress(), name: z.string().max(200).optional() });
+/** Control characters would begin another line of the envelope or of the header. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const LINE = /^[^\u0000-\u001f\u007f]*$/;
+
+export const addressee = z.object({
+  address: emailAddress().regex(/^[^"\s<>]*$/, 'is written in a way that mail servers read differently'),
+  name: z.string().max(200).regex(LINE, 'has a line break in it').optional(),
+});
 export type Addressee = z.output<typeof addressee>;
 
 const attachment = z.object({
@@ -89,6 +96,11 @@ export const EmailMessage = defineEntity({
     dueAt: z.date().optional().meta({ label: 'Goes out', hasTime: true }),
     attempts: z.number().int().min(0).default(0).meta({ label: 'Attempts' }),
     leaseUntil: z.date().optional().meta({ hidden: true }),
+    /** Names the run that has claimed it. */
+    claim: z.string().max(40).optional().meta({ hidden: true }),
+    firstTriedAt: z.date().optional().meta({ hidden: true }),
+    /** Its place in the pace of the mailbox, once it has one. */
+    slotAt: z.date().optional().meta({ hidden: true }),
     /** What the provider calls it. */
     providerId: z.string().max(300).optional().meta({ hidden: true }),
     /** Whose mail it is. */

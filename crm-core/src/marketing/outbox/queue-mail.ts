@@ -1,11 +1,20 @@
+import { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import { idFrom, newId } from '../../entity/ids.ts';
 import { systemScope } from '../../entity/scope.ts';
+import { validate } from '../../entity/validate.ts';
 import { InvalidError } from '../../errors.ts';
 import { EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { EmailBody } from '../email-message/email-body.schema.ts';
-import { type Addressee, EmailMessage } from '../email-message/email-message.schema.ts';
+import { type Addressee, addressee, EmailMessage } from '../email-message/email-message.schema.ts';
 import { SEND_MAIL } from './send-mail-order.ts';
+
+const peopleSchema = z.object({
+  from: addressee.optional(),
+  to: z.array(addressee).max(500),
+  cc: z.array(addressee).max(500).default([]),
+  bcc: z.array(addressee).max(500).default([]),
+});
 
 export interface OutgoingMail {
   accountId: string;
@@ -47,6 +56,9 @@ export interface OutgoingMail {
  */
 export async function queueMail(crm: CrmCore, workspaceId: string, mail: OutgoingMail): Promise<string> {
   const account = await sendingAccount(crm, workspaceId, mail.accountId);
+  const people = validate(peopleSchema, { ...mail }, 'mail');
+  if (people.to.length + people.cc.length + people.bcc.length === 0)
+    throw new InvalidError('Nobody is named whom the mail is to.');
   const id = idFrom(`mail:${workspaceId}:${mail.sendKey}`);
   const now = crm.now();
   const dueAt = mail.dueAt ?? now;
@@ -75,13 +87,13 @@ export async function queueMail(crm: CrmCore, workspaceId: string, mail: Outgoin
     accountId,
     messageId: `<${newId()}.${id}@${account.address.split('@').at(-1)}>`,
     contentHash: '',
-    from: mail.from ?? {
+    from: people.from ?? {
       address: account.address,
       ...(account.displayName && { name: account.displayName }),
     },
-    to: mail.to,
-    cc: mail.cc ?? [],
-    bcc: mail.bcc ?? [],
+    to: people.to,
+    cc: people.cc,
+    bcc: people.bcc,
     replyTo: [],
     subject: subject.replace(/\s+/g, ' ').trim(),
     attachments: mail.attachments ?? [],

@@ -3,13 +3,9 @@ import { canHaveWorkflows } from '@clianta/crm-core/automation/faults';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
-import { fold } from '@clianta/crm-core/entity/search-text';
-import {
-  InboundHook,
-  type InboundHookRecord,
-} from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import type { ToolContext } from '../../../tool.ts';
 import { capitalize, listed, toMinor } from '../../../tools/format.ts';
+import { arrivalIn } from './read-arrival.ts';
 import { recordsIn, withoutArticle } from './read-filter.ts';
 import { fieldCalled, type SaidValue, valuesCalled } from './read-value.ts';
 import { NotRead } from './reading.ts';
@@ -22,7 +18,6 @@ export interface ReadTrigger {
 
 /** What nothing tells of yet. */
 const NOT_THERE: ReadonlyArray<[said: RegExp, what: string]> = [
-  [/\b(?:form|questionnaire|survey)\b/i, 'a form'],
   [/\b(?:e-?mails?|mails?|repl(?:y|ies|ied)|answers?|newsletter|unsubscribes?)\b/i, 'an e-mail account'],
   [/\b(?:meetings?|demo|booked|appointments?|calendar|visit ends)\b/i, 'a calendar'],
   [/\b(?:uploaded|signed)\b/i, 'files that are told of'],
@@ -33,10 +28,6 @@ const NEW =
   /^(?:an?\s+|any\s+|every\s+|each\s+)?new\s+(.+?)(?:\s+(?:comes in|arrives|appears|is (?:created|added|made)|registers|signs up|enters the (?:crm|system)))?$/i;
 const CREATED =
   /^(.+?)\s+(?:comes? in|comes?(?=\s+from\b)|arrives?|appears?|registers?|signs? up|(?:is|are|gets?|was)\s+(?:newly\s+)?(?:created|added|made|entered|opened))(?:\s+(.+))?$/i;
-const HOOK = [
-  /^(?:the\s+|an?\s+)?(?:inbound\s+|incoming\s+)?(?:web\s?hook|hook)\s+(?:(?:of|from|called)\s+)?(?<name>.+?)\s+(?:comes? in|arrives?|fires?|calls?|is (?:received|called|triggered)|brings?\s.+|sends?\s.+)$/i,
-  /^(?:the\s+|an?\s+)?(?<name>.+?)\s+(?:web\s?hook|hook)\s+(?:comes? in|arrives?|fires?|calls?|is (?:received|called|triggered)|brings?\s.+|sends?\s.+)$/i,
-];
 const WE_CLOSE = /^(?:we|i|somebody|someone)\s+(wins?|loses?)\s+(.+)$/i;
 const CHANGES = [
   /^(?<subject>.+?)(?:'s|’s)\s+(?<field>.+?)\s+(?:changes?|is changed|was changed|is updated)$/i,
@@ -86,13 +77,14 @@ export async function triggerIn(context: ToolContext, said: string): Promise<Rea
 }
 
 async function startIn(context: ToolContext, text: string): Promise<ReadTrigger | undefined> {
+  const arrival = await arrivalIn(context, text);
+  if (arrival) return arrival;
   const missing = NOT_THERE.find(([pattern]) => pattern.test(text))?.[1];
   const untold = new NotRead(
     `Nothing tells me of “${text}” yet: that needs ${missing}, which is not set up. I can begin with a new record, or a change of one: “a lead reaches A”, “a deal is won”, “a ticket becomes urgent”.`,
   );
   try {
     const found =
-      (await hookCalled(context, text)) ??
       (await created(context, text)) ??
       (await scoreCrossed(context, text)) ??
       (await countCrossed(context, text)) ??
@@ -107,23 +99,6 @@ async function startIn(context: ToolContext, text: string): Promise<ReadTrigger 
 
 const kinds = ({ catalogue }: ToolContext): string =>
   listed(catalogue.spoken.filter(canHaveWorkflows).map(({ label }) => label.many));
-
-/** An event of an inbound webhook; the kind of record is the webhook's own. */
-async function hookCalled({ crm, scope }: ToolContext, text: string): Promise<ReadTrigger | undefined> {
-  const said = HOOK.map((pattern) => pattern.exec(text)?.groups?.name).find(Boolean);
-  if (said === undefined) return undefined;
-  const { cached } = await crm.facts(scope.workspaceId);
-  const hooks = (cached.get(InboundHook.name) ?? []) as InboundHookRecord[];
-  const found = hooks.find(({ name }) => fold(name) === fold(said.replace(/[“”"']/g, '').trim()));
-  if (!found)
-    throw new NotRead(
-      hooks.length > 0
-        ? `There is no inbound webhook “${said}”; there are ${listed(hooks.map(({ name }) => name))}.`
-        : 'There are no inbound webhooks yet. An admin makes one under Settings, Webhooks, Received.',
-    );
-  const entity = crm.store.entity(found.kind);
-  return { trigger: { on: 'hook', entity: entity.name, hookId: found.id }, entity, entry: {} };
-}
 
 async function created(context: ToolContext, text: string): Promise<ReadTrigger | undefined> {
   const [, fresh] = NEW.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { Slot } from '../../../slot.ts';
-import { sensesAt } from '../../recognise/unit.ts';
+import { sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { type Fill, isPointedAt } from './fills.ts';
@@ -151,6 +151,9 @@ export function align(
       grid.put(i, j + 1, { cost: here.cost + (costs[j] ?? 0), from: [i, j] });
       if (i >= n) continue;
       if ('word' in piece) {
+        const time = offered.timeWords(i);
+        if (time.length > 0 && time.every((word, k) => isWordOf(pieces[j + k], word)))
+          grid.put(i + 1, j + time.length, { cost: here.cost, from: [i, j], isWord: true });
         const cost = offered.wordCost(i, piece.word);
         if (cost !== undefined)
           grid.put(i + 1, j + 1, { cost: here.cost + cost, from: [i, j], isWord: true });
@@ -170,6 +173,9 @@ export function align(
   }
   return traced(request, saying, grid, n, m);
 }
+
+const isWordOf = (piece: Piece | undefined, word: string) =>
+  piece !== undefined && 'word' in piece && piece.word === word;
 
 function fills(
   offered: Offered,
@@ -194,7 +200,8 @@ function fills(
   if (!isMarked || keptIn === 'new') return [];
   if (keptIn === 'told' && request.clause.units[at - 1]?.norm !== ':') return [];
   return textEnds(offered, at, after, slots).flatMap((end): Fill[] => {
-    if (keptIn && !isPlain(offered, at, end, keptIn === 'told' ? LONGEST_TOLD : LONGEST_VALUE)) return [];
+    const isOwn = keptIn === 'told' ? isStory(offered, at, end, slots) : isPlain(offered, at, end);
+    if (keptIn && !isOwn) return [];
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];
   });
@@ -209,12 +216,29 @@ function withField({ request: { clause, to } }: Offered, fill: Fill, argument: s
 
 /** A field takes few words of its own: where more was recognised, it is for other fields. */
 const LONGEST_VALUE = 6;
-const LONGEST_TOLD = 14;
+/** What is told behind a colon is a sentence, whoever and whatever time is named in it. */
+const LONGEST_TOLD = 40;
 
-function isPlain({ request: { clause } }: Offered, from: number, to: number, longest: number): boolean {
+/** What a unit would be for, where an argument takes it. */
+const TAKERS: Readonly<Partial<Record<Unit['kind'], readonly Slot['kind'][]>>> = {
+  time: ['moment', 'day', 'since', 'period', 'span'],
+  money: ['money', 'number'],
+  number: ['money', 'number'],
+  percent: ['percent', 'number'],
+};
+
+function isStory({ request: { clause } }: Offered, from: number, to: number, slots: Slots): boolean {
+  const taken = new Set([...slots.values()].map(({ slot }) => slot.kind));
+  return (
+    to - from <= LONGEST_TOLD &&
+    clause.units.slice(from, to).every(({ kind }) => !TAKERS[kind]?.some((taker) => taken.has(taker)))
+  );
+}
+
+function isPlain({ request: { clause } }: Offered, from: number, to: number): boolean {
   const units = clause.units.slice(from, to).filter((unit) => !isMark(unit));
   return (
-    units.length <= longest &&
+    units.length <= LONGEST_VALUE &&
     units.every(({ kind, norm, matches = [] }) =>
       kind === 'word' ? !NARROWING.test(norm) : kind === 'name' && matches.length === 0,
     )

@@ -60,6 +60,8 @@ export class Offered {
   readonly #units: readonly Unit[];
   readonly #skips: readonly number[];
   readonly #said: ReadonlyArray<Said | undefined>;
+  /** By place: the words of a time, which a saying may have as words: "a month", "next week". */
+  readonly #timeWords: ReadonlyArray<readonly string[]>;
   readonly #words = new Map<string, ReadonlyArray<number | undefined>>();
   readonly #fills = new Map<Slot, Array<readonly Fill[] | undefined>>();
   readonly #selections = new Map<string, boolean>();
@@ -68,6 +70,7 @@ export class Offered {
     this.request = request;
     this.#units = request.clause.units.slice(request.start, request.to);
     this.#skips = this.#units.map(skipCost);
+    this.#timeWords = this.#units.map(({ kind, norm }) => (kind === 'time' ? norm.split(' ') : []));
     this.#said = this.#units.map(({ kind, norm }) => (kind === 'word' ? this.#saidBy(norm) : undefined));
   }
 
@@ -92,7 +95,13 @@ export class Offered {
 
   /** Whether anything in the sentence can be that word. */
   canBe(word: string): boolean {
-    return this.#costs(word).length > 0;
+    return this.#costs(word).length > 0 || this.#timeWords.some((words) => words.includes(word));
+  }
+
+  /** @returns the words of the time there, where there is one of several words */
+  timeWords(i: number): readonly string[] {
+    const words = this.#timeWords[i] ?? [];
+    return words.length > 1 ? words : [];
   }
 
   fillsAt(at: number, slot: Slot): readonly Fill[] {

@@ -1,0 +1,77 @@
+import {
+  EmailAccount,
+  type EmailAccountRecord,
+} from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { z } from 'zod';
+import type { TableCard } from '../../reply.schema.ts';
+import { slot } from '../../slot.ts';
+import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { formatDate } from '../../tools/format.ts';
+
+const input = z.strictObject({
+  mailbox: slot(
+    { kind: 'text' },
+    z.string().describe('An address of ours; left out: all mailboxes'),
+  ).optional(),
+});
+
+export const checkMailHealth = defineTool({
+  name: 'check_mail_health',
+  does: 'Looking after the mailboxes',
+  entity: EmailAccount.name,
+  description: 'Whether mailboxes are connected, when they were last read, and what is wrong with them.',
+  input,
+  effect: 'read',
+  async run({ mailbox }, context): Promise<ToolResult> {
+    const { records } = await context.crm.records(EmailAccount).find(context.scope, { limit: 200 });
+    const wanted = mailbox?.toLowerCase();
+    const found = wanted ? records.filter(({ address }) => address.includes(wanted)) : records;
+    if (records.length === 0)
+      return {
+        text: 'No mailbox is connected. Connect one under Settings, Mailboxes: its address, its servers and a password, which never passes through a conversation.',
+        isAnswer: true,
+      };
+    if (found.length === 0)
+      return {
+        text: `There is no mailbox “${mailbox}”. I know ${records.map(({ address }) => address).join(', ')}.`,
+        isAnswer: true,
+      };
+    const ill = found.filter(({ state }) => state === 'reconnect' || state === 'paused');
+    const text =
+      ill.length === 0
+        ? `${found.length === 1 ? `**${found[0]?.address}** is` : `All ${found.length} mailboxes are`} working.`
+        : ill.map((account) => `**${account.address}** ${stateInWords(account)}`).join('\n');
+    return { text, cards: [table(context, found)], isAnswer: true };
+  },
+});
+
+function stateInWords({ state, lastError }: EmailAccountRecord): string {
+  const why = lastError ? ` (${lastError})` : '';
+  if (state === 'reconnect')
+    return `is not read or sent from: its server refuses the password${why}. Enter it anew under Settings, Mailboxes.`;
+  if (state === 'paused')
+    return `is paused${why}. It is tried again by itself; or go on under Settings, Mailboxes.`;
+  return state === 'syncing' ? 'is being read for the first time.' : 'is working.';
+}
+
+const table = (context: ToolContext, accounts: readonly EmailAccountRecord[]): TableCard => ({
+  type: 'table',
+  title: 'Mailboxes',
+  columns: [
+    { key: 'address', label: 'Mailbox' },
+    { key: 'state', label: 'State' },
+    { key: 'read', label: 'Last read' },
+    { key: 'can', label: 'Does' },
+  ],
+  rows: accounts.map((account) => ({
+    cells: {
+      address: account.address,
+      state: { ok: 'working', syncing: 'being read', reconnect: 'needs its password', paused: 'paused' }[
+        account.state
+      ],
+      read: account.lastSyncedAt ? formatDate(account.lastSyncedAt, context) : 'not yet',
+      can: [account.imap && 'reads', account.smtp && 'sends'].filter(Boolean).join(', ') || 'nothing yet',
+    },
+  })),
+  count: accounts.length,
+});

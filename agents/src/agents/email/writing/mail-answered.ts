@@ -1,0 +1,72 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
+import {
+  EmailMessage,
+  type EmailMessageRecord,
+} from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import {
+  EmailThread,
+  type EmailThreadRecord,
+} from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
+import type { ToolContext } from '../../../tool.ts';
+import type { Recipient } from './recipient.ts';
+
+/** The thread that was spoken of last. */
+export async function threadSpokenOf({
+  crm,
+  scope,
+  focus,
+}: ToolContext): Promise<EmailThreadRecord | undefined> {
+  const id = focus.find(({ entity }) => entity === EmailThread.name)?.id;
+  return id ? (await crm.records(EmailThread).getMany(scope, [id])).get(id) : undefined;
+}
+
+/** The newest thread with somebody that waits for an answer, else the newest one. */
+export async function threadWith(
+  { crm, scope }: ToolContext,
+  { contact, address, companyId }: Recipient,
+): Promise<EmailThreadRecord | undefined> {
+  const about: Condition[] = contact
+    ? [{ field: 'contactIds', op: 'contains', value: contact.id }]
+    : companyId
+      ? [{ field: 'companyIds', op: 'contains', value: companyId }]
+      : [];
+  const find = async (where: Condition[]) =>
+    (
+      await crm.records(EmailThread).find(scope, {
+        where: [...about, ...where, { field: 'state', op: 'ne', value: 'trash' }],
+        ...(about.length === 0 && address && { search: address }),
+        sort: '-lastAt',
+        limit: 1,
+      })
+    ).records[0];
+  return (await find([{ field: 'isUnanswered', op: 'eq', value: true }])) ?? (await find([]));
+}
+
+/** The mail of a thread that an answer goes to: the last one that a person wrote, theirs before ours. */
+export async function newestOf({ crm, scope }: ToolContext, threadId: string): Promise<EmailMessageRecord> {
+  const { records } = await crm.records(EmailMessage).find(scope, {
+    where: [
+      { field: 'threadId', op: 'eq', value: threadId },
+      { field: 'status', op: 'in', value: ['received', 'sent'] },
+    ],
+    sort: '-sentAt',
+    limit: 20,
+  });
+  const people = records.filter(({ autoKind }) => autoKind === 'none');
+  const mail = people.find(({ direction }) => direction === 'in') ?? people[0];
+  if (mail) return mail;
+  throw new InvalidError('No person wrote in this thread, so there is nobody to answer.');
+}
+
+/** What a mail says; undefined where only its head may be seen. */
+export async function textOf({ crm, scope }: ToolContext, mailId: string): Promise<string | undefined> {
+  return (await crm.records(EmailBody).getMany(scope, [mailId])).get(mailId)?.text;
+}
+
+/** The contact that somebody who wrote is. */
+export async function contactOf({ crm, scope }: ToolContext, address: string) {
+  return crm.records(Contact).findOne(scope, { email: address });
+}

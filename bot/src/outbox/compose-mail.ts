@@ -1,0 +1,85 @@
+import { buffer } from 'node:stream/consumers';
+import { domainToASCII } from 'node:url';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { systemScope } from '@clianta/crm-core/entity/scope';
+import { InvalidError } from '@clianta/crm-core/errors';
+import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
+import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import type { OutboxRow } from '@clianta/crm-core/marketing/outbox/outbox-rows';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { ReadyMail } from './mail-provider.ts';
+
+/** Most servers take 25 MB (Gmail's limit), in which files are a third larger. */
+const MOST_ATTACHED = 18 * 1_048_576;
+
+/** Headers besides those of every mail; written as they are, in one line: what is folded fails the check of a signature. */
+export type FixedHeaders = Readonly<Record<string, string>>;
+
+/**
+ * The bytes of a mail, before anything is connected to: what cannot be written fails here.
+ *
+ * @param to - whom of the mail it still goes to
+ * @throws InvalidError when a file is gone or too large
+ */
+export async function composeMail(
+  crm: CrmCore,
+  row: OutboxRow,
+  { sender, to, headers = {} }: { sender: string; to: readonly string[]; headers?: FixedHeaders },
+): Promise<ReadyMail> {
+  const body = await crm.store
+    .model(EmailBody)
+    .findOne({ _id: row._id, workspaceId: row.workspaceId })
+    .lean<{ text: string; html?: string }>();
+  if (!body) throw new InvalidError('Its text is gone.');
+  const isAutomatic = row.purpose !== 'personal';
+  const composer = new MailComposer({
+    from: person(row.from),
+    to: row.to.map(person),
+    cc: row.cc.map(person),
+    // in the envelope alone
+    ...(row.replyTo.length > 0 && { replyTo: row.replyTo.map(person) }),
+    subject: row.subject,
+    messageId: row.messageId,
+    date: crm.now(),
+    ...(row.inReplyTo && { inReplyTo: row.inReplyTo }),
+    ...(row.references.length > 0 && { references: [...row.references] }),
+    text: body.text,
+    ...(body.html !== undefined && { html: body.html }),
+    attachments: await attachmentsOf(crm, row),
+    headers: [
+      ...(isAutomatic ? [{ key: 'Auto-Submitted', value: 'auto-generated' }] : []),
+      ...Object.entries(headers).map(([key, value]) => ({ key, value: { prepared: true, value } })),
+    ],
+    newline: 'win',
+    // nothing of the machine is read, whatever the texts say
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const bytes = await composer.compile().build();
+  return { id: row._id, envelope: { from: onWire(sender), to: to.map(onWire) }, bytes };
+}
+
+// as an object: a comma in it adds no one
+const person = ({ address, name = '' }: Addressee) => ({ name, address });
+
+async function attachmentsOf(crm: CrmCore, { workspaceId, attachments }: OutboxRow) {
+  const bytes = attachments.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_ATTACHED)
+    throw new InvalidError(
+      `Its files have ${Math.ceil(bytes / 1_048_576)} MB, and most servers take no more than 18.`,
+    );
+  const scope = systemScope(workspaceId);
+  return Promise.all(
+    attachments.map(async ({ name, type, fileId }) => {
+      if (!fileId) throw new InvalidError(`The file ${name} is not there any more.`);
+      const { stream } = await crm.files.open(scope, fileId);
+      return { filename: name, contentType: type, content: await buffer(stream) };
+    }),
+  );
+}
+
+/** An international domain as every server reads it. */
+function onWire(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+}

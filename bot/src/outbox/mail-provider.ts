@@ -1,0 +1,44 @@
+import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import type { SendingLimits } from '@clianta/crm-core/marketing/email-account/sending-limits';
+
+/** A mail as it leaves: its bytes, and whom the server is told it is for. */
+export interface ReadyMail {
+  id: string;
+  envelope: { from: string; to: string[] };
+  bytes: Buffer;
+}
+
+/** What a server said of one recipient, or of the mail. */
+export interface Refusal {
+  address?: string;
+  /** SMTP reply: 550. */
+  code: number;
+  /** Enhanced status (RFC 3463): 5.1.1. */
+  status?: string;
+  text: string;
+}
+
+/** How an attempt ended. Only what is `sent` has left for sure, and of what is `unknown` nobody knows. */
+export type SendAnswer =
+  | { kind: 'sent'; response: string; refused: Refusal[] }
+  | { kind: 'refused'; refusals: Refusal[] }
+  | { kind: 'later'; text: string; refusals: Refusal[] }
+  | { kind: 'unreachable'; text: string }
+  | { kind: 'credentials'; text: string }
+  | { kind: 'unknown'; text: string };
+
+/** What mail is sent through. */
+export interface MailProvider {
+  /**
+   * @param onTransmit - awaited before the first byte that could reach anybody; when it throws, nothing leaves
+   */
+  send(
+    account: EmailAccountRecord,
+    mail: ReadyMail,
+    options: { onTransmit: () => Promise<void>; signal: AbortSignal },
+  ): Promise<SendAnswer>;
+  /** Whether the mailbox lets us in, without sending anything. */
+  check(account: EmailAccountRecord, password: string | undefined): Promise<SendAnswer | undefined>;
+  limits(account: EmailAccountRecord): SendingLimits;
+  close(): void;
+}
