@@ -86,6 +86,7 @@ import { confirmRoutes } from './pages/confirm.routes.ts';
 import { formRoutes } from './pages/form.routes.ts';
 import { FormProofs } from './pages/form-proof.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
 import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
@@ -185,6 +186,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
+      unsubscribeRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
     ],

@@ -56,6 +56,7 @@ import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts'
 import { AudienceEdition } from './marketing/campaign/audience-edition.schema.ts';
 import { Campaign } from './marketing/campaign/campaign.schema.ts';
 import { CampaignEnrollment } from './marketing/campaign/campaign-enrollment.schema.ts';
+import { ConsentEvent } from './marketing/consent/consent-event.schema.ts';
 import { EmailDraft } from './marketing/drafts/email-draft.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
@@ -63,6 +64,7 @@ import { EmailMessage } from './marketing/email-message/email-message.schema.ts'
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
+import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -145,6 +147,8 @@ export const entities = [
   EmailAccount,
   EmailMessage,
   EmailBody,
+  Suppression,
+  ConsentEvent,
   EmailTemplate,
   Campaign,
   CampaignEnrollment,

@@ -73,6 +73,8 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       messageId: `<${newId()}@x.example>`,
       from: { address: 'ada@x.example' },
     },
+    suppression: { address: `${newId()}@x.example` },
+    consentEvent: { contactId, state: 'given', how: 'person', proof: { at: new Date() } },
     emailBody: { text: 'Hello' },
     emailThread: { subject: 'Dates', lastAt: new Date() },
     emailDraft: { subject: 'Dates', authorId: userId },
