@@ -29,6 +29,7 @@ import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
+import { landingPageRoutes } from './api/landing-page.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { mailboxRoutes } from './api/mailbox.routes.ts';
@@ -83,9 +84,14 @@ import { sendMailJob } from './outbox/send-mail.job.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
 import { confirmRoutes } from './pages/confirm.routes.ts';
+import { prepareVisits } from './pages/count-visit.ts';
 import { formRoutes } from './pages/form.routes.ts';
 import { FormProofs } from './pages/form-proof.ts';
+import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
+import { magnetRoutes } from './pages/magnet.routes.ts';
+import { pageRoutes } from './pages/page.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
 import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
@@ -160,6 +166,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const proofs = new FormProofs(crm);
   await proofs.prepare();
   await prepareForms(crm);
+  await prepareVisits(crm);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -185,8 +192,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
+      unsubscribeRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
+      hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
+      pageRoutes({ crm, limits }),
+      magnetRoutes({ crm, limits, allowedOrigins }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -244,6 +255,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
+  workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(workflowRoutes(crm, service.catalogue));

@@ -53,6 +53,10 @@ import { LeadScore } from './intelligence/lead-score/lead-score.schema.ts';
 import { LifecycleHistory } from './intelligence/lifecycle-history/lifecycle-history.schema.ts';
 import { Report } from './intelligence/report/report.schema.ts';
 import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts';
+import { AudienceEdition } from './marketing/campaign/audience-edition.schema.ts';
+import { Campaign } from './marketing/campaign/campaign.schema.ts';
+import { CampaignEnrollment } from './marketing/campaign/campaign-enrollment.schema.ts';
+import { ConsentEvent } from './marketing/consent/consent-event.schema.ts';
 import { EmailDraft } from './marketing/drafts/email-draft.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
@@ -60,6 +64,11 @@ import { EmailMessage } from './marketing/email-message/email-message.schema.ts'
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
+import { Suppression } from './marketing/suppression/suppression.schema.ts';
+import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
+import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
+import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
+import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -127,6 +136,10 @@ export const entities = [
   BuyingCommittee,
   Form,
   FormSubmission,
+  LandingPage,
+  PageVersion,
+  PageVisit,
+  LeadMagnet,
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,
@@ -142,7 +155,12 @@ export const entities = [
   EmailAccount,
   EmailMessage,
   EmailBody,
+  Suppression,
+  ConsentEvent,
   EmailTemplate,
+  Campaign,
+  CampaignEnrollment,
+  AudienceEdition,
   EmailThread,
   EmailDraft,
   UserAction,

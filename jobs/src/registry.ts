@@ -2,13 +2,16 @@ import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { answerVisitorJob } from './jobs/answer-visitor.job.ts';
 import { checkWaiting } from './jobs/check-waiting.job.ts';
+import { deliverLeadMagnet } from './jobs/deliver-lead-magnet.job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
+import { feedCampaignJob } from './jobs/feed-campaign.job.ts';
 import { findDuplicates } from './jobs/find-duplicates.job.ts';
 import { handOverRecords } from './jobs/hand-over-records.job.ts';
 import { lapseBooking } from './jobs/lapse-booking.job.ts';
 import { listenWindowJob } from './jobs/listen-window.job.ts';
 import { mergeRecords } from './jobs/merge-records.job.ts';
+import { pickCampaignWinner } from './jobs/pick-campaign-winner.job.ts';
 import { planAgents } from './jobs/plan-agents.job.ts';
 import { planClockWorkJob } from './jobs/plan-clock-work.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
@@ -23,7 +26,9 @@ import { runStep } from './jobs/run-step.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
+import { startCampaignJob } from './jobs/start-campaign.job.ts';
 import { startEnrollment } from './jobs/start-enrollment.job.ts';
+import { sweepCampaigns } from './jobs/sweep-campaigns.job.ts';
 import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepEvents } from './jobs/sweep-events.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
@@ -50,6 +55,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planAgents,
   planWorkflows,
   sweepEnrollments,
+  sweepCampaigns,
   sweepEvents,
   sweepOutbox,
 ];
@@ -83,4 +89,8 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   runStep,
   takeInboundEvent,
   takeSubmissionJob,
+  deliverLeadMagnet,
+  startCampaignJob,
+  feedCampaignJob,
+  pickCampaignWinner,
 ];

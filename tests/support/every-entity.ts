@@ -12,8 +12,10 @@ import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
+import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
+import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
@@ -72,6 +74,8 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       messageId: `<${newId()}@x.example>`,
       from: { address: 'ada@x.example' },
     },
+    suppression: { address: `${newId()}@x.example` },
+    consentEvent: { contactId, state: 'given', how: 'person', proof: { at: new Date() } },
     emailBody: { text: 'Hello' },
     emailThread: { subject: 'Dates', lastAt: new Date() },
     emailDraft: { subject: 'Dates', authorId: userId },
@@ -80,6 +84,9 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       subject: 'Hello',
       blocks: [{ kind: 'text', text: 'Hello {{ contact.firstName }}' }],
     },
+    campaign: { name: `Launch ${newId()}` },
+    campaignEnrollment: { campaignId: idOf(Campaign), contactId, dueAt: new Date() },
+    audienceEdition: { campaignId: idOf(Campaign), editionId: newId(), part: 0, contactIds: [] },
     emailAccount: { address: `${newId()}@own.example`, ownerId: userId },
     attachment: {
       name: 'offer.pdf',
@@ -198,6 +205,17 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       values: { email: 'ada@quist.example' },
       at: new Date(),
     },
+    landingPage: { title: 'The webinar', slug: `p${newId()}` },
+    pageVersion: {
+      pageId: idOf(LandingPage),
+      number: 1,
+      title: 'The webinar',
+      byId: userId,
+      at: new Date(),
+      html: { a: '<!doctype html>' },
+    },
+    leadMagnet: { name: `Guide ${newId()}`, fileId, formId: idOf(Form) },
+    pageVisit: { pageId: idOf(LandingPage), visitor: newId(), variant: 'a', at: new Date() },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

@@ -104,8 +104,9 @@ describe('the outbox', () => {
     outbox,
     mailbox,
   }) => {
-    smtp.refuses.set('gone@x.example', { reply: 550, text: '5.1.1 No such user' });
-    const alone = await aMail(crm, home, mailbox.id, { to: [{ address: 'gone@x.example' }] });
+    for (const name of ['gone', 'nobody'])
+      smtp.refuses.set(`${name}@x.example`, { reply: 550, text: '5.1.1 No such user' });
+    const alone = await aMail(crm, home, mailbox.id, { to: [{ address: 'nobody@x.example' }] });
     const both = await aMail(crm, home, mailbox.id, {
       to: [{ address: 'gone@x.example' }, { address: 'ada@x.example' }],
     });

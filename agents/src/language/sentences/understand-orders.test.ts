@@ -167,7 +167,6 @@ describe('orders as people give them', () => {
 
 describe('what cannot be done', () => {
   it.each([
-    ['send an email to Sofia', 'send'],
     ['email Sofia the proposal', 'send'],
     ['invite bob@x.example to the workspace', 'Settings'],
     ['start a campaign for all leads', 'campaign'],

@@ -123,6 +123,18 @@ export const EmailMessage = defineEntity({
     ['messageId'],
   ],
   access: { create: 'system', update: 'system', delete: 'system' },
+  // campaigns tell of their mails together
+  derivedEvents: [
+    {
+      type: 'email.sent',
+      when: (after, before) =>
+        after.status === 'sent' && before?.status !== 'sent' && after.purpose !== 'marketing',
+    },
+    {
+      type: 'email.bounced',
+      when: (after, before) => after.status === 'bounced' && before?.status !== 'bounced',
+    },
+  ],
 });
 
 export type EmailMessageRecord = RecordOf<typeof EmailMessage>;

@@ -45,7 +45,7 @@ export type EmailTemplateRecord = RecordOf<typeof EmailTemplate>;
  *
  * @throws InvalidError naming those that there are not, before somebody gets a mail with a gap
  */
-async function knownVariables(
+export async function knownVariables(
   texts: readonly string[],
   { readWhere }: Pick<PrepareContext<unknown>, 'readWhere'>,
 ): Promise<string[]> {
