@@ -64,11 +64,11 @@ import { EmailMessage } from './marketing/email-message/email-message.schema.ts'
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
-import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
