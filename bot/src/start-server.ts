@@ -15,6 +15,7 @@ import { Router } from 'express';
 import { Admission } from './api/admission.ts';
 import { agentRoutes } from './api/agent.routes.ts';
 import { apiTokenRoutes } from './api/api-token.routes.ts';
+import { ApprovalGate } from './api/approval-gate.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
@@ -270,7 +271,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
-  workspace.use(recordRoutes(crm));
+  workspace.use(recordRoutes(crm, new ApprovalGate(crm, service.catalogue)));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
   );

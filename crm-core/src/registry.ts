@@ -68,6 +68,9 @@ import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { Sequence } from './marketing/sequence/sequence.schema.ts';
+import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
+import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
 import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
@@ -161,6 +164,9 @@ export const entities = [
   Campaign,
   CampaignEnrollment,
   AudienceEdition,
+  Sequence,
+  SequenceVersion,
+  SequenceEnrollment,
   EmailThread,
   EmailDraft,
   UserAction,

@@ -91,7 +91,11 @@ describe('a campaign that is spoken of', () => {
     expect((await runs.read(going)).status).toBe('finished');
 
     const correction = await sam.say('Send a correction to those who got it');
-    expect(correction.reply.text).toContain('I drafted **Correction of Launch** for 3 people');
+    // nobody gets two in a day
+    expect(correction.reply.text).toContain(
+      'I drafted **Correction of Launch** for 0 people, 3 of 3 are left',
+    );
+    expect(cardsOf(correction)).toContain('They have had a marketing mail today');
 
     const figures = await sam.say('How did Launch do?');
     expect(figures.reply.text).toContain('3 people got it');
