@@ -68,6 +68,7 @@ import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
 import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
@@ -162,6 +163,7 @@ export const entities = [
   CampaignEnrollment,
   AudienceEdition,
   EmailThread,
+  MailFolder,
   EmailDraft,
   UserAction,
 ] as unknown as readonly Entity[];
