@@ -74,6 +74,7 @@ import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
+import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
@@ -152,6 +153,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const webhookSecrets = new WebhookSecrets(crm, box);
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
   const mailboxSecrets = new MailboxSecrets(crm, box);
+  const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
   const mailProvider = smtpProvider(
     new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
     mailboxSecrets,
@@ -294,6 +296,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider),
+    syncMailAccountJob(mailboxes),
+    backfillMailFolderJob(mailboxes),
   ]);
   await inbound.recover();
   const recovering = setInterval(

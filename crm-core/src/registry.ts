@@ -71,6 +71,7 @@ import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
+import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
 import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
@@ -168,6 +169,7 @@ export const entities = [
   SequenceVersion,
   SequenceEnrollment,
   EmailThread,
+  MailFolder,
   EmailDraft,
   UserAction,
 ] as unknown as readonly Entity[];
