@@ -64,11 +64,11 @@ import { EmailMessage } from './marketing/email-message/email-message.schema.ts'
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
-import { Suppression } from './marketing/suppression/suppression.schema.ts';
-import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
+import { Suppression } from './marketing/suppression/suppression.schema.ts';
+import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
