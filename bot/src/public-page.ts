@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ForbiddenError, RateLimitedError } from '@clianta/crm-core/errors';
+import type { Html } from '@clianta/crm-core/html';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { errorBody } from './api/http-error.ts';
-import type { Html } from './offers/html.ts';
 import { documentOf, messagePage } from './offers/offer-page.ts';
 
 /** Pages for people without an account, whom their address is enough. */

@@ -15,6 +15,7 @@ import { Router } from 'express';
 import { Admission } from './api/admission.ts';
 import { agentRoutes } from './api/agent.routes.ts';
 import { apiTokenRoutes } from './api/api-token.routes.ts';
+import { ApprovalGate } from './api/approval-gate.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
@@ -29,6 +30,7 @@ import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
+import { landingPageRoutes } from './api/landing-page.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { mailboxRoutes } from './api/mailbox.routes.ts';
@@ -83,8 +85,12 @@ import { sendMailJob } from './outbox/send-mail.job.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
 import { confirmRoutes } from './pages/confirm.routes.ts';
+import { prepareVisits } from './pages/count-visit.ts';
 import { formRoutes } from './pages/form.routes.ts';
 import { FormProofs } from './pages/form-proof.ts';
+import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
+import { magnetRoutes } from './pages/magnet.routes.ts';
+import { pageRoutes } from './pages/page.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
@@ -161,6 +167,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const proofs = new FormProofs(crm);
   await proofs.prepare();
   await prepareForms(crm);
+  await prepareVisits(crm);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -189,6 +196,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       unsubscribeRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
+      hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
+      pageRoutes({ crm, limits }),
+      magnetRoutes({ crm, limits, allowedOrigins }),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -246,6 +256,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));
   workspace.use(proposalRoutes(crm));
+  workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(workflowRoutes(crm, service.catalogue));
@@ -260,7 +271,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
-  workspace.use(recordRoutes(crm));
+  workspace.use(recordRoutes(crm, new ApprovalGate(crm, service.catalogue)));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
   );

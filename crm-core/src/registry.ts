@@ -64,6 +64,10 @@ import { EmailMessage } from './marketing/email-message/email-message.schema.ts'
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
+import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
+import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
+import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
+import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
@@ -135,6 +139,10 @@ export const entities = [
   BuyingCommittee,
   Form,
   FormSubmission,
+  LandingPage,
+  PageVersion,
+  PageVisit,
+  LeadMagnet,
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,

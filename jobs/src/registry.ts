@@ -2,6 +2,7 @@ import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { answerVisitorJob } from './jobs/answer-visitor.job.ts';
 import { checkWaiting } from './jobs/check-waiting.job.ts';
+import { deliverLeadMagnet } from './jobs/deliver-lead-magnet.job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
 import { feedCampaignJob } from './jobs/feed-campaign.job.ts';
@@ -91,6 +92,7 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   runStep,
   takeInboundEvent,
   takeSubmissionJob,
+  deliverLeadMagnet,
   startCampaignJob,
   feedCampaignJob,
   pickCampaignWinner,

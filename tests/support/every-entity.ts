@@ -15,6 +15,7 @@ import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
+import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
@@ -215,6 +216,17 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       values: { email: 'ada@quist.example' },
       at: new Date(),
     },
+    landingPage: { title: 'The webinar', slug: `p${newId()}` },
+    pageVersion: {
+      pageId: idOf(LandingPage),
+      number: 1,
+      title: 'The webinar',
+      byId: userId,
+      at: new Date(),
+      html: { a: '<!doctype html>' },
+    },
+    leadMagnet: { name: `Guide ${newId()}`, fileId, formId: idOf(Form) },
+    pageVisit: { pageId: idOf(LandingPage), visitor: newId(), variant: 'a', at: new Date() },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

@@ -3,8 +3,8 @@ import type { MeetingSchedulerRecord } from '@clianta/crm-core/calendar/booking-
 import type { TimedEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { isOn } from '@clianta/crm-core/calendar/calendar-event/event-times';
 import type { Stretch } from '@clianta/crm-core/calendar/stretch';
+import { Html, html } from '@clianta/crm-core/html';
 import { DateTime } from 'luxon';
-import { Html, html } from '../offers/html.ts';
 import { BOOKING_STYLE } from './booking-style.ts';
 
 /** On whose clock and in whose way times are written. */

@@ -1,6 +1,6 @@
 import type { PaperRow } from '@clianta/agents/proposals/proposal-figures';
 import type { ProposalPaper } from '@clianta/agents/proposals/proposal-paper';
-import { Html, html } from './html.ts';
+import { Html, html } from '@clianta/crm-core/html';
 import { OFFER_STYLE } from './offer-style.ts';
 
 /** Tells once that somebody looks at the page: not while a browser only prepares it. */

@@ -1,5 +1,6 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { CliantaError } from '@clianta/crm-core/errors';
+import { html } from '@clianta/crm-core/html';
 import { CONFIRM_PATH } from '@clianta/crm-core/marketing/form-submission/ask-to-confirm';
 import {
   type Confirmable,
@@ -9,7 +10,6 @@ import {
 import { type Request, Router } from 'express';
 import { addressKey } from '../limits/address-key.ts';
 import type { Limits } from '../limits/limits.ts';
-import { html } from '../offers/html.ts';
 import { pageErrors, privatePage, requireOwnPage, sendPage } from '../public-page.ts';
 
 interface ConfirmRoutesOptions {

@@ -68,7 +68,7 @@ export class FormProofs {
   }
 
   /** @throws InvalidError unless the stamp is of this form and submission, and of the last day */
-  async spendStamp(form: string, clientId: string, stamp: string): Promise<void> {
+  requireStamp(form: string, clientId: string, stamp: string): void {
     const at = Number(/^(\d{1,16})\./.exec(stamp)?.[1]);
     const own = `${at}.${this.#crm.links.token(`form-stamp:${form}:${clientId}:${at}`)}`;
     const age = this.#crm.now().getTime() - at;

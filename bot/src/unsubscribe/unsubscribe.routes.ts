@@ -1,5 +1,6 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { CliantaError } from '@clianta/crm-core/errors';
+import { html } from '@clianta/crm-core/html';
 import {
   readUnsubscribeToken,
   type Subscription,
@@ -10,7 +11,6 @@ import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schem
 import express, { type Request, Router } from 'express';
 import { addressKey } from '../limits/address-key.ts';
 import type { Limits } from '../limits/limits.ts';
-import { html } from '../offers/html.ts';
 import { pageErrors, privatePage, sendPage } from '../public-page.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { Html, html } from '@clianta/crm-core/html';
 import type { BusinessProfileRecord } from '@clianta/crm-core/workspace/business-profile/business-profile.schema';
-import { Html, html } from '../offers/html.ts';
 import { VISITOR_SCRIPT } from './visitor-script.ts';
 import { VISITOR_STYLE } from './visitor-style.ts';
 

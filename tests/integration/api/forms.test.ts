@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import type { FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import { FormSubmission } from '@clianta/crm-core/marketing/form-submission/form-submission.schema';
+import { LeadMagnet } from '@clianta/crm-core/marketing/lead-magnet/lead-magnet.schema';
+import { magnetAddress } from '@clianta/crm-core/marketing/lead-magnet/magnet-link';
 import { describe, expect, vi } from 'vitest';
 import { apiTest } from '../../support/api-fixtures.ts';
 import { request } from '../../support/api-server.ts';
@@ -160,7 +163,7 @@ describe('a form of a site', () => {
       { proof: { ...proof, salt: proof.salt.replace(/at=\d/, 'at=9') } },
       { proof: await proofOf(crm, 'another') },
       { proof: await proofOf(crm, form.key, 25 * 3_600_000) },
-      { proof: await proofOf(crm, form.key, 500) },
+      { proof: await proofOf(crm, form.key, -600_000) },
     ];
     // each from an address of its own: five in a minute are the limit of one
     for (const [at, more] of refusals.entries()) {
@@ -242,6 +245,32 @@ describe('the page where an address is confirmed', () => {
     expect((await form.sent())[0]?.status).toBe('confirmed');
     expect(await (await fetch(page)).text()).toContain('is confirmed');
     expect((await fetch(`${server.url}/confirm/made-up`)).status).toBe(404);
+  });
+});
+
+describe('the page where a file is given', () => {
+  it('gives it as an attachment by its button, to nobody who only looks', async ({ form, server, sam }) => {
+    const { crm } = server.product;
+    const scope = systemScope(sam.workspaceId);
+    const ownerId = (await crm.facts(sam.workspaceId)).team[0]?.id ?? '';
+    const owner = { ...scope, actor: { type: 'user' as const, id: ownerId, name: 'Sam' } };
+    const stream = Readable.from([Buffer.from('<b>How to grow tulips</b>')]);
+    const { id: fileId } = await crm.files.save(owner, { name: 'guide.txt', stream });
+    const magnet = await crm
+      .records(LeadMagnet)
+      .create(scope, { name: `Guide ${aClientId()}`, fileId, formId: form.id });
+    const address = (until: Date) =>
+      magnetAddress(crm, magnet, until).replace(/^https?:\/\/[^/]+/, server.url);
+    const link = address(new Date(Date.now() + 60_000));
+    expect(await (await fetch(link)).text()).toContain('Download');
+    const file = await fetch(link, { method: 'POST' });
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename=guide.txt');
+    expect(await file.text()).toContain('How to grow tulips');
+    expect((await crm.records(LeadMagnet).get(scope, magnet.id)).downloads).toBe(1);
+    expect((await fetch(address(new Date(Date.now() - 1_000)), { method: 'POST' })).status).toBe(404);
+    expect((await fetch(link, { method: 'POST', headers: { origin: 'https://evil.example' } })).status).toBe(
+      403,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { IntentSignal } from '@clianta/crm-core/intelligence/intent-signal/intent-signal.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
@@ -13,6 +14,9 @@ import {
   receiveSubmission,
   TAKE_SUBMISSION,
 } from '@clianta/crm-core/marketing/form-submission/receive-submission';
+import { DELIVER_MAGNET, deliverMagnet } from '@clianta/crm-core/marketing/lead-magnet/deliver-magnet';
+import { LeadMagnet } from '@clianta/crm-core/marketing/lead-magnet/lead-magnet.schema';
+import { magnetAt } from '@clianta/crm-core/marketing/lead-magnet/magnet-link';
 import { takeSubmissionJob } from '@clianta/jobs/jobs/take-submission.job';
 import { expect } from 'vitest';
 import { aClientId } from '../../support/filled-form.ts';
@@ -157,6 +161,37 @@ it('waits for a mailbox, and says so', async ({ forms }) => {
   await forms.take();
   expect((await forms.all())[0]).toMatchObject({ status: 'pending' });
   expect((await forms.all())[0]?.trouble).toBeFalsy();
+});
+
+it('mails what the form gives, by a link that ends, and the same mail once', async ({
+  db: { crm },
+  home,
+  forms,
+}) => {
+  await forms.mailbox();
+  const form = await forms.make();
+  const stream = Readable.from([Buffer.from('How to grow tulips.')]);
+  const { id: fileId } = await crm.files.save(home.scope, { name: 'guide.txt', stream });
+  const magnet = await crm
+    .records(LeadMagnet)
+    .create(home.scope, { name: 'The guide', fileId, formId: form.id, expiresDays: 3 });
+  const { id: submissionId } = await forms.send(form, 'ada@quist.example');
+  await forms.take();
+  const [wanted] = (await crm.work.list(home.workspaceId, { states: ['waiting'], limit: 50 })).filter(
+    ({ job }) => job === DELIVER_MAGNET.name,
+  );
+  expect(wanted?.data).toEqual({ magnetId: magnet.id, submissionId });
+  for (let times = 0; times < 2; times++)
+    await deliverMagnet(crm, home.workspaceId, { magnetId: magnet.id, submissionId });
+  const [mail, ...others] = await forms.mails();
+  expect(others).toEqual([]);
+  const token = /\/get\/([\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+  expect(await magnetAt(crm, token)).toMatchObject({ magnet: { id: magnet.id }, isOver: false });
+  const [id, until, mark] = token.split('.');
+  for (const forged of [`${id}.zzzzzzz.${mark}`, `${form.id}.${until}.${mark}`, `${id}.${until}.`])
+    expect(await magnetAt(crm, forged)).toBeUndefined();
+  now = new Date(START.getTime() + 3 * DAY_MS + 1_000);
+  expect(await magnetAt(crm, token)).toMatchObject({ isOver: true });
 });
 
 it('puts aside what comes by the hundred in a minute, and mails nobody of it', async ({ forms }) => {

@@ -56,7 +56,10 @@ export const EmailMessage = defineEntity({
     /** Why it is held, failed, bounced or cancelled, in words. */
     why: z.string().max(500).optional().meta({ label: 'Why' }),
     accountId: z.string().meta({ label: 'Mailbox', ref: 'emailAccount', onDelete: 'keep' }),
-    threadId: z.string().optional().meta({ label: 'Thread', hidden: true }),
+    threadId: z
+      .string()
+      .optional()
+      .meta({ label: 'Thread', ref: 'emailThread', onDelete: 'keep', isAside: true }),
     /** With its angle brackets; of a mail that is sent it exists before sending. */
     messageId: z.string().max(998).meta({ label: 'Message-ID', hidden: true }),
     /** Of a mail that was read: a reused Message-ID must not hide another mail. */

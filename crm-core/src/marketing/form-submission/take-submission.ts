@@ -8,6 +8,7 @@ import { InvalidError } from '../../errors.ts';
 import { type WrittenRecord, writeRecord } from '../../integrations/inbound-hook/write-record.ts';
 import { IntentSignal } from '../../intelligence/intent-signal/intent-signal.schema.ts';
 import { Form, type FormRecord } from '../form/form.schema.ts';
+import { enqueueMagnets } from '../lead-magnet/deliver-magnet.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
 import { FormSubmission, type FormSubmissionRecord } from './form-submission.schema.ts';
 import { senderScope } from './receive-submission.ts';
@@ -46,6 +47,7 @@ async function takeOver(crm: CrmCore, form: FormRecord, submission: FormSubmissi
     entity: Contact.name,
     recordId: written.id,
   });
+  await enqueueMagnets(crm, submission);
   await crm
     .records(FormSubmission)
     .update({ ...senderScope(form), operation: operation(`form-taken.${id}`) }, id, {
