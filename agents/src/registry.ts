@@ -18,6 +18,7 @@ import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { schedulingAgent } from './agents/scheduling/scheduling.agent.ts';
+import { sequenceAgent } from './agents/sequence/sequence.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
@@ -45,6 +46,7 @@ export const agents: readonly Agent[] = [
   dynamicAgent,
   workflowAgent,
   campaignAgent,
+  sequenceAgent,
   schedulingAgent,
   emailAgent,
   generalAgent,

@@ -5,10 +5,10 @@ import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
 import { scheduling } from './beside/scheduling.cannot.ts';
+import { sequence } from './beside/sequence.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
 import { landingPage } from './planned/landing-page.cannot.ts';
-import { sequence } from './planned/sequence.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
 export interface Cannot {
@@ -29,7 +29,6 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  sequenceAgent: sequence,
   landingPageAgent: landingPage,
 };
 
@@ -37,6 +36,7 @@ export const PLANNED: Readonly<Record<string, CannotByTool>> = {
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
   campaignAgent: campaign,
+  sequenceAgent: sequence,
   hygieneAgent: hygiene,
   ticketAgent: ticket,
   reportsAgent: reports,
