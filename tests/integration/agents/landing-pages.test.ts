@@ -39,6 +39,10 @@ describe('landing pages that are spoken of', () => {
     expect(page?.blocks.map(({ type }) => type)).toEqual(['hero', 'form']);
     expect(JSON.stringify(page?.blocks)).toMatch(/12 May/);
     expect((await pages.form())?.name).toBe('Webinar sign-up');
+    await sam.say('A landing page for the workshop on 9 June at 4 pm');
+    const other = await pages.page();
+    expect(other?.title).toBe('Workshop');
+    expect(JSON.stringify(other?.blocks)).toContain('9 June at 4 pm');
   });
 
   it('are changed in the part that was spoken of, and in no other', async ({ sam, pages }) => {
@@ -119,7 +123,7 @@ describe('forms that are spoken of', () => {
     ]);
     const refused = await sam.say('Remove the e-mail field from the form');
     expect(refused.reply.text).toContain('has to ask for the e-mail');
-    const code = await sam.say('Embed code for WordPress');
+    const code = await sam.say('How can I embed the form in WordPress?');
     expect(code.reply.text).toContain(`[clianta_form key="${form?.key}"]`);
   });
 

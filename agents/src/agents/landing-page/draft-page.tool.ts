@@ -50,8 +50,9 @@ export const draftPage = defineTool({
     const { crm, scope } = context;
     if (!args.title)
       throw new AskBack({ text: 'What is the page for?', options: [], argument: 'title', takesText: true });
-    const title = capitalize(args.title.replace(/^(?:the|our|an?)\s+/i, '').replace(/[.!?]+$/, ''));
-    const when = whenOf(args, context);
+    const { about, time } = apart(args.title);
+    const title = capitalize(about.replace(/^(?:the|our|an?)\s+/i, '').replace(/[.!?]+$/, ''));
+    const when = whenOf(args, context) ?? time;
     if (!when && isEvent(title))
       throw new AskBack({
         text: `When is it? Visitors have to know before they sign up for “${title}”. Or say “leave the date open”.`,
@@ -100,12 +101,19 @@ function whenOf({ when, whenSaid }: Args, context: ToolContext): string | undefi
   return formatDate(at, context);
 }
 
+const TIME =
+  /\d|\b(?:to(?:day|morrow|night)|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
+
+/** "The webinar on 12 May at 3 pm": of an event the time is no part of its name. */
+function apart(said: string): { about: string; time?: string } {
+  const [, about, time] = /^(.+?),?\s+on\s+(.{1,40})$/i.exec(said) ?? [];
+  return about && time && isEvent(about) && TIME.test(time) ? { about, time } : { about: said };
+}
+
 /** Whatever is said next comes here: what names no time is none. A page with a gap cannot be published. */
 function timeSaid(said: string): string {
   if (/\b(?:open|later|unknown|not known|not yet)\b/i.test(said)) return '[date]';
-  const isTime =
-    /\d|\b(?:to(?:day|morrow|night)|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
-  if (isTime.test(said) && said.length <= 60) return said.replace(/^(?:on|at)\s+/i, '');
+  if (TIME.test(said) && said.length <= 60) return said.replace(/^(?:on|at)\s+/i, '');
   throw new InvalidError(
     `“${said.slice(0, 60)}” is no time, so no page was drafted. Say it such as “a landing page for the webinar on 12 May at 3 pm”.`,
   );

@@ -1,3 +1,4 @@
+import { InvalidError } from '@clianta/crm-core/errors';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import {
   LeadMagnet,
@@ -29,7 +30,10 @@ const input = z.strictObject({
   form: oneOf(Form)
     .optional()
     .describe('Which form gives it; left out: a new one that asks for name and e-mail'),
-  days: z.number().int().min(1).max(90).optional().describe('How long its link is good for'),
+  lasts: slot(
+    { kind: 'text' },
+    z.string().max(40).describe('How long its link is good for: "3 days", "two weeks"'),
+  ).optional(),
   replace: z.boolean().default(false).describe('The file that was sent takes the place of the one it has'),
   isOn: z.boolean().optional().describe('false: it is not given any more'),
 });
@@ -47,7 +51,7 @@ export const saveLeadMagnet = defineTool({
   run: async (args, context): Promise<ToolResult> =>
     args.magnet ||
     args.replace ||
-    (args.days !== undefined && !args.name && !args.file) ||
+    (args.lasts !== undefined && !args.name && !args.file) ||
     args.isOn !== undefined
       ? changed(context, args)
       : made(context, args),
@@ -71,7 +75,7 @@ async function made(context: ToolContext, args: Args): Promise<ToolResult> {
     name,
     fileId: file.id,
     formId: form.id,
-    ...(args.days && { expiresDays: args.days }),
+    ...(args.lasts && { expiresDays: daysIn(args.lasts) }),
   });
   const fresh = args.form ? '' : `, a new form`;
   return answered(
@@ -91,7 +95,7 @@ async function changed(context: ToolContext, args: Args): Promise<ToolResult> {
   const file = args.replace || args.file ? await fileOf(context, args.file) : undefined;
   const after = await crm.records(LeadMagnet).update(scope, magnet.id, {
     ...(file && { fileId: file.id }),
-    ...(args.days && { expiresDays: args.days }),
+    ...(args.lasts && { expiresDays: daysIn(args.lasts) }),
     ...(args.isOn !== undefined && { isOn: args.isOn }),
     ...(args.form && { formId: (await formMeant(context, args.form)).id }),
   });
@@ -129,6 +133,31 @@ async function answered(
 /** A file that is given belongs to no conversation any more, which could be deleted. */
 const fileOf = (context: ToolContext, name: string | undefined): Promise<MeantFile> =>
   fileMeant(context, name, ['document', 'text', 'image', 'table']);
+
+const WORDS: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  ten: 10,
+};
+const UNITS: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7, month: 30 };
+
+/** "3 days", "two weeks", "24 hours": whole days, one at least. */
+function daysIn(said: string): number {
+  const [, count = '', unit = ''] =
+    /\b(\d+|[a-z]+)\s*(hour|day|week|month)s?\b/i.exec(said.toLowerCase()) ?? [];
+  const number = WORDS[count] ?? Number(count);
+  const days = Math.ceil(number * (UNITS[unit] ?? Number.NaN));
+  if (!(days >= 1 && days <= 90))
+    throw new InvalidError(`“${said}” is no time that a link can be good for: from one day to 90 days.`);
+  return days;
+}
 
 async function magnetMeant(context: ToolContext, name: string | undefined): Promise<LeadMagnetRecord> {
   if (name) return resolveOne(context, LeadMagnet, name, 'magnet');
