@@ -92,6 +92,7 @@ import { FormProofs } from './pages/form-proof.ts';
 import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
+import { wordpressRoutes } from './pages/wordpress.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
@@ -201,6 +202,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
       pageRoutes({ crm, limits }),
       magnetRoutes({ crm, limits, allowedOrigins }),
+      wordpressRoutes(crm),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
