@@ -13,7 +13,7 @@ export const sequence: CannotByTool = {
   },
   exit_rules: {
     reply:
-      'A sequence goes out on workdays between 9 and 17 on the clock of each, in one thread, and ends when somebody answers, unsubscribes, books a meeting or their deal is closed. I cannot change that here; I can add, remove and move its steps.',
+      'When a sequence goes out (workdays, 9 to 17) and what ends it I cannot change here yet. I can add, remove and move its steps.',
     suggestions: ['Show my sequences', 'Put a call after step 2'],
   },
 };
