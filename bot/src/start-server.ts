@@ -22,6 +22,7 @@ import { authRoutes } from './api/auth.routes.ts';
 import { bookingLinkRoutes } from './api/booking-link.routes.ts';
 import { calendarRoutes } from './api/calendar.routes.ts';
 import { callRoutes } from './api/call.routes.ts';
+import { campaignRoutes } from './api/campaign.routes.ts';
 import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { conversationRoutes } from './api/conversation.routes.ts';
@@ -264,6 +265,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(workflowRoutes(crm, service.catalogue));
+  workspace.use(campaignRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
   workspace.use(auditRoutes(crm));
   workspace.use(metadataRoutes(crm));

@@ -28,6 +28,5 @@ async function peopleOf(crm: CrmCore, { entity, recordId, workspaceId }: DomainE
   if (entity === Contact.name) return [recordId];
   const found = await crm.records(crm.store.entity(entity)).getMany(systemScope(workspaceId), [recordId]);
   const record = found.get(recordId) as { contactId?: string; contactIds?: string[] } | undefined;
-  const own = [...(record?.contactIds ?? []), ...(record?.contactId ? [record.contactId] : [])];
-  return [...new Set(own)];
+  return [...new Set([...(record?.contactIds ?? []), ...(record?.contactId ? [record.contactId] : [])])];
 }

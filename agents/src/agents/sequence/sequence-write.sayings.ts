@@ -91,7 +91,7 @@ export const writeSequenceSayings: Sayings = {
     'step {of} should come {days} days later',
     'make step {of} come {days} days later',
     'make the wait before step {of} {days} days',
-    'change the delay of step {of} to {days} days',
+    'change the gap before step {of} to {days} days',
     'change the days before step {of} to {days}',
     'step {of} {days} days after the one before',
     'it offers {says}',

@@ -13,7 +13,7 @@ export const sequence: CannotByTool = {
   },
   exit_rules: {
     reply:
-      'I cannot change when a sequence goes out or ends: workdays 9 to 17 on each one’s clock, until they answer, unsubscribe, book or their deal is closed.',
+      'When a sequence goes out (workdays, 9 to 17) and what ends it I cannot change here yet. I can add, remove and move its steps.',
     suggestions: ['Show my sequences', 'Put a call after step 2'],
   },
 };
