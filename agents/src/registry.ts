@@ -1,6 +1,7 @@
 import { entities } from '@clianta/crm-core/registry';
 import type { Agent } from './agent.ts';
 import { briefingAgent } from './agents/briefing/briefing.agent.ts';
+import { campaignAgent } from './agents/campaign/campaign.agent.ts';
 import { companyAgent } from './agents/company/company.agent.ts';
 import { competitorAgent } from './agents/competitor/competitor.agent.ts';
 import { contactAgent } from './agents/contact/contact.agent.ts';
@@ -44,6 +45,7 @@ export const agents: readonly Agent[] = [
   competitorAgent,
   dynamicAgent,
   workflowAgent,
+  campaignAgent,
   schedulingAgent,
   emailAgent,
   landingPageAgent,

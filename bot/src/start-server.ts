@@ -15,6 +15,7 @@ import { Router } from 'express';
 import { Admission } from './api/admission.ts';
 import { agentRoutes } from './api/agent.routes.ts';
 import { apiTokenRoutes } from './api/api-token.routes.ts';
+import { ApprovalGate } from './api/approval-gate.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
@@ -92,6 +93,7 @@ import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { wordpressRoutes } from './pages/wordpress.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
 import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
@@ -192,6 +194,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       visitorRoutes({ crm, sites, limits }),
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
+      unsubscribeRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
@@ -270,7 +273,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
-  workspace.use(recordRoutes(crm));
+  workspace.use(recordRoutes(crm, new ApprovalGate(crm, service.catalogue)));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
   );

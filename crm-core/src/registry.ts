@@ -56,6 +56,7 @@ import { RoutingRule } from './intelligence/routing-rule/routing-rule.schema.ts'
 import { AudienceEdition } from './marketing/campaign/audience-edition.schema.ts';
 import { Campaign } from './marketing/campaign/campaign.schema.ts';
 import { CampaignEnrollment } from './marketing/campaign/campaign-enrollment.schema.ts';
+import { ConsentEvent } from './marketing/consent/consent-event.schema.ts';
 import { EmailDraft } from './marketing/drafts/email-draft.schema.ts';
 import { EmailAccount } from './marketing/email-account/email-account.schema.ts';
 import { EmailBody } from './marketing/email-message/email-body.schema.ts';
@@ -67,6 +68,10 @@ import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { Sequence } from './marketing/sequence/sequence.schema.ts';
+import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
+import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
+import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
@@ -153,10 +158,15 @@ export const entities = [
   EmailAccount,
   EmailMessage,
   EmailBody,
+  Suppression,
+  ConsentEvent,
   EmailTemplate,
   Campaign,
   CampaignEnrollment,
   AudienceEdition,
+  Sequence,
+  SequenceVersion,
+  SequenceEnrollment,
   EmailThread,
   EmailDraft,
   UserAction,

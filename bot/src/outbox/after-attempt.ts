@@ -1,7 +1,10 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { normalEmail } from '@clianta/crm-core/entity/email-address';
+import { noteBounce } from '@clianta/crm-core/marketing/bounces/note-bounce';
 import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import type { OutboxRow, OutboxRows } from '@clianta/crm-core/marketing/outbox/outbox-rows';
 import { nextMailAttemptMs } from '@clianta/crm-core/marketing/outbox/retry-plan';
+import { logSent } from './log-sent.ts';
 import type { Refusal, SendAnswer } from './mail-provider.ts';
 import { askForPassword, pauseMailbox, resumeMailbox } from './mailbox-state.ts';
 import type { SendingPace } from './sending-pace.ts';
@@ -14,6 +17,8 @@ interface Attempt {
   row: OutboxRow;
   claim: string;
   account: EmailAccountRecord;
+  /** Whom it was not sent to at all, and why. */
+  leftOut: string;
 }
 
 /** What follows for a mail, its mailbox and its sender from how an attempt ended. */
@@ -25,19 +30,22 @@ export async function afterAttempt(attempt: Attempt, answer: SendAnswer): Promis
   }
   switch (answer.kind) {
     case 'sent': {
-      const refused = answer.refused.map(inWords).join(' ').slice(0, 500);
-      const sentAt = crm.now();
+      const missed = [attempt.leftOut, ...answer.refused.map(inWords)].join(' ').trim().slice(0, 500);
       await rows.end(row, claim, 'sent', {
-        sentAt,
+        sentAt: crm.now(),
         attempts: row.attempts + 1,
-        ...(refused && { why: refused }),
+        ...(missed && { why: missed }),
       });
-      if (refused) await tellSender(crm, row, 'partly', refused);
+      await logSent(crm, row, account);
+      await noteRefusals(crm, row, answer.refused);
+      if (missed) await tellSender(crm, row, 'partly', missed);
       return;
     }
     case 'refused':
+      await noteRefusals(crm, row, answer.refusals);
       return fail(attempt, answer.refusals.map(inWords).join(' '));
     case 'later':
+      await noteRefusals(crm, row, answer.refusals);
       return tryAgain(attempt, `The server asks to come again: ${answer.text}`);
     case 'unreachable':
       if (await pace.failed(account)) await pauseMailbox(crm, account, answer.text);
@@ -63,7 +71,12 @@ export async function endUnknown(
 ): Promise<void> {
   const why = `The server was handed the mail and did not answer (${text}).`.slice(0, 500);
   if (await rows.end(row, claim, 'unknown', { why, sentAt: crm.now() }))
-    await tellSender(crm, row, 'unknown', `${why} It may have arrived: sent again, it may arrive twice.`);
+    await tellSender(
+      crm,
+      row,
+      'unknown',
+      `${why} Look into your Sent folder, then say under Settings, Mailboxes whether it was sent or goes again; again, it may arrive twice.`,
+    );
 }
 
 async function tryAgain(attempt: Attempt, why: string): Promise<void> {
@@ -82,6 +95,20 @@ async function fail({ crm, rows, row, claim }: Attempt, text: string): Promise<v
   if (await rows.end(row, claim, 'failed', { why, attempts: row.attempts + 1 }))
     await tellSender(crm, row, 'failed', why);
 }
+
+/** What servers say of addresses is kept with these: what does not exist is not written to again. */
+async function noteRefusals(crm: CrmCore, row: OutboxRow, refusals: readonly Refusal[]): Promise<void> {
+  const [only, ...others] = [...row.to, ...row.cc, ...row.bcc];
+  // what is said of the whole mail tells nothing of one of several
+  for (const { address = others.length === 0 ? only?.address : undefined, ...reply } of refusals)
+    if (address && reply.code > 0) {
+      const own = [...row.to, ...row.cc, ...row.bcc].find((one) => isSame(one.address, address));
+      await noteBounce(crm, row.workspaceId, { ...reply, address: own?.address ?? address, mailId: row._id });
+    }
+}
+
+/** As the server was told it, and as it is kept. */
+const isSame = (kept: string, told: string): boolean => normalEmail(kept) === normalEmail(told);
 
 const inWords = ({ address, text }: Refusal): string =>
   address ? `${address} was refused: ${text}` : `The server refused it: ${text}`;

@@ -11,7 +11,9 @@ import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
 import { whileRenewing } from '@clianta/crm-core/work/lease';
 import { afterAttempt, endUnknown } from './after-attempt.ts';
 import { composeMail } from './compose-mail.ts';
+import { listHeaders } from './list-headers.ts';
 import type { MailProvider, ReadyMail } from './mail-provider.ts';
+import { recipientsOf } from './recipients.ts';
 import { SendingPace } from './sending-pace.ts';
 import { tellSender } from './tell-sender.ts';
 
@@ -71,6 +73,12 @@ async function attempt({ crm, rows, row, claim, provider, signal }: Claimed): Pr
     await rows.release(row, claim);
     return;
   }
+  const { to, leftOut } = await recipientsOf(crm, row);
+  if (to.length === 0) {
+    if (await rows.end(row, claim, 'cancelled', { why: leftOut }))
+      await tellSender(crm, row, 'failed', leftOut);
+    return;
+  }
   const now = crm.now();
   const hasPlace = row.slotAt !== undefined && row.slotAt <= now;
   const place = hasPlace
@@ -82,10 +90,13 @@ async function attempt({ crm, rows, row, claim, provider, signal }: Claimed): Pr
       return rows.giveBack(row, claim, place.at, place.isHeld ? { slotAt: place.at } : {});
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
-  const to = [...row.to, ...row.cc, ...row.bcc].map(({ address }) => address);
   let mail: ReadyMail;
   try {
-    mail = await composeMail(crm, row, { sender: account.address, to });
+    mail = await composeMail(crm, row, {
+      sender: account.address,
+      to,
+      headers: listHeaders(crm, row, account),
+    });
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
     return hold(error.message);
@@ -99,7 +110,7 @@ async function attempt({ crm, rows, row, claim, provider, signal }: Claimed): Pr
   };
   try {
     const answer = await provider.send(account, mail, { onTransmit, signal });
-    await afterAttempt({ crm, rows, pace, row, claim, account }, answer);
+    await afterAttempt({ crm, rows, pace, row, claim, account, leftOut }, answer);
   } catch (error) {
     if (!stopped) throw error;
     await rows.release(row, claim);

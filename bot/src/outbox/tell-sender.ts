@@ -7,6 +7,7 @@ const WORDS = {
   failed: (to: string) => `Your mail to ${to} did not go out`,
   held: (to: string) => `Your mail to ${to} waits for you`,
   unknown: (to: string) => `Nobody knows whether your mail to ${to} went out`,
+  bounced: (to: string) => `Your mail to ${to} came back`,
   partly: (to: string) => `Your mail did not go to everybody: ${to}`,
 } as const;
 

@@ -53,7 +53,8 @@ export async function writeDerived(
   return matchedCount;
 }
 
-function derivedEntry(
+/** What derived values leave behind for the event queue; nothing where they give rise to no event. */
+export function derivedEntry(
   entity: Entity,
   workspaceId: string,
   { document, set }: DerivedValues,

@@ -97,7 +97,7 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
       { unique: true, partialFilterExpression: { isDeleted: false, ...present } },
     ]);
   }
-  if (entity.isAudited) found.push([{ 'outbox.at': 1 }, { sparse: true }]);
+  if (entity.isAudited || entity.derivedEvents) found.push([{ 'outbox.at': 1 }, { sparse: true }]);
   return found;
 }
 

@@ -8,11 +8,10 @@ export type QueueName = (typeof QUEUES)[number];
 /** The queues that events are published to; the dead-letter queue is filled by the transport alone. */
 export type EventQueue = Exclude<QueueName, 'crm-events-dlq'>;
 
-/** The event types of an entity: `<entity>.<change>`, and those derived from changed fields; none of bookkeeping. */
+/** The event types of an entity: `<entity>.<change>`, and those derived from changed fields; of bookkeeping only these. */
 export function eventTypesOf(entity: Entity): string[] {
-  if (!entity.isAudited) return [];
   return [
-    ...CHANGES.map((change) => `${entity.eventName}.${change}`),
+    ...(entity.isAudited ? CHANGES.map((change) => `${entity.eventName}.${change}`) : []),
     ...(entity.derivedEvents ?? []).map((event) => event.type),
   ];
 }

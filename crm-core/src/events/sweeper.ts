@@ -7,7 +7,7 @@ import type { OutboxRelay, Write } from './outbox-relay.ts';
 const PAGE = 200;
 
 /**
- * Relays what a crash, or a queue that was away, has left in the outboxes of every audited entity, oldest record
+ * Relays what a crash, or a queue that was away, has left in the outboxes of every entity that has events, oldest record
  * first. Safe in several processes at once: audit ids and event ids are stable.
  *
  * @param olderThanMs - younger entries are taken to be under way
@@ -15,7 +15,7 @@ const PAGE = 200;
 export async function sweepOutbox(crm: CrmCore, relay: OutboxRelay, olderThanMs: number): Promise<void> {
   const before = new Date(crm.now().getTime() - olderThanMs);
   for (const entity of crm.store.entities.values()) {
-    if (entity.isAudited) await sweepEntity(crm, relay, entity, before);
+    if (entity.isAudited || entity.derivedEvents) await sweepEntity(crm, relay, entity, before);
   }
 }
 

@@ -29,7 +29,10 @@ const input = z.strictObject({
   draft: oneOf(EmailDraft)
     .describe('The draft to change; left out with a change: the one spoken of')
     .optional(),
-  change: z.enum(['shorter']).optional().describe('Shorter: sentences are left out, none is written'),
+  change: z
+    .enum(['shorter', 'text', 'subject', 'recipient', 'copy'])
+    .optional()
+    .describe('What of the draft changes; shorter: sentences are left out, none is written'),
   add: words('A paragraph that is added to the draft', 5_000),
 });
 type Args = z.output<typeof input>;
@@ -44,17 +47,10 @@ export const draftMail = defineTool({
   input,
   effect: 'write',
   async run(args, context): Promise<ToolResult> {
-    return isChange(args, context) ? changed(args, context) : drafted(args, context);
+    const isChange = args.draft || args.change || args.add;
+    return isChange ? changed(args, context) : drafted(args, context);
   },
 });
-
-/** Of a draft that is spoken of only a part is said: nobody to write to, nothing to write about. */
-function isChange(args: Args, { focus }: ToolContext): boolean {
-  if (args.draft || args.change || args.add) return true;
-  if (args.kind || args.about || args.purpose || args.after || args.template) return false;
-  const hasDraft = focus.some(({ entity }) => entity === EmailDraft.name);
-  return hasDraft && !(args.to && args.text);
-}
 
 async function drafted(args: Args, context: ToolContext): Promise<ToolResult> {
   const values = await composed(context, args as Said);

@@ -1,3 +1,4 @@
+import { campaign } from './beside/campaign.cannot.ts';
 import { competitor } from './beside/competitor.cannot.ts';
 import { email } from './beside/email.cannot.ts';
 import { general } from './beside/general.cannot.ts';
@@ -7,7 +8,6 @@ import { reports } from './beside/reports.cannot.ts';
 import { scheduling } from './beside/scheduling.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
-import { campaign } from './planned/campaign.cannot.ts';
 import { sequence } from './planned/sequence.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
@@ -30,12 +30,12 @@ export type CannotByTool = Readonly<Record<string, Cannot>>;
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
   sequenceAgent: sequence,
-  campaignAgent: campaign,
 };
 
 /** What agents that are here are asked for, and do not do. */
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
+  campaignAgent: campaign,
   hygieneAgent: hygiene,
   ticketAgent: ticket,
   reportsAgent: reports,

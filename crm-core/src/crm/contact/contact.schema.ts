@@ -153,6 +153,13 @@ export const Contact = defineEntity({
       when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
     },
     {
+      type: 'contact.unsubscribed',
+      field: 'consent',
+      says: () => 'Unsubscribed from marketing',
+      when: (after, before) =>
+        Boolean(before) && after.consent === 'withdrawn' && before?.consent !== 'withdrawn',
+    },
+    {
       type: 'contact.status_changed',
       field: 'status',
       when: (after, before) => Boolean(before) && after.status !== before?.status,

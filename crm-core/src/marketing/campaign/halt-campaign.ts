@@ -28,6 +28,7 @@ export async function pauseCampaign(
   if (!BEGUN.has(status)) throw new InvalidError(`“${name}” is ${status}: there is nothing to stop.`);
   const paused = await crm.records(Campaign).update(scope, id, { status: 'paused', because });
   await takeBack(crm, workspaceId, id, PAUSED);
+  await settleRows(crm, workspaceId, id);
   return paused;
 }
 

@@ -43,7 +43,7 @@ export const EmailDraft = defineEntity({
     bcc: people.default([]).meta({ label: 'Bcc', isAside: true }),
     text: z.string().max(100_000).default('').meta({ label: 'Text', format: 'longtext', isAside: true }),
     /** Of a template, as long as its text was not changed. */
-    html: z.string().max(500_000).optional().meta({ hidden: true }),
+    html: z.string().max(500_000).optional().meta({ label: 'HTML', format: 'longtext', isAside: true }),
     attachments: z
       .array(
         z.object({
@@ -66,8 +66,12 @@ export const EmailDraft = defineEntity({
       .string()
       .optional()
       .meta({ label: 'Thread', ref: 'emailThread', onDelete: 'keep', isAside: true }),
-    inReplyTo: z.string().max(998).optional().meta({ hidden: true }),
-    references: z.array(z.string().max(998)).max(100).default([]).meta({ hidden: true }),
+    inReplyTo: z.string().max(998).optional().meta({ label: 'Answers', isAside: true }),
+    references: z
+      .array(z.string().max(998))
+      .max(100)
+      .default([])
+      .meta({ label: 'References', isAside: true }),
     contactIds: z
       .array(z.string())
       .max(100)
@@ -83,7 +87,10 @@ export const EmailDraft = defineEntity({
       .optional()
       .meta({ label: 'Deal', ref: 'opportunity', onDelete: 'clear', isAside: true }),
     /** Of one that was sent: the mail. */
-    messageId: z.string().optional().meta({ hidden: true, readOnly: true }),
+    messageId: z
+      .string()
+      .optional()
+      .meta({ label: 'Mail', ref: 'emailMessage', onDelete: 'clear', readOnly: true, isAside: true }),
     sendAt: z.date().optional().meta({ label: 'Goes out', readOnly: true, hasTime: true }),
   }),
   titleOf: ({ subject, to }) => subject || (to[0] ? `To ${to[0].name ?? to[0].address}` : 'No subject'),

@@ -56,7 +56,10 @@ export const EmailMessage = defineEntity({
     /** Why it is held, failed, bounced or cancelled, in words. */
     why: z.string().max(500).optional().meta({ label: 'Why' }),
     accountId: z.string().meta({ label: 'Mailbox', ref: 'emailAccount', onDelete: 'keep' }),
-    threadId: z.string().optional().meta({ label: 'Thread', hidden: true }),
+    threadId: z
+      .string()
+      .optional()
+      .meta({ label: 'Thread', ref: 'emailThread', onDelete: 'keep', isAside: true }),
     /** With its angle brackets; of a mail that is sent it exists before sending. */
     messageId: z.string().max(998).meta({ label: 'Message-ID', hidden: true }),
     /** Of a mail that was read: a reused Message-ID must not hide another mail. */
@@ -120,6 +123,18 @@ export const EmailMessage = defineEntity({
     ['messageId'],
   ],
   access: { create: 'system', update: 'system', delete: 'system' },
+  // campaigns tell of their mails together
+  derivedEvents: [
+    {
+      type: 'email.sent',
+      when: (after, before) =>
+        after.status === 'sent' && before?.status !== 'sent' && after.purpose !== 'marketing',
+    },
+    {
+      type: 'email.bounced',
+      when: (after, before) => after.status === 'bounced' && before?.status !== 'bounced',
+    },
+  ],
 });
 
 export type EmailMessageRecord = RecordOf<typeof EmailMessage>;

@@ -1,5 +1,7 @@
 import type { CrmCore } from '../../crm-core.ts';
+import { derivedEntry } from '../../entity/derived-values.ts';
 import { newId } from '../../entity/ids.ts';
+import type { StoredDocument } from '../../entity/outbox.ts';
 import { EmailMessage, type EmailMessageRecord } from '../email-message/email-message.schema.ts';
 import { SEND_MAIL } from './send-mail-order.ts';
 
@@ -10,7 +12,7 @@ export type OutboxRow = Omit<EmailMessageRecord, 'id'> & { _id: string };
 type Changes = Partial<Omit<EmailMessageRecord, 'id'>>;
 
 /** How a mail in the outbox ends. */
-export type Ending = 'sent' | 'failed' | 'unknown' | 'held' | 'cancelled';
+export type Ending = 'sent' | 'failed' | 'unknown' | 'held' | 'cancelled' | 'bounced';
 
 /**
  * The states of mails in the outbox, one conditional update each: whoever has not the claim any more changes nothing.
@@ -93,14 +95,41 @@ export class OutboxRows {
     changes: Changes = {},
   ): Promise<boolean> {
     const now = this.#crm.now();
+    const { store } = this.#crm;
+    const document = row as unknown as StoredDocument;
+    const set = { status, ...changes };
+    const entry = derivedEntry(
+      EmailMessage,
+      row.workspaceId,
+      { document, set },
+      now,
+      row.source !== undefined,
+    );
     const { matchedCount } = await this.#mails.updateOne(
       { _id: row._id as never, ...(claim ? { claim } : { status: row.status, claim: row.claim ?? null }) },
       {
-        $set: { status, updatedAt: now, ...changes },
+        $set: { updatedAt: now, ...set },
         $unset: { claim: 1, leaseUntil: 1, slotAt: 1, ...(!changes.why && { why: 1 as const }) },
+        $inc: { version: 1 },
+        ...(entry && { $push: { outbox: entry } as never }),
+      },
+    );
+    if (matchedCount > 0 && entry) store.announce({ entity: EmailMessage, document, entry });
+    return matchedCount > 0;
+  }
+
+  /** Into the queue anew, with all its attempts: a person has said so. */
+  async requeue(row: OutboxRow): Promise<boolean> {
+    const now = this.#crm.now();
+    const { matchedCount } = await this.#mails.updateOne(
+      { _id: row._id as never, status: row.status, version: row.version },
+      {
+        $set: { status: 'queued', dueAt: now, attempts: 0, updatedAt: now },
+        $unset: { why: 1, sentAt: 1, firstTriedAt: 1, claim: 1, leaseUntil: 1, slotAt: 1 },
         $inc: { version: 1 },
       },
     );
+    if (matchedCount > 0) await this.order(row, now, 0);
     return matchedCount > 0;
   }
 

@@ -46,6 +46,8 @@ export const Workspace = defineEntity({
     lossReasons: lossReasonsSchema.optional().meta({ label: 'Reasons of a loss' }),
     /** Whether a deal is only lost with a reason. Left out: yes. */
     needsLossReason: z.boolean().optional().meta({ label: 'A loss needs a reason' }),
+    /** Marketing also goes to contacts of whom no consent is known; who has withdrawn theirs never gets it. */
+    isUnknownConsentEnough: z.boolean().optional().meta({ label: 'Marketing without a recorded consent' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */

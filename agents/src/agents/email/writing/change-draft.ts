@@ -9,7 +9,7 @@ import { asSentence } from './wording.ts';
 /** What is said of a draft that there is. */
 export interface SaidChange {
   draft?: string | undefined;
-  change?: 'shorter' | undefined;
+  change?: 'shorter' | 'text' | 'subject' | 'recipient' | 'copy' | undefined;
   add?: string | undefined;
   text?: string | undefined;
   subject?: string | undefined;

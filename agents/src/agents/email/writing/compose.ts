@@ -2,10 +2,11 @@ import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { CreateInputOf } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { answerTo, bareSubject } from '@clianta/crm-core/marketing/drafts/answer-to';
+import { answerTo, bareSubject, shortened } from '@clianta/crm-core/marketing/drafts/answer-to';
 import type { EmailDraft } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { mailHead } from '@clianta/crm-core/marketing/email-message/mail-head';
 import { mailboxOf } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import {
   EmailTemplate,
@@ -123,7 +124,8 @@ async function reply(context: ToolContext, said: Said): Promise<NewDraft> {
     mail.accountId,
   );
   const own = account ?? { address: '', aliases: [] };
-  const head = answerTo(mail, own, { all: said.all === true });
+  const known = { ...mail, ...(await mailHead(context.crm, mail)) };
+  const head = answerTo(known, own, { all: said.all === true });
   const first = firstNameOf(head.to[0]?.name ?? recipient?.name);
   return {
     ...linksOf(context, recipient),
@@ -156,6 +158,7 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
   if (said.to === undefined) throw new InvalidError(`To whom is “${thread.subject}” to be forwarded?`);
   const recipient = await toSomebody(context, said.to);
   const mail = await newestOf(context, thread.id);
+  const known = await mailHead(context.crm, mail);
   const body = await textOf(context, mail.id);
   if (body === undefined)
     throw new InvalidError(
@@ -175,7 +178,7 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
     ...headFor(context, recipient),
     kind: 'forward',
     subject: `Fwd: ${bareSubject(mail.subject)}`,
-    references: [...mail.references, mail.messageId].slice(-100),
+    references: shortened([...known.references, known.messageId]),
     text: `${letter(firstNameOf(recipient.name), own, context.scope.actor.name)}\n\n${quoted}`,
   };
 }
@@ -235,4 +238,5 @@ function linksOf({ scope }: ToolContext, recipient: Recipient | undefined): NewD
   };
 }
 
-export const inWords = ({ name, address }: Addressee): string => (name ? `${name} <${address}>` : address);
+/** Without angle brackets, which a chat takes for HTML. */
+export const inWords = ({ name, address }: Addressee): string => (name ? `${name} (${address})` : address);

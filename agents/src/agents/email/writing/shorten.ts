@@ -4,7 +4,7 @@ const FILLING =
   /^(?:i hope (?:this|you|that)|hope (?:this|you)|i just wanted|just (?:wanted|a quick)|as (?:you (?:may )?know|mentioned|discussed)|please (?:do not|don['’]t) hesitate|(?:if you have|should you have) any (?:further )?questions|(?:do not|don['’]t) hesitate|let me know if you have any|looking forward|i look forward|we look forward|thank you (?:very much )?(?:in advance|for your (?:time|attention|patience))|thanks (?:in advance|for your (?:time|attention)))/iu;
 /** What they have to know or do: it stays. */
 const KEY =
-  /\?|\d|[$€£]|\b(?:please|could you|can you|would you|need|must|confirm|decid|agree|sign|pay|send|call|meet|deadline|until|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|the end)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|sorry|cannot|not)\b/iu;
+  /\?|\d|[$€£]|\b(?:please|could you|can you|would you|need|must|confirm|decid|agree|sign|pay|send|call|meet|deadline|until|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|the end)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|january|february|march|april|may|june|july|august|september|october|november|december|week|month|launch|go live|start|sorry|cannot|not)\b/iu;
 const GREETING = /^(?:hello|hi|hey|dear|good (?:morning|afternoon|evening))\b[^\n]{0,80}$/iu;
 const CLOSING =
   /^(?:best|kind|warm)?\s*(?:regards|wishes)|^(?:sincerely|cheers|yours|thanks|thank you|many thanks)\b[^\n]{0,40}(?:\n|$)/iu;

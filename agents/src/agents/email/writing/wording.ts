@@ -52,7 +52,8 @@ export function subjectFor({
   const what = about && toThem(about).replace(/^(?:the|our|a|an)\s+/i, '');
   if (what) return clipped(purpose === 'reminder' ? `Reminder: ${what}` : capital(what));
   if (purpose) return SUBJECTS[purpose];
-  return text ? clipped(asSentence(text).replace(/[.!?]+$/, '')) : '';
+  const [first = ''] = (text ?? '').split(/(?<=[.!?])\s|\n/);
+  return first ? clipped(asSentence(first).replace(/[.!?]+$/, '')) : '';
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -216,7 +216,7 @@ function withField({ request: { clause, to } }: Offered, fill: Fill, argument: s
 
 /** A field takes few words of its own: where more was recognised, it is for other fields. */
 const LONGEST_VALUE = 6;
-/** What is told behind a colon is a sentence, whoever and whatever time is named in it. */
+/** What is told behind a colon is a sentence, as long as nothing in it could be another argument. */
 const LONGEST_TOLD = 40;
 
 /** What a unit would be for, where an argument takes it. */
@@ -231,7 +231,12 @@ function isStory({ request: { clause } }: Offered, from: number, to: number, slo
   const taken = new Set([...slots.values()].map(({ slot }) => slot.kind));
   return (
     to - from <= LONGEST_TOLD &&
-    clause.units.slice(from, to).every(({ kind }) => !TAKERS[kind]?.some((taker) => taken.has(taker)))
+    clause.units
+      .slice(from, to)
+      .every(
+        ({ kind, matches = [] }) =>
+          !TAKERS[kind]?.some((taker) => taken.has(taker)) && (kind !== 'name' || matches.length === 0),
+      )
   );
 }
 
