@@ -8,7 +8,7 @@ import { imagesOf } from './page-block.schema.ts';
 import { renderAll } from './render-variants.ts';
 
 /** What a page weighs at most, without pictures, as it is sent. */
-export const MOST_PAGE_BYTES = 60 * 1_024;
+const MOST_PAGE_BYTES = 60 * 1_024;
 
 export interface PageCheck {
   what: string;
