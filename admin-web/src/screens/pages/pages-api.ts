@@ -1,8 +1,7 @@
 import type { FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import type { FormSubmissionRecord } from '@clianta/crm-core/marketing/form-submission/form-submission.schema';
 import type { LandingPageRecord } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
-import type { PageCheck } from '@clianta/crm-core/marketing/landing-page/page-checks';
-import type { PageFigures } from '@clianta/crm-core/marketing/landing-page/page-figures';
+import type { PageCheck, PageFigures } from '@clianta/crm-core/marketing/landing-page/page-facts.schema';
 import { type Json, recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 
