@@ -28,7 +28,7 @@ export const isEvent = (title: string): boolean => EVENT.test(title);
 export const blockId = (): string => newId().slice(-6);
 
 /** What its button says, by what it is for. */
-export function buttonFor(title: string): string {
+function buttonFor(title: string): string {
   if (EVENT.test(title)) return 'Save my place';
   if (DOWNLOAD.test(title)) return 'Get it';
   return TRIAL.test(title) ? 'Try it' : 'Get in touch';

@@ -2,12 +2,8 @@ import {
   LandingPage,
   type LandingPageRecord,
 } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
-import {
-  figuresOf,
-  LEAST_VISITORS,
-  type PageFigures,
-  rateOf,
-} from '@clianta/crm-core/marketing/landing-page/page-figures';
+import type { PageFigures } from '@clianta/crm-core/marketing/landing-page/page-facts.schema';
+import { figuresOf, LEAST_VISITORS, rateOf } from '@clianta/crm-core/marketing/landing-page/page-figures';
 import { z } from 'zod';
 import type { TableCard } from '../../reply.schema.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';

@@ -24,7 +24,6 @@ const otherValueSchema = z.object({
   label: z.string(),
   value: z.unknown(),
 });
-export type OtherValue = z.output<typeof otherValueSchema>;
 
 /** What somebody sent by a form, and what became of it. All of it is text from outside. */
 export const FormSubmission = defineEntity({

@@ -4,7 +4,7 @@ import { InvalidError } from '../../errors.ts';
 import { blockSchema } from './page-block.schema.ts';
 import { themeSchema } from './page-theme.ts';
 
-export const PAGE_STATES = ['draft', 'published', 'withdrawn'] as const;
+const PAGE_STATES = ['draft', 'published', 'withdrawn'] as const;
 /** The page as it is, among its variants. */
 export const ORIGINAL = 'a';
 
