@@ -50,7 +50,7 @@ export const Suppression = defineEntity({
     addressHash: z.string().max(64).default('').meta({ hidden: true, readOnly: true }),
   }),
   titleOf: ({ address }) => address ?? 'A forgotten address',
-  search: ['address'],
+  search: ['address', 'note'],
   unique: [['channel', 'addressHash', 'scope', 'topic']],
   indexes: [['addressHash']],
   access: { read: 'member', update: 'admin', delete: 'admin' },
