@@ -6,7 +6,7 @@ import { normalEmail } from '../../entity/email-address.ts';
 const CHANNELS = ['email', 'sms'] as const;
 export type SuppressedChannel = (typeof CHANNELS)[number];
 
-export const SUPPRESSION_REASONS = [
+const SUPPRESSION_REASONS = [
   'unsubscribe',
   'hardBounce',
   'softBounces',
