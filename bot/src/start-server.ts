@@ -76,6 +76,7 @@ import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
+import { mailTrackingRoutes } from './mail-tracking/mail-tracking.routes.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
@@ -198,6 +199,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
       unsubscribeRoutes({ crm, limits }),
+      mailTrackingRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),

@@ -69,6 +69,7 @@ import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
 import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
+import { MailTouch } from './marketing/mail-tracking/mail-touch.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
@@ -161,6 +162,7 @@ export const entities = [
   EmailBody,
   Suppression,
   ConsentEvent,
+  MailTouch,
   EmailTemplate,
   Campaign,
   CampaignEnrollment,

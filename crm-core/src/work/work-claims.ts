@@ -35,19 +35,25 @@ export class WorkClaims {
     return waitingJobs(this.#connection);
   }
 
-  /** The next jobs to begin, those of processes that died among them; not those of these workspaces' full jobs. */
+  /**
+   * The next jobs to begin; not those of these workspaces' full jobs. Those of processes that died come first: each holds
+   * a place of its limit, and behind others that wait for a place it would never be begun again.
+   */
   async due(jobs: readonly string[], full: readonly Due[], limit: number): Promise<Due[]> {
-    return this.#jobs
-      .find({
-        job: { $in: [...jobs] },
-        state: { $in: ['waiting', 'running'] },
-        wakeAt: { $lte: this.#now() },
-        ...(full.length > 0 && { $nor: full.map(({ job, workspaceId }) => ({ job, workspaceId })) }),
-      })
-      .project<Due>(DUE)
-      .sort({ wakeAt: 1 })
-      .limit(limit)
-      .toArray();
+    const of = (state: WaitingJob['state'], most: number) =>
+      this.#jobs
+        .find({
+          job: { $in: [...jobs] },
+          state,
+          wakeAt: { $lte: this.#now() },
+          ...(full.length > 0 && { $nor: full.map(({ job, workspaceId }) => ({ job, workspaceId })) }),
+        })
+        .project<Due>(DUE)
+        .sort({ wakeAt: 1 })
+        .limit(most)
+        .toArray();
+    const left = await of('running', limit);
+    return left.length < limit ? [...left, ...(await of('waiting', limit - left.length))] : left;
   }
 
   find(id: string): Promise<Due | null> {

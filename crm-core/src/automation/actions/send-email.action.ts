@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Contact } from '../../crm/contact/contact.schema.ts';
 import type { CrmCore } from '../../crm-core.ts';
 import { InvalidError } from '../../errors.ts';
+import { EmailMessage } from '../../marketing/email-message/email-message.schema.ts';
 import { whyNot } from '../../marketing/outbox/may-receive.ts';
 import { mailboxOf, queueMail } from '../../marketing/outbox/queue-mail.ts';
 import { unsubscribeLink } from '../../marketing/suppression/unsubscribe.ts';
@@ -76,7 +77,7 @@ export const sendEmail = defineAction({
     });
     return {
       told: `mailed ${address} from ${mailbox.address}: “${line}”`,
-      wrote: { entity: 'emailMessage', id },
+      wrote: { entity: EmailMessage.name, id },
     };
   },
 });

@@ -1,5 +1,5 @@
 /** `unknown`: nobody answered, or it cannot be told from outside. */
-export type CheckState = 'ok' | 'warning' | 'failed' | 'unknown';
+type CheckState = 'ok' | 'warning' | 'failed' | 'unknown';
 
 export interface DomainCheck {
   name: 'SPF' | 'DKIM' | 'DMARC' | 'MX';

@@ -6,7 +6,7 @@ import { EmailMessage, type EmailMessageRecord } from '../email-message/email-me
 import { SEND_MAIL } from './send-mail-order.ts';
 
 /** How long a claim holds; a process that dies leaves it to the next. */
-export const MAIL_LEASE_MS = 60_000;
+const MAIL_LEASE_MS = 60_000;
 
 export type OutboxRow = Omit<EmailMessageRecord, 'id'> & { _id: string };
 type Changes = Partial<Omit<EmailMessageRecord, 'id'>>;
