@@ -11,6 +11,7 @@ import { MemorySection } from './sections/memory-section.tsx';
 import { OfferSection } from './sections/offer-section.tsx';
 import { RelatedSection } from './sections/related-section.tsx';
 import { StageSection } from './sections/stage-section.tsx';
+import { TemplateSection } from './sections/template-section.tsx';
 import { TimelineSection } from './sections/timeline-section.tsx';
 
 /** The parts of every record's page, in order: a new one is a file beside these and a line here. */
@@ -18,6 +19,7 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'stage', place: 'top', of: ['opportunity'], Section: StageSection },
   { name: 'offer', place: 'main', of: ['proposal'], Section: OfferSection },
   { name: 'call', place: 'main', of: ['callRecording'], Section: CallSection },
+  { name: 'template', place: 'main', of: ['emailTemplate'], Section: TemplateSection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'committee', place: 'main', of: ['company'], Section: CommitteeSection },
