@@ -9,7 +9,7 @@ import { listed } from './tools/format.ts';
 /** Admins that are named in a sentence. */
 const NAMED = 3;
 
-interface Deciders {
+export interface Deciders {
   deciders: string[];
   needed?: number;
   awaits?: string;
@@ -22,7 +22,7 @@ export async function decidersOf(
   tool: Tool | undefined,
   proposal: Proposal,
 ): Promise<Deciders> {
-  if (proposal.rule) return byRule(crm, scope, proposal.rule);
+  if (proposal.rule) return decidersByRule(crm, scope, proposal.rule);
   const asker = { deciders: [scope.actor.id] };
   if (hasRole(scope, 'admin') || !(await needsAdmin(crm, scope, tool, proposal))) return asker;
   const { records } = await crm.records(TeamMember).find(systemScope(scope.workspaceId), {
@@ -39,7 +39,7 @@ export async function decidersOf(
 }
 
 /** Those of the rule who are in the team; where too few are left, the owners too. */
-async function byRule(crm: CrmCore, scope: Scope, rule: ApprovalRule): Promise<Deciders> {
+export async function decidersByRule(crm: CrmCore, scope: Scope, rule: ApprovalRule): Promise<Deciders> {
   const { records: team } = await crm
     .records(TeamMember)
     .find(systemScope(scope.workspaceId), { sort: 'name', limit: 500 });

@@ -15,6 +15,7 @@ import { Router } from 'express';
 import { Admission } from './api/admission.ts';
 import { agentRoutes } from './api/agent.routes.ts';
 import { apiTokenRoutes } from './api/api-token.routes.ts';
+import { ApprovalGate } from './api/approval-gate.ts';
 import { attachmentRoutes } from './api/attachment.routes.ts';
 import { auditRoutes } from './api/audit.routes.ts';
 import { authRoutes } from './api/auth.routes.ts';
@@ -92,6 +93,7 @@ import { FormProofs } from './pages/form-proof.ts';
 import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
+import { wordpressRoutes } from './pages/wordpress.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
@@ -201,6 +203,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
       pageRoutes({ crm, limits }),
       magnetRoutes({ crm, limits, allowedOrigins }),
+      wordpressRoutes(crm),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -274,7 +277,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
   workspace.use(attachmentRoutes(crm));
-  workspace.use(recordRoutes(crm));
+  workspace.use(recordRoutes(crm, new ApprovalGate(crm, service.catalogue)));
   bus.on(notificationTopic, ({ workspaceId, userId, notification }) =>
     web.notify(workspaceId, userId, notification),
   );

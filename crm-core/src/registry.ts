@@ -68,6 +68,9 @@ import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { Sequence } from './marketing/sequence/sequence.schema.ts';
+import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
+import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
 import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
 import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
@@ -162,6 +165,9 @@ export const entities = [
   Campaign,
   CampaignEnrollment,
   AudienceEdition,
+  Sequence,
+  SequenceVersion,
+  SequenceEnrollment,
   EmailThread,
   MailFolder,
   EmailDraft,

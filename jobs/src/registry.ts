@@ -16,6 +16,7 @@ import { planAgents } from './jobs/plan-agents.job.ts';
 import { planClockWorkJob } from './jobs/plan-clock-work.job.ts';
 import { planReminders } from './jobs/plan-reminders.job.ts';
 import { planReports } from './jobs/plan-reports.job.ts';
+import { planSequences } from './jobs/plan-sequences.job.ts';
 import { planWorkflows } from './jobs/plan-workflows.job.ts';
 import { remindMeeting } from './jobs/remind-meeting.job.ts';
 import { rescoreLeads } from './jobs/rescore-leads.job.ts';
@@ -35,6 +36,7 @@ import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { sweepOutbox } from './jobs/sweep-outbox.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
+import { takeSequenceStepJob } from './jobs/take-sequence-step.job.ts';
 import { takeSubmissionJob } from './jobs/take-submission.job.ts';
 import { takeUpCalls } from './jobs/take-up-calls.job.ts';
 import { tellBudget } from './jobs/tell-budget.job.ts';
@@ -56,6 +58,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planWorkflows,
   sweepEnrollments,
   sweepCampaigns,
+  planSequences,
   sweepEvents,
   sweepOutbox,
 ];
@@ -93,4 +96,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   startCampaignJob,
   feedCampaignJob,
   pickCampaignWinner,
+  takeSequenceStepJob,
 ];

@@ -41,6 +41,14 @@ describe('mailboxes in the settings', () => {
     await page.getByRole('button', { name: 'Test sam@gmail.com' }).click();
     await page.getByText('A test from sam@gmail.com was sent to you.').waitFor();
     expect(smtp.arrived.map(({ to }) => to)).toEqual([['sam@clianta.example']]);
+    smtp.atEnd = ['drop'];
+    await page.getByRole('button', { name: 'Test sam@gmail.com' }).click();
+    await page.getByText('The server was handed the mail and did not answer').first().waitFor();
+    await page.getByLabel('Never write to').fill('Bob@X.example');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    const list = page.getByRole('list', { name: 'Addresses without mail' });
+    await list.getByText('bob@x.example').waitFor();
+    await list.getByText('By the team').waitFor();
     await page.getByRole('button', { name: 'Change sam@gmail.com' }).click();
     const edit = page.getByRole('dialog', { name: 'sam@gmail.com' });
     await edit.getByLabel('The team sends from it').waitFor();

@@ -16,6 +16,7 @@ import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
+import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { entities } from '@clianta/crm-core/registry';
 import type { TestWorkspace } from './test-crm.ts';
 
@@ -87,6 +88,16 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     },
     campaign: { name: `Launch ${newId()}` },
     campaignEnrollment: { campaignId: idOf(Campaign), contactId, dueAt: new Date() },
+    sequence: { name: `Nurture ${newId()}` },
+    sequenceVersion: { sequenceId: idOf(Sequence), number: 1 },
+    sequenceEnrollment: {
+      sequenceId: idOf(Sequence),
+      contactId,
+      number: 1,
+      stepId: 'a',
+      dueAt: new Date(),
+      byId: userId,
+    },
     audienceEdition: { campaignId: idOf(Campaign), editionId: newId(), part: 0, contactIds: [] },
     emailAccount: { address: `${newId()}@own.example`, ownerId: userId },
     attachment: {

@@ -2,13 +2,14 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import { emailAddress } from '@clianta/crm-core/entity/email-address';
 import { newId } from '@clianta/crm-core/entity/ids';
-import { hasRole, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
 import {
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { queueMail } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
@@ -16,6 +17,7 @@ import type { Limits } from '../limits/limits.ts';
 import { guessServers } from '../outbox/guess-servers.ts';
 import type { MailProvider } from '../outbox/mail-provider.ts';
 import type { MailboxSecrets } from '../outbox/mailbox-secrets.ts';
+import { settleMail, unsettledOf } from '../outbox/settle-mail.ts';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
 
 const password = z
@@ -36,6 +38,8 @@ const connectSchema = EmailAccount.createSchema
     signature: true,
   })
   .extend({ password });
+
+const settleSchema = z.strictObject({ as: z.enum(['sent', 'again', 'dropped']) });
 
 interface MailboxRoutesOptions {
   crm: CrmCore;
@@ -110,15 +114,17 @@ export function mailboxRoutes({ crm, secrets, provider, limits }: MailboxRoutesO
     });
     response.status(202).json({ messageId, to: self.email });
   });
-  router.get('/email-accounts/:id/waiting', async (request, response) => {
-    const { scope, account } = await owned(request);
-    response.json({ waiting: await waitingOf(crm, systemScope(scope.workspaceId), account.id) });
+  router.get('/email-messages/unsettled', async (request, response) => {
+    const scope = await scopeOfRequest(crm, request);
+    requireAccess(EmailMessage, scope, 'read');
+    response.json({ mails: await unsettledOf(crm, scope) });
+  });
+  router.post('/email-messages/:id/settle', async (request, response) => {
+    requirePerson(request);
+    const scope = await scopeOfRequest(crm, request);
+    const { as } = validate(settleSchema, request.body, 'email');
+    await settleMail(crm, scope, String(request.params.id), as);
+    response.status(204).end();
   });
   return router;
-}
-
-async function waitingOf(crm: CrmCore, { workspaceId }: Scope, accountId: string): Promise<number> {
-  return crm.store
-    .model('emailMessage')
-    .countDocuments({ workspaceId, accountId, direction: 'out', status: 'queued', isDeleted: false });
 }

@@ -5,11 +5,13 @@ import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { fromJson } from '@clianta/crm-core/entity/from-json';
 import { newId } from '@clianta/crm-core/entity/ids';
+import type { Scope } from '@clianta/crm-core/entity/scope';
 import type { TotalsRequest } from '@clianta/crm-core/entity/totals.schema';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import { type ApprovalGate, MOST_COMPARED } from './approval-gate.ts';
 import { scopeOfRequest } from './authentication.ts';
 import { jsonOf, listFilter, listSchema } from './list-request.ts';
 import { refuseOtherMethods } from './other-methods.ts';
@@ -43,16 +45,24 @@ function versionOf(request: Request): { version?: number } {
 }
 
 /** REST of every entity of the catalogue: list, read, create, change, delete, restore, bulk. */
-export function recordRoutes(crm: CrmCore): Router {
+/** @param gate - the workspace's rules of approval */
+export function recordRoutes(crm: CrmCore, gate: ApprovalGate): Router {
   const router = Router({ mergeParams: true });
-  for (const entity of crm.store.entities.values()) router.use(`/${entity.plural}`, routesOf(crm, entity));
+  for (const entity of crm.store.entities.values())
+    router.use(`/${entity.plural}`, routesOf(crm, entity, gate));
   return router;
 }
 
-function routesOf(crm: CrmCore, entity: Entity): Router {
+function routesOf(crm: CrmCore, entity: Entity, gate: ApprovalGate): Router {
   const router = Router({ mergeParams: true });
   const service = crm.records(entity);
   const id = (request: Request) => String(request.params.id);
+  /** Of one record that there is. */
+  const allow = async (scope: Scope, operation: 'update' | 'delete', recordId: string, values?: unknown) => {
+    if (!(await gate.isAsked(scope.workspaceId, entity, operation))) return;
+    const record = await service.get(scope, recordId);
+    await gate.require(scope, entity, { operation, values, records: [record], count: 1 });
+  };
 
   router.get('/', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
@@ -75,7 +85,9 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
   });
   router.post('/', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
-    response.status(201).json(await service.create(scope, fromJson(entity, request.body) as never));
+    const values = fromJson(entity, request.body);
+    await gate.require(scope, entity, { operation: 'create', values, records: [], count: 1 });
+    response.status(201).json(await service.create(scope, values as never));
   });
   router.post('/bulk', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
@@ -91,6 +103,10 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
         `This would touch ${count} ${entity.label.many}. Send expectedCount: ${count} to confirm.`,
       );
     }
+    const { records } = (await gate.isAsked(scope.workspaceId, entity, bulk.action))
+      ? await service.find(scope, { ...bulk.filter, limit: MOST_COMPARED })
+      : { records: [] };
+    await gate.require(scope, entity, { operation: bulk.action, values: bulk.patch, records, count });
     const change: BulkChange<Entity> =
       bulk.action === 'delete'
         ? { kind: 'delete' }
@@ -104,12 +120,13 @@ function routesOf(crm: CrmCore, entity: Entity): Router {
   });
   router.patch('/:id', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
-    response.json(
-      await service.update(scope, id(request), fromJson(entity, request.body) as never, versionOf(request)),
-    );
+    const values = fromJson(entity, request.body);
+    await allow(scope, 'update', id(request), values);
+    response.json(await service.update(scope, id(request), values as never, versionOf(request)));
   });
   router.delete('/:id', async (request, response) => {
     const scope = await scopeOfRequest(crm, request);
+    await allow(scope, 'delete', id(request));
     response.json(await service.delete(scope, id(request), versionOf(request)));
   });
   router.post('/:id/restore', async (request, response) => {

@@ -71,7 +71,12 @@ export async function endUnknown(
 ): Promise<void> {
   const why = `The server was handed the mail and did not answer (${text}).`.slice(0, 500);
   if (await rows.end(row, claim, 'unknown', { why, sentAt: crm.now() }))
-    await tellSender(crm, row, 'unknown', `${why} It may have arrived: sent again, it may arrive twice.`);
+    await tellSender(
+      crm,
+      row,
+      'unknown',
+      `${why} Look into your Sent folder, then say under Settings, Mailboxes whether it was sent or goes again; again, it may arrive twice.`,
+    );
 }
 
 async function tryAgain(attempt: Attempt, why: string): Promise<void> {

@@ -7,6 +7,7 @@ import { findMentions } from './find-mentions.ts';
 import { followMeeting } from './follow-meeting.ts';
 import { followTask } from './follow-task.ts';
 import { followTicket } from './follow-ticket.ts';
+import { leaveSequencesOn } from './leave-sequences.ts';
 import { linkMail } from './link-mail.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
@@ -14,7 +15,7 @@ import { sendWebhooks } from './send-webhooks.ts';
 import { touchRecords } from './touch-records.ts';
 import { triggerAgents } from './trigger-agents.ts';
 
-/** Routes an event to whatever follows from it: timeline, workflows, people, records, scores, duplicates, competitors, agents, other systems and channels. */
+/** Routes an event to whatever follows from it: timeline, workflows, people, records, scores, duplicates, sequences, competitors, agents, other systems and channels. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -30,6 +31,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       alertChannels(context, event),
       compareRecords(context, event),
       findMentions(context, event),
+      leaveSequencesOn(context, event),
       sendWebhooks(context, event),
       triggerAgents(context, event),
     ]);

@@ -1,8 +1,11 @@
 import type { ApprovalCard, Card } from '@clianta/agents/reply.schema';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { countView } from '@clianta/crm-core/crm/proposal/count-view';
 import { Proposal, type ProposalRecord } from '@clianta/crm-core/crm/proposal/proposal.schema';
+import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { describe, expect } from 'vitest';
 import { crmTest as it } from '../../support/fixtures.ts';
 import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
@@ -93,4 +96,45 @@ describe('proposals, said', () => {
     await sam.say('yes, it is won');
     expect((await db.crm.records(Opportunity).get(home.scope, deal.id)).status).toBe('won');
   });
+});
+
+it('a proposal is mailed from the mailbox that was shown, once, and by hand when that is another by then', async ({
+  db,
+  home,
+  sam,
+}) => {
+  const { crm } = db;
+  const { jonas, deal } = await acme({ db, home });
+  const mailbox = await crm.records(EmailAccount).create(home.scope, {
+    address: 'sam@own.example',
+    ownerId: home.scope.actor.id,
+    smtp: { host: 'smtp.own.example', port: 465 },
+  });
+  const mails = async () => (await crm.records(EmailMessage).find(home.system, { limit: 9 })).records;
+  const asked = async () => approvalIn(await sam.say('send it to Jonas'));
+  await sam.say('A proposal for Acme, 40 seats at 30');
+  const first = await asked();
+  expect(first.changes).toContainEqual({
+    label: 'Mail',
+    to: 'From sam@own.example to jonas@acme.example, with the link and the PDF',
+  });
+  expect(textOf(await sam.decide(first.approvalId, 'approve'))).toContain(
+    'on its way to **jonas@acme.example** from sam@own.example',
+  );
+  expect(await mails()).toMatchObject([
+    {
+      status: 'queued',
+      purpose: 'personal',
+      contactIds: [jonas.id],
+      opportunityId: deal.id,
+      attachments: [{ name: 'P1 Acme seats.pdf', type: 'application/pdf' }],
+    },
+  ]);
+  expect(textOf(await sam.say('send it again'))).not.toContain('on its way');
+  await sam.say('make it 45');
+  const second = await asked();
+  await crm.records(Contact).update(home.scope, jonas.id, { email: 'eve@evil.example' });
+  expect(textOf(await sam.decide(second.approvalId, 'approve'))).toContain('has changed since you saw it');
+  await crm.records(EmailAccount).delete(home.scope, mailbox.id);
+  expect(await mails()).toHaveLength(1);
 });

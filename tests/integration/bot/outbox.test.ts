@@ -1,3 +1,4 @@
+import { settleFromSent, settleMail } from '@clianta/bot/outbox/settle-mail';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
@@ -141,6 +142,33 @@ describe('the outbox', () => {
     await outbox.runOne(home, id);
     expect(smtp.connections).toBe(1);
     expect(await noticesOf({ crm, home })).toEqual(['Nobody knows whether your mail to Ada Quist went out']);
+  });
+
+  it('settles what is unknown by the Sent folder, or by what its sender says, who alone may', async ({
+    db: { crm },
+    home,
+    smtp,
+    outbox,
+    mailbox,
+  }) => {
+    smtp.atEnd = ['drop', 'drop'];
+    const [found, again] = [await aMail(crm, home, mailbox.id), await aMail(crm, home, mailbox.id)];
+    await outbox.runDue(home);
+    later(MINUTE);
+    await outbox.runDue(home);
+    const { messageId } = await mailOf(crm, home, found);
+    expect(await settleFromSent(crm, home.workspaceId, [messageId, '<1@x.example>'])).toBe(1);
+    expect(await settleFromSent(crm, home.workspaceId, [messageId])).toBe(0);
+    expect((await mailOf(crm, home, found)).status).toBe('sent');
+    const other = await home.member('Tom Ito', 'admin');
+    await expect(settleMail(crm, other, again, 'again')).rejects.toThrow('Only whose mail it is');
+    await settleMail(crm, home.scope, again, 'again');
+    later(MINUTE);
+    await outbox.runDue(home);
+    expect((await mailOf(crm, home, again)).status).toBe('sent');
+    expect(smtp.arrived).toHaveLength(1);
+    for (const as of ['again', 'sent', 'dropped'] as const)
+      await expect(settleMail(crm, home.scope, again, as)).rejects.toThrow('is sent by now');
   });
 
   it('takes over what a dead process left: sent again before the transmission, unknown after it', async ({

@@ -255,11 +255,11 @@ describe('an approved campaign', () => {
     await people(db, home, 2);
     const campaign = await runs.approve(await runs.draft());
     await runs.start(campaign);
-    await db.crm.records(EmailAccount).update(home.system, runs.account.id, { state: 'paused' });
+    await db.crm.records(EmailAccount).update(home.system, runs.account.id, { sendState: 'paused' });
     await runs.round(campaign);
     expect((await runs.read(campaign)).status).toBe('waiting');
     expect(await runs.mails(campaign)).toEqual([]);
-    await db.crm.records(EmailAccount).update(home.system, runs.account.id, { state: 'ok' });
+    await db.crm.records(EmailAccount).update(home.system, runs.account.id, { sendState: 'ok' });
     await runs.round(campaign);
     expect((await runs.read(campaign)).status).toBe('running');
     expect(await runs.mails(campaign)).toHaveLength(2);

@@ -129,9 +129,9 @@ const SETTINGS: readonly SettingsGroup[] = [
       page(
         'mailboxes',
         'Mailboxes',
-        'What your mail is sent from, and where it is read.',
+        'What your mail is sent from, and whom none goes to.',
         'own',
-        async () => (await import('./mailboxes-panel.tsx')).MailboxesPanel,
+        async () => (await import('./mailboxes-page.tsx')).MailboxesPage,
       ),
       page(
         'booking',

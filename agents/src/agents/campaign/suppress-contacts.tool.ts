@@ -1,5 +1,6 @@
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
+import { suppress } from '@clianta/crm-core/marketing/suppression/suppress';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -51,7 +52,16 @@ export const suppressContacts = defineTool({
     const all = await meant(context, args);
     const contacts = approvedIds ? all.filter(({ id }) => approvedIds.includes(id)) : all;
     const open = contacts.filter(({ consent }) => consent !== 'withdrawn');
-    for (const { id } of open) await crm.records(Contact).update(scope, id, { consent: 'withdrawn' });
+    for (const { id, email } of open) {
+      await crm.records(Contact).update(scope, id, { consent: 'withdrawn' });
+      if (email)
+        await suppress(crm, scope, {
+          address: email,
+          scope: 'marketing',
+          reason: 'manual',
+          note: args.reason ?? `${scope.actor.name} said so`,
+        });
+    }
     const names = contacts.length <= 3 ? listed(contacts.map(({ name }) => `**${name}**`)) : '';
     const who = names || counted(contacts.length, Contact.label);
     const is = contacts.length === 1 ? 'gets' : 'get';

@@ -5,7 +5,7 @@ import { Proposal, type ProposalRecord } from '@clianta/crm-core/crm/proposal/pr
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { fileNameOf, sendOffer } from '../../proposals/freeze-proposal.ts';
-import { deliverOffer } from '../../proposals/offer-delivery.ts';
+import { mailOffer, offerByHand, offerWay, wayIds } from '../../proposals/offer-delivery.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type Proposal as Proposed, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
@@ -34,7 +34,7 @@ export const sendProposal = defineTool({
   operation: 'transition',
   entity: 'proposal',
   description:
-    'Makes a draft final, with its PDF and its page where the customer accepts or declines; always proposed first. There is no mail yet: the link and a mail to send by hand are given.',
+    'Makes a draft final, with its PDF and its page where the customer accepts or declines; always proposed first. It is mailed from the mailbox of whoever sends it; without one the link and a mail to send by hand are given.',
   input,
   effect: 'ask',
   async propose(args, context): Promise<Proposed | undefined> {
@@ -42,6 +42,7 @@ export const sendProposal = defineTool({
     // the customer has it already: its link is shown again
     if (proposal.status !== 'draft') return undefined;
     const to = inWords(recipient);
+    const way = await wayOf(context, recipient);
     return {
       title: `Send ${Proposal.titleOf(proposal)} ${to ? `to ${to}` : 'to the customer'}`,
       preview: {
@@ -57,11 +58,17 @@ export const sendProposal = defineTool({
           { label: 'Valid until', to: proposal.validUntil ? formatDay(proposal.validUntil, context) : '—' },
           { label: 'PDF', to: fileNameOf(proposal) },
           { label: 'Page', to: 'Whoever has the link can read it, accept it or decline it' },
-          { label: 'Mail', to: 'No mailbox is connected: you get the link, and a mail to send yourself' },
+          {
+            label: 'Mail',
+            to:
+              'mailbox' in way
+                ? `From ${way.mailbox.address} to ${way.to}, with the link and the PDF`
+                : `${way.byHand}: you get the link, and a mail to send yourself`,
+          },
           ...(args.text ? [{ label: 'Text', to: args.text }] : []),
         ],
       },
-      recordIds: [proposal.id],
+      recordIds: [proposal.id, ...wayIds(way)],
     };
   },
   async run(args, context): Promise<ToolResult> {
@@ -73,11 +80,25 @@ export const sendProposal = defineTool({
       before,
       recipient.contact && !before.contactId ? { contactId: recipient.contact.id } : {},
     );
+    const mail = mailOf(context, proposal, { recipient, address, text: args.text });
+    const way = await wayOf(context, recipient);
+    const isAsShown = wayIds(way).every((id) => context.approvedIds?.includes(id));
+    const delivered =
+      'mailbox' in way && isAsShown
+        ? await mailOffer(context.crm, way, mail, {
+            revisionId: proposal.id,
+            pdf,
+            userId: context.scope.actor.id,
+          })
+        : offerByHand(
+            'byHand' in way ? way.byHand : 'The mailbox or the address has changed since you saw it',
+            mail,
+          );
     const until = proposal.validUntil ? ` until ${formatDay(proposal.validUntil, context)}` : '';
     return {
       text: [
         `**${Proposal.titleOf(proposal)}** is final and has its page. Whoever has the link can read it, and accept it${until}.`,
-        await deliverOffer(mailOf(context, proposal, { recipient, address, text: args.text })),
+        delivered,
       ].join('\n\n'),
       cards: [
         fileCard(pdf),
@@ -121,6 +142,9 @@ async function meant(
   return { proposal, recipient: { contact, email: args.email ?? contact?.email } };
 }
 
+const wayOf = ({ crm, scope }: ToolContext, { email }: Recipient) =>
+  offerWay(crm, { workspaceId: scope.workspaceId, userId: scope.actor.id, to: email });
+
 const inWords = ({ contact, email }: Recipient): string =>
   contact ? `${contact.name}${email ? ` (${email})` : ''}` : (email ?? '');
 
@@ -136,6 +160,12 @@ function mailOf(
   const said = text ?? `here is our proposal “${proposal.title}”, ${totalInWords(proposal, context)}:`;
   return {
     to: recipient.email,
+    name: recipient.contact?.name,
+    about: {
+      ...(recipient.contact && { contactIds: [recipient.contact.id] }),
+      ...(proposal.companyId && { companyIds: [proposal.companyId] }),
+      ...(proposal.dealId && { opportunityId: proposal.dealId }),
+    },
     subject: `Proposal ${Proposal.titleOf(proposal)}: ${proposal.title}`,
     text: `Hello${first ? ` ${first}` : ''},\n\n${said}\n\n${address}${until}\n\nBest regards\n${context.scope.actor.name}`,
     address,
@@ -156,7 +186,7 @@ async function sentAgain(
   return {
     text: [
       `**${Proposal.titleOf(proposal)}** was sent already; its link is the same.`,
-      await deliverOffer(mailOf(context, proposal, { recipient, address, text })),
+      offerByHand('It goes out once', mailOf(context, proposal, { recipient, address, text })),
     ].join('\n\n'),
     focus: [focusOf(Proposal, proposal)],
     isAnswer: true,

@@ -9,6 +9,7 @@ it.each([
     { title: 'meeting', with: 'Omar on Tuesday', repeat: 'weekly' },
   ],
   [{ with: 'Omar on Friday for 30 minutes' }, { with: 'Omar on Friday', minutes: 30 }],
+  [{ with: 'half an hour with Omar' }, { with: 'Omar', minutes: 30 }],
   [{ with: 'Omar every other Monday' }, { with: 'Omar Monday', repeat: 'every_two_weeks' }],
   [
     { who: 'Omar', title: 'lunch' },

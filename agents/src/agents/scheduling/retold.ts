@@ -22,6 +22,9 @@ const REPEATED: ReadonlyArray<[words: RegExp, repeat: string]> = [
 const EVERY =
   /\b(?:every|each)\s+(?:(?:other|second|two)\s+)?(?:weeks?|day|month|weekday|workday|working day)?\s*/gi;
 const LENGTH = /,?\s*\bfor\s+(\d{1,3})\s*(min(?:ute)?s?|h(?:our)?s?)\b/i;
+/** "half an hour with Jane": how long stands before whom it is with. */
+const LENGTH_FIRST =
+  /^(?:(\d{1,3})\s*(min(?:ute)?s?|h(?:our)?s?)|(half an hour|a half hour)|(an hour))\s+with\s+/i;
 
 /**
  * Puts in its place what stands among the names or in the title: "meeting with Omar every Tuesday for 30 minutes" is with
@@ -39,8 +42,11 @@ export function retold<A extends Said>(args: A): A {
   const repeat = REPEATED.find(([words]) => words.test(told.with ?? ''))?.[1];
   if (repeat) told.repeat ??= repeat;
   const [length, count, unit = ''] = LENGTH.exec(told.with) ?? [];
+  const [first, n, of = '', isHalf, isHour] = LENGTH_FIRST.exec(told.with) ?? [];
+  if (first) told.minutes ??= isHalf ? 30 : isHour ? 60 : Number(n) * (/^h/i.test(of) ? 60 : 1);
   if (length) told.minutes ??= Number(count) * (/^h/i.test(unit) ? 60 : 1);
   const plain = told.with
+    .replace(LENGTH_FIRST, '')
     .replace(LENGTH, '')
     .replace(EVERY, '')
     .replace(new RegExp(`\\b(${DAY})s\\b`, 'gi'), '$1')

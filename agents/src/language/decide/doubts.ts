@@ -99,11 +99,7 @@ function isOrderedBy(tool: string, { clause, start, acts }: Request, catalogue: 
 }
 
 /** "win the deal for 20k": its verb asks for another change than the values that the grammar found. */
-function isOthersOrder(
-  draft: Draft,
-  { request, readings, choices }: Clues,
-  catalogue: Catalogue,
-): boolean {
+function isOthersOrder(draft: Draft, { request, readings, choices }: Clues, catalogue: Catalogue): boolean {
   // the rest says it: "i have to send Omar the contract" is a task
   if (ofTool(choices, draft.tool) >= SURE.write) return false;
   // a verb of many uses tells little: "drop the tag", "kill the deal"

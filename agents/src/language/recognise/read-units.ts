@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { LanguageContext } from '../language-context.ts';
 import { currencyIn } from '../text/amounts.ts';
 import type { Token } from '../text/token.ts';
+import { withHalfHours } from './half-hours.ts';
 import type { Vocabulary } from './lexicon/vocabulary.ts';
 import { commonWords } from './lexicon/words.ts';
 import { withPlaces } from './list-places.ts';
@@ -53,7 +54,10 @@ export async function readUnits(
   }
   await readCompaniesLikeTimes(units, lookup);
   await readPlaces(units, context, vocabulary);
-  const whole = withNumbered({ units: await longerTitles(units, message, vocabulary, lookup), vocabulary });
+  const whole = withNumbered({
+    units: await longerTitles(withHalfHours(units), message, vocabulary, lookup),
+    vocabulary,
+  });
   return withPlaces({ units: plainVerbs(whole, vocabulary), vocabulary }, context);
 }
 

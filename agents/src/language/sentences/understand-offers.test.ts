@@ -23,13 +23,15 @@ describe('what is offered where the words are not clear', () => {
   });
 });
 
-describe('what is told behind a colon, and records that have numbers', () => {
+describe('what is told behind a colon, numbers of records and half hours', () => {
   it.each<[said: string, command: RegExp]>([
     [
       'open a ticket for Contoso: export broken since this morning',
       /subject=export broken since this morning/,
     ],
     ['ticket #3 is solved', /resolve_ticket: ticket=T3/],
+    ['push it back by half an hour', /move_meeting: byMinutes=30/],
+    ['book half an hour with Jane Okafor tomorrow at 11', /minutes=30/],
     ['limit the model to 5 million tokens a month', /area=budget; tokens=5000000/],
   ])('“%s”', async (said, command) => {
     const understood = await understand(said, aContext(), catalogue);

@@ -4,6 +4,7 @@ import type { CampaignCounts, CampaignRecord } from './campaign.schema.ts';
 import { countRows, rowId, rowsOf } from './campaign-rows.ts';
 import { engagementOf } from './engagement.ts';
 import { settleRows } from './settle-rows.ts';
+import { unsubscribedSince } from './unsubscribed.ts';
 
 export interface CampaignFigures extends CampaignCounts {
   /** It was sent to them, or may have been. */
@@ -32,7 +33,9 @@ export async function campaignFigures(
     opened: sum('opened'),
     clicked: sum('clicked'),
     replied: sum('replied'),
-    unsubscribed: 0,
+    unsubscribed: startedAt
+      ? await unsubscribedSince(crm, { workspaceId, campaignId: id, since: startedAt })
+      : 0,
     ...(await dealsSince(crm, workspaceId, id, startedAt)),
   };
 }

@@ -4,6 +4,7 @@ import { systemScope } from '../../entity/scope.ts';
 import { CliantaError } from '../../errors.ts';
 import type { EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { queueMail } from '../outbox/queue-mail.ts';
+import { unsubscribeLink } from '../suppression/unsubscribe.ts';
 import type { RenderedMail } from '../templates/render-template.ts';
 import { Campaign, type CampaignRecord } from './campaign.schema.ts';
 import { PAUSED, sourceOf } from './campaign-orders.ts';
@@ -12,7 +13,6 @@ import { takeBack } from './halt-campaign.ts';
 import { leftOut, type Person } from './left-out.ts';
 import { contentOf } from './mail-content.ts';
 import { companiesOf, mailsFor } from './people.ts';
-import { unsubscribeLink } from './unsubscribe-link.ts';
 
 /** So many wait in the outbox at most: what is further behind is not written yet, and follows a change of mind. */
 const AHEAD = 500;
@@ -94,7 +94,7 @@ async function feeder(crm: CrmCore, campaign: CampaignRecord, account: EmailAcco
       const mail = attempt(() =>
         write(contentOf(campaign, variant), contact as never, {
           company: contact.companyId ? companies.get(contact.companyId) : undefined,
-          unsubscribe: unsubscribeLink(crm, workspaceId, contact),
+          unsubscribe: unsubscribeLink(crm, { workspaceId, address: contact.email, topic: topic ?? '' }),
         }),
       );
       if (typeof mail === 'string') {

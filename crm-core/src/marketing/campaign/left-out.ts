@@ -1,5 +1,6 @@
 import type { ContactRecord } from '../../crm/contact/contact.schema.ts';
 import type { CrmCore } from '../../crm-core.ts';
+import { whyNotMany } from '../outbox/may-receive.ts';
 import type { CampaignRecord } from './campaign.schema.ts';
 
 export type Person = Pick<ContactRecord, 'id' | 'name' | 'consent'> &
@@ -8,17 +9,20 @@ export type Person = Pick<ContactRecord, 'id' | 'name' | 'consent'> &
 
 /** Who may not get it, and why, of people with an address. */
 export async function leftOut(
-  _crm: CrmCore,
-  _workspaceId: string,
+  crm: CrmCore,
+  workspaceId: string,
   people: readonly Person[],
-  { purpose }: Pick<CampaignRecord, 'purpose' | 'topic'>,
+  { purpose, topic }: Pick<CampaignRecord, 'purpose' | 'topic'>,
 ): Promise<Map<string, string>> {
-  if (purpose !== 'marketing') return new Map();
+  const refusals = await whyNotMany(
+    crm,
+    workspaceId,
+    people.map(({ id, email = '' }) => ({ address: email, contactId: id })),
+    { purpose, topic },
+  );
   return new Map(
-    people.flatMap(({ id, consent }) =>
-      consent === 'given'
-        ? []
-        : [[id, consent === 'withdrawn' ? 'consent was withdrawn' : 'no consent is known'] as const],
-    ),
+    people.flatMap(({ id }, at) => (refusals[at] ? [[id, plain(refusals[at].text)] as const] : [])),
   );
 }
+
+const plain = (text: string) => text.replace(/\.$/, '');

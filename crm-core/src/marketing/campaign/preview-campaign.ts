@@ -3,6 +3,7 @@ import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
 import { EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
+import { sendingLimits } from '../email-account/sending-limits.ts';
 import { mailboxOf } from '../outbox/queue-mail.ts';
 import { textsOf } from '../templates/mail-block.schema.ts';
 import type { RenderedMail } from '../templates/render-template.ts';
@@ -32,14 +33,6 @@ export interface CampaignPreview extends Audience {
   gaps: string[];
 }
 
-/** Providers' limits a day where the mailbox says none (Google, Microsoft); other servers by our choice. */
-const PER_DAY: Readonly<Record<EmailAccountRecord['provider'], number>> = {
-  gmail: 500,
-  outlook: 10_000,
-  imap: 2_000,
-  resend: 100_000,
-};
-
 /** Everything that somebody has to know before a campaign goes out. Writes nothing. */
 export async function previewCampaign(
   crm: CrmCore,
@@ -56,9 +49,7 @@ export async function previewCampaign(
     samples: await samplesOf(crm, campaign, account, audience.people),
     zones,
     startsAt,
-    days: account
-      ? Math.max(1, Math.ceil(audience.people.length / (account.perDay ?? PER_DAY[account.provider])))
-      : 1,
+    days: account ? Math.max(1, Math.ceil(audience.people.length / sendingLimits(account).perDay)) : 1,
     links: textsOf(content).filter((text) => /^(?:https?|mailto|tel):/i.test(text)),
     gaps: gapsIn(content),
   };

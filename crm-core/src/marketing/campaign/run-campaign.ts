@@ -14,6 +14,7 @@ import { feedOutbox } from './feed-campaign.ts';
 import { pauseCampaign } from './halt-campaign.ts';
 import { accountOf } from './preview-campaign.ts';
 import { settleRows } from './settle-rows.ts';
+import { complainedSince } from './unsubscribed.ts';
 
 /** After so many, what comes back says something. */
 const ENOUGH = 200;
@@ -77,21 +78,18 @@ async function alarmOf(
   const returned = (bounced + failed) / tried;
   if (returned > MOST_BOUNCED)
     return `${(100 * returned).toFixed(1)}% of ${tried} mails came back, more than 5%. Look at who is in the list before it goes on.`;
-  const complaints = await complaintsOf(crm, campaign);
+  const { id: campaignId, workspaceId, startedAt: since = crm.now() } = campaign;
+  const complaints = await complainedSince(crm, { workspaceId, campaignId, since });
   if (complaints / tried > MOST_COMPLAINTS)
     return `${complaints} of ${tried} people called it spam, more than 0.3%. Look at whom it goes to before it goes on.`;
   return undefined;
 }
 
-async function complaintsOf(_crm: CrmCore, _campaign: CampaignRecord): Promise<number> {
-  return 0;
-}
-
 function troubleOf(account: EmailAccountRecord | undefined): string | undefined {
   if (!account) return 'Its mailbox is gone.';
-  if (account.state === 'reconnect') return `${account.address} has to be connected again.`;
-  if (account.state === 'paused')
-    return `${account.address} cannot send now${account.lastError ? `: ${account.lastError}` : ''}.`;
+  if (account.sendState === 'reconnect') return `${account.address} has to be connected again.`;
+  if (account.state === 'paused' || account.sendState === 'paused')
+    return `${account.address} cannot send now${account.sendError ? `: ${account.sendError}` : ''}.`;
   return undefined;
 }
 

@@ -32,6 +32,17 @@ export const FormSubmission = defineEntity({
   plural: 'form-submissions',
   domain: 'marketing',
   label: { one: 'form submission', many: 'form submissions' },
+  aliases: ['submission', 'submissions', 'form entry', 'form entries'],
+  talk: {
+    key: 'submission',
+    title: 'email',
+    period: 'at',
+    columns: ['at', 'email', 'formId', 'status', 'contactId'],
+    tellsApart: ['at'],
+    sort: '-at',
+    isNamed: false,
+    isEntry: true,
+  },
   isReadOnly: true,
   schema: z.object({
     formId: z.string().meta({ label: 'Form', ref: 'form', onDelete: 'keep' }),

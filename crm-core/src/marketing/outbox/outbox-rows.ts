@@ -118,6 +118,21 @@ export class OutboxRows {
     return matchedCount > 0;
   }
 
+  /** Into the queue anew, with all its attempts: a person has said so. */
+  async requeue(row: OutboxRow): Promise<boolean> {
+    const now = this.#crm.now();
+    const { matchedCount } = await this.#mails.updateOne(
+      { _id: row._id as never, status: row.status, version: row.version },
+      {
+        $set: { status: 'queued', dueAt: now, attempts: 0, updatedAt: now },
+        $unset: { why: 1, sentAt: 1, firstTriedAt: 1, claim: 1, leaseUntil: 1, slotAt: 1 },
+        $inc: { version: 1 },
+      },
+    );
+    if (matchedCount > 0) await this.order(row, now, 0);
+    return matchedCount > 0;
+  }
+
   /** Has it looked at again. */
   async order({ _id, workspaceId, attempts }: OutboxRow, at: Date, attempt = attempts): Promise<void> {
     await this.#crm.enqueue(SEND_MAIL, { messageId: _id, attempt }, { workspaceId, key: _id, at });

@@ -99,7 +99,8 @@ function counted(
   )
     return { length: i + 3 - at, value: momentAt(now.plus({ minutes: 30 })) };
   let count = countAt(tokens, i);
-  if (count === undefined) return undefined;
+  // the hour of "half an hour" is none
+  if (count === undefined || (i === at && tokens[at - 1]?.norm === 'half')) return undefined;
   i++;
   if (tokens[i]?.norm === 'couple' || tokens[i]?.norm === 'few') {
     count = tokens[i]?.norm === 'few' ? 3 : 2;
