@@ -9,9 +9,6 @@ import { scheduling } from './beside/scheduling.cannot.ts';
 import { sequence } from './beside/sequence.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
-import { landingPage } from './planned/landing-page.cannot.ts';
-import { campaign } from './planned/campaign.cannot.ts';
-import { sequence } from './planned/sequence.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
 export interface Cannot {
