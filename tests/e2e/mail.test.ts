@@ -30,7 +30,7 @@ describe.skipIf(!hasDovecot)('the mail of a team', () => {
   const call = (page: Page, path: string, body: object) =>
     page.evaluate(
       async ([at, sent]) => {
-        const me = await (await fetch('/api/me')).json();
+        const me = await (await fetch('/api/auth/me')).json();
         const response = await fetch(`/api/workspaces/${me.workspaces[0].id}${at}`, {
           method: 'POST',
           headers: {
@@ -100,7 +100,7 @@ describe.skipIf(!hasDovecot)('the mail of a team', () => {
     await thread.getByRole('button', { name: 'Send' }).click();
     await thread.getByText('It is on its way.').waitFor();
     await expect.poll(() => smtp.arrived.length, { timeout: 15_000 }).toBe(1);
-    await page.getByRole('button', { name: 'Waiting' }).click();
+    await page.getByRole('link', { name: 'Waiting' }).click();
     await page
       .getByRole('navigation', { name: 'Threads' })
       .getByText('Delivery of the spring bulbs')

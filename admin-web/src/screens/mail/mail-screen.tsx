@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { formatInstant } from '../../formatting.ts';
@@ -16,7 +16,6 @@ export function MailScreen() {
   const { workspace, session } = useSession();
   const { id } = useParams();
   const [query, setQuery] = useSearchParams();
-  const navigate = useNavigate();
   const asked = query.get('pile');
   const pile: Pile = isPile(asked) ? asked : 'open';
   const isMine = query.get('whose') === 'me';
@@ -38,35 +37,28 @@ export function MailScreen() {
   );
   const threads = data?.records;
   const chosen = id ?? threads?.[0]?.id;
-  const show = (next: { pile?: Pile; whose?: string }) =>
-    setQuery({ pile: next.pile ?? pile, ...((next.whose ?? (isMine ? 'me' : '')) && { whose: 'me' }) });
   return (
     <Page
       isWide
       title="Mail"
       about="What customers write to the connected mailboxes, and whose turn it is."
       actions={
-        <>
+        <span className="mail__links">
           <Link to="/records/email-templates">Templates</Link>
           <Link to="/settings/mailboxes">Mailboxes</Link>
-        </>
+        </span>
       }
     >
-      <fieldset className="mail__piles">
-        <legend className="visually-hidden">Which threads</legend>
+      <nav className="mail__piles" aria-label="Piles">
         {Object.entries(PILES).map(([one, label]) => (
-          <button
+          <Link
             key={one}
-            type="button"
+            to={{ pathname: '/mail', search: `?pile=${one}${isMine ? '&whose=me' : ''}` }}
             className="mail__pile"
-            aria-pressed={one === pile}
-            onClick={() => {
-              navigate('/mail');
-              show({ pile: one as Pile });
-            }}
+            aria-current={one === pile ? 'page' : undefined}
           >
             {label}
-          </button>
+          </Link>
         ))}
         <label className="mail__mine">
           <input
@@ -76,7 +68,7 @@ export function MailScreen() {
           />
           Assigned to me
         </label>
-      </fieldset>
+      </nav>
       {error && !data && <ProblemState title="The mail did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the mail" lines={8} />}
       {threads?.length === 0 && !id && (
@@ -104,8 +96,10 @@ export function MailScreen() {
                 <time className="mail__at" dateTime={thread.lastAt}>
                   {formatInstant(thread.lastAt, workspace.locale, workspace.timeZone)}
                 </time>
-                <span className="mail__subject">{titleOf(thread)}</span>
-                {thread.count > 1 && <span className="mail__count">{thread.count}</span>}
+                <span className="mail__subject">
+                  {titleOf(thread)}
+                  {thread.count > 1 && ` (${thread.count})`}
+                </span>
               </Link>
             ))}
           </nav>
