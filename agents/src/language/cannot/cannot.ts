@@ -27,14 +27,7 @@ export const MEANWHILE: ReadonlyMap<string, readonly string[]> = new Map([
 
 export type CannotByTool = Readonly<Record<string, Cannot>>;
 
-/** Agents to come. One that is registered takes its sayings along, and its line here goes. */
-export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  landingPageAgent: landingPage,
-  sequenceAgent: sequence,
-  campaignAgent: campaign,
-};
-
-/** What agents that are here are asked for, and do not do. */
+/** What agents are asked for, and do not do. */
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
   campaignAgent: campaign,
@@ -50,9 +43,7 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
 };
 
 const known = new Map(
-  [...Object.entries(PLANNED), ...Object.entries(BESIDE)].map(
-    ([agent, tools]) => [agent, new Map(Object.entries(tools))] as const,
-  ),
+  Object.entries(BESIDE).map(([agent, tools]) => [agent, new Map(Object.entries(tools))] as const),
 );
 
 /** What to say to a choice of the router that Clianta cannot do; undefined: there is a tool for it. */

@@ -13,7 +13,7 @@ export const sequence: CannotByTool = {
   },
   exit_rules: {
     reply:
-      'A sequence goes out on workdays between 9 and 17 on the clock of each, in one thread, and ends when somebody answers, unsubscribes, books a meeting or their deal is closed. I cannot change that here; I can add, remove and move its steps.',
+      'I cannot change when a sequence goes out or ends: workdays 9 to 17 on each one’s clock, until they answer, unsubscribe, book or their deal is closed.',
     suggestions: ['Show my sequences', 'Put a call after step 2'],
   },
 };
