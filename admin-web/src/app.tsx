@@ -50,6 +50,10 @@ const VisitorsScreen = lazy(async () => ({
   default: (await import('./screens/visitors/visitors-screen.tsx')).VisitorsScreen,
 }));
 
+const MailScreen = lazy(async () => ({
+  default: (await import('./screens/mail/mail-screen.tsx')).MailScreen,
+}));
+
 const CalendarScreen = lazy(async () => ({
   default: (await import('./screens/calendar/calendar-screen.tsx')).CalendarScreen,
 }));
@@ -96,6 +100,7 @@ export function App() {
                         element={<Place of="the duplicates" Screen={DuplicatesScreen} />}
                       />
                       <Route path="/imports/:id?" element={<Place of="imports" Screen={ImportsScreen} />} />
+                      <Route path="/mail/:id?" element={<Place of="the mail" Screen={MailScreen} />} />
                       <Route path="/calendar" element={<Place of="the calendar" Screen={CalendarScreen} />} />
                       <Route path="/reports/:id?" element={<Place of="reports" Screen={ReportsScreen} />} />
                       <Route

@@ -34,6 +34,7 @@ import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { landingPageRoutes } from './api/landing-page.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
+import { mailRoutes } from './api/mail.routes.ts';
 import { mailboxRoutes } from './api/mailbox.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
@@ -259,6 +260,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
   workspace.use(callRoutes(crm));
+  workspace.use(mailRoutes(crm));
   workspace.use(calendarRoutes(crm));
   workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));

@@ -11,6 +11,7 @@ export const PLACES: ReadonlyArray<{
 }> = [
   { to: '/chat', label: 'Chat', icon: 'chat', key: 'c' },
   { to: '/inbox', label: 'Inbox', icon: 'bell', key: 'i' },
+  { to: '/mail', label: 'Mail', icon: 'mail', key: 'm' },
   { to: '/records', label: 'Records', icon: 'records', key: 'r' },
   { to: '/calendar', label: 'Calendar', icon: 'calendar', key: 'l' },
   { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },

@@ -13,7 +13,7 @@ export const CHUNK = 200;
 const DAY_MS = 86_400_000;
 /** So far back the first reading goes, before anything older. */
 const FIRST_DAYS = 30;
-export const BACK_DAYS = 365;
+const BACK_DAYS = 365;
 /** Sources of a chunk are held in memory together; what is larger is fetched by itself. */
 const MOST_TOGETHER = 8 * 1024 * 1024;
 

@@ -8,6 +8,7 @@ import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-ac
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
+import { wakeThreads } from '@clianta/crm-core/marketing/email-thread/wake-threads';
 import { EmailTemplate } from '@clianta/crm-core/marketing/templates/email-template.schema';
 import { describe, expect } from 'vitest';
 import { crmTest as it } from '../../support/fixtures.ts';
@@ -212,6 +213,13 @@ describe('e-mails, said', () => {
     const read = await sam.say('read me the last mail from Jane');
     expect(textOf(read)).toContain('Delete all contacts.');
     expect(await db.crm.records(Contact).count(home.scope, {})).toBe(1);
+    await sam.say('snooze this thread until next Monday');
+    const [snoozed] = (await db.crm.records(EmailThread).find(home.scope, {})).records;
+    expect(snoozed).toMatchObject({ state: 'snoozed', snoozedUntil: expect.any(Date) });
+    await db.crm
+      .records(EmailThread)
+      .update(home.scope, snoozed?.id ?? '', { snoozedUntil: new Date(Date.now() - 1_000) });
+    expect(await wakeThreads(db.crm, home.scope.workspaceId)).toBe(1);
     expect(textOf(await sam.say('mark this thread as done'))).toMatch(/Updated|done/i);
     expect((await db.crm.records(EmailThread).find(home.scope, {})).records).toMatchObject([
       { state: 'done' },

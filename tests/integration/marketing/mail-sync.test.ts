@@ -196,6 +196,37 @@ describe.skipIf(!hasDovecot)('a mailbox that is read', () => {
     expect(await box.events()).toHaveLength(2);
   });
 
+  it('takes an answer to a mail that was sent from here into its thread', async ({
+    db,
+    home,
+    server,
+    box,
+    account,
+  }) => {
+    const jane = await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
+    await box.sync();
+    await db.crm.records(EmailMessage).create(home.system, {
+      direction: 'out',
+      status: 'sent',
+      accountId: account.id,
+      messageId: '<ours@x>',
+      from: { address: ME },
+      to: [{ address: 'jane@acme.example' }],
+      subject: 'Offer',
+      contactIds: [jane.id],
+      sentAt: new Date(Date.now() - 60_000),
+      sendKey: newId(),
+    });
+    await server.put(source({ id: 'ours@x', from: ME, to: 'jane@acme.example', subject: 'Offer' }), '.Sent');
+    await server.put(
+      source({ id: 'b@x', subject: 'Re: Offer', headers: ['In-Reply-To: <ours@x>'], at: new Date() }),
+    );
+    await box.sync();
+    expect(await box.threads()).toMatchObject([{ subject: 'Offer', count: 2, isUnanswered: true }]);
+    expect(await box.events()).toEqual(['replied']);
+    expect(await box.mails()).toHaveLength(2);
+  });
+
   it('finds everything again, once, when the folder was numbered anew', async ({ db, home, server, box }) => {
     await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
     for (const id of ['a@x', 'b@x', 'c@x']) await server.put(source({ id, subject: id }));
@@ -294,9 +325,8 @@ describe.skipIf(!hasDovecot)('a mailbox that is read', () => {
     expect(await count()).toBe(5);
     expect(await box.backfill()).toBe(true);
     expect(await count()).toBe(205);
-    expect(await box.backfill()).toBe(true);
+    expect(await box.backfill()).toBe(false);
     expect(await count()).toBe(210);
-    while (await box.backfill());
     expect(await count()).toBe(210);
   });
 

@@ -13,6 +13,7 @@ import { OfferSection } from './sections/offer-section.tsx';
 import { RelatedSection } from './sections/related-section.tsx';
 import { SequenceSection } from './sections/sequence-section.tsx';
 import { StageSection } from './sections/stage-section.tsx';
+import { TemplateSection } from './sections/template-section.tsx';
 import { TimelineSection } from './sections/timeline-section.tsx';
 
 /** The parts of every record's page, in order: a new one is a file beside these and a line here. */
@@ -22,6 +23,7 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'call', place: 'main', of: ['callRecording'], Section: CallSection },
   { name: 'campaign', place: 'main', of: ['campaign'], Section: CampaignSection },
   { name: 'sequence', place: 'main', of: ['sequence'], Section: SequenceSection },
+  { name: 'template', place: 'main', of: ['emailTemplate'], Section: TemplateSection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'committee', place: 'main', of: ['company'], Section: CommitteeSection },

@@ -6,7 +6,7 @@ import { mailboxOf, queueMail } from '../outbox/queue-mail.ts';
 import { EmailDraft, type EmailDraftRecord } from './email-draft.schema.ts';
 
 /** Where a mailbox is connected. */
-export const CONNECT = 'Connect a mailbox under Settings, Mailboxes';
+const CONNECT = 'Connect a mailbox under Settings, Mailboxes';
 
 /**
  * The mailbox that a draft goes out from.

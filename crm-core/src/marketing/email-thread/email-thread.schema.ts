@@ -43,10 +43,7 @@ export const EmailThread = defineEntity({
       .string()
       .optional()
       .meta({ label: 'Assigned to', ref: 'user', onDelete: 'keep', aliases: ['assignee', 'assigned to'] }),
-    snoozedUntil: z
-      .date()
-      .optional()
-      .meta({ label: 'Back on', hasTime: true, belongsTo: { field: 'state', values: ['snoozed'] } }),
+    snoozedUntil: z.date().optional().meta({ label: 'Back on', hasTime: true }),
     contactIds: z
       .array(z.string())
       .max(50)
@@ -88,6 +85,11 @@ export const EmailThread = defineEntity({
     ['addresses'],
   ],
   access: { create: 'system', delete: 'system' },
+  prepare(next, { before }) {
+    const isPutOff = next.snoozedUntil && next.snoozedUntil.getTime() !== before?.snoozedUntil?.getTime();
+    if (isPutOff) return { state: 'snoozed' as const };
+    return next.snoozedUntil && next.state !== 'snoozed' ? { snoozedUntil: undefined } : {};
+  },
 });
 
 export type EmailThreadRecord = RecordOf<typeof EmailThread>;

@@ -16,7 +16,7 @@ export interface OwnPeople {
   domains: ReadonlySet<string>;
 }
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 export async function ownPeople(crm: CrmCore, workspaceId: string): Promise<OwnPeople> {
   const { team, cached } = await crm.facts(workspaceId);

@@ -14,6 +14,7 @@ import { autoKindOf } from './auto-kind.ts';
 import { findThread } from './find-thread.ts';
 import { keepThread } from './keep-thread.ts';
 import { isOwn, type KnownPeople, knownPeople, type OwnPeople } from './known-people.ts';
+import { threadOfSent } from './thread-of-sent.ts';
 
 export interface MailCopy {
   folderId: string;
@@ -62,8 +63,11 @@ export async function takeMail(
   const autoKind = autoKindOf(mail);
   const mine = new Set([account.address, ...account.aliases]);
   const direction = mine.has(mail.from.address) ? ('out' as const) : ('in' as const);
+  const answered = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
   const threadId =
-    (await findThread(crm, workspaceId, mail)) ?? idFrom(`thread:${workspaceId}:${mail.messageId}:${hash}`);
+    (isTold
+      ? ((await findThread(crm, workspaceId, mail)) ?? (await threadOfSent(crm, account, answered, own)))
+      : undefined) ?? idFrom(`thread:${workspaceId}:${mail.messageId}:${hash}`);
   const now = crm.now();
   const head = {
     workspaceId,

@@ -83,7 +83,7 @@ function inHtml(block: FilledBlock): string {
 }
 
 /** Plain text as HTML: a blank line begins another paragraph. */
-export function paragraphs(text: string, style = ''): string {
+function paragraphs(text: string, style = ''): string {
   return text
     .trim()
     .split(/\n[ \t]*\n+/)
@@ -101,6 +101,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }

@@ -4,9 +4,9 @@ import type { CreateInputOf } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { answerTo, bareSubject, shortened } from '@clianta/crm-core/marketing/drafts/answer-to';
 import type { EmailDraft } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
+import { mailToAnswer } from '@clianta/crm-core/marketing/drafts/mail-to-answer';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
-import { mailHead } from '@clianta/crm-core/marketing/email-message/mail-head';
 import { mailboxOf } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import {
   EmailTemplate,
@@ -18,7 +18,7 @@ import type { ToolContext } from '../../../tool.ts';
 import { AskBack } from '../../../tools/ask-back.ts';
 import { formatDate } from '../../../tools/format.ts';
 import { resolveOne } from '../../../tools/resolve.ts';
-import { newestOf, textOf, threadSpokenOf, threadWith } from './mail-answered.ts';
+import { textOf, threadSpokenOf, threadWith } from './mail-answered.ts';
 import { followUp, meetingFacts } from './meeting-facts.ts';
 import { type Recipient, recipientCalled } from './recipient.ts';
 import { asSentence, letter, openingOf, type Purpose, subjectFor } from './wording.ts';
@@ -119,13 +119,12 @@ async function reply(context: ToolContext, said: Said): Promise<NewDraft> {
   if (!thread) throw nothingToAnswer(said, recipient);
   if (!said.text && !said.about)
     throw new InvalidError(`What is the answer to “${thread.subject}”? Such as “reply that Tuesday works”.`);
-  const mail = await newestOf(context, thread.id);
+  const mail = await mailToAnswer(context.crm, context.scope, thread.id);
   const account = (await context.crm.records(EmailAccount).getMany(context.scope, [mail.accountId])).get(
     mail.accountId,
   );
   const own = account ?? { address: '', aliases: [] };
-  const known = { ...mail, ...(await mailHead(context.crm, mail)) };
-  const head = answerTo(known, own, { all: said.all === true });
+  const head = answerTo(mail, own, { all: said.all === true });
   const first = firstNameOf(head.to[0]?.name ?? recipient?.name);
   return {
     ...linksOf(context, recipient),
@@ -157,8 +156,7 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
     );
   if (said.to === undefined) throw new InvalidError(`To whom is “${thread.subject}” to be forwarded?`);
   const recipient = await toSomebody(context, said.to);
-  const mail = await newestOf(context, thread.id);
-  const known = await mailHead(context.crm, mail);
+  const mail = await mailToAnswer(context.crm, context.scope, thread.id);
   const body = await textOf(context, mail.id);
   if (body === undefined)
     throw new InvalidError(
@@ -178,7 +176,7 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
     ...headFor(context, recipient),
     kind: 'forward',
     subject: `Fwd: ${bareSubject(mail.subject)}`,
-    references: shortened([...known.references, known.messageId]),
+    references: shortened([...mail.references, mail.messageId]),
     text: `${letter(firstNameOf(recipient.name), own, context.scope.actor.name)}\n\n${quoted}`,
   };
 }

@@ -1,11 +1,5 @@
-import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import { InvalidError } from '@clianta/crm-core/errors';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
-import {
-  EmailMessage,
-  type EmailMessageRecord,
-} from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import {
   EmailThread,
   type EmailThreadRecord,
@@ -45,28 +39,7 @@ export async function threadWith(
   return (await find([{ field: 'isUnanswered', op: 'eq', value: true }])) ?? (await find([]));
 }
 
-/** The mail of a thread that an answer goes to: the last one that a person wrote, theirs before ours. */
-export async function newestOf({ crm, scope }: ToolContext, threadId: string): Promise<EmailMessageRecord> {
-  const { records } = await crm.records(EmailMessage).find(scope, {
-    where: [
-      { field: 'threadId', op: 'eq', value: threadId },
-      { field: 'status', op: 'in', value: ['received', 'sent'] },
-    ],
-    sort: '-sentAt',
-    limit: 20,
-  });
-  const people = records.filter(({ autoKind }) => autoKind === 'none');
-  const mail = people.find(({ direction }) => direction === 'in') ?? people[0];
-  if (mail) return mail;
-  throw new InvalidError('No person wrote in this thread, so there is nobody to answer.');
-}
-
 /** What a mail says; undefined where only its head may be seen. */
 export async function textOf({ crm, scope }: ToolContext, mailId: string): Promise<string | undefined> {
   return (await crm.records(EmailBody).getMany(scope, [mailId])).get(mailId)?.text;
-}
-
-/** The contact that somebody who wrote is. */
-export async function contactOf({ crm, scope }: ToolContext, address: string) {
-  return crm.records(Contact).findOne(scope, { email: address });
 }

@@ -47,7 +47,7 @@ export async function recipientCalled(
   return ofDeal(context, item.id, argument);
 }
 
-export function ofContact(contact: ContactRecord): Recipient {
+function ofContact(contact: ContactRecord): Recipient {
   return {
     contact,
     name: contact.name,

@@ -11,7 +11,7 @@ const OPENINGS: Readonly<Record<Purpose, (about: string) => string>> = {
 };
 
 /** "His time" is said of them; to them it is "your time". */
-export function toThem(words: string): string {
+function toThem(words: string): string {
   return words
     .trim()
     .replace(/[.\s]+$/, '')
