@@ -75,6 +75,7 @@ import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
+import { mailTrackingRoutes } from './mail-tracking/mail-tracking.routes.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
@@ -195,6 +196,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       bookingRoutes({ crm, limits, allowedOrigins }),
       calendarFeedRoutes({ crm, limits }),
       unsubscribeRoutes({ crm, limits }),
+      mailTrackingRoutes({ crm, limits }),
       formRoutes({ crm, limits, proofs, allowedOrigins }),
       confirmRoutes({ crm, limits, allowedOrigins }),
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),

@@ -68,6 +68,7 @@ import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { MailTouch } from './marketing/mail-tracking/mail-touch.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
@@ -160,6 +161,7 @@ export const entities = [
   EmailBody,
   Suppression,
   ConsentEvent,
+  MailTouch,
   EmailTemplate,
   Campaign,
   CampaignEnrollment,

@@ -14,6 +14,7 @@ import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webh
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
@@ -75,6 +76,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       messageId: `<${newId()}@x.example>`,
       from: { address: 'ada@x.example' },
     },
+    mailTouch: { mailId: idOf(EmailMessage), kind: 'open', at: new Date(), eventId: newId() },
     suppression: { address: `${newId()}@x.example` },
     consentEvent: { contactId, state: 'given', how: 'person', proof: { at: new Date() } },
     emailBody: { text: 'Hello' },

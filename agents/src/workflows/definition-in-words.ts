@@ -8,6 +8,7 @@ import {
   type Wait,
 } from '@clianta/crm-core/automation/definition.schema';
 import { durationInWords } from '@clianta/crm-core/automation/duration';
+import { lacksOf } from '@clianta/crm-core/automation/faults';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { nextSlot } from '@clianta/crm-core/intelligence/report/schedule';
 import { scheduleInWords } from '../reports/schedule-words.ts';
@@ -47,7 +48,7 @@ export async function definitionInWords(
       ...(exit ? [`unless ${exit}`] : []),
     ].join(', '),
     steps: lines,
-    needs: [...new Set(doing.flatMap(({ action }) => actionCalled(action)?.needs ?? []))].map(
+    needs: (await lacksOf(context.crm, context.scope.workspaceId, definition)).map(
       (needs) => `A step needs ${needs}, which is not set up.`,
     ),
     outside: doing.flatMap(({ action, input }) => {

@@ -49,6 +49,7 @@ export const LIMIT_KINDS = {
   /** Calendars look for news every quarter of an hour at most; an office has one address. */
   calendarFeed: { points: 120, seconds: 10 * MINUTE, batch: 1, of: 'requests' },
   /** Mail programs unsubscribe for many people from one address. */
+  mailLink: { points: 600, seconds: MINUTE, batch: 20, of: 'requests' },
   unsubscribe: { points: 300, seconds: MINUTE, batch: 10, of: 'requests' },
   /** Mail servers that a person has tried: nobody guesses passwords, or looks for servers, by us. */
   mailboxCheck: { points: 20, seconds: 10 * MINUTE, batch: 1, of: 'attempts' },

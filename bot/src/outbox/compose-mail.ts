@@ -5,6 +5,7 @@ import { systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { trackedHtml } from '@clianta/crm-core/marketing/mail-tracking/mail-links';
 import type { OutboxRow } from '@clianta/crm-core/marketing/outbox/outbox-rows';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { ReadyMail } from './mail-provider.ts';
@@ -44,7 +45,10 @@ export async function composeMail(
     ...(row.inReplyTo && { inReplyTo: row.inReplyTo }),
     ...(row.references.length > 0 && { references: [...row.references] }),
     text: body.text,
-    ...(body.html !== undefined && { html: body.html }),
+    // only of marketing it is asked whether it is read
+    ...(body.html !== undefined && {
+      html: row.purpose === 'marketing' ? trackedHtml(crm, row._id, body.html) : body.html,
+    }),
     attachments: await attachmentsOf(crm, row),
     headers: [
       ...(isAutomatic ? [{ key: 'Auto-Submitted', value: 'auto-generated' }] : []),

@@ -1,3 +1,4 @@
+import type { CrmCore } from '../crm-core.ts';
 import type { Entity } from '../entity/define-entity.ts';
 import { CliantaError } from '../errors.ts';
 import { actionCalled } from './actions/registry.ts';
@@ -20,10 +21,34 @@ export function faultsOf(definition: Definition, entities: ReadonlyMap<string, E
   ];
 }
 
+/** The same in a workspace, with what its steps need and it has not. */
+export async function faultsHere(
+  crm: CrmCore,
+  workspaceId: string,
+  definition: Definition,
+): Promise<string[]> {
+  const lacking = await lacksOf(crm, workspaceId, definition);
+  return [
+    ...lacking.map((what) => `a step needs ${what}, which is not set up`),
+    ...faultsOf(definition, crm.store.entities),
+  ];
+}
+
+/** What steps need and the workspace has not: "an e-mail account". */
+export async function lacksOf(crm: CrmCore, workspaceId: string, { steps }: Definition): Promise<string[]> {
+  const names = allSteps(steps).flatMap((step) => (step.kind === 'action' ? [step.action] : []));
+  const found = await Promise.all(
+    [...new Set(names)].map(async (name) => {
+      const action = actionCalled(name);
+      return action?.needs ?? (await action?.lacks?.(crm, workspaceId));
+    }),
+  );
+  return [...new Set(found.flatMap((what) => what ?? []))];
+}
+
 function faultsOfStep({ action: name, input }: ActionStep, entity: Entity): string[] {
   const action = actionCalled(name);
   if (!action) return [`there is no action ${name}`];
-  if (action.needs) return [`a step needs ${action.needs}, which is not set up`];
   const refused = action.refuses?.(entity);
   const parsed = action.input.safeParse(input);
   return [

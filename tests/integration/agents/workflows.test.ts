@@ -10,6 +10,7 @@ import { startRelay } from '@clianta/crm-core/events/relay';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.schema';
+import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { startJobs } from '@clianta/jobs/start';
 import { describe, expect, vi } from 'vitest';
@@ -225,12 +226,24 @@ describe('a workflow that is spoken of', () => {
     const mail = await sam.say('when a new lead comes in, send them an email');
     expect(mail.reply.text).toContain('needs an e-mail account, which is not set up');
     expect((await sam.say('turn it on')).reply.text).toContain('cannot be turned on');
+    await db.crm.records(EmailAccount).create(home.scope, {
+      address: 'sam@own.example',
+      ownerId: home.scope.actor.id,
+      smtp: { host: 'smtp.own.example', port: 465 },
+    });
+    const written = await sam.say(
+      'when a new lead comes in, send them an email “Welcome” saying “Hello, and write me a text”',
+    );
+    expect(JSON.stringify(written.reply.cards)).toContain(
+      'send an e-mail “Welcome” to those who have consented',
+    );
+    expect(written.reply.text).not.toContain('not set up');
     const weekly = await sam.say('Every Monday at 9 create a task for stale deals');
     expect(weekly.reply.text).toMatch(/every Monday at 09:00 \(next Mon .*, Mon .* and Mon /);
     expect((await sam.say('create a workflow')).reply.text).toContain('When is it to begin');
     expect((await sam.say('when a deal is won, tell me')).reply.text).toContain(
       'when the status of a deal becomes won',
     );
-    expect(await count()).toBe(3);
+    expect(await count()).toBe(4);
   });
 });

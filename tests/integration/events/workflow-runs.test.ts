@@ -12,6 +12,9 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { UpstreamError } from '@clianta/crm-core/errors';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
+import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
+import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { planWorkflows } from '@clianta/jobs/jobs/plan-workflows.job';
@@ -585,6 +588,41 @@ describe('what a workflow does', () => {
     expect(flow.requests).toHaveLength(2);
     expect(await flow.steps((await flow.runs(late.id))[0]?.id ?? '')).toEqual([
       'skipped: left out: it would have come more than 7 days late',
+    ]);
+  });
+
+  it('mails whom it is about from their owner’s mailbox, once, and nobody without consent', async ({
+    db,
+    home,
+    flow,
+  }) => {
+    const { crm } = db;
+    const ownerId = home.scope.actor.id;
+    await crm.records(EmailAccount).create(home.scope, {
+      address: 'sam@own.example',
+      ownerId,
+      smtp: { host: 'smtp.own.example', port: 465 },
+    });
+    await expect(flow.on(contacts(action('m', 'send_email', { text: 'Hello' })))).rejects.toThrow(
+      'its subject is not said',
+    );
+    const on = await flow.on(
+      contacts(action('m', 'send_email', { subject: 'Welcome', text: 'Hello {{ record.name }}' })),
+    );
+    const ada = await aContact(crm, home.scope, { email: 'ada@x.example', consent: 'given', ownerId });
+    const bob = await aContact(crm, home.scope, { name: 'Bob', email: 'bob@x.example', ownerId });
+    for (const { id } of [ada, bob]) await flow.start(on.id, id);
+    await flow.settle();
+    const mails = (await crm.records(EmailMessage).find(home.system, { limit: 9 })).records;
+    expect(mails).toMatchObject([
+      { subject: 'Welcome', to: [{ address: 'ada@x.example' }], purpose: 'marketing', contactIds: [ada.id] },
+    ]);
+    const body = await crm.records(EmailBody).get(home.system, mails[0]?.id ?? '');
+    expect(body.text).toMatch(/^Hello Ada Quist\n\n--\nNo more of this: http.*\/u\//);
+    const steps = await Promise.all((await flow.runs(on.id)).map(({ id }) => flow.steps(id)));
+    expect(steps.flat().sort()).toEqual([
+      'left out bob@x.example: There is no consent to marketing.',
+      'mailed ada@x.example from sam@own.example: “Welcome”',
     ]);
   });
 

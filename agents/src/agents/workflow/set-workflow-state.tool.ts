@@ -1,6 +1,6 @@
 import { alreadySuch } from '@clianta/crm-core/automation/already-such';
 import { allSteps } from '@clianta/crm-core/automation/definition.schema';
-import { faultsOf } from '@clianta/crm-core/automation/faults';
+import { faultsHere } from '@clianta/crm-core/automation/faults';
 import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
 import { enqueueStart } from '@clianta/crm-core/automation/running/start-run';
 import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
@@ -63,7 +63,7 @@ async function turningOn(
   const { crm, scope } = context;
   const { draft } = workflow;
   if (!draft) throw new InvalidError(`**${workflow.name}** has no steps yet. Say what it is to do.`);
-  const [fault] = faultsOf(draft, crm.store.entities);
+  const [fault] = await faultsHere(crm, scope.workspaceId, draft);
   if (fault) throw new InvalidError(`**${workflow.name}** cannot be turned on: ${fault}.`);
   const entity = crm.store.entity(draft.trigger.entity);
   const such = alreadySuch(draft);

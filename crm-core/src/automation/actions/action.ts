@@ -81,6 +81,8 @@ export interface Action<S extends z.ZodObject = z.ZodObject> {
   repeats: 'once' | 'at_least_once' | 'at_most_once';
   /** What it cannot do without and there is not yet: "an e-mail account". A workflow with it is not activated. */
   needs?: string;
+  /** The same where it may be there: what of it this workspace has not. */
+  lacks?(crm: CrmCore, workspaceId: string): Promise<string | undefined>;
   /** Why it cannot work on that kind of record. */
   refuses?(entity: Entity): string | undefined;
   /** The order in words: "create a call task for the owner". */

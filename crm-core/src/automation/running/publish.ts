@@ -5,7 +5,7 @@ import { createOnce } from '../../entity/create-once.ts';
 import { type Scope, systemScope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
 import type { Definition } from '../definition.schema.ts';
-import { faultsOf } from '../faults.ts';
+import { faultsHere } from '../faults.ts';
 import { Workflow, type WorkflowRecord } from '../workflow/workflow.schema.ts';
 import { LIVE, WorkflowEnrollment } from '../workflow/workflow-enrollment.schema.ts';
 import { WorkflowVersion } from '../workflow/workflow-version.schema.ts';
@@ -26,7 +26,7 @@ export async function publishWorkflow(
   requireAccess(Workflow, scope, 'update');
   const { id, workspaceId, draft, liveVersion = 0 } = workflow;
   if (!draft) throw new InvalidError(`The workflow “${workflow.name}” has no steps yet.`);
-  const [fault] = faultsOf(draft, crm.store.entities);
+  const [fault] = await faultsHere(crm, workspaceId, draft);
   if (fault) throw new InvalidError(`The workflow “${workflow.name}” cannot be turned on: ${fault}.`);
   const live = await versionOf(crm, workspaceId, id, liveVersion);
   const isSame = (other: unknown) => isDeepStrictEqual(plain(other), plain(draft));

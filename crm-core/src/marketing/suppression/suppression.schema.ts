@@ -32,7 +32,14 @@ export const Suppression = defineEntity({
   label: { one: 'suppression', many: 'suppressions' },
   schema: z.object({
     channel: z.enum(CHANNELS).default('email').meta({ label: 'Channel' }),
-    address: z.string().overwrite(normalEmail).min(3).max(254).optional().meta({ label: 'Address' }),
+    address: z
+      .string()
+      .overwrite(normalEmail)
+      .min(3)
+      .max(254)
+      .regex(/^[^\s@]+@[^\s@]+$|^\+?\d[\d ()./-]{4,}$/, 'is neither an e-mail address nor a phone number')
+      .optional()
+      .meta({ label: 'Address', format: 'email' }),
     scope: z.enum(['all', 'marketing', 'topic']).default('all').meta({ label: 'Blocks' }),
     topic: z.string().trim().max(80).default('').meta({ label: 'Topic' }),
     reason: z.enum(SUPPRESSION_REASONS).default('manual').meta({ label: 'Reason' }),
@@ -43,7 +50,7 @@ export const Suppression = defineEntity({
     addressHash: z.string().max(64).default('').meta({ hidden: true, readOnly: true }),
   }),
   titleOf: ({ address }) => address ?? 'A forgotten address',
-  search: ['address'],
+  search: ['address', 'note'],
   unique: [['channel', 'addressHash', 'scope', 'topic']],
   indexes: [['addressHash']],
   access: { read: 'member', update: 'admin', delete: 'admin' },

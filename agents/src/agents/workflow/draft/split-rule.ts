@@ -141,6 +141,15 @@ const NOUN_STEP = /\b(?:tasks?|mails?|e-?mails?|reminders?|tags?|follow[- ]?ups?
 
 /** "assign it to Lena and create a task" as two steps; "after two days" before one is a wait. */
 export function stepsOf(text: string): string[] {
+  // what is quoted belongs to its step, whatever it says
+  const quotes: string[] = [];
+  const masked = text.replace(/["“][^"“”]*["”]/g, (quote) => `\uE000${quotes.push(quote) - 1}\uE001`);
+  const whole = (step: string) =>
+    step.replace(/\uE000(\d+)\uE001/g, (_, at: string) => quotes[Number(at)] ?? '');
+  return stepsIn(masked).map(whole);
+}
+
+function stepsIn(text: string): string[] {
   return text
     .split(/,?\s*\b(?:and\s+)?then\b[,:]?\s+/i)
     .flatMap((part) => part.split(JOINT))

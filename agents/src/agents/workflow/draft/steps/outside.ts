@@ -74,13 +74,23 @@ const MISSING: ReadonlyArray<[said: RegExp, action: string]> = [
   [/\bnotion\b/i, 'create_notion_page'],
   [/\b(?:enrich|apollo)\b|\blook up what is missing\b/i, 'enrich'],
   [/\bagent\b/i, 'run_agent'],
-  [
-    /\b(?:e-?mails?|mails?|greetings?|newsletter|survey|welcome pack|thank[- ]?you)\b|^(?:mail|email)\b/i,
-    'send_email',
-  ],
 ];
 
+const MAIL =
+  /\b(?:e-?mails?|mails?|greetings?|newsletter|survey|welcome pack|thank[- ]?you)\b|^(?:mail|email)\b/i;
+const QUOTED = /["“]([^"“”]+)["”]/g;
+
+/** "send them an email “Welcome” saying “Hello {{ record.name }}”"; what is not said yet is missing in the draft. */
+export const readMail: StepReader = async (said) => {
+  if (!MAIL.test(said)) return undefined;
+  const [subject, text] = [...said.matchAll(QUOTED)].map(([, words = '']) => words.trim());
+  if (!subject || !text) return does('send_email', { text: said.slice(0, 500) });
+  return does('send_email', { subject, text });
+};
+
 export const readMissing: StepReader = async (said) => {
-  const action = MISSING.find(([pattern]) => pattern.test(said))?.[1];
+  // what a mail says is no order
+  const order = said.replaceAll(QUOTED, '');
+  const action = MISSING.find(([pattern]) => pattern.test(order))?.[1];
   return action ? does(action, { text: said.slice(0, 500) }) : undefined;
 };
