@@ -19,7 +19,7 @@ import {
 } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import type { TestDatabase, TestWorkspace } from './test-crm.ts';
 
-export const PLAIN_BLOCKS = [{ kind: 'text' as const, text: 'Hello {{ contact.firstName }}, we launch.' }];
+const PLAIN_BLOCKS = [{ kind: 'text' as const, text: 'Hello {{ contact.firstName }}, we launch.' }];
 
 /** A mailbox of the team and a postal address: what marketing cannot do without. */
 export async function readyForMarketing({ crm }: TestDatabase, { scope, system }: TestWorkspace) {

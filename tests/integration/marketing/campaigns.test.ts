@@ -4,10 +4,12 @@ import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { CampaignEnrollment } from '@clianta/crm-core/marketing/campaign/campaign-enrollment.schema';
 import { cancelCampaign, pauseCampaign } from '@clianta/crm-core/marketing/campaign/halt-campaign';
 import { resumeCampaign } from '@clianta/crm-core/marketing/campaign/launch-campaign';
+import { pickWinner } from '@clianta/crm-core/marketing/campaign/pick-winner';
 import { previewCampaign } from '@clianta/crm-core/marketing/campaign/preview-campaign';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { MailTouch } from '@clianta/crm-core/marketing/mail-tracking/mail-touch.schema';
 import { describe, expect } from 'vitest';
 import { campaignRuns, people, readyForMarketing } from '../../support/campaign-runs.ts';
 import { crmTest } from '../../support/fixtures.ts';
@@ -331,9 +333,21 @@ describe('an approved campaign', () => {
     await runs.deliver(campaign);
     await runs.round(campaign);
     expect((await runs.read(campaign)).status).toBe('running');
-    await db.crm.records(Campaign).update(home.system, campaign.id, {
-      winner: { variant: 1, isSignificant: true, said: 'B did best' },
-    });
+    // machines click in all of A; people in 30 of B and 5 of A
+    const of = (subject: string) => mails.filter((mail) => mail.subject === subject);
+    const touch = (mail: (typeof mails)[number], isMachine: boolean) =>
+      db.crm.records(MailTouch).create(home.system, {
+        mailId: mail._id,
+        source: mail.source ?? '',
+        kind: 'click',
+        at: now,
+        isMachine,
+        eventId: newId(),
+      });
+    for (const mail of of('We launch')) await touch(mail, true);
+    for (const mail of [...of('We launch').slice(0, 5), ...of('It is here').slice(0, 30)])
+      await touch(mail, false);
+    expect(await pickWinner(db.crm, home.workspaceId, campaign.id)).toContain('B did best in clicks');
     await runs.round(campaign);
     expect((await runs.mails(campaign)).filter(({ subject }) => subject === 'It is here')).toHaveLength(160);
     await runs.deliver(campaign);

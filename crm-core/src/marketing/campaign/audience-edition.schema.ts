@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 
 /** People a part holds: as many as fit into a document with room to spare. */
 export const PART_SIZE = 5_000;
@@ -24,5 +24,3 @@ export const AudienceEdition = defineEntity({
   unique: [['editionId', 'part']],
   indexes: [['campaignId']],
 });
-
-export type AudienceEditionRecord = RecordOf<typeof AudienceEdition>;

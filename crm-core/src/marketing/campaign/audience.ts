@@ -6,7 +6,7 @@ import { leftOut, type Person } from './left-out.ts';
 import { contentOf } from './mail-content.ts';
 import { companiesOf, mailsFor, peopleWhere } from './people.ts';
 
-export interface Exclusion {
+interface Exclusion {
   reason: string;
   count: number;
   /** Some of them, by name. */

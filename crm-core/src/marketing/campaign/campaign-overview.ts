@@ -41,13 +41,13 @@ export async function campaignOverview(
 }
 
 async function begunFunnel(crm: CrmCore, campaign: CampaignRecord): Promise<CampaignOverview['funnel']> {
-  const { audience, got, replied, failed, unknown, bounced, unsubscribed } = await campaignFigures(
-    crm,
-    campaign,
-  );
+  const { audience, got, opened, clicked, replied, failed, unknown, bounced, unsubscribed } =
+    await campaignFigures(crm, campaign);
   return [
     { label: 'Audience', count: audience },
     { label: 'Got it', count: got },
+    { label: 'Opened, by people', count: opened },
+    { label: 'Clicked, by people', count: clicked },
     { label: 'Replied', count: replied },
     { label: 'Refused', count: failed },
     { label: 'Came back', count: bounced },

@@ -1,5 +1,6 @@
 import type { CrmCore } from '../../crm-core.ts';
 import { EmailMessage } from '../email-message/email-message.schema.ts';
+import { MailTouch } from '../mail-tracking/mail-touch.schema.ts';
 import { sourceOf } from './campaign-orders.ts';
 import { rowsOf } from './campaign-rows.ts';
 
@@ -8,6 +9,9 @@ export interface Engagement {
   variant: number;
   isTest: boolean;
   got: number;
+  /** By people, not by the machines that look at mail before them. */
+  opened: number;
+  clicked: number;
   replied: number;
 }
 
@@ -22,15 +26,32 @@ export async function engagementOf(
     .project({ variant: 1, isTest: 1, messageId: 1 })
     .toArray()) as unknown as Array<{ variant?: number; isTest: boolean; messageId?: string }>;
   const answered = await answeredOf(crm, workspaceId, campaignId);
+  const opened = await touchedOf(crm, workspaceId, campaignId, 'open');
+  const clicked = await touchedOf(crm, workspaceId, campaignId, 'click');
   const groups = new Map<string, Engagement>();
   for (const { variant = 0, isTest, messageId } of rows) {
     const key = `${variant} ${isTest}`;
-    const known = groups.get(key) ?? { variant, isTest, got: 0, replied: 0 };
+    const known = groups.get(key) ?? { variant, isTest, got: 0, opened: 0, clicked: 0, replied: 0 };
     known.got++;
+    if (messageId && (opened.has(messageId) || clicked.has(messageId))) known.opened++;
+    if (messageId && clicked.has(messageId)) known.clicked++;
     if (messageId && answered.has(messageId)) known.replied++;
     groups.set(key, known);
   }
   return [...groups.values()].sort((a, b) => a.variant - b.variant);
+}
+
+/** The mails of a campaign that people have opened, or followed a link of. */
+async function touchedOf(
+  crm: CrmCore,
+  workspaceId: string,
+  campaignId: string,
+  kind: 'open' | 'click',
+): Promise<Set<string>> {
+  const mailIds = await crm.store
+    .model(MailTouch)
+    .distinct('mailId', { workspaceId, source: sourceOf(campaignId), kind, isMachine: false });
+  return new Set(mailIds.map(String));
 }
 
 /** The mails of a campaign that somebody has answered, machines left out. */

@@ -4,6 +4,8 @@ import { BEGUN, Campaign } from './campaign.schema.ts';
 import { engagementOf } from './engagement.ts';
 import { winnerOf } from './significance.ts';
 
+const METRICS = { clicks: 'clicked', opens: 'opened', replies: 'replied' } as const;
+
 /**
  * Says which variant the rest gets, once: the one that did best, where that is more than chance, else A.
  *
@@ -17,11 +19,12 @@ export async function pickWinner(
   const system = systemScope(workspaceId);
   const campaign = (await crm.records(Campaign).getMany(system, [campaignId])).get(campaignId);
   if (!campaign || !BEGUN.has(campaign.status) || campaign.winner) return undefined;
+  const { metric } = campaign.test;
   const all = await engagementOf(crm, workspaceId, campaignId);
   const tried = all
     .filter(({ isTest }) => isTest)
-    .map(({ variant, got, replied }) => ({ variant, got, acted: replied }));
-  const winner = winnerOf(tried, 'replies');
+    .map((one) => ({ variant: one.variant, got: one.got, acted: one[METRICS[metric]] }));
+  const winner = winnerOf(tried, metric);
   await crm.records(Campaign).update(system, campaignId, { winner });
   return winner.said;
 }

@@ -3,7 +3,7 @@ import { conditionSchema } from '../../entity/filter.schema.ts';
 import { mailBlocks } from '../templates/mail-block.schema.ts';
 
 /** Counted from when the step before was done; that day is 0. Days are those on which mail goes out. */
-export const delaySchema = z.object({
+const delaySchema = z.object({
   n: z.number().int().min(0).max(365),
   unit: z.enum(['businessDays', 'hours']).default('businessDays'),
 });
@@ -12,7 +12,7 @@ export type Delay = z.output<typeof delaySchema>;
 const common = { id: z.string().min(1).max(40), delay: delaySchema.default({ n: 0, unit: 'businessDays' }) };
 
 /** One step of a sequence. */
-export const sequenceStep = z.discriminatedUnion('kind', [
+const sequenceStep = z.discriminatedUnion('kind', [
   z.object({
     ...common,
     kind: z.literal('email'),

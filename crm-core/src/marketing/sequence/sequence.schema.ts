@@ -7,7 +7,7 @@ import { knownVariables } from '../templates/email-template.schema.ts';
 import { textsOf } from '../templates/mail-block.schema.ts';
 import { sequenceSteps } from './sequence-step.schema.ts';
 
-export const EXITS = ['reply', 'bounce', 'unsubscribe', 'meeting', 'dealClosed'] as const;
+const EXITS = ['reply', 'bounce', 'unsubscribe', 'meeting', 'dealClosed'] as const;
 export type ExitOn = (typeof EXITS)[number];
 
 /** What a version of it keeps: the steps, and when they are taken. */
