@@ -1,21 +1,10 @@
 import type { CrmCore } from '../../crm-core.ts';
 import type { SequenceRecord } from './sequence.schema.ts';
 import { SequenceEnrollment, type SequenceEnrollmentRecord } from './sequence-enrollment.schema.ts';
+import type { SequenceFigures } from './sequence-figures.schema.ts';
 import type { SequenceStep } from './sequence-step.schema.ts';
 
 const ANSWERED = 'they answered';
-
-export interface SequenceFigures {
-  enrolled: number;
-  active: number;
-  finished: number;
-  exited: number;
-  answered: number;
-  /** Why people dropped out, the most common first. */
-  reasons: Array<{ reason: string; count: number }>;
-  /** Of each step as it is now: who took it, and who left after it. */
-  steps: Array<{ step: SequenceStep; done: number; left: number; answered: number }>;
-}
 
 /** How a sequence does, over all its versions. */
 export async function sequenceFigures(

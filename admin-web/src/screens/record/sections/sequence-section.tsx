@@ -1,4 +1,4 @@
-import type { SequenceFigures } from '@clianta/crm-core/marketing/sequence/sequence-figures';
+import type { SequenceFigures } from '@clianta/crm-core/marketing/sequence/sequence-figures.schema';
 import { request } from '../../../api/request.ts';
 import { useResource } from '../../../api/use-resource.ts';
 import { useSession } from '../../../session/session-context.ts';
