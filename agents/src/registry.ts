@@ -12,12 +12,14 @@ import { emailAgent } from './agents/email/email.agent.ts';
 import { forecastAgent } from './agents/forecast/forecast.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
+import { landingPageAgent } from './agents/landing-page/landing-page.agent.ts';
 import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
 import { memoryAgent } from './agents/memory/memory.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
 import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { schedulingAgent } from './agents/scheduling/scheduling.agent.ts';
+import { sequenceAgent } from './agents/sequence/sequence.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
@@ -45,8 +47,10 @@ export const agents: readonly Agent[] = [
   dynamicAgent,
   workflowAgent,
   campaignAgent,
+  sequenceAgent,
   schedulingAgent,
   emailAgent,
+  landingPageAgent,
   generalAgent,
 ];
 

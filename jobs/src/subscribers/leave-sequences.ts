@@ -1,4 +1,4 @@
-import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
@@ -25,9 +25,8 @@ export async function leaveSequencesOn({ crm }: JobContext, event: DomainEvent):
 }
 
 async function peopleOf(crm: CrmCore, { entity, recordId, workspaceId }: DomainEvent): Promise<string[]> {
-  if (entity === 'contact') return [recordId];
+  if (entity === Contact.name) return [recordId];
   const found = await crm.records(crm.store.entity(entity)).getMany(systemScope(workspaceId), [recordId]);
   const record = found.get(recordId) as { contactId?: string; contactIds?: string[] } | undefined;
-  const own = [...(record?.contactIds ?? []), ...(record?.contactId ? [record.contactId] : [])];
-  return entity === Opportunity.name ? own : [...new Set(own)];
+  return [...new Set([...(record?.contactIds ?? []), ...(record?.contactId ? [record.contactId] : [])])];
 }

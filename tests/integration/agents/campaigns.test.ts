@@ -42,7 +42,7 @@ describe('a campaign that is spoken of', () => {
     const out = await sam.say('Who is left out, and why?');
     expect(out.reply.text).toMatch(/2 of 5 people are left out of \*\*Launch\*\*: 2: .*consent/);
 
-    const early = await sam.say('Send it now');
+    const early = await sam.say('Send the campaign now');
     expect(early.reply.text).toContain(
       'cannot go out: it does not say yet: what you want to say about launch',
     );
@@ -97,7 +97,7 @@ describe('a campaign that is spoken of', () => {
     );
     expect(cardsOf(correction)).toContain('They have had a marketing mail today');
 
-    const figures = await sam.say('How did Launch do?');
+    const figures = await sam.say('How did the campaign Launch do?');
     expect(figures.reply.text).toContain('3 people got it');
   });
 

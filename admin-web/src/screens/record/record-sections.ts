@@ -2,6 +2,7 @@ import type { RecordSection } from './record-section.ts';
 import { AuditSection } from './sections/audit-section.tsx';
 import { BattlecardSection } from './sections/battlecard-section.tsx';
 import { CallSection } from './sections/call-section.tsx';
+import { CampaignSection } from './sections/campaign-section.tsx';
 import { CommitteeSection } from './sections/committee-section.tsx';
 import { DuplicatesSection } from './sections/duplicates-section.tsx';
 import { FieldsSection } from './sections/fields-section.tsx';
@@ -10,6 +11,7 @@ import { HierarchySection } from './sections/hierarchy-section.tsx';
 import { MemorySection } from './sections/memory-section.tsx';
 import { OfferSection } from './sections/offer-section.tsx';
 import { RelatedSection } from './sections/related-section.tsx';
+import { SequenceSection } from './sections/sequence-section.tsx';
 import { StageSection } from './sections/stage-section.tsx';
 import { TimelineSection } from './sections/timeline-section.tsx';
 
@@ -18,6 +20,8 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'stage', place: 'top', of: ['opportunity'], Section: StageSection },
   { name: 'offer', place: 'main', of: ['proposal'], Section: OfferSection },
   { name: 'call', place: 'main', of: ['callRecording'], Section: CallSection },
+  { name: 'campaign', place: 'main', of: ['campaign'], Section: CampaignSection },
+  { name: 'sequence', place: 'main', of: ['sequence'], Section: SequenceSection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'committee', place: 'main', of: ['company'], Section: CommitteeSection },

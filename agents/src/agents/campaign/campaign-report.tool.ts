@@ -15,7 +15,7 @@ export const campaignReport = defineTool({
   operation: 'read',
   entity: Campaign.name,
   description:
-    'How a campaign did: who got it, bounces, opens and clicks by people, replies, deals since, what is unknown; beside the one before, or another.',
+    'How a campaign did: who got it, bounces, replies, who unsubscribed, deals since, what is unknown; beside the one before, or another.',
   input: z.strictObject({
     mailing: oneOf(Campaign)
       .optional()
@@ -39,7 +39,7 @@ export const campaignReport = defineTool({
       text:
         own.got === 0
           ? `**${campaign.name}** is ${campaign.status}; nobody got it yet.${none}`
-          : `**${campaign.name}** (${campaign.status}): ${counted(own.got, PEOPLE)} got it, ${own.clicked} clicked, ${own.replied} replied${own.unknown > 0 ? `; of ${own.unknown} it is unknown` : ''}.${campaign.winner ? ` ${campaign.winner.said}` : ''}${none}`,
+          : `**${campaign.name}** (${campaign.status}): ${counted(own.got, PEOPLE)} got it, ${own.replied} replied${own.unknown > 0 ? `; of ${own.unknown} it is unknown` : ''}.${campaign.winner ? ` ${campaign.winner.said}` : ''} Opens and clicks are not measured yet.${none}`,
       cards: [figuresCard(all, figures)],
       focus: [focusOf(Campaign, campaign)],
       isAnswer: true,
@@ -55,8 +55,6 @@ const LINES: ReadonlyArray<readonly [string, (one: CampaignFigures) => string]> 
   ['Refused', ({ failed }) => String(failed)],
   ['Came back', ({ bounced }) => String(bounced)],
   ['Unknown', ({ unknown }) => String(unknown)],
-  ['Opened, by people', ({ opened, got }) => share(opened, got)],
-  ['Clicked, by people', ({ clicked, got }) => share(clicked, got)],
   ['Replied', ({ replied, got }) => share(replied, got)],
   ['Unsubscribed', ({ unsubscribed, got }) => share(unsubscribed, got)],
   ['Deals since', ({ deals }) => String(deals)],

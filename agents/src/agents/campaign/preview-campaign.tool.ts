@@ -66,7 +66,7 @@ export const previewCampaignTool = defineTool({
       focus,
       suggestions: [
         'Test it on me',
-        ...(notYet.length === 0 && campaign.status === 'draft' ? ['Send it now'] : []),
+        ...(notYet.length === 0 && campaign.status === 'draft' ? ['Send the campaign now'] : []),
       ],
       isAnswer: true,
       facts: { count: people.length, leftOut: exclusionsInWords(preview) },

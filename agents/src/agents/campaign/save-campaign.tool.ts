@@ -165,7 +165,7 @@ async function shown(
     suggestions: [
       ...(matching > people.length ? ['Who is left out, and why?'] : []),
       'Test it on me',
-      ...(gaps.length === 0 ? ['Send it now'] : []),
+      ...(gaps.length === 0 ? ['Send the campaign now'] : []),
     ],
     isAnswer: true,
     facts: { count: people.length, leftOut: exclusionsInWords(preview) },

@@ -44,7 +44,7 @@ export const testCampaign = defineTool({
     return {
       text: `A test of **${campaign.name}** is on its way to ${me.email}, as ${sample.to} would get it.${open}`,
       focus: [focusOf(Campaign, campaign)],
-      suggestions: gaps.length === 0 ? ['Send it now', 'Tuesday 10, in their own time'] : [],
+      suggestions: gaps.length === 0 ? ['Send the campaign now', 'Tuesday 10, in their own time'] : [],
       isAnswer: true,
     };
   },

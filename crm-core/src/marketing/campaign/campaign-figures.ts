@@ -9,8 +9,6 @@ import { unsubscribedSince } from './unsubscribed.ts';
 export interface CampaignFigures extends CampaignCounts {
   /** It was sent to them, or may have been. */
   got: number;
-  opened: number;
-  clicked: number;
   replied: number;
   unsubscribed: number;
   /** Deals of recipients that came up since it started; what led to them is not known. */
@@ -26,13 +24,10 @@ export async function campaignFigures(
   await settleRows(crm, workspaceId, id);
   const { open: _, queued: __, ...counts } = await countRows(crm, workspaceId, id);
   const engagement = await engagementOf(crm, workspaceId, id);
-  const sum = (of: 'opened' | 'clicked' | 'replied') => engagement.reduce((all, one) => all + one[of], 0);
   return {
     ...counts,
     got: counts.sent + counts.unknown,
-    opened: sum('opened'),
-    clicked: sum('clicked'),
-    replied: sum('replied'),
+    replied: engagement.reduce((all, one) => all + one.replied, 0),
     unsubscribed: startedAt
       ? await unsubscribedSince(crm, { workspaceId, campaignId: id, since: startedAt })
       : 0,

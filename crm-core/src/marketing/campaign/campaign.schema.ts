@@ -113,14 +113,13 @@ export const Campaign = defineEntity({
       .max(MOST_VARIANTS - 1)
       .default([])
       .meta({ label: 'Variants', isAside: true }),
-    /** A share gets one of the variants; the rest, after so long, the one that did best. */
+    /** A share gets one of the variants; the rest, after so long, the one that was answered most. */
     test: z
       .object({
         share: z.number().min(0.05).max(1).default(0.2),
         minutes: z.number().int().min(30).max(10_080).default(240),
-        metric: z.enum(['clicks', 'opens']).default('clicks'),
       })
-      .default({ share: 0.2, minutes: 240, metric: 'clicks' })
+      .default({ share: 0.2, minutes: 240 })
       .meta({ label: 'Test', isAside: true }),
     schedule: scheduleSchema.optional().meta({ label: 'Schedule', isAside: true }),
     perHour: z

@@ -8,9 +8,6 @@ export interface Engagement {
   variant: number;
   isTest: boolean;
   got: number;
-  /** By people, not by the machines that look at mail before them. */
-  opened: number;
-  clicked: number;
   replied: number;
 }
 
@@ -28,7 +25,7 @@ export async function engagementOf(
   const groups = new Map<string, Engagement>();
   for (const { variant = 0, isTest, messageId } of rows) {
     const key = `${variant} ${isTest}`;
-    const known = groups.get(key) ?? { variant, isTest, got: 0, opened: 0, clicked: 0, replied: 0 };
+    const known = groups.get(key) ?? { variant, isTest, got: 0, replied: 0 };
     known.got++;
     if (messageId && answered.has(messageId)) known.replied++;
     groups.set(key, known);

@@ -25,9 +25,10 @@ export async function feedOutbox(
   crm: CrmCore,
   campaign: CampaignRecord,
   account: EmailAccountRecord,
+  most = AHEAD,
 ): Promise<number> {
   const { id: campaignId, workspaceId } = campaign;
-  const room = await roomOf(crm, campaign);
+  const room = Math.min(most, await roomOf(crm, campaign));
   if (room <= 0) return 0;
   const due = (await rowsOf(crm)
     .find({
@@ -63,7 +64,11 @@ async function roomOf(
 }
 
 async function isGoing(crm: CrmCore, { id, workspaceId }: CampaignRecord): Promise<boolean> {
-  return (await crm.store.model(Campaign).exists({ _id: id, workspaceId, status: 'running' })) !== null;
+  return (
+    (await crm.store
+      .model(Campaign)
+      .exists({ _id: id, workspaceId, status: { $in: ['running', 'waiting'] } })) !== null
+  );
 }
 
 /** Writes the mails of some recipients and puts them into the outbox. */

@@ -17,16 +17,11 @@ export async function pickWinner(
   const system = systemScope(workspaceId);
   const campaign = (await crm.records(Campaign).getMany(system, [campaignId])).get(campaignId);
   if (!campaign || !BEGUN.has(campaign.status) || campaign.winner) return undefined;
-  const { metric } = campaign.test;
   const all = await engagementOf(crm, workspaceId, campaignId);
   const tried = all
     .filter(({ isTest }) => isTest)
-    .map((one) => ({
-      variant: one.variant,
-      got: one.got,
-      acted: metric === 'opens' ? one.opened : one.clicked,
-    }));
-  const winner = winnerOf(tried, metric);
+    .map(({ variant, got, replied }) => ({ variant, got, acted: replied }));
+  const winner = winnerOf(tried, 'replies');
   await crm.records(Campaign).update(system, campaignId, { winner });
   return winner.said;
 }

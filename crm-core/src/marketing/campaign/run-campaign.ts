@@ -52,6 +52,8 @@ export async function runCampaign(
   const trouble = troubleOf(account);
   if (trouble || !account) {
     await become(crm, campaign, 'waiting', trouble);
+    // the outbox tries a server again by a mail that waits: there has to be one
+    if (account?.sendState === 'paused' && before.queued === 0) await feedOutbox(crm, campaign, account, 1);
     await again(crm, campaign, WAIT_MS);
     return undefined;
   }

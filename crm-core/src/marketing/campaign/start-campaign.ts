@@ -31,7 +31,7 @@ export async function startCampaign(
   if (now.getTime() - startsAt.getTime() > LATE_MS) {
     const because = 'Nothing was running at its time, and that is over an hour ago.';
     await crm.records(Campaign).update(system, campaignId, { status: 'missed', because });
-    return `“${campaign.name}” was to go out and did not: ${because} Say whether it still shall: “send it now”.`;
+    return `“${campaign.name}” was to go out and did not: ${because} Say whether it still shall: “send the campaign now”.`;
   }
   const contactIds = await frozenIds(crm, workspaceId, editionId);
   const placed = splitVariants(campaignId, contactIds, { variants: variants.length + 1, share: test.share });
