@@ -58,6 +58,10 @@ const ReportsScreen = lazy(async () => ({
   default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen,
 }));
 
+const PagesScreen = lazy(async () => ({
+  default: (await import('./screens/pages/pages-screen.tsx')).PagesScreen,
+}));
+
 const WorkflowsScreen = lazy(async () => ({
   default: (await import('./screens/workflows/workflows-screen.tsx')).WorkflowsScreen,
 }));
@@ -101,6 +105,10 @@ export function App() {
                       <Route
                         path="/workflows/:id?"
                         element={<Place of="the workflows" Screen={WorkflowsScreen} />}
+                      />
+                      <Route
+                        path="/pages/:kind?/:id?"
+                        element={<Place of="the pages" Screen={PagesScreen} />}
                       />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />

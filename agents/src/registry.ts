@@ -12,6 +12,7 @@ import { emailAgent } from './agents/email/email.agent.ts';
 import { forecastAgent } from './agents/forecast/forecast.agent.ts';
 import { generalAgent } from './agents/general/general.agent.ts';
 import { hygieneAgent } from './agents/hygiene/hygiene.agent.ts';
+import { landingPageAgent } from './agents/landing-page/landing-page.agent.ts';
 import { leadScoreAgent } from './agents/lead-score/lead-score.agent.ts';
 import { memoryAgent } from './agents/memory/memory.agent.ts';
 import { pipelineAgent } from './agents/pipeline/pipeline.agent.ts';
@@ -49,6 +50,7 @@ export const agents: readonly Agent[] = [
   sequenceAgent,
   schedulingAgent,
   emailAgent,
+  landingPageAgent,
   generalAgent,
 ];
 

@@ -75,6 +75,7 @@ import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
+import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
 import { mailTrackingRoutes } from './mail-tracking/mail-tracking.routes.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
@@ -93,6 +94,7 @@ import { FormProofs } from './pages/form-proof.ts';
 import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
+import { wordpressRoutes } from './pages/wordpress.routes.ts';
 import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
@@ -154,6 +156,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const webhookSecrets = new WebhookSecrets(crm, box);
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
   const mailboxSecrets = new MailboxSecrets(crm, box);
+  const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
   const mailProvider = smtpProvider(
     new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
     mailboxSecrets,
@@ -202,6 +205,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       hostedFormRoutes({ crm, limits, proofs, allowedOrigins }),
       pageRoutes({ crm, limits }),
       magnetRoutes({ crm, limits, allowedOrigins }),
+      wordpressRoutes(crm),
     ],
     queueBoard: queueBoard({ crm, sessions, queues: product.queues }),
     openApi: openApiDocument(VERSION, product.crm.store.entities.values()),
@@ -298,6 +302,8 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider),
+    syncMailAccountJob(mailboxes),
+    backfillMailFolderJob(mailboxes),
   ]);
   await inbound.recover();
   const recovering = setInterval(

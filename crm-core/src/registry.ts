@@ -68,6 +68,7 @@ import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
+import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
 import { MailTouch } from './marketing/mail-tracking/mail-touch.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
@@ -170,6 +171,7 @@ export const entities = [
   SequenceVersion,
   SequenceEnrollment,
   EmailThread,
+  MailFolder,
   EmailDraft,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -47,5 +47,3 @@ it('the page of a campaign says who would get it, who not and why, and how it re
   await mail.getByText('Hello').first().waitFor();
   expect(await objectionsTo(page)).toEqual([]);
 });
-  }
-});

@@ -80,6 +80,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     suppression: { address: `${newId()}@x.example` },
     consentEvent: { contactId, state: 'given', how: 'person', proof: { at: new Date() } },
     emailBody: { text: 'Hello' },
+    mailFolder: { accountId: idOf(EmailAccount), path: 'INBOX', role: 'inbox' },
     emailThread: { subject: 'Dates', lastAt: new Date() },
     emailDraft: { subject: 'Dates', authorId: userId },
     emailTemplate: {

@@ -5,7 +5,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 type Challenge = Awaited<ReturnType<FormProofs['begin']>>;
 
 /** What a browser does with a challenge. */
-export function solved({ algorithm, challenge, salt, signature, maxnumber = 0 }: Challenge) {
+function solved({ algorithm, challenge, salt, signature, maxnumber = 0 }: Challenge) {
   for (let number = 0; number <= maxnumber; number++) {
     const hash = createHash('sha256').update(`${salt}${number}`).digest('hex');
     if (hash === challenge) return { algorithm, challenge, salt, signature, number };

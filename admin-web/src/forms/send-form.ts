@@ -26,6 +26,8 @@ export function sendsTo(form: HTMLFormElement, url: string): void {
     });
     return begun;
   };
+  // what is wrong is told beside the field; without this script the browser tells it
+  form.noValidate = true;
   const button = form.querySelector('button');
   form.addEventListener('focusin', () => void begin().catch(() => {}), { once: true });
   form.addEventListener('submit', async (event) => {

@@ -18,6 +18,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },
   { to: '/reports', label: 'Reports', icon: 'chart', key: 'f' },
   { to: '/workflows', label: 'Workflows', icon: 'flow', key: 'w' },
+  { to: '/pages', label: 'Pages', icon: 'browser', key: 'o' },
   { to: '/audit', label: 'Audit', icon: 'audit', key: 'a' },
   { to: '/settings', label: 'Settings', icon: 'settings', key: 's' },
 ];

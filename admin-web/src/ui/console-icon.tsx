@@ -11,6 +11,8 @@ const PATHS = {
   pipelines: 'M4 5h16M4 5l6 7v6l4 2v-8l6-7',
   chart: 'M4 20h16M7 20v-7m5 7V6m5 14v-4',
   flow: 'M9 4h6v5H9ZM3 15h6v5H3ZM15 15h6v5h-6ZM12 9v3M6 15v-3h12v3',
+  browser:
+    'M5 5h14a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM4 9.5h16M7 7.2v.01M9.5 7.2v.01',
   audit: 'M12 7v5l3 2M3.5 12a8.5 8.5 0 1 0 2.7-6.2M3 3v4h4',
   settings:
     'M4 7h9m5 0h2M4 17h2m5 0h9M15.5 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8.5 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',

@@ -5,6 +5,7 @@ import { fadeIntent } from './fade-intent.ts';
 import { keepForecasts } from './keep-forecasts.ts';
 import { prepareMeetings } from './prepare-meetings.ts';
 import { proposeRecycling } from './propose-recycling.ts';
+import { readMailboxes } from './read-mailboxes.ts';
 import { sendInsights } from './send-insights.ts';
 import { sweepDuplicates } from './sweep-duplicates.ts';
 import { tellStaleDeals } from './tell-stale-deals.ts';
@@ -22,4 +23,5 @@ export const clockJobs: readonly ClockJob[] = [
   proposeRecycling,
   advanceLeads,
   tidyMemory,
+  readMailboxes,
 ];

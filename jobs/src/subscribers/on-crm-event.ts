@@ -8,6 +8,7 @@ import { followMeeting } from './follow-meeting.ts';
 import { followTask } from './follow-task.ts';
 import { followTicket } from './follow-ticket.ts';
 import { leaveSequencesOn } from './leave-sequences.ts';
+import { linkMail } from './link-mail.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { sendWebhooks } from './send-webhooks.ts';
@@ -26,6 +27,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       followTask(context, event),
       followTicket(context, event),
       followMeeting(context, event),
+      linkMail(context, event),
       alertChannels(context, event),
       compareRecords(context, event),
       findMentions(context, event),

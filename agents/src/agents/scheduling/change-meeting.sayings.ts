@@ -102,8 +102,6 @@ export const changeSayings: Sayings = {
     'push {meeting} back by {by}',
     'move it back by {byMinutes} minutes',
     'make it {byMinutes} minutes later',
-    'delay it by {byMinutes} minutes',
-    'delay {meeting} by {by}',
     'postpone it by {byMinutes} minutes',
     'bring it forward by {byMinutes} minutes {isEarlier=true}',
     'bring {meeting} forward by {by} {isEarlier=true}',

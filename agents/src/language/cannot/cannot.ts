@@ -3,12 +3,12 @@ import { competitor } from './beside/competitor.cannot.ts';
 import { email } from './beside/email.cannot.ts';
 import { general } from './beside/general.cannot.ts';
 import { hygiene } from './beside/hygiene.cannot.ts';
+import { landingPage } from './beside/landing-page.cannot.ts';
 import { reports } from './beside/reports.cannot.ts';
 import { scheduling } from './beside/scheduling.cannot.ts';
 import { sequence } from './beside/sequence.cannot.ts';
 import { ticket } from './beside/ticket.cannot.ts';
 import { transcription } from './beside/transcription.cannot.ts';
-import { landingPage } from './planned/landing-page.cannot.ts';
 
 /** The honest answer to what Clianta cannot do: the limit in words, and the nearest that works today. */
 export interface Cannot {
@@ -27,9 +27,10 @@ export const MEANWHILE: ReadonlyMap<string, readonly string[]> = new Map([
 
 export type CannotByTool = Readonly<Record<string, Cannot>>;
 
+/** What agents are asked for, and do not do. */
 /** Agents to come. One that is registered takes its sayings along, and its line here goes. */
 export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  landingPageAgent: landingPage,
+  sequenceAgent: sequence,
 };
 
 /** What agents that are here are asked for, and do not do. */
@@ -44,12 +45,11 @@ export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   competitorAgent: competitor,
   schedulingAgent: scheduling,
   emailAgent: email,
+  landingPageAgent: landingPage,
 };
 
 const known = new Map(
-  [...Object.entries(PLANNED), ...Object.entries(BESIDE)].map(
-    ([agent, tools]) => [agent, new Map(Object.entries(tools))] as const,
-  ),
+  Object.entries(BESIDE).map(([agent, tools]) => [agent, new Map(Object.entries(tools))] as const),
 );
 
 /** What to say to a choice of the router that Clianta cannot do; undefined: there is a tool for it. */

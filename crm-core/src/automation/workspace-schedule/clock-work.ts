@@ -40,6 +40,11 @@ export const CLOCK_WORK = {
     says: 'makes one fact of two that say the same, and asks where facts contradict each other',
     localTime: '03:30',
   },
+  mailboxes: {
+    label: 'Reading of mailboxes',
+    says: 'reads what is new in the mailboxes that are connected',
+    everyMs: 5 * MINUTE_MS,
+  },
   insights: {
     label: 'Insights of the day',
     says: 'tells everybody at 08:00 on their clock, or when they like, what was new yesterday',

@@ -45,7 +45,7 @@ export interface WrittenRecord {
 }
 
 /** A value that a record has another one for. */
-export interface OtherValue {
+interface OtherValue {
   field: string;
   label: string;
   value: unknown;

@@ -106,6 +106,12 @@ export const EmailMessage = defineEntity({
     slotAt: z.date().optional().meta({ hidden: true }),
     /** What the provider calls it. */
     providerId: z.string().max(300).optional().meta({ hidden: true }),
+    /** Of all that take part, so that a contact who is added later gets their mail. */
+    addresses: z.array(z.string().max(254)).max(1_000).default([]).meta({ hidden: true }),
+    /** Nobody takes part whom the CRM knows: its text was not kept. */
+    isBare: z.boolean().optional().meta({ hidden: true }),
+    /** How it came in, as people and workflows were told. */
+    arrival: z.enum(['received', 'replied']).optional().meta({ hidden: true }),
     /** Whose mail it is. */
     peopleIds: z.array(z.string()).max(50).default([]).meta({ hidden: true }),
     /** Everybody in the workspace sees who wrote to whom, when and about what. */
@@ -121,10 +127,21 @@ export const EmailMessage = defineEntity({
     ['copies'],
     ['source', 'status'],
     ['messageId'],
+    ['references'],
+    ['addresses'],
+    ['accountId', 'isBare'],
   ],
   access: { create: 'system', update: 'system', delete: 'system' },
   // campaigns tell of their mails together
   derivedEvents: [
+    {
+      type: 'email.received',
+      when: (after, before) => after.arrival !== undefined && before?.arrival === undefined,
+    },
+    {
+      type: 'email.replied',
+      when: (after, before) => after.arrival === 'replied' && before?.arrival === undefined,
+    },
     {
       type: 'email.sent',
       when: (after, before) =>

@@ -84,6 +84,8 @@ export const EmailThread = defineEntity({
     ['contactIds', '-lastAt'],
     ['accountIds', '-lastAt'],
     ['assigneeId', '-lastAt'],
+    ['bareSubject', '-lastAt'],
+    ['addresses'],
   ],
   access: { create: 'system', delete: 'system' },
 });

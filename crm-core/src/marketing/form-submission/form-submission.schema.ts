@@ -24,7 +24,6 @@ const otherValueSchema = z.object({
   label: z.string(),
   value: z.unknown(),
 });
-export type OtherValue = z.output<typeof otherValueSchema>;
 
 /** What somebody sent by a form, and what became of it. All of it is text from outside. */
 export const FormSubmission = defineEntity({
@@ -32,6 +31,17 @@ export const FormSubmission = defineEntity({
   plural: 'form-submissions',
   domain: 'marketing',
   label: { one: 'form submission', many: 'form submissions' },
+  aliases: ['submission', 'submissions', 'form entry', 'form entries'],
+  talk: {
+    key: 'submission',
+    title: 'email',
+    period: 'at',
+    columns: ['at', 'email', 'formId', 'status', 'contactId'],
+    tellsApart: ['at'],
+    sort: '-at',
+    isNamed: false,
+    isEntry: true,
+  },
   isReadOnly: true,
   schema: z.object({
     formId: z.string().meta({ label: 'Form', ref: 'form', onDelete: 'keep' }),

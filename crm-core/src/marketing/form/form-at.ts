@@ -7,6 +7,9 @@ import { Form, type FormRecord } from './form.schema.ts';
 /** Where forms are asked for and sent to. */
 export const FORMS_PATH = '/api/public/forms';
 
+/** A plugin for WordPress that knows forms and the chat by shortcodes. */
+export const WORDPRESS_PATH = '/wordpress/clianta.php';
+
 /** Indexes over all workspaces; to be called once at the start. */
 export async function prepareForms(crm: CrmCore): Promise<void> {
   await crm.store.model(Form).collection.createIndex({ key: 1 }, { sparse: true });

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 
-export const FORM_FIELD_TYPES = [
-  'text',
-  'longtext',
-  'email',
-  'phone',
-  'number',
-  'choice',
-  'checkbox',
-] as const;
+const FORM_FIELD_TYPES = ['text', 'longtext', 'email', 'phone', 'number', 'choice', 'checkbox'] as const;
 
 /** How long an answer may be. */
 export const LONGEST_ANSWER = { text: 500, longtext: 5_000 } as const;
@@ -17,7 +9,7 @@ export const LONGEST_ANSWER = { text: 500, longtext: 5_000 } as const;
  * What of a person an answer may become, as a column of an import does. Whoever fills in a form has no account: nothing that
  * says whose they are, how far they are or what they are worth can be set by them.
  */
-export const FORM_TARGETS = [
+const FORM_TARGETS = [
   'name',
   'name.first',
   'name.last',

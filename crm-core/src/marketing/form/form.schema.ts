@@ -20,6 +20,12 @@ export const Form = defineEntity({
   plural: 'forms',
   domain: 'marketing',
   label: { one: 'form', many: 'forms' },
+  aliases: ['web form', 'web forms'],
+  talk: {
+    columns: ['name', 'isOn', 'doubleOptIn', 'origins', 'signal'],
+    subtitle: ['isOn'],
+    sort: 'name',
+  },
   isCached: true,
   schema: z.object({
     name: z.string().trim().min(1, 'is missing').max(120).meta({ label: 'Name' }),

@@ -4,7 +4,7 @@ import { InvalidError } from '../../errors.ts';
 import { blockSchema } from './page-block.schema.ts';
 import { themeSchema } from './page-theme.ts';
 
-export const PAGE_STATES = ['draft', 'published', 'withdrawn'] as const;
+const PAGE_STATES = ['draft', 'published', 'withdrawn'] as const;
 /** The page as it is, among its variants. */
 export const ORIGINAL = 'a';
 
@@ -24,6 +24,15 @@ export const LandingPage = defineEntity({
   plural: 'landing-pages',
   domain: 'marketing',
   label: { one: 'landing page', many: 'landing pages' },
+  aliases: ['page', 'pages', 'web page', 'web pages', 'landingpage', 'microsite'],
+  talk: {
+    key: 'page',
+    owner: 'ownerId',
+    columns: ['title', 'status', 'slug', 'goalFormId', 'publishedAt'],
+    tellsApart: ['status', 'slug'],
+    subtitle: ['status'],
+    sort: 'title',
+  },
   schema: z.object({
     title: z.string().trim().min(1, 'is missing').max(160).meta({ label: 'Title' }),
     /** The end of its address. */
@@ -33,7 +42,7 @@ export const LandingPage = defineEntity({
       .meta({ label: 'Address' }),
     /** What search engines show. */
     summary: z.string().trim().max(300).optional().meta({ label: 'Summary' }),
-    blocks: z.array(blockSchema).max(40).default([]).meta({ label: 'Blocks' }),
+    blocks: z.array(blockSchema).max(40).default([]).meta({ label: 'Blocks', isAside: true }),
     variants: z.array(variantSchema).max(6).default([]).meta({ label: 'Variants' }),
     theme: themeSchema.default({ accent: '#0a6b5c', letters: 'plain' }).meta({ label: 'Look' }),
     status: z.enum(PAGE_STATES).default('draft').meta({ label: 'Status', readOnly: true }),
@@ -47,7 +56,7 @@ export const LandingPage = defineEntity({
   titleOf: ({ title }) => title,
   search: ['title', 'slug'],
   unique: [['slug']],
-  indexes: [['status', '-updatedAt'], ['-updatedAt']],
+  indexes: [['status'], ['goalFormId']],
   derivedEvents: [
     {
       type: 'page.published',

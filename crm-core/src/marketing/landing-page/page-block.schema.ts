@@ -103,8 +103,6 @@ export const blockSchema = z.discriminatedUnion('type', [
 export type PageBlock = z.output<typeof blockSchema>;
 export type BlockType = PageBlock['type'];
 
-export const BLOCK_TYPES = blockSchema.options.map(({ shape }) => shape.type.value) as BlockType[];
-
 /** The pictures that blocks show. */
 export const imagesOf = (blocks: readonly PageBlock[]): string[] => [
   ...new Set(

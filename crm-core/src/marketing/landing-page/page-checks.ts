@@ -5,18 +5,11 @@ import { Attachment } from '../../files/attachment/attachment.schema.ts';
 import { Form } from '../form/form.schema.ts';
 import type { LandingPageRecord } from './landing-page.schema.ts';
 import { imagesOf } from './page-block.schema.ts';
+import type { PageCheck } from './page-facts.schema.ts';
 import { renderAll } from './render-variants.ts';
 
 /** What a page weighs at most, without pictures, as it is sent. */
-export const MOST_PAGE_BYTES = 60 * 1_024;
-
-export interface PageCheck {
-  what: string;
-  /** What is wrong; absent: it is in order. */
-  fault?: string;
-  /** It can be published all the same. */
-  isHint?: boolean;
-}
+const MOST_PAGE_BYTES = 60 * 1_024;
 
 /** What is looked at before a page is published. */
 export async function checksOf(crm: CrmCore, scope: Scope, page: LandingPageRecord): Promise<PageCheck[]> {

@@ -2,31 +2,13 @@ import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
 import { FormSubmission } from '../form-submission/form-submission.schema.ts';
 import { type LandingPageRecord, ORIGINAL } from './landing-page.schema.ts';
+import type { PageFigures, VariantFigures, Verdict } from './page-facts.schema.ts';
 import { PageVisit } from './page-visit.schema.ts';
 
 /** Of each variant so many, before one may be called better. */
 export const LEAST_VISITORS = 100;
 /** What may be chance one time in twenty is no difference. */
 const MOST_CHANCE = 0.05;
-
-export interface VariantFigures {
-  id: string;
-  name: string;
-  visitors: number;
-  /** Addresses that were sent by its form. */
-  conversions: number;
-}
-
-export interface PageFigures {
-  variants: VariantFigures[];
-  verdict: Verdict;
-}
-
-export type Verdict =
-  | { kind: 'single' }
-  | { kind: 'early'; least: number }
-  | { kind: 'even'; chance: number }
-  | { kind: 'winner'; id: string; chance: number };
 
 /** How a page does, by variant; `since` leaves out what was before. */
 export async function figuresOf(

@@ -23,7 +23,7 @@ export function coloursOf({ accent }: PageTheme): { accent: string; onAccent: st
   return { accent: readable, onAccent: '#ffffff' };
 }
 
-export function contrast(a: string, b: string): number {
+function contrast(a: string, b: string): number {
   const [light = 0, dark = 0] = [lightOf(a), lightOf(b)].sort((one, other) => other - one);
   return (light + 0.05) / (dark + 0.05);
 }

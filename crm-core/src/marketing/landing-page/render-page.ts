@@ -18,7 +18,7 @@ interface PageFrame {
  * Where the form of a block goes when the page is handed out: forms change, and a page that was published would show what they
  * were. Text of blocks is escaped, so none of it can look like this.
  */
-export const formPlace = (formId: string): string => `<!--form:${formId}-->`;
+const formPlace = (formId: string): string => `<!--form:${formId}-->`;
 export const FORM_PLACE = /<!--form:([\w-]{1,60})-->/g;
 
 /** The page as a document of its own: no script runs in it but the one of its forms, nothing comes from another host. */

@@ -8,6 +8,13 @@ export const LeadMagnet = defineEntity({
   plural: 'lead-magnets',
   domain: 'marketing',
   label: { one: 'lead magnet', many: 'lead magnets' },
+  aliases: ['freebie', 'freebies'],
+  talk: {
+    key: 'magnet',
+    columns: ['name', 'fileId', 'formId', 'downloads', 'isOn'],
+    subtitle: ['formId'],
+    sort: 'name',
+  },
   schema: z.object({
     name: z.string().trim().min(1, 'is missing').max(120).meta({ label: 'Name' }),
     fileId: z.string().meta({ label: 'File', ref: 'attachment', onDelete: 'refuse' }),

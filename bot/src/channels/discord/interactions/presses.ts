@@ -32,16 +32,20 @@ export class Presses {
   async click(interaction: ClickInteraction, respond: Respond): Promise<void> {
     const { channel, memory } = this.#options;
     const { kind, value } = readCustomId(interaction.data.custom_id) ?? { kind: 'none' as const, value: '' };
-    if (kind === 'typed') return respond(modal(countModal(value)));
-    if (kind === 'form') {
-      const kept = await memory.keptOf(value);
-      if (kept && 'form' in kept) return respond(modal(formModal(kept.form, custom.fill(value))));
-    }
-    if (kind === 'open') {
-      const answer = await this.#context.defer(interaction, respond);
-      const sender = await this.#context.senderOf(interaction);
-      const [picked = ''] = interaction.data.values;
-      return this.#records.openPicked(sender, picked, answer);
+    switch (kind) {
+      case 'typed':
+        return respond(modal(countModal(value)));
+      case 'form': {
+        const kept = await memory.keptOf(value);
+        if (kept && 'form' in kept) return respond(modal(formModal(kept.form, custom.fill(value))));
+        break;
+      }
+      case 'open': {
+        const answer = await this.#context.defer(interaction, respond);
+        const sender = await this.#context.senderOf(interaction);
+        const [picked = ''] = interaction.data.values;
+        return this.#records.openPicked(sender, picked, answer);
+      }
     }
     await respond({ type: InteractionResponseType.DeferredMessageUpdate });
     await this.#context.once(interaction, async () => {

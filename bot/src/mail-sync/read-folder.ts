@@ -1,0 +1,173 @@
+import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { autoKindOf } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
+import type { OwnPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
+import { takeMail } from '@clianta/crm-core/marketing/mail-sync/take-mail';
+import type { ImapFlow } from 'imapflow';
+import { takeBounce } from '../outbox/take-bounce.ts';
+import { type FolderRow, keepPosition } from './mail-folders.ts';
+import { MOST_BYTES, parseMail } from './parse-mail.ts';
+
+export const CHUNK = 200;
+const DAY_MS = 86_400_000;
+/** So far back the first reading goes, before anything older. */
+const FIRST_DAYS = 30;
+export const BACK_DAYS = 365;
+/** Sources of a chunk are held in memory together; what is larger is fetched by itself. */
+const MOST_TOGETHER = 8 * 1024 * 1024;
+
+export interface Reading {
+  crm: CrmCore;
+  account: EmailAccountRecord;
+  client: ImapFlow;
+  own: OwnPeople;
+  signal: AbortSignal;
+}
+
+/**
+ * Reads what came into a folder since it was last read; the first time the last thirty days. A folder that was numbered anew
+ * is read like that as well: what is there already is found again by what it is.
+ *
+ * @returns how many mails are new here
+ */
+export async function readNew(reading: Reading, folder: FolderRow): Promise<number> {
+  const { crm, client, account } = reading;
+  const lock = await client.getMailboxLock(folder.path, { readOnly: true });
+  try {
+    const box = client.mailbox;
+    if (!box) return 0;
+    const uidValidity = String(box.uidValidity);
+    const isFirst = folder.uidValidity !== uidValidity;
+    if (isFirst) await beginAnew(reading, folder, uidValidity, Number(box.uidNext));
+    // an empty folder has no range, and `n:*` answers with an older mail where there is none newer
+    if (box.exists === 0) return 0;
+    const found = await client.search({ uid: `${folder.lastUid + 1}:*` }, { uid: true });
+    const uids = (found || []).filter((uid) => uid > folder.lastUid).toSorted((a, b) => a - b);
+    let fresh = 0;
+    for (let at = 0; at < uids.length && !reading.signal.aborted; at += CHUNK) {
+      const chunk = uids.slice(at, at + CHUNK);
+      fresh += await readChunk(reading, folder, chunk, !isFirst && account.lastSyncedAt !== undefined);
+      await keepPosition(crm, folder, { lastUid: chunk.at(-1) ?? folder.lastUid });
+    }
+    return fresh;
+  } finally {
+    lock.release();
+  }
+}
+
+async function beginAnew(
+  { crm, client, account }: Reading,
+  folder: FolderRow,
+  uidValidity: string,
+  uidNext: number,
+): Promise<void> {
+  const since = new Date(crm.now().getTime() - FIRST_DAYS * DAY_MS);
+  const recent = (await client.search({ since }, { uid: true })) || [];
+  const first = recent.length > 0 ? Math.min(...recent) : uidNext;
+  // places of the old numbers lead to other mails now
+  await crm.store
+    .model(EmailMessage)
+    .collection.updateMany({ workspaceId: account.workspaceId, copies: { $regex: `^${folder._id}:` } }, {
+      $pull: { copies: { $regex: `^${folder._id}:` } },
+    } as never);
+  await keepPosition(crm, folder, { uidValidity, lastUid: first - 1, backfillUid: first });
+}
+
+/** One chunk of what lies further back. @returns whether there is more */
+export async function readBack(reading: Reading, folder: FolderRow): Promise<boolean> {
+  const { crm, client } = reading;
+  if (folder.backfillUid <= 1) return false;
+  const lock = await client.getMailboxLock(folder.path, { readOnly: true });
+  try {
+    const box = client.mailbox;
+    if (!box || box.exists === 0 || String(box.uidValidity) !== folder.uidValidity) return false;
+    const since = new Date(crm.now().getTime() - BACK_DAYS * DAY_MS);
+    const found = await client.search({ since, uid: `1:${folder.backfillUid - 1}` }, { uid: true });
+    const uids = (found || []).filter((uid) => uid < folder.backfillUid).toSorted((a, b) => b - a);
+    const chunk = uids.slice(0, CHUNK);
+    if (chunk.length > 0) await readChunk(reading, folder, chunk, false);
+    const isMore = uids.length > chunk.length;
+    await keepPosition(crm, folder, { backfillUid: isMore ? (chunk.at(-1) ?? 1) : 1 });
+    return isMore;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Sizes first, then the sources in portions: no command may be given while a fetch goes on (postalsys/imapflow#159). */
+async function readChunk(
+  reading: Reading,
+  folder: FolderRow,
+  uids: number[],
+  isNew: boolean,
+): Promise<number> {
+  const { client } = reading;
+  const sizes = new Map<number, { size: number; arrivedAt: Date }>();
+  for await (const { uid, size = 0, internalDate } of client.fetch(
+    uids.join(','),
+    { size: true, internalDate: true },
+    { uid: true },
+  ))
+    sizes.set(uid, { size, arrivedAt: internalDate ? new Date(internalDate) : new Date() });
+  let fresh = 0;
+  for (const portion of portionsOf(
+    uids.filter((uid) => sizes.has(uid)),
+    sizes,
+  )) {
+    const sources = new Map<number, Buffer>();
+    const isLarge = portion.some((uid) => (sizes.get(uid)?.size ?? 0) > MOST_BYTES);
+    const query = isLarge ? { headers: true } : { source: true };
+    for await (const { uid, source, headers } of client.fetch(portion.join(','), query, { uid: true })) {
+      const bytes = source ?? headers;
+      if (bytes) sources.set(uid, bytes);
+    }
+    for (const uid of portion) {
+      const source = sources.get(uid);
+      if (
+        source &&
+        (await takeOne(reading, folder, uid, source, {
+          isNew,
+          isLarge,
+          arrivedAt: sizes.get(uid)?.arrivedAt ?? new Date(),
+        }))
+      )
+        fresh++;
+    }
+  }
+  return fresh;
+}
+
+async function takeOne(
+  { crm, account, own }: Reading,
+  folder: FolderRow,
+  uid: number,
+  source: Buffer,
+  { isNew, isLarge, arrivedAt }: { isNew: boolean; isLarge: boolean; arrivedAt: Date },
+): Promise<boolean> {
+  const parsed = await parseMail(source, arrivedAt);
+  const mail = isLarge ? { ...parsed, text: '', why: 'It is too large: only its head was read.' } : parsed;
+  const taken = await takeMail(crm, account, mail, { copy: { folderId: folder._id, uid }, own, isNew });
+  if (taken.kind !== 'known' && autoKindOf(mail) === 'bounce')
+    await takeBounce(crm, account.workspaceId, source.toString('latin1'));
+  return taken.kind === 'new';
+}
+
+function* portionsOf(
+  uids: readonly number[],
+  sizes: ReadonlyMap<number, { size: number }>,
+): Generator<number[]> {
+  let portion: number[] = [];
+  let bytes = 0;
+  for (const uid of uids) {
+    const size = sizes.get(uid)?.size ?? 0;
+    if (portion.length > 0 && (bytes + size > MOST_TOGETHER || size > MOST_BYTES)) {
+      yield portion;
+      portion = [];
+      bytes = 0;
+    }
+    portion.push(uid);
+    bytes += size;
+  }
+  if (portion.length > 0) yield portion;
+}

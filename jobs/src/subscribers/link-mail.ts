@@ -1,0 +1,27 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { systemScope } from '@clianta/crm-core/entity/scope';
+import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
+import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { linkHistory } from '@clianta/crm-core/marketing/mail-sync/link-history';
+import { SYNC_MAIL_ACCOUNT } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
+import type { JobContext } from '../job.ts';
+
+/** A contact gets the mail of its addresses; a mailbox that was connected, or has its password anew, is read at once. */
+export async function linkMail(
+  { crm }: JobContext,
+  { entity, type, after, workspaceId, recordId }: DomainEvent,
+): Promise<void> {
+  const isWhole = type.endsWith('.created');
+  if (entity === Contact.name && (isWhole || 'email' in after || 'otherEmails' in after)) {
+    const contact = (await crm.records(Contact).getMany(systemScope(workspaceId), [recordId])).get(recordId);
+    if (!contact || contact.isDeleted) return;
+    const addresses = [contact.email ?? [], contact.otherEmails ?? []].flat();
+    await linkHistory(crm, workspaceId, {
+      id: recordId,
+      addresses,
+      ...(contact.companyId && { companyId: contact.companyId }),
+    });
+  }
+  if (entity === EmailAccount.name && (isWhole || 'imap' in after || 'sealedCredentials' in after))
+    await crm.enqueue(SYNC_MAIL_ACCOUNT, { accountId: recordId }, { workspaceId, key: recordId });
+}
