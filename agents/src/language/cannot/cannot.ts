@@ -28,12 +28,6 @@ export const MEANWHILE: ReadonlyMap<string, readonly string[]> = new Map([
 export type CannotByTool = Readonly<Record<string, Cannot>>;
 
 /** What agents are asked for, and do not do. */
-/** Agents to come. One that is registered takes its sayings along, and its line here goes. */
-export const PLANNED: Readonly<Record<string, CannotByTool>> = {
-  sequenceAgent: sequence,
-};
-
-/** What agents that are here are asked for, and do not do. */
 export const BESIDE: Readonly<Record<string, CannotByTool>> = {
   generalAgent: general,
   campaignAgent: campaign,
