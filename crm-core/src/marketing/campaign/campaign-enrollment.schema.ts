@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
 /** `queued` is in the outbox; the last four are what became of it, and are not left again. */
-export const ROW_STATES = ['pending', 'queued', 'sent', 'failed', 'unknown', 'skipped'] as const;
+const ROW_STATES = ['pending', 'queued', 'sent', 'failed', 'unknown', 'skipped'] as const;
 export type RowStatus = (typeof ROW_STATES)[number];
 
 /** One person of a campaign: the truth of whether they got it. */

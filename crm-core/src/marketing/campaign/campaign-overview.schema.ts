@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a page shows of a campaign besides its fields. */
-export const campaignOverviewSchema = z.object({
+const campaignOverviewSchema = z.object({
   /** How many got how far, from all that match; before it starts how many would get it. */
   funnel: z.array(z.object({ label: z.string(), count: z.number().int() })),
   exclusions: z.array(z.object({ reason: z.string(), count: z.number().int() })),

@@ -44,7 +44,7 @@ const APPROVED_FIELDS = [
 ] as const;
 
 /** When it goes out: a time on the clock of the wall, which is stored with its zone. Left out: at once. */
-export const scheduleSchema = z.object({
+const scheduleSchema = z.object({
   day: day(),
   time: clock(),
   /** `recipient`: at that time wherever somebody is; who has no zone goes by `timeZone`. */

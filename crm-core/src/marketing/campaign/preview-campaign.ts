@@ -83,7 +83,7 @@ export function requireReady(
 }
 
 /** By whose clock each person lives: their own, or the workspace's. */
-export function zoneOf(person: Person): string | undefined {
+function zoneOf(person: Person): string | undefined {
   return typeof person.timeZone === 'string' ? person.timeZone : undefined;
 }
 

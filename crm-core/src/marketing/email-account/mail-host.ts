@@ -7,7 +7,7 @@ import { isPrivateAddress } from '../../integrations/private-address.ts';
 const MAIL_PORTS: ReadonlySet<number> = new Set([25, 143, 465, 587, 993, 2525]);
 
 /** All addresses of a name. */
-export type Lookup = (host: string) => Promise<string[]>;
+type Lookup = (host: string) => Promise<string[]>;
 
 const lookedUp: Lookup = async (host) =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);

@@ -26,5 +26,3 @@ export const EmailBody = defineEntity({
   titleOf: () => 'Email text',
   access: { create: 'system', update: 'system', delete: 'system' },
 });
-
-export type EmailBodyRecord = RecordOf<typeof EmailBody>;

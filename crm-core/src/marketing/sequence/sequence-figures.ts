@@ -2,7 +2,6 @@ import type { CrmCore } from '../../crm-core.ts';
 import type { SequenceRecord } from './sequence.schema.ts';
 import { SequenceEnrollment, type SequenceEnrollmentRecord } from './sequence-enrollment.schema.ts';
 import type { SequenceFigures } from './sequence-figures.schema.ts';
-import type { SequenceStep } from './sequence-step.schema.ts';
 
 const ANSWERED = 'they answered';
 
