@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 
 const MOST_TEXT = 1_048_576;
 
