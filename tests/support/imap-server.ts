@@ -68,13 +68,12 @@ export async function anImapServer(special = ['Sent', 'Archive', 'Trash', 'Junk'
       if (isRoot) await chown(path, NOBODY, NOBODY);
     },
     async renumber() {
+      // what it keeps of the numbers it gave makes the next ones new
+      const isOfMail = (file: string) =>
+        file.startsWith('dovecot') && !file.startsWith('dovecot-uidvalidity');
       for (const folder of ['', '.Sent'])
-        for (const file of await readdir(join(mail, folder)))
-          if (file.startsWith('dovecot')) await rm(join(mail, folder, file), { force: true });
-      for (const file of await readdir(mail))
-        if (file.startsWith('dovecot')) await rm(join(mail, file), { force: true });
-      // it is made of the second
-      await new Promise((resolve) => setTimeout(resolve, 1_100));
+        for (const file of (await readdir(join(mail, folder))).filter(isOfMail))
+          await rm(join(mail, folder, file), { force: true });
     },
     cutAfter(bytes) {
       cut = bytes;

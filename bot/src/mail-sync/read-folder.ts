@@ -5,6 +5,7 @@ import { autoKindOf } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
 import type { OwnPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
 import { takeMail } from '@clianta/crm-core/marketing/mail-sync/take-mail';
 import type { ImapFlow } from 'imapflow';
+import { settleFromSent } from '../outbox/settle-mail.ts';
 import { takeBounce } from '../outbox/take-bounce.ts';
 import { type FolderRow, keepPosition } from './mail-folders.ts';
 import { MOST_BYTES, parseMail } from './parse-mail.ts';
@@ -122,18 +123,17 @@ async function readChunk(
       const bytes = source ?? headers;
       if (bytes) sources.set(uid, bytes);
     }
+    const ids: string[] = [];
     for (const uid of portion) {
       const source = sources.get(uid);
-      if (
-        source &&
-        (await takeOne(reading, folder, uid, source, {
-          isNew,
-          isLarge,
-          arrivedAt: sizes.get(uid)?.arrivedAt ?? new Date(),
-        }))
-      )
-        fresh++;
+      if (!source) continue;
+      const arrivedAt = sizes.get(uid)?.arrivedAt ?? new Date();
+      const taken = await takeOne(reading, folder, uid, source, { isNew, isLarge, arrivedAt });
+      if (taken.isNew) fresh++;
+      ids.push(taken.messageId);
     }
+    // what lies there has gone out, whatever became of the connection
+    if (/^(sent|all)$/.test(folder.role)) await settleFromSent(reading.crm, reading.account.workspaceId, ids);
   }
   return fresh;
 }
@@ -144,13 +144,13 @@ async function takeOne(
   uid: number,
   source: Buffer,
   { isNew, isLarge, arrivedAt }: { isNew: boolean; isLarge: boolean; arrivedAt: Date },
-): Promise<boolean> {
+): Promise<{ isNew: boolean; messageId: string }> {
   const parsed = await parseMail(source, arrivedAt);
   const mail = isLarge ? { ...parsed, text: '', why: 'It is too large: only its head was read.' } : parsed;
   const taken = await takeMail(crm, account, mail, { copy: { folderId: folder._id, uid }, own, isNew });
   if (taken.kind !== 'known' && autoKindOf(mail) === 'bounce')
     await takeBounce(crm, account.workspaceId, source.toString('latin1'));
-  return taken.kind === 'new';
+  return { isNew: taken.kind === 'new', messageId: mail.messageId };
 }
 
 function* portionsOf(

@@ -10,6 +10,8 @@ import { anSmtpServer } from '../../support/smtp-stand-in.ts';
 import { aWorkspace } from '../../support/test-crm.ts';
 
 const START = new Date('2026-03-02T09:00:00Z');
+/** A port where nothing listens. */
+const NOBODY = 1;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 let now = START;
@@ -276,10 +278,9 @@ describe('a mailbox', () => {
   }) => {
     const { port } = smtp;
     const state = async () => (await crm.records(EmailAccount).get(home.system, mailbox.id)).sendState;
-    // nobody listens there
     const smtpOf = (at: number) => ({ host: '127.0.0.1', port: at, security: 'none' as const });
-    await crm.records(EmailAccount).update(home.system, mailbox.id, { smtp: smtpOf(2525), perMinute: 6_000 });
-    const away = anOutbox(crm, { ...smtp, port: 2525 });
+    await crm.records(EmailAccount).update(home.system, mailbox.id, { smtp: smtpOf(NOBODY), perMinute: 6_000 });
+    const away = anOutbox(crm, { ...smtp, port: NOBODY });
     const ids = await Promise.all(Array.from({ length: 7 }, () => aMail(crm, home, mailbox.id)));
     for (const id of ids) {
       await away.runOne(home, id);

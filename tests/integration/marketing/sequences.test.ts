@@ -17,6 +17,7 @@ import {
 } from '@clianta/crm-core/marketing/sequence/sequence-enrollment.schema';
 import { sequenceSource } from '@clianta/crm-core/marketing/sequence/sequence-orders';
 import { takeSequenceStep } from '@clianta/crm-core/marketing/sequence/take-sequence-step';
+import { takeSequenceStepJob } from '@clianta/jobs/jobs/take-sequence-step.job';
 import { describe, expect } from 'vitest';
 import { people, readyForMarketing } from '../../support/campaign-runs.ts';
 import { crmTest } from '../../support/fixtures.ts';
@@ -254,6 +255,25 @@ describe('somebody in a sequence', () => {
     expect(await runs.mails(sequence)).toHaveLength(1);
     expect(await runs.live(one.id)).toMatchObject({ status: 'paused' });
     expect(runs.told.join()).toContain('could not be read for a day');
+  });
+
+  it('has a mailbox that was not read lately read first, by the job that reads mailboxes', async ({
+    db,
+    home,
+    runs,
+  }) => {
+    at('2026-11-30T09:00:00Z');
+    const imap = { host: 'imap.own.example', port: 993, security: 'tls' as const };
+    await db.crm.records(EmailAccount).update(home.system, runs.account.id, { imap });
+    const [one] = await runs.enroll(await runs.made(), await people(db, home, 1));
+    const { id: enrollmentId, version } = await runs.live(one?.id ?? '');
+    const context = { crm: db.crm, workspaceId: home.workspaceId } as never;
+    await takeSequenceStepJob.run(context, { enrollmentId, version });
+    const waiting = await db.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 20 });
+    expect(waiting.filter(({ job }) => job === 'sync_mail_account')).toMatchObject([
+      { data: { accountId: runs.account.id } },
+    ]);
+    expect(await runs.live(enrollmentId)).toMatchObject({ status: 'active', stepId: 'a' });
   });
 
   it('is in one sequence at a time, and in one only once', async ({ db, home, runs }) => {

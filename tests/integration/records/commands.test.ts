@@ -79,6 +79,11 @@ describe('the commands sent to the database', () => {
       'find callRecordings',
       'find proposals',
       'find attachments',
+      'find form-submissions',
+      'find email-messages',
+      'find mail-touches',
+      'find email-threads',
+      'find email-drafts',
       ...write,
     ]);
     expect(await commandsOf(() => contacts.restore(home.scope, contact.id))).toEqual(rewrite);

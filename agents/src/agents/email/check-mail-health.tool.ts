@@ -1,3 +1,5 @@
+import { type DnsLookup, dnsLookup } from '@clianta/crm-core/marketing/deliverability/dns-lookup';
+import { verifyAddress } from '@clianta/crm-core/marketing/deliverability/verify-address';
 import {
   EmailAccount,
   type EmailAccountRecord,
@@ -7,43 +9,65 @@ import type { TableCard } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { formatDate } from '../../tools/format.ts';
+import { domainHealth } from './domain-health.ts';
 
 const input = z.strictObject({
   mailbox: slot(
     { kind: 'text' },
     z.string().describe('An address of ours; left out: all mailboxes'),
   ).optional(),
+  address: slot({ kind: 'email' }, z.string().max(320))
+    .optional()
+    .describe('Of somebody: whether mail to it would arrive'),
+  domain: z.string().max(253).optional().describe('Whose records are looked at, instead of our own'),
+  isDomain: z.boolean().optional().describe('Why mail is taken for spam: the records of our own domains'),
 });
 
-export const checkMailHealth = defineTool({
-  name: 'check_mail_health',
-  does: 'Looking after the mailboxes',
-  entity: EmailAccount.name,
-  description: 'Whether mailboxes are connected, when they were last read, and what is wrong with them.',
-  input,
-  effect: 'read',
-  async run({ mailbox }, context): Promise<ToolResult> {
-    const { records } = await context.crm.records(EmailAccount).find(context.scope, { limit: 200 });
-    const wanted = mailbox?.toLowerCase();
-    const found = wanted ? records.filter(({ address }) => address.includes(wanted)) : records;
-    if (records.length === 0)
-      return {
-        text: 'No mailbox is connected. Connect one under Settings, Mailboxes: its address, its servers and a password, which never passes through a conversation.',
-        isAnswer: true,
-      };
-    if (found.length === 0)
-      return {
-        text: `There is no mailbox “${mailbox}”. I know ${records.map(({ address }) => address).join(', ')}.`,
-        isAnswer: true,
-      };
-    const ill = found.filter(({ state }) => state === 'reconnect' || state === 'paused');
-    const text =
-      ill.length === 0
-        ? `${found.length === 1 ? `**${found[0]?.address}** is` : `All ${found.length} mailboxes are`} working.`
-        : ill.map((account) => `**${account.address}** ${stateInWords(account)}`).join('\n');
-    return { text, cards: [table(context, found)], isAnswer: true };
-  },
-});
+/** @param dns - asked for records of domains; a test passes its own */
+export const mailHealthTool = (dns: DnsLookup = dnsLookup()) =>
+  defineTool({
+    name: 'check_mail_health',
+    does: 'Looking after mailboxes, domains and addresses',
+    entity: EmailAccount.name,
+    description:
+      'Whether mailboxes are connected and working; whether the records of a domain (SPF, DKIM, DMARC, MX) are right, with what to change; whether an address of somebody can get mail.',
+    input,
+    effect: 'read',
+    async run({ mailbox, address, domain, isDomain }, context): Promise<ToolResult> {
+      const { records } = await context.crm.records(EmailAccount).find(context.scope, { limit: 200 });
+      const isOurs = records.some((account) => account.address === address?.toLowerCase());
+      if (address && !isOurs) return { text: (await verifyAddress(address, { dns })).text, isAnswer: true };
+      if (domain !== undefined || isDomain) return domainHealth(dns, records, domain);
+      return mailboxHealth(context, records, mailbox ?? address);
+    },
+  });
+
+export const checkMailHealth = mailHealthTool();
+
+async function mailboxHealth(
+  context: ToolContext,
+  records: readonly EmailAccountRecord[],
+  mailbox: string | undefined,
+): Promise<ToolResult> {
+  const wanted = mailbox?.toLowerCase();
+  const found = wanted ? records.filter(({ address }) => address.includes(wanted)) : records;
+  if (records.length === 0)
+    return {
+      text: 'No mailbox is connected. Connect one under Settings, Mailboxes: its address, its servers and a password, which never passes through a conversation.',
+      isAnswer: true,
+    };
+  if (found.length === 0)
+    return {
+      text: `There is no mailbox “${mailbox}”. I know ${records.map(({ address }) => address).join(', ')}.`,
+      isAnswer: true,
+    };
+  const ill = found.filter(({ state }) => state === 'reconnect' || state === 'paused');
+  const text =
+    ill.length === 0
+      ? `${found.length === 1 ? `**${found[0]?.address}** is` : `All ${found.length} mailboxes are`} working.`
+      : ill.map((account) => `**${account.address}** ${stateInWords(account)}`).join('\n');
+  return { text, cards: [table(context, found)], isAnswer: true };
+}
 
 function stateInWords({ state, lastError }: EmailAccountRecord): string {
   const why = lastError ? ` (${lastError})` : '';

@@ -41,6 +41,6 @@ describe('what Clianta cannot do yet', () => {
   it('is not what a tool of the catalogue is for, nor a name that every object has', () => {
     expect(cannotOf({ agent: 'contactAgent', tool: 'create_contact' })).toBeUndefined();
     expect(cannotOf({ agent: 'constructor', tool: 'toString' })).toBeUndefined();
-    expect(cannotOf({ agent: 'emailAgent', tool: 'verify' })?.reply).toMatch(/^I cannot check yet/);
+    expect(cannotOf({ agent: 'emailAgent', tool: 'attach' })?.reply).toMatch(/^I cannot put a file/);
   });
 });

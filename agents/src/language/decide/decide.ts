@@ -83,6 +83,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   if (isFramed) {
     const isOther =
       !drafts.every(goesOn) &&
+      !isSaidAsWell(drafts, readings, best) &&
       top &&
       best?.tool.name === top.tool &&
       ((best.cost < SURE.said && best.tool.effect === 'read' && drafts.every(isReading)) ||
@@ -165,6 +166,17 @@ const isSaidWhole = ({ saying, unread, unsaid }: Reading) =>
 /** A button that is pressed in a hurry: the worse what it does, the nearer it is to what was said. */
 const farthest = ({ effect, operation }: Reading['tool']) =>
   effect === 'read' ? SURE.far : operation === 'delete' ? SURE.near : SURE.farOrder;
+
+/** What the grammar reads is as near to a saying of its own: "show contoso" of a company, whatever deals it has. */
+const isSaidAsWell = (drafts: readonly Draft[], readings: readonly Reading[], best: Reading | undefined) =>
+  best !== undefined &&
+  readings.some(
+    ({ tool, cost, unread, missing }) =>
+      drafts.some((draft) => draft.tool === tool.name) &&
+      cost <= best.cost &&
+      unread.length === 0 &&
+      missing.length === 0,
+  );
 
 /** A reading that lacks nothing, or lacks one choice of a few, with each of them. */
 function completions(reading: Reading): Reading[] {

@@ -32,7 +32,6 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['move all the things', 'unclear'],
   ["let's say the Globex expansion closes in May", 'unclear'],
   ['assuming the Globex expansion is won', 'unclear'],
-  ['call with Contoso moved to Friday', 'unclear'],
   ['nobody called Contoso', 'contactAgent search_contacts: lastContacted is_empty & company eq @Contoso'],
   ['we nearly lost the Globex expansion', 'unclear'],
   ['put the tag vip on everyone at Contoso', 'unclear'],

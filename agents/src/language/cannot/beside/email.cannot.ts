@@ -22,13 +22,9 @@ export const email: CannotByTool = {
     reply: 'I do not change signatures here: yours is with your mailbox, under Settings, Mailboxes.',
     suggestions: ['Which mailboxes are connected?', 'Which email templates do we have?'],
   },
-  verify: {
-    reply: 'I cannot check yet whether an address exists. I can list contacts whose e-mail looks wrong.',
-    suggestions: ['Contacts with an invalid e-mail', 'Contacts without an e-mail'],
-  },
   spam: {
     reply:
-      'I cannot look at the records of your domain or at blacklists yet. I can tell which mails bounced, and how the mailboxes are.',
-    suggestions: ['Which mails bounced?', 'Which mailboxes are connected?'],
+      'I cannot look at blacklists, nor at what others think of your domain. I can check its records, and tell which mails bounced.',
+    suggestions: ['Check our SPF and DKIM', 'Which mails bounced?'],
   },
 };

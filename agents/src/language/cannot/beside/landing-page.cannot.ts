@@ -12,7 +12,7 @@ export const landingPage: CannotByTool = {
   },
   design: {
     reply:
-      'By chat I change the texts, questions, form and colour of a page, not its pictures, videos or layout. Pictures are added in the console, under Pages.',
+      'By chat I change the texts, questions, form and colour of a page, not its pictures, videos or layout.',
     suggestions: ['Make the page blue', 'Change the headline of the page', 'Which landing pages do we have?'],
   },
 };
