@@ -279,7 +279,9 @@ describe('a mailbox', () => {
     const { port } = smtp;
     const state = async () => (await crm.records(EmailAccount).get(home.system, mailbox.id)).sendState;
     const smtpOf = (at: number) => ({ host: '127.0.0.1', port: at, security: 'none' as const });
-    await crm.records(EmailAccount).update(home.system, mailbox.id, { smtp: smtpOf(NOBODY), perMinute: 6_000 });
+    await crm
+      .records(EmailAccount)
+      .update(home.system, mailbox.id, { smtp: smtpOf(NOBODY), perMinute: 6_000 });
     const away = anOutbox(crm, { ...smtp, port: NOBODY });
     const ids = await Promise.all(Array.from({ length: 7 }, () => aMail(crm, home, mailbox.id)));
     for (const id of ids) {

@@ -23,8 +23,8 @@ const input = z.strictObject({
   isDomain: z.boolean().optional().describe('Why mail is taken for spam: the records of our own domains'),
 });
 
-/** @param dns - asked for records of domains; a test passes its own */
-export const mailHealthTool = (dns: DnsLookup = dnsLookup()) =>
+/** @param dns - asked for the records of domains */
+const mailHealthTool = (dns: DnsLookup = dnsLookup()) =>
   defineTool({
     name: 'check_mail_health',
     does: 'Looking after mailboxes, domains and addresses',

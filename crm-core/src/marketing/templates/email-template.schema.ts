@@ -25,7 +25,12 @@ export const EmailTemplate = defineEntity({
     blocks: mailBlocks.min(1, 'needs at least one block').meta({ label: 'Blocks', isAside: true }),
     /** Those that its texts name. */
     variables: z
-      .array(z.string().max(120).regex(/^\w+(?:\.\w+)+$/))
+      .array(
+        z
+          .string()
+          .max(120)
+          .regex(/^\w+(?:\.\w+)+$/),
+      )
       .max(100)
       .default([])
       .meta({ label: 'Variables', readOnly: true, isAside: true }),
