@@ -150,7 +150,7 @@ async function shown(
   const preview = await previewCampaign(context.crm, context.scope, campaign);
   const { people, matching, gaps } = preview;
   const out = matching > people.length ? `, ${matching - people.length} of ${matching} are left out` : '';
-  const asked = gaps.length > 0 ? ` Tell me ${gaps.join('; ')}.` : '';
+  const asked = gaps.length > 0 ? ` Tell me ${gaps.join('; ')}: “the campaign should say that …”.` : '';
   return {
     text: [
       `${did} **${campaign.name}** for ${counted(people.length, PEOPLE)}${out}. Nothing was sent.${asked}`,

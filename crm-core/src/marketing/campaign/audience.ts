@@ -47,7 +47,7 @@ export async function audienceOf(
   const seen = new Set<string>();
   for (const person of all) {
     const address = person.email?.toLowerCase();
-    if (!address) excluded.add('there is no address', person);
+    if (!address) excluded.add('There is no address', person);
     else if (seen.has(address)) excluded.add('the same address is there already', person);
     else {
       seen.add(address);
