@@ -1,11 +1,13 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Markdown } from './markdown.tsx';
 
 beforeAll(() => {
   vi.stubGlobal('window', { location: { origin: 'https://crm.example' } });
 });
+// other tests of the process are of a server, which has none
+afterAll(() => void vi.unstubAllGlobals());
 
 const html = (text: string, allowedHosts: string[] = []) =>
   renderToStaticMarkup(createElement(Markdown, { text, allowedHosts }));
