@@ -9,6 +9,7 @@ import { settleFromSent } from '../outbox/settle-mail.ts';
 import { takeBounce } from '../outbox/take-bounce.ts';
 import { type FolderRow, keepPosition } from './mail-folders.ts';
 import { MOST_BYTES, parseMail } from './parse-mail.ts';
+import { unsubscribeByMail } from './unsubscribe-by-mail.ts';
 
 export const CHUNK = 200;
 const DAY_MS = 86_400_000;
@@ -150,6 +151,7 @@ async function takeOne(
   const taken = await takeMail(crm, account, mail, { copy: { folderId: folder._id, uid }, own, isNew });
   if (taken.kind !== 'known' && autoKindOf(mail) === 'bounce')
     await takeBounce(crm, account.workspaceId, source.toString('latin1'));
+  if (taken.kind !== 'known') await unsubscribeByMail(crm, account.workspaceId, mail.subject);
   return { isNew: taken.kind === 'new', messageId: mail.messageId };
 }
 

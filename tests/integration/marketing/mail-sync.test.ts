@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { backfillMailbox, syncMailbox } from '@clianta/bot/mail-sync/sync-mailbox';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import {
   EmailAccount,
@@ -10,6 +11,7 @@ import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
 import { linkHistory } from '@clianta/crm-core/marketing/mail-sync/link-history';
+import { Suppression } from '@clianta/crm-core/marketing/suppression/suppression.schema';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { anImapServer, hasDovecot } from '../../support/imap-server.ts';
@@ -237,6 +239,35 @@ describe.skipIf(!hasDovecot)('a mailbox that is read', () => {
     expect((await box.mails()).map(({ subject }) => subject).sort()).toEqual(['a@x', 'b@x', 'c@x', 'd@x']);
     expect(await box.events()).toEqual([]);
     expect((await box.threads()).map(({ count }) => count)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('unsubscribes whom a marketing mail went to by the mail that its header names, and nobody by another', async ({
+    db,
+    home,
+    account,
+    server,
+    box,
+  }) => {
+    const jane = await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
+    const mailed = async (purpose: 'marketing' | 'personal', address: string) =>
+      db.crm.records(EmailMessage).create(home.system, {
+        direction: 'out',
+        status: 'sent',
+        purpose,
+        accountId: account.id,
+        messageId: `<${newId()}@own-firm.example>`,
+        from: { address: ME },
+        to: [{ address }],
+      });
+    const other = await mailed('personal', 'bob@acme.example');
+    const { id } = await mailed('marketing', 'jane@acme.example');
+    // a mail program may write from whatever address it has
+    await server.put(source({ from: 'jd@elsewhere.example', subject: `unsubscribe ${id}` }));
+    await server.put(source({ from: 'bob@acme.example', subject: `unsubscribe ${other.id}` }));
+    await box.sync();
+    const { records } = await db.crm.records(Suppression).find(home.system);
+    expect(records).toMatchObject([{ address: 'jane@acme.example', reason: 'unsubscribe' }]);
+    expect((await db.crm.records(Contact).get(home.scope, jane.id)).consent).toBe('withdrawn');
   });
 
   it('keeps two mails that bear the same id, and one that lies in two folders once', async ({
