@@ -2,7 +2,7 @@
 //   npm test -- unit | integration | e2e | check    only that part
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   checkNode,
   ensureInstalled,
@@ -25,6 +25,8 @@ const wanted = process.argv.slice(2);
 const isWanted = (part) => wanted.length === 0 || wanted.includes(part);
 let passed = 0;
 let failed = 0;
+/** What the last lines of a long log tell: each test that failed, with the first line of why. */
+const failures = [];
 
 checkNode();
 ensureInstalled();
@@ -33,7 +35,10 @@ if (isWanted('check')) {
   for (const [title, args] of CHECKS) {
     say(`\n== ${title}`);
     if (run('npx', ['--no-install', ...args], { exitOnFailure: false })) passed++;
-    else failed++;
+    else {
+      failed++;
+      failures.push(title);
+    }
   }
 }
 if (isWanted('integration') || isWanted('e2e')) {
@@ -60,6 +65,7 @@ for (const project of PROJECTS.filter(isWanted)) {
     const report = JSON.parse(readFileSync(output, 'utf8'));
     passed += report.numPassedTests;
     failed += report.numFailedTests;
+    noteFailures(report);
     // a file that does not load fails without failing any test
     if (!isGreen && report.numFailedTests === 0) failed += Math.max(1, report.numFailedTestSuites);
   } catch {
@@ -68,5 +74,20 @@ for (const project of PROJECTS.filter(isWanted)) {
   }
 }
 rmSync(dir, { recursive: true, force: true });
+if (failures.length > 0) say(`\n== what failed\n${failures.join('\n')}`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
+
+function noteFailures(report) {
+  for (const { name, message, status, assertionResults } of report.testResults) {
+    const file = relative(process.cwd(), name);
+    const failedTests = assertionResults.filter((test) => test.status === 'failed');
+    for (const { fullName, failureMessages } of failedTests)
+      failures.push(`${file} > ${fullName}\n    ${firstLine(failureMessages[0])}`);
+    if (status === 'failed' && failedTests.length === 0) failures.push(`${file}\n    ${firstLine(message)}`);
+  }
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0];
+}
