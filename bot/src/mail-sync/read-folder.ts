@@ -3,7 +3,7 @@ import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-accou
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { autoKindOf } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
 import type { OwnPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
-import { takeMail } from '@clianta/crm-core/marketing/mail-sync/take-mail';
+import { type ReadMail, takeMails } from '@clianta/crm-core/marketing/mail-sync/take-mail';
 import type { ImapFlow } from 'imapflow';
 import { settleFromSent } from '../outbox/settle-mail.ts';
 import { takeBounce } from '../outbox/take-bounce.ts';
@@ -18,6 +18,10 @@ const FIRST_DAYS = 30;
 const BACK_DAYS = 365;
 /** Sources of a chunk are held in memory together; what is larger is fetched by itself. */
 const MOST_TOGETHER = 8 * 1024 * 1024;
+
+interface Fetched extends ReadMail {
+  source: Buffer;
+}
 
 export interface Reading {
   crm: CrmCore;
@@ -104,7 +108,7 @@ async function readChunk(
   uids: number[],
   isNew: boolean,
 ): Promise<number> {
-  const { client } = reading;
+  const { client, crm, account, own } = reading;
   const sizes = new Map<number, { size: number; arrivedAt: Date }>();
   for await (const { uid, size = 0, internalDate } of client.fetch(
     uids.join(','),
@@ -124,35 +128,33 @@ async function readChunk(
       const bytes = source ?? headers;
       if (bytes) sources.set(uid, bytes);
     }
-    const ids: string[] = [];
+    const mails: Fetched[] = [];
     for (const uid of portion) {
       const source = sources.get(uid);
       if (!source) continue;
-      const arrivedAt = sizes.get(uid)?.arrivedAt ?? new Date();
-      const taken = await takeOne(reading, folder, uid, source, { isNew, isLarge, arrivedAt });
-      if (taken.isNew) fresh++;
-      ids.push(taken.messageId);
+      const parsed = await parseMail(source, sizes.get(uid)?.arrivedAt ?? new Date());
+      const mail = isLarge
+        ? { ...parsed, text: '', why: 'It is too large: only its head was read.' }
+        : parsed;
+      mails.push({ uid, source, mail });
     }
+    const taken = await takeMails({ crm, account, folderId: folder._id, own, isNew }, mails);
+    for (const [at, one] of mails.entries()) {
+      const kind = taken[at]?.kind;
+      if (kind === 'new') fresh++;
+      if (kind !== 'known') await heed(reading, one);
+    }
+    const ids = mails.map(({ mail }) => mail.messageId);
     // what lies there has gone out, whatever became of the connection
-    if (/^(sent|all)$/.test(folder.role)) await settleFromSent(reading.crm, reading.account.workspaceId, ids);
+    if (/^(sent|all)$/.test(folder.role)) await settleFromSent(crm, account.workspaceId, ids);
   }
   return fresh;
 }
 
-async function takeOne(
-  { crm, account, own }: Reading,
-  folder: FolderRow,
-  uid: number,
-  source: Buffer,
-  { isNew, isLarge, arrivedAt }: { isNew: boolean; isLarge: boolean; arrivedAt: Date },
-): Promise<{ isNew: boolean; messageId: string }> {
-  const parsed = await parseMail(source, arrivedAt);
-  const mail = isLarge ? { ...parsed, text: '', why: 'It is too large: only its head was read.' } : parsed;
-  const taken = await takeMail(crm, account, mail, { copy: { folderId: folder._id, uid }, own, isNew });
-  if (taken.kind !== 'known' && autoKindOf(mail) === 'bounce')
-    await takeBounce(crm, account.workspaceId, source.toString('latin1'));
-  if (taken.kind !== 'known') await unsubscribeByMail(crm, account.workspaceId, mail.subject);
-  return { isNew: taken.kind === 'new', messageId: mail.messageId };
+/** What a mail asks for by being what it is: a report that another came back, or a wish to have no more. */
+async function heed({ crm, account: { workspaceId } }: Reading, { mail, source }: Fetched): Promise<void> {
+  if (autoKindOf(mail) === 'bounce') await takeBounce(crm, workspaceId, source.toString('latin1'));
+  await unsubscribeByMail(crm, workspaceId, mail.subject);
 }
 
 function* portionsOf(

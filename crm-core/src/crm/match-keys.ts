@@ -55,11 +55,18 @@ function mailboxOf(email: string): string | undefined {
 export const registrableDomain = (domain: string): string =>
   getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 
-const mailKeys = ({ email, otherEmails }: MatchValues) =>
-  [email, ...(otherEmails ?? [])].flatMap((one) => {
+/** What contacts that have one of these addresses are found by; addresses alike share a key, so they are compared after it. */
+export const mailKeysOf = (addresses: ReadonlyArray<string | null | undefined>): string[] =>
+  addresses.flatMap((one) => {
     const mailbox = one ? mailboxOf(one) : undefined;
     return mailbox ? [`mail ${mailbox}`] : [];
   });
+
+const mailKeys = ({ email, otherEmails }: MatchValues) => mailKeysOf([email, ...(otherEmails ?? [])]);
+
+/** What companies that have one of these domains, or one of the same owner, are found by. */
+export const domainKeysOf = (domains: ReadonlyArray<string | null | undefined>): string[] =>
+  domains.flatMap((one) => (one ? [`domain ${registrableDomain(one)}`] : []));
 
 const phoneKeys = ({ phone, otherPhones }: MatchValues) =>
   [phone, ...(otherPhones ?? [])].flatMap((one) => {
@@ -80,9 +87,7 @@ export function contactKeys(contact: MatchValues): string[] {
 
 /** Registered domains, the name without legal form, and phone numbers. */
 export function companyKeys(company: MatchValues): string[] {
-  const domains = [company.domain, ...(company.otherDomains ?? [])].flatMap((one) =>
-    one ? [`domain ${registrableDomain(one)}`] : [],
-  );
+  const domains = domainKeysOf([company.domain, ...(company.otherDomains ?? [])]);
   const name = companyWords(company.name ?? '').join(' ');
   return [...new Set([...domains, ...(name ? [`name ${name}`] : []), ...phoneKeys(company)])];
 }

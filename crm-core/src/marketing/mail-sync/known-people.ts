@@ -1,5 +1,6 @@
 import { Company } from '../../crm/company/company.schema.ts';
 import { Contact } from '../../crm/contact/contact.schema.ts';
+import { domainKeysOf, mailKeysOf } from '../../crm/match-keys.ts';
 import type { CrmCore } from '../../crm-core.ts';
 import { mailKindOf } from '../../intelligence/scoring/mail-domain.ts';
 import { EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
@@ -32,33 +33,87 @@ export async function ownPeople(crm: CrmCore, workspaceId: string): Promise<OwnP
 export const isOwn = (address: string, { addresses, domains }: OwnPeople): boolean =>
   addresses.has(address) || domains.has(domainOf(address));
 
-/** Contacts by their addresses; companies by those contacts, and by their domains unless anybody has a mailbox there. */
+type Found = { _id: string };
+type FoundContact = Found & { email?: string; otherEmails?: string[]; companyId?: string };
+type FoundCompany = Found & { domain?: string; otherDomains?: string[] };
+
+const MOST_KEYS = 500;
+const MOST_CONTACTS = 50;
+const MOST_COMPANIES = 20;
+
+/**
+ * Contacts by their addresses; companies by those contacts, and by their domains unless anybody has a mailbox there.
+ *
+ * @returns whom some of these addresses are
+ */
+export async function peopleAmong(
+  crm: CrmCore,
+  workspaceId: string,
+  addresses: readonly string[],
+): Promise<(some: readonly string[]) => KnownPeople> {
+  const live = { workspaceId, isDeleted: false };
+  // further addresses have no index of their own: the keys that tell duplicates have all
+  const contactsBy = await byValue<FoundContact>(
+    [...new Set(addresses)],
+    (part) =>
+      crm.store
+        .model(Contact)
+        .find({
+          ...live,
+          'search.match': { $in: mailKeysOf(part) },
+          $or: [{ email: { $in: part } }, { otherEmails: { $in: part } }],
+        })
+        .select('_id email otherEmails companyId')
+        .lean<FoundContact[]>(),
+    ({ email, otherEmails = [] }) => [email, ...otherEmails],
+  );
+  const companiesBy = await byValue<FoundCompany>(
+    [...new Set(addresses.flatMap(firmOf))],
+    (part) =>
+      crm.store
+        .model(Company)
+        .find({
+          ...live,
+          'search.match': { $in: domainKeysOf(part) },
+          $or: [{ domain: { $in: part } }, { otherDomains: { $in: part } }],
+        })
+        .select('_id domain otherDomains')
+        .lean<FoundCompany[]>(),
+    ({ domain, otherDomains = [] }) => [domain, ...otherDomains],
+  );
+  return (some) => {
+    const contacts = once(some.flatMap((one) => contactsBy.get(one) ?? [])).slice(0, MOST_CONTACTS);
+    const firms = once(some.flatMap(firmOf).flatMap((one) => companiesBy.get(one) ?? []));
+    const companyIds = [
+      ...contacts.flatMap(({ companyId }) => companyId ?? []),
+      ...firms.slice(0, MOST_COMPANIES).map(({ _id }) => _id),
+    ];
+    return { contactIds: contacts.map(({ _id }) => _id), companyIds: [...new Set(companyIds)] };
+  };
+}
+
 export async function knownPeople(
   crm: CrmCore,
   workspaceId: string,
   addresses: readonly string[],
 ): Promise<KnownPeople> {
-  const live = { workspaceId, isDeleted: false };
-  const contacts = await crm.store
-    .model(Contact)
-    .find({ ...live, $or: [{ email: { $in: addresses } }, { otherEmails: { $in: addresses } }] })
-    .select('_id companyId')
-    .limit(50)
-    .lean<Array<{ _id: string; companyId?: string }>>();
-  const domains = [...new Set(addresses.filter((one) => mailKindOf(one) === 'company').map(domainOf))];
-  const companies = await crm.store
-    .model(Company)
-    .find({ ...live, $or: [{ domain: { $in: domains } }, { otherDomains: { $in: domains } }] })
-    .select('_id')
-    .limit(20)
-    .lean<Array<{ _id: string }>>();
-  return {
-    contactIds: contacts.map(({ _id }) => _id),
-    companyIds: [
-      ...new Set([
-        ...contacts.flatMap(({ companyId }) => companyId ?? []),
-        ...companies.map(({ _id }) => _id),
-      ]),
-    ],
-  };
+  return (await peopleAmong(crm, workspaceId, addresses))(addresses);
+}
+
+const once = <T extends Found>(found: readonly T[]): T[] => [
+  ...new Map(found.map((one) => [one._id, one])).values(),
+];
+
+const firmOf = (address: string): string[] => (mailKindOf(address) === 'company' ? [domainOf(address)] : []);
+
+async function byValue<T>(
+  values: readonly string[],
+  find: (part: string[]) => Promise<T[]>,
+  valuesOf: (found: T) => Array<string | undefined>,
+): Promise<Map<string, T[]>> {
+  const by = new Map<string, T[]>();
+  for (let at = 0; at < values.length; at += MOST_KEYS)
+    for (const found of await find(values.slice(at, at + MOST_KEYS)))
+      for (const value of valuesOf(found)) if (value) by.set(value, [...(by.get(value) ?? []), found]);
+  return by;
 }

@@ -9,16 +9,18 @@ import { ConflictError } from '../../errors.ts';
 import type { EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { EmailBody } from '../email-message/email-body.schema.ts';
 import { EmailMessage } from '../email-message/email-message.schema.ts';
+import { apart } from './apart.ts';
 import { type ArrivingMail, contentHash } from './arriving-mail.ts';
 import { autoKindOf } from './auto-kind.ts';
 import { findThread } from './find-thread.ts';
 import { keepThread } from './keep-thread.ts';
-import { isOwn, type KnownPeople, knownPeople, type OwnPeople } from './known-people.ts';
+import { isOwn, type KnownPeople, type OwnPeople, peopleAmong } from './known-people.ts';
 import { threadOfSent } from './thread-of-sent.ts';
 
-export interface MailCopy {
-  folderId: string;
+export interface ReadMail {
+  /** Its number in its folder. */
   uid: number;
+  mail: ArrivingMail;
 }
 
 /** What became of a mail that was read. */
@@ -29,45 +31,121 @@ export type Taken =
   | { kind: 'known'; id: string }
   | { kind: 'new'; id: string };
 
+interface Given {
+  crm: CrmCore;
+  account: EmailAccountRecord;
+  folderId: string;
+  own: OwnPeople;
+  /** They came in since the mailbox was last read: people and workflows hear of them. */
+  isNew: boolean;
+}
+
+/** Mails that are taken at the same time: the database writes several by one sync of the disk. */
+const AT_ONCE = 16;
+
 /**
- * Takes one mail into the CRM, once: the same mail in another folder, or after the folder was numbered anew, is one more
- * copy of it. What it says is kept only where somebody takes part whom the CRM knows.
+ * Takes mails of a folder into the CRM, each once: the same mail in another folder, or after the folder was numbered anew, is
+ * one more copy of it. What a mail says is kept only where somebody takes part whom the CRM knows.
  *
- * @param isNew - it came in since the mailbox was last read: people and workflows hear of it
+ * @returns in their order, what became of each
  */
-export async function takeMail(
-  crm: CrmCore,
-  account: EmailAccountRecord,
-  mail: ArrivingMail,
-  { copy, own, isNew }: { copy: MailCopy; own: OwnPeople; isNew: boolean },
-): Promise<Taken> {
+export async function takeMails(given: Given, mails: readonly ReadMail[]): Promise<Taken[]> {
+  const { crm, account, own } = given;
+  const outsiders = (mail: ArrivingMail) => addressesOf(mail).filter((address) => !isOwn(address, own));
+  const among = await peopleAmong(
+    crm,
+    account.workspaceId,
+    mails.flatMap(({ mail }) => outsiders(mail)),
+  );
+  const taken = new Map<ReadMail, Taken>();
+  const strangers: ReadMail[] = [];
+  const others: Array<ReadMail & { known: KnownPeople }> = [];
+  for (const one of mails) {
+    const known = among(outsiders(one.mail));
+    // what was sent from here may be there already, without a copy
+    if (isOwn(one.mail.from.address, own) || isTold(known)) others.push({ ...one, known });
+    else strangers.push(one);
+  }
+  const places = new Map(mails.map((one) => [one.uid, one]));
+  const note = (uid: number, what: Taken) => taken.set(places.get(uid) as ReadMail, what);
+  const bare = await takeBare(given, strangers);
+  for (const [at, one] of strangers.entries()) note(one.uid, bare[at] as Taken);
+  const parts = apart(others);
+  const takeNext = async (): Promise<void> => {
+    for (let part = parts.shift(); part; part = parts.shift())
+      for (const one of part) note(one.uid, await takeOne(given, one));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
+  return mails.map((one) => taken.get(one) as Taken);
+}
+
+/** Mails with nobody whom the CRM knows: who wrote to whom and when, by one command. */
+async function takeBare(given: Given, mails: readonly ReadMail[]): Promise<Taken[]> {
+  if (mails.length === 0) return [];
+  const nobody = { contactIds: [], companyIds: [] };
+  const heads = mails.map((one) => headOf(given, { ...one, known: nobody }));
+  const { upsertedIds } = await given.crm.store
+    .model(EmailMessage)
+    .collection.bulkWrite(
+      heads.map(({ id, values }, at) => ({
+        updateOne: upsertOf(given, mails[at] as ReadMail, id, values),
+      })) as never,
+    );
+  return heads.map(({ id }, at) => ({ kind: at in upsertedIds ? 'new' : 'known', id }));
+}
+
+async function takeOne(given: Given, one: ReadMail & { known: KnownPeople }): Promise<Taken> {
+  const { crm, account, own, isNew } = given;
+  const { mail, known } = one;
   const { workspaceId, id: accountId } = account;
   const mails = crm.store.model(EmailMessage).collection;
-  const place = `${copy.folderId}:${copy.uid}`;
-  const sent = await mails.findOneAndUpdate(
-    { workspaceId, accountId, messageId: mail.messageId, direction: 'out', contentHash: '' },
-    { $addToSet: { copies: place } },
-    { projection: { _id: 1 } },
-  );
-  if (sent) return { kind: 'known', id: String(sent._id) };
-  const addresses = [...new Set([mail.from, ...mail.to, ...mail.cc].map(({ address }) => address))];
-  if (addresses.every((address) => isOwn(address, own))) return { kind: 'skipped' };
-  const known = await knownPeople(
-    crm,
-    workspaceId,
-    addresses.filter((address) => !isOwn(address, own)),
-  );
-  const hash = contentHash(mail);
-  const id = idFrom(`mail:${accountId}:${mail.messageId}:${hash}`);
-  const isTold = known.contactIds.length > 0 || known.companyIds.length > 0;
-  const autoKind = autoKindOf(mail);
-  const mine = new Set([account.address, ...account.aliases]);
-  const direction = mine.has(mail.from.address) ? ('out' as const) : ('in' as const);
+  if (isOwn(mail.from.address, own)) {
+    const sent = await mails.findOneAndUpdate(
+      { workspaceId, accountId, messageId: mail.messageId, direction: 'out', contentHash: '' },
+      { $addToSet: { copies: placeOf(given, one) } },
+      { projection: { _id: 1 } },
+    );
+    if (sent) return { kind: 'known', id: String(sent._id) };
+    if (addressesOf(mail).every((address) => isOwn(address, own))) return { kind: 'skipped' };
+  }
+  const { id, hash, values, head } = headOf(given, one);
+  if (!isTold(known)) {
+    const { upsertedCount } = await updated(given, one, id, values);
+    return { kind: upsertedCount === 0 ? 'known' : 'new', id };
+  }
   const answered = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
   const threadId =
-    (isTold
-      ? ((await findThread(crm, workspaceId, mail)) ?? (await threadOfSent(crm, account, answered, own)))
-      : undefined) ?? idFrom(`thread:${workspaceId}:${mail.messageId}:${hash}`);
+    (await findThread(crm, workspaceId, mail)) ??
+    (await threadOfSent(crm, account, answered, own)) ??
+    idFrom(`thread:${workspaceId}:${mail.messageId}:${hash}`);
+  // the text first: a mail without one must not be shown
+  await crm.store.model(EmailBody).collection.updateOne(
+    { _id: id as never },
+    {
+      $setOnInsert: {
+        ...head,
+        text: mail.text,
+        ...(mail.html !== undefined && { html: mail.html }),
+        isShared: account.sharing === 'full',
+      },
+    },
+    { upsert: true },
+  );
+  const { upsertedCount } = await updated(given, one, id, { ...values, threadId });
+  if (upsertedCount === 0) return { kind: 'known', id };
+  const { direction, autoKind } = values;
+  await keepThread(crm, threadId, { mail, direction, autoKind, account, known, own });
+  await log(crm, account, id, mail, { direction, autoKind, known });
+  if (isNew && direction === 'in') await tell(crm, id, threadId, { ...values, threadId } as never);
+  return { kind: 'new', id };
+}
+
+/** What is stored of a mail itself. */
+function headOf({ crm, account }: Given, { mail, known }: ReadMail & { known: KnownPeople }) {
+  const { workspaceId, id: accountId } = account;
+  const hash = contentHash(mail);
+  const mine = new Set([account.address, ...account.aliases]);
+  const direction = mine.has(mail.from.address) ? ('out' as const) : ('in' as const);
   const now = crm.now();
   const head = {
     workspaceId,
@@ -79,25 +157,11 @@ export async function takeMail(
     outside: `a mail from ${mail.from.address}`,
     peopleIds: [account.ownerId],
   };
-  // the text first: a mail without one must not be shown
-  if (isTold)
-    await crm.store.model(EmailBody).collection.updateOne(
-      { _id: id as never },
-      {
-        $setOnInsert: {
-          ...head,
-          text: mail.text,
-          ...(mail.html !== undefined && { html: mail.html }),
-          isShared: account.sharing === 'full',
-        },
-      },
-      { upsert: true },
-    );
-  const subject = isTold ? mail.subject : '';
+  const subject = isTold(known) ? mail.subject : '';
   const values = {
     ...head,
     direction,
-    status: direction === 'in' ? 'received' : 'sent',
+    status: direction === 'in' ? ('received' as const) : ('sent' as const),
     accountId,
     messageId: mail.messageId,
     contentHash: hash,
@@ -108,31 +172,41 @@ export async function takeMail(
     cc: mail.cc,
     bcc: [],
     replyTo: mail.replyTo,
-    addresses,
+    addresses: addressesOf(mail),
     subject,
-    attachments: isTold ? mail.attachments : [],
+    attachments: isTold(known) ? mail.attachments : [],
     contactIds: known.contactIds,
     companyIds: known.companyIds,
-    autoKind,
+    autoKind: autoKindOf(mail),
     sentAt: mail.sentAt,
-    purpose: 'personal',
+    purpose: 'personal' as const,
     attempts: 0,
-    isListed: isTold && account.sharing !== 'private',
-    ...(isTold ? { threadId } : { isBare: true }),
+    isListed: isTold(known) && account.sharing !== 'private',
+    ...(!isTold(known) && { isBare: true }),
     ...(mail.why && { why: mail.why }),
     ...recordKeys(EmailMessage as never, { subject }),
   };
-  const { upsertedCount } = await mails.updateOne(
-    { _id: id as never },
-    { $setOnInsert: values, $addToSet: { copies: place } },
-    { upsert: true },
-  );
-  if (upsertedCount === 0) return { kind: 'known', id };
-  if (!isTold) return { kind: 'new', id };
-  await keepThread(crm, threadId, { mail, direction, autoKind, account, known, own });
-  await log(crm, account, id, mail, { direction, autoKind, known });
-  if (isNew && direction === 'in') await tell(crm, id, threadId, values as never);
-  return { kind: 'new', id };
+  return { id: idFrom(`mail:${accountId}:${mail.messageId}:${hash}`), hash, head, values };
+}
+
+const isTold = ({ contactIds, companyIds }: KnownPeople): boolean =>
+  contactIds.length > 0 || companyIds.length > 0;
+
+const addressesOf = ({ from, to, cc }: ArrivingMail): string[] => [
+  ...new Set([from, ...to, ...cc].map(({ address }) => address)),
+];
+
+const placeOf = ({ folderId }: Given, { uid }: ReadMail): string => `${folderId}:${uid}`;
+
+const upsertOf = (given: Given, one: ReadMail, id: string, values: object) => ({
+  filter: { _id: id as never },
+  update: { $setOnInsert: values, $addToSet: { copies: placeOf(given, one) } },
+  upsert: true,
+});
+
+async function updated(given: Given, one: ReadMail, id: string, values: object) {
+  const { filter, update } = upsertOf(given, one, id, values);
+  return given.crm.store.model(EmailMessage).collection.updateOne(filter, update as never, { upsert: true });
 }
 
 /** An entry in the timelines of those who take part; what it says stays with the mail. */
