@@ -1,6 +1,7 @@
 import { modelEnv } from '@clianta/agents/models/model-env';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { fileEnv } from '@clianta/crm-core/files/open-file-store';
+import { integrations } from '@clianta/crm-core/integrations/registry';
 import { z } from 'zod';
 import { channels } from './channels/registry.ts';
 import { trustProxySchema } from './trust-proxy.ts';
@@ -119,13 +120,6 @@ export const configSchema = z.object({
   PUSH_SERVICES: origins().describe(
     'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
   ),
-  GOOGLE_CLIENT_ID: z
-    .string()
-    .optional()
-    .describe(
-      'With GOOGLE_CLIENT_SECRET, members sign in with their Google account: an OAuth client of the type “Web application”, whose redirect address is PUBLIC_URL with /api/auth/google/callback.',
-    ),
-  GOOGLE_CLIENT_SECRET: z.string().optional().describe('Of the OAuth client that GOOGLE_CLIENT_ID names.'),
   GOOGLE_ISSUER: z
     .url()
     .default('https://accounts.google.com')
@@ -140,6 +134,7 @@ export const configSchema = z.object({
   ...fileEnv.shape,
   ...modelEnv.shape,
   ...channelVariables(),
+  ...integrationVariables(),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -147,6 +142,11 @@ export type Config = z.output<typeof configSchema>;
 /** What each channel reads, as the registry has it. */
 function channelVariables(): z.ZodRawShape {
   return Object.assign({}, ...channels.map(({ env }) => env.shape));
+}
+
+/** What each integration reads, as their registry has it. */
+function integrationVariables(): z.ZodRawShape {
+  return Object.assign({}, ...integrations.map(({ env }) => env.shape));
 }
 
 /** @throws Error naming every variable that is wrong and how */

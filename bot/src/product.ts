@@ -14,6 +14,7 @@ import { startRelay } from '@clianta/crm-core/events/relay';
 import { openFileStore } from '@clianta/crm-core/files/open-file-store';
 import { logger } from '@clianta/crm-core/logger';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
+import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { announceWork, startWorker } from '@clianta/crm-core/work/start-worker';
 import { startJobs } from '@clianta/jobs/start';
@@ -64,17 +65,20 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     const models = await chooseModels(config);
     const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
     opened.push(() => database.stop());
+    const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
     const crm = new CrmCore({
       connection: database.connection,
       entities: [...catalogue.entities.values()],
       fileStore: await openFileStore(config, config.DATA_DIR),
       links: {
         url: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
-        secret: sessionKey(config.SESSION_SECRET, config.DATA_DIR),
+        secret: key,
       },
+      integrations: { env: config, box: secretBoxOf(config, key) },
     });
     await crm.store.ensureIndexes();
     await runMigrations(crm);
+    await crm.integrations.prepare();
     const transport = await openTransport({
       redisUrl: config.REDIS_URL,
       dataDir: config.DATA_DIR,
@@ -145,6 +149,11 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     await stop();
     throw error;
   }
+}
+
+/** By the keys that are named; else by the one that is kept for signing. */
+export function secretBoxOf({ ENCRYPTION_KEYS }: Config, key: Uint8Array): SecretBox {
+  return new SecretBox(ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : [key]);
 }
 
 export const processName = (): string => `${process.pid}-${randomUUID().slice(0, 8)}`;

@@ -4,10 +4,10 @@ import { type DemoSignIn, seedDemo } from '@clianta/crm-core/demo/seed-demo';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
 import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
 import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
+import { googleEnv } from '@clianta/crm-core/integrations/google/google.integration';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { prepareForms } from '@clianta/crm-core/marketing/form/form-at';
-import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SecondFactors } from '@clianta/crm-core/workspace/second-factor/second-factors';
 import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
@@ -31,6 +31,8 @@ import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
 import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
+import { integrationRoutes } from './api/integration.routes.ts';
+import { integrationCallbackRoutes } from './api/integration-callback.routes.ts';
 import { landingPageRoutes } from './api/landing-page.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
@@ -70,6 +72,7 @@ import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import { hookRoutes } from './hooks/hook.routes.ts';
+import { integrationPushRoutes } from './hooks/integration-push.routes.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
 import { recordAddresses } from './inbound/with-links.ts';
 import { workspaceOfTenant } from './inbound/workspace-of.ts';
@@ -96,7 +99,7 @@ import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { wordpressRoutes } from './pages/wordpress.routes.ts';
-import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { openProduct, type Product, processName, secretBoxOf, VERSION, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
@@ -151,7 +154,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const allowedOrigins = [...config.ALLOWED_ORIGINS, ...own];
   const workspace = Router({ mergeParams: true });
   const isProduction = config.NODE_ENV === 'production';
-  const box = new SecretBox(encryptionKeys(config, key));
+  const box = secretBoxOf(config, key);
   const sites = new WidgetSites(crm, box);
   const factors = new SecondFactors(crm, box);
   const webhookSecrets = new WebhookSecrets(crm, box);
@@ -193,7 +196,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     siteOrigin: (id) => sites.originOf(id),
     open,
     workspace,
-    channels: [hookRoutes({ crm, secrets: hookSecrets, limits }), ...foreign.map(({ router }) => router)],
+    channels: [
+      hookRoutes({ crm, secrets: hookSecrets, limits }),
+      integrationPushRoutes({ crm, limits }),
+      ...foreign.map(({ router }) => router),
+    ],
     pages: [
       offerRoutes({ crm, sessions, limits, allowedOrigins }),
       visitorRoutes({ crm, sites, limits }),
@@ -238,6 +245,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const { PUBLIC_URL: publicUrl } = config;
   if (mailer && publicUrl) open.use(recoveryRoutes({ links, limits, mailer, publicUrl }));
   if (google) open.use(googleRoutes({ crm, google, key, admission, limits, publicUrl }));
+  open.use(integrationCallbackRoutes({ crm, sessions, isSecure }));
   open.use(ownAccountRoutes({ crm, sessions, factors, limits }));
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links, factors));
@@ -277,6 +285,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(scheduleRoutes(crm));
   workspace.use(webhookRoutes(crm, webhookSecrets));
   workspace.use(inboundHookRoutes(crm, hookSecrets));
+  workspace.use(integrationRoutes({ crm, publicUrl, isSecure, limits }));
   workspace.use(mailboxRoutes({ crm, secrets: mailboxSecrets, provider: mailProvider, limits }));
   workspace.use(searchRoutes(crm, service.catalogue));
   workspace.use(todayRoutes(crm, service.catalogue));
@@ -350,20 +359,12 @@ function hostInUrl(host: string): string {
 }
 
 /** Where an OAuth client is configured. */
-function googleOf({
-  GOOGLE_CLIENT_ID,
-  GOOGLE_CLIENT_SECRET,
-  GOOGLE_ISSUER,
-}: Config): GoogleSignIn | undefined {
+function googleOf(config: Config): GoogleSignIn | undefined {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = googleEnv.parse(config);
   if (!GOOGLE_CLIENT_ID || !GOOGLE_CLIENT_SECRET) return undefined;
   return new GoogleSignIn({
     clientId: GOOGLE_CLIENT_ID,
     clientSecret: GOOGLE_CLIENT_SECRET,
-    issuer: GOOGLE_ISSUER,
+    issuer: config.GOOGLE_ISSUER,
   });
-}
-
-/** Those that are named; else the one that is kept for signing. */
-function encryptionKeys({ ENCRYPTION_KEYS }: Config, key: Uint8Array): Array<string | Uint8Array> {
-  return ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : [key];
 }

@@ -16,6 +16,7 @@ import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
 import type { FileStore } from './files/file-store.ts';
 import { Files } from './files/files.ts';
+import { Integrations, type IntegrationsOptions } from './integrations/layer/integrations.ts';
 import { entities as registered } from './registry.ts';
 import { type PublicLinkOptions, PublicLinks } from './secrets/public-links.ts';
 import type { JobType } from './work/define-job.ts';
@@ -43,6 +44,8 @@ export interface CrmCoreOptions {
   fileStore?: FileStore;
   /** The address people use, and what signs the addresses that open something by themselves. */
   links?: PublicLinkOptions;
+  /** How other companies' systems are reached; without it none is. */
+  integrations?: IntegrationsOptions;
 }
 
 /** What nearly every turn needs to know of a workspace; small, and seldom changed. */
@@ -81,6 +84,8 @@ export class CrmCore {
   readonly files: Files;
   /** Addresses that open something to whoever has them. */
   readonly links: PublicLinks;
+  /** Other companies' systems. */
+  readonly integrations: Integrations;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
@@ -92,6 +97,7 @@ export class CrmCore {
     this.tokens = new TokenLedger(this);
     this.files = new Files(this, options.fileStore);
     this.links = new PublicLinks(options.links);
+    this.integrations = new Integrations(this, options.integrations);
     this.#context = {
       store: this.store,
       records: (entity) => this.records(entity),

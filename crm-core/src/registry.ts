@@ -36,6 +36,8 @@ import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
 import { InboundEvent } from './integrations/inbound-hook/inbound-event.schema.ts';
 import { InboundHook } from './integrations/inbound-hook/inbound-hook.schema.ts';
+import { IntegrationCredential } from './integrations/layer/integration-credential.schema.ts';
+import { SyncConflict } from './integrations/sync/sync-conflict.schema.ts';
 import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
 import { WebhookSubscription } from './integrations/webhook/webhook-subscription.schema.ts';
 import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
@@ -147,6 +149,8 @@ export const entities = [
   LeadMagnet,
   WorkspaceSchedule,
   Telling,
+  IntegrationCredential,
+  SyncConflict,
   WebhookSubscription,
   WebhookDelivery,
   InboundHook,

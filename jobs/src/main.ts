@@ -12,7 +12,9 @@ import { gatherRecordNews } from '@clianta/crm-core/events/record-news';
 import { recordNewsTopic } from '@clianta/crm-core/events/record-news.schema';
 import { startRelay } from '@clianta/crm-core/events/relay';
 import { fileEnv, openFileStore } from '@clianta/crm-core/files/open-file-store';
+import { integrations } from '@clianta/crm-core/integrations/registry';
 import { logger } from '@clianta/crm-core/logger';
+import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { announceWork } from '@clianta/crm-core/work/start-worker';
 import { z } from 'zod';
 import { startJobs } from './start.ts';
@@ -27,10 +29,16 @@ const parsed = z
     REDIS_URL: needed('a Redis'),
     QUEUE_PROFILE: z.enum(['full-speed', 'small-redis']).default('full-speed'),
     DATA_DIR: z.string().default('.data'),
+    /** Those of the server; without them this process reaches no other system. */
+    ENCRYPTION_KEYS: z.string().optional(),
+    SESSION_SECRET: z.string().optional(),
     ...fileEnv.shape,
     ...modelEnv.shape,
+    ...(Object.assign({}, ...integrations.map((one) => one.env.shape)) as z.ZodRawShape),
   })
-  .safeParse(process.env, { error: plainIssue });
+  .safeParse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')), {
+    error: plainIssue,
+  });
 if (!parsed.success) {
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}\n`);
   process.stderr.write(
@@ -45,7 +53,13 @@ const STOP_MS = 10_000;
 
 const database = await openDatabase({ uri: env.MONGODB_URI, dataDir: '' });
 const fileStore = await openFileStore(env, env.DATA_DIR);
-const crm = new CrmCore({ connection: database.connection, fileStore });
+const keys = (env.ENCRYPTION_KEYS ?? '').split(',').map((key) => key.trim());
+const secrets = [...keys.filter(Boolean), ...(env.SESSION_SECRET ? [env.SESSION_SECRET] : [])];
+const crm = new CrmCore({
+  connection: database.connection,
+  fileStore,
+  integrations: { env, ...(secrets.length > 0 && { box: new SecretBox(secrets) }) },
+});
 const { transport, description, stop } = await openTransport({
   redisUrl: env.REDIS_URL,
   dataDir: '',

@@ -34,6 +34,7 @@ import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepEvents } from './jobs/sweep-events.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { sweepOutbox } from './jobs/sweep-outbox.job.ts';
+import { syncStreamJob } from './jobs/sync-stream.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
 import { takeSequenceStepJob } from './jobs/take-sequence-step.job.ts';
@@ -97,4 +98,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   feedCampaignJob,
   pickCampaignWinner,
   takeSequenceStepJob,
+  syncStreamJob,
 ];

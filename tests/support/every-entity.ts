@@ -10,6 +10,7 @@ import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
+import { IntegrationCredential } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
@@ -77,6 +78,24 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       from: { address: 'ada@x.example' },
     },
     mailTouch: { mailId: idOf(EmailMessage), kind: 'open', at: new Date(), eventId: newId() },
+    integrationCredential: {
+      vendor: 'google',
+      ownerId: userId,
+      accountId: newId(),
+      name: 'sam@team.example',
+    },
+    syncConflict: {
+      credentialId: idOf(IntegrationCredential),
+      linkId: newId(),
+      entity: 'contact',
+      recordId: contactId,
+      field: 'phone',
+      base: '1',
+      ours: '2',
+      theirs: '3',
+      decidedBy: 'newest',
+      at: new Date(),
+    },
     suppression: { address: `${newId()}@x.example` },
     consentEvent: { contactId, state: 'given', how: 'person', proof: { at: new Date() } },
     emailBody: { text: 'Hello' },

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '@clianta/crm-core/database';
 import type { CreateInputOf, RecordOf } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
+import type { IntegrationsOptions } from '@clianta/crm-core/integrations/layer/integrations';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { hashPassword } from '@clianta/crm-core/workspace/user/password';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
@@ -27,6 +28,7 @@ export interface TestDatabase {
 export interface TestCrmOptions {
   now?: () => Date;
   readMs?: number;
+  integrations?: IntegrationsOptions;
 }
 
 /** The CRM on the test run's database. Each test makes a workspace of its own: tenancy is the isolation. */

@@ -1,4 +1,5 @@
 import { advanceLeads } from './advance-leads.ts';
+import { checkTokens } from './check-tokens.ts';
 import type { ClockJob } from './clock-job.ts';
 import { expireProposals } from './expire-proposals.ts';
 import { fadeIntent } from './fade-intent.ts';
@@ -8,6 +9,7 @@ import { proposeRecycling } from './propose-recycling.ts';
 import { readMailboxes } from './read-mailboxes.ts';
 import { sendInsights } from './send-insights.ts';
 import { sweepDuplicates } from './sweep-duplicates.ts';
+import { syncIntegrations } from './sync-integrations.ts';
 import { tellStaleDeals } from './tell-stale-deals.ts';
 import { tidyMemory } from './tidy-memory.ts';
 
@@ -24,4 +26,6 @@ export const clockJobs: readonly ClockJob[] = [
   advanceLeads,
   tidyMemory,
   readMailboxes,
+  syncIntegrations,
+  checkTokens,
 ];

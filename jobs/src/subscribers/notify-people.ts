@@ -7,6 +7,7 @@ import { tellBulkChange } from '../jobs/tell-bulk-change.job.ts';
 import { type Note, tell } from '../tell.ts';
 import { callNote } from './call-note.ts';
 import { importNote } from './import-note.ts';
+import { integrationNote } from './integration-note.ts';
 import { proposalNote } from './proposal-note.ts';
 import { securityNote } from './security-note.ts';
 
@@ -87,6 +88,8 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
     case 'proposal.accepted':
     case 'proposal.declined':
       return proposalNote(context, event);
+    case 'integration.failing':
+      return integrationNote(context, event);
     case 'import.finished':
     case 'import.taken_back':
       return importNote(context, event);

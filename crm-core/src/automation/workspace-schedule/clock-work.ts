@@ -45,6 +45,16 @@ export const CLOCK_WORK = {
     says: 'reads what is new in the mailboxes that are connected',
     everyMs: 5 * MINUTE_MS,
   },
+  integrations: {
+    label: 'Syncs with other systems',
+    says: 'reads what is new in connected accounts, each as often as it wants',
+    everyMs: 5 * MINUTE_MS,
+  },
+  tokens: {
+    label: 'Check of connected accounts',
+    says: 'looks whether the sign-ins at other systems still hold, and tells whose they are',
+    localTime: '03:00',
+  },
   insights: {
     label: 'Insights of the day',
     says: 'tells everybody at 08:00 on their clock, or when they like, what was new yesterday',

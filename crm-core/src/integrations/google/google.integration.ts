@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { UpstreamError } from '../../errors.ts';
+import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+
+const MINUTE_MS = 60_000;
+const SCOPE = 'https://www.googleapis.com/auth/';
+
+/** Of the installation’s own client at Google, for signing in and for connections. */
+export const googleEnv = z.object({
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe(
+      'With GOOGLE_CLIENT_SECRET, members sign in with their Google account and connect it: an OAuth client of the type “Web application”, whose redirect addresses are PUBLIC_URL with /api/auth/google/callback and with /api/integrations/callback.',
+    ),
+  GOOGLE_CLIENT_SECRET: z.string().optional().describe('Of the OAuth client that GOOGLE_CLIENT_ID names.'),
+  GOOGLE_API_URL: z.url().optional().describe('Another address of Google’s APIs and tokens, for tests.'),
+});
+type Env = z.output<typeof googleEnv>;
+
+const at = (own: string, path: string) => (one: Env) =>
+  one.GOOGLE_API_URL ? `${one.GOOGLE_API_URL.replace(/\/$/, '')}${path}` : own;
+
+const claimsSchema = z.object({ sub: z.string(), email: z.email() });
+/** Google’s own word for “too much”, which comes with 403. */
+const TOO_MUCH = /rateLimitExceeded|userRateLimitExceeded|RATE_LIMIT_EXCEEDED|quotaExceeded/;
+
+export const google = defineIntegration({
+  name: 'google',
+  title: 'Google',
+  env: googleEnv,
+  needs: ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+  auth: oauth2<Env>({
+    issuer: ({ GOOGLE_API_URL }) => GOOGLE_API_URL?.replace(/\/$/, '') ?? 'https://accounts.google.com',
+    authorizeUrl: at('https://accounts.google.com/o/oauth2/v2/auth', '/auth'),
+    tokenUrl: at('https://oauth2.googleapis.com/token', '/token'),
+    revokeUrl: at('https://oauth2.googleapis.com/revoke', '/revoke'),
+    client: ({ GOOGLE_CLIENT_ID = '', GOOGLE_CLIENT_SECRET = '' }) => ({
+      id: GOOGLE_CLIENT_ID,
+      secret: GOOGLE_CLIENT_SECRET,
+    }),
+    scopes: ['openid', 'email'],
+    parameters: { access_type: 'offline', include_granted_scopes: 'true' },
+    consent: { prompt: 'consent' },
+    async identify({ claims }) {
+      const known = claimsSchema.safeParse(claims);
+      if (!known.success) throw new UpstreamError('Google does not say whose account it is. Begin again.');
+      return { accountId: known.data.sub, name: known.data.email };
+    },
+  }),
+  bases: (one) => ({
+    calendar: at('https://www.googleapis.com/calendar/v3', '/calendar/v3')(one),
+    sheets: at('https://sheets.googleapis.com/v4', '/v4')(one),
+  }),
+  limits: {
+    calendar: { calls: 600, perMs: MINUTE_MS },
+    sheetReads: { calls: 60, perMs: MINUTE_MS },
+    sheetWrites: { calls: 60, perMs: MINUTE_MS },
+  },
+  isThrottled: (answer) => answer.status === 403 && TOO_MUCH.test(answer.text()),
+  setUp: (redirect) => [
+    { label: 'Google Cloud console, APIs and services, Credentials: redirect address', value: redirect },
+    { label: 'APIs to switch on', value: 'Google Calendar API, Google Sheets API' },
+  ],
+  async health({ call }) {
+    await call({ path: '/colors', limit: 'calendar' });
+  },
+  features: {
+    calendar: {
+      title: 'Google Calendar',
+      about: 'Your meetings, both ways; what stands there takes your time here.',
+      scopes: [`${SCOPE}calendar.events`, `${SCOPE}calendar.readonly`],
+      of: 'person',
+    },
+    sheets: {
+      title: 'Google Sheets',
+      about: 'Workflows add rows to spreadsheets.',
+      scopes: [`${SCOPE}spreadsheets`],
+      of: 'workspace',
+    },
+  },
+});

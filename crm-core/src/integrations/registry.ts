@@ -1,0 +1,5 @@
+import { google } from './google/google.integration.ts';
+import type { Integration } from './layer/define-integration.ts';
+
+/** Other companies' systems that can be connected; the environment, the console, health and erasure walk over it. */
+export const integrations: readonly Integration[] = [google];

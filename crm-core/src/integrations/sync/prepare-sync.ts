@@ -1,0 +1,9 @@
+import type { CrmCore } from '../../crm-core.ts';
+import { SyncLinks } from './sync-links.ts';
+import { SyncLog } from './sync-log.ts';
+
+/** Indexes of what a sync keeps. */
+export async function prepareSync(crm: CrmCore): Promise<void> {
+  await new SyncLinks(crm).prepare();
+  await new SyncLog(crm).prepare();
+}
