@@ -10,7 +10,10 @@ export type TakenEvent = Pick<
   TrackingEventRecord,
   'workspaceId' | 'eventId' | 'siteId' | 'type' | 'url' | 'path' | 'at' | 'isMachine'
 > &
-  Partial<Pick<TrackingEventRecord, 'visitorId' | 'dayKey' | 'referrer' | 'utm' | 'from' | 'why'>>;
+  Partial<Pick<TrackingEventRecord, 'visitorId' | 'dayKey' | 'referrer' | 'utm' | 'from' | 'why'>> & {
+    /** It was sent before its visitor had agreed to be known again, and becomes theirs. */
+    isAdopted?: boolean;
+  };
 
 type StoredVisitor = Omit<VisitorRecord, 'id'> & { _id: string };
 
@@ -38,29 +41,57 @@ export async function storeEvents(
     visitorId ? known.get(visitorRowId(workspaceId, visitorId)) : undefined;
   const counted = events.filter((event) => !rowOf(event)?.isTeam);
   if (counted.length === 0) return [];
-  const documents = counted.map((event) => {
+  const documents = counted.map(({ isAdopted = false, ...event }) => {
     const contactId = rowOf(event)?.contactId;
     return {
-      ...event,
-      ...(contactId && { contactId }),
-      _id: idFrom(`event:${event.workspaceId}:${event.eventId}`),
-      isDeleted: false,
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      createdBy: 'system',
+      isAdopted,
+      document: {
+        ...event,
+        ...(contactId && { contactId }),
+        _id: idFrom(`event:${event.workspaceId}:${event.eventId}`),
+        isDeleted: false,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+        createdBy: 'system',
+      },
     };
   });
+  const collection = crm.store.model(TrackingEvent).collection;
+  const fresh = documents.flatMap(({ isAdopted, document }) => (isAdopted ? [] : [document]));
   try {
-    await crm.store.model(TrackingEvent).collection.insertMany(documents as never[], { ordered: false });
+    if (fresh.length > 0) await collection.insertMany(fresh as never[], { ordered: false });
   } catch (error) {
     // sent again
     if (!duplicateKey(error)) throw error;
   }
+  for (const { isAdopted, document } of documents) if (isAdopted) await adopt(crm, document);
   await noteVisitors(crm, counted, known, now);
-  return documents.flatMap((document) =>
+  return documents.flatMap(({ document }) =>
     document.contactId ? [{ ...document, contactId: document.contactId }] : [],
   );
+}
+
+/** Whichever comes first, this or the event as it was sent before: it is one event, of this visitor. */
+async function adopt(
+  crm: CrmCore,
+  { _id, visitorId, contactId, ...rest }: TakenEvent & { _id: string; contactId?: string },
+): Promise<void> {
+  const { dayKey: _dayKey, ...event } = rest;
+  try {
+    await crm.store.model(TrackingEvent).collection.updateOne(
+      { _id: _id as never, visitorId: null as never },
+      {
+        $set: { visitorId, ...(contactId && { contactId }) },
+        $unset: { dayKey: 1 },
+        $setOnInsert: event,
+      },
+      { upsert: true },
+    );
+  } catch (error) {
+    // it is somebody's already
+    if (!duplicateKey(error)) throw error;
+  }
 }
 
 async function visitorsOf(

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { cameFromSchema } from '../visit/tracking-event.schema.ts';
 
+/** As the tracker makes it. */
+export const visitorIdSchema = z.string().regex(/^[0-9a-f]{24}$/);
+
 /** A browser whose visitor has agreed to be known again; a person once a link of our mail, or a confirmed form, has proven who. */
 export const Visitor = defineEntity({
   name: 'visitor',
