@@ -94,8 +94,8 @@ const compressedCopies: Plugin = {
 };
 
 /**
- * One `vite build`, four outputs in dist/: the console (index.html), the chat that the widget opens
- * (widget/index.html), its loader (widget.js) and the script of forms (forms/embed.js), names that embedding pages rely on.
+ * One `vite build`, six outputs in dist/: the console (index.html), the chat that the widget opens (widget/index.html), its loader
+ * (widget.js), the scripts of forms (forms/embed.js), of visits (track.js) and of counts (s.js), names that embedding pages rely on.
  */
 export default defineConfig({
   plugins: [
@@ -116,7 +116,7 @@ export default defineConfig({
   build: { target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'], modulePreload: { polyfill: false } },
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', 'widget', 'loader', 'forms']) {
+      for (const name of ['client', 'widget', 'loader', 'forms', 'tracker', 'counter']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -154,6 +154,30 @@ export default defineConfig({
         rollupOptions: {
           input: 'src/forms/embed.ts',
           output: { format: 'iife', entryFileNames: 'forms/embed.js' },
+        },
+      },
+    },
+    tracker: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist',
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rollupOptions: {
+          input: 'src/tracker/track.ts',
+          output: { format: 'iife', entryFileNames: 'track.js' },
+        },
+      },
+    },
+    counter: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist',
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rollupOptions: {
+          input: 'src/tracker/count.ts',
+          output: { format: 'iife', entryFileNames: 's.js' },
         },
       },
     },

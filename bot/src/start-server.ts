@@ -8,6 +8,8 @@ import { googleEnv } from '@clianta/crm-core/integrations/google/google.integrat
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { logger } from '@clianta/crm-core/logger';
 import { prepareForms } from '@clianta/crm-core/marketing/form/form-at';
+import { prepareEvents } from '@clianta/crm-core/tracking/visit/store-events';
+import { prepareVisitTokens } from '@clianta/crm-core/tracking/visitor/visit-token';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { SecondFactors } from '@clianta/crm-core/workspace/second-factor/second-factors';
 import { SessionRecords } from '@clianta/crm-core/workspace/session-records';
@@ -100,6 +102,9 @@ import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { wordpressRoutes } from './pages/wordpress.routes.ts';
 import { openProduct, type Product, processName, secretBoxOf, VERSION, webDir } from './product.ts';
+import { prepareSalts } from './tracking/day-key.ts';
+import { trackingRoutes } from './tracking/tracking.routes.ts';
+import { VisitIntake } from './tracking/visit-intake.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
@@ -177,6 +182,10 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   await proofs.prepare();
   await prepareForms(crm);
   await prepareVisits(crm);
+  await prepareVisitTokens(crm);
+  await prepareEvents(crm);
+  await prepareSalts(crm);
+  const intake = new VisitIntake(crm);
   const { server } = createHttpServer({
     crm,
     sessions,
@@ -197,6 +206,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     open,
     workspace,
     channels: [
+      trackingRoutes({ crm, intake }),
       hookRoutes({ crm, secrets: hookSecrets, limits }),
       integrationPushRoutes({ crm, limits }),
       ...foreign.map(({ router }) => router),
@@ -343,6 +353,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       await inbound.stop(TURNS_STOP_MS);
       server.closeAllConnections();
       await closed;
+      await intake.close();
       mailer?.close();
       mailProvider.close();
       sessions.records.close();

@@ -77,7 +77,12 @@ import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.sch
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
 import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
+import { Attribution } from './tracking/attribution/attribution.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
+import { TrackedSite } from './tracking/visit/tracked-site.schema.ts';
+import { TrackingEvent } from './tracking/visit/tracking-event.schema.ts';
+import { CompanyVisitor } from './tracking/visitor/company-visitor.schema.ts';
+import { Visitor } from './tracking/visitor/visitor.schema.ts';
 import { ApiToken } from './workspace/api-token/api-token.schema.ts';
 import { BusinessProfile } from './workspace/business-profile/business-profile.schema.ts';
 import { ChannelInstallation } from './workspace/channel-installation/channel-installation.schema.ts';
@@ -177,5 +182,10 @@ export const entities = [
   EmailThread,
   MailFolder,
   EmailDraft,
+  TrackedSite,
+  Visitor,
+  TrackingEvent,
+  CompanyVisitor,
+  Attribution,
   UserAction,
 ] as unknown as readonly Entity[];

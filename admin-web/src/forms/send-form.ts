@@ -87,6 +87,8 @@ function whatIsIn(form: HTMLFormElement): object {
     else if (!field.name.startsWith('_')) values[field.name] = value;
   }
   const { page: pageId, variant } = form.dataset;
+  // the tracker of the site knows it, once the visitor has agreed
+  const visitorId = (window as { clianta?: { visitor?: string } }).clianta?.visitor;
   return {
     values,
     isAgreed,
@@ -95,6 +97,7 @@ function whatIsIn(form: HTMLFormElement): object {
     ...(document.referrer && { referrer: document.referrer.slice(0, 1_000) }),
     ...(pageId && { pageId }),
     ...(variant && { variant }),
+    ...(visitorId && { visitorId }),
   };
 }
 

@@ -20,8 +20,8 @@ export function pages(webDir: string): Router {
       maxAge: '1h',
       setHeaders: (response, path) => {
         const file = path.replace(/\.(br|gz)$/, '');
-        // these two are fetched by pages of other sites
-        if (/(widget|forms\/embed)\.js$/.test(file))
+        // these are fetched by pages of other sites
+        if (/\/(widget|forms\/embed|track|s)\.js$/.test(file))
           response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
         if (file.endsWith('.html')) response.setHeader('Cache-Control', 'no-cache');
         if (/[.-][\w-]{8,}\.(js|css)$/.test(file))

@@ -1,4 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { normalEmail } from '@clianta/crm-core/entity/email-address';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
@@ -12,7 +13,9 @@ import {
 } from '@clianta/crm-core/marketing/mail-tracking/mail-links';
 import { noteTouch } from '@clianta/crm-core/marketing/mail-tracking/note-touch';
 import type { OutboxRow } from '@clianta/crm-core/marketing/outbox/outbox-rows';
+import { linkToSite } from '@clianta/crm-core/tracking/visitor/link-to-site';
 import { type Request, Router } from 'express';
+import { tokenOf } from '../api/authentication.ts';
 import { addressKey } from '../limits/address-key.ts';
 import type { Limits } from '../limits/limits.ts';
 import { pageErrors, privatePage } from '../public-page.ts';
@@ -43,7 +46,7 @@ export function mailTrackingRoutes({ crm, limits }: { crm: CrmCore; limits: Limi
   router.use([CLICK_PATH, OPEN_PATH], privatePage);
   router.get(`${OPEN_PATH}/:token`, async (request, response) => {
     const found = await mailOf(request);
-    if (found?.which === 'o') {
+    if (found?.which === 'o' && !(await isOfTeam(crm, request, found.row))) {
       const why = machineReason({ ...lookOf(request, found.row), kind: 'open', isTrap: false });
       await noteTouch(crm, found.row, { kind: 'open', which: 'o', why });
     }
@@ -61,12 +64,21 @@ export function mailTrackingRoutes({ crm, limits }: { crm: CrmCore; limits: Limi
     const url = isTrap ? undefined : linkOf(body?.html ?? '', Number(which));
     if (!isTrap && !url) throw new NoLinkError();
     const why = machineReason({ ...lookOf(request, row), kind: 'click', isTrap });
-    await noteTouch(crm, row, { kind: 'click', which, why, ...(url && { url: url.slice(0, 2_000) }) });
-    if (url) response.redirect(302, url);
+    const isTeam = await isOfTeam(crm, request, row);
+    if (!isTeam)
+      await noteTouch(crm, row, { kind: 'click', which, why, ...(url && { url: url.slice(0, 2_000) }) });
+    if (url) response.redirect(302, why || isTeam ? url : await linkToSite(crm, row, url));
     else response.status(204).end();
   });
   router.use([CLICK_PATH, OPEN_PATH], pageErrors);
   return router;
+}
+
+/** Teammates never count: mail to one of them, and whoever is signed in here. */
+async function isOfTeam(crm: CrmCore, request: Request, { workspaceId, to }: OutboxRow): Promise<boolean> {
+  if (tokenOf(request.headers)?.isCookie) return true;
+  const { team } = await crm.facts(workspaceId);
+  return to.some(({ address }) => team.some(({ email }) => normalEmail(email) === normalEmail(address)));
 }
 
 class NoLinkError extends CliantaError {

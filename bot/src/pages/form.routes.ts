@@ -7,6 +7,7 @@ import {
   receiveSubmission,
   type SentForm,
 } from '@clianta/crm-core/marketing/form-submission/receive-submission';
+import { visitorIdSchema } from '@clianta/crm-core/tracking/visitor/visitor.schema';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { sendError } from '../api/http-error.ts';
@@ -34,6 +35,8 @@ const sentSchema = z.strictObject({
   referrer: z.string().max(1_000).optional(),
   pageId: z.string().max(60).optional(),
   variant: z.string().max(40).optional(),
+  /** The browser, where the site's tracker knows it. */
+  visitorId: visitorIdSchema.optional(),
   /** People do not see it. */
   fax: z.string().max(500).optional(),
 });
@@ -67,13 +70,13 @@ export function formRoutes({ crm, limits, proofs, allowedOrigins }: FormRoutesOp
     const form = formOf(response);
     await takeSending(limits, request);
     if (request.body === undefined) throw new InvalidError('Send the answers as JSON.');
-    const { proof, url, referrer, pageId, variant, fax, ...sent } = validate(
+    const { proof, url, referrer, pageId, variant, visitorId, fax, ...sent } = validate(
       sentSchema,
       request.body,
       'form',
     );
     await proofs.spend(form.key, sent.clientId, proof);
-    const touch = { url, referrer, pageId, variant };
+    const touch = { url, referrer, pageId, variant, visitorId };
     await receiveSubmission(crm, form, {
       ...sent,
       touch,

@@ -2,6 +2,7 @@ import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { JobContext } from '../job.ts';
 import { alertChannels } from './alert-channels.ts';
+import { attributeConversions } from './attribute-conversions.ts';
 import { compareRecords } from './compare-records.ts';
 import { findMentions } from './find-mentions.ts';
 import { followMeeting } from './follow-meeting.ts';
@@ -15,7 +16,7 @@ import { sendWebhooks } from './send-webhooks.ts';
 import { touchRecords } from './touch-records.ts';
 import { triggerAgents } from './trigger-agents.ts';
 
-/** Routes an event to whatever follows from it: timeline, workflows, people, records, scores, duplicates, sequences, competitors, agents, other systems and channels. */
+/** Routes an event to whatever follows from it: timeline, workflows, people, records, scores, duplicates, sequences, competitors, agents, what led to conversions, other systems and channels. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -32,6 +33,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       compareRecords(context, event),
       findMentions(context, event),
       leaveSequencesOn(context, event),
+      attributeConversions(context, event),
       sendWebhooks(context, event),
       triggerAgents(context, event),
     ]);

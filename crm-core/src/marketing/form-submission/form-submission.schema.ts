@@ -16,6 +16,8 @@ export const touchSchema = z.object({
   /** Of our own landing pages. */
   pageId: text(60),
   variant: text(40),
+  /** The browser that it was sent from, where its visitor has agreed to be known again. */
+  visitorId: text(40),
 });
 
 /** An answer that says something else than what is known of the person: a teammate decides. */

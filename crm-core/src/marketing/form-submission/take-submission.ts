@@ -7,6 +7,7 @@ import { operation, systemScope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
 import { type WrittenRecord, writeRecord } from '../../integrations/inbound-hook/write-record.ts';
 import { IntentSignal } from '../../intelligence/intent-signal/intent-signal.schema.ts';
+import { identifyVisitor } from '../../tracking/visitor/identify-visitor.ts';
 import { Form, type FormRecord } from '../form/form.schema.ts';
 import { enqueueMagnets } from '../lead-magnet/deliver-magnet.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
@@ -48,6 +49,7 @@ async function takeOver(crm: CrmCore, form: FormRecord, submission: FormSubmissi
     recordId: written.id,
   });
   await enqueueMagnets(crm, submission);
+  await knowBrowser(crm, submission, written.id);
   await crm
     .records(FormSubmission)
     .update({ ...senderScope(form), operation: operation(`form-taken.${id}`) }, id, {
@@ -56,6 +58,16 @@ async function takeOver(crm: CrmCore, form: FormRecord, submission: FormSubmissi
       trouble: null,
       ...(written.others.length > 0 && { otherValues: written.others }),
     });
+}
+
+/** Only what came back by mail proves whose browser it was sent from. */
+async function knowBrowser(
+  crm: CrmCore,
+  { workspaceId, status, touch }: FormSubmissionRecord,
+  contactId: string,
+): Promise<void> {
+  if (status !== 'confirmed' || !touch?.visitorId) return;
+  await identifyVisitor(crm, workspaceId, touch.visitorId, contactId, { isOnlyFree: true });
 }
 
 /** Nothing proves who filled it in: what is known of a person stays, and what differs is kept aside. */

@@ -26,7 +26,8 @@ export async function noteTouch(
   const now = crm.now();
   const hurry = kind === 'click' && !why ? await inHurry(crm, row, which, now) : [];
   const reason = why ?? (hurry.length >= MOST_LINKS - 1 ? 'three links within ten seconds' : undefined);
-  const eventId = `${row._id}:${kind}:${which}:${Math.floor(now.getTime() / MINUTE_MS)}`;
+  // a machine's look takes no person's place
+  const eventId = `${row._id}:${kind}:${which}:${Math.floor(now.getTime() / MINUTE_MS)}${reason ? ':m' : ''}`;
   const { workspaceId, source } = row;
   const contactId = row.contactIds.length === 1 ? row.contactIds[0] : undefined;
   const touch = {
