@@ -78,6 +78,7 @@ import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
 import { mailTrackingRoutes } from './mail-tracking/mail-tracking.routes.ts';
+import { mcpRoutes } from './mcp/mcp.routes.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
@@ -193,7 +194,11 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     siteOrigin: (id) => sites.originOf(id),
     open,
     workspace,
-    channels: [hookRoutes({ crm, secrets: hookSecrets, limits }), ...foreign.map(({ router }) => router)],
+    channels: [
+      hookRoutes({ crm, secrets: hookSecrets, limits }),
+      mcpRoutes({ crm, service, limits, allowedOrigins, publicUrl: config.PUBLIC_URL }),
+      ...foreign.map(({ router }) => router),
+    ],
     pages: [
       offerRoutes({ crm, sessions, limits, allowedOrigins }),
       visitorRoutes({ crm, sites, limits }),
