@@ -10,6 +10,7 @@ import cors from 'cors';
 import { type Request, type RequestHandler, Router } from 'express';
 import { authenticateToken, tokenOf } from '../api/authentication.ts';
 import { sendError } from '../api/http-error.ts';
+import { isOwnOrigin } from '../channels/web/own-origin.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { ToolCalls } from './call-tool.ts';
 import { type McpCaller, mcpServer } from './mcp-server.ts';
@@ -98,12 +99,13 @@ function requireOwnHost(publicUrl: string | undefined): RequestHandler {
   };
 }
 
-/** Programs send no origin; a page of one that is not listed calls nothing. */
+/** Programs send no origin; a page of one that is neither ours nor listed calls nothing. */
 function requireKnownOrigin(allowedOrigins: readonly string[]): RequestHandler {
   return (request, _response, next) => {
-    const { origin } = request.headers;
-    if (origin !== undefined && !allowedOrigins.includes(origin))
-      throw new ForbiddenError(`Pages of ${origin} may not call this. List it in ALLOWED_ORIGINS.`);
+    if (!isOwnOrigin(request.headers, allowedOrigins))
+      throw new ForbiddenError(
+        `Pages of ${request.headers.origin} may not call this. List it in ALLOWED_ORIGINS.`,
+      );
     next();
   };
 }
