@@ -71,6 +71,7 @@ export async function openApproval(
         isDestructive: true,
       }),
       askedBy: runtime.scope.actor.id,
+      ...(state.step.client && { client: state.step.client.name }),
       ...(await decidersOf(runtime.crm, runtime.scope, tool, proposal)),
       ...byRule(proposal, runtime.now),
       ...(proposal.preview.count > policy.typedAbove && { typedCount: proposal.preview.count }),
@@ -96,12 +97,12 @@ function byRule({ rule }: Proposal, now: Date): { isByRule?: boolean; escalatesA
   };
 }
 
-/** Those who have to decide instead of the person who asked do not see the conversation: they are told. */
+/** Who decides and does not see the conversation is told: instead of the person who asked, or of what a program asked for. */
 async function tellThem(
   { crm, scope: { workspaceId } }: TurnRuntime,
-  { id, awaits, escalatesAt }: ApprovalRecord,
+  { id, awaits, client, escalatesAt }: ApprovalRecord,
 ): Promise<void> {
-  if (!awaits) return;
+  if (!awaits && !client) return;
   await crm.enqueue(tellDeciders, { approvalId: id }, { workspaceId, key: id });
   if (escalatesAt)
     await crm.enqueue(

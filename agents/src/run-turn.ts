@@ -18,7 +18,7 @@ import { EventQueue } from './event-queue.ts';
 import { buildGraph, type TurnGraph } from './graph/build-graph.ts';
 import { RECURSION_LIMIT, TIME_LIMITS, type TimeLimits } from './graph/guards.ts';
 import { rehearse } from './graph/rehearse.ts';
-import { asTold, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
+import { asTold, type DirectCall, type Pause, type StepOutcome, type TurnStateValue } from './graph/state.ts';
 import type { Likeliest, TurnRuntime } from './graph/turn-runtime.ts';
 import { likeliestAgents } from './language/route/likeliest.ts';
 import { leavesQuestion } from './language/talk/answer-question.ts';
@@ -40,8 +40,8 @@ export interface TurnInput {
   conversation?: ConversationRecord;
   scope: Scope;
   message: string;
-  /** A known call instead of understanding the message: a button or a slash command. */
-  direct?: { agent: string; tool: string; args: Record<string, unknown> };
+  /** A known call instead of understanding the message. */
+  direct?: DirectCall;
   /** Written by someone outside: it may be answered, but not cause a write without approval. */
   isTainted?: boolean;
   /** This turn was begun before and the process ended; go on from its last saved step. */

@@ -83,6 +83,7 @@ import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
 import { mailTrackingRoutes } from './mail-tracking/mail-tracking.routes.ts';
+import { mcpRoutes } from './mcp/mcp.routes.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
 import { outletsOf } from './notices/outlets.ts';
@@ -209,6 +210,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
       trackingRoutes({ crm, intake }),
       hookRoutes({ crm, secrets: hookSecrets, limits }),
       integrationPushRoutes({ crm, limits }),
+      mcpRoutes({ crm, service, limits, allowedOrigins, publicUrl: config.PUBLIC_URL }),
       ...foreign.map(({ router }) => router),
     ],
     pages: [

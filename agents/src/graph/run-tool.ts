@@ -60,6 +60,9 @@ async function inTrial(tool: Tool, args: Record<string, unknown>, context: ToolC
   return { text: `I would ${said}${proposal ? ', once that is approved' : ''}.`, isAnswer: true };
 }
 
+const mayNotAsk = ({ title }: Proposal) =>
+  `“${title}” takes the yes of a person, and this token may not ask for one. Use a token that asks, or have it done in Clianta.`;
+
 function toolOf(agent: Agent, step: Step, name: string): Tool {
   const tool = toolsFor(agent, step).find((candidate) => candidate.name === name);
   if (!tool) throw new InvalidError(`The ${agent.name.replace(/Agent$/, '')} agent cannot do that here.`);
@@ -79,11 +82,13 @@ function contextFor(
   agent: Agent,
   { taint, autonomy, approved }: Leave,
 ): ToolContext {
+  // what a program writes is marked, and may still be done at once
+  const outside = taint.by ?? state.step.client?.name;
   return {
     crm: runtime.crm,
     scope: {
       ...runtime.scope,
-      ...(taint.by && { outside: taint.by }),
+      ...(outside && { outside }),
       onOutside: (source) => {
         taint.read ??= source;
       },
@@ -107,7 +112,7 @@ function contextFor(
     }),
     stepFacts: state.stepFacts,
     mustPropose: taint.by !== undefined || autonomy === 'suggest',
-    ...(taint.by && { taintedBy: taint.by }),
+    ...(outside && { taintedBy: outside }),
     catalogue: runtime.catalogue,
     canListen: runtime.models.listener !== undefined,
     rehearse: (goOn) => {
@@ -147,7 +152,10 @@ export async function runTool(
       return { kind: 'result', result: await inTrial(tool, args, context) };
     const proposal = approved ? undefined : await proposalFor(tool, args, context);
     const isFree = proposal && autonomy === 'free' && (await mayActFreely(tool, proposal, context));
-    if (proposal && !isFree) return { kind: 'proposed', proposal };
+    if (proposal && !isFree) {
+      if (state.step.client?.mayAsk === false) return { kind: 'refused', message: mayNotAsk(proposal) };
+      return { kind: 'proposed', proposal };
+    }
     const result = await tool.run(args, proposal ? contextOf({ ...leave, approved: proposal }) : context);
     const { taint } = leave;
     const isOutside = result.isOutside ?? taint.read;

@@ -26,6 +26,22 @@ export interface ToolCall {
   problem?: string;
 }
 
+/** A program that calls tools in somebody's name: its model may be misled, so its words are text from outside. */
+export interface CallingClient {
+  /** In words: "the MCP client “Claude”". */
+  name: string;
+  /** What it may not do at once is proposed to people; otherwise it is refused. */
+  mayAsk: boolean;
+}
+
+/** A known call, from a button, a slash command, or a program. */
+export interface DirectCall {
+  agent: string;
+  tool: string;
+  args: Record<string, unknown>;
+  client?: CallingClient;
+}
+
 /** One agent's part of a plan. */
 export interface Step {
   id: string;
@@ -39,6 +55,8 @@ export interface Step {
   needsBefore?: boolean;
   /** Known calls: the step needs no model to choose its tools. */
   calls?: ToolCall[];
+  /** The program whose calls they are. */
+  client?: CallingClient;
   /** What the language engine has read from the message for this step. */
   commands?: LanguageCommand[];
   /** The language engine is sure that it only asks: it is given no tool that could change anything. */
@@ -155,8 +173,7 @@ function lastValue<T>(first: T) {
 
 export const TurnState = Annotation.Root({
   message: lastValue(''),
-  /** A known call, from a button or a slash command. */
-  direct: lastValue<{ agent: string; tool: string; args: Record<string, unknown> } | null>(null),
+  direct: lastValue<DirectCall | null>(null),
   route: lastValue(''),
   steps: lastValue<Step[]>([]),
   /** Model calls of the supervisor itself. */

@@ -6,7 +6,7 @@ import { complexityOf } from './complexity.ts';
 import { dispatch } from './coordinator.ts';
 import { planOf, plans } from './plans.ts';
 import { askRouter } from './router.ts';
-import type { Step, TurnStateValue } from './state.ts';
+import type { DirectCall, Step, TurnStateValue } from './state.ts';
 import { isSureReading, reads } from './sure-reading.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
@@ -60,12 +60,11 @@ interface Route {
   routerCalls?: number;
 }
 
-function direct(message: string, call: NonNullable<TurnStateValue['direct']>): Route {
+function direct(message: string, { agent, tool, args, client }: DirectCall): Route {
+  const calls = [{ id: 'call_0', tool, args }];
   return {
-    route: `direct: ${call.tool}`,
-    steps: [
-      stepFor('s1', call.agent, message, { calls: [{ id: 'call_0', tool: call.tool, args: call.args }] }),
-    ],
+    route: `direct: ${tool}`,
+    steps: [stepFor('s1', agent, message, { calls, ...(client && { client }) })],
   };
 }
 
@@ -73,14 +72,16 @@ function direct(message: string, call: NonNullable<TurnStateValue['direct']>): R
 function plannedRoute(
   { catalogue, language }: TurnRuntime,
   message: string,
-  call: { tool: string; args: Record<string, unknown> } | undefined,
+  call: Omit<DirectCall, 'agent'> | undefined,
 ): Route | undefined {
   const found = call && planOf(catalogue.tool(call.tool)?.tool.plan, call.args);
   if (!found) return undefined;
   const { plan, subject } = found;
+  const { client } = call;
+  const steps = plan.steps(message, subject, [...language.focus].slice(0, 4));
   return {
     route: `plan ${plan.name}`,
-    steps: plan.steps(message, subject, [...language.focus].slice(0, 4)),
+    steps: client ? steps.map((step) => ({ ...step, client })) : steps,
   };
 }
 

@@ -53,6 +53,8 @@ export const LIMIT_KINDS = {
   unsubscribe: { points: 300, seconds: MINUTE, batch: 10, of: 'requests' },
   /** Mail servers that a person has tried: nobody guesses passwords, or looks for servers, by us. */
   mailboxCheck: { points: 20, seconds: 10 * MINUTE, batch: 1, of: 'attempts' },
+  /** What a program that calls tools sends with one token (MCP). */
+  mcp: { points: 600, seconds: MINUTE, batch: 30, of: 'requests' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

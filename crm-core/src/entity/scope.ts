@@ -63,6 +63,8 @@ export interface TokenLimits {
   /** For the audit log. */
   name: string;
   canWrite: boolean;
+  /** What it may not do at once is proposed to people. */
+  canAsk: boolean;
   /** The only kinds of records, by the names of their entities. */
   kinds?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { capitalize } from '@clianta/agents/tools/format';
 import { Approval, type ApprovalRecord } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { tellDeciders as type } from '@clianta/crm-core/conversations/approval/tell-deciders';
 import { defineJob } from '@clianta/crm-core/work/define-job';
@@ -21,8 +22,10 @@ export const tellDeciders = defineJob({
     const now = crm.now();
     if (approval?.status !== 'pending' || approval.expiresAt <= now) return;
     const asker = await crm.records(TeamMember).findOne(scope, { userId: approval.askedBy });
-    const name = asker?.name ?? 'A teammate';
-    for (const userId of approval.deciders.filter((id) => id !== approval.askedBy)) {
+    const { client } = approval;
+    const asks = client ? capitalize(client) : (asker?.name ?? 'A teammate');
+    // who had a program ask sees nothing of it otherwise
+    for (const userId of approval.deciders.filter((id) => client || id !== approval.askedBy)) {
       await tell(context, {
         workspaceId,
         userId,
@@ -30,9 +33,9 @@ export const tellDeciders = defineJob({
         key: isLastCall ? `approval-expires:${approvalId}` : `approval:${approvalId}`,
         title: isLastCall
           ? `Expires within the hour: ${approval.title}`
-          : `${name} asks for your approval: ${approval.title}`,
+          : `${asks} asks for your approval: ${approval.title}`,
         body: 'Say /approvals to see and decide it.',
-        because: `${name} asked for it, and you may decide it.`,
+        because: `${asks} asked for it${client ? ` for ${userId === approval.askedBy ? 'you' : (asker?.name ?? 'a teammate')}` : ''}, and you may decide it.`,
         ...(isLastCall && { urgency: 'critical' as const }),
         entity: Approval.name,
         recordId: approvalId,

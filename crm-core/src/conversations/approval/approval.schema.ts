@@ -63,6 +63,8 @@ export const Approval = defineEntity({
     recordVersions: z.array(z.number().int()).default([]),
     /** Who asked for it, and may withdraw it. */
     askedBy: z.string().optional(),
+    /** The program that asked in their name, in words. It never decides. */
+    client: z.string().max(200).optional(),
     /** Who has to decide instead of the person who asked, in words: "an admin (Bea Boss)". */
     awaits: z.string().max(500).optional(),
     /** How many of them have to approve. */

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
+/**
+ * How far a token goes: it reads; it writes what can be done at once; it also asks people for what they have to decide.
+ * `ask` tells programs that call tools (MCP) from those that only write; by the API it is `write`.
+ */
+export const TOKEN_ACCESS = ['read', 'write', 'ask'] as const;
+
 /** A key by which a program acts for a person through the API, as far as it says. */
 export const ApiToken = defineEntity({
   name: 'apiToken',
@@ -13,7 +19,7 @@ export const ApiToken = defineEntity({
     /** What it is for. */
     name: z.string().trim().min(1, 'is missing').max(80),
     userId: z.string().meta({ ref: 'user', onDelete: 'cascade', readOnly: true }),
-    access: z.enum(['read', 'write']).meta({ readOnly: true }),
+    access: z.enum(TOKEN_ACCESS).meta({ readOnly: true }),
     /** The kinds of records that it opens, by their names; absent: all that the person may see. */
     kinds: z.array(z.string().max(60)).min(1).max(50).optional().meta({ readOnly: true }),
     expiresAt: z.date().optional().meta({ readOnly: true }),

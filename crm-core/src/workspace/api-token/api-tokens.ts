@@ -4,7 +4,7 @@ import type { CrmCore } from '../../crm-core.ts';
 import { newId } from '../../entity/ids.ts';
 import type { Scope, TokenLimits } from '../../entity/scope.ts';
 import { ForbiddenError, InvalidError, UnauthenticatedError } from '../../errors.ts';
-import { ApiToken, type ApiTokenRecord } from './api-token.schema.ts';
+import { ApiToken, type ApiTokenRecord, TOKEN_ACCESS } from './api-token.schema.ts';
 
 /** What every token begins with: scanners for leaked keys know one by it. */
 export const TOKEN_MARK = 'clt_';
@@ -15,7 +15,7 @@ const MOST = 50;
 
 export const newTokenSchema = z.strictObject({
   name: z.string().trim().min(1, 'is missing').max(80),
-  access: z.enum(['read', 'write']).default('read'),
+  access: z.enum(TOKEN_ACCESS).default('read'),
   kinds: z.array(z.string()).min(1).max(50).optional(),
   /** After so many days it opens nothing any more. */
   days: z.int().min(1).max(3_650).optional(),
@@ -34,7 +34,7 @@ interface StoredToken {
   workspaceId: string;
   userId: string;
   name: string;
-  access: 'read' | 'write';
+  access: ApiTokenRecord['access'];
   kinds?: string[] | null;
   expiresAt?: Date | null;
   lastUsedAt?: Date | null;
@@ -91,7 +91,7 @@ export async function bearerOf(crm: CrmCore, token: string): Promise<TokenBearer
   return {
     workspaceId,
     userId,
-    limits: { id, name, canWrite: access === 'write', ...(kinds && { kinds }) },
+    limits: { id, name, canWrite: access !== 'read', canAsk: access === 'ask', ...(kinds && { kinds }) },
   };
 }
 

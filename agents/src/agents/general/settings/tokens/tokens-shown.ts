@@ -30,6 +30,12 @@ export async function tokensShown(context: ToolContext): Promise<ToolResult> {
   };
 }
 
+const ACCESS_IN_WORDS: Readonly<Record<ApiTokenRecord['access'], string>> = {
+  read: 'reads',
+  write: 'reads and writes',
+  ask: 'reads, writes and asks',
+};
+
 export function tokenInWords(
   context: ToolContext,
   { name, userId, access, kinds, prefix, expiresAt, lastUsedAt }: ApiTokenRecord,
@@ -39,5 +45,5 @@ export function tokenInWords(
   const until = expiresAt ? `, until ${formatDay(expiresAt, context)}` : '';
   const used = lastUsedAt ? `last used ${formatDay(lastUsedAt, context)}` : 'never used';
   const opens = kinds ? ` ${kinds.length} kinds of records` : ' everything';
-  return `**${name}** (\`${prefix}…\`) of ${whose} ${access === 'write' ? 'reads and writes' : 'reads'}${opens}${until}; ${used}`;
+  return `**${name}** (\`${prefix}…\`) of ${whose} ${ACCESS_IN_WORDS[access]}${opens}${until}; ${used}`;
 }
