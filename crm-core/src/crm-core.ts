@@ -14,6 +14,7 @@ import { orderPath } from './entity/record-keys.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
+import type { EventTransport } from './events/event-transport.ts';
 import type { FileStore } from './files/file-store.ts';
 import { Files } from './files/files.ts';
 import { entities as registered } from './registry.ts';
@@ -81,6 +82,8 @@ export class CrmCore {
   readonly files: Files;
   /** Addresses that open something to whoever has them. */
   readonly links: PublicLinks;
+  /** What carries events; set by whoever connects them. */
+  queues: Pick<EventTransport, 'rewrite'> | undefined;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;
