@@ -14,6 +14,7 @@ import { orderPath } from './entity/record-keys.ts';
 import { RecordService } from './entity/record-service.ts';
 import { RecordStore } from './entity/record-store.ts';
 import type { ServiceContext } from './entity/service-context.ts';
+import type { EventTransport } from './events/event-transport.ts';
 import type { FileStore } from './files/file-store.ts';
 import { Files } from './files/files.ts';
 import { Integrations, type IntegrationsOptions } from './integrations/layer/integrations.ts';
@@ -86,6 +87,8 @@ export class CrmCore {
   readonly links: PublicLinks;
   /** Other companies' systems. */
   readonly integrations: Integrations;
+  /** What carries events; set by whoever connects them. */
+  queues: Pick<EventTransport, 'rewrite'> | undefined;
   readonly #services = new Map<string, RecordService<Entity>>();
   readonly #facts = new Map<string, Promise<WorkspaceFacts>>();
   readonly #context: ServiceContext;

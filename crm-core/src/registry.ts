@@ -32,6 +32,8 @@ import { SlaPolicy } from './crm/sla-policy/sla-policy.schema.ts';
 import { Task } from './crm/task/task.schema.ts';
 import { Ticket } from './crm/ticket/ticket.schema.ts';
 import type { Entity } from './entity/define-entity.ts';
+import { ErasedPerson } from './erasure/erased-person/erased-person.schema.ts';
+import { Erasure } from './erasure/erasure/erasure.schema.ts';
 import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
 import { InboundEvent } from './integrations/inbound-hook/inbound-event.schema.ts';
@@ -187,5 +189,7 @@ export const entities = [
   TrackingEvent,
   CompanyVisitor,
   Attribution,
+  Erasure,
+  ErasedPerson,
   UserAction,
 ] as unknown as readonly Entity[];

@@ -3,6 +3,7 @@ import type { JobContext, ScheduledJob } from './job.ts';
 import { answerVisitorJob } from './jobs/answer-visitor.job.ts';
 import { checkWaiting } from './jobs/check-waiting.job.ts';
 import { deliverLeadMagnet } from './jobs/deliver-lead-magnet.job.ts';
+import { erasePerson } from './jobs/erase-person.job.ts';
 import { expireApprovals } from './jobs/expire-approvals.job.ts';
 import { extractTextJob } from './jobs/extract-text.job.ts';
 import { feedCampaignJob } from './jobs/feed-campaign.job.ts';
@@ -99,4 +100,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   pickCampaignWinner,
   takeSequenceStepJob,
   syncStreamJob,
+  erasePerson,
 ];

@@ -30,5 +30,12 @@ export function deadLettersInMemory(): DeadLetterStore {
     list: async (limit) => [...letters.values()].reverse().slice(0, limit),
     find: async (id) => letters.get(id),
     remove: async (id) => void letters.delete(id),
+    rewrite: async (change) => {
+      for (const [id, letter] of letters) {
+        const next = change(letter);
+        if (next === undefined) letters.delete(id);
+        else letters.set(id, next as DeadLetter);
+      }
+    },
   };
 }

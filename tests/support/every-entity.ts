@@ -8,6 +8,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { Erasure } from '@clianta/crm-core/erasure/erasure/erasure.schema';
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound-hook.schema';
 import { IntegrationCredential } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
@@ -222,6 +223,13 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       told: 'added the tag new',
       at: new Date(),
       groupId: newId(),
+    },
+    erasure: { requestedBy: userId, dueAt: new Date(), keysHash: '0'.repeat(64) },
+    erasedPerson: {
+      kind: 'email',
+      hash: newId().padEnd(64, '0'),
+      erasureId: idOf(Erasure),
+      at: new Date(),
     },
     slaPolicy: { name: 'Night shift', firstUrgent: 0.5 },
     workspaceSchedule: { work: 'forecasts', localTime: '00:30', zone: 'UTC' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PersonalRules } from './personal.ts';
 import type { RecordStore } from './record-store.ts';
 import type { Role } from './scope.ts';
 import { type Field, fieldsOf, updateSchemaOf } from './zod-fields.ts';
@@ -140,6 +141,10 @@ export interface EntityOptions<S extends z.ZodObject> {
   sharedBy?: keyof z.output<S> & string;
   /** The least role that sees private records of others too. Default none but Clianta itself. */
   openTo?: Role;
+  /** What becomes of it when a person is erased, where that does not follow from the kind of a field: `personalOf`. */
+  personal?: PersonalRules;
+  /** Its records have the ids of that entity's, and go with them when a person is erased. */
+  partOf?: string;
   /** How it is spoken of; left out for bookkeeping. */
   talk?: Talk<keyof z.output<S> & string>;
   hasCustomFields?: boolean;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { QUEUES } from './catalogue.ts';
+import type { PayloadChange } from './event-transport.ts';
 
 /** An event that no attempt could handle, with the reason, for a person to look at and to deliver again. */
 export const deadLetterSchema = z.object({
@@ -21,6 +22,8 @@ export interface DeadLetterStore {
   list(limit: number): Promise<DeadLetter[]>;
   find(id: string): Promise<DeadLetter | undefined>;
   remove(id: string): Promise<void>;
+  /** As `EventTransport.rewrite`, of the letters. */
+  rewrite(change: PayloadChange): Promise<void>;
 }
 
 /** Dead letters in the collection `deadLetters`. */
@@ -41,6 +44,13 @@ export function mongoDeadLetters(connection: Connection): DeadLetterStore {
     },
     async remove(id) {
       await letters.deleteOne({ _id: id });
+    },
+    async rewrite(change) {
+      for await (const { _id, ...letter } of letters.find({})) {
+        const next = change(letter);
+        if (next === undefined) await letters.deleteOne({ _id });
+        else if (next !== letter) await letters.replaceOne({ _id }, next as typeof letter);
+      }
     },
   };
 }

@@ -5,6 +5,9 @@ import type { LocalTime } from './local-time.ts';
 /** Handles one event; it may be called more than once with the same event and must then change nothing more. */
 export type EventHandler = (event: DomainEvent) => Promise<void>;
 
+/** What becomes of what a queue holds. */
+export type PayloadChange = (payload: Record<string, unknown>) => Record<string, unknown> | undefined;
+
 interface Work {
   name: string;
   run(): Promise<void>;
@@ -55,6 +58,11 @@ export interface EventTransport {
   redeliver(deadLetterId: string): Promise<void>;
   /** Waits until what is in the queues consumed here is handled, retries included; at most `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>;
+  /**
+   * Goes through what the queues hold, dead letters and what has been handled included, and stores what `change` makes of
+   * it; the same value leaves it as it is, `undefined` takes it out. What runs at this moment runs with what it was given.
+   */
+  rewrite(change: PayloadChange): Promise<void>;
   /** False when an event that is published now waits for a consumer in this process that is not there. */
   isConsumed(queue: EventQueue): boolean;
   /** Whether the queue can take events now. */

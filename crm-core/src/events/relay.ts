@@ -26,6 +26,7 @@ export function startRelay(
   options: RelayOptions = {},
 ): RunningRelay {
   const relay = new OutboxRelay(crm, transport);
+  crm.queues = transport;
   const unsubscribe = crm.store.onWrite((write) => relay.take(write));
   const clock = new Clock();
   clock.repeat({

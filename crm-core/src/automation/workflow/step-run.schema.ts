@@ -28,6 +28,7 @@ export const StepRun = defineEntity({
     /** Its writes are undone together. */
     groupId: z.string().meta({ label: 'Group' }),
   }),
+  personal: { wroteId: 'redact' },
   titleOf: ({ told }) => told,
   unique: [['enrollmentId', 'seq']],
   indexes: [['enrollmentId', 'seq'], ['wroteId'], ['at']],

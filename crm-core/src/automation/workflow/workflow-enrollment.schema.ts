@@ -57,6 +57,7 @@ export const WorkflowEnrollment = defineEntity({
     /** Where a record goes through it once. */
     onceKey: z.string().optional().meta({ hidden: true }),
   }),
+  personal: { recordId: 'erase' },
   titleOf: ({ recordTitle }) => recordTitle,
   unique: [['liveKey'], ['onceKey']],
   indexes: [['status', 'dueAt'], ['workflowId', 'status'], ['workflowId', 'recordId'], ['recordId']],

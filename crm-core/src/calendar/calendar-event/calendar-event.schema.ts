@@ -110,6 +110,7 @@ export const CalendarEvent = defineEntity({
     firstAt: z.date().optional().meta({ hidden: true, readOnly: true }),
     lastAt: z.date().optional().meta({ hidden: true, readOnly: true }),
   }),
+  personal: { contactIds: 'redact' },
   titleOf: (event) => event.title,
   search: ['title'],
   unique: [['source', 'externalId']],

@@ -34,6 +34,7 @@ export const AIMemory = defineEntity({
     /** What it was said or found in: `turn:<id>`. */
     sourceRef: z.string().max(120).optional().meta({ readOnly: true, hidden: true }),
   }),
+  personal: { subjectId: 'erase' },
   titleOf: (memory) => memory.fact.slice(0, 80),
   search: ['fact', 'subjectTitle'],
   sameBy: ['fact'],

@@ -42,6 +42,7 @@ export const Notice = defineEntity({
     /** Its cause: nothing is told twice. */
     key: z.string().max(300).meta({ readOnly: true, hidden: true }),
   }),
+  personal: { recordId: 'erase' },
   titleOf: (notice) => notice.title,
   unique: [['userId', 'key']],
   indexes: [

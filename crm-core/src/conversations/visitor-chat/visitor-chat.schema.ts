@@ -68,6 +68,7 @@ export const VisitorChat = defineEntity({
       .default([])
       .meta({ readOnly: true }),
   }),
+  personal: { email: 'erase' },
   titleOf: ({ reference, name, email }) => name ?? email ?? `Visitor ${reference}`,
   unique: [['keyHash']],
   indexes: [['state', '-lastAt'], ['-lastAt']],

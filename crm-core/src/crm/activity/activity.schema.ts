@@ -48,6 +48,7 @@ export const Activity = defineEntity({
     /** The event that wrote the entry, when it was not a person. */
     eventId: z.string().optional().meta({ readOnly: true, hidden: true }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: (activity) => activity.subject,
   search: ['subject'],
   indexes: [

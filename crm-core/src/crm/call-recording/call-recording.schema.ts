@@ -115,6 +115,7 @@ export const CallRecording = defineEntity({
       .default([])
       .meta({ hidden: true, readOnly: true }),
   }),
+  personal: { contactId: 'erase', fileId: 'along' },
   titleOf: (call) => call.title,
   search: ['title', 'participants'],
   unique: [['fileId']],

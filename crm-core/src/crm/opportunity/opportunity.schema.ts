@@ -183,6 +183,7 @@ export const Opportunity = defineEntity({
       .optional()
       .meta({ label: 'Notes', aliases: ['note'], format: 'longtext' }),
   }),
+  personal: { contactId: 'redact' },
   titleOf: (deal) => deal.title,
   search: ['title', 'tags'],
   indexes: [

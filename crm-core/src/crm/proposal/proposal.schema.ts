@@ -197,6 +197,13 @@ export const Proposal = defineEntity({
     /** SHA-256 of what its public address ends in. */
     tokenHash: z.string().max(64).optional().meta({ hidden: true, readOnly: true }),
   }),
+  personal: {
+    contactId: {
+      keep: 'An accepted offer is kept as proof of what was agreed.',
+      when: ({ status }) => status === 'accepted',
+      else: 'redact',
+    },
+  },
   titleOf: ({ reference, revision }) => (revision > 1 ? `${reference} rev. ${revision}` : reference),
   search: ['reference', 'title'],
   unique: [['reference', 'revision'], ['tokenHash']],

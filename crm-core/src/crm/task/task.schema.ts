@@ -87,6 +87,7 @@ export const Task = defineEntity({
       }),
     notes: z.string().max(20_000).optional().meta({ label: 'Notes', format: 'longtext' }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: (task) => task.title,
   search: ['title'],
   indexes: [

@@ -111,6 +111,7 @@ export const Ticket = defineEntity({
       .default([])
       .meta({ hidden: true, readOnly: true }),
   }),
+  personal: { contactId: 'redact' },
   titleOf: (ticket) => ticket.subject,
   search: ['reference', 'subject'],
   unique: [['reference']],

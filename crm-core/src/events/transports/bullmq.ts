@@ -3,11 +3,12 @@ import type { Redis } from 'ioredis';
 import { NotFoundError } from '../../errors.ts';
 import { type DomainEvent, type EventQueue, QUEUES, type QueueName } from '../catalogue.ts';
 import { type DeadLetter, deadLetterSchema } from '../dead-letters.ts';
-import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
+import type { EventHandler, EventTransport, PayloadChange, ScheduledWork } from '../event-transport.ts';
 import { CLOSE_MS, HANDLER_LIMIT_MS } from '../handler-limit.ts';
 import { RETRY_DELAYS_MS } from '../retry-policy.ts';
 import { closeWithin, startConsumer } from './bullmq-consumer.ts';
 import { BullmqPublisher, jobIdOf } from './bullmq-publisher.ts';
+import { rewriteJobs } from './bullmq-rewrite.ts';
 import { BullmqSchedules } from './bullmq-schedules.ts';
 import { BullmqWakeUps } from './bullmq-wake-ups.ts';
 import { QUEUE_PROFILES, type QueueProfile } from './queue-profile.ts';
@@ -114,6 +115,10 @@ export class BullmqTransport implements EventTransport {
       if (open.every((jobs) => jobs === 0) || Date.now() >= until) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+  }
+
+  async rewrite(change: PayloadChange): Promise<void> {
+    for (const queue of this.queues()) await rewriteJobs(queue, change);
   }
 
   /** Redis takes the event, whoever consumes it. */

@@ -3,7 +3,7 @@ import { logger } from '../../logger.ts';
 import type { DomainEvent, EventQueue } from '../catalogue.ts';
 import { type DeadLetterStore, reasonOf } from '../dead-letters.ts';
 import { fromMessage, toMessage } from '../event-message.ts';
-import type { EventHandler } from '../event-transport.ts';
+import type { EventHandler, PayloadChange } from '../event-transport.ts';
 import { retryDelayMs } from '../retry-policy.ts';
 import type { Clock } from './clock.ts';
 
@@ -63,6 +63,18 @@ export class InProcessLane {
     if (this.#handler) throw new Error(`The queue ${this.#options.queue} has a consumer already.`);
     this.#handler = handler;
     this.#pump();
+  }
+
+  /** What waits, as `change` makes it. */
+  rewrite(change: PayloadChange): void {
+    for (const delivery of [...this.#waiting]) {
+      const event = JSON.parse(delivery.message) as Record<string, unknown>;
+      const next = change(event);
+      if (next !== undefined && next !== event) delivery.message = JSON.stringify(next);
+      if (next !== undefined) continue;
+      this.#waiting.splice(this.#waiting.indexOf(delivery), 1);
+      delivery.resolve(true);
+    }
   }
 
   /** Refuses what waits; what runs may finish. */

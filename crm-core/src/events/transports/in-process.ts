@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts';
 import type { DomainEvent, EventQueue } from '../catalogue.ts';
 import type { DeadLetter, DeadLetterStore } from '../dead-letters.ts';
 import { fromMessage } from '../event-message.ts';
-import type { EventHandler, EventTransport, ScheduledWork } from '../event-transport.ts';
+import type { EventHandler, EventTransport, PayloadChange, ScheduledWork } from '../event-transport.ts';
 import { CLOSE_MS, HANDLER_LIMIT_MS, withLimit } from '../handler-limit.ts';
 import { type LastRuns, lastRunsInMemory } from '../last-runs.ts';
 import { nextLocalTime } from '../local-time.ts';
@@ -95,6 +95,11 @@ export class InProcessTransport implements EventTransport {
       [...this.#lanes.values()].filter((lane) => lane.hasHandler).flatMap((lane) => lane.open);
     const until = Date.now() + timeoutMs;
     while (open().length > 0 && (await within(Promise.allSettled(open()), until - Date.now())));
+  }
+
+  async rewrite(change: PayloadChange): Promise<void> {
+    for (const lane of this.#lanes.values()) lane.rewrite(change);
+    await this.#options.deadLetters.rewrite(change);
   }
 
   isConsumed(queue: EventQueue): boolean {

@@ -49,6 +49,7 @@ export const Attachment = defineEntity({
     /** It belongs to a record that everybody in the workspace sees. */
     isShared: z.boolean().default(false).meta({ hidden: true, readOnly: true }),
   }),
+  personal: { recordId: 'erase' },
   titleOf: (file) => file.name,
   search: ['name'],
   indexes: [

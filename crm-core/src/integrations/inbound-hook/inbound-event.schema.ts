@@ -27,6 +27,7 @@ export const InboundEvent = defineEntity({
     recordId: z.string().optional().meta({ label: 'Record', refBy: 'recordEntity' }),
     at: z.date().meta({ label: 'When' }),
   }),
+  personal: { recordId: 'erase' },
   titleOf: ({ eventId }) => eventId,
   unique: [['hookId', 'eventId']],
   indexes: [['hookId', '-at'], ['status', 'at'], ['recordId']],

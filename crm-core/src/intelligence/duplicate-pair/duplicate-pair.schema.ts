@@ -32,6 +32,7 @@ export const DuplicatePair = defineEntity({
     /** The one that is left of a merged pair. */
     keptId: z.string().optional().meta({ label: 'Kept', readOnly: true }),
   }),
+  personal: { aId: 'erase', bId: 'erase' },
   titleOf: ({ score }) => `a suspected duplicate, ${Math.round(score * 100)} % alike`,
   access: { create: 'system', delete: 'system' },
   unique: [['entity', 'aId', 'bId']],

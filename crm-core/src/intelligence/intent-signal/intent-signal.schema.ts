@@ -19,6 +19,7 @@ export const IntentSignal = defineEntity({
     /** The id it has where it came from; told twice it is stored once. */
     eventId: z.string().trim().min(1).max(300).meta({ label: 'Event' }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ type, subject }) => (subject ? `${type}: ${subject}` : type),
   unique: [['eventId']],
   indexes: [['contactId', '-at']],

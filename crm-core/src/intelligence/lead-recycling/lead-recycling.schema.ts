@@ -16,6 +16,7 @@ export const LeadRecycling = defineEntity({
     status: z.enum(['proposed', 'accepted', 'declined']).default('accepted').meta({ label: 'Status' }),
     at: z.date().meta({ label: 'When' }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ cycle }) => `Cycle ${cycle}`,
   indexes: [['contactId', '-at']],
 });

@@ -43,6 +43,7 @@ export const LeadScore = defineEntity({
     /** The local day that intent was counted on: `2026-12-31`. */
     day: z.string(),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ score, grade }) => `${score} (${grade})`,
   unique: [['contactId']],
   indexes: [['day', 'intent']],

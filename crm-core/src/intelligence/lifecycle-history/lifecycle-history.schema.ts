@@ -18,6 +18,7 @@ export const LifecycleHistory = defineEntity({
     byId: z.string(),
     at: z.date(),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ from, to }) => (from ? `${from} to ${to}` : to),
   indexes: [['contactId', '-at']],
 });

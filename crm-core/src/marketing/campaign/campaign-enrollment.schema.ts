@@ -28,6 +28,7 @@ export const CampaignEnrollment = defineEntity({
     /** How often its mail was taken back out of the outbox before it went: each time it is another mail. */
     round: z.number().int().min(0).default(0).meta({ hidden: true }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: () => 'Recipient',
   unique: [['campaignId', 'contactId']],
   indexes: [['campaignId', 'status', 'dueAt'], ['contactId']],

@@ -24,6 +24,7 @@ export const ConsentEvent = defineEntity({
       })
       .meta({ label: 'Proof' }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ state, channel, topic }) => `${channel}${topic ? `, ${topic}` : ''}: ${state}`,
   indexes: [['contactId', '-createdAt']],
   access: { read: 'member', create: 'system', update: 'system', delete: 'system' },

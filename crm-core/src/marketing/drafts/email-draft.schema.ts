@@ -93,6 +93,7 @@ export const EmailDraft = defineEntity({
       .meta({ label: 'Mail', ref: 'emailMessage', onDelete: 'clear', readOnly: true, isAside: true }),
     sendAt: z.date().optional().meta({ label: 'Goes out', readOnly: true, hasTime: true }),
   }),
+  personal: { contactIds: 'erase' },
   titleOf: ({ subject, to }) => subject || (to[0] ? `To ${to[0].name ?? to[0].address}` : 'No subject'),
   search: ['subject'],
   indexes: [['authorId', '-createdAt'], ['threadId'], ['messageId']],

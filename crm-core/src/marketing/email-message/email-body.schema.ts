@@ -23,6 +23,7 @@ export const EmailBody = defineEntity({
     peopleIds: z.array(z.string()).max(50).default([]).meta({ hidden: true }),
     isShared: z.boolean().default(false).meta({ hidden: true }),
   }),
+  partOf: 'emailMessage',
   titleOf: () => 'Email text',
   access: { create: 'system', update: 'system', delete: 'system' },
 });

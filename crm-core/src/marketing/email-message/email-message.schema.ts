@@ -117,6 +117,7 @@ export const EmailMessage = defineEntity({
     /** Everybody in the workspace sees who wrote to whom, when and about what. */
     isListed: z.boolean().default(true).meta({ hidden: true }),
   }),
+  personal: { contactIds: 'erase', 'from.address': 'erase' },
   titleOf: ({ subject }) => subject || 'No subject',
   search: ['subject'],
   unique: [['accountId', 'messageId', 'contentHash'], ['sendKey']],

@@ -74,6 +74,7 @@ export const EmailThread = defineEntity({
     peopleIds: z.array(z.string()).max(50).default([]).meta({ hidden: true, readOnly: true }),
     isListed: z.boolean().default(true).meta({ hidden: true, readOnly: true }),
   }),
+  personal: { contactIds: 'erase' },
   titleOf: ({ subject, people }) => subject || (people[0] ? `Mail with ${people[0]}` : 'No subject'),
   search: ['subject', 'people', 'addresses'],
   indexes: [

@@ -72,6 +72,7 @@ export const FormSubmission = defineEntity({
     /** When it became a contact. */
     takenAt: z.date().optional().meta({ label: 'Taken over', hasTime: true, isAside: true }),
   }),
+  personal: { contactId: 'erase', email: 'erase' },
   titleOf: ({ email }) => email,
   unique: [['formId', 'clientId']],
   indexes: [['formId', '-at'], ['contactId', '-at'], ['email', '-at'], ['status', '-at'], ['-at']],

@@ -23,6 +23,7 @@ export const MailTouch = defineEntity({
     /** Told twice it is stored once. */
     eventId: z.string().max(120).meta({ hidden: true }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ kind, url }) => (url ? `${kind}: ${url}` : kind),
   unique: [['eventId']],
   indexes: [

@@ -38,6 +38,7 @@ export const SequenceEnrollment = defineEntity({
     /** While it is on: nobody is twice in one sequence. */
     liveKey: z.string().max(120).optional().meta({ hidden: true }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: () => 'Person in a sequence',
   unique: [['liveKey']],
   indexes: [
