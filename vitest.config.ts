@@ -27,6 +27,9 @@ export default defineConfig({
           name: 'integration',
           isolate: false,
           include: ['tests/{contracts,integration,faults}/**/*.test.ts'],
+          // processes are started and killed here; the summary names every test that needed a second try
+          retry: 1,
+          setupFiles: ['tests/support/patience.ts'],
           globalSetup: ['tests/support/database-setup.ts'],
           testTimeout: 60_000,
           env,
@@ -38,6 +41,7 @@ export default defineConfig({
           name: 'e2e',
           // a browser on a machine at its limit may miss one moment; the summary names every test that needed a second try
           retry: 1,
+          setupFiles: ['tests/support/patience.ts'],
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           env,
