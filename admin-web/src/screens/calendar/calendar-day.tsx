@@ -45,17 +45,17 @@ function Entry({ entry, time }: { entry: CalendarEntry; time: string }) {
   const { id, title, location, isTentative, isDeclined } = entry;
   const body = (
     <>
-      <span className="entry__time">{time}</span>
-      <span className="entry__title">{title}</span>
-      {entry.with.length > 0 && <span className="entry__aside">{namesOf(entry.with)}</span>}
-      {location && <span className="entry__aside">{location}</span>}
+      <span className="meeting-entry__time">{time}</span>
+      <span className="meeting-entry__title">{title}</span>
+      {entry.with.length > 0 && <span className="meeting-entry__aside">{namesOf(entry.with)}</span>}
+      {location && <span className="meeting-entry__aside">{location}</span>}
       {isTentative && <span className="badge badge--warning">Not confirmed</span>}
       {isDeclined && <span className="badge">Declined</span>}
     </>
   );
-  if (!id) return <div className="entry is-busy">{body}</div>;
+  if (!id) return <div className="meeting-entry is-busy">{body}</div>;
   return (
-    <Link className={`entry ${isDeclined ? 'is-declined' : ''}`} to={recordPath(MEETINGS, id)}>
+    <Link className={`meeting-entry ${isDeclined ? 'is-declined' : ''}`} to={recordPath(MEETINGS, id)}>
       {body}
     </Link>
   );
