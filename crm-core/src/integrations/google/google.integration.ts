@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../errors.ts';
+import { syncCalendar } from '../calendar/sync-calendar.ts';
 import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { googleCalendar } from './google-calendar.ts';
 
 const MINUTE_MS = 60_000;
 const SCOPE = 'https://www.googleapis.com/auth/';
@@ -71,6 +73,11 @@ export const google = defineIntegration({
       about: 'Your meetings, both ways; what stands there takes your time here.',
       scopes: [`${SCOPE}calendar.events`, `${SCOPE}calendar.readonly`],
       of: 'person',
+      sync: {
+        everyMs: 5 * MINUTE_MS,
+        streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
+        run: (run) => syncCalendar(run, googleCalendar),
+      },
     },
     sheets: {
       title: 'Google Sheets',

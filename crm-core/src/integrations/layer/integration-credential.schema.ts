@@ -63,7 +63,11 @@ export const IntegrationCredential = defineEntity({
       type: 'integration.failing',
       field: 'state',
       when: (after, before) =>
-        before !== undefined && before.state !== after.state && ['reconnect', 'error'].includes(after.state),
+        before !== undefined &&
+        before.state !== after.state &&
+        (['reconnect', 'error'].includes(after.state) ||
+          // nobody has paused it: it wants a decision
+          (after.state === 'paused' && Boolean(after.lastError))),
     },
     {
       type: 'integration.disconnected',
