@@ -178,8 +178,7 @@ export class GoogleApiStandIn {
 
   #list(query: URLSearchParams): [number, unknown] {
     const token = query.get('syncToken');
-    if (token && query.has('timeMin'))
-      return [400, errorOf(400, 'Sync token cannot be used with timeMin.')];
+    if (token && query.has('timeMin')) return [400, errorOf(400, 'Sync token cannot be used with timeMin.')];
     if (token && Number(token) < this.oldestToken)
       return [410, errorOf(410, 'Sync token is no longer valid, a full sync is required.')];
     const ids = token ? [...new Set(this.#changes.slice(Number(token)))] : [...this.events.keys()];
@@ -215,7 +214,11 @@ export class GoogleApiStandIn {
         {
           properties: { title: 'Book' },
           sheets: sheets.map(({ id: sheetId, title, rows }) => ({
-            properties: { sheetId, title, gridProperties: { columnCount: Math.max(26, rows[0]?.length ?? 0) } },
+            properties: {
+              sheetId,
+              title,
+              gridProperties: { columnCount: Math.max(26, rows[0]?.length ?? 0) },
+            },
           })),
         },
       ];
@@ -240,7 +243,9 @@ export class GoogleApiStandIn {
   #update(sheets: Sheet[], one: Record<string, Record<string, unknown>>): boolean {
     type Cell = { userEnteredValue?: { stringValue?: string; numberValue?: number; boolValue?: boolean } };
     const read = (row: { values: Cell[] }) =>
-      row.values.map(({ userEnteredValue: value = {} }) => String(value.stringValue ?? value.numberValue ?? value.boolValue ?? ''));
+      row.values.map(({ userEnteredValue: value = {} }) =>
+        String(value.stringValue ?? value.numberValue ?? value.boolValue ?? ''),
+      );
     if (one.appendCells) {
       const { sheetId, rows } = one.appendCells as { sheetId: number; rows: Array<{ values: Cell[] }> };
       sheets.find((sheet) => sheet.id === sheetId)?.rows.push(...rows.map(read));
@@ -253,7 +258,8 @@ export class GoogleApiStandIn {
       };
       const row = sheets.find((sheet) => sheet.id === start.sheetId)?.rows[start.rowIndex];
       if (!row) return false;
-      for (const [at, text] of read(rows[0] as { values: Cell[] }).entries()) row[start.columnIndex + at] = text;
+      for (const [at, text] of read(rows[0] as { values: Cell[] }).entries())
+        row[start.columnIndex + at] = text;
       return true;
     }
     if (one.updateDimensionProperties) {
@@ -273,7 +279,10 @@ export class GoogleApiStandIn {
     const challenge = createHash('sha256')
       .update(given.get('code_verifier') ?? '')
       .digest('base64url');
-    if (!grant || (isCode && (grant.challenge !== challenge || grant.redirectUri !== given.get('redirect_uri'))))
+    if (
+      !grant ||
+      (isCode && (grant.challenge !== challenge || grant.redirectUri !== given.get('redirect_uri')))
+    )
       return answer(response, 400, { error: 'invalid_grant' });
     const access = `ya29.${randomBytes(8).toString('hex')}`;
     const refresh = `1//${randomBytes(8).toString('hex')}`;
@@ -311,7 +320,12 @@ function rs256(token: string): string {
 
 const errorOf = (code: number, message: string) => ({ error: { code, message } });
 
-function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   response
     .writeHead(status, { 'content-type': 'application/json', ...headers })
     .end(body === undefined ? '' : JSON.stringify(body));

@@ -1,6 +1,6 @@
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
-import type { IntegrationCredentialRecord } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { google as googleIntegration } from '@clianta/crm-core/integrations/google/google.integration';
+import type { IntegrationCredentialRecord } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { googleAccount, synced } from '../../support/google-account.ts';
@@ -12,7 +12,8 @@ let db: TestDatabase;
 let home: TestWorkspace;
 let account: IntegrationCredentialRecord;
 const DAY_MS = 86_400_000;
-const hour = (at: number, days = 1) => new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS + at * 3_600_000);
+const hour = (at: number, days = 1) =>
+  new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS + at * 3_600_000);
 
 beforeAll(async () => {
   google = await new GoogleApiStandIn().start();
@@ -64,7 +65,11 @@ const there = (summary: string, values: Record<string, unknown> = {}) => ({
 describe('what stands in Google', () => {
   it('takes its owner’s time here, is seen by nobody else, and follows what is changed there', async () => {
     google.change('dentist', there('Dentist', { location: 'Main street' }));
-    google.change('holiday', { summary: 'Holiday', start: { date: '2030-05-01' }, end: { date: '2030-05-04' } });
+    google.change('holiday', {
+      summary: 'Holiday',
+      start: { date: '2030-05-01' },
+      end: { date: '2030-05-04' },
+    });
     expect(await run()).toMatchObject({ read: 2, created: 2, failed: 0, errors: [] });
     const [dentist, holiday] = await all();
     expect(dentist).toMatchObject({
@@ -77,7 +82,13 @@ describe('what stands in Google', () => {
       peopleIds: [home.scope.actor.id],
     });
     expect(holiday).toMatchObject({ startDate: '2030-05-01', endDate: '2030-05-03' });
-    google.change('dentist', there('Dentist', { start: { dateTime: hour(14).toISOString() }, end: { dateTime: hour(16).toISOString() } }));
+    google.change(
+      'dentist',
+      there('Dentist', {
+        start: { dateTime: hour(14).toISOString() },
+        end: { dateTime: hour(16).toISOString() },
+      }),
+    );
     google.change('holiday', { status: 'cancelled' });
     expect(await run()).toMatchObject({ updated: 1, deleted: 1 });
     expect(await all()).toMatchObject([{ title: 'Dentist', endAt: hour(16) }]);
@@ -148,7 +159,9 @@ describe('what stands in Google', () => {
 
 describe('a meeting of ours', () => {
   it('appears in Google, is written once, moves with ours, and goes when it is cancelled', async () => {
-    const meeting = await ours('Demo with Acme', { attendees: [{ name: 'Ada Quist', email: 'ada@acme.example' }] });
+    const meeting = await ours('Demo with Acme', {
+      attendees: [{ name: 'Ada Quist', email: 'ada@acme.example' }],
+    });
     expect(await run()).toMatchObject({ created: 1 });
     const [event] = [...google.events.values()];
     expect(event).toMatchObject({
@@ -160,7 +173,9 @@ describe('a meeting of ours', () => {
     expect(await run()).toMatchObject({ created: 0, updated: 0 });
     await events().update(home.scope, meeting.id, { startAt: hour(11), endAt: hour(12) });
     expect(await run()).toMatchObject({ updated: 1 });
-    expect(google.events.get(String(event?.id))).toMatchObject({ start: { dateTime: hour(11).toISOString() } });
+    expect(google.events.get(String(event?.id))).toMatchObject({
+      start: { dateTime: hour(11).toISOString() },
+    });
     expect(google.events.size).toBe(1);
     await events().update(home.scope, meeting.id, { status: 'cancelled' });
     await run();
@@ -208,7 +223,10 @@ describe('a meeting of ours', () => {
     const meeting = await ours('Demo', { location: 'Here' });
     await run();
     const [event] = [...google.events.values()];
-    await events().update(home.scope, meeting.id, { title: 'Demo of the new version', location: 'Our office' });
+    await events().update(home.scope, meeting.id, {
+      title: 'Demo of the new version',
+      location: 'Our office',
+    });
     await new Promise((resolve) => setTimeout(resolve, 20));
     google.change(String(event?.id), {
       location: 'Their office',
@@ -242,7 +260,12 @@ describe('a meeting of ours', () => {
 });
 
 it('asks Google for the calendar alone', async () => {
-  const { url } = await db.crm.integrations.begin(home.scope, 'google', ['calendar'], 'https://crm.example/back');
+  const { url } = await db.crm.integrations.begin(
+    home.scope,
+    'google',
+    ['calendar'],
+    'https://crm.example/back',
+  );
   const asked = new URL(url).searchParams;
   expect(asked.get('scope')?.split(' ')).toEqual([
     'openid',

@@ -42,7 +42,9 @@ export function IntegrationKeyDialog({
             {...field(one.name)}
           />
         ))}
-        <p>It is tried with {title}, kept encrypted, and never shown again but for its last four characters.</p>
+        <p>
+          It is tried with {title}, kept encrypted, and never shown again but for its last four characters.
+        </p>
         <div className="dialog__actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -23,7 +23,10 @@ export function IntegrationPanel({ vendor, redirect, base, onChange }: Props) {
   const { isBusy, act, told } = useRowActions(onChange);
   const isMine = (feature: string) =>
     accounts.some(
-      (one) => one.features.includes(feature) && (one.isMine || ofWorkspace.has(feature)) && one.state !== 'reconnect',
+      (one) =>
+        one.features.includes(feature) &&
+        (one.isMine || ofWorkspace.has(feature)) &&
+        one.state !== 'reconnect',
     );
   const ofWorkspace = new Set(features.filter(({ of }) => of === 'workspace').map((one) => one.name));
   const connect = (feature: string) =>
@@ -57,7 +60,10 @@ export function IntegrationPanel({ vendor, redirect, base, onChange }: Props) {
       )}
       {missing.length > 0 ? (
         <p>
-          It cannot be connected yet: whoever runs Clianta sets {missing.map((one) => <code key={one}>{one} </code>)}
+          It cannot be connected yet: whoever runs Clianta sets{' '}
+          {missing.map((one) => (
+            <code key={one}>{one} </code>
+          ))}
         </p>
       ) : (
         <ul className="rows" aria-label={`Uses of ${title}`}>
@@ -66,13 +72,18 @@ export function IntegrationPanel({ vendor, redirect, base, onChange }: Props) {
               <div className="rows__text">
                 <strong>{feature.title}</strong>
                 <p>
-                  {feature.about} {feature.of === 'workspace' ? 'For everybody.' : 'Everybody connects their own.'}
+                  {feature.about}{' '}
+                  {feature.of === 'workspace' ? 'For everybody.' : 'Everybody connects their own.'}
                 </p>
               </div>
               {isMine(feature.name) ? (
                 <span className="badge badge--positive">On</span>
               ) : feature.of === 'person' || isAdmin ? (
-                <Button disabled={isBusy} aria-label={`Connect ${feature.title}`} onClick={() => connect(feature.name)}>
+                <Button
+                  disabled={isBusy}
+                  aria-label={`Connect ${feature.title}`}
+                  onClick={() => connect(feature.name)}
+                >
                   Connect
                 </Button>
               ) : (

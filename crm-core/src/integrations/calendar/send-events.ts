@@ -1,4 +1,7 @@
-import { CalendarEvent, type CalendarEventRecord } from '../../calendar/calendar-event/calendar-event.schema.ts';
+import {
+  CalendarEvent,
+  type CalendarEventRecord,
+} from '../../calendar/calendar-event/calendar-event.schema.ts';
 import { exposed } from '../../entity/access.ts';
 import type { StoredDocument } from '../../entity/outbox.ts';
 import { CliantaError } from '../../errors.ts';
@@ -80,7 +83,12 @@ async function sendOne(
       ? { id: link.externalId, version: link.theirVersion }
       : undefined;
   try {
-    const put = await provider.put(run, calendar, { recordId: event.id, content, details: detailsOf(event) }, known);
+    const put = await provider.put(
+      run,
+      calendar,
+      { recordId: event.id, content, details: detailsOf(event) },
+      known,
+    );
     await links.save(
       { workspaceId, credentialId: credential.id, object: OBJECT, externalId: put.id },
       {

@@ -1,4 +1,7 @@
-import { CalendarEvent, type CalendarEventRecord } from '../../calendar/calendar-event/calendar-event.schema.ts';
+import {
+  CalendarEvent,
+  type CalendarEventRecord,
+} from '../../calendar/calendar-event/calendar-event.schema.ts';
 import { createOnce } from '../../entity/create-once.ts';
 import { idFrom } from '../../entity/ids.ts';
 import { type Scope, systemScope } from '../../entity/scope.ts';
@@ -19,7 +22,10 @@ export class TakeEvents {
   /** @param isFirst - of the first time nobody is told */
   constructor(run: SyncRun, isFirst: boolean) {
     this.#run = run;
-    this.#scope = { ...systemScope(run.credential.workspaceId, run.credential.name), ...(isFirst && { isBulk: true }) };
+    this.#scope = {
+      ...systemScope(run.credential.workspaceId, run.credential.name),
+      ...(isFirst && { isBulk: true }),
+    };
   }
 
   /** One change. Taken twice it is taken once. */
@@ -41,7 +47,10 @@ export class TakeEvents {
     await this.#gone({ id: link.externalId, version: '', changedAt: new Date(), isGone: true }, link);
   }
 
-  async #recordOf({ ours, uid }: OutsideEvent, link: SyncLink | undefined): Promise<CalendarEventRecord | undefined> {
+  async #recordOf(
+    { ours, uid }: OutsideEvent,
+    link: SyncLink | undefined,
+  ): Promise<CalendarEventRecord | undefined> {
     const { crm, credential } = this.#run;
     const events = crm.records(CalendarEvent);
     const id = link?.recordId ?? ours;
@@ -67,7 +76,12 @@ export class TakeEvents {
       externalId: `${credential.id}:${event.id}`,
       ...(event.uid && { uid: event.uid }),
     } as never);
-    await this.#save(event, { workspaceId, recordId: record.id, base: comparedOf(content), origin: 'theirs' });
+    await this.#save(event, {
+      workspaceId,
+      recordId: record.id,
+      base: comparedOf(content),
+      origin: 'theirs',
+    });
     counts.created++;
   }
 
@@ -135,7 +149,10 @@ export class TakeEvents {
     const others = series.overrides.filter((one) => one.originalAt.getTime() !== originalAt.getTime());
     const values =
       event.isGone || !startAt || !endAt
-        ? { exDates: [...series.exDates.filter((at) => at.getTime() !== originalAt.getTime()), originalAt], overrides: others }
+        ? {
+            exDates: [...series.exDates.filter((at) => at.getTime() !== originalAt.getTime()), originalAt],
+            overrides: others,
+          }
         : { overrides: [...others, { originalAt, startAt, endAt }] };
     await events.update(this.#scope, series.id, values);
     counts.updated++;
@@ -148,7 +165,13 @@ export class TakeEvents {
     const { links, credential } = this.#run;
     return links.save(
       { workspaceId, credentialId: credential.id, object: OBJECT, externalId: id },
-      { entity: CalendarEvent.name, ...values, hash: hashOf(values.base), theirVersion: version, state: 'ok' },
+      {
+        entity: CalendarEvent.name,
+        ...values,
+        hash: hashOf(values.base),
+        theirVersion: version,
+        state: 'ok',
+      },
     );
   }
 }

@@ -48,8 +48,7 @@ export function outsideEvent(event: GoogleEvent, zone: string): OutsideEvent {
     ...(ours && { ours }),
     ...(event.iCalUID && { uid: event.iCalUID }),
     ...(content && { content }),
-    ...(event.recurringEventId &&
-      originalAt && { exceptionOf: { id: event.recurringEventId, originalAt } }),
+    ...(event.recurringEventId && originalAt && { exceptionOf: { id: event.recurringEventId, originalAt } }),
   };
 }
 
@@ -70,14 +69,18 @@ function contentOfGoogle(event: GoogleEvent, usual: string): EventContent | unde
   if (start.date && end.date) {
     // Google names the day after the last one
     const last = DateTime.fromISO(end.date, { zone: 'utc' }).minus({ days: 1 }).toFormat('yyyy-MM-dd');
-    return { ...common, startDate: start.date, endDate: last < start.date ? start.date : last };
+    const isNone = last < start.date;
+    return { ...common, startDate: start.date, endDate: isNone ? start.date : last };
   }
   const [startAt, endAt] = [instantOf(start, zone), instantOf(end, zone)];
   // an appointment without length takes no time
   return startAt && endAt && endAt > startAt ? { ...common, startAt, endAt } : undefined;
 }
 
-function instantOf({ date, dateTime, timeZone }: z.output<typeof momentSchema>, zone: string): Date | undefined {
+function instantOf(
+  { date, dateTime, timeZone }: z.output<typeof momentSchema>,
+  zone: string,
+): Date | undefined {
   const read = DateTime.fromISO(dateTime ?? date ?? '', { zone: timeZone ?? zone });
   return read.isValid ? read.toJSDate() : undefined;
 }

@@ -3,6 +3,7 @@ import { UpstreamError } from '../../errors.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
 import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { googleCalendar } from './google-calendar.ts';
+import { googleSheets } from './google-sheets.ts';
 
 const MINUTE_MS = 60_000;
 const SCOPE = 'https://www.googleapis.com/auth/';
@@ -84,6 +85,7 @@ export const google = defineIntegration({
       about: 'Workflows add rows to spreadsheets.',
       scopes: [`${SCOPE}spreadsheets`],
       of: 'workspace',
+      sheets: googleSheets,
     },
   },
 });

@@ -70,7 +70,8 @@ export const integrationsArea = defineArea({
     }
     if (args.action === 'disconnect') {
       const { deleted } = await crm.integrations.disconnect(scope, account.id, args.data ?? 'keep');
-      const went = deleted > 0 ? ` ${counted(deleted, { one: 'record', many: 'records' })} went to the trash.` : '';
+      const went =
+        deleted > 0 ? ` ${counted(deleted, { one: 'record', many: 'records' })} went to the trash.` : '';
       return {
         text: `**${account.name}** is disconnected.${went}`,
         changes: [{ ...(changes[0] as (typeof changes)[0]), change: 'deleted' }],

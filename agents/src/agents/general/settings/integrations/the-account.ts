@@ -43,12 +43,17 @@ function usesOf({ crm }: ToolContext): Use[] {
  * @throws InvalidError naming what there is; AskBack where several fit
  */
 export function useCalled(context: ToolContext, words: string): Use {
-  const said = fold(words).split(/[^a-z0-9]+/).filter((word) => word && !['my', 'our', 'the', 'account'].includes(word));
+  const said = fold(words)
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word && !['my', 'our', 'the', 'account'].includes(word));
   const uses = usesOf(context);
   // each word that was said has to be one of it; the fewest words besides win
   const fitting = uses
     .map((use) => ({ use, words: fold(`${use.title} ${use.feature?.title ?? ''}`).split(/[^a-z0-9]+/) }))
-    .filter(({ words: own }) => said.length > 0 && said.every((word) => own.some((one) => one.startsWith(word.replace(/s$/, '')))))
+    .filter(
+      ({ words: own }) =>
+        said.length > 0 && said.every((word) => own.some((one) => one.startsWith(word.replace(/s$/, '')))),
+    )
     .sort((a, b) => Number(a.use.feature !== undefined) - Number(b.use.feature !== undefined));
   const [best, ...others] = fitting;
   const titles = [...new Set(uses.map(({ title }) => title))];
