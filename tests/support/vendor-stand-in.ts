@@ -202,7 +202,19 @@ export const garden = defineIntegration({
     await call({ path: '/me' });
   },
   features: {
-    beds: { title: 'Beds', about: 'Own beds.', scopes: ['beds.read', 'beds.write'], of: 'person' },
+    beds: {
+      title: 'Beds',
+      about: 'Own beds.',
+      scopes: ['beds.read', 'beds.write'],
+      of: 'person',
+      sync: {
+        everyMs: 60_000,
+        streams: () => ['all'],
+        async run({ call }) {
+          await call({ path: '/beds' });
+        },
+      },
+    },
     tools: { title: 'Tools', about: 'Tools of all.', scopes: ['tools'], of: 'workspace' },
   },
 });

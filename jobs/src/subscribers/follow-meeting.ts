@@ -58,7 +58,8 @@ function saidOf(
   { type, actor }: DomainEvent,
   { title, source, status, cancelReason }: CalendarEventRecord,
 ): { title: string; body?: string } | undefined {
-  if (source === 'ics') return undefined;
+  // it stands in the calendar that it came from
+  if (source === 'ics' || source === 'synced') return undefined;
   switch (type) {
     case 'meeting.created':
       return source === 'booking' ? undefined : { title: `${actor.name} invited you to ${title}` };

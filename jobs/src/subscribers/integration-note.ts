@@ -14,12 +14,12 @@ export async function integrationNote(
   const found = await crm.records(IntegrationCredential).getMany(systemScope(workspaceId), [recordId]);
   const credential = found.get(recordId);
   if (!credential) return undefined;
-  const { ownerId, vendor, name, lastError } = credential;
+  const { ownerId, vendor, name, state, lastError } = credential;
   const title = crm.integrations.vendors.find(({ integration }) => integration.name === vendor);
   return {
     userId: ownerId,
     kind: 'security',
-    title: `${title?.integration.title ?? vendor} (${name}) does not work any more`,
+    title: `${title?.integration.title ?? vendor} (${name}) ${state === 'paused' ? 'is stopped and wants a decision' : 'does not work any more'}`,
     body: `${lastError?.what ?? ''} ${lastError?.whatToDo ?? ''}`.trim(),
     because: 'You have connected it.',
   };

@@ -13,6 +13,7 @@ import { linkMail } from './link-mail.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { sendWebhooks } from './send-webhooks.ts';
+import { syncCalendars } from './sync-calendars.ts';
 import { touchRecords } from './touch-records.ts';
 import { triggerAgents } from './trigger-agents.ts';
 
@@ -28,6 +29,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       followTask(context, event),
       followTicket(context, event),
       followMeeting(context, event),
+      syncCalendars(context, event),
       linkMail(context, event),
       alertChannels(context, event),
       compareRecords(context, event),

@@ -2,6 +2,8 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { IntegrationCredential } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { SyncLinks } from '@clianta/crm-core/integrations/sync/sync-links';
+import { SyncLog } from '@clianta/crm-core/integrations/sync/sync-log';
+import { syncStream } from '@clianta/crm-core/integrations/sync/sync-stream';
 import { VendorUsage } from '@clianta/crm-core/integrations/sync/vendor-usage';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -212,7 +214,10 @@ describe('tokens', () => {
     for (let turn = 0; turn < 3; turn++) await expect(call(credential.id)).rejects.toThrow(/anew/);
     expect(vendor.refreshes).toBe(1);
     const after = await own().crm.integrations.get(home.scope, credential.id);
-    expect(after).toMatchObject({ state: 'reconnect', lastError: { whatToDo: expect.stringContaining('Connect Garden anew') } });
+    expect(after).toMatchObject({
+      state: 'reconnect',
+      lastError: { whatToDo: expect.stringContaining('Connect Garden anew') },
+    });
     const { credential: again } = await connected(credential.name);
     expect(again).toMatchObject({ id: credential.id, state: 'ok' });
     expect((await call(again.id)).status).toBe(200);
@@ -373,4 +378,41 @@ it('grants no more of what a vendor charges for than there is, over all processe
   await usage.settle(home.workspaceId, 'shed', '2026-03', { reserved: 7, used: 2 });
   expect(await usage.of(home.workspaceId, 'shed', '2026-03')).toEqual({ used: 2, reserved: 13 });
   expect(await reserve(0)).toBe(5);
+});
+
+it('counts runs that fail, and tells whose account it is after three', async () => {
+  const { credential } = await connected();
+  const { crm } = own();
+  const order = {
+    workspaceId: home.workspaceId,
+    credentialId: credential.id,
+    feature: 'beds',
+    stream: 'all',
+  };
+  const states: string[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    vendor.faults.push({ status: 400, body: { message: 'The gate is shut' } });
+    await syncStream(crm, order, AbortSignal.timeout(5_000)).catch(() => {});
+    states.push((await stored(credential.id)).state);
+    later(1_000);
+  }
+  expect(states).toEqual(['ok', 'ok', 'error']);
+  const after = await crm.integrations.get(home.scope, credential.id);
+  expect(after.lastError?.what).toContain('The gate is shut');
+  await syncStream(crm, order, AbortSignal.timeout(5_000));
+  expect((await stored(credential.id)).state).toBe('ok');
+  const runs = await new SyncLog(crm).of(home.workspaceId, credential.id);
+  expect(runs.map(({ errors }) => errors.length)).toEqual([0, 1, 1, 1]);
+});
+
+it('revokes nothing while another workspace uses the same account', async () => {
+  const { credential } = await connected();
+  const first = home;
+  home = await aWorkspace(own().crm);
+  const { credential: second } = await connected(credential.name);
+  await own().crm.integrations.disconnect(home.scope, second.id, 'keep');
+  expect(vendor.revoked).toBe(0);
+  home = first;
+  await own().crm.integrations.disconnect(home.scope, credential.id, 'keep');
+  expect(vendor.revoked).toBe(1);
 });

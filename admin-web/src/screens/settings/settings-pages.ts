@@ -108,6 +108,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./widget-panel.tsx')).WidgetPanel,
       ),
       page(
+        'integrations',
+        'Integrations',
+        'Other companies’ systems: connected, paused, let go.',
+        'all',
+        async () => (await import('./integrations-page.tsx')).IntegrationsPage,
+      ),
+      page(
         'webhooks',
         'Webhooks',
         'Other systems that are sent what happens here, and that send what happens there.',

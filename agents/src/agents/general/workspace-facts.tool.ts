@@ -8,6 +8,7 @@ import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
 import { approvalsShown } from './settings/approvals/rules-in-words.ts';
 import { autonomyShown } from './settings/autonomy/autonomy.area.ts';
 import { spendingShown } from './settings/budget/spending.ts';
+import { integrationsShown } from './settings/integrations/integrations-shown.ts';
 import { jobShape } from './settings/schedules/schedule-words.ts';
 import { schedulesShown } from './settings/schedules/schedules-shown.ts';
 import { tokensShown, whereTokensAreMade } from './settings/tokens/tokens-shown.ts';
@@ -27,6 +28,7 @@ const input = z.strictObject({
       'schedules',
       'webhooks',
       'tokens',
+      'integrations',
     ])
     .optional(),
   period: slot({ kind: 'period' }, z.object({ from: z.string(), to: z.string() }))
@@ -54,6 +56,7 @@ const SHOWN: Readonly<
   schedules: ({ job }, context) => schedulesShown(context, job),
   webhooks: ({ part, webhook }, context) =>
     part === 'failures' ? failuresShown(context, webhook) : webhooksShown(context, webhook),
+  integrations: (_, context) => integrationsShown(context),
   tokens: ({ part, name }, context) =>
     part === 'new' ? whereTokensAreMade(context, name) : tokensShown(context),
 };
@@ -63,7 +66,7 @@ export const workspaceFacts = defineTool({
   does: 'Looking at the workspace',
   slash: { command: 'team', args: () => ({ about: 'team' as const }) },
   description:
-    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens.',
+    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens, which other systems are connected.',
   input,
   effect: 'read',
   async run(args, context): Promise<ToolResult> {

@@ -82,7 +82,7 @@ export const CalendarEvent = defineEntity({
     /** Everybody in the workspace sees what it is; otherwise the others only see that its people are busy. */
     isShared: z.boolean().default(true).meta({ label: 'Shared' }),
     source: z
-      .enum(['internal', 'booking', 'ics'])
+      .enum(['internal', 'booking', 'ics', 'synced'])
       .default('internal')
       .meta({ label: 'From', readOnly: true, isAside: true }),
     /** The same in every calendar that has it. */

@@ -64,7 +64,8 @@ export async function importTemplate(crm: CrmCore, scope: Scope, entity: Entity)
   return `${columns.map(({ label }) => (/[",;]/.test(label) ? `"${label}"` : label)).join(',')}\r\n`;
 }
 
-async function columnsFor(
+/** @param wanted - labels or keys; left out: all @throws InvalidError for columns that there are none of */
+export async function columnsFor(
   crm: CrmCore,
   scope: Scope,
   entity: Entity,

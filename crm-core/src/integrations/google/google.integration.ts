@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../errors.ts';
+import { syncCalendar } from '../calendar/sync-calendar.ts';
 import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { googleCalendar } from './google-calendar.ts';
+import { googleSheets } from './google-sheets.ts';
 
 const MINUTE_MS = 60_000;
 const SCOPE = 'https://www.googleapis.com/auth/';
@@ -71,12 +74,18 @@ export const google = defineIntegration({
       about: 'Your meetings, both ways; what stands there takes your time here.',
       scopes: [`${SCOPE}calendar.events`, `${SCOPE}calendar.readonly`],
       of: 'person',
+      sync: {
+        everyMs: 5 * MINUTE_MS,
+        streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
+        run: (run) => syncCalendar(run, googleCalendar),
+      },
     },
     sheets: {
       title: 'Google Sheets',
       about: 'Workflows add rows to spreadsheets.',
       scopes: [`${SCOPE}spreadsheets`],
       of: 'workspace',
+      sheets: googleSheets,
     },
   },
 });

@@ -86,6 +86,13 @@ export class CredentialStore {
       .update(systemScope(workspaceId), _id, { state: next, lastError });
   }
 
+  /** Stops it until a person has decided something; whose account it is learns it by the event. */
+  async stop({ workspaceId, _id }: StoredCredential, lastError: Trouble): Promise<void> {
+    await this.#crm
+      .records(IntegrationCredential)
+      .update(systemScope(workspaceId), _id, { state: 'paused', lastError });
+  }
+
   /** Everything works again. */
   async recover({ workspaceId, _id, state }: StoredCredential): Promise<void> {
     if (state === 'ok' || state === 'paused') return;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
+import type { SheetStore } from '../sheets/sheet-store.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
 import type { CallAnswer, CallRequest } from './call-request.ts';
 import type { IntegrationCredentialRecord } from './integration-credential.schema.ts';
@@ -86,6 +87,8 @@ interface Feature {
     streams(connection: Connection): Promise<readonly string[]> | readonly string[];
     run(run: SyncRun): Promise<void>;
   };
+  /** Spreadsheets that rows can be added to. */
+  sheets?: SheetStore;
 }
 
 /** A message of the vendor that something is new. */

@@ -17,7 +17,7 @@ export const IntegrationCredential = defineEntity({
     /** Who has connected it. */
     ownerId: z.string().meta({ label: 'Connected by', ref: 'user', onDelete: 'keep', readOnly: true }),
     /** The vendor's own id of the account. */
-    accountId: z.string().min(1).max(300).meta({ hidden: true, readOnly: true }),
+    accountId: z.string().min(1).max(300).meta({ label: 'Account id', readOnly: true, isAside: true }),
     name: z.string().max(300).meta({ label: 'Account', readOnly: true }),
     /** What it is used for, by the names of the vendor's features. */
     features: z.array(z.string().max(60)).max(40).default([]).meta({ label: 'Used for', readOnly: true }),
@@ -34,9 +34,12 @@ export const IntegrationCredential = defineEntity({
     details: z
       .record(z.string().max(60), z.string().max(500))
       .default({})
-      .meta({ hidden: true, readOnly: true }),
+      .meta({ label: 'Details', readOnly: true, isAside: true }),
     /** What was chosen for its features: which calendars, which spreadsheet. */
-    settings: z.record(z.string().max(60), z.unknown()).default({}).meta({ hidden: true, readOnly: true }),
+    settings: z
+      .record(z.string().max(60), z.unknown())
+      .default({})
+      .meta({ label: 'Chosen', readOnly: true, isAside: true }),
     /** Tokens or keys; `integration:<workspaceId>:<id>` is their context. Absent: it is disconnected. */
     sealed: z.string().max(20_000).optional().meta({ hidden: true, readOnly: true }),
     expiresAt: z.date().optional().meta({ hidden: true, readOnly: true }),
@@ -48,7 +51,12 @@ export const IntegrationCredential = defineEntity({
     throttledUntil: z.date().optional().meta({ hidden: true, readOnly: true }),
     lastSyncedAt: z.date().optional().meta({ label: 'Last synced', readOnly: true, hasTime: true }),
     /** Runs that failed one after another. */
-    failures: z.number().int().min(0).default(0).meta({ hidden: true, readOnly: true }),
+    failures: z
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .meta({ label: 'Failed runs', readOnly: true, isAside: true }),
   }),
   titleOf: ({ vendor, name }) => `${name} (${vendor})`,
   unique: [['vendor', 'accountId']],
@@ -63,7 +71,11 @@ export const IntegrationCredential = defineEntity({
       type: 'integration.failing',
       field: 'state',
       when: (after, before) =>
-        before !== undefined && before.state !== after.state && ['reconnect', 'error'].includes(after.state),
+        before !== undefined &&
+        before.state !== after.state &&
+        (['reconnect', 'error'].includes(after.state) ||
+          // nobody has paused it: it wants a decision
+          (after.state === 'paused' && Boolean(after.lastError))),
     },
     {
       type: 'integration.disconnected',

@@ -4,6 +4,8 @@ import { autonomyArea } from './autonomy/autonomy.area.ts';
 import { autonomySayings } from './autonomy/autonomy.sayings.ts';
 import { budgetArea } from './budget/budget.area.ts';
 import { budgetSayings } from './budget/budget.sayings.ts';
+import { integrationsArea } from './integrations/integrations.area.ts';
+import { changeIntegrationsSayings } from './integrations/integrations.sayings.ts';
 import { schedulesArea } from './schedules/schedules.area.ts';
 import { setScheduleSayings } from './schedules/schedules.sayings.ts';
 import type { SettingArea } from './setting-area.ts';
@@ -20,6 +22,7 @@ const AREAS: ReadonlyArray<readonly [SettingArea, readonly string[]]> = [
   [schedulesArea, setScheduleSayings],
   [webhooksArea, changeWebhooksSayings],
   [tokensArea, revokeTokenSayings],
+  [integrationsArea, changeIntegrationsSayings],
 ];
 
 export const areas: readonly SettingArea[] = AREAS.map(([area]) => area);

@@ -13,8 +13,8 @@ export const general: CannotByTool = {
   },
   integrations: {
     reply:
-      'I cannot set up connections to other systems here. Slack is connected by whoever runs Clianta, in its configuration; events are sent to any other system by a webhook.',
-    suggestions: ['Send won deals to our ERP', 'List our webhooks'],
+      'I cannot connect that. Slack, Teams and Discord are switched on by whoever runs Clianta; events go to any other system by a webhook.',
+    suggestions: ['What is connected?', 'Send won deals to our ERP'],
   },
   profile: {
     reply:

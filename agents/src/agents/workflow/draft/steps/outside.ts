@@ -1,4 +1,6 @@
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
+import { spreadsheetIdIn } from '@clianta/crm-core/integrations/sheets/sheet-store';
+import { sheetsOf } from '@clianta/crm-core/integrations/sheets/sheets-of';
 import { AskBack } from '../../../../tools/ask-back.ts';
 import { capitalize } from '../../../../tools/format.ts';
 import { DEFAULT_TEXT } from '../../../../workflows/default-text.ts';
@@ -66,11 +68,32 @@ export const readWebhook: StepReader = async (said, { address }) => {
   return does('webhook', { url });
 };
 
+const SHEET = /\b(?:spread)?sheets?\b|\bexcel\b|\/spreadsheets\/d\//i;
+const SHEET_NAME = /\b(?:the|our|my)\s+["“]?([^"“”]{1,60}?)["”]?\s+(?:spread|google )?sheet\b/i;
+
+/** "add it to the Wins sheet", "a row in https://docs.google.com/spreadsheets/d/…"; its columns are those that fields are called as. */
+export const readSheet: StepReader = async (said, { address, context }) => {
+  if (!SHEET.test(said.replaceAll(QUOTED, '“”'))) return undefined;
+  const spreadsheetId = spreadsheetIdIn(said) ?? (address ? spreadsheetIdIn(address) : undefined);
+  const called = SHEET_NAME.exec(said)?.[1] ?? 'that';
+  const sheets = await sheetsOf(context.crm, { ...context.scope, role: 'system' });
+  // without an account the draft says what is missing
+  if (!sheets) return does('append_sheet_row', { title: called, ...(spreadsheetId && { spreadsheetId }) });
+  if (!spreadsheetId)
+    throw new AskBack({
+      text: `Paste the link of the “${called}” sheet: it begins with https://docs.google.com/spreadsheets/.`,
+      options: [],
+      argument: 'address',
+      takesText: true,
+    });
+  const { title } = await sheets.store.describe(sheets.connection, spreadsheetId);
+  return does('append_sheet_row', { spreadsheetId, title });
+};
+
 /** What people ask for and is not there yet; the draft says so. */
 const MISSING: ReadonlyArray<[said: RegExp, action: string]> = [
   [/\b(?:sms|text message)\b|^text\b/i, 'send_sms'],
   [/\bsequence\b/i, 'enroll_in_sequence'],
-  [/\b(?:spread)?sheet\b|\bexcel\b/i, 'append_sheet_row'],
   [/\bnotion\b/i, 'create_notion_page'],
   [/\b(?:enrich|apollo)\b|\blook up what is missing\b/i, 'enrich'],
   [/\bagent\b/i, 'run_agent'],

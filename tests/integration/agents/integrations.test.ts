@@ -1,0 +1,79 @@
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { google as googleIntegration } from '@clianta/crm-core/integrations/google/google.integration';
+import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { googleAccount } from '../../support/google-account.ts';
+import { GoogleApiStandIn } from '../../support/google-api-stand-in.ts';
+import { aTalker, type Talker } from '../../support/talker.ts';
+import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
+
+let google: GoogleApiStandIn;
+let db: TestDatabase;
+let home: TestWorkspace;
+let sam: Talker;
+
+beforeAll(async () => {
+  google = await new GoogleApiStandIn().start();
+  db = await openTestCrm({
+    integrations: {
+      env: google.env,
+      box: new SecretBox(['a key of some length']),
+      registry: [googleIntegration],
+    },
+  });
+});
+afterAll(async () => {
+  await db.close();
+  await google.stop();
+});
+beforeEach(async () => {
+  google.clear();
+  home = await aWorkspace(db.crm);
+  sam = await aTalker(db, home.scope);
+});
+
+const said = async (text: string) => (await sam.say(text)).reply.text;
+
+describe('what is connected, by chat', () => {
+  it('is connected on the page where one signs in, never in the conversation', async () => {
+    expect(await said('What is connected?')).toContain('Nothing is connected yet');
+    expect(await said('Connect my Google calendar')).toMatch(
+      /You connect \*\*Google Calendar\*\* under Settings, \[Integrations\]\(.*\/settings\/integrations\)/,
+    );
+    await sam.close();
+  });
+
+  it('is listed, synced, and let go of after it was asked what becomes of the data', async () => {
+    const account = await googleAccount(db, google, home.scope, ['calendar'], 'sam@gmail.example');
+    expect(await said('What is connected?')).toContain(
+      '**Google** (sam@gmail.example) for Google Calendar works',
+    );
+    expect(await said('Sync now')).toContain('is being synced: 1 list');
+    const asked = await sam.say('Disconnect Google');
+    expect(asked.reply.text).toContain('What is to become of what came from sam@gmail.example?');
+    const proposed = await sam.say('Keep it');
+    const card = proposed.reply.cards.find(({ type }) => type === 'approval');
+    if (card?.type !== 'approval') throw new Error(`no proposal: ${proposed.reply.text}`);
+    expect(card.title).toBe('Disconnect sam@gmail.example, and keep what came from there');
+    expect(await db.crm.integrations.of(home.scope)).toHaveLength(1);
+    expect((await sam.decide(card.approvalId, 'approve')).reply.text).toContain('is disconnected');
+    expect(await db.crm.integrations.of(home.scope)).toEqual([]);
+    expect(account.vendor).toBe('google');
+    await sam.close();
+  });
+
+  it('is what a workflow’s rows go into: the sheet is asked for, and read back', async () => {
+    google.aSheet('1AbCdEfGhIjKlMnOp', 'Tab', ['Title', 'Amount']);
+    await googleAccount(db, google, home.scope, ['sheets']);
+    expect(await said('When a deal is won, add it to the Wins sheet')).toContain(
+      'Paste the link of the “Wins” sheet',
+    );
+    const drafted = await said('https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOp/edit#gid=0');
+    expect(drafted).toContain('add a row to the sheet “Book”');
+    const [workflow] = (await db.crm.records(Workflow).find(home.scope, { limit: 5 })).records;
+    expect(workflow?.draft.steps).toMatchObject([
+      { action: 'append_sheet_row', input: { spreadsheetId: '1AbCdEfGhIjKlMnOp', title: 'Book' } },
+    ]);
+    await sam.close();
+  });
+});
