@@ -36,6 +36,7 @@ import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { mailRoutes } from './api/mail.routes.ts';
 import { mailboxRoutes } from './api/mailbox.routes.ts';
+import { mcpServerRoutes } from './api/mcp-server.routes.ts';
 import { meRoutes } from './api/me.routes.ts';
 import { metadataRoutes } from './api/metadata.routes.ts';
 import { noticeRoutes } from './api/notice.routes.ts';
@@ -69,6 +70,7 @@ import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
+import { encryptionKeys } from './encryption-keys.ts';
 import { hookRoutes } from './hooks/hook.routes.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
 import { recordAddresses } from './inbound/with-links.ts';
@@ -97,8 +99,9 @@ import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { wordpressRoutes } from './pages/wordpress.routes.ts';
-import { openProduct, type Product, processName, VERSION, webDir } from './product.ts';
+import { openProduct, type Product, processName, webDir } from './product.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
+import { VERSION } from './version.ts';
 import { visitorRoutes } from './visitors/visitor.routes.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
 import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
@@ -247,6 +250,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   open.use(widgetSessionRoutes({ crm, sites, sessions, limits }));
   workspace.use(teamRoutes(crm, links, factors));
   workspace.use(apiTokenRoutes(crm));
+  workspace.use(mcpServerRoutes(crm, product.mcp));
   workspace.use(customFieldRoutes(crm));
   workspace.use(meRoutes(crm));
   workspace.use(linkRoutes(crm));
@@ -366,9 +370,4 @@ function googleOf({
     clientSecret: GOOGLE_CLIENT_SECRET,
     issuer: GOOGLE_ISSUER,
   });
-}
-
-/** Those that are named; else the one that is kept for signing. */
-function encryptionKeys({ ENCRYPTION_KEYS }: Config, key: Uint8Array): Array<string | Uint8Array> {
-  return ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : [key];
 }

@@ -36,6 +36,7 @@ import { Attachment } from './files/attachment/attachment.schema.ts';
 import { Import } from './imports/import/import.schema.ts';
 import { InboundEvent } from './integrations/inbound-hook/inbound-event.schema.ts';
 import { InboundHook } from './integrations/inbound-hook/inbound-hook.schema.ts';
+import { McpServer } from './integrations/mcp-server/mcp-server.schema.ts';
 import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
 import { WebhookSubscription } from './integrations/webhook/webhook-subscription.schema.ts';
 import { Battlecard } from './intelligence/battlecard/battlecard.schema.ts';
@@ -148,6 +149,7 @@ export const entities = [
   WorkspaceSchedule,
   Telling,
   WebhookSubscription,
+  McpServer,
   WebhookDelivery,
   InboundHook,
   InboundEvent,
