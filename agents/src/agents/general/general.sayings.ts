@@ -2,6 +2,7 @@ import type { Sayings } from '../../language/sayings.ts';
 import { changeFileSayings, readFilesSayings } from './files/files.sayings.ts';
 import { listApprovalsSayings } from './list-approvals.sayings.ts';
 import { changeSettingsSayings } from './settings/areas.ts';
+import { mcpSayings } from './settings/mcp/mcp.sayings.ts';
 import { schedulesSayings } from './settings/schedules/schedules.sayings.ts';
 import { tokensSayings } from './settings/tokens/tokens.sayings.ts';
 import { webhooksSayings } from './settings/webhooks/webhooks.sayings.ts';
@@ -137,6 +138,7 @@ export const generalSayings: Sayings = {
     'how many deals are in the system altogether {about=counts}',
     ...schedulesSayings,
     ...webhooksSayings,
+    ...mcpSayings,
     ...tokensSayings,
   ],
   undo_last: [

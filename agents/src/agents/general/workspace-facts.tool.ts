@@ -8,6 +8,8 @@ import { capitalize, counted, formatDate, listed } from '../../tools/format.ts';
 import { approvalsShown } from './settings/approvals/rules-in-words.ts';
 import { autonomyShown } from './settings/autonomy/autonomy.area.ts';
 import { spendingShown } from './settings/budget/spending.ts';
+import { remoteShape } from './settings/mcp/mcp.area.ts';
+import { howToConnect, mcpShown } from './settings/mcp/mcp-shown.ts';
 import { jobShape } from './settings/schedules/schedule-words.ts';
 import { schedulesShown } from './settings/schedules/schedules-shown.ts';
 import { tokensShown, whereTokensAreMade } from './settings/tokens/tokens-shown.ts';
@@ -27,6 +29,7 @@ const input = z.strictObject({
       'schedules',
       'webhooks',
       'tokens',
+      'mcp',
     ])
     .optional(),
   period: slot({ kind: 'period' }, z.object({ from: z.string(), to: z.string() }))
@@ -34,11 +37,14 @@ const input = z.strictObject({
     .describe('Of spending: when, ISO 8601; default this month'),
   job: jobShape.optional().describe('Of schedules: what the clock does; left out: all of it'),
   webhook: z.string().max(120).optional().describe('Of webhooks: name of the other system; left out: all'),
-  name: z.string().max(80).optional().describe('Of a new token: what it is for'),
+  name: z.string().max(80).optional().describe('Of a new token: what it is for; of MCP: the program, Claude'),
+  remote: remoteShape,
   // "new" and "failures" are words of many questions: only a saying means one of them
   part: slot({ kind: 'text' }, z.enum(['failures', 'new']))
     .optional()
-    .describe('failures: why webhooks failed, attempt by attempt; new: where a token is made'),
+    .describe(
+      'failures: why webhooks failed, attempt by attempt; new: where a token is made, and how a program connects by MCP',
+    ),
 });
 type Args = z.output<typeof input>;
 
@@ -54,6 +60,8 @@ const SHOWN: Readonly<
   schedules: ({ job }, context) => schedulesShown(context, job),
   webhooks: ({ part, webhook }, context) =>
     part === 'failures' ? failuresShown(context, webhook) : webhooksShown(context, webhook),
+  mcp: ({ part, name, remote }, context) =>
+    part === 'new' ? howToConnect(context, name) : mcpShown(context, remote),
   tokens: ({ part, name }, context) =>
     part === 'new' ? whereTokensAreMade(context, name) : tokensShown(context),
 };
@@ -63,7 +71,7 @@ export const workspaceFacts = defineTool({
   does: 'Looking at the workspace',
   slash: { command: 'team', args: () => ({ about: 'team' as const }) },
   description:
-    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens.',
+    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens, MCP: programs such as Claude that connect here, and servers whose tools custom agents use.',
   input,
   effect: 'read',
   async run(args, context): Promise<ToolResult> {

@@ -4,6 +4,8 @@ import { autonomyArea } from './autonomy/autonomy.area.ts';
 import { autonomySayings } from './autonomy/autonomy.sayings.ts';
 import { budgetArea } from './budget/budget.area.ts';
 import { budgetSayings } from './budget/budget.sayings.ts';
+import { mcpArea } from './mcp/mcp.area.ts';
+import { changeMcpSayings } from './mcp/mcp.sayings.ts';
 import { schedulesArea } from './schedules/schedules.area.ts';
 import { setScheduleSayings } from './schedules/schedules.sayings.ts';
 import type { SettingArea } from './setting-area.ts';
@@ -20,6 +22,7 @@ const AREAS: ReadonlyArray<readonly [SettingArea, readonly string[]]> = [
   [schedulesArea, setScheduleSayings],
   [webhooksArea, changeWebhooksSayings],
   [tokensArea, revokeTokenSayings],
+  [mcpArea, changeMcpSayings],
 ];
 
 export const areas: readonly SettingArea[] = AREAS.map(([area]) => area);
