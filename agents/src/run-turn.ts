@@ -28,6 +28,7 @@ import { languageContext } from './memory/language-context.ts';
 import type { TurnCalls } from './memory/open-question.ts';
 import type { Models } from './models/models.ts';
 import { catalogue as everything } from './registry.ts';
+import type { RemoteCalls } from './remote/remote-tool.ts';
 import type { Decision, TurnEvent, TurnResult } from './turn-event.schema.ts';
 import { countedAnswer, lateAnswer, type Outcome, resultOf, withInterimAnswer } from './turn-result.ts';
 import { failure, saveTurn } from './turn-trace.ts';
@@ -64,6 +65,8 @@ export interface AgentServiceOptions {
   catalogue?: Catalogue;
   /** Default: those of the guards. */
   limits?: TimeLimits;
+  /** Calls tools of MCP servers for custom agents. */
+  remoteCalls?: RemoteCalls;
   /** Narrows down what a router model chooses from. */
   likeliest?: Likeliest;
 }
@@ -81,6 +84,7 @@ export class AgentService {
   readonly crm: CrmCore;
   readonly models: Models;
   readonly catalogue: Catalogue;
+  readonly #remoteCalls: RemoteCalls | undefined;
   readonly #limits: TimeLimits;
   readonly #likeliest: Likeliest | undefined;
   readonly #graph: TurnGraph;
@@ -90,6 +94,7 @@ export class AgentService {
     this.crm = options.crm;
     this.models = options.models;
     this.catalogue = options.catalogue ?? everything;
+    this.#remoteCalls = options.remoteCalls;
     this.#limits = options.limits ?? TIME_LIMITS;
     this.#likeliest = options.likeliest;
     this.#checkpoints = new DeferredSaver(options.checkpointer);
@@ -179,6 +184,7 @@ export class AgentService {
           language: await languageContext(this.crm, own, conversation, now),
           earlier: this.#earlier(scope, conversationId, turnId),
           isTainted,
+          ...(this.#remoteCalls && { remoteCalls: this.#remoteCalls }),
           limits: this.#limits,
           likeliest: this.#likeliest ?? ((text) => likeliestAgents(text, this.catalogue)),
           signal: AbortSignal.timeout(this.#limits.turnMs),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
 import type { GoOn } from './custom/custom-agent.ts';
 import type { Rehearsal } from './graph/turn-runtime.ts';
+import type { RemoteCalls } from './remote/remote-tool.ts';
 import type { Card } from './reply.schema.ts';
 import { shortSchema } from './tool-schema.ts';
 import type { RecordChange } from './turn-event.schema.ts';
@@ -132,6 +133,8 @@ export interface ToolContext {
   isWrite?: boolean;
   /** Has an agent of the workspace do something without writing anything; absent outside of turns. */
   rehearse?: (goOn: GoOn) => Promise<Rehearsal>;
+  /** Calls tools of MCP servers; absent where their keys cannot be opened. */
+  remoteCalls?: RemoteCalls;
   /** There is a model that turns sound into text. */
   canListen?: boolean;
   signal: AbortSignal;

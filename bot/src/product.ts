@@ -23,8 +23,10 @@ import { sessionKey } from './api/session-key.ts';
 import { channelStates } from './channels/registry.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
 import type { Config } from './config.ts';
+import { encryptionKeys } from './encryption-keys.ts';
+import { McpConnections } from './mcp-client/mcp-connections.ts';
+import { VERSION } from './version.ts';
 
-export const VERSION = '0.1.0';
 const PROBE_MS = 2_000;
 /** How long all but the database may take to close. */
 const PATIENCE_MS = 4_000;
@@ -34,6 +36,8 @@ export interface Product {
   crm: CrmCore;
   database: Database;
   service: AgentService;
+  /** The MCP servers that custom agents may use. */
+  mcp: McpConnections;
   /** To the other processes on the same database. */
   bus: ProcessBus;
   queueDescription: string;
@@ -97,7 +101,15 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     opened.push(() => relay.stop());
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
-    const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, catalogue });
+    const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
+    const mcp = new McpConnections(crm, new SecretBox(encryptionKeys(config, key)));
+    const service = new AgentService({
+      crm,
+      models,
+      checkpointer: checkpoints.saver,
+      catalogue,
+      remoteCalls: mcp,
+    });
     const probe = async (check: () => Promise<boolean>) => {
       const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
       return Promise.race([check().catch(() => false), late]);
@@ -106,6 +118,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       crm,
       database,
       service,
+      mcp,
       bus,
       queueDescription: transport.description,
       queues: transport.queues,

@@ -39,6 +39,7 @@ import { Import } from './imports/import/import.schema.ts';
 import { InboundEvent } from './integrations/inbound-hook/inbound-event.schema.ts';
 import { InboundHook } from './integrations/inbound-hook/inbound-hook.schema.ts';
 import { IntegrationCredential } from './integrations/layer/integration-credential.schema.ts';
+import { McpServer } from './integrations/mcp-server/mcp-server.schema.ts';
 import { SyncConflict } from './integrations/sync/sync-conflict.schema.ts';
 import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
 import { WebhookSubscription } from './integrations/webhook/webhook-subscription.schema.ts';
@@ -159,6 +160,7 @@ export const entities = [
   IntegrationCredential,
   SyncConflict,
   WebhookSubscription,
+  McpServer,
   WebhookDelivery,
   InboundHook,
   InboundEvent,

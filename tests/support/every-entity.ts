@@ -54,6 +54,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     businessProfile: { about: 'We grow tulips.' },
     visitorChat: { siteId: newId(), keyHash: newId(), lastAt: new Date() },
     widgetSite: { origin: `https://${newId()}.example` },
+    mcpServer: { name: `wiki-${newId().slice(0, 8)}`, url: 'https://wiki.example/mcp' },
     apiToken: { name: 'Sync', userId, access: 'read', prefix: 'clt_', tokenHash: newId() },
     noticePreference: { userId, quietHours: { from: '18:30', to: '08:00' } },
     noticeDelivery: { noticeId: newId(), userId, channel: 'slack', notBefore: new Date() },

@@ -2,6 +2,7 @@ import { openCheckpointer } from '@clianta/agents/checkpointer';
 import { TIME_LIMITS } from '@clianta/agents/graph/guards';
 import { embeddedModels } from '@clianta/agents/models/embedded';
 import type { Models } from '@clianta/agents/models/models';
+import type { RemoteCalls } from '@clianta/agents/remote/remote-tool';
 import { AgentService } from '@clianta/agents/run-turn';
 import type { TurnEvent, TurnResult } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
@@ -36,9 +37,16 @@ export async function aTalker(
   scope: Scope,
   models: Models = embeddedModels(),
   limits = TIME_LIMITS,
+  remoteCalls?: RemoteCalls,
 ): Promise<Talker> {
   const checkpoints = await openCheckpointer(inject('mongoUri'));
-  const service = new AgentService({ crm, models, checkpointer: checkpoints.saver, limits });
+  const service = new AgentService({
+    crm,
+    models,
+    checkpointer: checkpoints.saver,
+    limits,
+    ...(remoteCalls && { remoteCalls }),
+  });
   const { id: conversationId } = await crm
     .records(Conversation)
     .create({ ...scope, role: 'system' }, { userId: scope.actor.id, channel: 'web', externalId: newId() });

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { type RemoteTool, toolOfRemote } from '../remote/remote-tool.ts';
 import type { Tool } from '../tool.ts';
 
 /** An agent of the workspace as it works in a step: pinned, whatever its definition becomes meanwhile. */
@@ -8,8 +9,10 @@ export interface CustomAgent {
   edition: number;
   name: string;
   instructions: string;
-  /** Names in the catalogue. */
+  /** Names in the catalogue, and of tools of MCP servers. */
   tools: readonly string[];
+  /** Those of its tools that are of MCP servers and switched on. */
+  remote?: readonly RemoteTool[];
   /** Nothing is written: what it would do is told. */
   isTrial?: boolean;
 }
@@ -29,8 +32,13 @@ export const lendable = (catalogue: Catalogue): Tool[] =>
   [...catalogue.tools].map(({ tool }) => tool).filter(isLendable);
 
 /** Those of its tools that there are and that it may have, whatever its definition says. */
-export const toolsOf = ({ tools }: Pick<CustomAgent, 'tools'>, catalogue: Catalogue): Tool[] =>
+export const toolsOf = (
+  { tools, remote = [] }: Pick<CustomAgent, 'tools' | 'remote'>,
+  catalogue: Catalogue,
+): Tool[] =>
   tools.flatMap((name) => {
+    const far = remote.find((one) => one.name === name);
+    if (far) return [toolOfRemote(far)];
     const tool = catalogue.tool(name)?.tool;
     return tool && isLendable(tool) ? [tool] : [];
   });

@@ -11,6 +11,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { createOnce } from '@clianta/crm-core/entity/create-once';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { systemScope } from '@clianta/crm-core/entity/scope';
+import { isRemoteName, remoteToolsOf } from '../remote/remote-tool.ts';
 import type { ToolContext } from '../tool.ts';
 import { AskBack } from '../tools/ask-back.ts';
 import { resolveOne } from '../tools/resolve.ts';
@@ -37,6 +38,16 @@ export const publishedOf = ({ id, published }: AgentDefinitionRecord): CustomAge
     instructions: published.instructions,
     tools: published.tools,
   };
+
+/** The agent with those tools of MCP servers that it may use and that are switched on. */
+export async function withRemote(
+  { crm, scope }: Pick<ToolContext, 'crm' | 'scope'>,
+  agent: CustomAgent,
+): Promise<CustomAgent> {
+  if (!agent.tools.some(isRemoteName)) return agent;
+  const remote = await remoteToolsOf(crm, scope);
+  return { ...agent, remote: remote.filter(({ name }) => agent.tools.includes(name)) };
+}
 
 /**
  * The agent of that name; without one, the one that was spoken of last, or the only one there is.

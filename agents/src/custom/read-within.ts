@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { Catalogue as Shelf } from '../catalogue.ts';
 import type { Command, LanguageContext } from '../language/language-context.ts';
 import { understand } from '../language/understand.ts';
+import { onlyText } from '../remote/remote-tool.ts';
 import type { Tool } from '../tool.ts';
 import { listed } from '../tools/format.ts';
 import { type CustomAgent, type GoOn, toolsOf } from './custom-agent.ts';
@@ -23,7 +24,7 @@ export interface Within {
  */
 export async function readWithin(
   text: string,
-  agent: Pick<CustomAgent, 'tools'>,
+  agent: Pick<CustomAgent, 'tools' | 'remote'>,
   context: LanguageContext,
   catalogue: Catalogue,
 ): Promise<Within> {
@@ -38,7 +39,28 @@ export async function readWithin(
   const few = await understand(text, context, shelfOf(tools, catalogue));
   const commands = few.kind === 'commands' ? few.commands : [];
   const isSure = commands.every(({ tool, confidence }) => tools.has(tool) && confidence >= SURE);
-  return { commands: isSure ? commands : [], left };
+  if (isSure && commands.length > 0) return { commands, left };
+  return { commands: asked(text, agent), left };
+}
+
+/** A request that no tool of the catalogue fits is what the only tool that takes a text is asked. */
+function asked(text: string, { remote = [] }: Pick<CustomAgent, 'remote'>): Command[] {
+  const [only, ...more] = remote.flatMap((tool) => {
+    const argument = tool.effect === 'read' ? onlyText(tool) : undefined;
+    return argument ? [{ tool, argument }] : [];
+  });
+  if (!only || more.length > 0) return [];
+  const { tool, argument } = only;
+  return [
+    {
+      agent: 'dynamicAgent',
+      tool: tool.name,
+      args: { [argument]: text },
+      confidence: SURE,
+      dependsOnPrevious: false,
+      span: text,
+    },
+  ];
 }
 
 /** The same agents with those tools alone. */

@@ -7,6 +7,7 @@ import type { Earlier } from '../memory/earlier-turns.ts';
 import { askModel } from '../models/ask-model.ts';
 import { failureOf, ModelFailure } from '../models/model-failure.ts';
 import { BUILT_IN } from '../models/models.ts';
+import { wireName } from '../models/wire-name.ts';
 import { jsonSchemaOf } from '../tool.ts';
 import { handOverTool, mayHandOver } from './hand-over.ts';
 import { systemPrompt } from './prompt.ts';
@@ -41,7 +42,11 @@ export async function askAgent(
       .filter(({ isInternal }) => !isInternal)
       .map((tool) => ({
         type: 'function' as const,
-        function: { name: tool.name, description: tool.description, parameters: jsonSchemaOf(tool) },
+        function: {
+          name: wireName(tool.name),
+          description: tool.description,
+          parameters: jsonSchemaOf(tool),
+        },
       })),
     ...(mayHandOver(state, runtime) ? [handOverTool] : []),
   ];

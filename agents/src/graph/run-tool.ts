@@ -114,6 +114,7 @@ function contextFor(
     mustPropose: taint.by !== undefined || autonomy === 'suggest',
     ...(outside && { taintedBy: outside }),
     catalogue: runtime.catalogue,
+    ...(runtime.remoteCalls && { remoteCalls: runtime.remoteCalls }),
     canListen: runtime.models.listener !== undefined,
     rehearse: (goOn) => {
       if (!runtime.rehearse) throw new InvalidError('A trial begins no other.');

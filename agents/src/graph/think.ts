@@ -4,6 +4,7 @@ import { workerOf } from '../custom/custom-agent.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
 import { type ModelAnswer, readAnswer } from '../models/model-answer.ts';
 import { failureOf, type ModelFailure } from '../models/model-failure.ts';
+import { toolOfWire, wireName } from '../models/wire-name.ts';
 import { askAgent } from './ask-agent.ts';
 import { badAnswer, standIn } from './correct.ts';
 import { failed, type Move } from './finish.ts';
@@ -35,8 +36,10 @@ export async function think(state: StepState, runtime: TurnRuntime): Promise<Mov
   try {
     const made = await askAgent(runtime, agent, state, earlier);
     asked.outcome.tokens += made.usage_metadata?.total_tokens ?? 0;
-    const names = new Set(toolsFor(agent, state.step).map(({ name }) => name));
-    return after(readAnswer(made, names, state.runCount), asked, runtime, agent);
+    const names = new Set(toolsFor(agent, state.step).map(({ name }) => wireName(name)));
+    const read = readAnswer(made, names, state.runCount);
+    const calls = read.calls.map((call) => ({ ...call, tool: toolOfWire(call.tool) }));
+    return after({ ...read, calls }, asked, runtime, agent);
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind !== 'over_budget')

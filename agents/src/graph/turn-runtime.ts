@@ -7,6 +7,7 @@ import type { GoOn } from '../custom/custom-agent.ts';
 import type { LanguageContext } from '../language/language-context.ts';
 import type { Earlier } from '../memory/earlier-turns.ts';
 import type { Models } from '../models/models.ts';
+import type { RemoteCalls } from '../remote/remote-tool.ts';
 import type { TurnEvent } from '../turn-event.schema.ts';
 import type { TimeLimits } from './guards.ts';
 
@@ -35,6 +36,8 @@ export interface TurnRuntime {
   likeliest?: Likeliest;
   /** What was said just before; empty for a model that does not read it. */
   earlier: Promise<Earlier>;
+  /** Calls tools of MCP servers; absent where their keys cannot be opened. */
+  remoteCalls?: RemoteCalls;
   isTainted: boolean;
   limits: TimeLimits;
   /** Aborted when the time of the turn, or of the step, is over. */

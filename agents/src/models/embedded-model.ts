@@ -9,6 +9,7 @@ import type { Command, LanguageContext, Understanding } from '../language/langua
 import { normalise } from '../language/text/normalise.ts';
 import { understand } from '../language/understand.ts';
 import { lookup } from '../lookup.ts';
+import { toolOfWire } from './wire-name.ts';
 
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
 /** The argument that names a record, by the kind of record. */
@@ -87,7 +88,7 @@ export class EmbeddedModel extends BaseChatModel {
 function nameOf(tool: BindToolsInput): string | undefined {
   if ('name' in tool && typeof tool.name === 'string') return tool.name;
   const declared = 'function' in tool ? (tool.function as { name?: unknown } | undefined) : undefined;
-  return typeof declared?.name === 'string' ? declared.name : undefined;
+  return typeof declared?.name === 'string' ? toolOfWire(declared.name) : undefined;
 }
 
 /** The plan's last step, for a model that is asked for it alone. */

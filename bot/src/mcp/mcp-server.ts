@@ -3,7 +3,7 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { CliantaError, NotFoundError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { type CallToolResult, Server } from '@modelcontextprotocol/server';
-import { VERSION } from '../product.ts';
+import { VERSION } from '../version.ts';
 import { callTool, type ToolCalls } from './call-tool.ts';
 import {
   approvalInWords,

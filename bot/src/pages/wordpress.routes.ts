@@ -1,7 +1,7 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { WORDPRESS_PATH } from '@clianta/crm-core/marketing/form/form-at';
 import { Router } from 'express';
-import { VERSION } from '../product.ts';
+import { VERSION } from '../version.ts';
 
 /**
  * A plugin for WordPress, one file: shortcodes for forms, landing pages' forms and the visitors' chat. It holds the address of this

@@ -11,6 +11,7 @@ import { useForm } from '../../ui/use-submit.ts';
 const ACCESS = [
   { value: 'read', label: 'Reads' },
   { value: 'write', label: 'Reads and writes' },
+  { value: 'ask', label: 'Reads, writes, and asks you about the rest (MCP)' },
 ];
 const LIVES = [
   { value: '30', label: '30 days' },

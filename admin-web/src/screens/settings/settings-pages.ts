@@ -121,6 +121,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         'admin',
         async () => (await import('./webhooks-page.tsx')).WebhooksPage,
       ),
+      page(
+        'mcp',
+        'MCP',
+        'Programs such as Claude that use Clianta, and tools of others that your agents use.',
+        'all',
+        async () => (await import('./mcp-page.tsx')).McpPage,
+      ),
     ],
   },
   {

@@ -16,6 +16,8 @@ import { ShownOnce } from './shown-once.tsx';
 
 type Token = Json<ApiTokenRecord>;
 
+const ACCESS = { read: 'Reads', write: 'Reads and writes', ask: 'Reads, writes and asks about' } as const;
+
 /** Keys by which programs act for people through the API. */
 export function TokensPanel() {
   const { workspace, session, isAdmin } = useSession();
@@ -40,7 +42,7 @@ export function TokensPanel() {
     const used = token.lastUsedAt
       ? `last used ${formatInstant(token.lastUsedAt, locale, timeZone)}`
       : 'never used';
-    return `${token.access === 'write' ? 'Reads and writes' : 'Reads'}${opens}${until}, ${used}`;
+    return `${ACCESS[token.access]}${opens}${until}, ${used}`;
   };
   return (
     <Panel

@@ -9,11 +9,12 @@ import { z } from 'zod';
 import { wantedName } from '../../custom/agent-name.ts';
 import { abilitiesInWords, agentCards, asksFirst, whenInWords } from '../../custom/agent-words.ts';
 import { toolsOf } from '../../custom/custom-agent.ts';
-import { draftOf, theAgent } from '../../custom/definition.ts';
+import { draftOf, theAgent, withRemote } from '../../custom/definition.ts';
 import { requireMayUse } from '../../custom/own-rights.ts';
 import { evaluationWithCases } from '../../custom/test-cases.ts';
 import { toolsCalled } from '../../custom/tools-for.ts';
 import { scheduleOf, triggersOf, whenShape } from '../../custom/when-it-runs.ts';
+import { remoteCalled } from '../../remote/remote-tool.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
@@ -58,7 +59,7 @@ export const changeAgent = defineTool({
       .records(AgentDefinition)
       .update(scope, before.id, values as never, { version: before.version });
     const evaluation = await evaluationWithCases(context, after);
-    const tools = toolsOf(draftOf(after), catalogue);
+    const tools = toolsOf(await withRemote(context, draftOf(after)), catalogue);
     const isSame = after.version === before.version;
     const when = await whenInWords(context, after);
     const inUse =
@@ -93,7 +94,7 @@ async function changesOf(
     args.instructions ??
     (args.also ? [before.instructions, sentence(args.also)].filter(Boolean).join('\n') : undefined);
   return {
-    ...(args.allow || args.forbid ? { tools: toolsAfter(context, before, args) } : {}),
+    ...(args.allow || args.forbid ? { tools: await toolsAfter(context, before, args) } : {}),
     ...(instructions !== undefined && { instructions }),
     ...(args.name && { name: await wantedName(context, args.name) }),
     ...(args.starts && { triggers: await triggersOf(context, args.starts) }),
@@ -104,14 +105,14 @@ async function changesOf(
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.\s]*$/, '.')}`;
 
-function toolsAfter(
+async function toolsAfter(
   context: ToolContext,
   { tools, name }: AgentDefinitionRecord,
   { allow, forbid }: Args,
-): string[] {
-  const more = allow === undefined ? [] : called(context, allow);
+): Promise<string[]> {
+  const more = allow === undefined ? [] : await called(context, allow);
   for (const tool of more) requireMayUse(context, tool);
-  const less = new Set((forbid === undefined ? [] : called(context, forbid)).map((tool) => tool.name));
+  const less = new Set((forbid === undefined ? [] : await called(context, forbid)).map((tool) => tool.name));
   const after = [...new Set([...tools, ...more.map((tool) => tool.name)])].filter((one) => !less.has(one));
   if (after.length > MOST_TOOLS)
     throw new InvalidError(
@@ -121,8 +122,9 @@ function toolsAfter(
   return after;
 }
 
-function called({ catalogue }: ToolContext, said: string): Tool[] {
-  const found = toolsCalled(said, catalogue);
+async function called({ crm, scope, catalogue }: ToolContext, said: string): Promise<Tool[]> {
+  const remote = await remoteCalled(crm, scope, said);
+  const found = remote ? [remote] : toolsCalled(said, catalogue);
   if (found.length === 0)
     throw new InvalidError(
       `There is nothing that an agent could do called “${said}”. Say it as “delete contacts” or “create tasks”.`,

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { givenName, wantedName } from '../../custom/agent-name.ts';
 import { abilitiesInWords, agentCards, asksFirst, whenInWords } from '../../custom/agent-words.ts';
 import { toolsOf } from '../../custom/custom-agent.ts';
-import { draftOf } from '../../custom/definition.ts';
+import { draftOf, withRemote } from '../../custom/definition.ts';
 import { evaluationWithCases } from '../../custom/test-cases.ts';
 import { toolsCalled, toolsForPurpose } from '../../custom/tools-for.ts';
 import { scheduleOf, triggersOf, whenShape } from '../../custom/when-it-runs.ts';
@@ -65,7 +65,7 @@ export const createAgent = defineTool({
       ...(schedule && { schedule }),
       ownerId: scope.actor.id,
     });
-    const draft = draftOf(definition);
+    const draft = await withRemote(context, draftOf(definition));
     const evaluation = await evaluationWithCases(context, definition);
     const when = await whenInWords(context, definition);
     return {

@@ -8,7 +8,7 @@ import {
   whenInWords,
 } from '../../custom/agent-words.ts';
 import { toolsOf } from '../../custom/custom-agent.ts';
-import { draftOf, evaluationOf, theAgent } from '../../custom/definition.ts';
+import { draftOf, evaluationOf, theAgent, withRemote } from '../../custom/definition.ts';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
@@ -31,7 +31,7 @@ export const getAgent = defineTool({
     const evaluation = await evaluationOf(crm, definition);
     const { team } = await crm.facts(scope.workspaceId);
     const nameOf = (id: string | undefined) => team.find((one) => one.id === id)?.name;
-    const tools = toolsOf(draftOf(definition), catalogue);
+    const tools = toolsOf(await withRemote(context, draftOf(definition)), catalogue);
     const gone = definition.tools.filter((tool) => !tools.some((one) => one.name === tool));
     const { status, edition, publishedEdition, pausedBecause, instructions } = definition;
     const when = await whenInWords(context, definition);

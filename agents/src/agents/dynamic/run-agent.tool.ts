@@ -2,11 +2,13 @@ import { AgentDefinition } from '@clianta/crm-core/automation/agent-definition/a
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { toolsOf } from '../../custom/custom-agent.ts';
-import { publishedOf, theAgent } from '../../custom/definition.ts';
+import { publishedOf, theAgent, withRemote } from '../../custom/definition.ts';
+import { isRemoteName } from '../../remote/remote-tool.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
+import { listed } from '../../tools/format.ts';
 
 export const runAgent = defineTool({
   name: 'run_agent',
@@ -29,17 +31,21 @@ export const runAgent = defineTool({
   effect: 'write',
   async run({ agent: name, message, verb }, context): Promise<ToolResult> {
     const definition = await theAgent(context, name);
-    const agent = publishedOf(definition);
+    const published = publishedOf(definition);
+    const agent = published && (await withRemote(context, published));
     if (definition.status !== 'active' || !agent)
       throw new InvalidError(
         definition.status === 'paused'
           ? `${definition.name} is paused${definition.pausedBecause ? `: ${definition.pausedBecause}` : ''}. Switch it on first.`
           : `${definition.name} is a draft. Try it with “test ${definition.name}”, and switch it on once its tests have passed.`,
       );
-    const gone = agent.tools.filter((tool) => !context.catalogue.tool(tool));
-    if (gone.length > 0 || toolsOf(agent, context.catalogue).length === 0)
+    const there = new Set(toolsOf(agent, context.catalogue).map((tool) => tool.name));
+    const gone = agent.tools.filter((tool) => !there.has(tool) && !context.catalogue.tool(tool));
+    if (gone.length > 0 || there.size === 0)
       throw new InvalidError(
-        `${definition.name} was made with tools that are not there any more (${gone.join(', ')}). Change it, test it and switch it on again.`,
+        gone.every(isRemoteName)
+          ? `${definition.name} uses ${listed(gone)}, which ${gone.length === 1 ? 'is' : 'are'} switched off. Ask “why is ${gone[0]} off?”.`
+          : `${definition.name} was made with tools that are not there any more (${gone.join(', ')}). Change it, test it and switch it on again.`,
       );
     const asked = [verb, message].filter(Boolean).join(' ');
     return {

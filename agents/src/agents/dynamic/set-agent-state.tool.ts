@@ -6,7 +6,7 @@ import { ForbiddenError, InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { abilitiesInWords, agentCards, whenInWords } from '../../custom/agent-words.ts';
 import { toolsOf } from '../../custom/custom-agent.ts';
-import { draftOf, evaluationOf, theAgent } from '../../custom/definition.ts';
+import { draftOf, evaluationOf, theAgent, withRemote } from '../../custom/definition.ts';
 import { requireMayUse } from '../../custom/own-rights.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
@@ -38,7 +38,8 @@ export const setAgentState = defineTool({
     const { catalogue, scope } = context;
     if (state === 'on') {
       await requirePassed(context, definition);
-      for (const tool of toolsOf(draftOf(definition), catalogue)) requireMayUse(context, tool);
+      for (const tool of toolsOf(await withRemote(context, draftOf(definition)), catalogue))
+        requireMayUse(context, tool);
       const when = await whenInWords(context, definition);
       return {
         title: `Switch ${definition.name} on, version ${definition.edition}`,
@@ -47,7 +48,10 @@ export const setAgentState = defineTool({
           sample: [{ title: definition.name, detail: definition.description }],
           changes: [
             { label: 'Status', from: definition.status, to: 'active' },
-            { label: 'May do', to: abilitiesInWords(toolsOf(draftOf(definition), catalogue)) },
+            {
+              label: 'May do',
+              to: abilitiesInWords(toolsOf(await withRemote(context, draftOf(definition)), catalogue)),
+            },
             {
               label: 'Runs',
               to: when ? `${when}, with the rights of ${scope.actor.name}` : 'when it is asked',

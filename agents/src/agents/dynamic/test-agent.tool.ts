@@ -3,7 +3,7 @@ import { CASES_NEEDED } from '@clianta/crm-core/automation/agent-evaluation/agen
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { agentCards, passedInWords } from '../../custom/agent-words.ts';
-import { draftOf, theAgent } from '../../custom/definition.ts';
+import { draftOf, theAgent, withRemote } from '../../custom/definition.ts';
 import { runCases } from '../../custom/run-cases.ts';
 import { evaluationWithCases } from '../../custom/test-cases.ts';
 import { slot } from '../../slot.ts';
@@ -28,7 +28,7 @@ export const testAgent = defineTool({
   effect: 'read',
   async run({ agent: name, message }, context): Promise<ToolResult> {
     const definition = await theAgent(context, name);
-    const draft = draftOf(definition);
+    const draft = await withRemote(context, draftOf(definition));
     const focus = [focusOf(AgentDefinition, definition)];
     if (!context.rehearse) throw new InvalidError('An agent is tried in a conversation.');
     if (message !== undefined) {

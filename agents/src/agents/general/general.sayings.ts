@@ -3,6 +3,7 @@ import { changeFileSayings, readFilesSayings } from './files/files.sayings.ts';
 import { listApprovalsSayings } from './list-approvals.sayings.ts';
 import { changeSettingsSayings } from './settings/areas.ts';
 import { integrationsSayings } from './settings/integrations/integrations.sayings.ts';
+import { mcpSayings } from './settings/mcp/mcp.sayings.ts';
 import { schedulesSayings } from './settings/schedules/schedules.sayings.ts';
 import { tokensSayings } from './settings/tokens/tokens.sayings.ts';
 import { webhooksSayings } from './settings/webhooks/webhooks.sayings.ts';
@@ -138,6 +139,7 @@ export const generalSayings: Sayings = {
     'how many deals are in the system altogether {about=counts}',
     ...schedulesSayings,
     ...webhooksSayings,
+    ...mcpSayings,
     ...tokensSayings,
     ...integrationsSayings,
   ],

@@ -9,6 +9,8 @@ import { approvalsShown } from './settings/approvals/rules-in-words.ts';
 import { autonomyShown } from './settings/autonomy/autonomy.area.ts';
 import { spendingShown } from './settings/budget/spending.ts';
 import { integrationsShown } from './settings/integrations/integrations-shown.ts';
+import { remoteShape } from './settings/mcp/mcp.area.ts';
+import { howToConnect, mcpShown } from './settings/mcp/mcp-shown.ts';
 import { jobShape } from './settings/schedules/schedule-words.ts';
 import { schedulesShown } from './settings/schedules/schedules-shown.ts';
 import { tokensShown, whereTokensAreMade } from './settings/tokens/tokens-shown.ts';
@@ -29,6 +31,7 @@ const input = z.strictObject({
       'webhooks',
       'tokens',
       'integrations',
+      'mcp',
     ])
     .optional(),
   period: slot({ kind: 'period' }, z.object({ from: z.string(), to: z.string() }))
@@ -36,11 +39,14 @@ const input = z.strictObject({
     .describe('Of spending: when, ISO 8601; default this month'),
   job: jobShape.optional().describe('Of schedules: what the clock does; left out: all of it'),
   webhook: z.string().max(120).optional().describe('Of webhooks: name of the other system; left out: all'),
-  name: z.string().max(80).optional().describe('Of a new token: what it is for'),
+  name: z.string().max(80).optional().describe('Of a new token: what it is for; of MCP: the program, Claude'),
+  remote: remoteShape,
   // "new" and "failures" are words of many questions: only a saying means one of them
   part: slot({ kind: 'text' }, z.enum(['failures', 'new']))
     .optional()
-    .describe('failures: why webhooks failed, attempt by attempt; new: where a token is made'),
+    .describe(
+      'failures: why webhooks failed, attempt by attempt; new: where a token is made, and how a program connects by MCP',
+    ),
 });
 type Args = z.output<typeof input>;
 
@@ -57,6 +63,8 @@ const SHOWN: Readonly<
   webhooks: ({ part, webhook }, context) =>
     part === 'failures' ? failuresShown(context, webhook) : webhooksShown(context, webhook),
   integrations: (_, context) => integrationsShown(context),
+  mcp: ({ part, name, remote }, context) =>
+    part === 'new' ? howToConnect(context, name) : mcpShown(context, remote),
   tokens: ({ part, name }, context) =>
     part === 'new' ? whereTokensAreMade(context, name) : tokensShown(context),
 };
@@ -66,7 +74,7 @@ export const workspaceFacts = defineTool({
   does: 'Looking at the workspace',
   slash: { command: 'team', args: () => ({ about: 'team' as const }) },
   description:
-    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens, which other systems are connected.',
+    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens, which other systems are connected, MCP: programs such as Claude that connect here, and servers whose tools custom agents use.',
   input,
   effect: 'read',
   async run(args, context): Promise<ToolResult> {

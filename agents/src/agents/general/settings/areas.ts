@@ -6,6 +6,8 @@ import { budgetArea } from './budget/budget.area.ts';
 import { budgetSayings } from './budget/budget.sayings.ts';
 import { integrationsArea } from './integrations/integrations.area.ts';
 import { changeIntegrationsSayings } from './integrations/integrations.sayings.ts';
+import { mcpArea } from './mcp/mcp.area.ts';
+import { changeMcpSayings } from './mcp/mcp.sayings.ts';
 import { schedulesArea } from './schedules/schedules.area.ts';
 import { setScheduleSayings } from './schedules/schedules.sayings.ts';
 import type { SettingArea } from './setting-area.ts';
@@ -23,6 +25,7 @@ const AREAS: ReadonlyArray<readonly [SettingArea, readonly string[]]> = [
   [webhooksArea, changeWebhooksSayings],
   [tokensArea, revokeTokenSayings],
   [integrationsArea, changeIntegrationsSayings],
+  [mcpArea, changeMcpSayings],
 ];
 
 export const areas: readonly SettingArea[] = AREAS.map(([area]) => area);
