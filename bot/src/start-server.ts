@@ -62,6 +62,7 @@ import { visitorChatRoutes } from './api/visitor-chat.routes.ts';
 import { webhookRoutes } from './api/webhook.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
+import { websiteRoutes } from './api/website.routes.ts';
 import { workRoutes } from './api/work.routes.ts';
 import { workflowRoutes } from './api/workflow.routes.ts';
 import { bookingRoutes } from './booking/booking.routes.ts';
@@ -281,6 +282,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
+  workspace.use(websiteRoutes(crm, service.catalogue));
   workspace.use(workflowRoutes(crm, service.catalogue));
   workspace.use(campaignRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
