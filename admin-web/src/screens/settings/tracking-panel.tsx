@@ -27,37 +27,47 @@ export function TrackingPanel() {
     reload();
   });
   return (
-    <Panel
-      title="Visits of your website"
-      about="Only pages of these sites are counted. Nothing is kept in a visitor’s browser before they agree, and browsers that ask not to be followed never are."
-    >
-      {error && <ProblemState title="The sites do not load" error={error} onRetry={reload} />}
-      {!data && !error && <Skeleton label="Loading the sites" lines={2} />}
-      {data?.length === 0 && (
-        <p>No site yet. {isAdmin ? 'Add the address of yours.' : 'An admin can add one.'}</p>
-      )}
-      {data?.map((site) => (
-        <SiteCode key={site.id} site={site} remove={() => sites.remove(site.id).then(reload)} />
-      ))}
-      {isAdmin && (
-        <form className="settings-part" onSubmit={form.onSubmit}>
-          <div className="form-grid">
-            <TextField
-              label="Address of the site"
-              type="url"
-              placeholder="https://www.example.com"
-              {...form.field('origin')}
-            />
-          </div>
-          {form.problem && <Notice kind="danger">{form.problem}</Notice>}
-          <div className="form-actions">
-            <Button type="submit" disabled={form.isBusy || !form.values.origin}>
-              Add a site
-            </Button>
-          </div>
-        </form>
-      )}
-    </Panel>
+    <>
+      <Panel
+        title="Sites"
+        about="Only pages of these sites are counted. Nothing is kept in a visitor’s browser before they agree, and browsers that ask not to be followed never are."
+      >
+        {error && <ProblemState title="The sites do not load" error={error} onRetry={reload} />}
+        {!data && !error && <Skeleton label="Loading the sites" lines={2} />}
+        {data?.length === 0 && (
+          <p>No site yet. {isAdmin ? 'Add the address of yours.' : 'An admin can add one.'}</p>
+        )}
+        {data?.map((site) => (
+          <SiteCode key={site.id} site={site} remove={() => sites.remove(site.id).then(reload)} />
+        ))}
+        {isAdmin && (
+          <form className="settings-part" onSubmit={form.onSubmit}>
+            <div className="form-grid">
+              <TextField
+                label="Address of the site"
+                type="url"
+                placeholder="https://www.example.com"
+                {...form.field('origin')}
+              />
+            </div>
+            {form.problem && <Notice kind="danger">{form.problem}</Notice>}
+            <div className="form-actions">
+              <Button type="submit" disabled={form.isBusy || !form.values.origin}>
+                Add a site
+              </Button>
+            </div>
+          </form>
+        )}
+      </Panel>
+      <Panel title="Who a visitor is">
+        <p>
+          Nobody, until they agree and follow a link of mail that was sent from here, or confirm a form. Pages
+          of your own can hand over such a link’s token with <code>clianta.identify(token)</code>, and forget
+          who is there with <code>clianta.reset()</code>. What happens on a page is told by{' '}
+          <code>clianta.track('demo_opened')</code>.
+        </p>
+      </Panel>
+    </>
   );
 }
 
