@@ -1,14 +1,19 @@
 import type { SiteFigures } from '@clianta/crm-core/tracking/visit/site-figures.schema';
 
 const [WIDTH, HEIGHT] = [720, 160];
+const DAY_MS = 86_400_000;
+/** So many at least, so that one day is no wall. */
+const LEAST_DAYS = 14;
 
-/** Every day from the first to the last, those without a view included. */
+/** Every day up to the last, those without a view included. */
 function wholeDays(days: SiteFigures['days']): SiteFigures['days'] {
   const known = new Map(days.map((one) => [one.day, one]));
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return [];
   const whole: SiteFigures['days'] = [];
-  for (let at = Date.parse(first.day); at <= Date.parse(last.day); at += 86_400_000) {
+  const end = Date.parse(last.day);
+  const begin = Math.min(Date.parse(first.day), end - (LEAST_DAYS - 1) * DAY_MS);
+  for (let at = begin; at <= end; at += DAY_MS) {
     const day = new Date(at).toISOString().slice(0, 10);
     whole.push(known.get(day) ?? { day, visitors: 0, views: 0 });
   }
@@ -42,7 +47,7 @@ export function DaysChart({ days }: Pick<SiteFigures, 'days'>) {
       <figcaption>
         <span>{shown[0]?.day}</span>
         <span>at most {most} a day</span>
-        <span>{shown.length > 1 && shown.at(-1)?.day}</span>
+        <span>{shown.at(-1)?.day}</span>
       </figcaption>
       <table className="visually-hidden">
         <caption>Visitors by day</caption>
