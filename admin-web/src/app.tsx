@@ -66,6 +66,10 @@ const PagesScreen = lazy(async () => ({
   default: (await import('./screens/pages/pages-screen.tsx')).PagesScreen,
 }));
 
+const WebsiteScreen = lazy(async () => ({
+  default: (await import('./screens/website/website-screen.tsx')).WebsiteScreen,
+}));
+
 const WorkflowsScreen = lazy(async () => ({
   default: (await import('./screens/workflows/workflows-screen.tsx')).WorkflowsScreen,
 }));
@@ -115,6 +119,7 @@ export function App() {
                         path="/pages/:kind?/:id?"
                         element={<Place of="the pages" Screen={PagesScreen} />}
                       />
+                      <Route path="/website" element={<Place of="the website" Screen={WebsiteScreen} />} />
                       <Route path="/audit" element={<AuditScreen />} />
                       <Route path="/inbox" element={<Place of="your inbox" Screen={InboxScreen} />} />
                       <Route

@@ -101,7 +101,6 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     opened.push(() => relay.stop());
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
-    const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
     const mcp = new McpConnections(crm, new SecretBox(encryptionKeys(config, key)));
     const service = new AgentService({
       crm,

@@ -63,6 +63,7 @@ import { teamRoutes } from './api/team.routes.ts';
 import { todayRoutes } from './api/today.routes.ts';
 import { visitorChatRoutes } from './api/visitor-chat.routes.ts';
 import { webhookRoutes } from './api/webhook.routes.ts';
+import { websiteRoutes } from './api/website.routes.ts';
 import { widgetSessionRoutes, widgetSiteRoutes } from './api/widget.routes.ts';
 import { WidgetSites } from './api/widget-sites.ts';
 import { workRoutes } from './api/work.routes.ts';
@@ -292,6 +293,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
+  workspace.use(websiteRoutes(crm, service.catalogue));
   workspace.use(workflowRoutes(crm, service.catalogue));
   workspace.use(campaignRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));

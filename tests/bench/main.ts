@@ -17,6 +17,7 @@ const BENCHMARKS: Record<
   duplicates: () => import('./duplicates.bench.ts'),
   forecast: () => import('./forecast.bench.ts'),
   mail: () => import('./mail.bench.ts'),
+  tracking: () => import('./tracking.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

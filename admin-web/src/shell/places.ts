@@ -20,6 +20,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/reports', label: 'Reports', icon: 'chart', key: 'f' },
   { to: '/workflows', label: 'Workflows', icon: 'flow', key: 'w' },
   { to: '/pages', label: 'Pages', icon: 'browser', key: 'o' },
+  { to: '/website', label: 'Website', icon: 'globe', key: 'b' },
   { to: '/audit', label: 'Audit', icon: 'audit', key: 'a' },
   { to: '/settings', label: 'Settings', icon: 'settings', key: 's' },
 ];

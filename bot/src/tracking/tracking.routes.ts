@@ -13,7 +13,7 @@ import { type Site, Sites } from './sites.ts';
 import type { VisitIntake } from './visit-intake.ts';
 
 /** Where the scripts of websites send what happens there. */
-export const TRACK_PATH = '/api/public/track';
+const TRACK_PATH = '/api/public/track';
 
 const MOST_BYTES = 32 * 1_024;
 /** What one address may send in a minute: many people share one, none reads ten pages a second. */

@@ -71,7 +71,7 @@ describe('what is connected, by chat', () => {
     const drafted = await said('https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOp/edit#gid=0');
     expect(drafted).toContain('add a row to the sheet “Book”');
     const [workflow] = (await db.crm.records(Workflow).find(home.scope, { limit: 5 })).records;
-    expect(workflow?.draft.steps).toMatchObject([
+    expect(workflow?.draft?.steps).toMatchObject([
       { action: 'append_sheet_row', input: { spreadsheetId: '1AbCdEfGhIjKlMnOp', title: 'Book' } },
     ]);
     await sam.close();

@@ -64,7 +64,10 @@ describe('the website in the chat', () => {
     expect(await freezeAttribution(crm, home.workspaceId, 'deal', deal.id)).toBe(true);
     const asked = await sam.say('Where do our deals come from this month?');
     expect(asked.reply.text).toContain('By **linear**');
-    expect(cellsOf(asked).map(({ source, count }) => `${source} ${count}`)).toEqual(['google 0.5', 'news 0.5']);
+    expect(cellsOf(asked).map(({ source, count }) => `${source} ${count}`)).toEqual([
+      'google 0.5',
+      'news 0.5',
+    ]);
     const first = await sam.say('And by first touch?');
     expect(first.reply.text).toContain('By **first touch**');
     const month = /of (\w+ \d{4})/.exec(asked.reply.text)?.[1];
@@ -75,17 +78,13 @@ describe('the website in the chat', () => {
   it('does not rewrite credit by what happens later', async ({ db: { crm }, home, visits }) => {
     const deal = await aDeal(crm, home.scope, { contactId: visits.jane.id, amountMinor: 500 });
     expect(await freezeAttribution(crm, home.workspaceId, 'deal', deal.id)).toBe(true);
-    await crm.records(Opportunity).update(
-      home.scope,
-      deal.id,
-      { amountMinor: 900 },
-    );
+    await crm.records(Opportunity).update(home.scope, deal.id, { amountMinor: 900 });
     expect(await freezeAttribution(crm, home.workspaceId, 'deal', deal.id)).toBe(false);
     // it is not won, so there is nothing to keep
     expect(await freezeAttribution(crm, home.workspaceId, 'won', deal.id)).toBe(false);
   });
 
-  it('forgets a visitor once that was approved', async ({ db: { crm }, home, sam, visits }) => {
+  it('forgets a visitor once that was approved', async ({ db: { crm }, sam, visits }) => {
     await sam.say('Who from Acme was on pricing?');
     const proposed = await sam.say('Forget this visitor');
     const approval = approvalOf(proposed);

@@ -101,6 +101,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./visitors-page.tsx')).VisitorsPage,
       ),
       page(
+        'website',
+        'Website',
+        'Whose visits are counted, and the code for your pages.',
+        'all',
+        async () => (await import('./tracking-panel.tsx')).TrackingPanel,
+      ),
+      page(
         'widget',
         'Chat widget',
         'The chat on pages of your own.',

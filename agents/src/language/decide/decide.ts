@@ -80,6 +80,15 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     top.probability >= SURE.write;
   if (isFramed && isSaid && drafts.every(isReading))
     return { kind: 'do', drafts: [draftOf(best)], why: `it is said as “${best.saying.text}”` };
+  // what is proposed anyway is no free text that the grammar reads into the same words
+  const isProposed =
+    best?.tool.effect === 'ask' &&
+    best.cost < SURE.said &&
+    best.tool.name === top?.tool &&
+    top.probability >= SURE.overrules &&
+    agentP < SURE.hardly;
+  if (isFramed && isProposed)
+    return { kind: 'do', drafts: [draftOf(best)], why: `it is said as “${best.saying.text}”` };
   if (isFramed) {
     const isOther =
       !drafts.every(goesOn) &&

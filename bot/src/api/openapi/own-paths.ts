@@ -24,6 +24,7 @@ import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
 import { proposalPaths } from './proposal-paths.ts';
 import { reportPaths } from './report-paths.ts';
+import { websitePaths } from './website-paths.ts';
 import { workflowPaths } from './workflow-paths.ts';
 
 const text: Json = { type: 'string' };
@@ -101,6 +102,7 @@ export function ownPaths(): Json {
     ...calendarPaths(),
     ...proposalPaths(),
     ...reportPaths(),
+    ...websitePaths(),
     ...workflowPaths(),
     ...campaignPaths(),
     [`${base}/agents/chat`]: {

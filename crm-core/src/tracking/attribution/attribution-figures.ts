@@ -6,7 +6,7 @@ import { Attribution, type AttributionRecord, type Conversion } from './attribut
 import { type AttributionModel, divide, WHOLE_SHARE } from './credits.ts';
 
 /** What one way of coming is credited. */
-export interface CreditedSource {
+interface CreditedSource {
   source: string;
   medium: string;
   campaign?: string;

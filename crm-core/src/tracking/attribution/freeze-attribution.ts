@@ -18,7 +18,7 @@ const MOST_VIEWS = 5_000;
 const MOST_PEOPLE = 200;
 
 /** What is credited where no visit is known. */
-export const UNKNOWN = { source: 'unknown', medium: 'other' } as const;
+const UNKNOWN = { source: 'unknown', medium: 'other' } as const;
 
 interface Converted {
   at: Date;

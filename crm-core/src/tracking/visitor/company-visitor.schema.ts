@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
-import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { defineEntity } from '../../entity/define-entity.ts';
 
 /** What people of a company, as far as they are known, looked at on one day. */
 export const CompanyVisitor = defineEntity({
@@ -21,5 +21,3 @@ export const CompanyVisitor = defineEntity({
   indexes: [['day']],
   access: { read: 'member', create: 'system', update: 'system', delete: 'system' },
 });
-
-export type CompanyVisitorRecord = RecordOf<typeof CompanyVisitor>;
