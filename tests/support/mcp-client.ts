@@ -6,7 +6,7 @@ export interface McpTalker {
   say(name: string, args?: Record<string, unknown>, meta?: Record<string, unknown>): Promise<McpSaid>;
 }
 
-export interface McpSaid {
+interface McpSaid {
   text: string;
   isError: boolean;
   data: Record<string, unknown>;

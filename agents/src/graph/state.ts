@@ -27,7 +27,7 @@ export interface ToolCall {
 }
 
 /** A program that calls tools in somebody's name: its model may be misled, so its words are text from outside. */
-export interface CallingClient {
+interface CallingClient {
   /** In words: "the MCP client “Claude”". */
   name: string;
   /** What it may not do at once is proposed to people; otherwise it is refused. */

@@ -15,7 +15,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { ToolCalls } from './call-tool.ts';
 import { type McpCaller, mcpServer } from './mcp-server.ts';
 
-export const MCP_PATH = '/mcp';
+const MCP_PATH = '/mcp';
 /** The channel of the audit log. */
 const CHANNEL = 'mcp';
 const MOST_BYTES = 1_048_576;

@@ -31,7 +31,7 @@ export function offeredTools(
   );
 }
 
-export const shortNameOf = ({ name }: Agent): string => name.replace(/Agent$/, '');
+const shortNameOf = ({ name }: Agent): string => name.replace(/Agent$/, '');
 
 function isOpened(catalogue: Catalogue, tool: Tool, scope: Scope): boolean {
   const { token } = scope;

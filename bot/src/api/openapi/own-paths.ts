@@ -20,6 +20,7 @@ import { campaignPaths } from './campaign-paths.ts';
 import { filePaths } from './file-paths.ts';
 import { importPaths } from './import-paths.ts';
 import { schemaOf } from './json-schema.ts';
+import { mcpPaths } from './mcp-paths.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
 import { proposalPaths } from './proposal-paths.ts';
@@ -97,6 +98,7 @@ export function ownPaths(): Json {
   return {
     ...placePaths(),
     ...callPaths(),
+    ...mcpPaths(),
     ...filePaths(),
     ...importPaths(),
     ...calendarPaths(),

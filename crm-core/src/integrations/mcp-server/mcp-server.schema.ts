@@ -17,7 +17,7 @@ const offered = {
 };
 
 /** A tool as a server offers it. */
-export const offeredToolSchema = z.object({ name: z.string().min(1).max(64), ...offered });
+const offeredToolSchema = z.object({ name: z.string().min(1).max(64), ...offered });
 export type OfferedTool = z.output<typeof offeredToolSchema>;
 
 const knownToolSchema = offeredToolSchema.extend({
