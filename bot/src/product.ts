@@ -101,7 +101,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     opened.push(() => relay.stop());
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
-    const mcp = new McpConnections(crm, new SecretBox(encryptionKeys(config, key)));
+    const mcp = new McpConnections(crm, secretBoxOf(config, key));
     const service = new AgentService({
       crm,
       models,
@@ -164,8 +164,8 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
 }
 
 /** By the keys that are named; else by the one that is kept for signing. */
-export function secretBoxOf({ ENCRYPTION_KEYS }: Config, key: Uint8Array): SecretBox {
-  return new SecretBox(ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : [key]);
+export function secretBoxOf(config: Config, key: Uint8Array): SecretBox {
+  return new SecretBox(encryptionKeys(config, key));
 }
 
 export const processName = (): string => `${process.pid}-${randomUUID().slice(0, 8)}`;

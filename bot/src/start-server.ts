@@ -75,7 +75,6 @@ import { foreignChannels } from './channels/registry.ts';
 import { TerminalAccess } from './channels/terminal/terminal-access.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
-import { encryptionKeys } from './encryption-keys.ts';
 import { hookRoutes } from './hooks/hook.routes.ts';
 import { integrationPushRoutes } from './hooks/integration-push.routes.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
