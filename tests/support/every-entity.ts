@@ -108,9 +108,9 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     syncConflict: {
       credentialId: idOf(IntegrationCredential),
       linkId: newId(),
-      entity: 'contact',
-      recordId: contactId,
-      field: 'phone',
+      entity: 'integrationCredential',
+      recordId: idOf(IntegrationCredential),
+      field: 'name',
       base: '1',
       ours: '2',
       theirs: '3',

@@ -68,8 +68,8 @@ describe('what is connected, by chat', () => {
     expect(await said('When a deal is won, add it to the Wins sheet')).toContain(
       'Paste the link of the “Wins” sheet',
     );
-    const drafted = await said('https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOp/edit#gid=0');
-    expect(drafted).toContain('add a row to the sheet “Book”');
+    const drafted = await sam.say('https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOp/edit#gid=0');
+    expect(JSON.stringify(drafted.reply.cards)).toContain('dd a row to the sheet “Book”');
     const [workflow] = (await db.crm.records(Workflow).find(home.scope, { limit: 5 })).records;
     expect(workflow?.draft?.steps).toMatchObject([
       { action: 'append_sheet_row', input: { spreadsheetId: '1AbCdEfGhIjKlMnOp', title: 'Book' } },

@@ -117,7 +117,7 @@ const SETTINGS: readonly SettingsGroup[] = [
       page(
         'integrations',
         'Integrations',
-        'Other companies’ systems: connected, paused, let go.',
+        'Other systems that Clianta works with, such as Google.',
         'all',
         async () => (await import('./integrations-page.tsx')).IntegrationsPage,
       ),

@@ -1,7 +1,7 @@
 import type { Connection } from '../layer/define-integration.ts';
 
 /** When something takes place: by times, or by whole days, both included. */
-export interface EventTime {
+interface EventTime {
   startAt?: Date;
   endAt?: Date;
   startDate?: string;
@@ -38,7 +38,7 @@ export interface OutsideEvent {
 }
 
 /** One page of what is new. The cursor comes with the last one. */
-export interface CalendarPage {
+interface CalendarPage {
   events: OutsideEvent[];
   nextPage?: string;
   cursor?: string;

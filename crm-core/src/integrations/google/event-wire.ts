@@ -4,7 +4,7 @@ import { timeZoneNamed } from '../../entity/platform-values.ts';
 import type { EventContent, OutsideEvent } from '../calendar/calendar-provider.ts';
 
 /** Marks ours; only this client sees it. */
-export const MARK = 'cliantaId';
+const MARK = 'cliantaId';
 
 const momentSchema = z.object({
   date: z.string().optional(),

@@ -12,7 +12,7 @@ today tomorrow yesterday tonight week weeks month months quarter quarters year y
 want need like wish going get got`;
 
 /** Words of the trade that are neither fields nor values nor verbs of a command. */
-const TRADE_WORDS = `excel csv xlsx spreadsheet column columns upsell renewal deal deals contact contacts company companies task tasks pipeline pipelines stage stages crm database system record records list lists table chart
+const TRADE_WORDS = `sync disconnect integration integrations excel csv xlsx spreadsheet column columns upsell renewal deal deals contact contacts company companies task tasks pipeline pipelines stage stages crm database system record records list lists table chart
 name named called title titled value worth total amount sum count number average overdue due closing closes close closed won lost open opened active inactive
 assigned owned owner owners unassigned unowned reassign tagged untagged tag tags label interested interest contacted talked spoken spoke talk heard reached emailed called met
 created added updated changed modified touched expected missing lacking having located based working works work live lives sitting stuck pending
