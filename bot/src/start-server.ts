@@ -27,6 +27,7 @@ import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { conversationRoutes } from './api/conversation.routes.ts';
 import { customFieldRoutes } from './api/custom-field.routes.ts';
+import { erasureRoutes } from './api/erasure.routes.ts';
 import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
@@ -268,6 +269,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
+  workspace.use(erasureRoutes(crm));
   workspace.use(workflowRoutes(crm, service.catalogue));
   workspace.use(campaignRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { Erasure } from '@clianta/crm-core/erasure/erasure/erasure.schema';
 import { findPerson } from '@clianta/crm-core/erasure/person-keys';
 import { startErasure } from '@clianta/crm-core/erasure/start-erasure';
@@ -35,7 +36,10 @@ it('an erasure whose process is killed in the middle, twice, is whole in the end
   const entries = (count: number, values: Record<string, unknown>) =>
     crm.records(Activity).createMany(
       home.scope,
-      Array.from({ length: count }, (_, index) => ({ input: { subject: `Entry ${index}`, at, ...values } })),
+      Array.from({ length: count }, (_, index) => ({
+        id: newId(),
+        input: { subject: `Entry ${index}`, at, ...values },
+      })),
     );
   await entries(OWN, { contactId: jane.id, body: 'She likes tulips' });
   await entries(OTHERS, { body: `Asked for ${JANE.email}` });

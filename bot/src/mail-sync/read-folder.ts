@@ -1,4 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { logger } from '@clianta/crm-core/logger';
 import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { autoKindOf } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
@@ -149,6 +150,8 @@ async function takeOne(
   const parsed = await parseMail(source, arrivedAt);
   const mail = isLarge ? { ...parsed, text: '', why: 'It is too large: only its head was read.' } : parsed;
   const taken = await takeMail(crm, account, mail, { copy: { folderId: folder._id, uid }, own, isNew });
+  if (taken.kind === 'skipped' && taken.why)
+    logger.info({ accountId: account.id, why: taken.why }, 'a mail was left out');
   if (taken.kind !== 'known' && autoKindOf(mail) === 'bounce')
     await takeBounce(crm, account.workspaceId, source.toString('latin1'));
   if (taken.kind !== 'known') await unsubscribeByMail(crm, account.workspaceId, mail.subject);

@@ -5,6 +5,7 @@ import { idFrom } from '../../entity/ids.ts';
 import type { StoredDocument } from '../../entity/outbox.ts';
 import { recordKeys } from '../../entity/record-keys.ts';
 import { systemScope } from '../../entity/scope.ts';
+import { ERASED_REASON, erasedAmong } from '../../erasure/erased-keys.ts';
 import { ConflictError } from '../../errors.ts';
 import type { EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { EmailBody } from '../email-message/email-body.schema.ts';
@@ -24,7 +25,7 @@ export interface MailCopy {
 /** What became of a mail that was read. */
 export type Taken =
   /** Among the team, or too much of a kind that is nobody's business. */
-  | { kind: 'skipped' }
+  | { kind: 'skipped'; why?: string }
   /** It is there already: another folder has it too, or it was sent from here. */
   | { kind: 'known'; id: string }
   | { kind: 'new'; id: string };
@@ -38,10 +39,13 @@ export type Taken =
 export async function takeMail(
   crm: CrmCore,
   account: EmailAccountRecord,
-  mail: ArrivingMail,
+  read: ArrivingMail,
   { copy, own, isNew }: { copy: MailCopy; own: OwnPeople; isNew: boolean },
 ): Promise<Taken> {
   const { workspaceId, id: accountId } = account;
+  const heard = await withoutErased(crm, workspaceId, read, own);
+  if (!heard) return { kind: 'skipped', why: ERASED_REASON };
+  const mail = heard;
   const mails = crm.store.model(EmailMessage).collection;
   const place = `${copy.folderId}:${copy.uid}`;
   const sent = await mails.findOneAndUpdate(
@@ -133,6 +137,22 @@ export async function takeMail(
   await log(crm, account, id, mail, { direction, autoKind, known });
   if (isNew && direction === 'in') await tell(crm, id, threadId, values as never);
   return { kind: 'new', id };
+}
+
+/** The mail without people who were erased; undefined where it is from one, or none but them take part. */
+async function withoutErased(
+  crm: CrmCore,
+  workspaceId: string,
+  mail: ArrivingMail,
+  own: OwnPeople,
+): Promise<ArrivingMail | undefined> {
+  const all = [mail.from, ...mail.to, ...mail.cc].map(({ address }) => address);
+  const outside = [...new Set(all.filter((address) => !isOwn(address, own)))];
+  const erased = await erasedAmong(crm, workspaceId, { emails: outside });
+  if (erased.size === 0) return mail;
+  if (erased.has(mail.from.address) || outside.every((address) => erased.has(address))) return undefined;
+  const others = (people: ArrivingMail['to']) => people.filter(({ address }) => !erased.has(address));
+  return { ...mail, to: others(mail.to), cc: others(mail.cc), replyTo: others(mail.replyTo) };
 }
 
 /** An entry in the timelines of those who take part; what it says stays with the mail. */
