@@ -318,6 +318,15 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, resolve);
   });
+  const metrics =
+    config.METRICS_PORT === undefined
+      ? undefined
+      : await (await import('./metrics/metrics.ts')).startMetrics({
+          crm,
+          server,
+          port: config.METRICS_PORT,
+          health: () => product.health(),
+        });
   const { port } = server.address() as AddressInfo;
   const local = `http://${hostInUrl(config.HOST)}:${port}`;
   const url = config.PUBLIC_URL ?? local;
@@ -331,6 +340,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     async stop() {
       clearInterval(recovering);
       endNews();
+      await metrics?.stop();
       await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);

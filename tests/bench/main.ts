@@ -16,6 +16,7 @@ const BENCHMARKS: Record<
   lists: () => import('./lists.bench.ts'),
   duplicates: () => import('./duplicates.bench.ts'),
   forecast: () => import('./forecast.bench.ts'),
+  scale: () => import('./scale.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
