@@ -5,6 +5,7 @@ export const PROGRAMS = {
   db: 'crm-core/src/embedded-mongo/main.ts',
   demo: 'bot/src/demo.ts',
   jobs: 'jobs/src/main.ts',
+  backup: 'bot/src/backup.ts',
 };
 
 /** Tools of those who work on Clianta, by the name of the npm script. */

@@ -117,6 +117,21 @@ export const configSchema = z.object({
     .describe(
       'Mail servers of the own network that mailboxes may use, comma-separated: `mail.local`, or `10.0.0.5:1025` for a port that mail usually has not. Only these may be spoken to without encryption.',
     ),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe(
+      'Port of the figures for Prometheus (`/metrics`), which only this machine reaches. Unset: none.',
+    ),
+  LANGSMITH: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      '`on` lets LangSmith have traces, as LANGSMITH_* says. Otherwise such variables are dropped at the start: conversations stay here.',
+    ),
   PUSH_SERVICES: origins().describe(
     'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
   ),

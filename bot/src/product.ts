@@ -7,6 +7,7 @@ import { catalogue as everything } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
+import { dropTracing } from '@clianta/crm-core/drop-tracing';
 import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
 import { type OpenTransport, openTransport } from '@clianta/crm-core/events/open-transport';
 import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
@@ -55,6 +56,7 @@ export interface Product {
 
 /** @param catalogue - what it can do, and what there are records of; default: all that is registered */
 export async function openProduct(config: Config, catalogue: Catalogue = everything): Promise<Product> {
+  dropTracing();
   const opened: Array<() => Promise<unknown>> = [];
   const stop = async () => {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
@@ -87,6 +89,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       redisUrl: config.REDIS_URL,
       dataDir: config.DATA_DIR,
       isInProcess: config.QUEUE === 'in-process',
+      isProduction: config.NODE_ENV === 'production',
       profile: config.QUEUE_PROFILE,
       connection: database.connection,
     });

@@ -29,6 +29,7 @@ import { channelRoutes } from './api/channel.routes.ts';
 import { chatRoutes } from './api/chat.routes.ts';
 import { conversationRoutes } from './api/conversation.routes.ts';
 import { customFieldRoutes } from './api/custom-field.routes.ts';
+import { erasureRoutes } from './api/erasure.routes.ts';
 import { googleRoutes } from './api/google.routes.ts';
 import { GoogleSignIn } from './api/google-sign-in.ts';
 import { importRoutes } from './api/import.routes.ts';
@@ -293,6 +294,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
   workspace.use(websiteRoutes(crm, service.catalogue));
+  workspace.use(erasureRoutes(crm));
   workspace.use(workflowRoutes(crm, service.catalogue));
   workspace.use(campaignRoutes(crm));
   workspace.use(listRoutes({ crm, inbound, catalogue: service.catalogue }));
@@ -342,6 +344,15 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, resolve);
   });
+  const metrics =
+    config.METRICS_PORT === undefined
+      ? undefined
+      : await (await import('./metrics/metrics.ts')).startMetrics({
+          crm,
+          server,
+          port: config.METRICS_PORT,
+          health: () => product.health(),
+        });
   const { port } = server.address() as AddressInfo;
   const local = `http://${hostInUrl(config.HOST)}:${port}`;
   const url = config.PUBLIC_URL ?? local;
@@ -355,6 +366,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     async stop() {
       clearInterval(recovering);
       endNews();
+      await metrics?.stop();
       await terminal.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await inbound.stop(TURNS_STOP_MS);

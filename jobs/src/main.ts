@@ -4,6 +4,7 @@ import { chooseModels } from '@clianta/agents/models/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
+import { dropTracing } from '@clianta/crm-core/drop-tracing';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { notificationTopic } from '@clianta/crm-core/events/notification.schema';
 import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
@@ -21,6 +22,8 @@ import { startJobs } from './start.ts';
 
 const needed = (what: string) =>
   z.string(`is missing: jobs of their own share ${what} with the server`).min(1);
+
+dropTracing();
 
 /** The environment of a jobs process; the database and the Redis are those of the bot. */
 const parsed = z
@@ -63,6 +66,7 @@ const crm = new CrmCore({
 const { transport, description, stop } = await openTransport({
   redisUrl: env.REDIS_URL,
   dataDir: '',
+  isProduction: process.env.NODE_ENV === 'production',
   profile: env.QUEUE_PROFILE,
   connection: database.connection,
 }).catch((error: Error) => {

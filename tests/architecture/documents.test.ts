@@ -40,7 +40,13 @@ describe('the documents are true', () => {
     const compose = parse(read('docker-compose.yml'), { merge: true });
     isValid(compose);
     expect(isValid.errors ?? []).toEqual([]);
-    expect(Object.keys(compose.services).sort()).toEqual(['bot', 'jobs', 'mongo', 'redis']);
+    const services: Array<[string, { profiles?: string[] }]> = Object.entries(compose.services);
+    const inProfile = (profile?: string) =>
+      services.flatMap(([name, { profiles = [] }]) =>
+        (profile ? profiles.includes(profile) : profiles.length === 0) ? [name] : [],
+      );
+    expect(inProfile().sort()).toEqual(['bot', 'jobs', 'mongo', 'redis']);
+    expect(inProfile('scale').sort()).toEqual(['balancer', 'bot-2', 'jobs-2']);
   });
 
   it('docker-compose.yml passes only variables that Clianta reads', () => {

@@ -61,6 +61,26 @@ export function eventTransportContract(name: string, open: (state?: string) => E
       expect(seen).toHaveLength(1);
     });
 
+    it('has what waits say what it is rewritten to, in all of its queues', async () => {
+      const handedOver = transport.publish('crm-events', anEvent({ recordTitle: 'Jane Doe' }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      let looked = 0;
+      await transport.rewrite((payload) => {
+        looked++;
+        const text = JSON.stringify(payload);
+        return text.includes('Jane Doe') ? JSON.parse(text.replaceAll('Jane Doe', '[erased]')) : payload;
+      });
+      const seen = await collect();
+      await handedOver;
+      await transport.drain(5_000);
+      expect(looked).toBe(1);
+      expect(seen).toMatchObject([{ recordTitle: '[erased]', after: { name: '[erased]' } }]);
+      await transport.rewrite((payload) => {
+        expect(JSON.stringify(payload)).not.toContain('Jane Doe');
+        return payload;
+      });
+    });
+
     it('handles an event once that is published several times while it waits', async () => {
       const event = anEvent();
       const handedOver = [1, 2, 3].map(() => transport.publish('crm-events', event));

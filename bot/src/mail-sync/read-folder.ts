@@ -1,4 +1,5 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import { logger } from '@clianta/crm-core/logger';
 import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { autoKindOf } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
@@ -140,9 +141,11 @@ async function readChunk(
     }
     const taken = await takeMails({ crm, account, folderId: folder._id, own, isNew }, mails);
     for (const [at, one] of mails.entries()) {
-      const kind = taken[at]?.kind;
-      if (kind === 'new') fresh++;
-      if (kind !== 'known') await heed(reading, one);
+      const became = taken[at];
+      if (became?.kind === 'new') fresh++;
+      if (became?.kind === 'skipped' && became.why)
+        logger.info({ accountId: account.id, why: became.why }, 'a mail was left out');
+      if (became?.kind !== 'known') await heed(reading, one);
     }
     const ids = mails.map(({ mail }) => mail.messageId);
     // what lies there has gone out, whatever became of the connection

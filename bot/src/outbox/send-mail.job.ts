@@ -1,3 +1,4 @@
+import { isMailHeld } from '@clianta/crm-core/backup/instance';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -20,6 +21,8 @@ import { tellSender } from './tell-sender.ts';
 /** At most so many connections, over all processes: each run has one (five is Gmail's and Microsoft's measure). */
 const CONNECTIONS = 5;
 const LIMIT_MS = 5 * 60_000;
+/** How often a mail that is held looks whether it may go. */
+const HELD_MS = 5 * 60_000;
 /** A place that is as near as this is waited for. */
 const NEAR_MS = 250;
 
@@ -35,6 +38,11 @@ export function sendMailJob(provider: MailProvider) {
     async run({ crm, workspaceId, signal }: { crm: CrmCore } & JobRun, { messageId }): Promise<void> {
       const rows = new OutboxRows(crm);
       const row = await rows.find(workspaceId, messageId);
+      // a copy that was put back may have been sent from before
+      if (await isMailHeld(crm.store.connection)) {
+        if (row?.status === 'queued') await rows.order(row, new Date(crm.now().getTime() + HELD_MS));
+        return;
+      }
       const isOpen = row && ['queued', 'claimed', 'transmitting'].includes(row.status);
       if (!isOpen) return;
       const heldUntil = row.status === 'queued' ? row.dueAt : row.leaseUntil;

@@ -78,8 +78,17 @@ export async function* sweepDocuments(
   }
 }
 
-/** "waitingJobs" as "waiting jobs". */
+const CALLED: Readonly<Record<string, string>> = {
+  checkpoints: 'requests under way',
+  checkpoint_writes: 'requests under way',
+  waitingJobs: 'jobs that wait',
+  deadLetters: 'events that failed',
+  importRefusals: 'refused rows of imports',
+};
+
+/** "softBounces" as "soft bounces". */
 const inWords = (collection: string): string =>
+  CALLED[collection] ??
   collection
     .replace(/[_-]/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

@@ -16,6 +16,8 @@ export interface TransportOptions {
   dataDir: string;
   /** True: no Redis at all. */
   isInProcess?: boolean;
+  /** A given Redis that may throw work away is refused. */
+  isProduction?: boolean;
   /** Default `full-speed`. */
   profile?: QueueProfileName | undefined;
   /** Where the in-process transport keeps its dead letters and last runs. */
@@ -45,6 +47,13 @@ export async function openTransport(options: TransportOptions): Promise<OpenTran
       if (!(await answers(transport))) {
         await transport.close();
         throw new UpstreamError('The Redis server that REDIS_URL names does not answer. Is it running?');
+      }
+      const policy = options.isProduction ? await transport.evictionPolicy() : undefined;
+      if (policy !== undefined && policy !== 'noeviction') {
+        await transport.close();
+        throw new UpstreamError(
+          `The Redis server that REDIS_URL names throws work away when its memory is full (maxmemory-policy ${policy}). Set it to noeviction.`,
+        );
       }
       return {
         transport,

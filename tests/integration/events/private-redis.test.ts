@@ -11,10 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { openTransport } from '@clianta/crm-core/events/open-transport';
 import { startPrivateRedis } from '@clianta/crm-core/events/private-redis';
 import { answersPing } from '@clianta/crm-core/events/redis-ping';
 import { connectRedis } from '@clianta/crm-core/events/transports/redis-connection';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTestRedis } from '../../support/redis.ts';
 
 const OWNER = new URL('../../support/redis-owner.ts', import.meta.url).pathname;
 
@@ -158,4 +160,16 @@ describe('the private Redis', () => {
   it('is not there without a binary', async () => {
     expect(await startPrivateRedis({ dataDir, path: dataDir })).toBeUndefined();
   });
+});
+
+it('in production a Redis that throws work away when it is full is refused', async () => {
+  const redis = await startTestRedis({ isOwn: true });
+  const client = connectRedis(redis.url);
+  const open = () =>
+    openTransport({ redisUrl: redis.url, dataDir: '', isProduction: true, connection: {} as never });
+  await (await open()).stop();
+  await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  await expect(open()).rejects.toThrow('maxmemory-policy allkeys-lru');
+  client.disconnect();
+  await redis.stop();
 });

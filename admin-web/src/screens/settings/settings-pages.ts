@@ -185,6 +185,18 @@ const SETTINGS: readonly SettingsGroup[] = [
     ],
   },
   {
+    label: 'Data',
+    pages: [
+      page(
+        'erasures',
+        'Erasures',
+        'People who asked to be forgotten: how far that is, and the proof of it.',
+        'admin',
+        async () => (await import('./erasures-panel.tsx')).ErasuresPanel,
+      ),
+    ],
+  },
+  {
     label: 'System',
     pages: [
       page(

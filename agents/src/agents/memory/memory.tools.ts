@@ -3,7 +3,7 @@ import { briefFacts } from '@clianta/crm-core/conversations/ai-memory/brief-fact
 import { touchFacts } from '@clianta/crm-core/conversations/ai-memory/settle-facts';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
-import { defineTool, type Proposal, type ToolResult } from '../../tool.ts';
+import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { counted } from '../../tools/format.ts';
 import { factsMeant, focusOn, line, subject, subjectOf, theFact } from './facts-meant.ts';
 
@@ -59,10 +59,12 @@ export const recall = defineTool({
   does: 'Recalling what is known',
   operation: 'list',
   entity: 'aiMemory',
-  description: 'Says what is remembered about someone or something, with where it is from.',
+  description:
+    'Says what is remembered about someone or something, with where it is from; of nobody in particular, everything.',
   input: z.strictObject({ about: subject.optional(), text: z.string().optional() }),
   effect: 'read',
   async run({ about, text }, context): Promise<ToolResult> {
+    if (!about && !text) return everything(context);
     const { subject, memories } = await factsMeant(context, about, text);
     const whom = subject ? `**${subject.title}**` : 'that';
     if (memories.length === 0) {
@@ -87,30 +89,21 @@ export const recall = defineTool({
   },
 });
 
-export const listMemories = defineTool({
-  name: 'list_memories',
-  does: 'Looking at what is remembered',
-  operation: 'list',
-  entity: 'aiMemory',
-  description: 'Lists everything that is remembered in this workspace.',
-  input: z.strictObject({}),
-  effect: 'read',
-  async run(_args, context): Promise<ToolResult> {
-    const { records } = await context.crm
-      .records(AIMemory)
-      .find(context.scope, { where: [ACTIVE], limit: 100 });
-    if (records.length === 0)
-      return {
-        text: 'I remember nothing yet. Say for example “Remember that Jane prefers mornings”.',
-        isAnswer: true,
-      };
-    const lines = records.map((memory) => `${line(memory, context)} — ${memory.subjectTitle}`);
+async function everything(context: ToolContext): Promise<ToolResult> {
+  const { records } = await context.crm
+    .records(AIMemory)
+    .find(context.scope, { where: [ACTIVE], limit: 100 });
+  if (records.length === 0)
     return {
-      text: [`I remember ${counted(records.length, { one: 'fact', many: 'facts' })}:`, ...lines].join('\n'),
+      text: 'I remember nothing yet. Say for example “Remember that Jane prefers mornings”.',
       isAnswer: true,
     };
-  },
-});
+  const lines = records.map((memory) => `${line(memory, context)} — ${memory.subjectTitle}`);
+  return {
+    text: [`I remember ${counted(records.length, { one: 'fact', many: 'facts' })}:`, ...lines].join('\n'),
+    isAnswer: true,
+  };
+}
 
 export const correctMemory = defineTool({
   name: 'correct_memory',

@@ -139,7 +139,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       best.tool.effect === 'read'
         ? (isNear || p >= (best.isFree ? SURE.likely : SURE.read)) &&
           !isLookForOrder(draftOf(best), clues, catalogue)
-        : !isTalk && (isNear || (p >= SURE.write && isSaidWhole(best)));
+        : // what is asked as it is said to the tool, word for word, is for the tool to answer or to propose
+          (isSaidTo(best, top) && best.tool.effect === 'ask') ||
+          (!isTalk && (isNear || (p >= SURE.write && isSaidWhole(best))));
     if (may)
       return {
         kind: 'do',
@@ -167,6 +169,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   ];
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** It is a saying of the tool that is the likeliest, word for word. */
+const isSaidTo = ({ cost, unsaid, tool }: Reading, top: RouteChoice | undefined): boolean =>
+  cost < SURE.said && unsaid === 0 && tool.name === top?.tool && top.probability >= SURE.likely;
 
 /** What a saying means beyond its words holds only where all of them were said, and no others. */
 const isSaidWhole = ({ saying, unread, unsaid }: Reading) =>

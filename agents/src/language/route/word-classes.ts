@@ -19,7 +19,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   see: 'show list display give find get pull see view look',
   make: 'create add make new open set build enter put insert register start',
   change: 'change update edit adjust modify correct fix rename replace',
-  drop: 'delete remove erase drop kill scrap discard bin wipe',
+  drop: 'delete remove drop kill scrap discard bin wipe',
 };
 
 /** Products that a sales team meets as rivals: one word in a sentence, whatever their name. */

@@ -10,7 +10,6 @@ const focus = [
 
 /** Written apart from the grammar to measure it, then kept: how sales people type. */
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
-  ['please erase Chloe Martin from the system', 'contactAgent delete_contacts: contact=@Chloe Martin'],
   ['trash all leads with grade F', 'contactAgent delete_contacts: leadGrade eq F'],
   [
     'remind me to ping Sofia next Thursday afternoon',

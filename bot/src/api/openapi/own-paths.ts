@@ -17,6 +17,7 @@ import { accountPaths } from './account-paths.ts';
 import { calendarPaths } from './calendar-paths.ts';
 import { callPaths } from './call-paths.ts';
 import { campaignPaths } from './campaign-paths.ts';
+import { erasurePaths } from './erasure-paths.ts';
 import { filePaths } from './file-paths.ts';
 import { importPaths } from './import-paths.ts';
 import { schemaOf } from './json-schema.ts';
@@ -105,6 +106,7 @@ export function ownPaths(): Json {
     ...proposalPaths(),
     ...reportPaths(),
     ...websitePaths(),
+    ...erasurePaths(),
     ...workflowPaths(),
     ...campaignPaths(),
     [`${base}/agents/chat`]: {

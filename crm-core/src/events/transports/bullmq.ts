@@ -126,6 +126,11 @@ export class BullmqTransport implements EventTransport {
     return true;
   }
 
+  /** What Redis does when its memory is full: `noeviction`, or what it throws away. Undefined where it does not say. */
+  async evictionPolicy(): Promise<string | undefined> {
+    return /^maxmemory_policy:(\S+)/m.exec(await this.#redis.info('memory'))?.[1];
+  }
+
   /** All of them, for whoever looks at what waits in Redis. */
   queues(): Queue[] {
     return QUEUES.map((name) => this.#publisher(name).queue);

@@ -1,7 +1,9 @@
 import type { CrmCore } from '../../crm-core.ts';
 import type { Entity } from '../../entity/define-entity.ts';
 import { idFrom } from '../../entity/ids.ts';
+import { isPerson } from '../../entity/personal.ts';
 import { operation, type Scope } from '../../entity/scope.ts';
+import { ERASED_REASON, erasedAmong } from '../../erasure/erased-keys.ts';
 import { CliantaError } from '../../errors.ts';
 import type { ImportCounts, ImportRecord } from '../import/import.schema.ts';
 import type { CellContext } from '../mapping/read-cell.ts';
@@ -84,6 +86,7 @@ export class RowImporter {
     const all = rows.map((row) => this.#read(row));
     const wanted = all.filter((row) => this.#isWanted(row));
     counts.skipped += all.length - wanted.length;
+    await this.#leaveOutErased(wanted);
     const sound = wanted.filter(({ problems }) => problems.length === 0);
     for (const row of sound) {
       const earlier = this.#isRepeated(row);
@@ -111,6 +114,24 @@ export class RowImporter {
     );
     counts.failed += problems.length;
     return { counts, problems };
+  }
+
+  /** Whoever had themselves erased is not brought back by a table. */
+  async #leaveOutErased(rows: readonly ReadRow[]): Promise<void> {
+    const { workspaceId } = this.#scope;
+    const valuesOf = ({ values }: ReadRow, format: 'email' | 'phone') =>
+      this.#entity.fields
+        .filter((field) => field.format === format)
+        .flatMap(({ name }) => [values[name]].flat())
+        .filter((value): value is string => typeof value === 'string');
+    const erased = await erasedAmong(this.#crm, workspaceId, {
+      emails: rows.flatMap((row) => valuesOf(row, 'email')),
+      phones: isPerson(this.#entity) ? rows.flatMap((row) => valuesOf(row, 'phone')) : [],
+    });
+    if (erased.size === 0) return;
+    for (const row of rows)
+      if ([...valuesOf(row, 'email'), ...valuesOf(row, 'phone')].some((value) => erased.has(value)))
+        row.problems.push(ERASED_REASON);
   }
 
   #read(row: TableRow): ReadRow {

@@ -3,7 +3,9 @@ import { type Entity, titleOf } from '../../entity/define-entity.ts';
 import { idFrom } from '../../entity/ids.ts';
 import { orderKey } from '../../entity/order-key.ts';
 import type { StoredDocument } from '../../entity/outbox.ts';
+import { isPerson } from '../../entity/personal.ts';
 import { operation, type Scope, systemScope } from '../../entity/scope.ts';
+import { ERASED_REASON, erasedAmong, welcomeBack } from '../../erasure/erased-keys.ts';
 import { InvalidError } from '../../errors.ts';
 import { type ReadRow, readRow } from '../../imports/mapping/read-row.ts';
 import { comparable, findBy } from '../../imports/run/find-records.ts';
@@ -29,6 +31,8 @@ export interface Arrival {
   cause: string;
   /** Nothing proves who sent it: what a record says already stays, and what differs is given back. */
   fillsOnly?: boolean;
+  /** The person sent it themselves: whoever was erased comes back by it. Otherwise they are left out. */
+  isOwn?: boolean;
   /** What a new record says where nothing of it was sent. */
   whenNew?: Readonly<Record<string, unknown>>;
 }
@@ -62,6 +66,7 @@ export async function writeRecord(crm: CrmCore, arrival: Arrival, payload: unkno
   const entity = crm.store.entity(arrival.kind);
   const scope = senderScope(arrival);
   const row = await rowOf(crm, entity, arrival, payload);
+  await meetErased(crm, scope, entity, row, arrival);
   const strangers = await resolveMails(crm, scope, entity, row);
   requireRead(row);
   const known = await recordMeant(crm, scope, entity, arrival, row);
@@ -89,6 +94,26 @@ export async function writeRecord(crm: CrmCore, arrival: Arrival, payload: unkno
     others,
     outcome: isAdded ? 'added' : after.version === known.version ? 'unchanged' : 'changed',
   };
+}
+
+/** @throws InvalidError for somebody who was erased, and has not sent this themselves */
+async function meetErased(
+  crm: CrmCore,
+  { workspaceId }: Scope,
+  entity: Entity,
+  { values }: ReadRow,
+  { isOwn }: Arrival,
+): Promise<void> {
+  if (!isPerson(entity)) return;
+  const of = (format: 'email' | 'phone') =>
+    entity.fields
+      .filter((field) => field.format === format)
+      .flatMap(({ name }) => [values[name]].flat())
+      .filter((value): value is string => typeof value === 'string');
+  const erased = await erasedAmong(crm, workspaceId, { emails: of('email'), phones: of('phone') });
+  if (erased.size === 0) return;
+  if (!isOwn) throw new InvalidError(ERASED_REASON);
+  for (const email of of('email')) await welcomeBack(crm, workspaceId, email);
 }
 
 async function rowOf(

@@ -88,6 +88,7 @@ const contactOf = (
       channel: 'form',
       cause: `form.${id}`,
       fillsOnly: true,
+      isOwn: true,
       whenNew: { name: email, source: form.name, lifecycleStage: 'lead' },
     },
     values,

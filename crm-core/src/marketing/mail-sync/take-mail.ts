@@ -5,6 +5,7 @@ import { idFrom } from '../../entity/ids.ts';
 import type { StoredDocument } from '../../entity/outbox.ts';
 import { recordKeys } from '../../entity/record-keys.ts';
 import { systemScope } from '../../entity/scope.ts';
+import { ERASED_REASON, erasedAmong } from '../../erasure/erased-keys.ts';
 import { ConflictError } from '../../errors.ts';
 import type { EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { EmailBody } from '../email-message/email-body.schema.ts';
@@ -26,7 +27,7 @@ export interface ReadMail {
 /** What became of a mail that was read. */
 export type Taken =
   /** Among the team, or too much of a kind that is nobody's business. */
-  | { kind: 'skipped' }
+  | { kind: 'skipped'; why?: string }
   /** It is there already: another folder has it too, or it was sent from here. */
   | { kind: 'known'; id: string }
   | { kind: 'new'; id: string };
@@ -52,22 +53,25 @@ const AT_ONCE = 16;
 export async function takeMails(given: Given, mails: readonly ReadMail[]): Promise<Taken[]> {
   const { crm, account, own } = given;
   const outsiders = (mail: ArrivingMail) => addressesOf(mail).filter((address) => !isOwn(address, own));
-  const among = await peopleAmong(
-    crm,
-    account.workspaceId,
-    mails.flatMap(({ mail }) => outsiders(mail)),
-  );
+  const addresses = mails.flatMap(({ mail }) => outsiders(mail));
+  const erased = await erasedAmong(crm, account.workspaceId, { emails: [...new Set(addresses)] });
+  const among = await peopleAmong(crm, account.workspaceId, addresses);
   const taken = new Map<ReadMail, Taken>();
   const strangers: ReadMail[] = [];
   const others: Array<ReadMail & { known: KnownPeople }> = [];
-  for (const one of mails) {
-    const known = among(outsiders(one.mail));
-    // what was sent from here may be there already, without a copy
-    if (isOwn(one.mail.from.address, own) || isTold(known)) others.push({ ...one, known });
-    else strangers.push(one);
-  }
   const places = new Map(mails.map((one) => [one.uid, one]));
   const note = (uid: number, what: Taken) => taken.set(places.get(uid) as ReadMail, what);
+  for (const { uid, mail: read } of mails) {
+    const mail = withoutErased(read, outsiders(read), erased);
+    if (!mail) {
+      note(uid, { kind: 'skipped', why: ERASED_REASON });
+      continue;
+    }
+    const known = among(outsiders(mail));
+    // what was sent from here may be there already, without a copy
+    if (isOwn(mail.from.address, own) || isTold(known)) others.push({ uid, mail, known });
+    else strangers.push({ uid, mail });
+  }
   const bare = await takeBare(given, strangers);
   for (const [at, one] of strangers.entries()) note(one.uid, bare[at] as Taken);
   const parts = apart(others);
@@ -79,18 +83,28 @@ export async function takeMails(given: Given, mails: readonly ReadMail[]): Promi
   return mails.map((one) => taken.get(one) as Taken);
 }
 
+/** A mail without people who were erased; undefined where it is from one, or none but them take part. */
+function withoutErased(
+  mail: ArrivingMail,
+  outside: readonly string[],
+  erased: ReadonlySet<string>,
+): ArrivingMail | undefined {
+  if (!outside.some((address) => erased.has(address))) return mail;
+  if (erased.has(mail.from.address) || outside.every((address) => erased.has(address))) return undefined;
+  const others = (people: ArrivingMail['to']) => people.filter(({ address }) => !erased.has(address));
+  return { ...mail, to: others(mail.to), cc: others(mail.cc), replyTo: others(mail.replyTo) };
+}
+
 /** Mails with nobody whom the CRM knows: who wrote to whom and when, by one command. */
 async function takeBare(given: Given, mails: readonly ReadMail[]): Promise<Taken[]> {
   if (mails.length === 0) return [];
   const nobody = { contactIds: [], companyIds: [] };
   const heads = mails.map((one) => headOf(given, { ...one, known: nobody }));
-  const { upsertedIds } = await given.crm.store
-    .model(EmailMessage)
-    .collection.bulkWrite(
-      heads.map(({ id, values }, at) => ({
-        updateOne: upsertOf(given, mails[at] as ReadMail, id, values),
-      })) as never,
-    );
+  const { upsertedIds } = await given.crm.store.model(EmailMessage).collection.bulkWrite(
+    heads.map(({ id, values }, at) => ({
+      updateOne: upsertOf(given, mails[at] as ReadMail, id, values),
+    })) as never,
+  );
   return heads.map(({ id }, at) => ({ kind: at in upsertedIds ? 'new' : 'known', id }));
 }
 
