@@ -18,6 +18,7 @@ const BENCHMARKS: Record<
   forecast: () => import('./forecast.bench.ts'),
   mail: () => import('./mail.bench.ts'),
   tracking: () => import('./tracking.bench.ts'),
+  salesforce: () => import('./salesforce.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
