@@ -39,6 +39,7 @@ import { Import } from './imports/import/import.schema.ts';
 import { InboundEvent } from './integrations/inbound-hook/inbound-event.schema.ts';
 import { InboundHook } from './integrations/inbound-hook/inbound-hook.schema.ts';
 import { IntegrationCredential } from './integrations/layer/integration-credential.schema.ts';
+import { FieldMapping } from './integrations/sync/field-mapping.schema.ts';
 import { McpServer } from './integrations/mcp-server/mcp-server.schema.ts';
 import { SyncConflict } from './integrations/sync/sync-conflict.schema.ts';
 import { WebhookDelivery } from './integrations/webhook/webhook-delivery.schema.ts';
@@ -158,6 +159,7 @@ export const entities = [
   WorkspaceSchedule,
   Telling,
   IntegrationCredential,
+  FieldMapping,
   SyncConflict,
   WebhookSubscription,
   McpServer,

@@ -19,6 +19,7 @@ const BENCHMARKS: Record<
   mail: () => import('./mail.bench.ts'),
   tracking: () => import('./tracking.bench.ts'),
   scale: () => import('./scale.bench.ts'),
+  salesforce: () => import('./salesforce.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -105,6 +105,12 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       accountId: newId(),
       name: 'sam@team.example',
     },
+    fieldMapping: {
+      credentialId: idOf(IntegrationCredential),
+      object: `Contact${newId()}`,
+      entity: 'contact',
+      fields: [{ ours: 'email', theirs: 'Email' }],
+    },
     syncConflict: {
       credentialId: idOf(IntegrationCredential),
       linkId: newId(),

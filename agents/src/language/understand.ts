@@ -103,10 +103,18 @@ export async function understand(
   if (mood) return { kind: 'small_talk', reply: mood };
   const said = told || whole.kind !== 'unclear' ? undefined : answerInWords(text, context, catalogue);
   if (said) return said;
-  const nobody = told ? undefined : pointsAtNobody(clause, context);
+  const pointer = told ? undefined : pointsAtNobody(clause, context);
+  const nobody = pointer !== undefined && isValue(pointer, whole) ? undefined : pointer;
   const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
   return { hints: hintsOf(units, catalogue), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
 }
+
+/** A word that would point at somebody is what an argument has: which side of a sync is right, ours or theirs. */
+const isValue = (word: string, whole: Understanding): boolean =>
+  whole.kind === 'commands' &&
+  whole.commands.some(({ args }) =>
+    Object.values(args).some((value) => value === word.toLowerCase() || value === `${word.toLowerCase()}s`),
+  );
 
 const isSmallTalk = (clause: Clause, catalogue: Catalogue) =>
   isAngry(clause.message) ||

@@ -1,4 +1,6 @@
 import type { CrmCore } from '../crm-core.ts';
+import { integrations } from '../integrations/registry.ts';
+import { atConnected } from './connected-systems.ts';
 import type { PersonKeys } from './erasure/erasure.schema.ts';
 
 /** A service outside that may have data of people because we gave it to them. */
@@ -20,5 +22,5 @@ export interface EraseAtVendor {
   ): Promise<{ erased: number; left: number; why?: string }>;
 }
 
-/** Those that Clianta is connected with: an integration is a file and a line. */
-export const vendors: readonly EraseAtVendor[] = [];
+/** Those that Clianta can be connected with and that erase people. */
+export const vendors: readonly EraseAtVendor[] = integrations.filter(({ erase }) => erase).map(atConnected);

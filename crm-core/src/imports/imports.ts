@@ -36,6 +36,7 @@ export interface ImportOrder {
   sheet?: string;
   form?: Partial<TextForm>;
   mode?: ImportRecord['mode'];
+  origin?: ImportRecord['origin'];
 }
 
 /**
@@ -48,6 +49,7 @@ export async function startImport(crm: CrmCore, scope: Scope, order: ImportOrder
   const record = await crm.records(Import).create(asClianta(scope), {
     ...draft,
     ...(order.mode && { mode: order.mode }),
+    ...(order.origin && { origin: order.origin }),
     fileId: order.fileId,
     ownerId: scope.actor.id,
     groupId: newId(),

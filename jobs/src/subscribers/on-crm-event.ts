@@ -12,6 +12,7 @@ import { leaveSequencesOn } from './leave-sequences.ts';
 import { linkMail } from './link-mail.ts';
 import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
+import { sendToSystems } from './send-to-systems.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { syncCalendars } from './sync-calendars.ts';
 import { touchRecords } from './touch-records.ts';
@@ -37,6 +38,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       leaveSequencesOn(context, event),
       attributeConversions(context, event),
       sendWebhooks(context, event),
+      sendToSystems(context, event),
       triggerAgents(context, event),
     ]);
   };

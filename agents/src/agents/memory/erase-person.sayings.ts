@@ -3,7 +3,6 @@ import type { Sayings } from '../../language/sayings.ts';
 /** What people say to have a person erased, to see where one is, and to have it proven. */
 export const erasePersonSayings: Sayings = {
   erase_person: [
-    'erase {person}',
     'erase {person}, she asked',
     'erase {person}, he asked for it',
     'erase {person}, they asked to be forgotten',

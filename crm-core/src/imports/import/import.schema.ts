@@ -93,6 +93,10 @@ export const Import = defineEntity({
         keptCount: z.number().int(),
       })
       .optional(),
+    /** Of rows that another system has listed: which column is the id that it knows them by. */
+    origin: z
+      .object({ credentialId: z.string(), object: z.string().max(60), column: z.number().int() })
+      .optional(),
     /** Where the file came from, when the team has not written it. */
     source: z.string().max(300).optional().meta({ hidden: true }),
   }),

@@ -12,6 +12,7 @@ import { type Target, titleFieldOf } from '../mapping/targets.ts';
 import type { TableRow } from '../reading/read-table.ts';
 import { comparable, findBy } from './find-records.ts';
 import { resolveReferences } from './references.ts';
+import { RowLinks } from './row-links.ts';
 
 const PARALLEL = 16;
 
@@ -49,6 +50,7 @@ export class RowImporter {
   readonly #targets: ReadonlyMap<string, Target>;
   readonly #context: CellContext;
   readonly #isDryRun: boolean;
+  readonly #links: RowLinks;
   /** What finds the records of the rows before, and in which row it stood. */
   readonly #seen = new Map<string, number>();
   readonly #passed = new Set<string>();
@@ -72,6 +74,7 @@ export class RowImporter {
     this.#targets = new Map(options.targets.map((target) => [target.key, target]));
     this.#context = options.context;
     this.#isDryRun = options.isDryRun;
+    this.#links = new RowLinks(crm, record);
   }
 
   /** A row that was done before: only what it is found by is kept in mind. */
@@ -182,7 +185,15 @@ export class RowImporter {
     );
     const fresh: ReadRow[] = [];
     const known: Array<{ row: ReadRow; id: string; version: number }> = [];
+    const linked = await this.#links.known(rows);
+    const records = await this.#crm.records(this.#entity).getMany(this.#scope, linked.values());
     for (const row of rows) {
+      const before = records.get(linked.get(row.row) ?? '');
+      if (before && !before.isDeleted) {
+        if (mode === 'create') counts.unchanged++;
+        else known.push({ row, id: before.id, version: before.version });
+        continue;
+      }
       const key = this.#keyOf(row);
       // what an earlier try of the same row has made is no record that was there
       const own = this.#idOf(row);
@@ -222,6 +233,12 @@ export class RowImporter {
     for (const [at, outcome] of made.entries())
       if (outcome.kind === 'refused') rows[at]?.problems.push(outcome.error.message);
       else counts.created++;
+    if (!this.#isDryRun)
+      await this.#links.keep(
+        rows
+          .filter(({ problems }) => problems.length === 0)
+          .map((row) => ({ row, recordId: this.#idOf(row) })),
+      );
   }
 
   async #update(
@@ -246,6 +263,10 @@ export class RowImporter {
     };
     for (let at = 0; at < rows.length; at += PARALLEL)
       await Promise.all(rows.slice(at, at + PARALLEL).map(one));
+    if (!this.#isDryRun)
+      await this.#links.keep(
+        rows.filter(({ row }) => row.problems.length === 0).map(({ row, id }) => ({ row, recordId: id })),
+      );
   }
 }
 

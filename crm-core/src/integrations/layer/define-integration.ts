@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import type { SheetStore } from '../sheets/sheet-store.ts';
+import type { CrmSource } from '../source/crm-source.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
+import type { SyncStart } from '../sync/sync-start.ts';
 import type { CallAnswer, CallRequest } from './call-request.ts';
 import type { IntegrationCredentialRecord } from './integration-credential.schema.ts';
 
@@ -86,9 +88,15 @@ interface Feature {
     /** Each has a cursor and a job of its own. */
     streams(connection: Connection): Promise<readonly string[]> | readonly string[];
     run(run: SyncRun): Promise<void>;
+    /** Kinds of records, by the names of their entities, whose changes here are sent within a minute. */
+    sends?: readonly string[];
+    /** Where nothing is written on either side before an admin has seen what would be. */
+    start?: SyncStart;
   };
   /** Spreadsheets that rows can be added to. */
   sheets?: SheetStore;
+  /** Records that can be brought in, one way. */
+  source?: CrmSource;
 }
 
 /** A message of the vendor that something is new. */
@@ -107,7 +115,7 @@ interface PushAnswer {
 }
 
 /** What a vendor has of a person, and what became of it. */
-interface ErasedThere {
+export interface ErasedThere {
   target: string;
   found: number;
   erased: number;

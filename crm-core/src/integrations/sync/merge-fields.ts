@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /** Which side is right about a field that both have changed. */
-type MergeRule = 'newest' | 'ours' | 'theirs' | 'ask';
+export type MergeRule = 'newest' | 'ours' | 'theirs' | 'ask';
 
 type Values = Readonly<Record<string, unknown>>;
 

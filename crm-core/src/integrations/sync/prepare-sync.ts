@@ -1,9 +1,11 @@
 import type { CrmCore } from '../../crm-core.ts';
+import { SyncHolds } from './sync-holds.ts';
 import { SyncLinks } from './sync-links.ts';
 import { SyncLog } from './sync-log.ts';
 
 /** Indexes of what a sync keeps. */
 export async function prepareSync(crm: CrmCore): Promise<void> {
   await new SyncLinks(crm).prepare();
+  await new SyncHolds(crm).prepare();
   await new SyncLog(crm).prepare();
 }

@@ -30,6 +30,8 @@ export interface SyncLink {
   state: 'ok' | 'paused' | 'gone';
   /** When it was changed by the sync lately, for the guard. */
   changedAt: Date[];
+  /** Somebody has decided about it: the next run compares it, changed or not. */
+  isWanted?: boolean;
 }
 
 type Place = Pick<SyncLink, 'workspaceId' | 'credentialId' | 'object' | 'externalId'>;
@@ -60,6 +62,7 @@ export class SyncLinks {
   async prepare(): Promise<void> {
     await this.#links.createIndex({ workspaceId: 1, credentialId: 1, object: 1, recordId: 1 });
     await this.#links.createIndex({ workspaceId: 1, recordId: 1 });
+    await this.#links.createIndex({ workspaceId: 1, credentialId: 1, externalId: 1 });
   }
 
   async find({
@@ -77,6 +80,97 @@ export class SyncLinks {
     recordId: string,
   ): Promise<SyncLink | undefined> {
     return (await this.#links.findOne({ workspaceId, credentialId, object, recordId })) ?? undefined;
+  }
+
+  /** Of many at once, by their ids there. */
+  async findMany(
+    { credentialId, object }: Pick<Place, 'credentialId' | 'object'>,
+    externalIds: readonly string[],
+  ): Promise<Map<string, SyncLink>> {
+    const ids = externalIds.map((externalId) => idOf({ credentialId, object, externalId }));
+    const found = await this.#links.find({ _id: { $in: ids } }).toArray();
+    return new Map(found.map((link) => [link.externalId, link]));
+  }
+
+  /** Of many records there, whatever kind they are. */
+  async ofExternals(
+    { workspaceId, credentialId }: Pick<Place, 'workspaceId' | 'credentialId'>,
+    externalIds: readonly string[],
+  ): Promise<SyncLink[]> {
+    return this.#links.find({ workspaceId, credentialId, externalId: { $in: [...externalIds] } }).toArray();
+  }
+
+  /** Of many records here in one account, whatever they are there; those that are gone too. */
+  async ofRecords(
+    { workspaceId, credentialId }: Pick<Place, 'workspaceId' | 'credentialId'>,
+    recordIds: readonly string[],
+  ): Promise<SyncLink[]> {
+    return this.#links.find({ workspaceId, credentialId, recordId: { $in: [...recordIds] } }).toArray();
+  }
+
+  /** Links that are new, 500 by one command; made again they are the same. */
+  async make(
+    links: ReadonlyArray<Place & Pick<SyncLink, 'entity' | 'recordId' | 'base'> & Partial<SyncLink>>,
+  ): Promise<void> {
+    for (let at = 0; at < links.length; at += 500)
+      await this.#links.bulkWrite(
+        links.slice(at, at + 500).map((link) => {
+          const _id = idOf(link);
+          const state = 'ok' as const;
+          const replacement = {
+            origin: 'theirs' as const,
+            hash: '',
+            theirVersion: null,
+            state,
+            changedAt: [],
+          };
+          return {
+            replaceOne: { filter: { _id }, replacement: { ...replacement, ...link, _id }, upsert: true },
+          };
+        }),
+        { ordered: false },
+      );
+  }
+
+  /** Records of ours that the next run is to compare, changed or not. */
+  async wanted(
+    { workspaceId, credentialId }: Pick<Place, 'workspaceId' | 'credentialId'>,
+    entity: string,
+  ): Promise<string[]> {
+    const found = await this.#links
+      .find({ workspaceId, credentialId, entity, isWanted: true })
+      .limit(200)
+      .toArray();
+    return found.map(({ recordId }) => recordId);
+  }
+
+  /** A person has decided about fields: both had these values, so that what differs from them is new. */
+  async decide(id: string, values: Record<string, unknown>): Promise<void> {
+    const base = Object.fromEntries(Object.entries(values).map(([name, value]) => [`base.${name}`, value]));
+    await this.#links.updateOne({ _id: id }, { $set: { ...base, isWanted: true } });
+  }
+
+  /** Records all of whose counterparts are gone. */
+  async orphans({
+    workspaceId,
+    credentialId,
+  }: Pick<Place, 'workspaceId' | 'credentialId'>): Promise<Array<Pick<SyncLink, 'entity' | 'recordId'>>> {
+    const gone = await this.#links.find({ workspaceId, credentialId, state: 'gone' }).limit(5_000).toArray();
+    const others = await this.ofRecords(
+      { workspaceId, credentialId },
+      gone.map(({ recordId }) => recordId),
+    );
+    const living = new Set(others.flatMap(({ recordId, state }) => (state === 'gone' ? [] : [recordId])));
+    const left = gone.filter(({ recordId }) => !living.has(recordId));
+    return [...new Map(left.map(({ entity, recordId }) => [recordId, { entity, recordId }])).values()];
+  }
+
+  async count(place: Pick<Place, 'workspaceId' | 'credentialId'> & { object?: string }): Promise<number> {
+    return this.#links.countDocuments({ ...place, state: { $ne: 'gone' } });
+  }
+
+  async remove(links: ReadonlyArray<Omit<Place, 'workspaceId'>>): Promise<void> {
+    if (links.length > 0) await this.#links.deleteMany({ _id: { $in: links.map(idOf) } });
   }
 
   /** All that an account has of one kind, which is what is compared when everything is listed. */
@@ -103,6 +197,7 @@ export class SyncLinks {
       ...(before && { origin: before.origin, hash: before.hash, theirVersion: before.theirVersion }),
       ...place,
       ...values,
+      isWanted: false,
       state: isLoop ? 'paused' : (values.state ?? 'ok'),
       changedAt,
     };
@@ -113,9 +208,9 @@ export class SyncLinks {
   /** What was read was the same: only what the vendor calls its version is new. */
   async seen(
     link: SyncLink,
-    values: Partial<Pick<SyncLink, 'hash' | 'theirVersion' | 'state'>>,
+    values: Partial<Pick<SyncLink, 'hash' | 'theirVersion' | 'state' | 'base'>>,
   ): Promise<void> {
-    await this.#links.updateOne({ _id: link._id }, { $set: values });
+    await this.#links.updateOne({ _id: link._id }, { $set: { isWanted: false, ...values } });
   }
 
   async resume(credentialId: string): Promise<void> {

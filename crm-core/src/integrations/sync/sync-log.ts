@@ -59,6 +59,27 @@ export class SyncLog {
     await this.#runs.insertOne({ _id: new ObjectId().toHexString(), ...entry, errors });
   }
 
+  /** What the runs of a time have come to, and how many they were. */
+  async totals(
+    workspaceId: string,
+    credentialId: string,
+    { from, to }: { from: Date; to: Date },
+  ): Promise<{ runs: number; counts: SyncCounts; errors: string[] }> {
+    const found = await this.#runs
+      .find({ workspaceId, credentialId, at: { $gte: from, $lt: to } })
+      .sort({ at: -1 })
+      .limit(10_000)
+      .toArray();
+    const counts = noCounts();
+    for (const run of found)
+      for (const name of Object.keys(counts) as Array<keyof SyncCounts>) counts[name] += run[name];
+    return {
+      runs: found.length,
+      counts,
+      errors: found.flatMap(({ errors }) => errors).slice(0, MOST_ERRORS),
+    };
+  }
+
   /** The newest first. */
   async of(workspaceId: string, credentialId: string, limit = 20): Promise<SyncEntry[]> {
     return this.#runs.find({ workspaceId, credentialId }).sort({ at: -1 }).limit(limit).toArray();
