@@ -102,6 +102,7 @@ import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { wordpressRoutes } from './pages/wordpress.routes.ts';
+import { sendPhoneMessage } from './phone/send-phone-message.job.ts';
 import { openProduct, type Product, processName, secretBoxOf, VERSION, webDir } from './product.ts';
 import { prepareSalts } from './tracking/day-key.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
@@ -325,6 +326,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider),
+    sendPhoneMessage,
     syncMailAccountJob(mailboxes),
     backfillMailFolderJob(mailboxes),
   ]);

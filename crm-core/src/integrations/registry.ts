@@ -1,5 +1,6 @@
 import { google } from './google/google.integration.ts';
 import type { Integration } from './layer/define-integration.ts';
+import { twilio } from './twilio/twilio.integration.ts';
 
 /** Other companies' systems that can be connected; the environment, the console, health and erasure walk over it. */
-export const integrations: readonly Integration[] = [google];
+export const integrations: readonly Integration[] = [google, twilio];

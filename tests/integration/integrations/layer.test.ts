@@ -212,7 +212,10 @@ describe('tokens', () => {
     for (let turn = 0; turn < 3; turn++) await expect(call(credential.id)).rejects.toThrow(/anew/);
     expect(vendor.refreshes).toBe(1);
     const after = await own().crm.integrations.get(home.scope, credential.id);
-    expect(after).toMatchObject({ state: 'reconnect', lastError: { whatToDo: expect.stringContaining('Connect Garden anew') } });
+    expect(after).toMatchObject({
+      state: 'reconnect',
+      lastError: { whatToDo: expect.stringContaining('Connect Garden anew') },
+    });
     const { credential: again } = await connected(credential.name);
     expect(again).toMatchObject({ id: credential.id, state: 'ok' });
     expect((await call(again.id)).status).toBe(200);

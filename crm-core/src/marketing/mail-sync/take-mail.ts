@@ -84,13 +84,11 @@ async function takeBare(given: Given, mails: readonly ReadMail[]): Promise<Taken
   if (mails.length === 0) return [];
   const nobody = { contactIds: [], companyIds: [] };
   const heads = mails.map((one) => headOf(given, { ...one, known: nobody }));
-  const { upsertedIds } = await given.crm.store
-    .model(EmailMessage)
-    .collection.bulkWrite(
-      heads.map(({ id, values }, at) => ({
-        updateOne: upsertOf(given, mails[at] as ReadMail, id, values),
-      })) as never,
-    );
+  const { upsertedIds } = await given.crm.store.model(EmailMessage).collection.bulkWrite(
+    heads.map(({ id, values }, at) => ({
+      updateOne: upsertOf(given, mails[at] as ReadMail, id, values),
+    })) as never,
+  );
   return heads.map(({ id }, at) => ({ kind: at in upsertedIds ? 'new' : 'known', id }));
 }
 
