@@ -91,6 +91,7 @@ import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
 import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
+import { resendProvider } from './outbox/resend-provider.ts';
 import { sendMailJob } from './outbox/send-mail.job.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
@@ -168,9 +169,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
   const mailboxSecrets = new MailboxSecrets(crm, box);
   const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
-  const mailProvider = smtpProvider(
-    new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
-    mailboxSecrets,
+  const mailProvider = resendProvider(
+    crm,
+    smtpProvider(new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }), mailboxSecrets),
   );
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
