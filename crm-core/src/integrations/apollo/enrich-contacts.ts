@@ -16,7 +16,7 @@ const CREDITS = 1_000;
 const CREDITS_SETTING = 'creditsPerMonth';
 
 /** What Apollo says otherwise than the record: a person decides. */
-export interface Difference {
+interface Difference {
   contactId: string;
   name: string;
   field: string;

@@ -1,7 +1,7 @@
 /** Of one text. https://developers.notion.com/reference/request-limits */
 const MOST_LETTERS = 2_000;
 /** Of one request. */
-export const MOST_BLOCKS = 100;
+const MOST_BLOCKS = 100;
 
 export const richText = (text: string) =>
   (text.match(new RegExp(`[\\s\\S]{1,${MOST_LETTERS}}`, 'g')) ?? [])
