@@ -94,6 +94,7 @@ import { sendDigestJob } from './notices/send-digest.job.ts';
 import { vapidKeys } from './notices/vapid-keys.ts';
 import { offerRoutes } from './offers/offer.routes.ts';
 import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
+import { resendProvider } from './outbox/resend-provider.ts';
 import { sendMailJob } from './outbox/send-mail.job.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
@@ -105,6 +106,7 @@ import { hostedFormRoutes } from './pages/hosted-form.routes.ts';
 import { magnetRoutes } from './pages/magnet.routes.ts';
 import { pageRoutes } from './pages/page.routes.ts';
 import { wordpressRoutes } from './pages/wordpress.routes.ts';
+import { sendPhoneMessage } from './phone/send-phone-message.job.ts';
 import { openProduct, type Product, processName, secretBoxOf, webDir } from './product.ts';
 import { prepareSalts } from './tracking/day-key.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
@@ -171,9 +173,9 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
   const mailboxSecrets = new MailboxSecrets(crm, box);
   const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
-  const mailProvider = smtpProvider(
-    new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }),
-    mailboxSecrets,
+  const mailProvider = resendProvider(
+    crm,
+    smtpProvider(new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }), mailboxSecrets),
   );
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const google = googleOf(config);
@@ -332,6 +334,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider),
+    sendPhoneMessage,
     syncMailAccountJob(mailboxes),
     backfillMailFolderJob(mailboxes),
   ]);

@@ -76,6 +76,7 @@ import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
 import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
 import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
 import { MailTouch } from './marketing/mail-tracking/mail-touch.schema.ts';
+import { PhoneMessage } from './marketing/phone-message/phone-message.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
@@ -176,6 +177,7 @@ export const entities = [
   EmailMessage,
   EmailBody,
   Suppression,
+  PhoneMessage,
   ConsentEvent,
   MailTouch,
   EmailTemplate,

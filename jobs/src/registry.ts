@@ -28,6 +28,7 @@ import { runStep } from './jobs/run-step.job.ts';
 import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
+import { settlePhoneMessage } from './jobs/settle-phone-message.job.ts';
 import { startCampaignJob } from './jobs/start-campaign.job.ts';
 import { startEnrollment } from './jobs/start-enrollment.job.ts';
 import { sweepCampaigns } from './jobs/sweep-campaigns.job.ts';
@@ -35,6 +36,7 @@ import { sweepEnrollments } from './jobs/sweep-enrollments.job.ts';
 import { sweepEvents } from './jobs/sweep-events.job.ts';
 import { sweepFilesJob } from './jobs/sweep-files.job.ts';
 import { sweepOutbox } from './jobs/sweep-outbox.job.ts';
+import { sweepPhoneMessages } from './jobs/sweep-phone-messages.job.ts';
 import { syncStreamJob } from './jobs/sync-stream.job.ts';
 import { takeBackImport } from './jobs/take-back-import.job.ts';
 import { takeInboundEvent } from './jobs/take-inbound-event.job.ts';
@@ -63,6 +65,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   planSequences,
   sweepEvents,
   sweepOutbox,
+  sweepPhoneMessages,
 ];
 
 /** Work that waits for its time. */
@@ -101,4 +104,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   takeSequenceStepJob,
   syncStreamJob,
   erasePerson,
+  settlePhoneMessage,
 ];

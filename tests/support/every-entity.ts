@@ -283,6 +283,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     },
     leadMagnet: { name: `Guide ${newId()}`, fileId, formId: idOf(Form) },
     pageVisit: { pageId: idOf(LandingPage), visitor: newId(), variant: 'a', at: new Date() },
+    phoneMessage: { kind: 'sms', direction: 'out', status: 'sent', phone: '+14155550123', text: 'Hello' },
     routingRule: { name: 'West', position: 1, userIds: [userId] },
     aiMemory: {
       fact: 'Ada prefers mornings',

@@ -1,4 +1,5 @@
 import { MailboxSecrets } from '@clianta/bot/outbox/mailbox-secrets';
+import { resendProvider } from '@clianta/bot/outbox/resend-provider';
 import { sendMailJob } from '@clianta/bot/outbox/send-mail.job';
 import { SmtpConnections } from '@clianta/bot/outbox/smtp-connections';
 import { smtpProvider } from '@clianta/bot/outbox/smtp-provider';
@@ -19,7 +20,8 @@ import type { TestWorkspace } from './test-crm.ts';
 /** The outbox of one process: the job, on connections of its own. */
 export function anOutbox(crm: CrmCore, { port }: SmtpStandIn) {
   const secrets = new MailboxSecrets(crm, new SecretBox(['a key of some length']));
-  const provider = smtpProvider(new SmtpConnections({ privateHosts: [`127.0.0.1:${port}`] }), secrets);
+  const smtp = smtpProvider(new SmtpConnections({ privateHosts: [`127.0.0.1:${port}`] }), secrets);
+  const provider = resendProvider(crm, smtp);
   const job = sendMailJob(provider);
   const runOne = (home: TestWorkspace, messageId: string, signal = AbortSignal.timeout(20_000)) =>
     job.run(

@@ -26,7 +26,7 @@ export function integrationPushRoutes({ crm, limits }: { crm: CrmCore; limits: L
       for (const wake of answer.wakes ?? []) await orderSync(crm, wake);
       response
         .status(answer.status)
-        .type('text/plain')
+        .type(answer.type ?? 'text/plain')
         .send(answer.body ?? '');
     } catch (error) {
       // whoever is not known there asks no more often than others that are refused

@@ -1,6 +1,7 @@
 import { advanceLeads } from './advance-leads.ts';
 import { checkTokens } from './check-tokens.ts';
 import type { ClockJob } from './clock-job.ts';
+import { enrichLeads } from './enrich-leads.ts';
 import { expireProposals } from './expire-proposals.ts';
 import { fadeIntent } from './fade-intent.ts';
 import { keepForecasts } from './keep-forecasts.ts';
@@ -28,4 +29,5 @@ export const clockJobs: readonly ClockJob[] = [
   readMailboxes,
   syncIntegrations,
   checkTokens,
+  enrichLeads,
 ];

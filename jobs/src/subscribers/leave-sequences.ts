@@ -9,6 +9,7 @@ import type { JobContext } from '../job.ts';
 /** What ends a sequence for those it is about, and as what that is told. */
 const ENDS: Readonly<Record<string, readonly [ExitOn, string]>> = {
   'email.replied': ['reply', 'they answered'],
+  'text.received': ['reply', 'they answered'],
   'email.bounced': ['bounce', 'a mail came back'],
   'contact.unsubscribed': ['unsubscribe', 'they unsubscribed'],
   'meeting.booked': ['meeting', 'a meeting was booked'],

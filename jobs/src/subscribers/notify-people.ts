@@ -10,6 +10,7 @@ import { importNote } from './import-note.ts';
 import { integrationNote } from './integration-note.ts';
 import { proposalNote } from './proposal-note.ts';
 import { securityNote } from './security-note.ts';
+import { textNote } from './text-note.ts';
 
 /** A change is over when this long nothing more has come of it. */
 const QUIET_MS = 3_000;
@@ -90,6 +91,9 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
       return proposalNote(context, event);
     case 'integration.failing':
       return integrationNote(context, event);
+    case 'text.received':
+    case 'text.failed':
+      return textNote(context, event);
     case 'import.finished':
     case 'import.taken_back':
       return importNote(context, event);

@@ -324,11 +324,11 @@ describe('a wait for something to happen', () => {
 });
 
 describe('what may happen at most once', () => {
-  /** As a service for text messages would be, were there one. */
+  /** As a service would be that nobody can ask what it has done. */
   const sms = (send: () => Promise<{ told: string }>) => {
-    const { needs, run } = sendSms;
-    Object.assign(sendSms, { needs: undefined, run: send });
-    onTestFinished(() => void Object.assign(sendSms, { needs, run }));
+    const { lacks, repeats, run } = sendSms;
+    Object.assign(sendSms, { lacks: undefined, repeats: 'at_most_once', run: send });
+    onTestFinished(() => void Object.assign(sendSms, { lacks, repeats, run }));
   };
   const text = action('s', 'send_sms', { text: 'Hello' });
 

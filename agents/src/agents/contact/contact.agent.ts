@@ -4,11 +4,11 @@ import { contactSayings } from './contact.sayings.ts';
 import {
   createContact,
   deleteContacts,
-  enrichContact,
   getContact,
   searchContacts,
   updateContacts,
 } from './contact.tools.ts';
+import { enrichContacts } from './enrich-contacts.tool.ts';
 import { logActivity } from './log-activity.tool.ts';
 import { siteReportSayings } from './site-report.sayings.ts';
 import { siteReport } from './site-report.tool.ts';
@@ -19,7 +19,7 @@ const tools = [
   createContact,
   updateContacts,
   deleteContacts,
-  enrichContact,
+  enrichContacts,
   logActivity,
   siteReport,
 ];

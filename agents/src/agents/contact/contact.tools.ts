@@ -9,17 +9,15 @@ import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { deleteTool, updateTool } from '../../tools/change-tools.ts';
 import { companyByName } from '../../tools/company-by-name.ts';
 import { createdResult, wasMadeNow } from '../../tools/create-tool.ts';
-import { createShape, oneOf } from '../../tools/fields.ts';
-import { focusOf, undoable } from '../../tools/focus.ts';
-import { counted, formatDate, listed } from '../../tools/format.ts';
+import { createShape } from '../../tools/fields.ts';
+import { focusOf } from '../../tools/focus.ts';
+import { formatDate, listed } from '../../tools/format.ts';
 import { getTool } from '../../tools/get-tool.ts';
 import { recordCard } from '../../tools/present.ts';
-import { resolveOne } from '../../tools/resolve.ts';
 import { searchTool } from '../../tools/search-tool.ts';
 import { storedValues } from '../../tools/translate.ts';
 
 const entity = Contact;
-const contact = oneOf(Contact);
 
 export const searchContacts = searchTool(
   entity,
@@ -122,48 +120,3 @@ export const deleteContacts = deleteTool(
   entity,
   'Moves one person, or all that match a filter, to the trash.',
 );
-
-export const enrichContact = defineTool({
-  name: 'enrich_contact',
-  does: 'Filling in what is known',
-  operation: 'update',
-  entity: 'contact',
-  description:
-    "Fills a person's missing company and city from what the workspace already knows (e-mail domain).",
-  input: z.strictObject({ contact }),
-  effect: 'write',
-  async run({ contact: name }, context): Promise<ToolResult> {
-    const contact = await resolveOne(context, Contact, name, 'contact');
-    const patch: Record<string, unknown> = {};
-    const domain = contact.email?.split('@')[1];
-    const company = contact.companyId
-      ? await context.crm.records(Company).get(context.scope, contact.companyId)
-      : domain
-        ? await context.crm.records(Company).findOne(context.scope, { domain })
-        : undefined;
-    if (company && !contact.companyId) patch.companyId = company.id;
-    if (company?.city && !contact.city) patch.city = company.city;
-    if (company?.country && !contact.country) patch.country = company.country;
-    if (Object.keys(patch).length === 0) {
-      return {
-        text: `I know nothing about **${contact.name}** that is not on the record already.`,
-        focus: [focusOf(entity, contact)],
-        isAnswer: true,
-      };
-    }
-    const after = await context.crm.records(Contact).update(context.scope, contact.id, patch);
-    return {
-      text: `Filled in ${counted(Object.keys(patch).length, { one: 'field', many: 'fields' })} of **${contact.name}** from ${company?.name}.`,
-      cards: [
-        await recordCard(context, entity, after, {
-          badge: 'Enriched',
-          changed: Object.keys(patch),
-          ...undoable(context),
-        }),
-      ],
-      changes: [{ entity: 'contact', id: contact.id, change: 'updated' }],
-      focus: [focusOf(entity, after)],
-      isAnswer: true,
-    };
-  },
-});

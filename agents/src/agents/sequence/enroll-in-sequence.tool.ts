@@ -5,6 +5,7 @@ import {
   enrollable,
   enrollPeople,
   faultsOf,
+  lackingOf,
 } from '@clianta/crm-core/marketing/sequence/enroll-people';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { z } from 'zod';
@@ -37,7 +38,7 @@ export const enrollInSequence = defineTool({
   effect: 'ask',
   async propose(args, context): Promise<Proposal | undefined> {
     const { sequence, people, leftOut } = await meant(context, args);
-    const fault = faultsOf(sequence);
+    const fault = faultsOf(sequence) ?? (await lackingOf(context.crm, sequence));
     if (fault) throw new InvalidError(fault);
     const reasons = leftOut.map(({ contact, reason }) => `${contact.name} ${reason}`).slice(0, SAMPLE);
     if (people.length === 0)

@@ -140,9 +140,12 @@ function newStep({ step, days = 1, says }: Args): SequenceStep {
     case 'break':
       return { id: newId(), kind: 'wait', delay: { n: days, unit: 'businessDays' } };
     case 'sms':
-      throw new InvalidError(
-        'Text messages are not connected, so a sequence cannot have them. A call task can.',
-      );
+      return {
+        id: newId(),
+        kind: 'sms',
+        delay: { n: days, unit: 'businessDays' },
+        text: says ?? '[what this text message says]',
+      };
     default:
       return mailStep(says ?? '[what this mail says]', days);
   }

@@ -30,6 +30,7 @@ const KINDS: { [K in SequenceStep['kind']]: (step: SequenceStep) => string } = {
 };
 
 function textOf(step: SequenceStep): string | undefined {
+  if (step.kind === 'sms' || step.kind === 'voice') return step.text;
   if (step.kind !== 'email') return undefined;
   const text = step.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])).join(' ');
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;

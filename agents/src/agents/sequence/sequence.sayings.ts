@@ -1,4 +1,5 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { phoneSayings } from './phone.sayings.ts';
 import { peopleSayings } from './sequence-people.sayings.ts';
 import { writeSequenceSayings } from './sequence-write.sayings.ts';
 
@@ -194,4 +195,9 @@ const lookSayings: Sayings = {
   ],
 };
 
-export const sequenceSayings: Sayings = { ...lookSayings, ...writeSequenceSayings, ...peopleSayings };
+export const sequenceSayings: Sayings = {
+  ...lookSayings,
+  ...writeSequenceSayings,
+  ...peopleSayings,
+  ...phoneSayings,
+};

@@ -29,7 +29,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['who decides at Northwind', 'companyAgent get_buying_committee: company=@Northwind'],
   ['find duplicate contacts', 'hygieneAgent find_duplicates: of=contacts'],
   ['any dupes in here?', 'hygieneAgent find_duplicates'],
-  ['enrich Bob Tanaka', 'contactAgent enrich_contact: contact=@Bob Tanaka'],
+  ['enrich Bob Tanaka', 'contactAgent enrich_contacts: contact=@Bob Tanaka'],
   ['how many employees does globex have', 'companyAgent get_company: company=@Globex; fields=[employees]'],
   ['whats bobs email and phone', 'contactAgent get_contact: contact=@Bob Tanaka; fields=[email, phone]'],
   ['how much is the fabrikam renewal worth', 'dealAgent get_deal: deal=@Fabrikam renewal; fields=[amount]'],

@@ -1,7 +1,45 @@
-import { missingAction } from './missing.ts';
+import { z } from 'zod';
+import { systemScope } from '../../entity/scope.ts';
+import { ConflictError } from '../../errors.ts';
+import { upsertPage } from '../../integrations/notion/upsert-page.ts';
+import { defineAction } from './action.ts';
 
-export const createNotionPage = missingAction(
-  'create_notion_page',
-  'create a Notion page',
-  'a Notion account',
-);
+const MOST_LINES = 100;
+
+/** A page for the record in the workspace's table at Notion; run again, or for the same record again, it is the same page. */
+export const createNotionPage = defineAction({
+  name: 'create_notion_page',
+  input: z.strictObject({ text: z.string().max(2_000).default('') }),
+  effect: 'outside',
+  repeats: 'once',
+  async lacks(crm, workspaceId) {
+    const account = await crm.integrations.withFeature(systemScope(workspaceId), 'pages', 'notion');
+    return account ? undefined : 'a Notion account';
+  },
+  words: () => 'create a Notion page',
+  async run(_input, { crm, scope, entity, record }) {
+    const system = systemScope(scope.workspaceId);
+    const account = await crm.integrations.withFeature(system, 'pages', 'notion');
+    if (!account)
+      throw new ConflictError('Notion is not connected. An admin connects it under Settings, Integrations.');
+    const connection = await crm.integrations.connection(scope.workspaceId, account.id);
+    const title = entity.titleOf(record);
+    const lines = entity.fields
+      .filter(
+        ({ hidden, kind, ref }) =>
+          !hidden && !ref && ['string', 'number', 'boolean', 'enum', 'day', 'date'].includes(kind),
+      )
+      .flatMap(({ name, label, format }) => lineOf(label ?? name, record[name], format === 'money' ? 100 : 1))
+      .slice(0, MOST_LINES);
+    const { url, isNew } = await upsertPage(connection, { id: String(record.id), title, lines });
+    return { told: `${isNew ? 'made' : 'brought up to date'} the Notion page “${title}” (${url})` };
+  },
+});
+
+/** @param parts - the stored number counts such parts of a whole */
+function lineOf(label: string, value: unknown, parts: number): string[] {
+  if (value === undefined || value === null || value === '') return [];
+  const shown =
+    value instanceof Date ? value.toISOString() : typeof value === 'number' ? value / parts : value;
+  return [`${label}: ${shown}`];
+}

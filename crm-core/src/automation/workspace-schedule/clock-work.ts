@@ -55,6 +55,11 @@ export const CLOCK_WORK = {
     says: 'looks whether the sign-ins at other systems still hold, and tells whose they are',
     localTime: '03:00',
   },
+  enrichment: {
+    label: 'Enrichment at night',
+    says: 'looks up the best leads that were never looked up, where that is switched on',
+    localTime: '02:00',
+  },
   insights: {
     label: 'Insights of the day',
     says: 'tells everybody at 08:00 on their clock, or when they like, what was new yesterday',

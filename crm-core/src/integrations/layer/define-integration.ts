@@ -51,6 +51,8 @@ export interface ApiKey {
   /** What is entered, each described by its label; the field named `key` shows its last four characters afterwards. */
   fields: z.ZodObject;
   headers(values: Readonly<Record<string, string>>): Record<string, string>;
+  /** What of it is no secret and calls need: the number that texts come from. */
+  details?(values: Readonly<Record<string, string>>): Record<string, string>;
   identify(found: {
     values: Readonly<Record<string, string>>;
     call(request: CallRequest): Promise<CallAnswer>;
@@ -110,7 +112,9 @@ interface Push {
 /** What is answered to a push, and which streams it wakes. */
 interface PushAnswer {
   status: number;
-  body?: string;
+  body?: string | Buffer;
+  /** Media type of the body. Default plain text. */
+  type?: string;
   wakes?: ReadonlyArray<{ workspaceId: string; credentialId: string; feature: string; stream: string }>;
 }
 

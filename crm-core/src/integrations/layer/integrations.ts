@@ -163,6 +163,7 @@ export class Integrations {
       secrets: { values },
       features,
       scopes: [],
+      details: auth.details?.(values) ?? {},
       ...(values.key && { keyHint: values.key.slice(-4) }),
     });
   }

@@ -5,6 +5,7 @@ import { idFrom } from '../../entity/ids.ts';
 import { type Scope, systemScope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
 import { whyNotMany } from '../outbox/may-receive.ts';
+import { phoneAccount } from '../phone-message/queue-phone-message.ts';
 import { moveEnrollment } from './move-enrollment.ts';
 import { Sequence, type SequenceRecord } from './sequence.schema.ts';
 import { SequenceEnrollment, type SequenceEnrollmentRecord } from './sequence-enrollment.schema.ts';
@@ -67,12 +68,20 @@ export async function enrollable(
 /** Why a sequence cannot be gone through. */
 export function faultsOf({ name, steps }: SequenceRecord): string | undefined {
   if (steps.length === 0) return `“${name}” has no steps yet.`;
-  const missing = steps.find(({ kind }) => kind === 'sms' || kind === 'voice');
-  if (missing)
-    return `“${name}” has a step that needs ${missing.kind === 'sms' ? 'text messages' : 'calls'}, which are not connected.`;
   const gap = /\[([a-z][^[\]"{}]{2,80})\]/i.exec(JSON.stringify(steps).replaceAll(/\{\{.*?\}\}/g, ''));
   if (gap && /\[[a-z]/i.test(gap[0]) && !gap[0].includes('":'))
     return `“${name}” does not say yet: ${gap[1]}.`;
+  return undefined;
+}
+
+/** What its steps need that is not connected. */
+export async function lackingOf(
+  crm: CrmCore,
+  { name, steps, workspaceId }: SequenceRecord,
+): Promise<string | undefined> {
+  for (const { kind } of steps)
+    if ((kind === 'sms' || kind === 'voice') && !(await phoneAccount(crm, workspaceId, kind)))
+      return `“${name}” has a step that needs ${kind === 'sms' ? 'text messages' : 'calls'}, which are not connected. An admin connects Twilio under Settings, Integrations.`;
   return undefined;
 }
 
@@ -88,7 +97,7 @@ export async function enrollPeople(
   contacts: readonly ContactRecord[],
   cause: string,
 ): Promise<SequenceEnrollmentRecord[]> {
-  const fault = faultsOf(sequence);
+  const fault = faultsOf(sequence) ?? (await lackingOf(crm, sequence));
   if (fault) throw new InvalidError(fault);
   if (sequence.status === 'archived') throw new InvalidError(`“${sequence.name}” has ended.`);
   const version = await versionFor(crm, sequence);

@@ -4,6 +4,7 @@ import { Task } from '../../crm/task/task.schema.ts';
 import type { CrmCore } from '../../crm-core.ts';
 import { createOnce } from '../../entity/create-once.ts';
 import { idFrom } from '../../entity/ids.ts';
+import { isKnownPhone } from '../../entity/phone-number.ts';
 import { systemScope } from '../../entity/scope.ts';
 import { contentOf } from '../campaign/mail-content.ts';
 import { mailsFor } from '../campaign/people.ts';
@@ -13,6 +14,9 @@ import { EmailBody } from '../email-message/email-body.schema.ts';
 import { EmailMessage } from '../email-message/email-message.schema.ts';
 import { whyNot } from '../outbox/may-receive.ts';
 import { mailboxOf, queueMail } from '../outbox/queue-mail.ts';
+import { whyNotPhoned } from '../phone-message/may-be-phoned.ts';
+import { phoneZone } from '../phone-message/phone-hours.ts';
+import { phoneAccount, queuePhoneMessage } from '../phone-message/queue-phone-message.ts';
 import { unsubscribeLink } from '../suppression/unsubscribe.ts';
 import { openTimesFor, versionOf } from './enroll-people.ts';
 import { answerOf } from './has-answered.ts';
@@ -154,12 +158,33 @@ async function take(at: At): Promise<void> {
     case 'email':
       return mail(at, step);
     default:
-      await exitEnrollment(
-        crm,
-        enrollment,
-        `its next step needs ${step.kind === 'sms' ? 'text messages' : 'calls'}, which are not connected`,
-      );
+      return phone(at, step);
   }
+}
+
+/** A text or a voicemail; both take consent, as the mails do. */
+async function phone(at: At, step: Extract<SequenceStep, { kind: 'sms' | 'voice' }>): Promise<void> {
+  const { ports, enrollment, sequence, contact } = at;
+  const { crm } = ports;
+  const { workspaceId } = enrollment;
+  if (!(await phoneAccount(crm, workspaceId, step.kind)))
+    return halt(at, 'Twilio is not connected. An admin connects it under Settings, Integrations.');
+  const number = contact.phone?.replace(/ ext\..*$/, '') ?? '';
+  if (!isKnownPhone(number)) return void (await exitEnrollment(crm, enrollment, 'there is no phone number'));
+  const meant = { workspaceId, kind: step.kind, phone: number, purpose: 'marketing' as const };
+  const no = await whyNotPhoned(crm, { ...meant, contactId: contact.id });
+  if (no) return void (await exitEnrollment(crm, enrollment, no.replace(/\.$/, '').toLowerCase()));
+  await queuePhoneMessage(crm, workspaceId, {
+    kind: step.kind,
+    phone: number,
+    text: step.text.replaceAll('{{ contact.firstName }}', contact.name.split(' ')[0] ?? ''),
+    purpose: 'marketing',
+    timeZone: await phoneZone(crm, workspaceId, contact),
+    contactId: contact.id,
+    sendKey: `${sequenceSource(sequence.id)}:${enrollment.id}:${step.id}`,
+    source: sequenceSource(sequence.id),
+  });
+  return goOn(at, {});
 }
 
 async function mail(at: At, step: Extract<SequenceStep, { kind: 'email' }>): Promise<void> {

@@ -2,7 +2,7 @@ import { allSteps, type Step } from '@clianta/crm-core/automation/definition.sch
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { resolveOne } from '../../../tools/resolve.ts';
 import { NotRead, type Reading } from './reading.ts';
-import { readMail, readMissing, readPost, readSheet, readWebhook } from './steps/outside.ts';
+import { readMail, readMissing, readPost, readSheet, readText, readWebhook } from './steps/outside.ts';
 import { readAssign, readNotify } from './steps/people.ts';
 import { readScore, readTags, readValue } from './steps/record.ts';
 import { does, type NewStep, type StepReader } from './steps/step-reader.ts';
@@ -36,6 +36,7 @@ const READERS: readonly StepReader[] = [
   readAssign,
   readNotify,
   readValue,
+  readText,
   readMissing,
   readMail,
 ];

@@ -92,7 +92,6 @@ export const readSheet: StepReader = async (said, { address, context }) => {
 
 /** What people ask for and is not there yet; the draft says so. */
 const MISSING: ReadonlyArray<[said: RegExp, action: string]> = [
-  [/\b(?:sms|text message)\b|^text\b/i, 'send_sms'],
   [/\bsequence\b/i, 'enroll_in_sequence'],
   [/\bnotion\b/i, 'create_notion_page'],
   [/\b(?:enrich|apollo)\b|\blook up what is missing\b/i, 'enrich'],
@@ -109,6 +108,17 @@ export const readMail: StepReader = async (said) => {
   const [subject, text] = [...said.matchAll(QUOTED)].map(([, words = '']) => words.trim());
   if (!subject || !text) return does('send_email', { text: said.slice(0, 500) });
   return does('send_email', { subject, text });
+};
+
+const TEXT = /\b(?:sms|text message)\b|^text\b/i;
+const SAYING = /(?::|\bsaying|\bthat says)\s*["“]?(.+?)["”]?$/i;
+
+/** "text them: “Your order is ready”". */
+export const readText: StepReader = async (said) => {
+  if (!TEXT.test(said.replaceAll(QUOTED, ''))) return undefined;
+  const [quoted] = [...said.matchAll(QUOTED)].map(([, words = '']) => words.trim());
+  const text = quoted ?? SAYING.exec(said)?.[1]?.trim();
+  return does('send_sms', text ? { text } : {});
 };
 
 export const readMissing: StepReader = async (said) => {
