@@ -1,16 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openMailbox } from '@clianta/bot/mail-sync/open-mailbox';
 import { backfillMailbox, syncMailbox } from '@clianta/bot/mail-sync/sync-mailbox';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { openDatabase } from '@clianta/crm-core/database';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { systemScope } from '@clianta/crm-core/entity/scope';
-import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import {
+  EmailAccount,
+  type EmailAccountRecord,
+} from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import type { MailHostOptions } from '@clianta/crm-core/marketing/email-account/mail-host';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { createFirstWorkspace } from '@clianta/crm-core/workspace/create-workspace';
-import { ImapFlow } from 'imapflow';
 import { anImapServer, hasDovecot, type ImapServer } from '../support/imap-server.ts';
 
 const MAILS = Number(process.env.BENCH_MAILS ?? 5_000);
@@ -32,7 +36,6 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
   const database = await openDatabase({ dataDir });
   try {
     await fill(server);
-    const bareSeconds = await secondsOf(() => fetchOnly(server.port));
     const crm = new CrmCore({ connection: database.connection });
     await crm.store.ensureIndexes();
     const { workspaceId, userId } = await createFirstWorkspace(crm, {
@@ -60,6 +63,7 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
       hosts: { privateHosts: [`127.0.0.1:${server.port}`] },
     };
     const account = async () => crm.records(EmailAccount).get(scope, id);
+    const bareSeconds = await secondsOf(async () => fetchOnly(await account(), mailboxes.hosts));
     const before = process.memoryUsage().rss;
     let most = before;
     const watch = setInterval(() => {
@@ -130,16 +134,8 @@ async function fill(server: ImapServer): Promise<void> {
 }
 
 /** What reading costs at least: every source comes over the wire. */
-async function fetchOnly(port: number): Promise<void> {
-  const client = new ImapFlow({
-    host: '127.0.0.1',
-    port,
-    secure: false,
-    doSTARTTLS: false,
-    auth: { user: ME, pass: 'secret' },
-    logger: false,
-  });
-  await client.connect();
+async function fetchOnly(account: EmailAccountRecord, hosts: MailHostOptions): Promise<void> {
+  const client = await openMailbox(account, 'secret', hosts);
   const lock = await client.getMailboxLock('INBOX', { readOnly: true });
   try {
     for await (const mail of client.fetch('1:*', { source: true, size: true, internalDate: true })) void mail;

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { newId } from '../entity/ids.ts';
 
 /** Which copy of the data this is. A copy that was put back is another one, and must not do twice what the first did. */
-export interface Instance {
+interface Instance {
   _id: 'instance';
   id: string;
   restoredAt?: Date;
@@ -10,7 +10,7 @@ export interface Instance {
   mailHeldSince?: Date;
 }
 
-export const instances = (connection: Connection) => connection.collection<Instance>('instance');
+const instances = (connection: Connection) => connection.collection<Instance>('instance');
 
 /** Makes this copy known as one that was put back: its mail is held. */
 export async function markRestored(connection: Connection, now: Date): Promise<void> {

@@ -273,7 +273,6 @@ export const contactSayings: Sayings = {
   ],
   enrich_contacts: [
     'enrich all {which}',
-    'enrich {which}',
     'look up {which} at Apollo',
     'look up {contact} at Apollo',
     'look up {contact} in Apollo',
@@ -284,7 +283,6 @@ export const contactSayings: Sayings = {
     "enrich {company}'s contacts",
     'fill in what is missing for {which}',
     'fill the gaps in {which}',
-    'complete the records of {which}',
     'look up what is missing for everybody at {company}',
     'enrich {contact}',
     "fill in what's missing for {contact}",

@@ -4,7 +4,7 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 /** How long an erasure may take before an admin is told that it has not ended. */
 export const ERASURE_DAYS = 30;
 
-export const personKeysSchema = z.object({
+const personKeysSchema = z.object({
   contactIds: z.array(z.string()).max(100),
   emails: z.array(z.string()).max(100),
   phones: z.array(z.string()).max(100),
@@ -14,7 +14,7 @@ export const personKeysSchema = z.object({
 /** By what a person is found. */
 export type PersonKeys = z.output<typeof personKeysSchema>;
 
-export const erasureStepSchema = z.object({
+const erasureStepSchema = z.object({
   /** The place, as people call it: "contacts". */
   target: z.string().max(80),
   found: z.number().int().min(0),

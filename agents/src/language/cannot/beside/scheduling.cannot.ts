@@ -4,6 +4,10 @@ export const scheduling: CannotByTool = {
   connect: {
     reply:
       'I cannot connect to this calendar yet. I can bring in a calendar file (.ics) that you export there and drop here; Google’s can be connected.',
-    suggestions: ['Connect my Google calendar', "What's on my calendar this week?", 'When am I free tomorrow?'],
+    suggestions: [
+      'Connect my Google calendar',
+      "What's on my calendar this week?",
+      'When am I free tomorrow?',
+    ],
   },
 };
