@@ -8,7 +8,7 @@ import { syncSalesforce } from './sync-salesforce.ts';
 
 const MINUTE_MS = 60_000;
 /** The feature, and its only stream: what refers to something comes after it. */
-export const CRM = 'crm';
+const CRM = 'crm';
 
 const isSalesforce = (address: string) => /^https:\/\/[a-z0-9.-]+\.salesforce\.com\/?$/i.test(address);
 

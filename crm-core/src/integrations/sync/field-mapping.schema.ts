@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 
-export const MERGE_RULES = ['newest', 'ours', 'theirs', 'ask'] as const;
+const MERGE_RULES = ['newest', 'ours', 'theirs', 'ask'] as const;
 const DIRECTIONS = ['both', 'in', 'out'] as const;
 
 const mappedFieldSchema = z.object({
