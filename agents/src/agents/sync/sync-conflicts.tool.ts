@@ -33,7 +33,6 @@ const KEEP = ['ours', 'theirs', 'newest', 'ask'] as const;
 export const syncConflictsTool = defineTool({
   name: 'sync_conflicts',
   does: 'Deciding what the sync keeps',
-  operation: 'update',
   description:
     'Decides values that were changed on both sides of a sync, ours or theirs; with always, which side is right about a field from now on.',
   input: z.strictObject({
