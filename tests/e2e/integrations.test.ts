@@ -25,7 +25,10 @@ describe('integrations in the settings', () => {
     await page.route(`${google.url}/auth?**`, (route) => {
       const back = google.consent(route.request().url(), 'sam@gmail.example');
       const to = new URL(route.request().url()).searchParams.get('redirect_uri');
-      return route.fulfill({ contentType: 'text/html', body: `<script>location.replace('${to}?${back}')</script>` });
+      return route.fulfill({
+        contentType: 'text/html',
+        body: `<script>location.replace('${to}?${back}')</script>`,
+      });
     });
     await page.goto('/settings/integrations');
     await page.getByRole('button', { name: 'Connect Google Calendar' }).click();

@@ -88,7 +88,9 @@ describe('connecting over the API', () => {
       headers: { cookie: client.cookie },
       redirect: 'manual',
     });
-    expect(decodeURIComponent(String(returned.headers.get('location')))).toContain('#problem=This sign-in was');
+    expect(decodeURIComponent(String(returned.headers.get('location')))).toContain(
+      '#problem=This sign-in was',
+    );
     expect(await accountOf(client)).toEqual([]);
   });
 
