@@ -21,6 +21,7 @@ import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { entities } from '@clianta/crm-core/registry';
+import { TrackedSite } from '@clianta/crm-core/tracking/visit/tracked-site.schema';
 import type { TestWorkspace } from './test-crm.ts';
 
 type Input = Record<string, unknown>;
@@ -83,7 +84,7 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     visitor: { visitorId: newId(), lastSeenAt: new Date() },
     trackingEvent: {
       eventId: newId(),
-      siteId: newId(),
+      siteId: idOf(TrackedSite),
       type: 'page',
       url: 'https://x.example/',
       path: '/',

@@ -101,7 +101,7 @@ for (const [name, open] of Object.entries(TRANSPORTS)) {
           entity.fields.some((field) => field.name === name),
         );
         const changes = ['created'];
-        if (text && (await service.update(home.system, id, { [text]: 'Changed' } as never)).version === 2) {
+        if (text && (await service.update(home.system, id, { [text]: 'changed' } as never)).version === 2) {
           changes.push('updated');
         }
         written.push(

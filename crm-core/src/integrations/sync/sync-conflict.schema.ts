@@ -26,6 +26,7 @@ export const SyncConflict = defineEntity({
     winner: z.enum(['ours', 'theirs']).optional().meta({ label: 'Taken', readOnly: true }),
     at: z.date().meta({ label: 'At', hasTime: true, readOnly: true }),
   }),
+  personal: { recordId: 'erase' },
   titleOf: ({ field }) => field,
   indexes: [['recordId'], ['credentialId', '-at'], ['decidedBy', '-at']],
   access: { read: 'admin', create: 'system', update: 'system', delete: 'system' },

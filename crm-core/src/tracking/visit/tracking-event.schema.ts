@@ -47,6 +47,7 @@ export const TrackingEvent = defineEntity({
     /** How it is known. */
     why: text(100).meta({ label: 'Why' }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ type, path }) => `${type}: ${path}`,
   unique: [['eventId']],
   indexes: [['visitorId', '-at'], ['contactId', '-at'], ['-at']],

@@ -27,6 +27,7 @@ export const Visitor = defineEntity({
     lastSeenAt: z.date().meta({ label: 'Last seen', hasTime: true }),
     consent: z.enum(['given', 'withdrawn']).default('given').meta({ label: 'Consent' }),
   }),
+  personal: { contactId: 'erase' },
   titleOf: ({ visitorId }) => `Visitor ${visitorId.slice(0, 6)}`,
   unique: [['visitorId']],
   indexes: [['contactId', '-lastSeenAt'], ['-lastSeenAt']],
