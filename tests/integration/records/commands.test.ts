@@ -80,10 +80,14 @@ describe('the commands sent to the database', () => {
       'find proposals',
       'find attachments',
       'find form-submissions',
+      'find sync-conflicts',
       'find email-messages',
+      'find phone-messages',
       'find mail-touches',
       'find email-threads',
       'find email-drafts',
+      'find visitors',
+      'find tracking-events',
       ...write,
     ]);
     expect(await commandsOf(() => contacts.restore(home.scope, contact.id))).toEqual(rewrite);
