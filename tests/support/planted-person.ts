@@ -118,8 +118,8 @@ export async function everythingStored(crm: CrmCore): Promise<Array<{ place: str
   for (const { name } of (await connection.db?.listCollections().toArray()) ?? [])
     for await (const document of connection.collection(name).find({}))
       found.push({ place: name, text: JSON.stringify(document, (_key, value) => asText(value)) });
+  // files of other tests' records may have no key that a store would give
   for await (const file of crm.store.model(Attachment.name).collection.find({}))
-    // files of other tests' records may have no key that a store would give
     for (const key of [file.storageKey, file.textKey])
       if (key && (await store.exists(key).catch(() => false)))
         found.push({ place: `file ${file.name}`, text: (await buffer(await store.open(key))).toString() });
