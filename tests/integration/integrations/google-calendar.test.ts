@@ -25,7 +25,7 @@ beforeAll(async () => {
       sleep: async () => {},
     },
   });
-  await db.crm.integrations.prepare();
+  await db.crm.integrations.ensureIndexes();
 });
 afterAll(async () => {
   await db.close();

@@ -37,7 +37,7 @@ const open = (box = BOX) =>
 beforeAll(async () => {
   vendor = await new VendorStandIn().start();
   databases = await Promise.all(Array.from({ length: 4 }, () => open()));
-  await databases[0]?.crm.integrations.prepare();
+  await databases[0]?.crm.integrations.ensureIndexes();
 });
 afterAll(async () => {
   await Promise.all(databases.map((one) => one.close()));

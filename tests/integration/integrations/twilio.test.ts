@@ -50,7 +50,7 @@ beforeAll(async () => {
     },
   });
   crm = db.crm;
-  await crm.integrations.prepare();
+  await crm.integrations.ensureIndexes();
 });
 afterAll(async () => {
   await db.close();

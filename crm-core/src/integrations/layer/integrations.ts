@@ -66,9 +66,14 @@ export class Integrations {
 
   /** Indexes, and whether the keys are those that have sealed what is stored. */
   async prepare(): Promise<void> {
+    await this.ensureIndexes();
+    await this.#store.requireKeys();
+  }
+
+  /** Of what the layer keeps besides entities. */
+  async ensureIndexes(): Promise<void> {
     await this.#flows.prepare();
     await prepareSync(this.#crm);
-    await this.#store.requireKeys();
   }
 
   /** @throws NotFoundError for one that the registry does not have */
