@@ -24,7 +24,6 @@ import { sessionKey } from './api/session-key.ts';
 import { channelStates } from './channels/registry.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
 import type { Config } from './config.ts';
-import { encryptionKeys } from './encryption-keys.ts';
 import { McpConnections } from './mcp-client/mcp-connections.ts';
 import { VERSION } from './version.ts';
 
@@ -167,8 +166,8 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
 }
 
 /** By the keys that are named; else by the one that is kept for signing. */
-export function secretBoxOf(config: Config, key: Uint8Array): SecretBox {
-  return new SecretBox(encryptionKeys(config, key));
+export function secretBoxOf({ ENCRYPTION_KEYS }: Config, key: Uint8Array): SecretBox {
+  return new SecretBox(ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : [key]);
 }
 
 export const processName = (): string => `${process.pid}-${randomUUID().slice(0, 8)}`;
