@@ -17,6 +17,7 @@ const language: LanguageContext = {
   customFields: [],
   findNames: async () => [],
   findPlace: async () => undefined,
+  knownValues: async () => [],
 };
 const runtime = { language, catalogue, now: language.now, models: {} } as unknown as TurnRuntime;
 const [agent] = catalogue.agents;

@@ -18,6 +18,16 @@ export interface Place {
   isOfPeople: boolean;
 }
 
+/** A value that records of the workspace have in a short text field. */
+export interface KnownValue {
+  entity: string;
+  /** As tools call it. */
+  field: string;
+  value: string;
+  /** One of a list, such as a tag. */
+  isListed: boolean;
+}
+
 /** What was written last in the conversation, for who corrects it. */
 export interface LastWrite {
   turnId: string;
@@ -66,6 +76,8 @@ export interface LanguageContext {
   findNames(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<NameMatch[]>;
   /** Whether people or companies of the workspace are in a city or country of that name. */
   findPlace(text: string): Promise<Place | undefined>;
+  /** What short text fields hold: sources, tags, reasons. */
+  knownValues(): Promise<readonly KnownValue[]>;
 }
 
 /** One thing to do: a tool call of one agent. */

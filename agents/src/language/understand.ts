@@ -52,6 +52,8 @@ const PLAN_COMPLEXITY = 0.8;
 /** Told of each clause: how it was read, which tools were likely, what was decided. */
 export type Trace = (clause: {
   request: Request;
+  /** What the grammar of records makes of it. */
+  drafts: readonly Draft[];
   choices: readonly RouteChoice[];
   decision: Decision;
 }) => void;
@@ -177,7 +179,7 @@ async function readAll(
       },
       catalogue,
     );
-    trace?.({ request: first.request, choices, decision });
+    trace?.({ request: first.request, drafts: again ?? first.drafts, choices, decision });
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
     if (decision.kind === 'ask')

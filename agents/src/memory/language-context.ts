@@ -12,6 +12,7 @@ import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor
 import { localOf } from '@clianta/crm-core/workspace/local';
 import type { LanguageContext, NameMatch, Place } from '../language/language-context.ts';
 import type { LastList, OpenQuestion } from '../tool.ts';
+import { knownValues } from './known-values.ts';
 import { lastWriteOf } from './last-write.ts';
 
 const NAMED: ReadonlyArray<Entity> = [Contact, Company, Opportunity, Task, Competitor, AgentDefinition];
@@ -97,5 +98,6 @@ export async function languageContext(
     customFields: facts.customFields,
     findNames: nameFinder(crm, scope),
     findPlace: placeFinder(crm, scope),
+    knownValues: () => knownValues(crm, scope.workspaceId),
   };
 }

@@ -21,6 +21,7 @@ import {
   isLookForOrder,
   isMeanwhile,
   isSameChange,
+  isListExplained,
   isWorthOffering,
   overruling,
 } from './doubts.ts';
@@ -149,9 +150,11 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         why: `it is like “${best.saying.text}”, and every word has its place`,
       };
   }
-  const looked = lookedUp(clues);
-  if (looked && !isLookForOrder(looked, clues, catalogue))
-    return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
+  const looked = lookedUp(clues, catalogue);
+  if (looked) return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
+  const listed = drafts.length === 1 && drafts[0] && isListExplained(drafts[0], clues, catalogue);
+  if (listed)
+    return { kind: 'do', drafts: drafts.map(asRead), why: 'what is left over is how such lists are asked for' };
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
       .filter(
@@ -210,20 +213,42 @@ function completions(reading: Reading): Reading[] {
 }
 
 /** A word left over narrows nothing where one record is named: all that is known of it is shown. */
-function lookedUp({ drafts, choices, request }: Clues): Draft | undefined {
-  const [draft] = drafts;
-  const kind = entityNames.map(kindOf).find(({ get }) => get !== undefined && get === draft?.tool);
-  const value = kind && draft?.args[kind.key];
-  if (!draft || !kind || !isId(value) || drafts.length > 1 || draft.refusal !== undefined) return undefined;
-  const isPlain = (draft.unread ?? []).every((text) => !/\d/.test(text) && !NARROWING.test(text));
-  const isAsked = ofTool(choices, draft.tool) >= SURE.read;
-  return isPlain && isAsked && !request.isTalk
-    ? { ...draft, args: omit(draft.args, 'equals'), unread: [], confidence: MIN_CONFIDENCE }
-    : undefined;
+function lookedUp(clues: Clues, catalogue: Catalogue): Draft | undefined {
+  const { drafts, readings, choices, request } = clues;
+  if (request.isTalk) return undefined;
+  const looks = [
+    ...(drafts.length === 1 ? drafts : []).filter(isGetOfOne),
+    ...readings.filter(isLookAtOne).map((reading) => ({ ...draftOf(reading), unread: reading.unread })),
+  ];
+  const [likeliest] = looks
+    .filter(({ tool, unread = [] }) => ofTool(choices, tool) >= SURE.read && isPlain(unread, request))
+    .toSorted((a, b) => ofTool(choices, b.tool) - ofTool(choices, a.tool));
+  if (!likeliest || isLookForOrder(likeliest, clues, catalogue)) return undefined;
+  return { ...likeliest, args: omit(likeliest.args, 'equals'), unread: [], confidence: MIN_CONFIDENCE };
+}
+
+function isGetOfOne({ tool, args, refusal }: Draft): boolean {
+  const kind = entityNames.map(kindOf).find(({ get }) => get !== undefined && get === tool);
+  return kind !== undefined && refusal === undefined && isId(args[kind.key]);
+}
+
+/** It shows something of one record that is there, and nothing that it takes is free text. */
+const isLookAtOne = ({ tool, args, missing, isFree, said }: Reading): boolean =>
+  tool.effect === 'read' && said > 0 && missing.length === 0 && !isFree && Object.values(args).some(isId);
+
+/** What is left over is words alone, none of which turns the request round or says how many. */
+function isPlain(unread: readonly string[], { clause, start, to }: Request): boolean {
+  const left = new Set(unread.flatMap((text) => text.split(' ')));
+  return clause.units
+    .slice(start, to)
+    .filter(({ text }) => left.has(text) || unread.includes(text))
+    .every(({ kind, norm, text }) => kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm));
 }
 
 const omit = (args: Draft['args'], left: string): Draft['args'] =>
   Object.fromEntries(Object.entries(args).filter(([name]) => name !== left));
+
+const asRead = (draft: Draft): Draft => ({ ...draft, unread: [], confidence: MIN_CONFIDENCE });
 
 const isWhole = (reading: Reading, request: Request) =>
   reading.unread.length === 0 &&

@@ -3,6 +3,7 @@ import type { LanguageContext } from '../language-context.ts';
 import { currencyIn } from '../text/amounts.ts';
 import type { Token } from '../text/token.ts';
 import { withHalfHours } from './half-hours.ts';
+import { withKnownValues } from './known-values.ts';
 import type { Vocabulary } from './lexicon/vocabulary.ts';
 import { commonWords } from './lexicon/words.ts';
 import { withPlaces } from './list-places.ts';
@@ -58,7 +59,8 @@ export async function readUnits(
     units: await longerTitles(withHalfHours(units), message, vocabulary, lookup),
     vocabulary,
   });
-  return withPlaces({ units: plainVerbs(whole, vocabulary), vocabulary }, context);
+  const plain = plainVerbs(whole, vocabulary);
+  return withPlaces({ units: await withKnownValues(plain, context), vocabulary }, context);
 }
 
 function plainUnit(

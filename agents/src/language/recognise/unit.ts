@@ -1,5 +1,6 @@
 import type { NameMatch, Place } from '../language-context.ts';
 import type { Token, TokenKind } from '../text/token.ts';
+import type { ValueMark } from './known-values.ts';
 import type { Entry, Sense, Vocabulary } from './lexicon/vocabulary.ts';
 import type { TimeValue } from './times/time-value.ts';
 
@@ -24,6 +25,8 @@ export interface Unit {
   isPlaced?: boolean;
   /** Where "from" or "in" leads, when people or companies are there. */
   place?: Place;
+  /** Values of records that begin here. */
+  values?: readonly ValueMark[];
   /** The tokens it was made of, for grammar that wants to read them differently. */
   tokens: readonly Token[];
 }

@@ -8,11 +8,16 @@ const BEFORE_GERUND = /^(mind|consider|about|try)$/;
 /** The verbs of orders in their plain form, however they are bent. */
 export function plainVerbs(units: readonly Unit[], vocabulary: Vocabulary): Unit[] {
   return units.map((unit, at) => {
-    const before = units[at - 1]?.norm ?? '';
-    const stems = BEFORE_GERUND.test(before) && unit.kind === 'word' ? gerundStems(normalise(unit.text)) : [];
-    const norm = stems.find((stem) => isVerb(units, at, stem, vocabulary));
+    const norm = BEFORE_GERUND.test(units[at - 1]?.norm ?? '') ? verbOf(units, at, vocabulary) : undefined;
     return norm ? { ...unit, norm } : unit;
   });
+}
+
+/** "move" of "moving", where that is a verb of orders. */
+export function verbOf(units: readonly Unit[], at: number, vocabulary: Vocabulary): string | undefined {
+  const unit = units[at];
+  const stems = unit?.kind === 'word' ? gerundStems(normalise(unit.text)) : [];
+  return stems.find((stem) => isVerb(units, at, stem, vocabulary));
 }
 
 /** "adding" of "add", "moving" of "move", "tagging" of "tag". */

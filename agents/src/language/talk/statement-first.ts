@@ -6,6 +6,7 @@ import { isJobTitle } from '../recognise/lexicon/job-titles.ts';
 import { scoreAs } from '../recognise/names/name-value.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt, textOf, type Unit } from '../recognise/unit.ts';
+import { verbOf } from '../recognise/verb-forms.ts';
 
 /** Joints behind which the request of a message begins. */
 const JOINT = ', so|so|, therefore|therefore|, hence|, that is why|, which means|, and so|, then|, thus';
@@ -14,10 +15,13 @@ const NO_STATEMENT =
   /^(if|when|whenever|unless|until|before|after|once|except|only|not|never|do|does|all|every|any|for|in|on|at|by|with|without)$/;
 /** What to do with what was told: nothing but that it is to be done. */
 const DO_IT = `update|change|fix|correct|adjust|amend|reassign|record|enter|save|do|make|put|set|apply|reflect|assign|sort out|handle|take care of`;
-const IT = `it|that|this|that for me|it for me|his record|her record|their record|the record|his profile|her profile|the crm|the system|the account|
-  his data|her data|the data|accordingly|this change|that change|the change|the owner|the entry|his entry|her entry|this accordingly|it accordingly|
-  that accordingly|his details|her details|his card|her card|it in the crm|that in the crm|this in the crm|that in the system|the crm accordingly|
-  his title|her title|his job title|her job title|it over|that over`;
+/** What it is done to, where that was told before. */
+const POINTER = 'it|that|this|them|those|these|everything';
+const OWNER = 'the|his|her|their|its|our|this|that|these|those';
+const KEPT = `record|records|profile|profiles|crm|system|database|account|accounts|data|change|changes|update|updates|owner|owners|
+  entry|entries|details|card|title|job title|status`;
+const TAIL =
+  'accordingly|for me|for us|over|in the crm|in the system|in our crm|in the database|to the crm|in crm|there';
 const LOG_IT =
   'log it|log that|log this|note it|note that|note this|record it|record that|write it down|write that down';
 const TAKES_OVER =
@@ -39,11 +43,20 @@ function requestOfStatement(clause: Clause): { text: string; isTold?: boolean } 
   const log = phraseAt(units, start, LOG_IT);
   if (log > 0) return asTold(withToldOrder(clause));
   const verb = phraseAt(units, start, DO_IT);
-  const object = verb > 0 ? phraseAt(units, start + verb, IT) : 0;
+  const object = verb > 0 ? objectAt(units, start + verb) : 0;
   const isGeneric = object > 0 && isEnd(units, start + verb + object);
   if (isGeneric) return asTold(orderIn(told));
   const text = filledIn({ ...clause, units: units.slice(start) }, told);
   return text === undefined ? undefined : { text };
+}
+
+/** How long "it", "them in the crm", "his job title accordingly" is; 0: it is something of its own. */
+function objectAt(units: readonly Unit[], from: number): number {
+  const owner = phraseAt(units, from, OWNER);
+  const kept = owner > 0 ? phraseAt(units, from + owner, KEPT) : 0;
+  let at = from + (kept > 0 ? owner + kept : phraseAt(units, from, POINTER));
+  for (let tail = phraseAt(units, at, TAIL); tail > 0; tail = phraseAt(units, at, TAIL)) at += tail;
+  return at - from;
 }
 
 const asTold = (text: string | undefined) => (text === undefined ? undefined : { text, isTold: true });
@@ -96,6 +109,7 @@ const MOST_WORDS = 5;
 const PERSON = /^(he|him|she|her)$/;
 const OWN = /^(his|her|their|its)$/;
 const THING = /^(it|that|this)$/;
+const THEM = /^(them|those|these)$/;
 
 /** The request with names where its words point at what was told. */
 function filledIn(request: Clause, told: Clause): string | undefined {
@@ -109,6 +123,7 @@ function filledIn(request: Clause, told: Clause): string | undefined {
   const period = told.units.findLast(({ time }) => time !== undefined)?.text;
   const only = (names: readonly string[]) => (new Set(names).size === 1 ? names[0] : undefined);
   const person = only(people.map(({ text }) => text));
+  const those = thoseTold(told);
   const thing = only(others) ?? (others.length === 0 ? person : undefined);
   const isNamed = (at: number) => units.slice(0, at).some(({ kind }) => kind === 'name');
   let text = message.slice(first.start);
@@ -120,7 +135,8 @@ function filledIn(request: Clause, told: Clause): string | undefined {
       text = text.slice(0, unit.start - first.start) + by + text.slice(to.end - first.start);
     };
     if (isNamed(at)) continue;
-    if (norm === 'then' && period && at > 0) put(period);
+    if (THEM.test(norm) && those !== undefined) put(those);
+    else if (norm === 'then' && period && at > 0) put(period);
     else if (isPossessive || PERSON.test(norm)) {
       const name = norm === 'its' || norm === 'their' ? thing : person;
       if (name === undefined) return undefined;
@@ -184,5 +200,29 @@ function orderIn(told: Clause): string | undefined {
     }
   }
   const [last] = sentencesOf(told);
-  return last && textOf(last, 0, last.units.length);
+  return last && (announced(last) ?? textOf(last, 0, last.units.length));
 }
+
+/** "we are moving Jane to Raj" as the order: "move Jane to Raj". */
+function announced(told: Clause): string | undefined {
+  const { units, vocabulary } = told;
+  const who = phraseAt(units, 0, 'we|i|they|our team');
+  const will = who > 0 ? phraseAt(units, who, 'are|am|have been|will be|are going to be') : 0;
+  const verb = will > 0 ? verbOf(units, who + will, vocabulary) : undefined;
+  return verb && `${verb} ${textOf(told, who + will + 1, units.length)}`;
+}
+
+/** "there are a few customers that ...": all of those that are told of. */
+function thoseTold(told: Clause): string | undefined {
+  for (const sentence of sentencesOf(told)) {
+    const { units } = sentence;
+    for (let at = 0; at < units.length; at++) {
+      const there = phraseAt(units, at, 'there are|there is');
+      const some = there > 0 ? phraseAt(units, at + there, SOME) : 0;
+      if (some > 0) return `all ${textOf(sentence, at + there + some, units.length)}`;
+    }
+  }
+  return undefined;
+}
+
+const SOME = 'a few|some|several|a couple of|many|a lot of|lots of|a number of|a bunch of';

@@ -1,6 +1,6 @@
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { fold, foldWords, typoForms } from '@clianta/crm-core/entity/search-text';
-import type { LanguageContext, NameMatch, Place } from '../language-context.ts';
+import type { KnownValue, LanguageContext, NameMatch, Place } from '../language-context.ts';
 
 /** Tuesday 10 March 2026, 9:30 in Berlin. */
 const FIXTURE_NOW = new Date('2026-03-10T08:30:00Z');
@@ -60,6 +60,16 @@ const PLACES: Readonly<Record<string, Place>> = {
   norway: { field: 'country', isOfPeople: true },
   lisbon: { field: 'city', isOfPeople: false },
 };
+
+/** What records of the fixture have in their short text fields. */
+const VALUES: readonly KnownValue[] = [
+  { entity: 'contact', field: 'source', value: 'Webinar', isListed: false },
+  { entity: 'contact', field: 'interest', value: 'Consulting', isListed: false },
+  { entity: 'company', field: 'industry', value: 'Consulting', isListed: false },
+  { entity: 'company', field: 'industry', value: 'Healthcare', isListed: false },
+  { entity: 'company', field: 'tags', value: 'key account', isListed: true },
+  { entity: 'opportunity', field: 'lossReason', value: 'Price', isListed: false },
+];
 
 /** The id that the fixture gives a record. */
 export function fixtureId(entity: NameMatch['entity'], title: string): string {
@@ -145,6 +155,7 @@ export function aContext(over: Partial<LanguageContext> = {}): LanguageContext {
     ],
     findNames: findFixtureNames,
     findPlace: async (text) => PLACES[fold(text)],
+    knownValues: async () => VALUES,
     ...over,
   };
 }

@@ -14,7 +14,7 @@ export const assign: Frame = async (request) => {
   if (made) return made;
   const from = verbed;
   if (from === undefined) return undefined;
-  const bare = await withoutJoint(request, from);
+  const bare = (await withoutJoint(request, from)) ?? (await personFirst(request));
   if (bare) return bare;
   for (let at = to - 1; at > from; at--) {
     const length = phraseAt(clause.units, at, 'to|over to|from me to');
@@ -61,6 +61,20 @@ async function withoutJoint(request: Request, from: number): Promise<Draft[] | u
   const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
     const chosen = await chooseAny(request, entity, from, last);
     return chosen && ownerDraft(entity, chosen, user);
+  });
+  return bestOf(await Promise.all(drafts));
+}
+
+/** "give Mia all of Carlos's open deals": whom it goes to stands before what goes. */
+async function personFirst(request: Request): Promise<Draft[] | undefined> {
+  const { clause, start, to } = request;
+  const from = start + phraseAt(clause.units, start, 'give|hand|pass|assign|reassign|transfer');
+  const user = from > start ? userValue(clause.units[from]) : undefined;
+  // "give me all deals" is a list, "give Mia a call" is no record
+  if (!user || user === 'me' || /^(an?|the)$/.test(normAt(clause.units, from + 1))) return undefined;
+  const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
+    const chosen = await chooseAny(request, entity, from + 1, to);
+    return chosen && chosen.unread.length === 0 ? ownerDraft(entity, chosen, user) : undefined;
   });
   return bestOf(await Promise.all(drafts));
 }

@@ -95,13 +95,40 @@ export function parseSelection(
 ): Selection {
   const found = headNoun(clause, from, to);
   const head = given.isForced || (given.isKnown && found?.isBehind) ? undefined : found;
-  const selection = { ...emptySelection(head?.entity ?? assumed, head), where: [...given.where] };
-  const reader = readerOf({ clause, context, selection, from, to, isNegated: false, introduced });
-  if (given.timeOf) reader.claim = { field: given.timeOf, at: undefined };
-  readAll(reader, from, head);
+  const readAs = (own: Head | undefined) => {
+    const selection = { ...emptySelection(own?.entity ?? assumed, own), where: [...given.where] };
+    const reader = readerOf({ clause, context, selection, from, to, isNegated: false, introduced });
+    if (given.timeOf) reader.claim = { field: given.timeOf, at: undefined };
+    readAll(reader, from, own);
+    return selection;
+  };
+  const selection = readAs(head);
+  const other = head && selection.leftovers.length > 0 ? otherKind(clause, head) : undefined;
+  const better = head && other && readAs({ ...head, entity: other.entity });
+  if (other && better && better.leftovers.length < selection.leftovers.length) {
+    if (!saysOf(better, other.field)) better.where.unshift({ field: other.field, op: 'eq', value: other.value });
+    return better;
+  }
   addImplied(clause, selection, head);
   return selection;
 }
+
+/** "customers interested in hardware" are people: what a kind of record is called is a value that another kind may have. */
+function otherKind(
+  clause: Clause,
+  head: Head,
+): { entity: EntityName; field: string; value: string } | undefined {
+  const match = sensesAt(clause, head.at, 'option').find(
+    ({ length, sense: { field } }) => length === head.length && field.entity !== head.entity,
+  );
+  return match && { entity: match.sense.field.entity, field: match.sense.field.name, value: match.sense.value };
+}
+
+/** Whether it says in which state the records are, by that field or by one of the workspace's own. */
+const saysOf = ({ where, anyOf }: Selection, name: string) =>
+  [...where, ...anyOf.flat()].some(({ field }) => field === name || field.startsWith(OWN));
+
+const OWN = 'customFields.';
 
 function readerOf(base: Omit<Reader, 'nested'>): Reader {
   const reader: Reader = {

@@ -16,6 +16,7 @@ import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
 import { ranked } from './rules/ranked.ts';
 import { related } from './rules/related.ts';
+import { known } from './rules/known.ts';
 import { named } from './rules/roles.ts';
 import { charted, reasons, shown } from './rules/shown.ts';
 import { notTouched, silentSince } from './rules/silence.ts';
@@ -66,6 +67,7 @@ const RULES: readonly Rule[] = [
   place,
   source,
   bareTime,
+  known,
   determiner,
 ];
 

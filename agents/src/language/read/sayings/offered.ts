@@ -34,6 +34,8 @@ const TURNING = /^off$/;
 /** How many, and which of several: a call that says nothing of it is another. */
 const MEASURING =
   /^(two|three|four|five|six|seven|eight|nine|ten|all|every|each|none|both|neither|first|last|next|previous|latest|newest|oldest|biggest|largest|smallest|highest|lowest|top|more|most|less|least|fewer|over|under|above|below|between|before|after|since|until|till|other|others|another|same|many|few|several)$/;
+/** A word that makes of a list another one: how many, which of them, or not these. */
+export const isMeasure = (norm: string): boolean => NARROWING.test(norm) || MEASURING.test(norm);
 /** Whom a word points at is somebody: passed over, the call would be of nobody, or of all. */
 const POINTING = /^(him|her|hers|his|them|they|their|theirs|those|these)$/;
 

@@ -1,0 +1,58 @@
+import { fold } from '@clianta/crm-core/entity/search-text';
+import type { KnownValue, LanguageContext } from '../language-context.ts';
+import { functionWords } from './lexicon/words.ts';
+import type { Unit } from './unit.ts';
+
+/** Words of the longest value that is looked for. */
+const MOST_WORDS = 4;
+
+/** A value that records have, where it begins. */
+export interface ValueMark extends KnownValue {
+  /** In units. */
+  length: number;
+}
+
+/** Marks where a value begins that records of the workspace have: "Webinar", "key account". */
+export async function withKnownValues(units: Unit[], context: LanguageContext): Promise<Unit[]> {
+  if (!units.some(mayBegin)) return units;
+  const byText = indexOf(await context.knownValues());
+  return units.map((unit, at) => {
+    if (!mayBegin(unit)) return unit;
+    const values = valuesAt(units, at, byText);
+    return values.length > 0 ? { ...unit, values } : unit;
+  });
+}
+
+const mayBegin = ({ kind, norm }: Unit) => (kind === 'word' || kind === 'name') && !functionWords.has(norm);
+
+/** The longest stretch that is a value. */
+function valuesAt(
+  units: readonly Unit[],
+  at: number,
+  byText: ReadonlyMap<string, readonly KnownValue[]>,
+): ValueMark[] {
+  for (let length = Math.min(MOST_WORDS, units.length - at); length > 0; length--) {
+    const own = units.slice(at, at + length);
+    if (!own.every(({ kind }) => kind === 'word' || kind === 'name')) continue;
+    const found = byText.get(fold(own.map(({ text }) => text).join(' ')));
+    if (found) return found.map((value) => ({ ...value, length }));
+  }
+  return [];
+}
+
+const indexes = new WeakMap<readonly KnownValue[], ReadonlyMap<string, readonly KnownValue[]>>();
+
+/** By the value in small letters, one of it or several: "key account", "key accounts". */
+function indexOf(values: readonly KnownValue[]): ReadonlyMap<string, readonly KnownValue[]> {
+  const known = indexes.get(values);
+  if (known) return known;
+  const byText = new Map<string, KnownValue[]>();
+  for (const value of values)
+    for (const text of new Set([fold(value.value), `${fold(value.value)}s`])) {
+      const same = byText.get(text) ?? [];
+      same.push(value);
+      byText.set(text, same);
+    }
+  indexes.set(values, byText);
+  return byText;
+}
