@@ -24,6 +24,7 @@ import {
   isListExplained,
   isWorthOffering,
   overruling,
+  turns,
 } from './doubts.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
@@ -237,12 +238,19 @@ const isLookAtOne = ({ tool, args, missing, isFree, said }: Reading): boolean =>
   tool.effect === 'read' && said > 0 && missing.length === 0 && !isFree && Object.values(args).some(isId);
 
 /** What is left over is words alone, none of which turns the request round or says how many. */
-function isPlain(unread: readonly string[], { clause, start, to }: Request): boolean {
+function isPlain(unread: readonly string[], request: Request): boolean {
+  const { clause, start, to } = request;
+  if (unread.some((text) => turns(text, request))) return false;
   const left = new Set(unread.flatMap((text) => text.split(' ')));
   return clause.units
     .slice(start, to)
-    .filter(({ text }) => left.has(text) || unread.includes(text))
-    .every(({ kind, norm, text }) => kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm));
+    .every(
+      ({ kind, norm, text }, at, units) =>
+        (!left.has(text) && !unread.includes(text)) ||
+        (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
+        // "Zoe Rossi from Keystone": where the record belongs
+        (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
+    );
 }
 
 const omit = (args: Draft['args'], left: string): Draft['args'] =>

@@ -209,7 +209,7 @@ export function isWorthOffering(
 }
 
 /** Without these words the rest would be another order: "no longer", or the verb itself. */
-function turns(unread: string, { acts, clause, start }: Request): boolean {
+export function turns(unread: string, { acts, clause, start }: Request): boolean {
   const verb = acts.size > 0 ? clause.units[start]?.norm : undefined;
   return unread
     .toLowerCase()

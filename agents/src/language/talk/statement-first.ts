@@ -68,8 +68,9 @@ const isEnd = (units: readonly Unit[], from: number) =>
 function requestAt(clause: Clause): number | undefined {
   const { units } = clause;
   const begin = skipCourtesy(clause, 0, units.length);
-  if (isQuestionAt(clause, begin) || actsAt(clause, begin).size > 0) return undefined;
-  if (NO_STATEMENT.test(normAt(units, begin))) return undefined;
+  if (isQuestionAt(clause, begin) || NO_STATEMENT.test(normAt(units, begin))) return undefined;
+  // "we need to move Jane to Raj. Can you update the CRM?" says once more that it is to be done
+  const isOrder = actsAt(clause, begin).size > 0;
   let found: number | undefined;
   for (let at = begin + 2; at < units.length - 1 && found === undefined; at++) {
     const isSentence =
@@ -77,9 +78,11 @@ function requestAt(clause: Clause): number | undefined {
     const joint = isSentence ? 1 : phraseAt(units, at, JOINT);
     if (joint === 0) continue;
     const start = skipCourtesy(clause, at + joint, units.length);
+    const generic = phraseAt(units, start, DO_IT);
+    const isOnce = generic > 0 && isEnd(units, start + generic + objectAt(units, start + generic));
     if (
       start < units.length &&
-      (actsAt(clause, start).size > 0 || phraseAt(units, start, `${LOG_IT}|${DO_IT}`) > 0)
+      (isOnce || (!isOrder && (actsAt(clause, start).size > 0 || phraseAt(units, start, `${LOG_IT}|${DO_IT}`) > 0)))
     )
       found = at + joint;
   }

@@ -68,10 +68,10 @@ async function withoutJoint(request: Request, from: number): Promise<Draft[] | u
 /** "give Mia all of Carlos's open deals": whom it goes to stands before what goes. */
 async function personFirst(request: Request): Promise<Draft[] | undefined> {
   const { clause, start, to } = request;
-  const from = start + phraseAt(clause.units, start, 'give|hand|pass|assign|reassign|transfer');
+  const from = start + phraseAt(clause.units, start, 'give|hand|pass');
   const user = from > start ? userValue(clause.units[from]) : undefined;
   // "give me all deals" is a list, "give Mia a call" is no record
-  if (!user || user === 'me' || /^(an?|the)$/.test(normAt(clause.units, from + 1))) return undefined;
+  if (!user || user === 'me' || /^(an?|the|'s)$/.test(normAt(clause.units, from + 1))) return undefined;
   const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
     const chosen = await chooseAny(request, entity, from + 1, to);
     return chosen && chosen.unread.length === 0 ? ownerDraft(entity, chosen, user) : undefined;

@@ -56,6 +56,7 @@ const isMark = (norm: string) => /^[\p{P}\p{S}\n]$/u.test(norm);
 /** Where the content begins after "hey, could you please". */
 export function skipCourtesy(clause: Pick<Clause, 'units'>, from: number, to: number): number {
   let at = from;
+  let isHedged = false;
   while (at < to) {
     const norm = normAt(clause.units, at);
     if (isMark(norm) && !/^["'$€£#]$/.test(norm)) {
@@ -65,6 +66,9 @@ export function skipCourtesy(clause: Pick<Clause, 'units'>, from: number, to: nu
     const length = phraseAt(clause.units, at, ASIDE);
     // "add", "next" and "team" can be all there is
     if (length === 0 || at + length >= to) break;
+    // "I think there is" tells of something
+    if (isHedged && norm === 'there' && /^(is|are|was|were)$/.test(normAt(clause.units, at + 1))) break;
+    isHedged = phraseAt(clause.units, at, HEDGES) === length;
     at += length;
   }
   return at;

@@ -103,7 +103,7 @@ export function parseSelection(
     return selection;
   };
   const selection = readAs(head);
-  const other = head && selection.leftovers.length > 0 ? otherKind(clause, head) : undefined;
+  const other = head?.isPlural && selection.leftovers.length > 0 ? otherKind(clause, head) : undefined;
   const better = head && other && readAs({ ...head, entity: other.entity });
   if (other && better && better.leftovers.length < selection.leftovers.length) {
     if (!saysOf(better, other.field)) better.where.unshift({ field: other.field, op: 'eq', value: other.value });

@@ -1,5 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
+import type { KnownValue } from '../../../language-context.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
+import { type Clause, normAt } from '../../../recognise/unit.ts';
 import { add, linkTo, type Rule } from '../selection.ts';
 
 /**
@@ -28,5 +30,11 @@ export const known: Rule = (reader, at) => {
     reader,
     only.entity === entity || !link ? condition : { field: link.name, op: 'is_set', where: [condition] },
   );
-  return lead + only.length;
+  return lead + only.length + labelAt(clause, at + lead + only.length, only);
 };
+
+/** "the hardware product", of which the field is called "product interest" as well. */
+function labelAt({ units, vocabulary }: Clause, at: number, { entity, field }: KnownValue): number {
+  const own = vocabulary.fields.find((one) => one.entity === entity && one.name === field);
+  return own?.phrases.some((words) => words.includes(normAt(units, at))) ? 1 : 0;
+}
