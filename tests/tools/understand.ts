@@ -11,30 +11,38 @@ if (sentence === '') {
 }
 const write = (line: string) => process.stdout.write(`${line}\n`);
 write(`“${sentence}”, in a sample workspace (names such as Jane Doe, Contoso, Akira)`);
-const understanding = await understand(sentence, aContext(), catalogue, ({ request, drafts, choices, decision }) => {
-  const { units, message } = request.clause;
-  const own = units.slice(request.start, request.to);
-  write(`\nclause “${message.slice(own[0]?.start ?? 0, own.at(-1)?.end)}”`);
-  write(
-    `  recognised: ${own.map(({ text, kind }) => (kind === 'word' ? text : `[${text}: ${kind}]`)).join(' ')}`,
-  );
-  for (const { agent, tool, probability } of choices.slice(0, 5))
-    write(`  ${(100 * probability).toFixed(1).padStart(5)} %  ${tool} (${agent})`);
-  for (const { tool, args, confidence, unread = [], refusal } of drafts) {
-    write(`  grammar: ${tool} ${JSON.stringify(args)}, sure to ${Math.round(confidence * 100)}%`);
-    if (unread.length > 0) write(`    not accounted for: ${unread.join(', ')}`);
-    if (refusal !== undefined) write(`    refused: ${refusal}`);
-  }
-  for (const { tool, args, cost, unread, missing, saying } of readSayings(request, choices, catalogue).slice(
-    0,
-    3,
-  )) {
-    write(`  reading: ${tool.name} ${JSON.stringify(args)}, like “${saying.text}”, cost ${cost.toFixed(2)}`);
-    if (unread.length > 0) write(`    not accounted for: ${unread.join(' ')}`);
-    if (missing.length > 0) write(`    not said: ${missing.join(', ')}`);
-  }
-  write(`  decision: ${decision.kind}, since ${decision.why}`);
-});
+const understanding = await understand(
+  sentence,
+  aContext(),
+  catalogue,
+  ({ request, drafts, choices, decision }) => {
+    const { units, message } = request.clause;
+    const own = units.slice(request.start, request.to);
+    write(`\nclause “${message.slice(own[0]?.start ?? 0, own.at(-1)?.end)}”`);
+    write(
+      `  recognised: ${own.map(({ text, kind }) => (kind === 'word' ? text : `[${text}: ${kind}]`)).join(' ')}`,
+    );
+    for (const { agent, tool, probability } of choices.slice(0, 5))
+      write(`  ${(100 * probability).toFixed(1).padStart(5)} %  ${tool} (${agent})`);
+    for (const { tool, args, confidence, unread = [], refusal } of drafts) {
+      write(`  grammar: ${tool} ${JSON.stringify(args)}, sure to ${Math.round(confidence * 100)}%`);
+      if (unread.length > 0) write(`    not accounted for: ${unread.join(', ')}`);
+      if (refusal !== undefined) write(`    refused: ${refusal}`);
+    }
+    for (const { tool, args, cost, unread, missing, saying } of readSayings(
+      request,
+      choices,
+      catalogue,
+    ).slice(0, 3)) {
+      write(
+        `  reading: ${tool.name} ${JSON.stringify(args)}, like “${saying.text}”, cost ${cost.toFixed(2)}`,
+      );
+      if (unread.length > 0) write(`    not accounted for: ${unread.join(' ')}`);
+      if (missing.length > 0) write(`    not said: ${missing.join(', ')}`);
+    }
+    write(`  decision: ${decision.kind}, since ${decision.why}`);
+  },
+);
 if (understanding.kind === 'commands') {
   for (const command of understanding.commands) {
     const owned = catalogue.tool(command.tool);

@@ -7,7 +7,7 @@ import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
 import type { Draft, Request } from './read/frames/frame.ts';
-import { withToldOrder } from './read/frames/order-told.ts';
+import { isOnlySaidAgain, withToldOrder } from './read/frames/order-told.ts';
 import { isReasonFirst, type Read, readAgain } from './read/frames/read-again.ts';
 import { isReading, MIN_CONFIDENCE, readClause } from './read/frames/read-clause.ts';
 import { isAside, skipCourtesy } from './read/grammar/asides.ts';
@@ -147,6 +147,7 @@ async function readAll(
   if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
   for (const span of spans) {
     if (spans.length > 1 && isAside(clause, span.from, span.to)) continue;
+    if (commands.length > 0 && isOnlySaidAgain(clause, span.from, span.to)) continue;
     if (commands.length >= MAX_COMMANDS) return tooMany(MAX_COMMANDS);
     const plan =
       commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;

@@ -18,10 +18,10 @@ import {
   holdsText,
   isAnotherTool,
   isDoubtless,
+  isListExplained,
   isLookForOrder,
   isMeanwhile,
   isSameChange,
-  isListExplained,
   isWorthOffering,
   overruling,
   turns,
@@ -155,7 +155,11 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   if (looked) return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
   const listed = drafts.length === 1 && drafts[0] && isListExplained(drafts[0], clues, catalogue);
   if (listed)
-    return { kind: 'do', drafts: drafts.map(asRead), why: 'what is left over is how such lists are asked for' };
+    return {
+      kind: 'do',
+      drafts: drafts.map(asRead),
+      why: 'what is left over is how such lists are asked for',
+    };
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
       .filter(
@@ -242,15 +246,13 @@ function isPlain(unread: readonly string[], request: Request): boolean {
   const { clause, start, to } = request;
   if (unread.some((text) => turns(text, request))) return false;
   const left = new Set(unread.flatMap((text) => text.split(' ')));
-  return clause.units
-    .slice(start, to)
-    .every(
-      ({ kind, norm, text }, at, units) =>
-        (!left.has(text) && !unread.includes(text)) ||
-        (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
-        // "Zoe Rossi from Keystone": where the record belongs
-        (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
-    );
+  return clause.units.slice(start, to).every(
+    ({ kind, norm, text }, at, units) =>
+      (!left.has(text) && !unread.includes(text)) ||
+      (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
+      // "Zoe Rossi from Keystone": where the record belongs
+      (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
+  );
 }
 
 const omit = (args: Draft['args'], left: string): Draft['args'] =>

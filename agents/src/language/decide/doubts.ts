@@ -8,8 +8,8 @@ import { isSaidFirst, wordsOfSayings } from '../read/sayings/read-tool.ts';
 import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
 import { sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
-import { type Clues, ofTool } from './clues.ts';
 import { normalise } from '../text/normalise.ts';
+import { type Clues, ofTool } from './clues.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
 
@@ -182,7 +182,9 @@ export function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue
   const fields = fieldsIn(draft.args);
   return unread
     .flatMap((text) => normalise(text).split(/\s+/))
-    .every((word) => !isMeasure(word) && (said.has(word) || fields.some((name) => name.endsWith(stemOf(word)))));
+    .every(
+      (word) => !isMeasure(word) && (said.has(word) || fields.some((name) => name.endsWith(stemOf(word)))),
+    );
 }
 
 const MOST_LEFT = 3;

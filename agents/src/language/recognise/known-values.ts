@@ -1,5 +1,6 @@
 import { fold } from '@clianta/crm-core/entity/search-text';
 import type { KnownValue, LanguageContext } from '../language-context.ts';
+import { countriesOf } from './lexicon/demonyms.ts';
 import { functionWords } from './lexicon/words.ts';
 import type { Unit } from './unit.ts';
 
@@ -19,7 +20,10 @@ export async function withKnownValues(units: Unit[], context: LanguageContext): 
   return units.map((unit, at) => {
     if (!mayBegin(unit)) return unit;
     const values = valuesAt(units, at, byText);
-    return values.length > 0 ? { ...unit, values } : unit;
+    // what nothing is called is no name where it is a value
+    const isNobody = unit.kind === 'name' && !unit.matches?.length && values[0]?.length === 1;
+    if (values.length === 0) return unit;
+    return { ...unit, values, ...(isNobody && { kind: 'word' as const }) };
   });
 }
 
@@ -37,7 +41,12 @@ function valuesAt(
     const found = byText.get(fold(own.map(({ text }) => text).join(' ')));
     if (found) return found.map((value) => ({ ...value, length }));
   }
-  return [];
+  // "Swiss companies": a word of its own for those of a country
+  return countriesOf(fold(units[at]?.text ?? '')).flatMap((country) =>
+    (byText.get(fold(country)) ?? [])
+      .filter(({ field }) => field === 'country')
+      .map((value) => ({ ...value, length: 1 })),
+  );
 }
 
 const indexes = new WeakMap<readonly KnownValue[], ReadonlyMap<string, readonly KnownValue[]>>();

@@ -83,6 +83,8 @@ function isAccounted(clause: Clause, at: number, ledger: Ledger): boolean {
   const unit = clause.units[at];
   if (!unit || /^(punct|break|possessive)$/.test(unit.kind)) return true;
   if (wordsIn(unit.text).every((word) => ledger.words.has(word))) return true;
+  // "Swiss" stands for what is kept as "Switzerland"
+  if (unit.values?.some(({ value }) => ledger.texts.has(normalise(value)))) return true;
   switch (unit.kind) {
     case 'word':
       if (isByAmount(clause, at)) return ledger.isRelative;

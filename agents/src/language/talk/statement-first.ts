@@ -82,7 +82,8 @@ function requestAt(clause: Clause): number | undefined {
     const isOnce = generic > 0 && isEnd(units, start + generic + objectAt(units, start + generic));
     if (
       start < units.length &&
-      (isOnce || (!isOrder && (actsAt(clause, start).size > 0 || phraseAt(units, start, `${LOG_IT}|${DO_IT}`) > 0)))
+      (isOnce ||
+        (!isOrder && (actsAt(clause, start).size > 0 || phraseAt(units, start, `${LOG_IT}|${DO_IT}`) > 0)))
     )
       found = at + joint;
   }

@@ -1,4 +1,5 @@
 import { lookup } from '../../lookup.ts';
+import { SPOKEN_NUMBER, spokenNumber } from './number-words.ts';
 
 const SYMBOLS: Readonly<Record<string, string>> = lookup({
   $: 'USD',
@@ -92,6 +93,17 @@ const SHARED: ReadonlyArray<[said: RegExp, currencies: readonly string[]]> = [
 export function currencyIn(text: string, currency: string, own: string): string {
   const isOwn = SHARED.some(([said, currencies]) => said.test(text) && currencies.includes(own));
   return isOwn && /^(USD|KR)$/.test(currency) && !/us/i.test(text) ? own : currency;
+}
+
+const SPOKEN = new RegExp(`(${SPOKEN_NUMBER}) (thousand|grand|millions?|k)(?![\\p{L}\\p{N}])`, 'iuy');
+
+/** "fifty thousand": an amount in words. */
+export function readSpoken(text: string, at: number): Amount | undefined {
+  SPOKEN.lastIndex = at;
+  const said = SPOKEN.exec(text);
+  if (!said) return undefined;
+  const [all, number = '', scale] = said;
+  return { length: all.length, value: spokenNumber(number.toLowerCase()) * scaleOf(scale), isMoney: true };
 }
 
 /** Reads a number or an amount of money at an offset: "12k", "$1.2m", "EUR 40,000", "40 000 €", "-500", "1,250". */

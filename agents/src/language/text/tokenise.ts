@@ -1,4 +1,4 @@
-import { readAmount } from './amounts.ts';
+import { readAmount, readSpoken } from './amounts.ts';
 import { splitContraction } from './contractions.ts';
 import { normalise, plainCharacters } from './normalise.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -123,7 +123,9 @@ function readOne(text: string, at: number, tokens: Token[]): number {
     const found = pattern.exec(text);
     if (found) return push('word', at + found[0].length, stem + (found[1] ?? '').toLowerCase());
   }
-  const amount = mayBeAmount(text, at) ? readAmount(text, at) : undefined;
+  const isWord = /\p{L}/u.test(text[at] ?? '') && !/[\p{L}\p{N}]/u.test(text[at - 1] ?? ' ');
+  const amount =
+    (mayBeAmount(text, at) ? readAmount(text, at) : undefined) ?? (isWord ? readSpoken(text, at) : undefined);
   if (amount && !/^[\p{L}\p{N}_]/u.test(text.slice(at + amount.length, at + amount.length + 1))) {
     const end = at + amount.length;
     return push(amount.isMoney ? 'money' : 'number', end, normalise(text.slice(at, end)), {

@@ -3,6 +3,7 @@ import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/ent
 import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, type Unit } from '../../recognise/unit.ts';
+import { numberWords } from '../../text/number-words.ts';
 import { settableAt } from '../grammar/assignments.ts';
 import { wordsOf } from './choose.ts';
 import { chooseAny } from './choose-task.ts';
@@ -18,7 +19,6 @@ const FACTORS: Readonly<Record<string, number>> = lookup({ double: 100, triple: 
 
 /** "a week earlier" is read as one time. */
 const EARLIER_TIME = /^(\S+) (day|week|month|quarter|year)s? (?:earlier|sooner)$/;
-const NUMBERS = ['', 'a', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** How much, at the end of the clause, and where what is to be changed ends. */
 interface Step {
@@ -100,7 +100,7 @@ function changeOf(request: Request, unit: Unit, side: string | undefined): Step[
   const { units } = request.clause;
   const is = (verbs: string) => phraseAt(units, request.start, verbs) > 0;
   const [, count = '', period = ''] = EARLIER_TIME.exec(unit.norm) ?? [];
-  const amount = Number(count) || NUMBERS.indexOf(count.replace(/^(an|one)$/, 'a'));
+  const amount = Number(count) || (/^an?$/.test(count) ? 1 : (numberWords.get(count) ?? 0));
   if (amount > 0) return is(LATER) || is(EARLIER) ? { shift: `-${amount}${period.charAt(0)}` } : undefined;
   if (unit.time?.kind === 'length') {
     const isEarlier = side === 'earlier' || (side === undefined && is(EARLIER));

@@ -48,7 +48,7 @@ function changeOf(request: Request, entity: EntityName): Draft | undefined {
     const labelled = labelledAt(request, entity, at, uses);
     const found = labelled ?? byForm(request, entity, at, uses);
     if (!found) continue;
-    if (found.field.name in set) return undefined;
+    if (found.field.name in set || isOfMany(found.value)) return undefined;
     setField(set, found.field, found.value);
     needsPrevious ||= found.needsPrevious ?? false;
   }
@@ -74,6 +74,10 @@ function changeOf(request: Request, entity: EntityName): Draft | undefined {
   );
   return { ...draft, isAccounted: true, confidence: unread.length > 0 ? 0.3 : draft.confidence };
 }
+
+/** "all our companies": what is changed, not what it is changed to. */
+const isOfMany = (value: unknown) =>
+  [value].flat().some((one) => typeof one === 'string' && /^(all|every|each|both)\b/i.test(one));
 
 /** A link between two records that are there; before anything is made. */
 export const linkedRecord: Frame = (request) => {
@@ -137,6 +141,7 @@ function targetIn(request: Request, entity: EntityName, uses: Uses): Target | un
     const target = targetAt(request, at, to, [entity]);
     if (!target) continue;
     const units = clause.units.slice(at, at + target.length);
+    if (units.every(({ kind }) => kind === 'quote')) continue;
     const name = units.find(({ kind }) => kind === 'name');
     const isOfKind =
       name?.matches?.some((match) => match.entity === entity) ||

@@ -1,6 +1,6 @@
 import { scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
-import { type Clause, normAt, textOf } from '../../recognise/unit.ts';
+import { type Clause, normAt, sensesAt, textOf } from '../../recognise/unit.ts';
 import { skipCourtesy } from '../grammar/asides.ts';
 import { actsAt, isQuestionAt } from '../grammar/clause-head.ts';
 
@@ -66,6 +66,13 @@ const isTold = ({ units }: Clause, at: number) =>
     normAt(units, at),
   );
 
+/** "..., note that down for me" behind an order says no more than that it is to be done. */
+export function isOnlySaidAgain(clause: Clause, from: number, to: number): boolean {
+  const part = { ...clause, units: clause.units.slice(0, to) };
+  const log = phraseAt(part.units, from, LOG);
+  return log > 0 && isEnd(part, from + log);
+}
+
 const isEnd = ({ units }: Clause, from: number) =>
   units
     .slice(from)
@@ -99,8 +106,15 @@ function newPerson(clause: Clause, start: number, end: number): string | undefin
   const facts = [...pieces(clause, at, end)]
     .filter(([from]) => !isRemark(clause, from))
     .map(([from, to]) => textOf(clause, from, to));
-  return isGuest ? `add contact ${facts.join(', ')}${employer ? `, from ${employer.text}` : ''}` : undefined;
+  const kind = isFirm(clause, start, at) ? 'company' : 'contact';
+  return isGuest ? `add ${kind} ${facts.join(', ')}${employer ? `, from ${employer.text}` : ''}` : undefined;
 }
+
+/** "a firm called Tern & Tide": what it is was said in front of the name. */
+const isFirm = (clause: Clause, from: number, to: number): boolean =>
+  clause.units
+    .slice(from, to)
+    .some((_, at) => sensesAt(clause, from + at, 'entity').some(({ sense }) => sense.entity === 'company'));
 
 function* pieces({ units }: Clause, from: number, to: number): Generator<[number, number]> {
   let begin = from;

@@ -1,20 +1,8 @@
-import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../recognise/unit.ts';
+import { numberWords } from '../../text/number-words.ts';
 import { listOf, rawText } from '../grammar/read-value.ts';
 import { afterVerb, type Frame, type Request } from './frame.ts';
-
-const NUMBERS: Readonly<Record<string, number>> = lookup({
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  two: 2,
-});
 
 export function indexOfWord(request: Request, from: number, ...words: string[]): number {
   for (let at = from; at < request.to; at++) if (words.includes(normAt(request.clause.units, at))) return at;
@@ -92,7 +80,7 @@ function stageListAt(
     const count =
       clause.units[at + lead]?.kind === 'number'
         ? clause.units[at + lead]?.value
-        : NUMBERS[normAt(clause.units, at + lead)];
+        : numberWords.get(normAt(clause.units, at + lead));
     const noun = phraseAt(
       clause.units,
       at + lead + (count ? 1 : 0),

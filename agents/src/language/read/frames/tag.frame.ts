@@ -38,6 +38,9 @@ function readings(request: Request): Reading[] {
   const isRemoval = /^(un(tag|label)|remove|delete|drop|clear|strip)$|^take/.test(verb);
   const change = isRemoval ? 'removeTags' : 'addTags';
   const noun = phraseAt(units, from, NOUN);
+  // "tag all companies in Berlin 'north'"
+  if (isVerb && to - from > 1 && units[to - 1]?.kind === 'quote')
+    found.push({ change, tags: [to - 1, to], records: [from, to - 1] });
   for (let at = to - 1; at > from; at--) {
     if (!isVerb && noun === 0) found.push(...nounLast(request, change, from, at));
     if (isVerb) {

@@ -1,5 +1,5 @@
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
-import { fillers } from '../../recognise/lexicon/words.ts';
+import { fillers, functionWords } from '../../recognise/lexicon/words.ts';
 import { normAt, textOf } from '../../recognise/unit.ts';
 import { BREAK, blank, type Details, isStep, type Pass, pieceEnd, stepInside } from './detail.ts';
 import { readName } from './detail-name.ts';
@@ -47,10 +47,24 @@ function remarkAt(pass: Pass, at: number): number {
   if (!isFirst || !/^(he|she|they|it|we|i)$/.test(normAt(units, at))) return 0;
   const end = pieceEnd(pass, at);
   if (end - at < 3 || isStep(pass, at) || stepInside(pass, at, end) < end) return 0;
+  if (isValueTold(pass, at, end)) return end - at;
   const text = rawText(reader.clause, at, end);
   const note = text.charAt(0).toUpperCase() + text.slice(1);
   details.set.notes = details.set.notes === undefined ? note : `${details.set.notes}. ${note}`;
   return end - at;
+}
+
+/** "they're in food": a value that such records have, among words that say no more. */
+function isValueTold({ reader, entity, details }: Pass, from: number, to: number): boolean {
+  const units = reader.clause.units.slice(from, to);
+  const place = units.findIndex(({ values = [] }) => values.some((one) => one.entity === entity));
+  const [value, ...others] = (units[place]?.values ?? []).filter((one) => one.entity === entity);
+  if (!value || others.length > 0 || value.isListed || details.set[value.field] !== undefined) return false;
+  const around = [...units.slice(0, place), ...units.slice(place + value.length)];
+  if (!around.every(({ norm }) => functionWords.has(norm) || JOINTS.test(norm))) return false;
+  details.set[value.field] = value.value;
+  details.read.push(textOf(reader.clause, from, to));
+  return true;
 }
 
 /** Takes the first step that applies; 0 when none does. A second value of a field takes no place: it is left over. */

@@ -106,7 +106,8 @@ export function parseSelection(
   const other = head?.isPlural && selection.leftovers.length > 0 ? otherKind(clause, head) : undefined;
   const better = head && other && readAs({ ...head, entity: other.entity });
   if (other && better && better.leftovers.length < selection.leftovers.length) {
-    if (!saysOf(better, other.field)) better.where.unshift({ field: other.field, op: 'eq', value: other.value });
+    if (!saysOf(better, other.field))
+      better.where.unshift({ field: other.field, op: 'eq', value: other.value });
     return better;
   }
   addImplied(clause, selection, head);
@@ -121,7 +122,9 @@ function otherKind(
   const match = sensesAt(clause, head.at, 'option').find(
     ({ length, sense: { field } }) => length === head.length && field.entity !== head.entity,
   );
-  return match && { entity: match.sense.field.entity, field: match.sense.field.name, value: match.sense.value };
+  return (
+    match && { entity: match.sense.field.entity, field: match.sense.field.name, value: match.sense.value }
+  );
 }
 
 /** Whether it says in which state the records are, by that field or by one of the workspace's own. */

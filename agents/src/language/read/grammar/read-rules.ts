@@ -8,6 +8,7 @@ import { compare } from './rules/compare.ts';
 import { creator } from './rules/creator.ts';
 import { bareTime, dated, outcome, overdue } from './rules/dated.ts';
 import { averageWords, grouped } from './rules/groups.ts';
+import { known, knownBehind } from './rules/known.ts';
 import { option } from './rules/options.ts';
 import { owned, owner } from './rules/owners.ts';
 import { industry, jobTitle, place, source } from './rules/places.ts';
@@ -16,7 +17,6 @@ import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
 import { ranked } from './rules/ranked.ts';
 import { related } from './rules/related.ts';
-import { known } from './rules/known.ts';
 import { named } from './rules/roles.ts';
 import { charted, reasons, shown } from './rules/shown.ts';
 import { notTouched, silentSince } from './rules/silence.ts';
@@ -63,11 +63,12 @@ const RULES: readonly Rule[] = [
   fieldValue,
   named,
   jobTitle,
+  known,
   industry,
   place,
   source,
   bareTime,
-  known,
+  knownBehind,
   determiner,
 ];
 

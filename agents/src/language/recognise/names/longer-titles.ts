@@ -20,7 +20,11 @@ export async function longerTitles(
   const whole: Unit[] = [];
   for (let at = 0; at < units.length; at++) {
     const unit = units[at] as Unit;
-    const longer = unit.kind === 'name' ? await longerAt(units, at, message, vocabulary, lookup) : undefined;
+    const longer =
+      unit.kind === 'name'
+        ? ((await longerAt(units, at, message, vocabulary, lookup)) ??
+          (await longerBehind(units, at, message, vocabulary, lookup)))
+        : undefined;
     whole.push(longer?.unit ?? unit);
     if (longer) at = longer.end - 1;
   }
@@ -36,8 +40,10 @@ async function longerAt(
 ): Promise<{ unit: Unit; end: number } | undefined> {
   const name = units[at] as Unit;
   const kinds = titledBy(name.matches ?? [], vocabulary);
-  const from = at + (units[at + 1]?.kind === 'possessive' ? 2 : 1);
-  let end = from;
+  const isOwner = units[at + 1]?.kind === 'possessive';
+  const from = at + (isOwner ? 2 : 1);
+  // "Opal's training upgrade": of several that are called so the one that is Opal's
+  let end = isOwner && units[from]?.kind === 'name' ? from + 1 : from;
   while (end - from < MAX_MORE && isPart(units, end, vocabulary)) end++;
   if (kinds.length === 0 || end === from) return undefined;
   for (; end > from; end--) {
@@ -45,12 +51,37 @@ async function longerAt(
     const found = await lookup.find([name.text, ...words].join(' '), kinds);
     const matches = found.filter(({ score }) => score >= BY_WORDS);
     if (matches.length === 0) continue;
-    const last = units[end - 1] as Unit;
-    const text = message.slice(name.start, last.end);
-    const tokens = units.slice(at, end).flatMap((unit) => unit.tokens);
-    return { unit: { ...name, text, norm: text.toLowerCase(), end: last.end, matches, tokens }, end };
+    return { unit: joined(units.slice(at, end), message, matches), end };
   }
   return undefined;
+}
+
+const BELONGS = /^(at|of|for|with|from)$/;
+
+/** "the training upgrade at Opal": of several that are called so the one that is Opal's. */
+async function longerBehind(
+  units: readonly Unit[],
+  at: number,
+  message: string,
+  vocabulary: Vocabulary,
+  lookup: NameLookup,
+): Promise<{ unit: Unit; end: number } | undefined> {
+  const [name, joint, owner] = units.slice(at, at + 3);
+  const isDoubtful = (name?.matches?.length ?? 0) > 1;
+  if (!name || !isDoubtful || !BELONGS.test(joint?.norm ?? '') || owner?.kind !== 'name') return undefined;
+  const kinds = titledBy(owner.matches ?? [], vocabulary);
+  const found = kinds.length > 0 ? await lookup.find(`${owner.text} ${name.text}`, kinds) : [];
+  const matches = found.filter(({ score }) => score >= BY_WORDS);
+  if (matches.length === 0) return undefined;
+  return { unit: joined(units.slice(at, at + 3), message, matches), end: at + 3 };
+}
+
+function joined(units: readonly Unit[], message: string, matches: readonly NameMatch[]): Unit {
+  const first = units[0] as Unit;
+  const { end } = units.at(-1) as Unit;
+  const text = message.slice(first.start, end);
+  const tokens = units.flatMap((unit) => unit.tokens);
+  return { ...first, text, norm: text.toLowerCase(), end, matches, tokens };
 }
 
 /** The kinds of record that refer to one of this name, and so may be called after it. */

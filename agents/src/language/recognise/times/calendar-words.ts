@@ -1,3 +1,4 @@
+import { numberWords } from '../../text/number-words.ts';
 import type { LengthUnit } from './time-value.ts';
 
 const MONTH_NAMES = [
@@ -44,25 +45,9 @@ export const doubtfulNames: ReadonlySet<string> = new Set([
 ]);
 
 export const smallNumbers: ReadonlyMap<string, number> = new Map([
+  ...numberWords,
   ['a', 1],
   ['an', 1],
-  ['one', 1],
-  ['two', 2],
-  ['three', 3],
-  ['four', 4],
-  ['five', 5],
-  ['six', 6],
-  ['seven', 7],
-  ['eight', 8],
-  ['nine', 9],
-  ['ten', 10],
-  ['eleven', 11],
-  ['twelve', 12],
-  ['fifteen', 15],
-  ['twenty', 20],
-  ['thirty', 30],
-  ['sixty', 60],
-  ['ninety', 90],
   ['couple', 2],
   ['few', 3],
 ]);

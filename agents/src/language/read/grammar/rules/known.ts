@@ -2,25 +2,30 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { KnownValue } from '../../../language-context.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { type Clause, normAt } from '../../../recognise/unit.ts';
-import { add, linkTo, type Rule } from '../selection.ts';
+import { add, linkTo, type Reader, type Rule } from '../selection.ts';
 
-/**
- * "lost on price", "key accounts", "healthcare CEOs": a word that no other rule reads is a value that such records have,
- * or that their companies have. What several fields have is not told apart.
- */
-export const known: Rule = (reader, at) => {
+const LEAD = 'on|in|with|for|by|via|through|through the|because of|due to|over|from|from the|at the|as';
+
+/** "key accounts", "Swiss companies", "healthcare CEOs": a value that such records have, or that their companies have. */
+export const known: Rule = (reader, at) => valueAt(reader, at);
+
+/** "lost on price", "came in through the webinar": the same behind a preposition that no other rule reads. */
+export const knownBehind: Rule = (reader, at) => {
+  const lead = phraseAt(reader.clause.units, at, LEAD);
+  const length = lead > 0 ? valueAt(reader, at + lead) : 0;
+  return length > 0 ? lead + length : 0;
+};
+
+/** What several fields have is not told apart. */
+function valueAt(reader: Reader, at: number): number {
   const { clause, selection, to } = reader;
-  const lead = phraseAt(
-    clause.units,
-    at,
-    'on|in|with|for|by|via|through|through the|because of|due to|over|from|from the|at the|as',
-  );
   const { entity } = selection;
   const link = linkTo(clause, entity, 'company');
-  const values = clause.units[at + lead]?.values ?? [];
+  const values = clause.units[at]?.values ?? [];
   const own = values.filter((one) => one.entity === entity);
-  const [only, ...others] = own.length > 0 ? own : link ? values.filter((one) => one.entity === 'company') : [];
-  if (!only || others.length > 0 || at + lead + only.length > to) return 0;
+  const [only, ...others] =
+    own.length > 0 ? own : link ? values.filter((one) => one.entity === 'company') : [];
+  if (!only || others.length > 0 || at + only.length > to) return 0;
   const condition: Condition = {
     field: only.field,
     op: only.isListed ? 'contains' : 'eq',
@@ -30,8 +35,8 @@ export const known: Rule = (reader, at) => {
     reader,
     only.entity === entity || !link ? condition : { field: link.name, op: 'is_set', where: [condition] },
   );
-  return lead + only.length + labelAt(clause, at + lead + only.length, only);
-};
+  return only.length + labelAt(clause, at + only.length, only);
+}
 
 /** "the hardware product", of which the field is called "product interest" as well. */
 function labelAt({ units, vocabulary }: Clause, at: number, { entity, field }: KnownValue): number {

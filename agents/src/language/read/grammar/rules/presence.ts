@@ -28,7 +28,7 @@ export const presence: Rule = (reader, at) => {
     const after = normAt(units, next);
     if (!without && (VALUE_NEXT.test(after) || isValue(units[next]?.kind) || beginsValue(reader, next)))
       return 0;
-    if (without && units[next]?.kind === 'time') return 0;
+    if (without && (units[next]?.kind === 'time' || hasValue(reader, next, found.field.name))) return 0;
     conditions.push({ field: found.field.name, op: without ? ('is_empty' as const) : ('is_set' as const) });
     i = next;
     if (phraseAt(units, i, 'address|on file|on record|set|assigned|filled in') > 0)
@@ -48,6 +48,11 @@ export const presence: Rule = (reader, at) => {
     return place;
   }
 };
+
+/** "without the tag key account" leaves out those that have it. */
+const hasValue = ({ clause, selection }: Reader, at: number, name: string) =>
+  clause.units[at]?.values?.some(({ entity, field }) => entity === selection.entity && field === name) ??
+  false;
 
 /** A word after the field that nothing else explains is its value: "with source webinar", "with grade B". */
 function beginsValue(reader: Reader, at: number): boolean {

@@ -1,20 +1,12 @@
-import { lookup } from '../../../../lookup.ts';
 import { MOST_ROWS } from '../../../../tools/fields.ts';
 import { kindOf } from '../../../recognise/lexicon/entities.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../../recognise/unit.ts';
+import { numberWords } from '../../../text/number-words.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
 
 const ALL = `all|every|each|all of|any|everyone|everybody|every single|anyone|anybody|all the`;
 const DEFINITE = 'the|this|that|these|those';
-const NUMBERS: Readonly<Record<string, number>> = lookup({
-  one: 1,
-  two: 2,
-  three: 3,
-  five: 5,
-  ten: 10,
-  twenty: 20,
-});
 
 /** "everything in Qualified", "everything due today": the records that are so; "everything about Globex" is one. */
 const everythingAt = ({ clause: { units } }: Pick<Reader, 'clause'>, at: number) =>
@@ -78,7 +70,7 @@ function countAt(reader: Reader, at: number): number | undefined {
   const unit = reader.clause.units[at];
   if (unit?.kind === 'number' && unit.value && Number.isInteger(unit.value) && unit.value <= 500)
     return unit.value;
-  return NUMBERS[unit?.norm ?? ''];
+  return numberWords.get(unit?.norm ?? '');
 }
 
 export const determiner: Rule = ({ clause, selection }, at) => {

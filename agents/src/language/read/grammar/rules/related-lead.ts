@@ -1,7 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
-import { lookup } from '../../../../lookup.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
 import { type Clause, normAt } from '../../../recognise/unit.ts';
+import { numberWords } from '../../../text/number-words.ts';
 import type { Reader } from '../selection.ts';
 import { comparatorAt } from './compare.ts';
 
@@ -21,15 +21,6 @@ export const WE =
 const DEED = /^(won|lost|win|lose)$/;
 export const SKIPPED = 'a|an|any|some|the|our|their|all|all the|all of our|its|his|her|my|at all|ever';
 const MANY = 'several|multiple|many|a few|two or more|more than one';
-const NUMBERS: Readonly<Record<string, number>> = lookup({
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  ten: 10,
-  single: 1,
-});
 
 export interface Lead {
   kind: 'has' | 'lacks' | 'of' | 'whose';
@@ -63,7 +54,8 @@ export function amountAt(
   const comparator = only > 0 ? undefined : comparatorAt(units, at);
   const start = at + (comparator?.length ?? only);
   const unit = units[start];
-  const value = unit?.kind === 'number' ? unit.value : NUMBERS[unit?.norm ?? ''];
+  const value =
+    unit?.kind === 'number' ? unit.value : unit?.norm === 'single' ? 1 : numberWords.get(unit?.norm ?? '');
   if (value === undefined || !Number.isInteger(value)) return undefined;
   const more = phraseAt(units, start + 1, 'or more|plus|+|and more|or above');
   const less = phraseAt(units, start + 1, 'or fewer|or less');

@@ -8,19 +8,25 @@ import { valueEnd } from './value-end.ts';
 /** "tagged VIP", "with the tag VIP", "labelled west". */
 export const tagged: Rule = (reader, at) => {
   const { clause } = reader;
-  const length = phraseAt(
-    clause.units,
-    at,
-    `tagged|tagged as|tagged with|with tag|with the tag|with the tags|with tags|labelled|labeled|
+  const without = phraseAt(clause.units, at, 'without|without the|not having the|lacking the');
+  const isLeftOut = without > 0 && phraseAt(clause.units, at + without, 'tag|label') > 0;
+  if (isLeftOut) reader.isNegated = !reader.isNegated;
+  const length = isLeftOut
+    ? without + 1
+    : phraseAt(
+        clause.units,
+        at,
+        `tagged|tagged as|tagged with|with tag|with the tag|with the tags|with tags|labelled|labeled|
     labelled as|having the tag|that have the tag|with label|with the label|that are tagged|
     who are tagged|are tagged|have the tag|has tag|carrying the tag`,
-  );
+      );
   if (length === 0) return 0;
   const tags: string[] = [];
   let end = at + length;
   for (let next = end; ; ) {
     // a tag may be any word, "partner" too
-    const stop = Math.max(valueEnd(reader, next), Math.min(next + 1, reader.to));
+    const known = clause.units[next]?.values?.find(({ field }) => field === 'tags');
+    const stop = Math.max(valueEnd(reader, next), Math.min(next + (known?.length ?? 1), reader.to));
     const text = textOf(clause, next, stop).replace(/^["']|["']$/g, '');
     if (!text) break;
     tags.push(text);
