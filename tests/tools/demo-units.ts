@@ -23,7 +23,8 @@ for (const text of process.argv.slice(2)) {
   const c = await languageContext(crm, scope, { focus: [] } as any, new Date('2026-11-28T15:50:00Z'));
   const v = vocabularyOf(c, catalogue);
   const units = await readUnits(tokenise(text), text, c, v, nameLookup(c));
-  console.log('>', text); if (process.env.V) console.log(JSON.stringify(units.map(u => u.values)));
+  console.log('>', text);
+  if (process.env.V) console.log(JSON.stringify(units.map((u) => u.values)));
   console.log(
     '  ',
     units
