@@ -4,38 +4,10 @@ import type { Models } from '@clianta/agents/models/models';
 import { BUILT_IN } from '@clianta/agents/models/models';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { hasRole } from '@clianta/crm-core/entity/scope';
-import { AUTONOMIES } from '@clianta/crm-core/workspace/agent-rules.schema';
 import { Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { modelUseSchema, shownAgentSchema } from './agent.schema.ts';
 import { scopeOfRequest } from './authentication.ts';
-
-/** An agent as the console shows it. */
-export const shownAgentSchema = z.object({
-  name: z.string(),
-  description: z.string(),
-  /** Things to say to it; none while it is off. */
-  examples: z.array(z.string()),
-  isOn: z.boolean(),
-  autonomy: z.enum(AUTONOMIES),
-  /** It cannot be switched off. */
-  isEssential: z.boolean(),
-  tools: z.array(
-    z.object({ name: z.string(), description: z.string(), effect: z.enum(['read', 'write', 'ask']) }),
-  ),
-});
-
-/** What was spent on the language model this month; for others than admins, by them. */
-export const modelUseSchema = z.object({
-  provider: z.string(),
-  model: z.string(),
-  isBuiltIn: z.boolean(),
-  month: z.string(),
-  /** Absent for whoever is no admin. */
-  tokens: z.number().optional(),
-  people: z.array(z.object({ userId: z.string(), tokens: z.number() })),
-  /** Empty for whoever is no admin. */
-  agents: z.array(z.object({ agent: z.string(), tokens: z.number() })),
-});
 
 /** The agents of the workspace, and what their language model was used for. */
 export function agentRoutes(crm: CrmCore, catalogue: Catalogue, models: Models): Router {

@@ -7,6 +7,7 @@ import type { ByteRange } from '@clianta/crm-core/files/file-store';
 import { type Request, type Response, Router } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
+import { placeSchema } from './attachment.schema.ts';
 import { scopeOfRequest } from './authentication.ts';
 
 /** The paths that take a body of several parts. */
@@ -22,11 +23,6 @@ const uploadSchema = z
     message: 'entity and recordId go together',
     path: ['recordId'],
   });
-
-export const placeSchema = z.strictObject({
-  entity: z.string().max(60).nullable(),
-  recordId: z.string().max(64).nullable(),
-});
 
 /** What a browser that opens a file all the same may do with it: nothing. */
 const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";

@@ -6,44 +6,18 @@ import {
   createFirstWorkspace,
   isSetupNeeded,
   requireSetUpNeeded,
-  setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
 import { changePassword } from '@clianta/crm-core/workspace/credentials';
-import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { Limits } from '../limits/limits.ts';
 import type { Admission } from './admission.ts';
 import { attempt } from './attempt.ts';
+import { choiceSchema, codeSchema, passwordSchema, setUpRequestSchema, signInSchema } from './auth.schema.ts';
 import { accountOfRequest, requireAccount, requireOwnClient, tokenOf } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import type { PasswordLinks } from './password-links.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 import { requireSetUpCode } from './set-up-code.ts';
-
-export const signInSchema = z.object({
-  email: z.string().min(3, 'is missing').max(254),
-  password: z.string().min(1, 'is missing').max(200),
-});
-
-/** The second step of signing in, where there is a second factor. */
-export const codeSchema = z.strictObject({
-  ticket: z.string().max(2_000),
-  /** Of the authenticator app, or one for when it is lost. */
-  code: z.string().min(6, 'is too short').max(40),
-});
-
-export const setUpRequestSchema = setupSchema.extend({
-  /** As it was printed at the start. */
-  code: z.string().min(1, 'is missing').max(60),
-});
-
-export const passwordSchema = z.strictObject({
-  currentPassword: z.string().min(1, 'is missing').max(200),
-  newPassword: newPasswordSchema,
-});
-
-export const choiceSchema = z.strictObject({ token: z.string().max(2_000), password: newPasswordSchema });
 
 export interface AuthRoutesOptions {
   crm: CrmCore;

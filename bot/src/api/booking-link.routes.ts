@@ -9,17 +9,12 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
 import type { ShownLink } from './booking-link.schema.ts';
+import { newLinkSchema } from './booking-link.schema.ts';
 
 /** More the page has no room for. */
 const MOST = 200;
-
-export const newLinkSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  minutes: z.array(z.number().int().min(5).max(480)).min(1).max(6),
-});
 
 /** Booking links with what follows from them, and new ones at an address that is free; else they are as every record is. */
 export function bookingLinkRoutes(crm: CrmCore): Router {

@@ -1,48 +1,23 @@
-import { choiceSchema, decisionSchema, type TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
 import { uploaded } from '../channels/web/incoming.ts';
 import { keptFiles } from '../inbound/incoming-files.ts';
 import { choiceInput, decisionInput } from '../inbound/inputs.ts';
 import type { Inbound } from '../inbound.ts';
 import { onSessionEnd, scopeOfRequest } from './authentication.ts';
+import { chatSchema, undoSchema } from './chat.schema.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import type { Sessions } from './sessions.ts';
 import { turnResultOf } from './turn-result-of.ts';
 
 const HEARTBEAT_MS = 15_000;
-
-export const chatSchema = z
-  .strictObject({
-    message: z.string().optional(),
-    conversationId: z.string().max(60).optional(),
-    /** A name of the caller's own for the conversation, instead of its id. */
-    thread: z.string().min(1).max(60).optional(),
-    /** Instead of a message: the answer to a proposal. */
-    decision: decisionSchema.optional(),
-    /** Instead of a message: an option of a question back. */
-    choice: choiceSchema.optional(),
-    /** The caller's own id of this message; sent again, it is not done again. */
-    clientMessageId: z.string().min(1).max(60).optional(),
-    /** Files of the caller's that were uploaded before, sent with the message. */
-    files: z
-      .array(z.strictObject({ fileId: z.string().max(60), name: z.string().max(255) }))
-      .max(10)
-      .optional(),
-  })
-  .refine(
-    ({ message, decision, choice }) =>
-      [message, decision, choice].filter((one) => one !== undefined).length === 1,
-    'needs one of message, decision and choice',
-  );
-
-export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) });
 
 export interface ChatRoutesOptions {
   crm: CrmCore;

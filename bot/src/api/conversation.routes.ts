@@ -13,19 +13,7 @@ import { ConflictError, InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-
-export const conversationChangeSchema = z
-  .strictObject({
-    title: z.string().trim().min(1).max(200).optional(),
-    isPinned: z.boolean().optional(),
-  })
-  .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
-
-/** The record that is spoken of next. */
-export const conversationFocusSchema = z.strictObject({
-  entity: z.string().min(1).max(60),
-  id: z.string().min(1).max(60),
-});
+import { conversationChangeSchema, conversationFocusSchema } from './conversation.schema.ts';
 
 const conversationSearchSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
 

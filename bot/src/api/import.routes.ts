@@ -1,66 +1,18 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { NotFoundError } from '@clianta/crm-core/errors';
 import { changeImport } from '@clianta/crm-core/imports/change-import';
-import {
-  EXPORT_FORMATS,
-  exportRecords,
-  importTemplate,
-} from '@clianta/crm-core/imports/export/export-records';
-import {
-  DATE_ORDERS,
-  IMPORT_MODES,
-  Import,
-  type ImportRecord,
-} from '@clianta/crm-core/imports/import/import.schema';
+import { exportRecords, importTemplate } from '@clianta/crm-core/imports/export/export-records';
+import { Import, type ImportRecord } from '@clianta/crm-core/imports/import/import.schema';
 import { importableKinds, openQuestions, startImport, targetsFor } from '@clianta/crm-core/imports/imports';
-import { DELIMITERS } from '@clianta/crm-core/imports/reading/guess-delimiter';
-import { ENCODINGS } from '@clianta/crm-core/imports/reading/guess-encoding';
 import { checkImport } from '@clianta/crm-core/imports/run/check-import';
-import {
-  beginImport,
-  IMPORT_STEPS,
-  steerImport,
-  takeImportBack,
-} from '@clianta/crm-core/imports/run/steer-import';
+import { beginImport, steerImport, takeImportBack } from '@clianta/crm-core/imports/run/steer-import';
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-
-export const importOrderSchema = z.strictObject({
-  /** A file that was sent in. */
-  fileId: z.string().max(64),
-  kind: z.string().max(60).optional(),
-});
-
-export const importChangeSchema = z.strictObject({
-  columns: z
-    .array(z.strictObject({ place: z.number().int().min(0).max(199), field: z.string().max(120).nullable() }))
-    .max(200)
-    .optional(),
-  required: z.array(z.string().max(120)).max(50).optional(),
-  matchBy: z.string().max(60).optional(),
-  mode: z.enum(IMPORT_MODES).optional(),
-  dateOrder: z.enum(DATE_ORDERS).optional(),
-  form: z
-    .strictObject({ delimiter: z.enum(DELIMITERS).optional(), encoding: z.enum(ENCODINGS).optional() })
-    .optional(),
-  sheet: z.string().max(120).optional(),
-  kind: z.string().max(60).optional(),
-});
-
-export const importStepSchema = z.strictObject({ step: z.enum([...IMPORT_STEPS, 'take_back']) });
-
-export const exportSchema = z.strictObject({
-  entity: z.string().max(60),
-  filter: filterSchema.omit({ deleted: true }).default({}),
-  columns: z.array(z.string().max(120)).max(200).optional(),
-  format: z.enum(EXPORT_FORMATS),
-});
+import { exportSchema, importChangeSchema, importOrderSchema, importStepSchema } from './import.schema.ts';
 
 /** Tables that become records, and records that become tables. Imports themselves are listed as every record is. */
 export function importRoutes(crm: CrmCore): Router {

@@ -5,39 +5,21 @@ import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import type { SpokenEntity } from '@clianta/crm-core/entity/define-entity';
-import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Inbound } from '../inbound.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { filterWordsSchema, proposalSchema } from './list.schema.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { turnResultOf } from './turn-result-of.ts';
 
 /** The conversation of each person in which what they do on lists is proposed. */
 const THREAD = 'lists';
 
-export const filterWordsSchema = z.strictObject({
-  /** The kind of record that is listed. */
-  entity: z.string().min(1).max(60),
-  text: z.string().trim().min(1).max(500),
-});
-
-export const proposalSchema = z.strictObject({
-  entity: z.string().min(1).max(60),
-  action: z.enum(['update', 'delete', 'merge']),
-  /** Of stored values, as the lists of REST take it. */
-  filter: filterSchema.omit({ deleted: true }),
-  /** Of an update: stored values by field, null to clear one. */
-  set: z.record(z.string(), z.unknown()).optional(),
-  /** Of a merge: which one stays; without it the fuller one. */
-  keepId: z.string().max(60).optional(),
-  /** Of a merge: by field, the id of the record whose value is kept. */
-  choices: z.record(z.string().max(80), z.string().max(60)).optional(),
-});
 type ListProposal = z.output<typeof proposalSchema>;
 
 /** The tool that makes one record of several. */

@@ -6,27 +6,10 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { McpServer } from '@clianta/crm-core/integrations/mcp-server/mcp-server.schema';
 import { switchTool, takeTools } from '@clianta/crm-core/integrations/mcp-server/take-tools';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { McpConnections } from '../mcp-client/mcp-connections.ts';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
+import { mcpToolSwitchSchema, newMcpServerSchema } from './mcp-server.schema.ts';
 
-export const newMcpServerSchema = z.strictObject({
-  name: McpServer.schema.shape.name,
-  url: McpServer.schema.shape.url,
-  /** What it is sent as Authorization: "Bearer …". */
-  credential: z
-    .string()
-    .trim()
-    .max(4_000)
-    .regex(/^[\x20-\x7e]*$/, 'has characters that no header may have')
-    .optional(),
-});
-export const mcpToolSwitchSchema = z.strictObject({
-  tool: z.string().min(1).max(64),
-  isOn: z.boolean(),
-  /** Of the tool as it was shown. */
-  hash: z.string().max(64).optional(),
-});
 const END = 4;
 
 /** What of MCP servers is more than their records: connecting, looking at their tools, and switching each on. */

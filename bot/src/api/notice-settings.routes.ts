@@ -8,19 +8,16 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { Outlet } from '../notices/outlet.ts';
 import { isPushService } from '../notices/push-services.ts';
 import { scopeOfRequest } from './authentication.ts';
-import { type NoticeSettings, noticeChangesSchema } from './notice-settings.schema.ts';
+import {
+  browserSchema,
+  goneBrowserSchema,
+  type NoticeSettings,
+  noticeChangesSchema,
+} from './notice-settings.schema.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-
-export const browserSchema = z.strictObject({
-  endpoint: z.url().max(2_000),
-  keys: z.strictObject({ p256dh: z.string().min(1).max(200), auth: z.string().min(1).max(100) }),
-  browser: z.string().trim().min(1).max(120).optional(),
-});
-export const goneBrowserSchema = z.strictObject({ endpoint: z.string().max(2_000) });
 
 export interface NoticeSettingsOptions {
   crm: CrmCore;

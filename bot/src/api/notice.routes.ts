@@ -1,25 +1,11 @@
 import { markNotices } from '@clianta/crm-core/conversations/notice/mark-notices';
 import { Notice, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { snoozeAt } from '@clianta/crm-core/conversations/notice/snooze';
-import { snoozeSchema } from '@clianta/crm-core/conversations/notice/snooze.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-
-const MOST_AT_ONCE = 500;
-
-export const markSchema = z
-  .strictObject({
-    ids: z.array(z.string()).min(1).max(MOST_AT_ONCE).optional(),
-    /** Every unread one. */
-    isAll: z.boolean().optional(),
-    state: z.enum(['unread', 'read', 'done']).default('unread'),
-    /** Puts them off until then; they are unread then. */
-    until: snoozeSchema.optional(),
-  })
-  .refine(({ ids, isAll }) => Boolean(ids) !== Boolean(isAll), 'name the notices, or say that all are meant');
+import { MOST_AT_ONCE, markSchema } from './notice.schema.ts';
 
 /** What a person does with their notices. */
 export function noticeRoutes(crm: CrmCore): Router {

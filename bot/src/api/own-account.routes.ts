@@ -3,23 +3,12 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { endOtherSessions, endOwnSession, ownSessions } from '@clianta/crm-core/workspace/own-sessions';
 import type { SecondFactors } from '@clianta/crm-core/workspace/second-factor/second-factors';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { Limits } from '../limits/limits.ts';
 import { attempt } from './attempt.ts';
 import { accountOfRequest, requireAccount, sessionOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
+import { beginFactorSchema, factorCodeSchema } from './own-account.schema.ts';
 import type { Sessions } from './sessions.ts';
-
-export const beginFactorSchema = z.strictObject({ password: z.string().min(1, 'is missing').max(200) });
-export const factorCodeSchema = z.strictObject({ code: z.string().min(6, 'is too short').max(40) });
-
-export const ownSessionSchema = z.object({
-  id: z.string(),
-  startedAt: z.date(),
-  lastSeenAt: z.date(),
-  device: z.string().optional(),
-  isCurrent: z.boolean(),
-});
 
 /** Where one is signed in, and the second factor of one's account. */
 export function ownAccountRoutes(options: {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@clianta/agents/catalogue';
-import { EXPORT_FORMATS, exportReport } from '@clianta/agents/reports/export-report';
+import { exportReport } from '@clianta/agents/reports/export-report';
 import { reportChoices } from '@clianta/agents/reports/report-choices';
 import { questionOfSpec } from '@clianta/agents/reports/report-question';
 import { runReport } from '@clianta/agents/reports/run-report';
@@ -9,20 +9,11 @@ import { readingContext } from '@clianta/agents/tools/reading-context';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { periodKey } from '@clianta/crm-core/intelligence/forecast/period-key';
-import { reportSpecSchema } from '@clianta/crm-core/intelligence/report/report.schema';
-import { reportPeriodSchema, spanOfPeriod } from '@clianta/crm-core/intelligence/report/report-period';
+import { spanOfPeriod } from '@clianta/crm-core/intelligence/report/report-period';
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-
-export const reportRunSchema = z.strictObject({ spec: reportSpecSchema });
-export const reportExportSchema = reportRunSchema.extend({ format: z.enum(EXPORT_FORMATS) });
-export const forecastViewSchema = z.strictObject({
-  period: reportPeriodSchema,
-  /** `owner`, `stage`, `month`. */
-  groupBy: z.string().min(1).max(80).optional(),
-});
+import { forecastViewSchema, reportExportSchema, reportRunSchema } from './report.schema.ts';
 
 /** Figures as the chat answers them, for the pages of reports and targets. What is kept is listed as every record is. */
 export function reportRoutes(crm: CrmCore, catalogue: Catalogue): Router {

@@ -9,18 +9,6 @@ import { refuseOtherMethods } from './other-methods.ts';
 
 const querySchema = z.object({ q: z.string().max(200).default('') });
 
-const hit = z.object({
-  entity: z.string(),
-  kind: z.string(),
-  id: z.string(),
-  title: z.string(),
-  subtitle: z.string().optional(),
-});
-export const foundSchema = z.object({
-  groups: z.array(z.object({ label: z.string(), plural: z.string(), hits: z.array(hit) })),
-  conversations: z.array(z.object({ id: z.string(), title: z.string() })),
-});
-
 /** Finds records and conversations by their names. */
 export function searchRoutes(crm: CrmCore, catalogue: Catalogue): Router {
   const router = Router({ mergeParams: true });

@@ -4,21 +4,13 @@ import { readingContext } from '@clianta/agents/tools/reading-context';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { reportPeriodSchema, spanOfPeriod } from '@clianta/crm-core/intelligence/report/report-period';
-import { CONVERSIONS } from '@clianta/crm-core/tracking/attribution/attribution.schema';
-import { MODELS } from '@clianta/crm-core/tracking/attribution/credits';
+import { spanOfPeriod } from '@clianta/crm-core/intelligence/report/report-period';
 import { siteFigures } from '@clianta/crm-core/tracking/visit/site-figures';
 import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
 import { Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-
-export const websiteViewSchema = z.strictObject({
-  period: reportPeriodSchema,
-  model: z.enum(MODELS).default('linear'),
-  of: z.enum(CONVERSIONS).default('deal'),
-});
+import { websiteViewSchema } from './website.schema.ts';
 
 /** The figures of the website, and what they led to, as the chat answers them. */
 export function websiteRoutes(crm: CrmCore, catalogue: Catalogue): Router {

@@ -2,21 +2,15 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { accountOf, membershipsOf } from '@clianta/crm-core/workspace/accounts';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { Limits } from '../limits/limits.ts';
 import { attempt } from './attempt.ts';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
 import type { Sessions } from './sessions.ts';
+import { widgetSessionSchema } from './widget.schema.ts';
 import type { WidgetSites } from './widget-sites.ts';
 
 /** How long a page of another site may talk before it says anew who is there. */
 const HOURS = 1;
-
-export const widgetSessionSchema = z.strictObject({
-  site: z.string().min(1).max(60),
-  /** A JWT of the site's server. */
-  identity: z.string().min(1).max(4_000),
-});
 
 /** Lets in, without a cookie, whom a site vouches for: into that site's workspace alone. */
 export function widgetSessionRoutes(options: {

@@ -6,20 +6,11 @@ import { JOB_STATES } from '@clianta/crm-core/work/waiting-job';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
+import { shownJobSchema } from './work.schema.ts';
 
 const MOST = 200;
 
 const listSchema = z.object({ state: z.enum(JOB_STATES).optional() });
-
-/** A piece of work without its data, which may be what its reader may not see. */
-export const shownJobSchema = z.object({
-  id: z.string(),
-  job: z.string(),
-  state: z.enum(JOB_STATES),
-  at: z.date(),
-  attempts: z.number().int(),
-  error: z.string().optional(),
-});
 
 /** What waits and what failed in the workspace, for its admins. */
 export function workRoutes(crm: CrmCore): Router {

@@ -1,7 +1,7 @@
 import { retirementSchema } from '@clianta/crm-core/crm/custom-field-definition/retire-option';
 import { newTokenSchema } from '@clianta/crm-core/workspace/api-token/api-tokens';
-import { codeSchema } from '../auth.routes.ts';
-import { beginFactorSchema, factorCodeSchema, ownSessionSchema } from '../own-account.routes.ts';
+import { codeSchema } from '../auth.schema.ts';
+import { beginFactorSchema, factorCodeSchema, ownSessionSchema } from '../own-account.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, ref } from './parts.ts';
 

@@ -1,7 +1,6 @@
 import { calendarDaysSchema } from '@clianta/crm-core/calendar/calendar-days.schema';
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
-import { newLinkSchema } from '../booking-link.routes.ts';
-import { shownLinkSchema } from '../booking-link.schema.ts';
+import { newLinkSchema, shownLinkSchema } from '../booking-link.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query } from './parts.ts';
 

@@ -1,5 +1,5 @@
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
-import { placeSchema } from '../attachment.routes.ts';
+import { placeSchema } from '../attachment.schema.ts';
 import { name } from './entity-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, path, query, ref } from './parts.ts';

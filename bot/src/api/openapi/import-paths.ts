@@ -1,6 +1,6 @@
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { Import } from '@clianta/crm-core/imports/import/import.schema';
-import { exportSchema, importChangeSchema, importOrderSchema, importStepSchema } from '../import.routes.ts';
+import { exportSchema, importChangeSchema, importOrderSchema, importStepSchema } from '../import.schema.ts';
 import { name } from './entity-paths.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, ref } from './parts.ts';

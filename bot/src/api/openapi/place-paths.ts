@@ -1,8 +1,12 @@
 import { todaySchema } from '@clianta/agents/agents/briefing/today.schema';
-import { markSchema } from '../notice.routes.ts';
-import { browserSchema, goneBrowserSchema } from '../notice-settings.routes.ts';
-import { noticeChangesSchema, noticeSettingsSchema } from '../notice-settings.schema.ts';
-import { foundSchema } from '../search.routes.ts';
+import { markSchema } from '../notice.schema.ts';
+import {
+  browserSchema,
+  goneBrowserSchema,
+  noticeChangesSchema,
+  noticeSettingsSchema,
+} from '../notice-settings.schema.ts';
+import { foundSchema } from '../search.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path, query } from './parts.ts';
 

@@ -1,5 +1,5 @@
 import { Proposal } from '@clianta/crm-core/crm/proposal/proposal.schema';
-import { shownOfferSchema } from '../proposal.routes.ts';
+import { shownOfferSchema } from '../proposal.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, path } from './parts.ts';
 

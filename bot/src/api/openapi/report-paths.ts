@@ -1,6 +1,6 @@
 import { reportChoicesSchema } from '@clianta/agents/reports/report-choice.schema';
 import { Report } from '@clianta/crm-core/intelligence/report/report.schema';
-import { forecastViewSchema, reportExportSchema, reportRunSchema } from '../report.routes.ts';
+import { forecastViewSchema, reportExportSchema, reportRunSchema } from '../report.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path } from './parts.ts';
 

@@ -1,6 +1,6 @@
 import { siteFiguresSchema } from '@clianta/crm-core/tracking/visit/site-figures.schema';
 import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
-import { websiteViewSchema } from '../website.routes.ts';
+import { websiteViewSchema } from '../website.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, object, path } from './parts.ts';
 
