@@ -11,9 +11,11 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
 import type { z } from 'zod';
-import type { Inbound } from '../inbound.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
 import { filterWordsSchema, proposalSchema } from './list.schema.ts';
+import { listPaths } from './openapi/list-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { turnResultOf } from './turn-result-of.ts';
 
@@ -28,55 +30,53 @@ const MERGE = 'merge_records';
 const MOST_NAMED = 10;
 const SAID = { update: 'Change', delete: 'Delete', merge: 'Merge' } as const;
 
-export interface ListRoutesOptions {
-  crm: CrmCore;
-  inbound: Inbound;
-  catalogue: Catalogue;
-}
-
 /** What lists of records ask the agents: a filter in words, and changes of many records as they are proposed in the chat. */
-export function listRoutes(options: ListRoutesOptions): Router {
-  const { crm, inbound, catalogue } = options;
-  const router = Router({ mergeParams: true });
+export const listRoutes = defineRoutes({
+  at: 'workspace',
+  paths: listPaths,
+  routes(parts) {
+    const { crm, inbound, catalogue } = parts;
+    const router = Router({ mergeParams: true });
 
-  router.post('/filters/read', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { entity, text } = validate(filterWordsSchema, request.body, 'request');
-    const kind = listed(catalogue, entity);
-    requireAccess(kind, scope, 'read');
-    response.json(await filterInWords(crm, catalogue, scope, kind, text));
-  });
-
-  router.post('/list-changes', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const proposal = validate(proposalSchema, request.body, 'proposal');
-    const entity = listed(catalogue, proposal.entity);
-    const { action } = proposal;
-    requireAccess(entity, scope, action === 'merge' ? 'delete' : action);
-    const { many } = entity.label;
-    const tool = toolFor(catalogue, entity, action);
-    if (!tool) throw new InvalidError(`Nothing changes many ${many} at once.`);
-    const args =
-      action === 'merge'
-        ? await mergeArgs(crm, scope, entity, proposal)
-        : await changeArgs(options, scope, entity, proposal);
-    const values = Object.fromEntries(
-      Object.entries(args)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-    );
-    const place = { externalTeamId: scope.workspaceId, threadId: THREAD };
-    const events = await inbound.ask(scope, place, {
-      text: `${SAID[action]} the chosen ${many}`,
-      action: { kind: 'call', call: { tool: tool.name, values } },
-      externalId: newId(),
+    router.post('/filters/read', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { entity, text } = validate(filterWordsSchema, request.body, 'request');
+      const kind = listed(catalogue, entity);
+      requireAccess(kind, scope, 'read');
+      response.json(await filterInWords(crm, catalogue, scope, kind, text));
     });
-    const result: TurnResult = await turnResultOf(events);
-    response.status(201).json(result);
-  });
-  refuseOtherMethods(router);
-  return router;
-}
+
+    router.post('/list-changes', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const proposal = validate(proposalSchema, request.body, 'proposal');
+      const entity = listed(catalogue, proposal.entity);
+      const { action } = proposal;
+      requireAccess(entity, scope, action === 'merge' ? 'delete' : action);
+      const { many } = entity.label;
+      const tool = toolFor(catalogue, entity, action);
+      if (!tool) throw new InvalidError(`Nothing changes many ${many} at once.`);
+      const args =
+        action === 'merge'
+          ? await mergeArgs(crm, scope, entity, proposal)
+          : await changeArgs(parts, scope, entity, proposal);
+      const values = Object.fromEntries(
+        Object.entries(args)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+      );
+      const place = { externalTeamId: scope.workspaceId, threadId: THREAD };
+      const events = await inbound.ask(scope, place, {
+        text: `${SAID[action]} the chosen ${many}`,
+        action: { kind: 'call', call: { tool: tool.name, values } },
+        externalId: newId(),
+      });
+      const result: TurnResult = await turnResultOf(events);
+      response.status(201).json(result);
+    });
+    refuseOtherMethods(router);
+    return router;
+  },
+});
 
 function toolFor(catalogue: Catalogue, entity: SpokenEntity, action: ListProposal['action']) {
   if (action === 'merge') return entity.matchKeys && catalogue.tool(MERGE)?.tool;
@@ -85,7 +85,7 @@ function toolFor(catalogue: Catalogue, entity: SpokenEntity, action: ListProposa
 }
 
 async function changeArgs(
-  { crm, catalogue }: ListRoutesOptions,
+  { crm, catalogue }: Pick<ServerParts, 'crm' | 'catalogue'>,
   scope: Scope,
   entity: SpokenEntity,
   { action, filter, set = {} }: ListProposal,

@@ -2,9 +2,8 @@ import { siteFiguresSchema } from '@clianta/crm-core/tracking/visit/site-figures
 import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
 import { websiteViewSchema } from '../website.schema.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path } from './parts.ts';
+import { answers, type Json, json, object, path, text } from './parts.ts';
 
-const text: Json = { type: 'string' };
 const answer = object({ text, cards: { type: 'array', items: { type: 'object' } } });
 
 /** What the website has besides records: its figures are worked out. */
