@@ -20,7 +20,6 @@ import { proposalAgent } from './agents/proposal/proposal.agent.ts';
 import { reportsAgent } from './agents/reports/reports.agent.ts';
 import { schedulingAgent } from './agents/scheduling/scheduling.agent.ts';
 import { sequenceAgent } from './agents/sequence/sequence.agent.ts';
-import { syncAgent } from './agents/sync/sync.agent.ts';
 import { taskAgent } from './agents/task/task.agent.ts';
 import { ticketAgent } from './agents/ticket/ticket.agent.ts';
 import { transcriptionAgent } from './agents/transcription/transcription.agent.ts';
@@ -49,7 +48,6 @@ export const agents: readonly Agent[] = [
   workflowAgent,
   campaignAgent,
   sequenceAgent,
-  syncAgent,
   schedulingAgent,
   emailAgent,
   landingPageAgent,

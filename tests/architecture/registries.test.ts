@@ -1,6 +1,7 @@
 import type { Agent } from '@clianta/agents/agent';
 import { agents, catalogue } from '@clianta/agents/registry';
 import { jsonSchemaOf } from '@clianta/agents/tool';
+import { routes } from '@clianta/bot/api/registry';
 import { actions } from '@clianta/crm-core/automation/actions/registry';
 import { eventTypesOf } from '@clianta/crm-core/events/catalogue';
 import { migrations } from '@clianta/crm-core/migrations/registry';
@@ -123,5 +124,24 @@ describe('the registry of agents', () => {
       .flatMap((agent) => agent.tools)
       .filter((tool) => tool.operation === 'delete' && (tool.effect !== 'ask' || !tool.propose));
     expect(free).toEqual([]);
+  });
+});
+
+describe('the registry of routes', () => {
+  it('has every route on disk, once', () => {
+    const onDisk = sourceFiles('bot/src').flatMap(({ path, text }) =>
+      path.endsWith('.routes.ts') ? [...text.matchAll(/= defineRoutes\(/g)] : [],
+    );
+    expect(routes).toHaveLength(onDisk.length);
+    expect(new Set(routes).size).toBe(routes.length);
+  });
+
+  it('describes no operation of the API twice', () => {
+    const operations = routes.flatMap(({ paths }) =>
+      Object.entries(paths?.() ?? {}).flatMap(([path, methods]) =>
+        Object.keys(methods as object).map((method) => `${method} ${path}`),
+      ),
+    );
+    expect(duplicates(operations)).toEqual([]);
   });
 });

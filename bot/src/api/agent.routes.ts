@@ -1,86 +1,61 @@
 import { agentsOn, ruleOf } from '@clianta/agents/agent-rule';
-import type { Catalogue } from '@clianta/agents/catalogue';
-import type { Models } from '@clianta/agents/models/models';
 import { BUILT_IN } from '@clianta/agents/models/models';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { hasRole } from '@clianta/crm-core/entity/scope';
-import { AUTONOMIES } from '@clianta/crm-core/workspace/agent-rules.schema';
 import { Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { modelUseSchema, shownAgentSchema } from './agent.schema.ts';
 import { scopeOfRequest } from './authentication.ts';
-
-/** An agent as the console shows it. */
-export const shownAgentSchema = z.object({
-  name: z.string(),
-  description: z.string(),
-  /** Things to say to it; none while it is off. */
-  examples: z.array(z.string()),
-  isOn: z.boolean(),
-  autonomy: z.enum(AUTONOMIES),
-  /** It cannot be switched off. */
-  isEssential: z.boolean(),
-  tools: z.array(
-    z.object({ name: z.string(), description: z.string(), effect: z.enum(['read', 'write', 'ask']) }),
-  ),
-});
-
-/** What was spent on the language model this month; for others than admins, by them. */
-export const modelUseSchema = z.object({
-  provider: z.string(),
-  model: z.string(),
-  isBuiltIn: z.boolean(),
-  month: z.string(),
-  /** Absent for whoever is no admin. */
-  tokens: z.number().optional(),
-  people: z.array(z.object({ userId: z.string(), tokens: z.number() })),
-  /** Empty for whoever is no admin. */
-  agents: z.array(z.object({ agent: z.string(), tokens: z.number() })),
-});
+import { defineRoutes } from './define-routes.ts';
+import { agentPaths } from './openapi/agent-paths.ts';
 
 /** The agents of the workspace, and what their language model was used for. */
-export function agentRoutes(crm: CrmCore, catalogue: Catalogue, models: Models): Router {
-  const router = Router({ mergeParams: true });
-  router.get('/agents', async (request, response) => {
-    const { workspaceId } = await scopeOfRequest(crm, request);
-    const on = new Set(await agentsOn(crm, workspaceId, catalogue.agents));
-    const agents = await Promise.all(
-      catalogue.agents.map(async (agent) => {
-        const { isOn, autonomy } = await ruleOf(crm, workspaceId, agent);
-        const { name, description, examples, isEssential = false } = agent;
-        const tools = agent.tools.map((tool) => ({
-          name: tool.name,
-          description: tool.description,
-          effect: tool.effect,
-        }));
-        return {
-          name,
-          description,
-          examples: on.has(agent) ? [...examples] : [],
-          isOn,
-          autonomy,
-          isEssential,
-          tools,
-        } satisfies z.output<typeof shownAgentSchema>;
-      }),
-    );
-    response.json({ agents });
-  });
-  router.get('/model-use', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const isAdmin = hasRole(scope, 'admin');
-    const {
-      tokens,
-      isNow: _now,
-      ...spent
-    } = await crm.tokens.spent(scope.workspaceId, isAdmin ? undefined : scope.actor.id);
-    const { provider } = models.inUse;
-    response.json({
-      provider,
-      model: models.description,
-      isBuiltIn: provider === BUILT_IN,
-      ...spent,
-      ...(isAdmin && { tokens }),
-    } satisfies z.output<typeof modelUseSchema>);
-  });
-  return router;
-}
+export const agentRoutes = defineRoutes({
+  at: 'workspace',
+  paths: agentPaths,
+  routes({ crm, catalogue, service: { models } }) {
+    const router = Router({ mergeParams: true });
+    router.get('/agents', async (request, response) => {
+      const { workspaceId } = await scopeOfRequest(crm, request);
+      const on = new Set(await agentsOn(crm, workspaceId, catalogue.agents));
+      const agents = await Promise.all(
+        catalogue.agents.map(async (agent) => {
+          const { isOn, autonomy } = await ruleOf(crm, workspaceId, agent);
+          const { name, description, examples, isEssential = false } = agent;
+          const tools = agent.tools.map((tool) => ({
+            name: tool.name,
+            description: tool.description,
+            effect: tool.effect,
+          }));
+          return {
+            name,
+            description,
+            examples: on.has(agent) ? [...examples] : [],
+            isOn,
+            autonomy,
+            isEssential,
+            tools,
+          } satisfies z.output<typeof shownAgentSchema>;
+        }),
+      );
+      response.json({ agents });
+    });
+    router.get('/model-use', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const isAdmin = hasRole(scope, 'admin');
+      const {
+        tokens,
+        isNow: _now,
+        ...spent
+      } = await crm.tokens.spent(scope.workspaceId, isAdmin ? undefined : scope.actor.id);
+      const { provider } = models.inUse;
+      response.json({
+        provider,
+        model: models.description,
+        isBuiltIn: provider === BUILT_IN,
+        ...spent,
+        ...(isAdmin && { tokens }),
+      } satisfies z.output<typeof modelUseSchema>);
+    });
+    return router;
+  },
+});

@@ -1,5 +1,4 @@
 import { pipeline } from 'node:stream/promises';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Attachment, type AttachmentRecord } from '@clianta/crm-core/files/attachment/attachment.schema';
@@ -7,7 +6,10 @@ import type { ByteRange } from '@clianta/crm-core/files/file-store';
 import { type Request, type Response, Router } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
+import { placeSchema } from './attachment.schema.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
+import { filePaths } from './openapi/file-paths.ts';
 
 /** The paths that take a body of several parts. */
 export const takesParts = (path: string): boolean => /^\/workspaces\/[^/]+\/attachments\/?$/.test(path);
@@ -23,61 +25,60 @@ const uploadSchema = z
     path: ['recordId'],
   });
 
-export const placeSchema = z.strictObject({
-  entity: z.string().max(60).nullable(),
-  recordId: z.string().max(64).nullable(),
-});
-
 /** What a browser that opens a file all the same may do with it: nothing. */
 const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** Files: sent in, given out, moved. They are listed, deleted and restored as every record is. */
-export function attachmentRoutes(crm: CrmCore): Router {
-  const router = Router({ mergeParams: true });
-  const id = (request: Request) => String(request.params.id);
+export const attachmentRoutes = defineRoutes({
+  at: 'workspace',
+  paths: filePaths,
+  routes({ crm }) {
+    const router = Router({ mergeParams: true });
+    const id = (request: Request) => String(request.params.id);
 
-  router.post('/attachments', async (request, response, next) => {
-    if (!request.is('multipart/form-data')) return next();
-    const { entity, recordId } = validate(uploadSchema, request.query, 'upload');
-    const scope = await scopeOfRequest(crm, request);
-    const of = entity && recordId ? { of: { entity, id: recordId } } : {};
-    const file = await received(request, response, (name, stream) =>
-      crm.files.save(scope, { name, stream, ...of }),
-    );
-    response.status(201).json(file);
-  });
-  router.get('/attachments/:id/content', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const file = await crm.records(Attachment).get(scope, id(request));
-    const range = rangeOf(request, file);
-    if (range === 'none') {
-      response.status(416).setHeader('Content-Range', `bytes */${file.bytes}`).end();
-      return;
-    }
-    const { stream } = await crm.files.open(scope, file.id, range);
-    guarded(response, file.mime);
-    response.attachment(file.name).type(file.mime);
-    response.setHeader('Accept-Ranges', 'bytes');
-    if (range) {
-      response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.bytes}`);
-    }
-    response.setHeader('Content-Length', range ? range.end - range.start + 1 : file.bytes);
-    await given(stream, response);
-  });
-  router.get('/attachments/:id/thumbnail', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const stream = await crm.files.openThumbnail(scope, id(request));
-    guarded(response, 'image/webp');
-    await given(stream, response);
-  });
-  router.post('/attachments/:id/place', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { entity, recordId } = validate(placeSchema, request.body, 'place');
-    const of = entity && recordId ? { entity, id: recordId } : null;
-    response.json(await crm.files.attach(scope, id(request), of));
-  });
-  return router;
-}
+    router.post('/attachments', async (request, response, next) => {
+      if (!request.is('multipart/form-data')) return next();
+      const { entity, recordId } = validate(uploadSchema, request.query, 'upload');
+      const scope = await scopeOfRequest(crm, request);
+      const of = entity && recordId ? { of: { entity, id: recordId } } : {};
+      const file = await received(request, response, (name, stream) =>
+        crm.files.save(scope, { name, stream, ...of }),
+      );
+      response.status(201).json(file);
+    });
+    router.get('/attachments/:id/content', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const file = await crm.records(Attachment).get(scope, id(request));
+      const range = rangeOf(request, file);
+      if (range === 'none') {
+        response.status(416).setHeader('Content-Range', `bytes */${file.bytes}`).end();
+        return;
+      }
+      const { stream } = await crm.files.open(scope, file.id, range);
+      guarded(response, file.mime);
+      response.attachment(file.name).type(file.mime);
+      response.setHeader('Accept-Ranges', 'bytes');
+      if (range) {
+        response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.bytes}`);
+      }
+      response.setHeader('Content-Length', range ? range.end - range.start + 1 : file.bytes);
+      await given(stream, response);
+    });
+    router.get('/attachments/:id/thumbnail', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const stream = await crm.files.openThumbnail(scope, id(request));
+      guarded(response, 'image/webp');
+      await given(stream, response);
+    });
+    router.post('/attachments/:id/place', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { entity, recordId } = validate(placeSchema, request.body, 'place');
+      const of = entity && recordId ? { entity, id: recordId } : null;
+      response.json(await crm.files.attach(scope, id(request), of));
+    });
+    return router;
+  },
+});
 
 /** The one file of a form, handed on as it comes. @throws InvalidError when there is none, or more than one */
 async function received(

@@ -1,4 +1,3 @@
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { normalEmail } from '@clianta/crm-core/entity/email-address';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { membershipsOf, signIn } from '@clianta/crm-core/workspace/accounts';
@@ -6,114 +5,75 @@ import {
   createFirstWorkspace,
   isSetupNeeded,
   requireSetUpNeeded,
-  setupSchema,
 } from '@clianta/crm-core/workspace/create-workspace';
 import { changePassword } from '@clianta/crm-core/workspace/credentials';
-import { newPasswordSchema } from '@clianta/crm-core/workspace/user/password';
 import { Router } from 'express';
-import { z } from 'zod';
-import type { Limits } from '../limits/limits.ts';
-import type { Admission } from './admission.ts';
 import { attempt } from './attempt.ts';
+import { choiceSchema, codeSchema, passwordSchema, setUpRequestSchema, signInSchema } from './auth.schema.ts';
 import { accountOfRequest, requireAccount, requireOwnClient, tokenOf } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
+import { authPaths } from './openapi/auth-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-import type { PasswordLinks } from './password-links.ts';
-import { SESSION_COOKIE, type Sessions } from './sessions.ts';
+import { SESSION_COOKIE } from './sessions.ts';
 import { requireSetUpCode } from './set-up-code.ts';
 
-export const signInSchema = z.object({
-  email: z.string().min(3, 'is missing').max(254),
-  password: z.string().min(1, 'is missing').max(200),
+export const authRoutes = defineRoutes({
+  at: 'api',
+  paths: authPaths,
+  routes({ crm, key, sessions, links, limits, admission, google, mailer, publicUrl, terminal }) {
+    const router = Router();
+    router.get('/setup', async (_request, response) => {
+      response.json({
+        isNeeded: await isSetupNeeded(crm),
+        hasGoogle: google !== undefined,
+        hasRecovery: mailer !== undefined && publicUrl !== undefined,
+      });
+    });
+    router.post('/setup', async (request, response) => {
+      const { code, ...setup } = validate(setUpRequestSchema, request.body, 'set-up');
+      await requireSetUpNeeded(crm);
+      await attempt(limits, request, undefined, async () => requireSetUpCode(key, code));
+      await createFirstWorkspace(crm, setup);
+      await terminal.renew();
+      await admission.admit(request, response, await signIn(crm, setup.email, setup.password));
+    });
+    router.post('/auth/sign-in', async (request, response) => {
+      const { email, password } = validate(signInSchema, request.body, 'sign-in');
+      const prove = () => signIn(crm, email, password);
+      await admission.begin(request, response, await attempt(limits, request, normalEmail(email), prove));
+    });
+    router.post('/auth/sign-in/code', async (request, response) => {
+      const { ticket, code } = validate(codeSchema, request.body, 'code');
+      await admission.finish(request, response, ticket, code);
+    });
+    router.post('/auth/sign-out', async (request, response) => {
+      // a page of another site must not sign people out
+      requireOwnClient(request);
+      const found = tokenOf(request.headers);
+      if (found) await sessions.end(found.token);
+      response
+        .clearCookie(SESSION_COOKIE, { ...admission.cookie, maxAge: undefined })
+        .status(204)
+        .end();
+    });
+    router.post('/auth/password', requireAccount(crm, sessions), async (request, response) => {
+      const body = validate(passwordSchema, request.body, 'change of the password');
+      const { id, email } = accountOfRequest(request);
+      const prove = () => changePassword(crm, id, body.currentPassword, body.newPassword);
+      await admission.admit(request, response, await attempt(limits, request, email, prove));
+      await terminal.renew();
+    });
+    router.post('/auth/choose-password', async (request, response) => {
+      const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
+      const prove = () => links.use(token, password);
+      await admission.begin(request, response, await attempt(limits, request, undefined, prove));
+      await terminal.renew();
+    });
+    router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {
+      const account = accountOfRequest(request);
+      response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
+    });
+    refuseOtherMethods(router);
+    return router;
+  },
 });
-
-/** The second step of signing in, where there is a second factor. */
-export const codeSchema = z.strictObject({
-  ticket: z.string().max(2_000),
-  /** Of the authenticator app, or one for when it is lost. */
-  code: z.string().min(6, 'is too short').max(40),
-});
-
-export const setUpRequestSchema = setupSchema.extend({
-  /** As it was printed at the start. */
-  code: z.string().min(1, 'is missing').max(60),
-});
-
-export const passwordSchema = z.strictObject({
-  currentPassword: z.string().min(1, 'is missing').max(200),
-  newPassword: newPasswordSchema,
-});
-
-export const choiceSchema = z.strictObject({ token: z.string().max(2_000), password: newPasswordSchema });
-
-export interface AuthRoutesOptions {
-  crm: CrmCore;
-  /** Signs sessions; the set-up code follows from it. */
-  key: Uint8Array;
-  sessions: Sessions;
-  links: PasswordLinks;
-  limits: Limits;
-  admission: Admission;
-  /** Shown on the sign-in page of a demo. */
-  demo?: { email: string } | undefined;
-  /** People may sign in with Google. */
-  hasGoogle: boolean;
-  /** A link for a password can be mailed. */
-  hasRecovery: boolean;
-  /** After a set-up or a new password: what holds a session of its own needs a new one. */
-  onSessionsEnded(): Promise<void>;
-}
-
-export function authRoutes(options: AuthRoutesOptions): Router {
-  const { crm, key, sessions, links, limits, admission, demo, hasGoogle, hasRecovery, onSessionsEnded } =
-    options;
-  const router = Router();
-  router.get('/setup', async (_request, response) => {
-    response.json({ isNeeded: await isSetupNeeded(crm), hasGoogle, hasRecovery, ...(demo && { demo }) });
-  });
-  router.post('/setup', async (request, response) => {
-    const { code, ...setup } = validate(setUpRequestSchema, request.body, 'set-up');
-    await requireSetUpNeeded(crm);
-    await attempt(limits, request, undefined, async () => requireSetUpCode(key, code));
-    await createFirstWorkspace(crm, setup);
-    await onSessionsEnded();
-    await admission.admit(request, response, await signIn(crm, setup.email, setup.password));
-  });
-  router.post('/auth/sign-in', async (request, response) => {
-    const { email, password } = validate(signInSchema, request.body, 'sign-in');
-    const prove = () => signIn(crm, email, password);
-    await admission.begin(request, response, await attempt(limits, request, normalEmail(email), prove));
-  });
-  router.post('/auth/sign-in/code', async (request, response) => {
-    const { ticket, code } = validate(codeSchema, request.body, 'code');
-    await admission.finish(request, response, ticket, code);
-  });
-  router.post('/auth/sign-out', async (request, response) => {
-    // a page of another site must not sign people out
-    requireOwnClient(request);
-    const found = tokenOf(request.headers);
-    if (found) await sessions.end(found.token);
-    response
-      .clearCookie(SESSION_COOKIE, { ...admission.cookie, maxAge: undefined })
-      .status(204)
-      .end();
-  });
-  router.post('/auth/password', requireAccount(crm, sessions), async (request, response) => {
-    const body = validate(passwordSchema, request.body, 'change of the password');
-    const { id, email } = accountOfRequest(request);
-    const prove = () => changePassword(crm, id, body.currentPassword, body.newPassword);
-    await admission.admit(request, response, await attempt(limits, request, email, prove));
-    await onSessionsEnded();
-  });
-  router.post('/auth/choose-password', async (request, response) => {
-    const { token, password } = validate(choiceSchema, request.body, 'choice of a password');
-    const prove = () => links.use(token, password);
-    await admission.begin(request, response, await attempt(limits, request, undefined, prove));
-    await onSessionsEnded();
-  });
-  router.get('/auth/me', requireAccount(crm, sessions), async (request, response) => {
-    const account = accountOfRequest(request);
-    response.json({ user: account, workspaces: await membershipsOf(crm, account.id) });
-  });
-  refuseOtherMethods(router);
-  return router;
-}

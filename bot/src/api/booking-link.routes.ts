@@ -9,41 +9,42 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
 import type { ShownLink } from './booking-link.schema.ts';
+import { newLinkSchema } from './booking-link.schema.ts';
+import { defineRoutes } from './define-routes.ts';
+import { bookingLinkPaths } from './openapi/booking-link-paths.ts';
 
 /** More the page has no room for. */
 const MOST = 200;
 
-export const newLinkSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  minutes: z.array(z.number().int().min(5).max(480)).min(1).max(6),
-});
-
 /** Booking links with what follows from them, and new ones at an address that is free; else they are as every record is. */
-export function bookingLinkRoutes(crm: CrmCore): Router {
-  const router = Router({ mergeParams: true });
-  router.get('/booking-links', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { records } = await crm.records(MeetingScheduler).find(scope, { sort: 'name', limit: MOST });
-    const { team } = await crm.facts(scope.workspaceId);
-    response.json({ links: records.map((link) => shown(crm, scope, team, link)) });
-  });
-  router.post('/booking-links', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { name, minutes } = validate(newLinkSchema, request.body, 'booking link');
-    const link = await crm.records(MeetingScheduler).create(scope, {
-      name,
-      minutes,
-      slug: await freeSlug(crm, `${scope.actor.name} ${name}`),
-      hostIds: [scope.actor.id],
+export const bookingLinkRoutes = defineRoutes({
+  at: 'workspace',
+  paths: bookingLinkPaths,
+  routes({ crm }) {
+    const router = Router({ mergeParams: true });
+    router.get('/booking-links', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { records } = await crm.records(MeetingScheduler).find(scope, { sort: 'name', limit: MOST });
+      const { team } = await crm.facts(scope.workspaceId);
+      response.json({ links: records.map((link) => shown(crm, scope, team, link)) });
     });
-    const { team } = await crm.facts(scope.workspaceId);
-    response.status(201).json(shown(crm, scope, team, link));
-  });
-  return router;
-}
+    router.post('/booking-links', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { name, minutes } = validate(newLinkSchema, request.body, 'booking link');
+      const link = await crm.records(MeetingScheduler).create(scope, {
+        name,
+        minutes,
+        slug: await freeSlug(crm, `${scope.actor.name} ${name}`),
+        hostIds: [scope.actor.id],
+      });
+      const { team } = await crm.facts(scope.workspaceId);
+      response.status(201).json(shown(crm, scope, team, link));
+    });
+    return router;
+  },
+});
 
 function shown(
   crm: CrmCore,

@@ -13,3 +13,8 @@ export const shownLinkSchema = z.object({
 });
 
 export type ShownLink = z.output<typeof shownLinkSchema>;
+
+export const newLinkSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  minutes: z.array(z.number().int().min(5).max(480)).min(1).max(6),
+});

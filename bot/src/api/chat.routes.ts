@@ -1,89 +1,61 @@
-import { choiceSchema, decisionSchema, type TurnEvent } from '@clianta/agents/turn-event.schema';
+import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import { Conversation } from '@clianta/crm-core/conversations/conversation/conversation.schema';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { type Response, Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ChannelName } from '../channel.ts';
 import { uploaded } from '../channels/web/incoming.ts';
 import { keptFiles } from '../inbound/incoming-files.ts';
 import { choiceInput, decisionInput } from '../inbound/inputs.ts';
-import type { Inbound } from '../inbound.ts';
 import { onSessionEnd, scopeOfRequest } from './authentication.ts';
+import { chatSchema, undoSchema } from './chat.schema.ts';
+import { defineRoutes } from './define-routes.ts';
+import { chatPaths } from './openapi/chat-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-import type { Sessions } from './sessions.ts';
 import { turnResultOf } from './turn-result-of.ts';
 
 const HEARTBEAT_MS = 15_000;
 
-export const chatSchema = z
-  .strictObject({
-    message: z.string().optional(),
-    conversationId: z.string().max(60).optional(),
-    /** A name of the caller's own for the conversation, instead of its id. */
-    thread: z.string().min(1).max(60).optional(),
-    /** Instead of a message: the answer to a proposal. */
-    decision: decisionSchema.optional(),
-    /** Instead of a message: an option of a question back. */
-    choice: choiceSchema.optional(),
-    /** The caller's own id of this message; sent again, it is not done again. */
-    clientMessageId: z.string().min(1).max(60).optional(),
-    /** Files of the caller's that were uploaded before, sent with the message. */
-    files: z
-      .array(z.strictObject({ fileId: z.string().max(60), name: z.string().max(255) }))
-      .max(10)
-      .optional(),
-  })
-  .refine(
-    ({ message, decision, choice }) =>
-      [message, decision, choice].filter((one) => one !== undefined).length === 1,
-    'needs one of message, decision and choice',
-  );
+export const chatRoutes = defineRoutes({
+  at: 'workspace',
+  paths: chatPaths,
+  routes({ crm, sessions, inbound }) {
+    const router = Router({ mergeParams: true });
 
-export const undoSchema = z.strictObject({ groupId: z.string().min(1).max(120) });
-
-export interface ChatRoutesOptions {
-  crm: CrmCore;
-  sessions: Sessions;
-  inbound: Inbound;
-}
-
-export function chatRoutes({ crm, sessions, inbound }: ChatRoutesOptions): Router {
-  const router = Router({ mergeParams: true });
-
-  router.post('/agents/chat', async (request, response) => {
-    const channel: ChannelName = request.headers['x-clianta-client'] === 'terminal' ? 'terminal' : 'api';
-    const scope = await scopeOfRequest(crm, request, channel);
-    const body = validate(chatSchema, request.body, 'chat request');
-    const place = body.conversationId
-      ? await crm.records(Conversation).get(scope, body.conversationId)
-      : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
-    const externalId = body.clientMessageId ?? newId();
-    const given = body.files?.map(uploaded);
-    const files = given && (await keptFiles(crm, scope, { channel, externalId, files: given }));
-    const events = await inbound.ask(scope, place, {
-      ...inputOf(body),
-      ...(files && { files }),
-      externalId,
+    router.post('/agents/chat', async (request, response) => {
+      const channel: ChannelName = request.headers['x-clianta-client'] === 'terminal' ? 'terminal' : 'api';
+      const scope = await scopeOfRequest(crm, request, channel);
+      const body = validate(chatSchema, request.body, 'chat request');
+      const place = body.conversationId
+        ? await crm.records(Conversation).get(scope, body.conversationId)
+        : { externalTeamId: scope.workspaceId, threadId: body.thread ?? newId() };
+      const externalId = body.clientMessageId ?? newId();
+      const given = body.files?.map(uploaded);
+      const files = given && (await keptFiles(crm, scope, { channel, externalId, files: given }));
+      const events = await inbound.ask(scope, place, {
+        ...inputOf(body),
+        ...(files && { files }),
+        externalId,
+      });
+      // JSON for whoever does not ask for a stream in particular
+      if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
+        await stream(response, events, (end) => onSessionEnd(sessions, request, end));
+      else response.json(await turnResultOf(events));
     });
-    // JSON for whoever does not ask for a stream in particular
-    if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
-      await stream(response, events, (end) => onSessionEnd(sessions, request, end));
-    else response.json(await turnResultOf(events));
-  });
 
-  router.post('/undo', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const { groupId } = validate(undoSchema, request.body, 'undo request');
-    const result = await undoGroup(crm, { ...scope, groupId: newId() }, groupId, crm.now());
-    await inbound.undone(scope.workspaceId, result.groupId);
-    response.json(result);
-  });
-  refuseOtherMethods(router);
-  return router;
-}
+    router.post('/undo', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const { groupId } = validate(undoSchema, request.body, 'undo request');
+      const result = await undoGroup(crm, { ...scope, groupId: newId() }, groupId, crm.now());
+      await inbound.undone(scope.workspaceId, result.groupId);
+      response.json(result);
+    });
+    refuseOtherMethods(router);
+    return router;
+  },
+});
 
 function inputOf({ message = '', decision, choice }: z.output<typeof chatSchema>) {
   if (decision) return decisionInput(decision);

@@ -13,19 +13,9 @@ import { ConflictError, InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
 import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-
-export const conversationChangeSchema = z
-  .strictObject({
-    title: z.string().trim().min(1).max(200).optional(),
-    isPinned: z.boolean().optional(),
-  })
-  .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
-
-/** The record that is spoken of next. */
-export const conversationFocusSchema = z.strictObject({
-  entity: z.string().min(1).max(60),
-  id: z.string().min(1).max(60),
-});
+import { conversationChangeSchema, conversationFocusSchema } from './conversation.schema.ts';
+import { defineRoutes } from './define-routes.ts';
+import { conversationPaths } from './openapi/conversation-paths.ts';
 
 const conversationSearchSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
 
@@ -34,47 +24,51 @@ const MOST_MESSAGES = 200;
 const MOST_FOUND = 50;
 
 /** What people do with their own conversations besides talking: find, name, pin and delete them. */
-export function conversationRoutes(crm: CrmCore): Router {
-  const router = Router({ mergeParams: true });
+export const conversationRoutes = defineRoutes({
+  at: 'workspace',
+  paths: conversationPaths,
+  routes({ crm }) {
+    const router = Router({ mergeParams: true });
 
-  router.get('/own-conversations/search', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const { q } = validate(conversationSearchSchema, request.query, 'search');
-    response.json({ conversations: await found(crm, scope, q) });
-  });
-  router.patch('/own-conversations/:id', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const change = validate(conversationChangeSchema, request.body, 'conversation');
-    const { id } = await own(crm, scope, String(request.params.id));
-    response.json(await crm.records(Conversation).update(systemScope(scope.workspaceId), id, change));
-  });
-  router.post('/own-conversations/:id/focus', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const { entity: name, id } = validate(conversationFocusSchema, request.body, 'focus');
-    const conversation = await own(crm, scope, String(request.params.id));
-    const entity = crm.store.entities.get(name);
-    if (!entity?.talk) throw new InvalidError(`Nobody speaks of “${name}”.`, { entity: 'is unknown' });
-    const record = await crm.records(entity).get(scope, id);
-    const item = { entity: name, id, title: titleOf(entity, record) };
-    await focusOn(crm, conversation, [item]);
-    response.json(item);
-  });
-  router.delete('/own-conversations/:id', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const { id } = await own(crm, scope, String(request.params.id));
-    const waiting = await crm.records(Approval).count(systemScope(scope.workspaceId), {
-      where: [
-        { field: 'conversationId', op: 'eq', value: id },
-        { field: 'status', op: 'eq', value: 'pending' },
-        { field: 'expiresAt', op: 'gt', value: crm.now() },
-      ],
+    router.get('/own-conversations/search', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const { q } = validate(conversationSearchSchema, request.query, 'search');
+      response.json({ conversations: await found(crm, scope, q) });
     });
-    if (waiting > 0)
-      throw new ConflictError('A proposal in this conversation waits for a decision. Decide on it first.');
-    response.json(await crm.records(Conversation).delete(systemScope(scope.workspaceId), id));
-  });
-  return router;
-}
+    router.patch('/own-conversations/:id', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const change = validate(conversationChangeSchema, request.body, 'conversation');
+      const { id } = await own(crm, scope, String(request.params.id));
+      response.json(await crm.records(Conversation).update(systemScope(scope.workspaceId), id, change));
+    });
+    router.post('/own-conversations/:id/focus', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const { entity: name, id } = validate(conversationFocusSchema, request.body, 'focus');
+      const conversation = await own(crm, scope, String(request.params.id));
+      const entity = crm.store.entities.get(name);
+      if (!entity?.talk) throw new InvalidError(`Nobody speaks of “${name}”.`, { entity: 'is unknown' });
+      const record = await crm.records(entity).get(scope, id);
+      const item = { entity: name, id, title: titleOf(entity, record) };
+      await focusOn(crm, conversation, [item]);
+      response.json(item);
+    });
+    router.delete('/own-conversations/:id', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const { id } = await own(crm, scope, String(request.params.id));
+      const waiting = await crm.records(Approval).count(systemScope(scope.workspaceId), {
+        where: [
+          { field: 'conversationId', op: 'eq', value: id },
+          { field: 'status', op: 'eq', value: 'pending' },
+          { field: 'expiresAt', op: 'gt', value: crm.now() },
+        ],
+      });
+      if (waiting > 0)
+        throw new ConflictError('A proposal in this conversation waits for a decision. Decide on it first.');
+      response.json(await crm.records(Conversation).delete(systemScope(scope.workspaceId), id));
+    });
+    return router;
+  },
+});
 
 /** @throws NotFoundError for a conversation of somebody else */
 const own = (crm: CrmCore, scope: Scope, id: string): Promise<ConversationRecord> =>

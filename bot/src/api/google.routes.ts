@@ -1,14 +1,11 @@
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { CliantaError, UnauthenticatedError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { accountByEmail } from '@clianta/crm-core/workspace/accounts';
 import { parse } from 'cookie';
 import { type CookieOptions, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import type { Limits } from '../limits/limits.ts';
-import type { Admission } from './admission.ts';
 import { attempt } from './attempt.ts';
-import type { GoogleSignIn } from './google-sign-in.ts';
+import { defineRoutes } from './define-routes.ts';
 import { readToken, signToken } from './signed-token.ts';
 
 const COOKIE = 'clianta_google';
@@ -20,64 +17,51 @@ const TRIP_MINUTES = 10;
 const tripSchema = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() });
 const backSchema = z.object({ code: z.string().max(2_000), state: z.string().max(200) });
 
-interface GoogleRoutesOptions {
-  crm: CrmCore;
-  google: GoogleSignIn;
-  key: Uint8Array;
-  admission: Admission;
-  limits: Limits;
-  /** The address people use, where it is configured. */
-  publicUrl: string | undefined;
-}
-
 /** To Google and back. Whoever has no account here gets none: people are invited. */
-export function googleRoutes({
-  crm,
-  google,
-  key,
-  admission,
-  limits,
-  publicUrl,
-}: GoogleRoutesOptions): Router {
-  const router = Router();
-  const cookie: CookieOptions = {
-    ...admission.cookie,
-    path: PATH,
-    maxAge: TRIP_MINUTES * 60_000,
-  };
-  const backTo = (request: Request) =>
-    `${(publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '')}${PATH}/callback`;
+export const googleRoutes = defineRoutes({
+  at: 'api',
+  routes({ crm, google, key, admission, limits, publicUrl }) {
+    if (!google) return undefined;
+    const router = Router();
+    const cookie: CookieOptions = {
+      ...admission.cookie,
+      path: PATH,
+      maxAge: TRIP_MINUTES * 60_000,
+    };
+    const backTo = (request: Request) =>
+      `${(publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '')}${PATH}/callback`;
 
-  router.get('/auth/google', async (request, response) => {
-    const { url, trip } = await google.begin(backTo(request));
-    response.cookie(
-      COOKIE,
-      await signToken(key, ISSUER, { sub: 'trip', ...trip }, `${TRIP_MINUTES}m`),
-      cookie,
-    );
-    response.redirect(url);
-  });
-  router.get('/auth/google/callback', async (request, response) => {
-    response.clearCookie(COOKIE, { ...cookie, maxAge: undefined });
-    try {
-      const prove = async () => {
-        const trip = await tripOf(key, request);
-        const back = backSchema.safeParse(request.query);
-        if (!trip || !back.success || back.data.state !== trip.state)
-          throw new UnauthenticatedError('Signing in with Google was broken off. Please try again.');
-        return accountByEmail(crm, await google.emailOf(back.data.code, trip, backTo(request)));
-      };
-      const account = await attempt(limits, request, undefined, prove);
-      const ticket = await admission.ticketFor(account.id);
-      if (ticket) return void response.redirect(`/sign-in#ticket=${ticket}`);
-      await admission.setCookie(request, response, account.id);
-      response.redirect('/');
-    } catch (error) {
-      sendBack(response, error);
-    }
-  });
-  return router;
-}
+    router.get('/auth/google', async (request, response) => {
+      const { url, trip } = await google.begin(backTo(request));
+      response.cookie(
+        COOKIE,
+        await signToken(key, ISSUER, { sub: 'trip', ...trip }, `${TRIP_MINUTES}m`),
+        cookie,
+      );
+      response.redirect(url);
+    });
+    router.get('/auth/google/callback', async (request, response) => {
+      response.clearCookie(COOKIE, { ...cookie, maxAge: undefined });
+      try {
+        const prove = async () => {
+          const trip = await tripOf(key, request);
+          const back = backSchema.safeParse(request.query);
+          if (!trip || !back.success || back.data.state !== trip.state)
+            throw new UnauthenticatedError('Signing in with Google was broken off. Please try again.');
+          return accountByEmail(crm, await google.emailOf(back.data.code, trip, backTo(request)));
+        };
+        const account = await attempt(limits, request, undefined, prove);
+        const ticket = await admission.ticketFor(account.id);
+        if (ticket) return void response.redirect(`/sign-in#ticket=${ticket}`);
+        await admission.setCookie(request, response, account.id);
+        response.redirect('/');
+      } catch (error) {
+        sendBack(response, error);
+      }
+    });
+    return router;
+  },
+});
 
 async function tripOf(key: Uint8Array, request: Request) {
   const kept = parse(request.headers.cookie ?? '')[COOKIE];

@@ -1,138 +1,98 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { NotFoundError } from '@clianta/crm-core/errors';
 import { changeImport } from '@clianta/crm-core/imports/change-import';
-import {
-  EXPORT_FORMATS,
-  exportRecords,
-  importTemplate,
-} from '@clianta/crm-core/imports/export/export-records';
-import {
-  DATE_ORDERS,
-  IMPORT_MODES,
-  Import,
-  type ImportRecord,
-} from '@clianta/crm-core/imports/import/import.schema';
+import { exportRecords, importTemplate } from '@clianta/crm-core/imports/export/export-records';
+import { Import, type ImportRecord } from '@clianta/crm-core/imports/import/import.schema';
 import { importableKinds, openQuestions, startImport, targetsFor } from '@clianta/crm-core/imports/imports';
-import { DELIMITERS } from '@clianta/crm-core/imports/reading/guess-delimiter';
-import { ENCODINGS } from '@clianta/crm-core/imports/reading/guess-encoding';
 import { checkImport } from '@clianta/crm-core/imports/run/check-import';
-import {
-  beginImport,
-  IMPORT_STEPS,
-  steerImport,
-  takeImportBack,
-} from '@clianta/crm-core/imports/run/steer-import';
+import { beginImport, steerImport, takeImportBack } from '@clianta/crm-core/imports/run/steer-import';
 import { type Request, Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-
-export const importOrderSchema = z.strictObject({
-  /** A file that was sent in. */
-  fileId: z.string().max(64),
-  kind: z.string().max(60).optional(),
-});
-
-export const importChangeSchema = z.strictObject({
-  columns: z
-    .array(z.strictObject({ place: z.number().int().min(0).max(199), field: z.string().max(120).nullable() }))
-    .max(200)
-    .optional(),
-  required: z.array(z.string().max(120)).max(50).optional(),
-  matchBy: z.string().max(60).optional(),
-  mode: z.enum(IMPORT_MODES).optional(),
-  dateOrder: z.enum(DATE_ORDERS).optional(),
-  form: z
-    .strictObject({ delimiter: z.enum(DELIMITERS).optional(), encoding: z.enum(ENCODINGS).optional() })
-    .optional(),
-  sheet: z.string().max(120).optional(),
-  kind: z.string().max(60).optional(),
-});
-
-export const importStepSchema = z.strictObject({ step: z.enum([...IMPORT_STEPS, 'take_back']) });
-
-export const exportSchema = z.strictObject({
-  entity: z.string().max(60),
-  filter: filterSchema.omit({ deleted: true }).default({}),
-  columns: z.array(z.string().max(120)).max(200).optional(),
-  format: z.enum(EXPORT_FORMATS),
-});
+import { defineRoutes } from './define-routes.ts';
+import { exportSchema, importChangeSchema, importOrderSchema, importStepSchema } from './import.schema.ts';
+import { importPaths } from './openapi/import-paths.ts';
 
 /** Tables that become records, and records that become tables. Imports themselves are listed as every record is. */
-export function importRoutes(crm: CrmCore): Router {
-  const router = Router({ mergeParams: true });
-  const recordOf = (scope: Scope, request: Request) =>
-    crm.records(Import).get(scope, String(request.params.id));
-  /** With what is needed to draw it. */
-  const shown = async (scope: Scope, record: ImportRecord) => {
-    const entity = crm.store.entity(record.kind);
-    const targets = await targetsFor(crm, scope.workspaceId, entity);
-    return {
-      import: record,
-      targets: targets.map(({ key, label }) => ({ key, label })),
-      questions: record.status === 'draft' || record.status === 'checked' ? openQuestions(crm, record) : [],
-      kinds: importableKinds(crm, scope).map(({ name, label }) => ({ name, label: label.many })),
+export const importRoutes = defineRoutes({
+  at: 'workspace',
+  paths: importPaths,
+  routes({ crm }) {
+    const router = Router({ mergeParams: true });
+    const recordOf = (scope: Scope, request: Request) =>
+      crm.records(Import).get(scope, String(request.params.id));
+    /** With what is needed to draw it. */
+    const shown = async (scope: Scope, record: ImportRecord) => {
+      const entity = crm.store.entity(record.kind);
+      const targets = await targetsFor(crm, scope.workspaceId, entity);
+      return {
+        import: record,
+        targets: targets.map(({ key, label }) => ({ key, label })),
+        questions: record.status === 'draft' || record.status === 'checked' ? openQuestions(crm, record) : [],
+        kinds: importableKinds(crm, scope).map(({ name, label }) => ({ name, label: label.many })),
+      };
     };
-  };
 
-  router.post('/imports/start', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { fileId, kind } = validate(importOrderSchema, request.body, 'import');
-    response
-      .status(201)
-      .json(await shown(scope, await startImport(crm, scope, { fileId, ...(kind && { kind }) })));
-  });
-  router.get('/imports/:id/plan', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    response.json(await shown(scope, await recordOf(scope, request)));
-  });
-  router.post('/imports/:id/change', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { form, ...change } = validate(importChangeSchema, request.body, 'change');
-    const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const textForm = Object.fromEntries(
-      Object.entries(form ?? {}).filter(([, value]) => value !== undefined),
-    );
-    const wanted = { ...present, ...(form && { form: textForm }) };
-    response.json(await shown(scope, await changeImport(crm, scope, await recordOf(scope, request), wanted)));
-  });
-  router.post('/imports/:id/check', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    response.json(await shown(scope, await checkImport(crm, scope, await recordOf(scope, request))));
-  });
-  router.post('/imports/:id/run', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    response.json(await shown(scope, await beginImport(crm, scope, await recordOf(scope, request))));
-  });
-  router.post('/imports/:id/step', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { step } = validate(importStepSchema, request.body, 'step');
-    const record = await recordOf(scope, request);
-    const next =
-      step === 'take_back'
-        ? await takeImportBack(crm, scope, record)
-        : await steerImport(crm, scope, record, step);
-    response.json(await shown(scope, next));
-  });
-  router.get('/import-templates/:kind.csv', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const entity = exported(crm, String(request.params.kind));
-    requireAccess(entity, scope, 'create');
-    const text = await importTemplate(crm, scope, entity);
-    response.attachment(`${entity.plural}.csv`).type('text/csv').send(`\u{feff}${text}`);
-  });
-  router.post('/exports', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { entity, filter, columns, format } = validate(exportSchema, request.body, 'export');
-    const made = await exportRecords(crm, scope, exported(crm, entity), { filter, columns, format });
-    response.status(201).json(made);
-  });
-  return router;
-}
+    router.post('/imports/start', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { fileId, kind } = validate(importOrderSchema, request.body, 'import');
+      response
+        .status(201)
+        .json(await shown(scope, await startImport(crm, scope, { fileId, ...(kind && { kind }) })));
+    });
+    router.get('/imports/:id/plan', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      response.json(await shown(scope, await recordOf(scope, request)));
+    });
+    router.post('/imports/:id/change', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { form, ...change } = validate(importChangeSchema, request.body, 'change');
+      const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const textForm = Object.fromEntries(
+        Object.entries(form ?? {}).filter(([, value]) => value !== undefined),
+      );
+      const wanted = { ...present, ...(form && { form: textForm }) };
+      response.json(
+        await shown(scope, await changeImport(crm, scope, await recordOf(scope, request), wanted)),
+      );
+    });
+    router.post('/imports/:id/check', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      response.json(await shown(scope, await checkImport(crm, scope, await recordOf(scope, request))));
+    });
+    router.post('/imports/:id/run', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      response.json(await shown(scope, await beginImport(crm, scope, await recordOf(scope, request))));
+    });
+    router.post('/imports/:id/step', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { step } = validate(importStepSchema, request.body, 'step');
+      const record = await recordOf(scope, request);
+      const next =
+        step === 'take_back'
+          ? await takeImportBack(crm, scope, record)
+          : await steerImport(crm, scope, record, step);
+      response.json(await shown(scope, next));
+    });
+    router.get('/import-templates/:kind.csv', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const entity = exported(crm, String(request.params.kind));
+      requireAccess(entity, scope, 'create');
+      const text = await importTemplate(crm, scope, entity);
+      response.attachment(`${entity.plural}.csv`).type('text/csv').send(`\u{feff}${text}`);
+    });
+    router.post('/exports', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { entity, filter, columns, format } = validate(exportSchema, request.body, 'export');
+      const made = await exportRecords(crm, scope, exported(crm, entity), { filter, columns, format });
+      response.status(201).json(made);
+    });
+    return router;
+  },
+});
 
 /** @throws NotFoundError for what is no kind of record that people speak of */
 function exported(crm: CrmCore, name: string): Entity {

@@ -5,6 +5,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { parse } from 'cookie';
 import { type CookieOptions, type Request, type Response, Router } from 'express';
 import { authenticate, tokenOf } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What a browser keeps while its user is at the vendor. */
@@ -21,37 +22,32 @@ export const connectCookie = (isSecure: boolean): CookieOptions => ({
 });
 
 /** Where vendors send browsers back to. It must be the browser, and the person, that began. */
-export function integrationCallbackRoutes({
-  crm,
-  sessions,
-  isSecure,
-}: {
-  crm: CrmCore;
-  sessions: Sessions;
-  isSecure: boolean;
-}): Router {
-  const router = Router();
-  router.get('/integrations/callback', async (request, response) => {
-    response.clearCookie(CONNECT_COOKIE, connectCookie(isSecure));
-    response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
-    try {
-      const browser = parse(request.headers.cookie ?? '')[CONNECT_COOKIE];
-      const userId = await userOf(crm, sessions, request);
-      const back = new URL(request.originalUrl, 'http://localhost').searchParams;
-      const { credential, notGranted } = await crm.integrations.finish(back, { browser, userId });
-      await orderSyncsOf(crm, credential);
-      const { title, features } = crm.integrations.vendor(credential.vendor).integration;
-      const off = notGranted.map((name) => features[name]?.title ?? name).join(', ');
-      if (off) return sendBack(response, 'problem', `${off} stays off: ${title} was not allowed it.`);
-      sendBack(response, 'connected', credential.id);
-    } catch (error) {
-      const isKnown = error instanceof CliantaError && error.code !== 'internal';
-      if (!isKnown) logger.error({ err: error }, 'an account could not be connected');
-      sendBack(response, 'problem', isKnown ? error.message : 'It was not connected. Please try again.');
-    }
-  });
-  return router;
-}
+export const integrationCallbackRoutes = defineRoutes({
+  at: 'api',
+  routes({ crm, sessions, isSecure }) {
+    const router = Router();
+    router.get('/integrations/callback', async (request, response) => {
+      response.clearCookie(CONNECT_COOKIE, connectCookie(isSecure));
+      response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
+      try {
+        const browser = parse(request.headers.cookie ?? '')[CONNECT_COOKIE];
+        const userId = await userOf(crm, sessions, request);
+        const back = new URL(request.originalUrl, 'http://localhost').searchParams;
+        const { credential, notGranted } = await crm.integrations.finish(back, { browser, userId });
+        await orderSyncsOf(crm, credential);
+        const { title, features } = crm.integrations.vendor(credential.vendor).integration;
+        const off = notGranted.map((name) => features[name]?.title ?? name).join(', ');
+        if (off) return sendBack(response, 'problem', `${off} stays off: ${title} was not allowed it.`);
+        sendBack(response, 'connected', credential.id);
+      } catch (error) {
+        const isKnown = error instanceof CliantaError && error.code !== 'internal';
+        if (!isKnown) logger.error({ err: error }, 'an account could not be connected');
+        sendBack(response, 'problem', isKnown ? error.message : 'It was not connected. Please try again.');
+      }
+    });
+    return router;
+  },
+});
 
 async function userOf(crm: CrmCore, sessions: Sessions, request: Request): Promise<string> {
   const found = tokenOf({ cookie: request.headers.cookie });

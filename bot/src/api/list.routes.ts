@@ -5,39 +5,23 @@ import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import type { SpokenEntity } from '@clianta/crm-core/entity/define-entity';
-import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
-import { z } from 'zod';
-import type { Inbound } from '../inbound.ts';
+import type { z } from 'zod';
+import type { ServerParts } from '../server-parts.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
+import { filterWordsSchema, proposalSchema } from './list.schema.ts';
+import { listPaths } from './openapi/list-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { turnResultOf } from './turn-result-of.ts';
 
 /** The conversation of each person in which what they do on lists is proposed. */
 const THREAD = 'lists';
 
-export const filterWordsSchema = z.strictObject({
-  /** The kind of record that is listed. */
-  entity: z.string().min(1).max(60),
-  text: z.string().trim().min(1).max(500),
-});
-
-export const proposalSchema = z.strictObject({
-  entity: z.string().min(1).max(60),
-  action: z.enum(['update', 'delete', 'merge']),
-  /** Of stored values, as the lists of REST take it. */
-  filter: filterSchema.omit({ deleted: true }),
-  /** Of an update: stored values by field, null to clear one. */
-  set: z.record(z.string(), z.unknown()).optional(),
-  /** Of a merge: which one stays; without it the fuller one. */
-  keepId: z.string().max(60).optional(),
-  /** Of a merge: by field, the id of the record whose value is kept. */
-  choices: z.record(z.string().max(80), z.string().max(60)).optional(),
-});
 type ListProposal = z.output<typeof proposalSchema>;
 
 /** The tool that makes one record of several. */
@@ -46,55 +30,53 @@ const MERGE = 'merge_records';
 const MOST_NAMED = 10;
 const SAID = { update: 'Change', delete: 'Delete', merge: 'Merge' } as const;
 
-export interface ListRoutesOptions {
-  crm: CrmCore;
-  inbound: Inbound;
-  catalogue: Catalogue;
-}
-
 /** What lists of records ask the agents: a filter in words, and changes of many records as they are proposed in the chat. */
-export function listRoutes(options: ListRoutesOptions): Router {
-  const { crm, inbound, catalogue } = options;
-  const router = Router({ mergeParams: true });
+export const listRoutes = defineRoutes({
+  at: 'workspace',
+  paths: listPaths,
+  routes(parts) {
+    const { crm, inbound, catalogue } = parts;
+    const router = Router({ mergeParams: true });
 
-  router.post('/filters/read', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { entity, text } = validate(filterWordsSchema, request.body, 'request');
-    const kind = listed(catalogue, entity);
-    requireAccess(kind, scope, 'read');
-    response.json(await filterInWords(crm, catalogue, scope, kind, text));
-  });
-
-  router.post('/list-changes', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request, 'web');
-    const proposal = validate(proposalSchema, request.body, 'proposal');
-    const entity = listed(catalogue, proposal.entity);
-    const { action } = proposal;
-    requireAccess(entity, scope, action === 'merge' ? 'delete' : action);
-    const { many } = entity.label;
-    const tool = toolFor(catalogue, entity, action);
-    if (!tool) throw new InvalidError(`Nothing changes many ${many} at once.`);
-    const args =
-      action === 'merge'
-        ? await mergeArgs(crm, scope, entity, proposal)
-        : await changeArgs(options, scope, entity, proposal);
-    const values = Object.fromEntries(
-      Object.entries(args)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-    );
-    const place = { externalTeamId: scope.workspaceId, threadId: THREAD };
-    const events = await inbound.ask(scope, place, {
-      text: `${SAID[action]} the chosen ${many}`,
-      action: { kind: 'call', call: { tool: tool.name, values } },
-      externalId: newId(),
+    router.post('/filters/read', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { entity, text } = validate(filterWordsSchema, request.body, 'request');
+      const kind = listed(catalogue, entity);
+      requireAccess(kind, scope, 'read');
+      response.json(await filterInWords(crm, catalogue, scope, kind, text));
     });
-    const result: TurnResult = await turnResultOf(events);
-    response.status(201).json(result);
-  });
-  refuseOtherMethods(router);
-  return router;
-}
+
+    router.post('/list-changes', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request, 'web');
+      const proposal = validate(proposalSchema, request.body, 'proposal');
+      const entity = listed(catalogue, proposal.entity);
+      const { action } = proposal;
+      requireAccess(entity, scope, action === 'merge' ? 'delete' : action);
+      const { many } = entity.label;
+      const tool = toolFor(catalogue, entity, action);
+      if (!tool) throw new InvalidError(`Nothing changes many ${many} at once.`);
+      const args =
+        action === 'merge'
+          ? await mergeArgs(crm, scope, entity, proposal)
+          : await changeArgs(parts, scope, entity, proposal);
+      const values = Object.fromEntries(
+        Object.entries(args)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+      );
+      const place = { externalTeamId: scope.workspaceId, threadId: THREAD };
+      const events = await inbound.ask(scope, place, {
+        text: `${SAID[action]} the chosen ${many}`,
+        action: { kind: 'call', call: { tool: tool.name, values } },
+        externalId: newId(),
+      });
+      const result: TurnResult = await turnResultOf(events);
+      response.status(201).json(result);
+    });
+    refuseOtherMethods(router);
+    return router;
+  },
+});
 
 function toolFor(catalogue: Catalogue, entity: SpokenEntity, action: ListProposal['action']) {
   if (action === 'merge') return entity.matchKeys && catalogue.tool(MERGE)?.tool;
@@ -103,7 +85,7 @@ function toolFor(catalogue: Catalogue, entity: SpokenEntity, action: ListProposa
 }
 
 async function changeArgs(
-  { crm, catalogue }: ListRoutesOptions,
+  { crm, catalogue }: Pick<ServerParts, 'crm' | 'catalogue'>,
   scope: Scope,
   entity: SpokenEntity,
   { action, filter, set = {} }: ListProposal,

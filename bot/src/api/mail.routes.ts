@@ -1,5 +1,4 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { answerTo } from '@clianta/crm-core/marketing/drafts/answer-to';
 import { EmailDraft } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
@@ -19,6 +18,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { cleanHtml } from '../mail-sync/clean-html.ts';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
 
 const MOST_MAILS = 100;
 const SHOWN = [
@@ -38,88 +38,92 @@ const replySchema = z.strictObject({
 });
 
 /** What of mail is more than its records: threads with what their mails say, and answers that a person sends. */
-export function mailRoutes(crm: CrmCore): Router {
-  const router = Router({ mergeParams: true });
-  router.get('/email-threads/:id/mails', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const thread = await crm.records(EmailThread).get(scope, String(request.params.id));
-    const { records } = await crm.records(EmailMessage).find(scope, {
-      where: [
-        { field: 'threadId', op: 'eq', value: thread.id },
-        { field: 'status', op: 'in', value: SHOWN },
-      ],
-      sort: '-sentAt',
-      limit: MOST_MAILS,
+export const mailRoutes = defineRoutes({
+  at: 'workspace',
+  routes({ crm }) {
+    const router = Router({ mergeParams: true });
+    router.get('/email-threads/:id/mails', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const thread = await crm.records(EmailThread).get(scope, String(request.params.id));
+      const { records } = await crm.records(EmailMessage).find(scope, {
+        where: [
+          { field: 'threadId', op: 'eq', value: thread.id },
+          { field: 'status', op: 'in', value: SHOWN },
+        ],
+        sort: '-sentAt',
+        limit: MOST_MAILS,
+      });
+      // who may read them is asked by the records; the HTML is no field that anybody sees as it came
+      const at = ({ sentAt, dueAt, createdAt }: EmailMessageRecord) =>
+        (sentAt ?? dueAt ?? createdAt).getTime();
+      const newest = records.toSorted((a, b) => at(b) - at(a));
+      const ids = records.map(({ id }) => id);
+      const bodies = await crm.records(EmailBody).getMany(scope, ids);
+      const raw = await crm.store
+        .model(EmailBody)
+        .find({ _id: { $in: [...bodies.keys()] }, workspaceId: scope.workspaceId })
+        .select('html')
+        .lean<Array<{ _id: string; html?: string }>>();
+      const html = new Map(raw.map((one) => [one._id, one.html]));
+      response.json({
+        thread,
+        mails: newest.map((mail) => shown(mail, bodies.get(mail.id)?.text, html.get(mail.id))),
+      });
     });
-    // who may read them is asked by the records; the HTML is no field that anybody sees as it came
-    const at = ({ sentAt, dueAt, createdAt }: EmailMessageRecord) => (sentAt ?? dueAt ?? createdAt).getTime();
-    const newest = records.toSorted((a, b) => at(b) - at(a));
-    const ids = records.map(({ id }) => id);
-    const bodies = await crm.records(EmailBody).getMany(scope, ids);
-    const raw = await crm.store
-      .model(EmailBody)
-      .find({ _id: { $in: [...bodies.keys()] }, workspaceId: scope.workspaceId })
-      .select('html')
-      .lean<Array<{ _id: string; html?: string }>>();
-    const html = new Map(raw.map((one) => [one._id, one.html]));
-    response.json({
-      thread,
-      mails: newest.map((mail) => shown(mail, bodies.get(mail.id)?.text, html.get(mail.id))),
+    router.post('/email-threads/:id/reply', async (request, response) => {
+      requirePerson(request);
+      const scope = await scopeOfRequest(crm, request);
+      const { text, all } = validate(replySchema, request.body, 'reply');
+      const thread = await crm.records(EmailThread).get(scope, String(request.params.id));
+      const mail = await mailToAnswer(crm, scope, thread.id);
+      const account = (await crm.records(EmailAccount).getMany(scope, [mail.accountId])).get(mail.accountId);
+      const head = answerTo(mail, account ?? { address: '', aliases: [] }, { all });
+      const isTheirs = account && (account.ownerId === scope.actor.id || account.isForTeam);
+      // refused before anything is written
+      await sendingMailbox(crm, scope, {
+        authorId: scope.actor.id,
+        ...(isTheirs && { accountId: account.id }),
+      });
+      const draft = await crm.records(EmailDraft).create(scope, {
+        kind: 'reply',
+        authorId: scope.actor.id,
+        threadId: thread.id,
+        to: head.to,
+        cc: head.cc,
+        ...(head.from && { from: head.from }),
+        ...(isTheirs && { accountId: account.id }),
+        subject: head.subject,
+        text,
+        inReplyTo: head.inReplyTo,
+        references: head.references,
+        contactIds: mail.contactIds,
+        companyIds: mail.companyIds,
+      });
+      await sendDraft(crm, scope, draft);
+      await crm.records(EmailThread).update(scope, thread.id, { state: 'waiting' });
+      response.status(202).json({ draftId: draft.id });
     });
-  });
-  router.post('/email-threads/:id/reply', async (request, response) => {
-    requirePerson(request);
-    const scope = await scopeOfRequest(crm, request);
-    const { text, all } = validate(replySchema, request.body, 'reply');
-    const thread = await crm.records(EmailThread).get(scope, String(request.params.id));
-    const mail = await mailToAnswer(crm, scope, thread.id);
-    const account = (await crm.records(EmailAccount).getMany(scope, [mail.accountId])).get(mail.accountId);
-    const head = answerTo(mail, account ?? { address: '', aliases: [] }, { all });
-    const isTheirs = account && (account.ownerId === scope.actor.id || account.isForTeam);
-    // refused before anything is written
-    await sendingMailbox(crm, scope, {
-      authorId: scope.actor.id,
-      ...(isTheirs && { accountId: account.id }),
+    router.get('/email-templates/:id/preview', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const template = await crm.records(EmailTemplate).get(scope, String(request.params.id));
+      const { records } = await crm.records(Contact).find(scope, {
+        where: [{ field: 'email', op: 'is_set' }],
+        sort: '-updatedAt',
+        limit: 1,
+      });
+      const valuesFor = await mailValues(crm, scope.workspaceId);
+      const [contact] = records;
+      const sample = valuesFor({
+        contact,
+        sender: { name: scope.actor.name },
+        unsubscribe: 'https://example.com/unsubscribe',
+      });
+      const { subject, html, missing } = renderTemplate(template, sample);
+      response.json({ subject, html, missing, ...(contact && { as: contact.name }) });
     });
-    const draft = await crm.records(EmailDraft).create(scope, {
-      kind: 'reply',
-      authorId: scope.actor.id,
-      threadId: thread.id,
-      to: head.to,
-      cc: head.cc,
-      ...(head.from && { from: head.from }),
-      ...(isTheirs && { accountId: account.id }),
-      subject: head.subject,
-      text,
-      inReplyTo: head.inReplyTo,
-      references: head.references,
-      contactIds: mail.contactIds,
-      companyIds: mail.companyIds,
-    });
-    await sendDraft(crm, scope, draft);
-    await crm.records(EmailThread).update(scope, thread.id, { state: 'waiting' });
-    response.status(202).json({ draftId: draft.id });
-  });
-  router.get('/email-templates/:id/preview', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const template = await crm.records(EmailTemplate).get(scope, String(request.params.id));
-    const { records } = await crm.records(Contact).find(scope, {
-      where: [{ field: 'email', op: 'is_set' }],
-      sort: '-updatedAt',
-      limit: 1,
-    });
-    const valuesFor = await mailValues(crm, scope.workspaceId);
-    const [contact] = records;
-    const sample = valuesFor({
-      contact,
-      sender: { name: scope.actor.name },
-      unsubscribe: 'https://example.com/unsubscribe',
-    });
-    const { subject, html, missing } = renderTemplate(template, sample);
-    response.json({ subject, html, missing, ...(contact && { as: contact.name }) });
-  });
-  return router;
-}
+    return router;
+  },
+});
 
 function shown(
   { id, from, to, cc, subject, sentAt, direction, status, why, attachments, autoKind }: EmailMessageRecord,

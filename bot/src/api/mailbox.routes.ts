@@ -1,4 +1,3 @@
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import { emailAddress } from '@clianta/crm-core/entity/email-address';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -13,12 +12,10 @@ import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-me
 import { queueMail } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import type { Limits } from '../limits/limits.ts';
 import { guessServers } from '../outbox/guess-servers.ts';
-import type { MailProvider } from '../outbox/mail-provider.ts';
-import type { MailboxSecrets } from '../outbox/mailbox-secrets.ts';
 import { settleMail, unsettledOf } from '../outbox/settle-mail.ts';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
 
 const password = z
   .string()
@@ -41,90 +38,92 @@ const connectSchema = EmailAccount.createSchema
 
 const settleSchema = z.strictObject({ as: z.enum(['sent', 'again', 'dropped']) });
 
-interface MailboxRoutesOptions {
-  crm: CrmCore;
-  secrets: MailboxSecrets;
-  provider: MailProvider;
-  limits: Limits;
-}
-
 /** What of mailboxes is more than their records: passwords, which go in and never out, and whether a mailbox works. */
-export function mailboxRoutes({ crm, secrets, provider, limits }: MailboxRoutesOptions): Router {
-  const router = Router({ mergeParams: true });
-  /** @throws InvalidError in one sentence for each cause, whatever the server said: nobody looks round by it */
-  const check = async (scope: Scope, account: EmailAccountRecord, secret: string) => {
-    await limits.take('mailboxCheck', scope.actor.id);
-    if (!account.smtp) return;
-    const trouble = await provider.check(account, secret);
-    if (!trouble) return;
-    if (trouble.kind === 'credentials')
-      throw new InvalidError('The mail server refuses the name or the password.', {
-        password: 'is refused by the mail server',
-      });
-    throw new InvalidError('The mail server could not be used. Please check its name, port and encryption.');
-  };
-  const owned = async (request: Request) => {
-    requirePerson(request);
-    const scope = await scopeOfRequest(crm, request);
-    requireAccess(EmailAccount, scope, 'update');
-    const account = await crm.records(EmailAccount).get(scope, String(request.params.id));
-    if (account.ownerId !== scope.actor.id && !hasRole(scope, 'admin'))
-      throw new ForbiddenError('Only its owner or an admin changes a mailbox.');
-    return { scope, account };
-  };
-  router.get('/email-accounts/guess', async (request, response) => {
-    requireAccess(EmailAccount, await scopeOfRequest(crm, request), 'create');
-    const { address } = validate(z.object({ address: emailAddress() }), request.query, 'mailbox');
-    response.json(await guessServers(address));
-  });
-  router.post('/email-accounts/connect', async (request, response) => {
-    requirePerson(request);
-    const scope = await scopeOfRequest(crm, request);
-    requireAccess(EmailAccount, scope, 'create');
-    const { password: secret, ...values } = validate(connectSchema, request.body, 'mailbox');
-    const input = { ...values, ownerId: scope.actor.id };
-    const id = newId();
-    await check(scope, { ...input, id, version: 0, workspaceId: scope.workspaceId } as never, String(secret));
-    const record = await crm.records(EmailAccount).create(scope, input as never, { id });
-    await secrets.keep(scope.workspaceId, id, String(secret));
-    response.status(201).json(record);
-  });
-  router.post('/email-accounts/:id/password', async (request, response) => {
-    const { scope, account } = await owned(request);
-    const { password: secret } = validate(z.strictObject({ password }), request.body, 'mailbox');
-    await check(scope, account, secret);
-    await secrets.keep(scope.workspaceId, account.id, secret);
-    response.status(204).end();
-  });
-  router.post('/email-accounts/:id/test', async (request, response) => {
-    const { scope, account } = await owned(request);
-    await limits.take('mailboxCheck', scope.actor.id);
-    const { team } = await crm.facts(scope.workspaceId);
-    const self = team.find(({ id }) => id === scope.actor.id);
-    if (!self) throw new ForbiddenError('A test goes to a member of the team.');
-    const messageId = await queueMail(crm, scope.workspaceId, {
-      accountId: account.id,
-      to: [{ address: self.email, name: self.name }],
-      subject: `A test of ${account.address}`,
-      text: `Clianta sends from ${account.address}. Nothing is to be done.`,
-      purpose: 'personal',
-      sendKey: `test:${newId()}`,
-      source: `mailbox:${account.id}`,
-      peopleIds: [scope.actor.id],
+export const mailboxRoutes = defineRoutes({
+  at: 'workspace',
+  routes({ crm, mailboxSecrets: secrets, mailProvider: provider, limits }) {
+    const router = Router({ mergeParams: true });
+    /** @throws InvalidError in one sentence for each cause, whatever the server said: nobody looks round by it */
+    const check = async (scope: Scope, account: EmailAccountRecord, secret: string) => {
+      await limits.take('mailboxCheck', scope.actor.id);
+      if (!account.smtp) return;
+      const trouble = await provider.check(account, secret);
+      if (!trouble) return;
+      if (trouble.kind === 'credentials')
+        throw new InvalidError('The mail server refuses the name or the password.', {
+          password: 'is refused by the mail server',
+        });
+      throw new InvalidError(
+        'The mail server could not be used. Please check its name, port and encryption.',
+      );
+    };
+    const owned = async (request: Request) => {
+      requirePerson(request);
+      const scope = await scopeOfRequest(crm, request);
+      requireAccess(EmailAccount, scope, 'update');
+      const account = await crm.records(EmailAccount).get(scope, String(request.params.id));
+      if (account.ownerId !== scope.actor.id && !hasRole(scope, 'admin'))
+        throw new ForbiddenError('Only its owner or an admin changes a mailbox.');
+      return { scope, account };
+    };
+    router.get('/email-accounts/guess', async (request, response) => {
+      requireAccess(EmailAccount, await scopeOfRequest(crm, request), 'create');
+      const { address } = validate(z.object({ address: emailAddress() }), request.query, 'mailbox');
+      response.json(await guessServers(address));
     });
-    response.status(202).json({ messageId, to: self.email });
-  });
-  router.get('/email-messages/unsettled', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    requireAccess(EmailMessage, scope, 'read');
-    response.json({ mails: await unsettledOf(crm, scope) });
-  });
-  router.post('/email-messages/:id/settle', async (request, response) => {
-    requirePerson(request);
-    const scope = await scopeOfRequest(crm, request);
-    const { as } = validate(settleSchema, request.body, 'email');
-    await settleMail(crm, scope, String(request.params.id), as);
-    response.status(204).end();
-  });
-  return router;
-}
+    router.post('/email-accounts/connect', async (request, response) => {
+      requirePerson(request);
+      const scope = await scopeOfRequest(crm, request);
+      requireAccess(EmailAccount, scope, 'create');
+      const { password: secret, ...values } = validate(connectSchema, request.body, 'mailbox');
+      const input = { ...values, ownerId: scope.actor.id };
+      const id = newId();
+      await check(
+        scope,
+        { ...input, id, version: 0, workspaceId: scope.workspaceId } as never,
+        String(secret),
+      );
+      const record = await crm.records(EmailAccount).create(scope, input as never, { id });
+      await secrets.keep(scope.workspaceId, id, String(secret));
+      response.status(201).json(record);
+    });
+    router.post('/email-accounts/:id/password', async (request, response) => {
+      const { scope, account } = await owned(request);
+      const { password: secret } = validate(z.strictObject({ password }), request.body, 'mailbox');
+      await check(scope, account, secret);
+      await secrets.keep(scope.workspaceId, account.id, secret);
+      response.status(204).end();
+    });
+    router.post('/email-accounts/:id/test', async (request, response) => {
+      const { scope, account } = await owned(request);
+      await limits.take('mailboxCheck', scope.actor.id);
+      const { team } = await crm.facts(scope.workspaceId);
+      const self = team.find(({ id }) => id === scope.actor.id);
+      if (!self) throw new ForbiddenError('A test goes to a member of the team.');
+      const messageId = await queueMail(crm, scope.workspaceId, {
+        accountId: account.id,
+        to: [{ address: self.email, name: self.name }],
+        subject: `A test of ${account.address}`,
+        text: `Clianta sends from ${account.address}. Nothing is to be done.`,
+        purpose: 'personal',
+        sendKey: `test:${newId()}`,
+        source: `mailbox:${account.id}`,
+        peopleIds: [scope.actor.id],
+      });
+      response.status(202).json({ messageId, to: self.email });
+    });
+    router.get('/email-messages/unsettled', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      requireAccess(EmailMessage, scope, 'read');
+      response.json({ mails: await unsettledOf(crm, scope) });
+    });
+    router.post('/email-messages/:id/settle', async (request, response) => {
+      requirePerson(request);
+      const scope = await scopeOfRequest(crm, request);
+      const { as } = validate(settleSchema, request.body, 'email');
+      await settleMail(crm, scope, String(request.params.id), as);
+      response.status(204).end();
+    });
+    return router;
+  },
+});

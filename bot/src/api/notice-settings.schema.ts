@@ -34,3 +34,11 @@ export const noticeSettingsSchema = z.object({
   pushKey: z.string(),
 });
 export type NoticeSettings = z.output<typeof noticeSettingsSchema>;
+
+export const browserSchema = z.strictObject({
+  endpoint: z.url().max(2_000),
+  keys: z.strictObject({ p256dh: z.string().min(1).max(200), auth: z.string().min(1).max(100) }),
+  browser: z.string().trim().min(1).max(120).optional(),
+});
+
+export const goneBrowserSchema = z.strictObject({ endpoint: z.string().max(2_000) });

@@ -1,44 +1,35 @@
 import { markNotices } from '@clianta/crm-core/conversations/notice/mark-notices';
 import { Notice, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { snoozeAt } from '@clianta/crm-core/conversations/notice/snooze';
-import { snoozeSchema } from '@clianta/crm-core/conversations/notice/snooze.schema';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
-
-const MOST_AT_ONCE = 500;
-
-export const markSchema = z
-  .strictObject({
-    ids: z.array(z.string()).min(1).max(MOST_AT_ONCE).optional(),
-    /** Every unread one. */
-    isAll: z.boolean().optional(),
-    state: z.enum(['unread', 'read', 'done']).default('unread'),
-    /** Puts them off until then; they are unread then. */
-    until: snoozeSchema.optional(),
-  })
-  .refine(({ ids, isAll }) => Boolean(ids) !== Boolean(isAll), 'name the notices, or say that all are meant');
+import { defineRoutes } from './define-routes.ts';
+import { MOST_AT_ONCE, markSchema } from './notice.schema.ts';
+import { noticePaths } from './openapi/notice-paths.ts';
 
 /** What a person does with their notices. */
-export function noticeRoutes(crm: CrmCore): Router {
-  const router = Router({ mergeParams: true });
-  router.post('/notices/mark', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { ids, state, until } = validate(markSchema, request.body, 'request');
-    const named = ids ?? (await crm.records(Notice).ids(scope, { where: UNREAD })).slice(0, MOST_AT_ONCE);
-    const { timeZone: zone } = await crm.localOf(scope.workspaceId, scope.actor.id);
-    const at = until === undefined ? undefined : snoozeAt(until, crm.now(), zone);
-    const before = await markNotices(crm, scope, named, { state: at ? 'unread' : state, until: at });
-    response.json({
-      notices: before.map((one) => ({
-        id: one.id,
-        state: one.state,
-        ...(one.snoozedUntil && { snoozedUntil: one.snoozedUntil }),
-      })),
-      ...(at && { until: at }),
+export const noticeRoutes = defineRoutes({
+  at: 'workspace',
+  paths: noticePaths,
+  routes({ crm }) {
+    const router = Router({ mergeParams: true });
+    router.post('/notices/mark', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { ids, state, until } = validate(markSchema, request.body, 'request');
+      const named = ids ?? (await crm.records(Notice).ids(scope, { where: UNREAD })).slice(0, MOST_AT_ONCE);
+      const { timeZone: zone } = await crm.localOf(scope.workspaceId, scope.actor.id);
+      const at = until === undefined ? undefined : snoozeAt(until, crm.now(), zone);
+      const before = await markNotices(crm, scope, named, { state: at ? 'unread' : state, until: at });
+      response.json({
+        notices: before.map((one) => ({
+          id: one.id,
+          state: one.state,
+          ...(one.snoozedUntil && { snoozedUntil: one.snoozedUntil }),
+        })),
+        ...(at && { until: at }),
+      });
     });
-  });
-  return router;
-}
+    return router;
+  },
+});

@@ -2,9 +2,10 @@ import { turnEventSchema, turnResultSchema } from '@clianta/agents/turn-event.sc
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { entityPaths, name } from './openapi/entity-paths.ts';
+import { healthPaths } from './openapi/health-paths.ts';
 import { recordSchema, schemaOf } from './openapi/json-schema.ts';
-import { ownPaths } from './openapi/own-paths.ts';
 import { type Json, object } from './openapi/parts.ts';
+import { routes } from './registry.ts';
 import { SESSION_COOKIE } from './sessions.ts';
 
 const error = {
@@ -26,7 +27,7 @@ export function openApiDocument(version: string, entities: Iterable<Entity>): Js
     TurnResult: schemaOf(turnResultSchema, 'output'),
     TurnEvent: schemaOf(turnEventSchema, 'output'),
   };
-  let paths = ownPaths();
+  let paths = routes.reduce((all, one) => merged(all, one.paths?.() ?? {}), healthPaths());
   for (const entity of entities) {
     schemas[name(entity)] = recordSchema(entity);
     if (!entity.isReadOnly) {

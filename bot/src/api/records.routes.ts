@@ -11,8 +11,9 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { type ApprovalGate, MOST_COMPARED } from './approval-gate.ts';
+import { ApprovalGate, MOST_COMPARED } from './approval-gate.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
 import { jsonOf, listFilter, listSchema } from './list-request.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 
@@ -45,13 +46,16 @@ function versionOf(request: Request): { version?: number } {
 }
 
 /** REST of every entity of the catalogue: list, read, create, change, delete, restore, bulk. */
-/** @param gate - the workspace's rules of approval */
-export function recordRoutes(crm: CrmCore, gate: ApprovalGate): Router {
-  const router = Router({ mergeParams: true });
-  for (const entity of crm.store.entities.values())
-    router.use(`/${entity.plural}`, routesOf(crm, entity, gate));
-  return router;
-}
+export const recordRoutes = defineRoutes({
+  at: 'workspace',
+  routes({ crm, catalogue }) {
+    const gate = new ApprovalGate(crm, catalogue);
+    const router = Router({ mergeParams: true });
+    for (const entity of crm.store.entities.values())
+      router.use(`/${entity.plural}`, routesOf(crm, entity, gate));
+    return router;
+  },
+});
 
 function routesOf(crm: CrmCore, entity: Entity, gate: ApprovalGate): Router {
   const router = Router({ mergeParams: true });

@@ -1,34 +1,26 @@
-import type { Catalogue } from '@clianta/agents/catalogue';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { Router } from 'express';
 import { z } from 'zod';
 import { searchEverything } from '../search/search-everything.ts';
 import { scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
+import { searchPaths } from './openapi/search-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 
 const querySchema = z.object({ q: z.string().max(200).default('') });
 
-const hit = z.object({
-  entity: z.string(),
-  kind: z.string(),
-  id: z.string(),
-  title: z.string(),
-  subtitle: z.string().optional(),
-});
-export const foundSchema = z.object({
-  groups: z.array(z.object({ label: z.string(), plural: z.string(), hits: z.array(hit) })),
-  conversations: z.array(z.object({ id: z.string(), title: z.string() })),
-});
-
 /** Finds records and conversations by their names. */
-export function searchRoutes(crm: CrmCore, catalogue: Catalogue): Router {
-  const router = Router({ mergeParams: true });
-  router.get('/search', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    const { q } = validate(querySchema, request.query, 'request');
-    response.json(await searchEverything(crm, catalogue, scope, q));
-  });
-  refuseOtherMethods(router);
-  return router;
-}
+export const searchRoutes = defineRoutes({
+  at: 'workspace',
+  paths: searchPaths,
+  routes({ crm, catalogue }) {
+    const router = Router({ mergeParams: true });
+    router.get('/search', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const { q } = validate(querySchema, request.query, 'request');
+      response.json(await searchEverything(crm, catalogue, scope, q));
+    });
+    refuseOtherMethods(router);
+    return router;
+  },
+});

@@ -1,19 +1,21 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ModelHealth, ModelsInUse } from '@clianta/agents/models/models';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { ChannelState } from '../channels/registry.ts';
 import type { ChannelPulse } from '../inbound/channel-pulse.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { TrustProxy } from '../trust-proxy.ts';
+import { webDir } from '../product.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { VERSION } from '../version.ts';
 import { takesParts } from './attachment.routes.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';
+import type { Mounted } from './mount-routes.ts';
+import { openApiDocument } from './openapi.ts';
 import { pages } from './pages.ts';
 import { refuseUnread } from './refuse-unread.ts';
-import type { Sessions } from './sessions.ts';
 
 export interface Health {
   status: 'ok' | 'degraded';
@@ -27,39 +29,24 @@ export interface Health {
 }
 
 export interface ServerOptions {
-  crm: CrmCore;
-  sessions: Sessions;
-  limits: Limits;
-  isProduction: boolean;
-  trustProxy: TrustProxy;
-  allowedOrigins: string[];
-  /** The address people use, where it is configured. */
-  publicUrl: string | undefined;
-  /** Built files of admin-web. */
-  webDir: string;
+  parts: ServerParts;
+  mounted: Mounted;
   health(): Promise<Health>;
-  /** The origin of a widget's site, by its id. */
-  siteOrigin(id: string): Promise<string | undefined>;
-  /** Under /api, without sign-in. */
-  open: Router;
-  /** Under /api/workspaces/:workspaceId, signed in. */
-  workspace: Router;
-  /** Before body parsing: channels that check signatures over the raw body. */
-  channels: Router[];
-  /** For people without an account: pages of offers and of bookings, the chat of visitors. */
-  pages: Router[];
   /** Pages about the queues. */
   queueBoard: Router;
-  openApi: Record<string, unknown>;
 }
 
 /** The one HTTP server: health, API, channels' webhooks, and the built pages. */
-export function createHttpServer(options: ServerOptions): { app: Express; server: Server } {
+export function createHttpServer({ parts, mounted, health, queueBoard }: ServerOptions): {
+  app: Express;
+  server: Server;
+} {
+  const { config, crm, allowedOrigins } = parts;
   const app = express();
-  app.set('trust proxy', options.trustProxy);
+  app.set('trust proxy', config.TRUST_PROXY);
   app.get('/widget/', async (request, response, next) => {
     const { site } = request.query;
-    const origin = typeof site === 'string' ? await options.siteOrigin(site) : undefined;
+    const origin = typeof site === 'string' ? await parts.sites.originOf(site) : undefined;
     if (origin) sites.set(response, origin);
     next();
   });
@@ -71,8 +58,8 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
           fontSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           styleSrc: ["'self'", "'unsafe-inline'"],
-          connectSrc: ["'self'", (request) => ownSocket(request, options.publicUrl)],
-          frameAncestors: ["'self'", ...options.allowedOrigins, (_request, response) => framedBy(response)],
+          connectSrc: ["'self'", (request) => ownSocket(request, parts.publicUrl)],
+          frameAncestors: ["'self'", ...allowedOrigins, (_request, response) => framedBy(response)],
           upgradeInsecureRequests: null,
         },
       },
@@ -83,33 +70,33 @@ export function createHttpServer(options: ServerOptions): { app: Express; server
     strictTransport,
   );
   app.get('/healthz', async (_request, response) => {
-    const health = await options.health();
-    response.status(health.status === 'ok' ? 200 : 503).json(health);
+    const state = await health();
+    response.status(state.status === 'ok' ? 200 : 503).json(state);
   });
   app.get('/readyz', async (_request, response) => {
-    const { database, queue } = await options.health();
+    const { database, queue } = await health();
     const isReady = database.isHealthy && queue.isHealthy;
     response.status(isReady ? 200 : 503).json({ isReady });
   });
-  for (const channel of options.channels) app.use(channel);
-  for (const pages of options.pages) app.use(pages);
+  app.use(...mounted.raw, ...mounted.page);
   app.use(
     '/api',
-    cors({ origin: options.allowedOrigins, credentials: true }),
+    cors({ origin: allowedOrigins, credentials: true }),
     express.json({ limit: '100kb' }),
     onlyJson,
   );
-  app.get('/api/openapi.json', (_request, response) => void response.json(options.openApi));
-  app.use('/api', options.open);
+  const document = openApiDocument(VERSION, crm.store.entities.values());
+  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.use('/api', ...mounted.api);
   app.use(
     '/api/workspaces/:workspaceId',
-    requireAccount(options.crm, options.sessions),
-    ...(options.isProduction ? [apiLimit(options.limits)] : []),
-    options.workspace,
+    requireAccount(crm, parts.sessions),
+    ...(config.NODE_ENV === 'production' ? [apiLimit(parts.limits)] : []),
+    ...mounted.workspace,
   );
-  app.use(options.queueBoard);
+  app.use(queueBoard);
   app.use(noApiPath);
-  app.use(pages(options.webDir));
+  app.use(pages(webDir));
   app.use(sendError);
   return { app, server: createServer(app).on('clientError', refuseUnread) };
 }

@@ -1,49 +1,45 @@
-import type { Catalogue } from '@clianta/agents/catalogue';
 import type { ToolResult } from '@clianta/agents/tool';
 import { readingContext } from '@clianta/agents/tools/reading-context';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import { validate } from '@clianta/crm-core/entity/validate';
-import { reportPeriodSchema, spanOfPeriod } from '@clianta/crm-core/intelligence/report/report-period';
-import { CONVERSIONS } from '@clianta/crm-core/tracking/attribution/attribution.schema';
-import { MODELS } from '@clianta/crm-core/tracking/attribution/credits';
+import { spanOfPeriod } from '@clianta/crm-core/intelligence/report/report-period';
 import { siteFigures } from '@clianta/crm-core/tracking/visit/site-figures';
 import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
 import { Router } from 'express';
-import { z } from 'zod';
 import { scopeOfRequest } from './authentication.ts';
+import { defineRoutes } from './define-routes.ts';
+import { websitePaths } from './openapi/website-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-
-export const websiteViewSchema = z.strictObject({
-  period: reportPeriodSchema,
-  model: z.enum(MODELS).default('linear'),
-  of: z.enum(CONVERSIONS).default('deal'),
-});
+import { websiteViewSchema } from './website.schema.ts';
 
 /** The figures of the website, and what they led to, as the chat answers them. */
-export function websiteRoutes(crm: CrmCore, catalogue: Catalogue): Router {
-  const router = Router({ mergeParams: true });
-  router.post('/website/view', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    requireAccess(TrackingEvent, scope, 'read');
-    const { period, model, of } = validate(websiteViewSchema, request.body ?? {}, 'website');
-    const context = await readingContext(crm, catalogue, scope);
-    const span = spanOfPeriod(period, context);
-    const given = { from: String(span.from.toISO()), to: String(span.to.toISO()) };
-    const asked = async (name: string, args: Record<string, unknown>): Promise<ToolResult> => {
-      const tool = catalogue.tool(name)?.tool;
-      if (tool?.effect !== 'read') throw new Error(`There is no tool ${name} that reads.`);
-      return tool.run(tool.input.parse(args), context);
-    };
-    const [figures, people, attribution] = await Promise.all([
-      siteFigures(crm, scope, { from: span.from.toJSDate(), to: span.to.toJSDate() }),
-      asked('site_report', { about: 'people', period: given }),
-      asked('attribution_report', { model, of, period: given }),
-    ]);
-    response.json({ figures, people: answerOf(people), attribution: answerOf(attribution) });
-  });
-  refuseOtherMethods(router);
-  return router;
-}
+export const websiteRoutes = defineRoutes({
+  at: 'workspace',
+  paths: websitePaths,
+  routes({ crm, catalogue }) {
+    const router = Router({ mergeParams: true });
+    router.post('/website/view', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      requireAccess(TrackingEvent, scope, 'read');
+      const { period, model, of } = validate(websiteViewSchema, request.body ?? {}, 'website');
+      const context = await readingContext(crm, catalogue, scope);
+      const span = spanOfPeriod(period, context);
+      const given = { from: String(span.from.toISO()), to: String(span.to.toISO()) };
+      const asked = async (name: string, args: Record<string, unknown>): Promise<ToolResult> => {
+        const tool = catalogue.tool(name)?.tool;
+        if (tool?.effect !== 'read') throw new Error(`There is no tool ${name} that reads.`);
+        return tool.run(tool.input.parse(args), context);
+      };
+      const [figures, people, attribution] = await Promise.all([
+        siteFigures(crm, scope, { from: span.from.toJSDate(), to: span.to.toJSDate() }),
+        asked('site_report', { about: 'people', period: given }),
+        asked('attribution_report', { model, of, period: given }),
+      ]);
+      response.json({ figures, people: answerOf(people), attribution: answerOf(attribution) });
+    });
+    refuseOtherMethods(router);
+    return router;
+  },
+});
 
 const answerOf = ({ text, cards = [] }: ToolResult) => ({ text, cards });

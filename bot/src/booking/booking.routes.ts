@@ -22,8 +22,8 @@ import { CliantaError, ConflictError } from '@clianta/crm-core/errors';
 import express, { type Request, type Response, Router } from 'express';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { defineRoutes } from '../api/define-routes.ts';
 import { addressKey } from '../limits/address-key.ts';
-import type { Limits } from '../limits/limits.ts';
 import { pageErrors, privatePage, requireOwnPage, sendPage } from '../public-page.ts';
 import {
   bookedPage,
@@ -35,12 +35,6 @@ import {
   slotsPage,
   type Typed,
 } from './booking-page.ts';
-
-interface BookingRoutesOptions {
-  crm: CrmCore;
-  limits: Limits;
-  allowedOrigins: readonly string[];
-}
 
 /** Where whoever has booked moves or cancels it. */
 const BOOKED_PATH = '/booking';
@@ -61,131 +55,134 @@ const bookingSchema = z.object({
  * The pages where people outside pick a time. Whoever has an address may look at it; looking changes nothing, since mail
  * scanners open links as well: what is booked, moved or cancelled is sent by a form of the page.
  */
-export function bookingRoutes({ crm, limits, allowedOrigins }: BookingRoutesOptions): Router {
-  const router = Router();
-  const form = express.urlencoded({ extended: false, limit: '10kb', parameterLimit: 10 });
-  const looked = (request: Request) => limits.take('bookingPage', addressKey(request.ip));
-  const acted = async (request: Request) => {
-    requireOwnPage(request, allowedOrigins, 'Please open the booking page by its link.');
-    await limits.take('booking', addressKey(request.ip));
-  };
+export const bookingRoutes = defineRoutes({
+  at: 'page',
+  routes({ crm, limits, allowedOrigins }) {
+    const router = Router();
+    const form = express.urlencoded({ extended: false, limit: '10kb', parameterLimit: 10 });
+    const looked = (request: Request) => limits.take('bookingPage', addressKey(request.ip));
+    const acted = async (request: Request) => {
+      requireOwnPage(request, allowedOrigins, 'Please open the booking page by its link.');
+      await limits.take('booking', addressKey(request.ip));
+    };
 
-  const linkAt = async (request: Request): Promise<MeetingSchedulerRecord> => {
-    const link = await linkOf(crm, String(request.params.slug));
-    if (!link?.isOn) throw new NoLinkError('This link leads to no booking page.');
-    return link;
-  };
-  const showSlots = async (
-    response: Response,
-    shown: Shown,
-    link: MeetingSchedulerRecord,
-    problem?: string,
-  ) => {
-    const { choice } = shown;
-    const week = weekOf(choice.from, choice.zone);
-    const slots = await openSlots(crm, link, choice.minutes, week);
-    sendPage(response, problem ? 409 : 200, link.name, (nonce) =>
-      slotsPage(shown, { slots, ...around(crm.now(), choice, link.horizonDays), problem }, nonce),
-    );
-  };
-
-  router.use([BOOKING_PATH, BOOKED_PATH], privatePage);
-  router.get(`${BOOKING_PATH}/:slug`, async (request, response) => {
-    await looked(request);
-    const link = await linkAt(request);
-    const shown = await shownFor(crm, link, request.query);
-    const at = new Date(String(request.query.at ?? ''));
-    if (Number.isNaN(at.getTime())) return showSlots(response, shown, link);
-    sendPage(response, 200, link.name, (nonce) => formPage(shown, { at, key: randomUUID() }, nonce));
-  });
-  router.post(`${BOOKING_PATH}/:slug`, form, async (request, response) => {
-    await acted(request);
-    const link = await linkAt(request);
-    const body = (request.body ?? {}) as Record<string, unknown>;
-    const shown = await shownFor(crm, link, body);
-    const given = bookingSchema.safeParse(body);
-    if (!given.success) {
-      const at = new Date(String(body.at ?? ''));
-      const problem = given.error.issues[0]?.message ?? '';
-      if (Number.isNaN(at.getTime())) return showSlots(response, shown, link, 'Please choose a time.');
-      sendPage(response, 400, link.name, (nonce) =>
-        formPage(shown, { at, key: randomUUID(), typed: typedIn(body), problem }, nonce),
+    const linkAt = async (request: Request): Promise<MeetingSchedulerRecord> => {
+      const link = await linkOf(crm, String(request.params.slug));
+      if (!link?.isOn) throw new NoLinkError('This link leads to no booking page.');
+      return link;
+    };
+    const showSlots = async (
+      response: Response,
+      shown: Shown,
+      link: MeetingSchedulerRecord,
+      problem?: string,
+    ) => {
+      const { choice } = shown;
+      const week = weekOf(choice.from, choice.zone);
+      const slots = await openSlots(crm, link, choice.minutes, week);
+      sendPage(response, problem ? 409 : 200, link.name, (nonce) =>
+        slotsPage(shown, { slots, ...around(crm.now(), choice, link.horizonDays), problem }, nonce),
       );
-      return;
-    }
-    const { at, minutes, key, name, email, note } = given.data;
-    try {
-      const { token } = await bookSlot(crm, link, { key, startAt: at, minutes, name, email, note });
-      response.redirect(303, `${BOOKED_PATH}/${token}?zone=${encodeURIComponent(shown.choice.zone)}`);
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-      await showSlots(response, shown, link, error.message);
-    }
-  });
+    };
 
-  const booked = async (request: Request) => {
-    const event = await bookingOf(crm, String(request.params.token)).catch(() => undefined);
-    if (!event) throw new NoLinkError('This link leads to no meeting.');
-    const link = await linkOfEvent(crm, event);
-    const { zone, reader } = await readerFor(
-      crm,
-      event.workspaceId,
-      request.query.zone ?? request.body?.zone,
-      event.zone,
+    router.use([BOOKING_PATH, BOOKED_PATH], privatePage);
+    router.get(`${BOOKING_PATH}/:slug`, async (request, response) => {
+      await looked(request);
+      const link = await linkAt(request);
+      const shown = await shownFor(crm, link, request.query);
+      const at = new Date(String(request.query.at ?? ''));
+      if (Number.isNaN(at.getTime())) return showSlots(response, shown, link);
+      sendPage(response, 200, link.name, (nonce) => formPage(shown, { at, key: randomUUID() }, nonce));
+    });
+    router.post(`${BOOKING_PATH}/:slug`, form, async (request, response) => {
+      await acted(request);
+      const link = await linkAt(request);
+      const body = (request.body ?? {}) as Record<string, unknown>;
+      const shown = await shownFor(crm, link, body);
+      const given = bookingSchema.safeParse(body);
+      if (!given.success) {
+        const at = new Date(String(body.at ?? ''));
+        const problem = given.error.issues[0]?.message ?? '';
+        if (Number.isNaN(at.getTime())) return showSlots(response, shown, link, 'Please choose a time.');
+        sendPage(response, 400, link.name, (nonce) =>
+          formPage(shown, { at, key: randomUUID(), typed: typedIn(body), problem }, nonce),
+        );
+        return;
+      }
+      const { at, minutes, key, name, email, note } = given.data;
+      try {
+        const { token } = await bookSlot(crm, link, { key, startAt: at, minutes, name, email, note });
+        response.redirect(303, `${BOOKED_PATH}/${token}?zone=${encodeURIComponent(shown.choice.zone)}`);
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        await showSlots(response, shown, link, error.message);
+      }
+    });
+
+    const booked = async (request: Request) => {
+      const event = await bookingOf(crm, String(request.params.token)).catch(() => undefined);
+      if (!event) throw new NoLinkError('This link leads to no meeting.');
+      const link = await linkOfEvent(crm, event);
+      const { zone, reader } = await readerFor(
+        crm,
+        event.workspaceId,
+        request.query.zone ?? request.body?.zone,
+        event.zone,
+      );
+      return { event, link, zone, reader, path: `${BOOKED_PATH}/${String(request.params.token)}` };
+    };
+    router.get(`${BOOKED_PATH}/:token`, async (request, response) => {
+      await looked(request);
+      const { event, link, zone, reader, path } = await booked(request);
+      const isOver = !isOn(event) || event.startAt <= crm.now();
+      const hosts = await namesOf(crm, event.workspaceId, event.peopleIds);
+      sendPage(response, 200, event.title, (nonce) =>
+        bookedPage({ event, hosts, path, reader, zone, isOver, canMove: Boolean(link?.isOn) }, nonce),
+      );
+    });
+    router.get(`${BOOKED_PATH}/:token/invite.ics`, async (request, response) => {
+      await looked(request);
+      const { event } = await booked(request);
+      const { team } = await crm.facts(event.workspaceId);
+      const host = team.find(({ id }) => id === event.ownerId);
+      const organiser = { name: host?.name ?? 'Host', email: host?.email ?? 'nobody@invalid' };
+      response.attachment('meeting.ics').type('text/calendar').send(invitationOf(event, organiser));
+    });
+    router.get(`${BOOKED_PATH}/:token/move`, async (request, response) => {
+      await looked(request);
+      const found = await booked(request);
+      await showMove(crm, response, found, String(request.query.from ?? ''));
+    });
+    router.post(`${BOOKED_PATH}/:token/move`, form, async (request, response) => {
+      await acted(request);
+      const found = await booked(request);
+      const at = new Date(String(request.body?.at ?? ''));
+      if (!found.link || Number.isNaN(at.getTime())) throw new ConflictError('Please choose a time.');
+      try {
+        await moveBooking(crm, found.link, found.event, at);
+        response.redirect(303, `${found.path}?zone=${encodeURIComponent(found.zone)}`);
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        await showMove(crm, response, found, '', error.message);
+      }
+    });
+    router.post(`${BOOKED_PATH}/:token/cancel`, form, async (request, response) => {
+      await acted(request);
+      const { event, link, path } = await booked(request);
+      if (event.startAt <= crm.now()) throw new ConflictError('This meeting has begun already.');
+      const reason = String(request.body?.reason ?? '')
+        .trim()
+        .slice(0, 500);
+      await cancelBooking(crm, event, link?.name ?? 'a booking page', reason || undefined);
+      response.redirect(303, path);
+    });
+    router.use([BOOKING_PATH, BOOKED_PATH], (_request, _response, next) =>
+      next(new NoLinkError('This link leads to no booking page.')),
     );
-    return { event, link, zone, reader, path: `${BOOKED_PATH}/${String(request.params.token)}` };
-  };
-  router.get(`${BOOKED_PATH}/:token`, async (request, response) => {
-    await looked(request);
-    const { event, link, zone, reader, path } = await booked(request);
-    const isOver = !isOn(event) || event.startAt <= crm.now();
-    const hosts = await namesOf(crm, event.workspaceId, event.peopleIds);
-    sendPage(response, 200, event.title, (nonce) =>
-      bookedPage({ event, hosts, path, reader, zone, isOver, canMove: Boolean(link?.isOn) }, nonce),
-    );
-  });
-  router.get(`${BOOKED_PATH}/:token/invite.ics`, async (request, response) => {
-    await looked(request);
-    const { event } = await booked(request);
-    const { team } = await crm.facts(event.workspaceId);
-    const host = team.find(({ id }) => id === event.ownerId);
-    const organiser = { name: host?.name ?? 'Host', email: host?.email ?? 'nobody@invalid' };
-    response.attachment('meeting.ics').type('text/calendar').send(invitationOf(event, organiser));
-  });
-  router.get(`${BOOKED_PATH}/:token/move`, async (request, response) => {
-    await looked(request);
-    const found = await booked(request);
-    await showMove(crm, response, found, String(request.query.from ?? ''));
-  });
-  router.post(`${BOOKED_PATH}/:token/move`, form, async (request, response) => {
-    await acted(request);
-    const found = await booked(request);
-    const at = new Date(String(request.body?.at ?? ''));
-    if (!found.link || Number.isNaN(at.getTime())) throw new ConflictError('Please choose a time.');
-    try {
-      await moveBooking(crm, found.link, found.event, at);
-      response.redirect(303, `${found.path}?zone=${encodeURIComponent(found.zone)}`);
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-      await showMove(crm, response, found, '', error.message);
-    }
-  });
-  router.post(`${BOOKED_PATH}/:token/cancel`, form, async (request, response) => {
-    await acted(request);
-    const { event, link, path } = await booked(request);
-    if (event.startAt <= crm.now()) throw new ConflictError('This meeting has begun already.');
-    const reason = String(request.body?.reason ?? '')
-      .trim()
-      .slice(0, 500);
-    await cancelBooking(crm, event, link?.name ?? 'a booking page', reason || undefined);
-    response.redirect(303, path);
-  });
-  router.use([BOOKING_PATH, BOOKED_PATH], (_request, _response, next) =>
-    next(new NoLinkError('This link leads to no booking page.')),
-  );
-  router.use([BOOKING_PATH, BOOKED_PATH], pageErrors);
-  return router;
-}
+    router.use([BOOKING_PATH, BOOKED_PATH], pageErrors);
+    return router;
+  },
+});
 
 /** A link that leads nowhere says nothing of why. */
 class NoLinkError extends CliantaError {

@@ -9,10 +9,9 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import cors from 'cors';
 import { type Request, type RequestHandler, Router } from 'express';
 import { authenticateToken, tokenOf } from '../api/authentication.ts';
+import { defineRoutes } from '../api/define-routes.ts';
 import { sendError } from '../api/http-error.ts';
 import { isOwnOrigin } from '../channels/web/own-origin.ts';
-import type { Limits } from '../limits/limits.ts';
-import type { ToolCalls } from './call-tool.ts';
 import { type McpCaller, mcpServer } from './mcp-server.ts';
 
 const MCP_PATH = '/mcp';
@@ -21,51 +20,46 @@ const CHANNEL = 'mcp';
 const MOST_BYTES = 1_048_576;
 const MOST_KEY = 200;
 
-export interface McpRoutesOptions extends ToolCalls {
-  limits: Limits;
-  /** Origins whose pages may call it. */
-  allowedOrigins: readonly string[];
-  /** The address people use, where it is configured. */
-  publicUrl: string | undefined;
-}
-
 /** Where programs that speak the Model Context Protocol call tools: stateless Streamable HTTP. */
-export function mcpRoutes(options: McpRoutesOptions): Router {
-  const { crm, limits, allowedOrigins, publicUrl } = options;
-  const router = Router();
-  const callers = new WeakMap<Request, McpCaller>();
+export const mcpRoutes = defineRoutes({
+  at: 'raw',
+  routes(options) {
+    const { crm, limits, allowedOrigins, publicUrl } = options;
+    const router = Router();
+    const callers = new WeakMap<Request, McpCaller>();
 
-  const requireCaller: RequestHandler = async (request, response, next) => {
-    try {
-      const caller = await callerOf(crm, request);
-      await limits.take('mcp', caller.token.id);
-      callers.set(request, caller);
-      next();
-    } catch (error) {
-      if (error instanceof UnauthenticatedError) response.set('WWW-Authenticate', 'Bearer');
-      throw error;
-    }
-  };
-  const serve: RequestHandler = async (request, response) => {
-    const caller = callers.get(request);
-    if (!caller) throw new UnauthenticatedError();
-    const key = request.get('Idempotency-Key')?.slice(0, MOST_KEY);
-    const handler = createMcpHandler(() => mcpServer(options, caller, key), {
-      maxRequestBodySize: MOST_BYTES,
-      onerror: (err) => logger.debug({ err }, 'an MCP request was refused'),
-    });
-    await toNodeHandler(handler, { maxRequestBodySize: MOST_BYTES })(request, response);
-  };
-  router.use(
-    MCP_PATH,
-    requireOwnHost(publicUrl),
-    requireKnownOrigin(allowedOrigins),
-    cors({ origin: [...allowedOrigins], exposedHeaders: ['WWW-Authenticate', 'Mcp-Protocol-Version'] }),
-  );
-  router.all(MCP_PATH, requireCaller, serve);
-  router.use(MCP_PATH, sendError);
-  return router;
-}
+    const requireCaller: RequestHandler = async (request, response, next) => {
+      try {
+        const caller = await callerOf(crm, request);
+        await limits.take('mcp', caller.token.id);
+        callers.set(request, caller);
+        next();
+      } catch (error) {
+        if (error instanceof UnauthenticatedError) response.set('WWW-Authenticate', 'Bearer');
+        throw error;
+      }
+    };
+    const serve: RequestHandler = async (request, response) => {
+      const caller = callers.get(request);
+      if (!caller) throw new UnauthenticatedError();
+      const key = request.get('Idempotency-Key')?.slice(0, MOST_KEY);
+      const handler = createMcpHandler(() => mcpServer(options, caller, key), {
+        maxRequestBodySize: MOST_BYTES,
+        onerror: (err) => logger.debug({ err }, 'an MCP request was refused'),
+      });
+      await toNodeHandler(handler, { maxRequestBodySize: MOST_BYTES })(request, response);
+    };
+    router.use(
+      MCP_PATH,
+      requireOwnHost(publicUrl),
+      requireKnownOrigin(allowedOrigins),
+      cors({ origin: [...allowedOrigins], exposedHeaders: ['WWW-Authenticate', 'Mcp-Protocol-Version'] }),
+    );
+    router.all(MCP_PATH, requireCaller, serve);
+    router.use(MCP_PATH, sendError);
+    return router;
+  },
+});
 
 /** @throws UnauthenticatedError without a token, or with one that opens nothing */
 async function callerOf(crm: CrmCore, request: Request): Promise<McpCaller> {

@@ -1,4 +1,3 @@
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { CliantaError } from '@clianta/crm-core/errors';
 import { html } from '@clianta/crm-core/html';
 import { CONFIRM_PATH } from '@clianta/crm-core/marketing/form-submission/ask-to-confirm';
@@ -8,39 +7,36 @@ import {
   confirmSubmission,
 } from '@clianta/crm-core/marketing/form-submission/confirm-submission';
 import { type Request, Router } from 'express';
+import { defineRoutes } from '../api/define-routes.ts';
 import { addressKey } from '../limits/address-key.ts';
-import type { Limits } from '../limits/limits.ts';
 import { pageErrors, privatePage, requireOwnPage, sendPage } from '../public-page.ts';
 
-interface ConfirmRoutesOptions {
-  crm: CrmCore;
-  limits: Limits;
-  allowedOrigins: readonly string[];
-}
-
 /** Where an address is confirmed by a button: programs that look through mail open every link, and press none. */
-export function confirmRoutes({ crm, limits, allowedOrigins }: ConfirmRoutesOptions): Router {
-  const router = Router();
-  const found = async (request: Request): Promise<Confirmable> => {
-    await limits.take('offer', addressKey(request.ip));
-    const confirmable = await confirmableAt(crm, String(request.params.token));
-    if (!confirmable) throw new NothingToConfirmError();
-    return confirmable;
-  };
-  router.use(CONFIRM_PATH, privatePage);
-  router.get(`${CONFIRM_PATH}/:token`, async (request, response) => {
-    const confirmable = await found(request);
-    sendPage(response, 200, confirmable.form.name, confirmPage(confirmable));
-  });
-  router.post(`${CONFIRM_PATH}/:token`, async (request, response) => {
-    requireOwnPage(request, allowedOrigins, 'Please open the link of the e-mail.');
-    await confirmSubmission(crm, await found(request), request.ip);
-    response.redirect(303, `${CONFIRM_PATH}/${String(request.params.token)}`);
-  });
-  router.use(CONFIRM_PATH, (_request, _response, next) => next(new NothingToConfirmError()));
-  router.use(CONFIRM_PATH, pageErrors);
-  return router;
-}
+export const confirmRoutes = defineRoutes({
+  at: 'page',
+  routes({ crm, limits, allowedOrigins }) {
+    const router = Router();
+    const found = async (request: Request): Promise<Confirmable> => {
+      await limits.take('offer', addressKey(request.ip));
+      const confirmable = await confirmableAt(crm, String(request.params.token));
+      if (!confirmable) throw new NothingToConfirmError();
+      return confirmable;
+    };
+    router.use(CONFIRM_PATH, privatePage);
+    router.get(`${CONFIRM_PATH}/:token`, async (request, response) => {
+      const confirmable = await found(request);
+      sendPage(response, 200, confirmable.form.name, confirmPage(confirmable));
+    });
+    router.post(`${CONFIRM_PATH}/:token`, async (request, response) => {
+      requireOwnPage(request, allowedOrigins, 'Please open the link of the e-mail.');
+      await confirmSubmission(crm, await found(request), request.ip);
+      response.redirect(303, `${CONFIRM_PATH}/${String(request.params.token)}`);
+    });
+    router.use(CONFIRM_PATH, (_request, _response, next) => next(new NothingToConfirmError()));
+    router.use(CONFIRM_PATH, pageErrors);
+    return router;
+  },
+});
 
 class NothingToConfirmError extends CliantaError {
   constructor() {

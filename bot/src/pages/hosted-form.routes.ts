@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { type Html, html } from '@clianta/crm-core/html';
 import type { FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import { receiveSubmission } from '@clianta/crm-core/marketing/form-submission/receive-submission';
 import { pageStyle } from '@clianta/crm-core/marketing/landing-page/page-style';
 import express, { type Response, Router } from 'express';
+import { defineRoutes } from '../api/define-routes.ts';
 import { addressKey } from '../limits/address-key.ts';
-import type { Limits } from '../limits/limits.ts';
 import { pageErrors, requireOwnPage } from '../public-page.ts';
 import { openForm, takeSending } from './form.routes.ts';
 import { FORM_PATH, formHtml } from './form-html.ts';
-import type { FormProofs } from './form-proof.ts';
 import { ownPolicy } from './own-policy.ts';
 import { shownForm, thanksOf } from './shown-form.ts';
-
-interface HostedFormOptions {
-  crm: CrmCore;
-  limits: Limits;
-  proofs: FormProofs;
-  allowedOrigins: readonly string[];
-}
 
 const THEME = { accent: '#0a6b5c', letters: 'plain' } as const;
 
@@ -28,62 +19,65 @@ const THEME = { accent: '#0a6b5c', letters: 'plain' } as const;
  * A form as a page of its own, and where forms go that no script sends. Such a browser proves nothing by work: what it sends is
  * shown once more, to be sent by a second press, which carries when the page was made.
  */
-export function hostedFormRoutes({ crm, limits, proofs, allowedOrigins }: HostedFormOptions): Router {
-  const router = Router();
-  router.use(FORM_PATH, (_request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    next();
-  });
-  router.get(`${FORM_PATH}/:key`, async (request, response) => {
-    await limits.take('pageView', addressKey(request.ip));
-    const form = await openForm(crm, String(request.params.key));
-    send(response, 200, form, formHtml(shownForm(form)));
-  });
-  router.post(
-    `${FORM_PATH}/:key`,
-    express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 60 }),
-    async (request, response) => {
-      requireOwnPage(request, allowedOrigins, 'Please open the form by its own link.');
+export const hostedFormRoutes = defineRoutes({
+  at: 'page',
+  routes({ crm, limits, proofs, allowedOrigins }) {
+    const router = Router();
+    router.use(FORM_PATH, (_request, response, next) => {
+      response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+      next();
+    });
+    router.get(`${FORM_PATH}/:key`, async (request, response) => {
+      await limits.take('pageView', addressKey(request.ip));
       const form = await openForm(crm, String(request.params.key));
-      await takeSending(limits, request);
-      const body = (request.body ?? {}) as Record<string, string | undefined>;
-      const { _stamp: stamp, _client: client, _page: pageId, _variant: variant } = body;
-      const again = (words: string, faults: Record<string, string> = {}) => {
-        const clientId = randomUUID();
-        const hidden = { _client: clientId, _stamp: proofs.stamp(form.key, clientId) };
-        const place = { pageId, variant, typed: body, hidden, faults };
-        const isFault = Object.keys(faults).length > 0;
-        send(
-          response,
-          isFault ? 400 : 200,
-          form,
-          html`<p role="status">${words}</p>${formHtml(shownForm(form), place)}`,
-        );
-      };
-      if (!stamp || !client) return again('Please look at it once more, and send it.');
-      try {
-        proofs.requireStamp(form.key, client, stamp);
-        await receiveSubmission(crm, form, {
-          clientId: client,
-          values: body,
-          isAgreed: body._agreed === 'on',
-          touch: { pageId: pageId?.slice(0, 60), variant: variant?.slice(0, 40) },
-          ip: request.ip,
-          isTrapped: Boolean(body._fax),
-        });
-      } catch (error) {
-        if (!(error instanceof InvalidError)) throw error;
-        return again(error.message, { ...error.fields });
-      }
-      const { thanks, redirect } = thanksOf(form);
-      // not by a redirect: the policy of our pages lets forms lead to this host alone
-      if (redirect) response.set('Refresh', `0;url=${new URL(redirect).href}`);
-      send(response, 200, form, html`<p class="thanks" role="status">${thanks}</p>`);
-    },
-  );
-  router.use(FORM_PATH, pageErrors);
-  return router;
-}
+      send(response, 200, form, formHtml(shownForm(form)));
+    });
+    router.post(
+      `${FORM_PATH}/:key`,
+      express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 60 }),
+      async (request, response) => {
+        requireOwnPage(request, allowedOrigins, 'Please open the form by its own link.');
+        const form = await openForm(crm, String(request.params.key));
+        await takeSending(limits, request);
+        const body = (request.body ?? {}) as Record<string, string | undefined>;
+        const { _stamp: stamp, _client: client, _page: pageId, _variant: variant } = body;
+        const again = (words: string, faults: Record<string, string> = {}) => {
+          const clientId = randomUUID();
+          const hidden = { _client: clientId, _stamp: proofs.stamp(form.key, clientId) };
+          const place = { pageId, variant, typed: body, hidden, faults };
+          const isFault = Object.keys(faults).length > 0;
+          send(
+            response,
+            isFault ? 400 : 200,
+            form,
+            html`<p role="status">${words}</p>${formHtml(shownForm(form), place)}`,
+          );
+        };
+        if (!stamp || !client) return again('Please look at it once more, and send it.');
+        try {
+          proofs.requireStamp(form.key, client, stamp);
+          await receiveSubmission(crm, form, {
+            clientId: client,
+            values: body,
+            isAgreed: body._agreed === 'on',
+            touch: { pageId: pageId?.slice(0, 60), variant: variant?.slice(0, 40) },
+            ip: request.ip,
+            isTrapped: Boolean(body._fax),
+          });
+        } catch (error) {
+          if (!(error instanceof InvalidError)) throw error;
+          return again(error.message, { ...error.fields });
+        }
+        const { thanks, redirect } = thanksOf(form);
+        // not by a redirect: the policy of our pages lets forms lead to this host alone
+        if (redirect) response.set('Refresh', `0;url=${new URL(redirect).href}`);
+        send(response, 200, form, html`<p class="thanks" role="status">${thanks}</p>`);
+      },
+    );
+    router.use(FORM_PATH, pageErrors);
+    return router;
+  },
+});
 
 /** Not in a tagged template, where bundlers rewrite it with a helper of their own. */
 const SCRIPT = `<script src="/forms/embed.js" defer>${'</'}script>`;

@@ -13,68 +13,67 @@ import { renderAll } from '@clianta/crm-core/marketing/landing-page/render-varia
 import { type Request, type Response, Router } from 'express';
 import { given } from '../api/attachment.routes.ts';
 import { tokenOf } from '../api/authentication.ts';
+import { defineRoutes } from '../api/define-routes.ts';
 import { addressKey } from '../limits/address-key.ts';
-import type { Limits } from '../limits/limits.ts';
 import { pageErrors } from '../public-page.ts';
-import { countVisit, isPerson } from './count-visit.ts';
+import { countVisit, isPerson, prepareVisits } from './count-visit.ts';
 import { ownPolicy } from './own-policy.ts';
 import { PublishedPages } from './published-pages.ts';
 import { withForms } from './with-forms.ts';
 
-interface PageRoutesOptions {
-  crm: CrmCore;
-  limits: Limits;
-}
-
 /** Landing pages, as they were published; the draft of one shows whoever has its preview's address. */
-export function pageRoutes({ crm, limits }: PageRoutesOptions): Router {
-  const router = Router();
-  const pages = new PublishedPages(crm);
-  const looked = (request: Request) => limits.take('pageView', addressKey(request.ip));
+export const pageRoutes = defineRoutes({
+  at: 'page',
+  prepare: ({ crm }) => prepareVisits(crm),
+  routes({ crm, limits }) {
+    const router = Router();
+    const pages = new PublishedPages(crm);
+    const looked = (request: Request) => limits.take('pageView', addressKey(request.ip));
 
-  router.get(`${PAGE_PATH}/preview/:address`, async (request, response) => {
-    await looked(request);
-    const page = await draftAt(crm, request);
-    const rendered = await renderAll(crm, page, `${previewPath(crm, page.id)}/image/`);
-    const variant = String(request.query.variant ?? ORIGINAL);
-    const document = rendered[variant] ?? rendered[ORIGINAL] ?? '';
-    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    send(response, await withForms(crm, page.workspaceId, document), "'self'");
-  });
-  router.get(`${PAGE_PATH}/preview/:address/image/:id`, async (request, response) => {
-    await looked(request);
-    const page = await draftAt(crm, request);
-    await sendImage(crm, request, response, page.workspaceId, imagesOf(page.blocks));
-  });
-  router.get(`${PAGE_PATH}/:workspace/:slug`, async (request, response) => {
-    await looked(request);
-    const page = await pages.at(String(request.params.workspace), String(request.params.slug));
-    if (!page) throw new NoPageError();
-    const { workspaceId, pageId, variants, html } = page;
-    const visitor = crm.links.token(
-      `visitor:${pageId}:${addressKey(request.ip)}:${request.get('user-agent')}`,
-    );
-    const variant = variantFor(pageId, visitor, variants);
-    // a stored answer would show one visitor's variant to others
-    response.set({
-      'Cache-Control': 'private, no-cache',
-      'Referrer-Policy': 'strict-origin-when-cross-origin',
+    router.get(`${PAGE_PATH}/preview/:address`, async (request, response) => {
+      await looked(request);
+      const page = await draftAt(crm, request);
+      const rendered = await renderAll(crm, page, `${previewPath(crm, page.id)}/image/`);
+      const variant = String(request.query.variant ?? ORIGINAL);
+      const document = rendered[variant] ?? rendered[ORIGINAL] ?? '';
+      response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+      send(response, await withForms(crm, page.workspaceId, document), "'self'");
     });
-    send(response, await withForms(crm, workspaceId, html[variant] ?? '', { pageId, variant }));
-    if (isPerson(request) && !tokenOf(request.headers)?.isCookie)
-      await countVisit(crm, { workspaceId, pageId, visitor, variant });
-  });
-  router.get(`${PAGE_PATH}/:workspace/:slug/image/:id`, async (request, response) => {
-    await looked(request);
-    const page = await pages.at(String(request.params.workspace), String(request.params.slug));
-    if (!page) throw new NoPageError();
-    response.set('Cache-Control', 'public, max-age=3600');
-    await sendImage(crm, request, response, page.workspaceId, page.images);
-  });
-  router.use(PAGE_PATH, (_request, _response, next) => next(new NoPageError()));
-  router.use(PAGE_PATH, pageErrors);
-  return router;
-}
+    router.get(`${PAGE_PATH}/preview/:address/image/:id`, async (request, response) => {
+      await looked(request);
+      const page = await draftAt(crm, request);
+      await sendImage(crm, request, response, page.workspaceId, imagesOf(page.blocks));
+    });
+    router.get(`${PAGE_PATH}/:workspace/:slug`, async (request, response) => {
+      await looked(request);
+      const page = await pages.at(String(request.params.workspace), String(request.params.slug));
+      if (!page) throw new NoPageError();
+      const { workspaceId, pageId, variants, html } = page;
+      const visitor = crm.links.token(
+        `visitor:${pageId}:${addressKey(request.ip)}:${request.get('user-agent')}`,
+      );
+      const variant = variantFor(pageId, visitor, variants);
+      // a stored answer would show one visitor's variant to others
+      response.set({
+        'Cache-Control': 'private, no-cache',
+        'Referrer-Policy': 'strict-origin-when-cross-origin',
+      });
+      send(response, await withForms(crm, workspaceId, html[variant] ?? '', { pageId, variant }));
+      if (isPerson(request) && !tokenOf(request.headers)?.isCookie)
+        await countVisit(crm, { workspaceId, pageId, visitor, variant });
+    });
+    router.get(`${PAGE_PATH}/:workspace/:slug/image/:id`, async (request, response) => {
+      await looked(request);
+      const page = await pages.at(String(request.params.workspace), String(request.params.slug));
+      if (!page) throw new NoPageError();
+      response.set('Cache-Control', 'public, max-age=3600');
+      await sendImage(crm, request, response, page.workspaceId, page.images);
+    });
+    router.use(PAGE_PATH, (_request, _response, next) => next(new NoPageError()));
+    router.use(PAGE_PATH, pageErrors);
+    return router;
+  },
+});
 
 class NoPageError extends CliantaError {
   constructor() {

@@ -1,22 +1,25 @@
-import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { WORDPRESS_PATH } from '@clianta/crm-core/marketing/form/form-at';
 import { Router } from 'express';
+import { defineRoutes } from '../api/define-routes.ts';
 import { VERSION } from '../version.ts';
 
 /**
  * A plugin for WordPress, one file: shortcodes for forms, landing pages' forms and the visitors' chat. It holds the address of this
  * server and nothing that opens anything.
  */
-export function wordpressRoutes({ links }: Pick<CrmCore, 'links'>): Router {
-  const router = Router();
-  router.get(WORDPRESS_PATH, (_request, response) => {
-    response
-      .attachment('clianta.php')
-      .type('text/plain')
-      .send(pluginOf(links.address('')));
-  });
-  return router;
-}
+export const wordpressRoutes = defineRoutes({
+  at: 'page',
+  routes({ crm: { links } }) {
+    const router = Router();
+    router.get(WORDPRESS_PATH, (_request, response) => {
+      response
+        .attachment('clianta.php')
+        .type('text/plain')
+        .send(pluginOf(links.address('')));
+    });
+    return router;
+  },
+});
 
 const pluginOf = (server: string): string => `<?php
 /*

@@ -1,13 +1,15 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError, RateLimitedError } from '@clianta/crm-core/errors';
+import { prepareEvents } from '@clianta/crm-core/tracking/visit/store-events';
 import { identifyVisitor, visitorRowId } from '@clianta/crm-core/tracking/visitor/identify-visitor';
-import { spendVisitToken } from '@clianta/crm-core/tracking/visitor/visit-token';
+import { prepareVisitTokens, spendVisitToken } from '@clianta/crm-core/tracking/visitor/visit-token';
 import { Visitor } from '@clianta/crm-core/tracking/visitor/visitor.schema';
 import express, { type Request, type RequestHandler, Router } from 'express';
+import { defineRoutes } from '../api/define-routes.ts';
 import { sendError } from '../api/http-error.ts';
 import { addressKey } from '../limits/address-key.ts';
-import { DayKeys } from './day-key.ts';
+import { DayKeys, prepareSalts } from './day-key.ts';
 import { eventsOf, machineVisit, type SentVisit, sentVisitSchema } from './sent-visit.ts';
 import { type Site, Sites } from './sites.ts';
 import type { VisitIntake } from './visit-intake.ts';
@@ -21,49 +23,57 @@ const MOST_A_MINUTE = 600;
 const MINUTE_MS = 60_000;
 
 /** Takes what websites of the workspaces send. What is sent is acknowledged at once and stored together with others. */
-export function trackingRoutes({ crm, intake }: { crm: CrmCore; intake: VisitIntake }): Router {
-  const router = Router();
-  const sites = new Sites(crm);
-  const dayKeys = new DayKeys(crm);
-  const requireFew = perAddress();
-  const open: RequestHandler = (request, response, next) => {
-    const origin = request.get('origin');
-    if (origin) response.set('Access-Control-Allow-Origin', origin).vary('Origin');
-    response.set('Cache-Control', 'no-store');
-    requireFew(request);
-    next();
-  };
-  router.post(
-    TRACK_PATH,
-    open,
-    express.text({ limit: MOST_BYTES, type: () => true }),
-    async (request, response) => {
-      const sent = validate(sentVisitSchema, jsonOf(request.body), 'visit');
-      const site = await sites.of(sent.s, request.get('origin'));
-      const why = machineVisit(request, sent);
-      // who asks not to be followed is not, whatever a page sends
-      const isPrivate = request.get('sec-gpc') === '1';
-      const visitorId = isPrivate ? undefined : sent.v;
-      if (visitorId && sent.x) await withdraw(crm, site, visitorId);
-      const goesOnAs = visitorId && !why && (await identified(crm, intake, site, visitorId, sent));
-      if (sent.e.length > 0) {
-        const whose = visitorId
-          ? { visitorId: goesOnAs || visitorId }
-          : isPrivate || why
-            ? {}
-            : { dayKey: await dayKeys.of(site.id, request.ip, request.get('user-agent') ?? '') };
-        if (!intake.take(eventsOf(sent, site, { at: crm.now(), why, ...whose }))) {
-          response.set('Retry-After', '1').status(503).end();
-          return;
+export const trackingRoutes = defineRoutes({
+  at: 'raw',
+  async prepare({ crm }) {
+    await prepareVisitTokens(crm);
+    await prepareEvents(crm);
+    await prepareSalts(crm);
+  },
+  routes({ crm, intake }) {
+    const router = Router();
+    const sites = new Sites(crm);
+    const dayKeys = new DayKeys(crm);
+    const requireFew = perAddress();
+    const open: RequestHandler = (request, response, next) => {
+      const origin = request.get('origin');
+      if (origin) response.set('Access-Control-Allow-Origin', origin).vary('Origin');
+      response.set('Cache-Control', 'no-store');
+      requireFew(request);
+      next();
+    };
+    router.post(
+      TRACK_PATH,
+      open,
+      express.text({ limit: MOST_BYTES, type: () => true }),
+      async (request, response) => {
+        const sent = validate(sentVisitSchema, jsonOf(request.body), 'visit');
+        const site = await sites.of(sent.s, request.get('origin'));
+        const why = machineVisit(request, sent);
+        // who asks not to be followed is not, whatever a page sends
+        const isPrivate = request.get('sec-gpc') === '1';
+        const visitorId = isPrivate ? undefined : sent.v;
+        if (visitorId && sent.x) await withdraw(crm, site, visitorId);
+        const goesOnAs = visitorId && !why && (await identified(crm, intake, site, visitorId, sent));
+        if (sent.e.length > 0) {
+          const whose = visitorId
+            ? { visitorId: goesOnAs || visitorId }
+            : isPrivate || why
+              ? {}
+              : { dayKey: await dayKeys.of(site.id, request.ip, request.get('user-agent') ?? '') };
+          if (!intake.take(eventsOf(sent, site, { at: crm.now(), why, ...whose }))) {
+            response.set('Retry-After', '1').status(503).end();
+            return;
+          }
         }
-      }
-      if (goesOnAs) response.json({ v: goesOnAs });
-      else response.status(202).end();
-    },
-  );
-  router.use(TRACK_PATH, sendError);
-  return router;
-}
+        if (goesOnAs) response.json({ v: goesOnAs });
+        else response.status(202).end();
+      },
+    );
+    router.use(TRACK_PATH, sendError);
+    return router;
+  },
+});
 
 /** @returns the id that the browser goes on under; undefined where nobody was named */
 async function identified(

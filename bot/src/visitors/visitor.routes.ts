@@ -19,10 +19,9 @@ import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import express, { type ErrorRequestHandler, type Request, Router } from 'express';
 import { z } from 'zod';
+import { defineRoutes } from '../api/define-routes.ts';
 import { errorBody } from '../api/http-error.ts';
-import type { WidgetSites } from '../api/widget-sites.ts';
 import { addressKey } from '../limits/address-key.ts';
-import type { Limits } from '../limits/limits.ts';
 import { closedPage, visitorPage } from './visitor-page.ts';
 
 const VISIT_PATH = '/visit';
@@ -35,75 +34,72 @@ const messageSchema = z.strictObject({
   timeZone: z.string().max(60).optional(),
 });
 
-interface Options {
-  crm: CrmCore;
-  sites: WidgetSites;
-  limits: Limits;
-}
-
 /**
  * The chat for visitors of a website, who have no account. A browser's key opens one chat, its own, and nothing else: there is
  * no way from here to records, teammates' conversations or agents.
  */
-export function visitorRoutes({ crm, sites, limits }: Options): Router {
-  const router = Router();
-  const base = `${VISIT_PATH}/:site`;
-  const siteOf = async (request: Request) => {
-    const siteId = String(request.params.site);
-    const site = await sites.find(siteId);
-    if (!site) throw new NotFoundError('chat', siteId);
-    const profile = await profileOf(crm, site.workspaceId);
-    return { siteId, ...site, profile };
-  };
-  const visitOf = async (request: Request): Promise<Visit> => {
-    const { siteId, workspaceId, profile } = await siteOf(request);
-    if (!profile?.isOn) throw new ForbiddenError('The chat is closed at the moment.');
-    return { workspaceId, siteId, keyHash: PublicLinks.hashOf(keyOf(request)), consent: profile.consent };
-  };
+export const visitorRoutes = defineRoutes({
+  at: 'page',
+  routes({ crm, sites, limits }) {
+    const router = Router();
+    const base = `${VISIT_PATH}/:site`;
+    const siteOf = async (request: Request) => {
+      const siteId = String(request.params.site);
+      const site = await sites.find(siteId);
+      if (!site) throw new NotFoundError('chat', siteId);
+      const profile = await profileOf(crm, site.workspaceId);
+      return { siteId, ...site, profile };
+    };
+    const visitOf = async (request: Request): Promise<Visit> => {
+      const { siteId, workspaceId, profile } = await siteOf(request);
+      if (!profile?.isOn) throw new ForbiddenError('The chat is closed at the moment.');
+      return { workspaceId, siteId, keyHash: PublicLinks.hashOf(keyOf(request)), consent: profile.consent };
+    };
 
-  router.use(VISIT_PATH, (_request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    next();
-  });
-  router.get(base, async (request, response) => {
-    const { workspaceId, origin, profile } = await siteOf(request);
-    const { name } = await crm.records(Workspace).get(systemScope(workspaceId), workspaceId);
-    const nonce = randomBytes(16).toString('base64');
-    response.set({
-      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${origin}`,
-      'Referrer-Policy': 'no-referrer',
+    router.use(VISIT_PATH, (_request, response, next) => {
+      response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+      next();
     });
-    const path = `${VISIT_PATH}/${encodeURIComponent(String(request.params.site))}`;
-    response
-      .type('html')
-      .send(profile?.isOn ? visitorPage({ name, profile, path, nonce }) : closedPage(name, nonce));
-  });
-  router.get(`${base}/messages`, async (request, response) => {
-    await limits.take('visitorNews', addressKey(request.ip));
-    const visit = await visitOf(request);
-    response.json(await shownChat(crm, await chatOfVisitor(crm, visit)));
-  });
-  router.post(`${base}/messages`, express.json({ limit: '20kb' }), async (request, response) => {
-    await limits.take('visitorAddress', addressKey(request.ip));
-    const visit = await visitOf(request);
-    await limits.take('visitorMessage', visit.keyHash);
-    const { locale, timeZone, ...message } = validate(messageSchema, request.body, 'message');
-    const chat = await visitorSays(crm, { ...visit, locale, timeZone }, message);
-    const { workspaceId } = chat;
-    const at = new Date(crm.now().getTime() + BURST_MS);
-    await crm.enqueue(answerVisitorWork, { chatId: chat.id }, { workspaceId, key: chat.id, at });
-    response.status(202).json(await shownChat(crm, chat));
-  });
-  router.use(VISIT_PATH, ((error, request, response, next) => {
-    if (response.headersSent) return next(error);
-    const { status, body } = errorBody(error);
-    response.status(status);
-    // who opens the page reads a sentence; the page itself reads JSON
-    if (request.path.endsWith('/messages')) return response.json(body);
-    return response.type('html').send(closedPage('Chat', ''));
-  }) satisfies ErrorRequestHandler);
-  return router;
-}
+    router.get(base, async (request, response) => {
+      const { workspaceId, origin, profile } = await siteOf(request);
+      const { name } = await crm.records(Workspace).get(systemScope(workspaceId), workspaceId);
+      const nonce = randomBytes(16).toString('base64');
+      response.set({
+        'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${origin}`,
+        'Referrer-Policy': 'no-referrer',
+      });
+      const path = `${VISIT_PATH}/${encodeURIComponent(String(request.params.site))}`;
+      response
+        .type('html')
+        .send(profile?.isOn ? visitorPage({ name, profile, path, nonce }) : closedPage(name, nonce));
+    });
+    router.get(`${base}/messages`, async (request, response) => {
+      await limits.take('visitorNews', addressKey(request.ip));
+      const visit = await visitOf(request);
+      response.json(await shownChat(crm, await chatOfVisitor(crm, visit)));
+    });
+    router.post(`${base}/messages`, express.json({ limit: '20kb' }), async (request, response) => {
+      await limits.take('visitorAddress', addressKey(request.ip));
+      const visit = await visitOf(request);
+      await limits.take('visitorMessage', visit.keyHash);
+      const { locale, timeZone, ...message } = validate(messageSchema, request.body, 'message');
+      const chat = await visitorSays(crm, { ...visit, locale, timeZone }, message);
+      const { workspaceId } = chat;
+      const at = new Date(crm.now().getTime() + BURST_MS);
+      await crm.enqueue(answerVisitorWork, { chatId: chat.id }, { workspaceId, key: chat.id, at });
+      response.status(202).json(await shownChat(crm, chat));
+    });
+    router.use(VISIT_PATH, ((error, request, response, next) => {
+      if (response.headersSent) return next(error);
+      const { status, body } = errorBody(error);
+      response.status(status);
+      // who opens the page reads a sentence; the page itself reads JSON
+      if (request.path.endsWith('/messages')) return response.json(body);
+      return response.type('html').send(closedPage('Chat', ''));
+    }) satisfies ErrorRequestHandler);
+    return router;
+  },
+});
 
 const KEY = /^Bearer ([A-Za-z0-9_-]{43})$/;
 

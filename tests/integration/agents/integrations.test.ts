@@ -48,7 +48,7 @@ describe('what is connected, by chat', () => {
     expect(await said('What is connected?')).toContain(
       '**Google** (sam@gmail.example) for Google Calendar works',
     );
-    expect(await said('Sync now')).toContain('is being synced: 1 list');
+    expect(await said('Sync now')).toContain('The sync with **Google** has begun');
     const asked = await sam.say('Disconnect Google');
     expect(asked.reply.text).toContain('What is to become of what came from sam@gmail.example?');
     const proposed = await sam.say('Keep it');

@@ -1,17 +1,23 @@
 import { IMPORT_STEPS, steerImport, takeImportBack } from '@clianta/crm-core/imports/run/steer-import';
 import { z } from 'zod';
-import { defineTool, type ToolResult } from '../../tool.ts';
+import { defineTool, type Proposal, type ToolResult } from '../../tool.ts';
+import { importRows, proposeImport } from './begin-import.ts';
 import { currentImport } from './current-import.ts';
 
 export const importControl = defineTool({
   name: 'import_control',
   does: 'Steering the import',
-  description: 'Pauses, resumes or cancels the newest import, or takes back everything that it has written.',
+  description:
+    'Begins to bring in the rows of the newest import, which is proposed first and then done by a job; pauses, resumes or cancels it, or takes back everything that it has written.',
   input: z.strictObject({
-    action: z.enum([...IMPORT_STEPS, 'take_back']),
+    action: z.enum(['begin', ...IMPORT_STEPS, 'take_back']),
   }),
-  effect: 'write',
+  effect: 'ask',
+  async propose({ action }, context): Promise<Proposal | undefined> {
+    return action === 'begin' ? proposeImport(context) : undefined;
+  },
   async run({ action }, context): Promise<ToolResult> {
+    if (action === 'begin') return importRows(context);
     const { crm, scope } = context;
     const record = await currentImport(context);
     const next =

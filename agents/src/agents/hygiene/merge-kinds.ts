@@ -43,16 +43,16 @@ export interface PairArgs {
   ids?: readonly string[] | undefined;
 }
 
+/** Which of two stays. */
+export const KEPT = ['first', 'second', 'older', 'newer', 'fuller'] as const;
+
 /** What a merge is told besides. */
 export const mergeShape = {
   ...pairShape,
   others: z.array(z.string()).max(10).optional().describe('Further ones by name or id'),
   ids: z.array(z.string()).min(2).max(10).optional().describe('With `of`: the records by their ids'),
   of: ofMerged,
-  keep: z
-    .enum(['first', 'second', 'older', 'newer', 'fuller'])
-    .optional()
-    .describe('Which one stays; default the fuller one. "second": the other one'),
+  keep: z.enum(KEPT).optional().describe('Which one stays; default the fuller one. "second": the other one'),
   field: slot({ kind: 'field', entity: 'contact' }, z.string())
     .optional()
     .describe('With `take`: a field whose value comes from the first or second'),

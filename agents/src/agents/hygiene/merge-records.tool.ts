@@ -7,7 +7,8 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted, listed } from '../../tools/format.ts';
 import { changedFields, recordCard } from '../../tools/present.ts';
 import { listShown, tableCard } from '../../tools/table-card.ts';
-import { AUDITED, mergeShape } from './merge-kinds.ts';
+import { keepApart } from './keep-apart.ts';
+import { AUDITED, KEPT, mergeShape, type PairArgs } from './merge-kinds.ts';
 import { mergeChanges, movesInWords, told } from './merge-words.ts';
 import { groupsOf, openPairs } from './open-pairs.ts';
 import { kindMeant } from './pair-meant.ts';
@@ -21,14 +22,21 @@ export const mergeRecordsTool = defineTool({
   does: 'Merging duplicates',
   operation: 'other',
   description:
-    'Makes one contact or company of two that are the same, or of all suspected duplicates; always proposed first. What refers to the others moves over; it can be undone as one.',
+    'Makes one contact or company of two that are the same, or of all suspected duplicates; always proposed first. What refers to the others moves over; it can be undone as one. Or keeps two apart that are different: they are never suggested again.',
   input: z.strictObject({
     ...mergeShape,
+    keep: z
+      .enum([...KEPT, 'apart'])
+      .optional()
+      .describe(
+        'Which one stays; default the fuller one. "second": the other one. "apart": they are different',
+      ),
     all: z.boolean().optional().describe('All suspected duplicates of the kind'),
   }),
   effect: 'ask',
-  async propose(given, context): Promise<Proposal | undefined> {
-    const args = given as MergeArgs;
+  async propose({ keep, ...given }, context): Promise<Proposal | undefined> {
+    if (keep === 'apart') return undefined;
+    const args = { ...given, keep } as MergeArgs;
     const { entity, merges, leftOut } = await plannedMerges(context, args);
     if (merges.length === 0) return undefined;
     const records = merges.flatMap(({ survivor, others }) => [survivor, ...others]);
@@ -49,8 +57,9 @@ export const mergeRecordsTool = defineTool({
       recordVersions: records.map(({ version }) => version),
     };
   },
-  async run(given, context): Promise<ToolResult> {
-    const args = given as MergeArgs;
+  async run({ keep, ...given }, context): Promise<ToolResult> {
+    if (keep === 'apart') return keepApart(given as PairArgs, context);
+    const args = { ...given, keep } as MergeArgs;
     if (!context.approvedIds) {
       const { entity, merges, leftOut } = await plannedMerges(context, args);
       if (merges.length > 0) throw new InvalidError('A merge needs an approval.');

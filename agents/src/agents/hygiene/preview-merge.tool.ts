@@ -95,7 +95,7 @@ export async function mergePreview(
               {
                 label: 'They are not the same',
                 value: 'dismiss',
-                call: { tool: 'dismiss_duplicate', args: ids },
+                call: { tool: 'merge_records', args: { ...ids, keep: 'apart' } },
               },
             ]
           : []),

@@ -1,17 +1,13 @@
 import { calendarDaysSchema } from '@clianta/crm-core/calendar/calendar-days.schema';
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
-import { newLinkSchema } from '../booking-link.routes.ts';
-import { shownLinkSchema } from '../booking-link.schema.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path, query } from './parts.ts';
+import { answers, base, type Json, object, path, query } from './parts.ts';
 
-const base = '/api/workspaces/{workspaceId}';
 const tags = [CalendarEvent.domain];
 const address = { type: 'string', format: 'uri' };
-const link = schemaOf(shownLinkSchema, 'output');
 const parameters = [path('workspaceId')];
 
-/** What the calendar has besides records: weeks, and addresses of booking links. */
+/** What the calendar has besides records: weeks, and the address of the feed. */
 export function calendarPaths(): Json {
   return {
     [`${base}/calendar/week`]: {
@@ -48,23 +44,6 @@ export function calendarPaths(): Json {
         summary: 'Revoke that address',
         parameters,
         responses: answers({ type: 'object' }),
-      },
-    },
-    [`${base}/booking-links`]: {
-      get: {
-        operationId: 'getBookingLinks',
-        tags,
-        summary: 'Booking links with their addresses, and their rules in words',
-        parameters,
-        responses: answers(object({ links: { type: 'array', items: link } })),
-      },
-      post: {
-        operationId: 'makeBookingLink',
-        tags,
-        summary: 'Make a booking link of the caller at an address that is free',
-        parameters,
-        requestBody: { required: true, ...json(schemaOf(newLinkSchema, 'input')) },
-        responses: answers(link, 'Made', '201'),
       },
     },
   };

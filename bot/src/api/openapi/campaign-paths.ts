@@ -1,7 +1,6 @@
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
-import { answers, type Json, object, path } from './parts.ts';
+import { answers, type Json, object, path, text } from './parts.ts';
 
-const text: Json = { type: 'string' };
 const count: Json = { type: 'integer' };
 const list = (items: Json): Json => ({ type: 'array', items });
 

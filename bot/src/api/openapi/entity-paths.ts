@@ -1,11 +1,8 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { ON_DELETE } from '@clianta/crm-core/entity/on-delete';
-import { answers, type Json, json, object, path, query, ref } from './parts.ts';
+import { answers, type Json, json, listOf, object, path, query, ref, text } from './parts.ts';
 
 export const name = (entity: Entity) => entity.name.charAt(0).toUpperCase() + entity.name.slice(1);
-
-const text: Json = { type: 'string' };
-const listOf = (items: Json): Json => ({ type: 'array', items });
 
 const counted = object({
   count: { type: 'integer' },

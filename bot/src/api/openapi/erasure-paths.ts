@@ -1,7 +1,6 @@
 import { Erasure } from '@clianta/crm-core/erasure/erasure/erasure.schema';
-import { answers, type Json, path } from './parts.ts';
+import { answers, base, type Json, path } from './parts.ts';
 
-const base = '/api/workspaces/{workspaceId}';
 const one = { tags: [Erasure.domain], parameters: [path('workspaceId'), path('id')] };
 
 /** What erasures have besides other records: their certificates. */

@@ -1,14 +1,13 @@
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
-import { placeSchema } from '../attachment.routes.ts';
+import { placeSchema } from '../attachment.schema.ts';
 import { name } from './entity-paths.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, path, query, ref } from './parts.ts';
+import { answers, type Json, json, path, query, ref, text } from './parts.ts';
 
 const base = `/api/workspaces/{workspaceId}/${Attachment.plural}`;
 const tags = [Attachment.domain];
 const record = ref(name(Attachment as never));
 const one = [path('workspaceId'), path('id')];
-const text: Json = { type: 'string' };
 const binary = (mime: string): Json => ({ content: { [mime]: { schema: { type: 'string' } } } });
 const failure = answers({}).default;
 

@@ -1,14 +1,11 @@
 import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { Import } from '@clianta/crm-core/imports/import/import.schema';
-import { exportSchema, importChangeSchema, importOrderSchema, importStepSchema } from '../import.routes.ts';
+import { exportSchema, importChangeSchema, importOrderSchema, importStepSchema } from '../import.schema.ts';
 import { name } from './entity-paths.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path, ref } from './parts.ts';
+import { answers, base, type Json, json, listOf, object, path, ref, text } from './parts.ts';
 
-const base = '/api/workspaces/{workspaceId}';
 const tags = [Import.domain];
-const text: Json = { type: 'string' };
-const listOf = (items: Json): Json => ({ type: 'array', items });
 const plan = object({
   import: ref(name(Import as never)),
   targets: listOf(object({ key: text, label: text })),

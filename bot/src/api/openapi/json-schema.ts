@@ -1,7 +1,7 @@
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { FieldMeta } from '@clianta/crm-core/entity/zod-fields';
 import { z } from 'zod';
-import { type Json, object } from './parts.ts';
+import { type Json, json, object } from './parts.ts';
 
 /** Formats that JSON Schema knows; ours, such as `money`, are for our own screens. */
 const FORMATS = new Set(['email', 'uri', 'date-time', 'date', 'time', 'uuid']);
@@ -65,3 +65,8 @@ export function recordSchema(entity: Entity): Json {
   const own = object(entity.tenantField === 'workspaceId' ? { workspaceId, ...common } : common);
   return { ...own, properties: { ...(own.properties as Json), ...Object.fromEntries(shown) } };
 }
+
+/** A request body of that schema, which has to be there. */
+export const body = (schema: z.ZodType): Json => ({
+  requestBody: { required: true, ...json(schemaOf(schema, 'input')) },
+});

@@ -1,5 +1,5 @@
 import { McpServer } from '@clianta/crm-core/integrations/mcp-server/mcp-server.schema';
-import { mcpToolSwitchSchema, newMcpServerSchema } from '../mcp-server.routes.ts';
+import { mcpToolSwitchSchema, newMcpServerSchema } from '../mcp-server.schema.ts';
 import { schemaOf } from './json-schema.ts';
 import { answers, type Json, json, path, ref } from './parts.ts';
 

@@ -1,5 +1,13 @@
 export type Json = Record<string, unknown>;
 
+export const text: Json = { type: 'string' };
+export const flag: Json = { type: 'boolean' };
+export const whole: Json = { type: 'integer' };
+export const listOf = (items: Json): Json => ({ type: 'array', items });
+export const base = '/api/workspaces/{workspaceId}';
+/** Nobody needs to be signed in. */
+export const open = { security: [] };
+
 export const ref = (schema: string): Json => ({ $ref: `#/components/schemas/${schema}` });
 
 export const json = (schema: Json): Json => ({ content: { 'application/json': { schema } } });

@@ -1,9 +1,8 @@
 import { Proposal } from '@clianta/crm-core/crm/proposal/proposal.schema';
-import { shownOfferSchema } from '../proposal.routes.ts';
+import { shownOfferSchema } from '../proposal.schema.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, path } from './parts.ts';
+import { answers, base, type Json, path } from './parts.ts';
 
-const base = '/api/workspaces/{workspaceId}';
 const tags = [Proposal.domain];
 const parameters = [path('workspaceId'), path('id')];
 

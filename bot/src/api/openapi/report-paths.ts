@@ -1,13 +1,10 @@
 import { reportChoicesSchema } from '@clianta/agents/reports/report-choice.schema';
 import { Report } from '@clianta/crm-core/intelligence/report/report.schema';
-import { forecastViewSchema, reportExportSchema, reportRunSchema } from '../report.routes.ts';
+import { forecastViewSchema, reportExportSchema, reportRunSchema } from '../report.schema.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path } from './parts.ts';
+import { answers, base, type Json, json, listOf, object, path, text } from './parts.ts';
 
-const base = '/api/workspaces/{workspaceId}';
 const tags = [Report.domain];
-const text: Json = { type: 'string' };
-const listOf = (items: Json): Json => ({ type: 'array', items });
 /** Words and cards, as an answer in the chat has them. */
 const answer = object({ text, cards: listOf({ type: 'object' }) });
 const post = (

@@ -1,10 +1,9 @@
 import { siteFiguresSchema } from '@clianta/crm-core/tracking/visit/site-figures.schema';
 import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
-import { websiteViewSchema } from '../website.routes.ts';
+import { websiteViewSchema } from '../website.schema.ts';
 import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path } from './parts.ts';
+import { answers, type Json, json, object, path, text } from './parts.ts';
 
-const text: Json = { type: 'string' };
 const answer = object({ text, cards: { type: 'array', items: { type: 'object' } } });
 
 /** What the website has besides records: its figures are worked out. */

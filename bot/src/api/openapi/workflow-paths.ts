@@ -1,7 +1,6 @@
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
-import { answers, type Json, object, path } from './parts.ts';
+import { answers, type Json, object, path, text } from './parts.ts';
 
-const text: Json = { type: 'string' };
 const drawn: Json = object({
   begins: text,
   needs: { type: 'array', items: text },

@@ -1,12 +1,12 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import { IntegrationCredential } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
-import { orderSyncsOf } from '@clianta/crm-core/integrations/sync/order-due-syncs';
 import { z } from 'zod';
 import { slot } from '../../../../slot.ts';
 import type { Proposal, ToolContext, ToolResult } from '../../../../tool.ts';
 import { AskBack } from '../../../../tools/ask-back.ts';
 import { counted } from '../../../../tools/format.ts';
 import { type AreaArgs, defineArea } from '../setting-area.ts';
+import { beginSync, proposeSync } from './begin-sync.ts';
 import { inWords } from './integrations-shown.ts';
 import { accountMeant, USE_WORDS, useCalled } from './the-account.ts';
 
@@ -24,12 +24,14 @@ type Args = AreaArgs<typeof input>;
 export const integrationsArea = defineArea({
   name: 'integrations',
   does: 'Changing what is connected',
-  about: 'other companies’ systems such as Google; signing in there and keys are only in the console',
+  about:
+    'other companies’ systems such as Google or Salesforce: connecting, syncing now (a first sync is shown and agreed to); signing in there and keys are only in the console',
   actions: ['connect', 'disconnect', 'pause', 'resume', 'sync'],
   input,
   call: { entity: IntegrationCredential.name, operation: 'other' },
   example: 'connect my Google calendar',
   async propose(args, context): Promise<Proposal | undefined> {
+    if (args.action === 'sync') return proposeSync(args.integration, context);
     if (args.action !== 'disconnect') return undefined;
     const account = await accountMeant(context, args.integration);
     if (args.data === undefined)
@@ -55,19 +57,9 @@ export const integrationsArea = defineArea({
   async run(args, context): Promise<ToolResult> {
     const { crm, scope } = context;
     if (args.action === 'connect') return whereToConnect(args, context);
+    if (args.action === 'sync') return beginSync(args.integration, context);
     const account = await accountMeant(context, context.approvedIds?.[0] ?? args.integration);
     const changes = [{ entity: IntegrationCredential.name, id: account.id, change: 'updated' as const }];
-    if (args.action === 'sync') {
-      const ordered = await orderSyncsOf(crm, account);
-      return {
-        text:
-          ordered > 0
-            ? `**${account.name}** is being synced: ${counted(ordered, { one: 'list', many: 'lists' })}.`
-            : `There is nothing to sync with **${account.name}**.`,
-        suggestions: ['What is connected?'],
-        isAnswer: true,
-      };
-    }
     if (args.action === 'disconnect') {
       const { deleted } = await crm.integrations.disconnect(scope, account.id, args.data ?? 'keep');
       const went =

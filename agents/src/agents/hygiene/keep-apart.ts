@@ -6,48 +6,38 @@ import {
 } from '@clianta/crm-core/intelligence/duplicate-pair/duplicate-pair.schema';
 import { MOST_MERGED } from '@clianta/crm-core/intelligence/hygiene/merge-records';
 import { suspectPair } from '@clianta/crm-core/intelligence/hygiene/store-pairs';
-import { z } from 'zod';
-import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import type { ToolContext, ToolResult } from '../../tool.ts';
 import { AskBack } from '../../tools/ask-back.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { listed } from '../../tools/format.ts';
-import { AUDITED, ofMerged, type PairArgs, pairShape } from './merge-kinds.ts';
+import { AUDITED, type PairArgs } from './merge-kinds.ts';
 import { told } from './merge-words.ts';
 import { meantBy } from './pair-meant.ts';
 
-export const dismissDuplicate = defineTool({
-  name: 'dismiss_duplicate',
-  does: 'Keeping two apart',
-  operation: 'other',
-  description:
-    'Says that two contacts or companies which look alike are different ones: they are never suggested as duplicates again.',
-  input: z.strictObject({ ...pairShape, of: ofMerged }),
-  effect: 'write',
-  async run(given, context): Promise<ToolResult> {
-    const args = given as PairArgs;
-    const meant = await meantBy(context, args);
-    if (!meant)
-      throw new InvalidError(
-        'Say which two are different, for example “Jane Doe and J. Doe are not the same”.',
-      );
-    const { entity, records } = meant;
-    const pair = await pairOf(context, entity, records);
-    const { crm, scope } = context;
-    const both = records.filter(({ id }) => id === pair.aId || id === pair.bId);
-    const names = await told(context, entity, both);
-    const isNew = pair.status !== 'dismissed';
-    if (isNew) await crm.records(DuplicatePair).update(scope, pair.id, { status: 'dismissed' });
-    return {
-      text: isNew
-        ? `${listed(names)} stay two. I will not suggest them as duplicates again.`
-        : `${listed(names)} are known to be different already.`,
-      changes: isNew ? [{ entity: DuplicatePair.name, id: pair.id, change: 'updated' }] : [],
-      focus: both.map((record) => focusOf(entity, record)),
-      suggestions: isNew ? ['Undo that', 'Find duplicates'] : [],
-      isAnswer: true,
-    };
-  },
-});
+/** Two that look alike are different ones: they are never suggested as duplicates again. */
+export async function keepApart(args: PairArgs, context: ToolContext): Promise<ToolResult> {
+  const meant = await meantBy(context, args);
+  if (!meant)
+    throw new InvalidError(
+      'Say which two are different, for example “Jane Doe and J. Doe are not the same”.',
+    );
+  const { entity, records } = meant;
+  const pair = await pairOf(context, entity, records);
+  const { crm, scope } = context;
+  const both = records.filter(({ id }) => id === pair.aId || id === pair.bId);
+  const names = await told(context, entity, both);
+  const isNew = pair.status !== 'dismissed';
+  if (isNew) await crm.records(DuplicatePair).update(scope, pair.id, { status: 'dismissed' });
+  return {
+    text: isNew
+      ? `${listed(names)} stay two. I will not suggest them as duplicates again.`
+      : `${listed(names)} are known to be different already.`,
+    changes: isNew ? [{ entity: DuplicatePair.name, id: pair.id, change: 'updated' }] : [],
+    focus: both.map((record) => focusOf(entity, record)),
+    suggestions: isNew ? ['Undo that', 'Find duplicates'] : [],
+    isAnswer: true,
+  };
+}
 
 /** The pair that two of these records are; two that nobody suspected become one. @throws AskBack when several pairs may be meant */
 async function pairOf(
@@ -89,8 +79,11 @@ async function pairOf(
         ...(reasons[0] && { detail: reasons[0].text }),
         value: `${aId} ${bId}`,
         call: {
-          tool: 'dismiss_duplicate',
-          args: isCompany ? { company: aId, otherCompany: bId } : { contact: aId, otherContact: bId },
+          tool: 'merge_records',
+          args: {
+            keep: 'apart',
+            ...(isCompany ? { company: aId, otherCompany: bId } : { contact: aId, otherContact: bId }),
+          },
         },
       };
     }),

@@ -1,35 +1,14 @@
-import { retirementSchema } from '@clianta/crm-core/crm/custom-field-definition/retire-option';
-import { newTokenSchema } from '@clianta/crm-core/workspace/api-token/api-tokens';
-import { codeSchema } from '../auth.routes.ts';
-import { beginFactorSchema, factorCodeSchema, ownSessionSchema } from '../own-account.routes.ts';
-import { schemaOf } from './json-schema.ts';
-import { answers, type Json, json, object, path, ref } from './parts.ts';
+import { beginFactorSchema, factorCodeSchema, ownSessionSchema } from '../own-account.schema.ts';
+import { body, schemaOf } from './json-schema.ts';
+import { answers, flag, type Json, object, path, text, whole } from './parts.ts';
 
-const text: Json = { type: 'string' };
-const flag: Json = { type: 'boolean' };
-const whole: Json = { type: 'integer' };
-const base = '/api/workspaces/{workspaceId}';
 const tags = ['sessions'];
-
-const body = (schema: Parameters<typeof schemaOf>[0]) => ({
-  requestBody: { required: true, ...json(schemaOf(schema, 'input')) },
-});
 const recoveryCodes = object({ recoveryCodes: { type: 'array', items: text } });
 const id = object({ id: text });
 
-/** The security of accounts: where one is signed in, the second factor, keys for programs. */
-export function accountPaths(session: Json): Json {
+/** The security of one’s own account. */
+export function ownAccountPaths(): Json {
   return {
-    '/api/auth/sign-in/code': {
-      post: {
-        operationId: 'signInWithCode',
-        tags,
-        summary: 'The second step of signing in: a code of the authenticator app, or one for when it is lost',
-        security: [],
-        ...body(codeSchema),
-        responses: answers(session),
-      },
-    },
     '/api/auth/sessions': {
       get: {
         operationId: 'listSessions',
@@ -103,35 +82,6 @@ export function accountPaths(session: Json): Json {
         summary: 'Ask for no code any more',
         ...body(factorCodeSchema),
         responses: answers(object({ isOn: flag })),
-      },
-    },
-    [`${base}/team-members/{id}/second-factor`]: {
-      delete: {
-        operationId: 'removeSecondFactor',
-        tags: ['workspace'],
-        summary: 'Take away the second factor of somebody who lost it',
-        parameters: [path('workspaceId'), path('id')],
-        responses: answers(id),
-      },
-    },
-    [`${base}/custom-fields/{id}/retire-option`]: {
-      post: {
-        operationId: 'retireOption',
-        tags: ['crm'],
-        summary: 'Take an option from a custom field, and from the records that have it; undone together',
-        parameters: [path('workspaceId'), path('id')],
-        ...body(retirementSchema),
-        responses: answers(object({ field: ref('CustomFieldDefinition'), groupId: text, changed: whole })),
-      },
-    },
-    [`${base}/api-tokens/issue`]: {
-      post: {
-        operationId: 'issueApiToken',
-        tags: ['workspace'],
-        summary: 'A key for a program, shown this once; it acts for whoever makes it, as far as it says',
-        parameters: [path('workspaceId')],
-        ...body(newTokenSchema),
-        responses: answers(object({ record: ref('ApiToken'), token: text }), 'Made', '201'),
       },
     },
   };

@@ -1,11 +1,12 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { Connection } from '@clianta/crm-core/integrations/layer/define-integration';
+import type { IntegrationCredentialRecord } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { integrations } from '@clianta/crm-core/integrations/registry';
 import type { SyncStart } from '@clianta/crm-core/integrations/sync/sync-start';
 import { z } from 'zod';
-import { slot } from '../../slot.ts';
-import type { ToolContext } from '../../tool.ts';
-import { listed } from '../../tools/format.ts';
+import { slot } from '../slot.ts';
+import type { ToolContext } from '../tool.ts';
+import { listed } from '../tools/format.ts';
 
 /** What can be synced with, as people call it. */
 const SYNCED = integrations.filter(({ features }) => Object.values(features).some(({ sync }) => sync));
@@ -27,11 +28,28 @@ export interface SyncedAccount {
   start: SyncStart | undefined;
 }
 
+/** Those of these accounts that are synced. */
+export async function syncedAmong(
+  { crm, scope }: Pick<ToolContext, 'crm' | 'scope'>,
+  credentials: readonly IntegrationCredentialRecord[],
+): Promise<SyncedAccount[]> {
+  const found: SyncedAccount[] = [];
+  for (const { id, vendor, features } of credentials) {
+    const { integration } = crm.integrations.vendor(vendor);
+    const synced = features.flatMap((name) => integration.features[name]?.sync ?? []);
+    if (synced.length === 0) continue;
+    const connection = await crm.integrations.connection(scope.workspaceId, id);
+    found.push({ title: integration.title, connection, start: synced.find(({ start }) => start)?.start });
+  }
+  return found;
+}
+
 /** The accounts that are meant: of one system, or of all. @throws InvalidError when there is none, with what to do */
 export async function syncedAccounts(
-  { crm, scope }: Pick<ToolContext, 'crm' | 'scope'>,
+  context: Pick<ToolContext, 'crm' | 'scope'>,
   vendor: string | undefined,
 ): Promise<SyncedAccount[]> {
+  const { crm, scope } = context;
   const word = vendor?.toLowerCase();
   const vendors = crm.integrations.vendors.filter(({ integration }) => {
     const isMeant = !word || integration.name === word || integration.title.toLowerCase() === word;
@@ -41,15 +59,13 @@ export async function syncedAccounts(
     throw new InvalidError(
       `I do not sync with “${vendor}”. I sync with ${listed(SYNCED.map(({ title }) => title))}.`,
     );
-  const found: SyncedAccount[] = [];
-  for (const { integration } of vendors)
-    for (const { id, features } of await crm.integrations.of(scope, integration.name)) {
-      const synced = features.flatMap((name) => integration.features[name]?.sync ?? []);
-      if (synced.length === 0) continue;
-      const connection = await crm.integrations.connection(scope.workspaceId, id);
-      found.push({ title: integration.title, connection, start: synced.find(({ start }) => start)?.start });
-    }
+  const names = new Set(vendors.map(({ integration }) => integration.name));
+  const all = await crm.integrations.of(scope);
+  const found = await syncedAmong(
+    context,
+    all.filter((one) => names.has(one.vendor)),
+  );
   if (found.length > 0) return found;
-  const names = listed(vendors.map(({ integration }) => integration.title));
-  throw new InvalidError(`${names} is not connected. An admin connects it under Settings, Integrations.`);
+  const titles = listed(vendors.map(({ integration }) => integration.title));
+  throw new InvalidError(`${titles} is not connected. An admin connects it under Settings, Integrations.`);
 }

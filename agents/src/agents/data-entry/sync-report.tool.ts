@@ -7,10 +7,10 @@ import { type Standing, whereItStands } from '@clianta/crm-core/integrations/syn
 import { z } from 'zod';
 import type { Card } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
+import { type SyncedAccount, syncedAccounts, vendorShape } from '../../syncs/synced-accounts.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { anyRecord } from '../../tools/any-record.ts';
 import { counted, formatDate } from '../../tools/format.ts';
-import { type SyncedAccount, syncedAccounts, vendorShape } from './the-account.ts';
 
 const DAY_MS = 86_400_000;
 const SHOWN = 20;

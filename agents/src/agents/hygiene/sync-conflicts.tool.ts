@@ -14,10 +14,10 @@ import {
 import { SyncConflicts } from '@clianta/crm-core/integrations/sync/sync-conflicts';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
+import { syncedAccounts, vendorShape } from '../../syncs/synced-accounts.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { anyRecord } from '../../tools/any-record.ts';
 import { counted, listed } from '../../tools/format.ts';
-import { syncedAccounts, vendorShape } from './the-account.ts';
 
 /** What fields of records that are synced are called. */
 const FIELD_WORDS = [
