@@ -20,6 +20,27 @@ describe('settings and audit', () => {
     await server?.close();
   });
 
+  it('is loaded in 200 KB, compressed: page, scripts and styles', async () => {
+    const page = await (await aVisitor(browser, server)).newPage();
+    const loaded: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (/\.(js|css)$|\/$/.test(new URL(response.url()).pathname))
+        loaded.push(
+          response
+            .request()
+            .sizes()
+            .then((sizes) => sizes.responseBodySize),
+        );
+    });
+    await signIn(page);
+    await page.getByRole('log').waitFor();
+    await page.waitForLoadState('networkidle');
+    const sizes = await Promise.all(loaded);
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200 * 1024);
+    await page.context().close();
+  });
+
   it('renames the workspace, everywhere on the page at once', async () => {
     const page = await aPage(browser, server);
     await page.getByRole('link', { name: 'Settings' }).click();
