@@ -153,7 +153,7 @@ it.each(['light', 'dark'] as const)(
     expect(await objectionsTo(page, ['color-contrast-enhanced'])).toEqual([]);
     for (const path of ['/pipelines', '/records/contacts', '/audit', '/settings/team', '/inbox']) {
       await page.goto(path);
-      await page.locator('h1').waitFor();
+      await page.locator('h1').last().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await objectionsTo(page, ['color-contrast-enhanced']), path).toEqual([]);
     }
