@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const SERVER = process.env.CLIANTA_SERVER ?? 'http://localhost:3000';
 
-/** The widget shares the console's chat components, but must stay under 45 KB: there, React is Preact. */
+/** The widget shares the console's chat components, but must stay small: there, React is Preact. */
 const PREACT: Record<string, string> = {
   react: '/src/widget/react.ts',
   'react-dom/client': '/src/widget/react.ts',
@@ -20,60 +20,6 @@ const reactIsPreactInWidget: Plugin = {
   resolveId(id, importer) {
     const instead = PREACT[id];
     return instead ? this.resolve(instead, importer, { skipSelf: true }) : null;
-  },
-};
-
-/**
- * Only marked's lexer is used. Its one minified file ends with the parts that turn tokens into HTML, which no bundler
- * can drop because a default instance is made of them; they are cut off here, 3 KB gzipped. A marked that looks
- * different stays whole, with a warning.
- */
-const onlyTheLexerOfMarked: Plugin = {
-  name: 'clianta:only-the-lexer-of-marked',
-  transform: {
-    filter: { id: /marked\.esm\.js$/ },
-    handler(code) {
-      const lexer = /(\w+) as Lexer/.exec(code)?.[1];
-      const end = code.search(/var \w+=new \w+;function \w+\(\w+,\w+\)\{return \w+\.parse\(/);
-      if (lexer && end > 0) return { code: `${code.slice(0, end)}export{${lexer} as Lexer};`, map: null };
-      this.warn('marked has another shape than expected and is bundled whole');
-      return null;
-    },
-  },
-};
-
-/** Parts of Socket.IO that the chat has no use for: a transport that the server does not offer, and binary messages. */
-const UNUSED: Array<[RegExp, string]> = [
-  [/engine\.io-client\/build\/esm\/transports\/webtransport\.js$/, 'export class WT {}'],
-  [
-    /socket\.io-parser\/build\/esm\/is-binary\.js$/,
-    'export const isBinary = () => false; export const hasBinary = isBinary;',
-  ],
-  [
-    /engine\.io-parser\/build\/esm\/encodePacket\.browser\.js$/,
-    `import { PACKET_TYPES } from './commons.js';
-     export const encodePacket = ({ type, data }, _isBinary, done) => done(PACKET_TYPES[type] + (data || ''));
-     export const encodePacketToBinary = () => {};`,
-  ],
-  [
-    /engine\.io-parser\/build\/esm\/decodePacket\.browser\.js$/,
-    `import { ERROR_PACKET, PACKET_TYPES_REVERSE } from './commons.js';
-     export const decodePacket = (text) => {
-       const type = PACKET_TYPES_REVERSE[text.charAt(0)];
-       return type ? { type, ...(text.length > 1 && { data: text.substring(1) }) } : ERROR_PACKET;
-     };`,
-  ],
-  [
-    /socket\.io-parser\/build\/esm\/binary\.js$/,
-    'export const deconstructPacket = (packet) => ({ packet, buffers: [] }); export const reconstructPacket = (packet) => packet;',
-  ],
-];
-
-const onlyWhatTheChatUsesOfSocketIo: Plugin = {
-  name: 'clianta:only-what-the-chat-uses-of-socket-io',
-  load: {
-    filter: { id: UNUSED.map(([file]) => file) },
-    handler: (id) => UNUSED.find(([file]) => file.test(id))?.[1],
   },
 };
 
@@ -98,13 +44,7 @@ const compressedCopies: Plugin = {
  * (widget.js), the scripts of forms (forms/embed.js), of visits (track.js) and of counts (s.js), names that embedding pages rely on.
  */
 export default defineConfig({
-  plugins: [
-    onlyTheLexerOfMarked,
-    onlyWhatTheChatUsesOfSocketIo,
-    reactIsPreactInWidget,
-    react(),
-    compressedCopies,
-  ],
+  plugins: [reactIsPreactInWidget, react(), compressedCopies],
   server: {
     port: 5173,
     proxy: {

@@ -26,10 +26,17 @@ export interface ChannelDefinition<E extends z.ZodObject = z.ZodObject> {
   otherNeeds?: ReadonlyArray<ReadonlyArray<keyof E['shape'] & string>>;
   /** Loads the platform's packages and makes the channel; called only when it is on. */
   create(env: z.output<E>, host: ChannelHost): Promise<ForeignChannel>;
-  /** What an admin enters at the platform, by what the field is called there. @param url - where this server is reached */
-  setUp?(url: string): ReadonlyArray<{ label: string; value: string }>;
+  /** How an admin sets it up, in order. @param url - where this server is reached */
+  setUp(url: string): readonly SetUpStep[];
   /** A saved event as the request that the platform would send: what `npm run receive` replays. */
   replay?(env: z.output<E>, event: string): ReplayedRequest;
+}
+
+/** Something that an admin does at the platform, or where Clianta runs. */
+export interface SetUpStep {
+  text: string;
+  /** What they paste there: a command, an address, the names of variables. */
+  value?: string;
 }
 
 interface ReplayedRequest {

@@ -138,3 +138,31 @@ describe.each(['light', 'dark'] as const)('axe-core has no objection, in %s', (c
     expect(await objectionsTo(page)).toEqual([]);
   });
 });
+
+it.each(['light', 'dark'] as const)(
+  'a high contrast is chosen in the account menu and kept: all text has 7:1, in %s',
+  async (colorScheme) => {
+    const page = await aPage(browser, server, { colorScheme });
+    await page.getByRole('button', { name: /Sam Rivera.*account/ }).click();
+    await page.getByLabel('High contrast').check();
+    await page.keyboard.press('Escape');
+    const chat = await new ChatOnPage(page).open();
+    await chat.newConversation();
+    await chat.say('Delete all contacts without an e-mail');
+    await chat.say('List the open deals');
+    expect(await objectionsTo(page, ['color-contrast-enhanced'])).toEqual([]);
+    for (const path of ['/pipelines', '/records/contacts', '/audit', '/settings/team', '/inbox']) {
+      await page.goto(path);
+      await page.locator('h1').last().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await objectionsTo(page, ['color-contrast-enhanced']), path).toEqual([]);
+    }
+    await page.context().close();
+    const sharp = await aVisitor(browser, server, { colorScheme, contrast: 'more' });
+    const stranger = await sharp.newPage();
+    await stranger.goto('/');
+    await stranger.getByLabel('E-mail').waitFor();
+    expect(await objectionsTo(stranger, ['color-contrast-enhanced'])).toEqual([]);
+    await sharp.close();
+  },
+);

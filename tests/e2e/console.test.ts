@@ -20,6 +20,27 @@ describe('settings and audit', () => {
     await server?.close();
   });
 
+  it('is loaded in 200 KB, compressed: page, scripts and styles', async () => {
+    const page = await (await aVisitor(browser, server)).newPage();
+    const loaded: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (/\.(js|css)$|\/$/.test(new URL(response.url()).pathname))
+        loaded.push(
+          response
+            .request()
+            .sizes()
+            .then((sizes) => sizes.responseBodySize),
+        );
+    });
+    await signIn(page);
+    await page.getByRole('log').waitFor();
+    await page.waitForLoadState('networkidle');
+    const sizes = await Promise.all(loaded);
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200 * 1024);
+    await page.context().close();
+  });
+
   it('renames the workspace, everywhere on the page at once', async () => {
     const page = await aPage(browser, server);
     await page.getByRole('link', { name: 'Settings' }).click();
@@ -245,7 +266,9 @@ describe('settings and audit', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     await chat.say('Add Nils Berg from Northwind, nils@northwind.example');
-    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('dialog', { name: 'More places' }).getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     const undo = page.getByRole('button', { name: 'Undo Nils Berg' });
     await undo.waitFor();
     const { x, width } = (await undo.boundingBox()) ?? { x: 0, width: 999 };
@@ -272,6 +295,13 @@ describe('settings and audit', () => {
       .first()
       .waitFor();
     expect(await inside('.shell__main, .stage')).toBe(true);
+    // with the kinds of records the places are higher than the window: they scroll, and the account stays
+    await page.goto('/records');
+    await page.getByRole('list', { name: 'Kinds of records' }).waitFor();
+    await page.getByRole('button', { name: /account$/ }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL(/settings/);
     await page.context().close();
   });
 

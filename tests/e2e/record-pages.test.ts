@@ -175,19 +175,98 @@ describe('the pages of records', () => {
     expect(await stored()).toMatchObject({ status: 'lost', lossReason: 'Too late' });
   });
 
+  it('deals are moved on the board by keyboard alone, and where they are held is said', async () => {
+    const { records } = (await sam.call('GET', '/pipelines?search=New%20business')).body;
+    const [first, second, third] = records[0].stages;
+    await page.goto(`/pipelines/${records[0].id}/board`);
+    const column = (name: string) => page.getByRole('region', { name, exact: true });
+    const card = column(first.name).locator('.deal').first();
+    const title = await seen(card.getByRole('link'));
+    await card.getByRole('button', { name: `Drag ${title}` }).focus();
+    await page.keyboard.press('Space');
+    for (const [key, stage] of [
+      ['ArrowRight', second],
+      ['ArrowRight', third],
+      ['ArrowLeft', second],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.getByRole('status').getByText(`${title} is over ${stage.name}.`).waitFor();
+    }
+    await page.keyboard.press('Space');
+    await page.getByRole('status').getByText(`${title} dropped in ${second.name}.`).waitFor();
+    const link = column(second.name).getByRole('link', { name: title, exact: true });
+    const id = (await link.getAttribute('href'))?.split('/').at(-1);
+    const stageNow = async () => (await sam.call('GET', `/opportunities/${id}`)).body.stageId;
+    await eventually(stageNow).toBe(second.id);
+    // Escape puts it back
+    const drag = column(second.name).getByRole('button', { name: `Drag ${title}` });
+    await drag.focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Escape');
+    await drag.waitFor();
+    expect(await stageNow()).toBe(second.id);
+  });
+
+  it('the lines of a proposal are edited until it is sent, and a new one is made with its lines', async () => {
+    const { records } = (await sam.call('GET', '/proposals')).body;
+    const draft = records.find(({ status }: { status: string }) => status === 'draft');
+    const stored = async () => (await sam.call('GET', `/proposals/${draft.id}`)).body;
+    await page.goto(`/records/proposals/${draft.id}`);
+    const offer = page.getByRole('region', { name: 'Offer' });
+    await offer.getByRole('button', { name: 'Edit the lines' }).click();
+    await offer.getByRole('button', { name: 'Add a row' }).click();
+    const added = offer.getByRole('group', { name: `Row ${draft.lines.length + 1}` });
+    await page.keyboard.type('Training on site');
+    await added.getByLabel('Quantity').fill('2');
+    await offer.getByRole('button', { name: 'Save', exact: true }).click();
+    await offer.getByText(`Row ${draft.lines.length + 1}: Price of one is missing.`).waitFor();
+    await added.getByLabel('Price of one').fill('750.50');
+    await added.getByLabel('Tax').fill('0');
+    await offer.getByRole('button', { name: `Move row ${draft.lines.length + 1} up` }).click();
+    await offer.getByRole('button', { name: 'Save', exact: true }).click();
+    await offer.getByRole('rowheader', { name: 'Training on site' }).waitFor();
+    const { lines, totalMinor } = await stored();
+    expect(lines.at(-2)).toEqual({ text: 'Training on site', quantity: 2, unitMinor: 75_050, taxRate: 0 });
+    expect(totalMinor).toBe(draft.totalMinor + 150_100);
+
+    await page.goto('/records/proposals');
+    await page.getByRole('button', { name: 'New proposal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New proposal' });
+    await dialog.getByRole('combobox', { name: 'Deal' }).fill('Granite Legal');
+    await options(dialog.getByRole('combobox', { name: 'Deal' }))
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('What').fill('Licences');
+    await dialog.getByLabel('Price of one, USD').fill('1,000');
+    await dialog.getByRole('button', { name: 'Add the proposal' }).click();
+    await page.getByRole('region', { name: 'Offer' }).getByRole('rowheader', { name: 'Licences' }).waitFor();
+    // what the customer has is not edited
+    const sent = records.find(({ status }: { status: string }) => status === 'viewed');
+    await page.goto(`/records/proposals/${sent.id}`);
+    await page.getByRole('region', { name: 'Offer' }).getByText('It stays as the customer has it').waitFor();
+    expect(await page.getByRole('button', { name: 'Edit the lines' }).count()).toBe(0);
+  });
+
   it.each(['light', 'dark'] as const)(
     'axe-core has no objection, in %s, on a telephone too',
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { id, pipelineId } = (await sam.call('GET', '/opportunities?limit=1')).body.records[0];
+      const proposals = (await sam.call('GET', '/proposals')).body.records;
+      const draft = proposals.find(({ status }: { status: string }) => status === 'draft');
       for (const [path, ready] of [
         [`/records/opportunities/${id}`, '.stage-path'],
         [`/records/contacts/${contact.id}`, '.record-files'],
         [`/pipelines/${pipelineId}/board`, '.deal'],
+        [`/records/proposals/${draft.id}`, '.offer__tools'],
       ] as const) {
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(path);
         await page.locator(ready).first().waitFor();
+        const lines = page.getByRole('button', { name: 'Edit the lines' });
+        if ((await lines.count()) > 0) await lines.click();
         expect(await objectionsTo(page), path).toEqual([]);
         await page.setViewportSize({ width: 390, height: 844 });
         expect(await objectionsTo(page), path).toEqual([]);

@@ -132,6 +132,22 @@ describe('the security of accounts, and what agents may do', () => {
     await lena.context().close();
   });
 
+  it('shows how each channel is, and how it is set up, with what is pasted', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/channels');
+    const slack = page.getByRole('region', { name: 'Slack' });
+    await slack.getByText('Off', { exact: true }).waitFor();
+    await slack.getByText('Set it up').click();
+    await slack.getByText('npm run slack:manifest -- --url').waitFor();
+    expect(await slack.getByRole('button', { name: 'Copy' }).count()).toBeGreaterThan(4);
+    await page.context().close();
+    const viewer = await aPage(browser, server, { email: 'tom@clianta.example' });
+    await viewer.goto('/settings/channels');
+    await viewer.getByRole('region', { name: 'Slack' }).getByText('An admin sets it up.').waitFor();
+    expect(await viewer.getByText('Set it up').count()).toBe(0);
+    await viewer.context().close();
+  });
+
   it('keeps what deals are lost on, and the rules of proposals', async () => {
     const page = await aPage(browser, server);
     await page.goto('/settings/deals');

@@ -1,9 +1,11 @@
+import { useSession } from '../session/session-context.ts';
 import { Field } from '../ui/field.tsx';
 import { controlOf } from './field-input.ts';
 import type { FieldMetadata } from './kinds.ts';
 import { useKinds } from './metadata-provider.tsx';
 import { PartSelect } from './part-select.tsx';
 import { RecordCombobox } from './record-combobox.tsx';
+import { RowsControl } from './rows-control.tsx';
 import { optionText, type Values } from './value-text.ts';
 
 interface Props {
@@ -24,7 +26,28 @@ const TYPES: Record<string, string> = { email: 'email', phone: 'tel' };
 /** The control that fills in a field of whatever kind, with its label and what is wrong with it. */
 export function FieldControl({ field, input, error, hint, record = {}, names, onInput }: Props) {
   const kinds = useKinds();
+  const { workspace } = useSession();
+  const currency = typeof record.currency === 'string' ? record.currency : workspace.currency;
   const control = controlOf(field);
+  if (field.rows)
+    return (
+      <RowsControl
+        label={field.label}
+        cells={field.rows}
+        input={input}
+        error={error}
+        drawCell={(cell, text, onText) => (
+          <FieldControl
+            field={withUnit(cell, currency)}
+            input={text}
+            hint=""
+            record={record}
+            onInput={onText}
+          />
+        )}
+        onInput={onInput}
+      />
+    );
   const said = hint ?? hintOf(field, control);
   return (
     <Field label={field.label} hint={said} error={error}>
@@ -106,6 +129,12 @@ export function FieldControl({ field, input, error, hint, record = {}, names, on
       }}
     </Field>
   );
+}
+
+/** In a table there is no room for hints: "Tax, %". */
+function withUnit(cell: FieldMetadata, currency: string): FieldMetadata {
+  const unit = cell.format === 'percent' ? '%' : cell.format === 'money' ? currency : undefined;
+  return unit ? { ...cell, label: `${cell.label}, ${unit}` } : cell;
 }
 
 function hintOf({ format }: FieldMetadata, control: ReturnType<typeof controlOf>): string | undefined {

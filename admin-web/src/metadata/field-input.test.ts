@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { controlOf, inputOf, readInput } from './field-input.ts';
+import { controlOf, inputOf, readInput, rowsOf } from './field-input.ts';
 import { aField } from './testing.ts';
 
 const terms = { currency: 'EUR', timeZone: 'America/New_York' };
@@ -40,6 +40,36 @@ it('what is no number and no date is said to be none', () => {
 it('a clock hour that is left out when the clocks go forward is an instant all the same', () => {
   const at = readInput(aField('at', { kind: 'date', hasTime: true }), '2026-03-08T02:30', terms);
   expect(at).toEqual({ value: expect.stringMatching(/^2026-03-08T0[67]:30/) });
+});
+
+const PRICED = aField('lines', {
+  kind: 'array',
+  element: 'object',
+  rows: [
+    aField('text', { isRequired: true }),
+    aField('price', { kind: 'number', format: 'money', isRequired: true }),
+    aField('isOptional', { kind: 'boolean' }),
+  ],
+});
+
+it('a table stands in the controls of its rows, and is read as it was; an empty row is none', () => {
+  const stored = [
+    { text: 'Licence', price: 120_000, isOptional: true },
+    { text: 'Set-up', price: 50 },
+  ];
+  const typed = inputOf(PRICED, stored, terms);
+  expect(rowsOf(typed)[0]).toEqual({ text: 'Licence', price: '1200', isOptional: 'true' });
+  expect(readInput(PRICED, typed, terms)).toEqual({ value: stored });
+  const longer = JSON.stringify([...rowsOf(typed), { text: ' ' }]);
+  expect(readInput(PRICED, longer, terms)).toEqual({ value: stored });
+});
+
+it('what is wrong in a table is said of its row', () => {
+  const rows = [{ text: 'Licence', price: '12' }, { price: 'much' }];
+  expect(readInput(PRICED, JSON.stringify(rows), terms)).toEqual({
+    problem: 'Row 2: text is missing, price is not a number.',
+  });
+  expect(readInput(PRICED, '', terms)).toEqual({ problem: 'need at least one row' });
 });
 
 it('has a control for what people fill in, and none for the rest', () => {

@@ -1,5 +1,5 @@
 import type { FieldMetadata } from './kinds.ts';
-import type { ValueStyle } from './value-text.ts';
+import type { ValueStyle, Values } from './value-text.ts';
 import { instantOf, localTime } from './zoned-time.ts';
 
 export type ControlKind =
@@ -12,7 +12,8 @@ export type ControlKind =
   | 'instant'
   | 'record'
   | 'part'
-  | 'list';
+  | 'list'
+  | 'rows';
 
 type Terms = Pick<ValueStyle, 'currency' | 'timeZone'>;
 
@@ -27,7 +28,9 @@ export function controlOf({
   format,
   options,
   element,
+  rows,
 }: FieldMetadata): ControlKind | undefined {
+  if (rows) return 'rows';
   if (kind === 'array') return ref || !LISTED.has(element ?? '') ? undefined : 'list';
   if (kind === 'object' || kind === 'record') return undefined;
   if (part) return 'part';
@@ -54,6 +57,7 @@ const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 /** A stored value as it stands in a control. @param terms - with the currency of the record */
 export function inputOf(field: FieldMetadata, value: unknown, terms: Terms): string {
   if (value === undefined || value === null) return '';
+  if (field.rows && Array.isArray(value)) return rowsInput(field.rows, value, terms);
   if (Array.isArray(value)) return value.join(', ');
   if (typeof value === 'number') return String(rounded(value / unitsOf(field, terms)));
   if (field.kind === 'date' && typeof value === 'string')
@@ -61,10 +65,40 @@ export function inputOf(field: FieldMetadata, value: unknown, terms: Terms): str
   return String(value);
 }
 
+/** What stands in the controls of a row, by field. */
+export type RowInput = Readonly<Record<string, string>>;
+
+/** The rows of a table, whose input is all of theirs as JSON. */
+export const rowsOf = (input: string): RowInput[] => (input ? JSON.parse(input) : []);
+
+const rowsInput = (cells: readonly FieldMetadata[], rows: readonly unknown[], terms: Terms): string =>
+  JSON.stringify(
+    rows.map((row) =>
+      Object.fromEntries(cells.map((cell) => [cell.name, inputOf(cell, (row as Values)[cell.name], terms)])),
+    ),
+  );
+
+/** Rows in which nothing stands are none. */
+function readRows(cells: readonly FieldMetadata[], rows: readonly RowInput[], terms: Terms): ReadInput {
+  const values: Values[] = [];
+  for (const [at, row] of rows.entries()) {
+    if (Object.values(row).every((text) => !text.trim())) continue;
+    const read = cells.map((cell) => [cell, readInput(cell, row[cell.name] ?? '', terms)] as const);
+    const wrong = read.flatMap(([{ label }, one]) => ('problem' in one ? [`${label} ${one.problem}`] : []));
+    if (wrong.length > 0) return { problem: `Row ${at + 1}: ${wrong.join(', ')}.` };
+    const given = read.flatMap(([{ name }, one]) =>
+      'value' in one && one.value !== null ? [[name, one.value] as const] : [],
+    );
+    values.push(Object.fromEntries(given));
+  }
+  return values.length > 0 ? { value: values } : { problem: 'need at least one row' };
+}
+
 export type ReadInput = { value: unknown } | { problem: string };
 
 /** What was filled in, as it is stored; null for nothing. Whether it is good is the server's to say. */
 export function readInput(field: FieldMetadata, input: string, terms: Terms): ReadInput {
+  if (field.rows) return readRows(field.rows, rowsOf(input), terms);
   const text = input.trim();
   const control = controlOf(field);
   if (control === 'list') {

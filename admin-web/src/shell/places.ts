@@ -6,14 +6,16 @@ export const PLACES: ReadonlyArray<{
   label: string;
   icon: ConsoleIconName;
   key: string;
+  /** On a telephone in the bar, which has room for few; the others are behind "More". */
+  isInBar?: true;
   /** Reached from another place, by its key and by looking for it. */
   isAside?: true;
 }> = [
-  { to: '/chat', label: 'Chat', icon: 'chat', key: 'c' },
-  { to: '/inbox', label: 'Inbox', icon: 'bell', key: 'i' },
+  { to: '/chat', label: 'Chat', icon: 'chat', key: 'c', isInBar: true },
+  { to: '/inbox', label: 'Inbox', icon: 'bell', key: 'i', isInBar: true },
   { to: '/mail', label: 'Mail', icon: 'mail', key: 'm' },
-  { to: '/records', label: 'Records', icon: 'records', key: 'r' },
-  { to: '/calendar', label: 'Calendar', icon: 'calendar', key: 'l' },
+  { to: '/records', label: 'Records', icon: 'records', key: 'r', isInBar: true },
+  { to: '/calendar', label: 'Calendar', icon: 'calendar', key: 'l', isInBar: true },
   { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },
   { to: '/visitors', label: 'Visitors', icon: 'visitor', key: 'v', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },

@@ -6,6 +6,7 @@ import { useSession } from '../session/session-context.ts';
 import { ConsoleIcon } from '../ui/console-icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { ConnectionState } from './connection-state.tsx';
+import { MorePlaces } from './more-places.tsx';
 import { SearchButton } from './palette/search-button.tsx';
 import { PLACES } from './places.ts';
 import { RecordKinds } from './record-kinds.tsx';
@@ -31,16 +32,8 @@ export function Shell() {
   const { workspace } = useSession();
   usePresence();
   const main = useRef<HTMLElement>(null);
-  const nav = useRef<HTMLElement>(null);
   const page = useLocation().pathname.split('/')[1];
   const isFirst = useRef(true);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of a phone's places the one that is shown is in sight
-  useEffect(() => {
-    nav.current
-      ?.querySelector('[aria-current="page"]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [page]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page takes the focus, as a page load would
   useEffect(() => {
@@ -62,10 +55,10 @@ export function Shell() {
           </div>
           <SearchButton />
         </div>
-        <nav className="nav" aria-label="Main" ref={nav}>
+        <nav className="nav" aria-label="Main">
           <ul>
             {PLACES.filter(({ isAside }) => !isAside).map((place) => (
-              <li key={place.to}>
+              <li key={place.to} className={place.isInBar ? undefined : 'nav__rest'}>
                 <NavLink to={place.to}>
                   <ConsoleIcon name={place.icon} size={20} /> {place.label}
                   {place.to === '/inbox' && <UnreadCount />}
@@ -73,6 +66,9 @@ export function Shell() {
                 {place.to === `/${page}` && page === 'records' && <RecordKinds className="nav__kinds" />}
               </li>
             ))}
+            <li className="nav__more">
+              <MorePlaces here={`/${page}`} />
+            </li>
           </ul>
         </nav>
         <UserMenu />

@@ -19,3 +19,14 @@ export function chooseTheme(theme: Theme): void {
     localStorage.setItem(KEY, theme);
   }
 }
+
+/** Also read by public/theme-boot.js, which goes by the operating system until somebody chooses. */
+const CONTRAST_KEY = 'clianta.contrast';
+
+export const hasHighContrast = (): boolean => document.documentElement.dataset.contrast === 'more';
+
+export function chooseHighContrast(isHigh: boolean): void {
+  if (isHigh) document.documentElement.dataset.contrast = 'more';
+  else delete document.documentElement.dataset.contrast;
+  localStorage.setItem(CONTRAST_KEY, isHigh ? 'more' : 'usual');
+}

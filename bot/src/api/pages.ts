@@ -12,6 +12,10 @@ const ENCODINGS = [
 export function pages(webDir: string): Router {
   const router = Router();
   const index = join(webDir, 'index.html');
+  // asked for by browsers on pages that name no icon, such as those of customers
+  router.get('/favicon.ico', (_request, response) => {
+    response.setHeader('Cache-Control', 'public, max-age=86400').status(204).end();
+  });
   router.use(compressed(webDir));
   router.use(
     express.static(webDir, {

@@ -1,4 +1,4 @@
-import type { ChannelDefinition, ForeignChannel } from '../channel-definition.ts';
+import type { ChannelDefinition, ForeignChannel, SetUpStep } from '../channel-definition.ts';
 import type { ChannelHosts } from '../channel-kit/channel-host.ts';
 import { discord } from './discord/discord.definition.ts';
 import { slack } from './slack/slack.definition.ts';
@@ -18,11 +18,17 @@ export interface ChannelState {
   missing: string[];
   /** Where its set-up is described, in the project. */
   guide: string;
-  /** What an admin enters at the platform. */
-  setUp: Array<{ label: string; value: string }>;
+  setUp: SetUpStep[];
 }
 
-/** @param url - where this server is reached from outside; without it there is nothing to enter */
+/** Stands for the address of this server where nobody has said it. */
+const SOME_ADDRESS = 'https://YOUR-ADDRESS';
+const ADDRESS_FIRST: SetUpStep = {
+  text: 'Set the https address at which people and platforms reach Clianta, and start it again: it stands in what follows then.',
+  value: 'PUBLIC_URL',
+};
+
+/** @param url - where this server is reached from outside */
 export function channelStates(env: Environment, url?: string): ChannelState[] {
   const isSet = (variable: string) => Boolean(env[variable]) && env[variable] !== 'off';
   return channels.map(({ name, label, needs, otherNeeds = [], setUp }) => {
@@ -40,7 +46,7 @@ export function channelStates(env: Environment, url?: string): ChannelState[] {
       isOn: nearest?.lacks.length === 0,
       missing: nearest?.lacks ?? [],
       guide: `docs/channels/${name}.md`,
-      setUp: url ? [...(setUp?.(url) ?? [])] : [],
+      setUp: url ? [...setUp(url)] : [ADDRESS_FIRST, ...setUp(SOME_ADDRESS)],
     };
   });
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** A field as a list, a form or a page needs to know it; the workspace's own fields too. */
-const fieldMetadataSchema = z.object({
+const plainFieldSchema = z.object({
   /** In records: `companyId`; of a field that the workspace added `customFields.contractEnd`. */
   name: z.string(),
   label: z.string(),
@@ -23,6 +22,12 @@ const fieldMetadataSchema = z.object({
   isAside: z.boolean(),
   /** Only in one of these states of another field. */
   belongsTo: z.object({ field: z.string(), values: z.array(z.string()) }).optional(),
+});
+
+/** A field as a list, a form or a page needs to know it; the workspace's own fields too. */
+const fieldMetadataSchema = plainFieldSchema.extend({
+  /** Of a list that is filled in as a table: what each row has. */
+  rows: z.array(plainFieldSchema).optional(),
 });
 
 const entityMetadataSchema = z.object({

@@ -72,6 +72,7 @@ function fieldMetadata(field: Field): FieldMetadata {
     ...(field.part && { part: field.part }),
     ...(field.options && { options: field.options }),
     ...(field.element && { element: field.element }),
+    ...(field.rows && { rows: field.rows.map(fieldMetadata) }),
     isRequired: field.isRequired,
     isReadOnly: field.readOnly ?? false,
     isOwn: false,

@@ -24,6 +24,18 @@ describe('fields of a schema', () => {
   });
 });
 
+it('a list that people fill in as a table tells what a row has', () => {
+  const line = z.object({ text: z.string(), price: z.number().meta({ format: 'money' }) });
+  const [lines, others] = fieldsOf(
+    z.object({ lines: z.array(line).meta({ hasRows: true }), others: z.array(line) }),
+  );
+  expect(lines?.rows).toMatchObject([
+    { name: 'text', kind: 'string', isRequired: true },
+    { name: 'price', kind: 'number', format: 'money' },
+  ]);
+  expect(others?.rows).toBeUndefined();
+});
+
 describe('the update schema', () => {
   const update = updateSchemaOf(schema);
 

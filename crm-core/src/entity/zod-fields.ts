@@ -28,6 +28,8 @@ export interface FieldMeta {
   isAside?: boolean;
   /** Of a state that the record may be in: emptied when it is in another. */
   belongsTo?: { field: string; values: readonly string[] };
+  /** Of a list of objects: people fill it in as a table, an entry a row. */
+  hasRows?: boolean;
   /** Changes along with this field unless it is set by hand. */
   follows?: string;
   /** The words of its options mean other things as well: no filter is read out of them. */
@@ -57,6 +59,8 @@ export interface Field extends FieldMeta {
   options?: string[];
   /** For arrays: what they hold. */
   element?: FieldKind;
+  /** Of a list with rows: what each of them has. */
+  rows?: Field[];
   type: z.ZodType;
 }
 
@@ -120,7 +124,11 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
       type,
     };
     if (inner instanceof z.ZodEnum) field.options = inner.options.map(String);
-    if (inner instanceof z.ZodArray) field.element = kindOf(inner.element as z.ZodType);
+    if (inner instanceof z.ZodArray) {
+      const element = unwrap(inner.element as z.ZodType);
+      field.element = kindOf(element);
+      if (field.hasRows && element instanceof z.ZodObject) field.rows = fieldsOf(element);
+    }
     return field;
   });
 }

@@ -12,6 +12,7 @@ import { ProgressCard } from './progress-card.tsx';
 import { RecordCard } from './record-card.tsx';
 import { TableCard } from './table-card.tsx';
 
+export { Markdown } from '../markdown/markdown.tsx';
 export { answerText } from './answer-text.ts';
 
 /** @param place - names the card in the conversation */

@@ -5,7 +5,7 @@ type Cards = typeof import('./drawn-cards.tsx');
 let cards: Cards | undefined;
 let loading: Promise<Cards> | undefined;
 
-/** What draws cards is a part of its own, which the first conversation asks for: a chat opens without it. */
+/** What draws answers, their words and their cards, is a part of its own, which the first conversation asks for: a chat opens without it. */
 export function loadCards(): Promise<Cards> {
   loading ??= import('./drawn-cards.tsx').then(
     (loaded) => {

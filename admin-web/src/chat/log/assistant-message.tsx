@@ -2,10 +2,10 @@ import type { StoredMessage } from '@clianta/bot/channels/web/web.schema';
 import { memo } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Logo } from '../../ui/logo.tsx';
+import { AnswerWords } from '../cards/answer-words.tsx';
 import { CardViews } from '../cards/card-view.tsx';
 import { loadCards } from '../cards/use-cards.ts';
 import { useChatActions } from '../chat-context.ts';
-import { Markdown } from '../markdown/markdown.tsx';
 import { messageTime } from './message-time.ts';
 import { Rating } from './rating.tsx';
 import { Suggestions } from './suggestions.tsx';
@@ -25,7 +25,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, isNewe
         <Logo size={26} />
       </span>
       <div className="message__content">
-        {message.text && <Markdown text={message.text} allowedHosts={allowedHosts} />}
+        {message.text && <AnswerWords text={message.text} allowedHosts={allowedHosts} />}
         <CardViews cards={message.cards} of={message.id} />
         <div className="message__tools">
           <CopyButton text={() => textOf(message)} label="Copy answer" />

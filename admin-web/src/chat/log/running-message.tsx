@@ -1,8 +1,8 @@
 import type { RunningTurn } from '@clianta/bot/channels/web/web.schema';
 import { Logo } from '../../ui/logo.tsx';
+import { AnswerWords } from '../cards/answer-words.tsx';
 import { CardViews } from '../cards/card-view.tsx';
 import { useChatActions } from '../chat-context.ts';
-import { Markdown } from '../markdown/markdown.tsx';
 import { StepList } from './step-list.tsx';
 
 /** The answer as it comes: what is being done, the steps of a plan, the text so far. */
@@ -19,7 +19,7 @@ export function RunningMessage({ turn }: { turn: RunningTurn }) {
             <StepList steps={turn.steps} />
           </div>
         )}
-        {turn.text && <Markdown text={turn.text} allowedHosts={allowedHosts} />}
+        {turn.text && <AnswerWords text={turn.text} allowedHosts={allowedHosts} />}
         <CardViews cards={turn.cards} of={turn.turnId} />
         {(turn.status || !turn.text) && (
           <p className="running__status">

@@ -1,7 +1,7 @@
 import { Accessibility } from '@dnd-kit/dom';
 import { move as moved } from '@dnd-kit/helpers';
 import { DragDropProvider } from '@dnd-kit/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { useMetadata } from '../../metadata/metadata-provider.tsx';
@@ -37,6 +37,10 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
   const stored = useMemo(() => (data ? columnsOf(data.pipeline, data.deals) : undefined), [data]);
   // what is being dragged stands where it is held, until it is stored there
   const [held, setHeld] = useState<Record<string, string[]>>();
+  const [said, setSaid] = useState('');
+  // events of one movement may come faster than it is drawn
+  const latest = useRef(held);
+  latest.current = held;
   const valued = useMemo(
     () => (data?.deals ?? []).map((values) => ({ kind: kind.name, values })),
     [data?.deals, kind.name],
@@ -46,6 +50,8 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
   useEffect(() => setHeld(undefined), [stored]);
 
   const dealOf = (id: string): Deal | undefined => data?.deals.find((deal) => deal.id === id);
+  const stageWith = (among: Record<string, string[]>, id: string): Stage | undefined =>
+    data?.pipeline.stages.find((stage) => stage.id === columnWith(among, id));
   const bring = async (deal: Deal, stage: Stage | undefined) => {
     if (stage && stage.id !== deal.stageId)
       await run(() => move(deal as never, stage, (patch) => save(deal, patch)));
@@ -68,16 +74,22 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
       {data && columns && (
         <DragDropProvider
           plugins={(defaults) => [...defaults.filter((plugin) => plugin !== Accessibility), spokenBoard]}
-          onDragOver={(event) => setHeld((now) => moved(now ?? columns, event))}
+          onDragOver={(event) => {
+            const before = latest.current ?? columns;
+            const next = moved(before, event);
+            latest.current = next;
+            const id = String(event.operation.source?.id ?? '');
+            const [from, to] = [stageWith(before, id), stageWith(next, id)];
+            if (to && to !== from) setSaid(`${dealOf(id)?.title} is over ${to.name}.`);
+            setHeld(next);
+          }}
           onDragEnd={(event) => {
             const id = String(event.operation.source?.id ?? '');
             const deal = dealOf(id);
-            const to = held && columnWith(held, id);
             if (event.canceled || !deal) return setHeld(undefined);
-            void bring(
-              deal,
-              data.pipeline.stages.find((stage) => stage.id === to),
-            );
+            const to = latest.current && stageWith(latest.current, id);
+            setSaid(to ? `${deal.title} dropped in ${to.name}.` : 'Nothing is moved.');
+            void bring(deal, to);
           }}
         >
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
@@ -98,6 +110,9 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
           </section>
         </DragDropProvider>
       )}
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
       {dialog}
     </Page>
   );

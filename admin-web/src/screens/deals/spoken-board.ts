@@ -1,31 +1,16 @@
-import { Accessibility, type Draggable, type Droppable } from '@dnd-kit/dom';
+import { Accessibility, type Draggable } from '@dnd-kit/dom';
 
 interface Dragging {
-  operation: { source: Draggable | null; target: Droppable | null };
+  operation: { source: Draggable | null };
 }
 
-const nameOf = ({ operation: { source } }: Dragging) => String(source?.data.name || 'The deal');
-const stageOf = ({ operation: { target } }: Dragging) => target?.data.stage as string | undefined;
-/** The stage that was spoken last. */
-let spoken: string | undefined;
-
-/** What a screen reader says while a deal is dragged, with names in place of ids. */
+/** What a screen reader says as a deal is picked up or put back; where it is held, the board says itself. */
 export const spokenBoard = Accessibility.configure({
   announcements: {
-    dragstart: (event: Dragging) => {
-      spoken = undefined;
-      return `${nameOf(event)} picked up.`;
-    },
-    dragover: (event: Dragging) => {
-      const stage = stageOf(event);
-      if (stage === undefined || stage === spoken) return;
-      spoken = stage;
-      return `${nameOf(event)} is over ${stage}.`;
-    },
-    dragend: (event: Dragging & { canceled: boolean }) => {
-      const stage = spoken;
-      return event.canceled || !stage ? 'Nothing is moved.' : `${nameOf(event)} dropped in ${stage}.`;
-    },
+    dragstart: ({ operation: { source } }: Dragging) =>
+      `${String(source?.data.name || 'The deal')} picked up.`,
+    dragover: () => undefined,
+    dragend: ({ canceled }: Dragging & { canceled: boolean }) => (canceled ? 'Nothing is moved.' : undefined),
   },
   screenReaderInstructions: {
     draggable:

@@ -59,7 +59,13 @@ const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 /** What is typed stays typed when somebody else changes the field meanwhile; which of the two counts is asked. */
-function FieldEditor({ field, record, style, save, onClose }: Props & { onClose: () => void }) {
+export function FieldEditor({
+  field,
+  record,
+  style,
+  save,
+  onClose,
+}: Omit<Props, 'canEdit'> & { onClose: () => void }) {
   const now = valueAt(record, field.name);
   const currency = typeof record.currency === 'string' ? record.currency : style.currency;
   const terms = { currency, timeZone: style.timeZone };

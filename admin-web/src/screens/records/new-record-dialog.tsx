@@ -38,6 +38,9 @@ export function NewRecordDialog({ kind, onClose, onCreated }: Props) {
       if ('problem' in read) wrong[field.name] = read.problem;
       else if (read.value !== null) values = merged(values, patchOf(field.name, read.value));
     }
+    // what was typed is in the workspace's currency, whatever the records that it names are in
+    if (fields.some(hasAmounts) && kind.fields.some(({ name }) => name === CURRENCY))
+      values = { [CURRENCY]: workspace.currency, ...values };
     setProblems(wrong);
     if (Object.keys(wrong).length > 0) return;
     const refused = await run(async () => {
@@ -47,7 +50,11 @@ export function NewRecordDialog({ kind, onClose, onCreated }: Props) {
   };
   const isSaidElsewhere = error && !fields.some(({ name }) => problems[name]);
   return (
-    <Dialog title={`New ${kind.label.one}`} onClose={onClose}>
+    <Dialog
+      title={`New ${kind.label.one}`}
+      isWide={fields.some(({ rows }) => rows !== undefined)}
+      onClose={onClose}
+    >
       <form className="dialog__form" onSubmit={submit} noValidate>
         {fields.map((field) => (
           <FieldControl
@@ -70,6 +77,12 @@ export function NewRecordDialog({ kind, onClose, onCreated }: Props) {
     </Dialog>
   );
 }
+
+/** The field that says what amounts are in. */
+const CURRENCY = 'currency';
+
+const hasAmounts = ({ rows }: FieldMetadata): boolean =>
+  rows?.some(({ format }) => format === 'money') ?? false;
 
 function fieldsOfNew({ fields, title, columns }: EntityMetadata): FieldMetadata[] {
   const wanted = [title, ...columns];

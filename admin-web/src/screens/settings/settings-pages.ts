@@ -94,6 +94,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./memory-panel.tsx')).MemoryPanel,
       ),
       page(
+        'channels',
+        'Channels',
+        'The chats in which people talk to Clianta besides this page.',
+        'all',
+        async () => (await import('./channels-page.tsx')).ChannelsPage,
+      ),
+      page(
         'visitors',
         'Visitors',
         'What visitors of your website may be told, and the chat they have.',

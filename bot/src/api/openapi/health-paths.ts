@@ -15,7 +15,7 @@ const health = object({
       isOn: flag,
       missing: listOf(text),
       guide: text,
-      setUp: listOf(object({ label: text, value: text })),
+      setUp: listOf({ ...object({ text }), properties: { text, value: text } }),
     }),
     description: 'With what has happened on each since this process began',
   }),

@@ -45,7 +45,22 @@ export const discord = defineChannel({
     });
   },
   setUp: (url) => [
-    { label: 'General Information: Interactions Endpoint URL (optional)', value: `${url}${DISCORD_PATH}` },
+    { text: 'At Discord choose New Application:', value: 'https://discord.com/developers/applications' },
+    {
+      text: 'Set its Application ID (General Information) and the token of its bot (Bot, Reset Token) where Clianta runs:',
+      value: 'DISCORD_APPLICATION_ID\nDISCORD_BOT_TOKEN',
+    },
+    {
+      text: 'Under Bot switch on the Message Content Intent, so that people need not mention Clianta again in a thread.',
+    },
+    {
+      text: 'Under Installation tick Guild Install with the scopes bot and applications.commands, open the install link and add the app to your server.',
+    },
+    { text: 'Register the slash commands, and start Clianta again:', value: 'npm run discord:register' },
+    {
+      text: 'Optional: to take interactions over HTTP set DISCORD_PUBLIC_KEY, and enter the Interactions Endpoint URL:',
+      value: `${url}${DISCORD_PATH}`,
+    },
   ],
   replay({ DISCORD_REPLAY_KEY }, event) {
     if (!DISCORD_REPLAY_KEY)

@@ -49,12 +49,27 @@ export const slack = defineChannel({
     });
   },
   setUp: (url) => [
-    { label: 'Event subscriptions and interactivity: request URL', value: `${url}${SLACK_PATH}` },
     {
-      label: 'OAuth and permissions, for several teams: redirect URL',
+      text: 'Where Clianta runs, print the manifest of your Slack app:',
+      value: `npm run slack:manifest -- --url ${url}`,
+    },
+    {
+      text: 'At Slack choose Create New App, From a manifest, and paste it:',
+      value: 'https://api.slack.com/apps',
+    },
+    {
+      text: 'Install the app to your Slack workspace. Set its Bot User OAuth Token and its Signing Secret where Clianta runs, and start it again:',
+      value: 'SLACK_BOT_TOKEN\nSLACK_SIGNING_SECRET',
+    },
+    {
+      text: 'Under Event Subscriptions press Retry: Slack checks the request URL of events and of interactivity, which is',
+      value: `${url}${SLACK_PATH}`,
+    },
+    {
+      text: 'For several Slack workspaces, the redirect URL under OAuth & Permissions is',
       value: `${url}${OAUTH_REDIRECT_PATH}`,
     },
-    { label: 'For admins of several teams: where they install it', value: `${url}${INSTALL_PATH}` },
+    { text: 'and admins of those install the app here:', value: `${url}${INSTALL_PATH}` },
   ],
   /** @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
   replay({ SLACK_SIGNING_SECRET }, event) {

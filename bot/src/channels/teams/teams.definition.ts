@@ -53,7 +53,22 @@ export const teams = defineChannel({
       host,
     );
   },
-  setUp: (url) => [{ label: 'Azure Bot, Configuration: messaging endpoint', value: `${url}${TEAMS_PATH}` }],
+  setUp: (url) => [
+    {
+      text: 'In the Azure portal create an Azure Bot, single tenant, with a new Microsoft App ID:',
+      value: 'https://portal.azure.com/#create/Microsoft.AzureBot',
+    },
+    { text: 'Under Configuration enter the messaging endpoint:', value: `${url}${TEAMS_PATH}` },
+    { text: 'Under Channels add Microsoft Teams.' },
+    {
+      text: 'Set the Microsoft App ID, a client secret (its value is shown once) and the App Tenant ID where Clianta runs, and start it again:',
+      value: 'TEAMS_APP_ID\nTEAMS_APP_PASSWORD\nTEAMS_TENANT_ID',
+    },
+    {
+      text: 'Make the app package there, and upload it in Teams under Apps, Manage your apps, Upload an app:',
+      value: `npm run teams:package -- --url ${url} --app-id YOUR-APP-ID`,
+    },
+  ],
   /** Only Microsoft can sign what Teams sends: an activity is replayed as the Playground sends it. */
   replay({ TEAMS_PLAYGROUND }, event) {
     if (TEAMS_PLAYGROUND !== 'on')

@@ -7,7 +7,7 @@ const MOST_MINOR = 1e12;
 
 /** Something that is offered: so many of it, at so much each. */
 export const proposalLineSchema = z.strictObject({
-  text: z.string().trim().min(1).max(500),
+  text: z.string().trim().min(1).max(500).meta({ label: 'What' }),
   /** Up to three decimals. */
   quantity: z
     .number()
@@ -16,13 +16,18 @@ export const proposalLineSchema = z.strictObject({
     .refine((one) => Math.abs(one * 1e3 - Math.round(one * 1e3)) < 1e-4, 'has more than three decimals')
     .default(1),
   /** Of one, in minor units of the proposal's currency; negative for what is credited. */
-  unitMinor: z.number().int().min(-MOST_MINOR).max(MOST_MINOR),
+  unitMinor: z
+    .number()
+    .int()
+    .min(-MOST_MINOR)
+    .max(MOST_MINOR)
+    .meta({ label: 'Price of one', format: 'money' }),
   /** Taken off this line. */
-  discount: share().optional(),
+  discount: share().optional().meta({ label: 'Discount', format: 'percent' }),
   /** Left out: the workspace's usual one. */
-  taxRate: share().optional(),
+  taxRate: share().optional().meta({ label: 'Tax', format: 'percent' }),
   /** Offered as well, and not part of the total. */
-  isOptional: z.boolean().optional(),
+  isOptional: z.boolean().optional().meta({ label: 'Optional' }),
 });
 
 export type ProposalLine = z.output<typeof proposalLineSchema>;

@@ -147,7 +147,7 @@ export const Proposal = defineEntity({
         readOnly: true,
         belongsTo: { field: 'status', values: ['declined'] },
       }),
-    lines: z.array(proposalLineSchema).max(200).meta({ label: 'Lines', isAside: true }),
+    lines: z.array(proposalLineSchema).max(200).meta({ label: 'Lines', isAside: true, hasRows: true }),
     /** Taken off the whole, after what is taken off the lines. */
     discount: share().optional().meta({ label: 'Discount', format: 'percent', isAside: true }),
     /** The same as an amount; one or the other. */

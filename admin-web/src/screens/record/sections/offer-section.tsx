@@ -1,9 +1,13 @@
+import { useMemo, useState } from 'react';
 import { request } from '../../../api/request.ts';
 import { useResource } from '../../../api/use-resource.ts';
+import { useValueStyle } from '../../../metadata/use-value-style.ts';
 import { useSession } from '../../../session/session-context.ts';
+import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Panel } from '../../../ui/page.tsx';
 import { ProblemState, Skeleton } from '../../../ui/states.tsx';
+import { FieldEditor } from '../field-row.tsx';
 import type { SectionProps } from '../record-section.ts';
 import './offer-section.css';
 
@@ -29,22 +33,36 @@ interface Offer {
   link?: string;
 }
 
-/** What a proposal offers and comes to, its PDF, and the address of its page. */
-export function OfferSection({ record, news }: SectionProps) {
+/** What a proposal offers and comes to, its PDF, and the address of its page. Its lines are edited until it is sent. */
+export function OfferSection({ kind, record, save, news }: SectionProps) {
   const { workspace } = useSession();
   const base = `/api/workspaces/${workspace.id}/proposals/${encodeURIComponent(record.id)}`;
   const { data, error, reload } = useResource(
     (signal) => request<Offer>(`${base}/offer`, { signal }),
     [base, record.version, news],
   );
+  const [isEditing, setIsEditing] = useState(false);
+  const style = useValueStyle(useMemo(() => [{ kind: kind.name, values: record }], [kind.name, record]));
+  const lines = kind.fields.find(({ rows }) => rows);
+  const canEdit = kind.rights.update && !record.isDeleted && record.status === 'draft';
   return (
     <Panel title="Offer">
       {error && <ProblemState title="The offer did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the offer" lines={4} />}
-      {data && (
+      {data && isEditing && lines && (
+        <FieldEditor
+          field={lines}
+          record={record}
+          style={style}
+          save={save}
+          onClose={() => setIsEditing(false)}
+        />
+      )}
+      {data && !isEditing && (
         <div className="offer">
           <OfferTable offer={data} />
           <div className="offer__tools">
+            {canEdit && <Button onClick={() => setIsEditing(true)}>Edit the lines</Button>}
             <a className="button button--plain" href={`${base}/pdf`} download>
               PDF
             </a>
@@ -57,13 +75,20 @@ export function OfferSection({ record, news }: SectionProps) {
               </>
             )}
           </div>
-          {!data.link && (
-            <p className="record-note">It has no page yet. Say “send it” in the chat, and it gets one.</p>
-          )}
+          <p className="record-note">{nextStep(String(record.status), data.link !== undefined)}</p>
         </div>
       )}
     </Panel>
   );
+}
+
+function nextStep(status: string, hasPage: boolean): string {
+  if (status === 'draft') return 'It has no page yet. Say “send it” in the chat, and it gets one.';
+  if (status === 'replaced') return 'A newer revision took its place.';
+  if (status === 'accepted') return 'It was accepted, and stays as it is.';
+  const stays =
+    'It stays as the customer has it. Say what changes in the chat, and the next revision is made.';
+  return hasPage ? stays : `It has no page any more. ${stays}`;
 }
 
 function OfferTable({ offer }: { offer: Offer }) {
