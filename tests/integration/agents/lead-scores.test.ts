@@ -139,6 +139,17 @@ describe('qualifying', () => {
     expect((await notes()).records).toEqual([]);
     expect(await db.crm.records(Contact).get(home.scope, ivy.id)).toMatchObject({ status: 'new' });
   });
+
+  it('is heard of whom was spoken of, and goes over to who was meant', async ({ db, home, sam }) => {
+    const { ivy, jane } = await leads(db, home);
+    await sam.say('Why is Ivy Hale an F?');
+    expect((await sam.say("she's a student, no lead")).reply.text).toContain(
+      '**Ivy Hale** is **unqualified**',
+    );
+    await sam.say(`no, I meant ${jane.name}`);
+    const status = async (id: string) => (await db.crm.records(Contact).get(home.scope, id)).status;
+    expect([await status(ivy.id), await status(jane.id)]).toEqual(['new', 'unqualified']);
+  });
 });
 
 describe('the rules', () => {

@@ -1,7 +1,7 @@
 import { ConflictError, InvalidError } from '@clianta/crm-core/errors';
 import { Import, type ImportRecord } from '@clianta/crm-core/imports/import/import.schema';
 import { openQuestions, requireMayImport } from '@clianta/crm-core/imports/imports';
-import { checkImport } from '@clianta/crm-core/imports/run/check-import';
+import { checkImport, firstSubjects } from '@clianta/crm-core/imports/run/check-import';
 import { beginImport } from '@clianta/crm-core/imports/run/steer-import';
 import { z } from 'zod';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -37,7 +37,7 @@ export const runImportTool = defineTool({
       title: `Import ${record.name}: ${counted(count, label)}`,
       preview: {
         count,
-        sample: record.columns[0]?.samples.slice(0, SAMPLE).map((title) => ({ id: record.id, title })) ?? [],
+        sample: await firstSubjects(context.crm, context.scope, record, SAMPLE),
         changes: [
           ...change('Added', counts?.created, label),
           ...change('Changed', counts?.updated, label),
