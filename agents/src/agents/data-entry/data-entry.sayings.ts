@@ -459,6 +459,10 @@ export const dataEntrySayings: Sayings = {
     'can I have that as a file {what=them}',
   ],
   extract_records: [
+    "what does {contact}'s newest mail say about them",
+    "read {contact}'s signature from the newest mail",
+    'read who {contact} is from their newest mail',
+    "what does the signature in {contact}'s mail say",
     'extract the contacts from this text: {text}',
     'extract the people from this text: {text}',
     'extract contact info: {text}',
@@ -510,6 +514,9 @@ export const dataEntrySayings: Sayings = {
     'parse the attached card',
   ],
   save_records: [
+    "take {contact}'s signature from the newest mail",
+    "save what {contact}'s newest mail says about them",
+    'update {contact} from the signature in their mail',
     'here is her signature: {text}',
     'here is his signature: {text}',
     'here is their signature: {text}',
