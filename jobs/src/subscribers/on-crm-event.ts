@@ -16,6 +16,7 @@ import { sendToSystems } from './send-to-systems.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { shareOut } from './share-out.ts';
 import { syncCalendars } from './sync-calendars.ts';
+import { takeTicketMail } from './take-ticket-mail.ts';
 import { touchRecords } from './touch-records.ts';
 import { triggerAgents } from './trigger-agents.ts';
 
@@ -34,6 +35,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       followMeeting(context, event),
       syncCalendars(context, event),
       linkMail(context, event),
+      takeTicketMail(context, event),
       alertChannels(context, event),
       compareRecords(context, event),
       findMentions(context, event),
