@@ -37,6 +37,7 @@ import { inboundHookRoutes } from './api/inbound-hook.routes.ts';
 import { integrationRoutes } from './api/integration.routes.ts';
 import { integrationCallbackRoutes } from './api/integration-callback.routes.ts';
 import { landingPageRoutes } from './api/landing-page.routes.ts';
+import { leadScoringRoutes } from './api/lead-scoring.routes.ts';
 import { linkRoutes } from './api/link.routes.ts';
 import { listRoutes } from './api/list.routes.ts';
 import { mailRoutes } from './api/mail.routes.ts';
@@ -295,6 +296,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(landingPageRoutes(crm));
   workspace.use(visitorChatRoutes(crm));
   workspace.use(reportRoutes(crm, service.catalogue));
+  workspace.use(leadScoringRoutes(crm));
   workspace.use(websiteRoutes(crm, service.catalogue));
   workspace.use(erasureRoutes(crm));
   workspace.use(workflowRoutes(crm, service.catalogue));

@@ -21,6 +21,7 @@ import { erasurePaths } from './erasure-paths.ts';
 import { filePaths } from './file-paths.ts';
 import { importPaths } from './import-paths.ts';
 import { schemaOf } from './json-schema.ts';
+import { leadScoringPaths } from './lead-scoring-paths.ts';
 import { mcpPaths } from './mcp-paths.ts';
 import { answers, type Json, json, object, path, query, ref } from './parts.ts';
 import { placePaths } from './place-paths.ts';
@@ -105,6 +106,7 @@ export function ownPaths(): Json {
     ...calendarPaths(),
     ...proposalPaths(),
     ...reportPaths(),
+    ...leadScoringPaths(),
     ...websitePaths(),
     ...erasurePaths(),
     ...workflowPaths(),
