@@ -105,6 +105,7 @@ describe.each(['light', 'dark'] as const)('axe-core has no objection, in %s', (c
       fields: ['Add field'],
       team: ['Add teammate', 'New password for Tom Okafor'],
       webhooks: ['Add a webhook'],
+      'lead-scoring': ['New rule'],
     };
     for (const [path, names] of Object.entries(dialogs)) {
       await page.goto(`/settings/${path}`);

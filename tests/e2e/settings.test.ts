@@ -167,4 +167,41 @@ describe('the security of accounts, and what agents may do', () => {
     expect(await proposals.getByLabel('Discount that takes an admin').inputValue()).toBe('20');
     await page.context().close();
   });
+
+  it('shows what other rules of scoring would do before they are saved, and keeps who gets what comes in', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/lead-scoring');
+    const points = page.getByRole('region', { name: 'Points' });
+    await points.getByLabel('From this score: A').fill('70');
+    await points.getByRole('button', { name: 'See what changes' }).click();
+    expect(await seen(points.getByRole('status'))).toMatch(/\d+ contacts of \d+ would get another grade/);
+    await points.getByRole('button', { name: 'Save' }).click();
+    await eventually(() => points.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'New rule' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New rule' });
+    await dialog.getByLabel('What is shared out').selectOption('Tickets');
+    await dialog.getByLabel('Name').fill('Urgent ones');
+    await dialog.getByLabel('Narrow it down in words').fill('urgent');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await dialog.getByText('Priority is Urgent').waitFor();
+    await dialog.getByLabel('Lena Schmidt').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const rules = page.getByRole('list', { name: 'Routing rules' });
+    await rules.getByText('Tickets: Priority is Urgent').waitFor();
+    await rules.getByText('To Lena Schmidt (in turn)').waitFor();
+    await page.context().close();
+  });
+
+  it('keeps how soon tickets are answered', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/service-levels');
+    await page.getByLabel('Name of a new one').fill('Premium');
+    await page.getByRole('button', { name: 'Add' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change Premium' });
+    await dialog.getByLabel('First answer, urgent (hours)').fill('0.5');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const levels = page.getByRole('list', { name: 'Service levels' });
+    await levels.getByText('urgent 0.5 and 4').waitFor();
+    await page.context().close();
+  });
 });

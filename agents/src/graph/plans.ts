@@ -1,4 +1,5 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { Step } from './state.ts';
 
 /** The records that a predefined plan is about, as the user named them. */
@@ -19,7 +20,7 @@ export interface Plan {
 const only = <K extends keyof PlanSubject>(subject: PlanSubject, ...keys: K[]) =>
   Object.fromEntries(keys.flatMap((key) => (subject[key] ? [[key, subject[key]]] : [])));
 
-/** contact, company and deal look in parallel; the brief is written when all are back. */
+/** contact, company, deal and competitor look in parallel; the brief is written when all are back. */
 const meetingPrep: Plan = {
   name: 'meeting_prep',
   title: 'Preparing your meeting',
@@ -33,6 +34,9 @@ const meetingPrep: Plan = {
       look('people', 'contactAgent', 'Looking at the people', 'search_contacts', { where, limit: 8 });
       look('company', 'companyAgent', 'Looking at the company', 'get_company', { company: subject.company });
       look('deals', 'dealAgent', 'Looking at the deals', 'search_deals', { where });
+      look('rivals', 'competitorAgent', 'Looking at the competition', 'list_competitors', {
+        company: subject.company,
+      });
     }
     if (subject.contact) {
       look('people', 'contactAgent', 'Looking at the person', 'get_contact', { contact: subject.contact });
@@ -66,7 +70,8 @@ const meetingPrep: Plan = {
   },
 };
 
-type Part = readonly [agent: string, title: string, tool: string];
+/** @param own - its arguments; without any, the record that the plan is about */
+type Part = readonly [agent: string, title: string, tool: string, own?: Record<string, unknown>];
 
 /** Parts that each are told, of the same record. @param isInOrder - each waits for the one before, and is left when that failed */
 function told(
@@ -76,14 +81,14 @@ function told(
   parts: readonly Part[],
   isInOrder: boolean,
 ): Step[] {
-  return parts.map(([agent, title, tool], at) => ({
+  return parts.map(([agent, title, tool, own], at) => ({
     id: tool,
     agent,
     title,
     brief: { goal, records, constraints: [] },
     after: isInOrder ? parts.slice(at - 1, at).map((before) => before[2]) : [],
     ...(isInOrder && { needsBefore: true }),
-    calls: [{ id: tool, tool, args }],
+    calls: [{ id: tool, tool, args: own ?? args }],
   }));
 }
 
@@ -105,7 +110,7 @@ const dealAnalysis: Plan = {
     ),
 };
 
-/** What a lead is worth, why, and who takes it, one after the other. */
+/** What a lead is worth, why, who takes it and what comes next, one after the other. */
 const leadQualification: Plan = {
   name: 'lead_qualification',
   title: 'Qualifying the lead',
@@ -118,12 +123,44 @@ const leadQualification: Plan = {
         ['leadScoreAgent', 'Counting the score', 'recalculate_scores'],
         ['leadScoreAgent', 'Looking at what it is made of', 'explain_score'],
         ['leadScoreAgent', 'Finding who takes it', 'route_leads'],
+        ['workflowAgent', 'Looking for workflows that take it up', 'search_workflows', WORKFLOWS_OF_LEADS],
+        [
+          'taskAgent',
+          'Adding a task to call',
+          'create_task',
+          { title: 'First call', ...only(subject, 'contact') },
+        ],
       ],
       true,
     ),
 };
 
-export const plans: readonly Plan[] = [meetingPrep, dealAnalysis, leadQualification];
+const WORKFLOWS_OF_LEADS = {
+  where: [
+    { field: 'status', op: 'eq', value: 'active' },
+    { field: 'about', op: 'eq', value: Contact.label.many },
+  ],
+};
+
+/** What there is to add to somebody's data, what costs points as it is not known, and who looks like them. */
+const dataEnrichment: Plan = {
+  name: 'data_enrichment',
+  title: 'Looking at the data',
+  steps: (goal, subject, records) =>
+    told(
+      goal,
+      records,
+      only(subject, 'contact'),
+      [
+        ['dataEntryAgent', 'Reading the newest mail', 'extract_records'],
+        ['leadScoreAgent', 'Looking at what is not known', 'explain_score'],
+        ['hygieneAgent', 'Looking for doubles', 'find_duplicates'],
+      ],
+      false,
+    ),
+};
+
+export const plans: readonly Plan[] = [meetingPrep, dealAnalysis, leadQualification, dataEnrichment];
 
 /** The plan that does a call of a tool, and what it is about; undefined: the call is done as it is. */
 export function planOf(

@@ -84,6 +84,7 @@ function contextFor(
 ): ToolContext {
   // what a program writes is marked, and may still be done at once
   const outside = taint.by ?? state.step.client?.name;
+  const call = `${runtime.turnId}.${state.step.id}.${state.runCount}`;
   return {
     crm: runtime.crm,
     scope: {
@@ -95,7 +96,8 @@ function contextFor(
       via: agent.name,
       turnId: runtime.turnId,
       groupId: runtime.turnId,
-      operation: operation(`${runtime.turnId}.${state.step.id}.${state.runCount}`),
+      // what was written to propose it is no part of what is done
+      operation: operation(approved ? `${call}.approved` : call),
     },
     now: runtime.now,
     timeZone: runtime.language.timeZone,

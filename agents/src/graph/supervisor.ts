@@ -74,7 +74,7 @@ function plannedRoute(
   message: string,
   call: Omit<DirectCall, 'agent'> | undefined,
 ): Route | undefined {
-  const found = call && planOf(catalogue.tool(call.tool)?.tool.plan, call.args);
+  const found = call && planOf(catalogue.tool(call.tool)?.tool.plan?.(call.args), call.args);
   if (!found) return undefined;
   const { plan, subject } = found;
   const { client } = call;

@@ -58,7 +58,8 @@ export async function resolveOne<E extends Entity>(
   const spokenOf = context.focus.find(
     (item) => item.entity === entity.name && found.some((record) => record.id === item.id),
   );
-  const preferred = found.find((record) => record.id === spokenOf?.id);
+  const preferred =
+    found.find((record) => record.id === spokenOf?.id) ?? onlyOneThere(context, entity, found);
   if (preferred) return preferred;
   const options = await optionsFor(context, entity, (meant.length > 0 ? meant : found).slice(0, MAX_OPTIONS));
   const more = found.length > MAX_OPTIONS ? ` (the first ${MAX_OPTIONS} of ${found.length})` : '';
@@ -67,6 +68,20 @@ export async function resolveOne<E extends Entity>(
     options,
     argument,
   });
+}
+
+/** The only one of them that belongs to what was spoken of last: "Vera", after the people at Acme. */
+function onlyOneThere<R extends object>(
+  { focus: [last] }: ToolContext,
+  entity: Entity,
+  found: readonly R[],
+): R | undefined {
+  const ways = entity.fields.filter(({ ref }) => last && ref === last.entity);
+  const there = found.filter((record) => {
+    const values = new Map<string, unknown>(Object.entries(record));
+    return ways.some(({ name }) => values.get(name) === last?.id);
+  });
+  return there.length === 1 ? there[0] : undefined;
 }
 
 /** No word of the name begins a word of theirs: they were found by a typo, and for a change that is not enough. */

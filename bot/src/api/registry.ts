@@ -35,6 +35,7 @@ import { inboundHookRoutes } from './inbound-hook.routes.ts';
 import { integrationRoutes } from './integration.routes.ts';
 import { integrationCallbackRoutes } from './integration-callback.routes.ts';
 import { landingPageRoutes } from './landing-page.routes.ts';
+import { leadScoringRoutes } from './lead-scoring.routes.ts';
 import { linkRoutes } from './link.routes.ts';
 import { listRoutes } from './list.routes.ts';
 import { mailRoutes } from './mail.routes.ts';
@@ -106,6 +107,7 @@ export const routes: readonly Routes[] = [
   landingPageRoutes,
   visitorChatRoutes,
   reportRoutes,
+  leadScoringRoutes,
   websiteRoutes,
   erasureRoutes,
   workflowRoutes,

@@ -143,7 +143,8 @@ async function markUndone(crm: CrmCore, action: Stored, undoId: string, now: Dat
 
 /** Two people may undo the same at the same time: each claims what they did themselves. */
 async function reasonOf(crm: CrmCore, actionId: string, error: CliantaError): Promise<string> {
-  if (!(error instanceof StaleVersionError)) return error.message;
+  // a reason is part of a sentence
+  if (!(error instanceof StaleVersionError)) return error.message.replace(/\.$/, '');
   const isUndone = await crm.store.model('userAction').exists({ _id: actionId, undoneAt: { $exists: true } });
   return isUndone ? 'it was undone already' : 'it was changed since';
 }

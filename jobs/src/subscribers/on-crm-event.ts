@@ -14,11 +14,13 @@ import { notifyPeople } from './notify-people.ts';
 import { scoreLeads } from './score-leads.ts';
 import { sendToSystems } from './send-to-systems.ts';
 import { sendWebhooks } from './send-webhooks.ts';
+import { shareOut } from './share-out.ts';
 import { syncCalendars } from './sync-calendars.ts';
+import { takeTicketMail } from './take-ticket-mail.ts';
 import { touchRecords } from './touch-records.ts';
 import { triggerAgents } from './trigger-agents.ts';
 
-/** Routes an event to whatever follows from it: timeline, workflows, people, records, scores, duplicates, sequences, competitors, agents, what led to conversions, other systems and channels. */
+/** Routes an event to whatever follows from it: timeline, workflows, people, who looks after it, records, scores, duplicates, sequences, competitors, agents, what led to conversions, other systems and channels. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
   return async (event: DomainEvent) => {
     await Promise.all([
@@ -28,10 +30,12 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       // a lead that was called is one step further
       touchRecords(context, event).then(() => scoreLeads(context, event)),
       followTask(context, event),
+      shareOut(context, event),
       followTicket(context, event),
       followMeeting(context, event),
       syncCalendars(context, event),
       linkMail(context, event),
+      takeTicketMail(context, event),
       alertChannels(context, event),
       compareRecords(context, event),
       findMentions(context, event),

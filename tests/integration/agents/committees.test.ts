@@ -46,6 +46,8 @@ describe('buying committees, said', () => {
       aContact(crm, home.scope, { name, jobTitle, companyId, lastContactedAt: new Date() });
     const vera = await person('Vera Lind', 'Operations manager');
     await person('Carl Roth', 'CFO');
+    // of the same first name, and not there
+    await aContact(crm, home.scope, { name: 'Vera Holm' });
     const asked = await sam.say('who decides at Acme?');
     expect(textOf(asked)).toContain('nobody has confirmed it. Nobody is known as the economic buyer');
     expect(asked.reply.suggestions).toContain('Carl Roth is our economic buyer');

@@ -79,6 +79,37 @@ describe('an import that is spoken of', () => {
     expect(await db.crm.records(Contact).count(home.scope)).toBe(1);
   });
 
+  it('is proposed with whom its rows are about, and told of after it was taken back', async ({
+    db,
+    home,
+    sam,
+    attach,
+    newest,
+  }) => {
+    await attach(
+      'leads.csv',
+      'First name,Last name,Mail,Nr\nAda,Quist,ada@x.example,1\nBo,Lind,none,2\nCy,Ray,none,3\n',
+    );
+    await sam.say('import this file');
+    const left = await sam.say('column 4 is nothing');
+    expect(rowsOf(left)[3]).toMatchObject({ field: 'left out' });
+    const card = approvalOf(await sam.say('go'));
+    expect(card.sample[0]).toEqual({ title: 'Ada Quist', detail: 'ada@x.example' });
+    await sam.decide(card.approvalId, 'approve');
+    const { id } = await newest();
+    await runImport(db.crm, home.workspaceId, id, new AbortController().signal);
+    const done = await sam.say('which rows have errors?');
+    // two that give no address are not the same person
+    expect(rowsOf(done).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('E-mail is not an e-mail address'),
+      expect.stringContaining('E-mail is not an e-mail address'),
+    ]);
+    expect(done.reply.cards.some(({ type }) => type === 'file')).toBe(true);
+    await sam.say('take that import back');
+    await revertImport(db.crm, home.system, id, home.scope.actor.id);
+    expect((await sam.say('import status')).reply.text).toContain('It was taken back');
+  });
+
   it('remembers what a header was, and says what it cannot do', async ({ sam, attach }) => {
     expect((await sam.say('import this file')).reply.text).toContain('Attach it to your message');
     expect((await sam.say('dry run')).reply.text).toContain('There is no import yet');

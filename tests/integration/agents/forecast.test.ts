@@ -117,9 +117,10 @@ describe('the category of a deal', () => {
   it('follows its probability until somebody says it, and then stays', async ({ db, home, sam }) => {
     const { ironbark } = await pipeline(db.crm, home);
     const deals = db.crm.records(Opportunity);
-    expect(tableOf(await sam.say('which deals are in commit'))).toEqual([
-      expect.arrayContaining(['Kestrel rollout', '80%']),
-    ]);
+    const inCommit = await sam.say('which deals are in commit');
+    expect(tableOf(inCommit)).toEqual([expect.arrayContaining(['Kestrel rollout', '80%'])]);
+    expect(inCommit.reply.text).toContain('With $10,000 of 1 won deal that is the commit of **$50,000**.');
+    expect(inCommit.reply.cards[1]).toMatchObject({ title: 'Won, Q4 2026', count: 1 });
     await sam.say('show the Ironbark deal');
     const said = await sam.say('commit it');
     expect(said.reply.text).toContain(
@@ -267,7 +268,7 @@ describe('how likely a deal is won', () => {
     await deals.update(home.scope, String(reopened?.id), { status: 'open' });
     const tooFew = await sam.say('how sure is Ironbark?');
     expect(tooFew.reply.text).toContain('There are 49 closed deals to learn from');
-    expect(tooFew.reply.text).toContain('Set there is 50%, which stays.');
+    expect(tooFew.reply.text).toContain('The probability set on it stays 50%.');
     await deals.update(home.scope, String(reopened?.id), { status: 'lost', lossReason: 'Price' });
     const { reply } = await sam.say('how sure is Ironbark?');
     // 25 of 50 were won, 24 of 30 that were Lena's

@@ -1,13 +1,15 @@
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
+import { dayOf } from '@clianta/crm-core/entity/days';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { IdealCustomer } from '@clianta/crm-core/intelligence/ideal-customer/ideal-customer.schema';
 import { IntentSignal } from '@clianta/crm-core/intelligence/intent-signal/intent-signal.schema';
 import { LeadRules } from '@clianta/crm-core/intelligence/lead-rules/lead-rules.schema';
+import { routeRecords } from '@clianta/crm-core/intelligence/routing-rule/route-records';
 import { RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
-import { routeContacts } from '@clianta/crm-core/intelligence/scoring/routing';
 import { scoreContacts } from '@clianta/crm-core/intelligence/scoring/score-contacts';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aTalker } from '../../support/talker.ts';
@@ -139,6 +141,17 @@ describe('qualifying', () => {
     expect((await notes()).records).toEqual([]);
     expect(await db.crm.records(Contact).get(home.scope, ivy.id)).toMatchObject({ status: 'new' });
   });
+
+  it('is heard of whom was spoken of, and goes over to who was meant', async ({ db, home, sam }) => {
+    const { ivy, jane } = await leads(db, home);
+    await sam.say('Why is Ivy Hale an F?');
+    expect((await sam.say("she's a student, no lead")).reply.text).toContain(
+      '**Ivy Hale** is **unqualified**',
+    );
+    await sam.say(`no, I meant ${jane.name}`);
+    const status = async (id: string) => (await db.crm.records(Contact).get(home.scope, id)).status;
+    expect([await status(ivy.id), await status(jane.id)]).toEqual(['new', 'unqualified']);
+  });
 });
 
 describe('the rules', () => {
@@ -237,7 +250,7 @@ describe('sharing out', () => {
       Array.from({ length: 15 }, (_, at) => aContact(crm, home.scope, { name: `P ${at}` })),
     );
     const shares = await Promise.all(
-      people.map(({ id }) => routeContacts(crm, home.workspaceId, [id], { isTrial: false })),
+      people.map(({ id }) => routeRecords(crm, home.workspaceId, 'contact', [id], { isTrial: false })),
     );
     const counts = new Map<string, number>();
     for (const { given } of shares)
@@ -245,13 +258,22 @@ describe('sharing out', () => {
     expect([...counts.values()]).toEqual([4, 4, 4]);
     expect(shares.flatMap(({ left }) => left)).toHaveLength(3);
     now = new Date(NOW.getTime() + 86_400_000);
-    const tomorrow = await routeContacts(
+    // whoever has the day off is passed over
+    const [away] = (
+      await crm
+        .records(TeamMember)
+        .find(home.scope, { where: [{ field: 'userId', op: 'eq', value: team[0]?.actor.id }] })
+    ).records;
+    await crm.records(TeamMember).update(home.system, away?.id ?? '', { daysOff: [dayOf(now, 'UTC')] });
+    const tomorrow = await routeRecords(
       crm,
       home.workspaceId,
+      'contact',
       shares.flatMap(({ left }) => left),
       { isTrial: false },
     );
     expect(tomorrow.left).toEqual([]);
+    expect([...tomorrow.given.values()].map(({ userId }) => userId)).not.toContain(team[0]?.actor.id);
   });
 });
 

@@ -2,8 +2,10 @@ import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Ticket, type TicketRecord } from '@clianta/crm-core/crm/ticket/ticket.schema';
+import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
+import { anAccount } from '../../support/read-mail.ts';
 import { aCompany, aContact } from '../../support/test-crm.ts';
 
 /** A Friday, 16:00 in Berlin. */
@@ -30,6 +32,11 @@ const theOne = async (world: World): Promise<TicketRecord> => {
 };
 
 const textOf = ({ reply }: TurnResult) => reply.text;
+const approvalOf = ({ reply }: TurnResult) => {
+  const card = reply.cards.find(({ type }) => type === 'approval');
+  if (card?.type !== 'approval') throw new Error(`no approval: ${reply.text}`);
+  return card;
+};
 
 describe('support tickets, said', () => {
   it('are opened with their number and times, and never become contacts', async ({ db, home, sam }) => {
@@ -141,6 +148,61 @@ describe('support tickets, said', () => {
       type: 'table',
       rows: [{ cells: { name: 'Urgent', count: '2' } }],
     });
+  });
+
+  it('are answered by mail from the own mailbox after approval, what was said elsewhere is only kept', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const { crm } = db;
+    const jane = await aContact(crm, home.scope, { name: 'Jane Moss', email: 'jane@acme.example' });
+    const { id } = await crm
+      .records(Ticket)
+      .create(home.scope, { subject: 'Login fails', contactId: jane.id });
+    const queued = () =>
+      crm.store.model(EmailMessage).find({ workspaceId: home.workspaceId, direction: 'out' }).lean();
+    expect(textOf(await sam.say('reply to ticket T1: on it'))).toContain(
+      'No mailbox is connected, so **nothing was mailed**',
+    );
+    const account = await anAccount(crm, home);
+    const card = approvalOf(await sam.say('reply to ticket T1: please try again'));
+    expect(card.changes).toContainEqual({
+      label: 'Mail',
+      to: `From ${account.address} to jane@acme.example`,
+    });
+    expect(await queued()).toEqual([]);
+    const sent = await sam.decide(card.approvalId, 'approve');
+    expect(textOf(sent)).toContain('The answer to **T1** is on its way to **jane@acme.example**');
+    expect(await queued()).toMatchObject([{ subject: '[T1] Login fails', source: `ticket:${id}` }]);
+    await sam.say('I answered ticket T1: by phone');
+    expect(await queued()).toHaveLength(1);
+  });
+
+  it('about one problem are merged after approval; what comes to the merged one goes to the other', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    await sam.say('open a ticket: login fails');
+    await sam.say('open a ticket: cannot sign in');
+    await sam.say('internal note on ticket T2: seen on staging');
+    expect(textOf(await sam.say('merge ticket T2 into T2'))).toContain('cannot be merged with itself');
+    const card = approvalOf(await sam.say('merge ticket T2 into T1'));
+    expect(card.title).toBe('Merge T2 into T1');
+    const { reply } = await sam.decide(card.approvalId, 'approve');
+    expect(reply.text).toBe('**T2** is part of **T1** now, and closed. 1 entry moved over.');
+    const [first, second] = await ticketsOf({ db, home });
+    expect(second).toMatchObject({ status: 'closed', mergedIntoId: first?.id });
+    await sam.say("log the customer's reply on ticket T2: still broken");
+    const entries = await db.crm
+      .records(Activity)
+      .find(home.scope, { where: [{ field: 'ticketId', op: 'eq', value: first?.id }] });
+    expect(entries.records.map(({ subject }) => subject).toSorted()).toEqual([
+      'seen on staging',
+      'still broken',
+    ]);
+    expect((await ticketsOf({ db, home }))[1]?.status).toBe('closed');
   });
 
   it('are not given numbers twice', async ({ db, home }) => {

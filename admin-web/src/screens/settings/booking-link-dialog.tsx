@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
 import { DaysOff } from './days-off.tsx';
 import { FieldsForm } from './fields-form.tsx';
-import { HostChoice } from './host-choice.tsx';
+import { TeammateChoice } from './teammate-choice.tsx';
 import { OFFICE, type Span, WeeklyHours } from './weekly-hours.tsx';
 
 interface Link extends Values {
@@ -89,7 +89,11 @@ function Rules({ kind, link, onSaved }: Pick<Props, 'kind' | 'onSaved'> & { link
         controls: (
           <div className="link-rules">
             {isAdmin && (
-              <HostChoice ids={own.hostIds} onIds={(hostIds) => setOwn((all) => ({ ...all, hostIds }))} />
+              <TeammateChoice
+                legend="Hosts"
+                ids={own.hostIds}
+                onIds={(hostIds) => setOwn((all) => ({ ...all, hostIds }))}
+              />
             )}
             <label className="check">
               <input

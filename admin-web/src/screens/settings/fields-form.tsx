@@ -21,13 +21,15 @@ interface Props {
   hints?: Readonly<Record<string, string>>;
   /** Controls for what no field can be drawn for, and what was changed with them. */
   more?: { controls: ReactNode; patch: Values; onDiscard: () => void };
+  /** What the change would do, worked out before it is saved. */
+  preview?: (patch: Values) => Promise<ReactNode>;
   /** @param patch - what was changed; null for what was emptied */
   save: (patch: Values) => Promise<void>;
 }
 
 /** Settings that are fields of one record, drawn from what the server says of them. */
 export function FieldsForm(props: Props) {
-  const { fields, record, isReadOnly, isStacked = false, hints = {}, more, save } = props;
+  const { fields, record, isReadOnly, isStacked = false, hints = {}, more, preview, save } = props;
   const { workspace } = useSession();
   const shown = fields.filter((field) => controlOf(field) && !field.isReadOnly);
   const initial = Object.fromEntries(
@@ -35,12 +37,13 @@ export function FieldsForm(props: Props) {
   );
   const [inputs, setInputs] = useState<Record<string, string>>(initial);
   const [problems, setProblems] = useState<Record<string, string>>({});
+  const [previewed, setPreviewed] = useState<ReactNode>();
   const { isBusy, error, run } = useSubmit();
   const changed = shown.filter(({ name }) => inputs[name] !== initial[name]);
   const isChanged = changed.length > 0 || Object.keys(more?.patch ?? {}).length > 0;
   useUnsaved(isChanged && !isBusy);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  /** What was changed; undefined where something of it cannot be read. */
+  const patchSoFar = (): Values | undefined => {
     const wrong: Record<string, string> = {};
     let patch: Values = { ...more?.patch };
     for (const field of changed) {
@@ -49,8 +52,20 @@ export function FieldsForm(props: Props) {
       else patch = merged(patch, patchOf(field.name, read.value));
     }
     setProblems(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    return Object.keys(wrong).length > 0 ? undefined : patch;
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const patch = patchSoFar();
+    if (!patch) return;
     const refused = await run(() => save(patch));
+    setProblems(refused?.fields ?? {});
+  };
+  const lookAhead = async () => {
+    const patch = patchSoFar();
+    if (!patch || !preview) return;
+    setPreviewed(undefined);
+    const refused = await run(async () => setPreviewed(await preview(patch)));
     setProblems(refused?.fields ?? {});
   };
   const isSaidElsewhere = error && !shown.some(({ name }) => problems[name]);
@@ -64,22 +79,36 @@ export function FieldsForm(props: Props) {
             input={inputs[field.name] ?? ''}
             error={problems[field.name]}
             hint={hints[field.name]}
-            onInput={(input) => setInputs((all) => ({ ...all, [field.name]: input }))}
+            onInput={(input) => {
+              setPreviewed(undefined);
+              setInputs((all) => ({ ...all, [field.name]: input }));
+            }}
           />
         ))}
       </fieldset>
       {more?.controls}
+      {previewed && (
+        <div className="fields-form__preview" role="status">
+          {previewed}
+        </div>
+      )}
       {isSaidElsewhere && <Notice kind="danger">{problemText(error)}</Notice>}
       {!isReadOnly && (
         <div className="form-actions">
           <Button type="submit" kind="primary" disabled={!isChanged || isBusy}>
             {isBusy ? 'Saving…' : 'Save'}
           </Button>
+          {preview && (
+            <Button disabled={!isChanged || isBusy} onClick={() => void lookAhead()}>
+              See what changes
+            </Button>
+          )}
           {isChanged && !isBusy && (
             <Button
               kind="quiet"
               onClick={() => {
                 setInputs(initial);
+                setPreviewed(undefined);
                 more?.onDiscard();
               }}
             >

@@ -73,6 +73,20 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./deals-page.tsx')).DealsPage,
       ),
       page(
+        'lead-scoring',
+        'Lead scoring',
+        'What leads are scored by, whom you sell to, and who gets what comes in.',
+        'all',
+        async () => (await import('./lead-scoring-page.tsx')).LeadScoringPage,
+      ),
+      page(
+        'service-levels',
+        'Service levels',
+        'How soon tickets are answered and solved.',
+        'all',
+        async () => (await import('./service-levels-page.tsx')).ServiceLevelsPage,
+      ),
+      page(
         'approvals',
         'Approvals',
         'What is shown before it is done, and who decides.',

@@ -8,7 +8,7 @@ import { dealHealth } from '../deal/deal.tools.ts';
 export const analyzeDeal = defineTool({
   name: 'analyze_deal',
   does: 'Analysing a deal',
-  plan: 'deal_analysis',
+  plan: () => 'deal_analysis',
   operation: 'other',
   entity: Opportunity.name,
   description:

@@ -18,6 +18,7 @@ import { worthInWords } from '../../tools/money-words.ts';
 import { subjectShape, subjectsOf } from '../../tools/subjects-of.ts';
 import { dealRisks } from '../deal/deal-risks.ts';
 import { allPipelines } from '../pipeline/resolve-pipeline.ts';
+import { competitionSection } from './competition-section.ts';
 
 type Section = BriefCard['sections'][number];
 type Subjects = Awaited<ReturnType<typeof subjectsOf>>;
@@ -169,6 +170,7 @@ export const createBrief = defineTool({
       ...(subjects.company ? [companySection(subjects.company, context)] : []),
       peopleSection(found.people, context),
       await dealsSection(found.deals, context),
+      await competitionSection(found.deals, context),
       { heading: 'What happened last', items: timelineItems(found.timeline, context) },
       tasks,
       {

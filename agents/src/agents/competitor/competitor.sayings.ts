@@ -3,6 +3,11 @@ import type { Sayings } from '../../language/sayings.ts';
 /** What people say of competitors and the deals they are in; `{slot}` is a value of that argument. */
 export const competitorSayings: Sayings = {
   list_competitors: [
+    'who competes at {company}',
+    'which competitors are at {company}',
+    'whom do we compete with at {company}',
+    'who do we compete with for {company}',
+    'competitors at {company}',
     'who are our competitors',
     'list all competitors',
     'list our competitors',

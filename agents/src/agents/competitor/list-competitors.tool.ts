@@ -1,3 +1,4 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Opportunity, type OpportunityRecord } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import {
   Competitor,
@@ -25,16 +26,22 @@ export const listCompetitors = defineTool({
   operation: 'list',
   entity: Competitor.name,
   description:
-    'Lists the competitors with how often deals were won and lost against each; those of one deal ("who else is in Kestrel"), with who was only mentioned there; or the deals that one competitor is in.',
+    'Lists the competitors with how often deals were won and lost against each; those of one deal ("who else is in Kestrel"), with who was only mentioned there; those of a company; or the deals that one competitor is in.',
   input: z.strictObject({
     ...searchShape(Competitor),
     deal: oneOf(Opportunity).optional().describe('Who competes for this deal'),
     competitor: oneOf(Competitor).optional().describe('The deals that this one is in'),
+    company: oneOf(Company).optional().describe('Who competes for the open deals of this company'),
   }),
   effect: 'read',
   async run(args, context): Promise<ToolResult> {
-    const { deal, competitor, ...search } = args as SearchArgs & { deal?: string; competitor?: string };
+    const { deal, competitor, company, ...search } = args as SearchArgs & {
+      deal?: string;
+      competitor?: string;
+      company?: string;
+    };
     if (deal !== undefined) return ofDeal(context, deal);
+    if (company !== undefined) return ofCompany(context, company);
     if (competitor !== undefined) return dealsOf(context, await theCompetitor(context, competitor));
     return Object.values(search).some((value) => value !== undefined)
       ? searched(context, Competitor, search)
@@ -137,6 +144,41 @@ async function ofDeal(context: ToolContext, name: string): Promise<ToolResult> {
     }),
     focus: [...linked.map((one) => focusOf(Competitor, one)), focusOf(Opportunity, deal)],
     suggestions: spoken.slice(0, 3).map((one) => `Link ${one.name} to ${deal.title}`),
+    isAnswer: true,
+  };
+}
+
+/** Who competes for what a company may buy. */
+async function ofCompany(context: ToolContext, name: string): Promise<ToolResult> {
+  const { crm, scope } = context;
+  const company = await resolveOne(context, Company, name, 'company');
+  const { records: deals } = await crm.records(Opportunity).find(scope, {
+    where: [
+      { field: 'companyId', op: 'eq', value: company.id },
+      { field: 'status', op: 'eq', value: 'open' },
+      { field: 'competitorIds', op: 'is_set' },
+    ],
+    limit: MOST,
+  });
+  const found = await crm.records(Competitor).getMany(
+    scope,
+    deals.flatMap(({ competitorIds = [] }) => competitorIds),
+  );
+  const there = [...found.values()].filter(({ isDeleted }) => !isDeleted);
+  return {
+    text:
+      there.length > 0
+        ? `For the open deals of **${company.name}** there ${there.length === 1 ? 'competes' : 'compete'} ${listed(there.map((one) => `**${one.name}**`))}.`
+        : `No competitor is known in an open deal of **${company.name}**.`,
+    ...(there.length > 0 && {
+      cards: [
+        await tableCard(context, Competitor, there, {
+          title: `Competitors at ${company.name}`,
+          count: there.length,
+        }),
+      ],
+    }),
+    focus: [...there.map((one) => focusOf(Competitor, one)), focusOf(Company, company)],
     isAnswer: true,
   };
 }

@@ -1,7 +1,7 @@
 import { ConflictError, InvalidError } from '@clianta/crm-core/errors';
 import { Import, type ImportRecord } from '@clianta/crm-core/imports/import/import.schema';
 import { openQuestions, requireMayImport } from '@clianta/crm-core/imports/imports';
-import { checkImport } from '@clianta/crm-core/imports/run/check-import';
+import { checkImport, firstSubjects } from '@clianta/crm-core/imports/run/check-import';
 import { beginImport } from '@clianta/crm-core/imports/run/steer-import';
 import type { Proposal, ToolContext, ToolResult } from '../../tool.ts';
 import { counted } from '../../tools/format.ts';
@@ -31,7 +31,7 @@ export async function proposeImport(context: ToolContext): Promise<Proposal> {
     title: `Import ${record.name}: ${counted(count, label)}`,
     preview: {
       count,
-      sample: record.columns[0]?.samples.slice(0, SAMPLE).map((title) => ({ id: record.id, title })) ?? [],
+      sample: await firstSubjects(context.crm, context.scope, record, SAMPLE),
       changes: [
         ...change('Added', counts?.created, label),
         ...change('Changed', counts?.updated, label),

@@ -9,9 +9,9 @@ import { filterInWords, kindInWords } from '../../language/filter-in-words.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type LastList, type ToolContext, type ToolResult } from '../../tool.ts';
 import { beyondTheName } from '../../tools/conditions-in-words.ts';
+import { fileCard } from '../../tools/file-card.ts';
 import { counted } from '../../tools/format.ts';
 import { storedFilter, storedSort, type ToolFilter } from '../../tools/translate.ts';
-import { fileCardOf } from './import-words.ts';
 
 /** What points at the list that was shown. */
 const SHOWN =
@@ -55,7 +55,7 @@ export const exportRecordsTool = defineTool({
     });
     return {
       text: `Here ${count === 1 ? 'is' : 'are'} ${counted(count, entity.label)}${await beyondTheName(context, entity, filter)} as ${format === 'csv' ? 'a CSV file' : 'an Excel sheet'}.`,
-      cards: [fileCardOf(file)],
+      cards: [fileCard(file)],
       isAnswer: true,
       facts: { count, file: file.name },
     };

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { slot } from '../../slot.ts';
 import { defineTool, type ToolResult } from '../../tool.ts';
 import { counted } from '../../tools/format.ts';
 import { PERSON_FIELDS } from './extract/found.ts';
 import { saidOf } from './people-changes.ts';
-import { peopleOf } from './people-of.ts';
+import { peopleOf, sourceShape } from './people-of.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
   name: 'Name',
@@ -21,21 +20,12 @@ export const extractRecords = defineTool({
   name: 'extract_records',
   does: 'Reading people out of a text',
   description:
-    'Shows who is in a pasted text or an attached file: a signature, notes, a list, a contact card. Only what stands there; nothing is saved.',
-  input: z.strictObject({
-    text: slot(
-      { kind: 'pasted' },
-      z.string().trim().min(3).max(20_000).describe('The text, to the letter'),
-    ).optional(),
-    file: slot(
-      { kind: 'text' },
-      z.string().trim().min(1).max(200).describe('A file that was attached'),
-    ).optional(),
-  }),
+    'Shows who is in a pasted text or an attached file: a signature, notes, a list, a contact card; or in the newest mail of somebody. Only what stands there; nothing is saved.',
+  input: z.strictObject(sourceShape),
   effect: 'read',
   takesFiles: { argument: 'file', label: 'Read who is in it', fits: ({ mime }) => mime === 'text/vcard' },
-  async run({ text, file }, context): Promise<ToolResult> {
-    const { people, source } = await peopleOf(context, { text, file });
+  async run(args, context): Promise<ToolResult> {
+    const { people, source } = await peopleOf(context, args);
     const columns = PERSON_FIELDS.filter((field) => people.some((person) => person[field]));
     return {
       text: `I read ${counted(people.length, { one: 'person', many: 'people' })} in it; what is not said there is left out.`,
@@ -57,7 +47,7 @@ export const extractRecords = defineTool({
           {
             label: people.length === 1 ? 'Save it' : 'Save them',
             value: 'save',
-            call: { tool: 'save_records', args: { ...(text && { text }), ...(file && { file }) } },
+            call: { tool: 'save_records', args },
           },
         ],
       },

@@ -1,8 +1,10 @@
+import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import type { ImportRecord } from '@clianta/crm-core/imports/import/import.schema';
 import { openQuestions, targetsFor } from '@clianta/crm-core/imports/imports';
 import { countsInWords } from '@clianta/crm-core/imports/run/counts-in-words';
 import type { Card } from '../../reply.schema.ts';
 import type { ToolContext, ToolResult } from '../../tool.ts';
+import { fileCard } from '../../tools/file-card.ts';
 import { counted } from '../../tools/format.ts';
 
 const SAMPLES = 3;
@@ -118,17 +120,8 @@ export async function statusAnswer(context: ToolContext, record: ImportRecord): 
   };
 }
 
+/** It is gone when the import was taken back. */
 async function errorFile({ crm, scope }: ToolContext, { errorFileId }: ImportRecord): Promise<Card[]> {
-  if (!errorFileId) return [];
-  const { file, stream } = await crm.files.open(scope, errorFileId, { start: 0, end: 0 });
-  stream.destroy();
-  return [fileCardOf(file)];
+  const files = await crm.records(Attachment).getMany(scope, errorFileId ? [errorFileId] : []);
+  return [...files.values()].filter(({ isDeleted }) => !isDeleted).map(fileCard);
 }
-
-export const fileCardOf = (file: { id: string; name: string; mime: string; bytes: number }): Card => ({
-  type: 'file',
-  fileId: file.id,
-  name: file.name,
-  mediaType: file.mime,
-  size: file.bytes,
-});

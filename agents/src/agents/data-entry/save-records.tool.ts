@@ -3,7 +3,6 @@ import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import { fold } from '@clianta/crm-core/entity/search-text';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
-import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
@@ -11,7 +10,7 @@ import { recordCard, titlesFor } from '../../tools/present.ts';
 import { tableCard } from '../../tools/table-card.ts';
 import type { Person, PersonField } from './extract/found.ts';
 import { bringIn, knownPeople, saidOf } from './people-changes.ts';
-import { peopleOf } from './people-of.ts';
+import { peopleOf, sourceShape } from './people-of.ts';
 
 /** What the card of changes says, in this order. */
 const SHOWN: ReadonlyArray<[PersonField, string, string]> = [
@@ -30,16 +29,7 @@ export const saveRecords = defineTool({
   does: 'Saving people out of a text',
   description:
     'Adds or updates the people of a pasted text or attached file: a signature, a business card, notes, a list. Proposed first, as a card of changes.',
-  input: z.strictObject({
-    text: slot(
-      { kind: 'pasted' },
-      z.string().trim().min(3).max(20_000).describe('The text, to the letter'),
-    ).optional(),
-    file: slot(
-      { kind: 'text' },
-      z.string().trim().min(1).max(200).describe('A file that was attached'),
-    ).optional(),
-  }),
+  input: z.strictObject(sourceShape),
   effect: 'ask',
   async propose(args, context): Promise<Proposal | undefined> {
     const { people, source } = await peopleOf(context, args);

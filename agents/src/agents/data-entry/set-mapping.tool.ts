@@ -26,6 +26,8 @@ const PLACES = [
   'ninth',
   'tenth',
 ];
+/** "column 3 is nothing". */
+const NOTHING = new Set(['nothing', 'not needed', 'unused', 'of no use']);
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const;
 
 export const setMapping = defineTool({
@@ -64,9 +66,10 @@ export const setMapping = defineTool({
         'Say what to change: “column 3 is the mobile”, “skip rows without mail”, “match by name”.',
       );
     const next = await changeImport(context.crm, context.scope, record, change);
+    const isNew = next.version !== record.version;
     return {
-      ...(await draftAnswer(context, next, 'Changed.')),
-      changes: [{ entity: 'import', id: record.id, change: 'updated' }],
+      ...(await draftAnswer(context, next, isNew ? 'Changed.' : 'It was like that already.')),
+      changes: isNew ? [{ entity: 'import', id: record.id, change: 'updated' }] : [],
     };
   },
 });
@@ -93,11 +96,12 @@ function changeOf(
 ): ImportChange {
   const column = said.column ?? said.skipColumn;
   const place = column === undefined ? undefined : placeOf(record, column);
+  const field = said.field === undefined || NOTHING.has(fold(said.field)) ? undefined : said.field;
   if (said.column !== undefined && said.field === undefined && said.skipColumn === undefined)
     throw new InvalidError(`Say what the column “${said.column}” is: “column ${said.column} is the phone”.`);
   return {
     ...(place !== undefined && {
-      columns: [{ place, field: said.field === undefined ? null : targetNamed(targets, said.field).key }],
+      columns: [{ place, field: field === undefined ? null : targetNamed(targets, field).key }],
     }),
     ...(said.without && { required: [...record.required, targetNamed(targets, said.without).key] }),
     ...(said.matchBy && { matchBy: targetNamed(targets, said.matchBy).key }),

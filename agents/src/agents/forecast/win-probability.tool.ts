@@ -74,8 +74,8 @@ const reasonInWords = ({ feature, value, seen, won }: Reason) =>
 
 const setBy = ({ probability }: OpportunityRecord) =>
   probability === undefined || probability === null
-    ? 'No probability is set there.'
-    : `Set there is ${percent(probability)}, which stays.`;
+    ? 'No probability is set on it.'
+    : `The probability set on it stays ${percent(probability)}.`;
 
 const tooFew = (closed: number, least: number) =>
   `There are ${counted(closed, CLOSED_DEAL)} to learn from; how likely a deal is can be said from ${least} on.`;

@@ -1,7 +1,8 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { bulkChange } from '@clianta/crm-core/entity/bulk';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
-import { type Routing, routeContacts } from '@clianta/crm-core/intelligence/scoring/routing';
+import { type Routing, routeRecords } from '@clianta/crm-core/intelligence/routing-rule/route-records';
+import { RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
 import { z } from 'zod';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { bulkOptions, bulkResult } from '../../tools/bulk-result.ts';
@@ -26,7 +27,9 @@ export const routeLeads = defineTool({
   async propose(given, context): Promise<Proposal | undefined> {
     const filter = await ownerless(context, given as Record<string, unknown>);
     const ids = await matchingIds(context, Contact, filter);
-    const routing = await routeContacts(context.crm, context.scope.workspaceId, ids, { isTrial: true });
+    const routing = await routeRecords(context.crm, context.scope.workspaceId, 'contact', ids, {
+      isTrial: true,
+    });
     const routed = [...routing.given.keys()];
     if (routed.length === 0) return undefined;
     const records = await context.crm.records(Contact).getMany(context.scope, routed.slice(0, SAMPLE));
@@ -46,7 +49,7 @@ export const routeLeads = defineTool({
     const filter = await ownerless(context, given as Record<string, unknown>);
     if (!context.approvedIds) return nobody(context, await matchingIds(context, Contact, filter));
     const { ids, leftOut } = await stillTrue(context, Contact, filter);
-    const routing = await routeContacts(crm, scope.workspaceId, ids, { isTrial: false });
+    const routing = await routeRecords(crm, scope.workspaceId, 'contact', ids, { isTrial: false });
     const result = await bulkChange(
       crm.records(Contact),
       scope,
@@ -89,12 +92,14 @@ const leftInWords = ({ left }: Routing) =>
     : [];
 
 async function nobody({ crm, scope }: ToolContext, ids: readonly string[]): Promise<ToolResult> {
-  const rules = await crm.records(crm.store.entity('routingRule')).count(scope);
+  const rules = await crm.records(RoutingRule).count(scope, {
+    where: [{ field: 'entity', op: 'ne', value: 'ticket' }],
+  });
   const none =
     ids.length === 0 ? 'There is no such contact without an owner, so there is nobody to share out.' : '';
   const why =
     rules === 0
-      ? 'There are no routing rules yet. An admin makes them in the console; or say who gets them: “give the leads without an owner to Lena”.'
+      ? 'There are no routing rules yet. An admin makes them under Settings, Lead scoring; or say who gets them: “give the leads without an owner to Lena”.'
       : `No routing rule fits ${counted(ids.length, Contact.label)} without an owner, or whoever they name has had enough today.`;
   return { text: none || why, isAnswer: true };
 }

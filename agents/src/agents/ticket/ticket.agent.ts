@@ -24,8 +24,8 @@ export const ticketAgent = defineAgent({
   description:
     'Opens, assigns, escalates and solves support tickets, and measures how soon customers are answered.',
   instructions: `You look after support tickets: problems that customers have. A complaint or a fault is a ticket, never a contact or a
-task. "Waiting for the customer" and "on hold" stop the clock. What a customer was told or wrote is kept with reply_ticket; it
-sends nothing. Times are counted in working hours by the rules; never work them out yourself.`,
+task. "Waiting for the customer" and "on hold" stop the clock. A customer is answered with reply_ticket, which
+also keeps what was said elsewhere. Times are counted in working hours by the rules; never work them out yourself.`,
   tools,
   examples: [
     'Open a ticket: login fails for Acme',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
-import { defineEntity } from '../../entity/define-entity.ts';
+import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import type { BusinessHours, Span } from './business-hours.ts';
@@ -66,6 +66,8 @@ export const SlaPolicy = defineEntity({
     return {};
   },
 });
+
+export type SlaPolicyRecord = RecordOf<typeof SlaPolicy>;
 
 /** What tickets are measured by. */
 export type SlaRules = z.output<typeof SlaPolicy.schema>;

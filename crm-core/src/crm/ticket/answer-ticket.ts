@@ -1,6 +1,7 @@
 import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
 import { Activity, type ActivityRecord } from '../activity/activity.schema.ts';
+import { survivorOf } from './merge-tickets.ts';
 import { Ticket, type TicketRecord } from './ticket.schema.ts';
 import { isOver } from './ticket-clock.ts';
 
@@ -21,15 +22,17 @@ export interface Answered {
 
 /**
  * Keeps what was said about a ticket, and lets the ticket follow: a person's first answer stops that clock, a customer
- * who writes back opens it again, or a new one when it was solved more than a week ago.
+ * who writes back opens it again, or a new one when it was solved more than a week ago. What comes to a ticket that was
+ * merged goes to the one that it is part of now.
  */
 export async function answerTicket(
   crm: CrmCore,
   scope: Scope,
-  ticket: TicketRecord,
+  given: TicketRecord,
   { text, kind }: { text: string; kind: ReplyKind },
 ): Promise<Answered> {
   const now = crm.now();
+  const ticket = await survivorOf(crm, scope, given);
   const isLate =
     kind === 'customer' &&
     isOver(ticket.status) &&

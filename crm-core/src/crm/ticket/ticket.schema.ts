@@ -104,6 +104,11 @@ export const Ticket = defineEntity({
       .date()
       .optional()
       .meta({ label: 'Opened', readOnly: true, hasTime: true, aliases: ['opened', 'created'] }),
+    /** The ticket that this one was the same problem as: what comes to this one goes there. */
+    mergedIntoId: z
+      .string()
+      .optional()
+      .meta({ label: 'Merged into', ref: 'ticket', onDelete: 'clear', readOnly: true, isAside: true }),
     /** Stretches in which the clocks stood still; the last one may have no end yet. */
     pauses: z
       .array(z.object({ from: z.date(), to: z.date().optional() }))

@@ -41,6 +41,23 @@ export async function checkImport(crm: CrmCore, scope: Scope, record: ImportReco
   });
 }
 
+/** Whom or what its first rows are about: "Ada Quist", "ada@northwind.example". */
+export async function firstSubjects(
+  crm: CrmCore,
+  scope: Scope,
+  record: ImportRecord,
+  count: number,
+): Promise<Array<{ title: string; detail?: string }>> {
+  const importer = await importerOf(crm, scope, record, true);
+  const found: Array<{ title: string; detail?: string }> = [];
+  for await (const row of await rowsOf(crm, scope, record)) {
+    const subject = importer.subjectOf(row);
+    if (subject) found.push(subject);
+    if (found.length >= count || row.row >= ROWS_AT_ONCE) break;
+  }
+  return found;
+}
+
 export async function importerOf(
   crm: CrmCore,
   scope: Scope,

@@ -14,6 +14,12 @@ export function comparable(entity: Entity, field: string, value: unknown): strin
   return String(parsed?.success ? parsed.data : value);
 }
 
+/** Whether it is a value of the field at all: two rows with "none" as their e-mail are not the same person. */
+export function isComparable(entity: Entity, field: string, value: unknown): boolean {
+  const type = entity.fields.find(({ name }) => name === field)?.type;
+  return field === titleFieldOf(entity) || !type || type.safeParse(value).success;
+}
+
 /**
  * The live records that have these values, which the scope may see; by what is compared (`comparable`). Names are compared
  * whole, without case or accents.

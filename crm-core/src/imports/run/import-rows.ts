@@ -10,7 +10,7 @@ import type { CellContext } from '../mapping/read-cell.ts';
 import { type ReadRow, readRow } from '../mapping/read-row.ts';
 import { type Target, titleFieldOf } from '../mapping/targets.ts';
 import type { TableRow } from '../reading/read-table.ts';
-import { comparable, findBy } from './find-records.ts';
+import { comparable, findBy, isComparable } from './find-records.ts';
 import { resolveReferences } from './references.ts';
 import { RowLinks } from './row-links.ts';
 
@@ -81,6 +81,16 @@ export class RowImporter {
   skip(row: TableRow): void {
     const read = this.#read(row);
     if (read.problems.length === 0) this.#isRepeated(read);
+  }
+
+  /** Whom or what a row is about, with what it is found by; undefined for one that cannot be taken. */
+  subjectOf(row: TableRow): { title: string; detail?: string } | undefined {
+    const read = this.#read(row);
+    if (read.problems.length > 0) return undefined;
+    const title = this.#titleOf(read);
+    const detail = this.#keyOf(read);
+    const isMore = detail !== undefined && this.#import.matchBy !== titleFieldOf(this.#entity);
+    return { title, ...(isMore && { detail }) };
   }
 
   /** @param isRepeated - a process may have done them already and ended before it could say so */
@@ -160,7 +170,9 @@ export class RowImporter {
   #keyOf(row: ReadRow): string | undefined {
     const { matchBy } = this.#import;
     const value = matchBy === 'id' ? row.id : row.values[matchBy];
-    return value === undefined ? undefined : comparable(this.#entity, matchBy, value);
+    return value !== undefined && isComparable(this.#entity, matchBy, value)
+      ? comparable(this.#entity, matchBy, value)
+      : undefined;
   }
 
   /** In which row before the same record stood. */

@@ -3,7 +3,10 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { conditionSchema } from '../../entity/filter.schema.ts';
 import { InvalidError } from '../../errors.ts';
 
-/** Who gets the contacts that nobody looks after. Of several rules that fit, the first by position wins. */
+/** What is shared out. */
+export const ROUTED = ['contact', 'ticket'] as const;
+
+/** Who gets the contacts or tickets that nobody looks after. Of several rules that fit, the first by position wins. */
 export const RoutingRule = defineEntity({
   name: 'routingRule',
   plural: 'routing-rules',
@@ -11,8 +14,9 @@ export const RoutingRule = defineEntity({
   label: { one: 'routing rule', many: 'routing rules' },
   schema: z.object({
     name: z.string().trim().min(1).max(120).meta({ label: 'Name' }),
+    entity: z.enum(ROUTED).default('contact').meta({ label: 'Shares out' }),
     position: z.number().int().min(1).meta({ label: 'Position' }),
-    /** What holds of the contacts, all of it; nothing: of every contact. */
+    /** What holds of the records, all of it; nothing: of every one. */
     when: z.array(conditionSchema).max(30).default([]).meta({ label: 'When' }),
     to: z.enum(['user', 'round_robin', 'least_open']).default('round_robin').meta({ label: 'To' }),
     userIds: z.array(z.string()).min(1).max(50).meta({ label: 'Teammates', ref: 'user', onDelete: 'keep' }),
@@ -21,7 +25,7 @@ export const RoutingRule = defineEntity({
     isActive: z.boolean().default(true).meta({ label: 'Active' }),
   }),
   titleOf: (rule) => rule.name,
-  unique: [['position'], ['name']],
+  unique: [['entity', 'position'], ['name']],
   access: { create: 'admin', update: 'admin', delete: 'admin' },
   async prepare(next, { before, read, readWhere }) {
     // who has left since gets nothing any more, and need not be taken out
@@ -33,7 +37,7 @@ export const RoutingRule = defineEntity({
           userIds: `${String(user?.name ?? userId)} is not in the team`,
         });
       if (member.role === 'viewer')
-        throw new InvalidError('A viewer cannot be given contacts.', {
+        throw new InvalidError('A viewer cannot be given anything.', {
           userIds: `${String(member.name)} can only read`,
         });
     }

@@ -4,12 +4,14 @@ import { useSession } from '../../session/session-context.ts';
 import type { TeamMember } from './team-member.ts';
 
 interface Props {
+  /** What they are here: "Hosts". */
+  legend: string;
   ids: readonly string[];
   onIds: (ids: string[]) => void;
 }
 
-/** Who of the team is met. */
-export function HostChoice({ ids, onIds }: Props) {
+/** Who of the team it is. */
+export function TeammateChoice({ legend, ids, onIds }: Props) {
   const { workspace } = useSession();
   const { data } = useResource(
     async (signal) =>
@@ -24,7 +26,7 @@ export function HostChoice({ ids, onIds }: Props) {
   );
   return (
     <fieldset className="choices">
-      <legend>Hosts</legend>
+      <legend>{legend}</legend>
       {data?.map(({ userId, name }) => (
         <label key={userId} className="check">
           <input

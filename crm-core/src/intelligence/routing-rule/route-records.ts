@@ -1,10 +1,9 @@
-import { Contact } from '../../crm/contact/contact.schema.ts';
 import type { CrmCore } from '../../crm-core.ts';
 import { dayOf } from '../../entity/days.ts';
 import { idFrom } from '../../entity/ids.ts';
 import { systemScope } from '../../entity/scope.ts';
 import { TeamMember } from '../../workspace/team-member/team-member.schema.ts';
-import { RoutingRule, type RoutingRuleRecord } from '../routing-rule/routing-rule.schema.ts';
+import { type ROUTED, RoutingRule, type RoutingRuleRecord } from './routing-rule.schema.ts';
 
 /** Whose turn it is, and what each was given today; one document for each rule. */
 interface Turn {
@@ -18,26 +17,32 @@ interface Turn {
 }
 
 export interface Routing {
-  /** By contact: who gets it, and by which rule. */
+  /** By record: who gets it, and by which rule. */
   given: Map<string, { userId: string; rule: string }>;
   /** No rule fits, or whoever it names has had enough today. */
   left: string[];
 }
 
-/** Contacts of somebody who is working on them; those that were given up or won are no work. */
-const OPEN = ['new', 'contacted', 'qualified'];
+export type Routed = (typeof ROUTED)[number];
+
+/** Who looks after a record, and while which states it is work: a contact that was given up or won is none. */
+export const LOOKED_AFTER: Readonly<Record<Routed, { by: string; open: readonly string[] }>> = {
+  contact: { by: 'ownerId', open: ['new', 'contacted', 'qualified'] },
+  ticket: { by: 'assigneeId', open: ['new', 'open', 'waiting_customer', 'on_hold'] },
+};
 const RACES = 20;
 
 /**
- * Shares contacts out by the workspace's rules, in their order; contacts that somebody looks after must not be among
- * them. Each is a turn of its own, however many are shared out at once, in whatever process.
+ * Shares records out by the workspace's rules, in their order; those that somebody looks after must not be among them.
+ * Each is a turn of its own, however many are shared out at once, in whatever process. Whoever has a day off gets nothing.
  *
  * @param isTrial - true: as it would be now; nobody's turn passes
  */
-export async function routeContacts(
+export async function routeRecords(
   crm: CrmCore,
   workspaceId: string,
-  contactIds: readonly string[],
+  kind: Routed,
+  recordIds: readonly string[],
   { isTrial }: { isTrial: boolean },
 ): Promise<Routing> {
   const scope = systemScope(workspaceId);
@@ -48,17 +53,19 @@ export async function routeContacts(
     crm.records(TeamMember).find(scope, { limit: 500 }),
     crm.facts(workspaceId),
   ]);
-  const canOwn = new Set(team.filter(({ role }) => role !== 'viewer').map(({ userId }) => userId));
-  const routing: Routing = { given: new Map(), left: [...contactIds] };
-  for (const rule of rules) {
+  const day = dayOf(crm.now(), timeZone);
+  const isThere = ({ role, daysOff = [] }: (typeof team)[number]) =>
+    role !== 'viewer' && !daysOff.includes(day);
+  const canOwn = new Set(team.filter(isThere).map(({ userId }) => userId));
+  const routing: Routing = { given: new Map(), left: [...recordIds] };
+  for (const rule of rules.filter(({ entity = 'contact' }) => entity === kind)) {
     if (routing.left.length === 0) break;
     const where = [{ field: 'id', op: 'in' as const, value: routing.left }, ...rule.when];
-    const fitting = new Set(await crm.records(Contact).ids(scope, { where }));
+    const fitting = new Set(await crm.records(crm.store.entity(kind)).ids(scope, { where }));
     const wanted = routing.left.filter((id) => fitting.has(id));
     const people = rule.userIds.filter((id) => canOwn.has(id));
     if (wanted.length === 0 || people.length === 0) continue;
-    const day = dayOf(crm.now(), timeZone);
-    const open = rule.to === 'least_open' ? await openOf(crm, workspaceId, people) : undefined;
+    const open = rule.to === 'least_open' ? await openOf(crm, workspaceId, kind, people) : undefined;
     const owners = await takeTurns(crm, workspaceId, rule, {
       people,
       open,
@@ -77,7 +84,7 @@ export async function routeContacts(
 
 interface Turns {
   people: readonly string[];
-  /** How many open contacts each has, where those with the fewest come first. */
+  /** How much open work each has, where those with the fewest come first. */
   open: ReadonlyMap<string, number> | undefined;
   day: string;
   count: number;
@@ -116,7 +123,7 @@ async function takeTurns(
       if ((error as { code?: number }).code !== 11_000) throw error;
     }
   }
-  throw new Error(`Too many contacts are shared out by the rule ${rule.name} at once.`);
+  throw new Error(`Too many records are shared out by the rule ${rule.name} at once.`);
 }
 
 function dealOut(rule: RoutingRuleRecord, turn: Turn, { people, open, day, count }: Turns) {
@@ -144,13 +151,15 @@ function dealOut(rule: RoutingRuleRecord, turn: Turn, { people, open, day, count
 async function openOf(
   crm: CrmCore,
   workspaceId: string,
+  kind: Routed,
   people: readonly string[],
 ): Promise<Map<string, number>> {
+  const { by, open } = LOOKED_AFTER[kind];
   const counts = await Promise.all(
-    people.map((ownerId) =>
+    people.map((userId) =>
       crm.store
-        .model(Contact.name)
-        .countDocuments({ workspaceId, isDeleted: false, ownerId, status: { $in: OPEN } }),
+        .model(kind)
+        .countDocuments({ workspaceId, isDeleted: false, [by]: userId, status: { $in: open } }),
     ),
   );
   return new Map(people.map((id, at) => [id, counts[at] ?? 0]));

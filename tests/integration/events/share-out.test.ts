@@ -1,0 +1,53 @@
+import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { undoGroup } from '@clianta/crm-core/entity/undo';
+import { RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
+import { shareOut } from '@clianta/jobs/subscribers/share-out';
+import { expect } from 'vitest';
+import { anEvent } from '../../support/events.ts';
+import { crmTest as it } from '../../support/fixtures.ts';
+
+it('a ticket that nobody has goes to whom a rule names, fewest open ones first, once, and goes with its undo', async ({
+  db: { crm },
+  home,
+}) => {
+  const { workspaceId, scope } = home;
+  const [lena, carl] = await Promise.all([home.member('Lena Schmidt'), home.member('Carl Roth')]);
+  const tickets = crm.records(Ticket);
+  const opened = async (subject: string, values: object = {}) => {
+    const groupId = newId();
+    const { id } = await tickets.create({ ...scope, groupId }, { subject, ...values });
+    const event = anEvent({
+      type: 'ticket.created',
+      workspaceId,
+      entity: 'ticket',
+      recordId: id,
+      groupId,
+      actor: scope.actor,
+      after: { subject, ...values },
+    });
+    // events come at least once
+    for (const _ of ['once', 'again']) await shareOut({ crm, notify: async () => {} }, event);
+    return { id, groupId, assigneeId: (await tickets.get(scope, id)).assigneeId };
+  };
+  expect((await opened('No rule yet')).assigneeId).toBeUndefined();
+  const userIds = [lena.actor.id, carl.actor.id];
+  const rule = { to: 'least_open' as const, userIds, position: 1 };
+  await crm.records(RoutingRule).create(scope, { ...rule, name: 'Leads', entity: 'contact' });
+  await crm.records(RoutingRule).create(scope, {
+    ...rule,
+    name: 'Urgent tickets',
+    entity: 'ticket',
+    when: [{ field: 'priority', op: 'eq', value: 'urgent' }],
+  });
+  const urgent = { priority: 'urgent' };
+  expect((await opened('Calm')).assigneeId).toBeUndefined();
+  await tickets.create(scope, { subject: 'Lena has one', assigneeId: lena.actor.id });
+  const first = await opened('Fire', urgent);
+  expect(first.assigneeId).toBe(carl.actor.id);
+  // somebody who is named beats the rules
+  expect((await opened('Sam’s', { ...urgent, assigneeId: scope.actor.id })).assigneeId).toBe(scope.actor.id);
+  const { reverted, kept } = await undoGroup(crm, { ...scope, groupId: newId() }, first.groupId);
+  expect([reverted.length, kept]).toEqual([2, []]);
+  await expect(tickets.get(scope, first.id)).rejects.toThrow();
+});
