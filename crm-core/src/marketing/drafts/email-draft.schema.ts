@@ -8,6 +8,9 @@ const people = z.array(z.object({ address: emailAddress(), name: z.string().max(
 /** What is sent is what was approved: these stay as they are from then on. */
 const CONTENT = ['to', 'cc', 'bcc', 'subject', 'text', 'html', 'attachments', 'accountId'] as const;
 
+/** A mail of the outbox that ended so has reached nobody. */
+const NOT_GONE: ReadonlySet<unknown> = new Set(['cancelled', 'failed']);
+
 /** A mail that somebody writes. Sending makes an `EmailMessage` of it; without a mailbox it can be written all the same. */
 export const EmailDraft = defineEntity({
   name: 'emailDraft',
@@ -107,6 +110,16 @@ export const EmailDraft = defineEntity({
     // another text is no longer the template's
     const isOwnText = before && isChanged('text') && !isChanged('html');
     return isOwnText && next.html !== undefined ? { html: undefined } : {};
+  },
+  // undoing or deleting it does not bring back a mail
+  async guard({ before, after }, { readWhere }) {
+    if (before?.status !== 'queued' || !before.messageId || after?.status === 'queued') return undefined;
+    const mail = await readWhere('emailMessage', { _id: before.messageId });
+    if (!mail || NOT_GONE.has(mail.status)) return undefined;
+    const subject = before.subject || 'The mail';
+    return mail.status === 'queued' || mail.status === 'held'
+      ? `“${subject}” is in the outbox. Say “don’t send it” to take it back.`
+      : `“${subject}” has gone out already, and cannot be taken back.`;
   },
 });
 
