@@ -40,7 +40,7 @@ const input = z.strictObject({
   of: slot({ kind: 'number' }, place()).optional().describe('The number of a step whose days change'),
   days: slot({ kind: 'number' }, z.number().int().min(0).max(365))
     .optional()
-    .describe('Business days after the step before'),
+    .describe('Business days after the step before; of a new one between all of its steps'),
 });
 type Args = z.output<typeof input>;
 
@@ -68,14 +68,14 @@ async function made(context: ToolContext, args: Args): Promise<ToolResult> {
       context,
       args.name ?? capitalize(about.replace(/^(?:the|our|a|an|all|new)\s+/i, '')),
     ),
-    steps: draftSteps(
-      args.count ?? USUAL,
-      'A question for {{ contact.firstName | default: "you" }}',
-      args.says,
-    ),
+    steps: draftSteps(args.count ?? USUAL, {
+      subject: 'A question for {{ contact.firstName | default: "you" }}',
+      says: args.says,
+      days: args.days,
+    }),
     ownerId: scope.actor.id,
   });
-  return shown(sequence as SequenceRecord, 'created', 'I drafted');
+  return shown(sequence as SequenceRecord, 'created');
 }
 
 async function changed(context: ToolContext, sequence: SequenceRecord, args: Args): Promise<ToolResult> {
@@ -94,7 +94,7 @@ async function changed(context: ToolContext, sequence: SequenceRecord, args: Arg
     .update(scope, sequence.id, patch as never, { version: sequence.version });
   const running =
     sequence.liveVersion > 0 && steps ? ' Who is in it already keeps the steps they were enrolled with.' : '';
-  return shown(after as SequenceRecord, 'updated', 'I changed', running);
+  return shown(after as SequenceRecord, 'updated', running);
 }
 
 function stepsAfter(sequence: SequenceRecord, args: Args): SequenceStep[] | undefined {
@@ -151,16 +151,16 @@ function newStep({ step, days = 1, says }: Args): SequenceStep {
   }
 }
 
-function shown(
-  sequence: SequenceRecord,
-  change: 'created' | 'updated',
-  did: string,
-  running = '',
-): ToolResult {
+function shown(sequence: SequenceRecord, change: 'created' | 'updated', running = ''): ToolResult {
+  const count = counted(sequence.steps.length, STEPS);
+  const did =
+    change === 'created'
+      ? `I drafted **${sequence.name}** with ${count}.`
+      : `**${sequence.name}** has ${count} now.`;
   const gaps = gapsOf(sequence.steps);
   const asked = gaps.length > 0 ? ` Tell me ${gaps.join('; ')}: say “it offers …”.` : '';
   return {
-    text: `${did} **${sequence.name}** with ${counted(sequence.steps.length, STEPS)}. Nobody is in it yet by this, and nothing was sent.${asked}${running}`,
+    text: `${did} Nobody is in it yet by this, and nothing was sent.${asked}${running}`,
     cards: [stepsCard(sequence)],
     changes: [{ entity: Sequence.name, id: sequence.id, change }],
     focus: [focusOf(Sequence as never, sequence)],

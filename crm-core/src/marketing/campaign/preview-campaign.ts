@@ -16,6 +16,7 @@ import { sendTime } from './send-times.ts';
 
 export interface MailSample extends RenderedMail {
   kind: 'typical' | 'longest' | 'empty fields';
+  name: string;
   to: string;
 }
 
@@ -125,6 +126,7 @@ async function samplesOf(
   const content = contentOf(campaign, 0);
   return some.map(({ kind, person }) => ({
     kind,
+    name: person.name,
     to: `${person.name} <${person.email}>`,
     ...write(content, person, { company: companyOf(companies, person), unsubscribe: SAMPLE_LINK }),
   }));
