@@ -6,6 +6,7 @@ import {
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import {
   BACKFILL_MAIL_FOLDER,
+  orderBackfill,
   SYNC_MAIL_ACCOUNT,
 } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
@@ -26,8 +27,7 @@ export function syncMailAccountJob(mailboxes: Omit<Mailboxes, 'crm'>) {
       const account = await readable(crm, workspaceId, accountId);
       if (!account) return;
       const { isMore } = await syncMailbox({ crm, ...mailboxes }, account, signal);
-      if (isMore)
-        await crm.enqueue(BACKFILL_MAIL_FOLDER, { accountId }, { workspaceId, key: `back:${accountId}` });
+      if (isMore) await orderBackfill(crm, { workspaceId, accountId });
     },
   });
 }
@@ -40,7 +40,7 @@ export function backfillMailFolderJob(mailboxes: Omit<Mailboxes, 'crm'>) {
     async run({ crm, workspaceId, signal }: Run, { accountId }): Promise<void> {
       const account = await readable(crm, workspaceId, accountId);
       if (account && (await backfillMailbox({ crm, ...mailboxes }, account, signal)))
-        await crm.enqueue(BACKFILL_MAIL_FOLDER, { accountId }, { workspaceId, key: `back:${accountId}` });
+        await orderBackfill(crm, { workspaceId, accountId });
     },
   });
 }

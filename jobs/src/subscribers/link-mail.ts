@@ -3,7 +3,7 @@ import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { linkHistory } from '@clianta/crm-core/marketing/mail-sync/link-history';
-import { SYNC_MAIL_ACCOUNT } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
+import { orderMailSync } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import type { JobContext } from '../job.ts';
 
 /** A contact gets the mail of its addresses; a mailbox that was connected, or has its password anew, is read at once. */
@@ -23,5 +23,5 @@ export async function linkMail(
     });
   }
   if (entity === EmailAccount.name && (isWhole || 'imap' in after || 'sealedCredentials' in after))
-    await crm.enqueue(SYNC_MAIL_ACCOUNT, { accountId: recordId }, { workspaceId, key: recordId });
+    await orderMailSync(crm, { workspaceId, accountId: recordId });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CrmCore } from '../../crm-core.ts';
 import type { JobType } from '../../work/define-job.ts';
 
-/** What is new in a mailbox; done where its password can be opened. Its key is the mailbox. */
+/** What is new in a mailbox; done where its password can be opened. */
 export const SYNC_MAIL_ACCOUNT = {
   name: 'sync_mail_account',
   lane: 'channels',
@@ -14,3 +15,15 @@ export const BACKFILL_MAIL_FOLDER = {
   lane: 'channels',
   data: z.object({ accountId: z.string() }),
 } as const satisfies JobType;
+
+interface Ordered {
+  workspaceId: string;
+  accountId: string;
+}
+
+/** Reads it now, or once more after the run that goes on: the time makes another order of the same key. */
+export const orderMailSync = (crm: CrmCore, { workspaceId, accountId }: Ordered) =>
+  crm.enqueue(SYNC_MAIL_ACCOUNT, { accountId }, { workspaceId, key: accountId, at: crm.now() });
+
+export const orderBackfill = (crm: CrmCore, { workspaceId, accountId }: Ordered) =>
+  crm.enqueue(BACKFILL_MAIL_FOLDER, { accountId }, { workspaceId, key: `back:${accountId}`, at: crm.now() });
