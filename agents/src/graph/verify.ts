@@ -71,7 +71,7 @@ export function safeText(text: string, allowedHosts: readonly string[]): string 
       .replace(/\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (whole, label: string, target: string) =>
         isAllowed(target, allowedHosts) ? whole : label,
       )
-      .replace(/\bhttps?:\/\/[^\s)>\]]+/gi, (url) =>
+      .replace(/\bhttps?:\/\/[^\s)>\]`”]+/gi, (url) =>
         isAllowed(url, allowedHosts) ? url : `\`${hostOf(url)}\``,
       )
       // one that stands in an address leads somewhere

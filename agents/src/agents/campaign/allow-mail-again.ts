@@ -1,7 +1,6 @@
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import {
-  addressHash,
   Suppression,
   type SuppressionRecord,
 } from '@clianta/crm-core/marketing/suppression/suppression.schema';
@@ -53,7 +52,7 @@ async function meant(
   const { records } = contact.email
     ? await crm.records(Suppression).find(scope, {
         where: [
-          { field: 'addressHash', op: 'eq', value: addressHash('email', contact.email) },
+          { field: 'address', op: 'eq', value: contact.email },
           { field: 'channel', op: 'eq', value: 'email' },
         ],
       })

@@ -166,5 +166,9 @@ export const writeSayings: Sayings = {
     'prepare a correction for those who got {mailing} {action=correction}',
     'write to those who got it that {says} {action=correction}',
     'tell those who got it that {says} {action=correction}',
+    'announce {about} to {audience} {action=new}',
+    'tell {audience} about {about} by mail {action=new}',
+    'a {about} campaign to {audience} {action=new}',
+    'a campaign about {about} for {audience} {action=new}',
   ],
 };

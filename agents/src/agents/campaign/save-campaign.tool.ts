@@ -1,6 +1,11 @@
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { BEGUN, Campaign, type CampaignRecord } from '@clianta/crm-core/marketing/campaign/campaign.schema';
+import {
+  BEGUN,
+  Campaign,
+  type CampaignRecord,
+  statusInWords,
+} from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { countRows } from '@clianta/crm-core/marketing/campaign/campaign-rows';
 import { correctionOf } from '@clianta/crm-core/marketing/campaign/correct-campaign';
 import { pauseCampaign } from '@clianta/crm-core/marketing/campaign/halt-campaign';
@@ -184,7 +189,7 @@ async function wrong(context: ToolContext, campaign: CampaignRecord, what: strin
   const got = sent + unknown;
   const stands = isOut
     ? `${isStopped ? 'I paused' : 'Paused is'} **${after.name}**: ${counted(got, PEOPLE)} got it, ${Math.max(0, audience - got)} did not.`
-    : `**${after.name}** is ${after.status}${got > 0 ? `: ${counted(got, PEOPLE)} got it` : ', nobody got it'}.`;
+    : `**${after.name}** is ${statusInWords(after.status)}${got > 0 ? `: ${counted(got, PEOPLE)} got it` : ', nobody got it'}.`;
   const next = isOut
     ? ' What is right? Say “change … to …”; the new version needs an approval before it goes on.'
     : ' What is right? Say “change … to …”.';

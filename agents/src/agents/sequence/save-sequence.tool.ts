@@ -9,6 +9,7 @@ import { AskBack } from '../../tools/ask-back.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { capitalize, counted } from '../../tools/format.ts';
+import { lengthSaid } from '../../tools/length-said.ts';
 import { callStep, draftSteps, gapsOf, mailStep, withSaid } from './draft-steps.ts';
 import { stepsCard } from './sequence-cards.ts';
 import { theSequence } from './the-sequence.ts';
@@ -38,9 +39,11 @@ const input = z.strictObject({
     .describe('Behind which step it goes; left out: at the end'),
   remove: slot({ kind: 'number' }, place()).optional().describe('The number of a step that goes'),
   of: slot({ kind: 'number' }, place()).optional().describe('The number of a step whose days change'),
-  days: slot({ kind: 'number' }, z.number().int().min(0).max(365))
+  wait: slot({ kind: 'text' }, z.string().trim().min(1).max(40))
     .optional()
-    .describe('Business days after the step before; of a new one between all of its steps'),
+    .describe(
+      'Business days after the step before, "4 days", "a week"; of a new one between all of its steps',
+    ),
 });
 type Args = z.output<typeof input>;
 
@@ -71,7 +74,7 @@ async function made(context: ToolContext, args: Args): Promise<ToolResult> {
     steps: draftSteps(args.count ?? USUAL, {
       subject: 'A question for {{ contact.firstName | default: "you" }}',
       says: args.says,
-      days: args.days,
+      days: daysOf(args),
     }),
     ownerId: scope.actor.id,
   });
@@ -108,9 +111,10 @@ function stepsAfter(sequence: SequenceRecord, args: Args): SequenceStep[] | unde
     const gone = at(args.remove);
     return steps.filter((_, place_) => place_ !== gone);
   }
-  if (args.of && args.days !== undefined) {
+  const days = daysOf(args);
+  if (args.of && days !== undefined) {
     const changedAt = at(args.of);
-    const delay = { n: args.days, unit: 'businessDays' as const };
+    const delay = { n: days, unit: 'businessDays' as const };
     return steps.map((step, place_) => (place_ === changedAt ? { ...step, delay } : step));
   }
   if (args.step) {
@@ -128,7 +132,9 @@ function stepsAfter(sequence: SequenceRecord, args: Args): SequenceStep[] | unde
   return undefined;
 }
 
-function newStep({ step, days = 1, says }: Args): SequenceStep {
+function newStep(args: Args): SequenceStep {
+  const { step, says } = args;
+  const days = daysOf(args) ?? 1;
   switch (step) {
     case 'call':
       return callStep(days);
@@ -149,6 +155,18 @@ function newStep({ step, days = 1, says }: Args): SequenceStep {
     default:
       return mailStep(says ?? '[what this mail says]', days);
   }
+}
+
+/** Of a week five days are business days. */
+const DAYS = { hour: 1 / 24, day: 1, week: 5, month: 21 } as const;
+
+function daysOf({ wait }: Args): number | undefined {
+  if (wait === undefined) return undefined;
+  const length = lengthSaid(/^\d+$/.test(wait) ? `${wait} days` : wait);
+  const days = length ? Math.ceil(length.count * DAYS[length.unit]) : Number.NaN;
+  if (!(days >= 0 && days <= 365))
+    throw new InvalidError(`“${wait}” is no time between two steps. Say it such as “4 days” or “a week”.`);
+  return days;
 }
 
 function shown(sequence: SequenceRecord, change: 'created' | 'updated', running = ''): ToolResult {

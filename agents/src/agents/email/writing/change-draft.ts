@@ -18,6 +18,8 @@ export interface SaidChange {
   cc?: string | undefined;
 }
 
+/** Drafts that may be meant. */
+const MOST_OFFERED = 4;
 const DAY_MS = 86_400_000;
 
 /** What the same words would do to a campaign: its name goes in as `mailing`. */
@@ -70,15 +72,20 @@ async function latestDraft({ crm, scope, focus, now }: ToolContext): Promise<Ema
       { field: 'updatedAt', op: 'gte', value: new Date(now.getTime() - DAY_MS) },
     ],
     sort: '-updatedAt',
-    limit: 2,
+    limit: MOST_OFFERED,
   });
   const [only, ...others] = records;
   if (only && others.length === 0) return only;
-  throw new InvalidError(
-    only
-      ? `Which draft: ${records.map(({ subject }) => `“${subject}”`).join(' or ')}?`
-      : 'There is no draft yet. Say such as “write Jane that Tuesday works”.',
-  );
+  if (!only) throw new InvalidError('There is no draft yet. Say such as “write Jane that Tuesday works”.');
+  throw new AskBack({
+    text: 'Which draft do you mean?',
+    options: records.map((draft) => ({
+      label: EmailDraft.titleOf(draft),
+      detail: draft.to.map(({ address, name: called }) => called ?? address).join(', '),
+      value: draft.id,
+    })),
+    argument: 'draft',
+  });
 }
 
 /** @returns the changed draft, and what was done in words */
