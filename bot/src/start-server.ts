@@ -84,6 +84,9 @@ import { workspaceOfTenant } from './inbound/workspace-of.ts';
 import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
+import { copyToSentJob } from './mail-sync/copy-to-sent.job.ts';
+import { fetchFiles } from './mail-sync/fetch-files.ts';
+import { fileThreadJob } from './mail-sync/file-thread.job.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
 import { mailTrackingRoutes } from './mail-tracking/mail-tracking.routes.ts';
 import { mcpRoutes } from './mcp/mcp.routes.ts';
@@ -173,6 +176,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   const hookSecrets = new WebhookSecrets(crm, box, InboundHook);
   const mailboxSecrets = new MailboxSecrets(crm, box);
   const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
+  const fetchMailFiles = fetchFiles({ crm, ...mailboxes });
   const mailProvider = resendProvider(
     crm,
     smtpProvider(new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS }), mailboxSecrets),
@@ -287,7 +291,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
   workspace.use(chatRoutes({ crm, sessions, inbound }));
   workspace.use(conversationRoutes(crm));
   workspace.use(callRoutes(crm));
-  workspace.use(mailRoutes(crm));
+  workspace.use(mailRoutes(crm, fetchMailFiles));
   workspace.use(calendarRoutes(crm));
   workspace.use(bookingLinkRoutes(crm));
   workspace.use(importRoutes(crm));
@@ -333,10 +337,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     mailReportJob(mailer),
     deliverAlertJob(outside),
     deliverWebhookJob(webhookSecrets, webhookWire()),
-    sendMailJob(mailProvider),
+    sendMailJob(mailProvider, fetchMailFiles),
     sendPhoneMessage,
     syncMailAccountJob(mailboxes),
     backfillMailFolderJob(mailboxes),
+    copyToSentJob({ crm, ...mailboxes }),
+    fileThreadJob({ crm, ...mailboxes }),
   ]);
   await inbound.recover();
   const recovering = setInterval(

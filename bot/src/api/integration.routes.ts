@@ -62,6 +62,7 @@ export function integrationRoutes({ crm, limits, isSecure, publicUrl }: Integrat
           fields: Object.entries(integration.auth.fields.shape).map(([name, type]) => ({
             name,
             label: (type as z.ZodType).meta()?.label?.toString() ?? name,
+            isRequired: !(type as z.ZodType).safeParse(undefined).success,
           })),
         }),
         features: Object.entries(integration.features).map(([name, { title, about, of, sync }]) => ({

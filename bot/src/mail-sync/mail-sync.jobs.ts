@@ -10,7 +10,8 @@ import {
   SYNC_MAIL_ACCOUNT,
 } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
-import { backfillMailbox, type Mailboxes, syncMailbox } from './sync-mailbox.ts';
+import { backfillMailbox, syncMailbox } from './sync-mailbox.ts';
+import type { Mailboxes } from './with-mailbox.ts';
 
 /** A mailbox is large the first time; what was read is kept, whatever ends the run. */
 const LIMIT_MS = 10 * 60_000;

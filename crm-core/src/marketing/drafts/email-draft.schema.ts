@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 import { InvalidError } from '../../errors.ts';
+import { sentAttachment } from '../email-message/email-message.schema.ts';
 
 const people = z.array(z.object({ address: emailAddress(), name: z.string().max(200).optional() })).max(100);
 
@@ -47,18 +48,7 @@ export const EmailDraft = defineEntity({
     text: z.string().max(100_000).default('').meta({ label: 'Text', format: 'longtext', isAside: true }),
     /** Of a template, as long as its text was not changed. */
     html: z.string().max(500_000).optional().meta({ label: 'HTML', format: 'longtext', isAside: true }),
-    attachments: z
-      .array(
-        z.object({
-          name: z.string().max(300),
-          type: z.string().max(200),
-          size: z.number().int().min(0),
-          fileId: z.string(),
-        }),
-      )
-      .max(20)
-      .default([])
-      .meta({ label: 'Attachments', isAside: true }),
+    attachments: z.array(sentAttachment).max(20).default([]).meta({ label: 'Attachments', isAside: true }),
     /** Variables of its template that came out empty: with these it is not sent. */
     missing: z.array(z.string().max(120)).max(100).default([]).meta({ label: 'Missing', isAside: true }),
     templateId: z

@@ -16,6 +16,30 @@ export const BACKFILL_MAIL_FOLDER = {
   data: z.object({ accountId: z.string() }),
 } as const satisfies JobType;
 
+/** A mail that was sent lies in the Sent folder of its mailbox, as one that was sent from there. */
+export const COPY_TO_SENT = {
+  name: 'copy_to_sent',
+  lane: 'channels',
+  data: z.object({ messageId: z.string() }),
+} as const satisfies JobType;
+
+/** The mails of a thread lie in the trash of their mailbox, or lie there no more, as the thread does. */
+export const FILE_THREAD = {
+  name: 'file_thread',
+  lane: 'channels',
+  data: z.object({ threadId: z.string(), byId: z.string() }),
+} as const satisfies JobType;
+
+/** What providers file by themselves is there by then. */
+const OWN_COPY_MS = 30_000;
+
+export const orderSentCopy = (crm: CrmCore, { workspaceId, id }: { workspaceId: string; id: string }) =>
+  crm.enqueue(
+    COPY_TO_SENT,
+    { messageId: id },
+    { workspaceId, key: id, at: new Date(crm.now().getTime() + OWN_COPY_MS) },
+  );
+
 interface Ordered {
   workspaceId: string;
   accountId: string;
