@@ -3,6 +3,7 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { unsubscribe } from '@clianta/crm-core/marketing/suppression/unsubscribe';
+import { SavedView } from '@clianta/crm-core/workspace/saved-view/saved-view.schema';
 import { describe, expect } from 'vitest';
 import { campaignRuns, people, readyForMarketing } from '../../support/campaign-runs.ts';
 import { crmTest } from '../../support/fixtures.ts';
@@ -142,6 +143,21 @@ describe('a campaign that is spoken of', () => {
     await unsubscribe(db.crm, { workspaceId: home.workspaceId, address: 'paul@reyes.example', topic: '' });
     const refused = await sam.say('Take Paul Reyes off the suppression list');
     expect(refused.reply.text).toContain('until they agree anew');
+  });
+
+  it('goes to whom a saved view lists', async ({ db, home, sam }) => {
+    await readyForMarketing(db, home);
+    await people(db, home, 2, { city: 'Hamburg' });
+    await people(db, home, 3, { city: 'Lima' });
+    const views = db.crm.records(SavedView);
+    const own = { userId: home.scope.actor.id };
+    const where = [{ field: 'city', op: 'eq' as const, value: 'Hamburg' }];
+    await views.create(home.scope, { ...own, name: 'Northern leads', entity: 'contact', filter: { where } });
+    const drafted = await sam.say('Create a campaign about planners for the list Northern leads');
+    expect(drafted.reply.text).toContain('for 2 people');
+    expect(drafted.reply.text).toContain('the saved view of that name');
+    const unknown = await sam.say('Create a campaign about planners for the list Southern leads');
+    expect(unknown.reply.text).toContain('There is no saved view “Southern leads”');
   });
 
   it('asks whom words mean that nothing is known of', async ({ db, home, sam }) => {

@@ -20,7 +20,7 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { capitalize, counted } from '../../tools/format.ts';
 import { audienceInWords } from './audience-in-words.ts';
 import { campaignCard, exclusionsInWords, PEOPLE, samplesCard } from './campaign-cards.ts';
-import { draftContent, withReplaced, withSaid } from './draft-content.ts';
+import { draftContent, pageSpokenOf, withReplaced, withSaid } from './draft-content.ts';
 import { theCampaign } from './the-campaign.ts';
 
 /** What is usually wrong with a mail that is out. */
@@ -54,6 +54,10 @@ const input = z.strictObject({
   variant: slot({ kind: 'text' }, text(300))
     .optional()
     .describe('Another subject that is tried beside its own'),
+  withPage: z
+    .boolean()
+    .optional()
+    .describe('Of a new one: with a landing page of its own, which its mail leads to'),
   perHour: slot({ kind: 'number' }, z.number().int().min(1)).optional().describe('At most so many an hour'),
   wrong: z.enum(MISTAKES).optional().describe('What is wrong with it: what goes out is paused'),
 });
@@ -68,6 +72,9 @@ export const saveCampaign = defineTool({
     'Drafts an e-mail campaign for many people from its occasion and its audience in words, or changes one: whom it goes to, subject, text, words in it, another subject to try. Sends nothing. Said to be wrong while it goes out, it is paused.',
   input,
   effect: 'write',
+  // without its occasion and its people it is asked for these first
+  plan: ({ action, withPage, about, audience }) =>
+    action === 'new' && withPage === true && about && audience ? 'campaign_creation' : undefined,
   async run(args, context): Promise<ToolResult> {
     if (args.action === 'correction') return corrected(context, args);
     if (args.action === 'new' || (args.about && !args.mailing)) return made(context, args);
@@ -89,7 +96,12 @@ async function made(context: ToolContext, args: Args): Promise<ToolResult> {
   const { filter, notes } = await audienceInWords(context, args.audience);
   const about = args.about ?? args.name ?? 'our news';
   const name = await freeName(context, args.name ?? capitalize(about.replace(/^(?:the|our|a|an)\s+/i, '')));
-  const content = await draftContent(context, { about, subject: args.subject, text: args.text ?? args.says });
+  const content = await draftContent(context, {
+    about,
+    subject: args.subject,
+    text: args.text ?? args.says,
+    page: args.withPage ? await pageSpokenOf(context) : undefined,
+  });
   const campaign = await crm.records(Campaign).create(scope, {
     name,
     audience: filter as Filter,
