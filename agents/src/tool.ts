@@ -179,7 +179,7 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   /** Clianta alone calls it: no model is shown it, nobody speaks to it. */
   isInternal?: boolean;
   /** The predefined plan that does a call of it which is all of a request: several agents, each its part. */
-  plan?(args: z.output<S>): string;
+  plan?(args: z.output<S>): string | undefined;
   /** No custom agent is given it: it makes agents, runs them, or loosens what they may do. */
   staysHome?: boolean;
   /** It writes nothing itself: what it sets going is asked about call by call. */

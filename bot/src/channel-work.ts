@@ -1,6 +1,8 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
+import { copyToSentJob } from './mail-sync/copy-to-sent.job.ts';
+import { fileThreadJob } from './mail-sync/file-thread.job.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
 import { deliverNoticeJob } from './notices/deliver-notice.job.ts';
 import { mailReportJob } from './notices/mail-report.job.ts';
@@ -14,12 +16,14 @@ import { webhookWire } from './webhooks/webhook-wire.ts';
 /** Work that waits and that this process does: what it takes channels, mailboxes or opened secrets for. */
 export function channelWork({
   config,
+  crm,
   outlets,
   mailer,
   channels,
   webhookSecrets,
   mailProvider,
   mailboxSecrets,
+  fetchMailFiles,
 }: ServerParts): ReadonlyArray<AnyJob<{ crm: CrmCore }>> {
   const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
   return [
@@ -28,9 +32,11 @@ export function channelWork({
     mailReportJob(mailer),
     deliverAlertJob(channels),
     deliverWebhookJob(webhookSecrets, webhookWire()),
-    sendMailJob(mailProvider),
+    sendMailJob(mailProvider, fetchMailFiles),
     sendPhoneMessage,
     syncMailAccountJob(mailboxes),
     backfillMailFolderJob(mailboxes),
+    copyToSentJob({ crm, ...mailboxes }),
+    fileThreadJob({ crm, ...mailboxes }),
   ];
 }

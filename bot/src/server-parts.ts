@@ -24,6 +24,7 @@ import { Inbound } from './inbound.ts';
 import { Limits } from './limits/limits.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
+import { type FetchFiles, fetchFiles } from './mail-sync/fetch-files.ts';
 import type { McpConnections } from './mcp-client/mcp-connections.ts';
 import type { Outlet } from './notices/outlet.ts';
 import { outletsOf } from './notices/outlets.ts';
@@ -69,6 +70,8 @@ export interface ServerParts {
   hookSecrets: WebhookSecrets;
   mailboxSecrets: MailboxSecrets;
   mailProvider: MailProvider;
+  /** The files of a mail, from its mailbox. */
+  fetchMailFiles: FetchFiles;
   mailer: Mailer | undefined;
   /** Channels of other platforms that are on. */
   foreign: readonly ForeignChannel[];
@@ -93,6 +96,7 @@ export async function openParts(config: Config, product: Product): Promise<Serve
   const mailboxSecrets = new MailboxSecrets(crm, box);
   const smtp = new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS });
   const mailProvider = resendProvider(crm, smtpProvider(smtp, mailboxSecrets));
+  const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl, isProduction }),
   );
@@ -116,6 +120,7 @@ export async function openParts(config: Config, product: Product): Promise<Serve
     // a proxy need not pass on the host that people typed
     allowedOrigins: [...config.ALLOWED_ORIGINS, ...(publicUrl ? [new URL(publicUrl).origin] : [])],
     google: googleOf(config),
+    fetchMailFiles: fetchFiles({ crm, ...mailboxes }),
     sites: new WidgetSites(crm, box),
     proofs: new FormProofs(crm),
     webhookSecrets: new WebhookSecrets(crm, box),

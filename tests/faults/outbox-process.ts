@@ -1,3 +1,4 @@
+import { fetchFiles } from '@clianta/bot/mail-sync/fetch-files';
 import { MailboxSecrets } from '@clianta/bot/outbox/mailbox-secrets';
 import { sendMailJob } from '@clianta/bot/outbox/send-mail.job';
 import { SmtpConnections } from '@clianta/bot/outbox/smtp-connections';
@@ -22,7 +23,7 @@ const secrets = new MailboxSecrets(crm, new SecretBox(['a key of some length']))
 const connections = new SmtpConnections({ privateHosts: [`127.0.0.1:${smtpPort}`] });
 await startWorker(crm, {
   lane: 'channels',
-  jobs: [sendMailJob(smtpProvider(connections, secrets))],
+  jobs: [sendMailJob(smtpProvider(connections, secrets), fetchFiles({ crm, secrets }))],
   context: { crm },
   sweepEveryMs: 100,
 });

@@ -18,6 +18,8 @@ export interface ImapServer {
   port: number;
   /** A mail in a folder: `''` is the inbox, `.Sent` another. */
   put(source: string, folder?: string, arrivedAt?: Date): Promise<void>;
+  /** How many mails lie in a folder. */
+  in(folder: string): Promise<number>;
   /** Numbers all mails anew, as a server does that was restored. */
   renumber(): Promise<void>;
   /** From now on connections end after so many bytes; undefined: no longer. */
@@ -66,6 +68,12 @@ export async function anImapServer(special = ['Sent', 'Archive', 'Trash', 'Junk'
       await writeFile(path, source.replace(/\r?\n/g, '\r\n'));
       await utimes(path, arrivedAt, arrivedAt);
       if (isRoot) await chown(path, NOBODY, NOBODY);
+    },
+    async in(folder) {
+      const parts = await Promise.all(
+        ['cur', 'new'].map((part) => readdir(join(mail, folder, part)).catch(() => [])),
+      );
+      return parts.flat().length;
     },
     async renumber() {
       // what it keeps of the numbers it gave makes the next ones new

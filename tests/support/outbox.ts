@@ -1,3 +1,4 @@
+import { fetchFiles } from '@clianta/bot/mail-sync/fetch-files';
 import { MailboxSecrets } from '@clianta/bot/outbox/mailbox-secrets';
 import { resendProvider } from '@clianta/bot/outbox/resend-provider';
 import { sendMailJob } from '@clianta/bot/outbox/send-mail.job';
@@ -18,11 +19,14 @@ import type { SmtpStandIn } from './smtp-stand-in.ts';
 import type { TestWorkspace } from './test-crm.ts';
 
 /** The outbox of one process: the job, on connections of its own. */
-export function anOutbox(crm: CrmCore, { port }: SmtpStandIn) {
+export function anOutbox(crm: CrmCore, { port }: SmtpStandIn, imapPort?: number) {
   const secrets = new MailboxSecrets(crm, new SecretBox(['a key of some length']));
   const smtp = smtpProvider(new SmtpConnections({ privateHosts: [`127.0.0.1:${port}`] }), secrets);
   const provider = resendProvider(crm, smtp);
-  const job = sendMailJob(provider);
+  const job = sendMailJob(
+    provider,
+    fetchFiles({ crm, secrets, hosts: { privateHosts: imapPort ? [`127.0.0.1:${imapPort}`] : [] } }),
+  );
   const runOne = (home: TestWorkspace, messageId: string, signal = AbortSignal.timeout(20_000)) =>
     job.run(
       { crm, id: messageId, workspaceId: home.workspaceId, attempt: 1, scope: home.system, signal },

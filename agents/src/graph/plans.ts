@@ -8,6 +8,8 @@ interface PlanSubject {
   contact?: string;
   deal?: string;
   occasion?: string;
+  /** Of a plan that does a call of a tool: all that the call says. */
+  args?: Record<string, unknown>;
 }
 
 export interface Plan {
@@ -160,17 +162,55 @@ const dataEnrichment: Plan = {
     ),
 };
 
-export const plans: readonly Plan[] = [meetingPrep, dealAnalysis, leadQualification, dataEnrichment];
+/** A page, the mail that leads there, and who would not get it; each is a draft that nobody outside sees. */
+const campaignCreation: Plan = {
+  name: 'campaign_creation',
+  title: 'Drafting the campaign',
+  steps(goal, { args = {} }, records) {
+    const step = (
+      agent: string,
+      title: string,
+      tool: string,
+      call: Record<string, unknown>,
+      after: string[],
+    ): Step => ({
+      id: tool,
+      agent,
+      title,
+      brief: { goal, records, constraints: [] },
+      after,
+      calls: [{ id: tool, tool, args: call }],
+    });
+    return [
+      step('landingPageAgent', 'Drafting the page', 'draft_page', { title: args.about }, []),
+      step('campaignAgent', 'Drafting the mail', 'save_campaign', args, ['draft_page']),
+      {
+        ...step('campaignAgent', 'Looking who gets it', 'preview_campaign', { part: 'left_out' }, [
+          'save_campaign',
+        ]),
+        needsBefore: true,
+      },
+    ];
+  },
+};
+
+export const plans: readonly Plan[] = [
+  meetingPrep,
+  dealAnalysis,
+  leadQualification,
+  dataEnrichment,
+  campaignCreation,
+];
 
 /** The plan that does a call of a tool, and what it is about; undefined: the call is done as it is. */
 export function planOf(
-  plan: string | undefined,
+  wanted: string | undefined,
   args: Record<string, unknown>,
 ): { plan: Plan; subject: PlanSubject } | undefined {
-  const found = plans.find(({ name }) => name === plan);
+  const found = plans.find(({ name }) => name === wanted);
   const { deal, contact, company } = args;
   const subject = Object.fromEntries(
     Object.entries({ deal, contact, company }).filter(([, value]) => typeof value === 'string'),
   );
-  return found && { plan: found, subject };
+  return found && { plan: found, subject: { ...subject, args } };
 }

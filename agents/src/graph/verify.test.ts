@@ -60,4 +60,9 @@ describe('safe text', () => {
   it('shows no record ids', () => {
     expect(safeText('Created Jane (id: 6b03e16489de75a3d2eb89e9).', [])).toBe('Created Jane.');
   });
+
+  it('leaves an id in an address, which would lead nowhere without it', () => {
+    const link = '[Pages](https://crm.example/pages/forms/6b03e16489de75a3d2eb89e9).';
+    expect(safeText(link, ['crm.example'])).toBe(link);
+  });
 });

@@ -63,18 +63,21 @@ export function claimsChange(text: string): boolean {
  * that the workspace has not allowed, no record ids.
  */
 export function safeText(text: string, allowedHosts: readonly string[]): string {
-  return text
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/!\[([^\]]*)\]\[[^\]]*\]/g, '$1')
-    .replace(/<\/?[a-z][^>]*>/gi, '')
-    .replace(/\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (whole, label: string, target: string) =>
-      isAllowed(target, allowedHosts) ? whole : label,
-    )
-    .replace(/\bhttps?:\/\/[^\s)>\]]+/gi, (url) =>
-      isAllowed(url, allowedHosts) ? url : `\`${hostOf(url)}\``,
-    )
-    .replace(/\s*\(?\b(?:id:?\s*)?[0-9a-f]{24}\b\)?/g, '')
-    .trim();
+  return (
+    text
+      .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/!\[([^\]]*)\]\[[^\]]*\]/g, '$1')
+      .replace(/<\/?[a-z][^>]*>/gi, '')
+      .replace(/\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, (whole, label: string, target: string) =>
+        isAllowed(target, allowedHosts) ? whole : label,
+      )
+      .replace(/\bhttps?:\/\/[^\s)>\]`”]+/gi, (url) =>
+        isAllowed(url, allowedHosts) ? url : `\`${hostOf(url)}\``,
+      )
+      // one that stands in an address leads somewhere
+      .replace(/\s*\(?\b(?:id:?\s*)?(?<![/=])[0-9a-f]{24}\b\)?/g, '')
+      .trim()
+  );
 }
 
 function hostOf(url: string): string {

@@ -57,7 +57,7 @@ export function updateTool(entity: Entity, description?: string, named?: NamedCh
       if (one && !context.mustPropose) return undefined;
       const service = context.crm.records(entity);
       const { count, sample } = await dryRun(service, context.scope, filter);
-      if (count <= 1 && !context.mustPropose) return undefined;
+      if (count === 0 || (count === 1 && !context.mustPropose)) return undefined;
       const change = await readChange(context, entity, args, named?.set);
       const changes = await changeInWords(context, entity, change);
       const what = counted(count, entity.label);

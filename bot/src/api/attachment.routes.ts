@@ -123,7 +123,8 @@ const asInvalid = (error: unknown): unknown =>
     : error;
 
 /** Nothing that people have sent in is shown or run by a browser as a page of ours. */
-function guarded(response: Response, mime: string): void {
+/** Nothing of what is given out runs in a browser. */
+export function guarded(response: Response, mime: string): void {
   response.setHeader('Content-Type', mime);
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Content-Security-Policy', SANDBOX);

@@ -55,6 +55,7 @@ export const integrationRoutes = defineRoutes({
             fields: Object.entries(integration.auth.fields.shape).map(([name, type]) => ({
               name,
               label: (type as z.ZodType).meta()?.label?.toString() ?? name,
+              isRequired: !(type as z.ZodType).safeParse(undefined).success,
             })),
           }),
           features: Object.entries(integration.features).map(([name, { title, about, of, sync }]) => ({

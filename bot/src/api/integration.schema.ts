@@ -22,7 +22,7 @@ export interface IntegrationVendor {
   /** What an admin does at the vendor first. */
   setUp: Array<{ label: string; value: string }>;
   /** What is entered, where it is connected by a key. */
-  fields?: Array<{ name: string; label: string }>;
+  fields?: Array<{ name: string; label: string; isRequired: boolean }>;
   features: Array<{
     name: string;
     title: string;

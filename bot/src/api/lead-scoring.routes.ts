@@ -16,35 +16,35 @@ export const leadScoringRoutes = defineRoutes({
   at: 'workspace',
   paths: leadScoringPaths,
   routes({ crm }) {
-  const router = Router({ mergeParams: true });
+    const router = Router({ mergeParams: true });
 
-  router.get('/lead-scoring', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    requireAccess(LeadRules, scope, 'read');
-    const { rules } = await scoringOf(crm, scope.workspaceId);
-    response.json({ rules: LeadRules.schema.parse(rules) } satisfies LeadScoring);
-  });
-  router.post('/lead-scoring/preview', async (request, response) => {
-    const scope = await scopeOfRequest(crm, request);
-    requireAccess(LeadRules, scope, 'read');
-    const change = validate(scoringChangeSchema, request.body, 'change');
-    const now = await scoringOf(crm, scope.workspaceId);
-    const { moves, moved, counted } = await previewScoring(crm, scope.workspaceId, {
-      rules: { ...now.rules, ...LeadRules.schema.parse(changed(now.rules, change.rules)) },
-      profile: change.profile
-        ? IdealCustomer.schema.parse(changed(now.profile ?? {}, change.profile))
-        : now.profile,
+    router.get('/lead-scoring', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      requireAccess(LeadRules, scope, 'read');
+      const { rules } = await scoringOf(crm, scope.workspaceId);
+      response.json({ rules: LeadRules.schema.parse(rules) } satisfies LeadScoring);
     });
-    response.json({
-      moves: [...moves].flatMap(([from, to]) =>
-        [...to].map(([grade, count]) => ({ from, to: grade, count })),
-      ),
-      moved,
-      counted,
-    } satisfies ScoringPreview);
-  });
-  refuseOtherMethods(router);
-  return router;
+    router.post('/lead-scoring/preview', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      requireAccess(LeadRules, scope, 'read');
+      const change = validate(scoringChangeSchema, request.body, 'change');
+      const now = await scoringOf(crm, scope.workspaceId);
+      const { moves, moved, counted } = await previewScoring(crm, scope.workspaceId, {
+        rules: { ...now.rules, ...LeadRules.schema.parse(changed(now.rules, change.rules)) },
+        profile: change.profile
+          ? IdealCustomer.schema.parse(changed(now.profile ?? {}, change.profile))
+          : now.profile,
+      });
+      response.json({
+        moves: [...moves].flatMap(([from, to]) =>
+          [...to].map(([grade, count]) => ({ from, to: grade, count })),
+        ),
+        moved,
+        counted,
+      } satisfies ScoringPreview);
+    });
+    refuseOtherMethods(router);
+    return router;
   },
 });
 

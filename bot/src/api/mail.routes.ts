@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { validate } from '@clianta/crm-core/entity/validate';
+import { NotFoundError } from '@clianta/crm-core/errors';
 import { answerTo } from '@clianta/crm-core/marketing/drafts/answer-to';
 import { EmailDraft } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
 import { mailToAnswer } from '@clianta/crm-core/marketing/drafts/mail-to-answer';
@@ -17,6 +19,7 @@ import { mailValues } from '@clianta/crm-core/marketing/templates/template-value
 import { Router } from 'express';
 import { z } from 'zod';
 import { cleanHtml } from '../mail-sync/clean-html.ts';
+import { given, guarded } from './attachment.routes.ts';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
 import { defineRoutes } from './define-routes.ts';
 
@@ -40,7 +43,7 @@ const replySchema = z.strictObject({
 /** What of mail is more than its records: threads with what their mails say, and answers that a person sends. */
 export const mailRoutes = defineRoutes({
   at: 'workspace',
-  routes({ crm }) {
+  routes({ crm, fetchMailFiles }) {
     const router = Router({ mergeParams: true });
     router.get('/email-threads/:id/mails', async (request, response) => {
       const scope = await scopeOfRequest(crm, request);
@@ -102,6 +105,23 @@ export const mailRoutes = defineRoutes({
       await sendDraft(crm, scope, draft);
       await crm.records(EmailThread).update(scope, thread.id, { state: 'waiting' });
       response.status(202).json({ draftId: draft.id });
+    });
+    router.get('/email-messages/:id/attachments/:at', async (request, response) => {
+      const scope = await scopeOfRequest(crm, request);
+      const mail = await crm.records(EmailMessage).get(scope, String(request.params.id));
+      // whoever may read what it says may have its files
+      await crm.records(EmailBody).get(scope, mail.id);
+      const at = Number(request.params.at);
+      const named = mail.attachments[at];
+      if (!named) throw new NotFoundError('attachment', String(request.params.at));
+      const file = named.mailId ? { mailId: named.mailId, at: named.at ?? 0 } : { mailId: mail.id, at };
+      const content = named.fileId
+        ? (await crm.files.open(scope, named.fileId)).stream
+        : (await fetchMailFiles(scope.workspaceId, file.mailId))[file.at]?.content;
+      if (!content) throw new NotFoundError('attachment', named.name);
+      guarded(response, named.type);
+      response.attachment(named.name).type(named.type);
+      await given(Buffer.isBuffer(content) ? Readable.from([content]) : content, response);
     });
     router.get('/email-templates/:id/preview', async (request, response) => {
       const scope = await scopeOfRequest(crm, request);

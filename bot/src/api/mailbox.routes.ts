@@ -9,6 +9,7 @@ import {
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { orderMailSync } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { queueMail } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
@@ -92,6 +93,7 @@ export const mailboxRoutes = defineRoutes({
       const { password: secret } = validate(z.strictObject({ password }), request.body, 'mailbox');
       await check(scope, account, secret);
       await secrets.keep(scope.workspaceId, account.id, secret);
+      await orderMailSync(crm, { workspaceId: scope.workspaceId, accountId: account.id });
       response.status(204).end();
     });
     router.post('/email-accounts/:id/test', async (request, response) => {

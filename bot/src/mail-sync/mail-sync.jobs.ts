@@ -6,10 +6,12 @@ import {
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import {
   BACKFILL_MAIL_FOLDER,
+  orderBackfill,
   SYNC_MAIL_ACCOUNT,
 } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
-import { backfillMailbox, type Mailboxes, syncMailbox } from './sync-mailbox.ts';
+import { backfillMailbox, syncMailbox } from './sync-mailbox.ts';
+import type { Mailboxes } from './with-mailbox.ts';
 
 /** A mailbox is large the first time; what was read is kept, whatever ends the run. */
 const LIMIT_MS = 10 * 60_000;
@@ -26,8 +28,7 @@ export function syncMailAccountJob(mailboxes: Omit<Mailboxes, 'crm'>) {
       const account = await readable(crm, workspaceId, accountId);
       if (!account) return;
       const { isMore } = await syncMailbox({ crm, ...mailboxes }, account, signal);
-      if (isMore)
-        await crm.enqueue(BACKFILL_MAIL_FOLDER, { accountId }, { workspaceId, key: `back:${accountId}` });
+      if (isMore) await orderBackfill(crm, { workspaceId, accountId });
     },
   });
 }
@@ -40,7 +41,7 @@ export function backfillMailFolderJob(mailboxes: Omit<Mailboxes, 'crm'>) {
     async run({ crm, workspaceId, signal }: Run, { accountId }): Promise<void> {
       const account = await readable(crm, workspaceId, accountId);
       if (account && (await backfillMailbox({ crm, ...mailboxes }, account, signal)))
-        await crm.enqueue(BACKFILL_MAIL_FOLDER, { accountId }, { workspaceId, key: `back:${accountId}` });
+        await orderBackfill(crm, { workspaceId, accountId });
     },
   });
 }

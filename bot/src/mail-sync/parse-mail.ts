@@ -14,6 +14,22 @@ const MOST_PARTS = 1_000;
 const MOST_ATTACHMENTS = 200;
 const NOBODY = 'unknown@invalid.example';
 
+export interface MailFile {
+  name: string;
+  type: string;
+  content: Buffer;
+}
+
+/** The files of a mail, in the order in which it names them. */
+export async function filesIn(source: Buffer): Promise<MailFile[]> {
+  const { attachments } = await simpleParser(source, { skipTextToHtml: true });
+  return attachments.slice(0, MOST_ATTACHMENTS).map(({ filename, contentType, content }) => ({
+    name: filename ?? 'attachment',
+    type: contentType,
+    content,
+  }));
+}
+
 /**
  * Reads the source of a mail. What cannot be read becomes a mail without text that says why, so that a folder goes on.
  *

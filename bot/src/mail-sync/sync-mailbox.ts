@@ -4,20 +4,11 @@ import {
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
-import type { MailHostOptions } from '@clianta/crm-core/marketing/email-account/mail-host';
 import { ownPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
-import { tell } from '@clianta/jobs/tell';
-import type { MailboxSecrets } from '../outbox/mailbox-secrets.ts';
 import { fetchBare } from './fetch-bare.ts';
 import { readFolders } from './mail-folders.ts';
-import { openMailbox, RefusedError } from './open-mailbox.ts';
 import { readBack, readNew } from './read-folder.ts';
-
-export interface Mailboxes {
-  crm: CrmCore;
-  secrets: Pick<MailboxSecrets, 'passwordOf'>;
-  hosts?: MailHostOptions;
-}
+import { type Mailboxes, withMailbox } from './with-mailbox.ts';
 
 /**
  * Reads what is new in a mailbox.
@@ -62,25 +53,6 @@ export async function backfillMailbox(
   return done ?? false;
 }
 
-async function withMailbox<T>(
-  { crm, secrets, hosts }: Required<Mailboxes>,
-  account: EmailAccountRecord,
-  read: (client: Awaited<ReturnType<typeof openMailbox>>) => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    const client = await openMailbox(account, await secrets.passwordOf(account), hosts);
-    try {
-      return await read(client);
-    } finally {
-      await client.logout().catch(() => client.close());
-    }
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    await askForPassword(crm, account);
-    return undefined;
-  }
-}
-
 async function noteRead(crm: CrmCore, account: EmailAccountRecord): Promise<void> {
   const scope = systemScope(account.workspaceId);
   if (account.state !== 'ok' || account.lastError)
@@ -89,29 +61,4 @@ async function noteRead(crm: CrmCore, account: EmailAccountRecord): Promise<void
   await crm.store
     .model(EmailAccount)
     .collection.updateOne({ _id: account.id as never }, { $set: { lastSyncedAt: crm.now() } });
-}
-
-/** Its owner is told once; nothing is tried again before the password was entered anew. */
-async function askForPassword(crm: CrmCore, account: EmailAccountRecord): Promise<void> {
-  const { id, workspaceId, ownerId, address } = account;
-  await crm.records(EmailAccount).update(systemScope(workspaceId), id, {
-    state: 'reconnect',
-    lastError: 'Its server refuses the name or the password.',
-  });
-  await tell(
-    { crm, notify: async () => {} },
-    {
-      workspaceId,
-      userId: ownerId,
-      kind: 'outcome',
-      urgency: 'high',
-      because: 'The mailbox is yours.',
-      entity: EmailAccount.name,
-      recordId: id,
-      at: crm.now(),
-      key: `mailbox:${id}:reading:${account.version}`,
-      title: `${address} cannot be read any more`,
-      body: 'Its server refuses the name or the password. Enter the password anew under Settings, Mailboxes; nothing is lost meanwhile.',
-    },
-  );
 }

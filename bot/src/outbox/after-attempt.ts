@@ -2,6 +2,9 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { normalEmail } from '@clianta/crm-core/entity/email-address';
 import { noteBounce } from '@clianta/crm-core/marketing/bounces/note-bounce';
 import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { keepThread } from '@clianta/crm-core/marketing/mail-sync/keep-thread';
+import { ownPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
+import { orderSentCopy } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import type { OutboxRow, OutboxRows } from '@clianta/crm-core/marketing/outbox/outbox-rows';
 import { nextMailAttemptMs } from '@clianta/crm-core/marketing/outbox/retry-plan';
 import { logSent } from './log-sent.ts';
@@ -37,6 +40,9 @@ export async function afterAttempt(attempt: Attempt, answer: SendAnswer): Promis
         ...(missed && { why: missed }),
       });
       await logSent(crm, row, account);
+      await noteInThread(crm, row, account);
+      if (account.imap && row.purpose !== 'marketing')
+        await orderSentCopy(crm, { workspaceId: row.workspaceId, id: row._id });
       await noteRefusals(crm, row, answer.refused);
       if (missed) await tellSender(crm, row, 'partly', missed);
       return;
@@ -59,6 +65,20 @@ export async function afterAttempt(attempt: Attempt, answer: SendAnswer): Promis
     case 'unknown':
       await endUnknown(crm, rows, row, claim, answer.text);
   }
+}
+
+/** Whoever was answered waits no more. */
+async function noteInThread(crm: CrmCore, row: OutboxRow, account: EmailAccountRecord): Promise<void> {
+  if (!row.threadId) return;
+  const { contactIds, companyIds } = row;
+  await keepThread(crm, row.threadId, {
+    mail: { ...row, sentAt: crm.now() },
+    direction: 'out',
+    autoKind: 'none',
+    account,
+    known: { contactIds, companyIds },
+    own: await ownPeople(crm, row.workspaceId),
+  });
 }
 
 /** It may have reached its readers, or not: nothing sends it again by itself. */

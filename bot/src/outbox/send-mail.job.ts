@@ -10,6 +10,7 @@ import { type OutboxRow, OutboxRows } from '@clianta/crm-core/marketing/outbox/o
 import { SEND_MAIL } from '@clianta/crm-core/marketing/outbox/send-mail-order';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
 import { whileRenewing } from '@clianta/crm-core/work/lease';
+import type { FetchFiles } from '../mail-sync/fetch-files.ts';
 import { afterAttempt, endUnknown } from './after-attempt.ts';
 import { composeMail } from './compose-mail.ts';
 import { listHeaders } from './list-headers.ts';
@@ -30,7 +31,7 @@ const NEAR_MS = 250;
  * Makes one attempt of a mail that is due. Whatever happens, and wherever a process dies, it is sent once, or known not to
  * have been sent, or unknown: then a person decides.
  */
-export function sendMailJob(provider: MailProvider) {
+export function sendMailJob(provider: MailProvider, fetchFiles: FetchFiles) {
   return defineJob({
     ...SEND_MAIL,
     limit: { concurrent: CONNECTIONS },
@@ -53,7 +54,7 @@ export function sendMailJob(provider: MailProvider) {
       if (!claim) return;
       await whileRenewing(
         () => rows.renew(row, claim).catch(() => {}),
-        () => attempt({ crm, rows, row, claim, provider, signal }),
+        () => attempt({ crm, rows, row, claim, provider, fetchFiles, signal }),
       );
     },
   });
@@ -65,10 +66,11 @@ interface Claimed {
   row: OutboxRow;
   claim: string;
   provider: MailProvider;
+  fetchFiles: FetchFiles;
   signal: AbortSignal;
 }
 
-async function attempt({ crm, rows, row, claim, provider, signal }: Claimed): Promise<void> {
+async function attempt({ crm, rows, row, claim, provider, fetchFiles, signal }: Claimed): Promise<void> {
   const pace = new SendingPace(crm);
   const hold = async (why: string) => {
     if (await rows.end(row, claim, 'held', { why })) await tellSender(crm, row, 'held', why);
@@ -104,6 +106,7 @@ async function attempt({ crm, rows, row, claim, provider, signal }: Claimed): Pr
       sender: account.address,
       to,
       headers: listHeaders(crm, row, account),
+      fetchFiles,
     });
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;

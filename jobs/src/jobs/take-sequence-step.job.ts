@@ -1,4 +1,4 @@
-import { SYNC_MAIL_ACCOUNT } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
+import { orderMailSync } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { TAKE_SEQUENCE_STEP } from '@clianta/crm-core/marketing/sequence/sequence-orders';
 import { takeSequenceStep } from '@clianta/crm-core/marketing/sequence/take-sequence-step';
@@ -14,12 +14,7 @@ export const takeSequenceStepJob = defineJob({
     await takeSequenceStep(
       {
         crm,
-        sync: async ({ id: accountId }) =>
-          void (await crm.enqueue(
-            SYNC_MAIL_ACCOUNT,
-            { accountId },
-            { workspaceId, key: accountId, at: crm.now() },
-          )),
+        sync: async ({ id: accountId }) => void (await orderMailSync(crm, { workspaceId, accountId })),
         tell: (note) =>
           tell(context, {
             ...note,

@@ -2,14 +2,15 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
 import { linkHistory } from '@clianta/crm-core/marketing/mail-sync/link-history';
-import { SYNC_MAIL_ACCOUNT } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
+import { FILE_THREAD, orderMailSync } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import type { JobContext } from '../job.ts';
 
-/** A contact gets the mail of its addresses; a mailbox that was connected, or has its password anew, is read at once. */
+/** A contact gets the mail of its addresses; a mailbox that was connected is read at once; what is thrown away is so in the mailbox too. */
 export async function linkMail(
   { crm }: JobContext,
-  { entity, type, after, workspaceId, recordId }: DomainEvent,
+  { entity, type, before, after, actor, workspaceId, recordId }: DomainEvent,
 ): Promise<void> {
   const isWhole = type.endsWith('.created');
   if (entity === Contact.name && (isWhole || 'email' in after || 'otherEmails' in after)) {
@@ -22,6 +23,12 @@ export async function linkMail(
       ...(contact.companyId && { companyId: contact.companyId }),
     });
   }
-  if (entity === EmailAccount.name && (isWhole || 'imap' in after || 'sealedCredentials' in after))
-    await crm.enqueue(SYNC_MAIL_ACCOUNT, { accountId: recordId }, { workspaceId, key: recordId });
+  if (entity === EmailAccount.name && (isWhole || 'imap' in after))
+    await orderMailSync(crm, { workspaceId, accountId: recordId });
+  if (entity === EmailThread.name && [before.state, after.state].includes('trash'))
+    await crm.enqueue(
+      FILE_THREAD,
+      { threadId: recordId, byId: actor.id },
+      { workspaceId, key: recordId, at: crm.now() },
+    );
 }

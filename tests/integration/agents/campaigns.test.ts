@@ -2,6 +2,8 @@ import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { unsubscribe } from '@clianta/crm-core/marketing/suppression/unsubscribe';
+import { SavedView } from '@clianta/crm-core/workspace/saved-view/saved-view.schema';
 import { describe, expect } from 'vitest';
 import { campaignRuns, people, readyForMarketing } from '../../support/campaign-runs.ts';
 import { crmTest } from '../../support/fixtures.ts';
@@ -112,6 +114,50 @@ describe('a campaign that is spoken of', () => {
     expect((await db.crm.records(Contact).get(home.scope, bob.id)).consent).toBe('withdrawn');
     await sam.say('Undo that');
     expect((await db.crm.records(Contact).get(home.scope, bob.id)).consent).toBe('given');
+  });
+
+  it('says why somebody gets none, and takes off the list only whom the team has put there', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const consent = 'given';
+    const ada = await aContact(db.crm, home.scope, {
+      name: 'Ada Quist',
+      email: 'ada@quist.example',
+      consent,
+    });
+    await aContact(db.crm, home.scope, { name: 'Paul Reyes', email: 'paul@reyes.example', consent });
+    expect((await sam.say('May we write to Ada Quist?')).reply.text).toContain(
+      'campaigns and sequences included',
+    );
+    await sam.say('Never mail Ada Quist again');
+    expect((await sam.say('Why did Ada Quist get nothing?')).reply.text).toContain('The team has said');
+    expect(cardsOf(await sam.say('Show me the suppression list'))).toContain('ada@quist.example');
+    await sam.decide(approvalOf(await sam.say('Take Ada Quist off the suppression list')), 'approve');
+    expect(await db.crm.records(Contact).get(home.scope, ada.id)).toMatchObject({ consent: 'unknown' });
+    expect((await sam.say('Who is on the suppression list?')).reply.text).toContain(
+      'Nobody is kept from mail',
+    );
+
+    await unsubscribe(db.crm, { workspaceId: home.workspaceId, address: 'paul@reyes.example', topic: '' });
+    const refused = await sam.say('Take Paul Reyes off the suppression list');
+    expect(refused.reply.text).toContain('until they agree anew');
+  });
+
+  it('goes to whom a saved view lists', async ({ db, home, sam }) => {
+    await readyForMarketing(db, home);
+    await people(db, home, 2, { city: 'Hamburg' });
+    await people(db, home, 3, { city: 'Lima' });
+    const views = db.crm.records(SavedView);
+    const own = { userId: home.scope.actor.id };
+    const where = [{ field: 'city', op: 'eq' as const, value: 'Hamburg' }];
+    await views.create(home.scope, { ...own, name: 'Northern leads', entity: 'contact', filter: { where } });
+    const drafted = await sam.say('Create a campaign about planners for the list Northern leads');
+    expect(drafted.reply.text).toContain('for 2 people');
+    expect(drafted.reply.text).toContain('the saved view of that name');
+    const unknown = await sam.say('Create a campaign about planners for the list Southern leads');
+    expect(unknown.reply.text).toContain('There is no saved view “Southern leads”');
   });
 
   it('asks whom words mean that nothing is known of', async ({ db, home, sam }) => {

@@ -127,6 +127,38 @@ describe('e-mails, said', () => {
     expect(await outbox({ db, home })).toMatchObject([{ status: 'transmitting' }]);
   });
 
+  it('are not said to be undone once they are out, nor while they wait to go', async ({ db, home, sam }) => {
+    await mailbox({ db, home });
+    await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
+    await sam.say('Draft an email to Jane saying we accept the price');
+    await sam.decide(approvalIn(await sam.say('send it')).approvalId, 'approve');
+    expect(textOf(await sam.say('undo that'))).toContain('Say “don’t send it” to take it back');
+    await db.crm.store
+      .model(EmailMessage)
+      .collection.updateMany({ workspaceId: home.scope.workspaceId }, { $set: { status: 'sent' } });
+    expect(textOf(await sam.say('undo that'))).toContain('has gone out already');
+    expect(await drafts({ db, home })).toMatchObject([{ status: 'queued' }]);
+  });
+
+  it('take along no file of a mail that their sender may not read', async ({ db, home, sam }) => {
+    await mailbox({ db, home });
+    const lena = await home.member('Lena Fox');
+    const mailId = newId();
+    await db.crm
+      .records(EmailBody)
+      .create(home.system, { text: 'Salaries', peopleIds: [lena.actor.id] }, { id: mailId });
+    await db.crm.records(EmailDraft).create(home.scope, {
+      authorId: home.scope.actor.id,
+      to: [{ address: 'paul@reyes.example' }],
+      subject: 'Look',
+      text: 'See there',
+      attachments: [{ name: 'salaries.csv', type: 'text/csv', size: 26, mailId, at: 0 }],
+    });
+    const sent = await sam.decide(approvalIn(await sam.say('send the draft')).approvalId, 'approve');
+    expect(textOf(sent)).toContain('salaries.csv is not there, or not yours to send');
+    expect(await outbox({ db, home })).toEqual([]);
+  });
+
   it('answer the newest unanswered thread', async ({ db, home, sam }) => {
     const jane = await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
     const { account, thread, messageId } = await mailFrom({ db, home }, jane as never, 'Dates');

@@ -7,8 +7,11 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
+import { Campaign } from '@clianta/crm-core/marketing/campaign/campaign.schema';
+import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import { entities } from '@clianta/crm-core/registry';
 import { expect, inject } from 'vitest';
+import { people, readyForMarketing } from '../../support/campaign-runs.ts';
 import { crmTest } from '../../support/fixtures.ts';
 import { aReadMail } from '../../support/read-mail.ts';
 import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
@@ -124,4 +127,29 @@ it('prepares a meeting with who competes there', async ({ db, home, sam }) => {
     heading: 'Competition',
     items: [{ text: 'Zoho · never met before', source: 'Holt rollout' }],
   });
+});
+
+it('drafts a page, the mail that leads to it, and says who is left out; neither goes out before the page is there', async ({
+  db,
+  home,
+  sam,
+}) => {
+  await readyForMarketing(db, home);
+  await people(db, home, 2, { leadGrade: 'A' });
+  await people(db, home, 1, { leadGrade: 'A', consent: 'unknown' });
+  const whole = await sam.say(
+    'Create a campaign with a landing page about our new planner for leads of grade A',
+  );
+  expect(whole.toolCalls.map(({ tool }) => tool)).toEqual([
+    'draft_page',
+    'save_campaign',
+    'preview_campaign',
+  ]);
+  expect(whole.reply.text).toContain('1 of 3 people are left out');
+  const [page] = (await db.crm.records(LandingPage).find(home.scope)).records;
+  const [campaign] = (await db.crm.records(Campaign).find(home.scope)).records;
+  expect(JSON.stringify(campaign?.blocks)).toContain(`/p/${home.workspaceId}/${page?.slug}`);
+  await sam.say('The campaign should say that the planner saves an hour a day');
+  const early = await sam.say('Send the campaign now');
+  expect(early.reply.text).toContain('that it leads to is not published');
 });

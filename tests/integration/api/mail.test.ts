@@ -29,6 +29,31 @@ Content-Type: text/html
 <p>When do you <b>deliver</b>?</p><img src="https://spy.example/x.gif"><script>alert(1)</script>
 `;
 
+const WITH_FILES = `From: Nora Berg <nora@tulips.example>
+To: Sam <sam@own-firm.example>
+Subject: Depots
+Message-ID: <files@tulips.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="B"
+
+--B
+Content-Type: text/plain
+
+Our depots are attached.
+--B
+Content-Type: image/svg+xml; name="map.svg"
+Content-Disposition: attachment; filename="map.svg"
+
+<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>
+--B
+Content-Type: text/csv; name="depots.csv"
+Content-Disposition: attachment; filename="depots.csv"
+Content-Transfer-Encoding: base64
+
+${Buffer.from('depot,city\nNorth,Hamburg\n').toString('base64')}
+--B--
+`;
+
 describe.skipIf(!hasDovecot)('the inbox, from a mailbox to an answer', () => {
   it('is read once it is connected; a person answers by pressing send, in the thread', async ({
     server,
@@ -76,6 +101,58 @@ describe.skipIf(!hasDovecot)('the inbox, from a mailbox to an answer', () => {
     const after = await sam.call('GET', `/email-threads/${thread.id}/mails`);
     expect(after.body.thread.state).toBe('waiting');
     expect(after.body.mails).toHaveLength(2);
+  });
+
+  it('gives the files of a mail to whoever may read it, and takes them along when it is forwarded', async ({
+    server,
+    sam,
+    mail,
+  }) => {
+    await mail.imap.put(WITH_FILES);
+    const { body: boxes } = await sam.call('GET', '/email-accounts');
+    const mailbox = `/email-accounts/${boxes.records[0].id}/password`;
+    expect((await sam.call('POST', mailbox, { password: mail.smtp.password })).status).toBeLessThan(300);
+    const found = async () =>
+      (await sam.call('GET', '/email-messages')).body.records.find(
+        ({ subject }: { subject: string }) => subject === 'Depots',
+      );
+    await vi.waitFor(async () => expect(await found()).toBeTruthy(), 20_000);
+    const { id } = await found();
+    const file = await sam.call('GET', `/email-messages/${id}/attachments/1`);
+    expect(file.body).toBe('depot,city\nNorth,Hamburg\n');
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename=depots.csv');
+    const picture = await sam.call('GET', `/email-messages/${id}/attachments/0`);
+    expect(picture.headers.get('content-security-policy')).toContain('sandbox');
+    expect((await sam.call('GET', `/email-messages/${id}/attachments/2`)).status).toBe(404);
+    const akira = await signedIn(server, 'akira@clianta.example');
+    expect((await akira.call('GET', `/email-messages/${id}/attachments/1`)).status).toBe(404);
+
+    const say = (message: string) => sam.call('POST', '/agents/chat', { message });
+    const drafted = await say('Forward the mail from Nora Berg to paul@reyes.example');
+    expect(drafted.body.reply.text).toContain('**Attached:** map.svg, depots.csv');
+    const { conversationId } = drafted.body;
+    await sam.call('POST', '/agents/chat', { message: 'send it', conversationId });
+    await sam.call('POST', '/agents/chat', { message: 'approve', conversationId });
+    const gone = () => mail.smtp.arrived.find(({ to }) => to.includes('paul@reyes.example'));
+    await vi.waitFor(() => expect(gone()).toBeTruthy(), 20_000);
+    expect(gone()?.source).toContain(Buffer.from('depot,city\nNorth,Hamburg\n').toString('base64'));
+  });
+
+  it('throws a thread away in the mailbox too, and takes it out again; what was sent lies in Sent', async ({
+    sam,
+    mail,
+  }) => {
+    const { body } = await sam.call('GET', '/email-threads');
+    const { id, version } = body.records.find(({ subject }: { subject: string }) => subject === 'Depots');
+    const file = (state: string, of: number) =>
+      sam.call('PATCH', `/email-threads/${id}`, { state }, { 'if-match': String(of) });
+    expect((await file('trash', version)).status).toBe(200);
+    await vi.waitFor(async () => expect(await mail.imap.in('.Trash')).toBe(1), 20_000);
+    const { body: thrown } = await sam.call('GET', `/email-threads/${id}`);
+    expect((await file('open', thrown.version)).status).toBe(200);
+    await vi.waitFor(async () => expect(await mail.imap.in('.Trash')).toBe(0), 20_000);
+    expect(await mail.imap.in('')).toBe(2);
+    await vi.waitFor(async () => expect(await mail.imap.in('.Sent')).toBe(2), 60_000);
   });
 
   it('shows a template filled in, and what would be empty', async ({ sam }) => {

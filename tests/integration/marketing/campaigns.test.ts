@@ -10,6 +10,7 @@ import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-ac
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { MailTouch } from '@clianta/crm-core/marketing/mail-tracking/mail-touch.schema';
+import { suppress } from '@clianta/crm-core/marketing/suppression/suppress';
 import { describe, expect } from 'vitest';
 import { campaignRuns, people, readyForMarketing } from '../../support/campaign-runs.ts';
 import { crmTest } from '../../support/fixtures.ts';
@@ -280,6 +281,30 @@ describe('an approved campaign', () => {
     expect(await runs.round(campaign)).toContain('is paused: 5.7% of 209 mails came back');
     expect((await runs.read(campaign)).status).toBe('paused');
     expect(await runs.deliver(campaign)).toBe(0);
+  });
+
+  it('stops by itself when over 0.3 % of at least 200 call it spam', async ({ db, home, runs }) => {
+    const ids = await people(db, home, 340);
+    const campaign = await runs.approve(await runs.draft());
+    await runs.start(campaign);
+    await runs.round(campaign);
+    await runs.deliver(campaign, 'sent', 334);
+    await runs.round(campaign);
+    const got = new Set(
+      (await runs.rows(campaign)).filter(({ status }) => status === 'sent').map(({ contactId }) => contactId),
+    );
+    const complain = async (id: string) => {
+      const { email = '' } = await db.crm.records(Contact).get(home.scope, id);
+      await suppress(db.crm, home.system, { address: email, scope: 'all', reason: 'complaint' });
+    };
+    const [first = '', second = ''] = ids.filter((id) => got.has(id));
+    // whoever did not get it says nothing of it
+    await complain(ids.find((id) => !got.has(id)) ?? '');
+    await complain(first);
+    expect(await runs.round(campaign)).toBeUndefined();
+    await complain(second);
+    expect(await runs.round(campaign)).toContain('is paused: 2 of 334 people called it spam, more than 0.3%');
+    expect((await runs.read(campaign)).status).toBe('paused');
   });
 
   it('is missed when nothing ran at its time, and says so instead of going out late', async ({

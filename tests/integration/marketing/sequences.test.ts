@@ -101,6 +101,41 @@ const it = crmTest
   });
 
 describe('somebody in a sequence', () => {
+  it('waits, and goes on by what is so of them then', async ({ db, home, runs }) => {
+    const [ada = '', bob = ''] = await people(db, home, 2);
+    const sequence = await runs.made([
+      { id: 'a', kind: 'wait', delay: { n: 2 } },
+      {
+        id: 'b',
+        kind: 'branch',
+        where: [{ field: 'leadGrade', op: 'eq', value: 'A' }],
+        goTo: 'd',
+      },
+      { id: 'c', kind: 'email', subject: 'Tulips', blocks: text('For everybody else.') },
+      { id: 'd', kind: 'task', title: 'Call', type: 'call' },
+    ]);
+    const [first, second] = await runs.enroll(sequence, [ada, bob]);
+    if (!first || !second) throw new Error('nobody was enrolled');
+    expect((await runs.live(first.id)).dueAt >= new Date('2026-12-02T00:00:00Z')).toBe(true);
+    // it is looked at when the branch is reached, not when they were enrolled
+    await db.crm.records(Contact).update(home.system, ada, { leadGrade: 'A' });
+    for (const one of [first, second])
+      for (let state = await runs.live(one.id); state.status === 'active'; state = await runs.live(one.id)) {
+        if (state.dueAt > now) now = state.dueAt;
+        await runs.step(one);
+      }
+    expect((await runs.mails(sequence)).map(({ contactIds }) => contactIds)).toEqual([[bob]]);
+    const { records } = await db.crm.records(Task).find(home.scope);
+    expect(records.map(({ contactId }) => contactId).sort()).toEqual([ada, bob].sort());
+  });
+
+  it('refuses a branch that leads to a step that there is not', async ({ runs }) => {
+    const where = [{ field: 'leadGrade', op: 'eq', value: 'A' }];
+    await expect(runs.made([{ id: 'b', kind: 'branch', where, goTo: 'x' }])).rejects.toThrow(
+      'leads to a step that there is not',
+    );
+  });
+
   it('gets its steps one after the other, in one thread, on their clock', async ({ db, home, runs }) => {
     const [ada = ''] = await people(db, home, 1, { timeZone: 'America/New_York' });
     const sequence = await runs.made();

@@ -1,3 +1,4 @@
+import { sizeInWords } from '../../chat/cards/size-in-words.ts';
 import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { FATES, type MailShown, nameOf } from './mail-thread.ts';
@@ -9,6 +10,7 @@ const FRAME_RIGHTS = 'allow-popups allow-popups-to-escape-sandbox';
 export function MailItem({ mail, isOpen }: { mail: MailShown; isOpen: boolean }) {
   const { workspace } = useSession();
   const fate = FATES[mail.status];
+  const path = `/api/workspaces/${encodeURIComponent(workspace.id)}`;
   return (
     <li className={`mail-item is-${mail.direction}`}>
       <details open={isOpen}>
@@ -36,9 +38,20 @@ export function MailItem({ mail, isOpen }: { mail: MailShown; isOpen: boolean })
           mail.text && <div className="mail-item__text">{mail.text.trim()}</div>
         )}
         {mail.attachments.length > 0 && (
-          <p className="mail-item__why">
-            Attached: {mail.attachments.map(({ name }) => name).join(', ')}. They are in the mailbox.
-          </p>
+          <ul className="mail-item__files" aria-label="Attached">
+            {mail.attachments.map(({ name, size }, at) => (
+              <li key={`${name} ${size}`}>
+                {mail.isReadable ? (
+                  <a href={`${path}/email-messages/${mail.id}/attachments/${at}`} download={name}>
+                    {name}
+                  </a>
+                ) : (
+                  name
+                )}{' '}
+                <span>{sizeInWords(size)}</span>
+              </li>
+            ))}
+          </ul>
         )}
       </details>
     </li>

@@ -72,10 +72,18 @@ export function MailScreen() {
       {error && !data && <ProblemState title="The mail did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the mail" lines={8} />}
       {threads?.length === 0 && !id && (
-        <EmptyState title={pile === 'open' ? 'Nothing is open' : `No thread is ${PILES[pile].toLowerCase()}`}>
+        <EmptyState
+          title={
+            pile === 'open'
+              ? 'Nothing is open'
+              : pile === 'trash'
+                ? 'The trash is empty'
+                : `No thread is ${PILES[pile].toLowerCase()}`
+          }
+        >
           <p>
-            Mail appears here once a mailbox is connected under{' '}
-            <Link to="/settings/mailboxes">Settings, Mailboxes</Link>. It is read every five minutes.
+            Mail with people who are contacts appears here within five minutes, from the mailboxes under{' '}
+            <Link to="/settings/mailboxes">Settings, Mailboxes</Link>.
           </p>
         </EmptyState>
       )}

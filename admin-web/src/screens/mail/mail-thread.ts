@@ -9,6 +9,7 @@ export const PILES = {
   waiting: 'Waiting',
   snoozed: 'Snoozed',
   done: 'Done',
+  trash: 'Trash',
 } as const;
 export type Pile = keyof typeof PILES;
 

@@ -94,6 +94,11 @@ export function ThreadView({ id, onChanged }: { id: string; onChanged: () => voi
               In a week
             </Button>
           )}
+          {thread.state !== 'trash' && (
+            <Button kind="quiet" disabled={isBusy} onClick={() => void change({ state: 'trash' })}>
+              Trash
+            </Button>
+          )}
           {thread.state !== 'open' && (
             <Button kind="quiet" disabled={isBusy} onClick={() => void change({ state: 'open' })}>
               Open again

@@ -24,7 +24,8 @@ export function IntegrationKeyDialog({
 }: Props) {
   const empty: Record<string, string> = Object.fromEntries(fields.map((one) => [one.name, '']));
   const { field, values, problem, isBusy, onSubmit } = useForm(empty, async (entered) => {
-    const body = { features: [feature], values: entered };
+    const filled = Object.entries(entered).filter(([, value]) => value.trim());
+    const body = { features: [feature], values: Object.fromEntries(filled) };
     await request(`${base}/${encodeURIComponent(name)}/key`, { method: 'POST', body });
     onKept();
   });
@@ -38,7 +39,7 @@ export function IntegrationKeyDialog({
             label={one.label}
             type="password"
             autoComplete="off"
-            required
+            required={one.isRequired}
             {...field(one.name)}
           />
         ))}
@@ -50,7 +51,7 @@ export function IntegrationKeyDialog({
           <Button
             type="submit"
             kind="primary"
-            disabled={isBusy || Object.values(values).some((value) => !value.trim())}
+            disabled={isBusy || fields.some((one) => one.isRequired && !values[one.name]?.trim())}
           >
             {isBusy ? 'Trying…' : 'Connect'}
           </Button>

@@ -1,5 +1,5 @@
 import type { IntegrationVendor } from '@clianta/bot/api/integration.schema';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { request } from '../../api/request.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -61,9 +61,13 @@ export function IntegrationPanel({ vendor, redirect, base, onChange }: Props) {
       {missing.length > 0 ? (
         <p>
           It cannot be connected yet: whoever runs Clianta sets{' '}
-          {missing.map((one) => (
-            <code key={one}>{one} </code>
+          {missing.map((one, at) => (
+            <Fragment key={one}>
+              {at > 0 && (at === missing.length - 1 ? ' and ' : ', ')}
+              <code>{one}</code>
+            </Fragment>
           ))}
+          .
         </p>
       ) : (
         <ul className="rows" aria-label={`Uses of ${title}`}>
@@ -94,7 +98,7 @@ export function IntegrationPanel({ vendor, redirect, base, onChange }: Props) {
         </ul>
       )}
       {isAdmin && setUp.length > 0 && (
-        <details open={missing.length > 0}>
+        <details className="settings-setup" open={missing.length > 0}>
           <summary>What is set up at {title} first</summary>
           <dl className="facts">
             {setUp.map(({ label, value }) => (

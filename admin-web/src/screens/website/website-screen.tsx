@@ -112,7 +112,7 @@ export function WebsiteScreen() {
             title="What it led to"
             about="Credit is kept when it happens and does not change afterwards. Direct visits count only where there were no others."
           >
-            <div className="reports__question">
+            <div className="website__choices">
               <SelectField
                 label="Of"
                 value={asked.of}

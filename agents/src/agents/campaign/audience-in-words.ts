@@ -5,6 +5,7 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { filterInWords, kindInWords } from '../../language/filter-in-words.ts';
 import type { ToolContext } from '../../tool.ts';
 import { AskBack } from '../../tools/ask-back.ts';
+import { audienceOfView } from './audience-of-view.ts';
 
 const ARTICLE =
   /^(?:all|every|everybody|everyone|each|the|our|my|those|these|any|people|only|just|who are|that are|of)\b\s*/iu;
@@ -47,6 +48,8 @@ export async function audienceInWords(context: ToolContext, said: string): Promi
     plain = plain.replace(ARTICLE, '').trim();
   }
   if (ALL.test(plain)) return { filter: {}, notes: [] };
+  const listed = await audienceOfView(context, plain);
+  if (listed) return listed;
   return (await read(context, plain)) ?? (await withWordsTaken(context, plain, said));
 }
 

@@ -1,4 +1,8 @@
-import { Campaign, type CampaignRecord } from '@clianta/crm-core/marketing/campaign/campaign.schema';
+import {
+  Campaign,
+  type CampaignRecord,
+  statusInWords,
+} from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { type CampaignFigures, campaignFigures } from '@clianta/crm-core/marketing/campaign/campaign-figures';
 import { z } from 'zod';
 import type { Card } from '../../reply.schema.ts';
@@ -38,9 +42,9 @@ export const campaignReport = defineTool({
     return {
       text:
         own.got === 0
-          ? `**${campaign.name}** is ${campaign.status}; nobody got it yet.${none}`
+          ? `**${campaign.name}** is ${statusInWords(campaign.status)}; nobody got it yet.${none}`
           : `**${campaign.name}** (${campaign.status}): ${counted(own.got, PEOPLE)} got it, ${own.clicked} clicked, ${own.replied} replied${own.unknown > 0 ? `; of ${own.unknown} it is unknown` : ''}.${campaign.winner ? ` ${campaign.winner.said}` : ''}${none}`,
-      cards: [figuresCard(all, figures)],
+      ...(figures.some(({ got }) => got > 0) && { cards: [figuresCard(all, figures)] }),
       focus: [focusOf(Campaign, campaign)],
       isAnswer: true,
       facts: { ...own },

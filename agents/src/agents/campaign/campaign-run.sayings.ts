@@ -226,5 +226,13 @@ export const runSayings: Sayings = {
     "don't send {contact} any newsletters any more",
     'opt {contact} out',
     'opt {contact} out of marketing',
+    'take {contact} off the suppression list {lift=true}',
+    'remove {contact} from the suppression list {lift=true}',
+    'get {contact} off the suppression list {lift=true}',
+    '{contact} may get mail again {lift=true}',
+    'allow mail to {contact} again {lift=true}',
+    'let {contact} get mail again {lift=true}',
+    'unsuppress {contact} {lift=true}',
+    '{contact} should get campaigns again {lift=true}',
   ],
 };

@@ -110,6 +110,11 @@ const lookSayings: Sayings = {
     'is the campaign ready',
     'is {mailing} ready to go',
     'check the campaign before it goes out',
+    'show me what it looks like {part=text}',
+    'what does it look like {part=text}',
+    'show me how it looks {part=text}',
+    'how does the campaign look {part=text}',
+    'let me see it {part=text}',
   ],
   campaign_report: [
     'how did it do',
@@ -168,6 +173,12 @@ const lookSayings: Sayings = {
     'did the campaign bring any deals',
     'which variant won',
     'which subject did better',
+    'compare the last two campaigns {compare=last}',
+    'compare the last campaigns {compare=last}',
+    'how many people opened the last campaign',
+    'how many opened the last newsletter',
+    'how did the last campaign do',
+    'how did the last newsletter do',
   ],
 };
 

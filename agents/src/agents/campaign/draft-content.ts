@@ -1,4 +1,6 @@
 import { offerRules } from '@clianta/crm-core/crm/proposal/parties-of';
+import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
+import { addressOfPage } from '@clianta/crm-core/marketing/landing-page/page-address';
 import type { MailBlock, MailContent } from '@clianta/crm-core/marketing/templates/mail-block.schema';
 import { BusinessProfile } from '@clianta/crm-core/workspace/business-profile/business-profile.schema';
 import type { ToolContext } from '../../tool.ts';
@@ -14,10 +16,21 @@ const GAP = /\[[a-z][^[\]"{}]{2,80}\]/i;
  */
 export async function draftContent(
   context: ToolContext,
-  { about, subject, text }: { about: string; subject?: string | undefined; text?: string | undefined },
+  {
+    about,
+    subject,
+    text,
+    page,
+  }: {
+    about: string;
+    subject?: string | undefined;
+    text?: string | undefined;
+    /** Where its button leads. */
+    page?: MailBlock | undefined;
+  },
 ): Promise<MailContent & { blocks: MailBlock[] }> {
   const what = about.replace(/^(?:the|our|a|an)\s+/i, '');
-  const button = text ? undefined : await knownButton(context);
+  const button = page ?? (text ? undefined : await knownButton(context));
   return {
     subject: subject ?? capitalize(what),
     blocks: [
@@ -27,6 +40,13 @@ export async function draftContent(
       ...(text && /\b(?:regards|cheers|sincerely|yours)\b/i.test(text.slice(-200)) ? [] : [CLOSING]),
     ],
   };
+}
+
+/** The landing page that was drafted just before. */
+export async function pageSpokenOf({ crm, scope, focus }: ToolContext): Promise<MailBlock | undefined> {
+  const id = focus.find(({ entity }) => entity === LandingPage.name)?.id;
+  const page = id ? (await crm.records(LandingPage).getMany(scope, [id])).get(id) : undefined;
+  return page && { kind: 'button', label: 'Read more', url: addressOfPage(crm, page) };
 }
 
 /** A page that the workspace itself has named. */

@@ -1,5 +1,9 @@
 import { InvalidError } from '@clianta/crm-core/errors';
-import { Campaign, type CampaignRecord } from '@clianta/crm-core/marketing/campaign/campaign.schema';
+import {
+  Campaign,
+  type CampaignRecord,
+  statusInWords,
+} from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { countRows } from '@clianta/crm-core/marketing/campaign/campaign-rows';
 import { cancelCampaign, pauseCampaign } from '@clianta/crm-core/marketing/campaign/halt-campaign';
 import { resumeCampaign } from '@clianta/crm-core/marketing/campaign/launch-campaign';
@@ -37,7 +41,7 @@ export const pauseCampaignTool = defineTool({
     const { open, sent } = await left(context, campaign);
     if (action === 'cancel') return ending(campaign, { open, sent });
     if (campaign.status !== 'paused')
-      throw new InvalidError(`“${campaign.name}” is ${campaign.status}, not paused.`);
+      throw new InvalidError(`“${campaign.name}” is ${statusInWords(campaign.status)}, not paused.`);
     const { samples, gaps } = await previewCampaign(context.crm, context.scope, campaign);
     if (gaps.length > 0) throw new InvalidError(`“${campaign.name}” does not say yet: ${gaps.join('; ')}.`);
     return {

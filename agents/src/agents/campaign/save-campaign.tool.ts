@@ -1,6 +1,11 @@
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
-import { BEGUN, Campaign, type CampaignRecord } from '@clianta/crm-core/marketing/campaign/campaign.schema';
+import {
+  BEGUN,
+  Campaign,
+  type CampaignRecord,
+  statusInWords,
+} from '@clianta/crm-core/marketing/campaign/campaign.schema';
 import { countRows } from '@clianta/crm-core/marketing/campaign/campaign-rows';
 import { correctionOf } from '@clianta/crm-core/marketing/campaign/correct-campaign';
 import { pauseCampaign } from '@clianta/crm-core/marketing/campaign/halt-campaign';
@@ -15,7 +20,7 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { capitalize, counted } from '../../tools/format.ts';
 import { audienceInWords } from './audience-in-words.ts';
 import { campaignCard, exclusionsInWords, PEOPLE, samplesCard } from './campaign-cards.ts';
-import { draftContent, withReplaced, withSaid } from './draft-content.ts';
+import { draftContent, pageSpokenOf, withReplaced, withSaid } from './draft-content.ts';
 import { theCampaign } from './the-campaign.ts';
 
 /** What is usually wrong with a mail that is out. */
@@ -49,6 +54,10 @@ const input = z.strictObject({
   variant: slot({ kind: 'text' }, text(300))
     .optional()
     .describe('Another subject that is tried beside its own'),
+  withPage: z
+    .boolean()
+    .optional()
+    .describe('Of a new one: with a landing page of its own, which its mail leads to'),
   perHour: slot({ kind: 'number' }, z.number().int().min(1)).optional().describe('At most so many an hour'),
   wrong: z.enum(MISTAKES).optional().describe('What is wrong with it: what goes out is paused'),
 });
@@ -63,6 +72,9 @@ export const saveCampaign = defineTool({
     'Drafts an e-mail campaign for many people from its occasion and its audience in words, or changes one: whom it goes to, subject, text, words in it, another subject to try. Sends nothing. Said to be wrong while it goes out, it is paused.',
   input,
   effect: 'write',
+  // without its occasion and its people it is asked for these first
+  plan: ({ action, withPage, about, audience }) =>
+    action === 'new' && withPage === true && about && audience ? 'campaign_creation' : undefined,
   async run(args, context): Promise<ToolResult> {
     if (args.action === 'correction') return corrected(context, args);
     if (args.action === 'new' || (args.about && !args.mailing)) return made(context, args);
@@ -84,7 +96,12 @@ async function made(context: ToolContext, args: Args): Promise<ToolResult> {
   const { filter, notes } = await audienceInWords(context, args.audience);
   const about = args.about ?? args.name ?? 'our news';
   const name = await freeName(context, args.name ?? capitalize(about.replace(/^(?:the|our|a|an)\s+/i, '')));
-  const content = await draftContent(context, { about, subject: args.subject, text: args.text ?? args.says });
+  const content = await draftContent(context, {
+    about,
+    subject: args.subject,
+    text: args.text ?? args.says,
+    page: args.withPage ? await pageSpokenOf(context) : undefined,
+  });
   const campaign = await crm.records(Campaign).create(scope, {
     name,
     audience: filter as Filter,
@@ -184,7 +201,7 @@ async function wrong(context: ToolContext, campaign: CampaignRecord, what: strin
   const got = sent + unknown;
   const stands = isOut
     ? `${isStopped ? 'I paused' : 'Paused is'} **${after.name}**: ${counted(got, PEOPLE)} got it, ${Math.max(0, audience - got)} did not.`
-    : `**${after.name}** is ${after.status}${got > 0 ? `: ${counted(got, PEOPLE)} got it` : ', nobody got it'}.`;
+    : `**${after.name}** is ${statusInWords(after.status)}${got > 0 ? `: ${counted(got, PEOPLE)} got it` : ', nobody got it'}.`;
   const next = isOut
     ? ' What is right? Say “change … to …”; the new version needs an approval before it goes on.'
     : ' What is right? Say “change … to …”.';

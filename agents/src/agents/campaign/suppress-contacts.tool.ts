@@ -9,6 +9,7 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted, listed } from '../../tools/format.ts';
 import { recordCard, sampleOf } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
+import { allowMailAgain, proposeMailAgain } from './allow-mail-again.ts';
 import { audienceInWords } from './audience-in-words.ts';
 
 /** More than so many are proposed first. */
@@ -21,6 +22,7 @@ const input = z.strictObject({
     .optional()
     .describe('Or many, in words: "contacts with the tag complained"'),
   reason: slot({ kind: 'text' }, z.string().trim().min(1).max(300)).optional(),
+  lift: z.boolean().optional().describe('The other way round: one person is taken off the list again'),
 });
 type Args = z.output<typeof input>;
 
@@ -30,10 +32,11 @@ export const suppressContacts = defineTool({
   operation: 'other',
   entity: Contact.name,
   description:
-    'Nobody of these gets campaigns or sequences any more: they are unsubscribed from marketing. Personal replies still reach them. Can be undone.',
+    'Nobody of these gets campaigns or sequences any more: they are unsubscribed from marketing. Personal replies still reach them. Can be undone. With lift: one whom the team has put on that list is taken off it.',
   input,
   effect: 'ask',
   async propose(args, context): Promise<Proposal | undefined> {
+    if (args.lift) return proposeMailAgain(context, args.contact);
     const contacts = await meant(context, args);
     if (contacts.length <= FREE && !context.mustPropose) return undefined;
     const sample = contacts.slice(0, SAMPLE).map(({ id, name }) => ({ id, title: name }));
@@ -48,6 +51,7 @@ export const suppressContacts = defineTool({
     };
   },
   async run(args, context): Promise<ToolResult> {
+    if (args.lift) return allowMailAgain(context, args.contact);
     const { crm, scope, approvedIds } = context;
     const all = await meant(context, args);
     const contacts = approvedIds ? all.filter(({ id }) => approvedIds.includes(id)) : all;

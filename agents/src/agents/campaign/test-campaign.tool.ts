@@ -42,7 +42,7 @@ export const testCampaign = defineTool({
     });
     const open = gaps.length > 0 ? ` It does not say yet: ${gaps.join('; ')}.` : '';
     return {
-      text: `A test of **${campaign.name}** is on its way to ${me.email}, as ${sample.to} would get it.${open}`,
+      text: `A test of **${campaign.name}** is on its way to ${me.email}, as ${sample.name} would get it.${open}`,
       focus: [focusOf(Campaign, campaign)],
       suggestions: gaps.length === 0 ? ['Send the campaign now', 'Tuesday 10, in their own time'] : [],
       isAnswer: true,

@@ -1,3 +1,4 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { type DnsLookup, dnsLookup } from '@clianta/crm-core/marketing/deliverability/dns-lookup';
 import { verifyAddress } from '@clianta/crm-core/marketing/deliverability/verify-address';
 import {
@@ -8,8 +9,10 @@ import { z } from 'zod';
 import type { TableCard } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { oneOf } from '../../tools/fields.ts';
 import { formatDate } from '../../tools/format.ts';
 import { domainHealth } from './domain-health.ts';
+import { mayBeMailed, suppressedPeople } from './may-be-mailed.ts';
 
 const input = z.strictObject({
   mailbox: slot(
@@ -21,6 +24,9 @@ const input = z.strictObject({
     .describe('Of somebody: whether mail to it would arrive'),
   domain: z.string().max(253).optional().describe('Whose records are looked at, instead of our own'),
   isDomain: z.boolean().optional().describe('Why mail is taken for spam: the records of our own domains'),
+  contact: oneOf(Contact).optional().describe('Of somebody we know: whether they get mail, and why not'),
+  suppressed: z.boolean().optional().describe('Who gets no mail: has unsubscribed, does not exist'),
+  isNew: z.boolean().optional().describe('How another mailbox is connected'),
 });
 
 /** @param dns - asked for the records of domains */
@@ -30,30 +36,39 @@ const mailHealthTool = (dns: DnsLookup = dnsLookup()) =>
     does: 'Looking after mailboxes, domains and addresses',
     entity: EmailAccount.name,
     description:
-      'Whether mailboxes are connected and working; whether the records of a domain (SPF, DKIM, DMARC, MX) are right, with what to change; whether an address of somebody can get mail.',
+      'Whether mailboxes are connected and working, and how one is connected; whether the records of a domain (SPF, DKIM, DMARC, MX) are right, with what to change; whether an address of somebody can get mail; whether a contact may be written to, and why they got nothing; who gets no mail.',
     input,
     effect: 'read',
-    async run({ mailbox, address, domain, isDomain }, context): Promise<ToolResult> {
+    async run(
+      { mailbox, address, domain, isDomain, contact, suppressed, isNew },
+      context,
+    ): Promise<ToolResult> {
+      if (contact !== undefined) return mayBeMailed(context, contact);
+      if (suppressed) return suppressedPeople(context);
       const { records } = await context.crm.records(EmailAccount).find(context.scope, { limit: 200 });
       const isOurs = records.some((account) => account.address === address?.toLowerCase());
       if (address && !isOurs) return { text: (await verifyAddress(address, { dns })).text, isAnswer: true };
       if (domain !== undefined || isDomain) return domainHealth(dns, records, domain);
-      return mailboxHealth(context, records, mailbox ?? address);
+      const health = mailboxHealth(context, records, mailbox ?? address);
+      return isNew && records.length > 0 ? { ...health, text: `${CONNECT} ${health.text}` } : health;
     },
   });
 
 export const checkMailHealth = mailHealthTool();
 
-async function mailboxHealth(
+const CONNECT =
+  'A mailbox is connected under Settings, Mailboxes: its address, its servers and a password (of Gmail and Outlook an app password), which never passes through a conversation.';
+
+function mailboxHealth(
   context: ToolContext,
   records: readonly EmailAccountRecord[],
   mailbox: string | undefined,
-): Promise<ToolResult> {
+): ToolResult {
   const wanted = mailbox?.toLowerCase();
   const found = wanted ? records.filter(({ address }) => address.includes(wanted)) : records;
   if (records.length === 0)
     return {
-      text: 'No mailbox is connected. Connect one under Settings, Mailboxes: its address, its servers and a password, which never passes through a conversation.',
+      text: `No mailbox is connected. ${CONNECT}`,
       isAnswer: true,
     };
   if (found.length === 0)

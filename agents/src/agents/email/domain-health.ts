@@ -46,7 +46,7 @@ function inWords(domain: string, checks: readonly DomainCheck[]): string {
   ]);
   const open = untold.length > 0 ? ` I could not tell: ${untold.map(({ name }) => name).join(', ')}.` : '';
   if (ill.length > 0)
-    return `**${domain}** has something to mend, which mail servers count against it:${open}\n${lines.join('\n')}`;
+    return `**${domain}** has something to mend, which mail servers count against it.${open}\n${lines.join('\n')}`;
   return untold.length === checks.length
     ? `The name servers of **${domain}** did not answer, so I cannot say how it is. Try again in a while.`
     : `The records of **${domain}** are in order.${open} If mail still goes to spam, look at what bounced and how many people did not ask for it.`;

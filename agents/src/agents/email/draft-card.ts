@@ -7,11 +7,12 @@ import { recordCard } from '../../tools/present.ts';
 import { inWords, type NewDraft } from './writing/compose.ts';
 
 /** The mail itself, as it would go out. */
-export function mailInWords({ to, cc, subject, text, missing }: NewDraft): string {
+export function mailInWords({ to, cc, subject, text, missing, attachments }: NewDraft): string {
   const lines = [
     `**To:** ${(to ?? []).map(inWords).join(', ') || 'nobody yet'}`,
     ...(cc?.length ? [`**Cc:** ${cc.map(inWords).join(', ')}`] : []),
     `**Subject:** ${subject || '—'}`,
+    ...(attachments?.length ? [`**Attached:** ${attachments.map(({ name }) => name).join(', ')}`] : []),
     '',
     ...(text ?? '').trim().split('\n'),
   ];

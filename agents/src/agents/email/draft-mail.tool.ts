@@ -69,7 +69,7 @@ async function drafted(args: Args, context: ToolContext): Promise<ToolResult> {
 }
 
 async function changed(args: Args, context: ToolContext): Promise<ToolResult> {
-  const before = await draftMeant(context, args.draft);
+  const before = await draftMeant(context, args.draft, ofCampaign(args));
   const { draft, done } = await changeDraft(context, before, args);
   const isSame = draft.version === before.version;
   return {
@@ -83,3 +83,12 @@ async function changed(args: Args, context: ToolContext): Promise<ToolResult> {
     isAnswer: true,
   };
 }
+
+/** What is changed of a campaign as of a mail. */
+const ofCampaign = ({ subject, text, add }: Args) =>
+  subject || text || add
+    ? {
+        tool: 'save_campaign',
+        args: { action: 'change', ...(subject ? { subject } : { says: text ?? add }) },
+      }
+    : undefined;

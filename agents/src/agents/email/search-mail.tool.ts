@@ -1,3 +1,5 @@
+import { EmailDraft } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
+import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
@@ -5,7 +7,7 @@ import { z } from 'zod';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf, searchShape } from '../../tools/fields.ts';
 import { focusOf, nearTo } from '../../tools/focus.ts';
-import { formatDate } from '../../tools/format.ts';
+import { formatDate, listed } from '../../tools/format.ts';
 import { recordCard } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { type SearchArgs, searched } from '../../tools/search-tool.ts';
@@ -18,6 +20,7 @@ const input = z.strictObject({
   ...searchShape(EmailThread),
   thread: oneOf(EmailThread).describe('One thread, to read what its mails say').optional(),
   read: z.boolean().optional().describe('What the newest one that matches says'),
+  drafts: z.boolean().optional().describe('Mails that were written and not sent, instead'),
 });
 
 export const searchMail: Tool = defineTool({
@@ -26,26 +29,35 @@ export const searchMail: Tool = defineTool({
   operation: 'list',
   entity: EmailThread.name,
   description:
-    'Lists or counts e-mail threads of the inbox: with whom, when, unanswered, state, assignee, company, deal. Or reads one: its newest mails with their text.',
+    'Lists or counts e-mail threads of the inbox: with whom, when, unanswered, state, assignee, company, deal. Or reads one: its newest mails with their text. Or lists the drafts.',
   input,
   effect: 'read',
   slash: {
     command: 'mail',
     args: () => ({ where: [{ field: 'state', op: 'in', value: ['open', 'waiting'] }] }),
   },
-  async run({ thread, read, ...args }, context): Promise<ToolResult> {
+  async run({ thread, read, drafts, ...args }, context): Promise<ToolResult> {
+    if (drafts) return searched(context, EmailDraft, {}, [{ field: 'status', op: 'eq', value: 'draft' }]);
     if (thread) return threadRead(context, (await resolveOne(context, EmailThread, thread, 'thread')).id);
     const isEmpty = (await context.crm.records(EmailThread).count(context.scope, {})) === 0;
     if (isEmpty)
-      return {
-        text: 'No mail was read yet that you may see. Connect a mailbox under Settings, Mailboxes; its mail appears here within minutes.',
-        isAnswer: true,
-      };
+      return { text: `No mail was read yet that you may see. ${await whatReads(context)}`, isAnswer: true };
     const found = await searched(context, EmailThread, args as SearchArgs, withoutTrash(args as SearchArgs));
     const first = found.focus?.[0]?.id;
     return read && first ? threadRead(context, first) : found;
   },
 });
+
+/** What there is to do before there is mail. */
+async function whatReads({ crm, scope }: ToolContext): Promise<string> {
+  const { records } = await crm.records(EmailAccount).find(scope, { limit: 20 });
+  const read = records.filter(({ imap, state }) => imap && (state === 'ok' || state === 'syncing'));
+  if (read.length > 0)
+    return `${listed(read.map(({ address }) => address))} ${read.length === 1 ? 'is' : 'are'} read every five minutes; mail with people who are contacts appears here.`;
+  return records.length > 0
+    ? 'No connected mailbox can be read: look at it under Settings, Mailboxes.'
+    : 'Connect a mailbox under Settings, Mailboxes; its mail appears here within minutes.';
+}
 
 /** What is in the trash is looked for by asking for it. */
 const withoutTrash = ({ where = [], anyOf = [] }: SearchArgs) =>

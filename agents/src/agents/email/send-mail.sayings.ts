@@ -91,5 +91,9 @@ export const sendSayings: Sayings = {
     'unsend the mail {cancel=true}',
     'take the mail back {cancel=true}',
     'recall the email {cancel=true}',
+    'just send it',
+    'send the mail to {to}',
+    'take it back out of the outbox {cancel=true}',
+    'get the mail back {cancel=true}',
   ],
 };

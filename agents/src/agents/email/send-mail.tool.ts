@@ -110,7 +110,8 @@ async function meant(
   { draft: name, to, text, ...said }: Args,
 ): Promise<{ draft: EmailDraftRecord | undefined; values: NewDraft; time: SendTime | undefined }> {
   const isNew = !name && to !== undefined && text !== undefined;
-  const draft = isNew ? undefined : await draftMeant(context, name ?? approvedDraft(context));
+  const campaign = { tool: 'send_campaign', args: said.at ? { at: said.at } : {} };
+  const draft = isNew ? undefined : await draftMeant(context, name ?? approvedDraft(context), campaign);
   if (draft && to !== undefined) await requireTo(context, draft, to);
   const values = draft ?? (await composed(context, { to, text } as Said));
   return { draft, values, time: await sendTime(context, said, values.contactIds ?? []) };

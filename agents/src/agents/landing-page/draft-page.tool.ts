@@ -123,9 +123,12 @@ async function newForm({ crm, scope }: ToolContext, title: string, said: string 
   const asked = fieldsIn(said ?? 'name, e-mail');
   const fields = asked.some(({ mapsTo }) => mapsTo === 'email') ? asked : [...asked, ADDRESS];
   const name = `${title} sign-up`.slice(0, 110);
-  const taken = await crm.records(Form).count(scope, { where: [{ field: 'name', op: 'eq', value: name }] });
+  const isTaken = async (label: string) =>
+    (await crm.records(Form).findOne(scope, { name: label })) !== undefined;
+  let free = name;
+  for (let at = 2; await isTaken(free); at++) free = `${name} ${at}`;
   return crm.records(Form).create(scope, {
-    name: taken > 0 ? `${name} ${new Date(crm.now()).toISOString().slice(0, 16)}` : name,
+    name: free,
     fields,
     button: 'Send',
     consentText: 'You may write to me about this by e-mail.',

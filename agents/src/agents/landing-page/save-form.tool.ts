@@ -105,7 +105,7 @@ async function answered(
           ]
         : []),
       ...(change === 'created' && form.origins.length === 0
-        ? ['Say which site may embed it: “allow https://www.acme.example on the form”.']
+        ? ['Say which site may embed it: “allow www.acme.example on the form”.']
         : []),
     ].join('\n\n'),
     cards: [

@@ -12,6 +12,7 @@ import { oneOf } from '../../tools/fields.ts';
 import { fileMeant, type MeantFile } from '../../tools/file-meant.ts';
 import { focusOf, undoable } from '../../tools/focus.ts';
 import { capitalize, counted } from '../../tools/format.ts';
+import { lengthSaid } from '../../tools/length-said.ts';
 import { recordCard } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { formMeant } from './page-meant.ts';
@@ -134,26 +135,12 @@ async function answered(
 const fileOf = (context: ToolContext, name: string | undefined): Promise<MeantFile> =>
   fileMeant(context, name, ['document', 'text', 'image', 'table']);
 
-const WORDS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  ten: 10,
-};
-const UNITS: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7, month: 30 };
+const UNITS = { hour: 1 / 24, day: 1, week: 7, month: 30 } as const;
 
 /** "3 days", "two weeks", "24 hours": whole days, one at least. */
 function daysIn(said: string): number {
-  const [, count = '', unit = ''] =
-    /\b(\d+|[a-z]+)\s*(hour|day|week|month)s?\b/i.exec(said.toLowerCase()) ?? [];
-  const number = WORDS[count] ?? Number(count);
-  const days = Math.ceil(number * (UNITS[unit] ?? Number.NaN));
+  const length = lengthSaid(said);
+  const days = length ? Math.ceil(length.count * UNITS[length.unit]) : Number.NaN;
   if (!(days >= 1 && days <= 90))
     throw new InvalidError(`“${said}” is no time that a link can be good for: from one day to 90 days.`);
   return days;

@@ -75,8 +75,8 @@ async function embedOf(context: ToolContext, name: string | undefined): Promise<
   const form = await formMeant(context, name);
   const sites =
     form.origins.length > 0
-      ? `These sites may embed it: ${form.origins.map((one) => `\`${one}\``).join(', ')}.`
-      : 'No site may embed it yet: say “allow https://www.acme.example on the form”.';
+      ? `These sites may embed it: ${form.origins.map((one) => `\`${new URL(one).host}\``).join(', ')}.`
+      : 'No site may embed it yet: say “allow www.acme.example on the form”.';
   return {
     text: [
       `**${form.name}** is at ${crm.links.address(`/form/${form.key}`)}. The code that puts it on a site is in the console, to be copied: [Pages](${crm.links.address(`/pages/forms/${form.id}`)}).`,

@@ -35,10 +35,13 @@ export const callStep = (
 });
 
 /** As many mails as were asked for. Nothing is promised in them that nobody has said. */
-export function draftSteps(count: number, about: string, says: string | undefined): SequenceStep[] {
+export function draftSteps(
+  count: number,
+  { subject, says, days: apart }: { subject: string; says?: string | undefined; days?: number | undefined },
+): SequenceStep[] {
   return Array.from({ length: count }, (_, at) => {
-    const days = GAPS[Math.min(at, GAPS.length - 1)] ?? 7;
-    if (at === 0) return mailStep(says ?? '[what you want to offer]', days, about);
+    const days = at > 0 && apart !== undefined ? apart : (GAPS[Math.min(at, GAPS.length - 1)] ?? 7);
+    if (at === 0) return mailStep(says ?? '[what you want to offer]', days, subject);
     if (at === count - 1 && count > 2)
       return mailStep(
         'this is my last mail about it, I do not want to crowd your inbox. A short answer is enough if it is of interest later.',

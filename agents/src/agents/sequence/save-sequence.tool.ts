@@ -9,6 +9,7 @@ import { AskBack } from '../../tools/ask-back.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { capitalize, counted } from '../../tools/format.ts';
+import { lengthSaid } from '../../tools/length-said.ts';
 import { callStep, draftSteps, gapsOf, mailStep, withSaid } from './draft-steps.ts';
 import { stepsCard } from './sequence-cards.ts';
 import { theSequence } from './the-sequence.ts';
@@ -38,9 +39,11 @@ const input = z.strictObject({
     .describe('Behind which step it goes; left out: at the end'),
   remove: slot({ kind: 'number' }, place()).optional().describe('The number of a step that goes'),
   of: slot({ kind: 'number' }, place()).optional().describe('The number of a step whose days change'),
-  days: slot({ kind: 'number' }, z.number().int().min(0).max(365))
+  wait: slot({ kind: 'text' }, z.string().trim().min(1).max(40))
     .optional()
-    .describe('Business days after the step before'),
+    .describe(
+      'Business days after the step before, "4 days", "a week"; of a new one between all of its steps',
+    ),
 });
 type Args = z.output<typeof input>;
 
@@ -68,14 +71,14 @@ async function made(context: ToolContext, args: Args): Promise<ToolResult> {
       context,
       args.name ?? capitalize(about.replace(/^(?:the|our|a|an|all|new)\s+/i, '')),
     ),
-    steps: draftSteps(
-      args.count ?? USUAL,
-      'A question for {{ contact.firstName | default: "you" }}',
-      args.says,
-    ),
+    steps: draftSteps(args.count ?? USUAL, {
+      subject: 'A question for {{ contact.firstName | default: "you" }}',
+      says: args.says,
+      days: daysOf(args),
+    }),
     ownerId: scope.actor.id,
   });
-  return shown(sequence as SequenceRecord, 'created', 'I drafted');
+  return shown(sequence as SequenceRecord, 'created');
 }
 
 async function changed(context: ToolContext, sequence: SequenceRecord, args: Args): Promise<ToolResult> {
@@ -94,7 +97,7 @@ async function changed(context: ToolContext, sequence: SequenceRecord, args: Arg
     .update(scope, sequence.id, patch as never, { version: sequence.version });
   const running =
     sequence.liveVersion > 0 && steps ? ' Who is in it already keeps the steps they were enrolled with.' : '';
-  return shown(after as SequenceRecord, 'updated', 'I changed', running);
+  return shown(after as SequenceRecord, 'updated', running);
 }
 
 function stepsAfter(sequence: SequenceRecord, args: Args): SequenceStep[] | undefined {
@@ -108,9 +111,10 @@ function stepsAfter(sequence: SequenceRecord, args: Args): SequenceStep[] | unde
     const gone = at(args.remove);
     return steps.filter((_, place_) => place_ !== gone);
   }
-  if (args.of && args.days !== undefined) {
+  const days = daysOf(args);
+  if (args.of && days !== undefined) {
     const changedAt = at(args.of);
-    const delay = { n: args.days, unit: 'businessDays' as const };
+    const delay = { n: days, unit: 'businessDays' as const };
     return steps.map((step, place_) => (place_ === changedAt ? { ...step, delay } : step));
   }
   if (args.step) {
@@ -128,7 +132,9 @@ function stepsAfter(sequence: SequenceRecord, args: Args): SequenceStep[] | unde
   return undefined;
 }
 
-function newStep({ step, days = 1, says }: Args): SequenceStep {
+function newStep(args: Args): SequenceStep {
+  const { step, says } = args;
+  const days = daysOf(args) ?? 1;
   switch (step) {
     case 'call':
       return callStep(days);
@@ -151,16 +157,28 @@ function newStep({ step, days = 1, says }: Args): SequenceStep {
   }
 }
 
-function shown(
-  sequence: SequenceRecord,
-  change: 'created' | 'updated',
-  did: string,
-  running = '',
-): ToolResult {
+/** Of a week five days are business days. */
+const DAYS = { hour: 1 / 24, day: 1, week: 5, month: 21 } as const;
+
+function daysOf({ wait }: Args): number | undefined {
+  if (wait === undefined) return undefined;
+  const length = lengthSaid(/^\d+$/.test(wait) ? `${wait} days` : wait);
+  const days = length ? Math.ceil(length.count * DAYS[length.unit]) : Number.NaN;
+  if (!(days >= 0 && days <= 365))
+    throw new InvalidError(`“${wait}” is no time between two steps. Say it such as “4 days” or “a week”.`);
+  return days;
+}
+
+function shown(sequence: SequenceRecord, change: 'created' | 'updated', running = ''): ToolResult {
+  const count = counted(sequence.steps.length, STEPS);
+  const did =
+    change === 'created'
+      ? `I drafted **${sequence.name}** with ${count}.`
+      : `**${sequence.name}** has ${count} now.`;
   const gaps = gapsOf(sequence.steps);
   const asked = gaps.length > 0 ? ` Tell me ${gaps.join('; ')}: say “it offers …”.` : '';
   return {
-    text: `${did} **${sequence.name}** with ${counted(sequence.steps.length, STEPS)}. Nobody is in it yet by this, and nothing was sent.${asked}${running}`,
+    text: `${did} Nobody is in it yet by this, and nothing was sent.${asked}${running}`,
     cards: [stepsCard(sequence)],
     changes: [{ entity: Sequence.name, id: sequence.id, change }],
     focus: [focusOf(Sequence as never, sequence)],

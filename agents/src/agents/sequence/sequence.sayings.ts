@@ -192,6 +192,12 @@ const lookSayings: Sayings = {
     'what does the cadence send {part=steps}',
     'open the sequence {cadence} {part=steps}',
     'open the cadence {cadence} {part=steps}',
+    'what does the sequence say {part=steps}',
+    'what is in step 2 of the sequence {part=steps}',
+    'show me the sequence {part=steps}',
+    'show the steps {part=steps}',
+    'what are the steps {part=steps}',
+    'read me the mails of the sequence {part=steps}',
   ],
 };
 

@@ -30,6 +30,9 @@ export type CampaignStatus = (typeof CAMPAIGN_STATES)[number];
 export const BEGUN: ReadonlySet<CampaignStatus> = new Set(['running', 'waiting', 'paused']);
 export const OVER: ReadonlySet<CampaignStatus> = new Set(['finished', 'cancelled']);
 
+/** "It is a draft", "it is running". */
+export const statusInWords = (status: CampaignStatus): string => (status === 'draft' ? 'a draft' : status);
+
 /** What an approval is of: changed, the approval is void. */
 const APPROVED_FIELDS = [
   'purpose',

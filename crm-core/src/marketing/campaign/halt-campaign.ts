@@ -2,7 +2,7 @@ import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
 import { EmailMessage } from '../email-message/email-message.schema.ts';
-import { BEGUN, Campaign, type CampaignRecord } from './campaign.schema.ts';
+import { BEGUN, Campaign, type CampaignRecord, statusInWords } from './campaign.schema.ts';
 import { PAUSED, START_CAMPAIGN, sourceOf } from './campaign-orders.ts';
 import { countRows, rowsOf } from './campaign-rows.ts';
 import { settleRows } from './settle-rows.ts';
@@ -25,7 +25,8 @@ export async function pauseCampaign(
     const patch = { status: 'draft', because, approved: null, startsAt: null } as const;
     return crm.records(Campaign).update(scope, id, patch);
   }
-  if (!BEGUN.has(status)) throw new InvalidError(`“${name}” is ${status}: there is nothing to stop.`);
+  if (!BEGUN.has(status))
+    throw new InvalidError(`“${name}” is ${statusInWords(status)}: there is nothing to stop.`);
   const paused = await crm.records(Campaign).update(scope, id, { status: 'paused', because });
   await takeBack(crm, workspaceId, id, PAUSED);
   await settleRows(crm, workspaceId, id);

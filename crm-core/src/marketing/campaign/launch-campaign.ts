@@ -2,7 +2,7 @@ import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
 import { InvalidError } from '../../errors.ts';
 import { AudienceEdition, PART_SIZE } from './audience-edition.schema.ts';
-import { Campaign, type CampaignRecord } from './campaign.schema.ts';
+import { Campaign, type CampaignRecord, statusInWords } from './campaign.schema.ts';
 import { FEED_CAMPAIGN, START_CAMPAIGN } from './campaign-orders.ts';
 import type { CampaignPreview } from './preview-campaign.ts';
 
@@ -117,7 +117,8 @@ export async function resumeCampaign(
   scope: Scope,
   { id, workspaceId, name, status, version, contentVersion, editionId }: CampaignRecord,
 ): Promise<CampaignRecord> {
-  if (status !== 'paused' || !editionId) throw new InvalidError(`“${name}” is ${status}, not paused.`);
+  if (status !== 'paused' || !editionId)
+    throw new InvalidError(`“${name}” is ${statusInWords(status)}, not paused.`);
   const now = crm.now();
   const count = (await frozenIds(crm, workspaceId, editionId)).length;
   const resumed = await crm.records(Campaign).update(

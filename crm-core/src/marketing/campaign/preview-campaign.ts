@@ -13,9 +13,11 @@ import type { Person } from './left-out.ts';
 import { contentOf, gapsIn } from './mail-content.ts';
 import { companiesOf, mailsFor } from './people.ts';
 import { sendTime } from './send-times.ts';
+import { unpublishedPages } from './unpublished-pages.ts';
 
 export interface MailSample extends RenderedMail {
   kind: 'typical' | 'longest' | 'empty fields';
+  name: string;
   to: string;
 }
 
@@ -43,14 +45,16 @@ export async function previewCampaign(
   const audience = await audienceOf(crm, scope, campaign, account);
   const content = contentOf(campaign, 0);
   const { zones, startsAt } = await zonesOf(crm, campaign, audience.people);
+  const links = textsOf(content).filter((text) => /^(?:https?|mailto|tel):/i.test(text));
   return {
     ...audience,
+    faults: [...audience.faults, ...(await unpublishedPages(crm, campaign.workspaceId, links))],
     account,
     samples: await samplesOf(crm, campaign, account, audience.people),
     zones,
     startsAt,
     days: account ? Math.max(1, Math.ceil(audience.people.length / sendingLimits(account).perDay)) : 1,
-    links: textsOf(content).filter((text) => /^(?:https?|mailto|tel):/i.test(text)),
+    links,
     gaps: gapsIn(content),
   };
 }
@@ -125,6 +129,7 @@ async function samplesOf(
   const content = contentOf(campaign, 0);
   return some.map(({ kind, person }) => ({
     kind,
+    name: person.name,
     to: `${person.name} <${person.email}>`,
     ...write(content, person, { company: companyOf(companies, person), unsubscribe: SAMPLE_LINK }),
   }));

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 import { InvalidError } from '../../errors.ts';
+import { sentAttachment } from '../email-message/email-message.schema.ts';
 
 const people = z.array(z.object({ address: emailAddress(), name: z.string().max(200).optional() })).max(100);
 
 /** What is sent is what was approved: these stay as they are from then on. */
 const CONTENT = ['to', 'cc', 'bcc', 'subject', 'text', 'html', 'attachments', 'accountId'] as const;
+
+/** A mail of the outbox that ended so has reached nobody. */
+const NOT_GONE: ReadonlySet<unknown> = new Set(['cancelled', 'failed']);
 
 /** A mail that somebody writes. Sending makes an `EmailMessage` of it; without a mailbox it can be written all the same. */
 export const EmailDraft = defineEntity({
@@ -44,18 +48,7 @@ export const EmailDraft = defineEntity({
     text: z.string().max(100_000).default('').meta({ label: 'Text', format: 'longtext', isAside: true }),
     /** Of a template, as long as its text was not changed. */
     html: z.string().max(500_000).optional().meta({ label: 'HTML', format: 'longtext', isAside: true }),
-    attachments: z
-      .array(
-        z.object({
-          name: z.string().max(300),
-          type: z.string().max(200),
-          size: z.number().int().min(0),
-          fileId: z.string(),
-        }),
-      )
-      .max(20)
-      .default([])
-      .meta({ label: 'Attachments', isAside: true }),
+    attachments: z.array(sentAttachment).max(20).default([]).meta({ label: 'Attachments', isAside: true }),
     /** Variables of its template that came out empty: with these it is not sent. */
     missing: z.array(z.string().max(120)).max(100).default([]).meta({ label: 'Missing', isAside: true }),
     templateId: z
@@ -107,6 +100,16 @@ export const EmailDraft = defineEntity({
     // another text is no longer the template's
     const isOwnText = before && isChanged('text') && !isChanged('html');
     return isOwnText && next.html !== undefined ? { html: undefined } : {};
+  },
+  // undoing or deleting it does not bring back a mail
+  async guard({ before, after }, { readWhere }) {
+    if (before?.status !== 'queued' || !before.messageId || after?.status === 'queued') return undefined;
+    const mail = await readWhere('emailMessage', { _id: before.messageId });
+    if (!mail || NOT_GONE.has(mail.status)) return undefined;
+    const subject = before.subject || 'The mail';
+    return mail.status === 'queued' || mail.status === 'held'
+      ? `“${subject}” is in the outbox. Say “don’t send it” to take it back.`
+      : `“${subject}” has gone out already, and cannot be taken back.`;
   },
 });
 

@@ -4,6 +4,7 @@ import { InvalidError } from '../../errors.ts';
 import { EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { mailboxOf, queueMail } from '../outbox/queue-mail.ts';
 import { EmailDraft, type EmailDraftRecord } from './email-draft.schema.ts';
+import { requireSeen } from './sent-files.ts';
 
 /** Where a mailbox is connected. */
 const CONNECT = 'Connect a mailbox under Settings, Mailboxes';
@@ -43,6 +44,7 @@ export async function sendDraft(
 ): Promise<{ draft: EmailDraftRecord; account: EmailAccountRecord; messageId: string }> {
   if (draft.status === 'queued') throw new InvalidError('This mail was sent already.');
   requireWhole(draft);
+  await requireSeen(crm, scope, draft.attachments);
   const account = await sendingMailbox(crm, scope, draft);
   const { accountId: _id, from, threadId, inReplyTo, opportunityId, html, ...head } = draft;
   const isAlias = from !== undefined && (from === account.address || account.aliases.includes(from));

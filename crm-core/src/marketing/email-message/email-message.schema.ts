@@ -30,14 +30,20 @@ export const addressee = z.object({
 });
 export type Addressee = z.output<typeof addressee>;
 
-const attachment = z.object({
+/** A file that goes along with a mail: one of ours, or one of a mail that was read, by its place there. */
+export const sentAttachment = z.object({
   name: z.string().max(300),
   type: z.string().max(200),
   size: z.number().int().min(0),
+  fileId: z.string().optional(),
+  mailId: z.string().optional(),
+  at: z.number().int().min(0).optional(),
+});
+export type SentAttachment = z.output<typeof sentAttachment>;
+
+const attachment = sentAttachment.extend({
   /** Of a mail that was read: its IMAP part. */
   part: z.string().max(60).optional(),
-  /** Of a mail that is sent: the file. */
-  fileId: z.string().optional(),
 });
 
 /** A mail: one that was read from a mailbox, a draft, or a row of the outbox. Its text is an `EmailBody` of the same id. */

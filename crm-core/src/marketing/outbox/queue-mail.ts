@@ -6,7 +6,12 @@ import { validate } from '../../entity/validate.ts';
 import { InvalidError } from '../../errors.ts';
 import { EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { EmailBody } from '../email-message/email-body.schema.ts';
-import { type Addressee, addressee, EmailMessage } from '../email-message/email-message.schema.ts';
+import {
+  type Addressee,
+  addressee,
+  EmailMessage,
+  type SentAttachment,
+} from '../email-message/email-message.schema.ts';
 import { SEND_MAIL } from './send-mail-order.ts';
 
 const peopleSchema = z.object({
@@ -27,7 +32,7 @@ export interface OutgoingMail {
   /** Plain text, always: HTML goes beside it. */
   text: string;
   html?: string;
-  attachments?: Array<{ name: string; type: string; size: number; fileId: string }>;
+  attachments?: SentAttachment[];
   /** What it is for decides who may get it: marketing takes consent, whatever is personal or service does not. */
   purpose: 'personal' | 'service' | 'marketing';
   topic?: string;

@@ -1,6 +1,7 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import { EmailDraft, type EmailDraftRecord } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
 import type { ToolContext } from '../../../tool.ts';
+import { AskBack } from '../../../tools/ask-back.ts';
 import { resolveOne } from '../../../tools/resolve.ts';
 import { recipientCalled } from './recipient.ts';
 import { shorten } from './shorten.ts';
@@ -17,16 +18,50 @@ export interface SaidChange {
   cc?: string | undefined;
 }
 
+/** Drafts that may be meant. */
+const MOST_OFFERED = 4;
 const DAY_MS = 86_400_000;
+
+/** What the same words would do to a campaign: its name goes in as `mailing`. */
+interface CampaignCall {
+  tool: string;
+  args: Record<string, unknown>;
+}
 
 /**
  * The draft that is meant: the one named, the one spoken of, else the only one of the last day.
  *
+ * @param instead - asked about where a campaign was spoken of since
  * @throws InvalidError when there is none, AskBack when there are several
  */
-export async function draftMeant(context: ToolContext, name: string | undefined): Promise<EmailDraftRecord> {
-  const { crm, scope, focus, now } = context;
+export async function draftMeant(
+  context: ToolContext,
+  name: string | undefined,
+  instead?: CampaignCall,
+): Promise<EmailDraftRecord> {
   if (name) return resolveOne(context, EmailDraft, name, 'draft');
+  const draft = await latestDraft(context);
+  const { focus } = context;
+  const at = (entity: string) => focus.findIndex((item) => item.entity === entity);
+  const campaign = focus[at('campaign')];
+  const isSince = campaign && (at(EmailDraft.name) < 0 || at('campaign') < at(EmailDraft.name));
+  if (!instead || !isSince) return draft;
+  throw new AskBack({
+    text: `The campaign “${campaign.title}”, or the mail “${EmailDraft.titleOf(draft)}”?`,
+    options: [
+      {
+        label: campaign.title,
+        detail: 'the campaign',
+        value: campaign.id,
+        call: { tool: instead.tool, args: { ...instead.args, mailing: campaign.id } },
+      },
+      { label: EmailDraft.titleOf(draft), detail: 'the mail', value: draft.id },
+    ],
+    argument: 'draft',
+  });
+}
+
+async function latestDraft({ crm, scope, focus, now }: ToolContext): Promise<EmailDraftRecord> {
   const spoken = focus.find(({ entity }) => entity === EmailDraft.name)?.id;
   const known = spoken ? (await crm.records(EmailDraft).getMany(scope, [spoken])).get(spoken) : undefined;
   if (known && !known.isDeleted) return known;
@@ -37,15 +72,20 @@ export async function draftMeant(context: ToolContext, name: string | undefined)
       { field: 'updatedAt', op: 'gte', value: new Date(now.getTime() - DAY_MS) },
     ],
     sort: '-updatedAt',
-    limit: 2,
+    limit: MOST_OFFERED,
   });
   const [only, ...others] = records;
   if (only && others.length === 0) return only;
-  throw new InvalidError(
-    only
-      ? `Which draft: ${records.map(({ subject }) => `“${subject}”`).join(' or ')}?`
-      : 'There is no draft yet. Say such as “write Jane that Tuesday works”.',
-  );
+  if (!only) throw new InvalidError('There is no draft yet. Say such as “write Jane that Tuesday works”.');
+  throw new AskBack({
+    text: 'Which draft do you mean?',
+    options: records.map((draft) => ({
+      label: EmailDraft.titleOf(draft),
+      detail: draft.to.map(({ address, name: called }) => called ?? address).join(', '),
+      value: draft.id,
+    })),
+    argument: 'draft',
+  });
 }
 
 /** @returns the changed draft, and what was done in words */

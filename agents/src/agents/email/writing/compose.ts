@@ -5,8 +5,12 @@ import { InvalidError } from '@clianta/crm-core/errors';
 import { answerTo, bareSubject, shortened } from '@clianta/crm-core/marketing/drafts/answer-to';
 import type { EmailDraft } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
 import { mailToAnswer } from '@clianta/crm-core/marketing/drafts/mail-to-answer';
+import { MOST_ATTACHED, MOST_FILES } from '@clianta/crm-core/marketing/drafts/sent-files';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
-import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import type {
+  Addressee,
+  EmailMessageRecord,
+} from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { mailboxOf } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import {
   EmailTemplate,
@@ -145,6 +149,16 @@ async function reply(context: ToolContext, said: Said): Promise<NewDraft> {
   };
 }
 
+/** All of them, or none where that is more than servers take. */
+function filesOf({ id: mailId, attachments }: EmailMessageRecord): NewDraft['attachments'] {
+  const bytes = attachments.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_ATTACHED || attachments.length > MOST_FILES) return [];
+  return attachments.map(({ name, type, size, fileId }, at) => ({
+    ...{ name, type, size },
+    ...(fileId ? { fileId } : { mailId, at }),
+  }));
+}
+
 async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
   const from = said.of === undefined ? undefined : await recipientCalled(context, said.of, 'of');
   const thread = from ? await threadWith(context, from) : await threadSpokenOf(context);
@@ -177,6 +191,7 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
     kind: 'forward',
     subject: `Fwd: ${bareSubject(mail.subject)}`,
     references: shortened([...mail.references, mail.messageId]),
+    attachments: filesOf(mail),
     text: `${letter(firstNameOf(recipient.name), own, context.scope.actor.name)}\n\n${quoted}`,
   };
 }
