@@ -2,7 +2,9 @@ import type { ApprovalCard, Card } from '@clianta/agents/reply.schema';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { EmailDraft, type EmailDraftRecord } from '@clianta/crm-core/marketing/drafts/email-draft.schema';
+import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
 import { wakeThreads } from '@clianta/crm-core/marketing/email-thread/wake-threads';
@@ -128,7 +130,7 @@ describe('e-mails, said', () => {
   });
 
   it('are not said to be undone once they are out, nor while they wait to go', async ({ db, home, sam }) => {
-    await mailbox({ db, home });
+    await anAccount(db.crm, home);
     await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
     await sam.say('Draft an email to Jane saying we accept the price');
     await sam.decide(approvalIn(await sam.say('send it')).approvalId, 'approve');
@@ -141,7 +143,7 @@ describe('e-mails, said', () => {
   });
 
   it('take along no file of a mail that their sender may not read', async ({ db, home, sam }) => {
-    await mailbox({ db, home });
+    await anAccount(db.crm, home);
     const lena = await home.member('Lena Fox');
     const mailId = newId();
     await db.crm
