@@ -102,7 +102,7 @@ function isOrderedBy(tool: string, { clause, start, acts }: Request, catalogue: 
 /** "win the deal for 20k": its verb asks for another change than the values that the grammar found. */
 function isOthersOrder(draft: Draft, { request, readings, choices }: Clues, catalogue: Catalogue): boolean {
   // the rest says it: "i have to send Omar the contract" is a task
-  if (ofTool(choices, draft.tool) >= SURE.write) return false;
+  if (ofTool(choices, draft.tool) >= SURE.likely) return false;
   // a verb of many uses tells little: "drop the tag", "kill the deal"
   if (isReading(draft) || request.acts.size !== 1 || request.acts.has('delete')) return false;
   if (isOrderedBy(draft.tool, request, catalogue)) return false;
