@@ -6,7 +6,7 @@ import type { Entity } from './define-entity.ts';
 import { normalEmail } from './email-address.ts';
 import type { Condition, Filter } from './filter.schema.ts';
 import { comparable, comparesMoney, currencyNamedBy, type Money } from './money.ts';
-import { normalPhone } from './phone-number.ts';
+import { isKnownPhone, normalPhone } from './phone-number.ts';
 import { hasOrderKey, orderPath } from './record-keys.ts';
 import { searchTerms, typoForms } from './search-text.ts';
 import type { Field, FieldKind } from './zod-fields.ts';
@@ -185,6 +185,8 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
     case 'lte':
       return { [path]: { [`$${condition.op}`]: cast(condition.value) } };
     case 'contains':
+      if (field?.format === 'phone')
+        return { [path]: { $regex: partOfPhone(String(condition.value ?? ''), cast) } };
       return { [path]: { $regex: wholeShort(text()), $options: 'i' } };
     case 'starts_with':
       return { [path]: { $regex: `^${text()}`, $options: 'i' } };
@@ -193,6 +195,16 @@ function compileCondition(entity: Entity, condition: Condition, context: FilterC
     case 'is_set':
       return { [path]: { $nin: [null, '', []] } };
   }
+}
+
+/** Digits that a number is told by, whatever stands before them. */
+const SUBSCRIBER = 7;
+
+/** Stored numbers have no spaces: a whole one is found as it is stored, a part of one by its last digits. */
+function partOfPhone(text: string, stored: (value: unknown) => unknown): string {
+  const whole = String(stored(text));
+  const digits = text.replace(/\D/g, '');
+  return isKnownPhone(whole) ? escapeRegex(whole) : digits.slice(-SUBSCRIBER).split('').join('\\D*');
 }
 
 /** A few letters are a word of their own: "CTO" is not in "Director". Longer text is found anywhere. */

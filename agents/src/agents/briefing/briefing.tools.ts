@@ -13,7 +13,15 @@ import type { BriefCard } from '../../reply.schema.ts';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { focusOf } from '../../tools/focus.ts';
-import { counted, formatDate, formatDay, formatMoney, formatNumber, listed } from '../../tools/format.ts';
+import {
+  capitalize,
+  counted,
+  formatDate,
+  formatDay,
+  formatMoney,
+  formatNumber,
+  listed,
+} from '../../tools/format.ts';
 import { worthInWords } from '../../tools/money-words.ts';
 import { subjectShape, subjectsOf } from '../../tools/subjects-of.ts';
 import { dealRisks } from '../deal/deal-risks.ts';
@@ -143,6 +151,13 @@ function talkingPoints(found: Awaited<ReturnType<typeof readBrief>>, context: To
   return { heading: 'Watch out for', items };
 }
 
+/** "2 open deals worth $30,000". */
+function standingOf(deals: readonly OpportunityRecord[], context: ToolContext): string {
+  const open = deals.filter(({ status }) => status === 'open');
+  if (open.length === 0) return 'no open deals';
+  return `${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${worthInWords(context, open)}`;
+}
+
 export const createBrief = defineTool({
   name: 'create_brief',
   does: 'Preparing the brief',
@@ -179,11 +194,7 @@ export const createBrief = defineTool({
       },
       talkingPoints(found, context),
     ].filter((section) => section.items.length > 0);
-    const open = found.deals.filter((deal) => deal.status === 'open');
-    const summary =
-      open.length > 0
-        ? `${counted(open.length, { one: 'open deal', many: 'open deals' })} worth ${worthInWords(context, open)}`
-        : 'no open deals';
+    const summary = standingOf(found.deals, context);
     const last = found.timeline[0]
       ? ` Last: ${found.timeline[0].subject} (${formatDate(found.timeline[0].at, context)}).`
       : '';
@@ -229,21 +240,31 @@ export const summarizeTimeline = defineTool({
     const since = args.since ? parseInstant(args.since, context) : undefined;
     const where = since ? [...own, { field: 'at', op: 'gte' as const, value: since }] : own;
     const service = context.crm.records(Activity);
-    const [count, page] = await Promise.all([
+    const isOpen: Condition = { field: 'status', op: 'eq', value: 'open' };
+    const [count, page, open] = await Promise.all([
       service.count(context.scope, { where }),
       service.find(context.scope, { where, sort: '-at', limit: 15 }),
+      subjects.deal
+        ? { records: [subjects.deal] }
+        : context.crm
+            .records(Opportunity)
+            .find(context.scope, { where: [...belonging(subjects), isOpen], sort: '-updatedAt', limit: 10 }),
     ]);
+    const deals = open.records;
     if (count === 0) return { text: `Nothing is on the timeline of **${name}** yet.`, isAnswer: true };
     const kinds = new Map<string, number>();
     for (const entry of page.records) kinds.set(entry.type, (kinds.get(entry.type) ?? 0) + 1);
     const mix = listed([...kinds].map(([type, n]) => counted(n, { one: type, many: `${type}s` })));
     return {
-      text: `${counted(count, Activity.label)} with **${name}**; the latest ${page.records.length}: ${mix}.`,
+      text: `${counted(count, Activity.label)} with **${name}**; the latest ${page.records.length}: ${mix}. ${capitalize(standingOf(deals, context))}.`,
       cards: [
         {
           type: 'brief',
           title: `Timeline: ${name}`,
-          sections: [{ heading: 'Newest first', items: timelineItems(page.records, context) }],
+          sections: [
+            { heading: 'Newest first', items: timelineItems(page.records, context) },
+            ...(deals.length > 0 ? [await dealsSection(deals, context)] : []),
+          ],
         },
       ],
       focus: [

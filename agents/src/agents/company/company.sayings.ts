@@ -57,6 +57,11 @@ export const companySayings: Sayings = {
     'show accounts with the phone number missing',
   ],
   get_company: [
+    'which of us is looking after {company}',
+    'who handles {company} for us',
+    'who is responsible for {company} on our team',
+    'whose account is {company}',
+    'which colleague has {company}',
     'who owns {company}',
     'is {company} a customer or a prospect',
     'how many people work for {company}',

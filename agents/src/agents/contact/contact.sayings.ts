@@ -3,6 +3,14 @@ import type { Sayings } from '../../language/sayings.ts';
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const contactSayings: Sayings = {
   search_contacts: [
+    'who has the number {where.phone}',
+    'which contact has {where.phone}',
+    'who does the number {where.phone} belong to',
+    'I missed a call from {where.phone}, who was that',
+    'whose phone number is {where.phone}',
+    'whose address is {where.email}',
+    'who writes from {where.email}',
+    'who is behind {where.email}',
     'who do we know in {where.city}',
     'who do we know at {where.company}',
     'show me everybody at {where.company}',

@@ -60,6 +60,11 @@ export const general: CannotByTool = {
       'I keep no books: no invoices, payments or taxes. I can total won deals, or remind you to send an invoice.',
     suggestions: ['How much did we win this month?', 'What can you do?'],
   },
+  whatsapp: {
+    reply:
+      'I cannot write on WhatsApp or other messengers. I can send a text message or an e-mail once one is connected, or remind you to write.',
+    suggestions: ['What is connected?', 'What can you do?'],
+  },
   payroll: {
     reply:
       'I know nothing of salaries, holidays or staff files. I can tell who is in the team, and what is on their list.',
