@@ -63,6 +63,13 @@ const WHOLE: Readonly<Record<string, string[]>> = lookup({
   tmr: ['tomorrow'],
   wo: ['without'],
   abt: ['about'],
+  hw: ['how'],
+  nw: ['new'],
+  opn: ['open'],
+  tsk: ['task'],
+  tsks: ['tasks'],
+  mtg: ['meeting'],
+  mtgs: ['meetings'],
   followup: ['follow', 'up'],
   followups: ['follow', 'ups'],
 });

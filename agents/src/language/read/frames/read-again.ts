@@ -28,7 +28,8 @@ export async function readAgain(clause: Clause, span: Span, read: Read): Promise
     (await withoutRemark(clause, span, read)) ??
     (await withoutReason(clause, span, read)) ??
     (await sharingVerb(clause, span, read)) ??
-    twoSentences(clause, span, read)
+    (await twoSentences(clause, span, read)) ??
+    withoutTold(clause, span, read)
   );
 }
 
@@ -51,8 +52,7 @@ const LIMITS = /^(but|except|only|unless|if|keep|besides|and|then|also)$/;
 async function withoutRemark(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
   const { units } = clause;
   for (let at = span.from + 2; at < span.to - 1; at++) {
-    if (!/^(,|-|–|—|\(|:|;)$/.test(units[at]?.norm ?? '') || phraseAt(units, at + 1, NOT_WANTED) === 0)
-      continue;
+    if (!PAUSE.test(units[at]?.norm ?? '') || phraseAt(units, at + 1, NOT_WANTED) === 0) continue;
     const isOther = units
       .slice(at + 1, span.to)
       .some(({ kind, norm }) => kind === 'name' || LIMITS.test(norm));
@@ -75,6 +75,26 @@ async function withoutReason(clause: Clause, span: Span, read: Read): Promise<Dr
   }
   return undefined;
 }
+
+const PAUSE = /^(,|-|–|—|\(|:|;)$/;
+
+/** "Reassign his tasks to Lena, he's sick": what is told behind a pause, where it holds nothing that an order could need. */
+async function withoutTold(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
+  const { units } = clause;
+  for (let at = span.from + 2; at < span.to - 2; at++) {
+    if (!PAUSE.test(units[at]?.norm ?? '') || !/^(he|she|they|it|we|i)$/.test(units[at + 1]?.norm ?? ''))
+      continue;
+    const isIdle = units
+      .slice(at + 1, span.to)
+      .every(({ kind, norm, values }) => /^(word|punct)$/.test(kind) && !values && !LIMITS.test(norm));
+    const drafts = isIdle ? await read(clause, { from: span.from, to: at }) : undefined;
+    if (drafts) return drafts.some(({ tool }) => KEEPS.test(tool)) ? undefined : drafts;
+  }
+  return undefined;
+}
+
+/** What these make is about what is told. */
+const KEEPS = /^(create_|log_|remember)/;
 
 /** "Her title is CTO, and she moved to Hamburg": the second sentence speaks of whom the first is about. */
 async function twoSentences(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {

@@ -1,7 +1,7 @@
 import type { LanguageContext } from '../../language-context.ts';
 import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { NameLookup } from '../../recognise/names/known-names.ts';
-import { type Clause, normAt } from '../../recognise/unit.ts';
+import { type Clause, normAt, sensesAt } from '../../recognise/unit.ts';
 import { unaccounted } from '../../score/accounting.ts';
 import { skipCourtesy, withoutThanks } from '../grammar/asides.ts';
 import { actsAt, isNotAnOrder, isQuestionAt } from '../grammar/clause-head.ts';
@@ -130,13 +130,19 @@ export async function readClause(
       frame === followUp ? read.map((one) => ({ ...one, isAccounted: true })) : read,
     );
     const confidence = Math.min(...drafts.map((draft) => draft.confidence));
-    if ((isTalk || request.isQuestion) && (!drafts.every(isReading) || (isTalk && confidence < 0.8)))
-      continue;
+    const isOnlyAsked = isTalk || request.isQuestion || isListed(request);
+    if (isOnlyAsked && (!drafts.every(isReading) || (isTalk && confidence < 0.8))) continue;
     if (confidence >= 0.7) return { drafts, request };
     if (best.length === 0 || confidence > Math.min(...best.map((draft) => draft.confidence))) best = drafts;
   }
   return { drafts: best, request };
 }
+
+/** "Contacts at Northwind where city is Turin" without an order are a list: what stands behind "where" narrows it. */
+const isListed = ({ clause, start, to, acts }: Request): boolean =>
+  acts.size === 0 &&
+  sensesAt(clause, start, 'entity').some(({ sense }) => sense.isPlural) &&
+  clause.units.slice(start, to).some(({ norm }) => /^(where|whose|who|that|which)$/.test(norm));
 
 /** A change that leaves out a part of what was said is none: it says which part, and another frame may read it all. */
 function accountedFor(request: Request, drafts: Draft[]): Draft[] {

@@ -65,6 +65,7 @@ function newTasks(request: Request): Draft[] | undefined {
         tool: 'create_task',
         ...readTask(request, noForget > 0 ? start + noForget : (reminded ?? start), to, true),
         confidence: 0.92,
+        ...(noForget > 0 && { read: [textOf(clause, start, start + noForget)] }),
       },
     ];
   const given = afterVerb(request, 'assign');

@@ -18,6 +18,8 @@ export interface NameMark {
 
 /** Longest name that is looked up, in tokens. */
 const MAX_WORDS = 6;
+/** Fewer letters are another word, not a slip. */
+const MIN_SLIP = 5;
 const JOINERS = new Set(['&', '-', '.']);
 
 type Shape = 'name' | 'maybe' | 'no';
@@ -154,7 +156,10 @@ async function longestAt(
     if (owner) return { at, length: end - at, matches: owner, isPossessive: true };
     const isSlip = part.length === 1 && !part[0]?.isCapital && vocabulary.corrected(part[0]?.norm ?? '');
     const near = matches.filter((match) => sharesInitial(match, text));
-    if (near.length > 0 && isNamelike && !isSlip && !isPart) return { at, length: end - at, matches: near };
+    // a short word in small letters is hardly a slip for a name: "cake" is no "Care"
+    const isShort = text.length < MIN_SLIP && !part.some(({ isCapital }) => isCapital);
+    if (near.length > 0 && isNamelike && !isSlip && !isPart && !isShort)
+      return { at, length: end - at, matches: near };
   }
   return undefined;
 }

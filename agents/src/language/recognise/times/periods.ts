@@ -10,6 +10,7 @@ import { isParticle } from '../names/name-parts.ts';
 import { doubtfulNames, months, ordinalWords, smallNumbers, unitLetters, units } from './calendar-words.ts';
 import { edgeAt } from './period-edges.ts';
 import type { TimeMatch, TimeSpan } from './time-value.ts';
+import { weekOfMonth } from './week-of-month.ts';
 import { shiftOf, whole } from './whole-period.ts';
 
 /** Words that make a doubtful month or weekday a time. */
@@ -230,7 +231,8 @@ export function period(
   calendar: Calendar,
 ): TimeMatch | undefined {
   const edge: typeof toDate = (...of) => edgeAt(...of, period);
-  for (const rule of [toDate, edge, rolling, shifted, quarter, month, year]) {
+  const week: typeof toDate = (...of) => weekOfMonth(...of, period);
+  for (const rule of [toDate, week, edge, rolling, shifted, quarter, month, year]) {
     const match = rule(tokens, at, now, calendar);
     if (match) return match;
   }

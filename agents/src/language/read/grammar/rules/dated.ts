@@ -96,15 +96,36 @@ export const outcome: Rule = (reader, at) => {
 };
 
 /** "overdue", "past due", "late": the date has passed and the record is still open. */
+/** "that should have closed by now but have not", "were supposed to be done already": due, and still open. */
+function shouldHaveHappened({ clause: { units } }: Reader, at: number): number {
+  const that = phraseAt(units, at, 'that|which');
+  const should = phraseAt(
+    units,
+    at + that,
+    'should have|were supposed to|was supposed to|ought to have|had to',
+  );
+  if (should === 0) return 0;
+  let end = at + that + should;
+  end += phraseAt(units, end, 'been|have been|be|have');
+  const deed = phraseAt(units, end, 'closed|close|signed|sign|done|finished|completed|happened|paid');
+  if (deed === 0) return 0;
+  end += deed;
+  end += phraseAt(units, end, 'by now|already|before now|by today');
+  end += phraseAt(units, end, 'but have not|but has not|but are not|but did not|and have not|and has not');
+  return end - at;
+}
+
 export const overdue: Rule = (reader, at) => {
-  const length = phraseAt(
-    reader.clause.units,
-    at,
-    `overdue|past due|past their close date|past its close date|past the close date|late|
+  const length =
+    shouldHaveHappened(reader, at) ||
+    phraseAt(
+      reader.clause.units,
+      at,
+      `overdue|past due|past their close date|past its close date|past the close date|late|
     past their due date|past deadline|slipping|slipped|past due date|slipped past their close date|slipped past the close date|
     slipped past their due date|slipped past their date|past its due date|beyond their close date|missed their close date|
     missed its close date|missed the close date|missed their deadline`,
-  );
+    );
   if (length === 0) return 0;
   const { entity } = reader.selection;
   if (entity === 'task')
