@@ -50,6 +50,34 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'taskAgent create_task: title=Follow up with Ana Ruiz; due=2026-04-01T09:00:00+02:00; contact=@Ana Ruiz; remind=2026-04-01T09:00:00+02:00',
   ],
   [
+    "We're moving Jane Doe to Akira. Can you make that change in the crm?",
+    'contactAgent update_contacts: contact=@Jane Doe; set={owner: @Akira Mori}',
+  ],
+  [
+    'Akira is taking over all of Carlos’s leads that are interested in consulting. Can you reassign them in the crm?',
+    'contactAgent update_contacts: lifecycleStage eq lead & owner eq @Carlos Vega & interest contains consulting; set={owner: @Akira Mori}',
+  ],
+  [
+    "I think there's a few contacts that are interested in consulting. Can you give them to Akira?",
+    'contactAgent update_contacts: interest contains consulting; set={owner: @Akira Mori}',
+  ],
+  [
+    'We need to move Jane Doe to Akira. Can you update the CRM?',
+    'contactAgent update_contacts: contact=@Jane Doe; set={owner: @Akira Mori}',
+  ],
+  [
+    "Reassign Carlos' open tasks due next week to Mia, he's sick",
+    'taskAgent update_tasks: assignee eq @Carlos Vega & status eq open & due gte 2026-03-16T00:00:00+01:00 & due lt 2026-03-23T00:00:00+01:00; set={assignee: @Mia Schulz}',
+  ],
+  [
+    "We've started talking to a firm called Tern & Tide Logistics, could you put them in?",
+    'companyAgent create_company: name=Tern & Tide Logistics',
+  ],
+  [
+    'I must ring Jane Doe on Tuesday, note that down for me',
+    'taskAgent create_task: title=Ring Jane Doe; contact=@Jane Doe; due=2026-03-17T09:00:00+01:00; type=call',
+  ],
+  [
     'Mia is on vacation, so assign her tasks to Carlos',
     'taskAgent update_tasks: assignee eq @Mia Schulz; set={assignee: @Carlos Vega}',
   ],

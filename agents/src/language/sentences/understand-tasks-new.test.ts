@@ -64,7 +64,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'follow up with Omar on Monday',
     'taskAgent create_task: title=Follow up with Omar; contact=@Omar Haddad; due=2026-03-16T09:00:00+01:00',
   ],
-  ["don't forget to invoice Contoso on the 31st", 'unclear'],
+  [
+    "don't forget to invoice Contoso on the 31st",
+    'taskAgent create_task: title=Invoice Contoso; company=@Contoso; due=2026-03-31T09:00:00+02:00; remind=2026-03-31T09:00:00+02:00',
+  ],
   [
     'i need to remember to email Priya about the demo tomorrow morning',
     'taskAgent create_task: title=Email Priya about the demo; contact=@Priya Raman; due=2026-03-11T09:00:00+01:00; type=email',

@@ -42,7 +42,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'book a meeting with Omar on March 23 at 4 pm',
     'schedulingAgent schedule_meeting: when={from: 2026-03-23T16:00:00+01:00, to: 2026-03-23T17:00:00+01:00}; who=@Omar Haddad; kind=meeting',
   ],
-  ['dont let me forget to send the nda to peter vogel', 'unclear'],
+  [
+    'dont let me forget to send the nda to peter vogel',
+    'taskAgent create_task: title=Send the nda to peter vogel; contact=@Peter Vogel',
+  ],
   [
     'please ask Mia to review the Wingtip upgrade by thursday noon',
     'taskAgent create_task: title=Review the Wingtip upgrade; deal=@Wingtip upgrade; due=2026-03-12T12:00:00+01:00; assignee=@Mia Schulz',

@@ -93,8 +93,8 @@ async function withoutTold(clause: Clause, span: Span, read: Read): Promise<Draf
   return undefined;
 }
 
-/** What these make is about what is told. */
-const KEEPS = /^(create_|log_|remember)/;
+/** What these make is about what is told, and what is deleted is clearly meant or not at all. */
+const KEEPS = /^(create_|log_|remember|delete_)/;
 
 /** "Her title is CTO, and she moved to Hamburg": the second sentence speaks of whom the first is about. */
 async function twoSentences(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
