@@ -29,6 +29,7 @@ import { scanMentions } from './jobs/scan-mentions.job.ts';
 import { sendReminder } from './jobs/send-reminder.job.ts';
 import { sendReport } from './jobs/send-report.job.ts';
 import { settlePhoneMessage } from './jobs/settle-phone-message.job.ts';
+import { shareOutMade } from './jobs/share-out.job.ts';
 import { startCampaignJob } from './jobs/start-campaign.job.ts';
 import { startEnrollment } from './jobs/start-enrollment.job.ts';
 import { sweepCampaigns } from './jobs/sweep-campaigns.job.ts';
@@ -105,4 +106,5 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   syncStreamJob,
   erasePerson,
   settlePhoneMessage,
+  shareOutMade,
 ];

@@ -20,10 +20,12 @@ const nameOf = (i: number) =>
  * A workspace with very many contacts, on a database of its own, and its owner.
  *
  * @param more - further values of the i-th contact
+ * @param contacts - how many there are
  */
 export async function withLargeWorkspace<T>(
   use: (crm: CrmCore, scope: Scope) => Promise<T>,
   more: (i: number) => Record<string, unknown> = () => ({}),
+  contacts = CONTACTS,
 ): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-bench-'));
   const database = await openDatabase({ dataDir });
@@ -46,7 +48,7 @@ export async function withLargeWorkspace<T>(
           })),
         );
     };
-    await insert('contact', CONTACTS, nameOf);
+    await insert('contact', contacts, nameOf);
     await insert('company', COMPANIES, (i) => `Company ${i}`);
     const actor = { type: 'user' as const, id: newId(), name: 'Sam' };
     return await use(crm, { workspaceId, actor, role: 'owner', channel: 'web' });

@@ -1,33 +1,25 @@
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
-import { LOOKED_AFTER, routeRecords } from '@clianta/crm-core/intelligence/routing-rule/route-records';
-import { ROUTED } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
+import { LOOKED_AFTER } from '@clianta/crm-core/intelligence/routing-rule/route-records';
+import { ROUTED, RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
 import type { JobContext } from '../job.ts';
+import { giveOut, shareOutMade } from '../jobs/share-out.job.ts';
 
-/**
- * Whatever comes in without anybody who looks after it goes to whom the routing rules name: in the name of whoever made
- * it and as part of the same change, so that taking that back takes this along.
- */
+/** A change of many is over when this long nothing more has come of it. */
+const QUIET_MS = 5_000;
+
+/** Whatever comes in without anybody who looks after it goes to whom the routing rules name; of a change of many all, once. */
 export async function shareOut({ crm }: JobContext, event: DomainEvent): Promise<void> {
   const kind = ROUTED.find((one) => one === event.entity);
   if (!kind || event.type !== `${crm.store.entity(kind).eventName}.created`) return;
-  const { by } = LOOKED_AFTER[kind];
-  if (event.after[by]) return;
+  if (event.after[LOOKED_AFTER[kind].by]) return;
   const { workspaceId, recordId, actor, groupId } = event;
-  const scope = systemScope(workspaceId);
-  const records = crm.records(crm.store.entity(kind));
-  const isFree = async () => {
-    const record = (await records.getMany(scope, [recordId])).get(recordId);
-    return record && !record.isDeleted && !new Map<string, unknown>(Object.entries(record)).get(by);
-  };
-  if (!(await isFree())) return;
-  const { given } = await routeRecords(crm, workspaceId, kind, [recordId], { isTrial: false });
-  const owner = given.get(recordId);
-  // somebody may have taken it meanwhile
-  if (!owner || !(await isFree())) return;
-  await records.update(
-    { ...scope, actor: actor as typeof scope.actor, groupId, via: 'routing rules' },
-    recordId,
-    { [by]: owner.userId },
-  );
+  const rules = await crm.records(RoutingRule).count(systemScope(workspaceId), {
+    where: [{ field: 'isActive', op: 'eq', value: true }],
+  });
+  if (rules === 0) return;
+  const made = { kind, groupId, actor };
+  if (!event.isBulk) return giveOut(crm, workspaceId, [recordId], made);
+  const at = new Date(crm.now().getTime() + QUIET_MS);
+  await crm.enqueue(shareOutMade, made, { workspaceId, key: `${kind} ${groupId}`, at });
 }

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
+import { FONT_FILES } from '@clianta/agents/charts/fonts';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Import } from '@clianta/crm-core/imports/import/import.schema';
 import { runImport } from '@clianta/crm-core/imports/run/run-import';
 import { revertImport } from '@clianta/crm-core/imports/run/steer-import';
+import { Resvg } from '@resvg/resvg-js';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aCompany, aContact } from '../../support/test-crm.ts';
@@ -184,5 +186,39 @@ describe('people in a text', () => {
     const card = approvalOf(await sam.say('add the attached contact card'));
     expect(card.title).toBe('Add 1 contact from lin.vcf');
     expect(await db.crm.records(Contact).count(home.scope)).toBe(0);
+  });
+
+  it('are read off a photo of a card, on this machine', async ({ db, home, sam }) => {
+    const line = (text: string, y: number, size: number) =>
+      `<text x="70" y="${y}" font-size="${size}">${text}</text>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="480"><rect width="900" height="480" fill="#fdfdf8"/><g font-family="Roboto">${[
+      line('Marta Kern', 110, 46),
+      line('Head of Procurement', 160, 28),
+      line('Indigo Motors GmbH', 215, 32),
+      line('+49 171 5551234', 320, 26),
+      line('marta.kern@indigomotors.example', 365, 26),
+    ].join('')}</g></svg>`;
+    const font = { fontFiles: Object.values(FONT_FILES), loadSystemFonts: false };
+    const attach = (name: string, picture: string) =>
+      db.crm.files.save(home.scope, {
+        name,
+        stream: Readable.from([new Resvg(picture, { font }).render().asPng()]),
+      });
+    await attach('card.png', svg);
+    const read = await sam.say('read this business card');
+    expect(rowsOf(read)).toEqual([
+      {
+        name: 'Marta Kern',
+        jobTitle: 'Head of Procurement',
+        company: 'Indigo Motors GmbH',
+        domain: 'indigomotors.example',
+        email: 'marta.kern@indigomotors.example',
+        phone: '+49 171 5551234',
+      },
+    ]);
+    await attach('blank.png', '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="480"/>');
+    expect((await sam.say('read this business card')).reply.text).toContain(
+      'I can read no text in blank.png',
+    );
   });
 });

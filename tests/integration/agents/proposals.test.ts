@@ -58,6 +58,8 @@ describe('proposals, said', () => {
       mediaType: 'application/pdf',
     });
 
+    // others of that name are at other companies
+    await aContact(db.crm, home.scope, { name: 'Jonas Ray', email: 'jonas@else.example' });
     const asked = await sam.say('send it to Jonas');
     const approval = approvalIn(asked);
     expect(approval.title).toBe('Send P1 to Jonas Weber (jonas@acme.example)');

@@ -1,7 +1,9 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
+import { shareOutMade } from '@clianta/jobs/jobs/share-out.job';
 import { shareOut } from '@clianta/jobs/subscribers/share-out';
 import { expect } from 'vitest';
 import { anEvent } from '../../support/events.ts';
@@ -50,4 +52,32 @@ it('a ticket that nobody has goes to whom a rule names, fewest open ones first, 
   const { reverted, kept } = await undoGroup(crm, { ...scope, groupId: newId() }, first.groupId);
   expect([reverted.length, kept]).toEqual([2, []]);
   await expect(tickets.get(scope, first.id)).rejects.toThrow();
+});
+
+it('what a change of many has made is shared out once, in turn', async ({ db: { crm }, home }) => {
+  const { workspaceId, scope, system } = home;
+  const [lena, carl] = await Promise.all([home.member('Lena Schmidt'), home.member('Carl Roth')]);
+  const userIds = [lena.actor.id, carl.actor.id];
+  await crm.records(RoutingRule).create(scope, { name: 'All', position: 1, userIds });
+  const groupId = newId();
+  const contacts = crm.records(Contact);
+  const made = await contacts.createMany(
+    { ...scope, groupId, isBulk: true },
+    ['Ada', 'Bo', 'Cy', 'Di'].map((name) => ({ id: newId(), input: { name } })),
+  );
+  expect(made.every(({ kind }) => kind !== 'refused')).toBe(true);
+  const of = { workspaceId, entity: 'contact', groupId, actor: scope.actor };
+  const { records } = await contacts.find(scope);
+  for (const { id, name } of records)
+    await shareOut(
+      { crm, notify: async () => {} },
+      anEvent({ ...of, type: 'contact.created', recordId: id, isBulk: true, after: { name } }),
+    );
+  const waiting = await crm.work.list(workspaceId, { states: ['waiting'], limit: 100 });
+  expect(waiting.filter(({ job }) => job === shareOutMade.name)).toHaveLength(1);
+  const order = { kind: 'contact', groupId, actor: scope.actor } as const;
+  for (const _ of ['once', 'again'])
+    await shareOutMade.run({ crm, workspaceId, scope: system } as never, order);
+  const owners = (await contacts.find(scope)).records.map(({ ownerId }) => ownerId);
+  expect(owners.toSorted()).toEqual([...userIds, ...userIds].toSorted());
 });

@@ -119,6 +119,21 @@ describe('importing a table', () => {
     expect((await db.crm.records(Contact).get(home.scope, ada.id)).version).toBe(2);
   });
 
+  it('knows what is in the trash by the same rule in the dry run as in the run', async ({
+    db,
+    home,
+    start,
+    run,
+  }) => {
+    const gone = await aContact(db.crm, home.scope, { name: 'Ada Quist', email: 'ada@x.example' });
+    await db.crm.records(Contact).delete(home.scope, gone.id);
+    const csv = 'Name;Email;City\nAda Quist;ada@x.example;Bergen\nBo Lind;bo@x.example;Oslo\n';
+    const checked = await checkImport(db.crm, home.scope, await start(csv));
+    const done = await run(checked);
+    expect(done.counts).toEqual(checked.counts);
+    expect(await db.crm.records(Contact).count(home.scope)).toBe(done.counts?.created);
+  });
+
   it('asks for the order of days that nothing proves, and knows it where one day can be only one', async ({
     db,
     start,

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { formatInstant } from '../../formatting.ts';
 import { useMetadata } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -83,6 +84,16 @@ function Upload() {
   );
 }
 
+const STATES: Record<ImportJson['status'], string> = {
+  draft: 'not begun',
+  checked: 'not begun',
+  running: 'running',
+  paused: 'paused',
+  done: 'done',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
+
 function Earlier() {
   const { workspace } = useSession();
   const { id } = useParams();
@@ -108,7 +119,9 @@ function Earlier() {
           <li key={one.id}>
             <Link to={`/imports/${one.id}`}>{one.name}</Link>
             <span>
-              {one.takenBack ? 'taken back' : one.status}, {one.total.toLocaleString()} rows
+              {one.takenBack ? 'taken back' : STATES[one.status]},{' '}
+              {one.total.toLocaleString(workspace.locale)} rows,{' '}
+              {formatInstant(one.createdAt, workspace.locale, workspace.timeZone)}
             </span>
           </li>
         ))}

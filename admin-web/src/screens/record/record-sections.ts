@@ -3,6 +3,7 @@ import { AuditSection } from './sections/audit-section.tsx';
 import { BattlecardSection } from './sections/battlecard-section.tsx';
 import { CallSection } from './sections/call-section.tsx';
 import { CampaignSection } from './sections/campaign-section.tsx';
+import { ClockSection } from './sections/clock-section.tsx';
 import { CommitteeSection } from './sections/committee-section.tsx';
 import { DuplicatesSection } from './sections/duplicates-section.tsx';
 import { FieldsSection } from './sections/fields-section.tsx';
@@ -19,6 +20,7 @@ import { TimelineSection } from './sections/timeline-section.tsx';
 /** The parts of every record's page, in order: a new one is a file beside these and a line here. */
 export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'stage', place: 'top', of: ['opportunity'], Section: StageSection },
+  { name: 'clocks', place: 'top', of: ['ticket'], Section: ClockSection },
   { name: 'offer', place: 'main', of: ['proposal'], Section: OfferSection },
   { name: 'call', place: 'main', of: ['callRecording'], Section: CallSection },
   { name: 'campaign', place: 'main', of: ['campaign'], Section: CampaignSection },

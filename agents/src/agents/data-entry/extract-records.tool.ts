@@ -20,10 +20,14 @@ export const extractRecords = defineTool({
   name: 'extract_records',
   does: 'Reading people out of a text',
   description:
-    'Shows who is in a pasted text or an attached file: a signature, notes, a list, a contact card; or in the newest mail of somebody. Only what stands there; nothing is saved.',
+    'Shows who is in a pasted text or an attached file: a signature, notes, a list, a contact card, a photo of a card; or in the newest mail of somebody. Only what stands there; nothing is saved.',
   input: z.strictObject(sourceShape),
   effect: 'read',
-  takesFiles: { argument: 'file', label: 'Read who is in it', fits: ({ mime }) => mime === 'text/vcard' },
+  takesFiles: {
+    argument: 'file',
+    label: 'Read who is in it',
+    fits: ({ mime }) => mime === 'text/vcard' || /^image\/(?!svg)/.test(mime),
+  },
   async run(args, context): Promise<ToolResult> {
     const { people, source } = await peopleOf(context, args);
     const columns = PERSON_FIELDS.filter((field) => people.some((person) => person[field]));

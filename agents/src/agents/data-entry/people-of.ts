@@ -1,6 +1,8 @@
+import { buffer } from 'node:stream/consumers';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { kindOfName } from '@clianta/crm-core/files/file-kinds';
+import { textOfPicture } from '@clianta/crm-core/files/text/picture-text';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { z } from 'zod';
@@ -37,7 +39,7 @@ interface Source {
   contact?: string | undefined;
 }
 
-/** Who is in a text, in a text file that was attached, or in somebody's newest mail. @throws InvalidError when nobody is */
+/** Who is in a text, in a text file or photo that was attached, or in somebody's newest mail. @throws InvalidError when nobody is */
 export async function peopleOf(
   context: ToolContext,
   { text, file, contact }: Source,
@@ -81,12 +83,19 @@ async function textOfFile(
   name: string | undefined,
 ): Promise<{ text: string; source: string }> {
   const file = await fileMeant(context, name, ['text', 'document', 'image']);
-  if (kindOfName(file.name)?.group !== 'text')
+  const group = kindOfName(file.name)?.group;
+  if (group !== 'text' && group !== 'image')
     throw new InvalidError(
-      `I cannot read people out of ${file.name}: pictures and scans need a model that sees. Paste the text, or attach a contact card (.vcf) or a text file.`,
+      `I cannot read people out of ${file.name}. Paste the text, or attach a contact card (.vcf), a text file or a photo of a card.`,
     );
-  const { stream } = await context.crm.files.open(context.scope, file.id, { start: 0, end: MOST_BYTES - 1 });
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(Buffer.from(part));
-  return { text: Buffer.concat(parts).toString('utf8'), source: file.name };
+  const isPicture = group === 'image';
+  if (isPicture) context.status(`Reading ${file.name}`);
+  const { stream } = await context.crm.files.open(
+    context.scope,
+    file.id,
+    isPicture ? undefined : { start: 0, end: MOST_BYTES - 1 },
+  );
+  const bytes = await buffer(stream);
+  const text = isPicture ? await textOfPicture(file.name, bytes) : bytes.toString('utf8');
+  return { text, source: file.name };
 }

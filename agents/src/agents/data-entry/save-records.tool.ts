@@ -28,7 +28,7 @@ export const saveRecords = defineTool({
   name: 'save_records',
   does: 'Saving people out of a text',
   description:
-    'Adds or updates the people of a pasted text or attached file: a signature, a business card, notes, a list. Proposed first, as a card of changes.',
+    'Adds or updates the people of a pasted text or attached file: a signature, a photo of a business card, notes, a list. Proposed first, as a card of changes.',
   input: z.strictObject(sourceShape),
   effect: 'ask',
   async propose(args, context): Promise<Proposal | undefined> {

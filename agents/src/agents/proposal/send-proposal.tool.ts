@@ -1,3 +1,4 @@
+import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { closedBecause, todayOf } from '@clianta/crm-core/crm/proposal/answer-proposal';
 import { offerLink } from '@clianta/crm-core/crm/proposal/offer-link';
@@ -134,8 +135,14 @@ async function meant(
       `${title} was valid until ${proposal.validUntil ? formatDay(proposal.validUntil, context) : 'a day that is past'}. Say until when it shall be: “valid until the end of next month”.`,
     );
   if (closed) throw new InvalidError(`${title} is ${closed} and cannot be sent.`);
+  // "Jonas" is the one whom the proposal is for, or the one at its customer
+  const focus = [
+    ...(proposal.companyId ? [{ entity: Company.name, id: proposal.companyId, title: '' }] : []),
+    ...(proposal.contactId ? [{ entity: Contact.name, id: proposal.contactId, title: '' }] : []),
+    ...context.focus,
+  ];
   const contact = args.to
-    ? await resolveOne(context, Contact, args.to, 'to')
+    ? await resolveOne({ ...context, focus }, Contact, args.to, 'to')
     : proposal.contactId && !args.email
       ? (await crm.records(Contact).getMany(scope, [proposal.contactId])).get(proposal.contactId)
       : undefined;
