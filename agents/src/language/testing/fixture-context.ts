@@ -68,6 +68,7 @@ const VALUES: readonly KnownValue[] = [
   { entity: 'company', field: 'industry', value: 'Consulting', isListed: false },
   { entity: 'company', field: 'industry', value: 'Healthcare', isListed: false },
   { entity: 'company', field: 'tags', value: 'key account', isListed: true },
+  { entity: 'company', field: 'country', value: 'Norway', isListed: false },
   { entity: 'opportunity', field: 'lossReason', value: 'Price', isListed: false },
 ];
 
