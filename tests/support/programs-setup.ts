@@ -12,7 +12,6 @@ declare module 'vitest' {
 
 /** Processes that tests start, besides the programs: they are killed in what they do. */
 const FAULTS = 'tests/faults';
-const OTHERS = ['tests/support/redis-owner.ts', 'tests/support/scan-databases.ts'];
 
 /**
  * The programs and what tests start of their own, bundled as they are now into a folder that goes away: compiling its sources
@@ -27,7 +26,7 @@ export function setup(project: TestProject): () => void {
   // the product finds the rest of the project by this name
   const dir = join(folder, 'dist');
   try {
-    execFileSync(process.execPath, ['scripts/build-programs.mjs', dir, ...faults, ...OTHERS], {
+    execFileSync(process.execPath, ['scripts/build-programs.mjs', dir, ...faults], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
