@@ -30,7 +30,7 @@ export default defineConfig({
           // processes are started and killed here; the summary names every test that needed a second try
           retry: 1,
           setupFiles: ['tests/support/patience.ts'],
-          globalSetup: ['tests/support/database-setup.ts'],
+          globalSetup: ['tests/support/database-setup.ts', 'tests/support/programs-setup.ts'],
           testTimeout: 60_000,
           env,
           hookTimeout: 60_000,
@@ -39,6 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['tests/support/demo-setup.ts'],
           // a browser on a machine at its limit may miss one moment; the summary names every test that needed a second try
           retry: 1,
           setupFiles: ['tests/support/patience.ts'],

@@ -12,6 +12,8 @@ import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { startBots } from '../support/bots.ts';
 import { startTestRedis } from '../support/redis.ts';
 
+const BOT = ['--import', 'tsx', 'tests/faults/bot-process.ts'];
+
 const PASSWORD = 'correct horse battery';
 const PEOPLE = 50;
 /** Callers that each wait for their answer before they ask again. */
@@ -38,7 +40,7 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
     await seedDemo(crm, { password: PASSWORD });
     const mails = await addPeople(crm);
     for (const count of [1, 2, 3]) {
-      const { bots, stop } = await startBots(count, { MONGODB_URI: database.uri, REDIS_URL: redis.url });
+      const { bots, stop } = await startBots(count, { MONGODB_URI: database.uri, REDIS_URL: redis.url }, BOT);
       try {
         const urls = bots.map(({ url }) => url);
         const people: Person[] = [];

@@ -8,6 +8,7 @@ import { waitingJobs } from '@clianta/crm-core/work/waiting-job';
 import type { Worker } from '@clianta/crm-core/work/worker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { program } from '../support/program.ts';
 import type { TestDatabase } from '../support/test-crm.ts';
 
 export interface WorkPlace {
@@ -17,7 +18,6 @@ export interface WorkPlace {
   redisUrl?: string;
 }
 
-const DOER = new URL('../faults/work-doer.ts', import.meta.url).pathname;
 const data = z.object({ step: z.number(), note: z.string().optional() });
 type Data = z.output<typeof data>;
 
@@ -321,7 +321,7 @@ export function waitingWorkContract(name: string, place: () => WorkPlace): void 
       const total = 150;
       const options = JSON.stringify({ mongoUri: db.uri, redisUrl, prefix: state, workspaceId, total });
       const start = (): ChildProcess => {
-        const child = spawn(process.execPath, ['--import', 'tsx', DOER, options], {
+        const child = spawn(process.execPath, [program('work-doer'), options], {
           stdio: ['ignore', 'ignore', 'inherit'],
           env: { ...process.env, LOG_LEVEL: 'silent' },
         });

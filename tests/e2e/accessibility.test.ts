@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, aVisitor, eventually, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let browser: Browser;
 beforeAll(async () => {
-  server = await aServer();
+  server = await aDemoServer();
   browser = await launchBrowser();
 });
 afterAll(async () => {

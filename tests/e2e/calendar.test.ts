@@ -2,13 +2,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { recordsOf } from '../support/server-records.ts';
 
 let server: TestServer;
 let browser: Browser;
 beforeAll(async () => {
-  server = await aServer();
+  server = await aDemoServer();
   browser = await launchBrowser();
   const records = await recordsOf(server);
   const team = await records.list('team-members');

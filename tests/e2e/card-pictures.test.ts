@@ -7,8 +7,9 @@ import { aVisitor, launchBrowser, signIn } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { Wire } from '../support/browser-wire.ts';
+import { aDemoServer } from '../support/demo-server.ts';
 import { PICTURED, PICTURED_CHARTS } from '../support/pictured-cards.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 
 const docs = fileURLToPath(new URL('../../docs/cards/web', import.meta.url));
 const SIZES = {
@@ -24,7 +25,7 @@ let server: TestServer;
 let browser: Browser;
 beforeAll(async () => {
   if (process.env.PICTURES) mkdirSync(docs, { recursive: true });
-  server = await aServer();
+  server = await aDemoServer();
   browser = await launchBrowser();
 });
 afterAll(async () => {

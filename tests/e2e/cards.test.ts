@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
 
 /** A destructive proposal is approved by what it does. */
@@ -17,7 +18,7 @@ describe('the buttons of cards', () => {
   let records: Records;
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
     page = await aPage(browser, server);
     chat = await new ChatOnPage(page).open();

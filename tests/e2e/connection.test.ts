@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aVisitor, eventually, launchBrowser, seen, signIn } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { Wire } from '../support/browser-wire.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
 
 describe('a conversation on a bad connection', () => {
@@ -12,7 +13,7 @@ describe('a conversation on a bad connection', () => {
   let records: Records;
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
     records = await recordsOf(server);
   });

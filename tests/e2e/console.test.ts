@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, aVisitor, eventually, launchBrowser, seen, signIn } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, DEMO_PASSWORD, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import { DEMO_PASSWORD, type TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
 
 describe('settings and audit', () => {
@@ -11,7 +12,7 @@ describe('settings and audit', () => {
   let records: Records;
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
     records = await recordsOf(server);
   });

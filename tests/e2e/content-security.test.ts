@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser } from '../support/browser.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -9,7 +10,7 @@ let page: Page;
 const sockets: string[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), aServer()]);
+  [browser, server] = await Promise.all([launchBrowser(), aDemoServer()]);
   page = await aPage(browser, server);
   page.on('websocket', (socket) => socket.on('framereceived', () => sockets.push(socket.url())));
   await page.reload();

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, signedIn } from '../support/api-server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 const FIELDS = [
   { name: 'name', label: 'Name', required: true, mapsTo: 'name' },
@@ -35,7 +36,7 @@ describe('forms in a browser', () => {
   let form: FormRecord;
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
     sam = await signedIn(server);
     const values = { name: 'Contact', fields: FIELDS, consentText: 'You may write to me.' };

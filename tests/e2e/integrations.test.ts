@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, launchBrowser } from '../support/browser.ts';
+import { aDemoServer } from '../support/demo-server.ts';
 import { GoogleApiStandIn } from '../support/google-api-stand-in.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 
 describe('integrations in the settings', () => {
   let google: GoogleApiStandIn;
@@ -10,7 +11,7 @@ describe('integrations in the settings', () => {
   let browser: Browser;
   beforeAll(async () => {
     google = await new GoogleApiStandIn().start();
-    server = await aServer(google.env);
+    server = await aDemoServer(google.env);
     browser = await launchBrowser();
   });
   afterAll(async () => {

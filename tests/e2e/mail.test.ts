@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
+import { aDemoServer } from '../support/demo-server.ts';
 import { anImapServer, hasDovecot, type ImapServer } from '../support/imap-server.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 import { anSmtpServer, type SmtpStandIn } from '../support/smtp-stand-in.ts';
 
 const mail = (subject: string, id: string, body: string, more = '') =>
@@ -16,7 +17,7 @@ describe.skipIf(!hasDovecot)('the mail of a team', () => {
   let smtp: SmtpStandIn;
   beforeAll(async () => {
     [imap, smtp] = await Promise.all([anImapServer(), anSmtpServer()]);
-    server = await aServer({ MAIL_PRIVATE_HOSTS: `127.0.0.1:${imap.port},127.0.0.1:${smtp.port}` });
+    server = await aDemoServer({ MAIL_PRIVATE_HOSTS: `127.0.0.1:${imap.port},127.0.0.1:${smtp.port}` });
     browser = await launchBrowser();
   });
   afterAll(async () => {

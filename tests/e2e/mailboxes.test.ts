@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser } from '../support/browser.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { anSmtpServer, type SmtpStandIn } from '../support/smtp-stand-in.ts';
 
 describe('mailboxes in the settings', () => {
@@ -10,7 +11,7 @@ describe('mailboxes in the settings', () => {
   let browser: Browser;
   beforeAll(async () => {
     smtp = await anSmtpServer();
-    server = await aServer({ MAIL_PRIVATE_HOSTS: `127.0.0.1:${smtp.port}` });
+    server = await aDemoServer({ MAIL_PRIVATE_HOSTS: `127.0.0.1:${smtp.port}` });
     browser = await launchBrowser();
   });
   afterAll(async () => {

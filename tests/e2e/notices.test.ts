@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, aVisitor, eventually, launchBrowser, signIn } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
+import { aDemoServer } from '../support/demo-server.ts';
 import { aPushService, type PushStandIn } from '../support/push-stand-in.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
 
 let server: TestServer;
@@ -14,7 +15,7 @@ let priya: Records;
 let samId: unknown;
 beforeAll(async () => {
   push = await aPushService();
-  server = await aServer({ PUSH_SERVICES: push.origin });
+  server = await aDemoServer({ PUSH_SERVICES: push.origin });
   browser = await launchBrowser();
   priya = await recordsOf(server, { email: 'priya@clianta.example' });
   samId = (await priya.one('team-members', 'Sam')).userId;

@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { aPage, launchBrowser } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 
@@ -15,7 +16,7 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
 
   beforeAll(async () => {
     mkdirSync(docs, { recursive: true });
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
   });
   afterAll(async () => {

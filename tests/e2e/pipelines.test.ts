@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser } from '../support/browser.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { type JsonRecord, type Records, recordsOf } from '../support/server-records.ts';
 
 const ANNOUNCED_MS = 900;
@@ -14,7 +15,7 @@ describe('the pipelines page', () => {
   let editor: Locator;
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
     records = await recordsOf(server);
     page = await aPage(browser, server);

@@ -2,13 +2,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aPage, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  server = await aServer();
+  server = await aDemoServer();
   browser = await launchBrowser();
   page = await aPage(browser, server);
 });

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../support/authenticator.ts';
 import { aPage, aVisitor, eventually, launchBrowser, seen, signIn } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, DEMO_PASSWORD, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import { DEMO_PASSWORD, type TestServer } from '../support/server.ts';
 
 describe('the security of accounts, and what agents may do', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
   });
   afterAll(async () => {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aVisitor, eventually, launchBrowser, signIn } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
+import { aDemoServer } from '../support/demo-server.ts';
 import { aServer, DEMO_PASSWORD, type TestServer } from '../support/server.ts';
 import { recordsOf } from '../support/server-records.ts';
 
@@ -14,7 +15,7 @@ afterAll(() => browser?.close());
 describe('signing in', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
   });
   afterAll(() => server?.close());
 

@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { type JsonRecord, type Records, recordsOf } from '../support/server-records.ts';
 
 const ZONE = 'America/New_York';
@@ -26,7 +27,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
   const foreign: string[] = [];
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
     page = await aPage(browser, server);
     page.on('request', (request) => {

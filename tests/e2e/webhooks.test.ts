@@ -2,13 +2,14 @@ import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { aPage, launchBrowser, seen } from '../support/browser.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 describe('webhooks and schedules in the settings', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
   });
   afterAll(async () => {

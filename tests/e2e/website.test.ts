@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ApiClient, signedIn } from '../support/api-server.ts';
 import { aPage, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -34,7 +35,7 @@ async function aSite(body: () => string) {
 }
 
 beforeAll(async () => {
-  server = await aServer();
+  server = await aDemoServer();
   browser = await launchBrowser();
   // as people use one: no program drives it
   person = await chromium.launch({

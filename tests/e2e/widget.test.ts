@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signedIn } from '../support/api-server.ts';
 import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { recordsOf } from '../support/server-records.ts';
 
 const PAGE = `<!doctype html><html lang="en"><title>Intranet</title>
@@ -35,7 +36,7 @@ describe('the chat widget on a page of its host', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await aServer();
+    server = await aDemoServer();
     browser = await launchBrowser();
   });
   afterAll(async () => {

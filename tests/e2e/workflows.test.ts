@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
-import { aServer, type TestServer } from '../support/server.ts';
+import { aDemoServer } from '../support/demo-server.ts';
+import type { TestServer } from '../support/server.ts';
 import { type Records, recordsOf } from '../support/server-records.ts';
 
 let server: TestServer;
@@ -11,7 +12,7 @@ let browser: Browser;
 let page: Page;
 let records: Records;
 beforeAll(async () => {
-  server = await aServer();
+  server = await aDemoServer();
   browser = await launchBrowser();
   page = await aPage(browser, server);
   records = await recordsOf(server);

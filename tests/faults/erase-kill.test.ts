@@ -8,13 +8,13 @@ import { startErasure } from '@clianta/crm-core/erasure/start-erasure';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OwnDatabase, openOwnDatabase } from '../support/own-database.ts';
 import { aPlantedPerson, everythingStored, JANE, tracesOf } from '../support/planted-person.ts';
+import { program } from '../support/program.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 import type { EraseProcessOptions } from './erase-process.ts';
 
-const PROCESS = new URL('./erase-process.ts', import.meta.url).pathname;
 /** Of the person, and of others that only name them. */
-const OWN = 3_000;
-const OTHERS = 1_500;
+const OWN = 1_000;
+const OTHERS = 600;
 
 let db: OwnDatabase;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 function erasing(options: EraseProcessOptions): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  return spawn(process.execPath, [program('erase-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

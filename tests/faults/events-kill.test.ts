@@ -7,10 +7,10 @@ import { type Database, openDatabase } from '@clianta/crm-core/database';
 import { type PrivateRedis, startPrivateRedis } from '@clianta/crm-core/events/private-redis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ownUri } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { randomFrom } from '../support/random.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 
-const WRITER = new URL('./events-writer.ts', import.meta.url).pathname;
 const WRITES = 1_000;
 const KILLS = 5;
 /** The kills come when about this share of the writes is acknowledged, and a random moment later. */
@@ -55,11 +55,13 @@ function aWriter(workspaceId: string, redisUrl?: string): Writer {
   const options = {
     mongoUri: uri,
     redisUrl,
+    // everybody's work is under fire once; over Redis it is the way to them that is
+    subscribers: redisUrl ? 'timeline' : 'all',
     workspaceId,
     writes: WRITES,
     acknowledged: join(dir, 'acknowledged'),
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', WRITER, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [program('events-writer'), JSON.stringify(options)], {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...process.env, LOG_LEVEL: 'silent' },
   });

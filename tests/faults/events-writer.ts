@@ -11,11 +11,14 @@ import { BullmqTransport } from '@clianta/crm-core/events/transports/bullmq';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { QUEUE_PROFILES } from '@clianta/crm-core/events/transports/queue-profile';
 import { startJobs } from '@clianta/jobs/start';
+import { writeActivity } from '@clianta/jobs/subscribers/write-activity';
 
 interface WriterOptions {
   mongoUri: string;
   /** Absent: in-process. */
   redisUrl?: string;
+  /** Who takes the events: everybody, or the timeline alone, whose entries are counted. */
+  subscribers: 'all' | 'timeline';
   workspaceId: string;
   writes: number;
   /** File with one line for each acknowledged write. */
@@ -44,7 +47,15 @@ const transport: EventTransport = options.redisUrl
     })
   : new InProcessTransport({ deadLetters: mongoDeadLetters(database.connection) });
 const { relay } = startRelay(crm, transport, { sweepEveryMs: 1_000, sweepOlderThanMs: 500 });
-await startJobs({ crm, transport, notify: () => {} });
+const context = { crm, notify: () => {} };
+if (options.subscribers === 'all') await startJobs({ ...context, transport });
+else {
+  await transport.consume('crm-activity-log', (event) => writeActivity(context, event));
+  await transport.consume('crm-events', async (event) => {
+    const inTimeline = crm.store.entity(event.entity).talk?.inTimeline;
+    if (inTimeline) await transport.publish('crm-activity-log', event);
+  });
+}
 
 const scope: Scope = systemScope(options.workspaceId, 'writer');
 const isDone = new Set(

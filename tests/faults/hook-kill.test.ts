@@ -10,10 +10,9 @@ import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound
 import { receiveEvent } from '@clianta/crm-core/integrations/inbound-hook/receive-event';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OwnDatabase, openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 import type { HookProcessOptions } from './hook-process.ts';
-
-const PROCESS = new URL('./hook-process.ts', import.meta.url).pathname;
 
 let db: OwnDatabase;
 const children: ChildProcess[] = [];
@@ -26,7 +25,7 @@ afterAll(async () => {
 });
 
 function taking(options: HookProcessOptions): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [program('hook-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   children.push(child);

@@ -8,10 +8,10 @@ import { startImport } from '@clianta/crm-core/imports/imports';
 import { beginImport } from '@clianta/crm-core/imports/run/steer-import';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OwnDatabase, openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 import type { ImportProcessOptions } from './import-process.ts';
 
-const PROCESS = new URL('./import-process.ts', import.meta.url).pathname;
 const ROWS = 2_500;
 const COMPANIES = 7;
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 function importing(options: ImportProcessOptions): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  return spawn(process.execPath, [program('import-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

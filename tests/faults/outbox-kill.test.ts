@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { aMail, aMailbox, mailOf } from '../support/outbox.ts';
 import { type OwnDatabase, openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { anSmtpServer, type SmtpStandIn } from '../support/smtp-stand-in.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 import type { OutboxProcessOptions } from './outbox-process.ts';
-
-const PROCESS = new URL('./outbox-process.ts', import.meta.url).pathname;
 
 let db: OwnDatabase;
 let smtp: SmtpStandIn;
@@ -24,7 +23,7 @@ afterAll(async () => {
 
 function sending(aheadMs: number): ChildProcess {
   const options: OutboxProcessOptions = { mongoUri: db.uri, smtpPort: smtp.port, aheadMs };
-  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [program('outbox-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   children.push(child);

@@ -9,6 +9,7 @@ import { aSocket } from '../support/api-socket.ts';
 import { aBalancer, type Balancer } from '../support/balancer.ts';
 import { type Bot, startBots } from '../support/bots.ts';
 import { openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { aWorkspace, TEST_PASSWORD, type TestWorkspace } from '../support/test-crm.ts';
 
@@ -34,7 +35,9 @@ describe.each([
     home = await aWorkspace(db.crm);
     const redis = over === 'Redis' ? await startTestRedis() : undefined;
     if (redis) closing.push(() => redis.stop());
-    const servers = await startBots(count, { MONGODB_URI: db.uri, ...(redis && { REDIS_URL: redis.url }) });
+    const servers = await startBots(count, { MONGODB_URI: db.uri, ...(redis && { REDIS_URL: redis.url }) }, [
+      program('bot-process'),
+    ]);
     closing.push(servers.stop);
     bots = servers.bots;
     balancer = await aBalancer(bots.map(({ url }) => url));

@@ -5,11 +5,11 @@ import { salesforce } from '@clianta/crm-core/integrations/salesforce/salesforce
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OwnDatabase, openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { SalesforceStandIn } from '../support/salesforce-stand-in.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 import type { SalesforceProcessOptions } from './salesforce-process.ts';
 
-const PROCESS = new URL('./salesforce-process.ts', import.meta.url).pathname;
 const KEY = 'a key of some length';
 const THEIRS = 1_200;
 const OURS = 900;
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const syncing = (options: SalesforceProcessOptions): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  spawn(process.execPath, [program('salesforce-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 

@@ -8,10 +8,10 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { aWorkspace, type TestDatabase, type TestWorkspace } from '../support/test-crm.ts';
 import type { TurnProcessOptions } from './turn-process.ts';
 
-const PROCESS = new URL('./turn-process.ts', import.meta.url).pathname;
 const call = (name: string, args: Record<string, unknown> = {}) => ({ toolCalls: [{ name, args }] });
 const routeTo = (...agents: string[]) => [{ text: JSON.stringify({ agents, mode: 'sequential' }) }];
 
@@ -37,7 +37,7 @@ beforeEach(async () => {
 /** Runs the turn in a process of its own. @returns what it came to; undefined when the process was killed in it */
 async function run(more: Partial<TurnProcessOptions>): Promise<TurnResult | undefined> {
   const options: TurnProcessOptions = { ...base, isRetry: false, agent: [], router: [], ...more };
-  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [program('turn-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, LOG_LEVEL: 'silent' },
   });

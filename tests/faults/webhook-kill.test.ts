@@ -7,10 +7,9 @@ import { WebhookDelivery } from '@clianta/crm-core/integrations/webhook/webhook-
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OwnDatabase, openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { aWorkspace } from '../support/test-crm.ts';
 import type { WebhookProcessOptions } from './webhook-process.ts';
-
-const PROCESS = new URL('./webhook-process.ts', import.meta.url).pathname;
 
 let db: OwnDatabase;
 const children: ChildProcess[] = [];
@@ -23,7 +22,7 @@ afterAll(async () => {
 });
 
 function delivering(options: WebhookProcessOptions): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [program('webhook-process'), JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   children.push(child);

@@ -5,22 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const PROCESS = new URL('../faults/bot-process.ts', import.meta.url).pathname;
-
 export interface Bot {
   url: string;
   process: ChildProcess;
 }
 
-/** Several servers, each a process with a folder of its own, as on several machines. */
+/**
+ * Several servers, each a process with a folder of its own, as on several machines.
+ *
+ * @param command - what Node.js is called with: `bot-process`, as a bundle or as its source
+ */
 export async function startBots(
   count: number,
   shared: { MONGODB_URI: string; REDIS_URL?: string },
+  command: readonly string[],
 ): Promise<{ bots: Bot[]; stop(): Promise<void> }> {
   const dir = mkdtempSync(join(tmpdir(), 'clianta-bots-'));
   const started: ChildProcess[] = [];
   const start = async (at: number): Promise<Bot> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', PROCESS], {
+    const child = spawn(process.execPath, command, {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,

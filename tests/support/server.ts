@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +25,14 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** The real product as a process of its own, on a folder of its own and a port that is free. */
-export async function aServer(env: Record<string, string> = {}): Promise<TestServer> {
+/**
+ * The real product as a process of its own, on a folder of its own and a port that is free.
+ *
+ * @param from - a folder that it goes on with, such as one with the demo company; default: it begins with nothing
+ */
+export async function aServer(env: Record<string, string> = {}, from?: string): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-e2e-'));
+  if (from) cpSync(from, dataDir, { recursive: true });
   let running = await start(dataDir, { PORT: '0', ...env });
   const { url } = running;
   const stop = async () => {

@@ -66,6 +66,10 @@ export async function syncedAccounts(
     all.filter((one) => names.has(one.vendor)),
   );
   if (found.length > 0) return found;
-  const titles = listed(vendors.map(({ integration }) => integration.title));
-  throw new InvalidError(`${titles} is not connected. An admin connects it under Settings, Integrations.`);
+  const titles = vendors.map(({ integration }) => integration.title);
+  throw new InvalidError(
+    titles.length > 1
+      ? `Nothing that is synced is connected: ${listed(titles)} are connected under Settings, Integrations.`
+      : `${listed(titles)} is not connected. An admin connects it under Settings, Integrations.`,
+  );
 }

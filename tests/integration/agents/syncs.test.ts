@@ -134,6 +134,15 @@ it('decides what both have changed, and from now on', async () => {
   ).toEqual(['theirs', 'theirs', 'theirs']);
 });
 
+it('says what to do where nothing is connected', async () => {
+  const elsewhere = await aTalker(db, (await aWorkspace(db.crm)).scope);
+  expect((await elsewhere.say('sync with Salesforce')).reply.text).toBe(
+    'Salesforce is not connected. It is connected under Settings, Integrations.',
+  );
+  expect((await elsewhere.say('what did the sync do')).reply.text).toContain('under Settings, Integrations');
+  await elsewhere.close();
+});
+
 it('begins an import of what HubSpot has', async () => {
   sources.people.push({ id: 7, name: 'Ada Quist', email: 'ada@acme.example', company: 'Acme' });
   expect((await talker.say('import our contacts from HubSpot')).reply.text).toBe(

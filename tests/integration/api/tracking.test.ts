@@ -79,6 +79,40 @@ describe('visits of a website', () => {
     await site.stored(1);
   });
 
+  it('are refused, to be sent again, when more come than can be stored, and none that was taken is lost', async ({
+    server,
+    site,
+  }) => {
+    const { collection } = server.product.crm.store.model(TrackingEvent);
+    const insert = collection.insertMany.bind(collection);
+    let release: () => void = () => {};
+    const isFree = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = vi.spyOn(collection, 'insertMany').mockImplementation(async (...args) => {
+      await isFree;
+      return insert(...args);
+    });
+    try {
+      const statuses: number[] = [];
+      let last: Awaited<ReturnType<typeof site.send>> | undefined;
+      while (statuses.length < 60 && last?.status !== 503) {
+        last = await site.send({ e: Array.from({ length: 20 }, (_, at) => site.view(`/${at}`)) });
+        statuses.push(last.status);
+      }
+      expect(last?.status).toBe(503);
+      expect(last?.headers.get('retry-after')).toBe('1');
+      release();
+      const taken = statuses.filter((status) => status === 202).length;
+      await site.stored(taken * 20);
+      expect((await site.send({ e: [site.view('/again')] })).status).toBe(202);
+      await site.stored(taken * 20 + 1);
+    } finally {
+      release();
+      slow.mockRestore();
+    }
+  });
+
   it('keep of an address neither what was asked for there nor whose it is, and count the day’s visitor once', async ({
     site,
   }) => {

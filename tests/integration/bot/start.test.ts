@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
+import { program } from '../../support/program.ts';
 import { startTestRedis } from '../../support/redis.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 const dirs: string[] = [];
 afterEach(() => {
@@ -25,9 +24,17 @@ interface Start {
 function start(env: Record<string, string>): Start {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-start-'));
   dirs.push(dataDir);
-  const child = spawn(process.execPath, ['--import', tsx, join(root, 'bot/src/main.ts')], {
+  const child = spawn(process.execPath, [program('start')], {
     cwd: root,
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, QUEUE: 'in-process', ...env },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      QUEUE: 'in-process',
+      // making the demo company takes longer than all that is tested here
+      CLIANTA_DEMO: 'off',
+      ...env,
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

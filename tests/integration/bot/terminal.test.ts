@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { appendMessage, replyId } from '@clianta/agents/conversation/conversations';
 import { turnResultSchema } from '@clianta/agents/turn-event.schema';
 import { hostByServer } from '@clianta/bot/channels/terminal/host-by-server';
@@ -15,9 +14,9 @@ import { systemScope } from '@clianta/crm-core/entity/scope';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anApiServer, signedIn } from '../../support/api-server.ts';
 import { ownUri } from '../../support/own-database.ts';
+import { program } from '../../support/program.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** Only a person is told anything without asking. */
 const AS_A_PERSON = 'data:text/javascript,process.stdin.isTTY=true';
@@ -38,8 +37,7 @@ describe('a terminal alone', () => {
 
   const chat = (args: string[], input = '', node: string[] = []) =>
     new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const main = join(root, 'bot/src/channels/terminal/main.ts');
-      const child = spawn(process.execPath, ['--import', tsx, ...node, main, ...args], {
+      const child = spawn(process.execPath, [...node, program('chat'), ...args], {
         cwd: root,
         env: {
           PATH: process.env.PATH,

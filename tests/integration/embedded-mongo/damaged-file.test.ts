@@ -14,10 +14,10 @@ import { backUp, restore, verifyDatabase, verifyFile } from '@clianta/crm-core/e
 import { startEmbeddedMongo } from '@clianta/crm-core/embedded-mongo/start-embedded-mongo';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { program } from '../../support/program.ts';
 import { randomFrom } from '../../support/random.ts';
 import { temporaryDir } from './test-database.ts';
 
-const SCAN = new URL('../../support/scan-databases.ts', import.meta.url).pathname;
 const PAGE = 4096;
 
 let dataDir: string;
@@ -97,7 +97,7 @@ describe.skipIf(process.env.MONGODB_URI)('a database file', () => {
       writeFileSync(path, bytes);
       return path;
     });
-    const { status, signal, stdout } = spawnSync(process.execPath, ['--import', 'tsx', SCAN, ...paths], {
+    const { status, signal, stdout } = spawnSync(process.execPath, [program('scan-databases'), ...paths], {
       encoding: 'utf8',
     });
     expect({ status, signal }).toEqual({ status: 0, signal: null });

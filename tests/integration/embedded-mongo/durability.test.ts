@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startEmbeddedMongo } from '@clianta/crm-core/embedded-mongo/start-embedded-mongo';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { program } from '../../support/program.ts';
 import { temporaryDir } from './test-database.ts';
 
-const MAIN = fileURLToPath(new URL('../../../crm-core/src/embedded-mongo/main.ts', import.meta.url));
 const WRITES = 10_000;
 const PARALLEL = 50;
 
@@ -24,7 +23,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
  * @param blocks - the longest file that it may write, in units of 512 or 1024 bytes as the shell has it
  */
 async function startProcess(blocks?: number): Promise<{ process: ChildProcess; uri: string }> {
-  const command = [process.execPath, '--import', 'tsx', MAIN, '--data-dir', dataDir];
+  const command = [process.execPath, program('db'), '--data-dir', dataDir];
   const limited = ['-c', `ulimit -f ${blocks} && exec "$@"`, 'sh', ...command];
   const child = spawn(
     blocks === undefined ? process.execPath : 'sh',
@@ -143,7 +142,7 @@ describe.skipIf(process.env.MONGODB_URI)('the data directory', () => {
     const crashed = await startProcess();
     crashed.process.kill('SIGKILL');
     await once(crashed.process, 'exit');
-    const command = ['--import', 'tsx', MAIN, '--data-dir', dataDir];
+    const command = [program('db'), '--data-dir', dataDir];
     const starts = Array.from({ length: 4 }, () =>
       spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'ignore'] }),
     );

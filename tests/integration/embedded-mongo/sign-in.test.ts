@@ -10,11 +10,11 @@ import {
 } from '@clianta/crm-core/embedded-mongo/start-embedded-mongo';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { program } from '../../support/program.ts';
 import { opMsg, RawClient } from './raw-client.ts';
 import { temporaryDir } from './test-database.ts';
 
 const PASSWORD = 'pässword, with = and @';
-const MAIN = new URL('../../../crm-core/src/embedded-mongo/main.ts', import.meta.url).pathname;
 
 let dataDir: string;
 let server: EmbeddedMongo | undefined;
@@ -103,7 +103,7 @@ describe('the embedded database on a port', () => {
 
   it('is not started by its command without a password, unless that is asked for', async () => {
     const run = (args: string[], env: Record<string, string> = {}) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data-dir', dataDir, ...args], {
+      const child = spawn(process.execPath, [program('db'), '--data-dir', dataDir, ...args], {
         env: { ...process.env, ...env },
       });
       const output = Promise.race([

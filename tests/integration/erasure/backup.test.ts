@@ -12,8 +12,10 @@ import { carryOutErasure } from '@clianta/crm-core/erasure/carry-out-erasure';
 import { findPerson } from '@clianta/crm-core/erasure/person-keys';
 import { startErasure } from '@clianta/crm-core/erasure/start-erasure';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { aMail, aMailbox, anOutbox, mailOf } from '../../support/outbox.ts';
 import { type OwnDatabase, openOwnDatabase } from '../../support/own-database.ts';
 import { aPlantedPerson, everythingStored, tracesOf } from '../../support/planted-person.ts';
+import { anSmtpServer } from '../../support/smtp-stand-in.ts';
 import { aContact, aWorkspace } from '../../support/test-crm.ts';
 
 let db: OwnDatabase;
@@ -49,6 +51,31 @@ it('a backup is put back whole, with its files, and sends no mail until an admin
   expect(await isMailHeld(db.database.connection)).toBe(false);
   expect(await releaseMail(connection)).toBe(true);
   expect(await isMailHeld(connection)).toBe(false);
+}, 60_000);
+
+it('mail of a copy that was put back waits in the outbox, and goes out once an admin has said so', async () => {
+  const home = await aWorkspace(db.crm);
+  const smtp = await anSmtpServer();
+  const mailbox = await aMailbox(db.crm, home, smtp);
+  const id = await aMail(db.crm, home, mailbox.id);
+  await backUp(db.crm, folder);
+  await restore(other.crm, folder);
+  const outbox = anOutbox(other.crm, smtp);
+  try {
+    await outbox.runOne(home, id);
+    expect(smtp.connections).toBe(0);
+    expect((await mailOf(other.crm, home, id)).status).toBe('queued');
+    const orders = await other.crm.work.list(home.workspaceId, { states: ['waiting'], limit: 10 });
+    const again = orders.find(({ key }) => key === id)?.at.getTime() ?? 0;
+    expect(again).toBeGreaterThan(Date.now());
+    await releaseMail(other.database.connection);
+    await outbox.runOne(home, id);
+    expect(smtp.arrived).toHaveLength(1);
+    expect((await mailOf(other.crm, home, id)).status).toBe('sent');
+  } finally {
+    outbox.provider.close();
+    await smtp.close();
+  }
 }, 60_000);
 
 it('whoever was erased after the backup was made is erased again before the copy is used', async () => {

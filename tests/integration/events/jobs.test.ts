@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { Notice, UNREAD } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -24,6 +23,7 @@ import { onCrmEvent } from '@clianta/jobs/subscribers/on-crm-event';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent } from '../../support/events.ts';
 import { openOwnDatabase, ownUri } from '../../support/own-database.ts';
+import { program } from '../../support/program.ts';
 import { sourceFiles } from '../../support/source-files.ts';
 import {
   aContact,
@@ -353,14 +353,13 @@ it('the registry has every job on disk, under its file name', () => {
 });
 
 it('the jobs as a process of their own end with a sentence when their Redis is not there', async () => {
-  const main = fileURLToPath(new URL('../../../jobs/src/main.ts', import.meta.url));
   const env = {
     ...process.env,
     MONGODB_URI: ownUri(),
     REDIS_URL: 'redis://127.0.0.1:1',
     LOG_LEVEL: 'silent',
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, [program('jobs')], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

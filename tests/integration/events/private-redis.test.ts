@@ -16,9 +16,8 @@ import { startPrivateRedis } from '@clianta/crm-core/events/private-redis';
 import { answersPing } from '@clianta/crm-core/events/redis-ping';
 import { connectRedis } from '@clianta/crm-core/events/transports/redis-connection';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { program } from '../../support/program.ts';
 import { startTestRedis } from '../../support/redis.ts';
-
-const OWNER = new URL('../../support/redis-owner.ts', import.meta.url).pathname;
 
 describe('the private Redis', () => {
   let dataDir: string;
@@ -44,7 +43,7 @@ describe('the private Redis', () => {
 
   /** Another process that owns a server; resolves once that answers. */
   async function startOwner(): Promise<ChildProcess> {
-    const child = spawn(process.execPath, ['--import', 'tsx', OWNER, dataDir], {
+    const child = spawn(process.execPath, [program('redis-owner'), dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);

@@ -229,6 +229,35 @@ describe.skipIf(!hasDovecot)('a mailbox that is read', () => {
     expect(await box.mails()).toHaveLength(2);
   });
 
+  it('knows by the Sent folder that a mail has gone out of which nobody knew it', async ({
+    db,
+    home,
+    server,
+    box,
+    account,
+  }) => {
+    await box.sync();
+    const unknown = (messageId: string) =>
+      db.crm.records(EmailMessage).create(home.system, {
+        direction: 'out',
+        status: 'unknown',
+        accountId: account.id,
+        messageId: `<${messageId}>`,
+        from: { address: ME },
+        to: [{ address: 'jane@acme.example' }],
+        subject: 'Offer',
+        sendKey: newId(),
+      });
+    const [gone, lost] = [await unknown('gone@x'), await unknown('lost@x')];
+    await server.put(source({ id: 'gone@x', from: ME, to: 'jane@acme.example', subject: 'Offer' }), '.Sent');
+    // whoever quotes the id of a mail has not sent it
+    await server.put(source({ id: 'lost@x', subject: 'Offer' }));
+    await box.sync();
+    const statusOf = async ({ id }: { id: string }) =>
+      (await db.crm.records(EmailMessage).get(home.system, id)).status;
+    expect([await statusOf(gone), await statusOf(lost)]).toEqual(['sent', 'unknown']);
+  });
+
   it('finds everything again, once, when the folder was numbered anew', async ({ db, home, server, box }) => {
     await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
     for (const id of ['a@x', 'b@x', 'c@x']) await server.put(source({ id, subject: id }));

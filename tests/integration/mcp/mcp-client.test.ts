@@ -1,3 +1,4 @@
+import { ScriptedModel, scriptedModels } from '@clianta/agents/testing/scripted-model';
 import { McpConnections } from '@clianta/bot/mcp-client/mcp-connections';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { McpServer } from '@clianta/crm-core/integrations/mcp-server/mcp-server.schema';
@@ -153,6 +154,51 @@ describe('a custom agent with tools of an MCP server', () => {
     await ann.decide(String(approval?.approvalId), 'approve');
     await ann.call('run_agent', { agent: 'Librarian', message: 'What is our travel policy?' });
     expect(wiki.calls).toHaveLength(1);
+  });
+});
+
+describe('a tool of an MCP server that changes something there', () => {
+  const page = { title: 'Travel', text: 'By train' };
+
+  it('is proposed as it would be called, called once when that is approved, and never again', async ({
+    db,
+    home,
+    wiki,
+    connections,
+    librarian,
+  }) => {
+    await librarian('create_page');
+    const model = new ScriptedModel([
+      { toolCalls: [{ name: 'wiki.create_page', args: page }] },
+      { text: 'The page is there.' },
+    ]);
+    const bob = await aTalker(db, home.scope, scriptedModels(model), undefined, connections);
+    try {
+      const { approval, reply } = await bob.call('run_agent', { agent: 'Librarian', message: 'Make a page' });
+      expect(reply.text).not.toContain('The page is there');
+      expect(JSON.stringify(reply.cards)).toContain('By train');
+      expect(wiki.calls).toEqual([]);
+      const done = await bob.decide(String(approval?.approvalId), 'approve', { key: 'press' });
+      expect(wiki.calls).toMatchObject([
+        { name: 'create_page', args: page, authorization: 'Bearer wiki-key' },
+      ]);
+      expect(wiki.calls[0]?.key).toEqual(expect.any(String));
+      expect(done.reply.text).toContain('The page is there.');
+      await bob.decide(String(approval?.approvalId), 'approve', { key: 'another' }).catch(() => {});
+      expect(wiki.calls).toHaveLength(1);
+    } finally {
+      await bob.close();
+    }
+  });
+
+  it('is not called when it is rejected', async ({ db, home, wiki, connections, librarian }) => {
+    await librarian('create_page');
+    const model = new ScriptedModel([{ toolCalls: [{ name: 'wiki.create_page', args: page }] }]);
+    const bob = await aTalker(db, home.scope, scriptedModels(model), undefined, connections);
+    const { approval } = await bob.call('run_agent', { agent: 'Librarian', message: 'Make a page' });
+    await bob.decide(String(approval?.approvalId), 'reject');
+    expect(wiki.calls).toEqual([]);
+    await bob.close();
   });
 });
 

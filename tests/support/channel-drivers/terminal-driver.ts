@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { signedIn } from '../api-server.ts';
 import { type CuttingProxy, cuttingProxy } from '../cutting-proxy.ts';
+import { program } from '../program.ts';
 import { TEST_PASSWORD } from '../test-crm.ts';
 import type { Answer, ChannelDriver, Speaker } from './channel-driver.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 /** Only a person is prompted, and the prompts tell where an answer ends. */
 const AS_A_PERSON = 'data:text/javascript,process.stdin.isTTY=true';
 const START_MS = 30_000;
@@ -23,8 +22,7 @@ class TerminalSpeaker implements Speaker {
 
   constructor(proxy: CuttingProxy, dataDir: string) {
     this.#proxy = proxy;
-    const main = join(root, 'bot/src/channels/terminal/main.ts');
-    this.#child = spawn(process.execPath, ['--import', tsx, '--import', AS_A_PERSON, main, '--new'], {
+    this.#child = spawn(process.execPath, ['--import', AS_A_PERSON, program('chat'), '--new'], {
       cwd: root,
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, LOG_LEVEL: 'silent' },

@@ -87,7 +87,9 @@ export async function accountMeant(
   const [only, ...more] = fitting;
   if (!only)
     throw new InvalidError(
-      use ? `${use.feature?.title ?? use.title} is not connected.` : 'Nothing is connected yet.',
+      use
+        ? `${use.feature?.title ?? use.title} is not connected. It is connected under Settings, Integrations.`
+        : 'Nothing is connected yet. Systems are connected under Settings, Integrations.',
     );
   if (more.length === 0) return only;
   throw new AskBack({
