@@ -19,6 +19,7 @@ import { pageErrors } from '../public-page.ts';
 import { countVisit, isPerson } from './count-visit.ts';
 import { ownPolicy } from './own-policy.ts';
 import { PublishedPages } from './published-pages.ts';
+import { withCounting } from './with-counting.ts';
 import { withForms } from './with-forms.ts';
 
 interface PageRoutesOptions {
@@ -60,7 +61,8 @@ export function pageRoutes({ crm, limits }: PageRoutesOptions): Router {
       'Cache-Control': 'private, no-cache',
       'Referrer-Policy': 'strict-origin-when-cross-origin',
     });
-    send(response, await withForms(crm, workspaceId, html[variant] ?? '', { pageId, variant }));
+    const whole = await withForms(crm, workspaceId, html[variant] ?? '', { pageId, variant });
+    send(response, await withCounting(crm, workspaceId, whole));
     if (isPerson(request) && !tokenOf(request.headers)?.isCookie)
       await countVisit(crm, { workspaceId, pageId, visitor, variant });
   });
