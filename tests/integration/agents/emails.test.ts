@@ -213,6 +213,16 @@ describe('e-mails, said', () => {
     expect(await outbox({ db, home })).toEqual([]);
   });
 
+  it('are asked about when a campaign was spoken of since', async ({ db, home, sam }) => {
+    await mailbox({ db, home });
+    await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example', leadGrade: 'A' });
+    await sam.say('Draft an email to Jane saying we accept the price');
+    await sam.say('A launch campaign for A-grade leads');
+    const asked = await sam.say('send it');
+    expect(textOf(asked)).toContain('Do you mean the campaign “Launch”, or a mail?');
+    expect(await outbox({ db, home })).toEqual([]);
+  });
+
   it('answer the newest unanswered thread', async ({ db, home, sam }) => {
     const jane = await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
     const { account, thread, messageId } = await mailFrom({ db, home }, jane as never, 'Dates');
