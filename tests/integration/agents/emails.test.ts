@@ -190,7 +190,9 @@ describe('e-mails, said', () => {
     await db.crm.store
       .model(EmailMessage)
       .collection.updateMany({ workspaceId: home.scope.workspaceId }, { $set: { status: 'sent' } });
-    expect(textOf(await sam.say('undo that'))).toContain('has gone out already');
+    expect(textOf(await sam.say('undo that'))).toMatch(
+      /^I left .* has gone out already, and cannot be taken back\.$/,
+    );
     expect(await drafts({ db, home })).toMatchObject([{ status: 'queued' }]);
   });
 
