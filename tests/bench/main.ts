@@ -17,6 +17,7 @@ const BENCHMARKS: Record<
   duplicates: () => import('./duplicates.bench.ts'),
   forecast: () => import('./forecast.bench.ts'),
   mail: () => import('./mail.bench.ts'),
+  campaign: () => import('./campaign.bench.ts'),
   tracking: () => import('./tracking.bench.ts'),
   scale: () => import('./scale.bench.ts'),
   salesforce: () => import('./salesforce.bench.ts'),

@@ -13,9 +13,9 @@ export async function certificatePdf(
   const { makePdf } = await import('../charts/make-pdf.ts');
   const day = (at: Date | undefined) =>
     at
-      ? DateTime.fromJSDate(at, { zone: timeZone }).setLocale(locale).toLocaleString(DateTime.DATETIME_MED)
+      ? `${printable(DateTime.fromJSDate(at, { zone: timeZone }).setLocale(locale).toLocaleString(DateTime.DATETIME_MED))} (${timeZone})`
       : 'not yet';
-  const number = (value: number) => value.toLocaleString(locale);
+  const number = (value: number) => printable(value.toLocaleString(locale));
   const cell = (text: string, alignment: 'left' | 'right' = 'left', bold = false): PdfNode => ({
     text,
     alignment,
@@ -68,3 +68,6 @@ export async function certificatePdf(
     ]),
   );
 }
+
+/** The font has no narrow space. */
+const printable = (text: string): string => text.replace(/\u202f/g, ' ');

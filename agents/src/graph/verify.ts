@@ -75,7 +75,7 @@ export function safeText(text: string, allowedHosts: readonly string[]): string 
         isAllowed(url, allowedHosts) ? url : `\`${hostOf(url)}\``,
       )
       // one that stands in an address leads somewhere
-      .replace(/\s*\(?\b(?:id:?\s*)?(?<![/=])[0-9a-f]{24}\b\)?/g, '')
+      .replace(/\s*\(?\b(?:id:?\s*)?(?<![/=#])[0-9a-f]{24}\b\)?/g, '')
       .trim()
   );
 }

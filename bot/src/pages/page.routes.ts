@@ -19,6 +19,7 @@ import { pageErrors } from '../public-page.ts';
 import { countVisit, isPerson, prepareVisits } from './count-visit.ts';
 import { ownPolicy } from './own-policy.ts';
 import { PublishedPages } from './published-pages.ts';
+import { withCounting } from './with-counting.ts';
 import { withForms } from './with-forms.ts';
 
 /** Landing pages, as they were published; the draft of one shows whoever has its preview's address. */
@@ -58,7 +59,8 @@ export const pageRoutes = defineRoutes({
         'Cache-Control': 'private, no-cache',
         'Referrer-Policy': 'strict-origin-when-cross-origin',
       });
-      send(response, await withForms(crm, workspaceId, html[variant] ?? '', { pageId, variant }));
+      const whole = await withForms(crm, workspaceId, html[variant] ?? '', { pageId, variant });
+      send(response, await withCounting(crm, workspaceId, whole));
       if (isPerson(request) && !tokenOf(request.headers)?.isCookie)
         await countVisit(crm, { workspaceId, pageId, visitor, variant });
     });

@@ -138,7 +138,9 @@ describe('e-mails, said', () => {
     await db.crm.store
       .model(EmailMessage)
       .collection.updateMany({ workspaceId: home.scope.workspaceId }, { $set: { status: 'sent' } });
-    expect(textOf(await sam.say('undo that'))).toContain('has gone out already');
+    expect(textOf(await sam.say('undo that'))).toMatch(
+      /^I left .* has gone out already, and cannot be taken back\.$/,
+    );
     expect(await drafts({ db, home })).toMatchObject([{ status: 'queued' }]);
   });
 
@@ -158,6 +160,16 @@ describe('e-mails, said', () => {
     });
     const sent = await sam.decide(approvalIn(await sam.say('send the draft')).approvalId, 'approve');
     expect(textOf(sent)).toContain('salaries.csv is not there, or not yours to send');
+    expect(await outbox({ db, home })).toEqual([]);
+  });
+
+  it('are asked about when a campaign was spoken of since', async ({ db, home, sam }) => {
+    await mailbox({ db, home });
+    await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example', leadGrade: 'A' });
+    await sam.say('Draft an email to Jane saying we accept the price');
+    await sam.say('A launch campaign for A-grade leads');
+    const asked = await sam.say('send it');
+    expect(textOf(asked)).toContain('Do you mean the campaign “Launch”, or a mail?');
     expect(await outbox({ db, home })).toEqual([]);
   });
 

@@ -190,3 +190,24 @@ it('takes its form without any script, by a second press that says when the firs
   });
   expect(foreign.status).toBe(403);
 });
+
+it('is counted with the website once this server is one of the workspace’s sites', async ({
+  server,
+  sam,
+  page,
+}) => {
+  await page.become({ to: 'published' });
+  expect(await (await page.seen()).text()).not.toContain('/s.js');
+  const { origin } = new URL((await sam.call('GET', `/landing-pages/${page.id}/facts`)).body.address);
+  const made = await sam.call('POST', '/tracked-sites', { origin });
+  expect(made.status).toBe(201);
+  const shown = await (await page.seen()).text();
+  expect(shown).toContain(`<script src="/s.js" data-site="${made.body.id}" defer></script></body>`);
+  const counted = await fetch(`${server.url}/api/public/track`, {
+    method: 'POST',
+    headers: { origin, 'user-agent': BROWSER },
+    body: JSON.stringify({ s: made.body.id, e: [{ i: aClientId(), t: 'page', u: page.url }] }),
+  });
+  expect(counted.ok).toBe(true);
+  await sam.call('DELETE', `/tracked-sites/${made.body.id}`);
+});

@@ -114,7 +114,7 @@ function ErasureRow({ erasure }: { erasure: Erasure }) {
         )}
       </div>
       {state === 'done' && (
-        <div className="row-actions">
+        <div className="settings-pair">
           <a className="button button--plain" href={file('pdf')} download>
             Certificate
           </a>

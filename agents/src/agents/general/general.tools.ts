@@ -86,7 +86,11 @@ export const undoLast = defineTool({
       parts.push(
         `Undone: ${done.length > 6 ? `${listed(done.slice(0, 5))} and ${done.length - 5} more` : listed(done)}.`,
       );
-    for (const kept of result.kept.slice(0, 5)) parts.push(`I left ${kept.title} as it is: ${kept.reason}.`);
+    // several writes of one record are kept for one reason
+    const kept = new Set(
+      result.kept.map(({ title, reason }) => `I left ${title} as it is: ${reason.replace(/\.$/, '')}.`),
+    );
+    parts.push(...[...kept].slice(0, 5));
     if (result.kept.length > 5) parts.push(`${result.kept.length - 5} more records were left as they are.`);
     return {
       text: parts.join(' ') || 'There is nothing to undo.',

@@ -10,11 +10,11 @@ const NAMED = 6;
 export const totalOf = (steps: readonly ErasureStep[]): number =>
   steps.reduce((sum, { found }) => sum + found, 0);
 
-/** "in 12 places: 3 emails, 2 activities and 7 more". */
+/** "in emails (3), activities (2) and 7 others". */
 export function foundInWords(steps: readonly ErasureStep[]): string {
   if (steps.length === 0) return 'nowhere';
   const most = [...steps].sort((a, b) => b.found - a.found);
-  const named = most.slice(0, NAMED).map(({ target, found }) => `${found} ${target}`);
+  const named = most.slice(0, NAMED).map(({ target, found }) => `${target} (${found})`);
   const rest = totalOf(most.slice(NAMED));
   return `in ${listed([...named, ...(rest > 0 ? [`${rest} others`] : [])])}`;
 }

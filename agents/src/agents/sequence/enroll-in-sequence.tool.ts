@@ -8,6 +8,7 @@ import {
   lackingOf,
 } from '@clianta/crm-core/marketing/sequence/enroll-people';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
+import { stepTitle } from '@clianta/crm-core/marketing/sequence/step-in-words';
 import { z } from 'zod';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
@@ -15,7 +16,6 @@ import { focusOf } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
 import { sampleOf } from '../../tools/present.ts';
 import { peopleMeant, peopleShape } from './people-meant.ts';
-import { stepTitle } from './sequence-cards.ts';
 import { theSequence } from './the-sequence.ts';
 
 const SAMPLE = 5;
@@ -40,7 +40,7 @@ export const enrollInSequence = defineTool({
     const { sequence, people, leftOut } = await meant(context, args);
     const fault = faultsOf(sequence) ?? (await lackingOf(context.crm, sequence));
     if (fault) throw new InvalidError(fault);
-    const reasons = leftOut.map(({ contact, reason }) => `${contact.name} ${reason}`).slice(0, SAMPLE);
+    const reasons = leftOut.map(({ contact, reason }) => `${contact.name}: ${reason}`).slice(0, SAMPLE);
     if (people.length === 0)
       throw new InvalidError(
         leftOut.length > 0

@@ -2,6 +2,7 @@ import { parseInstant } from '@clianta/crm-core/entity/filter';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { pauseSequence, resumeSequence } from '@clianta/crm-core/marketing/sequence/pause-sequence';
 import { Sequence, type SequenceRecord } from '@clianta/crm-core/marketing/sequence/sequence.schema';
+import { stepTitle } from '@clianta/crm-core/marketing/sequence/step-in-words';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
@@ -9,7 +10,6 @@ import { defineTool, type Proposal, type ToolContext, type ToolResult } from '..
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { formatDay } from '../../tools/format.ts';
-import { stepTitle } from './sequence-cards.ts';
 import { theSequence } from './the-sequence.ts';
 
 /** Days that people mean by a name, as month and day; the first and the last. */

@@ -2,13 +2,14 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { SequenceEnrollment } from '@clianta/crm-core/marketing/sequence/sequence-enrollment.schema';
 import { sequenceFigures } from '@clianta/crm-core/marketing/sequence/sequence-figures';
+import { stepTitle } from '@clianta/crm-core/marketing/sequence/step-in-words';
 import { z } from 'zod';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { focusOf } from '../../tools/focus.ts';
 import { counted, formatDate } from '../../tools/format.ts';
 import { resolveOne } from '../../tools/resolve.ts';
-import { stepsCard, stepTitle } from './sequence-cards.ts';
+import { stepsCard } from './sequence-cards.ts';
 import { theSequence } from './the-sequence.ts';
 
 const PEOPLE = { one: 'person', many: 'people' };

@@ -2,6 +2,7 @@ import type { CrmCore } from '../../crm-core.ts';
 import type { SequenceRecord } from './sequence.schema.ts';
 import { SequenceEnrollment, type SequenceEnrollmentRecord } from './sequence-enrollment.schema.ts';
 import type { SequenceFigures } from './sequence-figures.schema.ts';
+import { stepText, stepTitle } from './step-in-words.ts';
 
 const ANSWERED = 'they answered';
 
@@ -28,10 +29,13 @@ export async function sequenceFigures(
     exited: exited.length,
     answered: exited.filter(({ exitReason }) => exitReason === ANSWERED).length,
     reasons: [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count),
-    steps: steps.map((step) => {
+    steps: steps.map((step, at) => {
+      const text = stepText(step);
       const leftHere = exited.filter(({ done }) => done.at(-1)?.stepId === step.id);
       return {
         step,
+        title: stepTitle(step, at),
+        ...(text && { text }),
         done: all.filter(({ done }) => done.some(({ stepId }) => stepId === step.id)).length,
         left: leftHere.length,
         answered: leftHere.filter(({ exitReason }) => exitReason === ANSWERED).length,

@@ -51,7 +51,10 @@ function fieldsOf(kind: EntityMetadata, record: Values): { shown: FieldMetadata[
       ({ belongsTo }) => !belongsTo || belongsTo.values.includes(String(valueAt(record, belongsTo.field))),
     )
     // what has parts is for a section of its own
-    .filter((field) => field.kind !== 'object' && field.kind !== 'record' && field.element !== 'object')
+    .filter(
+      ({ kind: of, element }) =>
+        of !== 'object' && of !== 'record' && !/^(?:object|unknown)$/.test(element ?? ''),
+    )
     .filter((field) => !(field.isReadOnly && isEmpty(valueAt(record, field.name))))
     .toSorted((a, b) => rank(a) - rank(b));
   const isHidden = (field: FieldMetadata) => field.isAside && isEmpty(valueAt(record, field.name));

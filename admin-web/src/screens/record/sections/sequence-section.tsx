@@ -25,10 +25,7 @@ export function SequenceSection({ record, news }: SectionProps) {
           <Funnel
             bars={[
               { label: 'Enrolled', count: data.enrolled },
-              ...data.steps.map(({ step, done }, at) => ({
-                label: `${at + 1}. ${nameOf(step)}`,
-                count: done,
-              })),
+              ...data.steps.map(({ title, done }) => ({ label: title, count: done })),
               { label: 'Answered', count: data.answered },
             ]}
           />
@@ -48,16 +45,18 @@ export function SequenceSection({ record, news }: SectionProps) {
               </dl>
             </>
           )}
+          {data.steps.some(({ text }) => text) && <h3>What they get</h3>}
+          {data.steps.map(
+            ({ step, title, text }) =>
+              text && (
+                <details key={step.id} className="sequence__step">
+                  <summary>{title}</summary>
+                  <p>{text}</p>
+                </details>
+              ),
+          )}
         </div>
       )}
     </Panel>
   );
-}
-
-function nameOf(step: SequenceFigures['steps'][number]['step']): string {
-  const { n, unit } = step.delay;
-  const when = n === 0 ? '' : `, ${n} ${unit === 'hours' ? 'h' : n === 1 ? 'workday' : 'workdays'} later`;
-  if ('title' in step) return `${step.title}${when}`;
-  if ('subject' in step) return `${step.subject ? `Mail “${step.subject}”` : 'Mail'}${when}`;
-  return `${step.kind === 'wait' ? 'Wait' : step.kind}${when}`;
 }

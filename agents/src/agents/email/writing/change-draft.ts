@@ -40,31 +40,48 @@ export async function draftMeant(
   instead?: CampaignCall,
 ): Promise<EmailDraftRecord> {
   if (name) return resolveOne(context, EmailDraft, name, 'draft');
-  const draft = await latestDraft(context);
-  const { focus } = context;
-  const at = (entity: string) => focus.findIndex((item) => item.entity === entity);
-  const campaign = focus[at('campaign')];
-  const isSince = campaign && (at(EmailDraft.name) < 0 || at('campaign') < at(EmailDraft.name));
-  if (!instead || !isSince) return draft;
+  const drafts = await draftsNear(context);
+  const campaign = instead && campaignSince(context);
+  const [only, ...others] = drafts;
+  if (only && others.length === 0 && !campaign) return only;
+  if (!only && !campaign)
+    throw new InvalidError('There is no draft yet. Say such as “write Jane that Tuesday works”.');
   throw new AskBack({
-    text: `The campaign “${campaign.title}”, or the mail “${EmailDraft.titleOf(draft)}”?`,
+    text: campaign
+      ? `Do you mean the campaign “${campaign.title}”${only ? ', or a mail' : ''}?`
+      : 'Which draft do you mean?',
     options: [
-      {
-        label: campaign.title,
-        detail: 'the campaign',
-        value: campaign.id,
-        call: { tool: instead.tool, args: { ...instead.args, mailing: campaign.id } },
-      },
-      { label: EmailDraft.titleOf(draft), detail: 'the mail', value: draft.id },
+      ...(campaign
+        ? [
+            {
+              label: campaign.title,
+              detail: 'the campaign',
+              value: campaign.id,
+              call: { tool: instead.tool, args: { ...instead.args, mailing: campaign.id } },
+            },
+          ]
+        : []),
+      ...drafts.map((draft) => ({
+        label: EmailDraft.titleOf(draft),
+        detail: `to ${draft.to.map(({ address, name: called }) => called ?? address).join(', ') || 'nobody yet'}`,
+        value: draft.id,
+      })),
     ],
     argument: 'draft',
   });
 }
 
-async function latestDraft({ crm, scope, focus, now }: ToolContext): Promise<EmailDraftRecord> {
+/** A campaign that was spoken of after every draft. */
+function campaignSince({ focus }: ToolContext) {
+  const at = (entity: string) => focus.findIndex((item) => item.entity === entity);
+  const [campaign, draft] = [at('campaign'), at(EmailDraft.name)];
+  return campaign >= 0 && (draft < 0 || campaign < draft) ? focus[campaign] : undefined;
+}
+
+async function draftsNear({ crm, scope, focus, now }: ToolContext): Promise<EmailDraftRecord[]> {
   const spoken = focus.find(({ entity }) => entity === EmailDraft.name)?.id;
   const known = spoken ? (await crm.records(EmailDraft).getMany(scope, [spoken])).get(spoken) : undefined;
-  if (known && !known.isDeleted) return known;
+  if (known && !known.isDeleted) return [known];
   const { records } = await crm.records(EmailDraft).find(scope, {
     where: [
       { field: 'authorId', op: 'eq', value: scope.actor.id },
@@ -74,18 +91,7 @@ async function latestDraft({ crm, scope, focus, now }: ToolContext): Promise<Ema
     sort: '-updatedAt',
     limit: MOST_OFFERED,
   });
-  const [only, ...others] = records;
-  if (only && others.length === 0) return only;
-  if (!only) throw new InvalidError('There is no draft yet. Say such as “write Jane that Tuesday works”.');
-  throw new AskBack({
-    text: 'Which draft do you mean?',
-    options: records.map((draft) => ({
-      label: EmailDraft.titleOf(draft),
-      detail: draft.to.map(({ address, name: called }) => called ?? address).join(', '),
-      value: draft.id,
-    })),
-    argument: 'draft',
-  });
+  return records;
 }
 
 /** @returns the changed draft, and what was done in words */
