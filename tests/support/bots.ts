@@ -15,7 +15,7 @@ export interface Bot {
 /** Several servers, each a process with a folder of its own, as on several machines. */
 export async function startBots(
   count: number,
-  shared: { MONGODB_URI: string; REDIS_URL?: string },
+  shared: Record<string, string> & { MONGODB_URI: string },
 ): Promise<{ bots: Bot[]; stop(): Promise<void> }> {
   const dir = mkdtempSync(join(tmpdir(), 'clianta-bots-'));
   const started: ChildProcess[] = [];
