@@ -11,6 +11,7 @@ const BENCHMARKS: Record<
   language: () => import('./language.bench.ts'),
   events: () => import('./events.bench.ts'),
   channels: () => import('./channels.bench.ts'),
+  console: () => import('./console.bench.ts'),
   search: () => import('./search.bench.ts'),
   import: () => import('./import.bench.ts'),
   lists: () => import('./lists.bench.ts'),

@@ -8,7 +8,7 @@ import { type DiscordStandIn, GUILD } from '../support/discord-stand-in.ts';
 import { randomFrom } from '../support/random.ts';
 
 const it = discordTest;
-const MUTATIONS = 3_000;
+const MUTATIONS = 10_000;
 const AT_ONCE = 20;
 const seconds = () => Math.floor(Date.now() / 1_000);
 

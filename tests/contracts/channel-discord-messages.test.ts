@@ -203,6 +203,31 @@ describe('the gateway', () => {
     await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['while you were away']));
   });
 
+  it('hides nothing that was missed by what comes as the connection is there again', async ({
+    bot,
+    discord,
+    people,
+  }) => {
+    people.tell('before');
+    await until(() => expect([...bot.host.kept.keys()].some((key) => key.startsWith('heard:'))).toBe(true));
+    await bot.stop();
+    people.tell('while you were away');
+    discord.gateway.forget();
+    // what is stored is slower than what is said
+    const { store } = bot.host;
+    const { keys } = store;
+    store.keys = async (prefix) => {
+      if (prefix === 'heard:') await new Promise((resolve) => setTimeout(resolve, 200));
+      return keys(prefix);
+    };
+    const began = bot.start();
+    await until(() => expect(discord.gateway.isReady).toBe(true));
+    people.tell('as you come back');
+    await began;
+    const texts = () => bot.messages.map(({ text }) => text).sort();
+    await until(() => expect(texts()).toEqual(['as you come back', 'while you were away']));
+  });
+
   it('is asked again for what a process had begun with when it died', async ({ bot, discord, people }) => {
     let isBegun = false;
     bot.handle = () => {

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { aPage, launchBrowser } from '../support/browser.ts';
+import { signedIn } from '../support/api-server.ts';
+import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aDemoServer } from '../support/demo-server.ts';
 import type { TestServer } from '../support/server.ts';
@@ -15,8 +16,13 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
   let browser: Browser;
 
   beforeAll(async () => {
-    mkdirSync(docs, { recursive: true });
+<<<<<<< HEAD
+    mkdirSync(docs, recursive: true );
     server = await aDemoServer();
+=======
+    mkdirSync(`$docs/widget`, { recursive: true });
+    server = await aServer();
+>>>>>>> wt-a
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -135,6 +141,103 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
       .click();
     await take(page, 'audit');
     await page.context().close();
+  });
+
+  it('reports, the channels, a proposal with its lines, and high contrast', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
+    await page.goto('/reports');
+    await page.getByRole('region', { name: /^Won value by owner/ }).waitFor();
+    await take(page, 'reports');
+    await page.goto('/settings/channels');
+    await page.getByRole('region', { name: 'Slack' }).getByText('Set it up').click();
+    await take(page, 'channels');
+    await page.goto('/records/proposals');
+    await page.getByRole('link', { name: /^P3/ }).click();
+    await page.getByRole('button', { name: 'Edit the lines' }).click();
+    await page.locator('.rows-control').scrollIntoViewIfNeeded();
+    await take(page, 'proposal');
+    await page.goto('/pipelines');
+    await page.getByRole('link', { name: 'Open the board' }).first().click();
+    await page.locator('.deal', { hasText: 'Akira Tanaka' }).first().waitFor();
+    await page.evaluate(() => {
+      document.documentElement.dataset.contrast = 'more';
+    });
+    await take(page, 'high-contrast');
+    await page.context().close();
+  });
+
+  it('the places of a telephone', async () => {
+    const page = await aPage(browser, server, {
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      isMobile: true,
+      hasTouch: true,
+    });
+    await page.goto('/records/opportunities');
+    await page.getByText('Akira Tanaka').first().waitFor();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    await take(page, 'mobile-more');
+    await page.context().close();
+  });
+
+  it('the widget in each of its states', async () => {
+    const site = (script: string, dir = 'ltr') =>
+      `<!doctype html><html lang="en" dir="${dir}"><title>Rivera</title><style>body{margin:0;font:18px/1.6 sans-serif;background:#f4efe6;color:#333}
+      header{padding:24px 40px;background:#2d3a4a;color:#fff}main{padding:40px;max-width:30rem}</style>
+      <header>Rivera &amp; Co</header><main><h1>Garden machines since 1962</h1><p>We repair what we sell, and we answer what you ask.</p></main>${script}`;
+    const records = await signedIn(server);
+    const origin = new URL(server.url).origin;
+    const { id } = (await records.call('POST', '/widget-sites', { origin })).body;
+    await records.call('POST', '/business-profiles', {
+      isOn: true,
+      greeting: 'Hello! How can we help?',
+      faq: [{ question: 'Do you deliver to Norway?', answer: 'Yes, within a week, and free from $200.' }],
+    });
+    const teammates = '<script src="/widget.js" async></script>';
+    const visitors = `<script src="/widget.js" data-site="${id}" data-visitors async></script>`;
+    const open = async (page: Page, html: string) => {
+      await page.route('**/site', (route) => route.fulfill({ contentType: 'text/html', body: html }));
+      await page.goto('/site');
+      const button = page.getByRole('button', { name: 'Open the chat' });
+      await button.waitFor();
+      return button;
+    };
+    const viewport = { width: 900, height: 760 };
+    const page = await aPage(browser, server, { viewport });
+    const button = await open(page, site(teammates));
+    await take(page, 'widget/closed');
+    await button.click();
+    const frame = page.frameLocator('iframe');
+    const chat = await new ChatOnPage(frame).open();
+    await chat.newConversation();
+    await take(page, 'widget/welcome');
+    await chat.say('Delete the contact Ada Fischer');
+    await take(page, 'widget/approval');
+    await page.context().setOffline(true);
+    await chat.send('What closes this quarter?');
+    await frame
+      .getByText(/connection/i)
+      .first()
+      .waitFor();
+    await take(page, 'widget/offline');
+    await page.context().close();
+
+    const stranger = await (await aVisitor(browser, server, { viewport })).newPage();
+    await (await open(stranger, site(teammates, 'rtl'))).click();
+    await stranger
+      .frameLocator('iframe')
+      .getByRole('heading', { name: /Sign in/ })
+      .waitFor();
+    await take(stranger, 'widget/sign-in-right-to-left');
+    await stranger.unroute('**/site');
+    await (await open(stranger, site(visitors))).click();
+    const visit = stranger.frameLocator('iframe[title="Chat"]');
+    await visit.getByLabel('Your message').fill('Do you deliver to Norway?');
+    await visit.getByRole('button', { name: 'Send' }).click();
+    await visit.getByText('within a week').waitFor();
+    await take(stranger, 'widget/visitor');
+    await stranger.context().close();
   });
 
   it('mobile', async () => {

@@ -97,6 +97,23 @@ describe('the lists of records', () => {
     await eventually(() => rows().count()).toBe(50);
   });
 
+  it('does not bring back who opens a record while the letters of a search settle', async () => {
+    const slow = await aPage(browser, server);
+    await slow.route('**/assets/record-screen-*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await slow.goto('/records/contacts');
+    const link = slow.getByRole('link', { name: 'Ada Andersson' });
+    await link.waitFor();
+    await slow.getByLabel('Search contacts').fill('Andersson');
+    await link.click();
+    await slow.getByRole('heading', { name: 'Ada Andersson', level: 1 }).waitFor();
+    await slow.waitForTimeout(500);
+    expect(new URL(slow.url()).pathname).toMatch(/^\/records\/contacts\/./);
+    await slow.context().close();
+  });
+
   it('shows deals with stages, amounts and days as people write them', async () => {
     await open('Deals');
     expect(await heads()).toEqual(['Title', 'Company', 'Stage', 'Amount', 'Expected close', 'Owner']);

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signedIn } from '../support/api-server.ts';
 import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
+import { objectionsTo } from '../support/browser-axe.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aDemoServer } from '../support/demo-server.ts';
 import type { TestServer } from '../support/server.ts';
@@ -28,6 +29,15 @@ async function aForeignSite(page: (origin: string) => Promise<string>) {
   const close = () => new Promise((resolve) => site.close(resolve));
   return { origin: `http://localhost:${(site.address() as AddressInfo).port}`, close };
 }
+
+/** A page that lays its hands on everything, and reads from right to left. */
+const HOSTILE = `<!doctype html><html lang="ar" dir="rtl"><title>Hostile</title><style>
+* { display: none !important; visibility: hidden !important; opacity: 0 !important; transform: scale(0.1) !important;
+  pointer-events: none !important; position: static !important; z-index: -1 !important; width: 1px !important; filter: blur(9px) !important;
+  clip-path: inset(50%) !important; font: 60px serif !important; color: red !important }
+html, body { display: block !important; visibility: visible !important; opacity: 1 !important; transform: none !important;
+  pointer-events: auto !important; width: auto !important; filter: none !important; clip-path: none !important }
+</style><h1>Ours</h1><script src="/widget.js" async></script>`;
 
 const ON_TOP = `<header style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:rgb(0 0 0/.1)">Ours</header>`;
 
@@ -125,6 +135,31 @@ describe('the chat widget on a page of its host', () => {
     await frame.getByText('This page has not said who you are').waitFor();
     await context.close();
     await foreign.close();
+  });
+
+  it('is neither hidden nor moved by the styles of a page, in its other corner where it reads from right to left, on 320 px', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 320, height: 640 } });
+    await page.route('**/hostile', (route) => route.fulfill({ contentType: 'text/html', body: HOSTILE }));
+    await page.goto('/hostile');
+    const button = page.getByRole('button', { name: 'Open the chat' });
+    expect(await button.boundingBox()).toEqual({ x: 20, y: 564, width: 56, height: 56 });
+    await button.click();
+    const frame = page.frameLocator('iframe[title="Chat with Clianta"]');
+    const chat = await new ChatOnPage(frame).open();
+    await chat.say('List the companies in Berlin');
+    await chat.say('أضف ليلى حداد');
+    const direction = await chat.asked
+      .last()
+      .locator('[dir]')
+      .evaluate((said) => getComputedStyle(said).direction);
+    expect(direction).toBe('rtl');
+    const root = frame.locator('html');
+    expect(await root.evaluate((html) => html.scrollWidth <= innerWidth)).toBe(true);
+    const inFrame = page.frames().find((one) => one.url().includes('/widget/'));
+    expect(inFrame && (await objectionsTo(inFrame))).toEqual([]);
+    await frame.getByRole('button', { name: 'Close the chat' }).click();
+    await page.locator('iframe').waitFor({ state: 'hidden' });
+    await page.context().close();
   });
 
   it('asks a visitor to sign in', async () => {

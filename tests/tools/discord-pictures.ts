@@ -1,9 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { renderReply } from '@clianta/bot/channels/discord/render/render';
-import { launchBrowser } from '../support/browser.ts';
-import { PICTURED } from '../support/pictured-cards.ts';
-import { root } from '../support/source-files.ts';
+import { plain, takeCardPictures } from '../support/card-pictures.ts';
 
 /**
  * Takes the pictures of docs/cards/discord: every card as the components that are sent to Discord, drawn in its manner. Not
@@ -13,7 +9,6 @@ import { root } from '../support/source-files.ts';
  */
 type Component = Record<string, unknown>;
 
-const folder = join(root, 'docs/cards/discord');
 const BUTTONS: Record<number, string> = { 1: '#5865f2', 2: '#4e5058', 3: '#248046', 4: '#da373c' };
 const STYLE = `
 body { margin: 0; padding: 16px; width: 520px; background: #313338; color: #dbdee1;
@@ -33,8 +28,6 @@ function html(text: string): string {
     .map((part) => (part.startsWith('```') ? `<pre>${plain(part.slice(3, -3).trim())}</pre>` : markup(part)))
     .join('');
 }
-
-const plain = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function markup(text: string): string {
   const escaped: string[] = [];
@@ -75,15 +68,10 @@ function drawn(component: Component): string {
   }
 }
 
-mkdirSync(folder, { recursive: true });
-const browser = await launchBrowser();
-const page = await browser.newPage({ viewport: { width: 552, height: 80 } });
-for (const [name, { text, card }] of Object.entries(PICTURED)) {
-  const messages = renderReply({ text, cards: [card] }).map(({ content, components }) => {
+await takeCardPictures('discord', 552, async (page, reply) => {
+  const messages = renderReply(reply).map(({ content, components }) => {
     const parts = [...(content ? [html(content)] : []), ...(components as unknown as Component[]).map(drawn)];
     return `<div class="message">${parts.join('')}</div>`;
   });
   await page.setContent(`<style>${STYLE}</style>${messages.join('')}`);
-  await page.locator('body').screenshot({ path: join(folder, `${name}.png`) });
-}
-await browser.close();
+});

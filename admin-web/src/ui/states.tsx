@@ -27,22 +27,25 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 
 interface ProblemStateProps {
   title: string;
-  error: { message: string; reference?: string | undefined };
+  error: { message: string; code?: string; reference?: string | undefined };
   onRetry: () => void;
   /** Other ways out. */
   children?: ReactNode;
 }
 
-/** A list or page that could not be loaded: what happened, and what to do. */
+/** A list or page that could not be loaded: what happened, and what to do. Of what one may not see no second try helps. */
 export function ProblemState({ title, error, onRetry, children }: ProblemStateProps) {
+  const isForbidden = error.code === 'forbidden';
   return (
     <div className="state" role="alert">
-      <h2>{title}</h2>
+      <h2>{isForbidden ? 'Not open to you' : title}</h2>
       <p>{error.message}</p>
       {error.reference && <p>Reference {error.reference}</p>}
-      <Button onClick={onRetry}>
-        <Icon name="retry" /> Try again
-      </Button>
+      {!isForbidden && (
+        <Button onClick={onRetry}>
+          <Icon name="retry" /> Try again
+        </Button>
+      )}
       {children}
     </div>
   );

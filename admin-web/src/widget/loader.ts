@@ -1,7 +1,8 @@
 /**
  * The one script tag on somebody's page: a button in the corner that opens the chat in an iframe. Everything stands in
- * a shadow root and is positioned fixed, so the page neither moves nor restyles anything; the chat itself is loaded at
- * the first click.
+ * a shadow root and is positioned fixed, so the page neither moves nor restyles anything; what is important to the page's
+ * styles is less so than what is important here. Where the page reads from right to left it is the other corner. The chat
+ * itself is loaded at the first click.
  */
 const script = document.currentScript as HTMLScriptElement | null;
 const server = new URL(script?.src ?? location.href).origin;
@@ -17,17 +18,17 @@ const identity = async () =>
   (await (window as { cliantaIdentity?: Identify }).cliantaIdentity?.()) ?? script?.dataset.identity ?? '';
 
 const STYLE = `
-:host{all:initial;position:fixed!important;inset:auto!important;margin:0!important;padding:0!important;border:0!important;overflow:visible!important}
-button{position:fixed;right:20px;bottom:20px;z-index:2147483647;width:56px;height:56px;padding:0;border:0;border-radius:50%;
+:host{all:initial!important;position:fixed!important;inset:auto!important;margin:0!important;padding:0!important;border:0!important;overflow:visible!important}
+button{position:fixed;inset-inline-end:20px;bottom:20px;z-index:2147483647;width:56px;height:56px;padding:0;border:0;border-radius:50%;
 background:#0a6b5c;color:#fff;box-shadow:0 6px 24px rgb(0 0 0/.25);cursor:pointer}
 button:hover{background:#085548}
 button:focus-visible{outline:3px solid #0b5fd0;outline-offset:3px}
-iframe{position:fixed;right:20px;bottom:88px;z-index:2147483647;width:min(420px,calc(100vw - 40px));
+iframe{position:fixed;inset-inline-end:20px;bottom:88px;z-index:2147483647;width:min(420px,calc(100vw - 40px));
 height:min(680px,calc(100dvh - 108px));border:0;border-radius:16px;background:Canvas;color-scheme:light dark;
 box-shadow:0 16px 48px rgb(0 0 0/.3)}
 [hidden]{display:none}
 @media(max-width:480px){iframe{inset:0;width:100vw;height:100dvh;border-radius:0}.open{display:none}}
-@media print{:host{display:none}}`;
+@media print{:host{display:none!important}}`;
 
 const ICONS = {
   chat: 'M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z',

@@ -23,7 +23,7 @@ export function visitorPage({ name, profile, path, nonce }: PageOptions): string
 <p id="state" role="status"></p>
 <form id="form">
 <label class="hidden" for="text">Your message</label>
-<textarea id="text" rows="2" maxlength="2000" placeholder="Write a message" autocomplete="off" required></textarea>
+<textarea id="text" dir="auto" rows="2" maxlength="2000" placeholder="Write a message" autocomplete="off" required></textarea>
 <button type="submit">Send</button>
 </form>
 <p class="consent">${profile.consent}</p>

@@ -18,6 +18,7 @@ let shown = '', last = { state: 'bot', messages: [] };
 
 const entry = (one, isWaiting) => {
   const box = document.createElement('div');
+  box.dir = 'auto';
   box.className = 'said ' + one.by + (isWaiting ? ' failed' : '');
   const who = document.createElement('span');
   who.className = one.by === 'visitor' ? 'hidden' : 'who';

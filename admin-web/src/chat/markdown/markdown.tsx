@@ -15,7 +15,7 @@ interface MarkdownProps {
 export function Markdown({ text, allowedHosts }: MarkdownProps) {
   const tokens = useMemo(() => new Lexer({ gfm: true }).lex(text), [text]);
   return (
-    <div className="markdown">
+    <div className="markdown" dir="auto">
       <Blocks tokens={tokens} allowedHosts={allowedHosts} />
     </div>
   );

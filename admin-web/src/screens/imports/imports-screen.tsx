@@ -7,7 +7,7 @@ import { useMetadata } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
-import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
+import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { ImportView } from './import-view.tsx';
 import { type ImportJson, importsOf } from './imports-api.ts';
@@ -43,6 +43,12 @@ function Upload() {
       const plan = await imports.start(file);
       navigate(`/imports/${plan.import.id}`);
     });
+  if (kinds?.get('import')?.rights.create === false)
+    return (
+      <EmptyState title="Not open to you">
+        <p>You can look at what was imported. A member, an admin or an owner of the workspace imports.</p>
+      </EmptyState>
+    );
   const templates = (kinds?.spoken ?? []).filter(({ rights }) => rights.create).slice(0, 3);
   return (
     <Panel title="A new import">

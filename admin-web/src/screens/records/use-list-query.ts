@@ -1,6 +1,6 @@
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 
 /** So long after the last letter the list is asked for. */
 const SETTLED_MS = 250;
@@ -33,6 +33,7 @@ export interface ListQuery extends ListChange {
 /** Stands in the address, so that a list can be sent round and reloaded. */
 export function useListQuery(defaultSort: string): ListQuery {
   const [params, setParams] = useSearchParams();
+  const { pathname } = useLocation();
   const search = params.get('q') ?? '';
   const json = params.get('filter');
   const filter = useMemo(() => filterIn(json), [json]);
@@ -78,11 +79,13 @@ export function useListQuery(defaultSort: string): ListQuery {
     const wanted = text.trim();
     if (wanted === written.current) return;
     const timer = setTimeout(() => {
+      // a record was opened meanwhile: its program is still loading, and nobody is brought back
+      if (window.location.pathname !== pathname) return;
       written.current = wanted;
       write.current(wanted);
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, pathname]);
 
   return {
     search,

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useResource } from '../../api/use-resource.ts';
 import { askAbout } from '../../chat/ask-about.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -14,6 +15,7 @@ import { type WorkflowJson, workflowsOf } from './workflows-api.ts';
 /** One workflow: how it goes, and who went through it. It is turned on in the chat, where it says what it will do. */
 export function WorkflowView({ workflow, onChanged }: { workflow: WorkflowJson; onChanged(): void }) {
   const { workspace } = useSession();
+  const mayChange = useKinds().get('workflow')?.rights.update ?? false;
   const calls = workflowsOf(workspace.id);
   const { data, error, reload } = useResource(
     (signal) => calls.drawn(workflow.id, signal),
@@ -32,14 +34,16 @@ export function WorkflowView({ workflow, onChanged }: { workflow: WorkflowJson; 
         <h2>{workflow.name}</h2>
         <StateBadge status={workflow.status} />
         <div className="workflow__actions">
-          {workflow.status === 'active' && (
+          {workflow.status === 'active' && mayChange && (
             <Button disabled={isBusy} onClick={() => void pause()}>
               Pause
             </Button>
           )}
-          <Link className="button button--quiet" to={askAbout({ entity: 'workflow', id: workflow.id })}>
-            {workflow.status === 'active' ? 'Change it in the chat' : 'Turn it on or change it in the chat'}
-          </Link>
+          {mayChange && (
+            <Link className="button button--quiet" to={askAbout({ entity: 'workflow', id: workflow.id })}>
+              {workflow.status === 'active' ? 'Change it in the chat' : 'Turn it on or change it in the chat'}
+            </Link>
+          )}
         </div>
       </header>
       {refused && <Notice kind="danger">{problemText(refused)}</Notice>}

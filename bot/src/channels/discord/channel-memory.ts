@@ -22,6 +22,8 @@ export class ChannelMemory {
   readonly #store: ChannelStore;
   readonly #kept = new RecentMap<z.output<typeof keptSchema>>(MOST);
   readonly #engaged = new RecentMap<boolean>(MOST);
+  /** Heard since a session began of which it is not known yet what was missed before it. */
+  #heardSince: Map<string, Heard> | undefined = new Map();
 
   constructor(store: ChannelStore) {
     this.#store = store;
@@ -116,9 +118,25 @@ export class ChannelMemory {
     return found.flat();
   }
 
-  /** The newest message of a place that was taken: what came later is looked for after a restart. */
-  heard({ channelId, ...last }: Heard): Promise<void> {
-    return this.#store.set(`heard:${channelId}`, last);
+  /**
+   * The newest message of a place that was taken: what came later is looked for after a restart. Until what was missed is
+   * known it is kept back, so that it hides none of that.
+   */
+  async heard({ channelId, ...last }: Heard): Promise<void> {
+    if (this.#heardSince) this.#heardSince.set(channelId, { channelId, ...last });
+    else await this.#store.set(`heard:${channelId}`, last);
+  }
+
+  /** A session begins anew. */
+  behind(): void {
+    this.#heardSince ??= new Map();
+  }
+
+  /** What was missed has been asked for. */
+  async caughtUp(): Promise<void> {
+    const heard = [...(this.#heardSince?.values() ?? [])];
+    this.#heardSince = undefined;
+    for (const last of heard) await this.heard(last);
   }
 
   /** Places where people talk with us, each with the newest message that was taken. */

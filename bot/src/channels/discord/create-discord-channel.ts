@@ -35,6 +35,7 @@ export function createDiscordChannel({ host, ...options }: DiscordOptions): Fore
     ...options,
     apiUrl: options.apiUrl,
     listeners: {
+      [GatewayDispatchEvents.Ready]: async () => memory.behind(),
       [GatewayDispatchEvents.MessageCreate]: (data) => inbox.said(data),
       [GatewayDispatchEvents.MessageUpdate]: (data) => inbox.edited(data),
       [GatewayDispatchEvents.MessageDelete]: (data) => inbox.deleted(data),

@@ -21,6 +21,7 @@ type Take = (message: unknown) => Promise<void>;
 export async function missedMessages(options: Options, take: Take): Promise<void> {
   await leftBehind(options, take);
   await cameSince(options, take);
+  await options.memory.caughtUp();
 }
 
 /** Messages that were being taken; each is asked for anew, and known by its id if it was taken after all. */
