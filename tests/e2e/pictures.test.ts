@@ -16,13 +16,8 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
   let browser: Browser;
 
   beforeAll(async () => {
-<<<<<<< HEAD
-    mkdirSync(docs, recursive: true );
+    mkdirSync(`${docs}/widget`, { recursive: true });
     server = await aDemoServer();
-=======
-    mkdirSync(`$docs/widget`, { recursive: true });
-    server = await aServer();
->>>>>>> wt-a
     browser = await launchBrowser();
   });
   afterAll(async () => {

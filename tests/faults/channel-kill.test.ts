@@ -10,6 +10,7 @@ import { DiscordEvents, textsOf } from '../support/discord-events.ts';
 import { APPLICATION, DISCORD_TOKEN, DiscordStandIn, snowflake } from '../support/discord-stand-in.ts';
 import { freePort } from '../support/free-port.ts';
 import { openOwnDatabase } from '../support/own-database.ts';
+import { program } from '../support/program.ts';
 import { nextTs, SIGNING_SECRET, SlackRequests } from '../support/slack-requests.ts';
 import { BOT_TOKEN, SlackStandIn } from '../support/slack-stand-in.ts';
 import { nextId, TeamsRequests } from '../support/teams-requests.ts';
@@ -153,7 +154,7 @@ beforeAll(async () => {
     },
   ];
   // the account of Discord is linked before
-  const bots = await startBots(1, shared);
+  const bots = await startBots(1, shared, [program('bot-process')]);
   await vi.waitUntil(() => discord.gateway.isReady, STEP_MS);
   events.tell(`link ${(await makeLinkCode(db.crm, onDiscord)).code}`, { author });
   await vi.waitUntil(() => discord.in(discord.directChannel(author.id)).length > 0, STEP_MS);
@@ -189,7 +190,7 @@ it('a process that is killed after any step loses no message of any channel, and
   for (let round = 0; round < ROUNDS; round++)
     for (const [at, step] of STEPS.entries()) {
       const watched = platforms[(round + at) % platforms.length];
-      const { bots, stop } = await startBots(1, shared);
+      const { bots, stop } = await startBots(1, shared, [program('bot-process')]);
       await vi.waitUntil(() => discord.gateway.isReady, STEP_MS);
       const deliveries = platforms.map((platform) => {
         const word = surname(platform.name, kills.length);
@@ -205,7 +206,7 @@ it('a process that is killed after any step loses no message of any channel, and
       kills.push(Date.now());
       await stop();
     }
-  const { stop } = await startBots(1, shared);
+  const { stop } = await startBots(1, shared, [program('bot-process')]);
   closing.push(stop);
   await Promise.all(taken);
   await vi.waitFor(

@@ -17,12 +17,8 @@ export interface Bot {
  */
 export async function startBots(
   count: number,
-<<<<<<< HEAD
-  shared: { MONGODB_URI: string; REDIS_URL?: string },
-  command: readonly string[],
-=======
   shared: Record<string, string> & { MONGODB_URI: string },
->>>>>>> wt-a
+  command: readonly string[],
 ): Promise<{ bots: Bot[]; stop(): Promise<void> }> {
   const dir = mkdtempSync(join(tmpdir(), 'clianta-bots-'));
   const started: ChildProcess[] = [];
