@@ -164,7 +164,7 @@ describe('e-mails, said', () => {
   });
 
   it('are asked about when a campaign was spoken of since', async ({ db, home, sam }) => {
-    await mailbox({ db, home });
+    await anAccount(db.crm, home);
     await aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example', leadGrade: 'A' });
     await sam.say('Draft an email to Jane saying we accept the price');
     await sam.say('A launch campaign for A-grade leads');
