@@ -14,7 +14,7 @@ const html = (text: string, allowedHosts: string[] = []) =>
 
 it('shows raw HTML as the text it is', () => {
   expect(html('Hi <img src=x onerror=alert(1)> there')).toBe(
-    '<div class="markdown"><p>Hi &lt;img src=x onerror=alert(1)&gt; there</p></div>',
+    '<div class="markdown" dir="auto"><p>Hi &lt;img src=x onerror=alert(1)&gt; there</p></div>',
   );
   expect(html('<script>alert(1)</script>')).not.toContain('<script');
 });

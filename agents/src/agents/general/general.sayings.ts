@@ -107,7 +107,6 @@ export const generalSayings: Sayings = {
     'what day is it {about=now}',
     'what day is it today {about=now}',
     "what's today's date {about=now}",
-    "what's today's date {about=now}",
     'what time is it {about=now}',
     'which week is it {about=now}',
     "what's the date today {about=now}",
