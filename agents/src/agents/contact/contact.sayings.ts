@@ -70,6 +70,12 @@ export const contactSayings: Sayings = {
     'show contacts where notes mention {where.notes}',
   ],
   get_contact: [
+    'the mail address of {contact}',
+    'mail address {contact}?',
+    'telephone of {contact}',
+    'give me the phone of {contact}',
+    'the number of {contact} please',
+    'what is the e-mail of {contact}',
     "what's {contact}'s number",
     'phone number of {contact}?',
     '{contact} mobile pls',
