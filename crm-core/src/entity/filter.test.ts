@@ -58,6 +58,18 @@ describe('compiling a filter', () => {
     });
   });
 
+  it('finds a whole number as it is stored, a part of one by its last digits', () => {
+    const found = (value: string) =>
+      JSON.stringify(compileFilter(Contact, { where: [{ field: 'phone', op: 'contains', value }] }, context));
+    const stored = '+12025550192';
+    const isFound = (value: string) =>
+      new RegExp((JSON.parse(found(value)).$and[1].phone as { $regex: string }).$regex).test(stored);
+    expect(isFound('+1 202 555 0192')).toBe(true);
+    expect(isFound('+1 555 0192')).toBe(true);
+    expect(isFound('555-0192')).toBe(true);
+    expect(isFound('+1 202 555 0193')).toBe(false);
+  });
+
   it('asks about own fields only where they exist', () => {
     const where = (field: string) => ({ where: [{ field, op: 'eq' as const, value: 4 }] });
     expect(compileFilter(Contact, where('customFields.seats'), context)).toMatchObject({

@@ -20,3 +20,8 @@ export const ofTool = (choices: readonly RouteChoice[], tool: string) =>
 /** How likely an agent is, over all its tools. */
 export const ofAgent = (choices: readonly RouteChoice[], agent: string | undefined) =>
   choices.filter((choice) => choice.agent === agent).reduce((sum, { probability }) => sum + probability, 0);
+
+/** A reading as what the grammar makes of a clause is. */
+export function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
+  return { tool: tool.name, args, confidence: Math.max(0.75, 0.95 - cost / 4), needsPrevious, introduces };
+}

@@ -1,31 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isId } from '@clianta/crm-core/entity/ids';
 import type { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
 import { slotOf } from '../../slot.ts';
 import { cannotOf } from '../cannot/cannot.ts';
 import type { Command } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
-import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
-import { NARROWING } from '../read/sayings/offered.ts';
+import { isReading } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import type { RouteChoice } from '../route/router.ts';
-import { type Clues, ofAgent, ofTool } from './clues.ts';
+import { type Clues, draftOf, ofAgent, ofTool } from './clues.ts';
 import {
   dropsOwner,
   goesOn,
   holdsText,
   isAnotherTool,
   isDoubtless,
-  isListExplained,
   isLookForOrder,
   isMeanwhile,
   isSameChange,
   isWorthOffering,
   overruling,
-  turns,
 } from './doubts.ts';
+import { lookAnyway } from './left-over.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
 
@@ -151,15 +148,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         why: `it is like “${best.saying.text}”, and every word has its place`,
       };
   }
-  const looked = lookedUp(clues, catalogue);
-  if (looked) return { kind: 'do', drafts: [looked], why: 'one record is named, and all of it is shown' };
-  const listed = drafts.length === 1 && drafts[0] && isListExplained(drafts[0], clues, catalogue);
-  if (listed)
-    return {
-      kind: 'do',
-      drafts: drafts.map(asRead),
-      why: 'what is left over is how such lists are asked for',
-    };
+  const look = lookAnyway(clues, catalogue);
+  if (look) return { kind: 'do', ...look };
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
       .filter(
@@ -217,49 +207,6 @@ function completions(reading: Reading): Reading[] {
   }));
 }
 
-/** A word left over narrows nothing where one record is named: all that is known of it is shown. */
-function lookedUp(clues: Clues, catalogue: Catalogue): Draft | undefined {
-  const { drafts, readings, choices, request } = clues;
-  if (request.isTalk) return undefined;
-  const looks = [
-    ...(drafts.length === 1 ? drafts : []).filter(isGetOfOne),
-    ...readings.filter(isLookAtOne).map((reading) => ({ ...draftOf(reading), unread: reading.unread })),
-  ];
-  const [likeliest] = looks
-    .filter(({ tool, unread = [] }) => ofTool(choices, tool) >= SURE.read && isPlain(unread, request))
-    .toSorted((a, b) => ofTool(choices, b.tool) - ofTool(choices, a.tool));
-  if (!likeliest || isLookForOrder(likeliest, clues, catalogue)) return undefined;
-  return { ...likeliest, args: omit(likeliest.args, 'equals'), unread: [], confidence: MIN_CONFIDENCE };
-}
-
-function isGetOfOne({ tool, args, refusal }: Draft): boolean {
-  const kind = entityNames.map(kindOf).find(({ get }) => get !== undefined && get === tool);
-  return kind !== undefined && refusal === undefined && isId(args[kind.key]);
-}
-
-/** It shows something of one record that is there, and nothing that it takes is free text. */
-const isLookAtOne = ({ tool, args, missing, isFree, said }: Reading): boolean =>
-  tool.effect === 'read' && said > 0 && missing.length === 0 && !isFree && Object.values(args).some(isId);
-
-/** What is left over is words alone, none of which turns the request round or says how many. */
-function isPlain(unread: readonly string[], request: Request): boolean {
-  const { clause, start, to } = request;
-  if (unread.some((text) => turns(text, request))) return false;
-  const left = new Set(unread.flatMap((text) => text.split(' ')));
-  return clause.units.slice(start, to).every(
-    ({ kind, norm, text }, at, units) =>
-      (!left.has(text) && !unread.includes(text)) ||
-      (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
-      // "Zoe Rossi from Keystone": where the record belongs
-      (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
-  );
-}
-
-const omit = (args: Draft['args'], left: string): Draft['args'] =>
-  Object.fromEntries(Object.entries(args).filter(([name]) => name !== left));
-
-const asRead = (draft: Draft): Draft => ({ ...draft, unread: [], confidence: MIN_CONFIDENCE });
-
 const isWhole = (reading: Reading, request: Request) =>
   reading.unread.length === 0 &&
   reading.missing.length === 0 &&
@@ -300,7 +247,3 @@ const commandIn = ({ clause, start, to }: Request, draft: Draft, catalogue: Cata
     clause.message.slice(clause.units[start]?.start ?? 0, clause.units[to - 1]?.end),
     catalogue,
   );
-
-function draftOf({ tool, args, needsPrevious, introduces, cost }: Reading): Draft {
-  return { tool: tool.name, args, confidence: Math.max(0.75, 0.95 - cost / 4), needsPrevious, introduces };
-}

@@ -3,12 +3,11 @@ import type { Tool } from '../../tool.ts';
 import { cannotOf, MEANWHILE } from '../cannot/cannot.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
-import { isMeasure, NARROWING } from '../read/sayings/offered.ts';
-import { isSaidFirst, wordsOfSayings } from '../read/sayings/read-tool.ts';
+import { NARROWING } from '../read/sayings/offered.ts';
+import { isSaidFirst } from '../read/sayings/read-tool.ts';
 import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
 import { sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
-import { normalise } from '../text/normalise.ts';
 import { type Clues, ofTool } from './clues.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
@@ -167,36 +166,6 @@ export function isSameChange(
   if (!own || !likely || likely.effect === 'read') return false;
   return own.agent === catalogue.tool(likely.name)?.agent || own.tool.operation === likely.operation;
 }
-
-/**
- * "who came in through the webinar": what the filters leave over is what people say around them to this tool, or names
- * the field of a filter ("A-graded").
- */
-export function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue): boolean {
-  const { choices, request } = clues;
-  const { tool, unread = [], refusal } = draft;
-  if (!isReading(draft) || refusal !== undefined || request.isTalk || unread.length > MOST_LEFT) return false;
-  if (ofTool(choices, tool) < SURE.leading || dropsOwner(draft, request)) return false;
-  if (isLookForOrder(draft, clues, catalogue)) return false;
-  const said = wordsOfSayings(catalogue.tool(tool)?.agent.sayings?.[tool] ?? []);
-  const fields = fieldsIn(draft.args);
-  return unread
-    .flatMap((text) => normalise(text).split(/\s+/))
-    .every(
-      (word) => !isMeasure(word) && (said.has(word) || fields.some((name) => name.endsWith(stemOf(word)))),
-    );
-}
-
-const MOST_LEFT = 3;
-
-/** The fields that a call filters or sorts by, in small letters. */
-const fieldsIn = ({ where = [], anyOf = [], sort }: Draft['args']): string[] =>
-  [...[where, anyOf].flat(2).map((one) => (one as { field?: unknown }).field), sort]
-    .filter((name) => typeof name === 'string')
-    .map((name) => name.replace(/^-/, '').toLowerCase());
-
-/** "graded" of "grade", "dated" of "date". */
-const stemOf = (word: string) => word.replace(/d$/, '');
 
 /** Few words are left over, and what it would do is not worse than the question. */
 export function isWorthOffering(

@@ -1,0 +1,94 @@
+import { isId } from '@clianta/crm-core/entity/ids';
+import type { Catalogue } from '../../catalogue.ts';
+import type { Draft, Request } from '../read/frames/frame.ts';
+import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
+import { isMeasure, NARROWING } from '../read/sayings/offered.ts';
+import { type Reading, wordsOfSayings } from '../read/sayings/read-tool.ts';
+import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
+import { normalise } from '../text/normalise.ts';
+import { type Clues, draftOf, ofTool } from './clues.ts';
+import { dropsOwner, isLookForOrder, turns } from './doubts.ts';
+import { SURE } from './sure.ts';
+
+/** A look that is taken although words are left over, since they can narrow nothing; undefined: it is asked about. */
+export function lookAnyway(clues: Clues, catalogue: Catalogue): { drafts: Draft[]; why: string } | undefined {
+  const looked = lookedUp(clues, catalogue);
+  if (looked) return { drafts: [looked], why: 'one record is named, and all of it is shown' };
+  const [list, ...others] = clues.drafts;
+  if (!list || others.length > 0 || !isListExplained(list, clues, catalogue)) return undefined;
+  return {
+    drafts: [{ ...list, unread: [], confidence: MIN_CONFIDENCE }],
+    why: 'what is left over is how such lists are asked for',
+  };
+}
+
+/** A word left over narrows nothing where one record is named: all that is known of it is shown. */
+function lookedUp(clues: Clues, catalogue: Catalogue): Draft | undefined {
+  const { drafts, readings, choices, request } = clues;
+  if (request.isTalk) return undefined;
+  const looks = [
+    ...(drafts.length === 1 ? drafts : []).filter(isGetOfOne),
+    ...readings.filter(isLookAtOne).map((reading) => ({ ...draftOf(reading), unread: reading.unread })),
+  ];
+  const [likeliest] = looks
+    .filter(({ tool, unread = [] }) => ofTool(choices, tool) >= SURE.read && isPlain(unread, request))
+    .toSorted((a, b) => ofTool(choices, b.tool) - ofTool(choices, a.tool));
+  if (!likeliest || isLookForOrder(likeliest, clues, catalogue)) return undefined;
+  return { ...likeliest, args: omit(likeliest.args, 'equals'), unread: [], confidence: MIN_CONFIDENCE };
+}
+
+function isGetOfOne({ tool, args, refusal }: Draft): boolean {
+  const kind = entityNames.map(kindOf).find(({ get }) => get !== undefined && get === tool);
+  return kind !== undefined && refusal === undefined && isId(args[kind.key]);
+}
+
+/** It shows something of one record that is there, and nothing that it takes is free text. */
+const isLookAtOne = ({ tool, args, missing, isFree, said }: Reading): boolean =>
+  tool.effect === 'read' && said > 0 && missing.length === 0 && !isFree && Object.values(args).some(isId);
+
+/** What is left over is words alone, none of which turns the request round or says how many. */
+function isPlain(unread: readonly string[], request: Request): boolean {
+  const { clause, start, to } = request;
+  if (unread.some((text) => turns(text, request))) return false;
+  const left = new Set(unread.flatMap((text) => text.split(' ')));
+  return clause.units.slice(start, to).every(
+    ({ kind, norm, text }, at, units) =>
+      (!left.has(text) && !unread.includes(text)) ||
+      (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
+      // "Zoe Rossi from Keystone": where the record belongs
+      (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
+  );
+}
+
+const omit = (args: Draft['args'], left: string): Draft['args'] =>
+  Object.fromEntries(Object.entries(args).filter(([name]) => name !== left));
+
+/**
+ * "who came in through the webinar": what the filters leave over is what people say around them to this tool, or names
+ * the field of a filter ("A-graded").
+ */
+function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue): boolean {
+  const { choices, request } = clues;
+  const { tool, unread = [], refusal } = draft;
+  if (!isReading(draft) || refusal !== undefined || request.isTalk || unread.length > MOST_LEFT) return false;
+  if (ofTool(choices, tool) < SURE.leading || dropsOwner(draft, request)) return false;
+  if (isLookForOrder(draft, clues, catalogue)) return false;
+  const said = wordsOfSayings(catalogue.tool(tool)?.agent.sayings?.[tool] ?? []);
+  const fields = fieldsIn(draft.args);
+  return unread
+    .flatMap((text) => normalise(text).split(/\s+/))
+    .every(
+      (word) => !isMeasure(word) && (said.has(word) || fields.some((name) => name.endsWith(stemOf(word)))),
+    );
+}
+
+const MOST_LEFT = 3;
+
+/** The fields that a call filters or sorts by, in small letters. */
+const fieldsIn = ({ where = [], anyOf = [], sort }: Draft['args']): string[] =>
+  [...[where, anyOf].flat(2).map((one) => (one as { field?: unknown }).field), sort]
+    .filter((name) => typeof name === 'string')
+    .map((name) => name.replace(/^-/, '').toLowerCase());
+
+/** "graded" of "grade", "dated" of "date". */
+const stemOf = (word: string) => word.replace(/d$/, '');
