@@ -154,6 +154,9 @@ export const companySayings: Sayings = {
     'get the firm {name} set up, {industry}, {city}',
   ],
   update_companies: [
+    'let {set.owner} own {company}',
+    'let {set.owner} take over {company}',
+    'have {set.owner} look after {company}',
     "change {company}'s industry to {set.industry}",
     '{company} has {set.employees} employees now',
     '{company} grew to {set.employees} people',

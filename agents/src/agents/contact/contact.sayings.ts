@@ -173,6 +173,9 @@ export const contactSayings: Sayings = {
     'add a contact',
   ],
   update_contacts: [
+    'let {set.owner} own {contact}',
+    'let {set.owner} take over {contact}',
+    'have {set.owner} look after {contact}',
     "change {contact}'s email to {set.email}",
     "{contact}'s new number is {set.phone}",
     '{contact} has a new mobile: {set.phone}',

@@ -159,6 +159,9 @@ export const dealSayings: Sayings = {
     'open an opportunity named {title}',
   ],
   update_deals: [
+    'let {set.owner} own {deal}',
+    'let {set.owner} take over {deal}',
+    'have {set.owner} run {deal}',
     'bump {deal} up to {set.amount}',
     '{deal}: bump it up to {set.amount}',
     '{deal}: probability {set.probability}',

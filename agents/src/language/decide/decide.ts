@@ -107,7 +107,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     }
     if (!other || other.tool.name === drafts[0]?.tool)
       return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
-    if (drafts.every(isReading) && other.tool.effect === 'read')
+    // what is noted in passing is no mail that is surely to be written
+    const isSurely =
+      top !== undefined && top.probability >= SURE.write && agentP < SURE.hardly && drafts.every(isMeanwhile);
+    if ((drafts.every(isReading) && other.tool.effect === 'read') || isSurely)
       return {
         kind: 'do',
         drafts: [draftOf(other)],

@@ -148,7 +148,10 @@ export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalog
   const operation = catalogue.tool(draft.tool)?.tool.operation;
   const isOrdered = (operation === 'update' || operation === 'delete') && request.acts.has(operation);
   if (isQuestion && isOrdered) return false;
-  const standsIn = isMeanwhile(draft) || (cannotOf(top)?.instead?.includes(draft.tool) ?? false);
+  // it stands in only for what cannot be done
+  const limit = cannotOf(top);
+  const standsIn =
+    limit !== undefined && (isMeanwhile(draft) || (limit.instead?.includes(draft.tool) ?? false));
   return (
     !standsIn &&
     !isSameChange(catalogue.tool(top.tool)?.tool, draft, catalogue) &&

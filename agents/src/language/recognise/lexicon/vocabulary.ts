@@ -109,6 +109,8 @@ interface Base {
   typos: ReturnType<typeof typoIndex>;
   /** Words that agents are spoken to with: no misspelling of another. */
   spoken: ReadonlySet<string>;
+  /** Words that sayings begin with. */
+  beginnings: ReadonlySet<string>;
 }
 
 const bases = new WeakMap<Catalogue, Base>();
@@ -125,18 +127,22 @@ function baseOf(catalogue: Catalogue): Base {
     for (const { words, acts } of verbs) put(index, words, { type: 'verb', acts });
     const own = [...index.values()].flatMap((entries) => entries.flatMap((entry) => entry.words));
     const words = new Set([...functionWords, ...tradeWords, ...own]);
-    base = { index, fields, words, typos: typoIndex(words), spoken: spokenWords(catalogue) };
+    base = { index, fields, words, typos: typoIndex(words), ...spokenWords(catalogue) };
     bases.set(catalogue, base);
   }
   return base;
 }
 
-function spokenWords({ agents }: Catalogue): Set<string> {
+function spokenWords({ agents }: Catalogue): Pick<Base, 'spoken' | 'beginnings'> {
   const sayings = agents.flatMap((agent) => Object.values(agent.sayings ?? {}).flat());
-  const said = sayings.flatMap((saying) =>
-    partsOf(saying).flatMap((part) => ('words' in part ? part.words : [])),
-  );
-  return new Set(said.flatMap((words) => fold(words).match(/\p{L}+/gu) ?? []));
+  const wordsOf = (text: string) => fold(text).match(/\p{L}+/gu) ?? [];
+  const parts = sayings.map((saying) => partsOf(saying));
+  return {
+    spoken: new Set(parts.flat().flatMap((part) => ('words' in part ? wordsOf(part.words) : []))),
+    beginnings: new Set(
+      parts.flatMap(([first]) => (first && 'words' in first ? wordsOf(first.words).slice(0, 1) : [])),
+    ),
+  };
 }
 
 /** Whether requests can be understood: records, fields and verbs have their words. */
@@ -151,6 +157,8 @@ export interface Vocabulary {
   fields: readonly FieldInfo[];
   /** All words that are part of any phrase. */
   has(word: string): boolean;
+  /** Whether agents are spoken to with sentences that begin so. */
+  begins(word: string): boolean;
   /** The known word that a mistyped one stands for. */
   corrected(word: string): string | undefined;
   /** Entries that begin with a word. */
@@ -196,6 +204,7 @@ function madeOf(context: Own, catalogue: Catalogue): Vocabulary {
   return {
     fields: [...base.fields, ...custom],
     has: (word) => base.words.has(word) || ownWords.has(word),
+    begins: (word) => base.beginnings.has(word),
     corrected(word) {
       if (base.spoken.has(word)) return undefined;
       if (corrections.size >= MAX_CORRECTIONS) corrections.clear();

@@ -192,8 +192,10 @@ function joinUnknown(
     tokens[at]?.isCapital === true &&
     shapeOf(tokens, at, vocabulary) === 'name' &&
     !isSlip(at);
+  // "Unsubscribe Kira": a capital at the beginning makes no name of what orders begin with
   const isSlip = (at: number) =>
-    isSentenceStart(tokens, at) && vocabulary.corrected(tokens[at]?.norm ?? '') !== undefined;
+    isSentenceStart(tokens, at) &&
+    (vocabulary.corrected(tokens[at]?.norm ?? '') !== undefined || vocabulary.begins(tokens[at]?.norm ?? ''));
   // "Meridian Health": a word of the trade, but none that says what the name is or what to do with it
   const isMore = (at: number) => {
     const { norm = '', isCapital = false, kind } = tokens[at] ?? {};
