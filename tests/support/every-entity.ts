@@ -1,6 +1,7 @@
 import { AgentDefinition } from '@clianta/crm-core/automation/agent-definition/agent-definition.schema';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
+import { PushSubscription } from '@clianta/crm-core/conversations/notice/push-subscription.schema';
 import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
@@ -22,6 +23,7 @@ import { LandingPage } from '@clianta/crm-core/marketing/landing-page/landing-pa
 import { Sequence } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import { entities } from '@clianta/crm-core/registry';
 import { TrackedSite } from '@clianta/crm-core/tracking/visit/tracked-site.schema';
+import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import type { TestWorkspace } from './test-crm.ts';
 
 type Input = Record<string, unknown>;
@@ -59,7 +61,12 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
     apiToken: { name: 'Sync', userId, access: 'read', prefix: 'clt_', tokenHash: newId() },
     noticePreference: { userId, quietHours: { from: '18:30', to: '08:00' } },
     noticeDelivery: { noticeId: newId(), userId, channel: 'slack', notBefore: new Date() },
-    pushSubscription: { userId, endpoint: `https://push.example/${newId()}`, p256dh: 'x', auth: 'x' },
+    pushSubscription: {
+      userId: idOf(User),
+      endpoint: `https://push.example/${newId()}`,
+      p256dh: 'x',
+      auth: 'x',
+    },
     savedView: { name: 'Mine', userId, entity: 'contact' },
     contact: { name: 'Ada Quist', email: `${newId()}@x.example` },
     company: { name: 'Northwind' },
@@ -307,6 +314,9 @@ export async function inputOf(crm: CrmCore, entity: Entity, home: TestWorkspace)
     const input = await inputOf(crm, other, home);
     if (input) linked.set(ref, (await crm.records(other).create(home.system, input as never)).id);
   }
+  // of somebody who is told nothing: a browser that cannot be told is forgotten
+  if (entity.name === PushSubscription.name)
+    linked.set(User.name, (await home.member('Told Nothing')).actor.id);
   return inputs(home, linked)[entity.name];
 }
 

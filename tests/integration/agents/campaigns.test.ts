@@ -37,7 +37,6 @@ describe('a campaign that is spoken of', () => {
     const drafted = await sam.say('A launch campaign for A-grade SaaS leads');
     expect(drafted.reply.text).toContain('I drafted **Launch** for 3 people, 2 of 5 are left out.');
     expect(drafted.reply.text).toContain('Nothing was sent. Tell me what you want to say about launch');
-    expect(drafted.reply.text).toContain('I took “SaaS” as the industry of their company.');
     expect(cardsOf(drafted)).toContain('Hello Person');
     expect(await crm.store.model(EmailMessage).countDocuments({ workspaceId: home.workspaceId })).toBe(0);
 

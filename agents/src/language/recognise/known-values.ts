@@ -1,6 +1,7 @@
 import { fold } from '@clianta/crm-core/entity/search-text';
 import type { KnownValue, LanguageContext } from '../language-context.ts';
 import { countriesOf } from './lexicon/demonyms.ts';
+import type { Vocabulary } from './lexicon/vocabulary.ts';
 import { functionWords } from './lexicon/words.ts';
 import type { Unit } from './unit.ts';
 
@@ -14,8 +15,13 @@ export interface ValueMark extends KnownValue {
 }
 
 /** Marks where a value begins that records of the workspace have: "Webinar", "key account". */
-export async function withKnownValues(units: Unit[], context: LanguageContext): Promise<Unit[]> {
-  if (!units.some(mayBegin)) return units;
+export async function withKnownValues(
+  units: Unit[],
+  context: LanguageContext,
+  vocabulary: Vocabulary,
+): Promise<Unit[]> {
+  // where every word has its meaning, nothing has to be looked up
+  if (!units.some((unit) => mayBegin(unit) && isStrange(unit, vocabulary))) return units;
   const byText = indexOf(await context.knownValues());
   return units.map((unit, at) => {
     if (!mayBegin(unit)) return unit;
@@ -28,6 +34,9 @@ export async function withKnownValues(units: Unit[], context: LanguageContext): 
 }
 
 const mayBegin = ({ kind, norm }: Unit) => (kind === 'word' || kind === 'name') && !functionWords.has(norm);
+
+const isStrange = ({ kind, norm, matches = [] }: Unit, vocabulary: Vocabulary) =>
+  kind === 'word' ? vocabulary.startingWith(norm).length === 0 : matches.length === 0;
 
 /** The longest stretch that is a value. */
 function valuesAt(

@@ -60,7 +60,7 @@ export async function readUnits(
     vocabulary,
   });
   const plain = plainVerbs(whole, vocabulary);
-  return withPlaces({ units: await withKnownValues(plain, context), vocabulary }, context);
+  return withPlaces({ units: await withKnownValues(plain, context, vocabulary), vocabulary }, context);
 }
 
 function plainUnit(

@@ -188,6 +188,8 @@ function fills(
   const { slot, keptIn } = slots.get(argument) ?? {};
   if (!slot) return [];
   const { request } = offered;
+  const known = knownFills(request, at, argument);
+  if (known.length > 0) return known;
   if (slot.kind === 'records')
     return textEnds(offered, at, after, slots)
       .filter((end) => offered.isSelection(at, end))
@@ -205,6 +207,13 @@ function fills(
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];
   });
+}
+
+/** "leads in Germany": what records have in that very field. */
+function knownFills({ clause: { units } }: Request, at: number, argument: string): Fill[] {
+  const [key, ...path] = argument.split('.');
+  const found = key === 'where' ? units[at]?.values?.find(({ field }) => field === path.join('.')) : undefined;
+  return found ? [{ value: found.value, to: at + found.length, cost: 0 }] : [];
 }
 
 /** "320 employees": the name of the field behind its value. */

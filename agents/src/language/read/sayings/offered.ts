@@ -42,7 +42,7 @@ const POINTING = /^(him|her|hers|his|them|they|their|theirs|those|these)$/;
 function skipCost(unit: Unit): number {
   if (isMark(unit)) return COST.mark;
   if (NARROWING.test(unit.norm)) return COST.narrowing;
-  if (unit.kind !== 'word') return COST.thing;
+  if (unit.kind !== 'word' || unit.values) return COST.thing;
   return isGrammar(unit.norm) ? COST.grammar : COST.word;
 }
 

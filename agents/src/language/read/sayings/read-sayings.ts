@@ -6,7 +6,7 @@ import type { Request } from '../frames/frame.ts';
 import { type Reading, readTool } from './read-tool.ts';
 
 /** Tools that are read; the right one is among the first three in 97 of 100 sentences. */
-const READ_TOOLS = 6;
+const READ_TOOLS = 8;
 /** A clause of more words than this is a text to be kept, not a saying. Bounds the work on pastes. */
 const LONG = 60;
 /** What a word left over weighs against the router. */
