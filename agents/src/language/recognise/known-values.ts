@@ -36,7 +36,10 @@ export async function withKnownValues(
 const mayBegin = ({ kind, norm }: Unit) => (kind === 'word' || kind === 'name') && !functionWords.has(norm);
 
 const isStrange = ({ kind, norm, matches = [] }: Unit, vocabulary: Vocabulary) =>
-  kind === 'word' ? vocabulary.startingWith(norm).length === 0 : matches.length === 0;
+  kind === 'word'
+    ? // the name of a field may be a value as well: "lost on price"
+      vocabulary.startingWith(norm).every(({ sense }) => sense.type === 'field')
+    : matches.length === 0;
 
 /** The longest stretch that is a value. */
 function valuesAt(

@@ -212,7 +212,8 @@ function fills(
 /** "leads in Germany": what records have in that very field. */
 function knownFills({ clause: { units } }: Request, at: number, argument: string): Fill[] {
   const [key, ...path] = argument.split('.');
-  const found = key === 'where' ? units[at]?.values?.find(({ field }) => field === path.join('.')) : undefined;
+  const found =
+    key === 'where' ? units[at]?.values?.find(({ field }) => field === path.join('.')) : undefined;
   return found ? [{ value: found.value, to: at + found.length, cost: 0 }] : [];
 }
 
