@@ -47,15 +47,12 @@ export async function knownValues(crm: CrmCore, workspaceId: string): Promise<re
   }
   const rest = Math.max(LEAST_MS, known.took * REST);
   if (!known.isReading && Date.now() - known.readAt > rest) {
-    const before = known.values;
-    // who asks meanwhile has the values of before
+    // who asks meanwhile, or where reading fails, has the values of before
     refreshed(crm, workspaceId, known).then(
       (values) => {
         known.values = Promise.resolve(values);
       },
-      () => {
-        known.values = before;
-      },
+      () => {},
     );
   }
   return known.values;

@@ -5,8 +5,8 @@ import {
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import type { MailHostOptions } from '@clianta/crm-core/marketing/email-account/mail-host';
-import { tell } from '@clianta/jobs/tell';
 import type { MailboxSecrets } from '../outbox/mailbox-secrets.ts';
+import { tellOwner } from '../outbox/mailbox-state.ts';
 import { openMailbox, RefusedError } from './open-mailbox.ts';
 
 export interface Mailboxes {
@@ -37,25 +37,14 @@ export async function withMailbox<T>(
 
 /** Its owner is told once; nothing is tried again before the password was entered anew. */
 async function askForPassword(crm: CrmCore, account: EmailAccountRecord): Promise<void> {
-  const { id, workspaceId, ownerId, address } = account;
+  const { id, workspaceId, address } = account;
   await crm.records(EmailAccount).update(systemScope(workspaceId), id, {
     state: 'reconnect',
     lastError: 'Its server refuses the name or the password.',
   });
-  await tell(
-    { crm, notify: async () => {} },
-    {
-      workspaceId,
-      userId: ownerId,
-      kind: 'outcome',
-      urgency: 'high',
-      because: 'The mailbox is yours.',
-      entity: EmailAccount.name,
-      recordId: id,
-      at: crm.now(),
-      key: `mailbox:${id}:reading:${account.version}`,
-      title: `${address} cannot be read any more`,
-      body: 'Its server refuses the name or the password. Enter the password anew under Settings, Mailboxes; nothing is lost meanwhile.',
-    },
-  );
+  await tellOwner(crm, account, {
+    key: 'reading',
+    title: `${address} cannot be read any more`,
+    body: 'Its server refuses the name or the password. Enter the password anew under Settings, Mailboxes; nothing is lost meanwhile.',
+  });
 }

@@ -48,7 +48,8 @@ async function change(
   }
 }
 
-async function tellOwner(
+/** Somebody is told of their mailbox, once for each state of it. */
+export async function tellOwner(
   crm: CrmCore,
   { id, workspaceId, ownerId, version }: EmailAccountRecord,
   { key, ...note }: { key: string; title: string; body: string },

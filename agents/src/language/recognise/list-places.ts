@@ -2,12 +2,12 @@ import { foldWords } from '@clianta/crm-core/entity/search-text';
 import type { LanguageContext } from '../language-context.ts';
 import { skipCourtesy } from '../read/grammar/asides.ts';
 import { actsAt, isQuestionAt } from '../read/grammar/clause-head.ts';
+import { numberWords } from '../text/number-words.ts';
 import { type EntityName, entityNames } from './lexicon/entities.ts';
 import { phraseAt } from './phrases.ts';
 import { type Clause, normAt, sensesAt, type Unit } from './unit.ts';
 
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
-const COUNTS = 'one two three four five six seven eight nine ten'.split(' ');
 const BEHIND = 'one|ones|of them|of those|of these|one of them|in the list|on the list|of the list|entry|row';
 /** In an order: what was listed and has not been changed since. */
 const REST = 'the rest of them|the rest of those|the rest';
@@ -97,9 +97,7 @@ function ordinalOf(unit: Unit | undefined): number | undefined {
 }
 
 function countOf(unit: Unit | undefined): number | undefined {
-  const at = COUNTS.indexOf(unit?.norm ?? '');
-  if (at > 0) return at + 1;
-  const value = unit?.kind === 'number' ? unit.value : undefined;
+  const value = unit?.kind === 'number' ? unit.value : numberWords.get(unit?.norm ?? '');
   return value !== undefined && Number.isInteger(value) && value > 1 ? value : undefined;
 }
 

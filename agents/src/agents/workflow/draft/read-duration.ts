@@ -1,23 +1,7 @@
 import type { Duration } from '@clianta/crm-core/automation/definition.schema';
+import { numberWords } from '../../../language/text/number-words.ts';
 
-const NUMBERS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  fourteen: 14,
-  thirty: 30,
-};
-const AMOUNT = `(?:\\d+|half an?|${Object.keys(NUMBERS).join('|')})`;
+const AMOUNT = `(?:\\d+|half an?|an?|${[...numberWords.keys()].join('|')})`;
 const UNIT = '(?:minute|min|hour|day|week|month|quarter|year)s?';
 /** Where a length of time stands in a text. */
 export const DURATION = new RegExp(
@@ -25,6 +9,8 @@ export const DURATION = new RegExp(
   'i',
 );
 const DAYS: Readonly<Record<string, number>> = { month: 30, quarter: 91, year: 365 };
+
+const amountOf = (said: string) => (/^an?$/.test(said) ? 1 : (numberWords.get(said) ?? Number(said)));
 
 /** "two days"; months are thirty days, half a year is 182. Undefined where none is said. */
 export function durationIn(text: string): Duration | undefined {
@@ -34,7 +20,7 @@ export function durationIn(text: string): Duration | undefined {
   if (!word) return undefined;
   const unit = word.toLowerCase().replace(/s$/, '');
   const isHalf = /^half/i.test(said);
-  const amount = isHalf ? 0.5 : (NUMBERS[said.toLowerCase()] ?? Number(said));
+  const amount = isHalf ? 0.5 : amountOf(said.toLowerCase());
   const days = DAYS[unit];
   if (days !== undefined) return { amount: Math.max(1, Math.floor(amount * days)), unit: 'days' };
   if (isHalf && unit === 'hour') return { amount: 30, unit: 'minutes' };

@@ -1,8 +1,10 @@
+import { kindOf } from '../../recognise/lexicon/entities.ts';
 import { scoreAs } from '../../recognise/names/name-value.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt, textOf } from '../../recognise/unit.ts';
 import { skipCourtesy } from '../grammar/asides.ts';
 import { actsAt, isQuestionAt } from '../grammar/clause-head.ts';
+import { linkTo } from '../grammar/selection.ts';
 
 /** Orders that stand behind what they are about. */
 const SAVE = `add him|add her|add them|save him|save her|save them|put him in|put her in|put them in|enter him|enter her|
@@ -106,15 +108,19 @@ function newPerson(clause: Clause, start: number, end: number): string | undefin
   const facts = [...pieces(clause, at, end)]
     .filter(([from]) => !isRemark(clause, from))
     .map(([from, to]) => textOf(clause, from, to));
-  const kind = isFirm(clause, start, at) ? 'company' : 'contact';
-  return isGuest ? `add ${kind} ${facts.join(', ')}${employer ? `, from ${employer.text}` : ''}` : undefined;
+  return isGuest
+    ? `add ${kindSaid(clause, start, at)} ${facts.join(', ')}${employer ? `, from ${employer.text}` : ''}`
+    : undefined;
 }
 
-/** "a firm called Tern & Tide": what it is was said in front of the name. */
-const isFirm = (clause: Clause, from: number, to: number): boolean =>
-  clause.units
+/** "a firm called Tern & Tide": what it is was said in front of the name; else it is a person. */
+function kindSaid(clause: Clause, from: number, to: number): string {
+  const said = clause.units
     .slice(from, to)
-    .some((_, at) => sensesAt(clause, from + at, 'entity').some(({ sense }) => sense.entity === 'company'));
+    .flatMap((_, at) => sensesAt(clause, from + at, 'entity').map(({ sense }) => sense.entity))
+    .find((entity) => linkTo(clause, 'contact', entity));
+  return kindOf(said ?? 'contact').entity.label.one;
+}
 
 function* pieces({ units }: Clause, from: number, to: number): Generator<[number, number]> {
   let begin = from;

@@ -24,7 +24,7 @@ function valueAt(reader: Reader, at: number): number {
   const values = clause.units[at]?.values ?? [];
   const own = values.filter((one) => one.entity === entity);
   const [only, ...others] =
-    own.length > 0 ? own : link ? values.filter((one) => one.entity === 'company') : [];
+    own.length > 0 ? own : link ? values.filter((one) => one.entity === link.ref) : [];
   if (!only || others.length > 0 || at + only.length > to) return 0;
   const condition: Condition = {
     field: only.field,
