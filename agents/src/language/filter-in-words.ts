@@ -14,6 +14,7 @@ import { isKind, learnKinds } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { nameLookup } from './recognise/names/known-names.ts';
 import { readUnits } from './recognise/read-units.ts';
+import { inPlainWords } from './text/plain-words.ts';
 import { tokenise } from './text/tokenise.ts';
 
 /** Words that ask for a list and say nothing of what is in it. */
@@ -80,7 +81,8 @@ async function selectionOf(crm: CrmCore, catalogue: Catalogue, scope: Scope, ent
   const nowhere = { focus: [], lastList: undefined, question: undefined };
   const language = await languageContext(crm, scope, nowhere as never, crm.now());
   const vocabulary = vocabularyOf(language, catalogue);
-  const units = await readUnits(tokenise(text), text, language, vocabulary, nameLookup(language));
+  const tokens = inPlainWords(tokenise(text), vocabulary.isOwn);
+  const units = await readUnits(tokens, text, language, vocabulary, nameLookup(language));
   const clause = { units, message: text, vocabulary };
   return { selection: parseSelection(clause, 0, units.length, language, entity.name, []), units };
 }

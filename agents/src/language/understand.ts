@@ -40,6 +40,8 @@ import { corrected } from './talk/self-correction.ts';
 import { isAngry, moodReply, silentReply, smallTalk } from './talk/small-talk.ts';
 import { behindStatement } from './talk/statement-first.ts';
 import { stopped } from './talk/stopped.ts';
+import { turnedPlain } from './talk/turned.ts';
+import { inPlainWords } from './text/plain-words.ts';
 import { tokenise } from './text/tokenise.ts';
 
 /** More commands than this in one message are a paste, not a request. */
@@ -63,6 +65,7 @@ export type Trace = (clause: {
  *
  * @param text - the message as it was written; only its beginning is read as grammar when it is very long
  * @param catalogue - the tools there are; arguments are checked against their inputs
+ * @param turns - how often it was put in plainer words
  * @returns commands whose arguments pass the tools' own checks, a plan, or a reply that says what was not understood
  */
 export async function understand(
@@ -70,8 +73,10 @@ export async function understand(
   context: LanguageContext,
   catalogue: Catalogue,
   trace?: Trace,
+  turns = 0,
 ): Promise<Understanding> {
-  const tokens = tokenise(text);
+  const vocabulary = vocabularyOf(context, catalogue);
+  const tokens = inPlainWords(tokenise(text), vocabulary.isOwn);
   if (!tokens.some((token) => /[\p{L}\p{N}]/u.test(token.text)))
     return text.trim()
       ? { kind: 'unclear', reply: await silentReply(context), suggestions: [] }
@@ -88,7 +93,6 @@ export async function understand(
   if (standing) return standing;
   const foreign = otherLanguage(text);
   if (foreign) return foreign;
-  const vocabulary = vocabularyOf(context, catalogue);
   const lookup = nameLookup(context);
   const units = await readUnits(tokens, text, context, vocabulary, lookup);
   const clause: Clause = { units, message: text, vocabulary };
@@ -96,8 +100,13 @@ export async function understand(
   if (named) return named;
   const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
-  const whole = await readAll(clause, context, catalogue, lookup, trace);
-  const told = await behindStatement(clause, whole, (asked) => understand(asked, context, catalogue, trace));
+  const first = await readAll(clause, context, catalogue, lookup, trace);
+  const told = await behindStatement(clause, first, (asked) => understand(asked, context, catalogue, trace));
+  const turned =
+    !told && turns < MOST_TURNS
+      ? await inPlainTurn(clause, first, (plain) => understand(plain, context, catalogue, trace, turns + 1))
+      : undefined;
+  const whole = turned ?? first;
   const mood =
     /^(ask|unclear)$/.test(whole.kind) && !told && isSmallTalk(clause, catalogue)
       ? await moodReply(tokens, context)
@@ -109,6 +118,27 @@ export async function understand(
   const nobody = pointer !== undefined && isValue(pointer, whole) ? undefined : pointer;
   const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
   return { hints: hintsOf(units, catalogue), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
+}
+
+/** A turn of phrase may hold another; more than two are nobody's. */
+const MOST_TURNS = 2;
+
+/** What is no order as it stands, or only looks, may be one in another turn of phrase. */
+async function inPlainTurn(
+  clause: Clause,
+  first: Understanding,
+  read: (plain: string) => Promise<Understanding>,
+): Promise<Understanding | undefined> {
+  const isOrder = first.kind === 'plan' || first.kind === 'cannot' || first.kind === 'small_talk';
+  if (isOrder || (first.kind === 'commands' && !first.commands.every(isReading))) return undefined;
+  let asked: Understanding | undefined;
+  for (const plain of turnedPlain(clause)) {
+    if (plain === clause.message) continue;
+    const turned = await read(plain);
+    if (turned.kind === 'commands') return turned;
+    asked ??= turned;
+  }
+  return first.kind === 'unclear' ? asked : undefined;
 }
 
 /** A word that would point at somebody is what an argument has: which side of a sync is right, ours or theirs. */

@@ -49,6 +49,12 @@ export const briefingSayings: Sayings = {
     'could you make me ready for the visit to {company}',
     'I go to visit {company}, please give all important informations',
     'anything I should watch out for with {contact}',
+    'anything worth knowing about {contact}',
+    'is there anything worth knowing about {company}',
+    'anything I should know about {contact} before he comes in',
+    'what is there to know about {company}',
+    '{contact} is coming in at five, anything I should know',
+    'anything important about {deal} before I call',
     'pre-read for {company}',
   ],
   summarize_timeline: [

@@ -5,6 +5,7 @@ import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { isMeasure, NARROWING } from '../read/sayings/offered.ts';
 import { type Reading, wordsOfSayings } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
+import { weightlessWords } from '../recognise/lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Clues, draftOf, ofTool } from './clues.ts';
 import { dropsOwner, isLookForOrder, turns } from './doubts.ts';
@@ -71,16 +72,23 @@ function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue): bool
   const { choices, request } = clues;
   const { tool, unread = [], refusal } = draft;
   if (!isReading(draft) || refusal !== undefined || request.isTalk || unread.length > MOST_LEFT) return false;
-  if (ofTool(choices, tool) < SURE.leading || dropsOwner(draft, request)) return false;
-  if (isLookForOrder(draft, clues, catalogue)) return false;
+  if (dropsOwner(draft, request) || isLookForOrder(draft, clues, catalogue)) return false;
+  const words = unread.flatMap((text) => normalise(text).split(/\s+/));
+  if (words.every((word) => weightlessWords.has(word)))
+    return ofTool(choices, tool) >= SURE.read && saysSomething(draft);
+  if (ofTool(choices, tool) < SURE.leading) return false;
   const said = wordsOfSayings(catalogue.tool(tool)?.agent.sayings?.[tool] ?? []);
   const fields = fieldsIn(draft.args);
-  return unread
-    .flatMap((text) => normalise(text).split(/\s+/))
-    .every(
-      (word) => !isMeasure(word) && (said.has(word) || fields.some((name) => name.endsWith(stemOf(word)))),
-    );
+  return words.every(
+    (word) =>
+      !isMeasure(word) &&
+      (said.has(word) || weightlessWords.has(word) || fields.some((name) => name.endsWith(stemOf(word)))),
+  );
 }
+
+/** More than "all contacts": a filter, an order or a grouping was understood. */
+const saysSomething = ({ args: { where = [], anyOf = [], sort, groupBy, sumOf } }: Draft): boolean =>
+  [where, anyOf].flat(2).length > 0 || sort !== undefined || groupBy !== undefined || sumOf !== undefined;
 
 const MOST_LEFT = 3;
 

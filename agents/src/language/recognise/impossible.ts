@@ -17,7 +17,7 @@ export function impossibleIn(clause: Pick<Clause, 'units' | 'vocabulary'>): stri
     sensesAt(clause, at, 'entity').some(({ sense }) => kindOf(sense.entity).measures.money !== undefined),
   );
   for (const { impossible, kind, value = 0, text } of units) {
-    if (impossible) return `${impossible}. I did nothing; which day do you mean?`;
+    if (impossible) return `${impossible}. I did nothing; which day or time do you mean?`;
     if (value < 0 && (kind === 'money' || (kind === 'number' && isOfDeal)))
       return `An amount cannot be negative, so I did nothing with “${text}”. Which amount do you mean?`;
   }

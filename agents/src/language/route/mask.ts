@@ -1,3 +1,4 @@
+import { plainWords } from '../text/plain-words.ts';
 import { dateWord } from './date-word.ts';
 import { guessSpans } from './guess-spans.ts';
 
@@ -41,7 +42,7 @@ export function mask(text: string, spans: readonly MaskSpan[] = guessSpans(text)
     at = end;
   }
   words.push(...wordsOf(text.slice(at)));
-  return words;
+  return plainWords(words);
 }
 
 /** A possessive is a word of its own, so that the word before it is the one that is known. */

@@ -39,7 +39,7 @@ describe('a correction in the same message', () => {
   });
 
   it.each([
-    ['show deals, no older than 20 days', 'unclear'],
+    ['show deals, no older than 20 days', 'dealAgent search_deals: created gte now-20d'],
     [
       'remember that Jane Doe prefers mornings, I mean late mornings',
       'memoryAgent remember: fact=Jane Doe prefers mornings, I mean late mornings; about=@Jane Doe',

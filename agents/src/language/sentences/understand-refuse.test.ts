@@ -34,7 +34,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['assuming the Globex expansion is won', 'unclear'],
   ['nobody called Contoso', 'contactAgent search_contacts: lastContacted is_empty & company eq @Contoso'],
   ['we nearly lost the Globex expansion', 'unclear'],
-  ['put the tag vip on everyone at Contoso', 'unclear'],
+  [
+    'put the tag vip on everyone at Contoso',
+    'contactAgent update_contacts: company eq @Contoso; addTags=[vip]',
+  ],
 ];
 
 describe('what must not act', () => {

@@ -1,6 +1,6 @@
 import { skipCourtesy } from '../read/grammar/asides.ts';
 import { phraseAt } from '../recognise/phrases.ts';
-import { type Clause, normAt, type Unit } from '../recognise/unit.ts';
+import { type Clause, normAt, sensesAt, type Unit } from '../recognise/unit.ts';
 import { partAt, type Replacement, replacementsFor } from './replaced-part.ts';
 
 /** Said between what was wrong and what is right, wherever it stands. */
@@ -33,7 +33,7 @@ export function corrected(clause: Clause): string | 'unclear' | undefined {
   for (let at = start + 1; at < units.length; at++) {
     if (normAt(units, at) === ':') return undefined;
     const marker = markerAt(clause, at);
-    if (!marker) continue;
+    if (!marker || isLeftOut(clause, marker.end)) continue;
     const wanted = skipLeads(clause, marker.end);
     const found = partAt(clause, wanted) && replacementsFor(clause, start, at, wanted);
     if (found) return rewritten(clause, at, found);
@@ -41,6 +41,10 @@ export function corrected(clause: Clause): string | 'unclear' | undefined {
   }
   return undefined;
 }
+
+/** ", no prospects": which ones are not wanted; "no, prospects" takes something back. */
+const isLeftOut = (clause: Clause, at: number) =>
+  normAt(clause.units, at - 1) === 'no' && sensesAt(clause, at, 'entity').some(({ sense }) => sense.isPlural);
 
 interface Marker {
   /** After the marker and the pause that follows it. */

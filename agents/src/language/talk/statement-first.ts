@@ -75,19 +75,32 @@ function requestAt(clause: Clause): number | undefined {
   for (let at = begin + 2; at < units.length - 1 && found === undefined; at++) {
     const isSentence =
       /^([.!?;\n–—-]|\.\.\.|…)$/.test(normAt(units, at)) && units[at + 1]?.start !== units[at]?.end;
-    const joint = isSentence ? 1 : phraseAt(units, at, JOINT);
+    const joint = isSentence || isPointedBehind(clause, at) ? 1 : phraseAt(units, at, JOINT);
     if (joint === 0) continue;
     const start = skipCourtesy(clause, at + joint, units.length);
     const generic = phraseAt(units, start, DO_IT);
     const isOnce = generic > 0 && isEnd(units, start + generic + objectAt(units, start + generic));
-    if (
-      start < units.length &&
-      (isOnce ||
-        (!isOrder && (actsAt(clause, start).size > 0 || phraseAt(units, start, `${LOG_IT}|${DO_IT}`) > 0)))
-    )
-      found = at + joint;
+    if (start < units.length && (isOnce || (!isOrder && isRequestAt(clause, start)))) found = at + joint;
   }
   return found;
+}
+
+const isRequestAt = (clause: Clause, at: number): boolean =>
+  actsAt(clause, at).size > 0 ||
+  isQuestionAt(clause, at) ||
+  isLastAsked(clause, at) ||
+  phraseAt(clause.units, at, `${LOG_IT}|${DO_IT}|let|have`) > 0;
+
+/** It is the last sentence, and a question. */
+const isLastAsked = ({ units }: Clause, at: number): boolean =>
+  units.at(-1)?.norm === '?' && !units.slice(at, -1).some(({ norm }) => /^([.!?;\n]|\.\.\.|…)$/.test(norm));
+
+/** "..., shift its closing date": an order behind a comma that points at what was told. */
+function isPointedBehind(clause: Clause, at: number): boolean {
+  const { units } = clause;
+  if (normAt(units, at) !== ',') return false;
+  const start = skipCourtesy(clause, at + 1, units.length);
+  return actsAt(clause, start).size > 0 && units.slice(start).some(({ norm }) => OWN.test(norm));
 }
 
 /** The reading of the request alone, where the whole message is not read for sure or only looks for its words. */

@@ -116,6 +116,9 @@ export function chooseRecords(
       title: found.title,
     };
   }
+  // "everyone at Globex": the people, not the company
+  const isEveryone = phraseAt(clause.units, from, EVERYONE) > 0;
+  if (isEveryone && entity !== 'contact') return undefined;
   // "both of them" is never one record, and never another list than the one that was shown
   if (phraseAt(clause.units, from, SEVERAL) > 0) return undefined;
   const target = targetAt(request, from, to, [entity]);
@@ -135,8 +138,10 @@ export function chooseRecords(
   if (several) return several;
   const selection = parseSelection(clause, from, to, context, entity, introduced);
   if (selection.entity !== entity) return undefined;
-  return bySelection(request, selection);
+  return bySelection(request, { ...selection, hasNoun: selection.hasNoun || isEveryone });
 }
+
+const EVERYONE = 'everyone|everybody|anyone|anybody|all people|all the people';
 
 /** "Grace and Omar", "the Litware pilot, the Wingtip upgrade": records named one after the other. */
 function namedOnes(request: Request, entity: EntityName, from: number, to: number): Chosen | undefined {

@@ -102,7 +102,7 @@ export const logActivity: Frame = (request) => {
     return keptWhole(request, said + 1);
   if (
     said !== undefined &&
-    /^(that|down|for|on|:)$/.test(normAt(clause.units, said)) &&
+    /^(that|down|for|on|with|under|against|:)$/.test(normAt(clause.units, said)) &&
     !/^(add|make|take|leave|capture)$/.test(normAt(clause.units, start))
   )
     return readActivity(

@@ -13,20 +13,8 @@ const SAVE = `add him|add her|add them|save him|save her|save them|put him in|pu
 const LOG = `log that|log it|log this|log|note that|note it|note this|note it down|note that down|record that|record it|
   write that down|write it down|write this|write that|write this down|save that|track that|track it|put that on file|
   put it on file|put that in|put it in`;
-const TICK =
-  'tick it off|tick that off|check it off|check that off|cross it off|cross that off|mark it done|mark it as done|mark that as done';
 /** What somebody was met by, in front of the name. */
 const GUEST = /^(guy|lady|person|man|woman|contact|colleague|lead)$/;
-/** Did, said in the past, as tasks are called. */
-const DEEDS: ReadonlyMap<string, string> = new Map([
-  ['called', 'call'],
-  ['phoned', 'call'],
-  ['emailed', 'email'],
-  ['met', 'meet'],
-  ['sent', 'send'],
-  ['visited', 'visit'],
-]);
-
 /**
  * News with the order behind it: "got a card from Petra Lund, +31 10 555. put her in", "we met Foxglove yesterday. log it".
  *
@@ -44,8 +32,6 @@ export function withToldOrder(clause: Clause): string | undefined {
     const end = at - 1;
     const save = phraseAt(units, order, SAVE);
     if (save > 0 && isEnd(clause, order + save)) return newPerson(clause, start, end);
-    const tick = phraseAt(units, order, TICK);
-    if (tick > 0 && isEnd(clause, order + tick)) return done(clause, start, end);
     const log = phraseAt(units, order, LOG);
     if (log === 0) continue;
     const said = `log: ${textOf(clause, 0, end)}`;
@@ -135,12 +121,3 @@ function* pieces({ units }: Clause, from: number, to: number): Generator<[number
 const isRemark = ({ units }: Clause, at: number) =>
   /^(he|she|they|it|we|i)$/.test(normAt(units, at)) &&
   !/^(is|are|works?|runs|heads|leads|manages|has|lives)$/.test(normAt(units, at + 1));
-
-/** "I've called Hugo": the task that is done by it. */
-function done(clause: Clause, start: number, end: number): string {
-  const { units } = clause;
-  const told = start + phraseAt(units, start, 'i have|i|we have|we|just');
-  const deed = DEEDS.get(normAt(units, told));
-  if (deed) return `complete the task ${deed} ${textOf(clause, told + 1, end)}`;
-  return textOf(clause, start, end);
-}

@@ -116,7 +116,14 @@ export function readActivity(
   }
   const isTopic = /^(about|regarding|re|on|concerning)$/.test(normAt(units, at));
   const start = at;
-  while (ABOUT.test(normAt(units, at)) && !/^(she|he|they)$/.test(normAt(units, at)) && at < to) at++;
+  // behind a colon stands what is said, to the letter
+  while (
+    normAt(units, at - 1) !== ':' &&
+    ABOUT.test(normAt(units, at)) &&
+    !/^(she|he|they)$/.test(normAt(units, at)) &&
+    at < to
+  )
+    at++;
   const said = rawText(clause, at, to);
   const kind = called.charAt(0).toUpperCase() + called.slice(1);
   args.subject = !said

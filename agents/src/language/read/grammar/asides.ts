@@ -14,7 +14,7 @@ const POLITE = `please|pls|plz|kindly|could you|can you|would you|will you|would
   thanks|thank you|sorry but|sorry to bother you but|not sure if you can but`;
 const LINKING = `just|now|then|also|and|and then|so|well|quickly|next|first|second|finally|afterwards|after that|
   once done|when done|go and|go ahead and|try to|start by|remember to|to start|as well|lets|first of all|
-  by the way|btw|quick question|question|quick one|quick request|small request|one more thing|another thing|
+  by the way|btw|better|rather|quick question|question|quick one|quick request|small request|one more thing|another thing|
   heads up|note to self`;
 /** Hesitation, surprise, regret and joy. */
 const INTERJECTIONS = `hey|hi|hello|clianta|ok|okay|oh|oh no|um|umm|uh|uhm|er|erm|hm|hmm|ah|aha|argh|ugh|oops|whoops|

@@ -29,11 +29,16 @@ export function isQuestionAt(clause: Clause, at: number): boolean {
 const isPast = ({ units }: Clause, start: number) =>
   /^(i|we)$/.test(normAt(units, start)) && /^(was|were|almost|nearly)$/.test(normAt(units, start + 1));
 
+/** "Should Globex be owned by Mia?": still weighed; "should be 45k" says what it is. */
+const isWeighed = ({ units }: Clause, start: number) =>
+  /^(should|shall)$/.test(normAt(units, start)) && !/^(be|read|say|all)$/.test(normAt(units, start + 1));
+
 /** "Do not delete ...", "what if I ...", "should we ...": talk about a deed, not an order. */
 export function isNotAnOrder(clause: Clause, start: number): boolean {
   if (phraseAt(clause.units, start, 'do not forget|do not let me forget|never forget') > 0) return false;
   return (
     isPast(clause, start) ||
+    isWeighed(clause, start) ||
     // courtesy is taken off before: "let us" stands in front of the clause
     phraseAt(clause.units, start - 2, 'let us say|let us assume|let us suppose|let us pretend') > 0 ||
     phraseAt(

@@ -202,6 +202,7 @@ function asksAnew({ units }: Clause, at: number): boolean {
   if (/^(when|where)$/.test(word)) return /^(do|does|did|is|are|was|were|will)$/.test(next);
   if (/^what (is|are)$/.test(`${word} ${next}`))
     return /^(it|its|his|her|their|they)$/.test(normAt(units, at + 2));
+  if (word === 'which') return /^(do|does|did|is|are|was|were)$/.test(normAt(units, at + 2));
   if (word === 'who') return !/^(we|i|they|is|are|have|has|do|does|did|were|was|work|works)$/.test(next);
   return /^(how|what)$/.test(word) && !(word === 'what' && /^(we|i|they)$/.test(next));
 }

@@ -37,7 +37,8 @@ const MEASURING =
 /** A word that makes of a list another one: how many, which of them, or not these. */
 export const isMeasure = (norm: string): boolean => NARROWING.test(norm) || MEASURING.test(norm);
 /** Whom a word points at is somebody: passed over, the call would be of nobody, or of all. */
-const POINTING = /^(him|her|hers|his|them|they|their|theirs|those|these)$/;
+const POINTING =
+  /^(him|her|hers|his|them|they|their|theirs|those|these|everyone|everybody|anyone|anybody|someone|somebody|nobody)$/;
 
 function skipCost(unit: Unit): number {
   if (isMark(unit)) return COST.mark;

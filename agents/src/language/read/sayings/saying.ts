@@ -1,4 +1,5 @@
 import { meantBy, partsOf } from '../../sayings.ts';
+import { inPlainWords } from '../../text/plain-words.ts';
 import { tokenise } from '../../text/tokenise.ts';
 import { skipCourtesy, withoutThanks } from '../grammar/asides.ts';
 
@@ -26,7 +27,7 @@ export function parseSaying(text: string): Saying {
       return MARK;
     })
     .join('');
-  const tokens = tokenise(plain);
+  const tokens = inPlainWords(tokenise(plain), () => false);
   const units = tokens.map((token) => ({ ...token, tokens: [token] }));
   const from = skipCourtesy({ units }, 0, units.length);
   const to = withoutThanks(units, from, units.length, true);

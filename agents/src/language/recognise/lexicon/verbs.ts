@@ -32,21 +32,21 @@ export type Act =
 /** Verbs of an order, longest wording first where they share a beginning. */
 const WORDS: Record<Act, string> = lookup({
   create:
-    'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard, log, record',
+    'create, add, new, make, set up, setup, open, register, insert, start, build, enter, put in, save, store, add in, onboard, log, record, begin, kick off',
   update:
-    'update, upd, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, discount, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote, decrease, boost, cut, double, triple, halve',
+    'update, upd, change, set, edit, modify, adjust, correct, fix, make, mark, flag, put, increase, raise, lower, reduce, discount, bump, switch, turn, fill in, use, convert, qualify, disqualify, promote, decrease, boost, cut, double, triple, halve, amend, alter, revise, tweak, rectify, refresh, overwrite',
   delete:
-    'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill, cancel',
-  move: 'move, shift, advance, push, progress, drag, bring, transfer, promote, put, bump, set',
+    'delete, remove, trash, erase, drop, get rid of, throw away, throw out, purge, bin, wipe, discard, take out, clean out, kill, cancel, scrap, ditch, dump',
+  move: 'move, shift, advance, push, progress, drag, nudge, bring, transfer, promote, put, bump, set',
   close: 'close, win, lose, mark, close out, set',
   assign:
-    'assign, reassign, hand over, hand, give, transfer, allocate, pass, move, re assign, delegate, route, switch',
-  show: 'show, list, find, search, get, display, give, see, view, look up, lookup, pull up, pull, bring up, look for, search for, open, fetch, tell me about, check, filter, read, browse, print, tell, let me see, look at, see all, go to, identify, locate, retrieve, provide, present',
+    'assign, reassign, hand over, hand, give, transfer, allocate, pass, move, re assign, delegate, route, switch, entrust, turn over',
+  show: 'show, list, find, search, get, display, give, see, view, look up, lookup, pull up, pull, bring up, look for, search for, open, fetch, tell me about, check, filter, read, browse, print, tell, let me see, look at, see all, go to, identify, locate, retrieve, provide, present, dig up, dig out, break down, break, split, split up',
   count: 'count, total, sum, sum up, add up, tally, calculate',
   remind: 'remind, ping, nudge, alert, notify',
   complete:
     'complete, finish, mark, tick off, check off, tick, close, cross off, done with, set, resolve, close out, wrap up',
-  log: 'log, record, note, note down, jot down, track, write down, put down, put, write, add, document, capture, make, take, leave',
+  log: 'log, record, note, note down, jot down, track, write down, put down, put, write, add, document, capture, make, take, leave, file',
   remember:
     'remember, keep in mind, memorise, memorize, note, bear in mind, do not forget, make a note, learn, store, save',
   forget: 'forget, unlearn, stop remembering',

@@ -157,6 +157,8 @@ export interface Vocabulary {
   fields: readonly FieldInfo[];
   /** All words that are part of any phrase. */
   has(word: string): boolean;
+  /** Whether it is part of what the workspace itself calls a stage, a pipeline or a field. */
+  isOwn(word: string): boolean;
   /** Whether agents are spoken to with sentences that begin so. */
   begins(word: string): boolean;
   /** The known word that a mistyped one stands for. */
@@ -204,6 +206,7 @@ function madeOf(context: Own, catalogue: Catalogue): Vocabulary {
   return {
     fields: [...base.fields, ...custom],
     has: (word) => base.words.has(word) || ownWords.has(word),
+    isOwn: (word) => ownWords.has(word),
     begins: (word) => base.beginnings.has(word),
     corrected(word) {
       if (base.spoken.has(word)) return undefined;

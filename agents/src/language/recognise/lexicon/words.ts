@@ -7,6 +7,7 @@ about after before since until till between among above below against except exc
 fewer other others another same such there here now please thanks thank hi hello hey ok okay yes no yeah yep
 just only still already yet again currently right really actually quickly asap kindly maybe perhaps ago per via let
 one two three four five six seven eight nine ten first last next previous new latest newest oldest biggest largest smallest highest lowest top
+whatever whoever whichever whenever wherever
 people someone somebody anyone anybody everyone everybody nobody everything anything nothing something many much few several lot lots bunch
 today tomorrow yesterday tonight week weeks month months quarter quarters year years day days hour hours minute minutes
 want need like wish going get got`;
@@ -80,6 +81,23 @@ const split = (text: string) => text.split(/\s+/).filter(Boolean);
 export const functionWords: ReadonlySet<string> = new Set(split(FUNCTION_WORDS));
 export const tradeWords: ReadonlySet<string> = new Set([...split(TRADE_WORDS), ...split(PHRASE_WORDS)]);
 export const commonWords: ReadonlySet<string> = new Set(split(COMMON_WORDS));
+
+/**
+ * Verbs and adverbs that narrow nothing: a look stays the same look with them or without. No noun and no adjective stands
+ * here, since either may say which records are wanted.
+ */
+const WEIGHTLESS_WORDS = `ought seem seems appear appears find found finding come comes coming came go goes going went gets getting got gotten keep keeps kept
+turn turns run runs happen happens happening look looks looking see sees seeing saw seen know knows knowing knew known think thinks thought believe guess suppose
+wonder wondering hear heard tell tells telling told say says said saying speak mean means meant remain remains remained stay stays stayed stand stands standing sit
+sits sitting lie lies exist exists help helps take takes taking taken bring brings use uses used start starts begin begins end ends try tries trying tried hope hoping
+remember remind figure picture idea clue sense grasp view glimpse snapshot breakdown split break breaks down apart among amongst out through across around along away together overall
+altogether basically essentially literally simply honestly frankly generally usually typically normally currently presently lately nowadays meanwhile anyhow somehow
+somewhat rather fairly quite really truly surely certainly definitely absolutely obviously clearly indeed actually perhaps maybe possibly probably thing things stuff bit
+lot moment way case matter wise shape form mind eye search seek seeking fetch hand point ready dig sort show shows showing showed list lists listing listed give gives
+giving gave display pull pulls wants wanted wish wishes please curious quickly briefly shortly exactly precisely specifically
+particularly especially ever anyway though although however therefore thus hence whereas whenever wherever whatever whichever whoever`;
+
+export const weightlessWords: ReadonlySet<string> = new Set(split(WEIGHTLESS_WORDS));
 
 /** Said without meaning anything for the request. */
 export const fillers: ReadonlySet<string> = new Set(

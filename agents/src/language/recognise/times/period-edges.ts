@@ -75,7 +75,8 @@ function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
           ...(span.past && { past: dayAt(span.past.to.minus({ days: 1 })) }),
         };
   }
-  if (/^(start|beginning)$/.test(which)) return dayAt(span.from);
+  if (/^(start|beginning)$/.test(which))
+    return { ...dayAt(span.from), ...(span.past && { past: dayAt(span.past.from) }) };
   const third = Math.floor(days / 3);
   if (which === 'early') return { ...span, to: span.from.plus({ days: third }) };
   if (which === 'late') return { ...span, from: span.to.minus({ days: third }) };

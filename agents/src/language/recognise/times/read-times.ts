@@ -160,10 +160,14 @@ function timeAt(
   const found = whole && inWeek ? { length: whole.length + inWeek.length, value: inWeek.value } : whole;
   if (found?.value.kind === 'span') {
     const isDay = found.value.to.diff(found.value.from, 'days').days <= 1.2;
+    const none = isDay ? noSuchClock(tokens, at + found.length) : undefined;
+    if (none) return { ...none, length: found.length + none.length };
     const time = isDay ? clock(tokens, at + found.length, true) : undefined;
     if (!time || (found.value.hasTime && tokens[at]?.norm !== 'tonight')) return found;
     return { length: found.length + time.length, value: atClock(found.value, time) };
   }
+  const none = noSuchClock(tokens, at);
+  if (none) return none;
   const time = clock(tokens, at, false);
   if (!time) return undefined;
   const next = at + time.length;
@@ -183,6 +187,16 @@ function timeAt(
     length: time.length,
     value: span.from > now ? span : atClock(dayAt(today.from.plus({ days: 1 })), time),
   };
+}
+
+/** "at 25:30", "at 9:75": said as a time of day, and there is none. */
+function noSuchClock(tokens: readonly Token[], at: number): TimeMatch | undefined {
+  const [before, hour, colon, minute] = tokens.slice(at, at + 4);
+  if (before?.norm !== 'at' || colon?.norm !== ':' || hour?.kind !== 'number' || minute?.kind !== 'number')
+    return undefined;
+  const isOne = colon.start === hour.end && minute.start === colon.end;
+  const why = `${hour.text}:${minute.text} is no time of day`;
+  return isOne ? { length: 4, value: { kind: 'impossible', why } } : undefined;
 }
 
 /** "this morning", "this afternoon". */

@@ -116,7 +116,8 @@ export const superlative: Rule = (reader, at) => {
     selection.limit = Math.min(before, MOST_ROWS);
     return i - at;
   }
-  const sort = sortField(reader, found.sort);
+  const measured = measureAt(reader, i + found.length, found.sort);
+  const sort = measured?.sort ?? sortField(reader, found.sort);
   if (found.sort === '-created' && isDateHead(reader)) selection.sort ??= '-created';
   else selection.sort ??= sort;
   // "biggest first" is an order, not a choice of one; after "by close date" it says the direction of that
@@ -129,8 +130,15 @@ export const superlative: Rule = (reader, at) => {
   const count = before ?? after;
   if (count !== undefined) selection.limit = Math.min(count, MOST_ROWS);
   else if (!selection.isPlural && selection.hasNoun) selection.limit ??= 1;
-  return i + found.length + (before === undefined && after !== undefined ? 1 : 0) - at;
+  return i + found.length + (measured?.length ?? (before === undefined && after !== undefined ? 1 : 0)) - at;
 };
+
+/** "the highest revenue": the figure of theirs that they are put in order by. */
+function measureAt(reader: Reader, at: number, by: string): { sort: string; length: number } | undefined {
+  const found = /^-?measure$/.test(by) && at < reader.to ? fieldAt(reader, at) : undefined;
+  if (found?.field.kind !== 'number') return undefined;
+  return { sort: by.replace('measure', found.field.name), length: found.length };
+}
 
 /** "the next task", "my next 3 tasks": the soonest of what is still to come. */
 function isNextOne(reader: Reader, at: number): boolean {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../testing/render-command.ts';
+
+/** An order in another turn of phrase, and the plain one that does the very same. */
+const SAME: ReadonlyArray<[turned: string, plain: string]> = [
+  ['the Contoso rollout should be owned by Mia', 'assign the Contoso rollout to Mia'],
+  ['let Mia look after Globex', 'assign Globex to Mia'],
+  ['Globex goes to Mia from now on', 'assign Globex to Mia'],
+  ['everyone at Contoso goes to Mia', 'assign everyone at Contoso to Mia'],
+  ['the Litware pilot needs to be moved to Proposal', 'move the Litware pilot to Proposal'],
+  ['the contacts at Wingtip should get the tag vip', 'tag the contacts at Wingtip with vip'],
+  ["Jane Doe's interest isn't Hardware any more, it's Services", "set Jane Doe's interest to Services"],
+  [
+    'Fabrikam renewal: next step should be "call the CFO"',
+    'set the next step of Fabrikam renewal to "call the CFO"',
+  ],
+  [
+    'Mia has to chase Contoso by Friday, put that on her list',
+    'create a task for Mia to chase Contoso by Friday',
+  ],
+  ["I've already called Bob Tanaka, cross it off", 'complete the task call Bob Tanaka'],
+  [
+    'Jane Doe rang an hour ago, she wants a discount',
+    'log a call with Jane Doe an hour ago: she wants a discount',
+  ],
+  ['remind me, which company does Jane Doe work for again?', 'which company does Jane Doe work for'],
+  ['Give me a shout on Friday to call Omar Haddad', 'remind me on Friday to call Omar Haddad'],
+  ['who is in charge of Globex', 'who owns Globex'],
+  ['deals that ought to close this month', 'deals that are expected to close this month'],
+];
+
+describe('an order in another turn of phrase', () => {
+  it.each(SAME)('%s', async (turned, plain) => {
+    const same = await understood(plain);
+    expect(same).not.toBe('unclear');
+    expect(await understood(turned)).toBe(same);
+  });
+
+  it.each([
+    'if Mia is away, Globex should be owned by Carlos',
+    'should Globex be owned by Mia?',
+    'why should the Litware pilot be moved to Proposal',
+    'when Globex signs, it goes to Mia',
+  ])('is none: %s', async (said) => {
+    expect(await understood(said)).not.toMatch(/update_|move_|create_|log_/);
+  });
+});
+
+describe('plain words', () => {
+  it('leave what is cut out of the message as it was written', async () => {
+    expect(await understood('note on Contoso: on the books of a new outfit')).toContain(
+      'subject=on the books of a new outfit',
+    );
+    expect(await understood('add the company "Town Hall Outfit"')).toContain('name=Town Hall Outfit');
+  });
+});
+
+describe('what is said to be a time of day', () => {
+  it.each(['remind me on Friday at 25:30 to call Jane Doe', 'add a task to call Jane Doe tomorrow at 9:75'])(
+    'and is none: %s',
+    async (said) => {
+      expect(await understood(said)).toBe('unclear');
+    },
+  );
+});
