@@ -1,6 +1,7 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { LastList, OpenQuestion } from '../tool.ts';
+import type { Conditional } from './conditions/condition.ts';
 
 /** A record whose name the text may mean. */
 export interface NameMatch {
@@ -112,6 +113,8 @@ type UnderstandingKind =
       args: { company?: string; contact?: string; deal?: string; occasion?: string };
       complexity: number;
     }
+  /** Orders that hang on something that is to be looked up first. */
+  | { kind: 'conditional'; conditional: Conditional }
   /** Greeting, thanks, good-bye. */
   | { kind: 'small_talk'; reply: string }
   /** Understood in more than one way, or not to the last word: a person says which call is meant. */

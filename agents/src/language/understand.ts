@@ -1,5 +1,6 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../catalogue.ts';
+import { readConditional } from './conditions/conditional.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
 import { emptyMessage, notNarrowed, takenBack, tooMany, unclear, unknownPointer } from './decide/unclear.ts';
@@ -96,6 +97,13 @@ export async function understand(
   if (named) return named;
   const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
+  const conditional = await readConditional({
+    clause,
+    context,
+    catalogue,
+    read: (part) => understand(part, context, catalogue, trace),
+  });
+  if (conditional) return { hints: hintsOf(units, catalogue), ...conditional };
   const whole = await readAll(clause, context, catalogue, lookup, trace);
   const told = await behindStatement(clause, whole, (asked) => understand(asked, context, catalogue, trace));
   const mood =

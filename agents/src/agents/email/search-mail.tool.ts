@@ -32,6 +32,7 @@ export const searchMail: Tool = defineTool({
     'Lists or counts e-mail threads of the inbox: with whom, when, unanswered, state, assignee, company, deal. Or reads one: its newest mails with their text. Or lists the drafts.',
   input,
   effect: 'read',
+  decides: ({ thread, read }) => (thread || read ? undefined : 'count'),
   slash: {
     command: 'mail',
     args: () => ({ where: [{ field: 'state', op: 'in', value: ['open', 'waiting'] }] }),
