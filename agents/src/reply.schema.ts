@@ -1,4 +1,5 @@
 import { APPROVAL_STATUSES } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 
 /** What a card shows is text made for people: formatted amounts, dates in the user's zone, never an id. */
@@ -127,6 +128,15 @@ const chartCardSchema = z.object({
   ),
   /** One sentence that says what is to be seen. */
   summary: z.string().optional(),
+  /** Of a report: which figure of which records, in stored values, from a day to another, both included. */
+  shows: z
+    .object({
+      metric: z.string(),
+      filter: filterSchema,
+      from: z.string().optional(),
+      to: z.string().optional(),
+    })
+    .optional(),
 });
 
 const formFieldSchema = z.object({
