@@ -112,8 +112,8 @@ export const listCardSchema = z.object({
 /** Figures to look at: a picture where the channel has one, always with the figures themselves. */
 const chartCardSchema = z.object({
   type: z.literal('chart'),
-  /** `stacked`: columns of parts, a series each. */
-  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel', 'stacked']),
+  /** `stacked`: columns of parts, a series each. `histogram`: how many lie in each range, without gaps. `scatter`: points. */
+  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel', 'stacked', 'scatter', 'histogram']),
   title: z.string(),
   /** What the points of every series stand for, in order: stages, months. */
   categories: z.array(z.string()),

@@ -228,7 +228,10 @@ async function clausesOf(
   const spans = splitClauses(clause);
   if (spans.length === 1) return spans;
   const all = { from: 0, to: clause.units.length };
-  const { request } = await readClause(clause, all, context, lookup, [], undefined);
+  const { request, drafts } = await readClause(clause, all, context, lookup, [], undefined);
+  const [only, ...more] = drafts;
+  // it has a place for every word: "charts of visits and engaged visits" is one order
+  if (only?.isAccounted && isReading(only) && !only.unread && more.length === 0) return [all];
   return isOneSaying(request, likeliest(clause, all, catalogue), catalogue) ? [all] : spans;
 }
 

@@ -12,6 +12,8 @@ export interface ReadCondition {
   list?: string;
   /** What was measured, as it was said. */
   things?: readonly string[];
+  /** Of when it was: "since 2026-11-27". */
+  period?: string;
 }
 
 export interface ConditionReading {

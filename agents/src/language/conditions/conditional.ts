@@ -3,6 +3,7 @@ import type { Command, LanguageContext, Understanding } from '../language-contex
 import type { Span } from '../read/grammar/clauses.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { type Clause, normAt, textOf } from '../recognise/unit.ts';
+import { metricAt } from '../visits/visit-words.ts';
 import type { ReadCondition } from './condition-reader.ts';
 import { readCondition } from './read-condition.ts';
 import { type Split, splitsOf } from './split-conditional.ts';
@@ -77,12 +78,12 @@ async function conditionOf(reading: Reading, split: Split): Promise<FoundConditi
   if (to <= from || isStrange) return undefined;
   const told = namesOf(clause, split.told);
   const before: Spoken = {
-    things: [],
+    things: thingsIn(clause, split.told),
     ...(told !== undefined && { name: told }),
     ...recordOf(clause, split.told),
   };
   const text = withNames(clause, split.condition, before);
-  for (const said of [text, ...elliptic(clause, split)]) {
+  for (const said of [text, ...elliptic(clause, split), ...withSince(clause, split, text)]) {
     const condition = await readCondition({ text: said, context, catalogue, read });
     if (!condition) continue;
     const name = namesOf(clause, [split.condition]) ?? told;
@@ -96,6 +97,7 @@ async function conditionOf(reading: Reading, split: Split): Promise<FoundConditi
         ...recordOf(clause, [...split.told, split.condition]),
         ...(name !== undefined && { name }),
         ...(since !== undefined && { since }),
+        ...(condition.period !== undefined && { period: condition.period }),
       },
     };
   }
@@ -135,6 +137,23 @@ function elliptic(clause: Clause, { told, condition }: Split): string[] {
 }
 
 const places = ({ from, to }: Span) => Array.from({ length: to - from }, (_, index) => from + index);
+
+/** "Check the growth of total visits since Sunday. If it grew by more than ...": since when was told before. */
+function withSince(clause: Clause, { told }: Split, text: string): string[] {
+  const since = told.map((span) => sinceIn(clause, span)).find(Boolean);
+  return since === undefined ? [] : [`${text} ${since}`];
+}
+
+/** The figures that some stretches name, as they were said. */
+function thingsIn({ units, message }: Clause, spans: readonly Span[]): string[] {
+  const found = spans.flatMap((span) =>
+    places(span).flatMap((at) => {
+      const length = metricAt(units, at)?.length ?? 0;
+      return length > 0 ? [textOf({ units, message }, at, at + length)] : [];
+    }),
+  );
+  return [...new Set(found)].filter((one) => !found.some((other) => other !== one && other.includes(one)));
+}
 
 /** The orders of a branch as text; by when they are to be done may stand before them. */
 function orderText(clause: Clause, { orders, reason }: Split, spoken: Spoken): string {

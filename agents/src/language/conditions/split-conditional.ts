@@ -176,7 +176,8 @@ function behind(clause: Clause, { at, length, isNegated }: Mark, first: number):
   const end = other?.at ?? units.length;
   return [
     {
-      told: sentences(clause, { from: 0, to: start }),
+      // what the condition speaks of may be what is to be done: "book a meeting with Jane if she has ..."
+      told: [...sentences(clause, { from: 0, to: start }), { from: start, to: at }],
       condition: trimmed(units, { from: at + length, to: end }),
       isNegated,
       orders: trimmed(units, { from: start, to: at }),
@@ -208,6 +209,8 @@ const EDGE = /^([,.;:?!\n–—-]|and|but|then|so)$/;
 function trimmed(units: Clause['units'], { from, to }: Span): Span {
   let [start, end] = [from, to];
   while (start < end && EDGE.test(normAt(units, start))) start++;
-  while (end > start && EDGE.test(normAt(units, end - 1))) end--;
+  // "since then" is a time
+  const isEdge = (at: number) => EDGE.test(normAt(units, at)) && normAt(units, at - 1) !== 'since';
+  while (end > start && isEdge(end - 1)) end--;
   return { from: start, to: end };
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../read/grammar/clauses.ts';
 import { scoreAs } from '../recognise/names/name-value.ts';
+import { phraseAt } from '../recognise/phrases.ts';
 import { type Clause, normAt, textOf, type Unit } from '../recognise/unit.ts';
 
 /** What the words of a part of a message may stand for. */
@@ -12,8 +13,9 @@ export interface Spoken {
   record?: string;
   /** What was measured, as it was said: "total visits". */
   things: readonly string[];
-  /** "since Monday": what "since then" means. */
+  /** "since Monday": what "since then" means, and "over that period". */
   since?: string;
+  period?: string;
 }
 
 const OBJECT = /^(them|him|her)$/;
@@ -22,6 +24,9 @@ const SUBJECT = /^(they|he|she)$/;
 /** What "her" stands before when it is an object: "send her an email". */
 const AFTER_OBJECT =
   /^(a|an|the|all|another|some|one|with|at|to|for|on|by|about|of|in|and|that|as|called|titled|saying|[\p{P}])$/u;
+
+const THAT_PERIOD =
+  'over that period|over this period|in that period|for that period|during that period|over that time|in that time|during that time|for that time|over that week';
 
 /** The people that a stretch names, each once. */
 export function namedIn({ units }: Clause, { from, to }: Span): string[] {
@@ -49,7 +54,7 @@ export function recordsIn({ units }: Clause, { from, to }: Span): string[] {
 export function withNames(
   clause: Clause,
   { from, to }: Span,
-  { name, list, record, things, since }: Spoken,
+  { name, list, record, things, since, period }: Spoken,
 ): string {
   const { units, message } = clause;
   const first = units[from];
@@ -60,22 +65,30 @@ export function withNames(
     const [start, end] = [units[at]?.start ?? 0, units[until - 1]?.end ?? 0];
     text = text.slice(0, start - first.start) + by + text.slice(end - first.start);
   };
-  const thing = things.length === 1 ? things[0] : things.length === 0 ? record : undefined;
-  const isRecordBefore = (at: number) =>
-    recordsIn(clause, { from, to: at }).length > 0 || makesSomething(clause, from, at);
+  const itIs = (at: number) => {
+    if (things.length > 0) return isDrawn(units, at) || at === from ? things[0] : undefined;
+    const isOther = recordsIn(clause, { from, to: at }).length > 0 || makesSomething(clause, from, at);
+    return isOther ? undefined : record;
+  };
   const isNamedBefore = (at: number) => namedIn(clause, { from, to: at }).length > 0;
   for (let at = to - 1; at >= from; at--) {
     const norm = normAt(units, at);
     if (units[at]?.kind !== 'word') continue;
-    if (norm === 'then' && normAt(units, at - 1) === 'since' && since) put(at - 1, at + 1, since);
+    const length = period === undefined ? 0 : phraseAt(units, at, THAT_PERIOD);
+    if (length > 0) put(at, at + length, String(period));
+    else if (norm === 'then' && normAt(units, at - 1) === 'since' && since) put(at - 1, at + 1, since);
     else if (list !== undefined && isOfList(clause, at)) put(at, at + 1, list);
     else if (norm === 'both' && things.length > 1) put(at, at + bothLength(units, at), things.join(' and '));
-    else if (/^(it|its)$/.test(norm) && thing !== undefined && !isRecordBefore(at))
-      put(at, at + 1, norm === 'it' ? thing : `${thing}'s`);
+    else if (/^(it|its)$/.test(norm) && itIs(at) !== undefined)
+      put(at, at + 1, norm === 'it' ? String(itIs(at)) : `${itIs(at)}'s`);
     else if (name !== undefined && !isNamedBefore(at)) putName(clause, at, to, name, put);
   }
   return text;
 }
+
+/** "plot it", "a chart of it", "than it was": the figure that the condition is about. */
+const isDrawn = (units: readonly Unit[], at: number) =>
+  /^(of|plot|chart|draw|graph|show|visualise|visualize|for|showing|than)$/.test(normAt(units, at - 1));
 
 /** "Make a task ... and assign it to ...": what is made is what "it" means. */
 const makesSomething = ({ units }: Clause, from: number, to: number) =>
