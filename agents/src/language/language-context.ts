@@ -2,6 +2,7 @@ import type { FocusItem } from '@clianta/crm-core/conversations/conversation/con
 import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { LastList, OpenQuestion } from '../tool.ts';
 import type { Conditional } from './conditions/condition.ts';
+import type { RecordLook } from './described/record-look.ts';
 
 /** A record whose name the text may mean. */
 export interface NameMatch {
@@ -77,6 +78,8 @@ export interface LanguageContext {
   findNames(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<NameMatch[]>;
   /** Whether people or companies of the workspace are in a city or country of that name. */
   findPlace(text: string): Promise<Place | undefined>;
+  /** Looks up whom and what words describe: "the person with the fewest overdue tasks". */
+  look?: RecordLook;
   /** What short text fields hold: sources, tags, reasons. */
   knownValues(): Promise<readonly KnownValue[]>;
 }

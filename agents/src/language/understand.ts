@@ -4,6 +4,7 @@ import { readConditional } from './conditions/conditional.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
 import { emptyMessage, notNarrowed, takenBack, tooMany, unclear, unknownPointer } from './decide/unclear.ts';
+import { withDescribed, withUrgentTasks } from './described/described.ts';
 import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
@@ -91,10 +92,14 @@ export async function understand(
   if (foreign) return foreign;
   const vocabulary = vocabularyOf(context, catalogue);
   const lookup = nameLookup(context);
-  const units = await readUnits(tokens, text, context, vocabulary, lookup);
+  const read = await readUnits(tokens, text, context, vocabulary, lookup);
+  const named = await withDescribed({ units: read, message: text, vocabulary }, context);
+  if (typeof named === 'object') return named;
+  if (named !== undefined && named !== text) return understand(named, context, catalogue, trace);
+  const units = await withUrgentTasks(read, text, context.look);
   const clause: Clause = { units, message: text, vocabulary };
-  const named = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
-  if (named) return named;
+  const nameSaid = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
+  if (nameSaid) return nameSaid;
   const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
   const conditional = await readConditional({
