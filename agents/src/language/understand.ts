@@ -22,6 +22,7 @@ import { readSayings } from './read/sayings/read-sayings.ts';
 import { impossibleIn } from './recognise/impossible.ts';
 import { kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
+import { commonWords } from './recognise/lexicon/words.ts';
 import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
 import { readUnits } from './recognise/read-units.ts';
 import { type Clause, textOf } from './recognise/unit.ts';
@@ -42,6 +43,7 @@ import { corrected } from './talk/self-correction.ts';
 import { isAngry, moodReply, silentReply, smallTalk } from './talk/small-talk.ts';
 import { behindStatement } from './talk/statement-first.ts';
 import { stopped } from './talk/stopped.ts';
+import { withMissingSpaces } from './text/missing-spaces.ts';
 import { tokenise } from './text/tokenise.ts';
 
 /** More commands than this in one message are a paste, not a request. */
@@ -91,6 +93,8 @@ export async function understand(
   const foreign = otherLanguage(text);
   if (foreign) return foreign;
   const vocabulary = vocabularyOf(context, catalogue);
+  const spaced = withMissingSpaces(text, (word) => vocabulary.has(word) || commonWords.has(word));
+  if (spaced !== text) return understand(spaced, context, catalogue, trace);
   const lookup = nameLookup(context);
   const read = await readUnits(tokens, text, context, vocabulary, lookup);
   const named = await withDescribed({ units: read, message: text, vocabulary }, context);

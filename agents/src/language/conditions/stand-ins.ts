@@ -115,8 +115,11 @@ function putName(
   const isObject = OBJECT.test(norm) && (norm !== 'her' || AFTER_OBJECT.test(next) || isTime(units[at + 1]));
   if (isObject) put(at, at + 1, name);
   else if (OWN.test(norm)) put(at, at + 1, `${name}'s`);
-  else if (SUBJECT.test(norm)) put(at, at + 1, name);
-  else if (norm === 'us' && /^(for|between)$/.test(normAt(units, at - 1)))
+  else if (SUBJECT.test(norm)) {
+    // "they've" is two words at one place
+    const isShort = units[at + 1]?.start === units[at]?.start;
+    put(at, at + 1, isShort ? `${name} ${next}` : name);
+  } else if (norm === 'us' && /^(for|between)$/.test(normAt(units, at - 1)))
     put(at - 1, at + 1, `with ${name}`);
 }
 
