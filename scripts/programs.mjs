@@ -14,7 +14,7 @@ export const TOOLS = {
   graph: 'tests/tools/graph.ts',
   understand: 'tests/tools/understand.ts',
   'eval:language': 'tests/evals/language.eval.ts',
-  'eval:workbench': 'tests/evals/workbench.eval.ts',
+  'eval:workbench': 'tests/evals/workbench/workbench.eval.ts',
   train: 'tests/tools/train.ts',
   'eval:routing': 'tests/tools/eval-routing.ts',
   receive: 'bot/src/receive.ts',

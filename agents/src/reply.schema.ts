@@ -1,4 +1,5 @@
 import { APPROVAL_STATUSES } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { filterSchema } from '@clianta/crm-core/entity/filter.schema';
 import { z } from 'zod';
 
 /** What a card shows is text made for people: formatted amounts, dates in the user's zone, never an id. */
@@ -111,8 +112,8 @@ export const listCardSchema = z.object({
 /** Figures to look at: a picture where the channel has one, always with the figures themselves. */
 const chartCardSchema = z.object({
   type: z.literal('chart'),
-  /** `stacked`: columns of parts, a series each. */
-  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel', 'stacked']),
+  /** `stacked`: columns of parts, a series each. `histogram`: how many lie in each range, without gaps. `scatter`: points. */
+  kind: z.enum(['bar', 'column', 'line', 'pie', 'funnel', 'stacked', 'scatter', 'histogram']),
   title: z.string(),
   /** What the points of every series stand for, in order: stages, months. */
   categories: z.array(z.string()),
@@ -127,6 +128,15 @@ const chartCardSchema = z.object({
   ),
   /** One sentence that says what is to be seen. */
   summary: z.string().optional(),
+  /** Of a report: which figure of which records, in stored values, from a day to another, both included. */
+  shows: z
+    .object({
+      metric: z.string(),
+      filter: filterSchema,
+      from: z.string().optional(),
+      to: z.string().optional(),
+    })
+    .optional(),
 });
 
 const formFieldSchema = z.object({

@@ -26,6 +26,7 @@ import { rememberTurn } from './memory/conversation-memory.ts';
 import { type Earlier, earlierTurns } from './memory/earlier-turns.ts';
 import { languageContext } from './memory/language-context.ts';
 import type { TurnCalls } from './memory/open-question.ts';
+import { recordLook } from './memory/record-look.ts';
 import type { Models } from './models/models.ts';
 import { catalogue as everything } from './registry.ts';
 import type { RemoteCalls } from './remote/remote-tool.ts';
@@ -181,7 +182,10 @@ export class AgentService {
           conversationId,
           now,
           locale,
-          language: await languageContext(this.crm, own, conversation, now),
+          language: {
+            ...(await languageContext(this.crm, own, conversation, now)),
+            look: recordLook(this.crm, this.catalogue, own),
+          },
           earlier: this.#earlier(scope, conversationId, turnId),
           isTainted,
           ...(this.#remoteCalls && { remoteCalls: this.#remoteCalls }),

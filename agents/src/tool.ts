@@ -78,6 +78,8 @@ export interface ToolResult {
   outcome?: 'done' | 'partly' | 'failed';
   /** Facts for another agent's step in a plan. */
   facts?: unknown;
+  /** What a condition goes by: how many there are, or whether what was asked is so. */
+  decided?: number | boolean;
   /**
    * Whose words the result repeats, when they came from outside: "a mail from jane@acme.example". From then on the step
    * only proposes what it would write.
@@ -184,6 +186,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   staysHome?: boolean;
   /** It writes nothing itself: what it sets going is asked about call by call. */
   isStart?: boolean;
+  /** Of what reads: what a condition may go by in the result of such a call, a count or a yes or no. */
+  decides?(args: z.output<S>): 'count' | 'answer' | undefined;
   /**
    * Answers, while a record of this kind is what was spoken of last, what is asked and nothing else is made of. The call,
    * with the words of the question in `argument`.

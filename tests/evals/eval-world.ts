@@ -17,6 +17,7 @@ import type { Scope } from '@clianta/crm-core/entity/scope';
 import { FolderStore } from '@clianta/crm-core/files/folder-store';
 import { scopeOfUser } from '@clianta/crm-core/workspace/scope-of-user';
 import { AuditTrail, type RecordChange } from './audit-trail.ts';
+import { type SentMail, SentMailTrail } from './sent-mail.ts';
 
 /** Who speaks, and where. */
 export interface Speaker {
@@ -41,6 +42,8 @@ export interface Talk {
   isAsked(): Promise<boolean>;
   /** What was changed since the last look, oldest first. */
   changes(): Promise<RecordChange[]>;
+  /** The mail that the outbox took since the last look. */
+  sent(): Promise<SentMail[]>;
 }
 
 /** What a process has of the world. */
@@ -63,6 +66,7 @@ export class EvalWorld {
   readonly #checkpoints: Checkpointer;
   readonly #speaker: Speaker;
   readonly #trail: AuditTrail;
+  readonly #mail: SentMailTrail;
   #own: Own | undefined;
   #inbound: Inbound | undefined;
 
@@ -70,14 +74,15 @@ export class EvalWorld {
     opened: { dataDir: string; database: Database; checkpoints: Checkpointer },
     options: EvalWorldOptions,
     speaker: Speaker,
-    trail: AuditTrail,
+    trails: { records: AuditTrail; mail: SentMailTrail },
   ) {
     this.#dataDir = opened.dataDir;
     this.#database = opened.database;
     this.#checkpoints = opened.checkpoints;
     this.#options = options;
     this.#speaker = speaker;
-    this.#trail = trail;
+    this.#trail = trails.records;
+    this.#mail = trails.mail;
   }
 
   static async open(options: EvalWorldOptions): Promise<EvalWorld> {
@@ -91,8 +96,8 @@ export class EvalWorld {
     await crm.store.ensureIndexes();
     const speaker = await options.fill(crm);
     const checkpoints = await openCheckpointer(database.uri);
-    const trail = await AuditTrail.from(crm.store);
-    return new EvalWorld({ dataDir, database, checkpoints }, options, speaker, trail);
+    const trails = { records: await AuditTrail.from(crm.store), mail: await SentMailTrail.from(crm.store) };
+    return new EvalWorld({ dataDir, database, checkpoints }, options, speaker, trails);
   }
 
   get crm(): CrmCore {
@@ -125,6 +130,7 @@ export class EvalWorld {
       },
       isAsked: async () => (await conversation()).question !== undefined,
       changes: () => this.#trail.next(),
+      sent: () => this.#mail.next(),
     };
   }
 
@@ -139,7 +145,7 @@ export class EvalWorld {
   async #reset(): Promise<void> {
     await this.#inbound?.stop(2_000);
     this.#inbound = undefined;
-    const isChanged = await this.#trail.restore();
+    const isChanged = [await this.#trail.restore(), await this.#mail.restore()].includes(true);
     if (this.#own && !isChanged) return;
     // what a process keeps in memory of records would be of those that are gone
     await this.#own?.database.stop();

@@ -56,6 +56,12 @@ if (understanding.kind === 'commands') {
   write(`complexity ${understanding.complexity}`);
 } else if (understanding.kind === 'plan') {
   write(`- plan ${understanding.plan}: ${JSON.stringify(understanding.args)}`);
+} else if (understanding.kind === 'conditional') {
+  const { condition, ifMet, otherwise } = understanding.conditional;
+  const test = condition.count ? ` ${condition.count.op} ${condition.count.value}` : '';
+  write(`- if${condition.isNegated ? ' not' : ''} ${renderCommand(condition.command)}${test}`);
+  for (const command of ifMet) write(`  then ${renderCommand(command)}`);
+  for (const command of otherwise) write(`  otherwise ${renderCommand(command)}`);
 } else if (understanding.kind === 'ask') {
   for (const offer of understanding.offers) write(`- asks: ${renderCommand(offer)}`);
 } else {

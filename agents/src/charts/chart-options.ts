@@ -117,10 +117,12 @@ function axes(card: ChartCard, theme: ChartTheme, hasKey: boolean): EChartsCoreO
     yAxis: isFlat ? names : values,
     series: series.map(({ label: name, values: data, words }) => ({
       name,
-      type: kind === 'line' ? 'line' : 'bar',
+      type: kind === 'line' || kind === 'scatter' ? kind : 'bar',
+      ...(kind === 'scatter' && { symbolSize: 9 }),
+      ...(kind === 'histogram' && { barCategoryGap: '2%' }),
       ...(kind === 'stacked' && { stack: 'all' }),
       ...(kind === 'line' && { symbolSize: 7, lineStyle: { width: 3 } }),
-      barMaxWidth: 46,
+      ...(kind !== 'histogram' && { barMaxWidth: 46 }),
       data,
       label: {
         show: isLabelled,

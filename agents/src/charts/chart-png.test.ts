@@ -18,7 +18,7 @@ const aChart = (kind: ChartCard['kind'], many = 1): ChartCard => ({
 });
 
 describe('a chart without a browser', () => {
-  it.each(['bar', 'column', 'line', 'pie', 'funnel', 'stacked'] as const)(
+  it.each(['bar', 'column', 'line', 'pie', 'funnel', 'stacked', 'scatter', 'histogram'] as const)(
     'is drawn as a %s, with its figures',
     (kind) => {
       const svg = chartSvg(aChart(kind, kind === 'stacked' ? 3 : 1));

@@ -1,4 +1,5 @@
 import { Command, Send } from '@langchain/langgraph';
+import { decidedOutcomes } from './decided-steps.ts';
 import { newStepState, type Step, type StepOutcome, type TurnStateValue } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 
@@ -17,6 +18,12 @@ export function dispatch(
   runtime: TurnRuntime,
   also: Record<string, StepOutcome> = {},
 ): Command {
+  const decided = decidedOutcomes(state);
+  if (Object.keys(decided).length > 0)
+    return dispatch({ ...state, outcomes: { ...state.outcomes, ...decided } }, runtime, {
+      ...also,
+      ...decided,
+    });
   const dispatched = new Set(state.dispatched);
   announceFinished(state, runtime.emit);
   const ready = state.steps.filter(

@@ -2,6 +2,7 @@ import type { FocusItem } from '@clianta/crm-core/conversations/conversation/con
 import type { BaseMessage } from '@langchain/core/messages';
 import { Annotation } from '@langchain/langgraph';
 import type { CustomAgent } from '../custom/custom-agent.ts';
+import type { Condition } from '../language/conditions/condition.ts';
 import type { Command as LanguageCommand } from '../language/language-context.ts';
 import type { Card } from '../reply.schema.ts';
 import type { LastList, OpenQuestion, Proposal } from '../tool.ts';
@@ -71,6 +72,10 @@ export interface Step {
   isHandedOver?: boolean;
   /** Its answer is material for a later step, not for the user. */
   isInternal?: boolean;
+  /** Its result decides which of the steps behind it are begun. */
+  decides?: Condition;
+  /** It is begun only when that is met, or only when it is not. */
+  when?: { step: string; isMet: boolean };
 }
 
 /** What one tool call, or the model's own words, added to the answer. */
@@ -98,6 +103,10 @@ export interface StepOutcome {
   toolTexts: string[];
   /** Facts for later steps. */
   facts: unknown[];
+  /** What a condition goes by. */
+  decided?: number | boolean;
+  /** Of a step that decides: whether its condition is met. */
+  isMet?: boolean;
   lastList?: LastList;
   question?: OpenQuestion;
   suggestions: string[];

@@ -1,5 +1,6 @@
 import { Command } from '@langchain/langgraph';
 import type { Catalogue } from '../catalogue.ts';
+import type { Conditional } from '../language/conditions/condition.ts';
 import type { Command as LanguageCommand, Understanding } from '../language/language-context.ts';
 import { understand } from '../language/understand.ts';
 import { complexityOf } from './complexity.ts';
@@ -110,6 +111,8 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
   }
   const question = questionAboutFocus(runtime, message, understanding);
   if (question) return direct(message, question);
+  if (understanding.kind === 'conditional')
+    return conditionalRoute(runtime, message, understanding.conditional);
   const commands = understanding.kind === 'commands' ? understanding.commands : [];
   const isSure = isSureReading(runtime.catalogue, commands);
   const isSettled = isSure || understanding.kind === 'cannot';
@@ -180,6 +183,30 @@ function commandRoute(
   return {
     steps,
     route: steps.length === 1 ? `single agent: ${names}` : `plan of ${steps.length}: ${names}`,
+  };
+}
+
+/** A step that finds out, and the steps of both cases behind it: those of one are begun. */
+function conditionalRoute(runtime: TurnRuntime, message: string, conditional: Conditional): Route {
+  const { condition, ifMet, otherwise } = conditional;
+  const { command } = condition;
+  const calls = [{ id: 'call_0', tool: command.tool, args: command.args }];
+  const first = stepFor('s1', command.agent, message, { calls, isQuestion: true, decides: condition });
+  const branch = (commands: readonly LanguageCommand[], isMet: boolean): Step[] => {
+    if (commands.length === 0) return [];
+    const goal = commands.map(({ span }) => span).join('\n');
+    return commandRoute(runtime, goal, [...commands], isSureReading(runtime.catalogue, commands)).steps.map(
+      (step) => {
+        const id = `${isMet ? 'then' : 'else'}_${step.id}`;
+        const after = step.after.map((before) => `${isMet ? 'then' : 'else'}_${before}`);
+        return { ...step, id, after: ['s1', ...after], when: { step: 's1', isMet } };
+      },
+    );
+  };
+  const names = [...ifMet, ...otherwise].map(({ tool }) => tool).join(', ');
+  return {
+    steps: [first, ...branch(ifMet, true), ...branch(otherwise, false)],
+    route: `if ${command.tool}: ${names}`,
   };
 }
 

@@ -43,6 +43,7 @@ export function withResult(
       ],
       changes: [...outcome.changes, ...(result.changes ?? [])],
       focus: [...(result.focus ?? []), ...outcome.focus],
+      ...(result.decided !== undefined && { decided: result.decided }),
       facts: result.facts === undefined ? outcome.facts : [...outcome.facts, result.facts],
       toolTexts: [...outcome.toolTexts, result.text],
       toolCalls: [...outcome.toolCalls, { agent: agent.name, tool: call.tool, args: call.args, ms }],

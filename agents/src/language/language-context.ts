@@ -1,6 +1,8 @@
 import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import type { Calendar } from '@clianta/crm-core/entity/calendar';
 import type { LastList, OpenQuestion } from '../tool.ts';
+import type { Conditional } from './conditions/condition.ts';
+import type { RecordLook } from './described/record-look.ts';
 
 /** A record whose name the text may mean. */
 export interface NameMatch {
@@ -76,6 +78,8 @@ export interface LanguageContext {
   findNames(text: string, entities?: ReadonlyArray<NameMatch['entity']>): Promise<NameMatch[]>;
   /** Whether people or companies of the workspace are in a city or country of that name. */
   findPlace(text: string): Promise<Place | undefined>;
+  /** Looks up whom and what words describe: "the person with the fewest overdue tasks". */
+  look?: RecordLook;
   /** What short text fields hold: sources, tags, reasons. */
   knownValues(): Promise<readonly KnownValue[]>;
 }
@@ -112,6 +116,8 @@ type UnderstandingKind =
       args: { company?: string; contact?: string; deal?: string; occasion?: string };
       complexity: number;
     }
+  /** Orders that hang on something that is to be looked up first. */
+  | { kind: 'conditional'; conditional: Conditional }
   /** Greeting, thanks, good-bye. */
   | { kind: 'small_talk'; reply: string }
   /** Understood in more than one way, or not to the last word: a person says which call is meant. */

@@ -1,8 +1,10 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../catalogue.ts';
+import { readConditional } from './conditions/conditional.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
 import { emptyMessage, notNarrowed, takenBack, tooMany, unclear, unknownPointer } from './decide/unclear.ts';
+import { withDescribed, withUrgentTasks } from './described/described.ts';
 import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
@@ -20,6 +22,7 @@ import { readSayings } from './read/sayings/read-sayings.ts';
 import { impossibleIn } from './recognise/impossible.ts';
 import { kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
+import { commonWords } from './recognise/lexicon/words.ts';
 import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
 import { readUnits } from './recognise/read-units.ts';
 import { type Clause, textOf } from './recognise/unit.ts';
@@ -41,6 +44,7 @@ import { isAngry, moodReply, silentReply, smallTalk } from './talk/small-talk.ts
 import { behindStatement } from './talk/statement-first.ts';
 import { stopped } from './talk/stopped.ts';
 import { turnedPlain } from './talk/turned.ts';
+import { withMissingSpaces } from './text/missing-spaces.ts';
 import { inPlainWords } from './text/plain-words.ts';
 import { tokenise } from './text/tokenise.ts';
 
@@ -93,13 +97,26 @@ export async function understand(
   if (standing) return standing;
   const foreign = otherLanguage(text);
   if (foreign) return foreign;
+  const spaced = withMissingSpaces(text, (word) => vocabulary.has(word) || commonWords.has(word));
+  if (spaced !== text) return understand(spaced, context, catalogue, trace);
   const lookup = nameLookup(context);
-  const units = await readUnits(tokens, text, context, vocabulary, lookup);
+  const read = await readUnits(tokens, text, context, vocabulary, lookup);
+  const named = await withDescribed({ units: read, message: text, vocabulary }, context);
+  if (typeof named === 'object') return named;
+  if (named !== undefined && named !== text) return understand(named, context, catalogue, trace);
+  const units = await withUrgentTasks(read, text, context.look);
   const clause: Clause = { units, message: text, vocabulary };
-  const named = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
-  if (named) return named;
+  const nameSaid = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
+  if (nameSaid) return nameSaid;
   const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
+  const conditional = await readConditional({
+    clause,
+    context,
+    catalogue,
+    read: (part) => understand(part, context, catalogue, trace),
+  });
+  if (conditional) return { hints: hintsOf(units, catalogue), ...conditional };
   const first = await readAll(clause, context, catalogue, lookup, trace);
   const told = await behindStatement(clause, first, (asked) => understand(asked, context, catalogue, trace));
   const turned =
@@ -250,7 +267,10 @@ async function clausesOf(
   const spans = splitClauses(clause);
   if (spans.length === 1) return spans;
   const all = { from: 0, to: clause.units.length };
-  const { request } = await readClause(clause, all, context, lookup, [], undefined);
+  const { request, drafts } = await readClause(clause, all, context, lookup, [], undefined);
+  const [only, ...more] = drafts;
+  // it has a place for every word: "charts of visits and engaged visits" is one order
+  if (only?.isAccounted && isReading(only) && !only.unread && more.length === 0) return [all];
   return isOneSaying(request, likeliest(clause, all, catalogue), catalogue) ? [all] : spans;
 }
 

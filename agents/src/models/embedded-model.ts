@@ -76,6 +76,8 @@ export class EmbeddedModel extends BaseChatModel {
 
   private answer(understanding: Understanding, results: readonly ToolMessage[]): AIMessage {
     if ('reply' in understanding) return say(understanding.reply);
+    // which of its orders are carried out is decided by the graph
+    if (understanding.kind === 'conditional') return say(ONLY_WHOLE);
     const commands = (understanding.kind === 'plan' ? briefOf(understanding) : understanding.commands).filter(
       (command) => !this.toolNames || this.toolNames.has(command.tool),
     );
@@ -84,6 +86,8 @@ export class EmbeddedModel extends BaseChatModel {
     return say(worded(results) || 'There is nothing for me to do here.');
   }
 }
+
+const ONLY_WHOLE = 'What hangs on a condition I do only as a whole request; I did nothing.';
 
 function nameOf(tool: BindToolsInput): string | undefined {
   if ('name' in tool && typeof tool.name === 'string') return tool.name;

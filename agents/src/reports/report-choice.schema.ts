@@ -1,3 +1,4 @@
+import { UNITS } from '@clianta/crm-core/intelligence/metrics/metric';
 import { z } from 'zod';
 
 /** A figure, and by what it can be grouped: for who picks instead of asking. */
@@ -7,7 +8,7 @@ const reportChoiceSchema = z.object({
   entity: z.string(),
   label: z.string(),
   says: z.string(),
-  unit: z.enum(['money', 'count', 'percent', 'days']),
+  unit: z.enum(UNITS),
   /** As `groupBy` of a report takes it. */
   groups: z.array(z.object({ value: z.string(), label: z.string() })),
 });

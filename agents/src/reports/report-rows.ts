@@ -41,7 +41,7 @@ export async function reportRows(context: ToolContext, question: ReportQuestion)
   return {
     columns: [
       ...bys.map(({ label }) => label),
-      ...(unit === 'count' ? [] : [capitalize(entity.label.many)]),
+      ...(unit === 'count' ? [] : [capitalize((metric.counts ?? entity.label).many)]),
       ...(unit === 'money' ? currencies.map((currency) => `${metric.label} (${currency})`) : [metric.label]),
     ],
     rows:

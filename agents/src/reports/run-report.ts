@@ -7,7 +7,7 @@ import {
   readMetric,
 } from '@clianta/crm-core/intelligence/metrics/read-metric';
 import { partBefore, spanBefore, type TimeSpan } from '@clianta/crm-core/intelligence/report/report-period';
-import type { Card } from '../reply.schema.ts';
+import type { Card, ChartCard } from '../reply.schema.ts';
 import type { LastList, ToolContext, ToolResult } from '../tool.ts';
 import { conditionsInWords } from '../tools/conditions-in-words.ts';
 import { changeInWords, figureInWords } from '../tools/figure-words.ts';
@@ -53,7 +53,7 @@ export async function runReport(context: ToolContext, question: ReportQuestion):
     metric,
     title,
     label: labelOf(by),
-    count: capitalize(entity.label.many),
+    count: capitalize((metric.counts ?? entity.label).many),
     isTime: by.per !== undefined,
     money,
     all: found.all,
@@ -70,7 +70,7 @@ export async function runReport(context: ToolContext, question: ReportQuestion):
   return {
     ...answer,
     text: `${head}${first}`,
-    cards,
+    cards: cards.map((card) => (card.type === 'chart' ? { ...card, shows: shownBy(question) } : card)),
     facts: {
       rows: cards.flatMap((card) => (card.type === 'table' ? card.rows.map(({ cells }) => cells) : [])),
       chart,
@@ -118,7 +118,7 @@ async function headline(
   const which = `${such ? ` (${such})` : ''}${when}`;
   if (all.count === 0 && !earlier)
     return `**${metric.label}**${which}: none. It counts ${metric.says}, and there are none like that.`;
-  const of = unitOf(metric) === 'count' ? '' : `, of ${counted(all.count, entity.label)}`;
+  const of = unitOf(metric) === 'count' ? '' : `, of ${counted(all.count, metric.counts ?? entity.label)}`;
   const inAll = unitOf(metric) === 'money' ? await inAllInWords(context, all.amounts) : '';
   const own = (figure: Figure) => comparableFigure(metric, figure, money);
   const change = earlier
@@ -149,7 +149,11 @@ function leader(context: ToolContext, { metric, groups, money, isTime }: Shown):
   const first = named.filter((group) => own(group) === most);
   if (named.length < 2 || first.length !== 1 || !first[0]) return '';
   const isPart = metric.measure.kind === 'count' || metric.measure.kind === 'sum';
-  const what = metric.measure.kind === 'days' ? 'The longest' : isTime || !isPart ? 'The best' : 'The most';
+  const what = ['days', 'mean'].includes(metric.measure.kind)
+    ? 'The longest'
+    : isTime || !isPart
+      ? 'The best'
+      : 'The most';
   return ` ${what} is **${first[0].name}** with ${figureInWords(context, metric, first[0].figure)}.`;
 }
 
@@ -227,6 +231,19 @@ async function crossed(
   return [crossChart(context, cross, chart), crossTable(context, cross)];
 }
 
+/** What a picture is of, for whoever names or keeps it. */
+function shownBy(question: ReportQuestion): NonNullable<ChartCard['shows']> {
+  const { metric, span, filter } = question;
+  return {
+    metric: metric.name,
+    filter,
+    ...(span && {
+      from: span.from.toISODate() ?? '',
+      to: span.to.minus({ millisecond: 1 }).toISODate() ?? '',
+    }),
+  };
+}
+
 /** The records behind the figure; what goes on from the list asks the report anew. */
 function listBehind(context: ToolContext, question: ReportQuestion): LastList {
   const { entity } = question;
@@ -244,6 +261,6 @@ function suggestionsFor({ entity, groupBy, span }: ReportQuestion): string[] {
   return [
     ...(groupBy.length === 0 ? ['By rep', 'By month'] : ['As a pie']),
     ...(span ? ['And the period before?'] : []),
-    `Which ${entity.label.many} are those?`,
+    ...(entity.talk ? [`Which ${entity.label.many} are those?`] : []),
   ].slice(0, 4);
 }

@@ -5,7 +5,7 @@ import { type Field, isDated } from '@clianta/crm-core/entity/zod-fields';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { DateTime } from 'luxon';
-import type { ToolContext } from '../tool.ts';
+import type { ToolContext, ToolResult } from '../tool.ts';
 import { counted, listed } from './format.ts';
 import { ownFields, show, showOwn, type Titles, titlesFor, type Values } from './present.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
@@ -33,7 +33,7 @@ export async function fieldAnswer(
   record: AnyRecord,
   names: readonly string[],
   equals?: string,
-): Promise<string> {
+): Promise<Pick<ToolResult, 'text' | 'decided'>> {
   const values = record as unknown as Values;
   const titles = await titlesFor(context, entity, [values]);
   const answers = await Promise.all(names.map((name) => answered(context, entity, values, titles, name)));
@@ -41,22 +41,28 @@ export async function fieldAnswer(
   const [only] = answers;
   if (equals !== undefined && only) return yesOrNo(title, only, equals);
   if (answers.length === 1 && only) {
-    if (!only.value) return `${title} has no ${only.label} on record.`;
-    return only.sentence ? `${title} ${only.sentence}` : `${title}’s ${only.label} is ${only.value}.`;
+    if (!only.value) return { text: `${title} has no ${only.label} on record.` };
+    return {
+      text: only.sentence ? `${title} ${only.sentence}` : `${title}’s ${only.label} is ${only.value}.`,
+    };
   }
   const parts = answers.map(({ label, value }) => (value ? `${label} ${value}` : `no ${label} on record`));
-  return `${title}: ${listed(parts)}.`;
+  return { text: `${title}: ${listed(parts)}.` };
 }
 
 /** "No, **Falcon Security**’s status is Prospect, not Customer." */
-function yesOrNo(title: string, { label, value, isList }: Answered, equals: string): string {
+function yesOrNo(
+  title: string,
+  { label, value, isList }: Answered,
+  equals: string,
+): Pick<ToolResult, 'text' | 'decided'> {
   const wanted = fold(equals.replace(/_/g, ' ')).trim();
-  if (!value) return `No, ${title} has no ${label} on record.`;
+  if (!value) return { text: `No, ${title} has no ${label} on record.`, decided: false };
   const said = (isList ? value.split(', ') : [value]).find((one) => fold(one) === wanted);
   const verb = isList ? 'are' : 'is';
   return said
-    ? `Yes, ${title}’s ${label} ${verb} ${value}.`
-    : `No, ${title}’s ${label} ${verb} ${value}, not ${equals.replace(/_/g, ' ')}.`;
+    ? { text: `Yes, ${title}’s ${label} ${verb} ${value}.`, decided: true }
+    : { text: `No, ${title}’s ${label} ${verb} ${value}, not ${equals.replace(/_/g, ' ')}.`, decided: false };
 }
 
 /**

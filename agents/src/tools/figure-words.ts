@@ -16,9 +16,18 @@ export function figureInWords(context: ToolContext, metric: Metric, { value, amo
       return value === undefined ? NOTHING : `${Math.round(100 * value)}%`;
     case 'days':
       return value === undefined ? NOTHING : `${formatNumber(Math.round(10 * value) / 10, context)} days`;
+    case 'seconds':
+      return value === undefined ? NOTHING : durationInWords(context, value);
     default:
       return formatNumber(value ?? 0, context);
   }
+}
+
+/** "8.5 s", "2 min 5 s" */
+function durationInWords(context: ToolContext, seconds: number): string {
+  if (seconds < 60) return `${formatNumber(Math.round(10 * seconds) / 10, context)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** A comparable figure (see `comparableFigure`) in words: money in the workspace's currency. */

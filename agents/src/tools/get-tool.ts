@@ -24,21 +24,22 @@ export function getTool(entity: Entity, description?: string, { more }: GetOptio
     entity: entity.name,
     input: z.strictObject(oneShape(entity)),
     effect: 'read',
+    decides: (args) => ((args as { equals?: string }).equals === undefined ? undefined : 'answer'),
     async run(args, context): Promise<ToolResult> {
       const given = args as Record<string, unknown> & { fields?: string[]; equals?: string };
       const record = await resolveOne(context, entity, String(given[key]), key);
       const { fields = [], equals } = given;
       const answer = fields.length > 0 && (await fieldAnswer(context, entity, record, fields, equals));
-      const besides = answer ? { text: answer } : await more?.(context, record);
+      const besides: Partial<ToolResult> | undefined = answer || (await more?.(context, record));
       const card = await recordCard(context, entity, record);
       return {
         ...besides,
         text: besides?.text ?? `Here is **${titleOf(entity, record)}**.`,
-        cards: [card, ...((besides as ToolResult | undefined)?.cards ?? [])],
+        cards: [card, ...(besides?.cards ?? [])],
         focus: [
           focusOf(entity, record),
           ...(await nearTo(context, entity, record)),
-          ...((besides as ToolResult | undefined)?.focus ?? []),
+          ...(besides?.focus ?? []),
         ],
         isAnswer: true,
       };

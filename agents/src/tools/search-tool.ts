@@ -51,6 +51,7 @@ export function searchTool(entity: Entity, description?: string): Tool {
     entity: entity.name,
     input: z.strictObject(searchShape(entity)),
     effect: 'read',
+    decides: () => 'count',
     async run(raw, context): Promise<ToolResult> {
       const args = raw as SearchArgs;
       const result = await searched(context, entity, args);
@@ -72,6 +73,15 @@ export async function searched(
   const said = await storedFilter(context, entity, args);
   const filter = { ...said, where: [...(said.where ?? []), ...silent] };
   const count = await context.crm.records(entity).count(context.scope, filter);
+  return { ...(await told(context, entity, args, { said, filter, count })), decided: count };
+}
+
+async function told(
+  context: ToolContext,
+  entity: Entity,
+  args: SearchArgs,
+  { said, filter, count }: { said: Filter; filter: Filter; count: number },
+): Promise<ToolResult> {
   const words = `${counted(count, entity.label)}${await beyondTheName(context, entity, said)}`;
   const found: Found = { args, filter, count, words, lastList: listOf(entity, args) };
   if (args.groupBy && count > 0) return grouped(context, entity, found);

@@ -2,6 +2,8 @@ import type { ApprovalCard, Card } from '@clianta/agents/reply.schema';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { metricCalled } from '@clianta/crm-core/intelligence/metrics/metrics';
+import { readMetric } from '@clianta/crm-core/intelligence/metrics/read-metric';
 import { freezeAttribution } from '@clianta/crm-core/tracking/attribution/freeze-attribution';
 import { storeEvents } from '@clianta/crm-core/tracking/visit/store-events';
 import type { CameFrom } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
@@ -52,6 +54,28 @@ describe('the website in the chat', () => {
     const who = await sam.say('Who from Acme was on pricing?');
     expect(who.reply.text).toContain('1 person of **Acme** was on pricing');
     expect(cellsOf(who)).toMatchObject([{ name: visits.jane.name, pages: '/pricing', views: '2' }]);
+  });
+
+  it('counts visits, how long they were and who was interested, by what they came from', async ({
+    db: { crm },
+    home,
+    visits: _,
+  }) => {
+    const read = async (name: string, groupBy: string[] = []) => {
+      const metric = metricCalled(name);
+      if (!metric) throw new Error(`no metric ${name}`);
+      return readMetric(crm, home.scope, metric, { groupBy });
+    };
+    // one of six minutes and two pages, and two of one page
+    const { groups, all } = await read('website_visits', ['medium']);
+    expect(all.value).toBe(3);
+    expect(groups.map(({ key, figure }) => [key.medium, figure.value]).toSorted()).toEqual([
+      ['direct', 1],
+      ['email', 1],
+      ['organic', 1],
+    ]);
+    expect((await read('engaged_visits')).all.value).toBe(1);
+    expect((await read('visit_duration')).all.value).toBeCloseTo(120);
   });
 
   it('says what deals come from and by which model; another model is of the same time', async ({

@@ -34,8 +34,8 @@ export function columns(card: ChartCard, width: number): Drawing {
     }),
   );
   const marks = card.series.flatMap((_, of): Shape[] =>
-    card.kind === 'line'
-      ? line(card, of, xOf, yOf)
+    card.kind === 'line' || card.kind === 'scatter'
+      ? points(card, of, xOf, yOf)
       : card.kind === 'stacked'
         ? stacked(card, of, xOf, yOf, band)
         : uprights(card, of, xOf, yOf, band),
@@ -56,13 +56,15 @@ const short = (category: string) => category.replace(/^(\p{L}{3})\p{L}+ (\d{4})$
 
 type Place = (value: number) => number;
 
-function line(card: ChartCard, of: number, xOf: Place, yOf: Place): Shape[] {
+/** A dot for each figure, joined where they are one line. */
+function points(card: ChartCard, of: number, xOf: Place, yOf: Place): Shape[] {
   const values = card.series[of]?.values ?? [];
   const d = values.map((value, at) => `${at === 0 ? 'M' : 'L'}${xOf(at)} ${yOf(value)}`).join('');
   const dots = values.map((value, at): Shape => {
     const says = saying(card, card.categories[at] ?? '', of, at);
     return { is: 'dot', x: xOf(at), y: yOf(value), tone: of, says };
   });
+  if (card.kind === 'scatter') return dots;
   return [{ is: 'path', d, tone: of, says: card.series[of]?.label ?? '', isLine: true }, ...dots];
 }
 
@@ -91,7 +93,9 @@ function stacked(card: ChartCard, of: number, xOf: Place, yOf: Place, band: numb
 }
 
 function uprights(card: ChartCard, of: number, xOf: Place, yOf: Place, band: number): Shape[] {
-  const each = Math.min(56, (band * 0.72) / card.series.length);
+  // ranges that follow each other touch
+  const isWhole = card.kind === 'histogram';
+  const each = isWhole ? band / card.series.length : Math.min(56, (band * 0.72) / card.series.length);
   return (card.series[of]?.values ?? []).map((value, at): Shape => {
     const [top, bottom] = [yOf(Math.max(0, value)), yOf(Math.min(0, value))];
     return {

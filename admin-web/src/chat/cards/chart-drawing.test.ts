@@ -17,20 +17,23 @@ it('a bar is as long as its figure is large', () => {
   expect(first?.width).toBeCloseTo((second?.width ?? 0) * 2);
 });
 
-describe.each(['bar', 'column', 'line', 'pie', 'funnel', 'stacked'] as const)('a %s', (kind) => {
-  it.each([320, 900])('stays within %i px, whatever the figures are', (width) => {
-    for (const values of [[5], [0, 0], [12_345_678, 1, 3], Array.from({ length: 24 }, (_, at) => at)]) {
-      for (const shape of drawingOf(aChart(values, kind), width).shapes) {
-        if (shape.is === 'rect') {
-          expect(shape.x).toBeGreaterThanOrEqual(0);
-          expect(shape.x + shape.width).toBeLessThanOrEqual(width + 0.5);
+describe.each(['bar', 'column', 'line', 'pie', 'funnel', 'stacked', 'scatter', 'histogram'] as const)(
+  'a %s',
+  (kind) => {
+    it.each([320, 900])('stays within %i px, whatever the figures are', (width) => {
+      for (const values of [[5], [0, 0], [12_345_678, 1, 3], Array.from({ length: 24 }, (_, at) => at)]) {
+        for (const shape of drawingOf(aChart(values, kind), width).shapes) {
+          if (shape.is === 'rect') {
+            expect(shape.x).toBeGreaterThanOrEqual(0);
+            expect(shape.x + shape.width).toBeLessThanOrEqual(width + 0.5);
+          }
+          if (shape.is === 'path') expect(shape.d).not.toContain('NaN');
+          if (shape.is === 'text') expect(Number.isFinite(shape.x + shape.y)).toBe(true);
         }
-        if (shape.is === 'path') expect(shape.d).not.toContain('NaN');
-        if (shape.is === 'text') expect(Number.isFinite(shape.x + shape.y)).toBe(true);
       }
-    }
-  });
-});
+    });
+  },
+);
 
 it('the parts of a stack lie on each other, up to the whole', () => {
   const [{ label, words } = { label: '', words: [] }] = aChart([1], 'stacked').series;

@@ -13,6 +13,8 @@ export function drawingOf(card: ChartCard, width: number): Drawing {
     case 'column':
     case 'line':
     case 'stacked':
+    case 'scatter':
+    case 'histogram':
       return columns(card, width);
     case 'pie':
       return pie(card, width);

@@ -127,6 +127,12 @@ export const contactSayings: Sayings = {
     'contact {contact}',
   ],
   create_contact: [
+    'assign {name} to {owner} as a new lead',
+    'assign {name} to {owner} as a new lead in the crm',
+    'give {owner} {name} as a new lead',
+    'assign {name} to {owner} as a new contact',
+    'put {name} down as a new lead of {owner}',
+    'assign {owner} a new lead called {name}',
     'add {name} from {company}',
     'add {name}, {email}',
     'new contact {name}, {jobTitle} at {company}',

@@ -11,6 +11,7 @@ import { formatDate, listed } from '../../tools/format.ts';
 import { recordCard } from '../../tools/present.ts';
 import { resolveOne } from '../../tools/resolve.ts';
 import { type SearchArgs, searched } from '../../tools/search-tool.ts';
+import { mailOfSender } from './mail-of-sender.ts';
 import { inWords } from './writing/compose.ts';
 
 const MOST_READ = 5;
@@ -20,6 +21,11 @@ const input = z.strictObject({
   ...searchShape(EmailThread),
   thread: oneOf(EmailThread).describe('One thread, to read what its mails say').optional(),
   read: z.boolean().optional().describe('What the newest one that matches says'),
+  from: z
+    .string()
+    .optional()
+    .describe('Only whether, how often and when this teammate, contact or address has written'),
+  since: z.iso.date().optional().describe('With from: the first day'),
   drafts: z.boolean().optional().describe('Mails that were written and not sent, instead'),
 });
 
@@ -32,11 +38,13 @@ export const searchMail: Tool = defineTool({
     'Lists or counts e-mail threads of the inbox: with whom, when, unanswered, state, assignee, company, deal. Or reads one: its newest mails with their text. Or lists the drafts.',
   input,
   effect: 'read',
+  decides: ({ thread, read }) => (thread || read ? undefined : 'count'),
   slash: {
     command: 'mail',
     args: () => ({ where: [{ field: 'state', op: 'in', value: ['open', 'waiting'] }] }),
   },
-  async run({ thread, read, drafts, ...args }, context): Promise<ToolResult> {
+  async run({ thread, read, drafts, from, since, ...args }, context): Promise<ToolResult> {
+    if (from !== undefined) return mailOfSender(context, from, since);
     if (drafts) return searched(context, EmailDraft, {}, [{ field: 'status', op: 'eq', value: 'draft' }]);
     if (thread) return threadRead(context, (await resolveOne(context, EmailThread, thread, 'thread')).id);
     const isEmpty = (await context.crm.records(EmailThread).count(context.scope, {})) === 0;

@@ -43,6 +43,15 @@ export function renderCommand({ agent, tool, args, dependsOnPrevious }: Command)
 function renderUnderstanding(understanding: Understanding): string {
   if (understanding.kind === 'commands') return understanding.commands.map(renderCommand).join('\n');
   if (understanding.kind === 'plan') return `plan ${understanding.plan}: ${shown(understanding.args)}`;
+  if (understanding.kind === 'conditional') {
+    const { condition, ifMet, otherwise } = understanding.conditional;
+    const test = condition.count ? ` ${condition.count.op} ${condition.count.value}` : '';
+    return [
+      `if${condition.isNegated ? ' not' : ''} ${renderCommand(condition.command)}${test}`,
+      ...ifMet.map((one) => `then ${renderCommand(one)}`),
+      ...otherwise.map((one) => `otherwise ${renderCommand(one)}`),
+    ].join('\n');
+  }
   // a question back does nothing either; what it offers is the decision's to prove
   return /^(ask|cannot)$/.test(understanding.kind) ? 'unclear' : understanding.kind;
 }

@@ -22,6 +22,7 @@ export const Task = defineEntity({
   domain: 'crm',
   label: { one: 'task', many: 'tasks' },
   aliases: ['to-do', 'todo', 'reminder', 'reminders'],
+  hasCustomFields: true,
   talk: {
     owner: 'assigneeId',
     period: 'dueAt',

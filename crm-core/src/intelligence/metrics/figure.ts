@@ -28,8 +28,10 @@ export function figureOf({ measure }: Metric, { count, totals }: Totals, part?: 
       return { count, value: count, amounts: [] };
     case 'share':
       return { count, ...(count > 0 && { value: (part?.count ?? 0) / count }), amounts: [] };
+    case 'mean':
     case 'days': {
-      const average = totals.find(({ field }) => field === 'days')?.average;
+      const of = measure.kind === 'mean' ? measure.of : 'days';
+      const average = totals.find(({ field }) => field === of)?.average;
       return { count, ...(average !== undefined && { value: average }), amounts: [] };
     }
     default:

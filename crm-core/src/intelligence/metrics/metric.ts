@@ -7,6 +7,8 @@ type Measure =
   /** A number field added up; an amount for each currency. */
   | { kind: 'sum'; of: string; weightBy?: string }
   | { kind: 'average'; of: string }
+  /** A number field that is no money, on average. */
+  | { kind: 'mean'; of: string; unit: 'seconds' }
   /** The days from one instant of a record to another, on average. */
   | { kind: 'days'; from: string; to: string }
   /** How many of them also fulfil this, from 0 to 1. */
@@ -21,6 +23,8 @@ export interface Metric {
   aliases: readonly string[];
   /** Whose records it is made of. */
   entity: string;
+  /** What one of its records is called, where it is not the whole of what the entity is called. */
+  counts?: { one: string; many: string };
   /** Which of them count. */
   where: readonly Condition[];
   /** The date that puts a record into a period. */
@@ -31,7 +35,8 @@ export interface Metric {
 }
 
 /** What the figure is counted in. */
-export type Unit = 'money' | 'count' | 'percent' | 'days';
+export const UNITS = ['money', 'count', 'percent', 'days', 'seconds'] as const;
+export type Unit = (typeof UNITS)[number];
 
 export const defineMetric = (metric: Metric): Metric => metric;
 
@@ -43,6 +48,8 @@ export function unitOf({ measure }: Metric): Unit {
       return 'days';
     case 'share':
       return 'percent';
+    case 'mean':
+      return measure.unit;
     default:
       return 'money';
   }

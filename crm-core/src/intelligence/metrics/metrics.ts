@@ -7,11 +7,14 @@ import { dealsCreated } from './definitions/deals-created.ts';
 import { dealsLost } from './definitions/deals-lost.ts';
 import { dealsWon } from './definitions/deals-won.ts';
 import { emails } from './definitions/emails.ts';
+import { engagedVisits } from './definitions/engaged-visits.ts';
 import { lostValue } from './definitions/lost-value.ts';
 import { meetings } from './definitions/meetings.ts';
 import { newLeads } from './definitions/new-leads.ts';
 import { openValue } from './definitions/open-value.ts';
 import { tasksDone } from './definitions/tasks-done.ts';
+import { visitDuration } from './definitions/visit-duration.ts';
+import { websiteVisits } from './definitions/website-visits.ts';
 import { weightedValue } from './definitions/weighted-value.ts';
 import { winRate } from './definitions/win-rate.ts';
 import { wonValue } from './definitions/won-value.ts';
@@ -36,6 +39,9 @@ export const metrics: readonly Metric[] = [
   newLeads,
   companiesAdded,
   tasksDone,
+  websiteVisits,
+  engagedVisits,
+  visitDuration,
 ];
 
 export const metricCalled = (name: string): Metric | undefined => metrics.find((one) => one.name === name);

@@ -12,28 +12,39 @@ const DAY_MS = 86_400_000;
 /** Specification: what is older has led to nothing. */
 export const LOOKBACK_DAYS = 90;
 /** Whoever comes back after so long has come anew. */
-const SESSION_MS = 30 * 60_000;
+export const SESSION_MS = 30 * 60_000;
 const MOST_TOUCHES = 200;
 
+/** Page views that belong together, by the one that they begin with. */
+export interface Session<View extends Seen> {
+  touch: Touch;
+  views: [View, ...View[]];
+}
+
 /** The visits that page views belong to, the oldest first. @param views - in whatever order; of one visitor or of several */
-export function visitsOf(views: readonly Seen[]): Touch[] {
-  const open = new Map<string, { seen: number; touch: Touch }>();
-  const visits: Touch[] = [];
-  for (const { at, visitorId = '', from } of views.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+export function sessionsOf<View extends Seen>(views: readonly View[]): Session<View>[] {
+  const open = new Map<string, Session<View>>();
+  const sessions: Session<View>[] = [];
+  for (const view of views.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+    const { at, visitorId = '', from } = view;
     const session = open.get(visitorId);
-    const isOver = !session || at.getTime() - session.seen > SESSION_MS;
+    const seen = session?.views.at(-1)?.at.getTime() ?? 0;
+    const isOver = !session || at.getTime() - seen > SESSION_MS;
     // within a visit only another source begins a new one
     const isOther = from && from.medium !== 'direct' && !isSame(from, session?.touch);
     if (!isOver && !isOther) {
-      session.seen = at.getTime();
+      session.views.push(view);
       continue;
     }
     const touch = { ...(from ?? { source: 'direct', medium: 'direct' as const }), at };
-    open.set(visitorId, { seen: at.getTime(), touch });
-    visits.push(touch);
+    const begun: Session<View> = { touch, views: [view] };
+    open.set(visitorId, begun);
+    sessions.push(begun);
   }
-  return visits;
+  return sessions;
 }
+
+export const visitsOf = (views: readonly Seen[]): Touch[] => sessionsOf(views).map(({ touch }) => touch);
 
 /**
  * The visits that led to a conversion, one touch each, the oldest first. Direct ones count only where there are no others: who

@@ -3,6 +3,7 @@ import { duplicateKey } from '../../entity/conflicts.ts';
 import { idFrom } from '../../entity/ids.ts';
 import { newVisitor, visitorRowId } from '../visitor/identify-visitor.ts';
 import { Visitor, type VisitorRecord } from '../visitor/visitor.schema.ts';
+import { countVisits } from './count-visits.ts';
 import { EVENT_KEPT_DAYS, TrackingEvent, type TrackingEventRecord } from './tracking-event.schema.ts';
 
 /** What a page has sent, looked at. */
@@ -67,6 +68,7 @@ export async function storeEvents(
   }
   for (const { isAdopted, document } of documents) if (isAdopted) await adopt(crm, document);
   await noteVisitors(crm, counted, known, now);
+  await countVisits(crm, counted);
   return documents.flatMap(({ document }) =>
     document.contactId ? [{ ...document, contactId: document.contactId }] : [],
   );

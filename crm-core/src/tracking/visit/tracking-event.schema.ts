@@ -41,7 +41,14 @@ export const TrackingEvent = defineEntity({
     referrer: text(300).meta({ label: 'Came from' }),
     utm: z.record(z.string(), z.string()).optional().meta({ label: 'Campaign tags' }),
     /** Of a page view that a visit begins with. */
-    from: cameFromSchema.optional().meta({ label: 'Source' }),
+    from: cameFromSchema.optional().meta({ label: 'First source' }),
+    /** Of a page view that a visit began with, what came of the visit: see `countVisits`. */
+    medium: z
+      .enum(MEDIUMS)
+      .optional()
+      .meta({ label: 'Source', toolName: 'source', aliases: ['traffic source', 'channel', 'medium'] }),
+    seconds: z.number().int().min(0).optional().meta({ label: 'Seconds' }),
+    isEngaged: z.boolean().optional().meta({ label: 'Engaged' }),
     at: z.date().meta({ label: 'When', hasTime: true }),
     isMachine: z.boolean().default(false).meta({ label: 'By a machine' }),
     /** How it is known. */
@@ -50,7 +57,7 @@ export const TrackingEvent = defineEntity({
   personal: { contactId: 'erase' },
   titleOf: ({ type, path }) => `${type}: ${path}`,
   unique: [['eventId']],
-  indexes: [['visitorId', '-at'], ['contactId', '-at'], ['-at']],
+  indexes: [['visitorId', '-at'], ['dayKey', '-at'], ['contactId', '-at'], ['-at']],
   access: { read: 'member', create: 'system', update: 'system', delete: 'system' },
 });
 

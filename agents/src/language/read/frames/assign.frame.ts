@@ -20,6 +20,8 @@ export const assign: Frame = async (request) => {
     const length = phraseAt(clause.units, at, 'to|over to|from me to');
     if (length === 0 || normAt(clause.units, at - 1) === 'over') continue;
     const user = userValue(clause.units[at + length]);
+    const isNew = user && asNew(request, from, at, at + length + 1, user);
+    if (isNew) return isNew;
     if (!user || at + length + 1 < to - trailing(at + length + 1)) continue;
     const drafts = changeable().map(async (entity): Promise<Draft | undefined> => {
       const chosen = await chooseAny(request, entity, from, at);
@@ -38,6 +40,28 @@ export const assign: Frame = async (request) => {
     return count;
   }
 };
+
+/** "assign Jane Doe to Akira as a new lead": somebody who is to be there, and whose. */
+function asNew(
+  { clause }: Request,
+  from: number,
+  to: number,
+  end: number,
+  user: string,
+): Draft[] | undefined {
+  const isNew =
+    phraseAt(
+      clause.units,
+      end,
+      'as a new lead|as a new contact|as new lead|as new contact|as a new customer|as a new person',
+    ) > 0;
+  const name = clause.units[from];
+  if (!isNew || to !== from + 1 || name?.kind !== 'name') return undefined;
+  const args = { name: name.text, owner: user };
+  return [
+    { tool: 'create_contact', args, confidence: 0.9, introduces: [{ entity: 'contact', name: name.text }] },
+  ];
+}
 
 function ownerDraft(entity: EntityName, chosen: Chosen, user: string): Draft {
   const { update, owner } = kindOf(entity);

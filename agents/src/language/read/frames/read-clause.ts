@@ -3,6 +3,8 @@ import { entityNames, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { NameLookup } from '../../recognise/names/known-names.ts';
 import { type Clause, normAt, sensesAt } from '../../recognise/unit.ts';
 import { unaccounted } from '../../score/accounting.ts';
+import { chartVisits } from '../../visits/chart-visits.frame.ts';
+import { checkVisits } from '../../visits/check-visits.frame.ts';
 import { skipCourtesy, withoutThanks } from '../grammar/asides.ts';
 import { actsAt, isNotAnOrder, isQuestionAt } from '../grammar/clause-head.ts';
 import type { Span } from '../grammar/clauses.ts';
@@ -42,6 +44,8 @@ const ORDERS: readonly Frame[] = [
   forget,
   correctValue,
   correctMemory,
+  chartVisits,
+  checkVisits,
   createPipeline,
   changeStages,
   compare,
@@ -68,7 +72,7 @@ const ORDERS: readonly Frame[] = [
   search,
 ];
 /** What is left of the orders when the clause only talks about a deed. */
-const ASKING: readonly Frame[] = [compare, followUp, ranking, search];
+const ASKING: readonly Frame[] = [checkVisits, compare, followUp, ranking, search];
 
 /** A clause of more units than this is a text to be kept, not a list of conditions. Bounds the work on pastes. */
 const LONG_CLAUSE = 80;
@@ -76,7 +80,7 @@ const CONTENT: readonly Frame[] = [remember, logActivity, createTask, create];
 
 /** Tools that change nothing: all that a question or talk may call. */
 const READS =
-  /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|workspace_facts|explain_)/;
+  /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|chart_visits|check_visits|workspace_facts|explain_)/;
 
 /** Whether a draft changes nothing. */
 export const isReading = ({ tool, isShownAgain = false }: Pick<Draft, 'tool' | 'isShownAgain'>): boolean =>

@@ -1,7 +1,8 @@
 import { changeable, type EntityName, kindOf } from '../../recognise/lexicon/entities.ts';
+import type { FieldInfo } from '../../recognise/lexicon/fields.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { endPoint, iso } from '../../recognise/times/time-value.ts';
-import { normAt, sensesAt } from '../../recognise/unit.ts';
+import { normAt, sensesAt, textOf } from '../../recognise/unit.ts';
 import { setField, settableAt } from '../grammar/assignments.ts';
 import { rawText, readValue } from '../grammar/read-value.ts';
 import { chooseRecords, wordsOf } from './choose.ts';
@@ -21,7 +22,7 @@ export async function byOption(
     const skipped = phraseAt(
       clause.units,
       at,
-      '->|became a|became an|became|has become a|as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a',
+      '->|became a|became an|became|has become a|as|to|as a|as an|a|an|is|is now|is a|to a|is now a|into a|to the|into the|back to the|back to|back into the|into|onto the',
     );
     const isBare =
       skipped === 0 &&
@@ -42,9 +43,26 @@ export async function byOption(
     const set: Record<string, unknown> = {};
     setField(set, found.sense.field, found.sense.value);
     Object.assign(set, more?.set);
-    return draftOf(entity, chosen, { set, needsPrevious: more?.needsPrevious ?? false }, request);
+    const begun = begunIn(request, found.sense.field, from, at);
+    const which = begun ? { ...chosen, args: { ...chosen.args, ...begun(chosen.args.where) } } : chosen;
+    return draftOf(entity, which, { set, needsPrevious: more?.needsPrevious ?? false }, request);
   }
   return undefined;
+}
+
+/** What is unfinished and is put somewhere else has been begun: it is where that field says "in progress". */
+function begunIn(
+  { clause }: Request,
+  { name, options }: FieldInfo,
+  from: number,
+  to: number,
+): ((where: unknown) => { where: unknown[] }) | undefined {
+  const isSaid = /\b(unfinished|incomplete|uncompleted)\b/i.test(textOf(clause, from, to));
+  const value = options.find((option) => /^in[ _-]progress$/i.test(option));
+  if (!isSaid || value === undefined) return undefined;
+  return (where) => ({
+    where: [...(Array.isArray(where) ? where : []), { field: name, op: 'eq', value }],
+  });
 }
 
 /** What else the records are to get, behind the first value: "... and 80%", "... and its city to Oslo". */

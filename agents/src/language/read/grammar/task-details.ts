@@ -2,6 +2,7 @@ import { phraseAt } from '../../recognise/phrases.ts';
 import { iso } from '../../recognise/times/time-value.ts';
 import { normAt } from '../../recognise/unit.ts';
 import type { Draft } from '../frames/frame.ts';
+import { ownOptions } from './own-options.ts';
 import type { ValueContext } from './read-value.ts';
 import {
   assigneeAt,
@@ -66,6 +67,8 @@ export function readTask(reader: ValueContext, from: number, to: number, isRemin
   const title =
     quoted?.text.slice(1, -1).trim() || titleFrom(reader, begin, to, dropped, names) || 'Follow up';
   if (isReminder && args.due) args.remind = args.due;
+  // beside a title in quotes what stands is said of the task
+  if (quoted) Object.assign(args, ownOptions(reader, 'task', from, to));
   return { args: { title, ...args }, needsPrevious, introduces: [{ entity: 'task', name: title }] };
 }
 

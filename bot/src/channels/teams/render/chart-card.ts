@@ -38,7 +38,7 @@ function drawing({ kind, title: text, categories, series }: ChartCard): CardElem
     const data = series.map(({ label, values }) => ({ legend: label, values: points(values) }));
     return { type: 'Chart.VerticalBar.Grouped', ...named, data };
   }
-  const isUpright = kind === 'column';
+  const isUpright = kind === 'column' || kind === 'histogram' || kind === 'scatter';
   const data = points(first?.values ?? []);
   return isUpright
     ? { type: 'Chart.VerticalBar', ...named, showBarValues: true, data }

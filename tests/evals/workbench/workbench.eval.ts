@@ -2,13 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { EvalWorld } from './eval-world.ts';
-import { writeSection } from './evals-document.ts';
-import { sandboxSchema, type WorkbenchResult, workbenchTaskSchema } from './workbench-sandbox.schema.ts';
-import { openWorkbenchWorld, tableChanges } from './workbench-world.ts';
+import type { EvalWorld } from '../eval-world.ts';
+import { writeSection } from '../evals-document.ts';
+import { sandboxSchema, type WorkbenchResult, workbenchTaskSchema } from './sandbox.schema.ts';
+import { openWorkbenchWorld, tableChanges } from './world.ts';
 
-/** The domains of WorkBench that there are records for; the tasks of others are answered with no change. */
-const DOMAINS = ['customer_relationship_manager'];
+/** The domains of WorkBench; the tasks of those that are not asked for are answered with no change. */
+const DOMAINS = [
+  'customer_relationship_manager',
+  'calendar',
+  'email',
+  'project_management',
+  'analytics',
+  'multi_domain',
+];
 /** Proposals that one request may lead to. */
 const MOST_APPROVALS = 5;
 
@@ -51,7 +58,8 @@ process.stdout.write(
 );
 const score = scored(join(data, 'score.mjs'));
 process.stdout.write(score);
-writeSection('workbench', section());
+// figures of some domains say nothing of the rest
+if (DOMAINS.every((name) => values.domain.includes(name))) writeSection('workbench', section());
 process.exit(0);
 
 /** Says the query and nothing else, in a conversation of its own, and approves what is proposed. */
@@ -59,15 +67,20 @@ async function tried(world: EvalWorld, query: string): Promise<Omit<WorkbenchRes
   const talk = await world.talk();
   const started = performance.now();
   let result = await talk.say(query);
-  const replies = [result.reply.text];
-  let { modelCalls } = result;
+  const results = [result];
   for (let count = 0; result.approval && count < MOST_APPROVALS; count++) {
     result = await talk.approve(result.approval);
-    replies.push(result.reply.text);
-    modelCalls += result.modelCalls;
+    results.push(result);
   }
   const ms = Math.round(performance.now() - started);
-  return { changes: tableChanges(sandbox, await talk.changes()), reply: replies.join('\n'), ms, modelCalls };
+  const charts = results.flatMap(({ reply }) => reply.cards.filter((card) => card.type === 'chart'));
+  const outcome = { changes: await talk.changes(), sent: await talk.sent(), charts };
+  return {
+    changes: tableChanges(sandbox, outcome),
+    reply: results.map(({ reply }) => reply.text).join('\n'),
+    ms,
+    modelCalls: results.reduce((sum, one) => sum + one.modelCalls, 0),
+  };
 }
 
 /** What the benchmark's own judge says of the file that was written, where it is there. */
@@ -80,11 +93,11 @@ function scored(judge: string): string {
 }
 
 function section(): string {
-  const lines = score.split('\n').filter((line) => values.domain.some((name) => line.startsWith(name)));
+  const lines = score.split('\n').filter((line) => /^\w+ +tasks /.test(line));
   return [
     'Single-turn tasks of WorkBench (arXiv 2405.00823), each alone through the inbound path on its own records and clock,',
-    `every proposal approved. Of ${tasks.length} tasks ${run.length} are of domains that there are records for; of those`,
-    `${changed.length} changed something. The benchmark's own judge says:`,
+    `every proposal approved, nothing sent but into the outbox. Of ${tasks.length} tasks ${changed.length} changed something. The`,
+    "benchmark's own judge says:",
     '',
     ...(lines.length > 0 ? lines.map((line) => `    ${line.trim()}`) : ['    (it was not there)']),
   ].join('\n');

@@ -1,0 +1,26 @@
+import { defineMetric } from '../metric.ts';
+
+export const visitDuration = defineMetric({
+  name: 'visit_duration',
+  label: 'Session duration',
+  aliases: [
+    'average session duration',
+    'session length',
+    'average session length',
+    'visit duration',
+    'average visit duration',
+    'time on site',
+    'average time on site',
+    'session time',
+  ],
+  entity: 'trackingEvent',
+  counts: { one: 'visit', many: 'visits' },
+  where: [
+    { field: 'type', op: 'eq', value: 'page' },
+    { field: 'isMachine', op: 'eq', value: false },
+    { field: 'medium', op: 'is_set' },
+  ],
+  at: 'at',
+  measure: { kind: 'mean', of: 'seconds', unit: 'seconds' },
+  says: 'how long website visits are, from their first page to their last one, on average',
+});
