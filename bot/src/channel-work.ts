@@ -1,6 +1,7 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
+import { forwardVisitorJob } from './inbound/forward-visitor.job.ts';
 import { copyToSentJob } from './mail-sync/copy-to-sent.job.ts';
 import { fileThreadJob } from './mail-sync/file-thread.job.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
@@ -31,6 +32,7 @@ export function channelWork({
     sendDigestJob(outlets),
     mailReportJob(mailer),
     deliverAlertJob(channels),
+    forwardVisitorJob(channels),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider, fetchMailFiles),
     sendPhoneMessage,

@@ -122,7 +122,7 @@ export type Receipt =
   | { isTaken: true; messageId: string; turnId: string; isDuplicate: boolean }
   | { isTaken: false; problem: Problem };
 
-/** Why an input was refused, or what was done with it without a turn (`linked`); for the person who sent it. */
+/** Why an input was refused, or what was done with it without a turn (`linked`, `told`); for the person who sent it. */
 export interface Problem {
   code: string;
   message: string;

@@ -105,6 +105,9 @@ describe('settings and audit', () => {
     await page.getByLabel('Show system entries').uncheck();
     await eventually(() => byItself.count()).toBe(0);
 
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/^All [\d,]+ entries are as they were written\./).waitFor();
+
     await page.getByLabel('Change', { exact: true }).selectOption('created');
     await page.getByLabel('What', { exact: true }).selectOption('contact');
     await page.getByLabel('Who', { exact: true }).selectOption({ label: 'Sam Rivera' });

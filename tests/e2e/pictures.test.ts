@@ -134,7 +134,28 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
       .first()
       .getByRole('button', { name: /^Details/ })
       .click();
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/^All [\d,]+ entries/).waitFor();
     await take(page, 'audit');
+    await page.context().close();
+  });
+
+  it('every page of the settings', async () => {
+    mkdirSync(`${docs}/settings`, { recursive: true });
+    const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
+    await page.goto('/settings');
+    const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
+    await links.first().waitFor();
+    const paths = await links.evaluateAll((all) =>
+      all.map((link) => new URL((link as HTMLAnchorElement).href).pathname),
+    );
+    for (const path of paths) {
+      await page.goto(path);
+      await page.locator('main h1, main h2').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      await take(page, path.slice(1));
+    }
     await page.context().close();
   });
 

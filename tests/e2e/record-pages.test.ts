@@ -175,20 +175,46 @@ describe('the pages of records', () => {
     expect(await stored()).toMatchObject({ status: 'lost', lossReason: 'Too late' });
   });
 
-  it('deals are picked up on the board by keyboard, which is said, and put back', async () => {
-    const { records } = (await sam.call('GET', '/pipelines?search=New%20business')).body;
-    const [first] = records[0].stages;
-    await page.goto(`/pipelines/${records[0].id}/board`);
-    const column = page.getByRole('region', { name: first.name, exact: true });
-    const card = column.locator('.deal').first();
-    const title = await seen(card.getByRole('link'));
-    const drag = card.getByRole('button', { name: `Drag ${title}` });
-    await drag.focus();
+  it('a deal is carried over the board by keyboard, also while others write, put back, and dropped', async () => {
+    const pipeline = (await sam.call('GET', '/pipelines?search=New%20business')).body.records[0];
+    const [first, second] = pipeline.stages;
+    await page.goto(`/pipelines/${pipeline.id}/board`);
+    const column = (name: string) => page.getByRole('region', { name, exact: true });
+    const title = await seen(column(first.name).locator('.deal a').first());
+    const grip = (stage: string) => column(stage).getByRole('button', { name: `Drag ${title}` });
+    const hasFocus = (stage: string) =>
+      grip(stage)
+        .evaluate((element) => element === document.activeElement)
+        .catch(() => false);
+    const said = (text: RegExp) => page.getByText(text).waitFor({ state: 'attached' });
+    const stored = async () =>
+      (await sam.call('GET', `/opportunities?search=${encodeURIComponent(title)}`)).body.records.find(
+        (one: { title: string }) => one.title === title,
+      );
+    await grip(first.name).focus();
     await page.keyboard.press('Space');
-    await page.getByText(`${title} picked up.`).waitFor({ state: 'attached' });
+    await said(new RegExp(`picked up in ${first.name}, stage 1 of ${pipeline.stages.length}`));
+    await page.keyboard.press('End');
     await page.keyboard.press('Escape');
-    await page.getByText('Nothing is moved.').waitFor({ state: 'attached' });
-    await column.getByRole('button', { name: `Drag ${title}` }).waitFor();
+    await said(/Nothing is moved/);
+    expect(await hasFocus(first.name)).toBe(true);
+
+    await page.keyboard.press('Space');
+    // keys pressed as fast as they come, past the end and back
+    for (const _ of pipeline.stages) await page.keyboard.press('ArrowRight');
+    for (const _ of pipeline.stages.slice(2)) await page.keyboard.press('ArrowLeft');
+    await said(new RegExp(`is over ${second.name}, stage 2 of`));
+    const elsewhere = (await sam.call('GET', '/opportunities?limit=50')).body.records.find(
+      (one: { title: string; status: string }) => one.title !== title && one.status === 'open',
+    );
+    const news = page.waitForResponse((answer) => /\/opportunities/.test(answer.url()));
+    await sam.call('PATCH', `/opportunities/${elsewhere.id}`, { nextStep: `Call ${title}` });
+    await news;
+    expect(await hasFocus(second.name)).toBe(true);
+    expect((await stored()).stageId).toBe(first.id);
+    await page.keyboard.press('Space');
+    await eventually(async () => (await stored()).stageId).toBe(second.id);
+    await eventually(() => hasFocus(second.name)).toBe(true);
   });
 
   it('the lines of a proposal are edited until it is sent, and a new one is made with its lines', async () => {

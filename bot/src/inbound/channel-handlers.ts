@@ -14,11 +14,12 @@ import { install } from '@clianta/crm-core/workspace/channel-installation/instal
 import { SAID_CODE } from '@clianta/crm-core/workspace/link-codes';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { errorBody } from '../api/http-error.ts';
-import type { Channel, ChannelHandlers, Problem, Receipt, Sender } from '../channel.ts';
+import type { Channel, ChannelHandlers, IncomingMessage, Problem, Receipt, Sender } from '../channel.ts';
 import { linkByCode, scopeOfSender, type WorkspaceOf } from './identity.ts';
 import { keptFiles } from './incoming-files.ts';
 import { callInput, choiceInput, decisionInput } from './inputs.ts';
 import { Lookup } from './lookup.ts';
+import { saidToVisitor, tellVisitor } from './said-to-visitor.ts';
 import { turnOfAnswer } from './turn-of-answer.ts';
 import { turnIdOf } from './turn-runner.ts';
 
@@ -86,10 +87,24 @@ export function channelHandlers(inbound: Path, options: Options, channel: Channe
       return { isTaken: false, problem: problemOf(error) };
     }
   };
+  const tellThem = async (
+    one: IncomingMessage,
+    said: NonNullable<ReturnType<typeof saidToVisitor>>,
+  ): Promise<Receipt | undefined> => {
+    try {
+      const message = await tellVisitor(crm, await scopeOf(one.sender), one, said);
+      return message ? { isTaken: false, problem: { code: 'told', message } } : undefined;
+    } catch (error) {
+      return { isTaken: false, problem: problemOf(error) };
+    }
+  };
   return {
     async message(one) {
       const [, code] = SAID_CODE.exec(one.text) ?? [];
       if (code && !one.thread.conversationId) return link(one.sender, code);
+      const toVisitor = one.thread.conversationId ? undefined : saidToVisitor(one.text);
+      const told = toVisitor && (await tellThem(one, toVisitor));
+      if (told) return told;
       return accept(one, async (scope) => {
         const files = await keptFiles(crm, scope, one);
         return { text: one.text, ...(files.length > 0 && { files }) };

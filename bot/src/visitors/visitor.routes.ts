@@ -9,7 +9,11 @@ import {
   type Visit,
   visitorSays,
 } from '@clianta/crm-core/conversations/visitor-chat/visitor-chats';
-import { answerVisitorWork, BURST_MS } from '@clianta/crm-core/conversations/visitor-chat/visitor-work';
+import {
+  answerVisitorWork,
+  BURST_MS,
+  forwardVisitorWork,
+} from '@clianta/crm-core/conversations/visitor-chat/visitor-work';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
@@ -86,7 +90,8 @@ export const visitorRoutes = defineRoutes({
       const chat = await visitorSays(crm, { ...visit, locale, timeZone }, message);
       const { workspaceId } = chat;
       const at = new Date(crm.now().getTime() + BURST_MS);
-      await crm.enqueue(answerVisitorWork, { chatId: chat.id }, { workspaceId, key: chat.id, at });
+      const work = chat.state === 'person' ? forwardVisitorWork : answerVisitorWork;
+      await crm.enqueue(work, { chatId: chat.id }, { workspaceId, key: chat.id, at });
       response.status(202).json(await shownChat(crm, chat));
     });
     router.use(VISIT_PATH, ((error, request, response, next) => {

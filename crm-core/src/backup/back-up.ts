@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { mongo } from 'mongoose';
 import { z } from 'zod';
 import type { CrmCore } from '../crm-core.ts';
+import { AUDIT_HEADS } from '../entity/audit-chain.ts';
 import { collectionNames } from '../erasure/whose-document.ts';
 import { InvalidError } from '../errors.ts';
 import { Attachment } from '../files/attachment/attachment.schema.ts';
@@ -16,7 +17,7 @@ import { MissingContentError } from '../files/file-store.ts';
 export const CONTENT_FIELDS = ['storageKey', 'textKey', 'thumbKey'] as const;
 
 /** What is of this moment alone, and of these processes. */
-const LEFT_OUT = new Set(['processes', 'processMessages', 'presences', 'turns']);
+const LEFT_OUT = new Set(['processes', 'processMessages', 'presences', 'turns', AUDIT_HEADS]);
 
 export const manifestSchema = z.object({
   format: z.literal(1),

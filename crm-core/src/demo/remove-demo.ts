@@ -1,4 +1,5 @@
 import type { CrmCore } from '../crm-core.ts';
+import { auditChainOf } from '../entity/audit-chain.ts';
 import { purgeFiles } from '../files/purge-files.ts';
 import { DEMO_WORKSPACE } from './seed-demo.ts';
 
@@ -12,5 +13,6 @@ export async function removeDemo(crm: CrmCore): Promise<{ removed: number }> {
       .deleteMany(entity.name === 'user' ? { ...tenant, isDemo: true } : tenant);
     removed += result.deletedCount;
   }
+  await auditChainOf(crm.store).forget(DEMO_WORKSPACE);
   return { removed };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Pipeline, type Stage } from '../crm/pipeline/pipeline.schema.ts';
 import { newOfferLink } from '../crm/proposal/offer-link.ts';
 import type { CrmCore } from '../crm-core.ts';
+import { auditChainOf } from '../entity/audit-chain.ts';
 import { idFrom } from '../entity/ids.ts';
 import { startSeries } from '../entity/number-series.ts';
 import { systemScope } from '../entity/scope.ts';
@@ -160,6 +161,7 @@ export async function seedDemo(
         { id: idFrom(`demo member ${name}`), isDemo },
       );
   }
+  await auditChainOf(crm.store).sealStored(DEMO_WORKSPACE);
   // last: a start that was broken off before this line begins again
   await crm
     .records(Workspace)

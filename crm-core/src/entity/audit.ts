@@ -1,4 +1,4 @@
-import { mongo } from 'mongoose';
+import { auditChainOf } from './audit-chain.ts';
 import type { Entity } from './define-entity.ts';
 import type { OutboxEntry, StoredDocument } from './outbox.ts';
 import type { RecordStore } from './record-store.ts';
@@ -37,25 +37,21 @@ export function tenantOf(entity: Entity, document: StoredDocument): string {
   return String(Array.isArray(value) ? value[0] : value);
 }
 
-/** Copies outbox entries into the audit log. Safe to repeat. */
+/** Copies outbox entries into the audit log, each sealed after the one before. Safe to repeat. */
 export async function writeAudit(
   store: RecordStore,
   entity: Entity,
   writes: Array<{ document: StoredDocument; entry: OutboxEntry }>,
 ): Promise<void> {
-  const logged = writes.filter(({ entry }) => !entry.isDerived);
-  if (logged.length === 0) return;
-  const records = logged.map(({ document, entry }) => auditRecord(entity, document, entry));
-  try {
-    await store.model('userAction').collection.insertMany(records as never[], { ordered: false });
-  } catch (error) {
-    // it was copied before
-    if (!isThereAlready(error)) throw error;
+  const byWorkspace = new Map<string, StoredDocument[]>();
+  for (const { document, entry } of writes) {
+    if (entry.isDerived) continue;
+    const record = auditRecord(entity, document, entry);
+    const workspaceId = String(record.workspaceId);
+    const own = byWorkspace.get(workspaceId);
+    if (own) own.push(record);
+    else byWorkspace.set(workspaceId, [record]);
   }
-}
-
-function isThereAlready(error: unknown): boolean {
-  if (!(error instanceof mongo.MongoBulkWriteError)) return false;
-  const writeErrors = [error.writeErrors].flat();
-  return writeErrors.length > 0 && writeErrors.every(({ code }) => code === 11000);
+  const chain = auditChainOf(store);
+  await Promise.all([...byWorkspace].map(([workspaceId, records]) => chain.append(workspaceId, records)));
 }

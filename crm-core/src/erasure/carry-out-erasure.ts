@@ -14,6 +14,7 @@ import { ErasureCounts } from './erasure-counts.ts';
 import { PersonMatcher } from './person-matcher.ts';
 import { isClean, isOfOther, type Proof, proveErasure } from './prove-erasure.ts';
 import { reachOf } from './reach.ts';
+import { finishRenames } from './redact-entry.ts';
 import { removeReached } from './remove-reached.ts';
 import { eraseDocument, sweepDocuments } from './sweep-documents.ts';
 import { FILE_KEPT, sweepFiles } from './sweep-files.ts';
@@ -69,6 +70,7 @@ async function eraseOnce(
   workspaceId: string,
   { erasureId, keys, counts, signal }: Work,
 ): Promise<void> {
+  await finishRenames(crm, workspaceId);
   const reach = await reachOf(crm, workspaceId, keys);
   const person = new PersonMatcher(keys, reach.ids);
   await removeReached(crm, workspaceId, reach, {

@@ -5,6 +5,7 @@ import { purgeFiles } from '../files/purge-files.ts';
 import { isPlain } from './erase-values.ts';
 import { ERASED } from './person-matcher.ts';
 import type { Reach } from './reach.ts';
+import { redactEntry } from './redact-entry.ts';
 
 const BATCH = 200;
 
@@ -44,16 +45,13 @@ async function removeRecords(
 
 /** Who has changed which field when stays; what it was and became does not. */
 async function silenceAudit(crm: CrmCore, workspaceId: string, ids: readonly string[]): Promise<void> {
-  const { collection } = crm.store.model('userAction');
-  const entries = collection.find(
-    { workspaceId, recordId: { $in: [...ids] }, recordTitle: { $ne: ERASED } } as never,
-    { projection: { before: 1, after: 1 } },
-  );
-  for await (const { _id, before, after } of entries)
-    await collection.updateOne(
-      { _id },
-      { $set: { recordTitle: ERASED, before: silent(before), after: silent(after) } },
-    );
+  const entries = crm.store
+    .model('userAction')
+    .collection.find({ workspaceId, recordId: { $in: [...ids] }, recordTitle: { $ne: ERASED } } as never);
+  for await (const entry of entries)
+    await redactEntry(crm, entry as never, {
+      $set: { recordTitle: ERASED, before: silent(entry.before), after: silent(entry.after) },
+    });
 }
 
 const silent = (values: unknown): Record<string, unknown> =>

@@ -1,12 +1,12 @@
 import { Approval } from '../conversations/approval/approval.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
 import type { Entity } from '../entity/define-entity.ts';
-import { newId } from '../entity/ids.ts';
 import { whyKept } from '../entity/personal.ts';
 import { recordKeys } from '../entity/record-keys.ts';
 import { UserAction } from '../tracking/user-action/user-action.schema.ts';
 import { eraseIn, findIn, isPlain } from './erase-values.ts';
 import type { PersonMatcher } from './person-matcher.ts';
+import { redaction, renameEntry } from './redact-entry.ts';
 import { collectionNames, ownDocuments, type RawDocument } from './whose-document.ts';
 
 type Values = Record<string, unknown>;
@@ -104,12 +104,9 @@ export async function eraseDocument(
   const own = { _id: document._id as never };
   if (isWhole) {
     if (name === 'checkpoints' || name === 'checkpoint_writes') await forgetThread(crm, document.thread_id);
-    // an audit entry whose id names the person goes on under another
-    if (entity?.name === UserAction.name) {
-      const { $set = {} } = without(document, entity, person) ?? {};
-      await collection.insertOne({ ...document, ...($set as Values), _id: newId() as never });
-    }
-    await collection.deleteOne(own);
+    if (entity?.name === UserAction.name)
+      await renameEntry(crm, document, without(document, entity, person) ?? {});
+    else await collection.deleteOne(own);
     return true;
   }
   let current: RawDocument | null = document;
@@ -118,7 +115,7 @@ export async function eraseDocument(
     if (!update) return tries > 0;
     const { matchedCount } = await collection.updateOne(
       { ...own, ...asRead(current) } as never,
-      update as never,
+      (entity?.name === UserAction.name ? redaction(crm, current, update) : update) as never,
     );
     if (matchedCount > 0) return true;
     current = (await collection.findOne(own)) as RawDocument | null;

@@ -1,3 +1,4 @@
+import { auditChain } from './audit-chain.migration.ts';
 import { companyAncestors } from './company-ancestors.migration.ts';
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   noticesWithStates,
   matchKeys,
   companyAncestors,
+  auditChain,
 ];

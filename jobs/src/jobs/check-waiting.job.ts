@@ -74,7 +74,7 @@ async function ask(
     kind: 'assigned',
     key: `visitor:${id}:${waitingSince?.toISOString()}`,
     title: `A visitor of the website waits for a person (${reference})`,
-    body: messages.findLast(({ by }) => by === 'visitor')?.text.slice(0, 500) ?? '',
+    body: `${messages.findLast(({ by }) => by === 'visitor')?.text.slice(0, 500) ?? ''}\n\nAnswer under Visitors, or to Clianta in a chat: “${reference}: your text”.`.trim(),
     because,
     urgency: 'high',
     entity: VisitorChat.name,

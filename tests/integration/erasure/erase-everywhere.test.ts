@@ -1,5 +1,7 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { mayNamePerson, personalOf } from '@clianta/crm-core/entity/personal';
+import { operation } from '@clianta/crm-core/entity/scope';
 import { carryOutErasure } from '@clianta/crm-core/erasure/carry-out-erasure';
 import { erasedAmong, welcomeBack } from '@clianta/crm-core/erasure/erased-keys';
 import { Erasure } from '@clianta/crm-core/erasure/erasure/erasure.schema';
@@ -10,6 +12,7 @@ import { surveyPerson } from '@clianta/crm-core/erasure/survey-person';
 import { InProcessTransport } from '@clianta/crm-core/events/transports/in-process';
 import { entities } from '@clianta/crm-core/registry';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
+import { verifyAudit } from '@clianta/crm-core/tracking/user-action/verify-audit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anEvent, deadLettersInMemory } from '../../support/events.ts';
 import { type OwnDatabase, openOwnDatabase } from '../../support/own-database.ts';
@@ -130,6 +133,29 @@ it('the audit log keeps who changed which field and when', async () => {
   );
   expect(after.find(({ recordVersion }) => recordVersion === 3)?.after).toEqual({ notes: '[erased]' });
   expect(JSON.stringify(after)).not.toMatch(tracesOf([jane.id]));
+}, 60_000);
+
+it('the chain of the audit log holds, and says how many entries were redacted; one whose id names the person too', async () => {
+  const { crm } = db;
+  const home = await aWorkspace(crm);
+  const jane = await aPlantedPerson(crm, home);
+  const log = crm.store.model(UserAction.name).collection;
+  const named = { ...home.scope, operation: operation(`${newId()}:${JANE.email}:`) };
+  await crm.records(Contact).update(named, jane.id, { notes: 'Likes tulips' });
+  const own = { workspaceId: home.workspaceId };
+  expect(await log.countDocuments({ ...own, _id: { $regex: JANE.email } } as never)).toBe(1);
+  const before = await verifyAudit(crm, home.workspaceId);
+  expect(before).toMatchObject({ isIntact: true, redacted: 0 });
+  await erase(home, jane.id);
+  const after = await verifyAudit(crm, home.workspaceId);
+  expect(after.fault).toBeUndefined();
+  expect(after.redacted).toBeGreaterThanOrEqual(3);
+  expect(await log.countDocuments({ ...own, _id: { $regex: JANE.email } } as never)).toBe(0);
+  // of what is redacted nothing is left by which it could be tried out; what stands there now counts
+  const redacted = await log.findOne({ ...own, 'seal.redacted': { $exists: true } });
+  expect(redacted?.seal.salt).toBeUndefined();
+  await log.updateOne({ _id: redacted?._id as never }, { $set: { recordTitle: 'Someone else' } });
+  expect((await verifyAudit(crm, home.workspaceId)).fault).toMatchObject({ kind: 'changed' });
 }, 60_000);
 
 it('whoever was erased is known by hashes alone, until they come back by themselves', async () => {

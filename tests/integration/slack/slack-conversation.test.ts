@@ -7,13 +7,17 @@ import { createSlackChannel } from '@clianta/bot/channels/slack/create-slack-cha
 import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import { readConfig } from '@clianta/bot/config';
 import { Inbound } from '@clianta/bot/inbound';
+import { forwardVisitorJob } from '@clianta/bot/inbound/forward-visitor.job';
 import { chatOutlet } from '@clianta/bot/notices/chat-outlet';
 import { deliverNoticeJob } from '@clianta/bot/notices/deliver-notice.job';
 import { openProduct, type Product } from '@clianta/bot/product';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
+import { chatOfVisitor, visitorSays } from '@clianta/crm-core/conversations/visitor-chat/visitor-chats';
+import { forwardVisitorWork } from '@clianta/crm-core/conversations/visitor-chat/visitor-work';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { tell } from '@clianta/jobs/tell';
@@ -55,7 +59,8 @@ beforeAll(async () => {
   await inbound.start([channel]);
   // two processes
   const outlets = [chatOutlet(product.crm, channel, 'Slack')];
-  for (let i = 0; i < 2; i++) await product.startChannelWork([deliverNoticeJob(outlets)]);
+  for (let i = 0; i < 2; i++)
+    await product.startChannelWork([deliverNoticeJob(outlets), forwardVisitorJob([channel])]);
   server = createServer(express().use(router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   requests = new SlackRequests(`http://127.0.0.1:${(server.address() as AddressInfo).port}${SLACK_PATH}`);
@@ -131,6 +136,49 @@ describe('talking to Clianta in Slack', () => {
     const approval = await product.crm.records(Approval).get(home.system, approvalId ?? '');
     const turn = await product.crm.records(AgentTurn).get(home.system, approval.turnId);
     expect(turn.feedback).toMatchObject({ verdict: 'good' });
+  });
+
+  it('a visitor of the website is answered from a thread of Slack, and what they write comes into it', async () => {
+    const { crm } = product;
+    const visit = {
+      workspaceId: home.workspaceId,
+      siteId: 's1',
+      keyHash: newId(),
+      consent: 'We keep what you write.',
+    };
+    const writes = async (text: string) => {
+      const chat = await visitorSays(crm, visit, { id: newId(), text });
+      const { workspaceId } = home;
+      await crm.enqueue(
+        forwardVisitorWork,
+        { chatId: chat.id },
+        { workspaceId, key: chat.id, at: crm.now() },
+      );
+      return chat;
+    };
+    const { reference } = await writes('Do you *deliver* to Oslo? <!channel> https://evil.example');
+    const thread = { channel: 'D7', thread_ts: nextTs() };
+    const inThread = () =>
+      slack.messages.filter(({ channel, threadTs }) => channel === 'D7' && threadTs === thread.thread_ts);
+    await requests.directMessage(`${reference}: Yes, within a week.`, thread);
+    await until(() => expect(inThread()).toHaveLength(1));
+    const first = JSON.stringify(inThread()[0]?.text);
+    expect(first).toMatch(new RegExp(`Sent to the visitor \\(${reference}\\)`));
+    expect(first).toContain('Oslo');
+    expect(first).not.toMatch(/<!channel>|<https:..evil/);
+    const chat = async () => (await chatOfVisitor(crm, visit)) ?? expect.fail('The chat is gone.');
+    expect(await chat()).toMatchObject({ state: 'person', assigneeId: home.scope.actor.id });
+    expect((await chat()).messages.at(-1)).toMatchObject({ by: 'teammate', text: 'Yes, within a week.' });
+
+    await writes('And to Bergen?');
+    await until(() => expect(JSON.stringify(inThread()[1]?.text)).toMatch(/And to Bergen\?/));
+    // what does not name the visitor is said to Clianta, and goes nowhere else
+    await requests.directMessage('How many contacts are there?', { ...thread, ts: nextTs() });
+    await until(() => expect(inThread().length).toBeGreaterThan(2));
+    await requests.directMessage(`${reference} done`, { ...thread, ts: nextTs() });
+    await until(() => expect(JSON.stringify(inThread().at(-1)?.text)).toMatch(/is over/));
+    expect((await chat()).messages.map(({ by }) => by)).toEqual(['visitor', 'teammate', 'visitor']);
+    expect((await chat()).state).toBe('resolved');
   });
 
   it('opens a record by a command, to the one who typed it, and keeps what they think of an answer', async () => {

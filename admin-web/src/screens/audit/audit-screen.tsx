@@ -13,6 +13,7 @@ import { AuditFilters } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { postUndo, undoText } from './undo-result.ts';
 import { useAudit } from './use-audit.ts';
+import { useVerifyLog } from './verify-log.tsx';
 import './audit-screen.css';
 
 export function AuditScreen() {
@@ -27,6 +28,7 @@ export function AuditScreen() {
     filter,
   );
   const people = usePeople(workspace.id);
+  const verifying = useVerifyLog();
   const isFiltered = isNarrowed(filter);
 
   const undo = async (groupId: string) => {
@@ -43,13 +45,21 @@ export function AuditScreen() {
     <Page
       title="Audit"
       about="Every change to a record: who made it, which agent, and what it was before. Undo takes back everything one request did."
-      actions={isAdmin && <ExportLink where={where} />}
+      actions={
+        isAdmin && (
+          <>
+            {verifying.button}
+            <ExportLink where={where} />
+          </>
+        )
+      }
     >
       <AuditFilters filter={filter} people={people} onChange={setFilter} />
-      {(problem || done) && (
+      {(problem || done || verifying.result) && (
         <div className="audit__result">
           {problem && <Notice kind="danger">{problemText(problem)}</Notice>}
           {done && <Notice kind="positive">{done}</Notice>}
+          {verifying.result}
         </div>
       )}
       {error && <ProblemState title="The audit log did not load" error={error} onRetry={reload} />}

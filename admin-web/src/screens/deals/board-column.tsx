@@ -7,6 +7,7 @@ import type { StageTotal } from '../pipelines/stage-totals.ts';
 import { totalText } from '../pipelines/total-text.ts';
 import type { Deal } from './board-deals.ts';
 import { DealCard } from './deal-card.tsx';
+import type { useCarrying } from './use-carrying.ts';
 
 interface Props {
   kind: EntityMetadata;
@@ -16,13 +17,19 @@ interface Props {
   total: StageTotal | undefined;
   style: ValueStyle;
   locale: string;
+  /** Whether a deal is carried above it by keyboard. */
+  isOver: boolean;
+  carrying: ReturnType<typeof useCarrying>;
+  /** Of the text that says the keys. */
+  hintId: string;
   onMove: (deal: Deal, stage: Stage) => void;
 }
 
 /** A card under the pointer counts before its column. */
 const BELOW_CARDS = 1;
 
-export function BoardColumn({ kind, stage, stages, deals, total, style, locale, onMove }: Props) {
+export function BoardColumn(props: Props) {
+  const { kind, stage, stages, deals, total, style, locale, isOver, carrying, hintId, onMove } = props;
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
     type: 'stage',
@@ -35,7 +42,7 @@ export function BoardColumn({ kind, stage, stages, deals, total, style, locale, 
   return (
     <section
       ref={ref}
-      className={`board__column board__column--${stage.kind}${isDropTarget ? ' is-over' : ''}`}
+      className={`board__column board__column--${stage.kind}${isDropTarget || isOver ? ' is-over' : ''}`}
       aria-labelledby={headingId}
     >
       <header>
@@ -52,6 +59,10 @@ export function BoardColumn({ kind, stage, stages, deals, total, style, locale, 
             stage={stage}
             stages={stages}
             style={style}
+            isCarried={carrying.carried === deal.id}
+            isFollowed={carrying.followed === deal.id}
+            hintId={hintId}
+            onKeyDown={(event) => carrying.onKeyDown(deal, event)}
             onMove={(to) => onMove(deal, to)}
           />
         ))}

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { columnsOf, columnWith, type Deal, daysInStage, standsStill } from './board-deals.ts';
+import {
+  columnsOf,
+  columnWith,
+  type Deal,
+  daysInStage,
+  placed,
+  placeOf,
+  stageByKey,
+  standsStill,
+} from './board-deals.ts';
 
 const now = new Date('2026-03-31T12:00:00Z');
 const aDeal = (values: Partial<Deal>) => ({ id: 'd1', createdAt: '2026-03-01T12:00:00Z', ...values }) as Deal;
@@ -26,4 +35,26 @@ it('has a column for every stage, and none for a deal whose stage is gone', () =
   ]);
   expect(columns).toEqual({ s: ['d1'], t: [] });
   expect(columnWith(columns, 'd1')).toBe('s');
+});
+
+it('holds a deal in another stage, whatever came or went around it', () => {
+  const held = { dealId: 'b', stageId: 't', index: 1 };
+  expect(placed({ s: ['a', 'b'], t: ['c'] }, held)).toEqual({ s: ['a'], t: ['c', 'b'] });
+  expect(placed({ s: ['b'], t: ['c', 'd'] }, held)).toEqual({ s: [], t: ['c', 'b', 'd'] });
+  expect(placed({ s: [], t: ['b', 'c'] }, held)).toEqual({ s: [], t: ['c', 'b'] });
+  const gone = { s: ['a'], t: ['c'] };
+  expect(placed(gone, held)).toEqual(gone);
+  expect(placeOf({ s: ['a', 'b'] }, 'b')).toEqual({ dealId: 'b', stageId: 's', index: 1 });
+  expect(placeOf(gone, 'b')).toBeUndefined();
+});
+
+it('goes a stage on or back by key, never past the ends, and the other way round from right to left', () => {
+  const stages = ['s', 't', 'u'].map((id) => ({ ...stage, id }));
+  const to = (key: string, from = 't', isRightToLeft = false) =>
+    stageByKey(stages, from, key, isRightToLeft)?.id;
+  expect(['ArrowRight', 'ArrowDown', 'End'].map((key) => to(key))).toEqual(['u', 'u', 'u']);
+  expect(['ArrowLeft', 'ArrowUp', 'Home'].map((key) => to(key))).toEqual(['s', 's', 's']);
+  expect([to('ArrowRight', 'u'), to('ArrowLeft', 's')]).toEqual(['u', 's']);
+  expect([to('ArrowRight', 't', true), to('ArrowLeft', 't', true)]).toEqual(['s', 'u']);
+  expect(to('x')).toBeUndefined();
 });

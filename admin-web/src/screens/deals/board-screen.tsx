@@ -1,7 +1,7 @@
-import { Accessibility } from '@dnd-kit/dom';
+import { Accessibility, PointerSensor } from '@dnd-kit/dom';
 import { move as moved } from '@dnd-kit/helpers';
 import { DragDropProvider } from '@dnd-kit/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { useMetadata } from '../../metadata/metadata-provider.tsx';
@@ -12,11 +12,15 @@ import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import type { Stage } from '../pipelines/pipeline-draft.ts';
 import { BoardColumn } from './board-column.tsx';
-import { columnsOf, columnWith, type Deal } from './board-deals.ts';
-import { spokenBoard } from './spoken-board.ts';
+import { columnsOf, columnWith, type Deal, type Place, placed, placeOf } from './board-deals.ts';
 import { useBoard } from './use-board.ts';
+import { useCarrying } from './use-carrying.ts';
 import { useStageMove } from './use-stage-move.tsx';
 import './board.css';
+
+/** The keyboard carries by stages (`useCarrying`), and the board says itself what happens. */
+const BY_POINTER = [PointerSensor];
+const withoutWords = <Plugin,>(defaults: Plugin[]) => defaults.filter((plugin) => plugin !== Accessibility);
 
 /** The deals of a pipeline by stage, to be moved from one to the next. */
 export function BoardScreen() {
@@ -34,30 +38,40 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
   const { data, error, reload, save } = useBoard(kind, pipelineId);
   const { move, dialog } = useStageMove(kind);
   const { error: problem, run } = useSubmit();
-  const stored = useMemo(() => (data ? columnsOf(data.pipeline, data.deals) : undefined), [data]);
-  // what is being dragged stands where it is held, until it is stored there
-  const [held, setHeld] = useState<Record<string, string[]>>();
+  const stored = useMemo(() => (data ? columnsOf(data.pipeline, data.deals) : {}), [data]);
+  // what is carried stands where it is held, until it is stored there; what is read meanwhile does not take it away
+  const [held, setHeld] = useState<Place>();
   const [said, setSaid] = useState('');
   // events of one movement may come faster than it is drawn
   const latest = useRef(held);
-  latest.current = held;
+  const hold = (place: Place | undefined) => {
+    latest.current = place;
+    setHeld(place);
+  };
   const valued = useMemo(
     () => (data?.deals ?? []).map((values) => ({ kind: kind.name, values })),
     [data?.deals, kind.name],
   );
   const style = useValueStyle(valued);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read anew counts
-  useEffect(() => setHeld(undefined), [stored]);
+  const hintId = useId();
 
+  const stages = data?.pipeline.stages ?? [];
   const dealOf = (id: string): Deal | undefined => data?.deals.find((deal) => deal.id === id);
-  const stageWith = (among: Record<string, string[]>, id: string): Stage | undefined =>
-    data?.pipeline.stages.find((stage) => stage.id === columnWith(among, id));
+  const stageOf = (id: string | undefined): Stage | undefined => stages.find((stage) => stage.id === id);
   const bring = async (deal: Deal, stage: Stage | undefined) => {
     if (stage && stage.id !== deal.stageId)
       await run(() => move(deal as never, stage, (patch) => save(deal, patch)));
-    setHeld(undefined);
+    if (latest.current?.dealId === deal.id) hold(undefined);
   };
-  const columns = held ?? stored;
+  const carrying = useCarrying({
+    stages,
+    placeOf: (deal) => placeOf(stored, deal.id),
+    held,
+    hold,
+    drop: bring,
+    say: setSaid,
+  });
+  const columns = held ? placed(stored, held) : stored;
   return (
     <Page
       isWide
@@ -71,45 +85,51 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
       {data && !data.isComplete && (
         <Notice>There are more open deals than are drawn here; the totals count all of them.</Notice>
       )}
-      {data && columns && (
+      {data && (
         <DragDropProvider
-          plugins={(defaults) => [...defaults.filter((plugin) => plugin !== Accessibility), spokenBoard]}
+          sensors={BY_POINTER}
+          plugins={withoutWords}
+          onDragStart={({ operation }) => setSaid(`${operation.source?.data.name} picked up.`)}
           onDragOver={(event) => {
-            const before = latest.current ?? columns;
-            const next = moved(before, event);
-            latest.current = next;
             const id = String(event.operation.source?.id ?? '');
-            const [from, to] = [stageWith(before, id), stageWith(next, id)];
-            if (to && to !== from) setSaid(`${dealOf(id)?.title} is over ${to.name}.`);
-            setHeld(next);
+            const before = latest.current ? placed(stored, latest.current) : stored;
+            const place = placeOf(moved(before, event), id);
+            const to = stageOf(place?.stageId);
+            if (to && to.id !== columnWith(before, id)) setSaid(`${dealOf(id)?.title} is over ${to.name}.`);
+            hold(place);
           }}
           onDragEnd={(event) => {
-            const id = String(event.operation.source?.id ?? '');
-            const deal = dealOf(id);
-            if (event.canceled || !deal) return setHeld(undefined);
-            const to = latest.current && stageWith(latest.current, id);
-            setSaid(to ? `${deal.title} dropped in ${to.name}.` : 'Nothing is moved.');
-            void bring(deal, to);
+            const deal = dealOf(String(event.operation.source?.id ?? ''));
+            const to = event.canceled ? undefined : stageOf(latest.current?.stageId);
+            setSaid(deal && to ? `${deal.title} dropped in ${to.name}.` : 'Nothing is moved.');
+            if (deal && to) void bring(deal, to);
+            else hold(undefined);
           }}
         >
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
           <section className="board" aria-label={`Board of ${data.pipeline.name}`} tabIndex={0}>
-            {data.pipeline.stages.map((stage) => (
+            {stages.map((stage) => (
               <BoardColumn
                 key={stage.id}
                 kind={kind}
                 stage={stage}
-                stages={data.pipeline.stages}
+                stages={stages}
                 deals={(columns[stage.id] ?? []).flatMap((id) => dealOf(id) ?? [])}
                 total={data.totals[stage.id]}
                 style={style}
                 locale={workspace.locale}
+                isOver={carrying.carried !== undefined && held?.stageId === stage.id}
+                carrying={carrying}
+                hintId={hintId}
                 onMove={(deal, to) => void bring(deal, to)}
               />
             ))}
           </section>
         </DragDropProvider>
       )}
+      <p className="visually-hidden" id={hintId}>
+        Space picks the deal up, the arrow keys choose the stage, Space drops it, Escape puts it back.
+      </p>
       <p className="visually-hidden" role="status">
         {said}
       </p>

@@ -1,4 +1,5 @@
 import { useSortable } from '@dnd-kit/react/sortable';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { recordPath } from '../../metadata/record-path.ts';
@@ -14,11 +15,18 @@ interface Props {
   stage: Stage;
   stages: readonly Stage[];
   style: ValueStyle;
+  /** By keyboard. */
+  isCarried: boolean;
+  /** Whether the focus goes where the card goes. */
+  isFollowed: boolean;
+  hintId: string;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
   onMove: (stage: Stage) => void;
 }
 
 /** A deal on the board: dragged by its handle, or sent to a stage by the list on it. */
-export function DealCard({ kind, deal, index, stage, stages, style, onMove }: Props) {
+export function DealCard(props: Props) {
+  const { kind, deal, index, stage, stages, style, isCarried, isFollowed, hintId, onKeyDown, onMove } = props;
   const canMove = kind.rights.update;
   const { ref, handleRef, isDragging } = useSortable({
     id: deal.id,
@@ -28,6 +36,11 @@ export function DealCard({ kind, deal, index, stage, stages, style, onMove }: Pr
     accept: 'deal',
     disabled: !canMove,
     data: { name: deal.title, stage: stage.name },
+  });
+  const grip = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    // an element that came into another column, or moved within its own, has lost the focus to the page
+    if (isFollowed && document.activeElement === document.body) grip.current?.focus();
   });
   const now = new Date();
   const days = daysInStage(deal, now);
@@ -42,11 +55,22 @@ export function DealCard({ kind, deal, index, stage, stages, style, onMove }: Pr
       ),
     );
   return (
-    <li ref={ref} className={isDragging ? 'deal deal--dragging' : 'deal'}>
+    <li ref={ref} data-deal={deal.id} className={isDragging || isCarried ? 'deal deal--dragging' : 'deal'}>
       <div className="deal__head">
         <Link to={recordPath(kind, deal.id)}>{deal.title}</Link>
         {canMove && (
-          <button ref={handleRef} type="button" className="deal__grip" aria-label={`Drag ${deal.title}`}>
+          <button
+            ref={(element) => {
+              grip.current = element;
+              handleRef(element);
+            }}
+            type="button"
+            className="deal__grip"
+            aria-label={`Drag ${deal.title}`}
+            aria-describedby={hintId}
+            aria-pressed={isCarried}
+            onKeyDown={onKeyDown}
+          >
             <ConsoleIcon name="grip" />
           </button>
         )}

@@ -1,4 +1,5 @@
 import { manyChangesSchema } from '@clianta/crm-core/tracking/user-action/audit-requests.schema';
+import { auditVerificationSchema } from '@clianta/crm-core/tracking/user-action/audit-verification.schema';
 import { schemaOf } from './json-schema.ts';
 import { answers, base, type Json, listOf, path, query, ref, text } from './parts.ts';
 
@@ -33,6 +34,23 @@ export function auditPaths(): Json {
           query('cursor', text, 'From the page before'),
         ],
         responses: answers(auditPage),
+      },
+    },
+    [`${base}/audit/verification`]: {
+      get: {
+        operationId: 'verifyAudit',
+        tags: ['audit'],
+        summary:
+          'A part of the audit log is verified: the first entry that was changed, added or is missing; for admins',
+        parameters: [
+          path('workspaceId'),
+          query(
+            'from',
+            { type: 'integer', minimum: 1 },
+            'The number of the first entry, `next` of the part before',
+          ),
+        ],
+        responses: answers(schemaOf(auditVerificationSchema, 'output')),
       },
     },
     [`${base}/audit.csv`]: {

@@ -57,6 +57,13 @@ export const VisitorChat = defineEntity({
     waitingSince: z.date().optional().meta({ label: 'Waiting since', hasTime: true, readOnly: true }),
     /** Whom it was given to while it waited. */
     askedIds: z.array(z.string()).max(50).default([]).meta({ readOnly: true }),
+    /** Where the assignee answers, when that is on a channel: its name and its own address of the thread. */
+    thread: z
+      .object({ channel: z.string().max(40), address: z.record(z.string(), z.unknown()) })
+      .optional()
+      .meta({ readOnly: true }),
+    /** Up to which message that thread has been told. */
+    forwardedTo: z.number().int().min(0).default(0).meta({ readOnly: true }),
     /** Clianta goes on from this message; what was said before was said to a person. */
     contextFrom: z.number().int().min(0).default(0).meta({ readOnly: true }),
     /** Up to which message of the visitor Clianta has answered. */

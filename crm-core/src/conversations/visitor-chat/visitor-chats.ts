@@ -23,6 +23,15 @@ export interface Visit {
   timeZone?: string | undefined;
 }
 
+/** The chat of a number, as people say it: "V12". */
+export async function chatOfReference(
+  crm: CrmCore,
+  workspaceId: string,
+  reference: string,
+): Promise<VisitorChatRecord | undefined> {
+  return crm.records(VisitorChat).findOne(visitorScope(workspaceId), { reference: reference.toUpperCase() });
+}
+
 /** The chat of a browser; undefined before its first message. */
 export async function chatOfVisitor(
   crm: CrmCore,
@@ -127,28 +136,42 @@ type BotPatch = Partial<
   seen?: number;
 };
 
+interface FromThread {
+  /** What the channel calls the message: sent again it is the same one. */
+  messageId: string;
+  /** Absent where nothing can come back: the chat keeps the one it has. */
+  thread?: NonNullable<VisitorChatRecord['thread']>;
+}
+
 /**
  * A teammate speaks with the visitor: the chat is theirs from then on, and Clianta is silent in it.
  *
- * @throws ConflictError when it is another teammate's, naming whose it is by id
+ * @param from - where on a channel they do; what the visitor answers comes there
+ * @throws ConflictError when another teammate speaks with the visitor
  */
 export async function teammateSays(
   crm: CrmCore,
   scope: Scope,
   id: string,
   text: string | undefined,
+  from?: FromThread,
 ): Promise<VisitorChatRecord> {
   requireAccess(VisitorChat, scope, 'read');
   const userId = scope.actor.id;
   const { chat } = await changeVisitorChat(crm, scope.workspaceId, id, (current) => {
+    if (from && current.messages.some((one) => one.id === from.messageId)) return undefined;
     if (current.state === 'person' && current.assigneeId && current.assigneeId !== userId)
       throw new ConflictError('A teammate speaks with this visitor already.');
+    const messages = text ? said(crm, current, 'teammate', text, userId) : current.messages;
+    const own = messages.at(-1);
+    if (from && own) messages.splice(-1, 1, { ...own, id: from.messageId });
     return {
       state: 'person' as const,
       assigneeId: userId,
       waitingSince: null,
       lastAt: crm.now(),
-      ...(text && { messages: said(crm, current, 'teammate', text, userId) }),
+      ...(text && { messages }),
+      ...(from?.thread && { thread: from.thread, forwardedTo: messages.length }),
     };
   });
   return chat;
@@ -167,6 +190,7 @@ export async function leaveVisitor(
     contextFrom: current.messages.length,
     answeredTo: current.messages.length,
     assigneeId: null,
+    thread: null,
     waitingSince: null,
     asks: null,
   }));

@@ -13,5 +13,12 @@ export const checkWaitingWork = {
   data: z.object({ chatId: z.string() }),
 } as const satisfies JobType;
 
+/** Brings what a visitor writes to the thread where a teammate answers; done where channels are at hand. */
+export const forwardVisitorWork = {
+  name: 'forward_visitor',
+  lane: 'channels',
+  data: z.object({ chatId: z.string() }),
+} as const satisfies JobType;
+
 /** What is written in one go gets one answer. */
 export const BURST_MS = 600;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSealSchema } from '../../entity/audit-seal.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { CHANGES } from '../../entity/outbox.ts';
 
@@ -33,8 +34,12 @@ export const UserAction = defineEntity({
     undoneBy: z.string().optional(),
     /** The group of writes that took that back again: the write stands. */
     redoneBy: z.string().optional(),
+    /** Its number in the workspace's chain of entries. */
+    seq: z.number().int().optional(),
+    seal: auditSealSchema.optional(),
   }),
   titleOf: (action) => `${action.change} ${action.recordTitle}`,
+  unique: [['seq']],
   indexes: [['-at'], ['groupId'], ['turnId'], ['recordId', '-at'], ['entity', '-at']],
 });
 
