@@ -3,7 +3,6 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { Entity } from '@clianta/crm-core/entity/define-entity';
-import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import type { KnownValue } from '../language/language-context.ts';
 import { toolFieldName, toolFields } from '../tools/fields.ts';
@@ -15,6 +14,9 @@ const LONGEST = 40;
 /** Values are read again after as many times what reading took, but not more often than this. */
 const REST = 200;
 const LEAST_MS = 10_000;
+/** Of each kind the newest are read before the first answer; all of them beside it. */
+const READ_FIRST = 1_000;
+const BATCH = 2_000;
 /** Workspaces whose values are kept. */
 const MOST_WORKSPACES = 500;
 
@@ -42,39 +44,52 @@ export async function knownValues(crm: CrmCore, workspaceId: string): Promise<re
     const first: Kept = { values: Promise.resolve([]), readAt: 0, took: 0, isReading: false };
     kept.set(workspaceId, first);
     // a word is not known for a value then, which costs a question
-    first.values = refreshed(crm, workspaceId, first).catch(() => []);
+    first.values = newest(crm, workspaceId, first).catch(() => []);
     return first.values;
   }
   const rest = Math.max(LEAST_MS, known.took * REST);
-  if (!known.isReading && Date.now() - known.readAt > rest) {
-    // who asks meanwhile, or where reading fails, has the values of before
-    refreshed(crm, workspaceId, known).then(
-      (values) => {
-        known.values = Promise.resolve(values);
-      },
-      () => {},
-    );
-  }
+  if (!known.isReading && Date.now() - known.readAt > rest) refresh(crm, workspaceId, known);
   return known.values;
 }
 
-async function refreshed(crm: CrmCore, workspaceId: string, kept: Kept): Promise<readonly KnownValue[]> {
+/** Reads all anew; who asks meanwhile, or where reading fails, has the values of before. */
+function refresh(crm: CrmCore, workspaceId: string, kept: Kept): void {
+  timed(kept, () => readAll(crm, workspaceId)).then(
+    ({ values }) => {
+      kept.values = Promise.resolve(values);
+    },
+    () => {},
+  );
+}
+
+/** What the newest records hold, so that the first message does not wait for all; those are read after it. */
+async function newest(crm: CrmCore, workspaceId: string, kept: Kept): Promise<readonly KnownValue[]> {
+  const { values, isAll } = await timed(kept, () => readAll(crm, workspaceId, READ_FIRST));
+  if (!isAll) setImmediate(() => refresh(crm, workspaceId, kept));
+  return values;
+}
+
+async function timed<T>(kept: Kept, read: () => Promise<T>): Promise<T> {
   const started = Date.now();
   kept.isReading = true;
   try {
-    const values = await Promise.all(
-      HELD.flatMap((entity) =>
-        toolFields(entity)
-          .filter((field) => isShortText(entity, field))
-          .map((field) => valuesOf(crm, workspaceId, entity, field)),
-      ),
-    );
-    return values.flat();
+    return await read();
   } finally {
     kept.readAt = Date.now();
     kept.took = kept.readAt - started;
     kept.isReading = false;
   }
+}
+
+interface Read {
+  values: KnownValue[];
+  /** False when the limit left records out. */
+  isAll: boolean;
+}
+
+async function readAll(crm: CrmCore, workspaceId: string, limit = 0): Promise<Read> {
+  const reads = await Promise.all(HELD.map((entity) => valuesOf(crm, workspaceId, entity, limit)));
+  return { values: reads.flatMap(({ values }) => values), isAll: reads.every(({ isAll }) => isAll) };
 }
 
 const isShortText = (entity: Entity, { name, kind, element, ref, part, format, readOnly, isAside }: Field) =>
@@ -86,20 +101,43 @@ const isShortText = (entity: Entity, { name, kind, element, ref, part, format, r
   !isAside &&
   name !== entity.talk?.title;
 
-async function valuesOf(
-  crm: CrmCore,
-  workspaceId: string,
-  entity: Entity,
-  field: Field,
-): Promise<KnownValue[]> {
-  const { groups } = await crm
-    .records(entity)
-    .totals(systemScope(workspaceId), { groupBy: [field.name], limit: MOST_VALUES + 1 });
-  if (groups.length > MOST_VALUES) return [];
-  return groups.flatMap(({ key }) => {
-    const value = key[field.name];
-    return typeof value === 'string' && value !== '' && value.length <= LONGEST
-      ? [{ entity: entity.name, field: toolFieldName(field), value, isListed: field.kind === 'array' }]
-      : [];
-  });
+/** One pass over the records, however many fields there are. */
+async function valuesOf(crm: CrmCore, workspaceId: string, entity: Entity, limit: number): Promise<Read> {
+  const counted = new Map(
+    toolFields(entity)
+      .filter((field) => isShortText(entity, field))
+      .map((field) => [field, new Map<string, number>()]),
+  );
+  const fields = [...counted.keys()];
+  let read = 0;
+  const records = crm.store
+    .model(entity)
+    .collection.find<Record<string, unknown>>({ workspaceId, isDeleted: false })
+    .project(Object.fromEntries(fields.map(({ name }) => [name, 1])))
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(limit)
+    .batchSize(BATCH);
+  for await (const record of records) {
+    read++;
+    for (const [field, counts] of counted) {
+      for (const value of textsIn(record[field.name])) counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (counts.size > MOST_VALUES) counted.delete(field);
+    }
+    if (counted.size === 0) break;
+  }
+  const values = [...counted].flatMap(([field, counts]) =>
+    [...counts]
+      .toSorted(([, a], [, b]) => b - a)
+      .filter(([value]) => value.length <= LONGEST)
+      .map(([value]) => ({
+        entity: entity.name,
+        field: toolFieldName(field),
+        value,
+        isListed: field.kind === 'array',
+      })),
+  );
+  return { values, isAll: limit === 0 || read < limit };
 }
+
+const textsIn = (value: unknown): string[] =>
+  [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');

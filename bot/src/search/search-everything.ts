@@ -4,6 +4,7 @@ import { Conversation } from '@clianta/crm-core/conversations/conversation/conve
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { exposed } from '@clianta/crm-core/entity/access';
 import { type AnyRecord, type SpokenEntity, titleOf } from '@clianta/crm-core/entity/define-entity';
+import { wordIndexOf } from '@clianta/crm-core/entity/mongoose-schema';
 import type { StoredDocument } from '@clianta/crm-core/entity/outbox';
 import { READ_MS } from '@clianta/crm-core/entity/read-budget';
 import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
@@ -89,8 +90,7 @@ async function candidates(
     .maxTimeMS(READ_MS)
     .lean<StoredDocument[]>();
   // by the index of words it ends after a few, however many there are
-  if (kind.tenantField === 'workspaceId' && !NUMBER.test(text))
-    reading.hint({ workspaceId: 1, [withTypos ? 'search.typos' : 'search.words']: 1 });
+  if (kind.tenantField === 'workspaceId' && !NUMBER.test(text)) reading.hint(wordIndexOf(kind, withTypos));
   const documents = await reading;
   const ranked = documents
     .map((document) => exposed(kind, document) as AnyRecord)

@@ -83,12 +83,10 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
     if (inOrder.join() !== names.join()) found.push([keys([...live, ...inOrder, '_id']), {}]);
   }
   if (entity.search) {
-    // a list of tenants and a list of words cannot share an index (MongoDB indexes one array a document)
-    const tenants = tenant === 'workspaceId' ? own : [];
-    found.push([keys([...tenants, 'search.words']), {}]);
-    found.push([keys([...tenants, 'search.typos']), {}]);
+    found.push([wordIndexOf(entity, false), {}]);
+    found.push([wordIndexOf(entity, true), {}]);
   }
-  if (entity.matchKeys) found.push([keys([...own, 'search.match']), {}]);
+  if (entity.matchKeys) found.push([keys([...live, 'search.match']), {}]);
   for (const names of entity.unique ?? []) {
     const holders = tenant === 'workspaceId' ? ['workspaceId'] : [];
     const present = Object.fromEntries(names.map((name) => [name, { $exists: true }]));
@@ -99,6 +97,18 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
   }
   if (entity.isAudited || entity.derivedEvents) found.push([{ 'outbox.at': 1 }, { sparse: true }]);
   return found;
+}
+
+/** The index by which records are found by beginnings of words, or by words with a typo. */
+export function wordIndexOf(entity: Entity, withTypos: boolean): Record<string, 1> {
+  const isOfTenant = entity.tenantField === 'workspaceId';
+  return {
+    // a list of tenants and a list of words cannot share an index (MongoDB indexes one array a document)
+    ...(isOfTenant && ({ workspaceId: 1 } as const)),
+    // with the trash in it, one word is counted by the index alone
+    ...(isOfTenant && entity.isAudited && ({ isDeleted: 1 } as const)),
+    [withTypos ? 'search.typos' : 'search.words']: 1,
+  };
 }
 
 const isOrdered = (entity: Entity, name: string): boolean =>

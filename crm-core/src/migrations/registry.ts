@@ -5,6 +5,7 @@ import { knownPlaces } from './known-places.migration.ts';
 import { matchKeys } from './match-keys.migration.ts';
 import type { Migration } from './migration.ts';
 import { noticesWithStates } from './notices-with-states.migration.ts';
+import { outgrownIndexes } from './outgrown-indexes.migration.ts';
 import { phoneNumbers } from './phone-numbers.migration.ts';
 import { searchAndOrderKeys } from './search-and-order-keys.migration.ts';
 
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   matchKeys,
   companyAncestors,
   auditChain,
+  outgrownIndexes,
 ];

@@ -1,6 +1,7 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import {
+  givenTo,
   LOOKED_AFTER,
   type Routed,
   routeRecords,
@@ -57,7 +58,7 @@ export async function giveOut(
   const records = crm.records(crm.store.entity(kind));
   for (const id of free) {
     const owner = given.get(id);
-    if (owner) await records.update(scope, id, { [LOOKED_AFTER[kind].by]: owner.userId });
+    if (owner) await records.update(scope, id, givenTo(kind, owner.userId, crm.now()));
   }
 }
 

@@ -1,6 +1,6 @@
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
-import { LOOKED_AFTER } from '@clianta/crm-core/intelligence/routing-rule/route-records';
+import { defaultOwner, LOOKED_AFTER } from '@clianta/crm-core/intelligence/routing-rule/route-records';
 import { ROUTED, RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
 import type { JobContext } from '../job.ts';
 import { giveOut, shareOutMade } from '../jobs/share-out.job.ts';
@@ -17,7 +17,7 @@ export async function shareOut({ crm }: JobContext, event: DomainEvent): Promise
   const rules = await crm.records(RoutingRule).count(systemScope(workspaceId), {
     where: [{ field: 'isActive', op: 'eq', value: true }],
   });
-  if (rules === 0) return;
+  if (rules === 0 && !(await defaultOwner(crm, workspaceId))) return;
   const made = { kind, groupId, actor };
   if (!event.isBulk) return giveOut(crm, workspaceId, [recordId], made);
   const at = new Date(crm.now().getTime() + QUIET_MS);

@@ -1,5 +1,7 @@
 import { knownValues } from '@clianta/agents/memory/known-values';
-import { expect } from 'vitest';
+import { insertRecords } from '@clianta/crm-core/demo/insert-records';
+import { newId } from '@clianta/crm-core/entity/ids';
+import { expect, vi } from 'vitest';
 import { crmTest as it } from '../../support/fixtures.ts';
 import { aContact, aWorkspace } from '../../support/test-crm.ts';
 
@@ -31,4 +33,27 @@ it('knows what short text fields hold, of this workspace alone, and takes no fre
       .sort(),
   ).toEqual(['key account', 'vip']);
   expect(of('jobTitle')).toEqual([]);
+});
+
+it('answers from the newest records at first, and from all of them once those are read', async ({
+  db,
+  home,
+}) => {
+  await insertRecords(
+    db.crm,
+    home.workspaceId,
+    'contact',
+    Array.from({ length: 1_001 }, (_, at) => ({
+      id: newId(),
+      createdAt: new Date(2_000_000_000_000 - at * 1_000),
+      name: `Person ${at}`,
+      source: at < 1_000 ? 'Webinar' : 'Pier 9',
+    })),
+  );
+  const sources = async () => {
+    const values = await knownValues(db.crm, home.workspaceId);
+    return values.filter(({ field }) => field === 'source').map(({ value }) => value);
+  };
+  expect(await sources()).toEqual(['Webinar']);
+  await vi.waitFor(async () => expect(await sources()).toEqual(['Webinar', 'Pier 9']), 10_000);
 });

@@ -6,22 +6,8 @@ import { runImport } from '@clianta/crm-core/imports/run/run-import';
 import { compareAll } from '@clianta/crm-core/intelligence/hygiene/compare-records';
 import { rescoreAll } from '@clianta/crm-core/intelligence/scoring/rescore';
 import { expect } from 'vitest';
+import { fiveHundredLeads, mendedRows, ROWS } from '../../support/five-hundred-leads.ts';
 import { crmTest as it } from '../../support/fixtures.ts';
-
-const FIRST = ['Ada', 'Bo', 'Cleo', 'Dana', 'Emil', 'Fay', 'Gus', 'Hana', 'Ivo', 'Jana'];
-const LAST = ['Abel', 'Brandt', 'Castro', 'Dietz', 'Eklund', 'Fischer', 'Gomez', 'Hart', 'Ilves', 'Keller'];
-const ROWS = 500;
-
-/** Five hundred leads: ten without an address that is one, and ten people who stand there twice, by another address. */
-function leads(): string {
-  const rows = Array.from({ length: ROWS }, (_, at) => {
-    const who = at >= ROWS - 10 ? at - (ROWS - 10) : at;
-    const name = `${FIRST[who % 10]} ${LAST[Math.floor(who / 10) % 10]}`;
-    const mail = at % 50 === 7 ? 'none' : `p${at}@firm${who}.example`;
-    return `${name};${mail};+49 30 9${String(who).padStart(6, '0')};Firm ${who}`;
-  });
-  return ['Name;E-mail;Phone;Company', ...rows].join('\n');
-}
 
 const approvalOf = ({ reply }: TurnResult) => {
   const card = reply.cards.find(({ type }) => type === 'approval');
@@ -46,7 +32,7 @@ it('a person brings five hundred leads in, mends rows, asks for the best, merges
     await runImport(crm, workspaceId, record?.id ?? '', new AbortController().signal);
     return crm.records(Import).get(scope, record?.id ?? '');
   };
-  await attach('leads.csv', leads());
+  await attach('leads.csv', fiveHundredLeads());
   await sam.say('import this');
   const first = await goes();
   expect(first.counts).toMatchObject({ created: 490, failed: 10 });
@@ -54,10 +40,7 @@ it('a person brings five hundred leads in, mends rows, asks for the best, merges
   const errors = await crm.files.open(scope, first.errorFileId ?? '');
   const parts: Buffer[] = [];
   for await (const part of errors.stream) parts.push(Buffer.from(part));
-  let mended = 0;
-  const text = Buffer.concat(parts)
-    .toString('utf8')
-    .replace(/none/g, () => `mended${mended++}@x.example`);
+  const text = mendedRows(Buffer.concat(parts).toString('utf8'));
   await attach('mended.csv', text);
   await sam.say('import this');
   expect((await goes()).counts).toMatchObject({ created: 10, failed: 0 });

@@ -172,6 +172,23 @@ describe('a query over many documents', () => {
     expect(plan.stages).toContain('IXSCAN');
   });
 
+  it('reads by the rarest of several items of an array, whatever their order in the query', async () => {
+    for (const $and of [
+      [{ tags: /^t7$/ }, { tags: 'u707' }],
+      [{ tags: 'u707' }, { tags: /^t7$/ }],
+    ]) {
+      const plan = await explained(contacts.find({ w: 'w1', $and }));
+      expect(plan.documents).toBe(COUNT / 1000);
+    }
+    const neither = await explained(contacts.find({ w: 'w1', $and: [{ tags: /^t/ }, { tags: /^u70/ }] }));
+    expect(neither.documents).toBe((COUNT * 11) / 1000);
+  });
+
+  it('sorts few matches rather than look for them in order', async () => {
+    const some = contacts.find({ w: 'w1', tags: 'u707' }).sort({ createdAt: -1, _id: -1 }).limit(10);
+    expect((await explained(some)).documents).toBe(COUNT / 1000);
+  });
+
   it('reads by _id', async () => {
     expect(await explained(contacts.find({ _id: 5 as never }))).toMatchObject({ documents: 1 });
   });

@@ -1,8 +1,11 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
+import { dayOf } from '@clianta/crm-core/entity/days';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { undoGroup } from '@clianta/crm-core/entity/undo';
 import { RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { shareOutMade } from '@clianta/jobs/jobs/share-out.job';
 import { shareOut } from '@clianta/jobs/subscribers/share-out';
 import { expect } from 'vitest';
@@ -80,4 +83,39 @@ it('what a change of many has made is shared out once, in turn', async ({ db: { 
     await shareOutMade.run({ crm, workspaceId, scope: system } as never, order);
   const owners = (await contacts.find(scope)).records.map(({ ownerId }) => ownerId);
   expect(owners.toSorted()).toEqual([...userIds, ...userIds].toSorted());
+});
+
+it('a contact that no rule fits goes to the default owner, and is said to be routed; not on their day off', async ({
+  db: { crm },
+  home,
+}) => {
+  const { workspaceId, scope } = home;
+  const lena = await home.member('Lena Schmidt');
+  const contacts = crm.records(Contact);
+  const come = async (name: string) => {
+    const { id } = await contacts.create(scope, { name });
+    const { groupId, actor } = { groupId: newId(), actor: scope.actor };
+    const event = anEvent({
+      type: 'contact.created',
+      workspaceId,
+      entity: 'contact',
+      recordId: id,
+      groupId,
+      actor,
+    });
+    await shareOut({ crm, notify: async () => {} }, event);
+    const { outbox } = (await crm.store.model(Contact).findById(id).select({ outbox: 1 }).lean()) ?? {};
+    return {
+      ownerId: (await contacts.get(scope, id)).ownerId,
+      events: outbox?.flatMap(({ events }) => events),
+    };
+  };
+  expect((await come('Ada Quist')).ownerId).toBeUndefined();
+  await crm.records(Workspace).update(scope, workspaceId, { defaultOwnerId: lena.actor.id });
+  const given = await come('Bo Falk');
+  expect(given.ownerId).toBe(lena.actor.id);
+  expect(given.events).toEqual(expect.arrayContaining(['contact.owner_changed', 'lead.routed']));
+  const { records } = await crm.records(TeamMember).find(scope, { search: 'Lena' });
+  await crm.records(TeamMember).update(scope, records[0]?.id ?? '', { daysOff: [dayOf(crm.now(), 'UTC')] });
+  expect((await come('Cy Roth')).ownerId).toBeUndefined();
 });

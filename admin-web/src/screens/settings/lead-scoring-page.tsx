@@ -1,15 +1,18 @@
 import type { LeadScoring, ScoringPreview } from '@clianta/bot/api/lead-scoring.schema';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
 import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
 import './booking-page.css';
+import { FieldsForm } from './fields-form.tsx';
 import { GradeMoves } from './grade-moves.tsx';
 import { RoutingRulesPanel } from './routing-rules-panel.tsx';
 import { SingleRecord } from './single-record.tsx';
 import { useSingleRecord } from './use-single-record.ts';
+import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 
 const HINTS = {
   disposableMail: 'Less than 0: taken away.',
@@ -51,6 +54,32 @@ export function LeadScoringPage() {
         <SingleRecord of={profile} hints={PROFILE_HINTS} preview={preview('profile')} />
       </Panel>
       <RoutingRulesPanel />
+      <Panel
+        title="When no rule fits"
+        about="Who gets contacts that nobody looks after and that no rule gives to anybody. Empty: they wait until somebody takes them."
+      >
+        <DefaultOwner />
+      </Panel>
     </>
+  );
+}
+
+function DefaultOwner() {
+  const { isAdmin } = useSession();
+  const kind = useKinds().get('workspace');
+  if (!kind) return <Skeleton label="Loading the settings" />;
+  return (
+    <WorkspacePart>
+      {(saved, save) => (
+        <FieldsForm
+          key={saved.version}
+          fields={kind.fields.filter(({ name }) => name === 'defaultOwnerId')}
+          record={saved}
+          isReadOnly={!isAdmin}
+          isStacked
+          save={(patch) => save(patch as Partial<WorkspaceSettings>)}
+        />
+      )}
+    </WorkspacePart>
   );
 }

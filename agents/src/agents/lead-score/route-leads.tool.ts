@@ -1,7 +1,11 @@
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { bulkChange } from '@clianta/crm-core/entity/bulk';
 import type { Filter } from '@clianta/crm-core/entity/filter.schema';
-import { type Routing, routeRecords } from '@clianta/crm-core/intelligence/routing-rule/route-records';
+import {
+  givenTo,
+  type Routing,
+  routeRecords,
+} from '@clianta/crm-core/intelligence/routing-rule/route-records';
 import { RoutingRule } from '@clianta/crm-core/intelligence/routing-rule/routing-rule.schema';
 import { z } from 'zod';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -58,7 +62,7 @@ export const routeLeads = defineTool({
         kind: 'updateEach',
         patchOf: ({ id, ownerId }) => {
           const owner = routing.given.get(id);
-          return owner && !ownerId ? { ownerId: owner.userId } : {};
+          return owner && !ownerId ? givenTo('contact', owner.userId, crm.now()) : {};
         },
       },
       bulkOptions(context, Contact, 'Shared out'),

@@ -123,6 +123,8 @@ export const Contact = defineEntity({
       .meta({ label: 'City', aliases: ['town', 'location'] }),
     country: z.string().trim().max(80).optional().meta({ label: 'Country' }),
     timeZone: timeZone().optional().meta({ label: 'Time zone', isAside: true }),
+    /** When the routing rules last gave it to somebody. */
+    routedAt: z.date().optional().meta({ hidden: true, readOnly: true }),
     lastContactedAt: z
       .date()
       .optional()
@@ -151,6 +153,12 @@ export const Contact = defineEntity({
       type: 'contact.owner_changed',
       field: 'ownerId',
       when: (after, before) => Boolean(before) && after.ownerId !== before?.ownerId,
+    },
+    {
+      type: 'lead.routed',
+      when: (after, before) => Boolean(after.routedAt) && String(after.routedAt) !== String(before?.routedAt),
+      // that the owner is another one says it already
+      isTold: () => false,
     },
     {
       type: 'contact.unsubscribed',

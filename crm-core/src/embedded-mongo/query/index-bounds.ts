@@ -20,6 +20,26 @@ export interface IndexBounds {
   covered: Condition[];
 }
 
+/** More ways than this of bounding one index are not looked at. */
+const MAX_WAYS = 8;
+
+/**
+ * The conditions that an index may be bounded by, in each way there is: of several on one multikey field only one can be
+ * used, as another item of the array may meet each, and which of them leaves the least to read depends on the values.
+ */
+export function waysToBound(index: IndexSpec, conditions: readonly Condition[]): Array<readonly Condition[]> {
+  const path = index.fields.find(
+    ({ path: own }, i) => index.multikey[i] && boundable(conditions, own).length > 1,
+  )?.path;
+  if (path === undefined) return [conditions];
+  return boundable(conditions, path)
+    .slice(0, MAX_WAYS)
+    .map((chosen) => conditions.filter((one) => one.path !== path || one === chosen));
+}
+
+const boundable = (conditions: readonly Condition[], path: string): Condition[] =>
+  conditions.filter((condition) => condition.path === path && boundsOf([condition], 1, true) !== undefined);
+
 /** The key ranges of an index in which every document that meets the conditions has an entry. */
 export function indexBoundsOf(index: IndexSpec, conditions: readonly Condition[]): IndexBounds {
   let prefixes: Buffer[] = [Buffer.alloc(0)];

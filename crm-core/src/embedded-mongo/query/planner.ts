@@ -5,12 +5,11 @@ import type { KeyRange } from '../storage/store.ts';
 import type { Doc } from '../values/doc.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
 import { impliesFilter, isAboutPresentValue } from './implies.ts';
-import { type IndexBounds, indexBoundsOf } from './index-bounds.ts';
+import { type IndexBounds, indexBoundsOf, waysToBound } from './index-bounds.ts';
 import { type IndexOrder, orderOf } from './index-order.ts';
+import { cheapest, readsOf } from './plan-cost.ts';
 import type { SortSpec } from './sort.ts';
 
-/** Entries counted of each candidate before one is chosen. */
-const PROBE = 128;
 /** More branches of an `$or` than this are tested instead. */
 const MAX_BRANCHES = 32;
 
@@ -41,7 +40,7 @@ export interface PlanQuery {
   hint?: Hint | undefined;
 }
 
-interface Candidate {
+export interface Candidate {
   index: IndexSpec;
   bounds: IndexBounds;
   order: IndexOrder | undefined;
@@ -63,39 +62,46 @@ export function planQuery(collection: Collection, query: PlanQuery): Plan {
   const candidates: Candidate[] = [];
   for (const index of indexes) {
     if (!query.hint && !isUsable(index, conditions)) continue;
-    const bounds = indexBoundsOf(index, conditions);
-    const order = orderOf(index, bounds, sort);
-    const candidate = { index, bounds, order };
-    if (isOneRecord(candidate)) return { ...planOf(candidate, conditions), isOneKey: isWholeKey(candidate) };
-    const isWorthIt = bounds.boundedFields > 0 || (sort.length > 0 && order !== undefined) || query.hint;
-    if (isWorthIt) candidates.push(candidate);
+    for (const chosen of waysToBound(index, conditions)) {
+      const bounds = indexBoundsOf(index, chosen);
+      const order = orderOf(index, bounds, sort);
+      const candidate = { index, bounds, order };
+      if (isOneRecord(candidate))
+        return { ...planOf(candidate, conditions), isOneKey: isWholeKey(candidate) };
+      const isWorthIt = bounds.boundedFields > 0 || (sort.length > 0 && order !== undefined) || query.hint;
+      if (isWorthIt) candidates.push(candidate);
+    }
   }
   const chosen = cheapest(collection, candidates, query, conditions);
-  const union = query.hint || sort.length > 0 ? undefined : unionOf(collection, query.filter, conditions);
-  if (union && (!chosen || union.cost < chosen.cost)) return union.plan;
+  const union =
+    query.hint || sort.length > 0 ? undefined : unionOf(collection, query.filter, conditions, chosen?.cost);
+  if (union) return union;
   return chosen ? planOf(chosen.candidate, conditions) : scan;
 }
 
-/** A plan that unites the plans of an `$or`'s branches, when an index serves each of them. */
+/** A plan that unites the plans of an `$or`'s branches, when an index serves each of them and they read less than `cost`. */
 function unionOf(
   collection: Collection,
   filter: Doc,
   conditions: readonly Condition[],
-): { plan: Plan; cost: number } | undefined {
+  cost = Number.POSITIVE_INFINITY,
+): Plan | undefined {
   const or = conditions.find(({ operator }) => operator === '$or')?.operand;
   if (!Array.isArray(or) || or.length > MAX_BRANCHES) return undefined;
   const others = conditions.filter(
     ({ operator, source }) => operator !== '$or' && Object.keys(source).length > 0,
   );
   const union: Plan[] = [];
-  let cost = 0;
+  let reads = 0;
   for (const branch of or) {
     const plan = planQuery(collection, { filter: { $and: [branch, ...others.map(({ source }) => source)] } });
     if (!plan.index) return undefined;
     union.push(plan);
-    cost += readsOf(collection, plan.ranges);
+    if (cost === Number.POSITIVE_INFINITY) continue;
+    reads += readsOf(collection, plan.ranges, Math.ceil(cost - reads));
+    if (reads >= cost) return undefined;
   }
-  return { plan: { ranges: [], isReverse: false, residual: filter, givesSort: true, union }, cost };
+  return { ranges: [], isReverse: false, residual: filter, givesSort: true, union };
 }
 
 /** Whether the index holds every document that meets the conditions. */
@@ -120,41 +126,6 @@ function isOneRecord({ index, bounds }: Candidate): boolean {
 function isWholeKey({ index, bounds }: Candidate): boolean {
   const [range] = bounds.ranges;
   return !index.hasCutKeys && range !== undefined && range.start.length < CUT_AT_BYTES;
-}
-
-/** Entries within the ranges, counted up to the probe's limit. */
-function readsOf(collection: Collection, ranges: readonly KeyRange[]): number {
-  let reads = 0;
-  for (const range of ranges) {
-    reads += collection.store.count(range, PROBE - reads);
-    if (reads >= PROBE) break;
-  }
-  return reads;
-}
-
-function cheapest(
-  collection: Collection,
-  candidates: Candidate[],
-  query: PlanQuery,
-  conditions: readonly Condition[],
-): { candidate: Candidate; cost: number } | undefined {
-  let best: { candidate: Candidate; cost: number } | undefined;
-  const isAlone = candidates.length === 1 && !conditions.some(({ operator }) => operator === '$or');
-  for (const candidate of candidates) {
-    if (isAlone) return { candidate, cost: 0 };
-    let reads = readsOf(collection, candidate.bounds.ranges);
-    // a probe that was cut short says "many": more bounded fields are then the better guess
-    if (reads >= PROBE) reads = PROBE * (2 + 8 / (1 + candidate.bounds.boundedFields));
-    let cost = reads;
-    if (!candidate.order) cost *= 1.5;
-    else if (query.limit && query.sort?.length) {
-      const isCovered = candidate.bounds.covered.length === conditions.length;
-      cost = Math.min(cost, query.limit * (isCovered ? 1 : 8));
-    }
-    cost -= candidate.bounds.boundedFields * 0.01;
-    if (!best || cost < best.cost) best = { candidate, cost };
-  }
-  return best;
 }
 
 function planOf({ index, bounds, order }: Candidate, conditions: readonly Condition[]): Plan {

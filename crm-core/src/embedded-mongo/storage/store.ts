@@ -92,10 +92,11 @@ export class Store {
     return found;
   }
 
-  count(range: KeyRange, limit?: number): number {
+  count({ start, end }: KeyRange, limit?: number): number {
+    // all at once it counts ten times as fast, but knows no limit
+    if (!limit) return this.#env.getKeysCount({ start, end });
     let count = 0;
-    for (const _ of this.#env.getKeys({ start: range.start, end: range.end, ...(limit && { limit }) }))
-      count++;
+    for (const _ of this.#env.getKeys({ start, end, limit })) count++;
     return count;
   }
 

@@ -3,6 +3,7 @@ import { dayOf } from '../../entity/days.ts';
 import { idFrom } from '../../entity/ids.ts';
 import { systemScope } from '../../entity/scope.ts';
 import { TeamMember } from '../../workspace/team-member/team-member.schema.ts';
+import { Workspace } from '../../workspace/workspace/workspace.schema.ts';
 import { type ROUTED, RoutingRule, type RoutingRuleRecord } from './routing-rule.schema.ts';
 
 /** Whose turn it is, and what each was given today; one document for each rule. */
@@ -16,10 +17,13 @@ interface Turn {
   given: Record<string, number>;
 }
 
+/** In place of a rule's name, where none has given it. */
+const DEFAULT_OWNER = 'default owner';
+
 export interface Routing {
   /** By record: who gets it, and by which rule. */
   given: Map<string, { userId: string; rule: string }>;
-  /** No rule fits, or whoever it names has had enough today. */
+  /** No rule fits, or whoever it names has had enough today, and there is no default owner. */
   left: string[];
 }
 
@@ -33,7 +37,7 @@ export const LOOKED_AFTER: Readonly<Record<Routed, { by: string; open: readonly 
 const RACES = 20;
 
 /**
- * Shares records out by the workspace's rules, in their order; those that somebody looks after must not be among them.
+ * Shares records out by the workspace's rules, in their order, and contacts that none fits to the default owner; those that somebody looks after must not be among them.
  * Each is a turn of its own, however many are shared out at once, in whatever process. Whoever has a day off gets nothing.
  *
  * @param isTrial - true: as it would be now; nobody's turn passes
@@ -79,8 +83,25 @@ export async function routeRecords(
     }
     routing.left = routing.left.filter((id) => !routing.given.has(id));
   }
+  const fallback = kind === 'contact' ? await defaultOwner(crm, workspaceId) : undefined;
+  if (fallback && canOwn.has(fallback)) {
+    for (const id of routing.left) routing.given.set(id, { userId: fallback, rule: DEFAULT_OWNER });
+    routing.left = [];
+  }
   return routing;
 }
+
+/** Who gets the contacts that no rule gives to anybody; no day off or lost right is looked at. */
+export async function defaultOwner(crm: CrmCore, workspaceId: string): Promise<string | undefined> {
+  const scope = systemScope(workspaceId);
+  return (await crm.records(Workspace).get(scope, workspaceId)).defaultOwnerId;
+}
+
+/** What giving a record to somebody writes. */
+export const givenTo = (kind: Routed, userId: string, now: Date): Record<string, unknown> => ({
+  [LOOKED_AFTER[kind].by]: userId,
+  ...(kind === 'contact' && { routedAt: now }),
+});
 
 interface Turns {
   people: readonly string[];

@@ -48,6 +48,8 @@ export const Workspace = defineEntity({
     needsLossReason: z.boolean().optional().meta({ label: 'A loss needs a reason' }),
     /** Marketing also goes to contacts of whom no consent is known; who has withdrawn theirs never gets it. */
     isUnknownConsentEnough: z.boolean().optional().meta({ label: 'Marketing without a recorded consent' }),
+    /** Who gets contacts that nobody looks after and no routing rule fits. Left out: nobody does. */
+    defaultOwnerId: z.string().optional().meta({ label: 'Default owner', ref: 'user', onDelete: 'keep' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */
