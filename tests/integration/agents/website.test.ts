@@ -78,6 +78,29 @@ describe('the website in the chat', () => {
     expect((await read('visit_duration')).all.value).toBeCloseTo(120);
   });
 
+  it('draws its figures day by day, and lets an order hang on them', async ({ sam, visits: _ }) => {
+    const drawn = await sam.say('Make bar charts of total visits and engaged users since last Monday');
+    const charts = drawn.reply.cards.flatMap((card) => (card.type === 'chart' ? [card] : []));
+    expect(charts.map(({ kind, shows }) => [kind, shows?.metric])).toEqual([
+      ['column', 'website_visits'],
+      ['column', 'engaged_visits'],
+    ]);
+    const [first] = await sam
+      .say('plot the distribution of total visits since last Monday')
+      .then(({ reply }) => reply.cards);
+    expect(first).toMatchObject({ type: 'chart', kind: 'histogram' });
+    const source = await sam.say('Plot the most popular traffic source since January 1');
+    expect(source.reply.text).toMatch(/^Most visits came from \*\*\w+\*\*: 1\./);
+    const kept = await sam.say(
+      'If total visits was more than 50 at any time since January 1, remind me to celebrate tomorrow',
+    );
+    expect(kept.reply.text).toMatch(/^No: \*\*Website visits\*\* came to 1 [\s\S]*I did nothing\.$/);
+    const met = await sam.say(
+      'Was total visits less than 3 at any time since last Monday? If so, remind me to look at the site tomorrow',
+    );
+    expect(met.changes).toMatchObject([{ entity: 'task', change: 'created' }]);
+  });
+
   it('says what deals come from and by which model; another model is of the same time', async ({
     db: { crm },
     home,

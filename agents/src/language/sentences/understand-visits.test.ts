@@ -27,7 +27,10 @@ const CHARTS: ReadonlyArray<[said: string, args: string]> = [
     'draw a line graph of engaged users from last Friday to the previous Friday',
     'metrics=[engaged_visits]; chart=line; from=2026-02-27; to=2026-03-06',
   ],
-  ['graph our social media traffic since Sunday', 'metrics=[website_visits]; source=social; chart=line; from=2026-03-08'],
+  [
+    'graph our social media traffic since Sunday',
+    'metrics=[website_visits]; source=social; chart=line; from=2026-03-08',
+  ],
 ];
 
 const CHECKS: ReadonlyArray<[said: string, args: string]> = [
