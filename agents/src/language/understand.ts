@@ -152,11 +152,25 @@ async function inPlainTurn(
   for (const plain of turnedPlain(clause)) {
     if (plain === clause.message) continue;
     const turned = await read(plain);
-    if (turned.kind === 'commands') return turned;
+    if (turned.kind === 'commands' && isOfMessage(turned.commands, clause.message)) return turned;
     asked ??= turned;
   }
   return first.kind === 'unclear' ? asked : undefined;
 }
+
+/** More words than that are nobody's name: they are free text. */
+const LONGEST_NAME = 4;
+
+/** Free text is kept to the letter: a plain order may not put its own words into it. */
+const isOfMessage = (commands: readonly Command[], message: string): boolean =>
+  commands
+    .flatMap(({ args }) => Object.values(args))
+    .every(
+      (value) =>
+        typeof value !== 'string' ||
+        value.split(' ').length <= LONGEST_NAME ||
+        message.toLowerCase().includes(value.toLowerCase()),
+    );
 
 /** A word that would point at somebody is what an argument has: which side of a sync is right, ours or theirs. */
 const isValue = (word: string, whole: Understanding): boolean =>

@@ -41,8 +41,10 @@ describe('an order in another turn of phrase', () => {
     'should Globex be owned by Mia?',
     'why should the Litware pilot be moved to Proposal',
     'when Globex signs, it goes to Mia',
+    'the Litware pilot should be signed by Friday',
+    'make it a rule: everything from Norway goes to Mia',
   ])('is none: %s', async (said) => {
-    expect(await understood(said)).not.toMatch(/update_|move_|create_|log_/);
+    expect(await understood(said)).not.toMatch(/update_|move_|create_(?!workflow)|log_|assign make/);
   });
 });
 

@@ -172,7 +172,7 @@ function plainOf(clause: Clause, at: number): string | undefined {
         { units: [{ ...clause.units[at], norm: verb } as never], vocabulary: clause.vocabulary },
         0,
         'verb',
-      ).length > 0,
+      ).some(({ sense }) => sense.acts.some((act) => act !== 'todo')),
   );
 }
 

@@ -39,6 +39,7 @@ have to do: still need to get done, need to get done, have to get done, still ha
 overdue: past due, late ones, behind schedule, past their due date, past its due date, past the deadline
 new: brand new, fresh new
 should be: ought to be, should read, must be, has to be, needs to be, is meant to be, is supposed to be, should now be, shall be, had better be, should say
+is now a: has turned into a, turned into a, has become a, became a, is meanwhile a
 meeting: sit down, get together, catch up call, rendezvous, meet up, meetup
 meetings: sit downs, get togethers, meet ups, meetups
 call: phone call, telephone call
