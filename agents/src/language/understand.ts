@@ -36,6 +36,7 @@ import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
 import { withOrderInFront } from './talk/order-behind.ts';
 import { otherLanguage } from './talk/other-language.ts';
+import { withPersonTold } from './talk/person-told.ts';
 import { pointsAtNobody, withPointed } from './talk/pointing.ts';
 import { withVerbRepeated } from './talk/repeated-verb.ts';
 import { saidWhole } from './talk/said-whole.ts';
@@ -43,6 +44,7 @@ import { corrected } from './talk/self-correction.ts';
 import { isAngry, moodReply, silentReply, smallTalk } from './talk/small-talk.ts';
 import { behindStatement } from './talk/statement-first.ts';
 import { stopped } from './talk/stopped.ts';
+import { withWantedBy } from './talk/wanted-by.ts';
 import { withMissingSpaces } from './text/missing-spaces.ts';
 import { tokenise } from './text/tokenise.ts';
 
@@ -151,7 +153,12 @@ async function readAll(
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context, catalogue, trace);
-  const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause) ?? withToldOrder(clause);
+  const repeated =
+    withPersonTold(clause) ??
+    withWantedBy(clause) ??
+    withVerbRepeated(clause) ??
+    withOrderInFront(clause) ??
+    withToldOrder(clause);
   if (repeated !== undefined) return understand(repeated, context, catalogue, trace);
   const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;

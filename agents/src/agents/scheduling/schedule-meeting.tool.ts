@@ -41,6 +41,7 @@ const text = (what: string, most = 300) =>
 
 const input = z.strictObject({
   title: text('What it is: "demo", "board meeting"'),
+  called: text('What it is called, word for word, where somebody gave it a name'),
   ...nameShape,
   when: whenShape.optional(),
   ...lengthShape,
@@ -190,7 +191,11 @@ async function schedule(
 }
 
 /** "Demo with Jane Doe": what was said, and whom it is with. */
-function titleOf({ title: said, kind, allDay }: Args, { team, guests, company, deal }: People): string {
+function titleOf(
+  { title: said, called, kind, allDay }: Args,
+  { team, guests, company, deal }: People,
+): string {
+  if (called) return called;
   const names = [...guests, ...team].map(({ name }) => name);
   const who = names.length > 3 ? `${names.length} people` : listed(names);
   const whom = who || company?.name || deal?.title;
