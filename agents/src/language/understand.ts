@@ -30,6 +30,7 @@ import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerInWords, answerQuestion, namesAlone } from './talk/answer-question.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
+import { atFirstFree } from './talk/first-free.ts';
 import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
@@ -115,6 +116,8 @@ export async function understand(
     read: (part) => understand(part, context, catalogue, trace),
   });
   if (conditional) return { hints: hintsOf(units, catalogue), ...conditional };
+  const free = await atFirstFree(clause, (part) => understand(part, context, catalogue, trace));
+  if (free) return free;
   const whole = await readAll(clause, context, catalogue, lookup, trace);
   const told = await behindStatement(clause, whole, (asked) => understand(asked, context, catalogue, trace));
   const mood =
