@@ -21,8 +21,8 @@ export type Slot =
   | { kind: 'day' }
   /** Where a period that lies behind begins. */
   | { kind: 'since' }
-  /** How long something is: `now-2h`. */
-  | { kind: 'length' }
+  /** How long something is: `now-2h`; of these units where they are named. */
+  | { kind: 'length'; units?: readonly string[] }
   /** A time of day: `15:30`. */
   | { kind: 'clock' }
   /** A stretch of time: `{ from, to }`. */

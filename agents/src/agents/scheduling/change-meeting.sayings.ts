@@ -202,7 +202,6 @@ export const changeSayings: Sayings = {
       'clear my calendar {at} {isAll=true}',
       'clear my calendar for {at} {isAll=true}',
       "I'm sick, cancel everything {at} {isAll=true}",
-      'cancel all meetings with {with} {isAll=true}',
     ]),
   ],
   respond: named([

@@ -30,7 +30,9 @@ const input = z.strictObject({
   toTime: slot({ kind: 'clock' }, z.string().regex(/^\d{2}:\d{2}$/, 'is not a time such as 14:30'))
     .optional()
     .describe('The new time of the same day: "14:30"'),
-  by: slot({ kind: 'length' }, z.string()).describe('By how much it begins later, as "now-1h"').optional(),
+  by: slot({ kind: 'length', units: ['h', 'd'] }, z.string())
+    .describe('By how much it begins later, as "now-1h"')
+    .optional(),
   byMinutes: z.number().int().min(1).max(1_440).optional().describe('The same in minutes'),
   isEarlier: z.boolean().optional().describe('By so much earlier rather than later'),
   ...lengthShape,

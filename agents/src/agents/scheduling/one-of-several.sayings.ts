@@ -43,8 +43,8 @@ export const renameSayings: readonly string[] = MEETINGS.flatMap((meeting) => {
   return ORDERS.map((order) => order.replace('{m}', said) + meant);
 });
 
-const SHIFTS: readonly string[] = ['move', 'push', 'push back', 'delay', 'postpone', 'shift'];
-const BY: readonly string[] = ['by {by}', 'by {byMinutes} minutes', '{by}', '{byMinutes} minutes'];
+const SHIFTS: readonly string[] = ['move', 'push back', 'delay', 'postpone'];
+const BY: readonly string[] = ['by {by}', 'by {byMinutes} minutes', '{byMinutes} minutes'];
 
 /** One of several begins later, or at another time. */
 export const moveOneSayings: readonly string[] = PLACES.flatMap((which) =>
@@ -76,6 +76,7 @@ export const cancelAllSayings: readonly string[] = CANCELS.flatMap((cancel) => [
     (all) => `${cancel} all ${all} meetings with {who} {isAll=true}`,
   ),
   `${cancel} all meetings with {who} {isAll=true}`,
+  `${cancel} all meetings with {with} {isAll=true}`,
   `${cancel} every meeting with {who} {isAll=true}`,
   `${cancel} my meetings with {who} {isAll=true}`,
   `${cancel} my {which} {kind} on {at}`,

@@ -79,9 +79,8 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
     }
     case 'length': {
       const { time } = unit;
-      return time?.kind === 'length'
-        ? [{ value: `now-${time.amount}${time.unit}`, to: at + 1, cost: 0 }]
-        : [];
+      if (time?.kind !== 'length' || slot.units?.includes(time.unit) === false) return [];
+      return [{ value: `now-${time.amount}${time.unit}`, to: at + 1, cost: 0 }];
     }
     case 'clock': {
       const time = clockOf(unit);
