@@ -10,6 +10,8 @@ export type Slot =
   | { kind: 'record'; entity: string }
   /** Whatever something can be about: a record of any kind, "me", "us". */
   | { kind: 'subject' }
+  /** A contact, company or deal by name, or a teammate, whose name is kept as it was said. */
+  | { kind: 'person' }
   | { kind: 'teammate' }
   /** A teammate, "me", or the team. */
   | { kind: 'whose' }
@@ -19,6 +21,10 @@ export type Slot =
   | { kind: 'day' }
   /** Where a period that lies behind begins. */
   | { kind: 'since' }
+  /** How long something is: `now-2h`; of these units where they are named. */
+  | { kind: 'length'; units?: readonly string[] }
+  /** A time of day: `15:30`. */
+  | { kind: 'clock' }
   /** A stretch of time: `{ from, to }`. */
   | { kind: 'period' }
   /** The same for a filter: as it was said, behind or ahead. */
@@ -32,6 +38,8 @@ export type Slot =
   | { kind: 'field'; entity: string }
   /** `isSought`: words that a list is looked through for, so that its sayings count where its filter has no such field. */
   | { kind: 'text'; isSought?: boolean }
+  /** A text in quotation marks, to the letter. */
+  | { kind: 'quote' }
   /** Records described in words, "customers in Germany": as far as the grammar of lists reads every word. */
   | { kind: 'records' }
   /** A text that is handed over: all that follows the colon or the first line, to the letter. */

@@ -30,12 +30,14 @@ import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerInWords, answerQuestion, namesAlone } from './talk/answer-question.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
+import { atFirstFree } from './talk/first-free.ts';
 import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
 import { withOrderInFront } from './talk/order-behind.ts';
 import { otherLanguage } from './talk/other-language.ts';
+import { withPersonTold } from './talk/person-told.ts';
 import { pointsAtNobody, withPointed } from './talk/pointing.ts';
 import { withVerbRepeated } from './talk/repeated-verb.ts';
 import { saidWhole } from './talk/said-whole.ts';
@@ -44,6 +46,7 @@ import { isAngry, moodReply, silentReply, smallTalk } from './talk/small-talk.ts
 import { behindStatement } from './talk/statement-first.ts';
 import { stopped } from './talk/stopped.ts';
 import { turnedPlain } from './talk/turned.ts';
+import { withWantedBy } from './talk/wanted-by.ts';
 import { withMissingSpaces } from './text/missing-spaces.ts';
 import { inPlainWords } from './text/plain-words.ts';
 import { tokenise } from './text/tokenise.ts';
@@ -117,6 +120,8 @@ export async function understand(
     read: (part) => understand(part, context, catalogue, trace),
   });
   if (conditional) return { hints: hintsOf(units, catalogue), ...conditional };
+  const free = await atFirstFree(clause, (part) => understand(part, context, catalogue, trace));
+  if (free) return free;
   const first = await readAll(clause, context, catalogue, lookup, trace);
   const told = await behindStatement(clause, first, (asked) => understand(asked, context, catalogue, trace));
   const turned =
@@ -195,7 +200,12 @@ async function readAll(
   const meant = corrected(clause);
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context, catalogue, trace);
-  const repeated = withVerbRepeated(clause) ?? withOrderInFront(clause) ?? withToldOrder(clause);
+  const repeated =
+    withPersonTold(clause) ??
+    withWantedBy(clause) ??
+    withVerbRepeated(clause) ??
+    withOrderInFront(clause) ??
+    withToldOrder(clause);
   if (repeated !== undefined) return understand(repeated, context, catalogue, trace);
   const fewer = await narrowed(clause, context, (before) => understand(before, context, catalogue));
   if (fewer) return fewer === 'unclear' ? notNarrowed() : fewer;

@@ -111,6 +111,7 @@ export const draftSayings: Sayings = {
     "forward {of}'s mail to {to} {kind=forward}",
     "forward {of}'s email to {to} {kind=forward}",
     "forward {of}'s last mail to {to} {kind=forward}",
+    "forward {of}'s last email to {to} {kind=forward}",
     'forward the mail from {of} to {to} {kind=forward}',
     'forward the message from {of} to {to} {kind=forward}',
     'forward the email to {to} {kind=forward}',

@@ -12,7 +12,7 @@ import { PURPOSES } from './writing/wording.ts';
 
 const words = (said: string, most = 20_000) =>
   slot({ kind: 'text' }, z.string().trim().min(1).max(most).describe(said)).optional();
-const person = (said: string) => slot({ kind: 'subject' }, z.string().describe(said)).optional();
+const person = (said: string) => slot({ kind: 'person' }, z.string().describe(said)).optional();
 
 const input = z.strictObject({
   kind: z.enum(['new', 'reply', 'forward']).optional(),

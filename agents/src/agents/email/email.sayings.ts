@@ -1,9 +1,12 @@
 import type { Sayings } from '../../language/sayings.ts';
 import { sendSayings } from './send-mail.sayings.ts';
+import { deleteSayings, forwardSayings } from './several-mails.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const emailSayings: Sayings = {
   ...sendSayings,
+  forward_mail: forwardSayings,
+  delete_mail: deleteSayings,
   search_mail: [
     'show my emails',
     'show my inbox',

@@ -1,7 +1,10 @@
 import type { Sayings } from '../../language/sayings.ts';
+import { replySayings, verbatimSayings } from './several-mails.sayings.ts';
 
 export const sendSayings: Sayings = {
   send_mail: [
+    ...verbatimSayings,
+    ...replySayings,
     'send the draft',
     'send the draft {draft}',
     'send the email',

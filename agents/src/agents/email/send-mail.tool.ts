@@ -12,17 +12,29 @@ import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { draftCards, draftFocus } from './draft-card.ts';
+import { mailsInWords, mailsMeant } from './mails-meant.ts';
 import { type SendTime, sendTime, timeInWords } from './send-time.ts';
 import { draftMeant } from './writing/change-draft.ts';
 import { composed, inWords, type NewDraft, type Said } from './writing/compose.ts';
 
 const input = z.strictObject({
   draft: oneOf(EmailDraft).describe('The draft to send; left out: the one spoken of').optional(),
-  to: slot({ kind: 'subject' }, z.string().describe('Without a draft: who is written to')).optional(),
+  to: slot({ kind: 'person' }, z.string().describe('Without a draft: who is written to')).optional(),
   text: slot(
     { kind: 'text' },
     z.string().trim().min(1).max(20_000).describe('Without a draft: what the mail says'),
   ).optional(),
+  body: slot({ kind: 'quote' }, z.string().min(1).max(20_000))
+    .describe('Instead of text: the whole mail to the letter, without a greeting beside it')
+    .optional(),
+  subject: slot({ kind: 'text' }, z.string().trim().min(1).max(300))
+    .describe('Without a draft: the subject line')
+    .optional(),
+  kind: z.enum(['new', 'reply']).optional(),
+  of: slot({ kind: 'person' }, z.string().describe('Of a reply: whose mail is answered')).optional(),
+  about: slot({ kind: 'text' }, z.string().trim().min(1).max(998))
+    .describe('Of a reply: the subject of the mail that is answered')
+    .optional(),
   at: slot({ kind: 'moment' }, z.string().describe('When it goes out; left out: now')).optional(),
   clock: z.enum(['mine', 'theirs']).optional().describe('On whose clock the time is meant'),
   zone: slot({ kind: 'text' }, z.string().describe('A time zone: Asia/Tokyo')).optional(),
@@ -107,14 +119,25 @@ function requireUnsent(draft: EmailDraftRecord | undefined): void {
 /** What is sent: the draft, or what was said at once. */
 async function meant(
   context: ToolContext,
-  { draft: name, to, text, ...said }: Args,
+  { draft: name, ...said }: Args,
 ): Promise<{ draft: EmailDraftRecord | undefined; values: NewDraft; time: SendTime | undefined }> {
-  const isNew = !name && to !== undefined && text !== undefined;
+  const { to, text, body } = said;
+  const isReply = said.kind === 'reply' && (said.of !== undefined || said.about !== undefined);
+  const isNew = !name && (isReply || (to !== undefined && (text ?? body) !== undefined));
   const campaign = { tool: 'send_campaign', args: said.at ? { at: said.at } : {} };
   const draft = isNew ? undefined : await draftMeant(context, name ?? approvedDraft(context), campaign);
   if (draft && to !== undefined) await requireTo(context, draft, to);
-  const values = draft ?? (await composed(context, { to, text } as Said));
+  const values = draft ?? (await composed(context, isReply ? await answering(context, said) : newMail(said)));
   return { draft, values, time: await sendTime(context, said, values.contactIds ?? []) };
+}
+
+const newMail = ({ to, text, body, subject }: Args): Said => ({ to, text, body, subject });
+
+/** The answer to the newest mail that fits what was said of it. */
+async function answering(context: ToolContext, { of, about, text, body }: Args): Promise<Said> {
+  const [mail] = await mailsMeant(context, { from: of, about });
+  if (!mail) throw new InvalidError(`There is no ${mailsInWords({ from: of, about })} to answer.`);
+  return { kind: 'reply', mail, text, body };
 }
 
 /** What was approved is sent, whatever has been spoken of since. */

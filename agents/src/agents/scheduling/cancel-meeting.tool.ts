@@ -1,6 +1,7 @@
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { isOn } from '@clianta/crm-core/calendar/calendar-event/event-times';
 import { cancelEvent, SCOPES } from '@clianta/crm-core/calendar/change-event';
+import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
@@ -8,6 +9,8 @@ import { focusOf, undoable } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
 import { recordCard } from '../../tools/present.ts';
 import { invitation } from './invitation.ts';
+import { GENERAL } from './name-shape.ts';
+import { timeOfDayShape } from './of-the-day.ts';
 import {
   focusOfMeeting,
   type Meant,
@@ -20,6 +23,7 @@ import { whenInWords } from './time-words.ts';
 
 const input = z.strictObject({
   ...meetingShape,
+  ...timeOfDayShape,
   scope: z.enum(SCOPES).optional().describe('Of a series: only this one, it and all after it, or all'),
   reason: slot({ kind: 'text' }, z.string().trim().min(1).max(500)).optional(),
   isAll: z.boolean().optional().describe('Every meeting that the words fit, not one of them'),
@@ -36,6 +40,7 @@ export const cancelMeeting = defineTool({
   effect: 'ask',
   async propose(args, context): Promise<Proposal | undefined> {
     if (!args.isAll) return undefined;
+    requireNarrowed(args);
     const found = await allMeant(context, args);
     if (found.length < 2) return undefined;
     return {
@@ -117,6 +122,13 @@ async function cancelAll(context: ToolContext, args: Args): Promise<ToolResult> 
     changes: ids.map((id) => ({ entity: CalendarEvent.name, id, change: 'updated' as const })),
     isAnswer: true,
   };
+}
+
+/** "All" of whatever there is was hardly meant. @throws InvalidError */
+function requireNarrowed({ meeting, kind, who, with: others, at, after, before }: Args): void {
+  const isSaid = [meeting, who, others, at, after, before].some((one) => one !== undefined);
+  if (isSaid || (kind !== undefined && !GENERAL.has(kind))) return;
+  throw new InvalidError('Which meetings? Say of which day, or with whom: “cancel all meetings on Friday”.');
 }
 
 /** Only the caller's own: nobody clears the calendar of others. */

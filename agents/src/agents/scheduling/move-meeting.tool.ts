@@ -27,7 +27,12 @@ const input = z.strictObject({
   ...meetingShape,
   to: whenShape.describe('The new time; only a day: the same time of that day').optional(),
   toHour: z.number().int().min(0).max(24).optional().describe('The new hour of the same day'),
-  by: slot({ kind: 'since' }, z.string()).describe('By how much it begins later, as "now-1h"').optional(),
+  toTime: slot({ kind: 'clock' }, z.string().regex(/^\d{2}:\d{2}$/, 'is not a time such as 14:30'))
+    .optional()
+    .describe('The new time of the same day: "14:30"'),
+  by: slot({ kind: 'length', units: ['h', 'd'] }, z.string())
+    .describe('By how much it begins later, as "now-1h"')
+    .optional(),
   byMinutes: z.number().int().min(1).max(1_440).optional().describe('The same in minutes'),
   isEarlier: z.boolean().optional().describe('By so much earlier rather than later'),
   ...lengthShape,
@@ -36,6 +41,9 @@ const input = z.strictObject({
   scope: z.enum(SCOPES).optional().describe('Of a series: only this one, it and all after it, or all'),
   place: slot({ kind: 'text' }, z.string().trim().min(1).max(300)).optional().describe('The new place'),
   add: slot({ kind: 'text' }, z.string().trim().min(1).max(300)).optional().describe('Who attends as well'),
+  rename: slot({ kind: 'text' }, z.string().trim().min(1).max(300))
+    .optional()
+    .describe('What it is called from now on, word for word'),
 });
 type Args = z.output<typeof input>;
 
@@ -44,7 +52,7 @@ export const moveMeeting = defineTool({
   does: 'Moving a meeting',
   entity: CalendarEvent.name,
   description:
-    'Moves a meeting to another time, makes it longer or shorter, changes its place or adds people. Mails nothing: it gives a file with the change for people outside.',
+    'Moves a meeting to another time, makes it longer or shorter, renames it, changes its place or adds people. Mails nothing: it gives a file with the change for people outside.',
   input,
   effect: 'write',
   async run(given, context): Promise<ToolResult> {
@@ -52,7 +60,13 @@ export const moveMeeting = defineTool({
     const meant = await theMeeting(context, args);
     const { event, occurrence } = meant;
     const isTime = Boolean(
-      args.to || args.toHour !== undefined || args.by || args.byMinutes || args.minutes || args.length,
+      args.to ||
+        args.toTime ||
+        args.toHour !== undefined ||
+        args.by ||
+        args.byMinutes ||
+        args.minutes ||
+        args.length,
     );
     let after = event;
     let times: { startAt: Date; endAt: Date } = occurrence;
@@ -65,7 +79,7 @@ export const moveMeeting = defineTool({
       after = await moveEvent(context.crm, context.scope, event, said, which);
       times = said;
     }
-    if (args.place || args.add) after = await withDetails(context, after, args);
+    if (args.place || args.add || args.rename) after = await withDetails(context, after, args);
     return answered(context, event, after, times, isTime);
   },
 });
@@ -74,8 +88,10 @@ export const moveMeeting = defineTool({
 function asMoved(context: ToolContext, args: Args): Args {
   const [, who, meeting] = /^(.*?) to ((?:the|my|our) .+)$/i.exec(args.add ?? '') ?? [];
   if (who && meeting) return { ...args, add: who, ...(args.meeting === undefined && { meeting }) };
-  const { to, toHour, by, byMinutes, minutes, length, place, add } = args;
-  const isSaid = [to, toHour, by, byMinutes, minutes, length, place, add].some((one) => one !== undefined);
+  const { to, toHour, toTime, by, byMinutes, minutes, length, place, add, rename } = args;
+  const isSaid = [to, toHour, toTime, by, byMinutes, minutes, length, place, add, rename].some(
+    (one) => one !== undefined,
+  );
   if (isSaid) return args;
   const next = nextDays(context);
   return { ...args, to: { from: next.from.toISOString(), to: next.to.toISOString() } };
@@ -106,13 +122,15 @@ async function answered(
   const invite = await invitation(context, after, 'change');
   const what = isTime
     ? `Moved **${after.title}**: ${whenInWords(after, context, times)}.`
-    : `Changed **${after.title}**.`;
+    : after.title !== before.title
+      ? `Renamed **${before.title}** to **${after.title}** (${whenInWords(after, context, times)}).`
+      : `Changed **${after.title}**.`;
   return {
     text: [what, clash, invite.text].filter(Boolean).join(' '),
     cards: [
       await recordCard(context, CalendarEvent, after, {
         badge: isTime ? 'Moved' : 'Updated',
-        changed: isTime ? ['startAt', 'endAt'] : ['location', 'attendees'],
+        changed: isTime ? ['startAt', 'endAt'] : ['title', 'location', 'attendees'],
         ...undoable(context),
       }),
       ...invite.cards,
@@ -141,9 +159,8 @@ async function newTimes(
   const by = args.byMinutes ?? minutesSaid({ length: args.by });
   if (by !== undefined)
     return from(new Date(occurrence.startAt.getTime() + (args.isEarlier ? -1 : 1) * by * 60_000));
-  const hour =
-    args.toHour === undefined ? undefined : openOf(atHour(occurrence.startAt, args.toHour, context.timeZone));
-  const to = args.to ? momentSaid(context, args.to) : hour;
+  const sameDay = timeOfThatDay(context, args, occurrence.startAt);
+  const to = args.to ? momentSaid(context, args.to) : sameDay && openOf(sameDay);
   if (!to) return from(occurrence.startAt);
   if (!to.isOpen) {
     const own = context.timeZone;
@@ -185,6 +202,13 @@ async function newTimes(
   });
 }
 
+function timeOfThatDay({ timeZone }: ToolContext, { toTime, toHour }: Args, at: Date) {
+  if (toTime === undefined) return toHour === undefined ? undefined : atHour(at, toHour, timeZone);
+  const [hour = 0, minute = 0] = toTime.split(':').map(Number);
+  const from = DateTime.fromJSDate(at, { zone: timeZone }).set({ hour, minute });
+  return { from: from.toJSDate(), to: from.plus({ hours: 1 }).toJSDate() };
+}
+
 /** "No, 11": of the same day; hours before seven are those of the afternoon. */
 function atHour(at: Date, hour: number, zone: string): { from: Date; to: Date } {
   const from = DateTime.fromJSDate(at, { zone }).set({
@@ -204,7 +228,7 @@ function sameTimeOn(day: Date, at: Date, zone: string): Date {
 async function withDetails(
   context: ToolContext,
   event: TimedEvent,
-  { place, add }: Args,
+  { place, add, rename }: Args,
 ): Promise<TimedEvent> {
   const people = await peopleMeant(context, add, 'add');
   const isNew = (one: Attendee) =>
@@ -217,6 +241,7 @@ async function withDetails(
     await events.update(context.scope, event.id, {
       ...(add && { attendees, isShared: true }),
       ...(place && { location: place }),
+      ...(rename && { title: rename }),
     }),
   );
 }

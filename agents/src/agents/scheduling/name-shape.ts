@@ -47,7 +47,7 @@ export const nameShape = {
   kind: slot({ kind: 'option', options: KINDS }, z.string().trim().min(1).max(60))
     .describe('What it is: "demo", "call", "weekly"')
     .optional(),
-  who: slot({ kind: 'subject' }, z.string().trim().min(1).max(200))
+  who: slot({ kind: 'person' }, z.string().trim().min(1).max(200))
     .describe('Whom it is with: one person, company or deal, by name or id')
     .optional(),
   with: slot({ kind: 'text' }, z.string().trim().min(1).max(300))

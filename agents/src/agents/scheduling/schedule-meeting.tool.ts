@@ -3,6 +3,7 @@ import {
   CalendarEvent,
 } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { clashes, scheduleEvent } from '@clianta/crm-core/calendar/change-event';
+import { findSlots } from '@clianta/crm-core/calendar/find-slots';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { dayOf } from '@clianta/crm-core/entity/days';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -41,12 +42,17 @@ const text = (what: string, most = 300) =>
 
 const input = z.strictObject({
   title: text('What it is: "demo", "board meeting"'),
+  called: text('What it is called, word for word, where somebody gave it a name'),
   ...nameShape,
   when: whenShape.optional(),
   ...lengthShape,
   repeat: z.enum(REPEATS).optional(),
   place: text('Where it is'),
   agenda: text('What it is about', 2_000),
+  firstFree: z
+    .boolean()
+    .optional()
+    .describe('At the first time at which the user is free on the days said, without asking'),
   allDay: z.boolean().optional().describe('Whole days: a holiday, a trade fair'),
   isFree: z.boolean().optional().describe('It is only noted, and takes no time'),
 });
@@ -71,10 +77,30 @@ export const scheduleMeeting = defineTool({
       ? together(context, momentSaid(context, args.when), span)
       : (span ?? (titled?.span && openOf(titled.span)));
     const isWhole = args.allDay && moment?.isOpen;
+    const first =
+      args.firstFree && (!moment || moment.isOpen) ? await firstFree(context, moment, minutes) : undefined;
+    if (first) return schedule(context, args, people, first, undefined);
     if (!moment || (moment.isOpen && !isWhole)) return offer(context, args, people, moment, minutes);
     return schedule(context, args, people, moment, minutes);
   },
 });
+
+/** The first time at which the one who asks is free; undefined where there is none: that is told with the offer. */
+async function firstFree(
+  { crm, scope, ...context }: ToolContext,
+  moment: Moment | undefined,
+  minutes: number = USUAL_MIN,
+): Promise<Moment | undefined> {
+  const within = moment ?? nextDays({ crm, scope, ...context });
+  const { slots } = await findSlots(crm, scope.workspaceId, {
+    userIds: [scope.actor.id],
+    within: stretch(within),
+    minutes,
+    most: 1,
+  });
+  const [first] = slots;
+  return first && { from: new Date(first.from), to: new Date(first.to), isOpen: false };
+}
 
 /** "on Tuesdays" among the names and "at 10" elsewhere are one time. @throws InvalidError for two that are not */
 function together({ timeZone }: ToolContext, said: Moment, among: Moment | undefined): Moment {
@@ -190,7 +216,11 @@ async function schedule(
 }
 
 /** "Demo with Jane Doe": what was said, and whom it is with. */
-function titleOf({ title: said, kind, allDay }: Args, { team, guests, company, deal }: People): string {
+function titleOf(
+  { title: said, called, kind, allDay }: Args,
+  { team, guests, company, deal }: People,
+): string {
+  if (called) return called;
   const names = [...guests, ...team].map(({ name }) => name);
   const who = names.length > 3 ? `${names.length} people` : listed(names);
   const whom = who || company?.name || deal?.title;

@@ -20,10 +20,12 @@ import { focusOf } from '../../tools/focus.ts';
 import { capitalize } from '../../tools/format.ts';
 import { titlesFor } from '../../tools/present.ts';
 import { GENERAL, type Named, nameShape, namesOf } from './name-shape.ts';
+import { beginsThen, isOfDay, type TimeOfDay, today } from './of-the-day.ts';
 import { timeIn } from './time-in-words.ts';
 import { whenInWords } from './time-words.ts';
 
 /** How people say which meeting they mean; nothing: the one that is spoken of. */
+const WHICH = ['first', 'last', 'next'] as const;
 export const meetingShape = {
   meeting: z
     .string()
@@ -36,10 +38,14 @@ export const meetingShape = {
   at: slot({ kind: 'span' }, z.object({ from: z.string(), to: z.string().optional() }))
     .describe('When it is, where that says which one')
     .optional(),
+  which: z.enum(WHICH).describe('Of several: the first or last one of that time, or the next one').optional(),
 };
-export interface MeetingSaid extends Named {
+
+export interface MeetingSaid extends Named, TimeOfDay {
   meeting?: string | undefined;
   at?: { from: string; to?: string | undefined } | undefined;
+  which?: (typeof WHICH)[number] | undefined;
+  isAll?: boolean | undefined;
 }
 
 /** One meeting; of a series the one that is meant. */
@@ -66,7 +72,7 @@ export async function theMeeting(
 ): Promise<Meant> {
   const isPointed = said.meeting === undefined || POINTING.test(said.meeting.trim());
   const isNamed = namesOf(said) !== undefined || (said.kind !== undefined && !GENERAL.has(said.kind));
-  if (isPointed && !isNamed && !said.at && hasFocus(context)) return spokenOf(context);
+  if (isPointed && !isNamed && !said.at && !said.which && hasFocus(context)) return spokenOf(context);
   const [id = '', originalAt] = (said.meeting ?? '').split('@');
   if (isId(id)) return byId(context, id, originalAt);
   const found = await meetingsMeant(context, said);
@@ -77,12 +83,16 @@ export async function theMeeting(
         ? 'Nothing is in your calendar. Ask “what is on my calendar this week”.'
         : `I see no such meeting ahead${said.at ? ' then' : ''}. Ask “what is on my calendar this week”.`,
     );
+  if (said.which) return oneOfThem(context, said, found) ?? only;
   const isOneSeries = others.every(({ event }) => event.id === only.event.id);
   if (others.length === 0 || (isOneSeries && !said.at)) return only;
-  const named = found.slice(0, MOST_OPTIONS);
-  throw new AskBack({
+  throw askWhich(context, found, argument);
+}
+
+function askWhich(context: ToolContext, found: readonly Meant[], argument: string): AskBack {
+  return new AskBack({
     text: 'Which one do you mean?',
-    options: named.map(({ event, occurrence }) => ({
+    options: found.slice(0, MOST_OPTIONS).map(({ event, occurrence }) => ({
       label: event.title,
       detail: whenInWords(event, context, occurrence),
       value: `${event.id}@${occurrence.originalAt.toISOString()}`,
@@ -91,46 +101,84 @@ export async function theMeeting(
   });
 }
 
+/** The first, the last or the next one; what begins at the same time is asked about. */
+function oneOfThem(context: ToolContext, said: MeetingSaid, found: readonly Meant[]): Meant | undefined {
+  const isBounded = said.at !== undefined || timeIn(context, said.meeting ?? '').span !== undefined;
+  if (said.which === 'last' && !isBounded)
+    throw new InvalidError('The last one of which day? Say it such as “the last meeting on Friday”.');
+  const chosen = found.at(said.which === 'last' ? -1 : 0);
+  const same = found.filter(
+    ({ occurrence }) => occurrence.startAt.getTime() === chosen?.occurrence.startAt.getTime(),
+  );
+  if (same.length > 1) throw askWhich(context, same, 'meeting');
+  return chosen;
+}
+
 /** All that the words fit, soonest first: of the caller, and of everybody only what names somebody. */
 export async function meetingsMeant(context: ToolContext, said: MeetingSaid): Promise<Meant[]> {
-  const now = context.now.getTime();
-  const { words, isSeries, span } = await wordsOf(context, said);
-  const at = said.at ? { from: said.at.from, to: said.at.to } : undefined;
-  const within = at
-    ? {
-        from: new Date(at.from),
-        to: at.to ? new Date(at.to) : new Date(new Date(at.from).getTime() + 3_600_000),
-      }
-    : (span ?? { from: new Date(now - 3_600_000), to: new Date(now + AHEAD_MS) });
-  const events = await visibleEvents(
-    context.crm,
-    context.scope,
-    [context.scope.actor.id],
-    within.from,
-    within.to,
-  );
+  const { span, ...wanted } = await wordsOf(context, said);
+  const within = withinOf(context, said, span);
+  const { from, to } = within;
+  const events = await visibleEvents(context.crm, context.scope, [context.scope.actor.id], from, to);
   const titles = await titlesFor(context, CalendarEvent, events);
-  const fits = events.filter((event) => {
-    const named = fold(
-      [
-        event.title,
-        event.location,
-        ...event.attendees.map(({ name }) => name),
-        ...[event.companyId, event.opportunityId, ...event.contactIds].map((id) => titles.get(id ?? '')),
-      ].join(' '),
-    ).split(/[^\p{L}\p{N}]+/u);
-    return (
-      (!isSeries || Boolean(event.rrule)) &&
-      words.every((word) => named.some((one) => one.startsWith(word) || word.startsWith(`${one}s`)))
-    );
-  });
-  const isAtTime = within.to.getTime() - within.from.getTime() < 2 * 3_600_000;
+  const called = await calledSo(context, said, events, titles);
+  const fits = called.length > 0 ? called : events.filter((event) => hasWords(event, titles, wanted, said));
+  const isAtTime = to.getTime() - from.getTime() < 2 * 3_600_000;
+  const beginsWithin = isAtTime || isOfDay(said);
   return fits
-    .flatMap((event) =>
-      occurrencesOf(event, within.from, within.to).map((occurrence) => ({ event, occurrence })),
-    )
-    .filter(({ occurrence }) => !isAtTime || occurrence.startAt >= within.from)
+    .flatMap((event) => occurrencesOf(event, from, to).map((occurrence) => ({ event, occurrence })))
+    .filter(({ occurrence: { startAt } }) => !beginsWithin || startAt >= from)
+    .filter(({ occurrence: { startAt } }) => beginsThen(context, said, startAt))
+    .filter(({ occurrence: { startAt } }) => said.which !== 'next' || startAt > context.now)
     .sort((a, b) => a.occurrence.startAt.getTime() - b.occurrence.startAt.getTime());
+}
+
+function withinOf(context: ToolContext, said: MeetingSaid, span: { from: Date; to: Date } | undefined) {
+  const now = context.now.getTime();
+  if (said.at) {
+    const from = new Date(said.at.from);
+    return { from, to: said.at.to ? new Date(said.at.to) : new Date(from.getTime() + 3_600_000) };
+  }
+  const ahead = { from: new Date(now - 3_600_000), to: new Date(now + AHEAD_MS) };
+  return span ?? (isOfDay(said) ? today(context) : ahead);
+}
+
+/** Those whose whole title was said; of these whom it is with. */
+async function calledSo(
+  context: ToolContext,
+  said: MeetingSaid,
+  events: readonly TimedEvent[],
+  titles: ReadonlyMap<string, string>,
+): Promise<TimedEvent[]> {
+  const title = (text: string) =>
+    fold(text)
+      .replace(/^(?:the|my|our)\s+/, '')
+      .trim();
+  if (said.meeting === undefined) return [];
+  const names = [title(said.meeting), title(said.meeting).replace(/\s+(?:meeting|event|call)$/, '')];
+  const { meeting: _, ...rest } = said;
+  const who = await wordsOf(context, rest);
+  return events.filter((event) => names.includes(title(event.title)) && hasWords(event, titles, who, said));
+}
+
+/** Whether an event has all the words. Where all that fit are meant, a part of a word is no word. */
+function hasWords(
+  event: TimedEvent,
+  titles: ReadonlyMap<string, string>,
+  { words, isSeries }: { words: readonly string[]; isSeries: boolean },
+  { isAll }: MeetingSaid,
+): boolean {
+  const named = fold(
+    [
+      event.title,
+      event.location,
+      ...event.attendees.map(({ name }) => name),
+      ...[event.companyId, event.opportunityId, ...event.contactIds].map((id) => titles.get(id ?? '')),
+    ].join(' '),
+  ).split(/[^\p{L}\p{N}]+/u);
+  const fits = (one: string, word: string) =>
+    (isAll ? one === word : one.startsWith(word)) || word.startsWith(`${one}s`);
+  return (!isSeries || Boolean(event.rrule)) && words.every((word) => named.some((one) => fits(one, word)));
 }
 
 const hasFocus = ({ focus }: ToolContext): boolean =>

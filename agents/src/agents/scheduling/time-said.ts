@@ -12,7 +12,9 @@ const UNITS: Readonly<Record<string, number>> = { min: 1, h: HOUR, d: DAY_MIN };
 /** How long something lasts, as people say it: a number of minutes, or a stretch of time. */
 export const lengthShape = {
   minutes: z.number().int().min(5).max(1_440).optional().describe('How long, in minutes'),
-  length: slot({ kind: 'since' }, z.string()).optional().describe('The same as "now-1h"; prefer minutes'),
+  length: slot({ kind: 'length', units: ['h', 'd'] }, z.string())
+    .optional()
+    .describe('The same as "now-1h"; prefer minutes'),
 };
 
 /** "an hour" is said as `now-1h`. @throws InvalidError for what is no length */

@@ -34,7 +34,13 @@ export async function readConditional(reading: Reading): Promise<Understanding |
     const found = await conditionOf(reading, split);
     if (!found) continue;
     const { condition, spoken } = found;
-    const ifMet = await ordersOf(reading, orderText(clause, split, spoken));
+    const within = namesOf(clause, [split.orders]);
+    // "a task for Jane, and a meeting for us": who is named among the orders
+    const us = spoken.name ?? within;
+    const ifMet = await ordersOf(
+      reading,
+      orderText(clause, split, { ...spoken, ...(us !== undefined && { us }) }),
+    );
     const named = spoken.name === undefined ? namedIn(clause, split.orders) : [];
     const [only, ...more] = named;
     const after: Spoken = only !== undefined && more.length === 0 ? { ...spoken, name: only } : spoken;

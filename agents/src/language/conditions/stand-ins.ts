@@ -7,6 +7,8 @@ import { type Clause, normAt, textOf, type Unit } from '../recognise/unit.ts';
 export interface Spoken {
   /** The one person or company that was named; undefined: nobody, or more than one. */
   name?: string;
+  /** Who belongs to "us" besides the speaker. */
+  us?: string;
   /** The records that were counted: "all of Kofi's overdue tasks". */
   list?: string;
   /** The one record of another kind that was named, which "it" stands for. */
@@ -54,7 +56,7 @@ export function recordsIn({ units }: Clause, { from, to }: Span): string[] {
 export function withNames(
   clause: Clause,
   { from, to }: Span,
-  { name, list, record, things, since, period }: Spoken,
+  { name, us = name, list, record, things, since, period }: Spoken,
 ): string {
   const { units, message } = clause;
   const first = units[from];
@@ -81,6 +83,8 @@ export function withNames(
     else if (norm === 'both' && things.length > 1) put(at, at + bothLength(units, at), things.join(' and '));
     else if (/^(it|its)$/.test(norm) && itIs(at) !== undefined)
       put(at, at + 1, norm === 'it' ? String(itIs(at)) : `${itIs(at)}'s`);
+    else if (norm === 'us' && us !== undefined && /^(for|between)$/.test(normAt(units, at - 1)))
+      put(at - 1, at + 1, `with ${us}`);
     else if (name !== undefined && !isNamedBefore(at)) putName(clause, at, to, name, put);
   }
   return text;

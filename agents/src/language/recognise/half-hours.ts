@@ -1,6 +1,6 @@
 import type { Unit } from './unit.ts';
 
-/** "half an hour", "a half hour", "an hour and a half": minutes, as everybody else says them. */
+/** "half an hour", "a half hour", "an hour and a half", "1.5 hours": minutes, as everybody else says them. */
 const SPOKEN: ReadonlyArray<[words: readonly string[], minutes: number]> = [
   [['an', 'hour', 'and', 'a', 'half'], 90],
   [['half', 'an', 'hour'], 30],
@@ -13,6 +13,12 @@ const SPOKEN: ReadonlyArray<[words: readonly string[], minutes: number]> = [
 export function withHalfHours(units: readonly Unit[]): Unit[] {
   const said: Unit[] = [];
   for (let at = 0; at < units.length; ) {
+    const fraction = fractionOf(units, at);
+    if (fraction) {
+      said.push(...fraction);
+      at += 2;
+      continue;
+    }
     const found = SPOKEN.map(([words, minutes]) => ({ length: lengthOf(units, at, words), minutes })).find(
       ({ length }) => length > 0,
     );
@@ -33,6 +39,19 @@ export function withHalfHours(units: readonly Unit[]): Unit[] {
     at += found?.length ?? 1;
   }
   return said;
+}
+
+/** "1.5 hours". */
+function fractionOf(units: readonly Unit[], at: number): [Unit, Unit] | undefined {
+  const [number, hours] = [units[at], units[at + 1]];
+  const { kind, value = 0 } = number ?? {};
+  const minutes = Math.round(value * 60);
+  if (!number || !hours || kind !== 'number' || Number.isInteger(value) || minutes <= 0) return undefined;
+  if (!/^(hours?|hrs?|h)$/.test(hours.norm)) return undefined;
+  return [
+    { ...number, norm: String(minutes), value: minutes },
+    { ...hours, norm: 'minutes' },
+  ];
 }
 
 /** How many units have these words; 0: they are not there. */

@@ -189,7 +189,7 @@ function ofSubject(
   const shape: Readonly<Record<string, z.ZodType>> = tool?.input.shape ?? {};
   const mayBeAny = ({ path: [name, ...deeper] }: Leaf) => {
     const type = deeper.length === 0 ? shape[String(name)] : undefined;
-    return type !== undefined && slotOf(type)?.kind === 'subject';
+    return type !== undefined && /^(subject|person)$/.test(slotOf(type)?.kind ?? '');
   };
   return only(leaves.filter(mayBeAny), () => nameValue(unit, entityNames, context));
 }

@@ -153,6 +153,8 @@ function filledIn(request: Clause, told: Clause): string | undefined {
     };
     if (isNamed(at)) continue;
     if (THEM.test(norm) && those !== undefined) put(those);
+    // one person alone was told of
+    else if (norm === 'them' && person !== undefined && others.length === 0) put(person);
     else if (norm === 'then' && period && at > 0) put(period);
     else if (isPossessive || PERSON.test(norm)) {
       const name = norm === 'its' || norm === 'their' ? thing : person;

@@ -1,5 +1,6 @@
 import { readAmount, readSpoken } from './amounts.ts';
 import { splitContraction } from './contractions.ts';
+import { longQuoteEnd } from './long-quote.ts';
 import { normalise, plainCharacters } from './normalise.ts';
 import type { Token, TokenKind } from './token.ts';
 
@@ -102,6 +103,8 @@ function readOne(text: string, at: number, tokens: Token[]): number {
     return end;
   };
   if (text[at] === '\n') return push('break', at + 1, '\n');
+  const quoted = text[at] === "'" ? longQuoteEnd(text, at) : undefined;
+  if (quoted !== undefined) return push('quote', quoted, normalise(text.slice(at + 1, quoted - 1)));
   for (const { kind, pattern, accept } of SCANS) {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];

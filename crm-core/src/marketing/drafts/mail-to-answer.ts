@@ -9,13 +9,16 @@ const MOST_LOOKED_AT = 20;
 /**
  * The mail of a thread that an answer goes to: the last one that a person wrote, theirs before ours; with what it refers to.
  *
+ * @param meant - that very one instead
  * @throws InvalidError where only machines wrote
  */
 export async function mailToAnswer(
   crm: CrmCore,
   scope: Scope,
   threadId: string,
+  meant?: EmailMessageRecord,
 ): Promise<EmailMessageRecord> {
+  if (meant) return { ...meant, ...(await mailHead(crm, meant)) };
   const { records } = await crm.records(EmailMessage).find(scope, {
     where: [
       { field: 'threadId', op: 'eq', value: threadId },

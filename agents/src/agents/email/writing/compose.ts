@@ -22,7 +22,7 @@ import type { ToolContext } from '../../../tool.ts';
 import { AskBack } from '../../../tools/ask-back.ts';
 import { formatDate } from '../../../tools/format.ts';
 import { resolveOne } from '../../../tools/resolve.ts';
-import { textOf, threadSpokenOf, threadWith } from './mail-answered.ts';
+import { textOf, threadOf, threadSpokenOf, threadWith } from './mail-answered.ts';
 import { followUp, meetingFacts } from './meeting-facts.ts';
 import { type Recipient, recipientCalled } from './recipient.ts';
 import { asSentence, letter, openingOf, type Purpose, subjectFor } from './wording.ts';
@@ -41,6 +41,10 @@ export interface Said {
   after?: 'meeting' | 'call' | undefined;
   template?: string | undefined;
   all?: boolean | undefined;
+  /** The whole text, to the letter. */
+  body?: string | undefined;
+  /** The mail that is answered or forwarded, where it was found by what was said of it. */
+  mail?: EmailMessageRecord | undefined;
 }
 
 export type NewDraft = CreateInputOf<typeof EmailDraft>;
@@ -62,6 +66,13 @@ async function fresh(context: ToolContext, said: Said): Promise<NewDraft> {
     said.to === undefined ? await spokenOf(context) : await recipientCalled(context, said.to, 'to');
   const template = said.template && (await resolveOne(context, EmailTemplate, said.template, 'template'));
   if (template) return fromTemplate(context, template, recipient, said);
+  const { body } = said;
+  if (body !== undefined)
+    return {
+      ...headFor(context, recipient),
+      subject: said.subject ?? subjectFor({ text: body }),
+      text: body,
+    };
   const paragraphs = await paragraphsOf(context, said, recipient);
   return {
     ...headFor(context, recipient),
@@ -119,11 +130,15 @@ async function fromTemplate(
 
 async function reply(context: ToolContext, said: Said): Promise<NewDraft> {
   const recipient = said.to === undefined ? undefined : await recipientCalled(context, said.to, 'to');
-  const thread = recipient ? await threadWith(context, recipient) : await threadSpokenOf(context);
+  const thread = said.mail
+    ? await threadOf(context, said.mail)
+    : recipient
+      ? await threadWith(context, recipient)
+      : await threadSpokenOf(context);
   if (!thread) throw nothingToAnswer(said, recipient);
-  if (!said.text && !said.about)
+  if (!said.text && !said.about && !said.body)
     throw new InvalidError(`What is the answer to “${thread.subject}”? Such as “reply that Tuesday works”.`);
-  const mail = await mailToAnswer(context.crm, context.scope, thread.id);
+  const mail = await mailToAnswer(context.crm, context.scope, thread.id, said.mail);
   const account = (await context.crm.records(EmailAccount).getMany(context.scope, [mail.accountId])).get(
     mail.accountId,
   );
@@ -145,7 +160,7 @@ async function reply(context: ToolContext, said: Said): Promise<NewDraft> {
     subject: said.subject ?? head.subject,
     inReplyTo: head.inReplyTo,
     references: head.references,
-    text: letter(first, await paragraphsOf(context, said, recipient), context.scope.actor.name),
+    text: said.body ?? letter(first, await paragraphsOf(context, said, recipient), context.scope.actor.name),
   };
 }
 
@@ -161,7 +176,11 @@ function filesOf({ id: mailId, attachments }: EmailMessageRecord): NewDraft['att
 
 async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
   const from = said.of === undefined ? undefined : await recipientCalled(context, said.of, 'of');
-  const thread = from ? await threadWith(context, from) : await threadSpokenOf(context);
+  const thread = said.mail
+    ? await threadOf(context, said.mail)
+    : from
+      ? await threadWith(context, from)
+      : await threadSpokenOf(context);
   if (!thread)
     throw new InvalidError(
       from
@@ -169,8 +188,8 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
         : 'Which mail is to be forwarded? Say whose it is.',
     );
   if (said.to === undefined) throw new InvalidError(`To whom is “${thread.subject}” to be forwarded?`);
-  const recipient = await toSomebody(context, said.to);
-  const mail = await mailToAnswer(context.crm, context.scope, thread.id);
+  const recipient = await recipientCalled(context, said.to, 'to');
+  const mail = await mailToAnswer(context.crm, context.scope, thread.id, said.mail);
   const body = await textOf(context, mail.id);
   if (body === undefined)
     throw new InvalidError(
@@ -192,21 +211,12 @@ async function forward(context: ToolContext, said: Said): Promise<NewDraft> {
     subject: `Fwd: ${bareSubject(mail.subject)}`,
     references: shortened([...mail.references, mail.messageId]),
     attachments: filesOf(mail),
-    text: `${letter(firstNameOf(recipient.name), own, context.scope.actor.name)}\n\n${quoted}`,
+    // without words of one's own there is nothing to greet with
+    text:
+      own.length > 0
+        ? `${letter(firstNameOf(recipient.name), own, context.scope.actor.name)}\n\n${quoted}`
+        : quoted,
   };
-}
-
-/** Mail is passed on to colleagues as well. */
-async function toSomebody(context: ToolContext, name: string): Promise<Recipient> {
-  const { team } = await context.crm.facts(context.scope.workspaceId);
-  const wanted = name.trim().toLowerCase();
-  const mates = team.filter(
-    (one) => one.name.toLowerCase() === wanted || one.name.toLowerCase().startsWith(`${wanted} `),
-  );
-  const [mate, ...others] = mates;
-  return mate && others.length === 0
-    ? { address: mate.email, name: mate.name }
-    : recipientCalled(context, name, 'to');
 }
 
 function nothingToAnswer(said: Said, recipient: Recipient | undefined): Error {

@@ -1,5 +1,6 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
+import type { EmailMessageRecord } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import {
   EmailThread,
   type EmailThreadRecord,
@@ -15,6 +16,14 @@ export async function threadSpokenOf({
 }: ToolContext): Promise<EmailThreadRecord | undefined> {
   const id = focus.find(({ entity }) => entity === EmailThread.name)?.id;
   return id ? (await crm.records(EmailThread).getMany(scope, [id])).get(id) : undefined;
+}
+
+/** The thread that a mail is of. */
+export async function threadOf(
+  { crm, scope }: ToolContext,
+  { threadId }: Pick<EmailMessageRecord, 'threadId'>,
+): Promise<EmailThreadRecord | undefined> {
+  return threadId ? (await crm.records(EmailThread).getMany(scope, [threadId])).get(threadId) : undefined;
 }
 
 /** The newest thread with somebody that waits for an answer, else the newest one. */

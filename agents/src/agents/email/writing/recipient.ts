@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { ToolContext } from '../../../tool.ts';
 import { anyRecord } from '../../../tools/any-record.ts';
 import { AskBack } from '../../../tools/ask-back.ts';
-import { resolveOne } from '../../../tools/resolve.ts';
+import { candidates, resolveOne } from '../../../tools/resolve.ts';
 
 /** Who gets a mail, and what of the CRM they stand for. */
 export interface Recipient {
@@ -32,6 +32,8 @@ export async function recipientCalled(
 ): Promise<Recipient> {
   const wanted = name.trim();
   if (z.email().safeParse(wanted).success) return ofAddress(context, wanted);
+  const mate = await teammateCalled(context, wanted);
+  if (mate) return mate;
   const spoken = context.catalogue.spoken.filter((entity) => KINDS.has(entity.name));
   const isDeal = /\b(?:deal|opportunity)\b/i.test(wanted);
   const item = isDeal
@@ -45,6 +47,20 @@ export async function recipientCalled(
     return ofContact(await context.crm.records(Contact).get(context.scope, item.id));
   if (item.entity === Company.name) return ofCompany(context, item.id, item.title, argument);
   return ofDeal(context, item.id, argument);
+}
+
+/** A teammate of that name, where no contact is called so as well. */
+async function teammateCalled(context: ToolContext, name: string): Promise<Recipient | undefined> {
+  const { team } = await context.crm.facts(context.scope.workspaceId);
+  const wanted = name.toLowerCase();
+  const isCalled = (full: string) => {
+    const own = full.toLowerCase();
+    return own === wanted || own.startsWith(`${wanted} `);
+  };
+  const [mate, ...others] = team.filter((one) => one.id === name || isCalled(one.name));
+  if (!mate || others.length > 0) return undefined;
+  const contacts = await candidates(context, Contact, name);
+  return contacts.some((one) => isCalled(one.name)) ? undefined : { address: mate.email, name: mate.name };
 }
 
 function ofContact(contact: ContactRecord): Recipient {

@@ -54,9 +54,16 @@ const isTold = ({ units }: Clause, at: number) =>
     normAt(units, at),
   );
 
+/** Behind an order: that it is to be done. */
+const AGAIN =
+  'do that|do it|do this|do so|do delete them|delete them|remove them|do that for me|do it for me|send the reply|send the answer|send that reply|handle that|handle it|take care of it|take care of that';
+
 /** "..., note that down for me" behind an order says no more than that it is to be done. */
 export function isOnlySaidAgain(clause: Clause, from: number, to: number): boolean {
   const part = { ...clause, units: clause.units.slice(0, to) };
+  const start = skipCourtesy(part, from, to);
+  const again = phraseAt(part.units, start, AGAIN);
+  if (again > 0 && isEnd(part, start + again)) return true;
   const log = phraseAt(part.units, from, LOG);
   return log > 0 && isEnd(part, from + log);
 }

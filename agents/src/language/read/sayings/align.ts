@@ -231,9 +231,9 @@ const LONGEST_TOLD = 40;
 
 /** What a unit would be for, where an argument takes it. */
 const TAKERS: Readonly<Partial<Record<Unit['kind'], readonly Slot['kind'][]>>> = {
-  time: ['moment', 'day', 'since', 'period', 'span'],
+  time: ['moment', 'day', 'since', 'period', 'span', 'length', 'clock'],
   money: ['money', 'number'],
-  number: ['money', 'number'],
+  number: ['money', 'number', 'clock'],
   percent: ['percent', 'number'],
 };
 

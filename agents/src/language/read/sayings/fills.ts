@@ -31,6 +31,7 @@ export interface Fill {
 const MORNING = 9;
 /** A name that the workspace does not know may be of any kind, and may be none. */
 const UNKNOWN = 0.4;
+const PEOPLE = ['contact', 'company', 'opportunity'];
 const DETERMINER = 'the|a|an|my|our|this|that|to the|in the';
 
 /** All that can fill an argument at a place, except free text, whose end only the words behind it tell. */
@@ -46,6 +47,11 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       if (/^(me|myself|i|my)$/.test(unit.norm)) return [{ value: 'me', to: at + 1, cost: 0 }];
       if (/^(us|we|our)$/.test(unit.norm)) return [{ value: 'workspace', to: at + 1, cost: 0 }];
       return recordAt(request, at, entityNames);
+    case 'person': {
+      const records = recordAt(request, at, PEOPLE);
+      const user = records.some(({ cost }) => cost === 0) ? undefined : userValue(unit);
+      return user === undefined || user === 'me' ? records : [{ value: unit.text, to: at + 1, cost: 0 }];
+    }
     case 'whose':
     case 'teammate': {
       const team =
@@ -71,6 +77,17 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       if (time?.kind === 'span') return [{ value: iso(pastOf(time).from), to: at + 1, cost: 0 }];
       return time ? [{ value: `now-${time.amount}${time.unit}`, to: at + 1, cost: 0 }] : [];
     }
+    case 'length': {
+      const { time } = unit;
+      if (time?.kind !== 'length' || slot.units?.includes(time.unit) === false) return [];
+      return [{ value: `now-${time.amount}${time.unit}`, to: at + 1, cost: 0 }];
+    }
+    case 'clock': {
+      const time = clockOf(unit);
+      return time === undefined ? [] : [{ value: time, to: at + 1, cost: 0 }];
+    }
+    case 'quote':
+      return unit.kind === 'quote' ? [{ value: unit.text.slice(1, -1).trim(), to: at + 1, cost: 0 }] : [];
     case 'period': {
       const time = unit.time;
       if (time?.kind !== 'span') return [];
@@ -132,6 +149,17 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
       },
     ];
   }
+}
+
+/** "11", "1:30", "2 pm": nine to twelve are in the morning, one to six in the afternoon. */
+function clockOf({ kind, value, time, tokens }: Unit): string | undefined {
+  if (kind === 'time')
+    return time?.kind === 'span' && time.hasTime && tokens.length === 1
+      ? time.from.toFormat('HH:mm')
+      : undefined;
+  const isHour = kind === 'number' && value !== undefined && Number.isInteger(value) && value > 0;
+  if (!isHour || value > 24) return undefined;
+  return `${String(value <= 6 ? value + 12 : value % 24).padStart(2, '0')}:00`;
 }
 
 /** "P12", or "Kestrel" for its proposal: a record is called by its number, or by the name of another. */
