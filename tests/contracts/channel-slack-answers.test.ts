@@ -50,6 +50,29 @@ describe('an answer', () => {
     });
   });
 
+  it('that was posted by a process which ended before it could note so is found, and not posted again', async ({
+    slack,
+    bot,
+  }) => {
+    const places = [thread, { externalTeamId: TEAM, threadId: 'D9' }];
+    for (const [at, place] of places.entries()) {
+      const answer = { text: `Done, number ${at}.`, cards: [] };
+      const send = () => bot.channel.send(place, answer, `t${at}`);
+      const { add } = bot.host.seen;
+      bot.host.seen.add = (key) => (key.startsWith('sent:') ? Promise.reject(new Error('killed')) : add(key));
+      await expect(send()).rejects.toThrow('killed');
+      bot.host.seen.add = add;
+      await bot.stop();
+      await bot.start();
+      const posted = slack.messages.filter(({ text }) => text === answer.text);
+      expect((await send()).externalId).toBe(`${posted[0]?.channel}:${posted[0]?.ts}`);
+      expect(slack.messages.filter(({ text }) => text === answer.text)).toHaveLength(1);
+    }
+    // an answer that is the same, and of another turn, is another
+    await bot.channel.send(thread, { text: 'Done, number 0.', cards: [] }, 't9');
+    expect(slack.messages.filter(({ text }) => text === 'Done, number 0.')).toHaveLength(2);
+  });
+
   it('is preceded by a status in its thread, and a status that fails disturbs nothing', async ({
     slack,
     bot,

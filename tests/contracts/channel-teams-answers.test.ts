@@ -65,6 +65,26 @@ describe('an answer in Teams', () => {
     expect(streams(teams)).toEqual([]);
   });
 
+  it('that another process has posted, or begun, is changed where it stands, and not posted again', async ({
+    bot,
+    teams,
+  }) => {
+    const to = thread(teams, 'group');
+    const texts = () => teams.messages.map(({ body }) => body.text);
+    const { externalId } = await bot.channel.send(to, reply('Added Kim.'), 't3');
+    await bot.restart();
+    expect((await bot.channel.send(to, reply('Added Kim.'), 't3')).externalId).toBe(externalId);
+    expect(texts()).toEqual(['Added Kim.']);
+    // what came of its proposal is another answer
+    await bot.channel.send(to, reply('Deleted Kim.'), 't3');
+    await bot.channel.show(to, 't4', { type: 'text', delta: 'You have' });
+    await until(() => expect(texts()).toEqual(['Added Kim.', 'Deleted Kim.', 'You have']));
+    await until(() => expect(bot.host.kept.get('posted:19:chat@thread.v2')).toMatchObject({ turnId: 't4' }));
+    await bot.restart();
+    await bot.channel.send(to, reply('You have two deals.'), 't4');
+    expect(texts()).toEqual(['Added Kim.', 'Deleted Kim.', 'You have two deals.']);
+  });
+
   it('comes as an ordinary message when a stream is not taken', async ({ bot, teams }) => {
     const to = thread(teams, 'personal');
     await bot.channel.show(to, 't3', { type: 'status', text: 'Looking' });

@@ -58,7 +58,7 @@ describe('the buttons of cards', () => {
 
   it('Approve does it once, even when it is pressed twice, and the decided card has no buttons', async () => {
     const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
-    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
+    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('group').first();
     const before = await audit();
     await chat.answerTo(() => card.getByRole('button', { name: /^(Approve|Delete)/ }).dblclick());
     await card.getByText('Approved and done').waitFor();
@@ -77,7 +77,7 @@ describe('the buttons of cards', () => {
 
   it('Reject changes nothing, and the decided card has no buttons', async () => {
     const before = await audit();
-    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
+    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('group').first();
     await chat.answerTo(() => card.getByRole('button', { name: 'Reject' }).click());
     await card.getByText('Rejected').waitFor();
     expect(await card.getByRole('button', { name: DECISIONS }).count()).toBe(0);
@@ -86,7 +86,7 @@ describe('the buttons of cards', () => {
 
   it('asks for the number to be typed before it touches more than a hundred records', async () => {
     const all = await records.list('contacts');
-    const card = (await chat.say('Delete all contacts')).getByRole('region').first();
+    const card = (await chat.say('Delete all contacts')).getByRole('group').first();
     const approve = card.getByRole('button', { name: /^(Approve|Delete)/ });
     expect(await approve.isDisabled()).toBe(true);
     await card.getByLabel(`Type ${all.length} to approve`).fill(String(all.length - 1));
@@ -99,7 +99,7 @@ describe('the buttons of cards', () => {
 
   it('a destructive proposal has a red button that names what it does, and shows all of its records', async () => {
     const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
-    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
+    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('group').first();
     const approve = card.getByRole('button', { name: `Delete ${doomed.length} contacts` });
     expect(await approve.getAttribute('class')).toContain('button--danger');
     await card.getByRole('button', { name: /more: show all$/ }).click();
@@ -110,9 +110,9 @@ describe('the buttons of cards', () => {
 
   it('decides the proposal whose button was pressed, also when several wait', async () => {
     const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
-    const deletion = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
+    const deletion = (await chat.say('Delete all contacts without an e-mail')).getByRole('group').first();
     const other = (await chat.say("Reassign all of Akira's open deals over 20k to Carlos"))
-      .getByRole('region')
+      .getByRole('group')
       .first();
     await chat.answerTo(() => deletion.getByRole('button', { name: /^(Approve|Delete)/ }).click());
     await deletion.getByText('Approved and done').waitFor();
@@ -124,7 +124,7 @@ describe('the buttons of cards', () => {
   });
 
   it('a table is sorted, shown in full, taken away, and its records are opened', async () => {
-    const card = (await chat.say('Show all open deals sorted by amount')).getByRole('region').first();
+    const card = (await chat.say('Show all open deals sorted by amount')).getByRole('group').first();
     const titles = () => card.locator('tbody tr:not(.is-second) td:first-child').allInnerTexts();
     expect(await titles()).toHaveLength(10);
     await card.getByRole('button', { name: /^Show \d+ more/ }).click();

@@ -55,7 +55,7 @@ describe('a server that is stopped and started again, with its private Redis', (
 
   it('keeps the conversation, and a proposal made before can be approved after', async () => {
     const doomed = (await records.list('contacts')).filter((contact) => !contact.email);
-    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('region').first();
+    const card = (await chat.say('Delete all contacts without an e-mail')).getByRole('group').first();
     const words = await chat.log.locator('.message__bubble, .markdown').allInnerTexts();
 
     await server.stop();

@@ -52,7 +52,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
 
   it('1. adds Jane with her company, and says so the second time', async () => {
     const answer = await chat.say(line(1));
-    const card = answer.getByRole('region', { name: 'Jane Doe' });
+    const card = answer.getByRole('group', { name: 'Jane Doe' });
     expect(await seen(card)).toMatch(/Created/);
     expect(await seen(card)).toContain('jane@northwind.example');
     await card.getByRole('button', { name: 'Undo: Jane Doe' }).waitFor();
@@ -71,13 +71,13 @@ describe('the tour of the README, in one conversation on the demo company', () =
 
   it('2. knows who “her” is', async () => {
     const answer = await chat.say(line(2));
-    expect(await seen(answer.getByRole('region', { name: 'Jane Doe' }))).toContain('+1 415 555 0100');
+    expect(await seen(answer.getByRole('group', { name: 'Jane Doe' }))).toContain('+1 415 555 0100');
     expect((await records.one('contacts', 'Jane Doe')).phone).toBe('+14155550100');
   });
 
   it('3. shows a table of those at Northwind nobody has talked to for a month', async () => {
     const answer = await chat.say(line(3));
-    const names = (await rowsOf(answer.getByRole('region').first())).map(([name]) => name);
+    const names = (await rowsOf(answer.getByRole('group').first())).map(([name]) => name);
     const northwind = await records.one('companies', 'Northwind');
     const people = await records.list('contacts', {
       filter: { where: [{ field: 'companyId', op: 'eq', value: northwind.id }] },
@@ -114,7 +114,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
     });
     const total = closing.reduce((sum, deal) => sum + (deal.amountMinor ?? 0), 0) / 100;
     const answer = await chat.say(line(6));
-    const card = answer.getByRole('region').first();
+    const card = answer.getByRole('group').first();
     const money = new Intl.NumberFormat('en-US', {
       style: 'currency',
       currency: 'USD',
@@ -131,7 +131,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
 
   it('7. reminds at ten tomorrow, in the time zone of the workspace', async () => {
     const answer = await chat.say(line(7));
-    expect(await seen(answer.getByRole('region', { name: 'Call Jane' }))).toContain('10:00');
+    expect(await seen(answer.getByRole('group', { name: 'Call Jane' }))).toContain('10:00');
     const task = await records.one('tasks', 'Call Jane');
     const tomorrow = DateTime.now().setZone(ZONE).plus({ days: 1 }).set({ hour: 10 }).startOf('hour');
     expect(DateTime.fromISO(task.remindAt).toMillis()).toBe(tomorrow.toMillis());
@@ -143,7 +143,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
     expect(doomed.length).toBeGreaterThan(10);
     const title = `Delete ${doomed.length} contacts`;
     const asked = await chat.say(line(8));
-    const card = asked.getByRole('region', { name: title });
+    const card = asked.getByRole('group', { name: title });
     const text = await seen(card);
     expect(text).toContain('Needs your decision');
     expect(doomed.filter((contact) => text.includes(contact.name)).length).toBeGreaterThan(2);
@@ -154,7 +154,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
     await card.getByText('Rejected').waitFor();
     expect(await withoutEmail()).toHaveLength(doomed.length);
 
-    const second = (await chat.say(line(8))).getByRole('region', { name: title });
+    const second = (await chat.say(line(8))).getByRole('group', { name: title });
     await chat.answerTo(() => second.getByRole('button', { name: /^(Approve|Delete)/ }).click());
     await second.getByText('Approved and done').waitFor();
     expect(await withoutEmail()).toEqual([]);
@@ -177,7 +177,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
       (deal) => deal.ownerId === idOf('Akira') && deal.status === 'open' && deal.amountMinor > 2_000_000,
     );
     const asked = await chat.say(line(10));
-    const card = asked.getByRole('region').first();
+    const card = asked.getByRole('group').first();
     expect(await seen(card)).toContain(`${meant.length} records`);
     expect(await seen(card)).toContain('Owner: Carlos Mendes');
     await chat.answerTo(() => card.getByRole('button', { name: /^(Approve|Delete)/ }).click());
@@ -203,7 +203,7 @@ describe('the tour of the README, in one conversation on the demo company', () =
     expect(
       new Set([...steps].map((step) => step.replace(/, (in progress|done|failed)$/, ''))).size,
     ).toBeGreaterThan(2);
-    const brief = answer.getByRole('region', { name: /Northwind/ });
+    const brief = answer.getByRole('group', { name: /Northwind/ });
     const text = await seen(brief);
     expect(text).toContain('Jane Doe');
     expect(text).toContain('$12,000');

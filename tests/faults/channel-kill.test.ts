@@ -35,7 +35,7 @@ interface Platform {
   deliver(text: string, at: number): Promise<void>;
   /** When each message was posted in which the word stands. */
   postsWith(word: string): number[];
-  /** Posting again what was taken already has no effect there. */
+  /** What was taken already is not posted again: it is looked up there, or has no effect. */
   isIdempotent: boolean;
 }
 
@@ -106,7 +106,7 @@ beforeAll(async () => {
   platforms = [
     {
       name: 'Slack',
-      isIdempotent: false,
+      isIdempotent: true,
       deliver: (text, at) => {
         const ts = nextTs();
         const event = { user: 'UDOE', channel: `D${at}`, ts };

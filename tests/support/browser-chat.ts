@@ -32,7 +32,7 @@ export class ChatOnPage {
   }
 
   card(name: string | RegExp): Locator {
-    return this.log.getByRole('region', { name });
+    return this.log.getByRole('group', { name });
   }
 
   async open(): Promise<this> {

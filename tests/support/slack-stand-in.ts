@@ -31,6 +31,7 @@ export interface PostedMessage {
   tasks?: string[];
   /** Whose bot has posted it. */
   token?: string;
+  metadata?: unknown;
 }
 
 interface StandInUser {
@@ -61,6 +62,7 @@ const REQUIRED: Record<string, string[]> = {
   'chat.postMessage': ['channel', 'text'],
   'chat.update': ['channel', 'ts'],
   'conversations.replies': ['channel', 'ts'],
+  'conversations.history': ['channel'],
   'assistant.threads.setStatus': ['channel_id', 'thread_ts', 'status'],
   'assistant.threads.setSuggestedPrompts': ['channel_id', 'prompts'],
   'chat.postEphemeral': ['channel', 'user', 'text'],
@@ -187,7 +189,9 @@ export class SlackStandIn {
       case 'chat.update':
         return this.#update(body);
       case 'conversations.replies':
-        return { ok: true, messages: this.#thread(String(body.channel), String(body.ts)) };
+        return { ok: true, messages: this.#thread(body, String(body.ts)) };
+      case 'conversations.history':
+        return { ok: true, messages: this.#thread(body) };
       case 'views.open':
       case 'views.publish':
       case 'views.update':
@@ -244,6 +248,7 @@ export class SlackStandIn {
       text: String(body.text),
       blocks: blocksOf(body),
       isEphemeral: false,
+      ...(body.metadata !== undefined && { metadata: body.metadata }),
     });
     return { ok: true, channel, ts };
   }
@@ -340,10 +345,18 @@ export class SlackStandIn {
     response.writeHead(200).end('ok');
   }
 
-  #thread(channel: string, ts: string): Body[] {
+  /** Metadata is given only to who asks for it. */
+  #thread(body: Body, ts?: string): Body[] {
+    const hasMetadata = String(body.include_all_metadata) === 'true';
     return this.messages
-      .filter((one) => one.channel === channel && (one.threadTs === ts || one.ts === ts))
-      .map((one) => ({ user: BOT_USER, text: one.text, ts: one.ts }));
+      .filter(({ channel, isEphemeral }) => channel === body.channel && !isEphemeral)
+      .filter((one) => (ts ? one.threadTs === ts || one.ts === ts : !one.threadTs))
+      .map(({ text, metadata, ...one }) => ({
+        user: BOT_USER,
+        text,
+        ts: one.ts,
+        ...(hasMetadata && metadata !== undefined && { metadata }),
+      }));
   }
 
   #blocksProblem(body: Body): Body | undefined {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { ApprovalDecision } from './approval-decision.tsx';
 import { ApprovalRecords } from './approval-records.tsx';
 import { approvalStatus } from './approval-status.ts';
+import { CardBox } from './card-box.tsx';
 import './card.css';
 import './approval-card.css';
 
@@ -23,7 +24,7 @@ export function ApprovalCard({ card }: { card: ApprovalCardValue }) {
   const now = useNow(card.status === 'pending');
   const { status, label, kind } = approvalStatus(card, now);
   return (
-    <section className={`card approval approval--${status}`} aria-label={card.title}>
+    <CardBox className={`card approval approval--${status}`} aria-label={card.title}>
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
         <span className={`badge badge--${kind}`}>{label}</span>
@@ -46,6 +47,6 @@ export function ApprovalCard({ card }: { card: ApprovalCardValue }) {
         {card.sample.length > 0 && <ApprovalRecords card={card} />}
       </div>
       {status === 'pending' && <ApprovalDecision card={card} now={now} />}
-    </section>
+    </CardBox>
   );
 }

@@ -1,12 +1,13 @@
 import type { BriefCard as BriefCardValue } from '@clianta/agents/reply.schema';
 import { sourcesOf } from './brief-sources.ts';
+import { CardBox } from './card-box.tsx';
 import { Clipped } from './clipped.tsx';
 import './card.css';
 import './brief-card.css';
 
 export function BriefCard({ card }: { card: BriefCardValue }) {
   return (
-    <section className="card" aria-label={card.title}>
+    <CardBox className="card" aria-label={card.title}>
       <header className="card__header">
         <div>
           <h2 className="card__title">{card.title}</h2>
@@ -17,7 +18,7 @@ export function BriefCard({ card }: { card: BriefCardValue }) {
       {card.sections.map((section) => (
         <BriefSection key={section.heading} section={section} />
       ))}
-    </section>
+    </CardBox>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ChartCard as ChartCardValue } from '@clianta/agents/reply.schema';
+import { CardBox } from './card-box.tsx';
 import { ChartFigures } from './chart-figures.tsx';
 import { ChartPicture } from './chart-picture.tsx';
 import { useWidth } from './use-width.ts';
@@ -13,7 +14,7 @@ export function ChartCard({ card }: { card: ChartCardValue }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const hasKey = card.series.length > 1;
   return (
-    <section className="card chart" aria-label={`Chart: ${card.title}`}>
+    <CardBox className="card chart" aria-label={`Chart: ${card.title}`}>
       <header className="card__header">
         <div>
           <h2 className="card__title">{card.title}</h2>
@@ -36,6 +37,6 @@ export function ChartCard({ card }: { card: ChartCardValue }) {
         <summary>Show the figures</summary>
         <ChartFigures card={card} />
       </details>
-    </section>
+    </CardBox>
   );
 }

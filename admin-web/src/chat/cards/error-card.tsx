@@ -3,10 +3,11 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import './card.css';
 import './error-card.css';
+import { CardBox } from './card-box.tsx';
 
 export function ErrorCard({ card }: { card: ErrorCardValue }) {
   return (
-    <section className="card error-card" aria-label={card.title}>
+    <CardBox className="card error-card" aria-label={card.title}>
       <span className="error-card__mark">
         <Icon name="alert" size={20} />
       </span>
@@ -20,6 +21,6 @@ export function ErrorCard({ card }: { card: ErrorCardValue }) {
           </p>
         )}
       </div>
-    </section>
+    </CardBox>
   );
 }

@@ -1,6 +1,7 @@
 import type { FileCard as FileCardValue } from '@clianta/agents/reply.schema';
 import { Icon } from '../../ui/icon.tsx';
 import { useChatActions } from '../chat-context.ts';
+import { CardBox } from './card-box.tsx';
 import { sizeInWords } from './size-in-words.ts';
 import './card.css';
 import './file-card.css';
@@ -8,7 +9,7 @@ import './file-card.css';
 export function FileCard({ card }: { card: FileCardValue }) {
   const { files } = useChatActions();
   return (
-    <section className="card file" aria-label={card.name}>
+    <CardBox className="card file" aria-label={card.name}>
       {card.hasThumb && files ? (
         <img className="file__thumb" src={files.thumbnail(card.fileId)} alt="" loading="lazy" />
       ) : (
@@ -32,7 +33,7 @@ export function FileCard({ card }: { card: FileCardValue }) {
           <Icon name="download" size={18} />
         </a>
       )}
-    </section>
+    </CardBox>
   );
 }
 

@@ -2,6 +2,7 @@ import type { FormCard as FormCardValue, FormField } from '@clianta/agents/reply
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { useChatActions } from '../chat-context.ts';
+import { CardBox } from './card-box.tsx';
 import { problemIn } from './form-problems.ts';
 import { ActionProblem } from './undo-button.tsx';
 import '../../ui/field.css';
@@ -34,7 +35,7 @@ export function FormCard({ card, place }: { card: FormCardValue; place: string }
   };
 
   return (
-    <section className="card" aria-label={card.title}>
+    <CardBox className="card" aria-label={card.title}>
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
       </header>
@@ -66,7 +67,7 @@ export function FormCard({ card, place }: { card: FormCardValue; place: string }
         </footer>
         <ActionProblem id={place} />
       </form>
-    </section>
+    </CardBox>
   );
 }
 

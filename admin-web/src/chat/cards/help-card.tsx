@@ -3,12 +3,13 @@ import { Button } from '../../ui/button.tsx';
 import { useChatActions } from '../chat-context.ts';
 import './card.css';
 import './help-card.css';
+import { CardBox } from './card-box.tsx';
 
 /** What can be said; pressed, it is said. */
 export function HelpCard({ card }: { card: HelpCardValue }) {
   const { say } = useChatActions();
   return (
-    <section className="card" aria-label={card.title}>
+    <CardBox className="card" aria-label={card.title}>
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
       </header>
@@ -24,6 +25,6 @@ export function HelpCard({ card }: { card: HelpCardValue }) {
           </div>
         ))}
       </div>
-    </section>
+    </CardBox>
   );
 }

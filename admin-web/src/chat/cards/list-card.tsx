@@ -1,6 +1,7 @@
 import type { ListCard as ListCardValue } from '@clianta/agents/reply.schema';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { CardBox } from './card-box.tsx';
 import { Clipped } from './clipped.tsx';
 import { RecordName } from './record-name.tsx';
 import './card.css';
@@ -15,7 +16,7 @@ export function ListCard({ card }: { card: ListCardValue }) {
   const hidden = card.items.length - shown.length;
   const unseen = card.count - card.items.length;
   return (
-    <section className="card" aria-label={card.title}>
+    <CardBox className="card" aria-label={card.title}>
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
         <span className="badge">{card.count}</span>
@@ -43,6 +44,6 @@ export function ListCard({ card }: { card: ListCardValue }) {
           )}
         </footer>
       )}
-    </section>
+    </CardBox>
   );
 }

@@ -1,12 +1,13 @@
 import type { ProgressCard as ProgressCardValue } from '@clianta/agents/reply.schema';
 import { StepList } from '../log/step-list.tsx';
 import './card.css';
+import { CardBox } from './card-box.tsx';
 
 export function ProgressCard({ card }: { card: ProgressCardValue }) {
   const done = card.steps.filter(({ state }) => state === 'done').length;
   const hasFailed = card.steps.some(({ state }) => state === 'failed');
   return (
-    <section className="card" aria-label={card.title}>
+    <CardBox className="card" aria-label={card.title}>
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
         <span className={`badge badge--${hasFailed ? 'danger' : 'accent'}`}>
@@ -16,6 +17,6 @@ export function ProgressCard({ card }: { card: ProgressCardValue }) {
       <div className="card__body">
         <StepList steps={card.steps.map(({ title, ...step }) => ({ ...step, text: title }))} />
       </div>
-    </section>
+    </CardBox>
   );
 }

@@ -2,6 +2,7 @@ import type { RecordCard as RecordCardValue } from '@clianta/agents/reply.schema
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { useChatActions } from '../chat-context.ts';
+import { CardBox } from './card-box.tsx';
 import { Clipped } from './clipped.tsx';
 import { RecordName } from './record-name.tsx';
 import { ActionProblem, UndoButton } from './undo-button.tsx';
@@ -21,7 +22,7 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
   const shown = isOpen ? card.fields : card.fields.filter(({ wasChanged }, at) => at < FIRST || wasChanged);
   const hidden = card.fields.length - shown.length;
   return (
-    <section className="card" aria-label={card.title}>
+    <CardBox className="card" aria-label={card.title}>
       <header className="card__header">
         <div>
           <h2 className="card__title">{hasPlace ? <RecordName record={card} /> : card.title}</h2>
@@ -63,7 +64,7 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
           <ActionProblem id={card.undoGroupId} />
         </>
       )}
-    </section>
+    </CardBox>
   );
 }
 

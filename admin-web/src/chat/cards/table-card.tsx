@@ -2,6 +2,7 @@ import type { TableCard as TableCardValue } from '@clianta/agents/reply.schema';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { useChatActions } from '../chat-context.ts';
+import { CardBox } from './card-box.tsx';
 import { TableHead } from './table-head.tsx';
 import { layoutOf } from './table-layout.ts';
 import { sorted, type TableOrder } from './table-order.ts';
@@ -27,7 +28,7 @@ function countOf(card: TableCardValue): string {
 
 /** Rows as wide as the chat; columns without room are told below the name, on a phone in a second line. */
 export function TableCard({ card }: { card: TableCardValue }) {
-  const [ref, width] = useWidth<HTMLElement>();
+  const [ref, width] = useWidth<HTMLDivElement>();
   const [order, setOrder] = useState<TableOrder>();
   const [isOpen, setIsOpen] = useState(card.rows.length <= FIRST + FEW_MORE);
   const layout = layoutOf(card, width);
@@ -35,7 +36,7 @@ export function TableCard({ card }: { card: TableCardValue }) {
   const shown = isOpen ? rows : rows.slice(0, FIRST);
   const hasMenu = card.rows.some(({ entity, id }) => entity && id);
   return (
-    <section
+    <CardBox
       ref={ref}
       className={layout.isNarrow ? 'card table-card table-card--narrow' : 'card table-card'}
       aria-label={card.title}
@@ -68,7 +69,7 @@ export function TableCard({ card }: { card: TableCardValue }) {
         </footer>
       )}
       {card.undoGroupId && <ActionProblem id={card.undoGroupId} />}
-    </section>
+    </CardBox>
   );
 }
 

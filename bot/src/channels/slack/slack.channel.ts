@@ -7,7 +7,7 @@ import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice
 import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
 import type { SeenStore } from '../../channel-kit/seen-events.ts';
-import { targetOf } from './address.ts';
+import { type Target, targetOf } from './address.ts';
 import type { LiveAnswers } from './outbound/live-answers.ts';
 import type { Place, SlackPoster } from './outbound/poster.ts';
 import { clip, LIMITS } from './render/limits.ts';
@@ -114,14 +114,26 @@ export class SlackChannel implements Channel {
       const begun = turnId && at === 0 ? await this.#live.finish(target, turnId, message) : undefined;
       const place = begun
         ? { teamId: target.teamId, channelId: begun.channelId, ts: begun.ts }
-        : await this.#poster.post(target, message);
+        : await this.#postOnce(target, message, mark);
       if (mark) await this.#seen.add(mark);
+      if (begun) await this.#live.forget(turnId);
       if (message.cardId) this.remember(message.cardId, place);
       if (!('ts' in place)) continue;
       externalId = `${place.channelId}:${place.ts}`;
       if (message.cardId) places[message.cardId] = externalId;
     }
     return { externalId, ...(Object.keys(places).length > 0 && { places }) };
+  }
+
+  /** A process that ended may have posted it and not said so: then it is looked for first. */
+  async #postOnce(target: Target, message: SlackMessage, mark: string): Promise<Place> {
+    if (!mark || target.responseUrl) return this.#poster.post(target, message);
+    const hash = hashOf(mark);
+    const tried = `try:${hash}`;
+    const found = (await this.#seen.has(tried)) ? await this.#poster.find(target, hash) : undefined;
+    if (found) return found;
+    await this.#seen.add(tried);
+    return this.#poster.post(target, message, hash);
   }
 
   async settle(to: ThreadAddress, card: ApprovalCard | ChoiceCard, stored?: string): Promise<void> {
@@ -177,9 +189,10 @@ export class SlackChannel implements Channel {
 
 /** Names one message of an answer: sent again it is the same. */
 function markOf({ threadId }: ThreadAddress, turnId: string, at: number, message: SlackMessage): string {
-  const hash = createHash('sha256').update(JSON.stringify(message)).digest('base64url');
-  return `sent:${threadId}:${turnId}:${at}:${hash}`;
+  return `sent:${threadId}:${turnId}:${at}:${hashOf(JSON.stringify(message))}`;
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Under the last message of an answer, where it has room and is no question itself. */
 function askWhatTheyThink(messages: readonly SlackMessage[], turnId: string): void {

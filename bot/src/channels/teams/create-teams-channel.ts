@@ -7,6 +7,7 @@ import { BotbuilderConnector } from './botbuilder-connector.ts';
 import { TeamsInbox } from './inbox.ts';
 import { TeamsInvokes } from './invokes.ts';
 import { TeamsPeople } from './people.ts';
+import { PostedAnswers } from './posted-answers.ts';
 import { Presses } from './presses.ts';
 import { References } from './references.ts';
 import { teamsRequests } from './requests.ts';
@@ -31,7 +32,7 @@ export function createTeamsChannel(
   const credentials = isLocal ? { appId: '', password: '', tenantId: '' } : { appId, password, tenantId };
   const connector = new BotbuilderConnector({ ...credentials, apiUrl });
   const references = new References(store, connector);
-  const channel = new TeamsChannel(connector, references);
+  const channel = new TeamsChannel(connector, references, new PostedAnswers(store));
   const handlers = () => channel.handlers;
   const people = new TeamsPeople({ connector, vouches: (tenant) => isLocal || tenant === tenantId });
   const presses = new Presses(handlers);

@@ -16,6 +16,8 @@ const MOST_TEXT = 4_500;
 export interface LiveAnswerOptions {
   connector: TeamsConnector;
   target: Target;
+  /** A message was posted that the answer will stand in. */
+  onPosted?: (id: string) => Promise<void>;
   /** Milliseconds; for tests. */
   apartMs?: number;
 }
@@ -28,6 +30,7 @@ export class LiveAnswer {
   readonly #connector: TeamsConnector;
   readonly #target: Target;
   readonly #apartMs: number;
+  readonly #onPosted: LiveAnswerOptions['onPosted'];
   readonly #began = Date.now();
   #text = '';
   #status: string | undefined;
@@ -40,7 +43,8 @@ export class LiveAnswer {
   #lastAt = 0;
   #running: Promise<void> | undefined;
 
-  constructor({ connector, target, apartMs = APART_MS }: LiveAnswerOptions) {
+  constructor({ connector, target, onPosted, apartMs = APART_MS }: LiveAnswerOptions) {
+    this.#onPosted = onPosted;
     this.#connector = connector;
     this.#target = target;
     this.#apartMs = apartMs;
@@ -122,6 +126,9 @@ export class LiveAnswer {
     } else if (!this.#text) await this.#connector.post(this.#target, TYPING);
     else if (this.#postedId)
       await this.#connector.update(this.#target, this.#postedId, textActivity(teamsMarkdown(text)));
-    else this.#postedId = await this.#connector.post(this.#target, textActivity(teamsMarkdown(text)));
+    else {
+      this.#postedId = await this.#connector.post(this.#target, textActivity(teamsMarkdown(text)));
+      await this.#onPosted?.(this.#postedId);
+    }
   }
 }

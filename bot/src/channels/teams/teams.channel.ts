@@ -7,9 +7,10 @@ import { UpstreamError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelHandlers, Recipient } from '../../channel.ts';
 import { messageActivity, textActivity } from './activities.ts';
-import { targetOf } from './address.ts';
-import type { TeamsConnector } from './connector.ts';
+import { type Target, targetOf } from './address.ts';
+import type { OutgoingActivity, TeamsConnector } from './connector.ts';
 import { LiveAnswer } from './live-answer.ts';
+import type { PostedAnswers } from './posted-answers.ts';
 import type { References } from './references.ts';
 import { renderDecidable, renderReply } from './render/render.ts';
 import type { Decidable } from './render/render-card.ts';
@@ -23,14 +24,16 @@ export class TeamsChannel implements Channel {
   readonly name = 'teams';
   readonly #connector: TeamsConnector;
   readonly #references: References;
+  readonly #posted: PostedAnswers;
   readonly #live = new Map<string, LiveAnswer>();
   #handlers: ChannelHandlers | undefined;
   isStopping = false;
   /** What was acknowledged and is not handed on yet. */
   journal: { start(): void; stop(): void } | undefined;
 
-  constructor(connector: TeamsConnector, references: References) {
+  constructor(connector: TeamsConnector, references: References, posted: PostedAnswers) {
     this.#connector = connector;
+    this.#posted = posted;
     this.#references = references;
   }
 
@@ -56,15 +59,32 @@ export class TeamsChannel implements Channel {
     const messages = renderReply(reply, target);
     const live = this.#live.get(turnId);
     this.#live.delete(turnId);
+    // what stands already is of this process where an answer was begun here, else of one that ended
+    const standing = turnId ? await this.#posted.of(to.threadId, turnId, messages) : [];
     let externalId = '';
+    const ids: string[] = [];
     const places: Record<string, string> = {};
     for (const [at, message] of messages.entries()) {
       const activity = messageActivity(message, { isAnswer: turnId !== '' && at === messages.length - 1 });
       const replaced = at === 0 ? await live?.end(activity) : undefined;
-      externalId = replaced ?? (await this.#connector.post(target, activity));
+      externalId = replaced ?? (await this.#postOnce(target, activity, live ? undefined : standing[at]));
+      ids.push(externalId);
+      if (turnId)
+        await this.#posted.posted(to.threadId, turnId, messages, [...ids, ...standing.slice(at + 1)]);
       if (message.cardId) places[message.cardId] = externalId;
     }
     return { externalId, ...(Object.keys(places).length > 0 && { places }) };
+  }
+
+  async #postOnce(target: Target, activity: OutgoingActivity, standing: string | undefined): Promise<string> {
+    if (standing)
+      try {
+        await this.#connector.update(target, standing, activity);
+        return standing;
+      } catch (error) {
+        logger.info({ err: error }, 'teams does not change what stands; it is posted anew');
+      }
+    return this.#connector.post(target, activity);
   }
 
   async settle(to: ThreadAddress, card: Decidable, place?: string): Promise<void> {
@@ -96,7 +116,11 @@ export class TeamsChannel implements Channel {
   #liveOf(to: ThreadAddress, turnId: string): LiveAnswer {
     const known = this.#live.get(turnId);
     if (known) return known;
-    const live = new LiveAnswer({ connector: this.#connector, target: targetOf(to) });
+    const live = new LiveAnswer({
+      connector: this.#connector,
+      target: targetOf(to),
+      onPosted: (id) => this.#posted.begun(to.threadId, turnId, id),
+    });
     this.#live.set(turnId, live);
     const [oldest] = this.#live.keys();
     if (this.#live.size > MOST_LIVE && oldest !== undefined) this.#live.delete(oldest);

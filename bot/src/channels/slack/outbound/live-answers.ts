@@ -53,15 +53,17 @@ export class LiveAnswers {
     this.#running.delete(turnId);
     const { store, teams } = this.#options;
     const finished = await live?.finish(message);
-    if (finished) {
-      await store.delete(keyOf(turnId));
-      return finished;
-    }
-    // another process may have begun it
+    if (finished) return finished;
+    // another process may have begun it, or ended it and not said so
     const left = placeSchema.safeParse(await store.get(keyOf(turnId))).data;
     if (!left) return undefined;
+    if (!live && (await finishAt(await teams.of(teamId), left, message))) return left;
     await store.delete(keyOf(turnId));
-    const isTaken = !live && (await finishAt(await teams.of(teamId), left, message));
-    return isTaken ? left : undefined;
+    return undefined;
+  }
+
+  /** It is known elsewhere that it is posted. */
+  async forget(turnId: string): Promise<void> {
+    await this.#options.store.delete(keyOf(turnId));
   }
 }

@@ -17,6 +17,10 @@ const BLOCK_ERRORS = new Set([
   'only_one_table_allowed',
   'invalid_attachments',
 ]);
+/** What our messages are marked as, in their metadata. */
+const MARKED = 'clianta_message';
+/** Messages that are looked through. */
+const NEWEST = 200;
 /** A mention in a text must notify nobody, and a link must fetch nothing. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
@@ -30,8 +34,11 @@ export class SlackPoster {
     this.#isTrustedUrl = isTrustedUrl;
   }
 
-  /** @throws UpstreamError when Slack does not take it */
-  async post(target: Target, message: SlackMessage): Promise<Place> {
+  /**
+   * @param mark - by which `find` finds it again
+   * @throws UpstreamError when Slack does not take it
+   */
+  async post(target: Target, message: SlackMessage, mark?: string): Promise<Place> {
     if (target.responseUrl && (await this.#answered(target.responseUrl, message))) {
       return { responseUrl: target.responseUrl };
     }
@@ -41,9 +48,32 @@ export class SlackPoster {
     const where = { channel: channelId, ...(threadTs && { thread_ts: threadTs }), ...QUIET };
     const { client } = await this.#teams.of(target.teamId);
     const sent = await this.#orTextOnly(message, ({ text, blocks }) =>
-      client.chat.postMessage({ ...where, text, blocks: [...blocks] }),
+      client.chat.postMessage({
+        ...where,
+        text,
+        blocks: [...blocks],
+        ...(mark && { metadata: { event_type: MARKED, event_payload: { mark } } }),
+      }),
     );
     return { teamId: target.teamId, channelId: sent.channel ?? channelId, ts: sent.ts ?? '' };
+  }
+
+  /** Where a marked message stands that a process may have posted before it ended; undefined: nowhere that can be seen. */
+  async find({ teamId, channelId, threadTs }: Target, mark: string): Promise<Place | undefined> {
+    const { client } = await this.#teams.of(teamId);
+    const asked = { channel: channelId, include_all_metadata: true, limit: NEWEST };
+    try {
+      const { messages = [] } = threadTs
+        ? await client.conversations.replies({ ...asked, ts: threadTs })
+        : await client.conversations.history(asked);
+      const found = messages.find(
+        ({ metadata }) => metadata?.event_type === MARKED && Object(metadata.event_payload).mark === mark,
+      );
+      return found?.ts ? { teamId, channelId, ts: found.ts } : undefined;
+    } catch (error) {
+      logger.info({ err: error }, 'slack does not let what was posted be looked up; it is posted again');
+      return undefined;
+    }
   }
 
   /** False when the address is used up: five answers or half an hour. */
