@@ -63,6 +63,7 @@ export interface WorkspaceFacts {
   agentRules: AgentRule[];
   modelBudget: ModelBudget;
   allowedLinkHosts: string[];
+  workflowStartsPerMinute: number;
   customFields: Array<CustomField & { entity: string }>;
   team: Array<{ id: string; name: string; email: string; timeZone?: string; locale?: string }>;
   pipelines: PipelineRecord[];
@@ -70,6 +71,8 @@ export interface WorkspaceFacts {
   cached: ReadonlyMap<string, readonly AnyRecord[]>;
 }
 
+/** Records that begin with workflows in a minute, where the workspace has not said. */
+const STARTS_PER_MINUTE = 100;
 /** Records of one cached entity in a workspace; they are few. */
 const MOST_CACHED = 500;
 
@@ -186,6 +189,7 @@ export class CrmCore {
       agentRules: workspace?.agentRules ?? [],
       modelBudget: workspace?.modelBudget ?? {},
       allowedLinkHosts: workspace?.allowedLinkHosts ?? [],
+      workflowStartsPerMinute: workspace?.workflowStartsPerMinute ?? STARTS_PER_MINUTE,
       customFields: (cached.get(CustomFieldDefinition.name) ??
         []) as unknown as WorkspaceFacts['customFields'],
       team: team.map(({ userId, name, email, timeZone, locale }) => ({

@@ -21,6 +21,7 @@ const BENCHMARKS: Record<
   campaign: () => import('./campaign.bench.ts'),
   tracking: () => import('./tracking.bench.ts'),
   scale: () => import('./scale.bench.ts'),
+  workflows: () => import('./workflows.bench.ts'),
   salesforce: () => import('./salesforce.bench.ts'),
 };
 

@@ -43,7 +43,8 @@ export interface JobRun {
 export interface Job<S extends z.ZodObject = z.ZodObject, C = unknown> extends JobType<S> {
   /** Waits before the second and further attempts, where the error's code allows one. Default 1 s, 5 s, 30 s. */
   retry?: { delaysMs: readonly number[] };
-  limit?: JobLimit;
+  /** Of every workspace, or of one by what it has set. */
+  limit?: JobLimit | ((context: C, workspaceId: string) => Promise<JobLimit>);
   /** How long one run may take before that counts as failed. Default 60 s. */
   limitMs?: number;
   run(context: C & JobRun, data: z.output<S>): Promise<void>;

@@ -106,10 +106,11 @@ export class Worker<C> {
     const { claims, context } = this.#options;
     const job = this.#jobs.get(name);
     if (!job) return true;
-    const claimed = await claims.claim(_id, job.limit);
+    const limit = typeof job.limit === 'function' ? await job.limit(context, workspaceId) : job.limit;
+    const claimed = await claims.claim(_id, limit);
     if (claimed === 'gone') return true;
     if (claimed === 'full') {
-      if (job.limit?.perSecond !== undefined) this.#sweepIn(1_000 - (Date.now() % 1_000));
+      if (limit?.perSecond !== undefined) this.#sweepIn(1_000 - (Date.now() % 1_000));
       return false;
     }
     const run = runJob(claims, job, claimed, context)
@@ -117,7 +118,7 @@ export class Worker<C> {
       .catch((err) => logger.error({ err, job: name, id: _id, workspaceId }, 'work stays for the next sweep'))
       .then(() => {
         this.#running.delete(_id);
-        if (this.#isBehind || job.limit?.concurrent !== undefined) void this.#sweepSafely();
+        if (this.#isBehind || limit?.concurrent !== undefined) void this.#sweepSafely();
       });
     this.#running.set(_id, run);
     return true;

@@ -50,6 +50,14 @@ export const Workspace = defineEntity({
     isUnknownConsentEnough: z.boolean().optional().meta({ label: 'Marketing without a recorded consent' }),
     /** Who gets contacts that nobody looks after and no routing rule fits. Left out: nobody does. */
     defaultOwnerId: z.string().optional().meta({ label: 'Default owner', ref: 'user', onDelete: 'keep' }),
+    /** How many records begin with workflows in a minute; more wait. Left out: 100. */
+    workflowStartsPerMinute: z
+      .number()
+      .int()
+      .min(1)
+      .max(600_000)
+      .optional()
+      .meta({ label: 'Starts of workflows a minute' }),
     /** BCP 47. */
     locale: locale().default('en-US'),
     /** Hosts that replies may link to, besides Clianta's own. */
