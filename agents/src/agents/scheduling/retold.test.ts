@@ -12,6 +12,10 @@ it.each([
   [{ with: 'half an hour with Omar' }, { with: 'Omar', minutes: 30 }],
   [{ with: 'Omar every other Monday' }, { with: 'Omar Monday', repeat: 'every_two_weeks' }],
   [
+    { title: '30-minute meeting', with: "Omar called 'Budget' tomorrow" },
+    { title: 'meeting', with: 'Omar tomorrow', called: 'Budget', minutes: 30 },
+  ],
+  [
     { who: 'Omar', title: 'lunch' },
     { who: 'Omar', title: 'lunch' },
   ],

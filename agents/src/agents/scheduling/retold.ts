@@ -4,8 +4,15 @@ import type { Named } from './name-shape.ts';
 interface Said extends Named {
   title?: string | undefined;
   repeat?: string | undefined;
+  called?: string | undefined;
   minutes?: number | undefined;
 }
+
+/** "Jane called 'Budget'": the name of the meeting, as it was written. */
+const CALLED =
+  /,?\s*\b(?:called|named|titled|entitled|and call it|with the title)\s+(?:'([^'\n]+)'|"([^"\n]+)")/i;
+/** "30-minute meeting": how long stands in front of what it is. */
+const LENGTH_OF_TITLE = /^(\d{1,3})[\s-]*(min(?:ute)?s?|h(?:our)?s?)[\s-]+(?=\p{L})/iu;
 
 const NAMES_IN_TITLE = /^(.*?)\s*\bwith\s+(.+)$/is;
 const DAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
@@ -38,7 +45,17 @@ export function retold<A extends Said>(args: A): A {
     if (names[1]) told.title = names[1];
     else delete told.title;
   }
+  const [ahead, many, per = ''] = LENGTH_OF_TITLE.exec(told.title ?? '') ?? [];
+  if (ahead && told.title !== undefined && told.minutes === undefined) {
+    told.minutes = Number(many) * (/^h/i.test(per) ? 60 : 1);
+    told.title = told.title.slice(ahead.length);
+  }
   if (told.with === undefined) return told;
+  const [naming, plainly, doubly] = CALLED.exec(told.with) ?? [];
+  if (naming && told.called === undefined) {
+    told.called = plainly ?? doubly;
+    told.with = told.with.replace(naming, ' ').replace(/ {2,}/g, ' ').trim();
+  }
   const repeat = REPEATED.find(([words]) => words.test(told.with ?? ''))?.[1];
   if (repeat) told.repeat ??= repeat;
   const [length, count, unit = ''] = LENGTH.exec(told.with) ?? [];

@@ -43,7 +43,7 @@ const MOST = 8;
 const isEnd = (norm: string) => /^[.?!;\n]$/.test(norm);
 
 /** Whether an order begins here, courtesy aside. */
-export function isOrderAt(clause: Clause, at: number, to: number): boolean {
+function isOrderAt(clause: Clause, at: number, to: number): boolean {
   const start = skipCourtesy(clause, at, to);
   if (start >= to) return false;
   return actsAt(clause, start).size > 0 || phraseAt(clause.units, start, ORDER) > 0;

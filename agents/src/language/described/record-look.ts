@@ -1,5 +1,5 @@
 /** A filter as tools take it. */
-export interface LookFilter {
+interface LookFilter {
   where?: unknown[];
   anyOf?: unknown[][];
   text?: string;
