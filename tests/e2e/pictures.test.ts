@@ -151,7 +151,7 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     );
     for (const path of paths) {
       await page.goto(path);
-      await page.locator('main h1, main h2').first().waitFor();
+      await page.locator('main h2:visible').first().waitFor();
       await page.waitForLoadState('networkidle');
       await page.locator('.skeleton').first().waitFor({ state: 'detached' });
       await take(page, path.slice(1));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What is wrong with the first entry that does not hold, in words too. */
-export const auditFaultSchema = z.object({
+const auditFaultSchema = z.object({
   kind: z.enum(['changed', 'missing', 'relinked', 'added']),
   /** Its number in the chain; absent of an entry that has none. */
   seq: z.number().int().optional(),
