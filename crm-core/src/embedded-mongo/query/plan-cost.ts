@@ -95,11 +95,14 @@ interface Beside {
   matches(): number;
 }
 
-/** How many there may be that all conditions hold for, as if one did not depend on the other. */
+/** How many there may be that all conditions hold for, as if one did not depend on the other; half for one that too many meet to count. */
 const likelyMatches = (all: number, probed: readonly Probed[], limit: number): number =>
   probed
-    .filter(({ reads }) => reads < limit)
-    .reduce((matches, { reads }) => (matches * Math.min(reads, all)) / all, all);
+    .filter(({ reads }) => Number.isFinite(reads))
+    .reduce(
+      (matches, { reads }) => (reads < limit ? (matches * Math.min(reads, all)) / all : matches / 2),
+      all,
+    );
 
 function costOf({ candidate, reads }: Probed, { query, conditions, limit, all, matches }: Beside): number {
   const { bounds, order } = candidate;
