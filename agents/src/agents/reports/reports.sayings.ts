@@ -184,8 +184,6 @@ export const reportsSayings: Sayings = {
     'open the report named {report}',
     'the figures of the report {report}',
     "today's figures of the report {report}",
-  ],
-  list_reports: [
     'which reports do we have',
     'which reports have we saved',
     'which reports are there',

@@ -17,7 +17,7 @@ const SOURCES = [
 const CHARTS = ['bar', 'line', 'scatter', 'histogram'];
 
 export const visitsSayings: Sayings = {
-  chart_visits: [
+  website_visits: [
     ...CHARTS.flatMap((chart) => [
       `can you make a ${chart} chart of total visits since {from}`,
       `create a ${chart} chart of engaged users since {from}`,
@@ -38,8 +38,6 @@ export const visitsSayings: Sayings = {
     'make bar charts of total visits and engaged users since {from}',
     'I need line charts showing session duration and website visits since {from}',
     'plot both total visits and engaged visits',
-  ],
-  check_visits: [
     ...FIGURES.flatMap((figure) => [
       `was ${figure} more than 10 at any time since {from}`,
       `was ${figure} less than 5 at any time since {from}`,

@@ -12,7 +12,7 @@ export const readVisits: ConditionReader = async ({ text, context, catalogue }) 
   const vocabulary = vocabularyOf(context, catalogue);
   const units = await readUnits(tokenise(said), said, context, vocabulary, nameLookup(context));
   const check = readVisitCheck({ units, message: said }, 0, units.length, context);
-  const owned = catalogue.tool('check_visits');
+  const owned = catalogue.tool('website_visits');
   if (!check || !owned) return undefined;
   const { from, to } = check.days;
   return {

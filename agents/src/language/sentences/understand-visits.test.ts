@@ -56,28 +56,28 @@ const CHECKS: ReadonlyArray<[said: string, args: string]> = [
 const CONDITIONS: ReadonlyArray<[said: string, ...lines: string[]]> = [
   [
     'If total visits on monday was more than 2% lower than it was the previous monday, make a line plot of it over that period.',
-    'if reportsAgent check_visits: metric=website_visits; is=less; byPercent=2; from=2026-03-02; to=2026-03-09',
-    'then reportsAgent chart_visits: metrics=[website_visits]; chart=line; from=2026-03-02; to=2026-03-09',
+    'if reportsAgent website_visits: test={metric: website_visits, is: less, byPercent: 2}; from=2026-03-02; to=2026-03-09',
+    'then reportsAgent website_visits: metrics=[website_visits]; chart=line; from=2026-03-02; to=2026-03-09',
   ],
   [
     'Can you check the percent growth of engaged users since Sunday? If it grew by more than total visits, plot both lines since then',
-    'if reportsAgent check_visits: metric=engaged_visits; is=more; thanMetric=website_visits; from=2026-03-08',
-    'then reportsAgent chart_visits: metrics=[engaged_visits, website_visits]; chart=line; from=2026-03-08',
+    'if reportsAgent website_visits: test={metric: engaged_visits, is: more, thanMetric: website_visits}; from=2026-03-08',
+    'then reportsAgent website_visits: metrics=[engaged_visits, website_visits]; chart=line; from=2026-03-08',
   ],
   [
     'I think website traffic might have been less than 5. If it has been at any time since March 2, remind me to look at it tomorrow',
-    'if reportsAgent check_visits: metric=website_visits; is=less; than=5; from=2026-03-02',
+    'if reportsAgent website_visits: test={metric: website_visits, is: less, than: 5}; from=2026-03-02',
     'then taskAgent create_task: title=Look at it; due=2026-03-11T09:00:00+01:00; remind=2026-03-11T09:00:00+01:00',
   ],
 ];
 
 describe('the figures of the website', () => {
   it.each(CHARTS)('are drawn: %s', async (said, args) => {
-    expect(await understood(said)).toBe(`reportsAgent chart_visits: ${args}`);
+    expect(await understood(said)).toBe(`reportsAgent website_visits: ${args}`);
   });
 
   it.each(CHECKS)('are compared: %s', async (said, args) => {
-    expect(await understood(said)).toBe(`reportsAgent check_visits: ${args}`);
+    expect(await understood(said)).toBe(`reportsAgent website_visits: ${args}`);
   });
 
   it.each(CONDITIONS)('decide what is done: %s', async (said, ...lines) => {
@@ -88,6 +88,6 @@ describe('the figures of the website', () => {
     'plot total visits of our biggest customers since Monday',
     'make a bar chart of total visits since Monday and delete all deals',
   ])('are not drawn where a word narrows them in a way that is not understood: %s', async (said) => {
-    expect(await understood(said)).not.toMatch(/^reportsAgent chart_visits: [^\n]*$/);
+    expect(await understood(said)).not.toMatch(/^reportsAgent website_visits: [^\n]*$/);
   });
 });

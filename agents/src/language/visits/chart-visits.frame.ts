@@ -66,7 +66,7 @@ export const chartVisits: Frame = (request) => {
   const period = periodOf(request, times);
   if (period === undefined) return undefined;
   const draft: Draft = {
-    tool: 'chart_visits',
+    tool: 'website_visits',
     args: {
       metrics: metrics.length > 0 ? metrics : ['website_visits'],
       ...(source !== undefined && { source }),

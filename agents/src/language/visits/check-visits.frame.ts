@@ -31,7 +31,7 @@ export interface VisitCheck {
 export const checkVisits: Frame = (request) => {
   const { clause, context, start, to } = request;
   const check = readVisitCheck(clause, start, to, context);
-  return check && [{ tool: 'check_visits', args: check.args, confidence: 0.93, isAccounted: true }];
+  return check && [{ tool: 'website_visits', args: check.args, confidence: 0.93, isAccounted: true }];
 };
 
 /** A comparison of figures of the website; undefined when a word of it is not understood. */
@@ -86,7 +86,7 @@ export function readVisitCheck(
     const days = { from: when.days.from };
     const isLess = (growth === 'less') !== (is === 'less');
     return {
-      args: { metric, is: isLess ? 'less' : 'more', thanMetric: second.metric, ...days },
+      args: { test: { metric, is: isLess ? 'less' : 'more', thanMetric: second.metric }, ...days },
       things,
       days,
     };
@@ -100,10 +100,10 @@ export function readVisitCheck(
         : { from: b.from, to: a.to }
       : { from: a.from };
     const way = growth ?? is;
-    return { args: { metric, is: way, byPercent: percent, ...days }, things, days };
+    return { args: { test: { metric, is: way, byPercent: percent }, ...days }, things, days };
   }
   if (number === undefined || other || !direction) return undefined;
   const isSince = /^(since|from|after)$/.test(units[when.at - 1]?.norm ?? '');
   const days = isSince ? { from: when.days.from } : when.days;
-  return { args: { metric, is, than: number, ...days }, things, days };
+  return { args: { test: { metric, is, than: number }, ...days }, things, days };
 }

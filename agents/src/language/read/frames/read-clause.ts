@@ -80,7 +80,7 @@ const CONTENT: readonly Frame[] = [remember, logActivity, createTask, create];
 
 /** Tools that change nothing: all that a question or talk may call. */
 const READS =
-  /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|chart_visits|check_visits|workspace_facts|explain_)/;
+  /^(search_|get_|list_|find_|deal_health|stage_conversion|summarize_|recall|help|website_visits|workspace_facts|explain_)/;
 
 /** Whether a draft changes nothing. */
 export const isReading = ({ tool, isShownAgain = false }: Pick<Draft, 'tool' | 'isShownAgain'>): boolean =>

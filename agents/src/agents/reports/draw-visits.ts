@@ -1,11 +1,10 @@
 import { unitOf } from '@clianta/crm-core/intelligence/metrics/metric';
 import { MEDIUMS } from '@clianta/crm-core/tracking/visit/source-of';
-import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
 import { z } from 'zod';
 import type { ChartCard } from '../../reply.schema.ts';
 import { runReport } from '../../reports/run-report.ts';
 import { slot } from '../../slot.ts';
-import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import type { ToolContext, ToolResult } from '../../tool.ts';
 import { figureInWords } from '../../tools/figure-words.ts';
 import { counted } from '../../tools/format.ts';
 import { periodInWords } from '../../tools/period.ts';
@@ -25,7 +24,8 @@ const USUAL_DAYS = 30;
 const MOST_RANGES = 10;
 const DAYS = { one: 'day', many: 'days' };
 
-const input = z.strictObject({
+/** What is drawn of the visits, and since when. */
+export const visitChart = {
   metrics: z
     .array(z.enum(visitMetricNames))
     .min(1)
@@ -42,45 +42,36 @@ const input = z.strictObject({
     .describe('histogram: on how many days the figure lay in which range'),
   from: slot({ kind: 'since' }, z.iso.date()).optional().describe('The first day. Default: 30 days ago'),
   to: z.iso.date().optional().describe('The last day. Default: yesterday'),
-});
-type Args = z.output<typeof input>;
+};
+export type VisitChart = z.output<z.ZodObject<typeof visitChart>>;
 
-export const chartVisits = defineTool({
-  name: 'chart_visits',
-  does: 'Drawing the visits of the website',
-  operation: 'list',
-  entity: TrackingEvent.name,
-  description:
-    'Draws figures of the website day by day: visits, engaged visits (users), session duration, or the visits of one traffic source, such as the most popular one. As columns, a line, points, or the distribution (histogram).',
-  input,
-  effect: 'read',
-  async run(args, context): Promise<ToolResult> {
-    const span = spanOfDays(
-      { from: args.from ?? daysAgo(context, USUAL_DAYS), to: args.to },
-      context.now,
-      context.timeZone,
-    );
-    const named = args.source === 'most' || args.source === 'least' ? args.source : undefined;
-    const ranked = named && (await sourceByVisits(context.crm, context.scope, span, named));
-    if (named && !ranked)
-      return {
-        text: `Nobody was on the website in ${periodInWords(context, span)}, so no source is ahead.`,
-        isAnswer: true,
-      };
-    const source = ranked?.source ?? (named ? undefined : (args.source as Medium | undefined));
-    const results = await Promise.all(args.metrics.map((name) => drawn(context, args, name, span, source)));
-    const lead = ranked
-      ? `${named === 'most' ? 'Most' : 'The fewest'} visits came from **${ranked.source}**: ${ranked.visits}. `
-      : '';
+/** Draws figures of the website day by day, a chart for each. */
+export async function drawVisits(args: VisitChart, context: ToolContext): Promise<ToolResult> {
+  const span = spanOfDays(
+    { from: args.from ?? daysAgo(context, USUAL_DAYS), to: args.to },
+    context.now,
+    context.timeZone,
+  );
+  const named = args.source === 'most' || args.source === 'least' ? args.source : undefined;
+  const ranked = named && (await sourceByVisits(context.crm, context.scope, span, named));
+  if (named && !ranked)
     return {
-      text: lead + results.map(({ text }) => text).join('\n\n'),
-      cards: results.flatMap(({ cards = [] }) => cards),
-      ...(results.length === 1 && results[0]?.lastList && { lastList: results[0].lastList }),
-      suggestions: ['Where do our visitors come from?', 'Which pages are read most?'],
+      text: `Nobody was on the website in ${periodInWords(context, span)}, so no source is ahead.`,
       isAnswer: true,
     };
-  },
-});
+  const source = ranked?.source ?? (named ? undefined : (args.source as Medium | undefined));
+  const results = await Promise.all(args.metrics.map((name) => drawn(context, args, name, span, source)));
+  const lead = ranked
+    ? `${named === 'most' ? 'Most' : 'The fewest'} visits came from **${ranked.source}**: ${ranked.visits}. `
+    : '';
+  return {
+    text: lead + results.map(({ text }) => text).join('\n\n'),
+    cards: results.flatMap(({ cards = [] }) => cards),
+    ...(results.length === 1 && results[0]?.lastList && { lastList: results[0].lastList }),
+    suggestions: ['Where do our visitors come from?', 'Which pages are read most?'],
+    isAnswer: true,
+  };
+}
 
 const daysAgo = ({ now, timeZone }: ToolContext, count: number): string =>
   spanOfDays({ from: '2000-01-01' }, now, timeZone).to.minus({ days: count }).toISODate() ?? '';
@@ -90,7 +81,7 @@ type Span = ReturnType<typeof spanOfDays>;
 /** The chart of one figure, with what it says. */
 async function drawn(
   context: ToolContext,
-  { chart }: Args,
+  { chart }: VisitChart,
   name: string,
   span: Span,
   source: Medium | undefined,

@@ -1,6 +1,5 @@
-import { TrackingEvent } from '@clianta/crm-core/tracking/visit/tracking-event.schema';
 import { z } from 'zod';
-import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import type { ToolContext, ToolResult } from '../../tool.ts';
 import { figureInWords } from '../../tools/figure-words.ts';
 import { formatDay } from '../../tools/format.ts';
 import {
@@ -11,7 +10,8 @@ import {
   visitMetricNames,
 } from '../../website/visit-figures.ts';
 
-const input = z.strictObject({
+/** What is asked of the figures of the website. */
+export const visitTest = z.strictObject({
   metric: z.enum(visitMetricNames),
   is: z.enum(['more', 'less']).default('more'),
   than: z
@@ -26,37 +26,25 @@ const input = z.strictObject({
     .enum(visitMetricNames)
     .optional()
     .describe('Whether it grew by more than this one, from the first day to the last one'),
-  from: z.iso.date().describe('The first day'),
-  to: z.iso.date().optional().describe('The last day. Default: yesterday'),
 });
-type Args = z.output<typeof input>;
+export type VisitCheck = z.output<typeof visitTest> & { from: string; to?: string | undefined };
 
-export const checkVisits = defineTool({
-  name: 'check_visits',
-  does: 'Comparing the visits of the website',
-  operation: 'other',
-  entity: TrackingEvent.name,
-  description:
-    'Answers yes or no of figures of the website: whether visits, engaged visits (users) or session duration were above or below a figure on any day, were so many percent higher or lower than on an earlier day, or grew by more than another figure.',
-  input,
-  effect: 'read',
-  decides: () => 'answer',
-  async run(args, context): Promise<ToolResult> {
-    const days = await daysOf(context, args.metric, args);
-    const first = days[0];
-    if (!first)
-      return {
-        text: `There are no figures of the website in that time, so I cannot tell. The code for your pages stands under Settings, Website.`,
-        isAnswer: true,
-      };
-    if (args.than !== undefined) return level(context, args, args.than, days);
-    return args.thanMetric === undefined
-      ? changed(context, args, days)
-      : grew(context, args, args.thanMetric, days);
-  },
-});
+/** Answers yes or no of figures of the website, from the first day to the last one. */
+export async function checkVisits(args: VisitCheck, context: ToolContext): Promise<ToolResult> {
+  const days = await daysOf(context, args.metric, args);
+  const first = days[0];
+  if (!first)
+    return {
+      text: `There are no figures of the website in that time, so I cannot tell. The code for your pages stands under Settings, Website.`,
+      isAnswer: true,
+    };
+  if (args.than !== undefined) return level(context, args, args.than, days);
+  return args.thanMetric === undefined
+    ? changed(context, args, days)
+    : grew(context, args, args.thanMetric, days);
+}
 
-const daysOf = (context: ToolContext, name: string, { from, to }: Pick<Args, 'from' | 'to'>) =>
+const daysOf = (context: ToolContext, name: string, { from, to }: Pick<VisitCheck, 'from' | 'to'>) =>
   figuresByDay(
     context.crm,
     context.scope,
@@ -67,7 +55,7 @@ const daysOf = (context: ToolContext, name: string, { from, to }: Pick<Args, 'fr
 /** "Yes: on Fri 3 Nov 2023 **total visits** were 21, the most since then." */
 function level(
   context: ToolContext,
-  { metric, is }: Args,
+  { metric, is }: VisitCheck,
   than: number,
   days: readonly DayFigure[],
 ): ToolResult {
@@ -88,7 +76,7 @@ function level(
 /** By how much the last day differs from the first. */
 function changed(
   context: ToolContext,
-  { metric, is, byPercent = 0 }: Args,
+  { metric, is, byPercent = 0 }: VisitCheck,
   days: readonly DayFigure[],
 ): ToolResult {
   const [first, last] = [days[0] as DayFigure, days.at(-1) as DayFigure];
@@ -105,7 +93,7 @@ function changed(
 
 async function grew(
   context: ToolContext,
-  args: Args,
+  args: VisitCheck,
   thanMetric: string,
   days: readonly DayFigure[],
 ): Promise<ToolResult> {
