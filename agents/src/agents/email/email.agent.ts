@@ -1,13 +1,11 @@
 import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
 import { checkMailHealth } from './check-mail-health.tool.ts';
-import { deleteMail } from './delete-mail.tool.ts';
 import { draftSayings } from './draft-mail.sayings.ts';
 import { draftMail } from './draft-mail.tool.ts';
 import { emailSayings } from './email.sayings.ts';
 import { fileMail } from './file-mail.tool.ts';
 import { findMailTemplates } from './find-mail-templates.tool.ts';
-import { forwardMail } from './forward-mail.tool.ts';
 import { mailEngagement } from './mail-engagement.tool.ts';
 import { saveMailTemplate } from './save-mail-template.tool.ts';
 import { searchMail } from './search-mail.tool.ts';
@@ -17,8 +15,6 @@ const tools = [
   searchMail,
   draftMail,
   sendMail,
-  forwardMail,
-  deleteMail,
   fileMail,
   findMailTemplates,
   saveMailTemplate,

@@ -1,12 +1,10 @@
 import type { Sayings } from '../../language/sayings.ts';
 import { sendSayings } from './send-mail.sayings.ts';
-import { deleteSayings, forwardSayings } from './several-mails.sayings.ts';
+import { deleteSayings } from './several-mails.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
 export const emailSayings: Sayings = {
   ...sendSayings,
-  forward_mail: forwardSayings,
-  delete_mail: deleteSayings,
   search_mail: [
     'show my emails',
     'show my inbox',
@@ -127,6 +125,7 @@ export const emailSayings: Sayings = {
     'what have I drafted {drafts=true}',
   ],
   file_mail: [
+    ...deleteSayings,
     'archive the thread {thread} {set.state=done}',
     'archive this thread {set.state=done}',
     'archive it {set.state=done}',

@@ -1,10 +1,11 @@
 import type { Sayings } from '../../language/sayings.ts';
-import { replySayings, verbatimSayings } from './several-mails.sayings.ts';
+import { forwardSayings, replySayings, verbatimSayings } from './several-mails.sayings.ts';
 
 export const sendSayings: Sayings = {
   send_mail: [
     ...verbatimSayings,
     ...replySayings,
+    ...forwardSayings,
     'send the draft',
     'send the draft {draft}',
     'send the email',

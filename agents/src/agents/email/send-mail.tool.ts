@@ -12,7 +12,8 @@ import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { draftCards, draftFocus } from './draft-card.ts';
-import { mailsInWords, mailsMeant } from './mails-meant.ts';
+import { type Forwarded, forwardMails, proposeForward } from './forward-mails.ts';
+import { mailsInWords, mailsMeant, mailsShape } from './mails-meant.ts';
 import { type SendTime, sendTime, timeInWords } from './send-time.ts';
 import { draftMeant } from './writing/change-draft.ts';
 import { composed, inWords, type NewDraft, type Said } from './writing/compose.ts';
@@ -30,11 +31,13 @@ const input = z.strictObject({
   subject: slot({ kind: 'text' }, z.string().trim().min(1).max(300))
     .describe('Without a draft: the subject line')
     .optional(),
-  kind: z.enum(['new', 'reply']).optional(),
-  of: slot({ kind: 'person' }, z.string().describe('Of a reply: whose mail is answered')).optional(),
+  kind: z.enum(['new', 'reply', 'forward']).optional().describe('forward: mails go on as they came'),
+  of: slot({ kind: 'person' }, z.string().describe('Of a reply or forward: whose mail it is')).optional(),
   about: slot({ kind: 'text' }, z.string().trim().min(1).max(998))
-    .describe('Of a reply: the subject of the mail that is answered')
+    .describe('Of a reply or forward: the subject of that mail')
     .optional(),
+  period: mailsShape.period,
+  isAll: z.boolean().optional().describe('Of a forward: all mails that match, not the newest one'),
   at: slot({ kind: 'moment' }, z.string().describe('When it goes out; left out: now')).optional(),
   clock: z.enum(['mine', 'theirs']).optional().describe('On whose clock the time is meant'),
   zone: slot({ kind: 'text' }, z.string().describe('A time zone: Asia/Tokyo')).optional(),
@@ -54,6 +57,7 @@ export const sendMail = defineTool({
   stops: { entity: EmailDraft.name, args: { cancel: true } },
   async propose(args, context): Promise<Proposal | undefined> {
     if (args.cancel) return undefined;
+    if (args.kind === 'forward') return proposeForward(context, forwardedOf(args));
     const { draft, values, time } = await meant(context, args);
     requireUnsent(draft);
     const mail = { ...values, text: values.text ?? '' };
@@ -85,6 +89,7 @@ export const sendMail = defineTool({
   },
   async run(args, context): Promise<ToolResult> {
     if (args.cancel) return cancelled(context, args);
+    if (args.kind === 'forward') return forwardMails(context, forwardedOf(args));
     if (!context.approvedIds) throw new InvalidError('Sending a mail needs an approval.');
     const { draft: known, values, time } = await meant(context, args);
     requireUnsent(known);
@@ -129,6 +134,11 @@ async function meant(
   if (draft && to !== undefined) await requireTo(context, draft, to);
   const values = draft ?? (await composed(context, isReply ? await answering(context, said) : newMail(said)));
   return { draft, values, time: await sendTime(context, said, values.contactIds ?? []) };
+}
+
+function forwardedOf({ to, of: from, about, period, isAll }: Args): Forwarded {
+  if (to === undefined) throw new InvalidError('To whom shall it be forwarded? Say a name or an address.');
+  return { to, from, about, period, isAll };
 }
 
 const newMail = ({ to, text, body, subject }: Args): Said => ({ to, text, body, subject });

@@ -1,19 +1,19 @@
 /** How mails are pointed at, with whether all of them are meant. */
 const WHICH: readonly string[] = [
-  'all the emails from {from} {period} about {about}',
-  'all the emails from {from} about {about}',
-  'all emails from {from} {period}',
+  'all the emails from {of} {period} about {about}',
+  'all the emails from {of} about {about}',
+  'all emails from {of} {period}',
   'all emails about {about}',
-  'every mail from {from} about {about} {period}',
-  'the emails from {from} {period}',
+  'every mail from {of} about {about} {period}',
+  'the emails from {of} {period}',
 ];
 const ONE: readonly string[] = [
   'the latest email about {about}',
   'the last email about {about}',
-  'the newest mail about {about} from {from}',
-  'the latest email from {from} about {about}',
-  "{from}'s last email about {about}",
-  "{from}'s mail about {about}",
+  'the newest mail about {about} from {of}',
+  'the latest email from {of} about {about}',
+  "{of}'s last email about {about}",
+  "{of}'s mail about {about}",
 ];
 
 export const forwardSayings: readonly string[] = [
@@ -26,7 +26,7 @@ export const forwardSayings: readonly string[] = [
     `send ${mails} on to {to}`,
     `pass ${mails} on to {to}`,
     `fwd ${mails} to {to}`,
-  ].map((saying) => saying + meant),
+  ].map((saying) => `${saying}${meant} {kind=forward}`),
 );
 
 const GONE: readonly string[] = [
@@ -55,7 +55,7 @@ export const deleteSayings: readonly string[] = GONE.flatMap((mails) => {
     `${said} need to be deleted`,
     `${said} can be deleted`,
     `${said} should go`,
-  ].map((saying) => saying + meant);
+  ].map((saying) => `${saying}${meant} {set.state=trash}`);
 });
 
 const HEADS: readonly string[] = [

@@ -70,9 +70,10 @@ export const scheduleMeeting = defineTool({
     let args = retold(given);
     const { who, span } = whoAndWhen(context, args);
     const people = await peopleMeant(context, who, args.with === undefined ? 'who' : 'with');
-    const minutes = minutesSaid(args);
     const titled = args.title && !args.when && !span ? timeIn(context, args.title) : undefined;
     if (titled?.span) args = { ...args, title: titled.text };
+    args = withOwnName(args);
+    const minutes = minutesSaid(args);
     const moment = args.when
       ? together(context, momentSaid(context, args.when), span)
       : (span ?? (titled?.span && openOf(titled.span)));
@@ -100,6 +101,19 @@ async function firstFree(
   });
   const [first] = slots;
   return first && { from: new Date(first.from), to: new Date(first.to), isOpen: false };
+}
+
+const OWN_NAME =
+  /^(?:(\d+(?:\.\d+)?)[ -](minute|min|hour|hr)s?\s+(?:long\s+)?)?(?:meeting|event|call|session|appointment)\s+(?:called|named|titled)\s+(.+)$/i;
+
+/** "2 hour event called Kick-off" is a length and a name, and no title. */
+function withOwnName(args: Args): Args {
+  const [, count, unit = '', called] = OWN_NAME.exec(args.title ?? '') ?? [];
+  if (called === undefined || args.called !== undefined) return args;
+  const { title: _, ...rest } = args;
+  const minutes = Math.round(Number(count) * (/^h/i.test(unit) ? 60 : 1));
+  const isSaid = args.minutes !== undefined || args.length !== undefined || count === undefined;
+  return { ...rest, called, ...(!isSaid && { minutes }) };
 }
 
 /** "on Tuesdays" among the names and "at 10" elsewhere are one time. @throws InvalidError for two that are not */

@@ -24,20 +24,7 @@ export function longQuoteEnd(text: string, at: number): number | undefined {
       if (depth === 0) end = place + 1;
     }
   }
-  return end ?? unclosedEnd(text, at);
-}
-
-/**
- * Of a quotation that was never closed: "with 'Thanks, I will. Can you send it for me?" ends where the message asks for it.
- *
- * @returns the offset behind the blank that stands in the place of its last mark
- */
-function unclosedEnd(text: string, at: number): number | undefined {
-  const isSaid = /\b(?:with|saying|says?|that|text|:)\s*$/i.test(text.slice(0, at));
-  const found = /^'[^']*?[.!?]\s(?=(?:can|could|would|will) you\b[^'.!?\n]{1,60}\?\s*$)/i.exec(
-    text.slice(at),
-  );
-  return isSaid && found ? at + found[0].length : undefined;
+  return end;
 }
 
 const opens = (text: string, at: number): boolean =>

@@ -198,7 +198,17 @@ function unreadOf(units: readonly Unit[], uses: ReadonlyArray<Use | undefined>):
 }
 
 /** Several are meant: all, or those that a filter matches. */
-const isOfMany = (args: Record<string, unknown>) => args.all === true || Array.isArray(args.where);
+const isOfMany = ({ name: tool, entity = '' }: Tool, args: Record<string, unknown>) =>
+  args.all === true ||
+  Array.isArray(args.where) ||
+  (isKind(entity) &&
+    kindOf(entity).update === tool &&
+    Object.keys(args).some((name) => !OF_EVERY_CHANGE.has(name)));
+
+/** What every change takes; whatever else a tool takes says which records are meant. */
+const OF_EVERY_CHANGE: ReadonlySet<string> = new Set([
+  ...['set', 'adjust', 'addTags', 'removeTags', 'where', 'anyOf', 'text', 'all'],
+]);
 
 /** A value that a saying means beyond its words, as its argument takes it: `true`, `2`. */
 function typedArgs(tool: Tool, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -218,7 +228,7 @@ function missingIn(tool: Tool, slots: Slots, args: Record<string, unknown>): str
     tool.effect !== 'read' && tool.entity && isKind(tool.entity) ? kindOf(tool.entity).key : undefined;
   const isIdle = key !== undefined && tool.name === kindOf(tool.entity ?? '').update && !('set' in args);
   const missing = [...slots].flatMap(([name, { isOptional: may }]) =>
-    (may && name !== key) || name in args || (name === key && isOfMany(args)) ? [] : [name],
+    (may && name !== key) || name in args || (name === key && isOfMany(tool, args)) ? [] : [name],
   );
   return isIdle ? [...missing, 'set'] : missing;
 }
