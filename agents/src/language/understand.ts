@@ -20,7 +20,7 @@ import { asNewRecord } from './read/sayings/new-record.ts';
 import { isOneSaying } from './read/sayings/one-saying.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
 import { impossibleIn } from './recognise/impossible.ts';
-import { kindOf } from './recognise/lexicon/entities.ts';
+import { entityNames, kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { commonWords } from './recognise/lexicon/words.ts';
 import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
@@ -262,6 +262,7 @@ async function readAll(
       };
     if (decision.kind === 'unclear') return unclear(first.request, weak, agentsNear(choices, catalogue));
     const { drafts } = decision;
+    if (drafts.some((draft) => removesUnseen(draft, commands))) return unclear(first.request, undefined);
     for (const draft of drafts) {
       const command = commandOf(
         withIntroduced(draft, commands),
@@ -280,6 +281,19 @@ async function readAll(
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
 }
+
+/** "Jane's email bounced, remove it": "it" is removed only where it is the very record that was looked up just before. */
+const removesUnseen = (draft: Draft, before: readonly Command[]): boolean => {
+  const kind = entityNames.map(kindOf).find(({ remove }) => remove !== '' && remove === draft.tool);
+  const isLookedUp = before.some(({ tool }) => tool === kind?.get || tool === kind?.search);
+  return (
+    kind !== undefined &&
+    draft.needsPrevious === true &&
+    before.length > 0 &&
+    before.every(isReading) &&
+    !isLookedUp
+  );
+};
 
 /** The orders of a message; one where all of it is what people say to one tool. */
 async function clausesOf(

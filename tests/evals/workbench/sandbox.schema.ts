@@ -57,7 +57,7 @@ const visitSchema = z.object({
   source: z.string(),
   engaged: z.boolean(),
 });
-export type Visit = z.infer<typeof visitSchema>;
+type Visit = z.infer<typeof visitSchema>;
 
 /** A WorkBench sandbox; `now` is on the clock of UTC. */
 export const sandboxSchema = z.object({
@@ -76,7 +76,7 @@ export type Sandbox = z.infer<typeof sandboxSchema>;
 export const workbenchTaskSchema = z.object({ id: z.string(), domain: z.string(), query: z.string() });
 
 /** A picture that was drawn, by what it is of. */
-export interface Plot {
+interface Plot {
   id: string;
   file: string;
 }

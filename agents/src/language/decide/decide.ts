@@ -18,6 +18,7 @@ import {
   isDoubtless,
   isLookForOrder,
   isMeanwhile,
+  isQuestionKept,
   isSameChange,
   isWorthOffering,
   overruling,
@@ -139,7 +140,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const isTalk = request.isQuestion || request.isTalk;
     const may =
       best.tool.effect === 'read'
-        ? (isNear || p >= (best.isFree ? SURE.likely : SURE.read)) &&
+        ? ((isNear && p >= SURE.hardly) || p >= (best.isFree ? SURE.likely : SURE.read)) &&
           !isLookForOrder(draftOf(best), clues, catalogue)
         : // what is asked as it is said to the tool, word for word, is for the tool to answer or to propose
           (isSaidTo(best, top) && best.tool.effect === 'ask') ||
@@ -213,6 +214,7 @@ function completions(reading: Reading): Reading[] {
 const isWhole = (reading: Reading, request: Request) =>
   reading.unread.length === 0 &&
   reading.missing.length === 0 &&
+  !isQuestionKept(reading, request, reading.tool) &&
   !dropsOwner({ tool: reading.tool.name, args: reading.args, confidence: 1 }, request);
 
 /**

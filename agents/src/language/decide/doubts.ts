@@ -83,9 +83,13 @@ function isListForNew(
 }
 
 /** "remind me who owns Vantage": what a new record would be called is a question of its own. */
-const isQuestionKept = ({ args }: Draft, { clause }: Request, tool: Tool | undefined): boolean =>
-  tool?.operation === 'create' &&
-  Object.values(args).some(
+export const isQuestionKept = (
+  { args }: Pick<Draft, 'args'>,
+  { clause }: Request,
+  tool: Tool | undefined,
+): boolean =>
+  /^(create|update)$/.test(tool?.operation ?? '') &&
+  [...Object.values(args), ...Object.values((args.set as Record<string, unknown> | undefined) ?? {})].some(
     (value) => typeof value === 'string' && ASKS.test(value) && !clause.message.includes(`"${value}`),
   );
 
@@ -146,7 +150,9 @@ export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalog
   if (against < overruling([draft])) return false;
   // "set his score to 85", "trash all leads" order something, however much the other words are those of a question
   const operation = catalogue.tool(draft.tool)?.tool.operation;
-  const isOrdered = (operation === 'update' || operation === 'delete') && request.acts.has(operation);
+  const isOrdered =
+    (operation === 'update' || operation === 'delete') &&
+    (request.acts.has(operation) || (operation === 'update' && request.acts.has('assign')));
   if (isQuestion && isOrdered) return false;
   // it stands in only for what cannot be done
   const limit = cannotOf(top);

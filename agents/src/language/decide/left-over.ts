@@ -32,11 +32,15 @@ function lookedUp(clues: Clues, catalogue: Catalogue): Draft | undefined {
     ...readings.filter(isLookAtOne).map((reading) => ({ ...draftOf(reading), unread: reading.unread })),
   ];
   const [likeliest] = looks
-    .filter(({ tool, unread = [] }) => ofTool(choices, tool) >= SURE.read && isPlain(unread, request))
+    .filter(({ tool, unread = [] }) => isLikely(clues, tool) && isPlain(unread, request))
     .toSorted((a, b) => ofTool(choices, b.tool) - ofTool(choices, a.tool));
   if (!likeliest || isLookForOrder(likeliest, clues, catalogue)) return undefined;
   return { ...likeliest, args: omit(likeliest.args, 'equals'), unread: [], confidence: MIN_CONFIDENCE };
 }
+
+/** Nothing is likelier, or it is likely enough. */
+const isLikely = ({ choices }: Clues, tool: string): boolean =>
+  ofTool(choices, tool) >= (choices[0]?.tool === tool ? SURE.leads : SURE.read);
 
 function isGetOfOne({ tool, args, refusal }: Draft): boolean {
   const kind = entityNames.map(kindOf).find(({ get }) => get !== undefined && get === tool);

@@ -16,6 +16,8 @@ export const SURE = {
   worded: 0.85,
   /** A change whose own verb stands in front is not taken for a look. */
   order: 0.4,
+  /** A look at one record is taken from here on, where no other tool is likelier. */
+  leads: 0.2,
   /** A call that only reads is made from here on. */
   read: 0.3,
   /** A call that changes something is made from here on, when every word has its place in it. */

@@ -29,7 +29,7 @@ export async function describedPerson(
   const { units } = clause;
   for (let at = 0; at < units.length; at++) {
     const owner = phraseAt(units, at, OWNER);
-    if (owner > 0) return ownerAt(clause, context, look, at, at + owner);
+    if (owner > 0 && isMeant(normAt(units, at - 1))) return ownerAt(clause, context, look, at, at + owner);
     const who = phraseAt(units, at, WHO);
     const has = who > 0 ? phraseAt(units, at + who, HAS) : 0;
     const from = at + who + has;
@@ -40,6 +40,15 @@ export async function describedPerson(
   }
   return undefined;
 }
+
+/**
+ * Something is for them, or done with them. Without such a word the owner is what is asked for or changed: "change the owner
+ * of Globex", "make Mia the owner of Globex".
+ */
+const isMeant = (before: string): boolean =>
+  /^(to|with|for|from|by|email|mail|remind|ask|tell|notify|invite|ping|message|call|inform|and|let|cc)$/.test(
+    before,
+  );
 
 async function ownerAt(
   { units }: Clause,

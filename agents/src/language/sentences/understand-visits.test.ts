@@ -36,19 +36,19 @@ const CHARTS: ReadonlyArray<[said: string, args: string]> = [
 const CHECKS: ReadonlyArray<[said: string, args: string]> = [
   [
     'Was total visits more than 10 at any time since February 15?',
-    'metric=website_visits; is=more; than=10; from=2026-02-15',
+    'test={metric: website_visits, is: more, than: 10}; from=2026-02-15',
   ],
   [
     'did average session duration ever drop below 4 since Monday?',
-    'metric=visit_duration; is=less; than=4; from=2026-03-09',
+    'test={metric: visit_duration, is: less, than: 4}; from=2026-03-09',
   ],
   [
     'Was engaged users on monday more than 2% lower than it was the previous monday?',
-    'metric=engaged_visits; is=less; byPercent=2; from=2026-03-02; to=2026-03-09',
+    'test={metric: engaged_visits, is: less, byPercent: 2}; from=2026-03-02; to=2026-03-09',
   ],
   [
     'did total visits grow by more than engaged users since Saturday?',
-    'metric=website_visits; is=more; thanMetric=engaged_visits; from=2026-03-07',
+    'test={metric: website_visits, is: more, thanMetric: engaged_visits}; from=2026-03-07',
   ],
 ];
 
