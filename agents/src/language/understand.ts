@@ -158,7 +158,7 @@ async function inPlainTurn(
     if (plain === clause.message) continue;
     const turned = await read(plain);
     if (turned.kind === 'commands' && isOfMessage(turned.commands, clause.message)) return turned;
-    asked ??= turned;
+    if (turned.kind !== 'commands') asked ??= turned;
   }
   return first.kind === 'unclear' ? asked : undefined;
 }
@@ -262,7 +262,8 @@ async function readAll(
       };
     if (decision.kind === 'unclear') return unclear(first.request, weak, agentsNear(choices, catalogue));
     const { drafts } = decision;
-    if (drafts.some((draft) => removesUnseen(draft, commands))) return unclear(first.request, undefined);
+    if (drafts.some((draft) => removesUnseen(draft, commands, catalogue)))
+      return unclear(first.request, undefined);
     for (const draft of drafts) {
       const command = commandOf(
         withIntroduced(draft, commands),
@@ -283,14 +284,14 @@ async function readAll(
 }
 
 /** "Jane's email bounced, remove it": "it" is removed only where it is the very record that was looked up just before. */
-const removesUnseen = (draft: Draft, before: readonly Command[]): boolean => {
+const removesUnseen = (draft: Draft, before: readonly Command[], catalogue: Catalogue): boolean => {
   const kind = entityNames.map(kindOf).find(({ remove }) => remove !== '' && remove === draft.tool);
   const isLookedUp = before.some(({ tool }) => tool === kind?.get || tool === kind?.search);
   return (
     kind !== undefined &&
     draft.needsPrevious === true &&
     before.length > 0 &&
-    before.every(isReading) &&
+    before.every(({ tool }) => catalogue.tool(tool)?.tool.effect === 'read') &&
     !isLookedUp
   );
 };

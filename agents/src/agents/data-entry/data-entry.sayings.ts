@@ -514,6 +514,12 @@ export const dataEntrySayings: Sayings = {
   save_records: [
     "take {contact}'s signature from the newest mail",
     "save what {contact}'s newest mail says about them",
+    "save what {contact}'s newest mail says about her",
+    "save what {contact}'s last mail says about him",
+    "save what stands in {contact}'s newest mail about them",
+    "save the data in {contact}'s newest mail",
+    "keep what the newest mail of {contact} tells about them",
+    "put what {contact}'s newest mail says about them into the record",
     'update {contact} from the signature in their mail',
     'here is her signature: {text}',
     'here is his signature: {text}',

@@ -39,8 +39,10 @@ function lookedUp(clues: Clues, catalogue: Catalogue): Draft | undefined {
 }
 
 /** Nothing is likelier, or it is likely enough. */
-const isLikely = ({ choices }: Clues, tool: string): boolean =>
-  ofTool(choices, tool) >= (choices[0]?.tool === tool ? SURE.leads : SURE.read);
+const isLikely = ({ choices, request: { acts } }: Clues, tool: string): boolean => {
+  const isLeading = choices[0]?.tool === tool && (acts.size === 0 || acts.has('show'));
+  return ofTool(choices, tool) >= (isLeading ? SURE.leads : SURE.read);
+};
 
 function isGetOfOne({ tool, args, refusal }: Draft): boolean {
   const kind = entityNames.map(kindOf).find(({ get }) => get !== undefined && get === tool);

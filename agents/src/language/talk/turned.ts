@@ -101,7 +101,7 @@ function lengthsAt({ units }: Clause, at: number, to: number, phrases: string): 
 function heldBy(clause: Clause, place: string, from: number, to: number): Held | undefined {
   const unit = clause.units[from];
   const text = textOf(clause, from, to);
-  if (!unit || text === '') return undefined;
+  if (!unit || text === '' || /^[,;.!?]/.test(text)) return undefined;
   if (place === 'who')
     return to === from + 1 && (unit.kind === 'name' || (unit.kind === 'word' && unit.isCapital))
       ? { who: text }
