@@ -12,7 +12,7 @@ import { type LineOutcome, runLines } from './run-lines.ts';
 const LANES = 2;
 /** Written without regard to how sentences are read; only its table is printed, lest anybody work towards it, until it is asked for by name. */
 const UNSEEN = 'unseen.jsonl';
-const OWN = ['language.jsonl', 'language-dev.jsonl', 'fresh.jsonl', 'talk.jsonl', UNSEEN];
+const OWN = ['language.jsonl', 'language-dev.jsonl', 'fresh.jsonl', 'talk.jsonl', 'spoken.jsonl', UNSEEN];
 
 /** `npm run eval:language -- [--data FILE] [--json] [--only CATEGORY or ID]` */
 const { values } = parseArgs({

@@ -176,9 +176,12 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
 const isSaidTo = ({ cost, unsaid, tool }: Reading, top: RouteChoice | undefined): boolean =>
   cost < SURE.said && unsaid === 0 && tool.name === top?.tool && top.probability >= SURE.likely;
 
-/** What a saying means beyond its words holds only where all of them were said, and no others. */
-const isSaidWhole = ({ saying, unread, unsaid }: Reading) =>
-  Object.keys(saying.args).length === 0 || (unread.length === 0 && unsaid === 0);
+/**
+ * What a saying means beyond its words holds only where all of them were said, and no others; and free text is what it says
+ * only where all of its words lead there.
+ */
+const isSaidWhole = ({ saying, unread, unsaid, isFree }: Reading) =>
+  (Object.keys(saying.args).length === 0 && !isFree) || (unread.length === 0 && unsaid === 0);
 
 /** A button that is pressed in a hurry: the worse what it does, the nearer it is to what was said. */
 const farthest = ({ effect, operation }: Reading['tool']) =>

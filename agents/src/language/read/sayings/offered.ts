@@ -20,7 +20,7 @@ export const COST = {
 export const NARROWING =
   /^(not|no|never|only|except|without|unless|but|instead|nor|neither|excluding|if|than)$/;
 
-export const isMarkWord = (norm: string): boolean => /^[\p{P}\p{S}\n]$/u.test(norm);
+export const isMarkWord = (norm: string): boolean => /^(?:[\p{P}\p{S}\n]|'s)$/u.test(norm);
 export const isMark = (unit: Unit): boolean =>
   /^(punct|break|possessive)$/.test(unit.kind) || isMarkWord(unit.norm);
 export const isGrammar = (norm: string): boolean =>
