@@ -1,4 +1,4 @@
-import { type Entity, talkOf } from '@clianta/crm-core/entity/define-entity';
+import { type Entity, type Spoken, talkOf } from '@clianta/crm-core/entity/define-entity';
 import { PERIODS } from '@clianta/crm-core/entity/totals-period';
 import type { Field } from '@clianta/crm-core/entity/zod-fields';
 import { type Metric, unitOf } from '@clianta/crm-core/intelligence/metrics/metric';
@@ -33,7 +33,8 @@ export function reportChoices(entities: ReadonlyMap<string, Entity>): ReportChoi
 function groupsOf(entity: Entity, metric: Metric, entities: ReadonlyMap<string, Entity>) {
   const at = entity.fields.find(({ name }) => name === metric.at);
   const along = at ? toolFieldName(at) : metric.at.replace(/At$/, '');
-  const { title, knownBy } = talkOf(entity);
+  // of some, such as visits, there are figures, and nobody speaks of one of them
+  const { title = '', knownBy }: Partial<Spoken> = entity.talk ?? {};
   const other = entities.get(entity.fields.find(({ name }) => name === knownBy)?.ref ?? '');
   const own = entity.fields.filter((field) => isShared(field, title));
   const through = other?.fields.filter((field) => !field.ref && isShared(field, talkOf(other).title)) ?? [];

@@ -1,4 +1,4 @@
-import { talkOf } from '@clianta/crm-core/entity/define-entity';
+import type { Spoken } from '@clianta/crm-core/entity/define-entity';
 import type { Money } from '@clianta/crm-core/entity/money';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { comparableFigure } from '@clianta/crm-core/intelligence/metrics/figure';
@@ -40,7 +40,8 @@ export async function whyChanged(context: ToolContext, question: ReportQuestion)
   const head = `**${metric.label}** in ${label} is **${figureInWords(context, metric, now.all)}**, in ${earlier} it was ${figureInWords(context, metric, then.all)} (${changeInWords(own(then), own(now))}).`;
   if (change === 0) return { text: `${head} Nothing has changed.`, isAnswer: true };
   const isFall = change < 0;
-  const ways = [talkOf(entity).owner, talkOf(entity).knownBy, 'source', `${talkOf(entity).knownBy}.industry`];
+  const { owner, knownBy }: Partial<Spoken> = entity.talk ?? {};
+  const ways = [owner, knownBy, 'source', 'medium', knownBy && `${knownBy}.industry`];
   const parts = await Promise.all(
     ways
       .filter((name) => name !== undefined)
