@@ -75,7 +75,7 @@ describe('notices', () => {
     await page.locator('.toast').getByText('asks for your approval: Delete the contact Zora Quill').waitFor();
     await page.goto('/inbox');
     await page.getByRole('button', { name: 'See and decide' }).click();
-    const card = page.getByRole('region', { name: 'Delete the contact Zora Quill' });
+    const card = page.getByRole('group', { name: 'Delete the contact Zora Quill' });
     await card.getByRole('button', { name: /^(Approve|Delete)/ }).click();
     await card.getByText('Approved and done').waitFor();
     expect(await carlos.get('contacts', own.id)).toMatchObject({ isDeleted: true });
