@@ -57,7 +57,6 @@ const visitSchema = z.object({
   source: z.string(),
   engaged: z.boolean(),
 });
-type Visit = z.infer<typeof visitSchema>;
 
 /** A WorkBench sandbox; `now` is on the clock of UTC. */
 export const sandboxSchema = z.object({

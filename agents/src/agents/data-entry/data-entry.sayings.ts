@@ -518,7 +518,7 @@ export const dataEntrySayings: Sayings = {
     "save what {contact}'s last mail says about him",
     "save what stands in {contact}'s newest mail about them",
     "save the data in {contact}'s newest mail",
-    "keep what the newest mail of {contact} tells about them",
+    'keep what the newest mail of {contact} tells about them',
     "put what {contact}'s newest mail says about them into the record",
     'update {contact} from the signature in their mail',
     'here is her signature: {text}',
