@@ -144,7 +144,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
           !isLookForOrder(draftOf(best), clues, catalogue)
         : // what is asked as it is said to the tool, word for word, is for the tool to answer or to propose
           (isSaidTo(best, top) && best.tool.effect === 'ask') ||
-          (!isTalk && (isNear || (p >= SURE.write && isSaidWhole(best))));
+          (!isTalk &&
+            !(best.isFree && drafts.some(isNarrowedList)) &&
+            (isNear || (p >= SURE.write && isSaidWhole(best))));
     if (may)
       return {
         kind: 'do',
@@ -171,6 +173,15 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   ];
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** Records with a noun and filters: no name of anything new. */
+const isNarrowedList = (draft: Draft): boolean =>
+  isReading(draft) &&
+  entityNames.map(kindOf).some(({ search }) => search === draft.tool) &&
+  [draft.args.where ?? [], draft.args.anyOf ?? []].flat().length > 1 &&
+  (draft.unread?.length ?? 0) <= MOST_UNREAD;
+
+const MOST_UNREAD = 2;
 
 /** It is a saying of the tool that is the likeliest, word for word. */
 const isSaidTo = ({ cost, unsaid, tool }: Reading, top: RouteChoice | undefined): boolean =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
@@ -45,6 +46,9 @@ export async function lastWriteCorrected(
     call && others.length === 0 && !isTwice ? changesTo(call, said, clause, context, catalogue) : undefined;
   if (!call || !changes) return said.isSure ? unsure(last) : undefined;
   const redone = { tool: call.tool, args: withLeaves(call.args, changes) };
+  // "that was a different Opal": there is nothing right in it yet that could be done instead
+  if (isDeepStrictEqual(redone.args, call.args))
+    return commands(clause, catalogue, [{ tool: UNDO, args: { groupId: last.turnId } }]);
   const update = updateOf(call, changes, last, catalogue);
   return commands(
     clause,

@@ -80,7 +80,7 @@ export async function byMeasure(
   from: number,
 ): Promise<Draft | undefined> {
   const { clause, to } = request;
-  const { measures, period } = kindOf(entity);
+  const { measures, period, worth } = kindOf(entity);
   for (let at = to - 1; at > from; at--) {
     const isTold = request.acts.size === 0;
     const lead = phraseAt(
@@ -97,8 +97,7 @@ export async function byMeasure(
     if ((lead === 0 && !isLast) || !unit) continue;
     const named = settableAt(request, entity, at + lead + 1);
     const isDate = unit.time?.kind === 'span' && entity === 'opportunity';
-    const byForm =
-      unit.kind === 'money' ? measures.money : unit.kind === 'percent' ? measures.percent : undefined;
+    const byForm = unit.kind === 'money' ? worth : unit.kind === 'percent' ? measures.percent : undefined;
     const name = named?.field.name ?? (isDate ? period : byForm);
     const field = clause.vocabulary.fields.find((one) => one.entity === entity && one.name === name);
     const behindValue = at + lead + 1 + (named?.length ?? 0);

@@ -45,7 +45,7 @@ export function valuesByForm(
 /** Sets the field of one value; how many units it takes, 0 when the value tells no field. */
 function oneValue(request: Request, entity: EntityName, at: number, set: Record<string, unknown>): number {
   const { clause } = request;
-  const { measures, period, owner } = kindOf(entity);
+  const { measures, period, owner, worth } = kindOf(entity);
   const unit = clause.units[at];
   const user = userValue(unit);
   const stage = entity === 'opportunity' ? sensesAt(clause, at, 'stage')[0] : undefined;
@@ -68,7 +68,7 @@ function oneValue(request: Request, entity: EntityName, at: number, set: Record<
   const name = isDate
     ? period
     : unit?.kind === 'money'
-      ? measures.money
+      ? worth
       : unit?.kind === 'percent'
         ? measures.percent
         : '';
