@@ -8,6 +8,7 @@ import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
+import { sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
 import { type Clues, draftOf, ofAgent, ofTool } from './clues.ts';
 import {
@@ -145,7 +146,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         : // what is asked as it is said to the tool, word for word, is for the tool to answer or to propose
           (isSaidTo(best, top) && best.tool.effect === 'ask') ||
           (!isTalk &&
-            !(best.isFree && drafts.some(isNarrowedList)) &&
+            !(best.isFree && isListForName(best, request)) &&
             (isNear || (p >= SURE.write && isSaidWhole(best))));
     if (may)
       return {
@@ -174,14 +175,18 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
 
-/** Records with a noun and filters: no name of anything new. */
-const isNarrowedList = (draft: Draft): boolean =>
-  isReading(draft) &&
-  entityNames.map(kindOf).some(({ search }) => search === draft.tool) &&
-  [draft.args.where ?? [], draft.args.anyOf ?? []].flat().length > 1 &&
-  (draft.unread?.length ?? 0) <= MOST_UNREAD;
-
-const MOST_UNREAD = 2;
+/** "deals above 40k" are records, and no name of anything new. */
+const isListForName = ({ args }: Reading, { clause }: Request): boolean =>
+  Object.values(args).some(
+    (value) =>
+      typeof value === 'string' &&
+      clause.units.some(
+        ({ text, kind }, at) =>
+          kind === 'word' &&
+          value.startsWith(`${text} `) &&
+          sensesAt(clause, at, 'entity').some(({ sense }) => sense.isPlural),
+      ),
+  );
 
 /** It is a saying of the tool that is the likeliest, word for word. */
 const isSaidTo = ({ cost, unsaid, tool }: Reading, top: RouteChoice | undefined): boolean =>
