@@ -133,12 +133,9 @@ async function distribution(
       to: span.to.minus({ days: 1 }).toISODate() ?? '',
     },
   };
-  const range = least === most ? figure(least) : `from ${figure(least)} to ${figure(most)}`;
+  const range = least === most ? `at ${figure(least)}` : `from ${figure(least)} to ${figure(most)}`;
   return {
-    text: `**${metric.label}** a day in ${period} lay ${range}, over ${counted(days.length, DAYS)}.`.replace(
-      'lay from',
-      'lay from',
-    ),
+    text: `**${metric.label}** a day in ${period} lay ${range}, over ${counted(days.length, DAYS)}.`,
     cards: [card],
     isAnswer: true,
   };

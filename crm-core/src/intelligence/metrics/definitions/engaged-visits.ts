@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric.ts';
+import { visitRecords } from '../visit-records.ts';
 
 export const engagedVisits = defineMetric({
   name: 'engaged_visits',
@@ -11,15 +12,8 @@ export const engagedVisits = defineMetric({
     'users engaged',
     'visitor engagement',
   ],
-  entity: 'trackingEvent',
-  counts: { one: 'visit', many: 'visits' },
-  where: [
-    { field: 'type', op: 'eq', value: 'page' },
-    { field: 'isMachine', op: 'eq', value: false },
-    { field: 'medium', op: 'is_set' },
-    { field: 'isEngaged', op: 'eq', value: true },
-  ],
-  at: 'at',
+  ...visitRecords,
+  where: [...visitRecords.where, { field: 'isEngaged', op: 'eq', value: true }],
   measure: { kind: 'count' },
   says: 'website visits of ten seconds or more, or of several pages',
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric.ts';
+import { visitRecords } from '../visit-records.ts';
 
 export const visitDuration = defineMetric({
   name: 'visit_duration',
@@ -13,14 +14,7 @@ export const visitDuration = defineMetric({
     'average time on site',
     'session time',
   ],
-  entity: 'trackingEvent',
-  counts: { one: 'visit', many: 'visits' },
-  where: [
-    { field: 'type', op: 'eq', value: 'page' },
-    { field: 'isMachine', op: 'eq', value: false },
-    { field: 'medium', op: 'is_set' },
-  ],
-  at: 'at',
+  ...visitRecords,
   measure: { kind: 'mean', of: 'seconds', unit: 'seconds' },
   says: 'how long website visits are, from their first page to their last one, on average',
 });

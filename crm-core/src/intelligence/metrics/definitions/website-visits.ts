@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric.ts';
+import { visitRecords } from '../visit-records.ts';
 
 export const websiteVisits = defineMetric({
   name: 'website_visits',
@@ -13,14 +14,7 @@ export const websiteVisits = defineMetric({
     'web traffic',
     'traffic',
   ],
-  entity: 'trackingEvent',
-  counts: { one: 'visit', many: 'visits' },
-  where: [
-    { field: 'type', op: 'eq', value: 'page' },
-    { field: 'isMachine', op: 'eq', value: false },
-    { field: 'medium', op: 'is_set' },
-  ],
-  at: 'at',
+  ...visitRecords,
   measure: { kind: 'count' },
   says: 'visits of the websites that are tracked, by when they began; without machines',
 });
