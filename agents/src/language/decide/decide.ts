@@ -175,18 +175,21 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
 
-/** "deals above 40k" are records, and no name of anything new. */
-const isListForName = ({ args }: Reading, { clause }: Request): boolean =>
-  Object.values(args).some(
-    (value) =>
+/** "deals above 40k" are records, and no name of anything new; where records are asked for, they are what is said. */
+const isListForName = ({ args, tool }: Reading, { clause }: Request): boolean =>
+  Object.entries(tool.input.shape as Record<string, z.ZodType>).some(([name, type]) => {
+    const value = args[name];
+    return (
+      slotOf(type)?.kind === 'text' &&
       typeof value === 'string' &&
       clause.units.some(
         ({ text, kind }, at) =>
           kind === 'word' &&
           value.startsWith(`${text} `) &&
           sensesAt(clause, at, 'entity').some(({ sense }) => sense.isPlural),
-      ),
-  );
+      )
+    );
+  });
 
 /** It is a saying of the tool that is the likeliest, word for word. */
 const isSaidTo = ({ cost, unsaid, tool }: Reading, top: RouteChoice | undefined): boolean =>
