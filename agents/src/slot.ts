@@ -62,8 +62,10 @@ const slots = z.registry<Slot>();
 
 /** Declares what is said for an argument. */
 export function slot<S extends z.ZodType>(kind: Slot, type: S): S {
-  slots.add(type, kind);
-  return type;
+  // each has a type of its own: one that two share would mean what was declared last
+  const own = type.clone(undefined, { parent: true }) as S;
+  slots.add(own, kind);
+  return own;
 }
 
 /** What is said for an argument; undefined when nothing simple is: lists, flags, filters. */

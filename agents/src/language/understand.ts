@@ -20,6 +20,7 @@ import { asNewRecord } from './read/sayings/new-record.ts';
 import { isOneSaying } from './read/sayings/one-saying.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
 import { impossibleIn } from './recognise/impossible.ts';
+import { withKindsOfNumbers } from './recognise/kind-of-number.ts';
 import { entityNames, kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { commonWords } from './recognise/lexicon/words.ts';
@@ -103,6 +104,8 @@ export async function understand(
   const spaced = withMissingSpaces(text, (word) => vocabulary.has(word) || commonWords.has(word));
   if (spaced !== text) return understand(spaced, context, catalogue, trace);
   const lookup = nameLookup(context);
+  const numbered = await withKindsOfNumbers(text, lookup);
+  if (numbered) return numbered.asSaid(await understand(numbered.text, context, catalogue, trace, turns));
   const read = await readUnits(tokens, text, context, vocabulary, lookup);
   const named = await withDescribed({ units: read, message: text, vocabulary }, context);
   if (typeof named === 'object') return named;

@@ -45,6 +45,13 @@ export function daysOf(context: ToolContext, day = 'today', until: string | unde
   return { from, to, isToday, words };
 }
 
+/** The days of a period, of which `to` is the end. */
+export const daysWithin = (context: ToolContext, period: { from: string; to: string }): Days => {
+  const [from, last] = [new Date(period.from), new Date(Date.parse(period.to) - 1)];
+  if (!(from <= last)) throw new InvalidError('That period has no day. Say from when to when.');
+  return daysOf(context, dayOf(from, context.timeZone), dayOf(last, context.timeZone));
+};
+
 export type Agenda = Awaited<ReturnType<typeof readAgenda>>;
 
 /** What is late counts for today only: another day has nothing but what is due then. */

@@ -9,7 +9,7 @@ import { counted, formatDate, listed } from '../../tools/format.ts';
 import { worthInWords } from '../../tools/money-words.ts';
 import { listShown } from '../../tools/table-card.ts';
 import { whoseOf, whoseShape } from '../../tools/whose.ts';
-import { type Agenda, AHEAD_DAYS, daysOf, readAgenda } from './agenda.ts';
+import { type Agenda, AHEAD_DAYS, daysOf, daysWithin, readAgenda } from './agenda.ts';
 import { sectionsOf } from './agenda-sections.ts';
 import type { Some } from './some-of.ts';
 
@@ -26,10 +26,14 @@ export const dayAgenda = defineTool({
       .optional()
       .describe('A day such as 2026-03-31, or "today+1d"; default today'),
     until: z.string().optional().describe('The last day, for a week or another period'),
+    period: slot({ kind: 'span' }, z.object({ from: z.string(), to: z.string() }))
+      .optional()
+      .describe('A week or another period instead of a day; `to` is not part of it'),
   }),
   effect: 'read',
-  async run({ person, day, until }, context): Promise<ToolResult> {
-    const [whose, days] = [await whoseOf(context, person, 'person'), daysOf(context, day, until)];
+  async run({ person, day, until, period }, context): Promise<ToolResult> {
+    const days = period ? daysWithin(context, period) : daysOf(context, day, until);
+    const whose = await whoseOf(context, person, 'person');
     const found = await readAgenda(context, whose, days);
     const title = `${days.isToday ? 'Today' : days.words.replace(/^(on|from) /, '')}${whose.isMe ? '' : `: ${whose.name}`}`;
     const tasks = [...found.overdue.records, ...found.due.records];

@@ -22,6 +22,7 @@ import {
   isQuestionKept,
   isSameChange,
   isWorthOffering,
+  isWrongGuess,
   overruling,
 } from './doubts.ts';
 import { lookAnyway } from './left-over.ts';
@@ -147,7 +148,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
           (isSaidTo(best, top) && best.tool.effect === 'ask') ||
           (!isTalk &&
             !(best.isFree && isListForName(best, request)) &&
-            (isNear || (p >= SURE.write && isSaidWhole(best))));
+            ((isNear && (p >= SURE.hardly || choices.length === 0)) ||
+              (p >= SURE.write && isSaidWhole(best))));
     if (may)
       return {
         kind: 'do',
@@ -160,7 +162,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
       .filter(
-        (draft) => isWorthOffering(draft, request, catalogue) && !isLookForOrder(draft, clues, catalogue),
+        (draft) =>
+          isWorthOffering(draft, request, catalogue) &&
+          !isWrongGuess(draft, clues) &&
+          !isLookForOrder(draft, clues, catalogue),
       )
       .map((draft) => commandIn(request, draft, catalogue)),
     ...readings

@@ -133,6 +133,10 @@ export function isLookForOrder(
   );
 }
 
+/** "what's late": which kind of record it is no word says, and the words are hardly those for this one. */
+export const isWrongGuess = ({ isGuess, tool }: Draft, { choices }: Clues): boolean =>
+  isGuess === true && choices.length > 0 && ofTool(choices, tool) < SURE.guess;
+
 const sumOf = (choices: readonly RouteChoice[]) =>
   choices.reduce((sum, { probability }) => sum + probability, 0);
 
@@ -161,7 +165,7 @@ export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalog
   return (
     !standsIn &&
     !isSameChange(catalogue.tool(top.tool)?.tool, draft, catalogue) &&
-    ofTool(choices, draft.tool) < SURE.hardly
+    ofTool(choices, draft.tool) < (operation === 'create' ? SURE.guess : SURE.hardly)
   );
 }
 
@@ -202,6 +206,7 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   isSureOf(draft, catalogue) &&
   !isUnordered(draft, clues.request) &&
   !dropsOwner(draft, clues.request) &&
+  !isWrongGuess(draft, clues) &&
   !isOneOfThem(draft, clues.request, catalogue) &&
   !isOneForMany(draft, clues.request, catalogue) &&
   !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&

@@ -6,6 +6,8 @@ export const SURE = {
   unlikely: 0.04,
   /** Nor is a tool of the same agent. */
   hardly: 0.02,
+  /** A list of a kind that no word names is not taken for it, nor a new record of what is surely something else. */
+  guess: 0.1,
   likely: 0.7,
   /** A new record, whose name takes whatever is left over, is not made for a likelier agent's request. */
   doubtful: 0.25,

@@ -55,8 +55,9 @@ export async function readUnits(
   }
   await readCompaniesLikeTimes(units, lookup);
   await readPlaces(units, context, vocabulary);
+  const named = await withNamesLikeTimes(units, message, lookup);
   const whole = withNumbered({
-    units: await longerTitles(withHalfHours(units), message, vocabulary, lookup),
+    units: await longerTitles(withHalfHours(named), message, vocabulary, lookup),
     vocabulary,
   });
   const plain = plainVerbs(whole, vocabulary);
@@ -101,6 +102,34 @@ async function readCompaniesLikeTimes(units: Unit[], lookup: NameLookup): Promis
     const { time, ...name } = { ...unit, matches };
     units[at] = before === 'at' ? { ...name, kind: 'name' } : { ...name, ...(time && { time }) };
   }
+}
+
+/** "Monday Okoro", "April Jones": a day or a month with a capital behind it, when a record is called exactly so. */
+async function withNamesLikeTimes(
+  units: readonly Unit[],
+  message: string,
+  lookup: NameLookup,
+): Promise<Unit[]> {
+  const whole: Unit[] = [];
+  for (let at = 0; at < units.length; at++) {
+    const [unit, next] = units.slice(at, at + 2) as [Unit, Unit | undefined];
+    const text = next && message.slice(unit.start, next.end);
+    const mayBe =
+      unit.kind === 'time' &&
+      /^\p{Lu}\p{L}+$/u.test(unit.text) &&
+      next?.isCapital &&
+      next.start === unit.end + 1;
+    const matches = mayBe && text ? (await lookup.find(text)).filter(({ score }) => score === 1) : [];
+    if (!next || !text || matches.length === 0) {
+      whole.push(unit);
+      continue;
+    }
+    const { time: _, ...first } = unit;
+    const tokens = [...unit.tokens, ...next.tokens];
+    whole.push({ ...first, kind: 'name', text, norm: text.toLowerCase(), end: next.end, tokens, matches });
+    at++;
+  }
+  return whole;
 }
 
 /** Orders after which a list may name places. */

@@ -12,7 +12,7 @@ const focus = [
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   [
     "pls create a lead for Marta Nowak, she's procurement manager over at Tailspin Toys. marta@tailspin.example",
-    'unclear',
+    'contactAgent create_contact: name=Marta Nowak; jobTitle=procurement manager; company=@Tailspin Toys; email=marta@tailspin.example',
   ],
   [
     'got a new contact - Derek Hale, derek@hale.example, works for Litware',

@@ -33,7 +33,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ],
   [
     'what do I have to do today',
-    'taskAgent search_tasks: due gte 2026-03-10T00:00:00+01:00 & due lt 2026-03-11T00:00:00+01:00 & status ne completed',
+    'taskAgent search_tasks: due gte 2026-03-10T00:00:00+01:00 & due lt 2026-03-11T00:00:00+01:00 & assignee eq me & status ne completed',
   ],
   ['anything overdue?', 'taskAgent search_tasks: due lt now & status ne completed'],
   [

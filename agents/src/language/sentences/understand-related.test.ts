@@ -5,6 +5,16 @@ import { understood } from '../testing/render-command.ts';
 const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['which companies have no open deals', 'companyAgent search_companies: deals is_empty {status eq open}'],
   ['show me customers w/o any deal', 'companyAgent search_companies: status eq customer & deals is_empty'],
+  [
+    'customers in Scandinavia',
+    'companyAgent search_companies: status eq customer & country in [Denmark, Norway, Sweden]',
+  ],
+  [
+    'contacts in the DACH region',
+    'contactAgent search_contacts: company is_set {country in [Austria, Germany, Switzerland]}',
+  ],
+  ['all A and B leads', 'contactAgent search_contacts: leadGrade in [A, B]'],
+  ['people called Jane', 'contactAgent search_contacts: text=Jane'],
   ['contacts at companies in Berlin', 'contactAgent search_contacts: company is_set {city eq Berlin}'],
   ['deals with companies over 200 employees', 'dealAgent search_deals: company is_set {employees gt 200}'],
   ['companies with more than 3 contacts', 'companyAgent search_companies: contacts gt 3'],

@@ -20,11 +20,14 @@ type Held = Readonly<Record<string, string>>;
 const PART = /\{(\w+)\}|\(([^)]*)\)(\?)?|([^\s{}()]+)/g;
 /** A value is a few words; what is said of records may be long. */
 const LONGEST_VALUE = 6;
-const ASKS = /^(?:in )?\(?(what|who|which|when|where|whereabouts|how|whose|why|has|have|does|do|between)\b/;
+const ASKS =
+  /^(?:in )?\(?(what|who|whom|which|when|where|whereabouts|how|whose|why|has|have|does|do|are|is|between)\b/;
 
 const turns: readonly Turn[] = TURNS.split('\n').flatMap((line) => {
   const [said, plain] = line.split(' => ');
-  return said && plain ? [{ parts: partsOf(said), plain, isQuestion: ASKS.test(said) }] : [];
+  if (!said || !plain) return [];
+  // what is left aside makes no order of a question
+  return [{ parts: partsOf(said), plain, isQuestion: ASKS.test(said) || plain === '{what}' }];
 });
 
 function partsOf(said: string): Part[] {
@@ -87,10 +90,20 @@ function matched(
     if (text === undefined) continue;
     const rest = matched(clause, end, to, parts, next + 1, { ...held, ...text });
     if (rest) return rest;
-    if (/^(who|done|deed|quote|time)$/.test(part.name)) break;
+    if (ONE_WORD.test(part.name)) break;
   }
   return undefined;
 }
+
+/** Places of one unit: what stands there is it, or nothing is. */
+const ONE_WORD = /^(who|mate|done|deed|todo|quote|time|email|phone|percent|amount)$/;
+
+/** "send", "prepare": a verb that tasks begin with. */
+const isDeed = (clause: Clause, at: number): boolean =>
+  sensesAt(clause, at, 'verb').length > 0 || TASK_VERBS.test(normAt(clause.units, at));
+
+const TASK_VERBS =
+  /^(answer|approve|arrange|ask|brief|build|buy|chase|check|clarify|collect|compile|confirm|contact|deliver|discuss|draft|e-mail|explain|file|find|fix|forward|gather|get|give|go|handle|hand|help|inform|install|invite|invoice|look|mail|negotiate|order|organise|organize|phone|pick|plan|post|prep|prepare|present|print|proofread|read|renew|reply|research|resend|respond|review|revise|ring|schedule|send|share|ship|sign|sort|speak|submit|talk|test|text|thank|translate|verify|visit|warn|write)$/;
 
 /** How long each of the phrases is that stand there. */
 function lengthsAt({ units }: Clause, at: number, to: number, phrases: string): number[] {
@@ -114,6 +127,14 @@ function heldBy(clause: Clause, place: string, from: number, to: number): Held |
     const verb = to === from + 1 ? deedOf(unit.norm) : undefined;
     return verb === undefined ? undefined : { do: verb };
   }
+  if (place === 'mate')
+    return to === from + 1 && unit.matches?.[0]?.entity === 'user' ? { mate: text } : undefined;
+  if (place === 'email') return to === from + 1 && unit.kind === 'email' ? { email: text } : undefined;
+  if (place === 'phone') return to === from + 1 && unit.kind === 'phone' ? { phone: text } : undefined;
+  if (place === 'percent') return to === from + 1 && unit.kind === 'percent' ? { percent: text } : undefined;
+  if (place === 'amount')
+    return to === from + 1 && /^(money|number)$/.test(unit.kind) ? { amount: text } : undefined;
+  if (place === 'todo') return to === from + 1 && isDeed(clause, from) ? { todo: text } : undefined;
   if (place === 'quote') return to === from + 1 && unit.kind === 'quote' ? { quote: text } : undefined;
   if (place === 'time') return to === from + 1 && unit.time ? { time: text } : undefined;
   if (place === 'value' && to - from > LONGEST_VALUE) return undefined;
@@ -133,8 +154,9 @@ const IRREGULAR: Readonly<Record<string, string>> = lookup({
   won: 'win',
   lost: 'lose',
   met: 'meet',
-  rung: 'ring',
-  rang: 'ring',
+  rung: 'call',
+  rang: 'call',
+  phoned: 'call',
   spoken: 'speak',
   spoke: 'speak',
   seen: 'see',

@@ -2,8 +2,9 @@
  * Turns of phrase, and the plain order or question that each is: passives, "let" and "have", what something should be, what
  * is said first and ordered behind. A line each, `turn => plain`. A turn is the whole message, courtesy left aside.
  *
- * `{who}` is one name; `{what}`, `{more}` are any words, as few as fit; `{value}` the same, but at most six; `{done}` a verb
- * of orders that is bent ("assigned"), which stands plain as `{do}`; `(a|b)` one of them, `(a|b)?` one or none.
+ * `{who}` is one name, `{mate}` that of a teammate; `{what}`, `{more}` are any words, as few as fit; `{value}` the same, but at
+ * most six; `{todo}` a verb that tasks begin with; `{email}`, `{phone}`, `{percent}`, `{amount}` and `{time}` what they say;
+ * `{done}` a verb of orders that is bent ("assigned"), which stands plain as `{do}`; `(a|b)` one of them, `(a|b)?` one or none.
  */
 export const TURNS = `
 (let|have) {who} (take over|take care of|take on|take|have|handle|look after|own|run|manage) {what} => assign {what} to {who}
@@ -54,4 +55,91 @@ when (is|was) the (signature|signing|decision|closing|close) (of|on|for) {what} 
 when (is|was) the (signature|signing|decision|closing|close|closing date|close date) (due|planned|expected)? => when does it close
 how many {what} (does|do|has|have|is|are) (each of us|everyone|everybody|each of you|each rep|each person|each one of us|each one|each teammate|each colleague|every one of us|each of the team|each of them) (have|got|own|working on|sitting on|handling)? => count {what} by owner
 between {who} and {more} , (whose|which) {what} (is|are) {value} => compare {what} of {who} and {more}
+(who|whom) do we (know|have) (at|in|inside|over at|within) {what} => who works at {what}
+(which|what) people do we (know|have) (at|in|inside) {what} => who works at {what}
+(what|which) is the (best|right|direct)? number (to|where i can|i can) (reach|call|get|ring|phone) {who} (on|at|under)? => what is the phone number of {who}
+(on|under|at) (what|which) number (can|do) (i|we) (reach|call|get|ring|phone) {who} => what is the phone number of {who}
+(how|where) (can|do|could) (i|we) (reach|contact|get hold of|get in touch with|get to) {who} => show the contact {who}
+(what|which) is the (best|right)? address to (write to|mail|email|reach) {who} (at|on)? => what is the email of {who}
+when was the last time (anyone|anybody|someone|somebody|we|you|i|one of us|any of us|anyone of us) (talked to|spoke to|spoke with|talked with|heard from|contacted|called|met|met with|was in touch with|reached out to|got in touch with) {what} => when did we last talk to {what}
+(has|have) (anyone|anybody|someone|somebody|we|you|one of us|any of us) (been in touch with|talked to|spoken to|spoken with|talked with|heard from|contacted|reached out to|been in contact with) {what} (lately|recently|of late|this month|this week|yet)? => when did we last talk to {what}
+who is (working|running|leading|driving|handling|covering|in charge of|responsible for|the point person for|the point person on|our point person for|the lead on|the lead for) {what} (on our side|on our end|on our team|in our team|at our end|for us)? => who owns {what}
+(who|which competitors|which rivals) are we (up against|competing against|competing with|fighting|facing|bidding against) (at|for|in|on|over) {what} => which competitors do we have at {what}
+are we (up against|competing against|competing with|fighting|facing|bidding against) (anyone|anybody|someone|somebody|any competitor|any rival) (at|for|in|on|over) {what} => which competitors do we have at {what}
+(which|what) stage (are we|do we stand|are we at|do we have) (with|in|at|on) {what} => which stage is {what} in
+in (which|what) stage (are we|we are|do we stand|are they|is it|stands|is) (with|in|at|on)? {what} => which stage is {what} in
+(at|in) (which|what) stage (is|are|stands|does) {what} (stand|sit|now)? => which stage is {what} in
+{who} (, is he|, is she|, are they|: is he|: is she) {more} => is {who} {more}
+(break|split) {what} (down|up) by {more} => {what} by {more}
+{what} (, in|in) (dollars|euros|pounds|money|cash|usd|eur|gbp) => {what}
+{what} (with the|, with the|including the|, including the) (money|sums|amounts|totals|values) => sum of {what}
+{what} (?|.|:|,|;) (let me see|show me|show us|list|show|give me|i want to see|please list) (them|those|these|it) => {what}
+(knock|take|shave|cut|lop|chop|slash) {percent} (off of|off|from) {what} => reduce the amount of {what} by {percent}
+(give|grant) {what} {percent} (off|discount) => reduce the amount of {what} by {percent}
+(add|put) {percent} (to|on|onto|on top of) {what} => increase the amount of {what} by {percent}
+(make|put) {what} {amount} (instead of|rather than|and not|, not) {more} => set the amount of {what} to {amount}
+{who} (does not want|wants no|wants no more|does not want to get|does not want to receive|would like no) (any)? (more)? (of our|of the|our)? (emails|mails|mail|email|newsletters|newsletter|marketing|marketing emails|marketing mails) (any more|anymore|from us)? => unsubscribe {who}
+(no more|stop sending) (emails|mails|newsletters|marketing|mail) (to|for) {who} => unsubscribe {who}
+(bring back|get back|restore|recover|undelete) the {value} (that|which)? (i|we|you) (just)? (deleted|removed|trashed|threw away|binned) => restore the deleted {value}
+(get|have) {mate} to {more} => ask {mate} to {more}
+have {mate} {todo} {more} => ask {mate} to {todo} {more}
+{mate} (will|is going to|can) {todo} {more} instead of {who} => assign the task {todo} {more} to {mate}
+{mate} (needs to|has to|must|is to|should please|ought to) {todo} {more} => ask {mate} to {todo} {more}
+(let|make) sure (that)? {mate} {todo} {more} => ask {mate} to {todo} {more}
+(it is|that is) on {mate} to {todo} {more} => ask {mate} to {todo} {more}
+(add|put|place|write) (to|on|in) (my list|the list|my to do list|my todo list|my tasks|my task list|my plate) (:|,|that i should|to)? {what} => create a task: {what}
+(add|put|place|write) {todo} {what} (to|on|onto|in) (my list|my to do list|my todo list|my tasks|my task list|my plate) => create a task: {todo} {what}
+(add|put|place|write) {todo} {what} (to|on|onto|in) {mate} ('s) (list|to do list|todo list|tasks|task list|plate) => ask {mate} to {todo} {what}
+(on|for|under) {what} (jot down|note|note down|write down|record|make a note|take a note|leave a note) (that|:|,)? {more} => note on {what}: {more}
+{who} (got promoted|was promoted|has been promoted|got a promotion|has been made|was made|became|has become) (,|;|.|and is|, and is|to)? (he is|she is|they are)? (now)? {more} => {who} is now {more}
+{who} (writes from|mails from|writes us from|emails us from|uses|is now using|is using|is now at|can be reached at|is reachable at|has a new address :|has a new email :|has the new email) {email} (now|from now on|these days)? => set the email of {who} to {email}
+{who} (can be reached on|can be reached at|is reachable on|is reachable at|is now on|has the new number|has a new number :|has a new number ,|has a new phone :|calls from) {phone} (now|from now on|these days)? => set the phone of {who} to {phone}
+{what} (is|are) not in {value} (any more|anymore|any longer|now)? (,|;|but|.|, but)? (but|it is|they are)? in {more} => move {what} to {more}
+{what} (should|must|shall|needs to|has to|is to|ought to|will) be {mate} ('s) (account|deal|customer|client|lead|company|responsibility|job|task|ticket)? (from now on|from here on|now|from today|from tomorrow)? => assign {what} to {mate}
+{what} (is|are|becomes|become) {mate} ('s) (account|deal|customer|client|lead|company|responsibility)? (from now on|from here on|now|from today) => assign {what} to {mate}
+{what} (is|are) (all|both)? (done|finished|complete|completed|taken care of|sorted|dealt with) (, so mark them so|, mark them so|, mark them done|, mark them as done|, mark those as done|, tick them off|, so tick them off|, close them|, please close them|, so close them) => complete {what}
+(i|we|i have|we have) (already|just|now|finally)? {deed} {what} {time} (,|.|;|, and|, so|and)? (mark it as done|mark that as done|mark it done|that is done|it is done) => complete the task {do} {what}
+(read|read me|read us|read out|tell me) the (last|latest|newest|most recent) {value} (on|about|for|of|with|from) {what} => show the last {value} on {what}
+what does the (last|latest|newest|most recent) {value} (on|about|for|of|with) {what} say => show the last {value} on {what}
+{what} with {who} as (a|the|our)? (competitor|rival) => {what} with competitor {who}
+{what} (against|versus|vs|where we compete with|where we are up against|competing with) {who} => {what} with competitor {who}
+(set up|arrange|organise|organize|book|plan|schedule|fix) (a|an) (call|demo|meeting|demonstration|chat|visit|workshop|kickoff|kick off|review) (with|for) {who} (sometime|some time|at some point|any time|anytime) {more} => schedule a {3} with {who} {more}
+(create|add|open|set up|make|start|register|log|enter|put in) (a|an|the|one)? (new)? (deal|opportunity|opp) (at|with|for) {who} : {value} , {more} => create a deal called {value} for {who}, {more}
+(new|fresh) (deal|opportunity|opp) {value} , {amount} , {who} , {more} => create a deal called {value} for {who}, {amount}, {more}
+(write|send) (an email|a mail|a message|a note|an e mail|a line) to {who} (to say|saying|and say|to tell them|to tell him|to tell her|telling her|telling him|telling them) {more} => draft a mail to {who}: {more}
+(write|drop|send|shoot) {who} (an email|a mail|a message|a line|an e mail) (to say|saying|and say|to tell them|that says) {more} => draft a mail to {who}: {more}
+make a note (on|for|about|to) {what} : {more} => note on {what}: {more}
+what did {mate} (bring in|win|close|sell|land) {time} => how much did {mate} close {time}
+how much did {mate} (bring in|sell|land|make) {time} => how much did {mate} close {time}
+what did we (bring in|sell|land|make) {time} => how much did we close {time}
+how many {what} (is|are|does|do|has|have) (everyone|everybody|each person|each rep|each of the reps|each of my colleagues|each colleague|each teammate|each one|each of us|each of the team|the others) (carrying|have|got|handling|working on|sitting on|juggling|holding|on their plate)? => count {what} by owner
+split {what} by {more} => {what} by {more}
+(swap|switch|flip) the owner (of|on|for) {what} to {who} => assign {what} to {who}
+(hand|give|pass|turn) (over)? (everything|all) {mate} (owns|has|looks after|handles) (in|at|from) {what} to {more} => assign all companies of {mate} in {what} to {more}
+{who} (called|rang|phoned|texted|pinged) (me|us)? (,|:|;|.|and said|to say|saying) {more} => log a call with {who}: {more}
+{who} (called|rang|phoned|texted|pinged) (me|us) {time} (,|:|;|.|and said|to say|saying) {more} => log a call with {who} {time}: {more}
+sent {who} {what} {time} => log an email to {who} {time}: sent {what}
+(i|we) sent {who} {what} {time} => log an email to {who} {time}: sent {what}
+{what} will be {amount} (after all|now|instead|in the end) => set the amount of {what} to {amount}
+{what} (came down|went down|drops|dropped|came in|went up|rises|rose|grew|grows|shrinks|shrank) (to|at) {amount} => set the amount of {what} to {amount}
+(can|could|would|will) {mate} (please|kindly)? {todo} {more} => ask {mate} to {todo} {more}
+(can|could|would|will) {mate} (please|kindly)? follow up {more} => ask {mate} to follow up {more}
+{mate} (needs to|has to|must|is to|should please|ought to) follow up {more} => ask {mate} to follow up {more}
+(make|turn) {who} (into)? (an|a) {value} (lead|contact) => set the lead grade of {who} to {value}
+(we have|we have got|i have|i have got|there is|got) (a|an)? new (deal|opportunity|opp) (with|at|from) {who} (,|:|;|.)? {more} => create a deal for {who}, {more}
+{what} (is|was) signed (today|now|yesterday|this morning)? => we won {what}
+{who} signed (today|now|yesterday|this morning|just now|the contract|the offer|the papers) => we won {who}
+{who} (said|says|told us) no => we lost {who}
+{who} (said|says|told us) yes => we won {who}
+{who} (signed up|signed|came on board|is on board|came through) => we won {who}
+(complete|finish|close|tick off) everything (for|of|at|with) {what} => complete all tasks of {what}
+(all|every) (of)? {what} (is|are) (done|finished|complete|completed) => complete all {what}
+which deals did we lose (on|over|because of|due to) {what} => lost deals with reason {what}
+(which|what) {what} ran {time} => show the runs of workflows {time}
+(mail|email|e mail|write to|send an email to|send a mail to) (everyone|everybody|all|every) {what} (about|regarding|on) {more} => create a campaign about {more} for {what}
+(remove|take) the (tag|tags|label) (off|from) {what} => remove all tags from {what}
+who (should|do|must) {mate} (call|ring|phone) (first|next|today) => who should {mate} call next
+(what|which) needs to close {time} (to hit the target|to hit target|to make the number|to make target|to reach the target) => deals closing {time}
+who has not (logged|done|entered) anything {time} => count activities by owner {time}
+how (long|old) (has|is) {what} (been)? open => show {what}
 `;

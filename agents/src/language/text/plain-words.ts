@@ -54,6 +54,29 @@ undo that: take that back, take this back, take it back, reverse that, unwind th
 mark it as done: cross it off, cross that off, strike it off, tick it off, tick that off, check it off, check that off, scratch it off my list, cross it off my list, cross it off the list, take it off my list, consider it done
 change that: amend that, amend it, amend this, correct that, adjust that, revise that, rectify that, alter that, put that right, set that straight, straighten that out
 thank you: much obliged, ta very much, ta, cheers mate, thanks a bunch, thanks a million, thanks a ton, nice one, lovely job, good job, well done, legend, you are a legend, you are the best, you are a star, you are a lifesaver
+now: these days, nowadays, at present, as we speak, as of today
+biggest first: largest on top, biggest on top, highest on top, biggest at the top, largest at the top, in descending order, from big to small, from large to small
+smallest first: smallest on top, lowest on top, in ascending order, from small to large, from small to big
+biggest: fattest, juiciest, heftiest, beefiest, chunkiest
+smallest: tiniest, puniest, teeniest
+unassigned: with nobody on them, with no one on them, that have nobody on them, that still have nobody on them, that have no one on them, nobody has picked up, no one has picked up, that nobody has picked up, nobody has taken, that nobody has taken, up for grabs, without an assignee, with no assignee
+calendar: diary
+on my calendar: in my diary, in my calendar, in my schedule, on my schedule
+late tickets: overdue tickets
+competitor: rival
+competitors: rivals, competition
+amounts: sums of money
+pie chart: pie
+by rep: per rep, per salesperson, per seller, per sales rep, for each rep, rep by rep
+by owner: per owner, for each owner, owner by owner
+by stage: per stage, stage by stage, for each stage
+by month: per month, month by month, for each month, month on month
+by industry: per industry, for each industry, industry by industry
+by country: per country, for each country, country by country
+by source: per source, for each source
+stale deals: stalled deals, stuck deals, sleeping deals, dormant deals, deals that have gone quiet, deals that went quiet, deals gone cold, deals that have stalled, deals that are stuck
+without activity: with no activity, where nothing happened, where nothing has happened
+contact details: contact info, contact information, contact data, coordinates
 `;
 
 type Plain = { variant: readonly string[]; plain: readonly string[] };

@@ -32,6 +32,10 @@ function subjectsIn(
   return { args, needsPrevious, found: Object.keys(args).length > 0 };
 }
 
+/** "prepare a quote for": something is to be made, and nobody briefed. */
+const MADE = `a quote|the quote|a proposal|the proposal|an offer|the offer|a contract|the contract|an invoice|a mail|an email|a campaign|
+  a newsletter|a report|slides|a presentation|a list|an export`;
+
 /** "prepare me for my call with Northwind", "brief me on Acme before the meeting": the plan meeting_prep. */
 export function meetingPrep(request: Request): { args: Record<string, string> } | undefined {
   const { clause, to } = request;
@@ -49,7 +53,7 @@ export function meetingPrep(request: Request): { args: Record<string, string> } 
     ) > 0
       ? request.start
       : undefined);
-  if (from === undefined) return undefined;
+  if (from === undefined || phraseAt(clause.units, from, MADE) > 0) return undefined;
   const isBrief =
     clause.units
       .slice(request.start, to)

@@ -16,6 +16,8 @@ export const clearField: Frame = (request) => {
           field.entity === entity && !field.isReadOnly && !field.phrases.some(isNounOf),
       );
       const found = match?.sense.field;
+      // one note is an entry of the timeline
+      if (found?.name === 'notes' && normAt(clause.units, at) === 'note') continue;
       if (!match || !found || /^(without|with|no)$/.test(normAt(clause.units, at - 1))) continue;
       const { length } = match;
       const link = phraseAt(clause.units, at + length, 'of|from|for|on|off');

@@ -45,6 +45,8 @@ export interface Draft {
   isAccounted?: boolean;
   /** It shows again what was shown, of other records: it changes nothing, whatever its tool is called. */
   isShownAgain?: boolean;
+  /** No word of it says which kind of record: the kind is a guess. */
+  isGuess?: boolean;
   /** Words it could not read. */
   unread?: string[];
   /** Why it cannot be done, in a sentence for the user. */

@@ -1,7 +1,7 @@
 import { lookup } from '../../../lookup.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
 import { iso } from '../../recognise/times/time-value.ts';
-import { normAt, textOf, type Unit } from '../../recognise/unit.ts';
+import { normAt, sensesAt, textOf, type Unit } from '../../recognise/unit.ts';
 import { readActivity, timeOf } from '../grammar/activity-details.ts';
 import { actsAt } from '../grammar/clause-head.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
@@ -125,6 +125,8 @@ export const logActivity: Frame = (request) => {
       const length = phraseAt(clause.units, start + offset, words);
       if (length === 0) continue;
       const from = start + offset;
+      // "people called Ada" are records of that name
+      if (offset > 0 && subject === 0 && sensesAt(clause, start, 'entity').length > 0) continue;
       const noun = clause.units.slice(from, from + length).find(({ norm }) => PARTICULAR.test(norm));
       const drafts = readActivity(request, from + length, to, type, noun?.norm ?? type);
       const verb = textOf(clause, from, from + length);

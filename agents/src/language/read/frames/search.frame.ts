@@ -143,9 +143,14 @@ export const search: Frame = (request) => {
   if (from >= to) return undefined;
   const several = verbed === undefined ? undefined : severalRecords(request, from);
   if (several) return several;
-  const assumed = impliedEntity({ ...request, start: from }) ?? nameKind(request, from) ?? 'contact';
+  const implied = impliedEntity({ ...request, start: from }) ?? nameKind(request, from);
+  const assumed = implied ?? 'contact';
   if (!isKind(assumed)) return undefined;
   const selection = selectionOf(request, from, assumed);
+  // "what's late", "what's everybody got on": no word says that it is about people
+  const isAboutThings = implied === 'contact' && normAt(clause.units, request.start) === 'what';
+  const isGuess =
+    (implied === undefined || isAboutThings) && !selection.hasNoun && selection.entity === assumed;
   const one =
     selection.isPlural || selection.hasAll || (selection.isCount && selection.hasNoun)
       ? undefined
@@ -175,7 +180,7 @@ export const search: Frame = (request) => {
   if (!list) return one && [one];
   if (verbed === undefined && !request.isQuestion && !selection.hasNoun && isEmptyFilter(selection))
     return undefined;
-  return [list];
+  return [{ ...list, ...(isGuess && { isGuess }) }];
 };
 
 /**

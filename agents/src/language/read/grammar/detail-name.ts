@@ -37,7 +37,10 @@ export function readName(pass: Pass, from: number): number {
   }
   // "the CFO of Northwind, Greta Holm": the part comes first, the name further on
   const roleEnd = entity === 'contact' ? stepInside(pass, at, Math.min(to, pieceEnd(pass, at))) : at;
-  if (roleEnd > at && units[at]?.kind !== 'name' && isRole(rawText(clause, at, roleEnd))) {
+  const isNoun = sensesAt(clause, at, 'entity').some(
+    (match) => match.sense.entity === entity && at + match.length === roleEnd,
+  );
+  if (roleEnd > at && !isNoun && units[at]?.kind !== 'name' && isRole(rawText(clause, at, roleEnd))) {
     details.set.jobTitle = rawText(clause, at, roleEnd);
     return roleEnd;
   }

@@ -111,8 +111,26 @@ export function parseSelection(
     return better;
   }
   addImplied(clause, selection, head);
+  addAsker(clause, selection, from, to);
   return selection;
 }
+
+/** "what do I have due on Friday": what is to be done is the asker's, unless the rest says whose it is. */
+function addAsker({ units }: Clause, selection: Selection, from: number, to: number): void {
+  const { owner } = kindOf(selection.entity);
+  if (
+    owner !== 'assignee' ||
+    [...selection.where, ...selection.anyOf.flat()].some(({ field }) => field === owner)
+  )
+    return;
+  for (let at = from; at < to; at++)
+    if (phraseAt(units, at, ASKER) > 0) {
+      selection.where.push({ field: owner, op: 'eq', value: 'me' });
+      return;
+    }
+}
+
+const ASKER = 'do i have|have i|do i need|do i still|must i|should i|am i|i have to|i need to';
 
 /** "customers interested in hardware" are people: what a kind of record is called is a value that another kind may have. */
 function otherKind(

@@ -70,6 +70,13 @@ function readRef(field: FieldInfo, reader: ValueContext, at: number): ReadValue 
     );
     return found && { value: found.value, length: 1, needsPrevious: found.isFromPrevious };
   }
+  // "belongs to Mia": a teammate is no record
+  if (
+    field.ref !== 'user' &&
+    userValue(unit) !== undefined &&
+    !unit.matches?.some(({ entity }) => entity === kind)
+  )
+    return undefined;
   if (unit.kind === 'name' || unit.kind === 'email')
     return { value: nameValue(unit, [kind], context), length: 1 };
   return unit.kind === 'quote' ? { value: unit.text.slice(1, -1), length: 1 } : undefined;

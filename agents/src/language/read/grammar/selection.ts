@@ -92,6 +92,8 @@ export interface Introduced {
   name: string;
   /** Of a record that is there already, and clearly this one. */
   id?: string;
+  /** It is made by the order before: then "it" is this one. */
+  isNew?: boolean;
 }
 
 /** Takes units from a place; 0 when it does not apply. */

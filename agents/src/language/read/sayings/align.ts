@@ -200,7 +200,7 @@ function fills(
   if (quote?.kind === 'quote') return [{ value: quote.text.slice(1, -1).trim(), to: at + 1, cost: 0 }];
   // free text stands behind a word that leads to it, or in quotes: what is left over is no text
   if (!isMarked || keptIn === 'new') return [];
-  if (keptIn === 'told' && request.clause.units[at - 1]?.norm !== ':') return [];
+  if (keptIn === 'told' && !/^[:,–-]$/.test(request.clause.units[at - 1]?.norm ?? '')) return [];
   return textEnds(offered, at, after, slots).flatMap((end): Fill[] => {
     const isOwn = keptIn === 'told' ? isStory(offered, at, end, slots) : isPlain(offered, at, end);
     if (keptIn && !isOwn) return [];

@@ -13,6 +13,7 @@ import { phraseAt } from '../../recognise/phrases.ts';
 import { actPoint, iso, pastOf } from '../../recognise/times/time-value.ts';
 import { normAt, sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
+import type { Introduced } from '../grammar/selection.ts';
 import { targetAt } from '../grammar/target.ts';
 import { selectionAt } from './selection-fill.ts';
 
@@ -24,7 +25,7 @@ export interface Fill {
   cost: number;
   needsPrevious?: boolean;
   /** The record that it names. */
-  introduces?: { entity: EntityName; name: string };
+  introduces?: Introduced;
 }
 
 /** A day without a time of day is meant for the morning. */

@@ -157,6 +157,8 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     for (let k = i; k < only.fill.to - start; k++) uses[k] = { argument: only.name };
   }
   const missing = missingIn(tool, slots, args);
+  const made = madeBy(tool, args);
+  if (made) introduces.unshift(made);
   const focused = focusedIn(request, found, slots, missing);
   return {
     ...found,
@@ -170,6 +172,12 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     isExact: uses.every((use) => !use || !('argument' in use) || isExactly(slots.get(use.argument)?.slot)),
     isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
   };
+}
+
+/** The new record that what follows speaks of: "assign it to Mia". */
+function madeBy({ operation, entity = '' }: Tool, args: Record<string, unknown>) {
+  const name = operation === 'create' && isKind(entity) ? args[kindOf(entity).title] : undefined;
+  return typeof name === 'string' ? { entity, name, isNew: true } : undefined;
 }
 
 const isExactly = (slot: Slot | undefined): boolean =>

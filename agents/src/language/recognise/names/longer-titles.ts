@@ -84,10 +84,12 @@ function joined(units: readonly Unit[], message: string, matches: readonly NameM
   return { ...first, text, norm: text.toLowerCase(), end, matches, tokens };
 }
 
-/** The kinds of record that refer to one of this name, and so may be called after it. */
+/** The kinds of record that refer to one of this name, and so may be called after it; or of whose name it is a part. */
 const titledBy = (matches: readonly NameMatch[], { fields }: Vocabulary) =>
-  entityNames.filter((kind) =>
-    fields.some(({ entity, ref }) => entity === kind && matches.some((match) => match.entity === ref)),
+  entityNames.filter(
+    (kind) =>
+      matches.some(({ entity, score }) => entity === kind && score < 1) ||
+      fields.some(({ entity, ref }) => entity === kind && matches.some((match) => match.entity === ref)),
   );
 
 function isPart(units: readonly Unit[], at: number, vocabulary: Vocabulary): boolean {

@@ -34,6 +34,8 @@ export function referent(
         : entityNames;
   const fits: readonly EntityName[] =
     order.length > 0 ? order : kind === 'person' ? ['contact'] : entityNames;
+  const [made] = introduced;
+  if (kind === 'thing' && made?.isNew && !fits.includes(made.entity)) return undefined;
   const near = introduced.find((item) => fits.includes(item.entity));
   if (near) {
     const { entity, name, id } = near;

@@ -93,6 +93,10 @@ function startAt(tokens: readonly Token[], at: number, isAfterDay: boolean): Clo
   if (token.kind === 'clock' && token.value !== undefined)
     return { length: i + 1 - at, minutes: token.value };
   const next = tokens[i + 1];
+  // "at nine"
+  const spelt = HOURS.indexOf(token.norm);
+  if (spelt > 0 && i > at && /^(at|around|@)$/.test(tokens[i - 1]?.norm ?? '') && !isAmount(tokens[i + 1]))
+    return { length: i + 1 - at, minutes: (spelt <= 6 ? spelt + 12 : spelt) * 60 };
   const isBehindDay =
     isAfterDay && i === at && (!next || /^(punct|break)$/.test(next.kind) || DEEDS.has(next.norm));
   const hasAt = isBehindDay || tokens.slice(at, i).some((one) => /^(at|around|@)$/.test(one.norm));
@@ -116,6 +120,11 @@ function startAt(tokens: readonly Token[], at: number, isAfterDay: boolean): Clo
     return { length: i + (isIn ? 3 : 1) - at, minutes: part * 60 };
   return undefined;
 }
+
+/** "at one company", "at two customers": a number of something. */
+const isAmount = (next: Token | undefined): boolean =>
+  next?.kind === 'word' &&
+  !/^(to|on|for|with|about|and|or|please|sharp|in|am|pm|next|this|tomorrow|today)$/.test(next.norm);
 
 function atClock(span: TimeSpan, { minutes, until, zone }: Clock): TimeSpan {
   const { year, month, day, zone: own } = span.from;

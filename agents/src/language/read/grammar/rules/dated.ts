@@ -1,5 +1,5 @@
 import { phraseAt } from '../../../recognise/phrases.ts';
-import { normAt } from '../../../recognise/unit.ts';
+import { normAt, type Unit } from '../../../recognise/unit.ts';
 import { type DateRange, dateRangeAt, moreRangesAt } from '../date-condition.ts';
 import { periodField } from '../period-field.ts';
 import { add, addEither, fieldAt, type Reader, type Rule } from '../selection.ts';
@@ -57,7 +57,8 @@ export const dated: Rule = (reader, at) => {
   if (!verb) return ageAt(reader, at);
   // "what did Mia close last month" asks for what was won
   const isDid =
-    /^close[ds]?$/.test(normAt(units, i)) && units.slice(reader.from, i).some((unit) => unit.norm === 'did');
+    /^close[ds]?$/.test(normAt(units, i)) &&
+    units.slice(reader.from, i).some(({ norm }, n) => norm === 'did' || isTheirs(units, reader.from + n));
   if (isDid && verb.field === 'expectedClose') verb = { ...verb, field: 'closed' };
   let next = i + verb.length;
   while (
@@ -72,6 +73,11 @@ export const dated: Rule = (reader, at) => {
   if (verb.field === 'closed') closedAs(reader, isDid ? 'won' : normAt(units, i));
   return next + length - at;
 };
+
+/** "have we closed", "has Lena closed": somebody did it. */
+const isTheirs = (units: readonly Unit[], at: number): boolean =>
+  /^(have|has)$/.test(normAt(units, at)) &&
+  (/^(we|i|you|they|he|she)$/.test(normAt(units, at + 1)) || units[at + 1]?.kind === 'name');
 
 function closedAs(reader: Reader, word: string): void {
   const status = /^w[io]n$/.test(word) ? 'won' : /^los[et]$/.test(word) ? 'lost' : undefined;

@@ -59,6 +59,14 @@ export function moreOptions(
   }
 }
 
+const GRADED = /^(grade|grades|graded|lead|leads|rated|players|list)$/;
+
+/** "A and B leads": each of the letters is one. */
+const isGradeBehind = ({ clause: { units } }: Reader, at: number): boolean =>
+  /^(and|or|,|&)$/.test(normAt(units, at)) &&
+  /^[A-F]$/.test(units[at + 1]?.text ?? '') &&
+  (GRADED.test(normAt(units, at + 2)) || isGradeBehind({ clause: { units } } as Reader, at + 2));
+
 /** Values that are also other words: one-letter grades need "grade", "new" before a time means created. */
 function isWeakOption(reader: Reader, at: number, value: string, length: number): boolean {
   const { units } = reader.clause;
@@ -69,7 +77,7 @@ function isWeakOption(reader: Reader, at: number, value: string, length: number)
   if (value.length === 1)
     return (
       isArticle ||
-      !(/^(grade|graded|lead|leads|rated|players|list)$/.test(next) || /^(grade|graded|rated)$/.test(before))
+      !(GRADED.test(next) || isGradeBehind(reader, at + length) || /^(grade|graded|rated)$/.test(before))
     );
   // "new contacts by week" are those that were added
   if (

@@ -1,6 +1,7 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { isCountry } from '../../../recognise/lexicon/countries.ts';
 import { isIndustry } from '../../../recognise/lexicon/industries.ts';
+import { regionOf } from '../../../recognise/lexicon/regions.ts';
 import { isSource } from '../../../recognise/lexicon/sources.ts';
 import { commonWords } from '../../../recognise/lexicon/words.ts';
 import { phraseAt } from '../../../recognise/phrases.ts';
@@ -23,6 +24,12 @@ export const place: Rule = (reader, at) => {
   );
   const unit = clause.units[at + length];
   if (length === 0 || !unit || at + length >= reader.to) return 0;
+  const region = regionAt(reader, at + length);
+  if (region) {
+    const condition: Condition = { field: 'country', op: 'in', value: [...region.countries] };
+    add(reader, company ? { field: company.name, op: 'is_set', where: [condition] } : condition);
+    return length + region.length;
+  }
   const two = textOf(clause, at + length, at + length + 2).toLowerCase();
   const isTwo = isCountry(two);
   const isLand = isTwo || isCountry(unit.norm) || unit.place?.field === 'country';
@@ -73,6 +80,15 @@ export const place: Rule = (reader, at) => {
   return end - at;
 };
 
+function regionAt({ clause, to }: Reader, at: number) {
+  for (const length of [2, 1]) {
+    const countries =
+      at + length <= to ? regionOf(textOf(clause, at, at + length).replace(/^the /i, '')) : undefined;
+    if (countries) return { countries, length };
+  }
+  return undefined;
+}
+
 function placeAt({ clause }: Reader, at: number, isTwo: boolean): { value: string; length: number } {
   const length = isTwo ? 2 : 1;
   const text = textOf(clause, at, at + length).replace(/^"|"$/g, '');
@@ -104,6 +120,8 @@ export const source: Rule = (reader, at) => {
   const isKnown = isSource(unit.norm);
   if (!isKnown && !(unit.kind === 'quote' || isUnknown(reader, at + length))) return 0;
   if (!isKnown && unit.kind === 'name') return 0;
+  // "from the healthcare sector": a value of another field is no source
+  if (!isKnown && unit.values?.length && !unit.values.some((one) => one.field === field.name)) return 0;
   const end = Math.min(valueEnd(reader, at + length), at + length + 3);
   add(reader, {
     field: field.name,
@@ -153,6 +171,9 @@ export const industry: Rule = (reader, at) => {
       normAt(clause.units, end),
     );
   if (!hasWord) return 0;
+  // "big companies": what no trade is called is none, unless it is said to be one
+  const isSaid = lead > 0 || /^(industry|sector)$/.test(normAt(clause.units, end));
+  if (!isSaid && !isIndustry(text.toLowerCase())) return 0;
   add(reader, { field: 'industry', op: 'contains', value: text });
   return end + (/^(industry|sector|space|field)$/.test(normAt(clause.units, end)) ? 1 : 0) - at;
 };

@@ -1,6 +1,6 @@
 import type { NameMatch } from '../../../language-context.ts';
 import { isCountry } from '../../../recognise/lexicon/countries.ts';
-import { type EntityName, entityNames, kindOf } from '../../../recognise/lexicon/entities.ts';
+import { type EntityName, entityNames, kindNumbered, kindOf } from '../../../recognise/lexicon/entities.ts';
 import { isIndustry } from '../../../recognise/lexicon/industries.ts';
 import { isSource } from '../../../recognise/lexicon/sources.ts';
 import { likeliestKind, nameValue, scoreAs, userValue } from '../../../recognise/names/name-value.ts';
@@ -67,6 +67,7 @@ function role(
   const { selection, clause } = reader;
   if (unit.place && !noun && /^(from|in|around)$/.test(preposition ?? '')) return false;
   const kinds = linkedKinds(reader);
+  if (kindNumbered(unit.text) === selection.entity && !unit.matches?.length) return itself(reader, unit);
   const isOwn = scoreAs(unit, selection.entity) > 0;
   const singular = !selection.isPlural && !selection.hasAll;
   if (noun && kinds.includes(noun)) return linked(reader, noun, unit);

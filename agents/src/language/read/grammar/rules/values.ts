@@ -108,6 +108,10 @@ export const fieldValue: Rule = (reader, at) => {
         .join(' '),
     );
   if (!isTold && found.field.kind !== 'enum') return 0;
+  // "which source brings the best": without a verb, only what is a value says which
+  const isPlainText = found.field.kind === 'string' && !found.field.ref && clause.units[i]?.kind === 'word';
+  const asks = /^(which|what)$/.test(normAt(clause.units, at));
+  if (is === 0 && asks && isPlainText && !clause.units[i]?.values?.length) return 0;
   i += is;
   const blank = phraseAt(clause.units, i, 'missing|empty|blank|unknown|not set|unset|not filled in');
   if (is > 0 && blank > 0) {
