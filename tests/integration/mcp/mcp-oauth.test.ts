@@ -119,6 +119,8 @@ describe('a program that speaks MCP', () => {
     const { records } = (await sam.call('GET', '/api-tokens?sort=-createdAt')).body;
     expect(records[0]).toMatchObject({ name: 'Desk helper', access: 'write', redirectHost: '127.0.0.1:9' });
     expect(records[0].clientId).toBeUndefined();
+    const told = await sam.call('POST', '/agents/chat', { message: 'Which API tokens are there?' });
+    expect(told.body.reply.text).toContain('**Desk helper** (`signed in, to 127.0.0.1:9`) of Sam Rivera');
     const { access } = keysOf(desk);
     expect((await knock(mcp, access)).status).toBe(200);
     await sam.call('DELETE', `/api-tokens/${records[0].id}`);
