@@ -4,6 +4,7 @@ import { MetadataProvider } from './metadata/metadata-provider.tsx';
 import { NoticesProvider } from './notices/notices-provider.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
 import { ChatScreen } from './screens/chat/chat-screen.tsx';
+import { BackToProgram } from './session/back-to-program.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { ChatProvider } from './shell/chat-provider.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -130,6 +131,7 @@ export function App() {
                         path="/settings/:page?"
                         element={<Place of="the settings" Screen={SettingsScreen} />}
                       />
+                      <Route path="/oauth/sign-in/:uid" element={<BackToProgram />} />
                       <Route path="*" element={<Navigate to="/chat" replace />} />
                     </Route>
                   </Routes>

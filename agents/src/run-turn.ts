@@ -8,6 +8,7 @@ import { newId } from '@clianta/crm-core/entity/ids';
 import { Reads } from '@clianta/crm-core/entity/reads';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { logger } from '@clianta/crm-core/logger';
+import { inSpan, type OpenSpan } from '@clianta/crm-core/telemetry/span';
 import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import { Command, INTERRUPT, isInterrupted } from '@langchain/langgraph';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
@@ -162,7 +163,7 @@ export class AgentService {
   #stream(turn: TurnInput, invoke: (run: Run) => Promise<Outcome>): AsyncIterable<TurnEvent> {
     const { turnId, conversationId, scope, message, isTainted = false } = turn;
     const queue = new EventQueue<TurnEvent>();
-    const work = async () => {
+    const work = async (span: OpenSpan) => {
       const started = performance.now();
       const own: Scope = { ...scope, turnId, reads: new Reads() };
       let result: TurnResult;
@@ -227,10 +228,11 @@ export class AgentService {
       } finally {
         this.#checkpoints.drop(turnId);
       }
+      span.note({ calls: result.toolCalls.length, isWaiting: result.approval !== undefined });
       queue.push({ type: 'done', result });
       queue.close();
     };
-    work().catch((error) => queue.fail(error));
+    inSpan('turn', 'turn', work, { turnId, channel: scope.channel }).catch((error) => queue.fail(error));
     return queue;
   }
 

@@ -2,6 +2,7 @@ import { modelEnv } from '@clianta/agents/models/model-env';
 import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { fileEnv } from '@clianta/crm-core/files/open-file-store';
 import { integrations } from '@clianta/crm-core/integrations/registry';
+import { telemetryEnv } from '@clianta/crm-core/telemetry/telemetry';
 import { z } from 'zod';
 import { channels } from './channels/registry.ts';
 import { trustProxySchema } from './trust-proxy.ts';
@@ -146,6 +147,7 @@ export const configSchema = z.object({
     .min(8, 'needs at least 8 characters')
     .optional()
     .describe('Password of the demo users. Unset: a random one, shown once at the first start.'),
+  ...telemetryEnv.shape,
   ...fileEnv.shape,
   ...modelEnv.shape,
   ...channelVariables(),

@@ -16,6 +16,8 @@ import { openFileStore } from '@clianta/crm-core/files/open-file-store';
 import { logger } from '@clianta/crm-core/logger';
 import { runMigrations } from '@clianta/crm-core/migrations/run-migrations';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
+import { startTelemetry } from '@clianta/crm-core/telemetry/telemetry';
+import { VERSION } from '@clianta/crm-core/version';
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { announceWork, startWorker } from '@clianta/crm-core/work/start-worker';
 import { startJobs } from '@clianta/jobs/start';
@@ -25,7 +27,6 @@ import { channelStates } from './channels/registry.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
 import type { Config } from './config.ts';
 import { McpConnections } from './mcp-client/mcp-connections.ts';
-import { VERSION } from './version.ts';
 
 const PROBE_MS = 2_000;
 /** How long all but the database may take to close. */
@@ -56,6 +57,7 @@ export interface Product {
 /** @param catalogue - what it can do, and what there are records of; default: all that is registered */
 export async function openProduct(config: Config, catalogue: Catalogue = everything): Promise<Product> {
   dropTracing();
+  const stopTelemetry = await startTelemetry(config, 'clianta');
   const opened: Array<() => Promise<unknown>> = [];
   const stop = async () => {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
@@ -65,6 +67,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     // a Redis that is gone must not keep the database from closing in order
     for (const close of others.reverse()) await Promise.race([closed(close), patience]);
     if (database) await closed(database);
+    await stopTelemetry();
   };
   try {
     const models = await chooseModels(config);

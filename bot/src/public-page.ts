@@ -17,18 +17,22 @@ export const privatePage: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** @param seenPath - told once the page is really shown; absent: nothing is told */
+/**
+ * @param seenPath - told once the page is really shown; absent: nothing is told
+ * @param formsTo - where a form of the page may lead by a redirect, besides here
+ */
 export function sendPage(
   response: Response,
   status: number,
   title: string,
   body: Html | ((nonce: string) => Html),
   seenPath?: string,
+  formsTo: readonly string[] = [],
 ): void {
   const nonce = randomBytes(16).toString('base64');
   response.set(
     'Content-Security-Policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; form-action ${["'self'", ...formsTo].join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
   );
   const page = typeof body === 'function' ? body(nonce) : body;
   response

@@ -26,6 +26,7 @@ import type { Mailer } from './mail/mailer.ts';
 import { openMailer } from './mail/smtp-mailer.ts';
 import { type FetchFiles, fetchFiles } from './mail-sync/fetch-files.ts';
 import type { McpConnections } from './mcp-client/mcp-connections.ts';
+import { AuthorizationServer } from './mcp-oauth/authorization-server.ts';
 import type { Outlet } from './notices/outlet.ts';
 import { outletsOf } from './notices/outlets.ts';
 import type { MailProvider } from './outbox/mail-provider.ts';
@@ -45,6 +46,8 @@ export interface ServerParts {
   service: AgentService;
   catalogue: Catalogue;
   mcp: McpConnections;
+  /** Where programs that speak MCP sign in. */
+  oauth: AuthorizationServer;
   /** Signs sessions; the set-up code follows from it. */
   key: Uint8Array;
   /** For what is stored and nobody is shown again. */
@@ -115,6 +118,7 @@ export async function openParts(config: Config, product: Product): Promise<Serve
     ...{ config, crm, service, catalogue: service.catalogue, mcp, key, box, sessions, limits, factors },
     ...{ mailer, mailProvider, mailboxSecrets, foreign, channels, intake, inbound, publicUrl, isSecure },
     admission: new Admission({ crm, key, sessions, factors, limits, isSecure }),
+    oauth: new AuthorizationServer(crm, key, publicUrl),
     links: new PasswordLinks(key, crm),
     terminal: new TerminalAccess(config.DATA_DIR, crm, sessions),
     // a proxy need not pass on the host that people typed

@@ -16,6 +16,7 @@ import { fileEnv, openFileStore } from '@clianta/crm-core/files/open-file-store'
 import { integrations } from '@clianta/crm-core/integrations/registry';
 import { logger } from '@clianta/crm-core/logger';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
+import { startTelemetry, telemetryEnv } from '@clianta/crm-core/telemetry/telemetry';
 import { announceWork } from '@clianta/crm-core/work/start-worker';
 import { z } from 'zod';
 import { startJobs } from './start.ts';
@@ -35,6 +36,7 @@ const parsed = z
     /** Those of the server; without them this process reaches no other system. */
     ENCRYPTION_KEYS: z.string().optional(),
     SESSION_SECRET: z.string().optional(),
+    ...telemetryEnv.shape,
     ...fileEnv.shape,
     ...modelEnv.shape,
     ...(Object.assign({}, ...integrations.map((one) => one.env.shape)) as z.ZodRawShape),
@@ -54,6 +56,7 @@ const env = parsed.data;
 /** After this the process ends whatever is still open; unfinished events are delivered again. */
 const STOP_MS = 10_000;
 
+const stopTelemetry = await startTelemetry(env, 'clianta-jobs');
 const database = await openDatabase({ uri: env.MONGODB_URI, dataDir: '' });
 const fileStore = await openFileStore(env, env.DATA_DIR);
 const keys = (env.ENCRYPTION_KEYS ?? '').split(',').map((key) => key.trim());
@@ -95,7 +98,15 @@ async function shutDown(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   setTimeout(() => process.exit(1), STOP_MS).unref();
-  for (const close of [jobs.stop, relay.stop, stop, () => bus.close(), checkpoints.stop, database.stop]) {
+  for (const close of [
+    jobs.stop,
+    relay.stop,
+    stop,
+    () => bus.close(),
+    checkpoints.stop,
+    database.stop,
+    stopTelemetry,
+  ]) {
     await close().catch((error) => logger.warn({ err: error }, 'could not close cleanly'));
   }
   process.exit(0);

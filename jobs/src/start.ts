@@ -1,9 +1,11 @@
 import type { Listener } from '@clianta/agents/models/listener';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
+import type { EventQueue } from '@clianta/crm-core/events/catalogue';
 import type { EventHandler, EventTransport } from '@clianta/crm-core/events/event-transport';
 import type { Notify } from '@clianta/crm-core/events/notification.schema';
 import { prepareInbound } from '@clianta/crm-core/integrations/inbound-hook/receive-event';
 import { prepareWebhooks } from '@clianta/crm-core/integrations/webhook/queue-event';
+import { inSpan } from '@clianta/crm-core/telemetry/span';
 import { startWorker } from '@clianta/crm-core/work/start-worker';
 import type { Worker } from '@clianta/crm-core/work/worker';
 import { prepareNotices } from './bulk-notices.ts';
@@ -41,9 +43,13 @@ export async function startJobs(options: StartJobsOptions): Promise<RunningJobs>
   await Promise.all(scheduledJobs.map((job) => job.prepare?.(context)));
   const worker = await startWorker(crm, { wake: transport, lane: 'jobs', jobs: waitingJobs, context });
   // those that events are routed to first
-  await transport.consume('crm-workflow-bridge', workflows ?? startWorkflows(context));
-  await transport.consume('crm-activity-log', (event) => writeActivity(context, event));
-  await transport.consume('crm-events', onCrmEvent(context, transport));
+  const consume = (queue: EventQueue, handler: EventHandler) =>
+    transport.consume(queue, (event) =>
+      inSpan('job', queue, () => handler(event), { turnId: event.turnId, event: event.type }),
+    );
+  await consume('crm-workflow-bridge', workflows ?? startWorkflows(context));
+  await consume('crm-activity-log', (event) => writeActivity(context, event));
+  await consume('crm-events', onCrmEvent(context, transport));
   for (const job of scheduledJobs) {
     await transport.schedule({ ...job, run: () => job.run(context) });
   }

@@ -58,6 +58,7 @@ export async function askAgent(
   ];
   const ask = () =>
     askModel(bound(models.agentModel(turn), declared), messages, {
+      name: models.inUse.agentModel ?? models.inUse.provider,
       signal,
       timeoutMs: runtime.limits.modelMs,
     });

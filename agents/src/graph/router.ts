@@ -40,9 +40,14 @@ export async function askRouter(
   const instructions = `Choose who handles the request, at most ${most}. Answer only with JSON {"agents": [names], "mode": "parallel" or "sequential"}.\n${list}`;
   try {
     const messages = [new SystemMessage(instructions), new HumanMessage(request)];
-    const { signal, limits } = runtime;
+    const { signal, limits, models } = runtime;
+    const { inUse } = models;
     const answer = await spendTokens(runtime, messages, [], () =>
-      askModel(router, messages, { signal, timeoutMs: limits.routerMs }),
+      askModel(router, messages, {
+        name: inUse.routerModel ?? inUse.provider,
+        signal,
+        timeoutMs: limits.routerMs,
+      }),
     );
     const json = /\{[\s\S]*\}/.exec(wordsOf(answer))?.[0];
     const { agents, mode } = routingSchema.parse(JSON.parse(json ?? ''));

@@ -3,6 +3,7 @@ import { PLAIN_CALENDAR } from '@clianta/crm-core/entity/calendar';
 import { operation } from '@clianta/crm-core/entity/scope';
 import { CliantaError, InvalidError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
+import { inSpan } from '@clianta/crm-core/telemetry/span';
 import { AUTONOMIES, type Autonomy } from '@clianta/crm-core/workspace/agent-rules.schema';
 import type { Agent } from '../agent.ts';
 import { ruleOf, switchedOff } from '../agent-rule.ts';
@@ -159,7 +160,12 @@ export async function runTool(
       if (state.step.client?.mayAsk === false) return { kind: 'refused', message: mayNotAsk(proposal) };
       return { kind: 'proposed', proposal };
     }
-    const result = await tool.run(args, proposal ? contextOf({ ...leave, approved: proposal }) : context);
+    const result = await inSpan(
+      'tool',
+      tool.name,
+      () => tool.run(args, proposal ? contextOf({ ...leave, approved: proposal }) : context),
+      { effect: tool.effect, agent: agent.name },
+    );
     const { taint } = leave;
     const isOutside = result.isOutside ?? taint.read;
     return { kind: 'result', result: isOutside ? { ...result, isOutside } : result };

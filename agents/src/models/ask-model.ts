@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { inSpan } from '@clianta/crm-core/telemetry/span';
 import type { AIMessage, BaseMessage } from '@langchain/core/messages';
 import type { Runnable } from '@langchain/core/runnables';
 import { before } from '../before.ts';
@@ -13,19 +14,23 @@ const LONGEST_PAUSE_MS = 3_000;
  * Calls a model, and once more when the failure may pass at once. It makes no second call that could write: tools run
  * elsewhere.
  *
+ * @param name - as it stands in the configuration
  * @param timeoutMs - for both tries together, also where a vendor's client heeds no signal
  * @throws ModelFailure
  */
 export async function askModel(
   model: Runnable<BaseMessage[], AIMessage>,
   messages: BaseMessage[],
-  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+  { name, signal, timeoutMs }: { name: string; signal: AbortSignal; timeoutMs: number },
 ): Promise<AIMessage> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const late = () => {
     throw new ModelFailure('timeout');
   };
-  const ask = () => before(limit, model.invoke(messages, { signal: limit }), late);
+  const ask = () =>
+    inSpan('model', name, () => before(limit, model.invoke(messages, { signal: limit }), late), {
+      messages: messages.length,
+    });
   try {
     limit.throwIfAborted();
     return await ask();

@@ -55,7 +55,7 @@ export async function authenticate(
 }
 
 /** An API token: it opens the workspace that it was made in, and nothing of the account itself. */
-export async function authenticateToken(crm: CrmCore, token: string): Promise<Authenticated> {
+async function authenticateToken(crm: CrmCore, token: string): Promise<Authenticated> {
   const { userId, workspaceId, limits } = await bearerOf(crm, token);
   const account = await accountOf(crm, userId, crm.now());
   return { account, sessionId: `token ${limits.id}`, onlyIn: workspaceId, token: limits };

@@ -4,6 +4,7 @@ import { hookRoutes } from '../hooks/hook.routes.ts';
 import { integrationPushRoutes } from '../hooks/integration-push.routes.ts';
 import { mailTrackingRoutes } from '../mail-tracking/mail-tracking.routes.ts';
 import { mcpRoutes } from '../mcp/mcp.routes.ts';
+import { mcpOAuthRoutes } from '../mcp-oauth/mcp-oauth.routes.ts';
 import { offerRoutes } from '../offers/offer.routes.ts';
 import { confirmRoutes } from '../pages/confirm.routes.ts';
 import { formRoutes } from '../pages/form.routes.ts';
@@ -67,6 +68,7 @@ export const routes: readonly Routes[] = [
   hookRoutes,
   integrationPushRoutes,
   mcpRoutes,
+  mcpOAuthRoutes,
   offerRoutes,
   visitorRoutes,
   bookingRoutes,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ModelHealth, ModelsInUse } from '@clianta/agents/models/models';
+import { VERSION } from '@clianta/crm-core/version';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
@@ -8,7 +9,6 @@ import type { ChannelPulse } from '../inbound/channel-pulse.ts';
 import type { Limits } from '../limits/limits.ts';
 import { webDir } from '../product.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { VERSION } from '../version.ts';
 import { takesParts } from './attachment.routes.ts';
 import { accountOfRequest, requireAccount, SAFE_METHODS } from './authentication.ts';
 import { sendError } from './http-error.ts';

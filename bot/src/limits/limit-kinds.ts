@@ -55,6 +55,9 @@ export const LIMIT_KINDS = {
   mailboxCheck: { points: 20, seconds: 10 * MINUTE, batch: 1, of: 'attempts' },
   /** What a program that calls tools sends with one token (MCP). */
   mcp: { points: 600, seconds: MINUTE, batch: 30, of: 'requests' },
+  /** Programs that one address registers to sign in, and what it asks for while they do. */
+  programRegistration: { points: 20, seconds: HOUR, batch: 1, of: 'registrations' },
+  programSignIn: { points: 240, seconds: MINUTE, batch: 10, of: 'requests' },
   message: { points: 60, seconds: MINUTE, batch: 10, of: 'messages' },
 } as const satisfies Record<string, LimitKind>;
 

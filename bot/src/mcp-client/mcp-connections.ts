@@ -9,8 +9,8 @@ import {
 } from '@clianta/crm-core/integrations/mcp-server/mcp-server.schema';
 import { hashOfTool, takeTools } from '@clianta/crm-core/integrations/mcp-server/take-tools';
 import type { SecretBox } from '@clianta/crm-core/secrets/secret-box';
+import { VERSION } from '@clianta/crm-core/version';
 import { Client, type Tool as McpTool, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { VERSION } from '../version.ts';
 import { remoteFetch } from './remote-fetch.ts';
 
 const LIMIT_MS = 30_000;

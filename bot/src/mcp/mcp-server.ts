@@ -2,8 +2,8 @@ import type { Scope, TokenLimits } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { CliantaError, NotFoundError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
+import { VERSION } from '@clianta/crm-core/version';
 import { type CallToolResult, Server } from '@modelcontextprotocol/server';
-import { VERSION } from '../version.ts';
 import { callTool, type ToolCalls } from './call-tool.ts';
 import {
   approvalInWords,

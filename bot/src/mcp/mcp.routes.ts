@@ -1,20 +1,21 @@
-import { isIP } from 'node:net';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { ForbiddenError, UnauthenticatedError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import { TOKEN_MARK } from '@clianta/crm-core/workspace/api-token/api-tokens';
+import { accountOf } from '@clianta/crm-core/workspace/accounts';
+import { bearerOf, TOKEN_MARK } from '@clianta/crm-core/workspace/api-token/api-tokens';
 import { scopeOfMember } from '@clianta/crm-core/workspace/scope-of-user';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, getOAuthProtectedResourceMetadataUrl } from '@modelcontextprotocol/server';
 import cors from 'cors';
 import { type Request, type RequestHandler, Router } from 'express';
-import { authenticateToken, tokenOf } from '../api/authentication.ts';
+import { tokenOf } from '../api/authentication.ts';
 import { defineRoutes } from '../api/define-routes.ts';
 import { sendError } from '../api/http-error.ts';
 import { isOwnOrigin } from '../channels/web/own-origin.ts';
+import { type AuthorizationServer, MCP_PATH } from '../mcp-oauth/authorization-server.ts';
 import { type McpCaller, mcpServer } from './mcp-server.ts';
+import { requireOwnHost } from './own-host.ts';
 
-const MCP_PATH = '/mcp';
 /** The channel of the audit log. */
 const CHANNEL = 'mcp';
 const MOST_BYTES = 1_048_576;
@@ -24,18 +25,19 @@ const MOST_KEY = 200;
 export const mcpRoutes = defineRoutes({
   at: 'raw',
   routes(options) {
-    const { crm, limits, allowedOrigins, publicUrl } = options;
+    const { crm, limits, allowedOrigins, publicUrl, oauth } = options;
     const router = Router();
     const callers = new WeakMap<Request, McpCaller>();
 
     const requireCaller: RequestHandler = async (request, response, next) => {
       try {
-        const caller = await callerOf(crm, request);
+        const caller = await callerOf(crm, oauth, request);
         await limits.take('mcp', caller.token.id);
         callers.set(request, caller);
         next();
       } catch (error) {
-        if (error instanceof UnauthenticatedError) response.set('WWW-Authenticate', 'Bearer');
+        if (error instanceof UnauthenticatedError)
+          response.set('WWW-Authenticate', challengeOf(oauth.originOf(request), request));
         throw error;
       }
     };
@@ -61,35 +63,30 @@ export const mcpRoutes = defineRoutes({
   },
 });
 
+/** Where a program finds out how to sign in (RFC 9728); one that has sent a key is told that it opens nothing. */
+function challengeOf(origin: string, request: Request): string {
+  const document = getOAuthProtectedResourceMetadataUrl(new URL(MCP_PATH, origin));
+  const problem = tokenOf(request.headers)?.isCookie === false ? 'error="invalid_token", ' : '';
+  return `Bearer ${problem}resource_metadata="${document}"`;
+}
+
 /** @throws UnauthenticatedError without a token, or with one that opens nothing */
-async function callerOf(crm: CrmCore, request: Request): Promise<McpCaller> {
+async function callerOf(crm: CrmCore, oauth: AuthorizationServer, request: Request): Promise<McpCaller> {
   const found = tokenOf(request.headers);
-  if (!found || found.isCookie || !found.token.startsWith(TOKEN_MARK))
-    throw new UnauthenticatedError('Send an API token: Authorization: Bearer clt_…');
-  const { account, onlyIn = '', token } = await authenticateToken(crm, found.token);
-  if (!token) throw new UnauthenticatedError();
-  const scope = await scopeOfMember(crm, onlyIn, account.id, CHANNEL);
+  if (!found || found.isCookie)
+    throw new UnauthenticatedError('Sign in, or send an API token: Authorization: Bearer clt_…');
+  const isKey = found.token.startsWith(TOKEN_MARK);
+  const bearer = isKey
+    ? await bearerOf(crm, found.token)
+    : await oauth.bearerOf(oauth.originOf(request), found.token);
+  const { userId, workspaceId, limits: token } = bearer;
+  const account = await accountOf(crm, userId, crm.now());
+  const scope = await scopeOfMember(crm, workspaceId, account.id, CHANNEL);
   const { agents } = request.query;
   return {
     scope: { ...scope, token },
     token,
     agents: typeof agents === 'string' ? agents.split(',').filter(Boolean) : [],
-  };
-}
-
-/**
- * A page of another site whose name was made to lead here (DNS rebinding) is told by the name it calls. An address in numbers
- * cannot be made to.
- */
-function requireOwnHost(publicUrl: string | undefined): RequestHandler {
-  const own = ['localhost', ...(publicUrl ? [new URL(publicUrl).hostname] : [])];
-  return (request, _response, next) => {
-    const { hostname = '' } = request;
-    if (!own.includes(hostname) && isIP(hostname.replace(/^\[|\]$/g, '')) === 0)
-      throw new ForbiddenError(
-        `“${hostname}” is not this server's name. Set PUBLIC_URL to the address that is used.`,
-      );
-    next();
   };
 }
 

@@ -1,7 +1,7 @@
 import { WORDPRESS_PATH } from '@clianta/crm-core/marketing/form/form-at';
+import { VERSION } from '@clianta/crm-core/version';
 import { Router } from 'express';
 import { defineRoutes } from '../api/define-routes.ts';
-import { VERSION } from '../version.ts';
 
 /**
  * A plugin for WordPress, one file: shortcodes for forms, landing pages' forms and the visitors' chat. It holds the address of this

@@ -5,6 +5,7 @@ import { reasonOf } from '../events/dead-letters.ts';
 import { RETRY_DELAYS_MS, retryDelayMs } from '../events/retry-policy.ts';
 import { within } from '../events/within.ts';
 import { logger } from '../logger.ts';
+import { inSpan } from '../telemetry/span.ts';
 import type { AnyJob, JobRun } from './define-job.ts';
 import { whileRenewing } from './lease.ts';
 import type { Claimed, Outcome, WorkClaims } from './work-claims.ts';
@@ -28,7 +29,16 @@ export async function runJob<C>(
       logger.warn({ err, job: job.name, id: claimed._id }, 'lease could not be renewed');
     }
   };
-  const outcome = await whileRenewing(renew, () => attempt(job, claimed, context, abort));
+  const outcome = await inSpan(
+    'job',
+    job.name,
+    async (span) => {
+      const came = await whileRenewing(renew, () => attempt(job, claimed, context, abort));
+      span.note({ outcome: came.kind });
+      return came;
+    },
+    { attempt: claimed.attempts + 1 },
+  );
   return claims.finish(claimed, outcome);
 }
 

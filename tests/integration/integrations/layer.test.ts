@@ -6,6 +6,7 @@ import { SyncLog } from '@clianta/crm-core/integrations/sync/sync-log';
 import { syncStream } from '@clianta/crm-core/integrations/sync/sync-stream';
 import { VendorUsage } from '@clianta/crm-core/integrations/sync/vendor-usage';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
+import { type SpanFacts, traceBy } from '@clianta/crm-core/telemetry/span';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
 import { garden, shed, VendorStandIn } from '../../support/vendor-stand-in.ts';
@@ -237,6 +238,27 @@ describe('tokens', () => {
 });
 
 describe('calls', () => {
+  it('are traced with their vendor and what came of it, and not with what was asked', async () => {
+    const { credential } = await connected();
+    const spans: Array<{ name: string; facts: SpanFacts; ended: unknown[] }> = [];
+    traceBy({
+      begin(kind, name) {
+        const span = { name: `${kind} ${name}`, facts: {}, ended: [] as unknown[] };
+        spans.push(span);
+        return {
+          note: (facts) => Object.assign(span.facts, facts),
+          end: (...how) => span.ended.push(...how),
+        };
+      },
+    });
+    try {
+      await call(credential.id, { path: '/beds', query: { owner: 'jane@planted.example' } });
+    } finally {
+      traceBy(undefined);
+    }
+    expect(spans).toEqual([{ name: 'vendor garden', facts: { method: 'GET', status: 200 }, ended: [] }]);
+  });
+
   it('are repeated after 1, 5 and 30 s where that does no harm', async () => {
     const { credential } = await connected();
     vendor.faults.push({ status: 500 }, 'cut', { status: 502 });

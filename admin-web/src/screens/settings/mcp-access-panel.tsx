@@ -14,7 +14,7 @@ export function McpAccessPanel() {
   return (
     <Panel
       title="Programs that use Clianta"
-      about="Claude and other clients of the Model Context Protocol connect to this address with a token of yours. They may do what you may, as far as the token goes; what deletes, sends or changes many records they propose, and you decide here."
+      about="Claude and other clients of the Model Context Protocol connect to this address: they sign in here and you are asked, or they send a token of yours. They may do what you may, as far as you let them; what deletes, sends or changes many records they propose, and you decide here."
     >
       <div className="code-box">
         <pre>

@@ -49,8 +49,8 @@ export function TokensPanel() {
       title="API tokens"
       about={
         isAdmin
-          ? 'A program that sends one acts for the person whose it is. You see everybody’s, and can revoke them.'
-          : 'A program that sends one acts for you, with your rights and no more.'
+          ? 'A program that sends one acts for the person whose it is, as does one that signs in. You see everybody’s, and can revoke them.'
+          : 'A program that sends one acts for you, with your rights and no more, as does one that signs in.'
       }
     >
       {error && <ProblemState title="The tokens did not load" error={error} onRetry={reload} />}
@@ -68,7 +68,12 @@ export function TokensPanel() {
         {data?.map((token) => (
           <li key={token.id} className="rows__row">
             <div className="rows__text">
-              <strong>{token.name}</strong> <code>{token.prefix}…</code>
+              <strong>{token.name}</strong>{' '}
+              {token.redirectHost ? (
+                <span className="badge">Signed in, to {token.redirectHost}</span>
+              ) : (
+                <code>{token.prefix}…</code>
+              )}
               <p>
                 {aboutOf(token)}
                 {token.userId !== session.user.id &&

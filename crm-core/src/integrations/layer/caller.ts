@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import { InvalidError } from '../../errors.ts';
+import { inSpan } from '../../telemetry/span.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { CallAnswer, CallRequest } from './call-request.ts';
 import type { CredentialStore, StoredCredential } from './credential-store.ts';
@@ -79,7 +80,16 @@ export class Caller {
     const { integration, env, fetch } = vendor;
     const { title } = integration;
     const bases = integration.bases(env, stored.details ?? {});
-    const answer = await send({ title, bases, headers, fetch }, request);
+    const answer = await inSpan(
+      'vendor',
+      integration.name,
+      async (span) => {
+        const got = await send({ title, bases, headers, fetch }, request);
+        span.note({ status: got.status });
+        return got;
+      },
+      { method: request.method ?? 'GET' },
+    );
     const { status } = answer;
     if (request.takes?.includes(status) || status < 300 || status === 304 || status === 401) return answer;
     const wait = answer.headers.get('retry-after');

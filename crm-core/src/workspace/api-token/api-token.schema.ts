@@ -25,9 +25,13 @@ export const ApiToken = defineEntity({
     expiresAt: z.date().optional().meta({ readOnly: true }),
     lastUsedAt: z.date().optional().meta({ readOnly: true }),
     /** Its first characters, to tell it from others. */
-    prefix: z.string().max(20).meta({ readOnly: true }),
-    /** SHA-256 of the whole. */
-    tokenHash: z.string().meta({ readOnly: true, hidden: true }),
+    prefix: z.string().max(20).optional().meta({ readOnly: true }),
+    /** SHA-256 of the whole. A program that its person has let in by signing in has keys that change instead. */
+    tokenHash: z.string().optional().meta({ readOnly: true, hidden: true }),
+    /** Where the browser was sent back to when such a program was let in. */
+    redirectHost: z.string().max(300).optional().meta({ readOnly: true }),
+    /** As which the program has registered. */
+    clientId: z.string().max(100).optional().meta({ readOnly: true, hidden: true }),
   }),
   titleOf: (token) => token.name,
   /** Nor does it come back by an undo. */

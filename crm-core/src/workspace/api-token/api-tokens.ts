@@ -29,7 +29,7 @@ export interface TokenBearer {
   limits: TokenLimits;
 }
 
-interface StoredToken {
+export interface StoredToken {
   _id: string;
   workspaceId: string;
   userId: string;
@@ -38,7 +38,14 @@ interface StoredToken {
   kinds?: string[] | null;
   expiresAt?: Date | null;
   lastUsedAt?: Date | null;
-  tokenHash: string;
+  tokenHash?: string | null;
+}
+
+/** @throws ForbiddenError when somebody has as many as they may have */
+export async function requireRoom(crm: CrmCore, scope: Scope): Promise<void> {
+  const own = { where: [{ field: 'userId', op: 'eq' as const, value: scope.actor.id }] };
+  if ((await crm.records(ApiToken).count(scope, own)) >= MOST)
+    throw new ForbiddenError(`You have ${MOST} tokens already. Revoke one that is not used any more.`);
 }
 
 /**
@@ -55,13 +62,10 @@ export async function issueToken(
   const unknown = given.kinds?.find((kind) => !crm.store.entities.has(kind));
   if (unknown)
     throw new InvalidError(`There are no records of “${unknown}”.`, { kinds: 'are not all known' });
-  const tokens = crm.records(ApiToken);
-  const own = { where: [{ field: 'userId', op: 'eq' as const, value: scope.actor.id }] };
-  if ((await tokens.count(scope, own)) >= MOST)
-    throw new ForbiddenError(`You have ${MOST} tokens already. Revoke one that is not used any more.`);
+  await requireRoom(crm, scope);
   const id = newId();
   const token = `${TOKEN_MARK}${id}_${randomBytes(32).toString('base64url')}`;
-  const record = await tokens.create(
+  const record = await crm.records(ApiToken).create(
     { ...scope, role: 'system' },
     {
       ...given,
@@ -78,16 +82,33 @@ export async function issueToken(
 /** @throws UnauthenticatedError for a token that is none, was revoked, or has expired */
 export async function bearerOf(crm: CrmCore, token: string): Promise<TokenBearer> {
   const [, id = ''] = /^clt_([0-9a-f]{24})_/.exec(token) ?? [];
-  const model = crm.store.model(ApiToken.name);
-  const found = await model.findOne({ _id: id, isDeleted: false }).lean<StoredToken>();
+  const found = await storedToken(crm, id);
   const isRight =
-    found !== null && timingSafeEqual(Buffer.from(found.tokenHash, 'hex'), Buffer.from(hashOf(token), 'hex'));
+    found?.tokenHash &&
+    timingSafeEqual(Buffer.from(found.tokenHash, 'hex'), Buffer.from(hashOf(token), 'hex'));
+  if (!isRight) throw new UnauthenticatedError('This token is not valid: it was revoked, or has expired.');
+  await noteUse(crm, found);
+  return bearerFrom(found);
+}
+
+/** A token that was not revoked and has not expired. */
+export async function storedToken(crm: CrmCore, id: string): Promise<StoredToken | undefined> {
+  const found = await crm.store
+    .model(ApiToken.name)
+    .findOne({ _id: id, isDeleted: false })
+    .lean<StoredToken>();
+  return found && !(found.expiresAt && found.expiresAt <= crm.now()) ? found : undefined;
+}
+
+export async function noteUse(crm: CrmCore, { _id, lastUsedAt }: StoredToken): Promise<void> {
   const now = crm.now();
-  if (!isRight || (found.expiresAt && found.expiresAt <= now))
-    throw new UnauthenticatedError('This token is not valid: it was revoked, or has expired.');
-  if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > SEEN_MS)
-    await model.collection.updateOne({ _id: id as never }, { $set: { lastUsedAt: now } });
-  const { workspaceId, userId, name, access, kinds } = found;
+  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() <= SEEN_MS) return;
+  await crm.store
+    .model(ApiToken.name)
+    .collection.updateOne({ _id: _id as never }, { $set: { lastUsedAt: now } });
+}
+
+export function bearerFrom({ _id: id, workspaceId, userId, name, access, kinds }: StoredToken): TokenBearer {
   return {
     workspaceId,
     userId,

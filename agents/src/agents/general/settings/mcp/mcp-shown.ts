@@ -15,11 +15,11 @@ const OUTSIDE = 'what an MCP server says of itself';
 /** Characters of a description in a list. */
 const SHORT = 160;
 
-/** How a program is let in: its address, and a token, which is made in the console. @param name - the program, as "Claude" */
+/** How a program is let in: its address, where it signs in, or a token, which is made in the console. @param name - the program, as "Claude" */
 export function howToConnect({ crm }: ToolContext, name: string | undefined): ToolResult {
   const who = name ? name.charAt(0).toUpperCase() + name.slice(1) : 'A program such as Claude';
   return {
-    text: `${who} connects by MCP: to **${crm.links.address('/mcp')}**, with an API token. The token is shown once, so it is made in the console: Settings, [API tokens](${crm.links.address('/settings/tokens')}), Make a token${name ? `; call it “${name}”` : ''}. One that **reads** changes nothing; choose deals alone if it shall see nothing else. One that **asks** may also propose what you then decide here.`,
+    text: `${who} connects by MCP: to **${crm.links.address('/mcp')}**. It signs in there, and you are asked in your browser how far it may go. A program that cannot sign in sends an API token, which is shown once, so it is made in the console: Settings, [API tokens](${crm.links.address('/settings/tokens')}), Make a token${name ? `; call it “${name}”` : ''}. One that **reads** changes nothing; choose deals alone if it shall see nothing else. One that **asks** may also propose what you then decide here.`,
     suggestions: ['Which API tokens are there?', 'Which MCP servers are connected?'],
     isAnswer: true,
   };

@@ -36,14 +36,19 @@ const ACCESS_IN_WORDS: Readonly<Record<ApiTokenRecord['access'], string>> = {
   ask: 'reads, writes and asks',
 };
 
+/** What tells it from others: how it begins, or where a program is that has signed in. */
+export const markOf = ({ prefix, redirectHost }: ApiTokenRecord): string =>
+  redirectHost ? `signed in, to ${redirectHost}` : `${prefix}…`;
+
 export function tokenInWords(
   context: ToolContext,
-  { name, userId, access, kinds, prefix, expiresAt, lastUsedAt }: ApiTokenRecord,
+  token: ApiTokenRecord,
   team: ReadonlyArray<{ id: string; name: string }>,
 ): string {
+  const { name, userId, access, kinds, expiresAt, lastUsedAt } = token;
   const whose = team.find(({ id }) => id === userId)?.name ?? 'somebody who has left';
   const until = expiresAt ? `, until ${formatDay(expiresAt, context)}` : '';
   const used = lastUsedAt ? `last used ${formatDay(lastUsedAt, context)}` : 'never used';
   const opens = kinds ? ` ${kinds.length} kinds of records` : ' everything';
-  return `**${name}** (\`${prefix}…\`) of ${whose} ${ACCESS_IN_WORDS[access]}${opens}${until}; ${used}`;
+  return `**${name}** (\`${markOf(token)}\`) of ${whose} ${ACCESS_IN_WORDS[access]}${opens}${until}; ${used}`;
 }

@@ -6,7 +6,7 @@ import type { Proposal, ToolContext, ToolResult } from '../../../../tool.ts';
 import { AskBack } from '../../../../tools/ask-back.ts';
 import { resolveUser } from '../../../../tools/resolve.ts';
 import { type AreaArgs, defineArea, shared } from '../setting-area.ts';
-import { tokenInWords } from './tokens-shown.ts';
+import { markOf, tokenInWords } from './tokens-shown.ts';
 
 const MOST_OPTIONS = 6;
 
@@ -72,7 +72,7 @@ async function theToken({ token: words, person }: Args, context: ToolContext): P
     text: 'Which token do you mean?',
     options: fitting
       .slice(0, MOST_OPTIONS)
-      .map(({ id, name, prefix }) => ({ label: name, detail: `${prefix}…`, value: id })),
+      .map((token) => ({ label: token.name, detail: markOf(token), value: token.id })),
     argument: 'token',
   });
 }
