@@ -5,7 +5,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { exposed } from '@clianta/crm-core/entity/access';
 import { type AnyRecord, type SpokenEntity, titleOf } from '@clianta/crm-core/entity/define-entity';
 import type { StoredDocument } from '@clianta/crm-core/entity/outbox';
-import { readKinds } from '@clianta/crm-core/entity/read-kinds';
+import { readUnited } from '@clianta/crm-core/entity/read-united';
 import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords, typoForms } from '@clianta/crm-core/entity/search-text';
 import { type FoundRecord, foundRecords, namedKinds } from './found-records.ts';
@@ -68,16 +68,18 @@ async function bestOf(
   kinds: readonly SpokenEntity[],
   text: string,
 ): Promise<OfKind[]> {
-  const queries = await Promise.all(kinds.map((kind) => crm.records(kind).query(scope, { search: text })));
+  const queries = await Promise.all(
+    kinds.map(async (entity) => ({
+      entity,
+      query: await crm.records(entity).query(scope, { search: text }),
+    })),
+  );
   const read = async (withTypos: boolean) => {
-    const wanted = kinds.flatMap((entity, at) => {
-      const filter = queries[at]?.(withTypos);
-      return filter ? [{ entity, filter }] : [];
-    });
+    const parts = queries.map(({ entity, query }) => ({ entity, filter: query(withTypos) }));
     // by the indexes of words it ends after a few, however many there are
-    const found = await readKinds(crm.store, wanted, CANDIDATES);
-    return kinds
-      .flatMap((kind) => ranked(kind, found.get(kind.name) ?? [], text))
+    const found = await readUnited(crm.store, parts, { select: { search: 0, outbox: 0 }, limit: CANDIDATES });
+    return queries
+      .flatMap(({ entity }, at) => ranked(entity, found[at] ?? [], text))
       .sort((a, b) => a.best - b.best);
   };
   const exact = await read(false);
