@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // one core fewer is the default, which leaves half of a small machine idle
     maxWorkers: '100%',
+    // what one run has compiled, the next one takes: unit, integration and e2e share most of the sources
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {

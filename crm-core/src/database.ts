@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
 import { folderTrouble } from './folder-trouble.ts';
+import { logger } from './logger.ts';
 
 export interface Database {
   connection: Connection;
@@ -28,7 +29,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // loaded only where it is used: with a MongoDB server none of it is in memory
   const { startEmbeddedMongo } = await import('./embedded-mongo/start-embedded-mongo.ts');
-  const server = await startEmbeddedMongo({ dataDir });
+  const server = await startEmbeddedMongo({
+    dataDir,
+    onIndexBuild: (progress) => logger.info(progress, 'indexes are being made'),
+  });
   try {
     return await connect(server.uri, {
       description: `embedded (${join(options.dataDir, 'db')})`,

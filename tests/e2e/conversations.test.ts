@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { appendMessage, conversationOfThread } from '@clianta/agents/conversation/conversations';
 import { readConfig } from '@clianta/bot/config';
 import { type RunningServer, startServer } from '@clianta/bot/start-server';
@@ -11,11 +9,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPage, eventually, launchBrowser, seen } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
+import { aDataFolder } from '../support/data-folder.ts';
 import { DEMO_PASSWORD } from '../support/server.ts';
 import { recordsOf } from '../support/server-records.ts';
 
 describe('several conversations, and a long one', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'clianta-e2e-'));
+  const dataDir = aDataFolder('e2e');
   let server: RunningServer;
   let browser: Browser;
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { aDataFolder } from './data-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +15,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     return async () => {};
   }
   const { startEmbeddedMongo } = await import('@clianta/crm-core/embedded-mongo/start-embedded-mongo');
-  const dataDir = mkdtempSync(join(tmpdir(), 'clianta-db-'));
+  const dataDir = aDataFolder('db');
   const server = await startEmbeddedMongo({ dataDir });
   project.provide('mongoUri', server.uri);
   return async () => {

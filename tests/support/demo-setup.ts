@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync, rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { aDataFolder } from './data-folder.ts';
 import { aServer } from './server.ts';
 
 declare module 'vitest' {
@@ -12,7 +11,7 @@ declare module 'vitest' {
 
 /** The folder of a product that has made its demo company, once a run: making it takes longer than a start. */
 export async function setup(project: TestProject): Promise<() => void> {
-  const folder = mkdtempSync(join(tmpdir(), 'clianta-demo-'));
+  const folder = aDataFolder('demo');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const server = await aServer();
   await server.stop();

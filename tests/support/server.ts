@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aDataFolder } from './data-folder.ts';
 
 export const DEMO_PASSWORD = 'demo-password';
 
@@ -31,7 +31,7 @@ export interface TestServer {
  * @param from - a folder that it goes on with, such as one with the demo company; default: it begins with nothing
  */
 export async function aServer(env: Record<string, string> = {}, from?: string): Promise<TestServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'clianta-e2e-'));
+  const dataDir = aDataFolder('e2e');
   if (from) cpSync(from, dataDir, { recursive: true });
   let running = await start(dataDir, { PORT: '0', ...env });
   const { url } = running;

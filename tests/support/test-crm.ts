@@ -31,12 +31,16 @@ export interface TestCrmOptions {
   integrations?: IntegrationsOptions;
 }
 
+/** The indexes of the test run's database: one worker runs many files, and needs them once. */
+let indexes: Promise<void> | undefined;
+
 /** The CRM on the test run's database. Each test makes a workspace of its own: tenancy is the isolation. */
 export async function openTestCrm(options: TestCrmOptions = {}): Promise<TestDatabase> {
   const database = await openDatabase({ uri: inject('mongoUri'), dataDir: '' });
   const { fileStore, remove } = testFiles();
   const crm = new CrmCore({ connection: database.connection, fileStore, ...options });
-  await crm.store.ensureIndexes();
+  indexes ??= crm.store.ensureIndexes();
+  await indexes;
   return {
     crm,
     database,

@@ -4,9 +4,8 @@ import { Conversation } from '@clianta/crm-core/conversations/conversation/conve
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { exposed } from '@clianta/crm-core/entity/access';
 import { type AnyRecord, type SpokenEntity, titleOf } from '@clianta/crm-core/entity/define-entity';
-import { wordIndexOf } from '@clianta/crm-core/entity/mongoose-schema';
 import type { StoredDocument } from '@clianta/crm-core/entity/outbox';
-import { READ_MS } from '@clianta/crm-core/entity/read-budget';
+import { readUnited } from '@clianta/crm-core/entity/read-united';
 import { hasRole, type Scope } from '@clianta/crm-core/entity/scope';
 import { fold, foldWords, typoForms } from '@clianta/crm-core/entity/search-text';
 import { type FoundRecord, foundRecords, namedKinds } from './found-records.ts';
@@ -17,8 +16,6 @@ const SHOWN = 5;
 const MOST_LETTERS = 200;
 /** Shorter ones are like too much. */
 const LEAST_LIKE = 3;
-/** May be looked for as a phone number too, which the index of words alone does not serve. */
-const NUMBER = /^[\d\s()+./-]+$/;
 
 interface FoundGroup {
   /** What many are called: "contacts". */
@@ -44,11 +41,11 @@ export async function searchEverything(
   const wanted = text.trim().slice(0, MOST_LETTERS);
   if (!fold(wanted)) return { groups: [], conversations: [] };
   const kinds = namedKinds(catalogue).filter(({ access }) => hasRole(scope, access.read));
-  const [records, conversations] = await Promise.all([
+  const [records, conversations, context] = await Promise.all([
     bestOf(crm, scope, kinds, wanted),
     ownConversations(crm, scope, wanted),
+    readingContext(crm, catalogue, scope),
   ]);
-  const context = await readingContext(crm, catalogue, scope);
   const groups = await Promise.all(
     records.map(async ({ kind, ranked }) => ({
       label: kind.label.many,
@@ -59,44 +56,48 @@ export async function searchEverything(
   return { groups, conversations };
 }
 
-/** The best matches of each kind that has some. */
+interface OfKind {
+  kind: SpokenEntity;
+  ranked: AnyRecord[];
+}
+
+/** The best matches of each kind that has some, the kind with the best one first. */
 async function bestOf(
   crm: CrmCore,
   scope: Scope,
   kinds: readonly SpokenEntity[],
   text: string,
-): Promise<Array<{ kind: SpokenEntity; ranked: AnyRecord[] }>> {
+): Promise<OfKind[]> {
+  const queries = await Promise.all(
+    kinds.map(async (entity) => ({
+      entity,
+      query: await crm.records(entity).query(scope, { search: text }),
+    })),
+  );
   const read = async (withTypos: boolean) => {
-    const found = await Promise.all(kinds.map((kind) => candidates(crm, scope, kind, text, withTypos)));
-    return found.filter(({ ranked }) => ranked.length > 0).sort((a, b) => a.best - b.best);
+    const parts = queries.map(({ entity, query }) => ({ entity, filter: query(withTypos) }));
+    // by the indexes of words it ends after a few, however many there are
+    const found = await readUnited(crm.store, parts, { select: { search: 0, outbox: 0 }, limit: CANDIDATES });
+    return queries
+      .flatMap(({ entity }, at) => ranked(entity, found[at] ?? [], text))
+      .sort((a, b) => a.best - b.best);
   };
   const exact = await read(false);
   return exact.length > 0 ? exact : read(true);
 }
 
-async function candidates(
-  crm: CrmCore,
-  scope: Scope,
+function ranked(
   kind: SpokenEntity,
+  documents: readonly StoredDocument[],
   text: string,
-  withTypos: boolean,
-): Promise<{ kind: SpokenEntity; ranked: AnyRecord[]; best: number }> {
-  const query = await crm.records(kind).query(scope, { search: text });
-  const reading = crm.store
-    .model(kind)
-    .find(query(withTypos))
-    .select({ search: 0, outbox: 0 })
-    .limit(CANDIDATES)
-    .maxTimeMS(READ_MS)
-    .lean<StoredDocument[]>();
-  // by the index of words it ends after a few, however many there are
-  if (kind.tenantField === 'workspaceId' && !NUMBER.test(text)) reading.hint(wordIndexOf(kind, withTypos));
-  const documents = await reading;
-  const ranked = documents
+): Array<OfKind & { best: number }> {
+  const inOrder = documents
     .map((document) => exposed(kind, document) as AnyRecord)
     .map((record) => ({ record, rank: rankOf(titleOf(kind, record), text) }))
     .sort((a, b) => a.rank - b.rank);
-  return { kind, ranked: ranked.slice(0, SHOWN).map(({ record }) => record), best: ranked[0]?.rank ?? 9 };
+  const [best] = inOrder;
+  if (!best) return [];
+  return [{ kind, ranked: inOrder.slice(0, SHOWN).map(({ record }) => record), best: best.rank }];
 }
 
 /** 0 for what is called so, 1 for what begins so, 2 for what has such words, 3 for what is found by something else. */

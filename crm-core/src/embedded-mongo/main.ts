@@ -72,7 +72,11 @@ function listenOptions(dataDir: string, { port, host, 'no-password': isOpen }: L
 }
 
 async function serveUntilStopped(options: ServeOptions): Promise<void> {
-  const server = await serve(options);
+  const server = await serve({
+    ...options,
+    onIndexBuild: ({ collection, indexes, done, records }) =>
+      say(`${indexes.length} indexes of ${collection}: ${done} of ${records} records`),
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
       await server.stop();

@@ -30,6 +30,7 @@ const ERROR_CODES = {
   CannotIndexParallelArrays: 171,
   NamespaceNotFound: 26,
   CommandNotSupported: 115,
+  IndexBuildAborted: 276,
   QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   InvalidPipelineOperator: 168,
   BSONObjectTooLarge: 10334,

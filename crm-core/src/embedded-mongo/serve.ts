@@ -8,6 +8,7 @@ import type { ServerState } from './commands/command.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { Cursors } from './cursors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { type BuildProgress, IndexBuilds } from './index-builds.ts';
 import { isLoopback, type SocketAddress, socketAddress, uriOf } from './socket-address.ts';
 import { openFile } from './storage/open-file.ts';
 import { startTtlSweep } from './ttl-sweep.ts';
@@ -26,6 +27,8 @@ export interface ServeOptions {
   isOpen?: boolean | undefined;
   /** How often expired documents are looked for. Default 60 000, as MongoDB. */
   ttlIntervalMs?: number | undefined;
+  /** Told now and then how far an index is that takes its time. */
+  onIndexBuild?: ((progress: BuildProgress) => void) | undefined;
 }
 
 export interface Server {
@@ -55,12 +58,15 @@ export async function serve(options: ServeOptions): Promise<Server> {
 async function listen(options: ServeOptions, unlock: () => void): Promise<Server> {
   const { store, catalog } = openFile(join(options.dataDir, DATABASE_FILE));
   const cursors = new Cursors();
+  const builds = new IndexBuilds(store, catalog, options.onIndexBuild);
+  await builds.discardUnfinished();
   const address = socketAddress(options);
   const password = passwordOf(options, address);
   const state: ServerState = {
     store,
     catalog,
     cursors,
+    builds,
     startedAt: new Date(),
     now: () => new Date(),
     credentials: password === undefined ? undefined : credentialsOf(password),
@@ -86,6 +92,7 @@ async function listen(options: ServeOptions, unlock: () => void): Promise<Server
   return {
     uri: uriOf(server.address(), password),
     async stop() {
+      builds.stop();
       await stopSweep();
       server.close();
       await Promise.all(running);

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { BuildProgress } from './index-builds.ts';
 import { type ServeOptions, serve } from './serve.ts';
 
 /** What the thread tells its owner. */
@@ -6,6 +7,7 @@ export type ThreadMessage =
   | { type: 'listening'; uri: string }
   /** `code` and `path` as Node's errors of files have them. */
   | { type: 'failed'; message: string; code?: string | undefined; path?: string | undefined }
+  | { type: 'building'; progress: BuildProgress }
   | { type: 'stopped' };
 
 const port = parentPort;
@@ -13,7 +15,10 @@ if (!port) throw new Error('server-thread.ts runs in a worker thread only');
 const tell = (message: ThreadMessage) => port.postMessage(message);
 
 try {
-  const server = await serve(workerData as ServeOptions);
+  const server = await serve({
+    ...(workerData as ServeOptions),
+    onIndexBuild: (progress) => tell({ type: 'building', progress }),
+  });
   port.once('message', async () => {
     await server.stop();
     tell({ type: 'stopped' });

@@ -16,9 +16,12 @@ export interface EmbeddedMongo {
  * @throws Error when another process holds the data directory, or its file is damaged; as Node's own with `code` and
  *   `path` when the directory cannot be written
  */
-export async function startEmbeddedMongo(options: ServeOptions): Promise<EmbeddedMongo> {
+export async function startEmbeddedMongo({ onIndexBuild, ...options }: ServeOptions): Promise<EmbeddedMongo> {
   const workerData: ServeOptions = { ...options, dataDir: resolve(options.dataDir) };
   const worker = new Worker(new URL('./server-worker.mjs', import.meta.url), { workerData, execArgv: [] });
+  worker.on('message', (message: ThreadMessage) => {
+    if (message.type === 'building') onIndexBuild?.(message.progress);
+  });
   const first = await nextMessage(worker);
   if (first.type === 'stopped') throw new Error('The embedded database stopped while it started.');
   if (first.type === 'failed') {
@@ -45,7 +48,10 @@ async function stopWorker(worker: Worker): Promise<void> {
   await worker.terminate();
 }
 
-function nextMessage(worker: Worker): Promise<ThreadMessage> {
+type Answer = Exclude<ThreadMessage, { type: 'building' }>;
+
+/** The next thing that it is waited for. */
+function nextMessage(worker: Worker): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void) => {
       worker.off('message', onMessage);
@@ -53,10 +59,12 @@ function nextMessage(worker: Worker): Promise<ThreadMessage> {
       worker.off('exit', onExit);
       finish();
     };
-    const onMessage = (message: ThreadMessage) => settle(() => resolve(message));
+    const onMessage = (message: ThreadMessage) => {
+      if (message.type !== 'building') settle(() => resolve(message));
+    };
     const onError = (error: Error) => settle(() => reject(error));
     const onExit = () => settle(() => resolve({ type: 'stopped' }));
-    worker.once('message', onMessage);
+    worker.on('message', onMessage);
     worker.once('error', onError);
     worker.once('exit', onExit);
   });

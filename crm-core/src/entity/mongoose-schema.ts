@@ -100,7 +100,7 @@ function indexesOf(entity: Entity): Array<[IndexDefinition, IndexOptions]> {
 }
 
 /** The index by which records are found by beginnings of words, or by words with a typo. */
-export function wordIndexOf(entity: Entity, withTypos: boolean): Record<string, 1> {
+function wordIndexOf(entity: Entity, withTypos: boolean): Record<string, 1> {
   const isOfTenant = entity.tenantField === 'workspaceId';
   return {
     // a list of tenants and a list of words cannot share an index (MongoDB indexes one array a document)

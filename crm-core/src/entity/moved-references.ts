@@ -1,6 +1,7 @@
 import { tenantFilter } from './access.ts';
 import type { Entity } from './define-entity.ts';
 import type { StoredDocument } from './outbox.ts';
+import { readUnited } from './read-united.ts';
 import type { RecordStore } from './record-store.ts';
 import type { Scope } from './scope.ts';
 import type { Field } from './zod-fields.ts';
@@ -38,28 +39,37 @@ export async function referencesTo(
   entity: Entity,
   ids: readonly string[],
 ): Promise<Reference[]> {
-  const found = await Promise.all(
-    referrersTo(entity, store.entities).map(async (referrer) => {
-      const documents = await store
-        .model(referrer.entity)
-        .find(pointing(referrer, scope, entity, ids))
-        .select({ isDeleted: 1 })
-        .lean<Array<Pick<StoredDocument, '_id' | 'isDeleted'>>>();
-      const isOpen = ({ isDeleted }: { isDeleted: boolean }) => referrer.entity.isAudited && !isDeleted;
-      return {
-        ...referrer,
-        ids: documents.filter(isOpen).map(({ _id }) => _id),
-        silentIds: documents.filter((one) => !isOpen(one)).map(({ _id }) => _id),
-      };
-    }),
+  const referrers = referrersTo(entity, store.entities);
+  const documents = await readUnited<Pick<StoredDocument, '_id' | 'isDeleted'>>(
+    store,
+    referrers.map((referrer) => ({
+      entity: referrer.entity,
+      filter: pointing(referrer, scope, entity, ids),
+    })),
+    { select: { isDeleted: 1 } },
   );
+  const found = referrers.map((referrer, at) => {
+    const own = documents[at] ?? [];
+    const isOpen = ({ isDeleted }: { isDeleted: boolean }) => referrer.entity.isAudited && !isDeleted;
+    return {
+      ...referrer,
+      ids: own.filter(isOpen).map(({ _id }) => _id),
+      silentIds: own.filter((one) => !isOpen(one)).map(({ _id }) => _id),
+    };
+  });
   return found.filter((one) => one.ids.length + one.silentIds.length > 0);
 }
+
+/** In the trash or not: indexes know the one before the other. */
+const everywhere = (entity: Entity, scope: Scope) => ({
+  ...tenantFilter(entity, scope),
+  ...(entity.isAudited && { isDeleted: { $in: [false, true] } }),
+});
 
 function pointing({ entity, field }: Referrer, scope: Scope, target: Entity, ids: readonly string[]) {
   return {
     $and: [
-      tenantFilter(entity, scope),
+      everywhere(entity, scope),
       { [field.name]: { $in: ids }, ...(field.refBy && { [field.refBy]: target.name }) },
     ],
   };
@@ -97,7 +107,7 @@ export async function moveBack(
 ): Promise<void> {
   for (const { entity: other, field } of referrersTo(entity, store.entities)) {
     const mark = `movedFrom.${field.name}`;
-    const moved = { ...tenantFilter(other, scope), [field.name]: to, [mark]: from };
+    const moved = { ...everywhere(other, scope), [field.name]: to, [mark]: from };
     await store.model(other).collection.updateMany(moved as never, {
       $set: { [field.name]: from },
       $unset: { [mark]: 1 },

@@ -1,4 +1,4 @@
-import type { Connection, Model } from 'mongoose';
+import type { Connection, Model, mongo } from 'mongoose';
 import type { Entity } from './define-entity.ts';
 import { mongooseSchemaOf } from './mongoose-schema.ts';
 import type { OutboxEntry, StoredDocument } from './outbox.ts';
@@ -47,8 +47,15 @@ export class RecordStore {
     for (const listener of this.#listeners) listener(write);
   }
 
-  /** Creates every index that is missing. */
+  /** Creates every index that is missing; a collection is read once, however many of its indexes are. */
   async ensureIndexes(): Promise<void> {
-    await Promise.all([...this.#models.values()].map((model) => model.createIndexes()));
+    await Promise.all(
+      [...this.#models.values()].map(({ schema, collection }) => {
+        const indexes = schema
+          .indexes()
+          .map(([key, options]) => ({ ...options, key }) as mongo.IndexDescription);
+        return indexes.length > 0 && collection.createIndexes(indexes);
+      }),
+    );
   }
 }

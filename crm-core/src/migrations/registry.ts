@@ -1,5 +1,6 @@
 import { auditChain } from './audit-chain.migration.ts';
 import { companyAncestors } from './company-ancestors.migration.ts';
+import { countedVisits } from './counted-visits.migration.ts';
 import { daysOfTheCalendar } from './days-of-the-calendar.migration.ts';
 import { knownPlaces } from './known-places.migration.ts';
 import { matchKeys } from './match-keys.migration.ts';
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   companyAncestors,
   auditChain,
   outgrownIndexes,
+  countedVisits,
 ];

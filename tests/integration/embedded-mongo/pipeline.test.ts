@@ -174,6 +174,25 @@ describe('a pipeline', () => {
       [{ name: 'ann' }, { name: 'Acme' }],
     ],
     [
+      'goes on behind several unions, also of what is not there',
+      [
+        { $match: { _id: { $lt: 0 } } },
+        { $project: { _id: 1 } },
+        { $unionWith: { coll: 'nowhere', pipeline: [{ $limit: 1 }] } },
+        {
+          $unionWith: {
+            coll: 'companies',
+            pipeline: [{ $match: { _id: 10 } }, { $set: { kind: 'company' } }],
+          },
+        },
+        { $unionWith: 'companies' },
+        { $sort: { _id: 1, kind: -1 } },
+        { $limit: 1 },
+        { $project: { kind: 1 } },
+      ],
+      [{ _id: 10, kind: 'company' }],
+    ],
+    [
       'removes fields with $$REMOVE and $unset',
       [
         { $match: { _id: 1 } },

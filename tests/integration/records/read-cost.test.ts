@@ -1,13 +1,22 @@
+import { Activity } from '@clianta/crm-core/crm/activity/activity.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { referencesTo } from '@clianta/crm-core/entity/moved-references';
 import { InvalidError, TooSlowError } from '@clianta/crm-core/errors';
+import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.schema';
+import { scoreContacts } from '@clianta/crm-core/intelligence/scoring/score-contacts';
 import { auditRequests } from '@clianta/crm-core/tracking/user-action/audit-requests';
 import { UserAction } from '@clianta/crm-core/tracking/user-action/user-action.schema';
-import { describe, expect } from 'vitest';
+import { Aggregate } from 'mongoose';
+import { describe, expect, vi } from 'vitest';
 import { sharedCrmTest as it } from '../../support/fixtures.ts';
 import { openTestCrm } from '../../support/test-crm.ts';
+
+interface Explained {
+  executionStats: { nReturned: number; totalDocsExamined: number };
+}
 
 const inCity = (city: string): Condition => ({
   field: 'companyId',
@@ -59,5 +68,42 @@ describe('what one read may cost', () => {
     // nobody else waits for it
     expect(await db.crm.records(Company).count(scope, { where })).toBe(0);
     await hurried.close();
+  });
+
+  it('is of one contact what is about this one, however many others there are', async ({ db, home }) => {
+    const { store } = db.crm;
+    const { workspaceId, scope } = home;
+    const contacts = Array.from({ length: 40 }, (_, at) => ({ name: `Contact ${at}` }));
+    const made = await Promise.all(contacts.map((one) => db.crm.records(Contact).create(scope, one)));
+    const ids = made.map(({ id }) => id);
+    const at = new Date();
+    for (const contactId of ids)
+      await db.crm.records(Activity).create(scope, { type: 'note', subject: 'Met', at, contactId });
+    await scoreContacts(db.crm, workspaceId, ids);
+
+    const scores = vi.spyOn(store.model(LeadScore), 'find');
+    const referring = vi.spyOn(Aggregate.prototype, 'exec');
+    try {
+      await scoreContacts(db.crm, workspaceId, ids.slice(0, 1));
+      const { executionStats: scored } = (await store
+        .model(LeadScore)
+        .collection.find(scores.mock.calls[0]?.[0] as never)
+        .explain('executionStats')) as Explained;
+      expect(scored).toMatchObject({ nReturned: 1, totalDocsExamined: 1 });
+      const [found] = await referencesTo(store, scope, store.entity('contact'), ids.slice(0, 1));
+      expect(found?.ids).toHaveLength(1);
+      const [aggregate] = referring.mock.contexts as Array<Aggregate<unknown>>;
+      const union = aggregate
+        ?.pipeline()
+        .flatMap((stage) => ('$unionWith' in stage ? [stage.$unionWith] : []));
+      const about = union?.find((one) => typeof one !== 'string' && one.coll === Activity.plural);
+      const { executionStats } = (await store
+        .model(Activity)
+        .collection.find((about as { pipeline: Array<{ $match: object }> }).pipeline[0]?.$match as never)
+        .explain('executionStats')) as Explained;
+      expect(executionStats).toMatchObject({ nReturned: 1, totalDocsExamined: 1 });
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 });

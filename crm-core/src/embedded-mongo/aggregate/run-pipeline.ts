@@ -34,8 +34,54 @@ const OWN_STAGES = {
   },
 };
 
-/** Runs a pipeline over a collection; its head is answered from indexes. */
+/** Of these, nothing comes where nothing goes in. */
+const EACH = new Set([
+  '$match',
+  '$project',
+  '$addFields',
+  '$set',
+  '$unset',
+  '$sort',
+  '$skip',
+  '$limit',
+  '$unwind',
+]);
+
+/** Runs a pipeline over a collection; its head, and that of each that is united with it, is answered from indexes. */
 export async function runPipeline(
+  collectionName: string | undefined,
+  pipeline: readonly Doc[],
+  context: PipelineContext,
+): Promise<Doc[]> {
+  const [first = [], ...others] = partsOf(pipeline);
+  let docs = await runPart(collectionName, first, context);
+  for (const [union, ...rest] of others) {
+    const { coll, pipeline: inner = [] } = unionOf(union);
+    docs = runStages(
+      [...docs, ...(await runPipeline(coll, inner, { ...context, hint: undefined }))],
+      rest,
+      context,
+    );
+  }
+  return docs;
+}
+
+/** The stages up to each `$unionWith`, which begins the next part. */
+function partsOf(pipeline: readonly Doc[]): Doc[][] {
+  const parts: Doc[][] = [[]];
+  for (const stage of pipeline) {
+    if ('$unionWith' in stage) parts.push([stage]);
+    else parts.at(-1)?.push(stage);
+  }
+  return parts;
+}
+
+function unionOf(stage: Doc | undefined): { coll?: string; pipeline?: Doc[] } {
+  const spec = stage?.$unionWith;
+  return typeof spec === 'string' ? { coll: spec } : (spec as { coll?: string; pipeline?: Doc[] });
+}
+
+async function runPart(
   collectionName: string | undefined,
   pipeline: readonly Doc[],
   context: PipelineContext,
@@ -48,7 +94,7 @@ export async function runPipeline(
   const docs: Doc[] = [];
   const add = (bytes: Buffer) =>
     docs.push(toExpressionValue(decode(picker ? picker.pick(bytes).fields : bytes)) as Doc);
-  if (collection)
+  if (collection?.hasRecords)
     await visitAll(new FindStream(collection, { ...query, hint: context.hint }), add, context.deadline);
   return runStages(docs, rest, context);
 }
@@ -70,6 +116,7 @@ function runPipelineNow(collectionName: string, pipeline: readonly Doc[], contex
 
 function runStages(input: Doc[], stages: readonly Doc[], context: PipelineContext): Doc[] {
   if (stages.length === 0) return input;
+  if (input.length === 0 && stages.every((stage) => EACH.has(Object.keys(stage)[0] ?? ''))) return input;
   const { Aggregator } = mingo();
   const known = { ...pipelineStages(), ...OWN_STAGES, $lookup: lookupStage(context, runPipelineNow) };
   const own = contextWith(context.deadline === undefined ? known : watched(known, context.deadline));

@@ -2,6 +2,7 @@ import { letVariables } from '../aggregate/let-variables.ts';
 import type { Credentials } from '../auth/scram.ts';
 import type { Session } from '../auth/session.ts';
 import type { Cursors } from '../cursors.ts';
+import type { IndexBuilds } from '../index-builds.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -16,6 +17,7 @@ export interface ServerState {
   store: Store;
   catalog: Catalog;
   cursors: Cursors;
+  builds: IndexBuilds;
   startedAt: Date;
   now(): Date;
   /** What a client must prove to know; undefined: nothing, the socket lets in its owner only. */

@@ -15,14 +15,14 @@ import {
   flag,
 } from './command.ts';
 import { indexInfo } from './index-info.ts';
-import { type IndexOptions, parseIndex } from './parse-index.ts';
+import { parseIndex } from './parse-index.ts';
 
 /** Commands that make, list and drop indexes. */
 export const indexCommands: Command[] = [
   defineCommand({
     names: ['createIndexes'],
     fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'],
-    run(command, { store, catalog, db }) {
+    async run(command, { builds, db }) {
       const name = collectionName(command, 'createIndexes');
       if (command.commitQuorum !== undefined) {
         throw new MongoError('BadValue', "Standalones can't specify commitQuorum");
@@ -32,24 +32,14 @@ export const indexCommands: Command[] = [
         parseIndex(definition, isLenient),
       );
       if (wanted.length === 0) throw new MongoError('BadValue', 'Must specify at least one index to create');
-      return store.write(() => {
-        const isNew = catalog.get(db, name) === undefined;
-        const collection = catalog.ensure(db, name);
-        const numIndexesBefore = collection.spec.indexes.length;
-        const missing = wanted.filter((options) => !isThere(collection, options));
-        buildAll(
-          collection,
-          missing.map((options) => catalog.newIndex(options)),
-        );
-        const numIndexesAfter = collection.spec.indexes.length;
-        return {
-          numIndexesBefore,
-          numIndexesAfter,
-          createdCollectionAutomatically: isNew,
-          ...(numIndexesAfter === numIndexesBefore && { note: 'all indexes already exist' }),
-          ok: 1,
-        };
-      });
+      const { before, after, isNew } = await builds.add(db, name, wanted);
+      return {
+        numIndexesBefore: before,
+        numIndexesAfter: after,
+        createdCollectionAutomatically: isNew,
+        ...(after === before && { note: 'all indexes already exist' }),
+        ok: 1,
+      };
     },
   }),
   defineCommand({
@@ -86,20 +76,6 @@ export const indexCommands: Command[] = [
   }),
 ];
 
-/** All of them or none. */
-function buildAll(collection: Collection, indexes: readonly IndexSpec[]): void {
-  const built: IndexSpec[] = [];
-  try {
-    for (const index of indexes) {
-      collection.build(index);
-      built.push(index);
-    }
-  } catch (error) {
-    for (const index of built) collection.dropIndex(index);
-    throw error;
-  }
-}
-
 function toDrop(collection: Collection, wanted: unknown): IndexSpec[] {
   if (wanted === '*') return collection.spec.indexes.filter((index) => index.name !== ID_INDEX);
   const names = Array.isArray(wanted) ? wanted : [wanted];
@@ -118,36 +94,4 @@ function toDrop(collection: Collection, wanted: unknown): IndexSpec[] {
     if (index.name === ID_INDEX) throw new MongoError('InvalidOptions', 'cannot drop _id index');
     return index;
   });
-}
-
-/** True when the same index exists. @throws MongoError 85 or 86 when one of the name or keys differs in the rest */
-function isThere(collection: Collection, wanted: IndexOptions): boolean {
-  const pattern = (index: Pick<IndexSpec, 'fields'>) => JSON.stringify(index.fields);
-  const optionsOf = ({ isUnique, isSparse, partialFilter, expireAfterSeconds }: IndexOptions) =>
-    showValue({
-      isUnique,
-      isSparse,
-      partialFilter: partialFilter ?? null,
-      expireAfterSeconds: expireAfterSeconds ?? null,
-    });
-  if (wanted.fields.length === 1 && wanted.fields[0]?.path === '_id') return true;
-  for (const index of collection.spec.indexes) {
-    const isSameKey = pattern(index) === pattern(wanted);
-    const isSame = isSameKey && optionsOf(index) === optionsOf(wanted);
-    if (index.name === wanted.name) {
-      if (isSame) return true;
-      throw new MongoError(
-        isSameKey ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
-        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${showValue({ name: wanted.name })}, existing index: ${showValue(indexInfo(index))}`,
-      );
-    }
-    const isSameFilter = showValue(index.partialFilter ?? null) === showValue(wanted.partialFilter ?? null);
-    if (isSameKey && isSameFilter) {
-      throw new MongoError(
-        'IndexOptionsConflict',
-        `Index already exists with a different name: ${index.name}`,
-      );
-    }
-  }
-  return false;
 }

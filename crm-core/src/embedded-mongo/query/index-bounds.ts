@@ -2,7 +2,7 @@ import type { IndexSpec } from '../storage/catalog-types.ts';
 import { afterPrefix, CUT_AT_BYTES } from '../storage/key-encoding.ts';
 import type { KeyRange } from '../storage/store.ts';
 import { tableKey } from '../storage/table-keys.ts';
-import { boundsOf, type Segment } from './bounds.ts';
+import { boundsOf, type FieldBounds, type Segment } from './bounds.ts';
 import type { Condition } from './conditions.ts';
 
 /** More ranges than this are not worth their bookkeeping; the fields after them are then not bounded. */
@@ -52,8 +52,7 @@ export function indexBoundsOf(index: IndexSpec, conditions: readonly Condition[]
     // two paths through one array may be met by different items
     if (isMultikey && arrayRoots.has(root)) break;
     if (isMultikey) arrayRoots.add(root);
-    const own = conditions.filter((condition) => condition.path === field.path);
-    const found = boundsOf(own, field.direction, isMultikey);
+    const found = boundsOfField(conditions, field, isMultikey);
     if (!found || prefixes.length * found.segments.length > MAX_RANGES) break;
     bounds.boundedFields++;
     bounds.covered.push(...found.covered);
@@ -75,6 +74,26 @@ export function indexBoundsOf(index: IndexSpec, conditions: readonly Condition[]
   );
   if (isCut || index.hasCutKeys) bounds.covered = [];
   return { ...bounds, ranges: merge(raw.map((range) => ofTable(index.table, range))) };
+}
+
+type Found = Map<string, FieldBounds | undefined>;
+
+/** Most indexes of a collection begin with the same fields. */
+const known = new WeakMap<readonly Condition[], Found>();
+
+function boundsOfField(
+  conditions: readonly Condition[],
+  { path, direction }: IndexSpec['fields'][number],
+  isMultikey: boolean,
+): FieldBounds | undefined {
+  const found: Found = known.get(conditions) ?? new Map();
+  known.set(conditions, found);
+  const key = `${direction} ${isMultikey} ${path}`;
+  if (!found.has(key)) {
+    const own = conditions.filter((condition) => condition.path === path);
+    found.set(key, boundsOf(own, direction, isMultikey));
+  }
+  return found.get(key);
 }
 
 function within(prefix: Buffer, { start, end }: Segment): Segment {

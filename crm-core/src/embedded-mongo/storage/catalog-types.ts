@@ -27,6 +27,8 @@ export interface CollectionSpec {
   /** 16 bytes, hexadecimal. */
   uuid: string;
   indexes: IndexSpec[];
+  /** Those that are being filled: writes keep them, nothing is read by them. A process that died has left them behind. */
+  building?: IndexSpec[];
 }
 
 export const ID_INDEX = '_id_';

@@ -73,7 +73,8 @@ export class Catalog {
   drop(collection: Collection): void {
     const { spec } = collection;
     this.#store.removeRange(tableRange(spec.table));
-    for (const index of spec.indexes) this.#store.removeRange(tableRange(index.table));
+    for (const { table } of [...spec.indexes, ...(spec.building ?? [])])
+      this.#store.removeRange(tableRange(table));
     this.#store.remove(catalogKey(namespaceOf(spec)));
     this.#collections.delete(namespaceOf(spec));
     collection.isDropped = true;

@@ -1,4 +1,5 @@
 import { compileFilter, type Predicate } from '../query/filter.ts';
+import type { TimeSlice } from '../time-slice.ts';
 import { type Doc, decode } from '../values/doc.ts';
 import { FieldPicker } from '../wire/field-picker.ts';
 import { type CollectionSpec, type IndexSpec, namespaceOf } from './catalog-types.ts';
@@ -10,11 +11,21 @@ import { cutKey, encodeValue } from './key-encoding.ts';
 import type { Entry, Store } from './store.ts';
 import { entryKey, recordIdBytes, recordIdOf, recordKey, tableKey, tableRange } from './table-keys.ts';
 
+/** While an index is filled, the clock is looked at after so many. */
+const RECORDS_AT_ONCE = 50;
+
 const EMPTY_KEYS: IndexKeys = { keys: [], multikey: [], hasCutKeys: false };
 
 export interface StoredRecord {
   recordId: number;
   bytes: Buffer;
+}
+
+/** What one slice of a build has added: the last record, how many, and whether there are no more. */
+export interface Filled {
+  last: number;
+  count: number;
+  isWhole: boolean;
 }
 
 /** The records of one collection and their index entries. Writing methods run inside a write job only. */
@@ -44,6 +55,10 @@ export class Collection {
     return this.#store;
   }
 
+  get hasRecords(): boolean {
+    return this.#store.keys(tableRange(this.spec.table), 1).length > 0;
+  }
+
   /** How many records there are; counted once, then kept. */
   get count(): number {
     this.#count ??= this.#store.count(tableRange(this.spec.table));
@@ -54,9 +69,15 @@ export class Collection {
     return this.#store.get(recordKey(this.spec.table, recordId));
   }
 
+  /** The indexes that a write changes. */
+  get #written(): readonly IndexSpec[] {
+    const { indexes, building = [] } = this.spec;
+    return building.length > 0 ? [...indexes, ...building] : indexes;
+  }
+
   /** Picks the top-level fields that decide on index entries. */
   get indexedFields(): FieldPicker {
-    const { indexes } = this.spec;
+    const indexes = this.#written;
     if (this.#indexedFields?.of !== indexes.length) {
       this.#indexedFields = { of: indexes.length, picker: new FieldPicker(indexRootsOf(indexes)) };
     }
@@ -76,12 +97,13 @@ export class Collection {
   /** @throws MongoError 11000 before anything is written */
   insert(doc: Doc, bytes: Buffer): void {
     const recordId = this.#nextRecordId;
-    const keys = this.spec.indexes.map((index) => this.#keysOf(index, doc));
-    this.spec.indexes.forEach((index, i) => {
+    const indexes = this.#written;
+    const keys = indexes.map((index) => this.#keysOf(index, doc));
+    indexes.forEach((index, i) => {
       this.#checkUnique(index, doc, (keys[i] as IndexKeys).keys, recordId);
     });
     this.#store.put(recordKey(this.spec.table, recordId), bytes);
-    this.spec.indexes.forEach((index, i) => {
+    indexes.forEach((index, i) => {
       this.#putKeys(index, keys[i] as IndexKeys, recordId);
     });
     this.#nextRecordId++;
@@ -91,7 +113,7 @@ export class Collection {
   /** @throws MongoError 11000 before anything is written */
   replace(recordId: number, before: Doc, after: Doc, bytes: Buffer): void {
     const changes: Array<{ index: IndexSpec; added: IndexKeys; removed: Buffer[] }> = [];
-    for (const index of this.spec.indexes) {
+    for (const index of this.#written) {
       const old = this.#keysOf(index, before);
       const next = this.#keysOf(index, after);
       const kept = new Set(old.keys.map((key) => key.toString('latin1')));
@@ -103,46 +125,70 @@ export class Collection {
     }
     this.#store.put(recordKey(this.spec.table, recordId), bytes);
     for (const { index, added, removed } of changes) {
-      for (const key of removed) this.#store.remove(this.#entryKey(index, key, recordId));
+      for (const key of removed) this.#removeKey(index, key, recordId);
       this.#putKeys(index, added, recordId);
     }
   }
 
   remove(recordId: number, doc: Doc): void {
-    for (const index of this.spec.indexes) {
-      for (const key of this.#keysOf(index, doc).keys) {
-        this.#store.remove(this.#entryKey(index, key, recordId));
-      }
+    for (const index of this.#written) {
+      for (const key of this.#keysOf(index, doc).keys) this.#removeKey(index, key, recordId);
     }
     this.#store.remove(recordKey(this.spec.table, recordId));
     if (this.#count !== undefined) this.#count--;
   }
 
+  /** From now on, and in place of any build before, writes keep these indexes too; what was there before is added by `fill`. */
+  beginBuild(indexes: readonly IndexSpec[]): void {
+    this.abandonBuild();
+    this.spec.building = [...indexes];
+    this.#indexedFields = undefined;
+    this.#save();
+  }
+
   /**
-   * Fills a new index and adds it to the collection.
+   * Adds the records behind one to the indexes that are being built, as many as there is time for.
    *
-   * @throws MongoError 11000 or 171, with nothing left behind
+   * @param after - the last record that has been added; 0: none
+   * @throws MongoError 11000 or 171
    */
-  build(index: IndexSpec): void {
-    const range = tableRange(this.spec.table);
-    try {
-      let page: Entry[];
-      do {
-        page = this.#store.entries(range, 1_000);
-        for (const { key, value } of page) {
-          const doc = decode(value);
+  fill(after: number, slice: TimeSlice): Filled {
+    const indexes = this.spec.building ?? [];
+    const { end } = tableRange(this.spec.table);
+    let last = after;
+    let count = 0;
+    let page: Entry[];
+    do {
+      page = this.#store.entries({ start: recordKey(this.spec.table, last + 1), end }, RECORDS_AT_ONCE);
+      for (const { key, value } of page) {
+        last = recordIdOf(key);
+        const doc = decode(value);
+        for (const index of indexes) {
           const keys = this.#keysOf(index, doc);
-          this.#checkUnique(index, doc, keys.keys, recordIdOf(key));
-          this.#putKeys(index, keys, recordIdOf(key));
+          this.#checkUnique(index, doc, keys.keys, last);
+          this.#putKeys(index, keys, last);
         }
-        const last = page.at(-1);
-        if (last) range.start = Buffer.concat([last.key, Buffer.from([0])]);
-      } while (page.length === 1_000);
-    } catch (error) {
-      this.#store.removeRange(tableRange(index.table));
-      throw error;
-    }
-    this.spec.indexes.push(index);
+      }
+      count += page.length;
+    } while (page.length === RECORDS_AT_ONCE && !slice.isOver);
+    return { last, count, isWhole: page.length < RECORDS_AT_ONCE };
+  }
+
+  /** The indexes have everything: reads may go by them. */
+  endBuild(): void {
+    this.spec.indexes.push(...(this.spec.building ?? []));
+    this.#forgetBuild();
+  }
+
+  /** Leaves nothing of what was being built. */
+  abandonBuild(): void {
+    if (!this.spec.building) return;
+    for (const index of this.spec.building) this.#store.removeRange(tableRange(index.table));
+    this.#forgetBuild();
+  }
+
+  #forgetBuild(): void {
+    delete this.spec.building;
     this.#indexedFields = undefined;
     this.#save();
   }
@@ -188,7 +234,17 @@ export class Collection {
     if (!isNews) return;
     index.hasCutKeys ||= hasCutKeys;
     index.multikey = index.multikey.map((is, i) => is || multikey[i] === true);
-    if (this.spec.indexes.includes(index)) this.#save();
+    this.#save();
+  }
+
+  /** Of a unique index that is being filled, another record may have the key: which of them stays is not known yet. */
+  #removeKey(index: IndexSpec, key: Buffer, recordId: number): void {
+    const entry = this.#entryKey(index, key, recordId);
+    if (index.isUnique && this.spec.building?.includes(index)) {
+      const holder = this.#store.get(entry);
+      if (holder && recordIdOf(holder) !== recordId) return;
+    }
+    this.#store.remove(entry);
   }
 
   #checkUnique(index: IndexSpec, doc: Doc, keys: Buffer[], recordId: number): void {

@@ -53,7 +53,6 @@ export async function countScores(
   contactIds: readonly string[],
   scoring: Scoring,
 ): Promise<ScoredLead[]> {
-  const of = { workspaceId, contactId: { $in: contactIds } };
   const now = crm.now();
   const { timeZone } = await crm.facts(workspaceId);
   const [contacts, signals, known] = await Promise.all([
@@ -64,10 +63,18 @@ export async function countScores(
       .lean<StoredContact[]>(),
     crm.store
       .model(IntentSignal.name)
-      .find({ ...of, isDeleted: false, at: { $gt: new Date(now.getTime() - SIGNALS_MS) } })
+      .find({
+        workspaceId,
+        contactId: { $in: contactIds },
+        isDeleted: false,
+        at: { $gt: new Date(now.getTime() - SIGNALS_MS) },
+      })
       .select('contactId type subject at')
       .lean<IntentSignalRecord[]>(),
-    crm.store.model(LeadScore.name).find(of).lean<StoredScore[]>(),
+    crm.store
+      .model(LeadScore.name)
+      .find({ workspaceId, _id: { $in: contactIds.map(scoreIdOf) } })
+      .lean<StoredScore[]>(),
   ]);
   const companyIds = [...new Set(contacts.flatMap(({ companyId }) => companyId ?? []))];
   const companies = await crm.store
