@@ -517,7 +517,6 @@ export const emailSayings: Sayings = {
     'are the mailboxes healthy',
     'is the mail read',
     'connect my Gmail {isNew=true}',
-    'connect my Outlook {isNew=true}',
     'connect Gmail {isNew=true}',
     'connect a mailbox {isNew=true}',
     'why did {contact} get nothing',

@@ -64,8 +64,13 @@ export const integrationsArea = defineArea({
       const { deleted } = await crm.integrations.disconnect(scope, account.id, args.data ?? 'keep');
       const went =
         deleted > 0 ? ` ${counted(deleted, { one: 'record', many: 'records' })} went to the trash.` : '';
+      const { auth, title } = crm.integrations.vendor(account.vendor).integration;
+      const left =
+        auth.kind === 'oauth2' && auth.grantsUrl
+          ? ` ${title} lets no app give back what it was granted: you take it back under ${new URL(auth.grantsUrl).host}.`
+          : '';
       return {
-        text: `**${account.name}** is disconnected.${went}`,
+        text: `**${account.name}** is disconnected.${went}${left}`,
         changes: [{ ...(changes[0] as (typeof changes)[0]), change: 'deleted' }],
         isAnswer: true,
       };
