@@ -82,6 +82,15 @@ describe('what is connected, by chat', () => {
     await sam.close();
   });
 
+  it('is let go at once where it has brought mail alone, which stays', async () => {
+    expect(await said('Connect my Gmail')).toContain('You connect **Gmail** under Settings');
+    await googleAccount(db, google, home.scope, ['mail'], 'sam@gmail.example');
+    const proposed = await sam.say('Disconnect Gmail');
+    const card = proposed.reply.cards.find(({ type }) => type === 'approval');
+    expect(card).toMatchObject({ title: 'Disconnect sam@gmail.example, and keep what came from there' });
+    await sam.close();
+  });
+
   it('is what a workflow’s rows go into: the sheet is asked for, and read back', async () => {
     google.aSheet('1AbCdEfGhIjKlMnOp', 'Tab', ['Title', 'Amount']);
     await googleAccount(db, google, home.scope, ['sheets']);

@@ -1,285 +1,68 @@
-import { fetchFiles } from '@clianta/bot/mail-sync/fetch-files';
-import { fileThreadJob } from '@clianta/bot/mail-sync/file-thread.job';
-import { syncMailAccountJob } from '@clianta/bot/mail-sync/mail-sync.jobs';
-import { backfillMailbox, syncMailbox } from '@clianta/bot/mail-sync/sync-mailbox';
-import { newId } from '@clianta/crm-core/entity/ids';
-import type { IntegrationCredentialRecord } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { microsoft as microsoftIntegration } from '@clianta/crm-core/integrations/microsoft/microsoft.integration';
-import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
-import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.schema';
-import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
-import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
-import { linkHistory } from '@clianta/crm-core/marketing/mail-sync/link-history';
-import { Suppression } from '@clianta/crm-core/marketing/suppression/suppression.schema';
-import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { microsoftAccount } from '../../support/microsoft-account.ts';
 import { MicrosoftStandIn } from '../../support/microsoft-stand-in.ts';
-import { aMail, anOutbox, mailOf } from '../../support/outbox.ts';
-import {
-  aContact,
-  aWorkspace,
-  openTestCrm,
-  type TestDatabase,
-  type TestWorkspace,
-} from '../../support/test-crm.ts';
+import { aContact } from '../../support/test-crm.ts';
+import { mailVendorContract, source } from './mail-vendor.contract.ts';
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
-const signal = new AbortController().signal;
 const microsoft = new MicrosoftStandIn();
 const outlook = microsoft.mail;
-let db: TestDatabase;
-let home: TestWorkspace;
-let credential: IntegrationCredentialRecord;
-let me: string;
-let later = 0;
-
-beforeAll(async () => {
-  await microsoft.start();
-  db = await openTestCrm({
-    now: () => new Date(Date.now() + later),
-    integrations: {
-      env: microsoft.env,
-      box: new SecretBox(['a key of some length']),
-      registry: [microsoftIntegration],
-      sleep: async () => {},
-    },
-  });
-  await db.crm.integrations.ensureIndexes();
-});
-afterAll(async () => {
-  await db.close();
-  await microsoft.stop();
-});
-beforeEach(async () => {
-  later = 0;
-  microsoft.clear();
-  home = await aWorkspace(db.crm);
-  me = `${newId()}@own-firm.example`;
-  credential = await microsoftAccount(db, microsoft, home.scope, ['mail'], me);
-});
-
-const secrets = { passwordOf: async () => undefined };
-const account = async () => {
-  const found = await db.crm.records(EmailAccount).findOne(home.system, { address: me });
-  if (!found) throw new Error('there is no mailbox');
-  return found;
-};
-const sync = async () => syncMailbox({ crm: db.crm, secrets }, await account(), signal);
-const mails = async () =>
-  (await db.crm.records(EmailMessage).find(home.system, { sort: 'sentAt', limit: 200 })).records;
-const threads = async () =>
-  (await db.crm.records(EmailThread).find(home.system, { sort: 'lastAt', limit: 200 })).records;
-const jane = () => aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
-const source = ({
-  from = 'Jane Doe <jane@acme.example>',
-  to = me,
-  subject = 'Dates',
-  id = newId(),
-  text = 'Hello',
-  headers = [] as string[],
-  at = new Date(Date.now() + later - 3_600_000),
-} = {}) =>
-  [
-    `From: ${from}`,
-    `To: ${to}`,
-    `Subject: ${subject}`,
-    `Message-ID: <${id}>`,
-    `Date: ${at.toUTCString()}`,
-    ...headers,
-    '',
-    text,
-    '',
-  ].join('\n');
-const sent = () => outlook.in('sentitems');
 const isSend = ({ path }: { path: string }) => path.endsWith('/send');
-const withFile = (id: string) =>
-  source({
-    id,
-    headers: ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=xx'],
-    text: '--xx\nContent-Type: text/plain\n\nSee the plan\n--xx\nContent-Type: text/plain; name="plan.txt"\nContent-Disposition: attachment; filename="plan.txt"\n\nThe plan\n--xx--',
-  });
+const PLACES = { inbox: 'inbox', sent: 'sentitems', junk: 'junkemail', trash: 'deleteditems' };
 
-describe('a mailbox of Microsoft 365', () => {
-  it('is there once its account is connected, and is read: mail with contacts in threads, of others who and when', async () => {
-    const contact = await jane();
-    expect(await account()).toMatchObject({ provider: 'outlook', credentialId: credential.id, state: 'ok' });
-    outlook.put(source({ id: 'a@x', text: 'Does Tuesday suit you?' }));
-    outlook.put(
-      source({
-        id: 'b@x',
-        from: me,
-        to: 'jane@acme.example',
-        subject: 'Re: Dates',
-        headers: ['In-Reply-To: <a@x>'],
-        at: new Date(Date.now() - MINUTE),
-      }),
-      'sentitems',
-    );
-    outlook.put(source({ id: 'c@x', from: 'bank@money.example', subject: 'Your secret balance' }));
-    outlook.put(source({ id: 'd@x' }), 'junkemail');
-    outlook.folders.delete('archive');
-    expect(await sync()).toMatchObject({ fresh: 3, isMore: true });
-    expect(
-      (await mails()).map(({ subject, direction, contactIds }) => [subject, direction, contactIds]),
-    ).toEqual(
-      expect.arrayContaining([
-        ['Dates', 'in', [contact.id]],
-        ['Re: Dates', 'out', [contact.id]],
-        ['', 'in', []],
-      ]),
-    );
-    expect(await threads()).toMatchObject([{ subject: 'Dates', count: 2, state: 'waiting' }]);
-    const bodies = await db.crm.records(EmailBody).find(home.system, { limit: 10 });
-    expect(bodies.records.map(({ text }) => text.trim()).sort()).toEqual(['Does Tuesday suit you?', 'Hello']);
-    const mate = await home.member('Bob Bee');
-    expect((await db.crm.records(EmailBody).find(mate, {})).records).toEqual([]);
-  });
-
-  it('is read page by page, each mail once, and tells of what comes in later', async () => {
-    await jane();
-    outlook.pageSize = 3;
-    for (let at = 0; at < 8; at++) outlook.put(source({ id: `old${at}@x`, subject: `Old ${at}` }));
-    expect(await sync()).toMatchObject({ fresh: 8 });
-    outlook.put(source({ id: 'new@x', subject: 'New' }));
-    microsoft.calls.length = 0;
-    expect(await sync()).toMatchObject({ fresh: 1 });
-    expect(microsoft.calls.filter(({ path }) => path.endsWith('$value'))).toHaveLength(1);
-    expect(await sync()).toMatchObject({ fresh: 0 });
-    const told = await db.crm.store
-      .model(EmailMessage)
-      .find({ workspaceId: home.workspaceId, arrival: { $exists: true } })
-      .lean<Array<{ subject: string }>>();
-    expect(told.map(({ subject }) => subject)).toEqual(['New']);
-  });
-
-  it('is read anew where Graph has lost how far we were, at most once a day', async () => {
-    await jane();
-    outlook.put(source({ id: 'a@x' }));
-    await sync();
-    later = 2 * DAY;
+const mail = mailVendorContract({
+  kind: 'outlook',
+  integration: microsoftIntegration,
+  start: async () => void (await microsoft.start()),
+  stop: () => microsoft.stop(),
+  env: () => microsoft.env,
+  clear: () => microsoft.clear(),
+  connect: (db, scope, email) => microsoftAccount(db, microsoft, scope, ['mail'], email),
+  put: (text, place = 'inbox', at = new Date(), isTold = true) =>
+    void outlook.put(text, PLACES[place], at, isTold),
+  in: (place) => outlook.in(PLACES[place]),
+  sentTo: () => outlook.in('sentitems').map(({ to, cc, bcc }) => [...to, ...cc, ...bcc].sort()),
+  pages: (size) => {
+    outlook.pageSize = size;
+  },
+  forget: () => {
     outlook.lost = { status: 410, code: 'syncStateNotFound' };
-    outlook.put(source({ id: 'b@x', subject: 'Meanwhile' }));
-    expect(await sync()).toMatchObject({ fresh: 1 });
-    outlook.put(source({ id: 'c@x', subject: 'Again' }));
-    expect(await sync()).toMatchObject({ fresh: 0 });
-    later = 3 * DAY + MINUTE;
-    expect(await sync()).toMatchObject({ fresh: 1 });
-    expect((await mails()).map(({ subject }) => subject).sort()).toEqual(['Again', 'Dates', 'Meanwhile']);
-  });
-
-  it('finds once a day what no list of changes told of', async () => {
-    await jane();
-    await sync();
-    outlook.put(source({ id: 'back@x', subject: 'Moved away and back' }), 'inbox', new Date(), false);
-    expect(await sync()).toMatchObject({ fresh: 0 });
-    later = DAY + MINUTE;
-    expect(await sync()).toMatchObject({ fresh: 1 });
-  });
-
-  it('reads the last thirty days first, then back page by page', async () => {
-    await jane();
-    outlook.pageSize = 4;
-    const old = new Date(Date.now() - 100 * DAY);
-    outlook.put(source({ id: 'ancient@x' }), 'inbox', new Date(Date.now() - 500 * DAY));
-    for (let at = 0; at < 6; at++) outlook.put(source({ id: `old${at}@x`, at: old }), 'inbox', old);
-    outlook.put(source({ id: 'new@x' }));
-    expect(await sync()).toMatchObject({ fresh: 1, isMore: true });
-    const back = async () => backfillMailbox({ crm: db.crm, secrets }, await account(), signal);
-    while (await back());
-    expect(await mails()).toHaveLength(7);
-    expect(await sync()).toMatchObject({ fresh: 0, isMore: false });
-  });
-
-  it('gives its files, and what a contact who is added later has written', async () => {
-    outlook.put(withFile('files@x'));
-    await sync();
-    const { id } = await jane();
-    await linkHistory(db.crm, home.workspaceId, { id, addresses: ['jane@acme.example'] });
-    await sync();
-    const [mail] = await mails();
-    expect(mail).toMatchObject({ subject: 'Dates', attachments: [{ name: 'plan.txt' }] });
-    const files = await fetchFiles({ crm: db.crm, secrets })(home.workspaceId, mail?.id ?? '');
-    expect(files.map(({ name, content }) => [name, content.toString().trim()])).toEqual([
-      ['plan.txt', 'The plan'],
-    ]);
-  });
-
-  it('has what was thrown away here in its trash, and back', async () => {
-    await jane();
-    outlook.put(source({ id: 'a@x' }));
-    await sync();
-    const [thread] = await threads();
-    const job = fileThreadJob({ crm: db.crm, secrets });
-    const run = (state: string) =>
-      db.crm
-        .records(EmailThread)
-        .update(home.system, thread?.id ?? '', { state } as never)
-        .then(() =>
-          job.run(
-            { id: 'x', workspaceId: home.workspaceId, attempt: 1, scope: home.system, signal },
-            { threadId: thread?.id ?? '', byId: home.scope.actor.id },
-          ),
-        );
-    await run('trash');
-    expect(outlook.in('deleteditems')).toHaveLength(1);
-    await run('open');
-    expect(outlook.in('inbox')).toHaveLength(1);
-  });
-
-  it('waits while Graph wants to be left alone', async () => {
-    microsoft.faults.push({ fault: { status: 429, headers: { 'retry-after': '90' } } });
-    const { id: accountId } = await account();
-    const job = syncMailAccountJob({ secrets });
-    await job.run(
-      { crm: db.crm, id: 'x', workspaceId: home.workspaceId, attempt: 1, scope: home.system, signal },
-      { accountId },
-    );
-    const waiting = await db.database.connection.collection('waitingJobs').findOne({
-      job: 'sync_mail_account',
-      workspaceId: home.workspaceId,
-      at: { $gt: new Date(Date.now() + MINUTE) },
-    });
-    expect(waiting).toMatchObject({ data: { accountId } });
-  });
+  },
+  sourcesRead: () => microsoft.calls.filter(({ path }) => path.endsWith('$value')).length,
+  fail: (fault) => void microsoft.faults.push({ fault }),
+  failSend: (fault) => void microsoft.faults.push({ on: isSend, fault }),
+  refuseSignIn(isRefused) {
+    microsoft.expireAccess();
+    microsoft.tokenFault = isRefused
+      ? { status: 400, error: 'invalid_grant', description: 'AADSTS700082: too old' }
+      : undefined;
+  },
 });
+const { sync, mails, threads, outbox, queued } = mail;
+const sent = () => outlook.in('sentitems');
+const statusOf = async (id: string) => (await mail.mailOf(id)).status;
 
-describe('a mail that is sent by Microsoft 365', () => {
-  const outbox = () => anOutbox(db.crm, { port: 1 } as never);
-  const queued = async (values = {}) => aMail(db.crm, home, (await account()).id, values);
-  const statusOf = async (id: string) => (await mailOf(db.crm, home, id)).status;
-
-  it('is a draft whose id is kept, then goes, to those that may get it, and lies there once', async () => {
-    await db.crm.records(Suppression).create(home.system, {
-      address: 'gone@northwind.example',
-      reason: 'hardBounce',
-    } as never);
-    const id = await queued({
-      to: [{ address: 'ada@northwind.example', name: 'Ada Quist' }, { address: 'gone@northwind.example' }],
-      bcc: [{ address: 'boss@own.example' }],
-    });
-    await outbox().runDue(home);
-    expect(await statusOf(id)).toBe('sent');
-    const [mail, ...others] = sent();
-    expect(others).toEqual([]);
-    expect(mail).toMatchObject({ to: ['ada@northwind.example'], bcc: ['boss@own.example'] });
-    expect((await mailOf(db.crm, home, id)).providerId).toBe(mail?.id);
-    expect(mail?.mime.toString()).not.toContain('boss@own.example');
-    await sync();
-    expect(await mails()).toHaveLength(1);
+describe('a mail that is sent by Graph', () => {
+  it('is a draft whose id is kept before it goes, and names nobody who gets it in secret', async () => {
+    const id = await queued({ bcc: [{ address: 'boss@own.example' }] });
+    await outbox().runDue(mail.home());
+    const [there] = sent();
+    expect((await mail.mailOf(id)).providerId).toBe(there?.id);
+    expect(there?.mime.toString()).not.toContain('boss@own.example');
   });
 
   it('is known by the Message-ID that Graph gives it, so that answers find its thread', async () => {
-    await aContact(db.crm, home.scope, { name: 'Ada Quist', email: 'ada@northwind.example' });
+    await aContact(mail.db().crm, mail.home().scope, { name: 'Ada Quist', email: 'ada@northwind.example' });
     outlook.renames = true;
     await sync();
     await queued({ subject: 'Offer' });
-    await outbox().runDue(home);
+    await outbox().runDue(mail.home());
     const messageId = sent()[0]?.messageId ?? '';
     outlook.put(
       source({
         from: 'ada@northwind.example',
+        to: mail.me(),
         subject: 'Re: Offer',
         headers: [`In-Reply-To: ${messageId}`],
         at: new Date(Date.now() + MINUTE),
@@ -290,20 +73,13 @@ describe('a mail that is sent by Microsoft 365', () => {
     expect(await threads()).toMatchObject([{ count: 2, isUnanswered: true }]);
   });
 
-  it('is known to have gone, where the answer was lost', async () => {
-    microsoft.faults.push({ on: isSend, fault: 'lost' });
-    const id = await queued();
-    await outbox().runDue(home);
-    expect([await statusOf(id), sent().length]).toEqual(['sent', 1]);
-  });
-
   it('of which nobody knew is settled by its id: it has gone', async () => {
     outlook.isSlow = true;
     microsoft.faults.push({ on: isSend, fault: 'lost' });
     const id = await queued();
-    await outbox().runDue(home);
+    await outbox().runDue(mail.home());
     expect(await statusOf(id)).toBe('unknown');
-    outlook.deliver((await mailOf(db.crm, home, id)).providerId ?? '');
+    outlook.deliver((await mail.mailOf(id)).providerId ?? '');
     await sync();
     expect([await statusOf(id), sent().length]).toEqual(['sent', 1]);
   });
@@ -311,12 +87,12 @@ describe('a mail that is sent by Microsoft 365', () => {
   it('of which nobody knew goes out after all, once, where it still lies among the drafts', async () => {
     microsoft.faults.push({ on: isSend, fault: 'cut' });
     const id = await queued();
-    await outbox().runDue(home);
+    await outbox().runDue(mail.home());
     await sync();
     expect(await statusOf(id)).toBe('unknown');
-    later = 11 * MINUTE;
+    mail.wait(11 * MINUTE);
     await sync();
-    await outbox().runDue(home);
+    await outbox().runDue(mail.home());
     expect([await statusOf(id), sent().length, outlook.in('drafts').length]).toEqual(['sent', 1, 0]);
   });
 
@@ -326,69 +102,13 @@ describe('a mail that is sent by Microsoft 365', () => {
       fault: 'lost',
     });
     await queued();
-    await outbox().runDue(home);
+    await outbox().runDue(mail.home());
     expect([sent().length, outlook.in('drafts').length]).toEqual([1, 0]);
-  });
-
-  it('comes again when Graph wants to be left alone, and fails with what Graph says', async () => {
-    microsoft.faults.push({ on: isSend, fault: { status: 429, headers: { 'retry-after': '5' } } });
-    const id = await queued();
-    await outbox().runDue(home);
-    expect(await statusOf(id)).toBe('queued');
-    microsoft.faults.push({
-      on: isSend,
-      fault: { status: 400, body: { error: { code: 'ErrorInvalidRecipients', message: 'No such people.' } } },
-    });
-    later = 60 * MINUTE;
-    await outbox().runDue(home);
-    expect(await mailOf(db.crm, home, id)).toMatchObject({
-      status: 'failed',
-      why: expect.stringContaining('No such people.'),
-    });
-    expect(sent()).toEqual([]);
-  });
-
-  it('waits while the account wants to be connected anew, and goes once it is', async () => {
-    microsoft.expireAccess();
-    microsoft.tokenFault = { status: 400, error: 'invalid_grant', description: 'AADSTS700082: too old' };
-    const id = await queued();
-    await outbox().runDue(home);
-    await sync();
-    expect(await account()).toMatchObject({ state: 'reconnect', sendState: 'reconnect' });
-    expect(await statusOf(id)).toBe('queued');
-    microsoft.tokenFault = undefined;
-    await microsoftAccount(db, microsoft, home.scope, ['mail'], me);
-    expect(await account()).toMatchObject({ state: 'ok', sendState: 'ok' });
-    // its next place in the pace of the mailbox
-    later = MINUTE;
-    await outbox().runOne(home, id);
-    expect(await statusOf(id)).toBe('sent');
   });
 });
 
-describe('a mailbox that is let go', () => {
-  it('keeps its mail, says what is wrong, and is the same one when it is connected again', async () => {
-    await jane();
-    outlook.put(source({ id: 'a@x' }));
-    await sync();
-    const before = await account();
-    await db.crm.integrations.disconnect(home.scope, credential.id, 'keep');
-    expect(await account()).toMatchObject({ state: 'reconnect', sendState: 'reconnect' });
-    expect((await account()).credentialId ?? null).toBeNull();
-    expect(await mails()).toHaveLength(1);
-    await microsoftAccount(db, microsoft, home.scope, ['mail'], me);
-    expect(await account()).toMatchObject({ id: before.id, state: 'ok', credentialId: credential.id });
-    expect(await sync()).toMatchObject({ fresh: 0 });
-  });
-
-  it('is nobody’s where a teammate has it by its servers: the use stays off, and it is said why', async () => {
-    const mate = await home.member('Bob Bee');
-    const theirs = `${newId()}@own-firm.example`;
-    await db.crm.records(EmailAccount).create(home.system, { address: theirs, ownerId: mate.actor.id });
-    await expect(microsoftAccount(db, microsoft, home.scope, ['mail'], theirs)).rejects.toThrow(
-      'A teammate has the mailbox',
-    );
-    const found = (await db.crm.integrations.of(home.scope)).find(({ name }) => name === theirs);
-    expect(found?.features).toEqual([]);
-  });
+it('reads a mailbox that has no archive yet', async () => {
+  outlook.folders.delete('archive');
+  outlook.put(source({ id: 'a@x', to: mail.me() }));
+  expect(await sync()).toMatchObject({ fresh: 1 });
 });

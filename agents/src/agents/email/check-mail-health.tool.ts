@@ -59,7 +59,7 @@ const mailHealthTool = (dns: DnsLookup = dnsLookup()) =>
 export const checkMailHealth = mailHealthTool();
 
 const CONNECT =
-  'A mailbox is connected under Settings, Mailboxes: its address, its servers and a password (of Gmail an app password), which never passes through a conversation. One of Microsoft 365 is connected under Settings, Integrations.';
+  'A mailbox is connected under Settings, Mailboxes: its address, its servers and a password, which never passes through a conversation. One of Gmail or Microsoft 365 is connected under Settings, Integrations, without a password.';
 
 function mailboxHealth(
   context: ToolContext,

@@ -251,8 +251,10 @@ export class Integrations {
 
   /** Stops or resumes it; nothing is forgotten. */
   async pause(scope: Scope, id: string, isPaused: boolean): Promise<IntegrationCredentialRecord> {
-    await this.#own(scope, id);
-    return this.#change(scope, id, { state: isPaused ? 'paused' : 'ok', lastError: null });
+    const { vendor } = await this.#own(scope, id);
+    const changed = await this.#change(scope, id, { state: isPaused ? 'paused' : 'ok', lastError: null });
+    if (!isPaused) await this.#begin(scope, this.vendor(vendor), id);
+    return changed;
   }
 
   /** Switches features off; to switch one on its scopes are asked for, by `begin`. */

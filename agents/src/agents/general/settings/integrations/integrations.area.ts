@@ -1,5 +1,8 @@
 import { InvalidError } from '@clianta/crm-core/errors';
-import { IntegrationCredential } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
+import {
+  IntegrationCredential,
+  type IntegrationCredentialRecord,
+} from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { z } from 'zod';
 import { slot } from '../../../../slot.ts';
 import type { Proposal, ToolContext, ToolResult } from '../../../../tool.ts';
@@ -34,7 +37,8 @@ export const integrationsArea = defineArea({
     if (args.action === 'sync') return proposeSync(args.integration, context);
     if (args.action !== 'disconnect') return undefined;
     const account = await accountMeant(context, args.integration);
-    if (args.data === undefined)
+    const isSynced = hasSynced(context, account);
+    if (args.data === undefined && isSynced)
       throw new AskBack({
         text: `What is to become of what came from ${account.name}?`,
         options: [
@@ -44,7 +48,7 @@ export const integrationsArea = defineArea({
         argument: 'data',
       });
     return {
-      title: `Disconnect ${account.name}, and ${args.data === 'keep' ? 'keep' : 'delete'} what came from there`,
+      title: `Disconnect ${account.name}, and ${args.data === 'delete' ? 'delete' : 'keep'} what came from there`,
       preview: {
         count: 1,
         sample: [{ title: account.name, detail: inWords(context, account).replaceAll('*', '') }],
@@ -83,6 +87,10 @@ export const integrationsArea = defineArea({
     };
   },
 });
+
+/** Whether it has brought records that could go with it; mail that was read stays. */
+const hasSynced = ({ crm }: ToolContext, { vendor, features }: IntegrationCredentialRecord): boolean =>
+  features.some((name) => crm.integrations.vendor(vendor).integration.features[name]?.sync !== undefined);
 
 /** A sign-in is bound to the browser that begins it, so it begins on the page. */
 function whereToConnect({ integration }: Args, context: ToolContext): ToolResult {
