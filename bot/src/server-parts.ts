@@ -34,6 +34,7 @@ import { MailboxSecrets } from './outbox/mailbox-secrets.ts';
 import { resendProvider } from './outbox/resend-provider.ts';
 import { SmtpConnections } from './outbox/smtp-connections.ts';
 import { smtpProvider } from './outbox/smtp-provider.ts';
+import { vendorProvider } from './outbox/vendor-provider.ts';
 import { FormProofs } from './pages/form-proof.ts';
 import { type Product, processName, secretBoxOf } from './product.ts';
 import { VisitIntake } from './tracking/visit-intake.ts';
@@ -98,7 +99,7 @@ export async function openParts(config: Config, product: Product): Promise<Serve
   const factors = new SecondFactors(crm, box);
   const mailboxSecrets = new MailboxSecrets(crm, box);
   const smtp = new SmtpConnections({ privateHosts: config.MAIL_PRIVATE_HOSTS });
-  const mailProvider = resendProvider(crm, smtpProvider(smtp, mailboxSecrets));
+  const mailProvider = vendorProvider(crm, resendProvider(crm, smtpProvider(smtp, mailboxSecrets)));
   const mailboxes = { secrets: mailboxSecrets, hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS } };
   const foreign = await foreignChannels(config, (channel) =>
     channelHost({ crm, channel, box, publicUrl, isProduction }),

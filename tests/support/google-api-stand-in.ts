@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
+import { GmailStandIn } from './gmail-stand-in.ts';
 import type { Fault } from './vendor-stand-in.ts';
 
 interface Grant {
@@ -40,7 +41,12 @@ export class GoogleApiStandIn {
   readonly clientSecret = 'a client secret';
   url = '';
   readonly faults: Fault[] = [];
+  /** Which calls the faults are of; absent: the next ones. */
+  faultsOn: ((method: string, path: string) => boolean) | undefined;
   readonly calls: Array<{ method: string; path: string; body: unknown }> = [];
+  readonly mail = new GmailStandIn();
+  /** Refresh tokens do not hold any more. */
+  isRevoked = false;
   readonly events = new Map<string, StoodEvent>();
   readonly sheets = new Map<string, Sheet[]>();
   /** Sync tokens from before that are forgotten. */
@@ -74,9 +80,12 @@ export class GoogleApiStandIn {
 
   clear(): void {
     this.events.clear();
+    this.mail.clear();
+    this.isRevoked = false;
     this.sheets.clear();
     this.calls.length = 0;
     this.faults.length = 0;
+    this.faultsOn = undefined;
   }
 
   /** Somebody says yes there. @returns what the browser comes back with */
@@ -114,6 +123,11 @@ export class GoogleApiStandIn {
     return event;
   }
 
+  /** Access tokens do not hold any more. */
+  expireAccess(): void {
+    this.#tokens.clear();
+  }
+
   aSheet(id: string, title: string, headers: string[]): string[][] {
     const sheet = { id: 0, title, hidden: new Set<number>(), rows: [headers] };
     this.sheets.set(id, [sheet]);
@@ -123,7 +137,8 @@ export class GoogleApiStandIn {
   async #on(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.toString();
     const url = new URL(request.url ?? '/', this.url);
     if (url.pathname === '/token') return this.#token(new URLSearchParams(text), response);
     if (url.pathname === '/revoke') {
@@ -131,19 +146,24 @@ export class GoogleApiStandIn {
       return void response.writeHead(200).end();
     }
     const method = request.method ?? '';
-    const body = text ? (JSON.parse(text) as Record<string, unknown>) : {};
+    const isJson = String(request.headers['content-type']).includes('json');
+    const body = text && isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
     this.calls.push({ method, path: `${url.pathname}${url.search}`, body });
-    const fault = this.faults.shift();
+    const isDue = this.faultsOn?.(method, url.pathname) ?? true;
+    const fault = isDue ? this.faults.shift() : undefined;
     if (fault === 'cut') return void request.socket.destroy();
     if (fault && fault !== 'lost') return answer(response, fault.status, fault.body ?? {}, fault.headers);
     const token = this.#tokens.get(String(request.headers.authorization).replace(/^Bearer /, ''));
     if (!token) return answer(response, 401, errorOf(401, 'Invalid Credentials'));
     const isSheet = url.pathname.startsWith('/v4/');
-    const needed = isSheet ? 'spreadsheets' : method === 'GET' ? 'calendar' : 'calendar.events';
+    const ofMail = this.mail.scopeOf(method, url.pathname);
+    const needed = ofMail ?? (isSheet ? 'spreadsheets' : method === 'GET' ? 'calendar' : 'calendar.events');
     if (!token.scope.includes(needed)) return answer(response, 403, errorOf(403, 'Insufficient Permission'));
-    const [status, result] = isSheet
-      ? this.#sheet(method, url, body)
-      : this.#calendar(method, url, body, request.headers['if-match']);
+    const [status, result] = ofMail
+      ? this.mail.answer(method, url, bytes)
+      : isSheet
+        ? this.#sheet(method, url, body)
+        : this.#calendar(method, url, body, request.headers['if-match']);
     // it was done, and nobody learns it
     if (fault === 'lost') return void request.socket.destroy();
     answer(response, status, result);
@@ -276,6 +296,7 @@ export class GoogleApiStandIn {
     if (!isClient) return answer(response, 401, { error: 'invalid_client' });
     const grant = this.#grants.get(given.get('code') ?? given.get('refresh_token') ?? '');
     const isCode = given.get('grant_type') === 'authorization_code';
+    if (!isCode && this.isRevoked) return answer(response, 400, { error: 'invalid_grant' });
     const challenge = createHash('sha256')
       .update(given.get('code_verifier') ?? '')
       .digest('base64url');

@@ -4,6 +4,7 @@ import { resendProvider } from '@clianta/bot/outbox/resend-provider';
 import { sendMailJob } from '@clianta/bot/outbox/send-mail.job';
 import { SmtpConnections } from '@clianta/bot/outbox/smtp-connections';
 import { smtpProvider } from '@clianta/bot/outbox/smtp-provider';
+import { vendorProvider } from '@clianta/bot/outbox/vendor-provider';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { newId } from '@clianta/crm-core/entity/ids';
 import {
@@ -22,7 +23,7 @@ import type { TestWorkspace } from './test-crm.ts';
 export function anOutbox(crm: CrmCore, { port }: SmtpStandIn, imapPort?: number) {
   const secrets = new MailboxSecrets(crm, new SecretBox(['a key of some length']));
   const smtp = smtpProvider(new SmtpConnections({ privateHosts: [`127.0.0.1:${port}`] }), secrets);
-  const provider = resendProvider(crm, smtp);
+  const provider = vendorProvider(crm, resendProvider(crm, smtp));
   const job = sendMailJob(
     provider,
     fetchFiles({ crm, secrets, hosts: { privateHosts: imapPort ? [`127.0.0.1:${imapPort}`] : [] } }),

@@ -58,6 +58,8 @@ export const integrationRoutes = defineRoutes({
               isRequired: !(type as z.ZodType).safeParse(undefined).success,
             })),
           }),
+          ...(integration.auth.kind === 'oauth2' &&
+            integration.auth.grantsUrl && { grantsUrl: integration.auth.grantsUrl }),
           features: Object.entries(integration.features).map(([name, { title, about, of, sync }]) => ({
             name,
             title,

@@ -30,6 +30,8 @@ export interface IntegrationVendor {
     of: 'person' | 'workspace';
     isSynced: boolean;
   }>;
+  /** Where people take back what they have granted: the vendor takes nothing back from us. */
+  grantsUrl?: string;
   accounts: IntegrationAccount[];
 }
 

@@ -2,10 +2,10 @@ import { systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError, NotFoundError, UpstreamError } from '@clianta/crm-core/errors';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
-import type { ImapFlow } from 'imapflow';
-import { findInMailbox, type MailPlace } from './find-in-mailbox.ts';
-import { filesIn, type MailFile, MOST_BYTES } from './parse-mail.ts';
-import { type Mailboxes, withMailbox } from './with-mailbox.ts';
+import type { MailPlace } from './find-in-mailbox.ts';
+import { mailSourceOf } from './mail-source.ts';
+import { filesIn, type MailFile } from './parse-mail.ts';
+import type { Mailboxes } from './with-mailbox.ts';
 
 /** The files of a mail that was read, in its order. Nothing of them is kept here: they stay in the mailbox. */
 export type FetchFiles = (workspaceId: string, mailId: string) => Promise<MailFile[]>;
@@ -19,9 +19,10 @@ export const fetchFiles =
     const mail = await placeOf(mailboxes, workspaceId, mailId);
     const { accountId } = mail;
     const account = (await crm.records(EmailAccount).getMany(scope, [accountId])).get(accountId);
-    if (!account?.imap || account.isDeleted)
+    const source = account && !account.isDeleted ? mailSourceOf(mailboxes, account) : undefined;
+    if (!account || !source)
       throw new InvalidError('The mailbox that the file is in is not connected any more.');
-    const found = await withMailbox(mailboxes, account, (client) => sourceOf(mailboxes, client, mail));
+    const found = await source.sourceOf(mail);
     if (!found) throw new UpstreamError(`${account.address} does not let us in.`);
     return filesIn(found);
   };
@@ -35,16 +36,4 @@ async function placeOf({ crm }: Mailboxes, workspaceId: string, mailId: string):
     .lean<MailPlace>();
   if (!found) throw new NotFoundError('e-mail', mailId);
   return found;
-}
-
-async function sourceOf({ crm }: Mailboxes, client: ImapFlow, mail: MailPlace): Promise<Buffer> {
-  const source = await findInMailbox(crm, client, mail, async (uid) => {
-    const head = await client.fetchOne(String(uid), { size: true }, { uid: true });
-    if (head !== false && (head.size ?? 0) > MOST_BYTES)
-      throw new InvalidError('The mail is too large to be opened here. Its files are in the mailbox.');
-    const whole = await client.fetchOne(String(uid), { source: true }, { uid: true });
-    return whole === false ? undefined : whole.source;
-  });
-  if (!source) throw new InvalidError('The mail is not in its mailbox any more, and its files with it.');
-  return source;
 }

@@ -7,14 +7,10 @@ import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-me
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
 import { FILE_THREAD } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
-import type { ImapFlow } from 'imapflow';
-import { findInMailbox, type MailPlace, uidsOf } from './find-in-mailbox.ts';
-import { specialFolder } from './special-folder.ts';
-import { type Mailboxes, withMailbox } from './with-mailbox.ts';
+import { type FiledMail, mailSourceOf } from './mail-source.ts';
+import type { Mailboxes } from './with-mailbox.ts';
 
 const MOST_MAILS = 200;
-
-type Mail = MailPlace & { direction: 'in' | 'out' };
 
 /**
  * Moves the mails of a thread into the trash of their mailbox when the thread was thrown away, and back when it is taken out
@@ -38,46 +34,12 @@ export function fileThreadJob(mailboxes: Mailboxes) {
           .find({ workspaceId, threadId, accountId: account.id, isDeleted: false })
           .select('workspaceId accountId messageId copies direction')
           .limit(MOST_MAILS)
-          .lean<Mail[]>();
-        await withMailbox(mailboxes, account, (client) =>
-          thread.state === 'trash' ? toTrash(mailboxes, client, mails) : fromTrash(client, mails),
-        );
+          .lean<FiledMail[]>();
+        await mailSourceOf(mailboxes, account)?.file(mails, thread.state === 'trash' ? 'trash' : 'back');
       }
     },
   });
 }
 
-const isTheirs = (
-  { ownerId, sharing, isForTeam, imap, isDeleted, state }: EmailAccountRecord,
-  byId: string,
-) =>
-  imap !== undefined &&
-  !isDeleted &&
-  state !== 'reconnect' &&
-  (ownerId === byId || sharing === 'full' || isForTeam);
-
-async function toTrash({ crm }: Mailboxes, client: ImapFlow, mails: readonly Mail[]): Promise<void> {
-  const trash = await specialFolder(client, '\\Trash');
-  if (!trash) return;
-  for (const mail of mails)
-    await findInMailbox(crm, client, mail, (uid) => client.messageMove(String(uid), trash, { uid: true }));
-}
-
-async function fromTrash(client: ImapFlow, mails: readonly Mail[]): Promise<void> {
-  const [trash, inbox, sent] = [
-    await specialFolder(client, '\\Trash'),
-    (await specialFolder(client, '\\Inbox')) ?? 'INBOX',
-    await specialFolder(client, '\\Sent'),
-  ];
-  if (!trash) return;
-  const lock = await client.getMailboxLock(trash);
-  try {
-    for (const { messageId, direction } of mails) {
-      const [uid] = await uidsOf(client, messageId);
-      const path = direction === 'out' ? (sent ?? inbox) : inbox;
-      if (uid !== undefined) await client.messageMove(String(uid), path, { uid: true });
-    }
-  } finally {
-    lock.release();
-  }
-}
+const isTheirs = ({ ownerId, sharing, isForTeam, isDeleted, state }: EmailAccountRecord, byId: string) =>
+  !isDeleted && state !== 'reconnect' && (ownerId === byId || sharing === 'full' || isForTeam);

@@ -33,7 +33,8 @@ export async function readFolders(
   return rows.toSorted((a, b) => Number(b.role === 'inbox') - Number(a.role === 'inbox'));
 }
 
-async function folderRow(
+/** A folder as it is kept, made where it is new. */
+export async function folderRow(
   crm: CrmCore,
   { id: accountId, workspaceId }: EmailAccountRecord,
   path: string,
@@ -60,7 +61,9 @@ async function folderRow(
 export async function keepPosition(
   crm: CrmCore,
   folder: FolderRow,
-  set: Partial<Pick<MailFolderRecord, 'uidValidity' | 'lastUid' | 'backfillUid'>>,
+  set: Partial<
+    Pick<MailFolderRecord, 'uidValidity' | 'lastUid' | 'backfillUid' | 'cursor' | 'backPage' | 'comparedAt'>
+  >,
 ): Promise<void> {
   await crm.store
     .model(MailFolder)

@@ -1,12 +1,15 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
+import { ThrottledError } from '@clianta/crm-core/integrations/layer/vendor-error';
 import {
+  canBeRead,
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import {
   BACKFILL_MAIL_FOLDER,
   orderBackfill,
+  orderMailSync,
   SYNC_MAIL_ACCOUNT,
 } from '@clianta/crm-core/marketing/mail-sync/mail-sync-orders';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
@@ -27,8 +30,14 @@ export function syncMailAccountJob(mailboxes: Omit<Mailboxes, 'crm'>) {
     async run({ crm, workspaceId, signal }: Run, { accountId }): Promise<void> {
       const account = await readable(crm, workspaceId, accountId);
       if (!account) return;
-      const { isMore } = await syncMailbox({ crm, ...mailboxes }, account, signal);
-      if (isMore) await orderBackfill(crm, { workspaceId, accountId });
+      const order = { workspaceId, accountId };
+      try {
+        const { isMore } = await syncMailbox({ crm, ...mailboxes }, account, signal);
+        if (isMore) await orderBackfill(crm, order);
+      } catch (error) {
+        if (!(error instanceof ThrottledError)) throw error;
+        await orderMailSync(crm, order, new Date(crm.now().getTime() + error.retryAfterMs));
+      }
     },
   });
 }
@@ -53,5 +62,7 @@ async function readable(
   id: string,
 ): Promise<EmailAccountRecord | undefined> {
   const account = (await crm.records(EmailAccount).getMany(systemScope(workspaceId), [id])).get(id);
-  return account && !account.isDeleted && account.imap && account.state !== 'reconnect' ? account : undefined;
+  return account && !account.isDeleted && canBeRead(account) && account.state !== 'reconnect'
+    ? account
+    : undefined;
 }

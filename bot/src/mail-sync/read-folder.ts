@@ -1,35 +1,19 @@
-import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { logger } from '@clianta/crm-core/logger';
-import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
-import { autoKindOf } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
-import type { OwnPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
-import { type ReadMail, takeMails } from '@clianta/crm-core/marketing/mail-sync/take-mail';
 import type { ImapFlow } from 'imapflow';
-import { settleFromSent } from '../outbox/settle-mail.ts';
-import { takeBounce } from '../outbox/take-bounce.ts';
 import { type FolderRow, keepPosition } from './mail-folders.ts';
 import { MOST_BYTES, parseMail } from './parse-mail.ts';
-import { unsubscribeByMail } from './unsubscribe-by-mail.ts';
+import { type Fetched, type ReadingOf, takeRead } from './take-read.ts';
 
 export const CHUNK = 200;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** So far back the first reading goes, before anything older. */
-const FIRST_DAYS = 30;
-const BACK_DAYS = 365;
+export const FIRST_DAYS = 30;
+export const BACK_DAYS = 365;
 /** Sources of a chunk are held in memory together; what is larger is fetched by itself. */
-const MOST_TOGETHER = 8 * 1024 * 1024;
+export const MOST_TOGETHER = 8 * 1024 * 1024;
 
-interface Fetched extends ReadMail {
-  source: Buffer;
-}
-
-export interface Reading {
-  crm: CrmCore;
-  account: EmailAccountRecord;
+export interface Reading extends ReadingOf {
   client: ImapFlow;
-  own: OwnPeople;
-  signal: AbortSignal;
 }
 
 /**
@@ -109,7 +93,7 @@ async function readChunk(
   uids: number[],
   isNew: boolean,
 ): Promise<number> {
-  const { client, crm, account, own } = reading;
+  const { client } = reading;
   const sizes = new Map<number, { size: number; arrivedAt: Date }>();
   for await (const { uid, size = 0, internalDate } of client.fetch(
     uids.join(','),
@@ -139,25 +123,9 @@ async function readChunk(
         : parsed;
       mails.push({ uid, source, mail });
     }
-    const taken = await takeMails({ crm, account, folderId: folder._id, own, isNew }, mails);
-    for (const [at, one] of mails.entries()) {
-      const became = taken[at];
-      if (became?.kind === 'new') fresh++;
-      if (became?.kind === 'skipped' && became.why)
-        logger.info({ accountId: account.id, why: became.why }, 'a mail was left out');
-      if (became?.kind !== 'known') await heed(reading, one);
-    }
-    const ids = mails.map(({ mail }) => mail.messageId);
-    // what lies there has gone out, whatever became of the connection
-    if (/^(sent|all)$/.test(folder.role)) await settleFromSent(crm, account.workspaceId, ids);
+    fresh += await takeRead(reading, folder, mails, isNew);
   }
   return fresh;
-}
-
-/** What a mail asks for by being what it is: a report that another came back, or a wish to have no more. */
-async function heed({ crm, account: { workspaceId } }: Reading, { mail, source }: Fetched): Promise<void> {
-  if (autoKindOf(mail) === 'bounce') await takeBounce(crm, workspaceId, source.toString('latin1'));
-  await unsubscribeByMail(crm, workspaceId, mail.subject);
 }
 
 function* portionsOf(

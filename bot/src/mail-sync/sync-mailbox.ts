@@ -4,11 +4,8 @@ import {
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
-import { ownPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
-import { fetchBare } from './fetch-bare.ts';
-import { readFolders } from './mail-folders.ts';
-import { readBack, readNew } from './read-folder.ts';
-import { type Mailboxes, withMailbox } from './with-mailbox.ts';
+import { mailSourceOf } from './mail-source.ts';
+import type { Mailboxes } from './with-mailbox.ts';
 
 /**
  * Reads what is new in a mailbox.
@@ -17,40 +14,23 @@ import { type Mailboxes, withMailbox } from './with-mailbox.ts';
  * @throws UpstreamError when its server cannot be reached, which the next run tries anew
  */
 export async function syncMailbox(
-  { crm, secrets, hosts = {} }: Mailboxes,
+  mailboxes: Mailboxes,
   account: EmailAccountRecord,
   signal: AbortSignal,
 ): Promise<{ fresh: number; isMore: boolean }> {
-  const done = await withMailbox({ crm, secrets, hosts }, account, async (client) => {
-    const own = await ownPeople(crm, account.workspaceId);
-    const reading = { crm, account, client, own, signal };
-    const folders = await readFolders(crm, account, client);
-    let fresh = 0;
-    for (const folder of folders) fresh += await readNew(reading, folder);
-    await fetchBare(reading, folders);
-    return { fresh, isMore: folders.some(({ backfillUid }) => backfillUid > 1) };
-  });
+  const done = await mailSourceOf(mailboxes, account)?.readNew(signal);
   if (!done) return { fresh: 0, isMore: false };
-  await noteRead(crm, account);
+  await noteRead(mailboxes.crm, account);
   return done;
 }
 
-/** One chunk of what lies further back, of the first folder that has any. @returns whether there is more */
+/** A part of what lies further back. @returns whether there is more */
 export async function backfillMailbox(
-  { crm, secrets, hosts = {} }: Mailboxes,
+  mailboxes: Mailboxes,
   account: EmailAccountRecord,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const done = await withMailbox({ crm, secrets, hosts }, account, async (client) => {
-    const own = await ownPeople(crm, account.workspaceId);
-    const folders = await readFolders(crm, account, client);
-    const left = folders.filter(({ backfillUid }) => backfillUid > 1);
-    const [next] = left;
-    if (!next) return false;
-    const isMore = await readBack({ crm, account, client, own, signal }, next);
-    return isMore || left.length > 1;
-  });
-  return done ?? false;
+  return (await mailSourceOf(mailboxes, account)?.readBack(signal)) ?? false;
 }
 
 async function noteRead(crm: CrmCore, account: EmailAccountRecord): Promise<void> {

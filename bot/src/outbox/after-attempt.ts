@@ -41,7 +41,7 @@ export async function afterAttempt(attempt: Attempt, answer: SendAnswer): Promis
       });
       await logSent(crm, row, account);
       await noteInThread(crm, row, account);
-      if (account.imap && row.purpose !== 'marketing')
+      if (account.imap && !account.credentialId && row.purpose !== 'marketing')
         await orderSentCopy(crm, { workspaceId: row.workspaceId, id: row._id });
       await noteRefusals(crm, row, answer.refused);
       if (missed) await tellSender(crm, row, 'partly', missed);

@@ -67,7 +67,13 @@ export async function composeMail(
     disableUrlAccess: true,
   });
   const bytes = await composer.compile().build();
-  return { id: row._id, envelope: { from: onWire(sender), to: to.map(onWire) }, bytes };
+  return {
+    id: row._id,
+    envelope: { from: onWire(sender), to: to.map(onWire) },
+    bytes,
+    messageId: row.messageId,
+    ...(row.providerId && { providerId: row.providerId }),
+  };
 }
 
 // as an object: a comma in it adds no one

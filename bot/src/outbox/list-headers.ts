@@ -1,5 +1,8 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
-import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
+import {
+  canBeRead,
+  type EmailAccountRecord,
+} from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import type { OutboxRow } from '@clianta/crm-core/marketing/outbox/outbox-rows';
 import { unsubscribeLink } from '@clianta/crm-core/marketing/suppression/unsubscribe';
 import type { FixedHeaders } from './compose-mail.ts';
@@ -13,7 +16,7 @@ export function listHeaders(crm: CrmCore, row: OutboxRow, account: EmailAccountR
   if (row.purpose !== 'marketing' || !only) return {};
   const { workspaceId, topic = '' } = row;
   const link = unsubscribeLink(crm, { workspaceId, address: only.address, topic });
-  const mailto = account.imap && `<mailto:${account.address}?subject=unsubscribe%20${row._id}>`;
+  const mailto = canBeRead(account) && `<mailto:${account.address}?subject=unsubscribe%20${row._id}>`;
   return {
     'List-Unsubscribe': [`<${link}>`, ...(mailto ? [mailto] : [])].join(', '),
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -6,6 +6,10 @@ export interface ReadyMail {
   id: string;
   envelope: { from: string; to: string[] };
   bytes: Buffer;
+  /** With its angle brackets. */
+  messageId: string;
+  /** What the provider called it at an earlier attempt. */
+  providerId?: string;
 }
 
 /** What a server said of one recipient, or of the mail. */
@@ -27,16 +31,19 @@ export type SendAnswer =
   | { kind: 'credentials'; text: string }
   | { kind: 'unknown'; text: string };
 
+interface SendOptions {
+  onTransmit: () => Promise<void>;
+  /** Keeps what the provider calls the mail, before it leaves. */
+  keep: (known: { providerId: string; messageId?: string }) => Promise<void>;
+  signal: AbortSignal;
+}
+
 /** What mail is sent through. */
 export interface MailProvider {
   /**
    * @param onTransmit - awaited before the first byte that could reach anybody; when it throws, nothing leaves
    */
-  send(
-    account: EmailAccountRecord,
-    mail: ReadyMail,
-    options: { onTransmit: () => Promise<void>; signal: AbortSignal },
-  ): Promise<SendAnswer>;
+  send(account: EmailAccountRecord, mail: ReadyMail, options: SendOptions): Promise<SendAnswer>;
   /** Whether the mailbox lets us in, without sending anything. */
   check(account: EmailAccountRecord, password: string | undefined): Promise<SendAnswer | undefined>;
   limits(account: EmailAccountRecord): SendingLimits;

@@ -24,7 +24,9 @@ export async function askForPassword(crm: CrmCore, account: EmailAccountRecord, 
   await tellOwner(crm, account, {
     key: 'reconnect',
     title: `${account.address} does not let Clianta in any more`,
-    body: 'Its server refuses the name or the password. Enter the password anew under Settings, Mailboxes; what waits goes out then.',
+    body: account.credentialId
+      ? `${why} What waits goes out then.`
+      : 'Its server refuses the name or the password. Enter the password anew under Settings, Mailboxes; what waits goes out then.',
   });
 }
 

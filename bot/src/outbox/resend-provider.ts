@@ -9,8 +9,10 @@ import {
 } from '@clianta/crm-core/integrations/layer/vendor-error';
 import { MAIL_TAG } from '@clianta/crm-core/integrations/resend/take-push';
 import type { EmailAccountRecord } from '@clianta/crm-core/marketing/email-account/email-account.schema';
-import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
+import { simpleParser } from 'mailparser';
 import { z } from 'zod';
+import { addressedTo } from './addressed-to.ts';
 import type { MailProvider, ReadyMail, SendAnswer } from './mail-provider.ts';
 
 const HOST = 'smtp.resend.com';
@@ -83,16 +85,9 @@ async function jsonOf({ id, bytes, envelope }: ReadyMail): Promise<Record<string
     skipTextToHtml: true,
     skipImageLinks: true,
   });
-  const left = new Set(envelope.to);
-  const named = (of: ParsedMail['to']) =>
-    [of ?? []]
-      .flat()
-      .flatMap(({ value }: AddressObject) =>
-        value.flatMap(({ address = '', name }) =>
-          left.delete(address) ? [name ? `${JSON.stringify(name)} <${address}>` : address] : [],
-        ),
-      );
-  const [to, cc] = [named(mail.to), named(mail.cc)];
+  const people = addressedTo(mail, { envelope });
+  const written = ({ address, name }: Addressee) => (name ? `${JSON.stringify(name)} <${address}>` : address);
+  const [to, cc, bcc] = [people.to.map(written), people.cc.map(written), people.bcc.map(written)];
   const headers = mail.headerLines
     .filter(({ key }) => KEPT.includes(key))
     .map(({ line }) => {
@@ -105,7 +100,6 @@ async function jsonOf({ id, bytes, envelope }: ReadyMail): Promise<Record<string
           .trim(),
       ];
     });
-  const bcc = [...left];
   return {
     from: mail.from?.text,
     to: to.length > 0 ? to : (cc.length > 0 ? cc : bcc).splice(0, 1),

@@ -3,6 +3,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
 import {
+  canSend,
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
@@ -76,7 +77,8 @@ async function attempt({ crm, rows, row, claim, provider, fetchFiles, signal }: 
     if (await rows.end(row, claim, 'held', { why })) await tellSender(crm, row, 'held', why);
   };
   const account = await accountOf(crm, row);
-  if (!account?.smtp) return hold('The mailbox it was to go out from is gone, or has no outgoing server.');
+  if (!account || !canSend(account))
+    return hold('The mailbox it was to go out from is gone, or has no outgoing server.');
   if (!canSendFrom(account, row.from.address))
     return hold(`${account.address} cannot write as ${row.from.address}.`);
   if (!isSending(account) || (account.sendState === 'paused' && !(await pace.mayProbe(account)))) {
@@ -120,7 +122,8 @@ async function attempt({ crm, rows, row, claim, provider, fetchFiles, signal }: 
     await rows.transmit(row, claim);
   };
   try {
-    const answer = await provider.send(account, mail, { onTransmit, signal });
+    const keep = (known: { providerId: string; messageId?: string }) => rows.note(row, claim, known);
+    const answer = await provider.send(account, mail, { onTransmit, keep, signal });
     await afterAttempt({ crm, rows, pace, row, claim, account, leftOut }, answer);
   } catch (error) {
     if (!stopped) throw error;

@@ -1,30 +1,36 @@
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { google as googleIntegration } from '@clianta/crm-core/integrations/google/google.integration';
+import { microsoft as microsoftIntegration } from '@clianta/crm-core/integrations/microsoft/microsoft.integration';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { googleAccount } from '../../support/google-account.ts';
 import { GoogleApiStandIn } from '../../support/google-api-stand-in.ts';
+import { microsoftAccount } from '../../support/microsoft-account.ts';
+import { MicrosoftStandIn } from '../../support/microsoft-stand-in.ts';
 import { aTalker, type Talker } from '../../support/talker.ts';
 import { aWorkspace, openTestCrm, type TestDatabase, type TestWorkspace } from '../../support/test-crm.ts';
 
 let google: GoogleApiStandIn;
+const microsoft = new MicrosoftStandIn();
 let db: TestDatabase;
 let home: TestWorkspace;
 let sam: Talker;
 
 beforeAll(async () => {
   google = await new GoogleApiStandIn().start();
+  await microsoft.start();
   db = await openTestCrm({
     integrations: {
-      env: google.env,
+      env: { ...google.env, ...microsoft.env },
       box: new SecretBox(['a key of some length']),
-      registry: [googleIntegration],
+      registry: [googleIntegration, microsoftIntegration],
     },
   });
 });
 afterAll(async () => {
   await db.close();
   await google.stop();
+  await microsoft.stop();
 });
 beforeEach(async () => {
   google.clear();
@@ -59,6 +65,29 @@ describe('what is connected, by chat', () => {
     expect((await sam.decide(card.approvalId, 'approve')).reply.text).toContain('is disconnected');
     expect(await db.crm.integrations.of(home.scope)).toEqual([]);
     expect(account.vendor).toBe('google');
+    await sam.close();
+  });
+
+  it('tells calendars of several systems apart, and says where people take back what they granted', async () => {
+    expect(await said('Connect my Outlook calendar')).toContain(
+      'You connect **Outlook Calendar** under Settings',
+    );
+    expect(await said('Connect Microsoft')).toContain('You connect **Microsoft 365** under Settings');
+    await microsoftAccount(db, microsoft, home.scope, ['calendar'], 'sam@contoso.example');
+    expect((await sam.say('Disconnect Outlook')).reply.text).toContain('sam@contoso.example?');
+    const proposed = await sam.say('Keep it');
+    const card = proposed.reply.cards.find(({ type }) => type === 'approval');
+    if (card?.type !== 'approval') throw new Error(`no proposal: ${proposed.reply.text}`);
+    expect((await sam.decide(card.approvalId, 'approve')).reply.text).toContain('myapps.microsoft.com');
+    await sam.close();
+  });
+
+  it('is let go at once where it has brought mail alone, which stays', async () => {
+    expect(await said('Connect my Gmail')).toContain('You connect **Gmail** under Settings');
+    await googleAccount(db, google, home.scope, ['mail'], 'sam@gmail.example');
+    const proposed = await sam.say('Disconnect Gmail');
+    const card = proposed.reply.cards.find(({ type }) => type === 'approval');
+    expect(card).toMatchObject({ title: 'Disconnect sam@gmail.example, and keep what came from there' });
     await sam.close();
   });
 

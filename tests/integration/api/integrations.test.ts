@@ -46,6 +46,7 @@ describe('connecting over the API', () => {
       accounts: [],
       features: [
         { name: 'calendar', of: 'person', isSynced: true },
+        { name: 'mail', of: 'person', isSynced: false },
         { name: 'sheets', of: 'workspace', isSynced: false },
       ],
     });

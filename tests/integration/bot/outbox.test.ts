@@ -216,9 +216,10 @@ describe('the outbox', () => {
     await expect(
       provider.send(
         account,
-        { id, envelope, bytes: Buffer.from('Subject: x\r\n\r\nx\r\n') },
+        { id, envelope, messageId: row.messageId, bytes: Buffer.from('Subject: x\r\n\r\nx\r\n') },
         {
           onTransmit: () => rows.transmit(row, claim),
+          keep: async () => {},
           signal: AbortSignal.timeout(5_000),
         },
       ),

@@ -87,10 +87,21 @@ export function IntegrationAccountRow({ account, vendor, base, isBusy, act, onRe
       )}
       {isLeaving && (
         <Dialog title={`Disconnect ${name}?`} onClose={() => setIsLeaving(false)}>
-          <p>
-            What {vendor.title} has granted is given back, and Clianta forgets how to get in. What came from
-            there can stay, or go to the trash.
-          </p>
+          {vendor.grantsUrl ? (
+            <p>
+              Clianta forgets how to get in. {vendor.title} lets no app give back what it was granted: you
+              take it back under{' '}
+              <a href={vendor.grantsUrl} target="_blank" rel="noreferrer">
+                {new URL(vendor.grantsUrl).host}
+              </a>
+              . What came from there can stay, or go to the trash.
+            </p>
+          ) : (
+            <p>
+              What {vendor.title} has granted is given back, and Clianta forgets how to get in. What came from
+              there can stay, or go to the trash.
+            </p>
+          )}
           <div className="dialog__actions">
             <Button onClick={() => setIsLeaving(false)}>Cancel</Button>
             {isSynced && (

@@ -22,6 +22,11 @@ const SEEN = {
   private: 'teammates see nothing of its mail',
 } as const;
 
+const reachedBy = ({ credentialId, smtp, imap }: Mailbox): string =>
+  credentialId
+    ? 'Sends and reads by the account that is connected under Integrations'
+    : `${smtp ? `Sends through ${smtp.host}` : 'Does not send'}${imap ? `, reads ${imap.host}` : ''}`;
+
 /** What mail is sent from and read in: whether it works, and how it is mended. */
 export function MailboxesPanel() {
   const { workspace, session, isAdmin } = useSession();
@@ -58,8 +63,7 @@ export function MailboxesPanel() {
               <strong>{mailbox.address}</strong> <State mailbox={mailbox} />{' '}
               {mailbox.isForTeam && <span className="badge">Team</span>}
               <p>
-                {mailbox.smtp ? `Sends through ${mailbox.smtp.host}` : 'Does not send'}
-                {mailbox.imap ? `, reads ${mailbox.imap.host}` : ''}; {SEEN[mailbox.sharing]}
+                {reachedBy(mailbox)}; {SEEN[mailbox.sharing]}
               </p>
               {mailbox.sendError && <p>{mailbox.sendError}</p>}
               {mailbox.lastError && <p>{mailbox.lastError}</p>}
@@ -69,7 +73,7 @@ export function MailboxesPanel() {
                 <RowButton
                   label="Test"
                   of={mailbox.address}
-                  disabled={isBusy || !mailbox.smtp || mailbox.isPaused}
+                  disabled={isBusy || !(mailbox.smtp || mailbox.credentialId) || mailbox.isPaused}
                   onClick={() =>
                     act(
                       () => testMailbox(workspace.id, mailbox.id),
@@ -83,12 +87,14 @@ export function MailboxesPanel() {
                   disabled={isBusy}
                   onClick={() => setDialog({ of: mailbox, what: 'edit' })}
                 />
-                <RowButton
-                  label="Password"
-                  of={mailbox.address}
-                  disabled={isBusy}
-                  onClick={() => setDialog({ of: mailbox, what: 'password' })}
-                />
+                {!mailbox.credentialId && (
+                  <RowButton
+                    label="Password"
+                    of={mailbox.address}
+                    disabled={isBusy}
+                    onClick={() => setDialog({ of: mailbox, what: 'password' })}
+                  />
+                )}
                 <RowButton
                   label={mailbox.isPaused ? 'Resume' : 'Pause'}
                   of={mailbox.address}

@@ -2,6 +2,8 @@ import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { type DnsLookup, dnsLookup } from '@clianta/crm-core/marketing/deliverability/dns-lookup';
 import { verifyAddress } from '@clianta/crm-core/marketing/deliverability/verify-address';
 import {
+  canBeRead,
+  canSend,
   EmailAccount,
   type EmailAccountRecord,
 } from '@clianta/crm-core/marketing/email-account/email-account.schema';
@@ -57,7 +59,7 @@ const mailHealthTool = (dns: DnsLookup = dnsLookup()) =>
 export const checkMailHealth = mailHealthTool();
 
 const CONNECT =
-  'A mailbox is connected under Settings, Mailboxes: its address, its servers and a password (of Gmail and Outlook an app password), which never passes through a conversation.';
+  'A mailbox is connected under Settings, Mailboxes: its address, its servers and a password, which never passes through a conversation. One of Gmail or Microsoft 365 is connected under Settings, Integrations, without a password.';
 
 function mailboxHealth(
   context: ToolContext,
@@ -84,10 +86,12 @@ function mailboxHealth(
   return { text, cards: [table(context, found)], isAnswer: true };
 }
 
-function stateInWords({ state, lastError }: EmailAccountRecord): string {
+function stateInWords({ state, lastError, provider }: EmailAccountRecord): string {
   const why = lastError ? ` (${lastError})` : '';
   if (state === 'reconnect')
-    return `is not read or sent from: its server refuses the password${why}. Enter it anew under Settings, Mailboxes.`;
+    return provider === 'imap'
+      ? `is not read or sent from: its server refuses the password${why}. Enter it anew under Settings, Mailboxes.`
+      : `is not read or sent from${why}. Connect it anew under Settings, Integrations.`;
   if (state === 'paused')
     return `is paused${why}. It is tried again by itself; or go on under Settings, Mailboxes.`;
   return state === 'syncing' ? 'is being read for the first time.' : 'is working.';
@@ -109,7 +113,9 @@ const table = (context: ToolContext, accounts: readonly EmailAccountRecord[]): T
         account.state
       ],
       read: account.lastSyncedAt ? formatDate(account.lastSyncedAt, context) : 'not yet',
-      can: [account.imap && 'reads', account.smtp && 'sends'].filter(Boolean).join(', ') || 'nothing yet',
+      can:
+        [canBeRead(account) && 'reads', canSend(account) && 'sends'].filter(Boolean).join(', ') ||
+        'nothing yet',
     },
   })),
   count: accounts.length,

@@ -42,6 +42,8 @@ interface CalendarPage {
   events: OutsideEvent[];
   nextPage?: string;
   cursor?: string;
+  /** What begins later was not listed, though it may be there. Absent: everything was. */
+  until?: Date;
 }
 
 /** The vendor has forgotten how far we were: everything is listed again. */

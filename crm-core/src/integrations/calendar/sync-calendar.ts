@@ -59,22 +59,32 @@ async function takeAll(
     page = got.nextPage;
     if (page !== undefined) continue;
     for (const event of exceptions) await take.take(event);
-    if (cursor === undefined && !isFirst) await sweep(run, take, seen, since);
+    if (cursor === undefined && !isFirst) await sweep(run, take, seen, { since, until: got.until });
     // a list without an end has no cursor: the next run reads it again
     return got.cursor ?? '';
   }
 }
 
-async function sweep(run: SyncRun, take: TakeEvents, seen: ReadonlySet<string>, since: Date): Promise<void> {
+async function sweep(
+  run: SyncRun,
+  take: TakeEvents,
+  seen: ReadonlySet<string>,
+  { since, until }: { since: Date; until: Date | undefined },
+): Promise<void> {
   const { crm, links, credential } = run;
   const { workspaceId, id: credentialId } = credential;
   const all = await links.all({ workspaceId, credentialId, object: OBJECT });
   const still = await crm.store
     .model(CalendarEvent)
-    .find({ workspaceId, _id: { $in: all.map(({ recordId }) => recordId) }, lastAt: { $gte: since } })
+    .find({
+      workspaceId,
+      _id: { $in: all.map(({ recordId }) => recordId) },
+      lastAt: { $gte: since },
+      ...(until && { startAt: { $lt: until } }),
+    })
     .select({ _id: 1 })
     .lean<Array<{ _id: string }>>();
-  // what lies further back was not listed, and so is not missing
+  // what lies further back or ahead was not listed, and so is not missing
   const listed = new Set(still.map(({ _id }) => _id));
   const known = all.filter(({ recordId }) => listed.has(recordId));
   const missing = known.filter(({ externalId }) => !seen.has(externalId));

@@ -146,6 +146,12 @@ export class TakeEvents {
     const series = link && (await events.getMany(this.#scope, [link.recordId])).get(link.recordId);
     if (!series || series.isDeleted) return void counts.skipped++;
     const { startAt, endAt } = event.content ?? {};
+    const known = series.overrides.find((one) => one.originalAt.getTime() === originalAt.getTime());
+    const isLeftOut = series.exDates.some((at) => at.getTime() === originalAt.getTime());
+    const isKnown = event.isGone
+      ? isLeftOut && !known
+      : known?.startAt.getTime() === startAt?.getTime() && known?.endAt.getTime() === endAt?.getTime();
+    if (isKnown) return void counts.skipped++;
     const others = series.overrides.filter((one) => one.originalAt.getTime() !== originalAt.getTime());
     const values =
       event.isGone || !startAt || !endAt

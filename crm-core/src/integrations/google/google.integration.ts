@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { UpstreamError } from '../../errors.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
 import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
+import { gmail } from './gmail.ts';
 import { googleCalendar } from './google-calendar.ts';
 import { googleSheets } from './google-sheets.ts';
 
@@ -53,20 +55,26 @@ export const google = defineIntegration({
   }),
   bases: (one) => ({
     calendar: at('https://www.googleapis.com/calendar/v3', '/calendar/v3')(one),
+    gmail: at('https://gmail.googleapis.com/gmail/v1', '/gmail/v1')(one),
+    gmailUpload: at('https://gmail.googleapis.com/upload/gmail/v1', '/upload/gmail/v1')(one),
     sheets: at('https://sheets.googleapis.com/v4', '/v4')(one),
   }),
   limits: {
     calendar: { calls: 600, perMs: MINUTE_MS },
+    // Google, "Gmail API usage limits": units for each user
+    gmail: { calls: 15_000, perMs: MINUTE_MS },
     sheetReads: { calls: 60, perMs: MINUTE_MS },
     sheetWrites: { calls: 60, perMs: MINUTE_MS },
   },
   isThrottled: (answer) => answer.status === 403 && TOO_MUCH.test(answer.text()),
   setUp: (redirect) => [
     { label: 'Google Cloud console, APIs and services, Credentials: redirect address', value: redirect },
-    { label: 'APIs to switch on', value: 'Google Calendar API, Google Sheets API' },
+    { label: 'APIs to switch on', value: 'Google Calendar API, Google Sheets API, Gmail API' },
   ],
-  async health({ call }) {
-    await call({ path: '/colors', limit: 'calendar' });
+  async health({ call, credential: { features } }) {
+    if (features.includes('mail') && !features.includes('calendar'))
+      await call({ base: 'gmail', path: '/users/me/profile', limit: 'gmail' });
+    else await call({ path: '/colors', limit: 'calendar' });
   },
   features: {
     calendar: {
@@ -79,6 +87,16 @@ export const google = defineIntegration({
         streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
         run: (run) => syncCalendar(run, googleCalendar),
       },
+    },
+    mail: {
+      title: 'Gmail',
+      about: 'Your mailbox: mail is read, and sent once you approve it.',
+      // the first reads, and moves to the trash and back
+      scopes: [`${SCOPE}gmail.modify`, `${SCOPE}gmail.send`],
+      of: 'person',
+      mail: gmail,
+      begin: (connection, scope) => openMailbox(gmail, connection, scope),
+      end: closeMailbox,
     },
     sheets: {
       title: 'Google Sheets',

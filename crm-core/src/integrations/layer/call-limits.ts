@@ -25,21 +25,21 @@ export class CallLimits {
     return this.#crm.store.connection.collection<Bucket>('callLimits');
   }
 
-  /** @returns 0: it may go; else in how many milliseconds to ask again */
-  async take(key: string, { calls, perMs }: CallLimit): Promise<number> {
+  /** @param units - as how many calls it counts. @returns 0: it may go; else in how many milliseconds to ask again */
+  async take(key: string, { calls, perMs }: CallLimit, units = 1): Promise<number> {
     const partMs = Math.ceil(perMs / PARTS);
     for (;;) {
       const now = this.#crm.now().getTime();
       const bucket = await this.#of(key);
       // a part counts until all of it lies further back than the window
       const parts = bucket.parts.filter(({ at }) => at.getTime() + partMs + perMs > now);
-      if (parts.reduce((sum, { count }) => sum + count, 0) >= calls)
+      if (parts.reduce((sum, { count }) => sum + count, 0) + units > calls)
         return Math.max(1, (parts[0]?.at.getTime() ?? now) + partMs + perMs - now);
       const at = Math.floor(now / partMs) * partMs;
       const own = parts.find((one) => one.at.getTime() === at);
       const next = [
         ...parts.filter((one) => one !== own),
-        { at: new Date(at), count: (own?.count ?? 0) + 1 },
+        { at: new Date(at), count: (own?.count ?? 0) + units },
       ];
       const { matchedCount } = await this.#buckets.updateOne(
         { _id: key, revision: bucket.revision },

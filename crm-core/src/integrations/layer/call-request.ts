@@ -14,6 +14,8 @@ export interface CallRequest {
   body?: { type: string; bytes: Uint8Array<ArrayBuffer> | string };
   /** Which of the vendor's limits it counts for; default its first. */
   limit?: string;
+  /** As how many calls it counts there, at vendors that weigh them. Default 1. */
+  units?: number;
   /** Doing it twice is doing it once, so it is tried again. Default: yes, but for POST and PATCH. */
   isRepeatable?: boolean;
   /** Statuses that the caller reads by itself: they are no errors. */

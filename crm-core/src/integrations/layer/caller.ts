@@ -131,7 +131,7 @@ export class Caller {
     const key = `${integration.name}:${limit.of === 'client' ? 'client' : _id}:${name}`;
     let patience = PATIENCE_MS;
     for (;;) {
-      const wait = await this.#options.limits.take(key, limit);
+      const wait = await this.#options.limits.take(key, limit, request.units);
       if (wait === 0) return;
       if (wait > patience) throw tooMuch(integration.title, wait);
       patience -= wait;

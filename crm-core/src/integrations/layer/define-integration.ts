@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
+import type { Scope } from '../../entity/scope.ts';
+import type { MailVendor } from '../mail/mail-vendor.ts';
 import type { SheetStore } from '../sheets/sheet-store.ts';
 import type { CrmSource } from '../source/crm-source.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
@@ -41,6 +43,12 @@ export interface OAuth2<E> {
     answer: Readonly<Record<string, unknown>>;
     call(request: CallRequest): Promise<CallAnswer>;
   }): Promise<AccountIdentity>;
+  /** What an error of the sign-in means and what to do about it; undefined: nothing is known of it. */
+  inWords?(said: string): string | undefined;
+  /** Vendors that name what they grant otherwise than it was asked for. */
+  scopeNamed?(granted: string): string;
+  /** Where people take back what they have granted, at a vendor that has no `revokeUrl`. */
+  grantsUrl?: string;
   /** What of a token answer is kept beside the tokens and is no secret: the address of the customer's own server. */
   details?(answer: Readonly<Record<string, unknown>>): Record<string, string>;
 }
@@ -95,6 +103,12 @@ interface Feature {
     /** Where nothing is written on either side before an admin has seen what would be. */
     start?: SyncStart;
   };
+  /** A mailbox that is read and sent from. */
+  mail?: MailVendor;
+  /** What follows from switching it on, also when it is connected anew. Throws where it cannot be: then it stays off. */
+  begin?(connection: Connection, scope: Scope): Promise<void>;
+  /** What follows from letting it go. */
+  end?(connection: Connection, scope: Scope): Promise<void>;
   /** Spreadsheets that rows can be added to. */
   sheets?: SheetStore;
   /** Records that can be brought in, one way. */
@@ -133,6 +147,8 @@ export interface Integration<E extends z.ZodObject = z.ZodObject> {
   name: string;
   /** For people: "Google". */
   title: string;
+  /** What else people call it. */
+  alsoCalled?: readonly string[];
   /** Its environment variables, each described. */
   env: E;
   /** Those without which it is not offered. A vendor with keys needs none. */

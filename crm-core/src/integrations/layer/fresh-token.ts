@@ -25,6 +25,13 @@ const CLAIM_MS = 30_000;
 /** Who has not got the claim looks so often whether there is a newer token. */
 const LOOK_MS = 250;
 const LOOKS = 40;
+/** Errors of refreshing that no later attempt changes (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6). */
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+]);
 
 /** What a call goes out with. */
 export interface Authority {
@@ -121,21 +128,23 @@ export class FreshToken {
       );
       return this.#authorityOf(vendor, await store.read(stored.workspaceId, stored._id));
     } catch (error) {
-      if (error instanceof ResponseBodyError && error.error === 'invalid_grant') {
+      if (error instanceof ResponseBodyError && NEEDS_A_PERSON.has(error.error)) {
         const next = await store.read(stored.workspaceId, stored._id);
         if (next.tokenVersion > stored.tokenVersion) return this.#authorityOf(vendor, next);
-        return this.#refused(vendor, stored);
+        return this.#refused(vendor, stored, saidOf(vendor, error));
       }
       // the claim stays: for half a minute nobody tries
       logger.warn({ vendor: vendor.integration.name, err: nameOf(error) }, 'a token could not be refreshed');
       if (stillHolds) return this.#authorityOf(vendor, stored);
-      throw new VendorError(`${vendor.integration.title} does not renew its sign-in at the moment.`, {
-        retryAfterMs: CLAIM_MS,
-      });
+      const why = saidOf(vendor, error);
+      throw new VendorError(
+        `${vendor.integration.title} does not renew its sign-in at the moment${why ? `: ${why}` : '.'}`,
+        { retryAfterMs: CLAIM_MS },
+      );
     }
   }
 
-  async #refused(vendor: Vendor, stored: StoredCredential): Promise<never> {
+  async #refused(vendor: Vendor, stored: StoredCredential, why?: string): Promise<never> {
     const { title, auth } = vendor.integration;
     const isKey = auth.kind === 'api_key';
     const whatToDo = isKey
@@ -144,7 +153,7 @@ export class FreshToken {
     await this.#options.store.fail(stored, 'reconnect', {
       what: isKey
         ? `${title} does not take the key any more.`
-        : `${title} does not take our sign-in any more: it was revoked there, its password was changed, or the client is not published.`,
+        : `${title} does not take our sign-in any more: ${why ?? 'it was revoked there, its password was changed, or the client is not published.'}`,
       whatToDo,
     });
     await this.#options.store.raw.updateOne(
@@ -182,6 +191,12 @@ export function endOf({ expires_in }: Pick<TokenEndpointResponse, 'expires_in'>,
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+
+/** What the vendor's own error means, where it is known. */
+export function saidOf({ integration: { auth } }: Vendor, error: unknown): string | undefined {
+  const said = error instanceof ResponseBodyError ? error.error_description : undefined;
+  return auth.kind === 'oauth2' && said ? auth.inWords?.(said) : undefined;
+}
 
 /** Who is asked for tokens, as whom, and how. */
 export function tokenEndpoint({ env, fetch }: Vendor, auth: OAuth2<unknown>) {

@@ -131,7 +131,8 @@ export class Integrations {
     });
     // a vendor that does not say what it grants grants what was asked for
     const asked = done.features.flatMap((one) => vendor.integration.features[one]?.scopes ?? []);
-    const scopes = done.answer.scope?.split(/[ ,]+/).filter(Boolean) ?? asked;
+    const granted = done.answer.scope?.split(/[ ,]+/).filter(Boolean) ?? asked;
+    const scopes = granted.map((one) => auth.scopeNamed?.(one) ?? one);
     const { access_token: accessToken, refresh_token: refreshToken } = done.answer;
     const credential = await connectAccount(this.#crm, this.#store, scope, {
       vendor,
@@ -142,7 +143,31 @@ export class Integrations {
       expiresAt: endOf(done.answer, this.#crm.now()),
       details,
     });
+    await this.#begin(scope, vendor, credential.id);
     return { credential, notGranted: done.features.filter((one) => !isGranted(vendor, one, scopes)) };
+  }
+
+  /** What follows from switching features on. One that cannot be stays off, and it is said why. */
+  async #begin(scope: Scope, vendor: Vendor, id: string): Promise<void> {
+    const { credential, ...connection } = await this.connection(scope.workspaceId, id);
+    // connected anew, everything that is on begins again
+    for (const name of credential.features) {
+      const begin = vendor.integration.features[name]?.begin;
+      if (!begin) continue;
+      try {
+        await begin({ ...connection, credential }, scope);
+      } catch (error) {
+        const others = credential.features.filter((one) => one !== name);
+        await this.#change(scope, id, { features: others });
+        throw error;
+      }
+    }
+  }
+
+  async #end(scope: Scope, id: string, features: readonly string[]): Promise<void> {
+    const connection = await this.connection(scope.workspaceId, id);
+    const vendor = this.vendors.find(({ integration }) => integration.name === connection.credential.vendor);
+    for (const name of features) await vendor?.integration.features[name]?.end?.(connection, scope);
   }
 
   /** Connects by a key that somebody has entered. @throws InvalidError when the vendor does not take it */
@@ -226,13 +251,16 @@ export class Integrations {
 
   /** Stops or resumes it; nothing is forgotten. */
   async pause(scope: Scope, id: string, isPaused: boolean): Promise<IntegrationCredentialRecord> {
-    await this.#own(scope, id);
-    return this.#change(scope, id, { state: isPaused ? 'paused' : 'ok', lastError: null });
+    const { vendor } = await this.#own(scope, id);
+    const changed = await this.#change(scope, id, { state: isPaused ? 'paused' : 'ok', lastError: null });
+    if (!isPaused) await this.#begin(scope, this.vendor(vendor), id);
+    return changed;
   }
 
   /** Switches features off; to switch one on its scopes are asked for, by `begin`. */
   async withoutFeature(scope: Scope, id: string, feature: string): Promise<IntegrationCredentialRecord> {
     const { features } = await this.#own(scope, id);
+    if (features.includes(feature)) await this.#end(scope, id, [feature]);
     return this.#change(scope, id, { features: features.filter((one) => one !== feature) });
   }
 
@@ -247,7 +275,8 @@ export class Integrations {
   }
 
   async disconnect(scope: Scope, id: string, data: SyncedData): Promise<{ deleted: number }> {
-    const { vendor: name } = await this.#own(scope, id);
+    const { vendor: name, features } = await this.#own(scope, id);
+    await this.#end(scope, id, features);
     const vendor = this.vendors.find(({ integration }) => integration.name === name);
     return disconnectAccount({ crm: this.#crm, store: this.#store }, vendor, scope, id, data);
   }

@@ -14,7 +14,7 @@ import { ConflictError, InvalidError, UpstreamError } from '../../errors.ts';
 import { logger } from '../../logger.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { OAuth2 } from './define-integration.ts';
-import { tokenEndpoint } from './fresh-token.ts';
+import { saidOf, tokenEndpoint } from './fresh-token.ts';
 import type { Vendor } from './vendor.ts';
 
 /** How long somebody may take at the vendor. */
@@ -126,6 +126,8 @@ export class OAuthFlows {
     if (!isOwn) throw new ConflictError(BEGIN_AGAIN);
     const vendor = vendorOf(flow.vendor);
     const { title } = vendor.integration;
+    const known = oauthOf(vendor).inWords?.(back.get('error_description') ?? '');
+    if (back.has('error') && known) throw new InvalidError(`${title} was not connected: ${known}`);
     if (back.get('error') === 'access_denied')
       throw new InvalidError(`${title} was not connected: it was declined there.`);
     const verifier = z.string().parse(this.#store.box.open(flow.verifier, `oauth-flow:${flow._id}`));
@@ -136,7 +138,8 @@ export class OAuthFlows {
       return { workspaceId, userId, features, vendor: flow.vendor, answer, claims };
     } catch (err) {
       logger.warn({ vendor: flow.vendor, err: String(err) }, 'a sign-in was not completed');
-      throw new UpstreamError(`${title} did not complete the sign-in. Begin again.`, { cause: err });
+      const why = saidOf(vendor, err) ?? 'Begin again.';
+      throw new UpstreamError(`${title} did not complete the sign-in. ${why}`, { cause: err });
     }
   }
 }

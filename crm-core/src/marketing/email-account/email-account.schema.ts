@@ -44,6 +44,14 @@ export const EmailAccount = defineEntity({
       .enum(['imap', 'gmail', 'outlook', 'resend'])
       .default('imap')
       .meta({ label: 'Kind', readOnly: true }),
+    /** The connected account that it is read and sent from by, instead of servers. */
+    credentialId: z.string().optional().meta({
+      label: 'Connected account',
+      ref: 'integrationCredential',
+      onDelete: 'keep',
+      readOnly: true,
+      isAside: true,
+    }),
     /** Absent: nothing is read from it. */
     imap: server.optional().meta({ label: 'Incoming' }),
     /** Absent: nothing is sent from it. */
@@ -100,3 +108,11 @@ export const EmailAccount = defineEntity({
 });
 
 export type EmailAccountRecord = RecordOf<typeof EmailAccount>;
+
+type Reach = Pick<EmailAccountRecord, 'credentialId' | 'imap' | 'smtp'>;
+
+/** Whether there is anything to read it by. */
+export const canBeRead = ({ credentialId, imap }: Reach): boolean => Boolean(credentialId ?? imap);
+
+/** Whether there is anything to send from it by. */
+export const canSend = ({ credentialId, smtp }: Reach): boolean => Boolean(credentialId ?? smtp);

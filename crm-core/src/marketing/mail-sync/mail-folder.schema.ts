@@ -17,7 +17,13 @@ export const MailFolder = defineEntity({
     uidValidity: z.string().max(20).default('').meta({ hidden: true }),
     /** All from here on, and none after it, were read. */
     lastUid: z.number().int().min(0).default(0).meta({ label: 'Read up to', hidden: true }),
-    /** What lies before it is still to be read, newest first; 1: nothing. */
+    /** At a vendor that has no UIDs: how far it was read, in its own words. */
+    cursor: z.string().max(10_000).optional().meta({ hidden: true }),
+    /** The page of what lies further back that comes next. */
+    backPage: z.string().max(10_000).optional().meta({ hidden: true }),
+    /** When all that is recent was last compared, or read anew. */
+    comparedAt: z.date().optional().meta({ hidden: true }),
+    /** What lies before it is still to be read, newest first; 1: nothing. At a vendor that has no UIDs it is a time in seconds. */
     backfillUid: z.number().int().min(0).default(0).meta({ label: 'Read back to', hidden: true }),
   }),
   titleOf: ({ path }) => path,

@@ -46,8 +46,8 @@ interface Ordered {
 }
 
 /** Reads it now, or once more after the run that goes on: the time makes another order of the same key. */
-export const orderMailSync = (crm: CrmCore, { workspaceId, accountId }: Ordered) =>
-  crm.enqueue(SYNC_MAIL_ACCOUNT, { accountId }, { workspaceId, key: accountId, at: crm.now() });
+export const orderMailSync = (crm: CrmCore, { workspaceId, accountId }: Ordered, at = crm.now()) =>
+  crm.enqueue(SYNC_MAIL_ACCOUNT, { accountId }, { workspaceId, key: accountId, at });
 
 export const orderBackfill = (crm: CrmCore, { workspaceId, accountId }: Ordered) =>
   crm.enqueue(BACKFILL_MAIL_FOLDER, { accountId }, { workspaceId, key: `back:${accountId}`, at: crm.now() });

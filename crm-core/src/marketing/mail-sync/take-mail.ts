@@ -19,8 +19,8 @@ import { isOwn, type KnownPeople, type OwnPeople, peopleAmong } from './known-pe
 import { threadOfSent } from './thread-of-sent.ts';
 
 export interface ReadMail {
-  /** Its number in its folder. */
-  uid: number;
+  /** Its number in its folder, or what stands for it where there are none. */
+  uid: number | string;
   mail: ArrivingMail;
 }
 
@@ -60,7 +60,7 @@ export async function takeMails(given: Given, mails: readonly ReadMail[]): Promi
   const strangers: ReadMail[] = [];
   const others: Array<ReadMail & { known: KnownPeople }> = [];
   const places = new Map(mails.map((one) => [one.uid, one]));
-  const note = (uid: number, what: Taken) => taken.set(places.get(uid) as ReadMail, what);
+  const note = (uid: ReadMail['uid'], what: Taken) => taken.set(places.get(uid) as ReadMail, what);
   for (const { uid, mail: read } of mails) {
     const mail = withoutErased(read, outsiders(read), erased);
     if (!mail) {

@@ -70,6 +70,20 @@ export class OutboxRows {
     return matchedCount > 0;
   }
 
+  /** Keeps what its provider calls it, while the claim holds. @throws Error when another has it by now */
+  async note(
+    row: OutboxRow,
+    claim: string,
+    known: { providerId: string; messageId?: string },
+  ): Promise<void> {
+    const { matchedCount } = await this.#mails.updateOne(
+      { _id: row._id as never, claim, status: 'claimed' },
+      { $set: { ...known, updatedAt: this.#crm.now() } },
+    );
+    if (matchedCount === 0) throw new Error(`The mail ${row._id} is not this run's any more.`);
+    Object.assign(row, known);
+  }
+
   /** From here on it may have reached somebody. @throws Error when another has it by now: then nothing may leave */
   async transmit(row: OutboxRow, claim: string): Promise<void> {
     const now = this.#crm.now();

@@ -9,7 +9,7 @@ import { systemScope } from '../../entity/scope.ts';
 import { contentOf } from '../campaign/mail-content.ts';
 import { mailsFor } from '../campaign/people.ts';
 import { wallTime } from '../campaign/send-times.ts';
-import { EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
+import { canBeRead, EmailAccount, type EmailAccountRecord } from '../email-account/email-account.schema.ts';
 import { EmailBody } from '../email-message/email-body.schema.ts';
 import { EmailMessage } from '../email-message/email-message.schema.ts';
 import { whyNot } from '../outbox/may-receive.ts';
@@ -265,7 +265,7 @@ async function accountFor({ ports: { crm }, enrollment, sequence, contact }: At)
 
 /** Whether an answer that has come would be known of: what is never read is never fresh, and is not waited for. */
 async function isFresh({ ports }: At, account: EmailAccountRecord): Promise<boolean> {
-  if (!account.imap || !ports.sync) return true;
+  if (!canBeRead(account) || !ports.sync) return true;
   const readMs = account.lastSyncedAt
     ? ports.crm.now().getTime() - account.lastSyncedAt.getTime()
     : undefined;

@@ -1,5 +1,8 @@
 import { InvalidError } from '@clianta/crm-core/errors';
-import { IntegrationCredential } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
+import {
+  IntegrationCredential,
+  type IntegrationCredentialRecord,
+} from '@clianta/crm-core/integrations/layer/integration-credential.schema';
 import { z } from 'zod';
 import { slot } from '../../../../slot.ts';
 import type { Proposal, ToolContext, ToolResult } from '../../../../tool.ts';
@@ -34,7 +37,8 @@ export const integrationsArea = defineArea({
     if (args.action === 'sync') return proposeSync(args.integration, context);
     if (args.action !== 'disconnect') return undefined;
     const account = await accountMeant(context, args.integration);
-    if (args.data === undefined)
+    const isSynced = hasSynced(context, account);
+    if (args.data === undefined && isSynced)
       throw new AskBack({
         text: `What is to become of what came from ${account.name}?`,
         options: [
@@ -44,7 +48,7 @@ export const integrationsArea = defineArea({
         argument: 'data',
       });
     return {
-      title: `Disconnect ${account.name}, and ${args.data === 'keep' ? 'keep' : 'delete'} what came from there`,
+      title: `Disconnect ${account.name}, and ${args.data === 'delete' ? 'delete' : 'keep'} what came from there`,
       preview: {
         count: 1,
         sample: [{ title: account.name, detail: inWords(context, account).replaceAll('*', '') }],
@@ -64,8 +68,13 @@ export const integrationsArea = defineArea({
       const { deleted } = await crm.integrations.disconnect(scope, account.id, args.data ?? 'keep');
       const went =
         deleted > 0 ? ` ${counted(deleted, { one: 'record', many: 'records' })} went to the trash.` : '';
+      const { auth, title } = crm.integrations.vendor(account.vendor).integration;
+      const left =
+        auth.kind === 'oauth2' && auth.grantsUrl
+          ? ` ${title} lets no app give back what it was granted: you take it back under ${new URL(auth.grantsUrl).host}.`
+          : '';
       return {
-        text: `**${account.name}** is disconnected.${went}`,
+        text: `**${account.name}** is disconnected.${went}${left}`,
         changes: [{ ...(changes[0] as (typeof changes)[0]), change: 'deleted' }],
         isAnswer: true,
       };
@@ -78,6 +87,10 @@ export const integrationsArea = defineArea({
     };
   },
 });
+
+/** Whether it has brought records that could go with it; mail that was read stays. */
+const hasSynced = ({ crm }: ToolContext, { vendor, features }: IntegrationCredentialRecord): boolean =>
+  features.some((name) => crm.integrations.vendor(vendor).integration.features[name]?.sync !== undefined);
 
 /** A sign-in is bound to the browser that begins it, so it begins on the page. */
 function whereToConnect({ integration }: Args, context: ToolContext): ToolResult {

@@ -9,9 +9,8 @@ import { listed } from '../../../../tools/format.ts';
 /** What vendors and their uses are called: "google", "google calendar", "calendar of google". */
 export const USE_WORDS: readonly string[] = [
   ...new Set(
-    integrations.flatMap(({ title, features }) => [
-      title.toLowerCase(),
-      `${title.toLowerCase()} account`,
+    integrations.flatMap(({ title, alsoCalled = [], features }) => [
+      ...[title, ...alsoCalled].flatMap((one) => [one.toLowerCase(), `${one.toLowerCase()} account`]),
       ...Object.values(features).map((one) => one.title.toLowerCase()),
     ]),
   ),
@@ -21,20 +20,21 @@ export const USE_WORDS: readonly string[] = [
 export interface Use {
   vendor: string;
   title: string;
+  alsoCalled: readonly string[];
   /** Absent: the vendor as a whole was named. */
   feature?: { name: string; title: string };
 }
 
 /** Everything that could be meant, by the words for it. */
 function usesOf({ crm }: ToolContext): Use[] {
-  return crm.integrations.vendors.flatMap(({ integration: { name: vendor, title, features } }) => [
-    ...Object.entries(features).map(([name, one]) => ({
-      vendor,
-      title,
-      feature: { name, title: one.title },
-    })),
-    { vendor, title },
-  ]);
+  return crm.integrations.vendors.flatMap(({ integration }) => {
+    const { name: vendor, title, alsoCalled = [], features } = integration;
+    const whole = { vendor, title, alsoCalled };
+    return [
+      ...Object.entries(features).map(([name, one]) => ({ ...whole, feature: { name, title: one.title } })),
+      whole,
+    ];
+  });
 }
 
 /**
@@ -49,7 +49,10 @@ export function useCalled(context: ToolContext, words: string): Use {
   const uses = usesOf(context);
   // each word that was said has to be one of it; the fewest words besides win
   const fitting = uses
-    .map((use) => ({ use, words: fold(`${use.title} ${use.feature?.title ?? ''}`).split(/[^a-z0-9]+/) }))
+    .map((use) => ({
+      use,
+      words: fold([use.title, ...use.alsoCalled, use.feature?.title ?? ''].join(' ')).split(/[^a-z0-9]+/),
+    }))
     .filter(
       ({ words: own }) =>
         said.length > 0 && said.every((word) => own.some((one) => one.startsWith(word.replace(/s$/, '')))),
