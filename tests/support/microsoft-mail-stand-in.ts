@@ -119,7 +119,8 @@ export class MicrosoftMailStandIn {
     if (!mail.isDraft) return [400, graphError('ErrorInvalidOperation', 'The message was sent already.')];
     if (mail.to.length + mail.cc.length + mail.bcc.length === 0)
       return [400, graphError('ErrorInvalidRecipients', 'At least one recipient is not valid.')];
-    if (!this.isSlow) this.deliver(mail.id);
+    if (this.isSlow) mail.folder = 'outbox';
+    else this.deliver(mail.id);
     return [202];
   }
 
@@ -189,7 +190,13 @@ export class MicrosoftMailStandIn {
     ];
   }
 
-  #read({ id, receivedAt, messageId, isDraft }: StoodMail) {
-    return { id, receivedDateTime: receivedAt.toISOString(), internetMessageId: messageId, isDraft };
+  #read({ id, folder, receivedAt, messageId, isDraft }: StoodMail) {
+    return {
+      id,
+      parentFolderId: `id-of-${folder}`,
+      receivedDateTime: receivedAt.toISOString(),
+      internetMessageId: messageId,
+      isDraft,
+    };
   }
 }

@@ -78,6 +78,9 @@ describe('a mail that is sent by Graph', () => {
     microsoft.faults.push({ on: isSend, fault: 'lost' });
     const id = await queued();
     await outbox().runDue(mail.home());
+    // on its way it is not sent again, however long that takes
+    mail.wait(11 * MINUTE);
+    await sync();
     expect(await statusOf(id)).toBe('unknown');
     outlook.deliver((await mail.mailOf(id)).providerId ?? '');
     await sync();

@@ -42,6 +42,7 @@ const messageSchema = z.object({
   id: z.string(),
   isDraft: z.boolean().nullish(),
   internetMessageId: z.string().nullish(),
+  parentFolderId: z.string().nullish(),
 });
 type GraphMessage = z.output<typeof messageSchema>;
 const foundSchema = z.object({ value: z.array(messageSchema).default([]) });
@@ -171,7 +172,7 @@ function pageOf(list: z.output<typeof listSchema>): { mails: VendorMail[]; nextP
 async function messageOf(connection: Connection, id: string): Promise<GraphMessage | undefined> {
   const answer = await graph(connection, {
     path: messagePath(id),
-    query: { $select: 'id,isDraft,internetMessageId' },
+    query: { $select: 'id,isDraft,internetMessageId,parentFolderId' },
     takes: [404],
   });
   return answer.status === 404 ? undefined : answer.json(messageSchema);
@@ -212,9 +213,11 @@ async function draft(
   }
 }
 
-/** A draft has not left; what is none any more has. */
+/** What is no draft any more has left; what lies among the drafts has not. Anywhere else it may be on its way. */
 async function fateOf(connection: Connection, id: string): Promise<MailFate> {
   const found = await messageOf(connection, id);
   if (!found) return 'unknown';
-  return found.isDraft ? 'waiting' : 'sent';
+  if (!found.isDraft) return 'sent';
+  const drafts = await graph(connection, { path: '/me/mailFolders/drafts', query: { $select: 'id' } });
+  return found.parentFolderId === drafts.json(folderSchema).id ? 'waiting' : 'unknown';
 }
