@@ -39,6 +39,31 @@ export function namedIn({ units }: Clause, { from, to }: Span): string[] {
   return [...new Map(named.map((text) => [text.toLowerCase(), text])).values()];
 }
 
+/** Words for somebody; the others may be for records as well. */
+const SOMEBODY = /^(him|her|his|he|she)$/;
+const SOME = /^(them|they|their)$/;
+
+/**
+ * "Cancel my meeting with Mia and email her ...": the message with the one teammate who was named before in the place of
+ * what stands for somebody.
+ *
+ * @param hasList - records were asked for before, which "them" may mean
+ */
+export function withTeammate(clause: Clause, at: number, hasList: boolean): string | undefined {
+  const { units, message } = clause;
+  const span = { from: at, to: units.length };
+  const words = units.slice(at).filter(({ kind }) => kind === 'word');
+  const isMeant = words.some(({ norm }) => SOMEBODY.test(norm) || (!hasList && SOME.test(norm)));
+  if (!isMeant || (hasList && words.some(({ norm }) => SOME.test(norm)))) return undefined;
+  const [name, ...others] = namedIn(clause, { from: 0, to: at });
+  const named = units.slice(0, at).filter(({ text }) => text === name);
+  const isTeammate = named.every((unit) => unit.matches?.every(({ entity }) => entity === 'user'));
+  if (name === undefined || others.length > 0 || !isTeammate) return undefined;
+  const text =
+    message.slice(0, units[at]?.start) + withNames(clause, span, { name, list: 'them', things: [] });
+  return text === message.slice(0, units.at(-1)?.end) ? undefined : text;
+}
+
 const PEOPLE = ['user', 'contact', 'company'] as const;
 const PERSONS = ['user', 'contact'] as const;
 
