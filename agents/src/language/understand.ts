@@ -127,7 +127,7 @@ export async function understand(
     clause,
     context,
     catalogue,
-    read: (part) => understand(part, context, catalogue, trace),
+    read: (part, list) => understand(part, list ? { ...context, lastList: list } : context, catalogue, trace),
   });
   if (conditional) return { hints: hintsOf(units, catalogue), ...conditional };
   const free = await atFirstFree(clause, (part) => understand(part, context, catalogue, trace));

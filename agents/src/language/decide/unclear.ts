@@ -64,7 +64,8 @@ export const MAX_OFFERS = 3;
 /** One of several orders was not understood: none is carried out, and each of the others by itself is a button. */
 export function notAll(missing: NotRead, span: string, understood: readonly Command[]): NotRead {
   const others = understood.filter(({ dependsOnPrevious }) => !dependsOnPrevious);
-  if (others.length === 0) return missing;
+  // what hangs on something is nothing by itself
+  if (others.length === 0 || /^(if|unless|in case|provided|as long as)\b/i.test(span)) return missing;
   const { reply, suggestions } = missing;
   const own =
     missing.kind === 'ask' ? missing.offers.filter(({ dependsOnPrevious }) => !dependsOnPrevious) : [];

@@ -76,6 +76,16 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'emailAgent send_mail: body=see your list; subject=New task; to=Carlos',
   ],
   [
+    "Cancel my meeting with Mia tomorrow and email her with 'Sorry' titled 'Meeting cancelled'",
+    'schedulingAgent cancel_meeting: at={from: 2026-03-11T00:00:00+01:00, to: 2026-03-12T00:00:00+01:00}; who=Mia; kind=meeting',
+    'emailAgent send_mail: subject=Meeting cancelled; body=Sorry; to=Mia',
+  ],
+  [
+    'find Carlos and reassign his open tasks to Mia',
+    'contactAgent search_contacts: owner eq @Carlos Vega',
+    'taskAgent update_tasks: assignee eq @Carlos Vega & status eq open; set={assignee: @Mia Schulz}',
+  ],
+  [
     'Create a contact Ola Berg at Wingtip, tag her as VIP, and add a task to send her the deck on Monday',
     'contactAgent create_contact: name=Ola Berg; company=@Wingtip',
     'contactAgent update_contacts: contact=Ola Berg; addTags=[VIP] (after)',
@@ -103,6 +113,12 @@ describe('several commands of which one is not understood', () => {
     const offers = found.kind === 'ask' ? found.offers : [];
     expect(offers.length).toBeGreaterThan(0);
     expect(offers.some(({ dependsOnPrevious }) => dependsOnPrevious)).toBe(false);
+  });
+
+  it("does not offer either to do to everybody's what is meant for theirs", async () => {
+    const said = 'Find Mia and Carlos and move all of their overdue tasks to in progress';
+    const found = await understand(said, aContext(), catalogue);
+    expect(found.kind === 'ask' && found.offers.map(({ tool }) => tool)).toEqual(['search_contacts']);
   });
 
   it('changes nothing where a look leaves words over that may be another order', async () => {
