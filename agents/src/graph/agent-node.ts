@@ -3,9 +3,11 @@ import { Command, END, Send } from '@langchain/langgraph';
 import type { Agent } from '../agent.ts';
 import { ruleOf, switchedOff } from '../agent-rule.ts';
 import { compose } from './answer.ts';
+import { isModels } from './check-call.ts';
 import { declined, failed, type Move } from './finish.ts';
 import { MAX_ATTEMPTS } from './guards.ts';
 import { HAND_OVER } from './hand-over.ts';
+import { restInWords } from './left-out.ts';
 import type { StepState } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 import { work } from './work.ts';
@@ -33,7 +35,7 @@ export function agentNode(agent: Agent): StepNode {
 
 /** Where the graph goes when a step has stopped: on with it, or on with what it came to. */
 export async function after({ to, state: reached }: Move, runtime: TurnRuntime): Promise<Command> {
-  const state = to === 'end' ? withNote(reached) : reached;
+  const state = to === 'end' ? withNotes(reached, runtime) : reached;
   if (to === 'approve') return new Command({ goto: new Send('approve', state) });
   if (to === 'hand_over') return new Command({ goto: new Send(HAND_OVER, state) });
   if (to !== 'end') return new Command({ goto: new Send(state.step.agent, { ...state, next: to }) });
@@ -43,9 +45,12 @@ export async function after({ to, state: reached }: Move, runtime: TurnRuntime):
   return new Command({ update: { ...answered }, goto: END });
 }
 
-function withNote(state: StepState): StepState {
-  const { note: text, outcome } = state;
-  if (text === undefined) return state;
-  const parts = [...outcome.parts, { text, cards: [] }];
-  return { ...state, outcome: { ...outcome, parts, toolTexts: [...outcome.toolTexts, text] } };
+/** Below the answer: what a person is told of how it came about, and which orders it leaves out. */
+function withNotes(state: StepState, runtime: TurnRuntime): StepState {
+  const { note, outcome } = state;
+  const rest = isModels(state, runtime) ? undefined : restInWords(state);
+  const texts = [rest, note].filter((text) => text !== undefined);
+  if (texts.length === 0) return state;
+  const parts = [...outcome.parts, ...texts.map((text) => ({ text, cards: [] }))];
+  return { ...state, outcome: { ...outcome, parts, toolTexts: [...outcome.toolTexts, ...texts] } };
 }

@@ -1,7 +1,12 @@
 import { Command, Send } from '@langchain/langgraph';
+import type { Catalogue } from '../catalogue.ts';
 import { decidedOutcomes } from './decided-steps.ts';
+import { leftOutInWords } from './left-out.ts';
 import { newStepState, type Step, type StepOutcome, type TurnStateValue } from './state.ts';
+import { reads } from './sure-reading.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
+
+type Known = Pick<TurnStateValue, 'message' | 'steps' | 'outcomes'>;
 
 /** The one joiner. Starts every step whose predecessors are done; goes to the answer once all are. */
 export async function coordinate(state: TurnStateValue, config: NodeConfig): Promise<Command> {
@@ -14,7 +19,7 @@ export async function coordinate(state: TurnStateValue, config: NodeConfig): Pro
  * @param also - steps that are left out, since one that they need has failed
  */
 export function dispatch(
-  state: Pick<TurnStateValue, 'message' | 'steps' | 'outcomes' | 'dispatched'>,
+  state: Known & Pick<TurnStateValue, 'dispatched'>,
   runtime: TurnRuntime,
   also: Record<string, StepOutcome> = {},
 ): Command {
@@ -32,11 +37,12 @@ export function dispatch(
       state.outcomes[step.id] === undefined &&
       step.after.every((id) => state.outcomes[id] !== undefined),
   );
-  const stopped = ready.filter(
-    (step) => step.needsBefore && step.after.some((id) => hasFailed(state.outcomes[id])),
-  );
+  const stopped = ready.flatMap((step) => {
+    const why = stoppedBy(step, state, runtime.catalogue);
+    return why === undefined ? [] : [[step.id, leftOut(step, state.message, why)] as const];
+  });
   if (stopped.length > 0) {
-    const update = Object.fromEntries(stopped.map((step) => [step.id, leftOut(step, state.message)]));
+    const update = Object.fromEntries(stopped);
     return dispatch({ ...state, outcomes: { ...state.outcomes, ...update } }, runtime, {
       ...also,
       ...update,
@@ -66,19 +72,32 @@ function hasFailed(outcome: StepOutcome | undefined): boolean {
   return toolCalls.length > 0 && toolCalls.every(({ error }) => error !== undefined);
 }
 
-/** What comes of a step that is not begun. */
-const leftOut = (step: Step, message: string): StepOutcome => ({
-  ...newStepState(step, message, {}, false).outcome,
-  status: 'failed',
-  error: `${step.title} was left out, since what it needs was not done.`,
-});
+const NOT_DONE = 'since what it needs was not done';
+
+/** Why a step is not begun after what those before it came to; undefined: it is. */
+function stoppedBy(
+  { needsBefore, after, commands = [] }: Step,
+  { steps, outcomes }: Known,
+  catalogue: Catalogue,
+): string | undefined {
+  if (needsBefore && after.some((id) => hasFailed(outcomes[id]))) return NOT_DONE;
+  const orders = steps.filter((one) => one.commands && after.includes(one.id)).map(({ id }) => outcomes[id]);
+  const isDependent = commands.some(({ dependsOnPrevious }) => dependsOnPrevious);
+  if (isDependent && orders.some((one) => hasFailed(one) || one?.isVain)) return NOT_DONE;
+  const isWrite = commands.some((command) => !reads(catalogue, command));
+  return isWrite && orders.some((one) => one?.question) ? 'until you have answered what I asked' : undefined;
+}
+
+/** What comes of a step that is not begun. An order is told in its own words. */
+function leftOut(step: Step, message: string, why: string): StepOutcome {
+  const { outcome } = newStepState(step, message, {}, false);
+  if (!step.commands) return { ...outcome, status: 'failed', error: `${step.title} was left out, ${why}.` };
+  const text = leftOutInWords(step.commands, why);
+  return { ...outcome, isVain: true, parts: [{ text, cards: [] }], toolTexts: [text] };
+}
 
 /** Sends a step to its agent, with what the steps before it found. An agent that is not there is stood in for. */
-function begin(
-  step: Step,
-  { message, outcomes, steps }: Pick<TurnStateValue, 'message' | 'outcomes' | 'steps'>,
-  { catalogue }: TurnRuntime,
-): Send {
+function begin(step: Step, { message, outcomes, steps }: Known, { catalogue }: TurnRuntime): Send {
   const own = catalogue.agent(step.agent) ? step : { ...step, agent: 'generalAgent' };
   const facts = factsBefore(step, outcomes);
   const taintedBy = step.after.map((id) => outcomes[id]?.taintedBy).find(Boolean);

@@ -103,6 +103,8 @@ export interface StepOutcome {
   toolTexts: string[];
   /** Facts for later steps. */
   facts: unknown[];
+  /** Nothing that it did has made or found anything. */
+  isVain?: boolean;
   /** What a condition goes by. */
   decided?: number | boolean;
   /** Of a step that decides: whether its condition is met. */

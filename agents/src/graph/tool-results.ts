@@ -21,6 +21,7 @@ export function withResult(
     args: call.args,
   };
   const taintedBy = state.taintedBy ?? result.isOutside;
+  const isVain = question !== undefined || isInVain(agent, call, result);
   return {
     ...state,
     ...(taintedBy && { taintedBy }),
@@ -31,7 +32,7 @@ export function withResult(
         tool_call_id: call.id,
         name: call.tool,
         content: result.text,
-        artifact: { focus: result.focus ?? [] },
+        artifact: { focus: isVain ? [] : (result.focus ?? []), isVain },
       }),
     ],
     outcome: {
@@ -43,6 +44,7 @@ export function withResult(
       ],
       changes: [...outcome.changes, ...(result.changes ?? [])],
       focus: [...(result.focus ?? []), ...outcome.focus],
+      isVain: isVain && (outcome.isVain ?? true),
       ...(result.decided !== undefined && { decided: result.decided }),
       facts: result.facts === undefined ? outcome.facts : [...outcome.facts, result.facts],
       toolTexts: [...outcome.toolTexts, result.text],
@@ -56,6 +58,17 @@ export function withResult(
       index === state.index ? { ...one, isAnswer: result.isAnswer ?? false } : one,
     ),
   };
+}
+
+/** Nothing was made or found that a later order could be about: "them" is nobody. */
+function isInVain(
+  agent: Agent,
+  { tool }: ToolCall,
+  { changes = [], focus = [], decided }: ToolResult,
+): boolean {
+  const called = agent.tools.find(({ name }) => name === tool);
+  if (called?.effect === 'read') return decided === 0;
+  return changes.length === 0 && (called?.operation === 'create' || focus.length === 0);
 }
 
 /** The same with why a tool would not do it. */

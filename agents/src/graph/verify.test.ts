@@ -35,6 +35,7 @@ describe('a claim that something was done', () => {
       'I found no contact called Ada.',
       'You can change that in the settings.',
       'I cannot add that without a name.',
+      'I understood “I have deleted Ada”, and not what to do.',
     ]) {
       expect(claimsChange(text), text).toBe(false);
     }

@@ -1,9 +1,19 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../catalogue.ts';
 import { readConditional } from './conditions/conditional.ts';
+import { withTeammate } from './conditions/stand-ins.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
-import { emptyMessage, notNarrowed, takenBack, tooMany, unclear, unknownPointer } from './decide/unclear.ts';
+import {
+  emptyMessage,
+  type NotRead,
+  notAll,
+  notNarrowed,
+  takenBack,
+  tooMany,
+  unclear,
+  unknownPointer,
+} from './decide/unclear.ts';
 import { withDescribed, withUrgentTasks } from './described/described.ts';
 import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
@@ -120,7 +130,7 @@ export async function understand(
     clause,
     context,
     catalogue,
-    read: (part) => understand(part, context, catalogue, trace),
+    read: (part, list) => understand(part, list ? { ...context, lastList: list } : context, catalogue, trace),
   });
   if (conditional) return { hints: hintsOf(units, catalogue), ...conditional };
   const free = await atFirstFree(clause, (part) => understand(part, context, catalogue, trace));
@@ -216,21 +226,28 @@ async function readAll(
   if (impossible) return { kind: 'unclear', reply: impossible, suggestions: [] };
   const commands: Command[] = [];
   const introduced: Introduced[] = [];
+  let failed: { missing: NotRead; span: string } | undefined;
   let partly: { request: Request; draft: Draft | undefined } | undefined;
   const spans = await clausesOf(clause, context, catalogue, lookup);
   if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
   for (const span of spans) {
     if (spans.length > 1 && isAside(clause, span.from, span.to)) continue;
-    if (commands.length > 0 && isOnlySaidAgain(clause, span.from, span.to)) continue;
+    const isOrdered = commands.some((command) => !isReading(command));
+    if (isOrdered && isOnlySaidAgain(clause, span.from, span.to)) continue;
     if (commands.length >= MAX_COMMANDS) return tooMany(MAX_COMMANDS);
     const plan =
       commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;
     if (plan) return plan;
     if (span !== spans.at(-1) && isReasonFirst(clause, span)) continue;
     const last = lastSearch(commands, context);
+    // "them" is what the message has just asked for
+    const near = last?.isOfMessage ? { ...context, lastList: last } : context;
+    const named =
+      commands.length === 0 ? undefined : withTeammate(clause, span.from, last?.isOfMessage === true);
+    if (named !== undefined) return understand(named, context, catalogue, trace);
     const read = (part: Clause, at: Span, before: readonly Draft[] = []) => {
-      const near = before.flatMap((draft) => introducedBy(draft, part));
-      return readClause(part, at, context, lookup, [...near, ...introduced], last);
+      const told = before.flatMap((draft) => introducedBy(draft, part));
+      return readClause(part, at, near, lookup, [...told, ...introduced], last);
     };
     const first = await read(clause, span);
     if (refineLast(commands, first.drafts)) continue;
@@ -257,13 +274,13 @@ async function readAll(
     trace?.({ request: first.request, drafts: again ?? first.drafts, choices, decision });
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
-    if (decision.kind === 'ask')
-      return {
-        ...unclear(first.request, weak, agentsNear(choices, catalogue)),
-        kind: 'ask',
-        offers: decision.offers,
-      };
-    if (decision.kind === 'unclear') return unclear(first.request, weak, agentsNear(choices, catalogue));
+    if (decision.kind !== 'do') {
+      const what = unclear(first.request, weak, agentsNear(choices, catalogue));
+      const { offers = [] } = decision.kind === 'ask' ? decision : {};
+      const missing = offers.length > 0 ? { ...what, kind: 'ask' as const, offers } : what;
+      failed ??= { missing, span: textOf(clause, span.from, span.to) };
+      continue;
+    }
     const { drafts } = decision;
     if (drafts.some((draft) => removesUnseen(draft, commands, catalogue)))
       return unclear(first.request, undefined);
@@ -280,6 +297,7 @@ async function readAll(
       : undefined;
     introduced.unshift(...drafts.flatMap((draft) => introducedBy(draft, clause)));
   }
+  if (failed) return notAll(failed.missing, failed.span, commands);
   if (commands.length === 0) return unclear(undefined, undefined);
   // what was not read before an order may be what the order is about
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);

@@ -5,6 +5,7 @@ import { BaseChatModel, type BindToolsInput } from '@langchain/core/language_mod
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
 import type { Catalogue } from '../catalogue.ts';
+import { callId } from '../graph/left-out.ts';
 import type { Command, LanguageContext, Understanding } from '../language/language-context.ts';
 import { normalise } from '../language/text/normalise.ts';
 import { understand } from '../language/understand.ts';
@@ -113,40 +114,47 @@ function say(text: string): AIMessage {
   return new AIMessage({ content: text, usage_metadata: NO_TOKENS });
 }
 
-const idOf = (position: number) => `call_${position}`;
-
 /** The calls that can be made now: those not made yet, up to the first that waits for an earlier one. */
 function nextCalls(commands: readonly Command[], results: readonly ToolMessage[]) {
   const done = new Set(results.map((result) => result.tool_call_id));
   const calls: Array<{ id: string; name: string; args: Record<string, unknown>; type: 'tool_call' }> = [];
   for (const [position, command] of commands.entries()) {
-    const id = idOf(position);
+    const id = callId(position);
     if (done.has(id)) continue;
-    const hasOpen = commands.slice(0, position).some((_, earlier) => !done.has(idOf(earlier)));
+    const hasOpen = commands.slice(0, position).some((_, earlier) => !done.has(callId(earlier)));
     if (command.dependsOnPrevious && hasOpen) break;
     const args = command.dependsOnPrevious ? filledFrom(command.args, results) : command.args;
+    // what an order before it was to make or find is not there, and nobody else is meant
+    if (command.dependsOnPrevious && args === command.args && results.some(isVain)) {
+      done.add(id);
+      continue;
+    }
     calls.push({ id, name: command.tool, args, type: 'tool_call' });
   }
   return calls;
 }
 
+const artifactOf = ({ artifact }: ToolMessage): { focus?: unknown; isVain?: unknown } =>
+  typeof artifact === 'object' && artifact !== null ? artifact : {};
+
+const isVain = (result: ToolMessage): boolean => artifactOf(result).isVain === true;
+
 function focusOf(results: readonly ToolMessage[]): FocusItem[] {
   return results.toReversed().flatMap((result) => {
-    const artifact: unknown = result.artifact;
-    if (typeof artifact !== 'object' || artifact === null || !('focus' in artifact)) return [];
-    return Array.isArray(artifact.focus) ? (artifact.focus as FocusItem[]) : [];
+    const { focus } = artifactOf(result);
+    return Array.isArray(focus) ? (focus as FocusItem[]) : [];
   });
 }
 
 /** Names of records that an earlier call made or found are replaced by their ids, so that a namesake is not taken. */
 function filledFrom(args: Record<string, unknown>, results: readonly ToolMessage[]): Record<string, unknown> {
   const focus = focusOf(results);
-  const filled = { ...args };
+  let filled = args;
   for (const [entity, key] of Object.entries(KEYS)) {
     const value = filled[key];
     if (typeof value !== 'string' || isId(value)) continue;
     const found = focus.find((item) => item.entity === entity && isSameName(item.title, value));
-    if (found) filled[key] = found.id;
+    if (found) filled = { ...filled, [key]: found.id };
   }
   return filled;
 }

@@ -4,7 +4,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Pipeline } from '@clianta/crm-core/crm/pipeline/pipeline.schema';
 import { describe, expect } from 'vitest';
 import { crmTest as it } from '../../support/fixtures.ts';
-import { aContact, aDeal } from '../../support/test-crm.ts';
+import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
 describe('several things in one message', () => {
   it('are done in order by their agents, the later ones knowing what the earlier ones made', async ({
@@ -160,5 +160,83 @@ describe('a bulk change of stage', () => {
     const proposal = records[0]?.stages.find((stage) => stage.name === 'Proposal')?.id;
     const deals = await db.crm.records(Opportunity).find(home.scope);
     expect(deals.records.map((deal) => deal.stageId)).toEqual([proposal, proposal, proposal]);
+  });
+});
+
+describe('an order that goes on from another', () => {
+  it('is not carried out on somebody else of that name: another one is proposed, and only that one is meant', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const mia = await home.member('Mia Schulz');
+    const known = await aContact(db.crm, home.scope, { name: 'Rosa Lind', email: 'rosa@x.example' });
+    const said = 'Add Rosa Lind as a new lead and assign her to Mia Schulz';
+    const asked = await sam.say(said);
+    expect(asked.reply.text).toContain('Add another Rosa Lind beside the one who is there (rosa@x.example)');
+    expect(asked.changes).toEqual([]);
+    const rejected = await sam.decide(String(asked.approval?.approvalId), 'reject');
+    expect(rejected.reply.text).toContain('I left out “assign her to Mia Schulz”');
+    const again = await sam.say(said);
+    await sam.decide(String(again.approval?.approvalId), 'approve');
+    const { records } = await db.crm.records(Contact).find(home.scope, { search: 'Rosa Lind' });
+    const fresh = records.filter(({ id }) => id !== known.id);
+    expect(records.find(({ id }) => id === known.id)?.version).toBe(known.version);
+    expect(fresh).toMatchObject([{ name: 'Rosa Lind', lifecycleStage: 'lead', ownerId: mia.actor.id }]);
+  });
+
+  it('is left out where the person is surely there already', async ({ db, home, sam }) => {
+    await home.member('Mia Schulz');
+    const company = await aCompany(db.crm, home.scope, { name: 'Initech' });
+    const known = await aContact(db.crm, home.scope, { name: 'Rosa Lind', companyId: company.id });
+    const { reply, changes } = await sam.say('Add Rosa Lind from Initech and assign her to Mia Schulz');
+    expect(reply.text).toMatch(
+      /Rosa Lind\*\* is already in your contacts[\s\S]*I left out “assign her to Mia/,
+    );
+    expect(changes).toEqual([]);
+    expect((await db.crm.records(Contact).get(home.scope, known.id)).version).toBe(known.version);
+  });
+
+  it('is left out by another agent as well', async ({ db, home, sam }) => {
+    const company = await aCompany(db.crm, home.scope, { name: 'Initech' });
+    await aContact(db.crm, home.scope, { name: 'Rosa Lind', companyId: company.id });
+    const { reply, changes } = await sam.say('Add Rosa Lind from Initech and create a 12k deal for her');
+    expect(reply.text).toContain('I left out “create a 12k deal for her”');
+    expect(changes).toEqual([]);
+  });
+
+  it('is carried out on the very records that were asked for, or on none', async ({ db, home, sam }) => {
+    const mia = await home.member('Mia Schulz');
+    const berlin = await aContact(db.crm, home.scope, { name: 'Rosa Lind', city: 'Berlin' });
+    const oslo = await aContact(db.crm, home.scope, { name: 'Nils Berg', city: 'Oslo' });
+    await sam.say('Show contacts in Berlin and assign them to Mia Schulz');
+    expect(await db.crm.records(Contact).get(home.scope, berlin.id)).toMatchObject({ ownerId: mia.actor.id });
+    expect((await db.crm.records(Contact).get(home.scope, oslo.id)).version).toBe(oslo.version);
+    const { reply, changes } = await sam.say('Show contacts in Lima and assign them to Mia Schulz');
+    expect(reply.text).toContain('I found no contacts');
+    expect(changes).toEqual([]);
+  });
+});
+
+describe('several orders of which one is not understood', () => {
+  it('are none of them carried out; what was understood is said, and is a button', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    await aContact(db.crm, home.scope, { name: 'Rosa Lind' });
+    const asked = await sam.say('Tag Rosa Lind as hot. Blorp the frobnitz. Create a task to call Rosa Lind');
+    expect(asked.changes).toEqual([]);
+    expect(asked.reply.text).toMatch(
+      /I understood “Tag Rosa Lind as hot” and “Create a task to call Rosa Lind”, but not “Blorp the frobnitz”/,
+    );
+    const done = await sam.say('the first one');
+    expect(done.changes).toMatchObject([{ entity: 'contact', change: 'updated' }]);
+  });
+
+  it('are none of them carried out where a look leaves words over', async ({ db, home, sam }) => {
+    await aCompany(db.crm, home.scope, { name: 'Initech' });
+    const { changes } = await sam.say('Show Initech, blorp the frobnitz, and create a task to call them');
+    expect(changes).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { fold } from '@clianta/crm-core/entity/search-text';
 import { ConflictError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
-import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
+import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { deleteTool, updateTool } from '../../tools/change-tools.ts';
 import { companyByName } from '../../tools/company-by-name.ts';
 import { createdResult, wasMadeNow } from '../../tools/create-tool.ts';
@@ -47,6 +47,8 @@ export const getContact = getTool(
   },
 );
 
+type NewContact = Record<string, unknown> & { name: string; email?: string; company?: string };
+
 export const createContact = defineTool({
   name: 'create_contact',
   does: 'Adding a contact',
@@ -55,18 +57,33 @@ export const createContact = defineTool({
   description: 'Adds a person. A company that does not exist yet is created and linked.',
   input: z.strictObject(createShape(Contact)),
   effect: 'write',
+  async propose(args, context): Promise<Proposal | undefined> {
+    const namesakes = await namesakesOf(context, args as NewContact);
+    const [first] = namesakes;
+    if (!first) return undefined;
+    const told = first.email ? ` (${first.email})` : '';
+    const beside =
+      namesakes.length === 1 ? `the one who is there${told}` : `the ${namesakes.length} who are there`;
+    return {
+      title: `Add another ${first.name} beside ${beside}`,
+      preview: {
+        count: 1,
+        sample: namesakes.map(({ name, email, jobTitle }) => ({
+          title: name,
+          detail: [jobTitle, email, 'is there already'].filter(Boolean).join(', '),
+        })),
+        changes: [],
+      },
+      recordIds: namesakes.map(({ id }) => id),
+    };
+  },
   async run(args, context): Promise<ToolResult> {
-    const {
-      company: companyName,
-      owner = 'me',
-      ...given
-    } = args as Record<string, unknown> & { name: string };
+    const { company: companyName, owner = 'me', ...given } = args as NewContact;
     const service = context.crm.records(Contact);
-    const same = await existingContact(context, given.name, given.email as string | undefined);
-    if (same && !(await wasMadeNow(context, same.id))) return alreadyThere(context, same);
-    const company = companyName
-      ? await companyByName(context, String(companyName), given.email as string | undefined)
-      : undefined;
+    const same = await existingContact(context, args as NewContact);
+    if (same && !context.approvedIds?.includes(same.id) && !(await wasMadeNow(context, same.id)))
+      return alreadyThere(context, same);
+    const company = companyName ? await companyByName(context, String(companyName), given.email) : undefined;
     const values = await storedValues(context, entity, { ...given, owner });
     try {
       const record = await service.create(context.scope, {
@@ -92,12 +109,31 @@ export const createContact = defineTool({
 });
 
 /** A person of the same e-mail, or of the very same name when no e-mail is given. */
-async function existingContact(context: ToolContext, name: string, email: string | undefined) {
-  const service = context.crm.records(Contact);
-  const known = email?.toLowerCase();
-  if (known) return service.findOne(context.scope, { $or: [{ email: known }, { otherEmails: known }] });
-  const { records } = await service.find(context.scope, { search: name, limit: 20 });
-  return records.find((record) => fold(record.name) === fold(name));
+async function existingContact(context: ToolContext, given: NewContact) {
+  const email = given.email?.toLowerCase();
+  if (!email) return (await sameName(context, given))[0];
+  return context.crm.records(Contact).findOne(context.scope, { $or: [{ email }, { otherEmails: email }] });
+}
+
+async function sameName({ crm, scope }: ToolContext, { name }: NewContact): Promise<ContactRecord[]> {
+  const { records } = await crm.records(Contact).find(scope, { search: name, limit: 20 });
+  return records.filter((record) => fold(record.name) === fold(name));
+}
+
+/** Who has the name of somebody new and may be somebody else: nothing but the name says that it is them. */
+async function namesakesOf(context: ToolContext, given: NewContact): Promise<ContactRecord[]> {
+  if (given.email) return [];
+  const namesakes = await sameName(context, given);
+  const companies = await context.crm.records(Company).getMany(
+    context.scope,
+    namesakes.flatMap(({ companyId }) => companyId ?? []),
+  );
+  const { company } = given;
+  const isOfCompany = ({ companyId = '' }: ContactRecord) =>
+    company === companyId ||
+    (company !== undefined && fold(companies.get(companyId)?.name ?? '') === fold(company));
+  const areNew = await Promise.all(namesakes.map(({ id }) => wasMadeNow(context, id)));
+  return namesakes.some(isOfCompany) || areNew.some(Boolean) ? [] : namesakes;
 }
 
 async function alreadyThere(context: ToolContext, contact: ContactRecord): Promise<ToolResult> {

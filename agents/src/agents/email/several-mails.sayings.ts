@@ -75,15 +75,15 @@ const SUBJECTS: readonly string[] = [
   'with the subject {subject}',
   'with the title {subject}',
   'called {subject}',
+  'and title it {subject}',
+  'and use the subject {subject}',
+  'and call it {subject}',
 ];
 
 /** A mail whose words were given as they are. */
 export const verbatimSayings: readonly string[] = HEADS.flatMap((head) =>
   BODIES.flatMap((body) => [
     `${head} ${body}`,
-    `${head} ${body} and title it {subject}`,
-    `${head} ${body} and use the subject {subject}`,
-    `${head} ${body} and call it {subject}`,
     ...SUBJECTS.flatMap((subject) => [
       `${head} ${body} ${subject}`,
       `${head} ${subject} ${body}`,

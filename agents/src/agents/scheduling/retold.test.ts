@@ -16,6 +16,10 @@ it.each([
     { title: 'meeting', with: 'Omar tomorrow', called: 'Budget', minutes: 30 },
   ],
   [
+    { who: 'Omar', title: "call named 'Budget with Olga'", minutes: 45 },
+    { who: 'Omar', title: 'call', called: 'Budget with Olga', minutes: 45 },
+  ],
+  [
     { who: 'Omar', title: 'lunch' },
     { who: 'Omar', title: 'lunch' },
   ],

@@ -39,6 +39,14 @@ const LENGTH_FIRST =
  */
 export function retold<A extends Said>(args: A): A {
   const told = { ...args };
+  for (const part of ['title', 'with'] as const) {
+    const [naming, plainly, doubly] = CALLED.exec(told[part] ?? '') ?? [];
+    if (!naming || told.called !== undefined) continue;
+    told.called = plainly ?? doubly;
+    const rest = told[part]?.replace(naming, ' ').replace(/ {2,}/g, ' ').trim();
+    if (rest) told[part] = rest;
+    else delete told[part];
+  }
   const names = !told.who && !told.with ? NAMES_IN_TITLE.exec(told.title ?? '') : null;
   if (names) {
     told.with = names[2];
@@ -51,11 +59,6 @@ export function retold<A extends Said>(args: A): A {
     told.title = told.title.slice(ahead.length);
   }
   if (told.with === undefined) return told;
-  const [naming, plainly, doubly] = CALLED.exec(told.with) ?? [];
-  if (naming && told.called === undefined) {
-    told.called = plainly ?? doubly;
-    told.with = told.with.replace(naming, ' ').replace(/ {2,}/g, ' ').trim();
-  }
   const repeat = REPEATED.find(([words]) => words.test(told.with ?? ''))?.[1];
   if (repeat) told.repeat ??= repeat;
   const [length, count, unit = ''] = LENGTH.exec(told.with) ?? [];

@@ -1,3 +1,6 @@
+import type { Command } from '../language-context.ts';
+import type { LastSearch } from '../read/frames/frame.ts';
+import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import type { CountTest } from './condition.ts';
 import { type ConditionReader, decidingCommand } from './condition-reader.ts';
@@ -21,7 +24,6 @@ export const readAsQuestion: ConditionReader = async ({ text, catalogue, read })
   const { words: positive, isNegated } = withoutNot(counted);
   // what it is about was said elsewhere
   if (positive.slice(0, 2).some(({ norm }) => POINTER.test(norm))) return undefined;
-  const list = listOf(positive);
   for (const question of questionsOf(positive)) {
     const found = decidingCommand(await read(question), catalogue);
     if (!found || (found.by === 'answer' && (count || isNone))) continue;
@@ -29,11 +31,17 @@ export const readAsQuestion: ConditionReader = async ({ text, catalogue, read })
       command: found.command,
       isNegated: isNegated !== isNone,
       ...(found.by === 'count' && { count: count ?? { op: 'gte' as const, value: 1 } }),
-      ...(found.by === 'count' && list !== undefined && { list }),
+      ...(found.by === 'count' && { list: listOf(found.command) }),
     };
   }
   return undefined;
 };
+
+/** The records that are counted; one that is named is no list. */
+function listOf({ tool, args }: Command): LastSearch | undefined {
+  const entity = entityNames.find((name) => kindOf(name).search === tool);
+  return entity && args.text === undefined ? { ...(args as Omit<LastSearch, 'entity'>), entity } : undefined;
+}
 
 /** "more than 3 overdue tasks": the tasks, and the test of their number. */
 function withoutNumber(words: readonly Word[]): { words: Word[]; count?: CountTest; isNone: boolean } {
@@ -75,18 +83,6 @@ function withoutNot(words: readonly Word[]): { words: Word[]; isNegated: boolean
   return at < 0
     ? { words: [...words], isNegated: false }
     : { words: words.filter((_, place) => place !== at), isNegated: true };
-}
-
-/** The records that are counted, as an order may name them: "all of Kofi's overdue tasks". */
-function listOf(words: readonly Word[]): string | undefined {
-  const any = words.indexOf(ANY_WORD);
-  if (any < 0) return undefined;
-  const before = words.slice(0, any).filter(({ norm }) => !AUXILIARY.test(norm) && norm !== 'there');
-  const what = joined(words.slice(any + 1)).replace(/[?.!]+$/, '');
-  const [only] = before;
-  if (!only) return `all ${what}`;
-  if (/^(i|we|you)$/.test(only.norm)) return `all my ${what}`;
-  return `all of ${joined(before)}'s ${what}`;
 }
 
 /** The statement as questions: the auxiliary in front, and "does ... have" of what somebody has. */

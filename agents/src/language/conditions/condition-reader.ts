@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../catalogue.ts';
 import type { Command, LanguageContext, Understanding } from '../language-context.ts';
+import type { LastSearch } from '../read/frames/frame.ts';
 import type { CountTest } from './condition.ts';
 
 /** What a condition reads, before it is known under which circumstances it is met. */
@@ -8,8 +9,8 @@ export interface ReadCondition {
   count?: CountTest;
   /** It asks whether something is not so. */
   isNegated: boolean;
-  /** The records that were counted, as they are spoken of: "all of Kofi's overdue tasks". */
-  list?: string;
+  /** The records that were counted, which "them" may mean. */
+  list?: LastSearch | undefined;
   /** What was measured, as it was said. */
   things?: readonly string[];
   /** Of when it was: "since 2026-11-27". */

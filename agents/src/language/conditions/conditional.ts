@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../catalogue.ts';
 import type { Command, LanguageContext, Understanding } from '../language-context.ts';
+import type { LastSearch } from '../read/frames/frame.ts';
 import type { Span } from '../read/grammar/clauses.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { type Clause, normAt, textOf } from '../recognise/unit.ts';
@@ -13,7 +14,8 @@ interface Reading {
   clause: Clause;
   context: LanguageContext;
   catalogue: Catalogue;
-  read(text: string): Promise<Understanding>;
+  /** @param list - what "them" means */
+  read(text: string, list?: LastSearch): Promise<Understanding>;
 }
 
 /** What only wants to be told what was found: that is told anyway. */
@@ -40,12 +42,13 @@ export async function readConditional(reading: Reading): Promise<Understanding |
     const ifMet = await ordersOf(
       reading,
       orderText(clause, split, { ...spoken, ...(us !== undefined && { us }) }),
+      condition.list,
     );
     const named = spoken.name === undefined ? namedIn(clause, split.orders) : [];
     const [only, ...more] = named;
     const after: Spoken = only !== undefined && more.length === 0 ? { ...spoken, name: only } : spoken;
     const otherwise = split.otherwise
-      ? await ordersOf(reading, withNames(clause, split.otherwise, after))
+      ? await ordersOf(reading, withNames(clause, split.otherwise, after), condition.list)
       : [];
     const missing = isText(ifMet) ? ifMet : isText(otherwise) ? otherwise : undefined;
     if (missing === undefined && !isText(ifMet) && !isText(otherwise)) {
@@ -80,7 +83,7 @@ async function conditionOf(reading: Reading, split: Split): Promise<FoundConditi
   // of somebody who is not known nothing can be found, which says nothing
   const isStrange = clause.units
     .slice(from, to)
-    .some(({ kind, matches }) => kind === 'name' && matches?.length === 0);
+    .some(({ kind, matches, place }) => kind === 'name' && !place && matches?.length === 0);
   if (to <= from || isStrange) return undefined;
   const told = namesOf(clause, split.told);
   const before: Spoken = {
@@ -99,7 +102,7 @@ async function conditionOf(reading: Reading, split: Split): Promise<FoundConditi
       condition,
       spoken: {
         things: condition.things ?? [],
-        ...(condition.list !== undefined && { list: condition.list }),
+        hasList: condition.list !== undefined,
         ...recordOf(clause, [...split.told, split.condition]),
         ...(name !== undefined && { name }),
         ...(since !== undefined && { since }),
@@ -177,9 +180,9 @@ function orderText(clause: Clause, { orders, reason }: Split, spoken: Spoken): s
 }
 
 /** The calls of a branch; the text of it where it was not understood as orders. */
-async function ordersOf({ read }: Reading, text: string): Promise<Command[] | string> {
+async function ordersOf({ read }: Reading, text: string, list?: LastSearch): Promise<Command[] | string> {
   if (isOnlyTelling(text)) return [];
-  const understood = await read(text);
+  const understood = await read(text, list);
   return understood.kind === 'commands' ? understood.commands : text;
 }
 

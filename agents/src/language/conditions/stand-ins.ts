@@ -9,8 +9,8 @@ export interface Spoken {
   name?: string;
   /** Who belongs to "us" besides the speaker. */
   us?: string;
-  /** The records that were counted: "all of Kofi's overdue tasks". */
-  list?: string;
+  /** Records were counted or asked for: "reassign them" is about those, and they are found by that word. */
+  hasList?: boolean;
   /** The one record of another kind that was named, which "it" stands for. */
   record?: string;
   /** What was measured, as it was said: "total visits". */
@@ -39,6 +39,30 @@ export function namedIn({ units }: Clause, { from, to }: Span): string[] {
   return [...new Map(named.map((text) => [text.toLowerCase(), text])).values()];
 }
 
+/** Words for somebody; the others may be for records as well. */
+const SOMEBODY = /^(him|her|his|he|she|them|they|their)$/;
+
+/**
+ * "Cancel my meeting with Mia and email her ...": the message with the one teammate who was named before in the place of
+ * what stands for somebody.
+ *
+ * @param hasList - records were asked for before, which "them" may mean
+ */
+export function withTeammate(clause: Clause, at: number, hasList: boolean): string | undefined {
+  const { units, message } = clause;
+  const span = { from: at, to: units.length };
+  const words = units.slice(at).filter(({ kind }) => kind === 'word');
+  const isMeant = words.some(({ norm }) => SOMEBODY.test(norm));
+  if (!isMeant || (hasList && words.some(({ norm }) => /^(them|they)$/.test(norm)))) return undefined;
+  const [name, ...others] = namedIn(clause, { from: 0, to: at });
+  const named = units.slice(0, at).filter(({ text }) => text === name);
+  const isTeammate = named.every((unit) => unit.matches?.every(({ entity }) => entity === 'user'));
+  if (name === undefined || others.length > 0 || !isTeammate) return undefined;
+  const text =
+    message.slice(0, units[at]?.start) + withNames(clause, span, { name, hasList: true, things: [] });
+  return text === message.slice(0, units.at(-1)?.end) ? undefined : text;
+}
+
 const PEOPLE = ['user', 'contact', 'company'] as const;
 const PERSONS = ['user', 'contact'] as const;
 
@@ -56,7 +80,7 @@ export function recordsIn({ units }: Clause, { from, to }: Span): string[] {
 export function withNames(
   clause: Clause,
   { from, to }: Span,
-  { name, us = name, list, record, things, since, period }: Spoken,
+  { name, us = name, hasList = false, record, things, since, period }: Spoken,
 ): string {
   const { units, message } = clause;
   const first = units[from];
@@ -67,8 +91,15 @@ export function withNames(
     const [start, end] = [units[at]?.start ?? 0, units[until - 1]?.end ?? 0];
     text = text.slice(0, start - first.start) + by + text.slice(end - first.start);
   };
+  const hasTime = units
+    .slice(from, to)
+    .some(
+      (unit, at) => unit.time !== undefined || phraseAt(units, from + at, `${THAT_PERIOD}|since then`) > 0,
+    );
   const itIs = (at: number) => {
-    if (things.length > 0) return isDrawn(units, at) || at === from ? things[0] : undefined;
+    // what is drawn is drawn of the time that it was asked of, where no other is said
+    const when = period === undefined || hasTime || !isDrawn(units, at) ? '' : ` ${period}`;
+    if (things.length > 0) return isDrawn(units, at) || at === from ? `${things[0]}${when}` : undefined;
     const isOther = recordsIn(clause, { from, to: at }).length > 0 || makesSomething(clause, from, at);
     return isOther ? undefined : record;
   };
@@ -79,7 +110,7 @@ export function withNames(
     const length = period === undefined ? 0 : phraseAt(units, at, THAT_PERIOD);
     if (length > 0) put(at, at + length, String(period));
     else if (norm === 'then' && normAt(units, at - 1) === 'since' && since) put(at - 1, at + 1, since);
-    else if (list !== undefined && isOfList(clause, at)) put(at, at + 1, list);
+    else if (hasList && (norm === 'they' || isOfList(clause, at))) continue;
     else if (norm === 'both' && things.length > 1) put(at, at + bothLength(units, at), things.join(' and '));
     else if (/^(it|its)$/.test(norm) && itIs(at) !== undefined)
       put(at, at + 1, norm === 'it' ? String(itIs(at)) : `${itIs(at)}'s`);

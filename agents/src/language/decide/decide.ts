@@ -28,6 +28,7 @@ import {
 import { lookAnyway } from './left-over.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
+import { MAX_OFFERS } from './unclear.ts';
 
 /** What is done with a clause, and why. */
 export type Decision = { why: string } & (
@@ -38,9 +39,6 @@ export type Decision = { why: string } & (
   | { kind: 'cannot'; reply: string; suggestions: string[] }
   | { kind: 'unclear' }
 );
-
-/** Buttons under a question. */
-const MAX_OFFERS = 3;
 
 /** Chooses among the readings of a clause. A wrong write is worse than a question. */
 export function decide(clues: Clues, catalogue: Catalogue): Decision {

@@ -50,6 +50,24 @@ export function dropsOwner({ tool, args, read = [] }: Draft, { clause, start, to
   );
 }
 
+/** "move all of their tasks" is not done to everybody's where it is not known whose they are. */
+function isOfNobody({ tool, args }: Draft, { clause, start, to }: Request): boolean {
+  const isOfMany =
+    /^(update_|delete_|complete_|close_|move_)/.test(tool) && ('where' in args || 'all' in args);
+  const isWhose = clause.units
+    .slice(start, to)
+    .some(
+      ({ norm }, i) =>
+        /^(their|his|her|its)$/.test(norm) &&
+        [1, 2, 3, 4].some((ahead) =>
+          sensesAt(clause, start + i + ahead, 'entity').some(({ sense }) => sense.isPlural),
+        ),
+    );
+  return isOfMany && isWhose && !WHOSE.test(JSON.stringify([args.where, args.anyOf]));
+}
+
+const WHOSE = /"field":"(owner|assignee|contact|company|deal)"|"is_set"/;
+
 /** "put the tag vip on everyone at Contoso": not Contoso itself is changed. */
 function isOneOfThem({ tool, args }: Draft, { clause, start, to }: Request, catalogue: Catalogue): boolean {
   const owned = catalogue.tool(tool)?.tool;
@@ -181,13 +199,11 @@ export function isSameChange(
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */
-export function isWorthOffering(
-  { tool, refusal, unread = [], confidence }: Draft,
-  request: Request,
-  catalogue: Catalogue,
-): boolean {
+export function isWorthOffering(draft: Draft, request: Request, catalogue: Catalogue): boolean {
+  const { tool, refusal, unread = [], confidence } = draft;
   const owned = catalogue.tool(tool)?.tool;
   if (!owned || refusal !== undefined || owned.operation === 'delete') return false;
+  if (isOfNobody(draft, request)) return false;
   if (unread.length > 2 || confidence < 0.25) return false;
   return owned.effect === 'read' || (!request.isTalk && !unread.some((text) => turns(text, request)));
 }
@@ -207,6 +223,7 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   !isUnordered(draft, clues.request) &&
   !dropsOwner(draft, clues.request) &&
   !isWrongGuess(draft, clues) &&
+  !isOfNobody(draft, clues.request) &&
   !isOneOfThem(draft, clues.request, catalogue) &&
   !isOneForMany(draft, clues.request, catalogue) &&
   !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&

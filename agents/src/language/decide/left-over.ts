@@ -35,7 +35,8 @@ function lookedUp(clues: Clues, catalogue: Catalogue): Draft | undefined {
     .filter(({ tool, unread = [] }) => isLikely(clues, tool) && isPlain(unread, request))
     .toSorted((a, b) => ofTool(choices, b.tool) - ofTool(choices, a.tool));
   if (!likeliest || isLookForOrder(likeliest, clues, catalogue)) return undefined;
-  return { ...likeliest, args: omit(likeliest.args, 'equals'), unread: [], confidence: MIN_CONFIDENCE };
+  const unread = (likeliest.unread ?? []).filter((text) => !text.split(' ').every(isWeightless));
+  return { ...likeliest, args: omit(likeliest.args, 'equals'), unread, confidence: MIN_CONFIDENCE };
 }
 
 /** Nothing is likelier, or it is likely enough. */
@@ -66,6 +67,8 @@ function isPlain(unread: readonly string[], request: Request): boolean {
       (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
   );
 }
+
+const isWeightless = (word: string) => weightlessWords.has(normalise(word));
 
 const omit = (args: Draft['args'], left: string): Draft['args'] =>
   Object.fromEntries(Object.entries(args).filter(([name]) => name !== left));

@@ -1,12 +1,13 @@
 import type { Agent } from '../../agent.ts';
 import { listed } from '../../tools/format.ts';
-import type { Understanding } from '../language-context.ts';
+import type { Command, Understanding } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { type EntityName, entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { sensesAt, textOf } from '../recognise/unit.ts';
 
 type Unclear = Extract<Understanding, { kind: 'unclear' }>;
+export type NotRead = Unclear | Extract<Understanding, { kind: 'ask' }>;
 
 const NOBODY = { ofKind: () => undefined, likely: undefined };
 const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
@@ -54,6 +55,26 @@ export function tooMany(most: number): Unclear {
     kind: 'unclear',
     reply: `That is more than ${most} orders in one message, so I did nothing yet. Please send them in smaller messages.`,
     suggestions: GENERAL,
+  };
+}
+
+/** Buttons under a question. */
+export const MAX_OFFERS = 3;
+
+/** One of several orders was not understood: none is carried out, and each of the others by itself is a button. */
+export function notAll(missing: NotRead, span: string, understood: readonly Command[]): NotRead {
+  const others = understood.filter(({ dependsOnPrevious }) => !dependsOnPrevious);
+  // what hangs on something is nothing by itself
+  if (others.length === 0 || /^(if|unless|in case|provided|as long as)\b/i.test(span)) return missing;
+  const { reply, suggestions } = missing;
+  const own =
+    missing.kind === 'ask' ? missing.offers.filter(({ dependsOnPrevious }) => !dependsOnPrevious) : [];
+  const said = listed(understood.map((command) => `“${command.span}”`));
+  return {
+    kind: 'ask',
+    reply: `I understood ${said}, but not “${span}”, so I did nothing yet. ${reply}`,
+    offers: [...others, ...own].slice(0, MAX_OFFERS),
+    suggestions,
   };
 }
 

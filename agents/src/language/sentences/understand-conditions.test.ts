@@ -31,6 +31,29 @@ const SENTENCES: ReadonlyArray<[said: string, ...lines: string[]]> = [
     'then taskAgent update_tasks: assignee eq @Akira Mori & due lt now & status ne completed; set={assignee: @Carlos Vega}',
   ],
   [
+    "Check whether akira has overdue tasks. If he does, complete them and send him an email titled 'Done' saying 'they are done'",
+    `if ${OVERDUE} gte 1`,
+    'then taskAgent complete_tasks: assignee eq @Akira Mori & due lt now & status ne completed',
+    'then emailAgent send_mail: body=they are done; subject=Done; to=akira',
+  ],
+  [
+    "If akira has any overdue tasks, reassign them to Carlos and send him an email saying 'These are yours'",
+    `if ${OVERDUE} gte 1`,
+    'then taskAgent update_tasks: assignee eq @Akira Mori & due lt now & status ne completed; set={assignee: @Carlos Vega}',
+    'then emailAgent send_mail: body=These are yours; to=Carlos',
+  ],
+  [
+    'Does Contoso have open deals? If so, delete them, otherwise remind me to call Jane Doe tomorrow',
+    'if dealAgent search_deals: company eq @Contoso & status eq open gte 1',
+    'then dealAgent delete_deals: company eq @Contoso & status eq open',
+    `otherwise ${CALL_JANE}`,
+  ],
+  [
+    'If we have more than 3 contacts in Berlin, assign them to Mia',
+    'if contactAgent search_contacts: city eq Berlin gte 4',
+    'then contactAgent update_contacts: city eq Berlin; set={owner: @Mia Schulz}',
+  ],
+  [
     'I think akira might have some overdue tasks. Can you check and if so, give him the Litware pilot',
     `if ${OVERDUE} gte 1`,
     'then dealAgent update_deals: deal=@Litware pilot; set={owner: @Akira Mori}',

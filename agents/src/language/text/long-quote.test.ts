@@ -21,6 +21,14 @@ it('a plural with its mark closes no quotation', () => {
   ]);
 });
 
+it('a mark that is struck twice is not part of it', () => {
+  expect(quotesIn("email Jane titled 'Budget' saying 'thanks, all fine!''")).toEqual([
+    'Budget',
+    'thanks, all fine!',
+  ]);
+  expect(quotesIn("email Jane saying 'see 'Budget''")).toEqual(["see 'Budget'"]);
+});
+
 it('an apostrophe opens none, and what is never closed is none', () => {
   const text = "it's Jane's deal";
   expect([...text].some((_, at) => longQuoteEnd(text, at) !== undefined)).toBe(false);

@@ -19,6 +19,8 @@ export function longQuoteEnd(text: string, at: number): number | undefined {
       if (end !== undefined) return end;
       depth++;
     } else if (closes(text, place)) {
+      // a mark that was struck twice
+      if (depth === 0 && end === place) continue;
       depth = Math.max(0, depth - 1);
       // the plural's "customers'" closes nothing: what is closed once more was not over
       if (depth === 0) end = place + 1;

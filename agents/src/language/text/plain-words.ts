@@ -36,6 +36,7 @@ tasks: to do items, action points, action items, assignments, chores, errands
 task: to do item, action point, action item, errand
 by: up to and including, up until, no later than, not later than, at the latest by
 have to do: still need to get done, need to get done, have to get done, still have to do, still need to do, need to finish, have to finish, still have to finish
+some: a bunch of, a whole bunch of, a handful of
 overdue: past due, late ones, behind schedule, past their due date, past its due date, past the deadline
 new: brand new, fresh new
 should be: ought to be, should read, must be, has to be, needs to be, is meant to be, is supposed to be, should now be, shall be, had better be, should say

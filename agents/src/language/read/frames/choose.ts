@@ -66,7 +66,9 @@ function lastListed(request: Request, entity: EntityName, from: number, to: numb
   if (noun && noun.sense.entity === entity && noun.sense.isPlural) length += noun.length;
   const unread = wordsOf(request, from + length, to);
   if (unread.length > 0) return undefined;
-  const { where, anyOf, text } = list;
+  const { where, anyOf, text, limit, ids } = list;
+  // "the three largest", and no others
+  if (limit !== undefined && !ids) return undefined;
   const isAll = !where?.length && !anyOf?.length && !text;
   return {
     args: isAll

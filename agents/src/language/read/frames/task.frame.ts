@@ -3,7 +3,7 @@ import { actPoint, iso, type TimeSpan } from '../../recognise/times/time-value.t
 import { normAt, sensesAt, textOf } from '../../recognise/unit.ts';
 import { actsAt } from '../grammar/clause-head.ts';
 import { readTask } from '../grammar/task-details.ts';
-import { wordsOf } from './choose.ts';
+import { isPluralPronoun, wordsOf } from './choose.ts';
 import { type ChosenTask, hasKind, taskAt } from './choose-task.ts';
 import { delegated } from './delegated.ts';
 import { afterVerb, type Draft, type Frame, type Request } from './frame.ts';
@@ -192,7 +192,8 @@ export const completeTask: Frame = async (request) => {
     break;
   }
   if (!isTold || (isMark && end === to && normAt(clause.units, start) !== 'close')) return undefined;
-  const hasTask = hasKind(request, from, end);
+  const isListed = isPluralPronoun(request, from) && request.context.lastList?.entity === 'task';
+  const hasTask = isListed || hasKind(request, from, end);
   const pronoun = wordsOf(request, from, end).every((word) => /^(it|that|this|one)$/i.test(word));
   if (!hasTask && !(pronoun && request.context.focus[0]?.entity === 'task') && said === 0) {
     const isTicked = /^(tick|check|cross|finish|complete)$/.test(normAt(clause.units, start));

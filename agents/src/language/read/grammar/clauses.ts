@@ -221,6 +221,9 @@ function startsOrder(clause: Clause, at: number): boolean {
 
 const hasObject = (clause: Clause, start: number) => start + 1 < clause.units.length;
 
+/** "and email Mia saying ...": what somebody is told stands behind them. */
+const WRITTEN = /^(with|saying|that|titled|about)$/;
+
 /** "and move it ...", "and mark the ...": the weak verb has an object. */
 function hasDeterminedObject(clause: Clause, start: number): boolean {
   const next = clause.units[start + 1];
@@ -228,6 +231,7 @@ function hasDeterminedObject(clause: Clause, start: number): boolean {
     /^(it|her|him|them|that|this|the|a|an|all|every|my|me|those|these|its|his|their)$/.test(
       next?.norm ?? '',
     ) ||
+    (next?.kind === 'name' && WRITTEN.test(normAt(clause.units, start + 2))) ||
     (next?.kind === 'name' &&
       !/^(lead|leads|contacts?|name|title|value|stage|phone|calls?|emails?|notes?)$/.test(
         normAt(clause.units, start),

@@ -87,6 +87,7 @@ function lead(
   dropped: Set<number>,
 ): number {
   const { units } = reader.clause;
+  const hasTitle = units.slice(from, to).some(({ kind }) => kind === 'quote');
   let at = from;
   while (at < to) {
     const unit = units[at];
@@ -122,7 +123,9 @@ function lead(
     } else {
       const length = phraseAt(units, at, LEAD);
       const isFor =
-        normAt(units, at) === 'for' && units[at + 1]?.kind === 'name' && !assigneeName(reader, at + 1);
+        normAt(units, at) === 'for' &&
+        units[at + 1]?.kind === 'name' &&
+        (hasTitle || !assigneeName(reader, at + 1));
       if (length === 0 || isFor) break;
       at += length;
     }
