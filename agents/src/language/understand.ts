@@ -170,7 +170,10 @@ async function inPlainTurn(
   for (const plain of turnedPlain(clause)) {
     if (plain === clause.message) continue;
     const turned = await read(plain);
-    if (turned.kind === 'commands' && isOfMessage(turned.commands, clause.message)) return turned;
+    // what is a look as it stands is no other look
+    const isMore =
+      first.kind !== 'commands' || (turned.kind === 'commands' && !turned.commands.every(isReading));
+    if (turned.kind === 'commands' && isMore && isOfMessage(turned.commands, clause.message)) return turned;
     if (turned.kind !== 'commands') asked ??= turned;
   }
   return first.kind === 'unclear' ? asked : undefined;

@@ -150,7 +150,10 @@ export const search: Frame = (request) => {
   // "what's late", "what's everybody got on": no word says that it is about people
   const isAboutThings = implied === 'contact' && normAt(clause.units, request.start) === 'what';
   const isGuess =
-    (implied === undefined || isAboutThings) && !selection.hasNoun && selection.entity === assumed;
+    (implied === undefined || isAboutThings) &&
+    !selection.hasNoun &&
+    selection.entity === assumed &&
+    !clause.units.slice(from, to).some(({ kind }) => kind === 'name');
   const one =
     selection.isPlural || selection.hasAll || (selection.isCount && selection.hasNoun)
       ? undefined
