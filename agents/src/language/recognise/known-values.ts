@@ -33,7 +33,8 @@ export async function withKnownValues(
   });
 }
 
-const mayBegin = ({ kind, norm }: Unit) => (kind === 'word' || kind === 'name') && !functionWords.has(norm);
+const mayBegin = ({ kind, norm, text }: Unit) =>
+  (kind === 'word' || kind === 'name') && (!functionWords.has(norm) || text === 'US');
 
 const isStrange = ({ kind, norm, matches = [] }: Unit, vocabulary: Vocabulary) =>
   kind === 'word'
@@ -54,7 +55,8 @@ function valuesAt(
     if (found) return found.map((value) => ({ ...value, length }));
   }
   // "Swiss companies": a word of its own for those of a country
-  return countriesOf(fold(units[at]?.text ?? '')).flatMap((country) =>
+  const word = units[at]?.text ?? '';
+  return (word.toLowerCase() === 'us' && word !== 'US' ? [] : countriesOf(fold(word))).flatMap((country) =>
     (byText.get(fold(country)) ?? [])
       .filter(({ field }) => field === 'country')
       .map((value) => ({ ...value, length: 1 })),

@@ -13,6 +13,11 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'contacts in the DACH region',
     'contactAgent search_contacts: company is_set {country in [Austria, Germany, Switzerland]}',
   ],
+  ['companies in the UK', 'companyAgent search_companies: country in [United Kingdom, UK, Great Britain]'],
+  [
+    'deals closing the week after next',
+    'dealAgent search_deals: expectedClose gte 2026-03-23T00:00:00+01:00 & expectedClose lt 2026-03-30T00:00:00+02:00 & status eq open',
+  ],
   ['all A and B leads', 'contactAgent search_contacts: leadGrade in [A, B]'],
   ['people called Jane', 'contactAgent search_contacts: text=Jane'],
   ['contacts at companies in Berlin', 'contactAgent search_contacts: company is_set {city eq Berlin}'],

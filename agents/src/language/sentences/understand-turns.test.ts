@@ -45,6 +45,21 @@ const SAME: ReadonlyArray<[turned: string, plain: string]> = [
     'note on the Contoso rollout: legal needs two more weeks',
   ],
   ['my late tasks are all done, mark them so', 'complete my late tasks'],
+  ['T12 should be with Mia - he knows them well', 'assign T12 to Mia'],
+  [
+    "all open deals of Carlos go to Mia, she's taking over the small ones",
+    'assign all open deals of Carlos to Mia',
+  ],
+  ['Called Bob Tanaka already, so tick that task off', 'complete the task call Bob Tanaka'],
+  ['knock the Litware pilot down to 28k', 'set the amount of the Litware pilot to 28k'],
+  [
+    "don't touch the Litware pilot, I only want to know its amount",
+    'what is the amount of the Litware pilot',
+  ],
+  [
+    'just off the phone with Bob Tanaka. He will sign next week',
+    'log a call with Bob Tanaka: He will sign next week',
+  ],
   ['pipeline per rep, in dollars', 'pipeline by owner'],
   ["are any of Mia's tasks late? Let me see them", "are any of Mia's tasks late?"],
 ];
@@ -62,6 +77,7 @@ describe('an order in another turn of phrase', () => {
     'why should the Litware pilot be moved to Proposal',
     'when Globex signs, it goes to Mia',
     'the Litware pilot should be signed by Friday',
+    'my meeting with Bob Tanaka: shift that task to Wednesday 2pm',
     'Mia needs to be away on Friday',
     'can Mia see the deals of Carlos',
     'make it a rule: everything from Norway goes to Mia',

@@ -1,4 +1,5 @@
 import { lookup } from '../../lookup.ts';
+import { pausesBeforeTold } from '../read/frames/read-again.ts';
 import { skipCourtesy, withoutThanks } from '../read/grammar/asides.ts';
 import { isQuestionAt } from '../read/grammar/clause-head.ts';
 import { splitClauses } from '../read/grammar/clauses.ts';
@@ -44,7 +45,9 @@ function partsOf(said: string): Part[] {
  * @returns each of the plain requests that it may be, the likeliest first
  */
 export function turnedPlain(clause: Clause): string[] {
-  const whole = turnsOf(clause, 0, clause.units.length);
+  const all = { from: 0, to: clause.units.length };
+  const told = pausesBeforeTold(clause, all).slice(0, 1);
+  const whole = [all.to, ...told].flatMap((to) => turnsOf(clause, 0, to));
   const spans = splitClauses(clause);
   const parts = spans.map(({ from, to }) => turnsOf(clause, from, to)[0]);
   if (spans.length < 2 || parts.every((part) => part === undefined)) return whole;
@@ -134,6 +137,10 @@ function heldBy(clause: Clause, place: string, from: number, to: number): Held |
   if (place === 'percent') return to === from + 1 && unit.kind === 'percent' ? { percent: text } : undefined;
   if (place === 'amount')
     return to === from + 1 && /^(money|number)$/.test(unit.kind) ? { amount: text } : undefined;
+  if (place === 'stage')
+    return sensesAt(clause, from, 'stage').some(({ length }) => from + length === to)
+      ? { stage: text }
+      : undefined;
   if (place === 'todo') return to === from + 1 && isDeed(clause, from) ? { todo: text } : undefined;
   if (place === 'quote') return to === from + 1 && unit.kind === 'quote' ? { quote: text } : undefined;
   if (place === 'time') return to === from + 1 && unit.time ? { time: text } : undefined;

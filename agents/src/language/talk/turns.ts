@@ -3,7 +3,7 @@
  * is said first and ordered behind. A line each, `turn => plain`. A turn is the whole message, courtesy left aside.
  *
  * `{who}` is one name, `{mate}` that of a teammate; `{what}`, `{more}` are any words, as few as fit; `{value}` the same, but at
- * most six; `{todo}` a verb that tasks begin with; `{email}`, `{phone}`, `{percent}`, `{amount}` and `{time}` what they say;
+ * most six; `{stage}` a stage; `{todo}` a verb that tasks begin with; `{email}`, `{phone}`, `{percent}`, `{amount}` and `{time}` what they say;
  * `{done}` a verb of orders that is bent ("assigned"), which stands plain as `{do}`; `(a|b)` one of them, `(a|b)?` one or none.
  */
 export const TURNS = `
@@ -142,4 +142,22 @@ who (should|do|must) {mate} (call|ring|phone) (first|next|today) => who should {
 (what|which) needs to close {time} (to hit the target|to hit target|to make the number|to make target|to reach the target) => deals closing {time}
 who has not (logged|done|entered) anything {time} => count activities by owner {time}
 how (long|old) (has|is) {what} (been)? open => show {what}
+{what} (.|,|;|!) (log|record|note) (that|this|it) (call|meeting|chat|conversation|visit) => {what}
+(had|i had|just had|i just had|we had) {who} on the (phone|line) {time} (,|.|:|;) {more} => log a call with {who} {time}: {more}
+(had|i had|just had|i just had|we had) {who} on the (phone|line) (,|.|:|;) {more} => log a call with {who}: {more}
+{deed} {what} (already|just now|today|earlier)? (, so|,|, and|;|.)? (tick|cross|check|strike) (that task|that one|that|it|this) off => complete the task {do} {what}
+{what} (should be|should go|is|goes|belongs|should stay) with {mate} (from now on|now)? => assign {what} to {mate}
+(typo|mistake|error|spelling mistake) in {who} 's (e mail|email|mail|address|email address|mail address) (, it|, that|: it|; it|. it) (should be|is|must be|reads|should read) {email} => set the email of {who} to {email}
+(knock|cut|bring|take|get) {what} down to {amount} => set the amount of {what} to {amount}
+do not touch {what} (,|;|.) (i|we) (only|just) (want|need) (to know|to see) (its|his|her|their|the) {more} => what is the {more} of {what}
+(every|all|all the|which|what|the)? (deal|deals) (that|which)? {who} (took|won|stole|snatched) (off|from|away from) us => deals we lost to {who}
+(did|has) (someone|somebody|anyone|anybody|one of us) (move|moved|change|changed|set) {what} (to|into) {more} (already|yet)? => show {what}
+(i|we)? (need|want|would like) (a|an|another) (new)? (deal|opportunity|ticket|task|contact|company) {more} => create a {5} {more}
+(a|an|another) (new)? (deal|opportunity) (for|with|at) {who} , {more} => create a deal for {who}, {more}
+know (on|at|by)? {time} (about|of|on|that) {more} => remind me {time} about {more}
+(just)? off the phone with {who} (,|.|:|;) {more} => log a call with {who}: {more}
+(note|jot|write|put) (this|that) (down)? (for|on|about) {what} : {more} => note on {what}: {more}
+{what} : (answer|reply|respond|tell them) (that)? {more} => reply to {what}: {more}
+{what} (goes|moves|is going|is moving|went|can go|has gone) (to|into|in) {stage} (now)? => move {what} to {stage}
+{what} (has|have) no owner (, make it mine|, so make it mine|, i will take it|, i take it|, give it to me) => assign {what} to me
 `;

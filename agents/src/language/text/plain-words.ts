@@ -6,7 +6,7 @@ import type { Token } from './token.ts';
  */
 const SAME = `
 phone number: telephone number, phone digits, contact number, telephone no, phone no
-phone: telephone, landline, cellphone, cell phone, handset, blower
+phone: direct line, telephone, landline, cellphone, cell phone, handset, blower
 email address: e mail addy, email addy, mail adress, mail address, email adress, addy
 with: w
 tomorrow: tmrw, tmr, tmw, 2moro, tomoz
@@ -51,10 +51,11 @@ summary: rundown, run down, digest, gist
 quickly: swiftly, pronto, in a hurry, rapidly
 please: if you would, would you kindly, be a dear and, be a star and
 remind me: give me a shout, give me a nudge, give me a poke, give me a heads up, drop me a reminder, send me a reminder, prod me, poke me, jog my memory, i would like to be reminded, i want to be reminded, i would love to be reminded, i need to be reminded, have me reminded, make sure i am reminded, see that i am reminded, buzz me
-undo that: take that back, take this back, take it back, reverse that, unwind that, back that out, put it back as it was, put it back how it was, put things back, go back on that
+undo that: forget the last change, forget that change, take that back, take this back, take it back, reverse that, unwind that, back that out, put it back as it was, put it back how it was, put things back, go back on that
 mark it as done: cross it off, cross that off, strike it off, tick it off, tick that off, check it off, check that off, scratch it off my list, cross it off my list, cross it off the list, take it off my list, consider it done
 change that: amend that, amend it, amend this, correct that, adjust that, revise that, rectify that, alter that, put that right, set that straight, straighten that out
 thank you: much obliged, ta very much, ta, cheers mate, thanks a bunch, thanks a million, thanks a ton, nice one, lovely job, good job, well done, legend, you are a legend, you are the best, you are a star, you are a lifesaver
+do we have: have we got on file, do we have on file, do we keep on file, have we got on record
 now: these days, nowadays, at present, as we speak, as of today
 biggest first: largest on top, biggest on top, highest on top, biggest at the top, largest at the top, in descending order, from big to small, from large to small
 smallest first: smallest on top, lowest on top, in ascending order, from small to large, from small to big

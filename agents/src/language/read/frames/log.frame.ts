@@ -86,7 +86,8 @@ export const logActivity: Frame = (request) => {
     if (
       isTask ||
       (isFuture && kind !== 'note') ||
-      (verbed === undefined && !hasSubject(request, at + article + 1))
+      (verbed === undefined &&
+        (!hasSubject(request, at + article + 1) || isOrderBehind(request, at + article + 1)))
     )
       return undefined;
     return readActivity(
@@ -221,6 +222,25 @@ function hadOne(
   const manner = textOf(clause, begin, at);
   return { end: at + 1, type, called: [manner, nameOf(noun, type)].filter(Boolean).join(' ') };
 }
+
+/** "my meeting with Jane: shift that task to Wednesday": what stands behind the colon is to be done, and not what was said. */
+function isOrderBehind({ clause, to }: Request, from: number): boolean {
+  const colon = clause.units.findIndex(({ norm }, at) => at >= from && at < to && norm === ':');
+  if (colon < 0) return false;
+  const acts = actsAt(clause, colon + 1);
+  return (
+    ORDERS.some((act) => acts.has(act)) &&
+    POINTED.test(
+      clause.units
+        .slice(colon + 1, to)
+        .map(({ norm }) => norm)
+        .join(' '),
+    )
+  );
+}
+
+const ORDERS = ['update', 'move', 'delete', 'complete', 'assign'] as const;
+const POINTED = /\b(that|this) (task|meeting|call|one)\b|\bit\b/;
 
 function hasSubject(request: Request, from: number): boolean {
   const colon = request.clause.units.findIndex(

@@ -31,10 +31,18 @@ const GIVES =
  * that by their field's name or their form can be of one field only, in whatever order. Counts only when nothing is left.
  */
 export const looseChange: Frame = (request) => {
-  if (request.isQuestion || request.isTalk) return undefined;
+  if (request.isQuestion || request.isTalk || isOfNewOne(request)) return undefined;
   const drafts = changeable().map((entity) => changeOf(request, entity));
   return bestOf(drafts);
 };
+
+/** "I need a deal for Globex, 40k": one that is not there yet. */
+function isOfNewOne({ clause, start }: Request): boolean {
+  const at = start + phraseAt(clause.units, start, 'need|needed|want|wanted');
+  if (!/^(a|an|another)$/.test(normAt(clause.units, at))) return false;
+  const noun = at + 1 + (normAt(clause.units, at + 1) === 'new' ? 1 : 0);
+  return sensesAt(clause, noun, 'entity').some(({ sense }) => !sense.isPlural);
+}
 
 function changeOf(request: Request, entity: EntityName): Draft | undefined {
   const { clause, start, to } = request;

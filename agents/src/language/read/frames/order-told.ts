@@ -56,7 +56,7 @@ const isTold = ({ units }: Clause, at: number) =>
 
 /** Behind an order: that it is to be done. */
 const AGAIN =
-  'do that|do it|do this|do so|do delete them|delete them|remove them|do that for me|do it for me|handle that|handle it|take care of it|take care of that';
+  'do that|do it|do this|do so|do delete them|delete them|remove them|do that for me|do it for me|handle that|handle it|take care of it|take care of that|mark it|mark that|mark it so|mark it as such|update it|update that';
 
 /** "..., note that down for me" behind an order says no more than that it is to be done. */
 export function isOnlySaidAgain(clause: Clause, from: number, to: number): boolean {

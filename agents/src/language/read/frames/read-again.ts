@@ -80,17 +80,28 @@ const PAUSE = /^(,|-|–|—|\(|:|;)$/;
 
 /** "Reassign his tasks to Lena, he's sick": what is told behind a pause, where it holds nothing that an order could need. */
 async function withoutTold(clause: Clause, span: Span, read: Read): Promise<Draft[] | undefined> {
-  const { units } = clause;
-  for (let at = span.from + 2; at < span.to - 2; at++) {
-    if (!PAUSE.test(units[at]?.norm ?? '') || !/^(he|she|they|it|we|i)$/.test(units[at + 1]?.norm ?? ''))
-      continue;
-    const isIdle = units
-      .slice(at + 1, span.to)
-      .every(({ kind, norm, values }) => /^(word|punct)$/.test(kind) && !values && !LIMITS.test(norm));
-    const drafts = isIdle ? await read(clause, { from: span.from, to: at }) : undefined;
+  for (const to of pausesBeforeTold(clause, span)) {
+    const drafts = await read(clause, { from: span.from, to });
     if (drafts) return drafts.some(({ tool }) => KEEPS.test(tool)) ? undefined : drafts;
   }
   return undefined;
+}
+
+/** Pauses behind which somebody only tells something: "..., she's taking over the small stuff". */
+export function pausesBeforeTold({ units }: Clause, { from, to }: Span): number[] {
+  return units.flatMap(({ norm }, at) => {
+    const isTold =
+      at >= from + 2 &&
+      at < to - 2 &&
+      PAUSE.test(norm) &&
+      /^(he|she|they|it|we|i)$/.test(units[at + 1]?.norm ?? '');
+    const isIdle =
+      isTold &&
+      units
+        .slice(at + 1, to)
+        .every((one) => /^(word|punct)$/.test(one.kind) && !one.values && !LIMITS.test(one.norm));
+    return isIdle ? [at] : [];
+  });
 }
 
 /** What these make is about what is told, and what is deleted is clearly meant or not at all. */

@@ -18,7 +18,7 @@ const LINKING = `just|now|then|also|and|and then|so|well|quickly|next|first|seco
   heads up|note to self`;
 /** Hesitation, surprise, regret and joy. */
 const INTERJECTIONS = `hey|hi|hello|clianta|ok|okay|oh|oh no|um|umm|uh|uhm|er|erm|hm|hmm|ah|aha|argh|ugh|oops|whoops|
-  wait|hold on|sorry|so sorry|my bad|my mistake|my fault|apologies|my apologies|excuse me|damn|crap|ah crap|shoot|
+  hmm no|hm no|ah no|uh no|wait|hold on|sorry|so sorry|my bad|my mistake|my fault|apologies|my apologies|excuse me|damn|crap|ah crap|shoot|
   yes|yeah|yep|yay|hooray|woohoo|wow|no no|oh well|great|cool|perfect|good|alright|right|actually|
   good morning|good afternoon|good evening|morning|team|there|good news|great news|bad news`;
 /** How sure or how glad somebody is. */

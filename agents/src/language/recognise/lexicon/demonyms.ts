@@ -1,12 +1,14 @@
+import { lookup } from '../../../lookup.ts';
+
 /** What somebody or something of a country is called, and what the country may be called in a record. */
 const DEMONYMS: ReadonlyArray<readonly [words: string, countries: string]> = [
-  ['american', 'united states, usa, us, united states of america'],
+  ['american usa us', 'united states, usa, us, united states of america'],
   ['argentinian argentine', 'argentina'],
   ['australian', 'australia'],
   ['austrian', 'austria'],
   ['belgian', 'belgium'],
   ['brazilian', 'brazil'],
-  ['british', 'united kingdom, uk, great britain'],
+  ['british uk', 'united kingdom, uk, great britain'],
   ['bulgarian', 'bulgaria'],
   ['canadian', 'canada'],
   ['chilean', 'chile'],
@@ -63,5 +65,23 @@ const byWord: ReadonlyMap<string, readonly string[]> = new Map(
   ),
 );
 
-/** "swiss": what records may call the country; none for any other word. */
+/** "swiss", "uk": what records may call the country; none for any other word. */
 export const countriesOf = (word: string): readonly string[] => byWord.get(word) ?? [];
+
+/** Countries that records call by one of several names. */
+const NAMES = [
+  ['United Kingdom', 'UK', 'Great Britain'],
+  ['United States', 'USA', 'US', 'United States of America'],
+  ['Netherlands', 'The Netherlands', 'Holland'],
+  ['Czech Republic', 'Czechia'],
+  ['South Korea', 'Korea'],
+  ['Turkey', 'Türkiye'],
+  ['United Arab Emirates', 'UAE'],
+];
+const ALSO: Readonly<Record<string, string>> = lookup({ britain: 'uk', america: 'usa' });
+
+/** All that a country may be called in records: `UK` and `United Kingdom`; a country of one name by that alone. */
+export function namesOfCountry(name: string): readonly string[] {
+  const own = ALSO[name.toLowerCase()] ?? name.toLowerCase();
+  return NAMES.find((names) => names.some((one) => one.toLowerCase() === own)) ?? [name];
+}

@@ -28,6 +28,21 @@ export function countAt(tokens: readonly Token[], at: number): number | undefine
   return token.kind === 'word' ? smallNumbers.get(token.norm) : undefined;
 }
 
+/** "the week after next", "the month before last". */
+function secondShifted(
+  tokens: readonly Token[],
+  at: number,
+  now: DateTime,
+  calendar: Calendar,
+): TimeMatch | undefined {
+  const i = tokens[at]?.norm === 'the' ? at + 1 : at;
+  const unit = units.get(tokens[i]?.norm ?? '');
+  const way = `${tokens[i + 1]?.norm} ${tokens[i + 2]?.norm}`;
+  const shift = way === 'after next' ? 2 : way === 'before last' ? -2 : 0;
+  if (!unit || shift === 0 || unit === 'minute' || unit === 'hour' || unit === 'day') return undefined;
+  return { length: i + 3 - at, value: whole(now.plus({ [`${unit}s`]: shift }), unit, calendar) };
+}
+
 /** "this quarter", "next month", "last week", "this weekend". */
 function shifted(
   tokens: readonly Token[],
@@ -232,7 +247,7 @@ export function period(
 ): TimeMatch | undefined {
   const edge: typeof toDate = (...of) => edgeAt(...of, period);
   const week: typeof toDate = (...of) => weekOfMonth(...of, period);
-  for (const rule of [toDate, week, edge, rolling, shifted, quarter, month, year]) {
+  for (const rule of [secondShifted, toDate, week, edge, rolling, shifted, quarter, month, year]) {
     const match = rule(tokens, at, now, calendar);
     if (match) return match;
   }

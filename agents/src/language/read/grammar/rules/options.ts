@@ -26,6 +26,7 @@ export const option: Rule = (reader, at) => {
   const more = moreOptions(reader, at0 + best.length, best.sense.field.name);
   const values = [best.sense.value, ...more.values];
   let i = at0 + best.length + more.length;
+  if (/^(graded|rated)$/.test(normAt(clause.units, i))) i++;
   const label = fieldAt(reader, i);
   if (label && label.field.name === best.sense.field.name) i += label.length;
   const field = best.sense.field.name;

@@ -1,5 +1,6 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { isCountry } from '../../../recognise/lexicon/countries.ts';
+import { namesOfCountry } from '../../../recognise/lexicon/demonyms.ts';
 import { isIndustry } from '../../../recognise/lexicon/industries.ts';
 import { regionOf } from '../../../recognise/lexicon/regions.ts';
 import { isSource } from '../../../recognise/lexicon/sources.ts';
@@ -26,7 +27,11 @@ export const place: Rule = (reader, at) => {
   if (length === 0 || !unit || at + length >= reader.to) return 0;
   const region = regionAt(reader, at + length);
   if (region) {
-    const condition: Condition = { field: 'country', op: 'in', value: [...region.countries] };
+    const condition: Condition = {
+      field: 'country',
+      op: 'in',
+      value: region.countries.flatMap(namesOfCountry),
+    };
     add(reader, company ? { field: company.name, op: 'is_set', where: [condition] } : condition);
     return length + region.length;
   }
@@ -71,8 +76,9 @@ export const place: Rule = (reader, at) => {
     end += joint + more.length;
   }
   const field = isLand ? 'country' : 'city';
+  const all = isLand ? values.flatMap(namesOfCountry) : values;
   const condition: Condition =
-    values.length === 1 ? { field, op: 'eq', value: values[0] } : { field, op: 'in', value: values };
+    all.length === 1 ? { field, op: 'eq', value: all[0] } : { field, op: 'in', value: all };
   const isOfCompany = !isThere || unit.place?.isOfPeople === false;
   const link = isOfCompany ? company : undefined;
   // people without an address of their own are where their company is
