@@ -88,7 +88,10 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'show contacts with a follow up before Friday',
     'contactAgent search_contacts: followUp lt 2026-03-13T00:00:00+01:00',
   ],
-  ['people in the United States', 'contactAgent search_contacts: country eq United States'],
+  [
+    'people in the United States',
+    'contactAgent search_contacts: country in [United States, USA, US, United States of America]',
+  ],
   [
     'who in Hamburg is tagged "key account"',
     'contactAgent search_contacts: city eq Hamburg & tags eq key account',

@@ -105,6 +105,8 @@ export class DiscordInbox {
     const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
     await this.#seen.once([keyOf(messageId)], async () => {
       await memory.begin({ messageId, channelId, guildId });
+      // who dies from here on leaves this message by itself, and what comes behind it by its place
+      if (!guildId) await memory.heard({ channelId, messageId, guildId });
       const target = await this.#targetOf(message, true);
       void channel.typing(target.channelId);
       if (target.kind === 'thread') await memory.engage(target.channelId);
