@@ -103,7 +103,9 @@ const ONE_WORD = /^(who|mate|done|deed|todo|quote|time|email|phone|percent|amoun
 
 /** "send", "prepare": a verb that tasks begin with. */
 const isDeed = (clause: Clause, at: number): boolean =>
-  sensesAt(clause, at, 'verb').length > 0 || TASK_VERBS.test(normAt(clause.units, at));
+  sensesAt(clause, at, 'verb').some(({ sense }) =>
+    sense.acts.some((act) => act !== 'show' && act !== 'count'),
+  ) || TASK_VERBS.test(normAt(clause.units, at));
 
 const TASK_VERBS =
   /^(answer|approve|arrange|ask|brief|build|buy|chase|check|clarify|collect|compile|confirm|contact|deliver|discuss|draft|e-mail|explain|file|find|fix|forward|gather|get|give|go|handle|hand|help|inform|install|invite|invoice|look|mail|negotiate|order|organise|organize|phone|pick|plan|post|prep|prepare|present|print|proofread|read|renew|reply|research|resend|respond|review|revise|ring|schedule|send|share|ship|sign|sort|speak|submit|talk|test|text|thank|translate|verify|visit|warn|write)$/;
