@@ -54,6 +54,7 @@ export async function openTestCrm(options: TestCrmOptions = {}): Promise<TestDat
 export interface TestWorkspace {
   workspaceId: string;
   pipelineId: string;
+  timeZone: string;
   /** The owner. */
   scope: Scope;
   system: Scope;
@@ -69,12 +70,13 @@ export interface WorkspaceOptions {
 /** A fresh workspace with an owner and a pipeline of four open stages. */
 export async function aWorkspace(crm: CrmCore, options: WorkspaceOptions = {}): Promise<TestWorkspace> {
   const workspaceId = newId();
+  const timeZone = options.timeZone ?? 'Europe/Berlin';
   const system = systemScope(workspaceId, 'test');
   await crm.records(Workspace).create(
     system,
     {
       name: `Test ${workspaceId.slice(-6)}`,
-      timeZone: options.timeZone ?? 'Europe/Berlin',
+      timeZone,
       currency: 'USD',
     },
     { id: workspaceId },
@@ -104,7 +106,7 @@ export async function aWorkspace(crm: CrmCore, options: WorkspaceOptions = {}): 
       { id: newId(), name: 'Lost', probability: 0, kind: 'lost' },
     ],
   });
-  return { workspaceId, pipelineId, scope, system, member };
+  return { workspaceId, pipelineId, timeZone, scope, system, member };
 }
 
 export const aContact = (

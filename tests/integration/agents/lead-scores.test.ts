@@ -264,7 +264,9 @@ describe('sharing out', () => {
         .records(TeamMember)
         .find(home.scope, { where: [{ field: 'userId', op: 'eq', value: team[0]?.actor.id }] })
     ).records;
-    await crm.records(TeamMember).update(home.system, away?.id ?? '', { daysOff: [dayOf(now, 'UTC')] });
+    await crm
+      .records(TeamMember)
+      .update(home.system, away?.id ?? '', { daysOff: [dayOf(now, home.timeZone)] });
     const tomorrow = await routeRecords(
       crm,
       home.workspaceId,

@@ -4,6 +4,7 @@ import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schem
 import { Proposal } from '@clianta/crm-core/crm/proposal/proposal.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
+import { dayOf } from '@clianta/crm-core/entity/days';
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { expect, test, vi } from 'vitest';
 import { type ApiServer, anApiServer } from '../../support/api-server.ts';
@@ -86,7 +87,7 @@ it('in Teams, a forecast is told, and the deals behind what is committed are lis
     companyId: company.id,
     amountMinor: 5_000_000,
     forecastCategory: 'commit',
-    expectedCloseAt: new Date().toISOString().slice(0, 10),
+    expectedCloseAt: dayOf(new Date(), home.timeZone),
   });
   await say('Forecast this quarter', /commit .{0,4}\$50,000/);
   await say('which deals are committed?', /Ironbark rollout/);
