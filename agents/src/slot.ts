@@ -80,6 +80,12 @@ export function slotOf(type: z.ZodType): Slot | undefined {
   return undefined;
 }
 
+/** What is said for an argument of an input, by its name. */
+export function slotNamed(input: z.ZodObject, name: string): Slot | undefined {
+  const type = (input.shape as Record<string, z.ZodType>)[name];
+  return type && slotOf(type);
+}
+
 /** The parts of an argument that is an object. */
 export function partsOf(type: z.ZodType): Readonly<Record<string, z.ZodType>> {
   for (let at: z.ZodType | undefined = type; at; at = innerOf(at))

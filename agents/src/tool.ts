@@ -40,6 +40,8 @@ export interface ToolQuestion {
   argument: string;
   /** Words of one's own are an answer too: they go to the argument as they are. */
   takesText?: boolean;
+  /** What is called with the answer; default: the call that asked. */
+  call?: { tool: string; args: Record<string, unknown> };
 }
 
 export interface QuestionOption {
@@ -52,7 +54,7 @@ export interface QuestionOption {
 }
 
 /** A question of a conversation that waits for its answer. */
-export interface OpenQuestion extends ToolQuestion {
+export interface OpenQuestion extends Omit<ToolQuestion, 'call'> {
   /** That of the card which asks it. */
   id: string;
   /** The call that asked. */

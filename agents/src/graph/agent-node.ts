@@ -7,7 +7,7 @@ import { isModels } from './check-call.ts';
 import { declined, failed, type Move } from './finish.ts';
 import { MAX_ATTEMPTS } from './guards.ts';
 import { HAND_OVER } from './hand-over.ts';
-import { restInWords } from './left-out.ts';
+import { asideInWords, restInWords } from './left-out.ts';
 import type { StepState } from './state.ts';
 import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts';
 import { work } from './work.ts';
@@ -48,8 +48,8 @@ export async function after({ to, state: reached }: Move, runtime: TurnRuntime):
 /** Below the answer: what a person is told of how it came about, and which orders it leaves out. */
 function withNotes(state: StepState, runtime: TurnRuntime): StepState {
   const { note, outcome } = state;
-  const rest = isModels(state, runtime) ? undefined : restInWords(state);
-  const texts = [rest, note].filter((text) => text !== undefined);
+  const own = isModels(state, runtime) ? [] : [restInWords(state), asideInWords(state)];
+  const texts = [...own, note].filter((text) => text !== undefined);
   if (texts.length === 0) return state;
   const parts = [...outcome.parts, ...texts.map((text) => ({ text, cards: [] }))];
   return { ...state, outcome: { ...outcome, parts, toolTexts: [...outcome.toolTexts, ...texts] } };

@@ -1,7 +1,7 @@
 import { Command } from '@langchain/langgraph';
 import type { Catalogue } from '../catalogue.ts';
 import type { Conditional } from '../language/conditions/condition.ts';
-import type { Command as LanguageCommand, Understanding } from '../language/language-context.ts';
+import type { Lacking, Command as LanguageCommand, Understanding } from '../language/language-context.ts';
 import { understand } from '../language/understand.ts';
 import { complexityOf } from './complexity.ts';
 import { dispatch } from './coordinator.ts';
@@ -15,6 +15,7 @@ import { type NodeConfig, runtimeOf, type TurnRuntime } from './turn-runtime.ts'
 const OFFER = 'offer_readings';
 /** The tool that asks for what a new record needs. */
 const FORM = 'offer_form';
+const MISSING = 'ask_missing';
 
 /** Decides who works: a known call, one agent, or a plan. Costs no model call unless the engine is unsure. */
 export async function supervise(state: TurnStateValue, config: NodeConfig): Promise<Command> {
@@ -125,7 +126,9 @@ async function decideRoute(runtime: TurnRuntime, message: string): Promise<Route
         ? offered(message, understanding)
         : understanding.kind === 'unclear' && understanding.form
           ? askedByForm(message, understanding.reply, understanding.form)
-          : generalRoute(message, understanding));
+          : understanding.kind === 'unclear' && understanding.lacks
+            ? askedForMissing(message, understanding.reply, understanding.lacks)
+            : generalRoute(message, understanding));
   const planned =
     commands.length === 1 && route.routerCalls === undefined
       ? plannedRoute(runtime, message, commands[0])
@@ -151,6 +154,15 @@ function askedByForm(message: string, reason: string, tool: string): Route {
   return {
     steps: [stepFor('s1', 'generalAgent', message, { calls: [call], isQuestion: true })],
     route: 'asked by a form',
+  };
+}
+
+/** A person says the one thing that a call lacks. */
+function askedForMissing(message: string, reason: string, lacks: Lacking): Route {
+  const call = { id: 'call_0', tool: MISSING, args: { ...lacks, reason } };
+  return {
+    steps: [stepFor('s1', 'generalAgent', message, { calls: [call], isQuestion: true })],
+    route: 'asked for what is missing',
   };
 }
 

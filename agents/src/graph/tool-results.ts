@@ -14,12 +14,7 @@ export function withResult(
   ms: number,
 ): StepState {
   const { outcome } = state;
-  const question: OpenQuestion | undefined = result.question && {
-    ...result.question,
-    id: newId(),
-    tool: call.tool,
-    args: call.args,
-  };
+  const question = result.question && openQuestion(result.question, call);
   const taintedBy = state.taintedBy ?? result.isOutside;
   const isVain = question !== undefined || isInVain(agent, call, result);
   return {
@@ -59,6 +54,16 @@ export function withResult(
     ),
   };
 }
+
+const openQuestion = (
+  { call, ...question }: NonNullable<ToolResult['question']>,
+  asking: ToolCall,
+): OpenQuestion => ({
+  ...question,
+  id: newId(),
+  tool: call?.tool ?? asking.tool,
+  args: call?.args ?? asking.args,
+});
 
 /** Nothing was made or found that a later order could be about: "them" is nobody. */
 function isInVain(

@@ -93,6 +93,10 @@ export interface Command {
   confidence: number;
   /** Every word of it is used by the reading. Absent: the engine does not say, and its confidence stands. */
   isAccounted?: boolean;
+  /** Of what only looks: words that have no place in it, which is said with the answer. */
+  aside?: string[];
+  /** It is what its words are surely about, in whatever order: the same in a plainer turn of phrase is nearer. */
+  isLoose?: boolean;
   /** It speaks of a record that the command before makes or finds ("... and create a deal for them"). */
   dependsOnPrevious: boolean;
   /** The part of the message it was read from. */
@@ -124,5 +128,16 @@ type UnderstandingKind =
   | { kind: 'ask'; reply: string; offers: Command[]; suggestions: string[] }
   /** Understood, and not there yet: `reply` names the limit and the nearest thing that works. */
   | { kind: 'cannot'; reply: string; suggestions: string[] }
-  /** Not understood; `reply` says what was and what to say instead. `form`: a tool that lacks only what a form asks for. */
-  | { kind: 'unclear'; reply: string; suggestions: string[]; form?: string };
+  /**
+   * Not understood; `reply` says what was and what to say instead. `form`: a tool that lacks only what a form asks for.
+   * `lacks`: a call that lacks one argument, which is asked for.
+   */
+  | { kind: 'unclear'; reply: string; suggestions: string[]; form?: string; lacks?: Lacking };
+
+/** A call that lacks one argument. */
+export interface Lacking {
+  tool: string;
+  args: Record<string, unknown>;
+  /** Its name. */
+  argument: string;
+}

@@ -4,11 +4,13 @@ import { readConditional } from './conditions/conditional.ts';
 import { withTeammate } from './conditions/stand-ins.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
+import { SURE } from './decide/sure.ts';
 import {
   emptyMessage,
   type NotRead,
   notAll,
   notNarrowed,
+  soundsLike,
   takenBack,
   tooMany,
   unclear,
@@ -16,7 +18,7 @@ import {
 } from './decide/unclear.ts';
 import { withDescribed, withUrgentTasks } from './described/described.ts';
 import { hintsOf } from './hints.ts';
-import type { Command, LanguageContext, Understanding } from './language-context.ts';
+import type { Command, Lacking, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
 import type { Draft, Request } from './read/frames/frame.ts';
 import { isOnlySaidAgain, withToldOrder } from './read/frames/order-told.ts';
@@ -29,6 +31,7 @@ import type { Introduced } from './read/grammar/selection.ts';
 import { asNewRecord } from './read/sayings/new-record.ts';
 import { isOneSaying } from './read/sayings/one-saying.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
+import type { Reading } from './read/sayings/read-tool.ts';
 import { impossibleIn } from './recognise/impossible.ts';
 import { withKindsOfNumbers } from './recognise/kind-of-number.ts';
 import { entityNames, kindOf } from './recognise/lexicon/entities.ts';
@@ -39,6 +42,7 @@ import { readUnits } from './recognise/read-units.ts';
 import { type Clause, textOf } from './recognise/unit.ts';
 import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
+import { answerByArgument } from './talk/answer-by-argument.ts';
 import { answerInWords, answerQuestion, namesAlone } from './talk/answer-question.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
 import { atFirstFree } from './talk/first-free.ts';
@@ -123,7 +127,8 @@ export async function understand(
   const units = await withUrgentTasks(read, text, context.look);
   const clause: Clause = { units, message: text, vocabulary };
   const nameSaid = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
-  if (nameSaid) return nameSaid;
+  const filled = nameSaid ?? answerByArgument(clause, context, lookup, catalogue);
+  if (filled) return filled;
   const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
   const conditional = await readConditional({
@@ -166,13 +171,16 @@ async function inPlainTurn(
 ): Promise<Understanding | undefined> {
   const isOrder = first.kind === 'plan' || first.kind === 'cannot' || first.kind === 'small_talk';
   if (isOrder || (first.kind === 'commands' && !first.commands.every(isReading))) return undefined;
+  const isLoose = first.kind === 'commands' && first.commands.some((command) => command.isLoose);
   let asked: Understanding | undefined;
   for (const plain of turnedPlain(clause)) {
     if (plain === clause.message) continue;
     const turned = await read(plain);
     // what is a look as it stands is no other look
     const isMore =
-      first.kind !== 'commands' || (turned.kind === 'commands' && !turned.commands.every(isReading));
+      isLoose ||
+      first.kind !== 'commands' ||
+      (turned.kind === 'commands' && !turned.commands.every(isReading));
     if (turned.kind === 'commands' && isMore && isOfMessage(turned.commands, clause.message)) return turned;
     if (turned.kind !== 'commands') asked ??= turned;
   }
@@ -265,22 +273,22 @@ async function readAll(
     const again =
       (made && (await changes(made, { from: 0, to: made.units.length }))) ??
       (isRead ? undefined : await readAgain(clause, span, changes));
+    const readings = readSayings(first.request, choices, catalogue);
     const decision = decide(
-      {
-        request: first.request,
-        drafts: again ?? first.drafts,
-        readings: readSayings(first.request, choices, catalogue),
-        choices,
-      },
+      { request: first.request, drafts: again ?? first.drafts, readings, choices },
       catalogue,
     );
     trace?.({ request: first.request, drafts: again ?? first.drafts, choices, decision });
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
     if (decision.kind !== 'do') {
-      const what = unclear(first.request, weak, agentsNear(choices, catalogue));
+      const what = unclear(first.request, weak, agentsNear(choices, readings, catalogue));
       const { offers = [] } = decision.kind === 'ask' ? decision : {};
-      const missing = offers.length > 0 ? { ...what, kind: 'ask' as const, offers } : what;
+      const { lacks } = decision.kind === 'unclear' && spans.length === 1 ? decision : {};
+      const missing =
+        offers.length > 0
+          ? { ...what, kind: 'ask' as const, offers }
+          : { ...what, ...(lacks && { lacks, reply: lackInWords(lacks, catalogue) }) };
       failed ??= { missing, span: textOf(clause, span.from, span.to) };
       continue;
     }
@@ -340,10 +348,17 @@ async function clausesOf(
 /** As likely as this, an agent's examples help who was not understood. */
 const NEAR = 0.3;
 
-const agentsNear = ([top]: readonly RouteChoice[], catalogue: Catalogue) => ({
+const agentsNear = ([top]: readonly RouteChoice[], readings: readonly Reading[], catalogue: Catalogue) => ({
   ofKind: (entity: string) => catalogue.agent(kindOf(entity).agent),
   likely: top && top.probability >= NEAR ? catalogue.agent(top.agent) : undefined,
+  tool: top && top.probability >= SURE.likely ? catalogue.tool(top.tool)?.tool : undefined,
+  saying: readings.find(({ tool }) => tool.name === top?.tool)?.saying.text,
 });
+
+const lackInWords = ({ tool }: Lacking, catalogue: Catalogue): string => {
+  const owned = catalogue.tool(tool);
+  return owned ? `${soundsLike(owned.tool)}.` : '';
+};
 
 const weakOf = (drafts: readonly Draft[], catalogue: Catalogue) =>
   drafts.find((draft) => commandOf(draft, '', catalogue).confidence < MIN_CONFIDENCE);

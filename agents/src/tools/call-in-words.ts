@@ -6,7 +6,16 @@ import { User } from '@clianta/crm-core/workspace/user/user.schema';
 import { z } from 'zod';
 import { lookup } from '../lookup.ts';
 import type { ToolContext } from '../tool.ts';
-import { capitalize, formatDate, formatDay, formatMoney, formatNumber, listed, toMinor } from './format.ts';
+import {
+  capitalize,
+  formatDate,
+  formatDay,
+  formatMoney,
+  formatNumber,
+  listed,
+  nameInWords,
+  toMinor,
+} from './format.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
 
 /** A tool call as a stored trace has it. */
@@ -151,12 +160,7 @@ const fieldOf = (entity: Entity | undefined, name: string): Field | undefined =>
   (entity && fieldNamed(entity, name)) ?? dateOfRecord(name);
 
 const labelOf = (entity: Entity | undefined, name: string): string =>
-  fieldOf(entity, name)?.label?.toLowerCase() ??
-  name
-    .replace(/^customFields\./, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/_/g, ' ')
-    .toLowerCase();
+  fieldOf(entity, name)?.label?.toLowerCase() ?? nameInWords(name.replace(/^customFields\./, ''));
 
 /** A tool's value as people read it: whole units as money, "now-1m" as the day that it was. */
 function shown(words: CallWords, entity: Entity | undefined, name: string, value: unknown): string {

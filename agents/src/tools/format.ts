@@ -50,6 +50,13 @@ export function counted(count: number, label: { one: string; many: string }): st
   return `${count.toLocaleString('en-US')} ${count === 1 ? label.one : label.many}`;
 }
 
+/** A name of the code as people read it: "expected close" of `expectedClose`, "in progress" of `in_progress`. */
+export const nameInWords = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/_/g, ' ')
+    .toLowerCase();
+
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,7 +2,7 @@ import { plainIssue } from '@clianta/crm-core/entity/plain-issue';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { z } from 'zod';
 import type { Tool } from '../tool.ts';
-import { listed } from './format.ts';
+import { listed, nameInWords } from './format.ts';
 
 /**
  * A call's arguments, checked by the tool's own input.
@@ -21,15 +21,8 @@ export function argumentsOf(
 }
 
 function inWords(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `there is no ${words(key)}`);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `there is no ${nameInWords(key)}`);
   const name = issue.path.findLast((part) => typeof part === 'string');
   // options are stored as in_progress and said as they are read
-  return [`${name ? words(name) : 'the request'} ${issue.message.replace(/_/g, ' ')}`];
+  return [`${name ? nameInWords(name) : 'the request'} ${issue.message.replace(/_/g, ' ')}`];
 }
-
-/** `expectedClose` as people read it: "expected close". */
-const words = (name: string) =>
-  name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/_/g, ' ')
-    .toLowerCase();

@@ -1,5 +1,6 @@
 import { defineAgent } from '../../agent.ts';
 import { sayingsOf } from '../../language/sayings.ts';
+import { askMissing } from './ask-missing.tool.ts';
 import { changeFile } from './files/change-file.tool.ts';
 import { readFiles } from './files/read-files.tool.ts';
 import { generalSayings } from './general.sayings.ts';
@@ -21,6 +22,7 @@ const tools = [
   changeFile,
   offerReadings,
   offerForm,
+  askMissing,
 ];
 
 export const generalAgent = defineAgent({

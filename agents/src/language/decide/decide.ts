@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
-import { slotOf } from '../../slot.ts';
+import { slotNamed, slotOf } from '../../slot.ts';
 import { cannotOf } from '../cannot/cannot.ts';
-import type { Command } from '../language-context.ts';
+import type { Command, Lacking } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
@@ -26,6 +26,7 @@ import {
   overruling,
 } from './doubts.ts';
 import { lookAnyway } from './left-over.ts';
+import { likelyLack } from './likely.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
 import { MAX_OFFERS } from './unclear.ts';
@@ -37,7 +38,8 @@ export type Decision = { why: string } & (
   | { kind: 'ask'; offers: Command[] }
   /** Understood, and not there yet. */
   | { kind: 'cannot'; reply: string; suggestions: string[] }
-  | { kind: 'unclear' }
+  /** One thing was not said, or nothing was understood. */
+  | { kind: 'unclear'; lacks?: Lacking }
 );
 
 /** Chooses among the readings of a clause. A wrong write is worse than a question. */
@@ -175,6 +177,13 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
+  const lacks = likelyLack(clues, catalogue);
+  if (lacks && !offers.some(({ tool }) => tool === lacks.tool))
+    return {
+      kind: 'unclear',
+      lacks,
+      why: `it is surely ${lacks.tool}, and nobody said its ${lacks.argument}`,
+    };
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
 
@@ -224,8 +233,7 @@ const isSaidAsWell = (drafts: readonly Draft[], readings: readonly Reading[], be
 function completions(reading: Reading): Reading[] {
   const [name, ...others] = reading.missing;
   if (name === undefined) return [reading];
-  const type = (reading.tool.input.shape as Record<string, z.ZodType>)[name];
-  const slot = type && slotOf(type);
+  const slot = slotNamed(reading.tool.input, name);
   if (others.length > 0 || slot?.kind !== 'option' || slot.options.length > MAX_OFFERS) return [];
   // which of them is what was said, if the rest was
   if (reading.tool.effect !== 'read' && reading.cost >= SURE.near) return [];

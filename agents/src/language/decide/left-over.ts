@@ -1,26 +1,30 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../../catalogue.ts';
-import type { Draft, Request } from '../read/frames/frame.ts';
+import type { Draft } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
-import { isMeasure, NARROWING } from '../read/sayings/offered.ts';
+import { isMeasure } from '../read/sayings/offered.ts';
 import { type Reading, wordsOfSayings } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { weightlessWords } from '../recognise/lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Clues, draftOf, ofTool } from './clues.ts';
-import { dropsOwner, isLookForOrder, turns } from './doubts.ts';
+import { dropsOwner, isLookForOrder } from './doubts.ts';
+import { likelyLook } from './likely.ts';
 import { SURE } from './sure.ts';
+import { isPlain, isWeightless, MOST_LEFT } from './words-left.ts';
 
 /** A look that is taken although words are left over, since they can narrow nothing; undefined: it is asked about. */
 export function lookAnyway(clues: Clues, catalogue: Catalogue): { drafts: Draft[]; why: string } | undefined {
   const looked = lookedUp(clues, catalogue);
   if (looked) return { drafts: [looked], why: 'one record is named, and all of it is shown' };
   const [list, ...others] = clues.drafts;
-  if (!list || others.length > 0 || !isListExplained(list, clues, catalogue)) return undefined;
-  return {
-    drafts: [{ ...list, unread: [], confidence: MIN_CONFIDENCE }],
-    why: 'what is left over is how such lists are asked for',
-  };
+  if (list && others.length === 0 && isListExplained(list, clues, catalogue))
+    return {
+      drafts: [{ ...list, unread: [], confidence: MIN_CONFIDENCE }],
+      why: 'what is left over is how such lists are asked for',
+    };
+  const likely = likelyLook(clues, catalogue);
+  return likely && { drafts: [likely], why: 'it is surely this that is asked for, and nothing is written' };
 }
 
 /** A word left over narrows nothing where one record is named: all that is known of it is shown. */
@@ -54,22 +58,6 @@ function isGetOfOne({ tool, args, refusal }: Draft): boolean {
 const isLookAtOne = ({ tool, args, missing, isFree, said }: Reading): boolean =>
   tool.effect === 'read' && said > 0 && missing.length === 0 && !isFree && Object.values(args).some(isId);
 
-/** What is left over is words alone, none of which turns the request round or says how many. */
-function isPlain(unread: readonly string[], request: Request): boolean {
-  const { clause, start, to } = request;
-  if (unread.some((text) => turns(text, request))) return false;
-  const left = new Set(unread.flatMap((text) => text.split(' ')));
-  return clause.units.slice(start, to).every(
-    ({ kind, norm, text }, at, units) =>
-      (!left.has(text) && !unread.includes(text)) ||
-      (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
-      // "Zoe Rossi from Keystone": where the record belongs
-      (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
-  );
-}
-
-const isWeightless = (word: string) => weightlessWords.has(normalise(word));
-
 const omit = (args: Draft['args'], left: string): Draft['args'] =>
   Object.fromEntries(Object.entries(args).filter(([name]) => name !== left));
 
@@ -98,8 +86,6 @@ function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue): bool
 /** More than "all contacts": a filter, an order or a grouping was understood. */
 const saysSomething = ({ args: { where = [], anyOf = [], sort, groupBy, sumOf } }: Draft): boolean =>
   [where, anyOf].flat(2).length > 0 || sort !== undefined || groupBy !== undefined || sumOf !== undefined;
-
-const MOST_LEFT = 3;
 
 /** The fields that a call filters or sorts by, in small letters. */
 const fieldsIn = ({ where = [], anyOf = [], sort }: Draft['args']): string[] =>

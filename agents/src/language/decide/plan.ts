@@ -21,6 +21,8 @@ export function commandOf(draft: Draft, span: string, catalogue: Catalogue): Com
       Math.min(1, Math.round((draft.confidence - (isValid ? 0 : INVALID_PENALTY)) * 100) / 100),
     ),
     dependsOnPrevious: draft.needsPrevious ?? false,
+    ...(draft.aside && { aside: draft.aside }),
+    ...(draft.isLoose && { isLoose: true }),
     span,
   };
 }

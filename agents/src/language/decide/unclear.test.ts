@@ -10,7 +10,7 @@ async function reply(text: string): Promise<string> {
 
 /** Said, and what the answer must name. */
 const REPLIES: ReadonlyArray<[said: string, named: string]> = [
-  ['create a 12k deal for Northwind closing in May, great weather', 'not “great weather”'],
+  ['create a 12k deal for Northwind closing in May, great weather', '“great weather”'],
   ['tag Marco Rossi and Lea Novak as event', 'nothing called “Marco Rossi” and “Lea Novak”'],
   ['assign both of them to Carlos', 'whom you mean by “them”'],
   ['remind me every monday to check the pipeline', 'repeats “every monday”'],

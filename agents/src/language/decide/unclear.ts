@@ -1,15 +1,29 @@
 import type { Agent } from '../../agent.ts';
+import type { Tool } from '../../tool.ts';
 import { listed } from '../../tools/format.ts';
 import type { Command, Understanding } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { type EntityName, entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { sensesAt, textOf } from '../recognise/unit.ts';
+import { partsOf } from '../sayings.ts';
 
 type Unclear = Extract<Understanding, { kind: 'unclear' }>;
 export type NotRead = Unclear | Extract<Understanding, { kind: 'ask' }>;
 
-const NOBODY = { ofKind: () => undefined, likely: undefined };
+/** Whom a request that was not understood is taken for. */
+interface Near {
+  /** By name of a kind of record whose agent it is. */
+  ofKind(entity: EntityName): Agent | undefined;
+  /** Whom the router takes it for. */
+  likely: Agent | undefined;
+  /** What it surely wants of them. */
+  tool?: Tool | undefined;
+  /** The saying of that tool which is the nearest. */
+  saying?: string | undefined;
+}
+
+const NOBODY: Near = { ofKind: () => undefined, likely: undefined };
 const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
 
 export function emptyMessage(): Unclear {
@@ -84,15 +98,21 @@ const FEW = 3;
 /** What an agent is asked for; nothing that destroys, where nobody knows what was meant. */
 const examplesOf = (agent: Agent) => agent.examples.filter((one) => !/^delete/i.test(one)).slice(0, FEW);
 
-/**
- * Says what was understood, what was not, and what to say instead.
- *
- * @param agents - by name of a kind of record whose agent it is, else whom the router takes it for
- */
+/** How a tool is spoken to, with its arguments left open: “move … to …”. */
+const spokenTo = (saying: string): string =>
+  partsOf(saying)
+    .map((part) => ('words' in part ? part.words : '…'))
+    .join('');
+
+/** What is surely meant, in words: "That sounds like moving a deal". */
+export const soundsLike = ({ does }: Tool): string =>
+  `That sounds like ${does.charAt(0).toLowerCase()}${does.slice(1)}`;
+
+/** Says what was understood, what was not, and what to say instead. */
 export function unclear(
   request: Request | undefined,
   draft: Draft | undefined,
-  agents: { ofKind(entity: EntityName): Agent | undefined; likely: Agent | undefined } = NOBODY,
+  near: Near = NOBODY,
 ): Unclear {
   if (request && phraseAt(request.clause.units, request.start, 'do not|never') > 0)
     return {
@@ -101,11 +121,11 @@ export function unclear(
       suggestions: GENERAL,
     };
   const entity = request && spokenOf(request);
-  const agent = entity === undefined ? agents.likely : agents.ofKind(entity);
+  const agent = near.tool || entity === undefined ? near.likely : near.ofKind(entity);
   const suggestions = agent ? examplesOf(agent) : GENERAL;
   return {
     kind: 'unclear',
-    reply: draft?.refusal ?? replyTo(request, draft, entity, agent),
+    reply: draft?.refusal ?? replyTo(request, draft, entity, { ...near, likely: agent }),
     suggestions,
     ...(draft?.isForm && { form: draft.tool }),
   };
@@ -115,7 +135,7 @@ function replyTo(
   request: Request | undefined,
   draft: Draft | undefined,
   entity: EntityName | undefined,
-  agent: Agent | undefined,
+  { likely: agent, tool, saying }: Omit<Near, 'ofKind'>,
 ): string {
   const stretches = (draft?.unread ?? []).filter(
     (one, at, all) =>
@@ -129,6 +149,10 @@ function replyTo(
   const nobody =
     request && verb && !request.acts.has('create') ? unknownIn(request, unread !== '') : undefined;
   if (nobody) return nobody;
+  if (agent && tool) {
+    const like = saying ? [spokenTo(saying)] : examplesOf(agent);
+    return `${soundsLike(tool)}, but I did not understand ${unread ? `“${unread}”` : 'all of it'}. Say it like ${quoted(like)}.`;
+  }
   if (unread && label)
     return `I understood that it is about ${label}, but not “${unread}”. Please say it in other words.`;
   if (unread && verb) return `I understood “${verb}”, but not “${unread}”. Please say it in other words.`;
@@ -136,10 +160,12 @@ function replyTo(
     return `I understood “${verb}”, but not what it is about. Name a contact, company, deal or task.`;
   if (label)
     return `I understood that it is about ${label}, but not what to do. Please say it in other words.`;
-  const near = agent && listed(examplesOf(agent).map((one) => `“${one}”`));
-  if (near) return `I did not understand that. If it is of this kind, say it like ${near}.`;
+  if (agent)
+    return `I did not understand that. If it is of this kind, say it like ${quoted(examplesOf(agent))}.`;
   return 'I did not understand that. I look after contacts, companies, deals, tasks and pipelines; say what to show or change.';
 }
+
+const quoted = (texts: readonly string[]) => listed(texts.map((text) => `“${text}”`));
 
 const SEVERAL = 'both of them|all of them|each of them|all of those|all of these|those|these|them|both';
 

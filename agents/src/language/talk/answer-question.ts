@@ -76,7 +76,8 @@ export const namesAlone = (units: readonly Unit[]): boolean =>
   units.some(({ kind }) => kind === 'name') &&
   units.every(({ kind, norm }) => kind === 'name' || /^(and|or|,|&|\.|!|in turn|both)$/.test(norm));
 
-const answered = (
+/** The call that an answer leads to. */
+export const answered = (
   call: { tool: string; args: Record<string, unknown> },
   text: string,
   catalogue: Catalogue,

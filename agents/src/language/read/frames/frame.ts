@@ -49,6 +49,10 @@ export interface Draft {
   isGuess?: boolean;
   /** Words it could not read. */
   unread?: string[];
+  /** Of what only looks: words that have no place in it, which is said with the answer. */
+  aside?: string[];
+  /** It is what its words are surely about, in whatever order: the same in a plainer turn of phrase is nearer. */
+  isLoose?: boolean;
   /** Why it cannot be done, in a sentence for the user. */
   refusal?: string;
   /** All that it lacks can be filled in. */

@@ -175,7 +175,7 @@ function costOf(unit: Unit, said: Said | undefined, wanted: Said): number | unde
 }
 
 /** "calls", "called", "calling": one word for the comparison. */
-function stem(word: string): string {
+export function stem(word: string): string {
   if (word.length <= 3) return word;
   const short = word.replace(/(?:ies|ied)$/, 'y').replace(/s$/, '');
   return word.length > 4 ? short.replace(/(?:ing|ed|e)$/, '') : short;

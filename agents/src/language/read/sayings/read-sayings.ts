@@ -44,5 +44,5 @@ export function readSayings(
 }
 
 /** Filters have a grammar of their own: sayings say what is asked for, not every way to narrow it. */
-const isList = ({ name, entity }: Tool) =>
+export const isList = ({ name, entity }: Tool) =>
   entity !== undefined && isKind(entity) && kindOf(entity).search === name;

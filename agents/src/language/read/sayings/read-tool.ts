@@ -6,7 +6,7 @@ import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Alignment, align, isSet, type KeptIn, type Slots, setPath, type Use } from './align.ts';
-import { Offered } from './offered.ts';
+import { isGrammar, isMark, isMeasure, Offered, stem } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
 /** One way to understand a clause as a call of a tool. */
@@ -54,6 +54,30 @@ export const isSaidFirst = (sayings: readonly string[], norm: string): boolean =
   sayingsIn(sayings).some(({ pieces: [first] }) => first && 'word' in first && first.word === norm);
 
 const shapes = new WeakMap<Tool, Slots>();
+
+/** As large a part of the sayings says what a call is of: without it, it is of something else. */
+const NEARLY_ALL = 0.75;
+
+const needed = new WeakMap<readonly string[], readonly string[]>();
+
+/** The arguments that nearly every saying of a tool has, whether it can be called without or not. */
+export function nearlyAlwaysSaid(tool: Tool, sayings: readonly string[]): readonly string[] {
+  let known = needed.get(sayings);
+  if (!known) {
+    const said = sayingsIn(sayings).map(({ pieces, args }) => [
+      ...pieces.flatMap((piece) => ('argument' in piece ? piece.argument : [])),
+      ...Object.keys(args),
+    ]);
+    known = [...slotsOf(tool)].flatMap(([name, { slot }]) =>
+      slot.kind !== 'selection' &&
+      said.filter((names) => names.includes(name)).length >= NEARLY_ALL * said.length
+        ? name
+        : [],
+    );
+    needed.set(sayings, known);
+  }
+  return known;
+}
 
 /** The arguments of a tool that can be said in one place. */
 function slotsOf(tool: Tool): Slots {
@@ -129,6 +153,44 @@ export function readTool(request: Request, tool: Tool, sayings: readonly string[
     if (best?.cost === 0) break;
   }
   return best && completed(request, tool, slots, best);
+}
+
+const SPOKEN_OF: Saying = { text: 'what it is spoken of with', pieces: [], args: {} };
+
+/**
+ * A call of this tool from what can only be its arguments, in whatever order it was said: the words around them are those
+ * that the sayings ask with, or they are unread.
+ */
+export function readByWords(request: Request, tool: Tool, sayings: readonly string[]): Reading {
+  const { clause, start, to } = request;
+  const said = stemsOf(sayings);
+  const units = clause.units.slice(start, to);
+  const alignment = { saying: SPOKEN_OF, cost: 0, args: {}, said: 0, unsaid: 0, needsPrevious: false };
+  const uses: Alignment['uses'] = units.map((unit) => (isMark(unit) ? { isGrammar: true } : undefined));
+  const read = completed(request, tool, slotsOf(tool), { ...alignment, uses, introduces: [] });
+  for (const [i, unit] of units.entries()) {
+    if (read.uses[i] || unit.kind !== 'word' || unit.values || isMeasure(unit.norm)) continue;
+    if (isGrammar(unit.norm)) read.uses[i] = { isGrammar: true };
+    else if (said.has(stem(unit.norm))) read.uses[i] = { word: true };
+  }
+  const unread = unreadOf(units, read.uses);
+  return {
+    ...read,
+    unread,
+    cost: unread.length,
+    said: read.uses.filter((use) => use && 'word' in use).length,
+  };
+}
+
+const stems = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function stemsOf(sayings: readonly string[]): ReadonlySet<string> {
+  let known = stems.get(sayings);
+  if (!known) {
+    known = new Set([...wordsOfSayings(sayings)].map(stem));
+    stems.set(sayings, known);
+  }
+  return known;
 }
 
 /** Gives what no place of the saying took to the arguments that are still free and can only mean it. */

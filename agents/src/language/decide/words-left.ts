@@ -1,0 +1,24 @@
+import type { Request } from '../read/frames/frame.ts';
+import { NARROWING } from '../read/sayings/offered.ts';
+import { weightlessWords } from '../recognise/lexicon/words.ts';
+import { normalise } from '../text/normalise.ts';
+import { turns } from './doubts.ts';
+
+/** More words that are left over than this are not passed over. */
+export const MOST_LEFT = 3;
+
+/** What is left over is words alone, none of which turns the request round or says how many. */
+export function isPlain(unread: readonly string[], request: Request): boolean {
+  const { clause, start, to } = request;
+  if (unread.some((text) => turns(text, request))) return false;
+  const left = new Set(unread.flatMap((text) => text.split(' ')));
+  return clause.units.slice(start, to).every(
+    ({ kind, norm, text }, at, units) =>
+      (!left.has(text) && !unread.includes(text)) ||
+      (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
+      // "Zoe Rossi from Keystone": where the record belongs
+      (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
+  );
+}
+
+export const isWeightless = (word: string) => weightlessWords.has(normalise(word));
