@@ -26,7 +26,7 @@ import {
   overruling,
 } from './doubts.ts';
 import { lookAnyway } from './left-over.ts';
-import { likelyLack } from './likely.ts';
+import { likelyLack, likelyOrders } from './likely.ts';
 import { commandOf } from './plan.ts';
 import { SURE } from './sure.ts';
 import { MAX_OFFERS } from './unclear.ts';
@@ -176,6 +176,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       .filter((reading) => reading.tool.effect === 'read' || isSaidWhole(reading))
       .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
+    ...likelyOrders(clues, catalogue).map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
   const lacks = likelyLack(clues, catalogue);
   if (lacks && !offers.some(({ tool }) => tool === lacks.tool))

@@ -62,6 +62,18 @@ export function likelyLook(clues: Clues, catalogue: Catalogue): Draft | undefine
   return probability >= SURE.write && !isNarrower && isAside(first, request) ? { ...look, aside } : undefined;
 }
 
+/** What is surely ordered, with few words left over: a person says whether it is that. */
+export function likelyOrders(clues: Clues, catalogue: Catalogue): Reading[] {
+  const likely = likelyOf(clues, catalogue);
+  const { operation, effect } = likely?.tool ?? {};
+  if (!likely || effect === 'read' || operation === 'delete' || likely.probability < SURE.write) return [];
+  return likely.readings
+    .filter((one) => lacking(one, likely).length === 0 && !one.isFree && isAside(one, clues.request))
+    .filter(({ args }) => Object.keys(args).length > 0)
+    .toSorted((a, b) => contentOf(a).length - contentOf(b).length)
+    .slice(0, 1);
+}
+
 /** A call of what is surely meant that lacks one thing, which is asked for. */
 export function likelyLack(clues: Clues, catalogue: Catalogue): Lacking | undefined {
   const likely = likelyOf(clues, catalogue);
