@@ -198,7 +198,10 @@ const isOfMessage = (commands: readonly Command[], message: string): boolean =>
       (value) =>
         typeof value !== 'string' ||
         value.split(' ').length <= LONGEST_NAME ||
-        message.toLowerCase().includes(value.toLowerCase()),
+        // a verb that is bent stands plain: "sent the mail"
+        [value, value.replace(/^\S+ /, '')].some((text) =>
+          message.toLowerCase().includes(text.toLowerCase()),
+        ),
     );
 
 /** A word that would point at somebody is what an argument has: which side of a sync is right, ours or theirs. */

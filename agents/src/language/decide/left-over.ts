@@ -3,7 +3,7 @@ import type { Catalogue } from '../../catalogue.ts';
 import type { Draft } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { isMeasure } from '../read/sayings/offered.ts';
-import { type Reading, wordsOfSayings } from '../read/sayings/read-tool.ts';
+import { plainWordsOf, type Reading } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { weightlessWords } from '../recognise/lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
@@ -74,7 +74,7 @@ function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue): bool
   if (words.every((word) => weightlessWords.has(word)))
     return ofTool(choices, tool) >= SURE.read && saysSomething(draft);
   if (ofTool(choices, tool) < SURE.leading) return false;
-  const said = wordsOfSayings(catalogue.tool(tool)?.agent.sayings?.[tool] ?? []);
+  const said = plainWordsOf(catalogue.tool(tool)?.agent.sayings?.[tool] ?? []);
   const fields = fieldsIn(draft.args);
   return words.every(
     (word) =>

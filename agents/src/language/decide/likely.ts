@@ -58,7 +58,7 @@ export function likelyLook(clues: Clues, catalogue: Catalogue): Draft | undefine
   const aside = contentOf(first);
   const look = { ...first, unread: [], isLoose: true, confidence: MIN_CONFIDENCE };
   if (aside.length === 0) return look;
-  const isNarrower = isFigure(first) || (isFiltered(first) && isBesideValue(aside, request));
+  const isNarrower = isFigure(first, request) || (isFiltered(first) && isBesideValue(aside, request));
   return probability >= SURE.write && !isNarrower && isAside(first, request) ? { ...look, aside } : undefined;
 }
 
@@ -107,7 +107,7 @@ const contentOf = ({ unread = [] }: Pick<Draft, 'unread'>): string[] =>
 /** Few words are left over, none of which turns the request round. */
 function isAside(read: Pick<Draft, 'unread'>, request: Request): boolean {
   const words = contentOf(read);
-  const isBound = (word: string) => isMeasure(word) || functionWords.has(word);
+  const isBound = (word: string) => isMeasure(word) || functionWords.has(word) || OPPOSITE.test(word);
   return words.length <= MOST_LEFT && !words.some(isBound) && isPlain(read.unread ?? [], request);
 }
 
@@ -118,8 +118,16 @@ const isOfAll = (draft: Draft, tool: Tool) =>
 /** What stands between two things, of which one was not understood. */
 const JOINING = /^(and|or|nor)$/i;
 
-/** A number of fewer would be another number. */
-const isFigure = ({ args }: Draft) => args.countOnly === true || args.sumOf !== undefined;
+/** "unsolved", "non-paying": without the word it would be the others. */
+const OPPOSITE = /^(un|non)/i;
+
+/** A number of fewer would be another number, and a list is none. */
+const isFigure = ({ args }: Draft, { clause, start, to }: Request) =>
+  args.countOnly === true ||
+  args.sumOf !== undefined ||
+  clause.units.slice(start, to).some(({ norm }) => FIGURE.test(norm));
+
+const FIGURE = /^(average|mean|median|percentage|share|ratio|typical|typically)$/;
 
 const isFiltered = ({ args }: Draft) =>
   [args, (args.of ?? {}) as Draft['args']].some((one) => 'where' in one || 'anyOf' in one || 'text' in one);

@@ -69,6 +69,9 @@ competitor: rival
 competitors: rivals, competition
 amounts: sums of money
 pie chart: pie
+now: for the time being, for the moment, until further notice
+who else: what other people, which other people
+over: in excess of
 by rep: per rep, per salesperson, per seller, per sales rep, for each rep, rep by rep
 by owner: per owner, for each owner, owner by owner
 by stage: per stage, stage by stage, for each stage

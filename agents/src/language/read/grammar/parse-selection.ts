@@ -111,8 +111,22 @@ export function parseSelection(
     return better;
   }
   addImplied(clause, selection, head);
+  for (const noun of nounsSaidOf(clause, selection, from, to)) addImplied(clause, selection, noun);
   addAsker(clause, selection, from, to);
   return selection;
+}
+
+/** "people at Acme who are leads": the nouns that say what the records are. */
+function nounsSaidOf(clause: Clause, { entity }: Selection, from: number, to: number): Head[] {
+  const nouns: Head[] = [];
+  for (let at = from + 1; at < to; at++) {
+    const [found] = /^(are|is|were)$/.test(normAt(clause.units, at - 1))
+      ? sensesAt(clause, at, 'entity')
+      : [];
+    if (found?.sense.entity === entity)
+      nouns.push({ entity, isPlural: found.sense.isPlural, at, length: found.length });
+  }
+  return nouns;
 }
 
 /** "what do I have due on Friday": what is to be done is the asker's, unless the rest says whose it is. */

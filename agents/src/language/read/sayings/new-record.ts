@@ -5,7 +5,7 @@ import { type Clause, sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { RouteChoice } from '../../route/router.ts';
 import type { Request } from '../frames/frame.ts';
 import { isGrammar, isMark } from './offered.ts';
-import { wordsOfSayings } from './read-tool.ts';
+import { plainWordsOf } from './read-tool.ts';
 
 /** From here on a record is to be made, however that is said. */
 const SURE = 0.9;
@@ -35,7 +35,7 @@ export function asNewRecord(
   );
   const end = (place ?? lead.at(-1) ?? start - 1) + 1;
   const noun = place === undefined ? undefined : units[place];
-  const said = wordsOfSayings(owned.agent.sayings?.[owned.tool.name] ?? []);
+  const said = plainWordsOf(owned.agent.sayings?.[owned.tool.name] ?? []);
   const isAsking = units
     .slice(start, end)
     .every((unit) => isMark(unit) || isGrammar(unit.norm) || said.has(unit.norm));

@@ -35,14 +35,13 @@ function sayingsIn(sayings: readonly string[]): readonly Saying[] {
 
 const literals = new WeakMap<readonly string[], ReadonlySet<string>>();
 
-/** The words that sayings ask with, between their slots. */
-export function wordsOfSayings(sayings: readonly string[]): ReadonlySet<string> {
+/** The words that sayings ask with, as far as they mean nothing beyond the tool: "switched on" says which ones. */
+export function plainWordsOf(sayings: readonly string[]): ReadonlySet<string> {
   let known = literals.get(sayings);
   if (!known) {
+    const plain = sayingsIn(sayings).filter(({ args }) => Object.keys(args).length === 0);
     known = new Set(
-      sayingsIn(sayings).flatMap(({ pieces }) =>
-        pieces.flatMap((piece) => ('word' in piece ? piece.word : [])),
-      ),
+      plain.flatMap(({ pieces }) => pieces.flatMap((piece) => ('word' in piece ? piece.word : []))),
     );
     literals.set(sayings, known);
   }
@@ -187,7 +186,7 @@ const stems = new WeakMap<readonly string[], ReadonlySet<string>>();
 function stemsOf(sayings: readonly string[]): ReadonlySet<string> {
   let known = stems.get(sayings);
   if (!known) {
-    known = new Set([...wordsOfSayings(sayings)].map(stem));
+    known = new Set([...plainWordsOf(sayings)].map(stem));
     stems.set(sayings, known);
   }
   return known;
