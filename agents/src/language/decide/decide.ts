@@ -99,14 +99,19 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       best?.tool.name === top.tool &&
       ((best.cost < SURE.said && best.tool.effect === 'read' && drafts.every(isReading)) ||
         (top.probability >= SURE.likely && agentP < SURE.unlikely && best.cost < SURE.near));
-    const other = isOther && !isSameChange(best?.tool, drafts[0], catalogue) ? best : undefined;
+    const other = isOther && !isSameChange(best?.tool, drafts[0], choices, catalogue) ? best : undefined;
     const written = drafts.find((draft) => !isReading(draft));
     if (!other && written && top && isAnotherTool(written, clues, catalogue)) {
-      const offers = [
-        ...drafts.map((draft) => commandIn(request, draft, catalogue)),
-        ...(best ? [commandIn(request, draftOf(best), catalogue)] : []),
-      ];
-      return asked(offers, `${top.tool} is far likelier than what the grammar reads`, catalogue);
+      // what is surely not meant is no button either
+      const isNone = ({ tool }: Draft) =>
+        top.probability >= SURE.write && ofTool(choices, tool) < SURE.hardly;
+      const meant = [...(best ? [best] : []), ...likelyOrders(clues, catalogue)];
+      const offers = [...drafts.filter((draft) => !isNone(draft)), ...meant.map(draftOf)].map((draft) =>
+        commandIn(request, draft, catalogue),
+      );
+      const why = `${top.tool} is far likelier than what the grammar reads`;
+      const lacks = offers.length > 0 ? undefined : likelyLack(clues, catalogue);
+      return lacks ? { kind: 'unclear', lacks, why } : asked(offers, why, catalogue);
     }
     if (!other || other.tool.name === drafts[0]?.tool)
       return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
@@ -148,7 +153,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
           (isSaidTo(best, top) && best.tool.effect === 'ask') ||
           (!isTalk &&
             !(best.isFree && isListForName(best, request)) &&
-            ((isNear && (p >= SURE.hardly || choices.length === 0)) ||
+            ((isNear && isSpoken(best) && (p >= enoughFor(best) || choices.length === 0)) ||
               (p >= SURE.write && isSaidWhole(best))));
     if (may)
       return {
@@ -187,6 +192,14 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     };
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** "insights for today" is not “{job} at {time}”: what a saying of places alone means beyond them is said nearly to the letter. */
+const isSpoken = ({ said, cost, saying }: Reading) =>
+  said > 0 || cost < SURE.places || Object.keys(saying.args).length === 0;
+
+/** How likely the tool has to be that a saying near by is an order to it. */
+const enoughFor = ({ cost, isFree }: Reading) =>
+  cost >= SURE.said ? SURE.read : isFree ? SURE.guess : SURE.hardly;
 
 /** "deals above 40k" are records, and no name of anything new; where records are asked for, they are what is said. */
 const isListForName = ({ args, tool }: Reading, { clause }: Request): boolean =>

@@ -165,13 +165,14 @@ const isSureOf = (draft: Draft, catalogue: Catalogue) =>
 export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalogue: Catalogue): boolean {
   const [top] = choices;
   if (!top || top.tool === draft.tool) return false;
+  const operation = catalogue.tool(draft.tool)?.tool.operation;
+  const isUnasked = operation === 'update' && request.acts.size === 0;
   const isLook = ({ tool }: RouteChoice) => catalogue.tool(tool)?.tool.effect === 'read';
   const isQuestion = isLook(top);
   // whichever look is meant, it is a look
   const against = isQuestion ? sumOf(choices.filter(isLook)) : top.probability;
-  if (against < overruling([draft])) return false;
+  if (against < (isUnasked ? SURE.likely : overruling([draft]))) return false;
   // "set his score to 85", "trash all leads" order something, however much the other words are those of a question
-  const operation = catalogue.tool(draft.tool)?.tool.operation;
   const isOrdered =
     (operation === 'update' || operation === 'delete') &&
     (request.acts.has(operation) || (operation === 'update' && request.acts.has('assign')));
@@ -182,20 +183,31 @@ export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalog
     limit !== undefined && (isMeanwhile(draft) || (limit.instead?.includes(draft.tool) ?? false));
   return (
     !standsIn &&
-    !isSameChange(catalogue.tool(top.tool)?.tool, draft, catalogue) &&
-    ofTool(choices, draft.tool) < (operation === 'create' ? SURE.guess : SURE.hardly)
+    !isSameChange(catalogue.tool(top.tool)?.tool, draft, choices, catalogue) &&
+    ofTool(choices, draft.tool) < (operation === 'create' || isUnasked ? SURE.guess : SURE.hardly)
   );
 }
 
-/** Which of two changes of a record it is, its values tell better than its words; of which kind it is, its name does. */
+/**
+ * Which of two changes of a record it is, its values tell better than its words; of which kind it is, its name does. What is
+ * surely another deed, or of another kind, is another change.
+ */
 export function isSameChange(
   likely: Tool | undefined,
   draft: Draft | undefined,
+  [top]: readonly RouteChoice[],
   catalogue: Catalogue,
 ): boolean {
   const own = draft && catalogue.tool(draft.tool);
   if (!own || !likely || likely.effect === 'read') return false;
-  return own.agent === catalogue.tool(likely.name)?.agent || own.tool.operation === likely.operation;
+  const isOfAgent = own.agent === catalogue.tool(likely.name)?.agent;
+  const deeds = [own.tool.operation, likely.operation];
+  const isSameDeed = deeds[0] === deeds[1];
+  const isSurely = (least: number) => (top?.probability ?? 0) >= least;
+  // "task completed" makes none, and "remove everybody without a phone" empties no field
+  if (isOfAgent && !isSameDeed && deeds.some((deed) => deed === 'create' || deed === 'delete'))
+    return !isSurely(deeds[0] === 'create' ? SURE.likely : SURE.write);
+  return isOfAgent || (isSameDeed && !(deeds[0] === 'update' && isSurely(SURE.write)));
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */

@@ -28,6 +28,8 @@ export const SURE = {
   near: 0.4,
   /** So near, it is the saying itself. */
   said: 0.05,
+  /** So near, a saying that has places alone is meant, with whatever it means beyond them. */
+  places: 0.2,
   /** Less likely, it is not offered either. */
   offer: 0.05,
   /** Farther from every saying it is not even offered. */
