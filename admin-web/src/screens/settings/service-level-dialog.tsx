@@ -58,32 +58,36 @@ export function ServiceLevelDialog({ policy, onClose, onSaved }: Props) {
   if (!kind || !tickets) return null;
   return (
     <Dialog title={`Change ${policy.name}`} className="link-dialog" onClose={onClose}>
-      <p className="field__hint">
-        The tickets that it is for: those that the filter finds, of the teams that are named. With neither it
-        is for those that name it, or holds by itself.
-      </p>
-      <FilterBar
-        kind={tickets}
-        query={{
-          filter: { where: own.when },
-          set: ({ filter }) => {
-            setIsEither((filter?.anyOf?.length ?? 0) > 0);
-            setOwn((all) => ({ ...all, when: filter?.where ?? [] }));
-          },
-        }}
-      />
-      {isEither && (
-        <Notice kind="warning">“Either … or” needs a service level for each: that part was left out.</Notice>
-      )}
-      <TextField
-        label="For teams"
-        hint="Names with commas between them, such as West, Support: tickets of their people."
-        value={teams}
-        onValue={(text) => {
-          setTeams(text);
-          setOwn((all) => ({ ...all, teams: namesIn(text) }));
-        }}
-      />
+      <div className="link-rules">
+        <p className="field__hint">
+          The tickets that it is for: those that the filter finds, of the teams that are named. With neither
+          it is for those that name it, or holds by itself.
+        </p>
+        <FilterBar
+          kind={tickets}
+          query={{
+            filter: { where: own.when },
+            set: ({ filter }) => {
+              setIsEither((filter?.anyOf?.length ?? 0) > 0);
+              setOwn((all) => ({ ...all, when: filter?.where ?? [] }));
+            },
+          }}
+        />
+        {isEither && (
+          <Notice kind="warning">
+            “Either … or” needs a service level for each: that part was left out.
+          </Notice>
+        )}
+        <TextField
+          label="For teams"
+          hint="Names with commas between them, such as West, Support: tickets of their people."
+          value={teams}
+          onValue={(text) => {
+            setTeams(text);
+            setOwn((all) => ({ ...all, teams: namesIn(text) }));
+          }}
+        />
+      </div>
       <FieldsForm
         fields={kind.fields.filter(({ name }) => !OWN.has(name))}
         record={policy}

@@ -27,7 +27,7 @@ const HINTS: Record<Kind, string> = {
 const LONGEST = 20_000;
 
 /** Where a ticket is answered, or a note of the team is kept on it: the same as a reply in the chat. */
-export function ReplySection({ kind: entity, record }: SectionProps) {
+export function ReplySection({ kind: entity, record, lookAgain }: SectionProps) {
   const { workspace } = useSession();
   const [text, setText] = useState('');
   const [kind, setKind] = useState<Kind>('answer');
@@ -40,7 +40,9 @@ export function ReplySection({ kind: entity, record }: SectionProps) {
       const path = `/api/workspaces/${workspace.id}/tickets/${encodeURIComponent(record.id)}/replies`;
       const turn = await request<TurnResult>(path, { method: 'POST', body: { text, kind } });
       setResult(turn);
-      if (!turn.approval) setText('');
+      if (turn.approval) return;
+      setText('');
+      lookAgain();
     });
   };
   return (
@@ -73,7 +75,14 @@ export function ReplySection({ kind: entity, record }: SectionProps) {
         {error && <Notice kind="danger">{problemText(error)}</Notice>}
       </form>
       {result && (
-        <ProposalDialog result={result} onClose={() => setResult(undefined)} onDone={() => setText('')} />
+        <ProposalDialog
+          result={result}
+          onClose={() => setResult(undefined)}
+          onDone={() => {
+            setText('');
+            lookAgain();
+          }}
+        />
       )}
     </Panel>
   );
