@@ -157,6 +157,8 @@ export interface EntityOptions<S extends z.ZodObject> {
   isCached?: boolean;
   /** False: the records are Clianta's own bookkeeping; no audit entry, no event. Default true. */
   isAudited?: boolean;
+  /** Records that only tell what the log has already: their making by Clianta is no entry of it. */
+  isTold?(record: z.output<S>): boolean;
   /** True: people and agents read it, only Clianta writes it. */
   isReadOnly?: boolean;
   eventName?: string;

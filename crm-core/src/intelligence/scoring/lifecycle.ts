@@ -26,7 +26,7 @@ interface Progress {
 }
 
 /** How far a lead has come, and by what; undefined where it is as far already. */
-function nextStage(
+export function nextStage(
   { contact, score, signals }: Pick<ScoredLead, 'contact' | 'score' | 'signals'>,
   { deals, isContacted }: Progress,
 ): { to: Stage; cause: Cause } | undefined {
