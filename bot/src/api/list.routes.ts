@@ -1,23 +1,21 @@
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { filterInWords } from '@clianta/agents/language/filter-in-words';
 import { spokenFilter, spokenValues } from '@clianta/agents/tools/spoken-filter';
-import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { requireAccess } from '@clianta/crm-core/entity/access';
 import type { SpokenEntity } from '@clianta/crm-core/entity/define-entity';
-import { newId } from '@clianta/crm-core/entity/ids';
 import type { Scope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Router } from 'express';
 import type { z } from 'zod';
 import type { ServerParts } from '../server-parts.ts';
+import { askByCall } from './ask-by-call.ts';
 import { scopeOfRequest } from './authentication.ts';
 import { defineRoutes } from './define-routes.ts';
 import { filterWordsSchema, proposalSchema } from './list.schema.ts';
 import { listPaths } from './openapi/list-paths.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-import { turnResultOf } from './turn-result-of.ts';
 
 /** The conversation of each person in which what they do on lists is proposed. */
 const THREAD = 'lists';
@@ -35,7 +33,7 @@ export const listRoutes = defineRoutes({
   at: 'workspace',
   paths: listPaths,
   routes(parts) {
-    const { crm, inbound, catalogue } = parts;
+    const { crm, catalogue } = parts;
     const router = Router({ mergeParams: true });
 
     router.post('/filters/read', async (request, response) => {
@@ -59,18 +57,12 @@ export const listRoutes = defineRoutes({
         action === 'merge'
           ? await mergeArgs(crm, scope, entity, proposal)
           : await changeArgs(parts, scope, entity, proposal);
-      const values = Object.fromEntries(
-        Object.entries(args)
-          .filter(([, value]) => value !== undefined)
-          .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-      );
-      const place = { externalTeamId: scope.workspaceId, threadId: THREAD };
-      const events = await inbound.ask(scope, place, {
+      const result = await askByCall(parts, scope, {
+        thread: THREAD,
         text: `${SAID[action]} the chosen ${many}`,
-        action: { kind: 'call', call: { tool: tool.name, values } },
-        externalId: newId(),
+        tool: tool.name,
+        args,
       });
-      const result: TurnResult = await turnResultOf(events);
       response.status(201).json(result);
     });
     refuseOtherMethods(router);

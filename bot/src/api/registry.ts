@@ -54,6 +54,7 @@ import { reportRoutes } from './report.routes.ts';
 import { scheduleRoutes } from './schedule.routes.ts';
 import { searchRoutes } from './search.routes.ts';
 import { teamRoutes } from './team.routes.ts';
+import { ticketRoutes } from './ticket.routes.ts';
 import { todayRoutes } from './today.routes.ts';
 import { visitorChatRoutes } from './visitor-chat.routes.ts';
 import { webhookRoutes } from './webhook.routes.ts';
@@ -106,6 +107,7 @@ export const routes: readonly Routes[] = [
   bookingLinkRoutes,
   importRoutes,
   proposalRoutes,
+  ticketRoutes,
   landingPageRoutes,
   visitorChatRoutes,
   reportRoutes,

@@ -38,10 +38,7 @@ export async function faultsHere(
 export async function lacksOf(crm: CrmCore, workspaceId: string, { steps }: Definition): Promise<string[]> {
   const names = allSteps(steps).flatMap((step) => (step.kind === 'action' ? [step.action] : []));
   const found = await Promise.all(
-    [...new Set(names)].map(async (name) => {
-      const action = actionCalled(name);
-      return action?.needs ?? (await action?.lacks?.(crm, workspaceId));
-    }),
+    [...new Set(names)].map((name) => actionCalled(name)?.lacks?.(crm, workspaceId)),
   );
   return [...new Set(found.flatMap((what) => what ?? []))];
 }

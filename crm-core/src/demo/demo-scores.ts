@@ -4,6 +4,7 @@ import { idFrom } from '../entity/ids.ts';
 import type { IdealCustomer } from '../intelligence/ideal-customer/ideal-customer.schema.ts';
 import type { SignalType } from '../intelligence/intent-signal/intent-signal.schema.ts';
 import { DEFAULT_RULES } from '../intelligence/lead-rules/lead-rules.schema.ts';
+import { nextStage } from '../intelligence/scoring/lifecycle.ts';
 import { scoreOf } from '../intelligence/scoring/score.ts';
 import { scoreIdOf } from '../intelligence/scoring/score-contacts.ts';
 import type { DemoCompany, DemoContact, Story } from './demo-companies.ts';
@@ -74,4 +75,22 @@ export function demoScores(
     };
   });
   return { signals, scores };
+}
+
+/** The contacts as far as they have come by their deals, scores and signs, so that the clock finds nothing to move. */
+export function withEarnedStages(
+  contacts: readonly DemoContact[],
+  deals: readonly DemoRecord[],
+  { signals, scores }: ReturnType<typeof demoScores>,
+): DemoContact[] {
+  const scoreOfContact = new Map(scores.map((score) => [score.contactId, score]));
+  return contacts.map((contact) => {
+    const of = <T extends DemoRecord>(records: readonly T[]) =>
+      records.filter(({ contactId }) => contactId === contact.id) as never[];
+    const earned = nextStage(
+      { contact: contact as never, score: scoreOfContact.get(contact.id) as never, signals: of(signals) },
+      { deals: of(deals), isContacted: Boolean(contact.lastContactedAt) },
+    );
+    return earned ? { ...contact, lifecycleStage: earned.to } : contact;
+  });
 }

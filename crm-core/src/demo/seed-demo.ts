@@ -20,7 +20,7 @@ import { demoDeals } from './demo-deals.ts';
 import { demoForecasts } from './demo-forecasts.ts';
 import { TEAM } from './demo-names.ts';
 import { DEMO_SELLER, demoProposals } from './demo-proposals.ts';
-import { DEMO_PROFILE, demoScores } from './demo-scores.ts';
+import { DEMO_PROFILE, demoScores, withEarnedStages } from './demo-scores.ts';
 import { demoTickets } from './demo-tickets.ts';
 import { demoWorkflows } from './demo-workflows.ts';
 import { insertRecords } from './insert-records.ts';
@@ -114,14 +114,16 @@ export async function seedDemo(
   );
   const { targets, reports, forecasts } = demoForecasts(story, deals);
   const { workflows, versions } = demoWorkflows(now, team[0]?.id ?? '');
-  const { signals, scores } = demoScores(story, companies, contacts);
+  const scored = demoScores(story, companies, contacts);
+  const { signals, scores } = scored;
+  const staged = withEarnedStages(contacts, deals, scored);
 
   for (const { id, name, ...pipeline } of pipelines) {
     await crm.records(Pipeline).create(scope, { name, ...pipeline }, { id, isDemo });
   }
   await Promise.all([
     insertRecords(crm, DEMO_WORKSPACE, 'company', companies),
-    insertRecords(crm, DEMO_WORKSPACE, 'contact', contacts),
+    insertRecords(crm, DEMO_WORKSPACE, 'contact', staged),
     insertRecords(crm, DEMO_WORKSPACE, 'opportunity', deals),
     insertRecords(crm, DEMO_WORKSPACE, 'activity', activities),
     insertRecords(crm, DEMO_WORKSPACE, 'task', tasks),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Condition } from './filter.schema.ts';
 import type { PersonalRules } from './personal.ts';
 import type { RecordStore } from './record-store.ts';
 import type { Role } from './scope.ts';
@@ -32,6 +33,10 @@ export interface PrepareContext<T> {
   read(entity: string, id: string): Promise<Record<string, unknown> | undefined>;
   /** The first record of the same workspace with these values. */
   readWhere(entity: string, values: Record<string, unknown>): Promise<Record<string, unknown> | undefined>;
+  /** The live records of the same workspace with these values, at most 200 of them. */
+  readAll(entity: string, values: Record<string, unknown>): Promise<ReadonlyArray<Record<string, unknown>>>;
+  /** Whether the record would be as conditions say, with these values. Conditions on what is no field any more hold of none. */
+  wouldMatch(where: readonly Condition[], values: Record<string, unknown>): Promise<boolean>;
   /** How many live records of the same workspace have these values, as they are stored. */
   countWhere(entity: string, values: Record<string, unknown>): Promise<number>;
   /** The next of a series of numbers of the workspace, from 1; each is given once, and one may be left out. */
@@ -152,6 +157,8 @@ export interface EntityOptions<S extends z.ZodObject> {
   isCached?: boolean;
   /** False: the records are Clianta's own bookkeeping; no audit entry, no event. Default true. */
   isAudited?: boolean;
+  /** Records that only tell what the log has already: their making by Clianta is no entry of it. */
+  isTold?(record: z.output<S>): boolean;
   /** True: people and agents read it, only Clianta writes it. */
   isReadOnly?: boolean;
   eventName?: string;

@@ -13,12 +13,17 @@ export interface DerivedValues {
   isOfVersion?: boolean;
 }
 
+export interface DerivedWrite {
+  /** How many records were written. */
+  count: number;
+  /** The records whose events are stored. */
+  told: ReadonlySet<string>;
+}
+
 /**
  * Writes values that follow from others: they are no change that somebody made, so the record keeps its version and
  * nothing comes into the audit log. Of the entity's derived events those leave that the values give rise to. A record
  * that was deleted meanwhile is left alone.
- *
- * @returns how many records were written
  */
 export async function writeDerived(
   store: RecordStore,
@@ -26,8 +31,8 @@ export async function writeDerived(
   workspaceId: string,
   writes: readonly DerivedValues[],
   { at, isBulk }: { at: Date; isBulk: boolean },
-): Promise<number> {
-  if (writes.length === 0) return 0;
+): Promise<DerivedWrite> {
+  if (writes.length === 0) return { count: 0, told: new Set() };
   const entries = writes.map((write) => derivedEntry(entity, workspaceId, write, at, isBulk));
   const { matchedCount } = await store.model(entity).collection.bulkWrite(
     writes.map(({ document, set, isOfVersion }, index) => {
@@ -46,11 +51,35 @@ export async function writeDerived(
     }),
     { ordered: false },
   );
+  const isWhole = matchedCount === writes.length;
+  const stored = isWhole ? undefined : await storedEntries(store, entity, writes, entries);
+  const told = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const document = writes[index]?.document;
-    if (entry && document && matchedCount > 0) store.announce({ entity, document, entry });
+    if (!entry || !document || (stored && !stored.has(entry.id))) continue;
+    told.add(document._id);
+    store.announce({ entity, document, entry });
   }
-  return matchedCount;
+  return { count: matchedCount, told };
+}
+
+/** Which of the entries are in their documents; nobody has been told of them, so none is gone already. */
+async function storedEntries(
+  store: RecordStore,
+  entity: Entity,
+  writes: readonly DerivedValues[],
+  entries: ReadonlyArray<OutboxEntry | undefined>,
+): Promise<ReadonlySet<string>> {
+  const wanted = new Set(entries.flatMap((entry) => entry?.id ?? []));
+  if (wanted.size === 0) return wanted;
+  const found = await store
+    .model(entity)
+    .find({ _id: { $in: writes.map(({ document }) => document._id) } })
+    .select('outbox.id')
+    .lean<Array<{ outbox?: Array<{ id: string }> }>>();
+  return new Set(
+    found.flatMap(({ outbox }) => (outbox ?? []).map(({ id }) => id).filter((id) => wanted.has(id))),
+  );
 }
 
 /** What derived values leave behind for the event queue; nothing where they give rise to no event. */

@@ -8,6 +8,7 @@ import type { Scope } from './scope.ts';
 import type { Field } from './zod-fields.ts';
 
 type Values = Record<string, unknown>;
+const MOST_OF_A_LIST = 200;
 /** How often records may have been merged on. */
 const MOST_MERGES = 10;
 
@@ -18,6 +19,7 @@ export class LinkedRecords {
   readonly #store: RecordStore;
   readonly #scope: Scope;
   readonly #read = new Map<string, Promise<Found>>();
+  readonly #lists = new Map<string, Promise<StoredDocument[]>>();
 
   constructor(store: RecordStore, scope: Scope) {
     this.#store = store;
@@ -62,6 +64,23 @@ export class LinkedRecords {
     const found = await this.#find(name, values);
     if (found) this.#read.set(`${name} ${found.id}`, Promise.resolve(found));
     return found;
+  }
+
+  /** Those with these values; asked once. */
+  readAll(name: string, values: Values): Promise<StoredDocument[]> {
+    const key = `${name} ${JSON.stringify(values)}`;
+    const entity = this.#store.entity(name);
+    const known =
+      this.#lists.get(key) ??
+      this.#store
+        .model(entity)
+        .find(this.#live(entity, values))
+        .select({ search: 0, outbox: 0 })
+        .limit(MOST_OF_A_LIST)
+        .lean<StoredDocument[]>()
+        .then((found) => found.map((document) => ({ ...document, id: document._id })));
+    this.#lists.set(key, known);
+    return known;
   }
 
   /** How many there are with these values. */

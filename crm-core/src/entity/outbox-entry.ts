@@ -26,8 +26,10 @@ export function outboxEntry(entity: Entity, scope: Scope, write: Write): OutboxE
   const derived = (canDerive ? (entity.derivedEvents ?? []) : []).filter((event) =>
     event.when(document as never, previous as never),
   );
+  const isTold = change === 'created' && scope.actor.type === 'system' && entity.isTold?.(document as never);
   return {
     id: entryId,
+    ...(isTold && { isDerived: true }),
     at,
     change,
     title: entity.titleOf(document as never),

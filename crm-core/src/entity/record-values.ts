@@ -8,6 +8,7 @@ import { normalPhone } from './phone-number.ts';
 import { recordKeys } from './record-keys.ts';
 import type { Scope } from './scope.ts';
 import type { ServiceContext } from './service-context.ts';
+import { wouldMatch } from './would-match.ts';
 
 type Values = Record<string, unknown>;
 
@@ -103,6 +104,9 @@ export class RecordValues {
       ...(before && { before: before as never, id: before._id }),
       read: (name, id) => linked.read(name, id),
       readWhere: (name, values) => linked.readWhere(name, values),
+      readAll: (name, values) => linked.readAll(name, values),
+      wouldMatch: (where, values) =>
+        wouldMatch(this.#entity, this.#context, scope.workspaceId, where, present(values)),
       countWhere: (name, values) => linked.countWhere(name, values),
       nextNumber: (series) => linked.nextNumber(series),
       entities: this.#context.store.entities,

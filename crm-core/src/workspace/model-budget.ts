@@ -15,6 +15,11 @@ export const modelBudgetSchema = z.strictObject({
     .array(z.strictObject({ agent: z.string().min(1).max(60), tokens }))
     .max(100)
     .optional(),
+  /** By what workflows have agents do, in a month. */
+  workflows: z
+    .array(z.strictObject({ workflowId: z.string().min(1).max(60), tokens }))
+    .max(100)
+    .optional(),
   /** What a million tokens cost, in the workspace's currency, to say what was spent in money. */
   pricePerMillion: z.number().min(0).max(1e6).optional(),
 });

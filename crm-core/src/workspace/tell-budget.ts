@@ -5,7 +5,7 @@ import type { JobType } from '../work/define-job.ts';
 export const TELL_BUDGET = {
   name: 'tell_budget',
   data: z.object({
-    /** Of whom: `all`, an agent's name, a person's id. */
+    /** Of whom: `all`, an agent's name, the id of a person or a workflow. */
     account: z.string(),
     /** `2026-11`, or a day. */
     period: z.string(),

@@ -14,6 +14,8 @@ interface Account {
   userId?: string;
   /** By its name in the catalogue; then of everybody. */
   agent?: string;
+  /** By its id; then of all that it has had done. */
+  workflowId?: string;
   tokens: number;
   /** The admins were told that most of it is spent. */
   isWarned?: boolean;
@@ -36,6 +38,8 @@ export interface Spent {
   people: Array<{ userId: string; tokens: number }>;
   /** The same by agent, for who sees all. */
   agents: Array<{ agent: string; tokens: number }>;
+  /** And by workflow. */
+  workflows: Array<{ workflowId: string; tokens: number }>;
 }
 
 /**
@@ -54,7 +58,7 @@ export class TokenLedger {
     return this.#crm.store.connection.collection<Account>('tokenUse');
   }
 
-  /** @returns undefined when it does not fit into the budget of the workspace, the person or the agent any more */
+  /** @returns undefined when it does not fit into the budget of the workspace, the person, the agent or the workflow any more */
   async reserve(scope: Scope, estimate: number, agent?: string): Promise<Reservation | undefined> {
     const taken: Key[] = [];
     for (const { key, limit } of await this.#keysOf(scope, agent)) {
@@ -76,13 +80,14 @@ export class TokenLedger {
 
   /** All that a call counts for, and how much each may be. */
   async #keysOf(
-    { workspaceId, actor }: Scope,
+    { workspaceId, actor, cause }: Scope,
     agent: string | undefined,
   ): Promise<Array<{ key: Key; limit?: number | undefined }>> {
     const { modelBudget, timeZone } = await this.#crm.facts(workspaceId);
     const now = DateTime.fromJSDate(this.#crm.now(), { zone: timeZone });
     const month = now.toFormat('yyyy-LL');
-    const { workspaceTokens, dayTokens, personTokens, agents = [] } = modelBudget;
+    const { workspaceTokens, dayTokens, personTokens, agents = [], workflows = [] } = modelBudget;
+    const workflowId = cause?.chain.at(-1);
     return [
       { key: { workspaceId, month }, limit: workspaceTokens },
       ...(dayTokens === undefined
@@ -97,6 +102,14 @@ export class TokenLedger {
               limit: agents.find((one) => one.agent === agent)?.tokens,
             },
           ]),
+      ...(workflowId === undefined
+        ? []
+        : [
+            {
+              key: { workspaceId, month, workflowId },
+              limit: workflows.find((one) => one.workflowId === workflowId)?.tokens,
+            },
+          ]),
     ];
   }
 
@@ -107,8 +120,11 @@ export class TokenLedger {
     if (first.matchedCount > 0) await this.#tell(key, false);
   }
 
-  async #tell({ workspaceId, month: period, userId, agent }: Key, isUsedUp: boolean): Promise<void> {
-    const account = userId ?? agent ?? 'all';
+  async #tell(
+    { workspaceId, month: period, userId, agent, workflowId }: Key,
+    isUsedUp: boolean,
+  ): Promise<void> {
+    const account = userId ?? agent ?? workflowId ?? 'all';
     const key = `${account}:${period}:${isUsedUp}`;
     await this.#crm.enqueue(TELL_BUDGET, { account, period, isUsedUp }, { workspaceId, key });
   }
@@ -125,9 +141,13 @@ export class TokenLedger {
     return {
       month,
       isNow: month === now,
-      tokens: found.find(({ userId, agent }) => !userId && !agent)?.tokens ?? 0,
+      tokens: found.find(({ userId, agent, workflowId }) => !userId && !agent && !workflowId)?.tokens ?? 0,
       agents: found
         .flatMap(({ agent, tokens }) => (agent ? [{ agent, tokens }] : []))
+        .filter(() => onlyOf === undefined)
+        .sort((a, b) => b.tokens - a.tokens),
+      workflows: found
+        .flatMap(({ workflowId, tokens }) => (workflowId ? [{ workflowId, tokens }] : []))
         .filter(() => onlyOf === undefined)
         .sort((a, b) => b.tokens - a.tokens),
       people: people
@@ -171,5 +191,8 @@ export class TokenLedger {
   }
 }
 
-const idOf = ({ workspaceId, month, userId, agent }: Key) =>
-  `${workspaceId}.${month}.${userId ?? (agent === undefined ? 'all' : `agent:${agent}`)}`;
+const idOf = ({ workspaceId, month, userId, agent, workflowId }: Key) => {
+  const of =
+    agent === undefined ? (workflowId === undefined ? 'all' : `workflow:${workflowId}`) : `agent:${agent}`;
+  return `${workspaceId}.${month}.${userId ?? of}`;
+};

@@ -5,6 +5,7 @@ import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import {
   AgentDefinition,
   type AgentDefinitionRecord,
+  type PublishedAgent,
 } from '@clianta/crm-core/automation/agent-definition/agent-definition.schema';
 import { RUN_CUSTOM_AGENT } from '@clianta/crm-core/automation/agent-definition/run-agent';
 import {
@@ -12,10 +13,13 @@ import {
   type ConversationRecord,
 } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { createOnce } from '@clianta/crm-core/entity/create-once';
+import { titleOf } from '@clianta/crm-core/entity/define-entity';
 import { idFrom } from '@clianta/crm-core/entity/ids';
 import { type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { defineJob } from '@clianta/crm-core/work/define-job';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import type { z } from 'zod';
 import { pauseAgent, publisherOf } from '../custom-agents/publisher.ts';
 import { type Cause, whatHappened } from '../custom-agents/what-happened.ts';
 import type { JobRunContext } from '../job.ts';
@@ -31,21 +35,24 @@ const MOST_LETTERS = 1_900;
 export const runCustomAgent = defineJob({
   ...RUN_CUSTOM_AGENT,
   limitMs: 10 * 60_000,
-  async run(context: JobRunContext, { definitionId, from, cause }) {
+  async run(context: JobRunContext, { definitionId, from, cause, step }) {
     const { crm, scope } = context;
     const definition = (await crm.records(AgentDefinition).getMany(scope, [definitionId])).get(definitionId);
     if (!definition?.published || definition.status !== 'active' || definition.isDeleted) return;
     const publisher = await publisherOf(context, definition, definition.published);
     if (typeof publisher === 'string') return pauseAgent(context, definition, publisher);
-    const records =
-      cause === 'trigger' ? await whatHappened(crm, publisher, definition.published, new Date(from)) : [];
-    if (cause === 'trigger' && records.length === 0) return;
-    const conversation = await conversationOf(context, publisher, definition);
+    // never with more rights than who has it run
+    const caller = step ? await callerOf(context, step) : publisher;
+    if (!caller) return;
+    const records = await recordsOf(context, caller, definition.published, { from, step });
+    if (cause !== 'schedule' && records.length === 0) return;
+    const slot = step?.effectId ?? from ?? '';
+    const conversation = await conversationOf(context, caller, definition);
     const results: TurnResult[] = [];
-    for (const record of cause === 'trigger' ? records : [undefined])
-      results.push(await oneRun(context, publisher, conversation, definition, { from, record }));
-    await tellOf(context, publisher, definition, { from, cause, records, results });
-    if (cause === 'schedule')
+    for (const record of cause === 'schedule' ? [undefined] : records)
+      results.push(await oneRun(context, caller, conversation, definition, { slot, record }));
+    await tellOf(context, caller, definition, { slot, cause, records, results });
+    if (cause === 'schedule' && from)
       // a derived value: setting it is no write of the record
       await crm.store
         .model(AgentDefinition)
@@ -55,6 +62,42 @@ export const runCustomAgent = defineJob({
         );
   },
 });
+
+type Run = z.output<typeof RUN_CUSTOM_AGENT.data>;
+
+/** Who turned the workflow on, with the rights that they have now; undefined once they have left. */
+async function callerOf(
+  { crm, scope }: JobRunContext,
+  { byId, cause }: NonNullable<Run['step']>,
+): Promise<Scope | undefined> {
+  const member = await crm.records(TeamMember).findOne(scope, { userId: byId });
+  return (
+    member && {
+      workspaceId: scope.workspaceId,
+      actor: { type: 'user', id: member.userId, name: member.name },
+      role: member.role,
+      channel: 'job',
+      cause,
+    }
+  );
+}
+
+/** What the run is about, as its caller may see it. */
+async function recordsOf(
+  { crm }: JobRunContext,
+  caller: Scope,
+  published: PublishedAgent,
+  { from, step }: Pick<Run, 'from' | 'step'>,
+): Promise<Cause[]> {
+  const entity = step && crm.store.entities.get(step.entity);
+  if (step && entity) {
+    const record = (await crm.records(entity).getMany(caller, [step.recordId])).get(step.recordId);
+    if (!record || record.isDeleted) return [];
+    const { id, outside } = record;
+    return [{ entity: entity.name, id, title: titleOf(entity, record), ...(outside && { outside }) }];
+  }
+  return from ? whatHappened(crm, caller, published, new Date(from)) : [];
+}
 
 /** What it does by itself is kept in a conversation of its own, of who has switched it on. */
 async function conversationOf(
@@ -78,10 +121,10 @@ async function oneRun(
   publisher: Scope,
   conversation: ConversationRecord,
   { id, name }: AgentDefinitionRecord,
-  { from, record }: { from: string; record: Cause | undefined },
+  { slot, record }: { slot: string; record: Cause | undefined },
 ): Promise<TurnResult> {
   if (!runTurn) throw new InvalidError('There are no agents in this process.');
-  const turnId = idFrom(`agent-run:${id}:${from}:${record?.id ?? ''}`);
+  const turnId = idFrom(`agent-run:${id}:${slot}:${record?.id ?? ''}`);
   const result = await runTurn({
     turnId,
     conversationId: conversation.id,
@@ -102,7 +145,7 @@ async function tellOf(
   context: JobRunContext,
   { actor, workspaceId }: Scope,
   { id, name }: AgentDefinitionRecord,
-  { from, cause, records, results }: { from: string; cause: string; records: Cause[]; results: TurnResult[] },
+  { slot, cause, records, results }: { slot: string; cause: string; records: Cause[]; results: TurnResult[] },
 ): Promise<void> {
   const isWaiting = results.some(({ approval }) => approval !== undefined);
   const body = results
@@ -112,10 +155,13 @@ async function tellOf(
     workspaceId,
     userId: actor.id,
     kind: isWaiting ? 'approval' : 'outcome',
-    key: `agent:${id}:${from}:${cause}`,
+    key: `agent:${id}:${slot}:${cause}`,
     title: isWaiting ? `${name} waits for your decision` : `${name} has run`,
     body: body.slice(0, MOST_LETTERS),
-    because: 'You have switched this agent on.',
+    because:
+      cause === 'step'
+        ? 'A workflow that you have turned on has it run.'
+        : 'You have switched this agent on.',
     entity: AgentDefinition.name,
     recordId: id,
     at: context.crm.now(),

@@ -1,3 +1,4 @@
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { defineJob } from '@clianta/crm-core/work/define-job';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { TELL_BUDGET } from '@clianta/crm-core/workspace/tell-budget';
@@ -15,8 +16,14 @@ export const tellBudget = defineJob({
       .find(scope, { where: [{ field: 'role', op: 'in', value: ['admin', 'owner'] }], limit: 100 });
     const { team } = await crm.facts(workspaceId);
     const person = team.find(({ id }) => id === account)?.name;
+    const workflow = person
+      ? undefined
+      : (await crm.records(Workflow).getMany(scope, [account])).get(account);
     const whose =
-      account === 'all' ? 'the workspace' : (person ?? `the ${account.replace(/Agent$/, '')} agent`);
+      account === 'all'
+        ? 'the workspace'
+        : (person ??
+          (workflow ? `the workflow “${workflow.name}”` : `the ${account.replace(/Agent$/, '')} agent`));
     for (const { userId } of records)
       await tell(context, {
         workspaceId,

@@ -22,13 +22,14 @@ import { triggerAgents } from './trigger-agents.ts';
 
 /** Routes an event to whatever follows from it: timeline, workflows, people, who looks after it, records, scores, duplicates, sequences, competitors, agents, what led to conversions, other systems and channels. */
 export function onCrmEvent(context: JobContext, transport: EventTransport): EventHandler {
+  const score = scoreLeads(context);
   return async (event: DomainEvent) => {
     await Promise.all([
       transport.publish('crm-workflow-bridge', event),
       context.crm.store.entity(event.entity).talk?.inTimeline && transport.publish('crm-activity-log', event),
       notifyPeople(context, event),
       // a lead that was called is one step further
-      touchRecords(context, event).then(() => scoreLeads(context, event)),
+      touchRecords(context, event).then(() => score(event)),
       followTask(context, event),
       shareOut(context, event),
       followTicket(context, event),

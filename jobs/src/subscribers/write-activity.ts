@@ -57,6 +57,10 @@ async function liveLinks(crm: JobContext['crm'], event: DomainEvent, record: Any
   for (const { field, entity } of LINKS) {
     const id = entity === event.entity ? event.recordId : values[field];
     if (typeof id !== 'string') continue;
+    if (entity === event.entity) {
+      if (!record.isDeleted) links[field] = id;
+      continue;
+    }
     const records = crm.records(crm.store.entity(entity));
     const found = await records.getMany(systemScope(event.workspaceId), [id]);
     if (found.get(id)?.isDeleted === false) links[field] = id;

@@ -1,9 +1,11 @@
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { TELL_BUDGET } from '@clianta/crm-core/workspace/tell-budget';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aTalker } from '../../support/talker.ts';
 import { aDeal } from '../../support/test-crm.ts';
+import { workflowRuns } from '../../support/workflow-runs.ts';
 
 const it = crmTest.extend(
   'facts',
@@ -87,4 +89,27 @@ it('says what was spent in tokens, money and by agent, and keeps a budget of one
     expect.stringMatching(/^taskAgent:.*:false$/),
     expect.stringMatching(/^taskAgent:.*:true$/),
   ]);
+});
+
+it('keeps a budget of one workflow, which what it has agents do counts for, and no other', async ({
+  db,
+  home,
+  sam,
+  facts,
+}) => {
+  const { tokens } = db.crm;
+  const flows = workflowRuns(db, home);
+  const step = { id: 'a', kind: 'action', action: 'add_tag', input: { tags: ['seen'] } } as const;
+  const workflow = await flows.on({ trigger: { on: 'manual', entity: 'contact' }, steps: [step] });
+  await db.crm.records(Workflow).update(home.system, workflow.id, { name: 'Greeting' });
+  const asked = await sam.say('limit the workflow Greeting to 1000 tokens a month');
+  await sam.decide(String(asked.approval?.approvalId), 'approve');
+  expect((await facts()).modelBudget.workflows).toEqual([{ workflowId: workflow.id, tokens: 1_000 }]);
+  const acting = { ...home.scope, cause: { eventId: 'e', chain: [workflow.id], depth: 1 } };
+  await (await tokens.reserve(acting, 900, 'taskAgent'))?.settle(900);
+  expect(await tokens.reserve(acting, 200, 'taskAgent')).toBeUndefined();
+  await (await tokens.reserve(home.scope, 200, 'taskAgent'))?.settle(200);
+  const { reply } = await sam.say('What did we spend?');
+  expect(reply.text).toContain('1,100 tokens');
+  expect(JSON.stringify(reply.cards)).toContain('The workflow “Greeting”');
 });

@@ -13,6 +13,7 @@ import { expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aTalker } from '../../support/talker.ts';
 import { aContact } from '../../support/test-crm.ts';
+import { workflowRuns } from '../../support/workflow-runs.ts';
 
 let now = new Date('2026-11-23T09:00:10Z');
 const from = '2026-11-23T09:00:00.000Z';
@@ -125,6 +126,42 @@ it('proposes what a record from outside leads to, and does nothing at once', asy
   await runCustomAgent.run(context as never, { definitionId, from, cause: 'trigger' });
   expect(await tasks()).toBe(0);
   expect(await notices()).toMatchObject([{ kind: 'approval', title: 'Scout waits for your decision' }]);
+});
+
+it('looks at a record as a step of a workflow, once, with the rights of who turned that on', async ({
+  db,
+  home,
+  sam,
+  context,
+  active,
+  tasks,
+}) => {
+  await active({ tools: welcome.tools, instructions: welcome.instructions });
+  const drafted = await sam.say('When a new lead comes in, run the Scout agent on it');
+  expect(JSON.stringify(drafted.reply)).toContain('have the agent “Scout” look at it');
+  const flows = workflowRuns(db, home);
+  const workflow = await flows.on({
+    trigger: { on: 'created', entity: 'contact' },
+    steps: [{ id: 'a', kind: 'action', action: 'run_agent', input: { agent: 'Scout' } }],
+  });
+  const ada = await aContact(db.crm, home.scope, { name: 'Ada Quist' });
+  await flows.start(workflow.id, ada.id);
+  await flows.settle();
+  const waiting = await db.crm.store.connection
+    .collection<{ data: Parameters<typeof runCustomAgent.run>[1] }>('waitingJobs')
+    .find({ job: RUN_CUSTOM_AGENT.name, workspaceId: home.workspaceId })
+    .toArray();
+  expect(waiting.map(({ data }) => data)).toMatchObject([
+    {
+      cause: 'step',
+      step: { recordId: ada.id, byId: home.scope.actor.id, cause: { chain: [workflow.id] } },
+    },
+  ]);
+  for (let again = 0; again < 2; again++)
+    for (const { data } of waiting) await runCustomAgent.run(context as never, data);
+  expect(await tasks()).toBe(1);
+  const [task] = (await db.crm.records(Task).find(home.scope, { limit: 1 })).records;
+  expect(task?.contactId).toBe(ada.id);
 });
 
 it('is set off by what people do, and not by what agents of the workspace have done', async ({

@@ -84,6 +84,28 @@ describe('a workflow that is spoken of', () => {
     expect(await db.crm.records(Task).count(home.scope)).toBe(1);
   }, 60_000);
 
+  it('is drafted with what it hangs on, from one sentence, and goes the way that holds for a record', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    await home.member('Lena Schmidt');
+    const drafted = await sam.say(
+      'when a deal is won, if it is over 50k tell Lena, otherwise create a task for the owner',
+    );
+    expect(drafted.toolCalls.map(({ tool }) => tool)).toEqual(['create_workflow']);
+    const [workflow] = (await db.crm.records(Workflow).find(home.scope, { limit: 1 })).records;
+    expect(workflow?.draft?.steps).toMatchObject([
+      {
+        kind: 'branch',
+        if: { where: [{ field: 'amountMinor', op: 'gt', value: 5_000_000 }] },
+        yes: [{ action: 'notify_user' }],
+        no: [{ action: 'create_task' }],
+      },
+    ]);
+    expect(JSON.stringify(drafted.reply)).toMatch(/over.*50,000/);
+  });
+
   it('starts others by what it writes, and never itself, be it through them', async ({ db, home, jobs }) => {
     expect(jobs).toBeDefined();
     // each write is one more change of what both wait for

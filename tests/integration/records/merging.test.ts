@@ -15,7 +15,7 @@ import { compareAll, compareRecord } from '@clianta/crm-core/intelligence/hygien
 import { mergeRecords } from '@clianta/crm-core/intelligence/hygiene/merge-records';
 import { IntentSignal } from '@clianta/crm-core/intelligence/intent-signal/intent-signal.schema';
 import { LifecycleHistory } from '@clianta/crm-core/intelligence/lifecycle-history/lifecycle-history.schema';
-import { keepStep } from '@clianta/crm-core/intelligence/scoring/lifecycle';
+import { keepSteps } from '@clianta/crm-core/intelligence/scoring/lifecycle';
 import { waitingJobs } from '@clianta/crm-core/work/waiting-job';
 import { describe, expect, vi } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
@@ -46,13 +46,9 @@ async function twice({ crm }: Pick<TestDatabase, 'crm'>, { scope, system }: Test
     crm.records(IntentSignal).create(scope, { contactId, type: 'form', at: crm.now(), eventId: newId() }),
     crm.records(AIMemory).create(scope, aFact(contactId, 'Prefers mornings')),
   ]);
-  await keepStep(crm, scope.workspaceId, {
-    contactId,
-    to: 'mql',
-    cause: 'form',
-    byId: 'system',
-    at: crm.now(),
-  });
+  await keepSteps(crm, scope.workspaceId, [
+    { contactId, to: 'mql', cause: 'form', byId: 'system', at: crm.now() },
+  ]);
   await crm.records(Conversation).create(system, {
     userId: scope.actor.id,
     channel: 'web',

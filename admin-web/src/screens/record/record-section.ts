@@ -12,6 +12,8 @@ export interface SectionProps {
   save: (patch: Values) => Promise<void>;
   /** Counts what was written, here or by others: what a section has read besides the record may have changed. */
   news: number;
+  /** Something that belongs to it was written: it and its sections are read again. */
+  lookAgain: () => void;
 }
 
 /** A part of a record's page. */

@@ -12,6 +12,7 @@ import { HierarchySection } from './sections/hierarchy-section.tsx';
 import { MemorySection } from './sections/memory-section.tsx';
 import { OfferSection } from './sections/offer-section.tsx';
 import { RelatedSection } from './sections/related-section.tsx';
+import { ReplySection } from './sections/reply-section.tsx';
 import { SequenceSection } from './sections/sequence-section.tsx';
 import { StageSection } from './sections/stage-section.tsx';
 import { TemplateSection } from './sections/template-section.tsx';
@@ -26,6 +27,7 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'campaign', place: 'main', of: ['campaign'], Section: CampaignSection },
   { name: 'sequence', place: 'main', of: ['sequence'], Section: SequenceSection },
   { name: 'template', place: 'main', of: ['emailTemplate'], Section: TemplateSection },
+  { name: 'reply', place: 'main', of: ['ticket'], Section: ReplySection },
   { name: 'fields', place: 'main', Section: FieldsSection },
   { name: 'hierarchy', place: 'main', of: ['company'], Section: HierarchySection },
   { name: 'committee', place: 'main', of: ['company'], Section: CommitteeSection },

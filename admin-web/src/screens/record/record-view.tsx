@@ -30,7 +30,7 @@ interface Props {
 /** A record with all that is known of it, on its page or beside a conversation. */
 export function RecordView({ kind, id, level: Heading = 'h1', onTitle, actions }: Props) {
   const { workspace } = useSession();
-  const { record, error, isLoading, reload, save, news } = useRecord(kind, id);
+  const { record, error, isLoading, reload, save, news, lookAgain } = useRecord(kind, id);
   const [edit, setEdit] = useState(0);
   const [isDeleting, setIsDeleting] = useState(false);
   const restoring = useSubmit();
@@ -74,7 +74,7 @@ export function RecordView({ kind, id, level: Heading = 'h1', onTitle, actions }
         (section.of?.includes(kind.name) ?? true) &&
         (section.isFor?.(kind) ?? true),
     ).map(({ name, Section }) => (
-      <Section key={name} kind={kind} record={record} save={saveEdit} news={news} />
+      <Section key={name} kind={kind} record={record} save={saveEdit} news={news} lookAgain={lookAgain} />
     ));
   const restore = () =>
     restoring.run(async () => {

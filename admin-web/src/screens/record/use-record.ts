@@ -19,14 +19,11 @@ export function useRecord({ name, plural }: EntityMetadata, id: string) {
   const [news, setNews] = useState(0);
   const read = useRef(data);
   read.current = data;
-  useRecordNews(
-    name,
-    () => {
-      setNews((count) => count + 1);
-      reload();
-    },
-    id,
-  );
+  const lookAgain = useCallback(() => {
+    setNews((count) => count + 1);
+    reload();
+  }, [reload]);
+  useRecordNews(name, lookAgain, id);
 
   const save = useCallback(
     async (patch: Values) => {
@@ -43,5 +40,5 @@ export function useRecord({ name, plural }: EntityMetadata, id: string) {
     [records, replace],
   );
   const isThis = data?.id === id;
-  return { record: isThis ? data : undefined, error, isLoading, reload, save, news };
+  return { record: isThis ? data : undefined, error, isLoading, reload, save, news, lookAgain };
 }

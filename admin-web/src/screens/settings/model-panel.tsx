@@ -47,8 +47,9 @@ export function ModelPanel() {
                 key={saved.version}
                 initial={textOf(saved.modelBudget ?? {})}
                 save={(text) => {
-                  const agents = saved.modelBudget?.agents;
-                  return save({ modelBudget: { ...budgetOf(text), ...(agents && { agents }) } });
+                  const { agents, workflows } = saved.modelBudget ?? {};
+                  const spoken = { ...(agents && { agents }), ...(workflows && { workflows }) };
+                  return save({ modelBudget: { ...budgetOf(text), ...spoken } });
                 }}
                 isReadOnly={!isAdmin}
               >
@@ -93,8 +94,8 @@ export function ModelPanel() {
   );
 }
 
-/** What has a field; budgets of agents are said in the chat. */
-type Fields = Omit<Budget, 'agents'>;
+/** What has a field; budgets of agents and workflows are said in the chat. */
+type Fields = Omit<Budget, 'agents' | 'workflows'>;
 
 const textOf = (budget: Budget): Record<keyof Fields, string> => ({
   workspaceTokens: String(budget.workspaceTokens ?? ''),

@@ -1,9 +1,13 @@
+import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { useState } from 'react';
 import { recordsOf } from '../../api/records.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { FilterBar } from '../records/filter-bar.tsx';
 import { DaysOff } from './days-off.tsx';
 import { FieldsForm } from './fields-form.tsx';
 import type { SlaPolicy } from './service-levels-page.tsx';
@@ -16,28 +20,74 @@ interface Props {
 }
 
 const HINTS = {
-  isDefault: 'For every ticket that names no other.',
+  isDefault: 'For every ticket that no other is for.',
+  position: 'Of several that are for a ticket, the lowest decides.',
   holidayCountry: 'DE, US: their public holidays do not count.',
   holidayRegion: 'Such as BY of Germany.',
   timeZone: 'Such as Europe/Berlin. Empty: the clock of the workspace.',
 };
 /** Drawn below the fields. */
-const OWN = new Set(['hours', 'extraHolidays']);
+const OWN = new Set(['hours', 'extraHolidays', 'when', 'teams']);
 
-/** What tickets are promised, and the hours in which the clocks run. */
+const namesIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+/** Which tickets it is for, what they are promised, and the hours in which the clocks run. */
 export function ServiceLevelDialog({ policy, onClose, onSaved }: Props) {
   const { workspace } = useSession();
-  const kind = useKinds().get('slaPolicy');
-  const initial = { hours: policy.hours, extraHolidays: policy.extraHolidays };
+  const kinds = useKinds();
+  const kind = kinds.get('slaPolicy');
+  const tickets = kinds.get('ticket');
+  const initial = {
+    hours: policy.hours,
+    extraHolidays: policy.extraHolidays,
+    when: (policy.when ?? []) as Condition[],
+    teams: policy.teams ?? [],
+  };
   const [own, setOwn] = useState(initial);
+  const [teams, setTeams] = useState(initial.teams.join(', '));
+  const [isEither, setIsEither] = useState(false);
   const patch: Values = Object.fromEntries(
     Object.entries(own).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name as keyof typeof initial]),
     ),
   );
-  if (!kind) return null;
+  if (!kind || !tickets) return null;
   return (
     <Dialog title={`Change ${policy.name}`} className="link-dialog" onClose={onClose}>
+      <div className="link-rules">
+        <p className="field__hint">
+          The tickets that it is for: those that the filter finds, of the teams that are named. With neither
+          it is for those that name it, or holds by itself.
+        </p>
+        <FilterBar
+          kind={tickets}
+          query={{
+            filter: { where: own.when },
+            set: ({ filter }) => {
+              setIsEither((filter?.anyOf?.length ?? 0) > 0);
+              setOwn((all) => ({ ...all, when: filter?.where ?? [] }));
+            },
+          }}
+        />
+        {isEither && (
+          <Notice kind="warning">
+            “Either … or” needs a service level for each: that part was left out.
+          </Notice>
+        )}
+        <TextField
+          label="For teams"
+          hint="Names with commas between them, such as West, Support: tickets of their people."
+          value={teams}
+          onValue={(text) => {
+            setTeams(text);
+            setOwn((all) => ({ ...all, teams: namesIn(text) }));
+          }}
+        />
+      </div>
       <FieldsForm
         fields={kind.fields.filter(({ name }) => !OWN.has(name))}
         record={policy}
@@ -49,7 +99,10 @@ export function ServiceLevelDialog({ policy, onClose, onSaved }: Props) {
         }}
         more={{
           patch,
-          onDiscard: () => setOwn(initial),
+          onDiscard: () => {
+            setOwn(initial);
+            setTeams(initial.teams.join(', '));
+          },
           controls: (
             <div className="link-rules">
               <p className="field__hint">No hours at all: the clocks always run.</p>

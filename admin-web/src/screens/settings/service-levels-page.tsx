@@ -1,7 +1,10 @@
 import type { SlaPolicyRecord } from '@clianta/crm-core/crm/sla-policy/sla-policy.schema';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Json, recordsOf } from '../../api/records.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { conditionText, valuedByConditions } from '../../metadata/condition-text.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
+import { useValueStyle } from '../../metadata/use-value-style.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -47,6 +50,7 @@ export function ServiceLevelsPage() {
             <div className="rows__text">
               <strong>{policy.name}</strong>{' '}
               {policy.isDefault && <span className="badge badge--positive">Holds by itself</span>}
+              <ForWhich policy={policy} />
               <p>
                 Answered and solved, in hours: urgent {policy.firstUrgent} and {policy.solveUrgent}, high{' '}
                 {policy.firstHigh} and {policy.solveHigh}, normal {policy.firstNormal} and{' '}
@@ -106,4 +110,17 @@ export function ServiceLevelsPage() {
       )}
     </Panel>
   );
+}
+
+/** Which tickets it is for, in words; nothing where it is for none in particular. */
+function ForWhich({ policy: { when = [], teams = [] } }: { policy: SlaPolicy }) {
+  const kinds = useKinds();
+  const style = useValueStyle(
+    useMemo(() => valuedByConditions(kinds, 'ticket', when as never), [kinds, when]),
+  );
+  const said = [
+    ...when.map((condition) => conditionText(kinds, 'ticket', condition as never, style)),
+    ...(teams.length > 0 ? [`of ${teams.join(' or ')}`] : []),
+  ];
+  return said.length > 0 ? <p>For tickets: {said.join(', ')}</p> : null;
 }

@@ -79,9 +79,7 @@ export interface Action<S extends z.ZodObject = z.ZodObject> {
    * `UnsureError` when it cannot tell whether it was done, any other error when it was not.
    */
   repeats: 'once' | 'at_least_once' | 'at_most_once';
-  /** What it cannot do without and there is not yet: "an e-mail account". A workflow with it is not activated. */
-  needs?: string;
-  /** The same where it may be there: what of it this workspace has not. */
+  /** What it cannot do without and this workspace has not: "an e-mail account". A workflow with it is not activated. */
   lacks?(crm: CrmCore, workspaceId: string): Promise<string | undefined>;
   /** Why it cannot work on that kind of record. */
   refuses?(entity: Entity): string | undefined;

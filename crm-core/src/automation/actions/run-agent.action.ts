@@ -1,3 +1,47 @@
-import { missingAction } from './missing.ts';
+import { z } from 'zod';
+import { fold } from '../../entity/search-text.ts';
+import { InvalidError } from '../../errors.ts';
+import { AgentDefinition } from '../agent-definition/agent-definition.schema.ts';
+import { RUN_CUSTOM_AGENT } from '../agent-definition/run-agent.ts';
+import { defineAction } from './action.ts';
 
-export const runAgent = missingAction('run_agent', 'have an agent look at it', 'agents of your own');
+const MOST = 200;
+
+/** The agent works with the rights of who turned the workflow on, and asks for what it always asks for. */
+export const runAgent = defineAction({
+  name: 'run_agent',
+  input: z.strictObject({
+    /** Its name; a draft may have it in words. */
+    agent: z.string().trim().min(1).max(60).optional(),
+    text: z.string().max(2_000).default(''),
+  }),
+  effect: 'own',
+  repeats: 'once',
+  async lacks(crm, workspaceId) {
+    const { cached } = await crm.facts(workspaceId);
+    const isThere = cached
+      .get(AgentDefinition.name)
+      ?.some((one) => 'status' in one && one.status === 'active');
+    return isThere ? undefined : 'an agent of your own that is switched on';
+  },
+  words: ({ agent, text }) => `have ${agent ? `the agent “${agent}”` : `an agent (“${text}”)`} look at it`,
+  async run({ agent, text }, { crm, scope, entity, record, effectId }) {
+    const { records } = await crm.records(AgentDefinition).find(scope, {
+      where: [{ field: 'status', op: 'eq', value: 'active' }],
+      limit: MOST,
+    });
+    const named = agent ? fold(agent) : undefined;
+    const found = records.find(({ name }) =>
+      named ? fold(name) === named : fold(text).includes(fold(name)),
+    );
+    if (!found) throw new InvalidError(`No agent “${agent ?? text}” is switched on.`);
+    const cause = scope.cause ?? { eventId: effectId, chain: [], depth: 1 };
+    const step = { effectId, entity: entity.name, recordId: record.id, byId: scope.actor.id, cause };
+    await crm.enqueue(
+      RUN_CUSTOM_AGENT,
+      { definitionId: found.id, cause: 'step', step },
+      { workspaceId: scope.workspaceId, key: effectId },
+    );
+    return { told: `had the agent “${found.name}” look at it` };
+  },
+});

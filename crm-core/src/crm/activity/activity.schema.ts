@@ -49,6 +49,7 @@ export const Activity = defineEntity({
     eventId: z.string().optional().meta({ readOnly: true, hidden: true }),
   }),
   personal: { contactId: 'erase' },
+  isTold: ({ type }) => type === 'change',
   titleOf: (activity) => activity.subject,
   search: ['subject'],
   indexes: [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day } from '../../entity/days.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
+import { conditionSchema } from '../../entity/filter.schema.ts';
 import { timeZone } from '../../entity/platform-values.ts';
 import { InvalidError } from '../../errors.ts';
 import type { BusinessHours, Span } from './business-hours.ts';
@@ -31,8 +32,14 @@ export const SlaPolicy = defineEntity({
   label: { one: 'SLA policy', many: 'SLA policies' },
   schema: z.object({
     name: z.string().trim().min(1).max(120).meta({ label: 'Name' }),
-    /** It holds for tickets that name no other. */
+    /** It holds for tickets that name no other, and that no other is for. */
     isDefault: z.boolean().default(false).meta({ label: 'Holds by itself' }),
+    /** What holds of the tickets that it is for, all of it. */
+    when: z.array(conditionSchema).max(30).default([]).meta({ label: 'For tickets' }),
+    /** Teams whose tickets it is for, by their names: those of one of their people. */
+    teams: z.array(z.string().trim().min(1).max(60)).max(20).default([]).meta({ label: 'For teams' }),
+    /** Of several that are for a ticket, the lowest decides. */
+    position: z.number().int().min(1).max(1_000).default(100).meta({ label: 'Position' }),
     firstUrgent: hours(1, 'First answer, urgent (hours)'),
     solveUrgent: hours(4, 'Solved, urgent (hours)'),
     firstHigh: hours(4, 'First answer, high (hours)'),

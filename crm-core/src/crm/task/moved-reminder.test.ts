@@ -20,6 +20,8 @@ function rule(before: Partial<TaskRecord>, patch: Partial<TaskRecord>) {
       now: at(0),
       read: none,
       readWhere: none,
+      readAll: async () => [],
+      wouldMatch: async () => false,
       countWhere: async () => 0,
       nextNumber: async () => 1,
       entities: new Map(),

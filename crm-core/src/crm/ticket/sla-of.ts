@@ -4,11 +4,11 @@ import type { Pause } from '../sla-policy/business-hours.ts';
 import { DEFAULT_SLA, SlaPolicy, type SlaRules } from '../sla-policy/sla-policy.schema.ts';
 import { Ticket, type TicketRecord } from './ticket.schema.ts';
 
-/** What tickets are measured by: their own policy, else the one that holds by itself, else the usual hours. */
+/** What tickets are measured by, as their last write found it; without, the policy that holds by itself, else the usual hours. */
 export async function slaRules(
   crm: CrmCore,
   workspaceId: string,
-): Promise<{ of(ticket: Pick<TicketRecord, 'slaPolicyId'>): SlaRules; timeZone: string }> {
+): Promise<{ of(ticket: Pick<TicketRecord, 'measuredById' | 'slaPolicyId'>): SlaRules; timeZone: string }> {
   const scope = systemScope(workspaceId);
   const [policies, { timeZone }] = await Promise.all([
     crm.records(SlaPolicy).find(scope, { limit: 100 }),
@@ -16,7 +16,10 @@ export async function slaRules(
   ]);
   const byId = new Map<string, SlaRules>(policies.records.map((policy) => [policy.id, policy]));
   const usual = policies.records.find(({ isDefault }) => isDefault) ?? DEFAULT_SLA;
-  return { of: ({ slaPolicyId }) => byId.get(slaPolicyId ?? '') ?? usual, timeZone };
+  return {
+    of: ({ measuredById, slaPolicyId }) => byId.get(measuredById ?? slaPolicyId ?? '') ?? usual,
+    timeZone,
+  };
 }
 
 /** The pauses of tickets, which readers of records are not shown, by the ticket's id. */

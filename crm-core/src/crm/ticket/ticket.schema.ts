@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
-import { DEFAULT_SLA, PRIORITIES, type SlaRules } from '../sla-policy/sla-policy.schema.ts';
+import { policyFor } from '../sla-policy/policy-for.ts';
+import { DEFAULT_SLA, PRIORITIES } from '../sla-policy/sla-policy.schema.ts';
 import { dueOf, isOver, pausesAfter } from './ticket-clock.ts';
 
 const TICKET_STATUSES = ['new', 'open', 'waiting_customer', 'on_hold', 'resolved', 'closed'] as const;
@@ -100,6 +101,11 @@ export const Ticket = defineEntity({
       .string()
       .optional()
       .meta({ label: 'SLA policy', ref: 'slaPolicy', onDelete: 'clear', isAside: true }),
+    /** The policy that its clocks go by; none: the usual hours. */
+    measuredById: z
+      .string()
+      .optional()
+      .meta({ label: 'Measured by', ref: 'slaPolicy', onDelete: 'clear', readOnly: true, isAside: true }),
     openedAt: z
       .date()
       .optional()
@@ -150,19 +156,23 @@ export const Ticket = defineEntity({
         (after.isFirstLate && !before?.isFirstLate) || (after.isResolveLate && !before?.isResolveLate),
     },
   ],
-  async prepare(next, { before, now, read, readWhere, nextNumber }) {
+  async prepare(next, { before, now, ...context }) {
+    const { read, readWhere, nextNumber } = context;
     const openedAt = before?.openedAt ?? now;
     const pauses = pausesAfter(before, next.status, now);
     const wasOver = before !== undefined && isOver(before.status);
     const resolvedAt = isOver(next.status) ? (wasOver ? before.resolvedAt : now) : undefined;
+    const contact = !next.companyId && next.contactId ? await read('contact', next.contactId) : undefined;
+    const companyId = next.companyId ?? (contact?.companyId ? String(contact.companyId) : undefined);
+    // only a policy that goes takes this away
+    const goneId = next.measuredById ? undefined : (before?.measuredById ?? undefined);
     const [policy, workspace] = await Promise.all([
-      next.slaPolicyId ? read('slaPolicy', next.slaPolicyId) : readWhere('slaPolicy', { isDefault: true }),
+      policyFor({ ...next, companyId, openedAt }, context, goneId),
       readWhere('workspace', {}),
     ]);
-    const rules = (policy as SlaRules | undefined) ?? DEFAULT_SLA;
+    const rules = policy ?? DEFAULT_SLA;
     const clocked = { ...next, openedAt, pauses, resolvedAt };
     const { firstDueAt, resolveDueAt } = dueOf(clocked, rules, String(workspace?.timeZone ?? 'UTC'));
-    const contact = !next.companyId && next.contactId ? await read('contact', next.contactId) : undefined;
     const isLate = (at: Date | null | undefined, due: Date | undefined) => Boolean(at && due && at > due);
     return {
       reference: next.reference || `T${await nextNumber('ticket')}`,
@@ -180,7 +190,8 @@ export const Ticket = defineEntity({
       isFirstLate: next.isFirstLate || isLate(next.firstAnsweredAt, firstDueAt),
       isResolveLate: next.isResolveLate || isLate(resolvedAt, resolveDueAt),
       reopened: wasOver && !isOver(next.status) ? (before.reopened ?? 0) + 1 : next.reopened,
-      ...(contact?.companyId ? { companyId: String(contact.companyId) } : {}),
+      measuredById: policy?.id ?? (null as never),
+      ...(companyId && { companyId }),
     };
   },
 });

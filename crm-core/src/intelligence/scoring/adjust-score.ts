@@ -23,7 +23,7 @@ export async function adjustScore(
   { score: given, grade, byId, reason }: GivenScore,
 ): Promise<void> {
   const scoring = await scoringOf(crm, workspaceId);
-  await scoreContacts(crm, workspaceId, [contactId], scoring);
+  await scoreContacts(crm, workspaceId, [contactId], { scoring });
   const [lead] = await countScores(crm, workspaceId, [contactId], scoring);
   if (!lead?.known) return;
   const plain = lead.score.score - pointsOf(lead.score.factors);
@@ -39,7 +39,7 @@ export async function adjustScore(
         ? { $set: { adjustment }, $inc: { version: 1 } }
         : { $unset: { adjustment: '' }, $inc: { version: 1 } },
     );
-  await scoreContacts(crm, workspaceId, [contactId], scoring);
+  await scoreContacts(crm, workspaceId, [contactId], { scoring });
 }
 
 const pointsOf = (factors: LeadScoreRecord['factors']): number =>

@@ -26,7 +26,7 @@ interface Progress {
 }
 
 /** How far a lead has come, and by what; undefined where it is as far already. */
-function nextStage(
+export function nextStage(
   { contact, score, signals }: Pick<ScoredLead, 'contact' | 'score' | 'signals'>,
   { deals, isContacted }: Progress,
 ): { to: Stage; cause: Cause } | undefined {
@@ -49,6 +49,7 @@ export async function stepLifecycles(
   crm: CrmCore,
   workspaceId: string,
   leads: readonly ScoredLead[],
+  { isBulk }: { isBulk: boolean },
 ): Promise<void> {
   const ids = leads.map(({ contact }) => contact._id);
   const of = { workspaceId, contactId: { $in: ids } };
@@ -68,52 +69,65 @@ export async function stepLifecycles(
     }),
   ]);
   const isChosen = new Set(chosen.map(String));
+  const dealsOf = new Map<string, Array<Pick<OpportunityRecord, 'status'>>>();
+  for (const deal of deals)
+    if (deal.contactId) dealsOf.set(deal.contactId, [...(dealsOf.get(deal.contactId) ?? []), deal]);
   const steps = leads.flatMap((lead) => {
     const { contact } = lead;
     const next = isChosen.has(contact._id)
       ? undefined
       : nextStage(lead, {
-          deals: deals.filter(({ contactId }) => contactId === contact._id),
+          deals: dealsOf.get(contact._id) ?? [],
           isContacted: Boolean(contact.lastContactedAt),
         });
     return next ? [{ contact, ...next }] : [];
   });
-  if (steps.length === 0) return;
   const at = crm.now();
-  const entity = crm.store.entity(Contact.name);
-  for (const { contact, to, cause } of steps) {
-    // whoever has changed the contact meanwhile has it looked at again
-    const write = { document: contact, set: { lifecycleStage: to }, isOfVersion: true };
-    if (!(await writeDerived(crm.store, entity, workspaceId, [write], { at, isBulk: steps.length > 1 })))
-      continue;
-    const from = contact.lifecycleStage;
-    await keepStep(crm, workspaceId, { contactId: contact._id, from, to, cause, byId: 'system', at });
-  }
+  // whoever has changed the contact meanwhile has it looked at again
+  const { told } = await writeDerived(
+    crm.store,
+    crm.store.entity(Contact.name),
+    workspaceId,
+    steps.map(({ contact, to }) => ({ document: contact, set: { lifecycleStage: to }, isOfVersion: true })),
+    { at, isBulk },
+  );
+  await keepSteps(
+    crm,
+    workspaceId,
+    steps.flatMap(({ contact: { _id: contactId, lifecycleStage: from }, to, cause }) =>
+      told.has(contactId) ? [{ contactId, from, to, cause, byId: 'system', at }] : [],
+    ),
+  );
 }
 
-/** Keeps one step. @param id - the same for the same step; default: that the contact came to that stage from this one */
-export async function keepStep(
-  crm: CrmCore,
-  workspaceId: string,
-  step: Pick<LifecycleHistoryRecord, 'contactId' | 'to' | 'cause' | 'byId' | 'at'> & {
-    from?: string | undefined;
-  },
-  id = idFrom(`lifecycle ${step.contactId} ${step.from} ${step.to}`),
-): Promise<void> {
+type Step = Pick<LifecycleHistoryRecord, 'contactId' | 'to' | 'cause' | 'byId' | 'at'> & {
+  from?: string | undefined;
+  /** The same for the same step. Default: that the contact came to that stage from this one. */
+  id?: string;
+};
+
+/** Keeps the steps that contacts took; safe to repeat. */
+export async function keepSteps(crm: CrmCore, workspaceId: string, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return;
   const now = crm.now();
-  await crm.store.model(LifecycleHistory.name).collection.updateOne(
-    { _id: id as never },
-    {
-      $setOnInsert: {
-        ...step,
-        workspaceId,
-        version: 1,
-        isDeleted: false,
-        createdAt: now,
-        updatedAt: now,
-        createdBy: step.byId,
+  await crm.store.model(LifecycleHistory.name).collection.bulkWrite(
+    steps.map(({ id, ...step }) => ({
+      updateOne: {
+        filter: { _id: (id ?? idFrom(`lifecycle ${step.contactId} ${step.from} ${step.to}`)) as never },
+        update: {
+          $setOnInsert: {
+            ...step,
+            workspaceId,
+            version: 1,
+            isDeleted: false,
+            createdAt: now,
+            updatedAt: now,
+            createdBy: step.byId,
+          },
+        },
+        upsert: true,
       },
-    },
-    { upsert: true, ignoreUndefined: true },
+    })),
+    { ordered: false, ignoreUndefined: true },
   );
 }

@@ -14,13 +14,20 @@ export const RESCORE_LEADS: JobType<z.ZodObject<Record<string, never>>> = {
   data: z.object({}),
 };
 
-/** Counts the scores of these contacts and takes them through their lifecycle. */
+/**
+ * Counts the scores of these contacts and takes them through their lifecycle.
+ *
+ * @param isBulk - whether it is one change of many that has them counted. Default: they are several
+ */
 export async function rescore(
   crm: CrmCore,
   workspaceId: string,
   contactIds: readonly string[],
+  isBulk = contactIds.length > 1,
 ): Promise<void> {
-  await stepLifecycles(crm, workspaceId, await scoreContacts(crm, workspaceId, contactIds));
+  if (contactIds.length === 0) return;
+  const leads = await scoreContacts(crm, workspaceId, contactIds, { isBulk });
+  await stepLifecycles(crm, workspaceId, leads, { isBulk });
 }
 
 /**
@@ -38,7 +45,8 @@ export async function rescoreAll(
     signal?.throwIfAborted();
     for (;;) {
       const before = await scoringOf(crm, workspaceId);
-      await stepLifecycles(crm, workspaceId, await scoreContacts(crm, workspaceId, ids, before));
+      const leads = await scoreContacts(crm, workspaceId, ids, { scoring: before, isBulk: true });
+      await stepLifecycles(crm, workspaceId, leads, { isBulk: true });
       const after = await scoringOf(crm, workspaceId);
       if (JSON.stringify(after) === JSON.stringify(before)) break;
     }

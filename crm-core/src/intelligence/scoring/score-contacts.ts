@@ -107,12 +107,15 @@ export async function countScores(
 /**
  * Counts these contacts' scores anew and stores them where they changed: with the reasons, and on the contact. Those
  * that another process counts at the same time are counted again.
+ *
+ * @param scoring - default: as the workspace has it now
+ * @param isBulk - as the events are marked that follow; default: when they are several
  */
 export async function scoreContacts(
   crm: CrmCore,
   workspaceId: string,
   contactIds: readonly string[],
-  scoring?: Scoring,
+  { scoring, isBulk = contactIds.length > 1 }: { scoring?: Scoring; isBulk?: boolean } = {},
 ): Promise<ScoredLead[]> {
   const by = scoring ?? (await scoringOf(crm, workspaceId));
   const done: ScoredLead[] = [];
@@ -123,7 +126,7 @@ export async function scoreContacts(
       leads.push(...(await countScores(crm, workspaceId, left.slice(from, from + PAGE), by)));
     const lost = await storeScores(crm, workspaceId, leads, by);
     const kept = leads.filter(({ contact }) => !lost.has(contact._id));
-    await markContacts(crm, workspaceId, kept);
+    await markContacts(crm, workspaceId, kept, isBulk);
     done.push(...kept);
     left = [...lost];
   }
@@ -184,7 +187,12 @@ async function storeScores(
   return lost;
 }
 
-async function markContacts(crm: CrmCore, workspaceId: string, leads: readonly ScoredLead[]): Promise<void> {
+async function markContacts(
+  crm: CrmCore,
+  workspaceId: string,
+  leads: readonly ScoredLead[],
+  isBulk: boolean,
+): Promise<void> {
   const writes = leads.flatMap(({ contact, score: { score, grade } }) =>
     contact.leadScore === score && contact.leadGrade === grade
       ? []
@@ -193,7 +201,7 @@ async function markContacts(crm: CrmCore, workspaceId: string, leads: readonly S
   for (const chunk of chunks(writes))
     await writeDerived(crm.store, crm.store.entity(Contact.name), workspaceId, chunk, {
       at: crm.now(),
-      isBulk: writes.length > 1,
+      isBulk,
     });
 }
 

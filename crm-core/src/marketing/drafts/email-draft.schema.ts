@@ -89,7 +89,7 @@ export const EmailDraft = defineEntity({
   personal: { contactIds: 'erase' },
   titleOf: ({ subject, to }) => subject || (to[0] ? `To ${to[0].name ?? to[0].address}` : 'No subject'),
   search: ['subject'],
-  indexes: [['authorId', '-createdAt'], ['threadId'], ['messageId']],
+  indexes: [['authorId', '-createdAt'], ['threadId'], ['messageId'], ['contactIds']],
   async prepare(next, { before }) {
     const isChanged = (name: (typeof CONTENT)[number]) =>
       JSON.stringify(next[name] ?? null) !== JSON.stringify(before?.[name] ?? null);

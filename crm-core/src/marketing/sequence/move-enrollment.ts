@@ -23,7 +23,7 @@ export async function moveEnrollment(
   if (!document) return false;
   const now = crm.now();
   const isOver = set.status === 'finished' || set.status === 'exited';
-  const written = await writeDerived(
+  const { count } = await writeDerived(
     crm.store,
     SequenceEnrollment as never,
     workspaceId,
@@ -42,7 +42,7 @@ export async function moveEnrollment(
     ],
     { at: now, isBulk: true },
   );
-  return written > 0;
+  return count > 0;
 }
 
 /** Ends it for somebody, whatever step they are at. */

@@ -28,7 +28,7 @@ export function ClockSection({ record }: SectionProps) {
     <section className="clocks" aria-label="Clocks">
       {clocksOf(record, now).map(({ label, state, said, at }) => (
         <div key={label} className="clocks__one">
-          <h3>{label}</h3>
+          <h2>{label}</h2>
           <span className={`badge ${BADGES[state]}`}>{said}</span>
           {at && <p>{formatInstant(at, workspace.locale, workspace.timeZone)}</p>}
         </div>

@@ -1,4 +1,3 @@
-import { actionCalled } from '@clianta/crm-core/automation/actions/registry';
 import {
   type ActionStep,
   allSteps,
@@ -255,10 +254,9 @@ async function stepCalled(
     .split(/\W+/)
     .filter((word) => word.length > 2 && !/^(?:the|step|action|message|with|from)$/.test(word));
   const fits = allSteps(steps).filter((step) => {
-    const text =
-      `${stepInWords(step, say)} ${step.kind === 'action' ? `${step.action} ${actionCalled(step.action)?.needs ?? ''}` : step.kind}`
-        .toLowerCase()
-        .replace(/e-mail/g, 'mail e-mail email');
+    const text = `${stepInWords(step, say)} ${step.kind === 'action' ? `${step.action}` : step.kind}`
+      .toLowerCase()
+      .replace(/e-mail/g, 'mail e-mail email');
     return words.length > 0 && words.every((word) => text.includes(word));
   });
   return fits.length === 1 ? fits[0] : undefined;

@@ -1,8 +1,18 @@
 import { allSteps, type Step } from '@clianta/crm-core/automation/definition.schema';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { resolveOne } from '../../../tools/resolve.ts';
+import { narrowingIn } from './read-filter.ts';
 import { NotRead, type Reading } from './reading.ts';
-import { readMail, readMissing, readPost, readSheet, readText, readWebhook } from './steps/outside.ts';
+import { branchIn } from './split-rule.ts';
+import {
+  readAgent,
+  readMail,
+  readMissing,
+  readPost,
+  readSheet,
+  readText,
+  readWebhook,
+} from './steps/outside.ts';
 import { readAssign, readNotify } from './steps/people.ts';
 import { readScore, readTags, readValue } from './steps/record.ts';
 import { does, type NewStep, type StepReader } from './steps/step-reader.ts';
@@ -24,6 +34,7 @@ const readEnd: StepReader = async (said) =>
 
 /** The first that knows what a step says has it. */
 const READERS: readonly StepReader[] = [
+  readBranch,
   readWait,
   readEnd,
   readSheet,
@@ -38,6 +49,7 @@ const READERS: readonly StepReader[] = [
   readValue,
   readText,
   readMissing,
+  readAgent,
   readMail,
 ];
 
@@ -56,15 +68,28 @@ export async function stepsIn(
   before: readonly Step[] = [],
 ): Promise<Step[]> {
   const taken = new Set(allSteps(before).map(({ id }) => id));
-  const steps: Step[] = [];
-  for (const words of said) {
-    const step = await stepIn(reading, words);
+  const numbered = (step: NewStep | Step): Step => {
     let at = taken.size + 1;
     while (taken.has(`s${at}`)) at++;
     taken.add(`s${at}`);
-    steps.push({ ...step, id: `s${at}` } as Step);
-  }
+    const own = { ...step, id: `s${at}` } as Step;
+    return own.kind === 'branch' ? { ...own, yes: own.yes.map(numbered), no: own.no.map(numbered) } : own;
+  };
+  const steps: Step[] = [];
+  for (const words of said) steps.push(numbered(await stepIn(reading, words)));
   return steps;
+}
+
+/** "if it is over 50k tell Lena, otherwise create a task for the owner". */
+async function readBranch(said: string, reading: Reading): Promise<NewStep | undefined> {
+  const branch = branchIn(said);
+  if (!branch) return undefined;
+  return {
+    kind: 'branch',
+    if: await narrowingIn(reading.context, reading.entity, branch.condition),
+    yes: await stepsIn(reading, branch.yes),
+    no: await stepsIn(reading, branch.no),
+  };
 }
 
 async function stepIn(reading: Reading, words: string): Promise<NewStep> {

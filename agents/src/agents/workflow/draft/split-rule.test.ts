@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { splitRule } from './split-rule.ts';
+import { branchIn, splitRule } from './split-rule.ts';
 
 const SENTENCES: ReadonlyArray<[said: string, parts: ReturnType<typeof splitRule>]> = [
   [
@@ -38,6 +38,17 @@ const SENTENCES: ReadonlyArray<[said: string, parts: ReturnType<typeof splitRule
   ],
   ['create a workflow', { trigger: '', steps: [] }],
   [
+    'when a deal is won, if it is over 50k tell Lena, otherwise create a task for the owner',
+    {
+      trigger: 'a deal is won',
+      steps: ['if it is over 50k tell Lena, otherwise create a task for the owner'],
+    },
+  ],
+  [
+    'when a deal is won, tag it “if it is new” and then if its amount is over 50k, tell Lena',
+    { trigger: 'a deal is won', steps: ['tag it “if it is new”', 'if its amount is over 50k, tell Lena'] },
+  ],
+  [
     'make an automation for won deals: create a task, tell Lena',
     { trigger: 'won deals', steps: ['create a task', 'tell Lena'] },
   ],
@@ -51,4 +62,14 @@ const SENTENCES: ReadonlyArray<[said: string, parts: ReturnType<typeof splitRule
 
 it.each(SENTENCES)('takes “%s” apart', (said, parts) => {
   expect(splitRule(said)).toEqual(parts);
+});
+
+it('takes a step apart that hangs on something', () => {
+  expect(branchIn('if it is over 50k tell Lena and tag it, otherwise create a task for the owner')).toEqual({
+    condition: 'it is over 50k',
+    yes: ['tell Lena', 'tag it'],
+    no: ['create a task for the owner'],
+  });
+  expect(branchIn('if its amount is over 50k, tell Lena')).toMatchObject({ yes: ['tell Lena'], no: [] });
+  expect(branchIn('tell Lena')).toBeUndefined();
 });

@@ -80,7 +80,43 @@ export function splitRule(said: string): RuleParts {
   return { ...(name && { name }), ...parted(text) };
 }
 
+/** "if it is over 50k": on what it hangs how a rule goes on; behind a trigger or a step. */
+const BRANCH =
+  /(?:^|[,;:.]\s*(?:and\s+)?(?:then\s+)?|\b(?:and\s+then|and|then)\s+)(?=if\s+(?:it|its|they|their|this|that|the|he|she)\b)/i;
+const OTHERWISE = /\s*[,;.]?\s*\b(?:otherwise|or else|else|if not)\b[,:]?\s+/i;
+
+/** A step that hangs on something, in its parts and still in their words. */
+export interface SaidBranch {
+  /** "it is over 50k". */
+  condition: string;
+  yes: string[];
+  no: string[];
+}
+
+/** "if it is over 50k tell Lena, otherwise create a task"; undefined for what is no such step. */
+export function branchIn(step: string): SaidBranch | undefined {
+  const said = /^if\s+(.+)$/is.exec(step)?.[1];
+  if (!said) return undefined;
+  const [first = '', ...others] = said.split(OTHERWISE);
+  const { trigger: condition, steps } = atBoundary(first);
+  return steps ? { condition, yes: stepsOf(steps), no: stepsOf(others.join(', ')) } : undefined;
+}
+
+/** What stands before a step that hangs on something, and that step, which is the last. */
+function beforeBranch(text: string): { before: string; branch: string } | undefined {
+  // what is quoted is no order
+  const found = BRANCH.exec(text.replace(/["“][^"“”]*["”]/g, (quote) => '_'.repeat(quote.length)));
+  if (!found) return undefined;
+  const branch = text.slice(found.index + found[0].length);
+  return branchIn(branch) && { before: text.slice(0, found.index), branch };
+}
+
 function parted(text: string): Omit<RuleParts, 'name'> {
+  const hanging = beforeBranch(text);
+  if (hanging?.before) {
+    const { steps, ...rest } = parted(hanging.before);
+    return { ...rest, steps: [...steps, hanging.branch] };
+  }
   const labelled = /^trigger\s*[:=]\s*(.+?)[.;,]\s*(?:actions?|steps?|do)\s*[:=]\s*(.+)$/is.exec(text);
   if (labelled) return { trigger: labelled[1]?.trim() ?? '', steps: stepsOf(labelled[2] ?? '') };
   const schedule = SCHEDULE.exec(text)?.[0];
@@ -141,6 +177,8 @@ const NOUN_STEP = /\b(?:tasks?|mails?|e-?mails?|reminders?|tags?|follow[- ]?ups?
 
 /** "assign it to Lena and create a task" as two steps; "after two days" before one is a wait. */
 export function stepsOf(text: string): string[] {
+  const hanging = beforeBranch(text);
+  if (hanging) return [...stepsOf(hanging.before), hanging.branch];
   // what is quoted belongs to its step, whatever it says
   const quotes: string[] = [];
   const masked = text.replace(/["“][^"“”]*["”]/g, (quote) => `\uE000${quotes.push(quote) - 1}\uE001`);

@@ -1,15 +1,19 @@
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { titleOf } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
 import type { ModelBudget } from '@clianta/crm-core/workspace/model-budget';
 import { z } from 'zod';
 import { slot } from '../../../../slot.ts';
 import type { ToolContext } from '../../../../tool.ts';
 import { formatMoney, formatNumber, toMinor } from '../../../../tools/format.ts';
+import { resolveOne } from '../../../../tools/resolve.ts';
 import { agentCalled } from '../autonomy/autonomy.area.ts';
-import { type AreaArgs, shared } from '../setting-area.ts';
+import { type AreaArgs, shared, wordsOf } from '../setting-area.ts';
 import { type SettingChange, workspaceArea } from '../workspace-area.ts';
 
 const input = z.strictObject({
   agent: shared.agent,
+  workflow: wordsOf(120).describe('Of a budget: a workflow, by its name'),
   tokens: z.int().min(0).optional().describe('Of a budget: tokens'),
   money: slot({ kind: 'money' }, z.number().min(0))
     .optional()
@@ -27,7 +31,7 @@ async function budgetChange(context: ToolContext, args: Args): Promise<SettingCh
   const { crm, scope } = context;
   const { modelBudget: before } = await crm.facts(scope.workspaceId);
   const tokens = args.action === 'remove' ? undefined : tokensOf(args, before);
-  const { whose, values } = budgetOf(context, args, before, tokens);
+  const { whose, values } = await budgetOf(context, args, before, tokens);
   if (tokens === undefined)
     return {
       title: `Remove the budget of ${whose}`,
@@ -55,17 +59,26 @@ function tokensOf({ tokens, money }: Args, { pricePerMillion }: ModelBudget): nu
   return Math.floor((money / pricePerMillion) * MILLION);
 }
 
-function budgetOf(
+async function budgetOf(
   context: ToolContext,
-  { agent: said, of = 'workspace' }: Args,
+  { agent: said, workflow: called, of = 'workspace' }: Args,
   before: ModelBudget,
   tokens: number | undefined,
-): { whose: string; values: ModelBudget } {
+): Promise<{ whose: string; values: ModelBudget }> {
   if (said !== undefined) {
     const { name } = agentCalled(context, said);
     const others = (before.agents ?? []).filter((one) => one.agent !== name);
     const agents = tokens === undefined ? others : [...others, { agent: name, tokens }];
     return { whose: `the ${name.replace(/Agent$/, '')} agent in a month`, values: { ...before, agents } };
+  }
+  if (called !== undefined) {
+    const { id, title } = await resolveOne(context, Workflow, called, 'workflow').then((found) => ({
+      id: found.id,
+      title: titleOf(Workflow, found),
+    }));
+    const others = (before.workflows ?? []).filter(({ workflowId }) => workflowId !== id);
+    const workflows = tokens === undefined ? others : [...others, { workflowId: id, tokens }];
+    return { whose: `the workflow “${title}” in a month`, values: { ...before, workflows } };
   }
   const field = { workspace: 'workspaceTokens', person: 'personTokens', day: 'dayTokens' } as const;
   const whose = {

@@ -1,4 +1,5 @@
-import { hasRole } from '@clianta/crm-core/entity/scope';
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
+import { hasRole, systemScope } from '@clianta/crm-core/entity/scope';
 import { DateTime } from 'luxon';
 import type { ToolContext, ToolResult } from '../../../../tool.ts';
 import { inWords } from './budget.area.ts';
@@ -28,9 +29,17 @@ export async function spendingShown(
     all === 0
       ? `Nothing was spent on the language model ${when}${of && `, of a budget${of}`}.`
       : `${isAdmin ? 'We' : 'You'} have spent **${inWords(context, all, modelBudget)}**${of} on the language model ${when}.${price}`;
+  const workflows = await crm.records(Workflow).getMany(
+    systemScope(scope.workspaceId),
+    spent.workflows.map(({ workflowId }) => workflowId),
+  );
   const rows = [
     ...spent.agents.map(({ agent, tokens }) => ({
       who: `The ${agent.replace(/Agent$/, '')} agent`,
+      spent: inWords(context, tokens, modelBudget),
+    })),
+    ...spent.workflows.map(({ workflowId, tokens }) => ({
+      who: `The workflow “${workflows.get(workflowId)?.name ?? 'that is gone'}”`,
       spent: inWords(context, tokens, modelBudget),
     })),
     ...(isAdmin ? spent.people : []).map(({ userId, tokens }) => ({
@@ -44,7 +53,7 @@ export async function spendingShown(
       cards: [
         {
           type: 'table' as const,
-          title: `Spent in ${spent.month}, by agent and by person`,
+          title: `Spent in ${spent.month}, by agent, workflow and person`,
           columns: [
             { key: 'who', label: 'Who' },
             { key: 'spent', label: 'Spent', align: 'right' as const },

@@ -1,4 +1,6 @@
+import { AgentDefinition } from '@clianta/crm-core/automation/agent-definition/agent-definition.schema';
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
+import { fold } from '@clianta/crm-core/entity/search-text';
 import { spreadsheetIdIn } from '@clianta/crm-core/integrations/sheets/sheet-store';
 import { sheetsOf } from '@clianta/crm-core/integrations/sheets/sheets-of';
 import { AskBack } from '../../../../tools/ask-back.ts';
@@ -95,7 +97,6 @@ const MISSING: ReadonlyArray<[said: RegExp, action: string]> = [
   [/\bsequence\b/i, 'enroll_in_sequence'],
   [/\bnotion\b/i, 'create_notion_page'],
   [/\b(?:enrich|apollo)\b|\blook up what is missing\b/i, 'enrich'],
-  [/\bagent\b/i, 'run_agent'],
 ];
 
 const MAIL =
@@ -119,6 +120,21 @@ export const readText: StepReader = async (said) => {
   const [quoted] = [...said.matchAll(QUOTED)].map(([, words = '']) => words.trim());
   const text = quoted ?? SAYING.exec(said)?.[1]?.trim();
   return does('send_sms', text ? { text } : {});
+};
+
+const AGENT = /\bagent\b/i;
+const MOST_AGENTS = 200;
+
+/** "have the Scout agent look at it"; an agent that is not there is named in the draft as it was said. */
+export const readAgent: StepReader = async (said, { context: { crm, scope } }) => {
+  const order = said.replaceAll(QUOTED, (all, name: string) => (AGENT.test(all) ? all : name));
+  if (!AGENT.test(order)) return undefined;
+  const { records } = await crm.records(AgentDefinition).find(scope, { limit: MOST_AGENTS });
+  const words = fold(order);
+  const named = records
+    .filter(({ name }) => words.includes(fold(name)))
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
+  return does('run_agent', named ? { agent: named.name } : { text: said.slice(0, 500) });
 };
 
 export const readMissing: StepReader = async (said) => {
