@@ -9,7 +9,7 @@ import { guildGoneSchema, interactionSchema } from './inbound/discord.schema.ts'
 import { DiscordGateway } from './inbound/gateway.ts';
 import { GuildChannels } from './inbound/guild-channels.ts';
 import { DiscordInbox } from './inbound/inbox.ts';
-import { missedMessages } from './inbound/missed-messages.ts';
+import { MissedMessages } from './inbound/missed-messages.ts';
 import { GuildNames } from './interactions/guild-names.ts';
 import { InteractionGuard } from './interactions/interaction-guard.ts';
 import { DiscordInteractions } from './interactions/interactions.ts';
@@ -25,10 +25,12 @@ export interface DiscordOptions {
   /** Another address of Discord's API, for tests: `http://127.0.0.1:1234/api`. */
   apiUrl?: string | undefined;
   host: ChannelHost;
+  /** What was kept and is so old, another process has left; for tests. Milliseconds. */
+  leftMs?: number | undefined;
 }
 
 /** Discord: messages over its gateway, interactions over the gateway or HTTP. */
-export function createDiscordChannel({ host, ...options }: DiscordOptions): ForeignChannel {
+export function createDiscordChannel({ host, leftMs, ...options }: DiscordOptions): ForeignChannel {
   // not the gateway's own, which is without a token while that is closed
   const rest = discordRest(options.botToken, options.apiUrl);
   const gateway: DiscordGateway = new DiscordGateway({
@@ -46,11 +48,10 @@ export function createDiscordChannel({ host, ...options }: DiscordOptions): Fore
         if (guild && !guild.unavailable) await host.uninstall(guild.id);
       },
     },
-    onBegun: () => missedMessages({ rest, memory }, (message) => inbox.said(message)),
+    onBegun: () => missed.ask(),
   });
   const memory = new ChannelMemory(host.store);
   const channel = new DiscordChannel(new DiscordPoster(rest, options.applicationId), memory);
-  channel.connection = gateway;
   const channels = new GuildChannels(rest);
   const inbox = new DiscordInbox({
     channel,
@@ -59,7 +60,25 @@ export function createDiscordChannel({ host, ...options }: DiscordOptions): Fore
     channels,
     apiUrl: options.apiUrl,
     oursIn: (guildId) => gateway.oursIn(guildId),
+    leftMs,
   });
+  const missed = new MissedMessages({
+    rest,
+    memory,
+    take: (message) => inbox.said(message),
+    isStopping: () => channel.isStopping,
+  });
+  channel.connection = {
+    open() {
+      inbox.start();
+      gateway.open();
+    },
+    isOpen: () => gateway.isOpen(),
+    close() {
+      inbox.stop();
+      return gateway.close();
+    },
+  };
   const interactions = new DiscordInteractions({
     channel,
     host,
