@@ -26,7 +26,7 @@ type Step = (typeof STEPS)[number];
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 1);
 const ONLY = process.env.KILL_CHANNEL;
 
-const STEP_MS = 20_000;
+const STEP_MS = 60_000;
 /** What a dead process had acknowledged and not handed on is taken up after half a minute. */
 const RECOVERED_MS = 90_000;
 /** Of what the platform took in so short a time before the kill nobody can know. */
@@ -214,10 +214,14 @@ it('a process that is killed after any step loses no message of any channel, and
         return { platform, word, text, isTaken };
       });
       const one = deliveries.find(({ platform }) => platform === watched);
-      if (one) await reached(step, one.text, one.isTaken, () => one.platform.postsWith(one.word).length);
-      bots[0]?.process.kill('SIGKILL');
-      kills.push(Date.now());
-      await stop();
+      try {
+        if (one) await reached(step, one.text, one.isTaken, () => one.platform.postsWith(one.word).length);
+      } finally {
+        bots[0]?.process.kill('SIGKILL');
+        kills.push(Date.now());
+        await stop();
+      }
+      if (ROUNDS > 1) console.info(`${kills.length} of ${ROUNDS * STEPS.length}: ${watched?.name}, ${step}`);
     }
   const { stop } = await startBots(1, shared, [program('bot-process')]);
   closing.push(stop);
