@@ -29,7 +29,7 @@ const entry = (one, isWaiting) => {
   if (one.file) {
     const shownFile = document.createElement('span');
     shownFile.className = 'file';
-    shownFile.textContent = '📎 ' + one.file.name + ', ' + inWords(one.file.bytes);
+    shownFile.append(document.querySelector('#attach svg').cloneNode(true), one.file.name + ', ' + inWords(one.file.bytes));
     box.append(shownFile);
   }
   for (const part of one.text.split(/(https?:[/][/][^\\s]+)/)) {
@@ -107,7 +107,12 @@ if (copy) {
     isCode = code; typed.value = ''; typed.type = code ? 'text' : 'email'; typed.inputMode = code ? 'numeric' : 'email'; typed.autocomplete = code ? 'one-time-code' : 'email';
     label.textContent = code ? 'The code that we have mailed to you' : 'Your e-mail address'; button.textContent = code ? 'Send me the copy' : 'Send me a code';
   };
-  const toggle = (isOpen) => { copy.hidden = !isOpen; opener.setAttribute('aria-expanded', String(isOpen)); if (isOpen) typed.focus(); else opener.focus(); };
+  const toggle = (isOpen) => {
+    copy.hidden = !isOpen; opener.setAttribute('aria-expanded', String(isOpen));
+    opener.textContent = isOpen ? 'No copy, thank you' : 'Get a copy by e-mail';
+    if (isOpen) typed.focus(); else opener.focus();
+    log.scrollTop = log.scrollHeight;
+  };
   opener.addEventListener('click', () => { if (copy.hidden) show(false); toggle(copy.hidden); });
   copy.addEventListener('submit', async (event) => {
     event.preventDefault();
