@@ -3,12 +3,13 @@ import { logger } from '@clianta/crm-core/logger';
 import { GatewayDispatchEvents, Routes } from 'discord.js';
 import type { ForeignChannel } from '../../channel-definition.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { Journal } from '../../channel-kit/journal.ts';
 import { ChannelMemory } from './channel-memory.ts';
 import { DiscordChannel } from './discord.channel.ts';
 import { guildGoneSchema, interactionSchema } from './inbound/discord.schema.ts';
 import { DiscordGateway } from './inbound/gateway.ts';
 import { GuildChannels } from './inbound/guild-channels.ts';
-import { DiscordInbox } from './inbound/inbox.ts';
+import { arrivedSchema, DiscordInbox } from './inbound/inbox.ts';
 import { MissedMessages } from './inbound/missed-messages.ts';
 import { GuildNames } from './interactions/guild-names.ts';
 import { InteractionGuard } from './interactions/interaction-guard.ts';
@@ -53,15 +54,17 @@ export function createDiscordChannel({ host, leftMs, ...options }: DiscordOption
   const memory = new ChannelMemory(host.store);
   const channel = new DiscordChannel(new DiscordPoster(rest, options.applicationId), memory);
   const channels = new GuildChannels(rest);
-  const inbox = new DiscordInbox({
-    channel,
-    host,
-    memory,
-    channels,
-    apiUrl: options.apiUrl,
-    oursIn: (guildId) => gateway.oursIn(guildId),
-    leftMs,
+  const journal: Journal = new Journal({
+    store: host.store,
+    work: (kept) => {
+      const said = arrivedSchema.safeParse(kept).data;
+      return said ? inbox.handOn(said) : interactions.handOn(kept);
+    },
+    ...(leftMs !== undefined && { leftMs }),
   });
+  const { apiUrl } = options;
+  const oursIn = (guildId: string) => gateway.oursIn(guildId);
+  const inbox = new DiscordInbox({ channel, host, memory, channels, apiUrl, oursIn }, journal);
   const missed = new MissedMessages({
     rest,
     memory,
@@ -70,22 +73,25 @@ export function createDiscordChannel({ host, leftMs, ...options }: DiscordOption
   });
   channel.connection = {
     open() {
-      inbox.start();
+      journal.start();
       gateway.open();
     },
     isOpen: () => gateway.isOpen(),
     close() {
-      inbox.stop();
+      journal.stop();
       return gateway.close();
     },
   };
-  const interactions = new DiscordInteractions({
-    channel,
-    host,
-    memory,
-    channels,
-    guilds: new GuildNames(rest),
-  });
+  const interactions = new DiscordInteractions(
+    {
+      channel,
+      host,
+      memory,
+      channels,
+      guilds: new GuildNames(rest),
+    },
+    journal,
+  );
 
   async function interacted(data: unknown): Promise<void> {
     const parsed = interactionSchema.safeParse(data);

@@ -4,13 +4,14 @@ import { z } from 'zod';
 import type { Sender } from '../../../channel.ts';
 import type { ChannelHost } from '../../../channel-kit/channel-host.ts';
 import { InOrder } from '../../../channel-kit/in-order.ts';
-import { Journal } from '../../../channel-kit/journal.ts';
+import type { Journal } from '../../../channel-kit/journal.ts';
 import { SeenEvents } from '../../../channel-kit/seen-events.ts';
 import { untilItWorks } from '../../../channel-kit/until-it-works.ts';
 import { addressOf, type Target } from '../address.ts';
 import type { ChannelMemory } from '../channel-memory.ts';
 import type { DiscordChannel } from '../discord.channel.ts';
 import { RecentMap } from '../recent-map.ts';
+import { sentAt } from '../sent-at.ts';
 import { type DiscordSaid, deletedSchema, messageSchema } from './discord.schema.ts';
 import { isForUs } from './for-us.ts';
 import type { GuildChannels } from './guild-channels.ts';
@@ -25,7 +26,6 @@ const FORWARD = 1;
 const MOST_AUTHORS = 5_000;
 /** An older message that is changed is not taken for a new one. */
 const NEW_MS = 60 * 60_000;
-const DISCORD_EPOCH = 1_420_070_400_000n;
 
 export interface InboxOptions {
   channel: DiscordChannel;
@@ -35,12 +35,10 @@ export interface InboxOptions {
   apiUrl: string | undefined;
   /** Ids that stand for us in a guild: the app's user, and its role. */
   oursIn(guildId: string): string[];
-  /** As that of the journal. */
-  leftMs?: number | undefined;
 }
 
 /** What the gateway brought, as it is kept until it is handed over. */
-const arrivedSchema = z.object({ isEdit: z.boolean(), message: messageSchema });
+export const arrivedSchema = z.object({ isEdit: z.boolean(), message: messageSchema });
 type Arrived = z.output<typeof arrivedSchema>;
 
 /**
@@ -56,28 +54,16 @@ export class DiscordInbox {
   /** A deletion does not say whose message it was. */
   readonly #taken = new RecentMap<{ sender: Sender; thread: ThreadAddress }>(MOST_AUTHORS);
 
-  constructor(options: InboxOptions) {
+  /** @param journal - where what came is kept until it is handed over */
+  constructor(options: InboxOptions, journal: Journal) {
     this.#options = options;
     this.#seen = new SeenEvents(options.host.seen);
-    this.#journal = new Journal({
-      store: options.host.store,
-      work: async (kept) => {
-        const { isEdit, message } = arrivedSchema.parse(kept);
-        await this.#order.run(message.channel_id, () =>
-          isEdit ? this.#takeEdit(message) : this.#take(message),
-        );
-      },
-      ...(options.leftMs !== undefined && { leftMs: options.leftMs }),
-    });
+    this.#journal = journal;
   }
 
-  /** Takes up what was kept and not handed over, now and from time to time. */
-  start(): void {
-    this.#journal.start();
-  }
-
-  stop(): void {
-    this.#journal.stop();
+  /** Hands over what was kept. */
+  async handOn({ isEdit, message }: Arrived): Promise<void> {
+    await this.#order.run(message.channel_id, () => (isEdit ? this.#takeEdit(message) : this.#take(message)));
   }
 
   said(data: unknown): Promise<void> {
@@ -220,5 +206,3 @@ export class DiscordInbox {
 
 const keyOf = (messageId: string) => `message:${messageId}`;
 const externalIdOf = ({ channel_id, id }: { channel_id: string; id: string }) => `${channel_id}:${id}`;
-/** When a message was sent, in milliseconds: its id says so. */
-const sentAt = (id: string) => Number((BigInt(id) >> 22n) + DISCORD_EPOCH);

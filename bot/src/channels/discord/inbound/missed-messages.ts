@@ -3,6 +3,7 @@ import { logger } from '@clianta/crm-core/logger';
 import { DiscordAPIError, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { ChannelMemory, Heard } from '../channel-memory.ts';
+import { idAt } from '../sent-at.ts';
 
 /** What lies further back is not answered out of the blue. */
 const BACK_MS = 24 * 60 * 60_000;
@@ -12,7 +13,6 @@ const PAGE = 100;
 const MOST_PAGES = 10;
 const LEAST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
-const DISCORD_EPOCH = 1_420_070_400_000n;
 const messageSchema = z.looseObject({ id: z.string().regex(/^\d{1,20}$/), guild_id: z.string().optional() });
 type Message = z.output<typeof messageSchema>;
 
@@ -67,7 +67,7 @@ export class MissedMessages {
 
   async #takeSince({ channelId, messageId, guildId }: Heard): Promise<void> {
     const { rest, take } = this.#options;
-    const oldest = BigInt(Date.now() - BACK_MS - Number(DISCORD_EPOCH)) << 22n;
+    const oldest = idAt(Date.now() - BACK_MS);
     let after = BigInt(messageId) > oldest ? messageId : String(oldest);
     for (let page = 0; page < MOST_PAGES; page++) {
       const query = new URLSearchParams({ after, limit: String(PAGE) });
