@@ -29,8 +29,8 @@ const ONLY = process.env.KILL_CHANNEL;
 const STEP_MS = 60_000;
 /** What a dead process had acknowledged and not handed on is taken up after half a minute. */
 const RECOVERED_MS = 90_000;
-/** Of what the platform took in so short a time before the kill nobody can know. */
-const UNKNOWN_MS = 400;
+/** Of what the platform took in so short a time before the kill nobody can know; a busy machine notes it later. */
+const UNKNOWN_MS = 2_000;
 
 /** A platform, and the one person who writes there. */
 interface Platform {
