@@ -11,6 +11,7 @@ import { sendDigestJob } from './notices/send-digest.job.ts';
 import { sendMailJob } from './outbox/send-mail.job.ts';
 import { sendPhoneMessage } from './phone/send-phone-message.job.ts';
 import type { ServerParts } from './server-parts.ts';
+import { mailVisitorCopyJob } from './visitors/mail-visitor-copy.job.ts';
 import { deliverWebhookJob } from './webhooks/deliver-webhook.job.ts';
 import { webhookWire } from './webhooks/webhook-wire.ts';
 
@@ -33,6 +34,7 @@ export function channelWork({
     mailReportJob(mailer),
     deliverAlertJob(channels),
     forwardVisitorJob(channels),
+    mailVisitorCopyJob(mailer),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider, fetchMailFiles),
     sendPhoneMessage,

@@ -1,12 +1,12 @@
-import { SLACK_PATH } from '@clianta/bot/channels/slack/slack-path';
 import { newId } from '@clianta/crm-core/entity/ids';
 import { io, type Socket } from 'socket.io-client';
 import { request, signedIn } from '../support/api-server.ts';
-import { nextTs, SIGNING_SECRET, SlackRequests } from '../support/slack-requests.ts';
-import { BOT_TOKEN, SlackStandIn } from '../support/slack-stand-in.ts';
 import { aBenchServer, aProcess, BENCH_PASSWORD, type BenchServer, rssOfTree } from './bench-server.ts';
+import { type BenchPlatform, PLATFORMS } from './channel-platforms.ts';
 
 const EVENTS = 200;
+/** One after the other, within what a person may say in a minute. */
+const TURNS = 30;
 const CHATS = 1_000;
 /** Open pages of one person at most. */
 const CHATS_OF_ONE = 50;
@@ -14,53 +14,75 @@ const MESSAGES = 200;
 const AT_ONCE = 20;
 const ACK_MS = 30_000;
 
-/** Slack's events at once and how soon each is acknowledged; open web chats beside plain Socket.IO ones. */
+/** What each platform's events take, at once and one by one; open web chats beside plain Socket.IO ones. */
 export async function run({ json }: { json: boolean }): Promise<Record<string, number>> {
-  const slack = await measureSlack();
+  const figures: Record<string, number> = {};
+  const rows: Record<string, { value: number | undefined; aim: number | string }> = {};
+  for (const [name, start] of Object.entries(PLATFORMS)) {
+    const { ackP50Ms, ackP99Ms, answeredPerSecond, answerP50Ms, answerP99Ms } = await measure(await start());
+    const own = {
+      answeredPerSecond,
+      answerP50Ms,
+      answerP99Ms,
+      ...(ackP99Ms !== undefined && { ackP50Ms, ackP99Ms }),
+    };
+    for (const [figure, value] of Object.entries(own)) figures[`${name}.${figure}`] = value ?? 0;
+    if (ackP99Ms !== undefined) {
+      rows[`${name}: ${EVENTS} events at once, acknowledged, p50 ms`] = { value: ackP50Ms, aim: '' };
+      rows[`${name}: ${EVENTS} events at once, acknowledged, p99 ms`] = { value: ackP99Ms, aim: 500 };
+    }
+    rows[`${name}: ${EVENTS} events at once, answered a second`] = { value: answeredPerSecond, aim: '' };
+    rows[`${name}: one after the other, until it is answered, p50 ms`] = { value: answerP50Ms, aim: '' };
+    rows[`${name}: one after the other, until it is answered, p99 ms`] = { value: answerP99Ms, aim: '' };
+  }
   const chats = await measureChats();
-  const figures = { ...slack, ...chats };
   if (!json)
     console.table({
-      'Slack: 200 events at once, acknowledged, p50 ms': { value: figures.slackAckP50Ms, aim: '' },
-      'Slack: 200 events at once, acknowledged, p99 ms': { value: figures.slackAckP99Ms, aim: 500 },
-      'Slack: events answered a second': { value: figures.slackAnsweredPerSecond, aim: '' },
-      '1,000 chats: connections a second, ratio to Socket.IO': { value: figures.connectRatio, aim: '' },
-      '1,000 chats: a message is stored, p99 ms': { value: figures.chatAckP99Ms, aim: '' },
-      '1,000 chats: the same, ratio to an echo': { value: figures.chatAckRatio, aim: '' },
-      '1,000 chats: KB of memory for each': { value: figures.chatKb, aim: '' },
-      '1,000 chats: the same of Socket.IO alone': { value: figures.echoKb, aim: '' },
+      ...rows,
+      '1,000 chats: connections a second, ratio to Socket.IO': { value: chats.connectRatio, aim: '' },
+      '1,000 chats: a message is stored, p99 ms': { value: chats.chatAckP99Ms, aim: '' },
+      '1,000 chats: the same, ratio to an echo': { value: chats.chatAckRatio, aim: '' },
+      '1,000 chats: KB of memory for each': { value: chats.chatKb, aim: '' },
+      '1,000 chats: the same of Socket.IO alone': { value: chats.echoKb, aim: '' },
     });
-  return figures;
+  return { ...figures, ...chats };
 }
 
-async function measureSlack() {
-  const slack = await new SlackStandIn().start();
-  const server = await aBenchServer({
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
-    SLACK_API_URL: slack.apiUrl,
-  });
+async function measure(platform: BenchPlatform) {
+  const server = await aBenchServer(platform.env);
+  const answered = async (place: string) => {
+    while (platform.answersIn(place) === 0) await pause(2);
+  };
   try {
-    slack.users.set('USAM', { id: 'USAM', name: 'Sam Rivera', email: 'sam@clianta.example' });
-    const requests = new SlackRequests(`${server.url}${SLACK_PATH}`);
-    const say = (channel: string) =>
-      requests.directMessage('How many deals do we have?', { user: 'USAM', channel, ts: nextTs() });
-    await say('DWARM');
-    while (slack.messages.length === 0) await pause(20);
+    await platform.join(server.url);
+    let at = 0;
+    const ask = () => platform.say('How many deals do we have?', at++);
+    await answered((await ask()).place);
+    const latencies: number[] = [];
+    for (let turn = 0; turn < TURNS; turn++) {
+      const begun = performance.now();
+      await answered((await ask()).place);
+      latencies.push(performance.now() - begun);
+    }
     const begun = performance.now();
     // a person may say sixty things a minute: most are refused with a sentence, which is an answer too
-    const answers = await Promise.all(Array.from({ length: EVENTS }, (_, at) => say(`D${at}`)));
-    const acknowledged = answers.map(({ ms }) => ms).sort((a, b) => a - b);
-    while (slack.messages.length < EVENTS + 1) await pause(20);
+    const said = await Promise.all(Array.from({ length: EVENTS }, ask));
+    for (const { place } of said) await answered(place);
     const seconds = (performance.now() - begun) / 1_000;
+    const acknowledged = said.flatMap(({ ms }) => (ms === undefined ? [] : [ms])).sort((a, b) => a - b);
+    latencies.sort((a, b) => a - b);
     return {
-      slackAckP50Ms: rounded(quantile(acknowledged, 0.5)),
-      slackAckP99Ms: rounded(quantile(acknowledged, 0.99)),
-      slackAnsweredPerSecond: rounded(EVENTS / seconds),
+      ...(acknowledged.length > 0 && {
+        ackP50Ms: rounded(quantile(acknowledged, 0.5)),
+        ackP99Ms: rounded(quantile(acknowledged, 0.99)),
+      }),
+      answeredPerSecond: rounded(EVENTS / seconds),
+      answerP50Ms: rounded(quantile(latencies, 0.5)),
+      answerP99Ms: rounded(quantile(latencies, 0.99)),
     };
   } finally {
     await server.stop();
-    await slack.stop();
+    await platform.stop();
   }
 }
 

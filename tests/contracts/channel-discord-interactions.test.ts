@@ -148,6 +148,21 @@ describe('a slash command', () => {
     expect([...bot.host.kept.keys()].filter((key) => /^(answer|stream):/.test(key))).toEqual([]);
   });
 
+  it('that a process dies over is done by the one after it, once', async ({ bot, discord, people }) => {
+    bot.handle = () => new Promise(() => {});
+    const waiting = () => [...bot.host.kept.keys()].filter((key) => key.startsWith('journal:'));
+    people.command('clianta', { say: 'How many deals?' });
+    await until(() => expect(waiting()).toHaveLength(1));
+    await until(() => expect([...discord.interactions.values()].some(({ callback }) => callback)).toBe(true));
+    await bot.stop();
+    discord.gateway.forget();
+    await bot.start({ leftMs: 0 });
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['How many deals?']));
+    await until(() => expect(waiting()).toEqual([]));
+    await quiet();
+    expect(bot.messages).toHaveLength(1);
+  });
+
   it('suggests records by their names, and opens the one that was picked', async ({
     bot,
     discord,

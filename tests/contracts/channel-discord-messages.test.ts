@@ -1,10 +1,13 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { discordTest, quiet, until } from '../support/discord-bot.ts';
 import { CARLOS, JANE } from '../support/discord-events.ts';
 import { APPLICATION, BOT_ROLE, CHANNEL, GUILD, NO_THREADS, snowflake } from '../support/discord-stand-in.ts';
 
 const it = discordTest;
 const ME = `<@${APPLICATION}>`;
+/** What is kept and not handed over yet. */
+const waiting = ({ host }: { host: { kept: Map<string, unknown> } }) =>
+  [...host.kept.keys()].filter((key) => key.startsWith('journal:'));
 
 describe('what people write on Discord', () => {
   it('is taken in direct messages, with who wrote and where', async ({ bot, discord, people }) => {
@@ -228,7 +231,7 @@ describe('the gateway', () => {
     await until(() => expect(texts()).toEqual(['as you come back', 'while you were away']));
   });
 
-  it('is asked again for what a process had begun with when it died', async ({ bot, discord, people }) => {
+  it('leaves nothing behind that a process had begun with when it died', async ({ bot, discord, people }) => {
     let isBegun = false;
     bot.handle = () => {
       isBegun = true;
@@ -238,9 +241,97 @@ describe('the gateway', () => {
     await until(() => expect(isBegun).toBe(true));
     await bot.stop();
     discord.gateway.forget();
-    await bot.start();
+    await bot.start({ leftMs: 0 });
     await until(() => expect(bot.messages).toMatchObject([{ text: 'Add Ada', thread: { threadId: id } }]));
-    await until(() => expect([...bot.host.kept.keys()].some((key) => key.startsWith('begun:'))).toBe(false));
+    await until(() => expect(waiting(bot)).toEqual([]));
+  });
+
+  it('leaves nothing behind that a process after it cannot take either', async ({ bot, discord, people }) => {
+    bot.handle = () => new Promise(() => {});
+    people.say(`${ME} Add Ada`);
+    await until(() => expect(waiting(bot)).toHaveLength(1));
+    await bot.stop();
+    discord.gateway.forget();
+    bot.host.installationOf = async () => {
+      throw new Error('the database is away');
+    };
+    await bot.start({ leftMs: 0 });
+    await quiet();
+    expect(waiting(bot)).toHaveLength(1);
+    await bot.stop();
+    discord.gateway.forget();
+    bot.host.installationOf = async () => undefined;
+    await bot.start({ leftMs: 0 });
+    await until(() => expect(bot.messages).toMatchObject([{ text: 'Add Ada' }]));
+    await until(() => expect(waiting(bot)).toEqual([]));
+  });
+
+  it('waits for a database that is away, in the order of what was said', async ({ bot, people }) => {
+    const { store } = bot.host;
+    const { setAll } = store;
+    let failures = 2;
+    store.setAll = async (entries) => {
+      if (failures-- > 0) throw new Error('the database is away');
+      await setAll(entries);
+    };
+    people.tell('first');
+    people.tell('second');
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['first', 'second']));
+  });
+
+  it('asks a place again that did not say what was missed', async ({ bot, discord, people }) => {
+    people.tell('before');
+    await until(() => expect([...bot.host.kept.keys()].some((key) => key.startsWith('heard:'))).toBe(true));
+    await bot.stop();
+    people.tell('while you were away');
+    discord.gateway.forget();
+    // discord.js itself asks four times
+    discord.fail(/^GET \/channels\/\d+\/messages/, { status: 503, times: 4 });
+    await bot.start();
+    people.tell('as you come back');
+    const texts = () => bot.messages.map(({ text }) => text).sort();
+    await vi.waitFor(() => expect(texts()).toEqual(['as you come back', 'while you were away']), 10_000);
+  });
+
+  it('is asked for more than one page of what was missed, in a thread as well', async ({
+    bot,
+    discord,
+    people,
+  }) => {
+    const { id } = people.say(`${ME} Add Ada`);
+    await until(() => expect(waiting(bot)).toEqual([]));
+    await until(() => expect(bot.messages).toHaveLength(1));
+    await bot.stop();
+    for (let at = 0; at < 130; at++) people.say(`add number ${at}`, { channel_id: id });
+    discord.gateway.forget();
+    await bot.start();
+    await until(() => expect(bot.messages).toHaveLength(130));
+    expect(bot.messages.map(({ text }) => text)).toEqual(
+      Array.from({ length: 130 }, (_, at) => `add number ${at}`),
+    );
+  });
+
+  it('knows what the roles of somebody let them do whose message was missed', async ({
+    bot,
+    discord,
+    people,
+  }) => {
+    bot.host.join(GUILD, { roles: { '2': 'member' } });
+    people.say(`${ME} hello`, { member: { roles: ['2'] } });
+    await until(() => expect(bot.messages).toHaveLength(1));
+    await bot.stop();
+    people.say(`${ME} Add Ada`, { member: { roles: ['2'] } });
+    discord.gateway.forget();
+    await bot.start();
+    await until(() => expect(bot.messages).toMatchObject([{ sender: { mostRole: 'member' } }]));
+  });
+
+  it('takes nothing up that was taken back before it was handed over', async ({ bot, discord, people }) => {
+    bot.handle = () => Promise.reject(new Error('the database is away'));
+    const { id, channel_id: channelId } = people.tell('Add Ada');
+    await until(() => expect(waiting(bot)).toHaveLength(1));
+    discord.gateway.dispatch('MESSAGE_DELETE', { id, channel_id: channelId });
+    await until(() => expect(waiting(bot)).toEqual([]));
   });
 
   it('goes on without reading everything where that is not allowed', async ({ bot, discord, people }) => {

@@ -73,6 +73,24 @@ describe('buttons', () => {
     expect(bot.decisions).toMatchObject([{ decision: { approvalId: 'a2', decision: 'reject' } }]);
   });
 
+  it('and commands that a process dies over are done by the one after it', async ({ bot }) => {
+    bot.handle = () => new Promise(() => {});
+    const journal = () => [...bot.host.kept.keys()].filter((key) => key.startsWith('journal:'));
+    await bot.requests.click({ action_id: 'clianta_say_0', value: 'Show me all' });
+    await bot.requests.command('add Ada', '');
+    expect(journal()).toHaveLength(2);
+    await bot.stop();
+    for (const key of journal()) {
+      const entry = bot.host.kept.get(key) as { at: number };
+      bot.host.kept.set(key, { ...entry, at: entry.at - 60_000 });
+    }
+    await bot.start();
+    await until(() =>
+      expect(bot.messages.map(({ text }) => text).sort()).toEqual(['Show me all', 'add Ada']),
+    );
+    await until(() => expect(journal()).toEqual([]));
+  });
+
   it('ask for the number of records in a dialog, where that is required', async ({ slack, bot }) => {
     await bot.requests.click(
       { action_id: 'clianta_approve_typed', value: 'a3' },

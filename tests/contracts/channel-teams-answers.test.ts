@@ -85,6 +85,91 @@ describe('an answer in Teams', () => {
     expect(texts()).toEqual(['Added Kim.', 'Deleted Kim.', 'You have two deals.']);
   });
 
+  it('that another process has begun is ended where it stands, whatever it has come to here', async ({
+    bot,
+    teams,
+  }) => {
+    const personal = thread(teams, 'personal');
+    await bot.channel.show(personal, 't1', { type: 'text', delta: 'You have' });
+    await until(() =>
+      expect(bot.host.kept.get('posted:a:jane')).toMatchObject({ ids: [expect.any(String)] }),
+    );
+    await bot.restart();
+    await bot.channel.send(personal, reply('You have two deals.'), 't1');
+    const [first, last] = streams(teams);
+    expect(first).toMatchObject({ streamType: 'streaming', streamSequence: 1 });
+    expect(last).toMatchObject({ streamType: 'final', streamId: teams.messages[0]?.id });
+    expect(teams.messages.map(({ body }) => body.text)).toEqual(['You have two deals.']);
+    const group = thread(teams, 'group');
+    const keptOf = () => bot.host.kept.get('posted:19:chat@thread.v2');
+    await bot.channel.show(group, 't2', { type: 'text', delta: 'You have' });
+    await until(() => expect(keptOf()).toMatchObject({ ids: [expect.any(String)] }));
+    await bot.restart();
+    // its turn is run again, and shown again
+    await bot.channel.show(group, 't2', { type: 'text', delta: 'You have three' });
+    await bot.channel.send(group, reply('You have three deals.'), 't2');
+    const inGroup = teams.messages.filter(({ conversationId }) => conversationId === group.threadId);
+    expect(inGroup.map(({ body }) => body.text)).toEqual(['You have three deals.']);
+  });
+
+  it('says that it may stand twice where the process before died as it was posted', async ({
+    bot,
+    teams,
+  }) => {
+    const to = thread(teams, 'group');
+    const { store } = bot.host;
+    const { set } = store;
+    const texts = () => teams.messages.map(({ body }) => String(body.text));
+    // it dies before it can store what Teams has taken
+    store.set = (key, value) => (teams.messages.length > 0 ? new Promise(() => {}) : set(key, value));
+    void bot.channel.send(to, reply('Added Kim.'), 't1');
+    await until(() => expect(texts()).toEqual(['Added Kim.']));
+    store.set = set;
+    await bot.restart();
+    await bot.channel.send(to, reply('Added Kim.'), 't1');
+    expect(texts()).toEqual(['Added Kim.', expect.stringMatching(/^_I was interrupted .*_\n\nAdded Kim\.$/)]);
+    // it is known where that one stands
+    await bot.restart();
+    await bot.channel.send(to, reply('Added Kim.'), 't1');
+    expect(texts()).toHaveLength(2);
+  });
+
+  it('that may have been begun is shown as a whole alone, which says so', async ({ bot, teams }) => {
+    const to = thread(teams, 'group');
+    const { store } = bot.host;
+    const { set } = store;
+    store.set = (key, value) => (teams.messages.length > 0 ? new Promise(() => {}) : set(key, value));
+    await bot.channel.show(to, 't1', { type: 'text', delta: 'You have' });
+    await until(() => expect(teams.messages).toHaveLength(1));
+    store.set = set;
+    await bot.restart();
+    await bot.channel.show(to, 't1', { type: 'text', delta: 'You have two' });
+    await bot.channel.send(to, reply('You have two deals.'), 't1');
+    const texts = teams.messages.map(({ body }) => body.text);
+    expect(texts).toEqual([
+      'You have',
+      expect.stringMatching(/^_I was interrupted .*_\n\nYou have two deals/),
+    ]);
+  });
+
+  it('that could not be noted, or was refused, is posted once', async ({ bot, teams }) => {
+    const to = thread(teams, 'group');
+    const { store } = bot.host;
+    const { set } = store;
+    store.set = async (key, value) => {
+      if (teams.messages.length > 0) throw new Error('the database is away');
+      await set(key, value);
+    };
+    await expect(bot.channel.send(to, reply('Added Kim.'), 't1')).rejects.toThrow('the database is away');
+    store.set = set;
+    await bot.channel.send(to, reply('Added Kim.'), 't1');
+    expect(teams.messages.map(({ body }) => body.text)).toEqual(['Added Kim.']);
+    teams.fail({ status: 403 });
+    await expect(bot.channel.send(to, reply('Added Bo.'), 't2')).rejects.toThrow('403');
+    await bot.channel.send(to, reply('Added Bo.'), 't2');
+    expect(teams.messages.map(({ body }) => body.text)).toEqual(['Added Kim.', 'Added Bo.']);
+  });
+
   it('comes as an ordinary message when a stream is not taken', async ({ bot, teams }) => {
     const to = thread(teams, 'personal');
     await bot.channel.show(to, 't3', { type: 'status', text: 'Looking' });

@@ -68,6 +68,23 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   });
 });
 
+it('goes a week ahead also when that is asked for before the week is there', async () => {
+  const page = await aPage(browser, server);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/calendar\/week/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(WEEK);
+  await page.getByRole('button', { name: 'Week after' }).click();
+  release();
+  await page.waitForURL((url) => url.search !== new URL(WEEK, url).search);
+  await eventually(() => entry(page, /Pricing/).count()).toBe(0);
+});
+
 it('goes from week to week and back to today by keys alone, and a meeting opens its page', async () => {
   const page = await aPage(browser, server);
   await page.goto(WEEK);

@@ -6,6 +6,8 @@ import { signedIn } from '../support/api-server.ts';
 import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aDemoServer } from '../support/demo-server.ts';
+import { aMailServer, type MailServer } from '../support/mail-server.ts';
+import { SigningProgram } from '../support/program-sign-in.ts';
 import type { TestServer } from '../support/server.ts';
 
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
@@ -14,20 +16,27 @@ const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 describe.runIf(process.env.PICTURES)('pictures for the README, from the demo company', () => {
   let server: TestServer;
   let browser: Browser;
+  let mailServer: MailServer;
 
   beforeAll(async () => {
     mkdirSync(`${docs}/widget`, { recursive: true });
-    server = await aDemoServer();
+    mailServer = await aMailServer();
+    server = await aDemoServer({ MAIL_URL: mailServer.url, MAIL_FROM: 'Rivera <crm@clianta.example>' });
     browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
     await server?.close();
+    await mailServer?.close();
   });
 
   const take = async (page: Page, name: string) => {
-    // without the caret and the field's focus ring
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    // without the caret, the field's focus ring, and the address of the test server, which is nobody's
+    await page.evaluate(() => {
+      (document.activeElement as HTMLElement | null)?.blur();
+      for (const code of document.querySelectorAll('code'))
+        code.textContent = (code.textContent ?? '').replaceAll(location.origin, 'https://crm.example.com');
+    });
     await page.mouse.move(0, 0);
     await page.screenshot({ path: `${docs}/${name}.png` });
   };
@@ -159,10 +168,25 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await page.context().close();
   });
 
+  it('the default owner, and a program that signs in', async () => {
+    const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
+    await page.goto('/settings/lead-scoring');
+    const owner = page.getByRole('heading', { name: 'When no rule fits' });
+    await owner.waitFor();
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    await owner.evaluate((heading) => heading.scrollIntoView({ block: 'center' }));
+    await take(page, 'settings/default-owner');
+    const program = new SigningProgram('read write', { redirect: 'http://127.0.0.1:1/callback' });
+    await page.goto((await program.ask(`${server.url}/mcp`)).href);
+    await page.getByRole('heading', { name: 'Let “Desk helper” use Clianta?' }).waitFor();
+    await take(page, 'settings/mcp-sign-in');
+    await page.context().close();
+  });
+
   it('reports, the channels, a proposal with its lines, and high contrast', async () => {
     const page = await aPage(browser, server, { viewport: { width: 1280, height: 800 } });
     await page.goto('/reports');
-    await page.getByRole('region', { name: /^Won value by owner/ }).waitFor();
+    await page.getByLabel(/^Chart: Won value by owner/).waitFor();
     await take(page, 'reports');
     await page.goto('/settings/channels');
     await page.getByRole('region', { name: 'Slack' }).getByText('Set it up').click();
@@ -250,9 +274,20 @@ describe.runIf(process.env.PICTURES)('pictures for the README, from the demo com
     await (await open(stranger, site(visitors))).click();
     const visit = stranger.frameLocator('iframe[title="Chat"]');
     await visit.getByLabel('Your message').fill('Do you deliver to Norway?');
-    await visit.getByRole('button', { name: 'Send' }).click();
+    await visit.getByRole('button', { name: 'Send', exact: true }).click();
     await visit.getByText('within a week').waitFor();
+    await visit.locator('input[type=file]').setInputFiles({
+      name: 'order-4711.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n%%EOF\n'),
+    });
+    await visit.getByText('What is it about?').waitFor();
     await take(stranger, 'widget/visitor');
+    await visit.getByRole('button', { name: 'Get a copy by e-mail' }).click();
+    await visit.getByLabel('Your e-mail address').fill('lisa@farm.example');
+    await visit.getByRole('button', { name: 'Send me a code' }).click();
+    await visit.getByLabel('The code that we have mailed to you').waitFor();
+    await take(stranger, 'widget/visitor-copy');
     await stranger.context().close();
   });
 

@@ -206,6 +206,7 @@ export class DiscordStandIn {
       };
     if (root === 'users' && second === 'channels')
       return { id: this.directChannel(String(body.recipient_id)), type: 1 };
+    if (root === 'guilds' && second === 'members') return this.#member(third);
     if (root === 'guilds') return { id: first, name: 'Northwind HQ' };
     if (root === 'applications') return this.#commands(method, parts.slice(2).join('/'), body);
     if (root === 'interactions') return this.#callback(second, body);
@@ -248,10 +249,16 @@ export class DiscordStandIn {
     return { ...thread, name };
   }
 
+  /** As they were when they wrote last. */
+  #member(userId: string): Body {
+    const written = this.written.findLast(({ author }) => (author as Body | undefined)?.id === userId);
+    return { user: { id: userId }, nick: null, roles: [], ...(written?.member as Body | undefined) };
+  }
+
   #written(id: string): Body {
     const found = this.written.find((one) => one.id === id);
     if (!found) throw new Refusal(404, 10_008, 'Unknown Message');
-    const { guild_id: _guild, ...message } = found;
+    const { guild_id: _guild, member: _member, ...message } = found;
     return message;
   }
 
@@ -259,8 +266,9 @@ export class DiscordStandIn {
     const after = BigInt(query.get('after') ?? '0');
     return this.written
       .filter((one) => one.channel_id === channelId && BigInt(String(one.id)) > after)
+      .slice(0, Number(query.get('limit') ?? 50))
       .reverse()
-      .map(({ guild_id: _guild, ...message }) => message);
+      .map(({ guild_id: _guild, member: _member, ...message }) => message);
   }
 
   #post(channel: string, body: Body, isHidden = false): Body {

@@ -245,4 +245,36 @@ export const PICTURED_CHARTS: Extract<Card, { type: 'chart' }>[] = [
     categories: ['Discovery', 'Qualified', 'Proposal', 'Negotiation'],
     series: [{ label: 'Reached', values: [64, 41, 22, 11], words: ['64', '41', '22', '11'] }],
   },
+  {
+    type: 'chart',
+    kind: 'stacked',
+    title: 'Open deals by month and owner',
+    categories: ['October 2026', 'November 2026', 'December 2026'],
+    series: [
+      { label: 'Mia Chen', values: [30, 45, 52], words: ['$30,000', '$45,000', '$52,000'] },
+      { label: 'Kofi Mensah', values: [18, 12, 40], words: ['$18,000', '$12,000', '$40,000'] },
+    ],
+  },
+  {
+    type: 'chart',
+    kind: 'scatter',
+    title: 'Visits by day',
+    categories: Array.from({ length: 14 }, (_, at) => `November ${at + 1}`),
+    series: [
+      {
+        label: 'Visits',
+        values: [31, 28, 44, 52, 47, 61, 23, 19, 55, 58, 49, 66, 71, 27],
+        words: ['31', '28', '44', '52', '47', '61', '23', '19', '55', '58', '49', '66', '71', '27'],
+      },
+    ],
+  },
+  {
+    type: 'chart',
+    kind: 'histogram',
+    title: 'How long visits last',
+    categories: ['0 to 30 s', '30 to 60 s', '1 to 2 min', '2 to 5 min', '5 to 10 min', 'over 10 min'],
+    series: [
+      { label: 'Visits', values: [120, 86, 64, 41, 17, 6], words: ['120', '86', '64', '41', '17', '6'] },
+    ],
+  },
 ];

@@ -2,6 +2,7 @@ import { visitorScope } from '@clianta/crm-core/conversations/visitor-chat/chang
 import {
   VisitorChat,
   type VisitorChatRecord,
+  type VisitorMessage,
 } from '@clianta/crm-core/conversations/visitor-chat/visitor-chat.schema';
 import { botSays } from '@clianta/crm-core/conversations/visitor-chat/visitor-chats';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
@@ -23,6 +24,7 @@ import {
   openTicketForVisitor,
   requestPerson,
 } from './visitor-tools.ts';
+import { textOfFile } from './visitor-words.ts';
 
 const tools = [answerFromProfile, requestPerson, openTicketForVisitor, captureLead, bookSlot];
 
@@ -42,6 +44,8 @@ const visitorAgent = defineAgent({
 /** Beside what the team says: words that everybody uses tell little. */
 const visitorCatalogue = new Catalogue([...agents, visitorAgent], []);
 
+/** A file that says more is no question. */
+const LONGEST_QUESTION = 1_000;
 /** As sure as this the words ask for something. */
 const SURE = 0.5;
 const GREETING = 'small_talk';
@@ -54,20 +58,17 @@ export async function answerVisitor(crm: CrmCore, workspaceId: string, chatId: s
   const scope = visitorScope(workspaceId);
   const chat = (await crm.records(VisitorChat).getMany(scope, [chatId])).get(chatId);
   if (chat?.state !== 'bot') return;
-  const text = unanswered(chat);
-  if (!text) return;
-  const reply = await replyTo(crm, chat, text);
+  const news = chat.messages.slice(chat.answeredTo).filter(({ by }) => by === 'visitor');
+  if (news.length === 0) return;
+  const text = news
+    .map((one) => one.text)
+    .filter(Boolean)
+    .join('\n');
+  const reply = text ? await replyTo(crm, chat, text) : await replyToFiles(crm, chat, news);
   if ('tool' in reply)
     await reply.tool.run({ chat: chat.id, text }, await readingContext(crm, visitorCatalogue, scope));
   else await botSays(crm, chat, reply.text, { seen: chat.messages.length });
 }
-
-const unanswered = ({ messages, answeredTo }: VisitorChatRecord): string =>
-  messages
-    .slice(answeredTo)
-    .filter(({ by }) => by === 'visitor')
-    .map(({ text }) => text)
-    .join('\n');
 
 const ONLY_QUESTIONS =
   'I answer questions about us, take down what you need, and get somebody of the team. I cannot look at records or change any.';
@@ -89,6 +90,23 @@ async function replyTo(
   if (known?.texts.length) return { tool: answerFromProfile };
   if (wanted.isGreeting) return { text: profile?.greeting ?? 'Hello! How can we help?' };
   return wanted.isForTeam ? { text: ONLY_QUESTIONS } : { tool: answerFromProfile };
+}
+
+/** Files without a word: what is written in them may be the question, else it is asked what they are about. */
+async function replyToFiles(
+  crm: CrmCore,
+  { workspaceId }: VisitorChatRecord,
+  news: readonly VisitorMessage[],
+): Promise<{ text: string }> {
+  const profile = await profileOf(crm, workspaceId);
+  for (const { file } of news) {
+    const written = file ? await textOfFile(crm, workspaceId, file.id) : '';
+    const isShort = written !== '' && written.length <= LONGEST_QUESTION;
+    const known = profile && isShort ? profileAnswer(profile, written) : undefined;
+    if (known?.isSure) return { text: known.texts.join('\n\n') };
+  }
+  const names = news.flatMap(({ file }) => (file ? [`“${file.name}”`] : []));
+  return { text: `I have kept ${names.join(' and ')} for the team. What is it about?` };
 }
 
 /** What the words ask for, as far as that is sure. */

@@ -8,6 +8,7 @@ import { defineTool, type ToolContext, type ToolResult } from '../tool.ts';
 import { openingOf } from './business-hours.ts';
 import { profileAnswer } from './profile-answers.ts';
 import { visitOf } from './visitor-context.ts';
+import { wordsWithFiles } from './visitor-words.ts';
 
 /** The chat, and what the visitor said since they were answered. */
 const input = z.strictObject({ chat: z.string(), text: z.string() });
@@ -78,9 +79,11 @@ export const openTicketForVisitor = defineTool({
       idFrom(`visitor-ticket:${chat.id}:${chat.contextFrom}`),
       {
         subject: problem.length > SUBJECT ? `${problem.slice(0, SUBJECT - 1)}…` : problem,
-        body: transcriptOf(chat.messages, email),
+        body: transcriptOf(await wordsWithFiles(crm, chat, chat.messages, OF_A_FILE), email),
       },
     );
+    for (const { file } of chat.messages)
+      if (file) await crm.files.attach(scope, file.id, { entity: Ticket.name, id: record.id });
     return say(
       context,
       chat,
@@ -124,6 +127,8 @@ export const bookSlot = defineTool({
 });
 
 const SUBJECT = 120;
+/** Of what is written in a file, in the text of a ticket; the files are with it. */
+const OF_A_FILE = 1_000;
 const ASK_EMAIL = 'If you leave your e-mail address, I open a ticket, and the team answers you there.';
 
 const closed = (next: string | undefined) =>

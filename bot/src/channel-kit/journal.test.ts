@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ChannelStore } from './channel-host.ts';
 import { Journal } from './journal.ts';
 
@@ -42,6 +42,46 @@ it('leaves alone what is being worked on, and tries again what failed', async ()
   expect(store.kept.size).toBe(1);
   await new Journal({ store, work, leftMs: 0 }).recover();
   expect(store.kept.size).toBe(0);
+});
+
+it('rests twice as long after each failure, and gives up what lies more than a day back', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const store = aStore();
+  const tried: number[] = [];
+  const work = async () => {
+    tried.push(Date.now());
+    throw new Error('the platform is away');
+  };
+  const journal = new Journal({ store, work });
+  const begun = Date.now();
+  await journal.keep('e1', 1);
+  for (; Date.now() < begun + 25 * 60 * 60_000; vi.setSystemTime(Date.now() + 15_000))
+    await journal.recover();
+  vi.useRealTimers();
+  expect(tried.slice(0, 4).map((at) => at - begun)).toEqual([30_000, 60_000, 120_000, 240_000]);
+  expect(tried).toHaveLength(12);
+  expect(store.kept.size).toBe(0);
+});
+
+it('takes up after a night what a process had acknowledged in the evening', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const store = aStore();
+  await new Journal({ store, work: async () => {} }).keep('e1', 'hello');
+  vi.setSystemTime(Date.now() + 10 * 60 * 60_000);
+  const handed: unknown[] = [];
+  await new Journal({ store, work: async (body) => void handed.push(body) }).recover();
+  vi.useRealTimers();
+  expect(handed).toEqual(['hello']);
+});
+
+it('hands on nothing that was taken back', async () => {
+  const store = aStore();
+  const handed: unknown[] = [];
+  const journal = new Journal({ store, work: async (body) => void handed.push(body), leftMs: 0 });
+  await journal.keep('e1', 'hello');
+  await journal.forget('e1');
+  await journal.recover();
+  expect(handed).toEqual([]);
 });
 
 it('works on eight at a time, and the rest waits for its turn', async () => {

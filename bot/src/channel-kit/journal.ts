@@ -5,8 +5,8 @@ import type { ChannelStore } from './channel-host.ts';
 const PREFIX = 'journal:';
 /** What is older than this its process has not handed on: it ended, or it failed. */
 const LEFT_MS = 30_000;
-/** What could not be handed on for so long is given up. */
-const GIVEN_UP_MS = 10 * 60_000;
+/** What lies further back is given up: nobody is answered out of the blue. */
+const GIVEN_UP_MS = 24 * 60 * 60_000;
 const RECOVER_MS = 15_000;
 /** Worked on at the same time: the rest waits, so that what comes in is acknowledged in the meantime. */
 const AT_ONCE = 8;
@@ -19,6 +19,8 @@ interface Entry {
   body: unknown;
   /** Milliseconds since 1970. */
   at: number;
+  /** How often it was taken up and failed again; each time it rests twice as long. */
+  failures?: number;
 }
 
 /** An input whose sender waits for it to be stored. */
@@ -71,16 +73,27 @@ export class Journal {
     });
   }
 
+  /** It was taken back before it was handed on. */
+  async forget(key: string): Promise<void> {
+    await this.#options.store.delete(PREFIX + key);
+  }
+
   /** After the acknowledgement. What fails stays, and is tried again. Does not throw. */
   async run(key: string, body: unknown): Promise<void> {
+    await this.#isHandedOn(key, body);
+  }
+
+  async #isHandedOn(key: string, body: unknown): Promise<boolean> {
     this.#gate = this.#gate.then(() => this.#crowdIsIn());
     await this.#gate;
     await this.#turn();
     try {
       await this.#options.work(body);
-      await this.#options.store.delete(PREFIX + key);
+      await this.forget(key);
+      return true;
     } catch (err) {
       logger.warn({ err, key }, 'an input could not be handed on; it is tried again');
+      return false;
     } finally {
       this.#running--;
       this.#waiting.shift()?.();
@@ -103,12 +116,15 @@ export class Journal {
     const { store, leftMs = LEFT_MS } = this.#options;
     for (const stored of await store.keys(PREFIX)) {
       const entry = (await store.get(stored)) as Entry | undefined;
-      const age = entry ? Date.now() - entry.at : 0;
-      if (!entry || age < leftMs) continue;
+      if (!entry) continue;
+      const age = Date.now() - entry.at;
+      const failures = entry.failures ?? 0;
       if (age > GIVEN_UP_MS) {
         logger.error({ key: stored }, 'an input is given up: it could not be handed on');
         await store.delete(stored);
-      } else await this.run(stored.slice(PREFIX.length), entry.body);
+      } else if (age < leftMs * 2 ** failures) continue;
+      else if (!(await this.#isHandedOn(stored.slice(PREFIX.length), entry.body)))
+        await store.set(stored, { ...entry, failures: failures + 1 });
     }
   }
 

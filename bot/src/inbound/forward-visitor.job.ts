@@ -1,4 +1,5 @@
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
+import { wordsWithFiles } from '@clianta/agents/visitors/visitor-words';
 import { changeVisitorChat } from '@clianta/crm-core/conversations/visitor-chat/change-visitor-chat';
 import { VisitorChat } from '@clianta/crm-core/conversations/visitor-chat/visitor-chat.schema';
 import { forwardVisitorWork } from '@clianta/crm-core/conversations/visitor-chat/visitor-work';
@@ -6,6 +7,9 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
 import type { Channel } from '../channel.ts';
 import { quoted } from './quoted.ts';
+
+/** Of what is written in a file, in a message. */
+const MOST_OF_A_FILE = 500;
 
 /** Brings what a visitor has written to the thread where a teammate answers; not once they have left it. */
 export function forwardVisitorJob(channels: readonly Channel[]) {
@@ -18,7 +22,9 @@ export function forwardVisitorJob(channels: readonly Channel[]) {
       const { channel: name, address } = chat.thread;
       const channel = channels.find((one) => one.name === name);
       if (!channel || news.length === 0) return;
-      const text = `**${chat.reference}** writes:\n\n${quoted(news)}`;
+      const said = await wordsWithFiles(crm, chat, news, MOST_OF_A_FILE);
+      const hint = news.some(({ file }) => file) ? '\n\nThe file is under Visitors in the console.' : '';
+      const text = `**${chat.reference}** writes:\n\n${quoted(said)}${hint}`;
       await channel.send(address as unknown as ThreadAddress, { text, cards: [] }, '');
       const told = chat.messages.length;
       await changeVisitorChat(crm, workspaceId, chatId, ({ forwardedTo }) =>

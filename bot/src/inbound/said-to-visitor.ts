@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
+import { wordsOf } from '@clianta/agents/visitors/visitor-words';
 import type { VisitorChatRecord } from '@clianta/crm-core/conversations/visitor-chat/visitor-chat.schema';
 import {
   chatOfReference,
@@ -75,7 +76,9 @@ export async function tellVisitor(
 
 function saidBefore({ messages, forwardedTo }: VisitorChatRecord): string {
   const before = messages.slice(forwardedTo).filter(({ by }) => by === 'visitor');
-  return before.length > 0 ? `They said before:\n\n${quoted(before.slice(-MOST_BEFORE))}` : '';
+  return before.length > 0
+    ? `They said before:\n\n${quoted(before.slice(-MOST_BEFORE).map((one) => ({ text: wordsOf(one) })))}`
+    : '';
 }
 
 const asAddress = ({ externalTeamId, threadId, details }: ThreadAddress): Record<string, unknown> => ({

@@ -34,6 +34,9 @@ export const LIMIT_KINDS = {
   /** What one visitor of a website writes, and all that come from one address. */
   visitorMessage: { points: 20, seconds: MINUTE, batch: 1, of: 'messages' },
   visitorAddress: { points: 60, seconds: MINUTE, batch: 1, of: 'messages' },
+  /** Files that a visitor or an address sends, and copies of chats that one of them or an address that is mailed to has. */
+  visitorFile: { points: 20, seconds: HOUR, batch: 1, of: 'files' },
+  visitorCopy: { points: 10, seconds: HOUR, batch: 1, of: 'copies' },
   /** Visitors' pages ask for news every few seconds. */
   visitorNews: { points: 240, seconds: MINUTE, batch: 20, of: 'requests' },
   /** What one address looks at on booking pages, and what it books, moves or cancels there. */

@@ -35,7 +35,10 @@ th:first-child,td:first-child{text-align:left;padding-left:0;white-space:normal;
 .answer h2{margin-top:8px;font-size:1.2rem}
 .fields{display:grid;grid-template-columns:1fr 1fr;gap:16px}
 label{display:block;font-weight:550}
+fieldset{border:1px solid #dfe3e7;border-radius:8px;margin:0 0 12px;padding:4px 16px 8px}
+.choice{display:flex;align-items:center;gap:10px;min-height:44px;font-weight:400}
 input,textarea{width:100%;font:inherit;padding:10px 12px;margin-top:4px;border:1px solid #7b8791;border-radius:8px;background:#fff;color:inherit}
+.choice input{width:20px;height:20px;margin:0;flex:none}
 textarea{min-height:88px}
 button{font:inherit;font-weight:600;padding:12px 22px;border-radius:8px;border:1px solid #0a6b5c;background:#0a6b5c;color:#fff;cursor:pointer}
 button.plain{background:#fff;color:#9b1c15;border-color:#9b1c15}

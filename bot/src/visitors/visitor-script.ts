@@ -16,6 +16,8 @@ const headers = { authorization: 'Bearer ' + key };
 const waiting = [];
 let shown = '', last = { state: 'bot', messages: [] };
 
+const MOST = 10 * 1048576;
+const inWords = (bytes) => bytes < 1024 ? bytes + ' bytes' : bytes < 1048576 ? Math.round(bytes / 1024) + ' KB' : (bytes / 1048576).toFixed(1) + ' MB';
 const entry = (one, isWaiting) => {
   const box = document.createElement('div');
   box.dir = 'auto';
@@ -24,6 +26,12 @@ const entry = (one, isWaiting) => {
   who.className = one.by === 'visitor' ? 'hidden' : 'who';
   who.textContent = one.by === 'visitor' ? 'You: ' : one.by === 'bot' ? 'Assistant' : one.name;
   box.append(who);
+  if (one.file) {
+    const shownFile = document.createElement('span');
+    shownFile.className = 'file';
+    shownFile.append(document.querySelector('#attach svg').cloneNode(true), one.file.name + ', ' + inWords(one.file.bytes));
+    box.append(shownFile);
+  }
   for (const part of one.text.split(/(https?:[/][/][^\\s]+)/)) {
     if (/^https?:[/][/]/.test(part) && one.by !== 'visitor') {
       const link = document.createElement('a');
@@ -44,19 +52,24 @@ const draw = () => {
   log.scrollTop = log.scrollHeight;
 };
 const say = (text, isProblem) => { state.textContent = text; state.className = isProblem ? 'problem' : ''; };
-const told = () => say(last.state === 'waiting' ? 'Somebody of the team is being asked…' : '');
+let shownState = '';
+const told = () => { if (last.state !== shownState) say(last.state === 'waiting' ? 'Somebody of the team is being asked…' : ''); shownState = last.state; };
 const take = (chat) => {
   last = chat;
   for (const one of chat.messages) { const at = waiting.findIndex((own) => own.id === one.id); if (at >= 0) waiting.splice(at, 1); }
   told(); draw();
+  if (opener) opener.hidden = last.messages.length === 0;
 };
 const problem = async (response) => { try { return (await response.json()).error.message; } catch { return 'That did not work.'; } };
 
+const sendText = (one) => fetch(path, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' },
+  body: JSON.stringify({ id: one.id, text: one.text, locale: navigator.language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }) });
+const sendFile = (one) => fetch(main.dataset.path + '/files?' + new URLSearchParams({ id: one.id, name: one.file.name }),
+  { method: 'POST', headers: { ...headers, 'content-type': 'application/octet-stream' }, body: one.content });
 const send = async (one) => {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ id: one.id, text: one.text, locale: navigator.language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }) });
-    if (response.ok) { take(await response.json()); soon(900); return; }
+    const response = await (one.file ? sendFile(one) : sendText(one));
+    if (response.ok) { shownState = undefined; take(await response.json()); soon(900); return; }
     say(await problem(response), true);
     if (response.status === 429) setTimeout(() => send(one), 15000);
     else if (response.status < 500) waiting.splice(waiting.indexOf(one), 1);
@@ -72,6 +85,48 @@ form.addEventListener('submit', (event) => {
   waiting.push(one); field.value = ''; draw(); send(one); field.focus();
 });
 field.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); } });
+
+const picker = document.getElementById('file');
+document.getElementById('attach').addEventListener('click', () => picker.click());
+const sendFiles = (files) => {
+  for (const content of files) {
+    if (content.size > MOST) { say(content.name + ' has ' + inWords(content.size) + ', and 10 MB is the most we can take.', true); continue; }
+    const one = { id: random(12), text: '', file: { name: content.name, bytes: content.size }, content };
+    waiting.push(one); draw(); send(one);
+  }
+};
+picker.addEventListener('change', () => { sendFiles([...picker.files]); picker.value = ''; field.focus(); });
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => { event.preventDefault(); sendFiles([...event.dataTransfer.files]); });
+
+const copy = document.getElementById('copy'), opener = document.getElementById('copy-open');
+if (copy) {
+  const label = document.getElementById('copy-label'), typed = document.getElementById('copy-field'), button = copy.querySelector('button');
+  let isCode = false;
+  const show = (code) => {
+    isCode = code; typed.value = ''; typed.type = code ? 'text' : 'email'; typed.inputMode = code ? 'numeric' : 'email'; typed.autocomplete = code ? 'one-time-code' : 'email';
+    label.textContent = code ? 'The code that we have mailed to you' : 'Your e-mail address'; button.textContent = code ? 'Send me the copy' : 'Send me a code';
+  };
+  const toggle = (isOpen) => {
+    copy.hidden = !isOpen; opener.setAttribute('aria-expanded', String(isOpen));
+    opener.textContent = isOpen ? 'No copy, thank you' : 'Get a copy by e-mail';
+    if (isOpen) typed.focus(); else opener.focus();
+    log.scrollTop = log.scrollHeight;
+  };
+  opener.addEventListener('click', () => { if (copy.hidden) show(false); toggle(copy.hidden); });
+  copy.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    try {
+      const response = await fetch(main.dataset.path + '/copy', { method: 'POST', headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(isCode ? { code: typed.value } : { email: typed.value }) });
+      if (!response.ok) say(await problem(response), true);
+      else if (isCode) { toggle(false); say('The copy is on its way.'); }
+      else { show(true); typed.focus(); say('A code is on its way to you.'); }
+    } catch { say('No connection. Please try again.', true); }
+    button.disabled = false;
+  });
+}
 
 let timer;
 const soon = (ms) => { clearTimeout(timer); timer = setTimeout(look, ms); };

@@ -20,6 +20,14 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 form{display:flex;gap:8px;padding:8px 16px;align-items:flex-end}
 textarea{flex:1;min-width:0;resize:none;font:inherit;color:inherit;background:var(--card);border:1px solid var(--quiet);border-radius:10px;padding:8px 10px}
 form button{font:inherit;font-weight:600;min-height:44px;padding:0 16px;border:0;border-radius:10px;background:var(--own);color:var(--on-own);cursor:pointer}
+form button.plain,.plain{background:none;color:var(--quiet);border:0;padding:0 8px;min-height:44px;min-width:44px;border-radius:10px;font:inherit;cursor:pointer;display:inline-flex;align-items:center;justify-content:center}
+[hidden]{display:none!important}
+.plain.text{align-self:flex-start;font-size:.85rem;text-decoration:underline;padding:0 16px}
+.file{display:inline-flex;gap:6px;align-items:center}
+.file svg{width:16px;height:16px;flex:none}
+#copy{flex-wrap:wrap}
+#copy label{flex-basis:100%;font-size:.85rem}
+#copy input{flex:1;min-width:0;font:inherit;color:inherit;background:var(--card);border:1px solid var(--quiet);border-radius:10px;padding:8px 10px;min-height:44px}
 .consent{margin:0;padding:0 16px 12px;font-size:.78rem;color:var(--quiet)}
 .closed{margin:auto;padding:24px;text-align:center}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

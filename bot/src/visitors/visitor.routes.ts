@@ -9,23 +9,26 @@ import {
   type Visit,
   visitorSays,
 } from '@clianta/crm-core/conversations/visitor-chat/visitor-chats';
+import { askForCopy, confirmCopy } from '@clianta/crm-core/conversations/visitor-chat/visitor-copies';
+import { visitorSends } from '@clianta/crm-core/conversations/visitor-chat/visitor-files';
 import {
   answerVisitorWork,
   BURST_MS,
   forwardVisitorWork,
+  mailVisitorCopyWork,
 } from '@clianta/crm-core/conversations/visitor-chat/visitor-work';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { validate } from '@clianta/crm-core/entity/validate';
 import { ForbiddenError, NotFoundError, UnauthenticatedError } from '@clianta/crm-core/errors';
 import { PublicLinks } from '@clianta/crm-core/secrets/public-links';
-import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
-import express, { type ErrorRequestHandler, type Request, Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { defineRoutes } from '../api/define-routes.ts';
 import { errorBody } from '../api/http-error.ts';
 import { addressKey } from '../limits/address-key.ts';
+import { shownMessages } from './shown-messages.ts';
 import { closedPage, visitorPage } from './visitor-page.ts';
 
 const VISIT_PATH = '/visit';
@@ -38,13 +41,28 @@ const messageSchema = z.strictObject({
   timeZone: z.string().max(60).optional(),
 });
 
+const fileSchema = z.object({ id: z.string().min(1).max(64), name: z.string().min(1).max(255) });
+/** Where a copy is to go; then the code that was mailed there. */
+const copySchema = z
+  .strictObject({ email: z.string().max(254).optional(), code: z.string().max(20).optional() })
+  .refine(({ email, code }) => (email === undefined) !== (code === undefined), {
+    message: 'give email or code',
+  });
+
+const codeText = (company: string, code: string): string =>
+  [
+    `Somebody who chats with ${company} wants a copy of that chat at this address. If it is you, type this code there:`,
+    code,
+    'It is good for 15 minutes. If it is not you, nothing is to be done: without the code nothing more is sent.',
+  ].join('\n\n');
+
 /**
  * The chat for visitors of a website, who have no account. A browser's key opens one chat, its own, and nothing else: there is
  * no way from here to records, teammates' conversations or agents.
  */
 export const visitorRoutes = defineRoutes({
   at: 'page',
-  routes({ crm, sites, limits }) {
+  routes({ crm, sites, limits, mailer }) {
     const router = Router();
     const base = `${VISIT_PATH}/:site`;
     const siteOf = async (request: Request) => {
@@ -60,6 +78,14 @@ export const visitorRoutes = defineRoutes({
       return { workspaceId, siteId, keyHash: PublicLinks.hashOf(keyOf(request)), consent: profile.consent };
     };
 
+    const took = async (response: Response, chat: VisitorChatRecord) => {
+      const { workspaceId } = chat;
+      const at = new Date(crm.now().getTime() + BURST_MS);
+      const work = chat.state === 'person' ? forwardVisitorWork : answerVisitorWork;
+      await crm.enqueue(work, { chatId: chat.id }, { workspaceId, key: chat.id, at });
+      response.status(202).json(await shownChat(crm, chat));
+    };
+
     router.use(VISIT_PATH, (_request, response, next) => {
       response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
       next();
@@ -73,9 +99,8 @@ export const visitorRoutes = defineRoutes({
         'Referrer-Policy': 'no-referrer',
       });
       const path = `${VISIT_PATH}/${encodeURIComponent(String(request.params.site))}`;
-      response
-        .type('html')
-        .send(profile?.isOn ? visitorPage({ name, profile, path, nonce }) : closedPage(name, nonce));
+      const open = { name, path, nonce, hasCopies: mailer !== undefined };
+      response.type('html').send(profile?.isOn ? visitorPage({ ...open, profile }) : closedPage(name, nonce));
     });
     router.get(`${base}/messages`, async (request, response) => {
       await limits.take('visitorNews', addressKey(request.ip));
@@ -87,19 +112,47 @@ export const visitorRoutes = defineRoutes({
       const visit = await visitOf(request);
       await limits.take('visitorMessage', visit.keyHash);
       const { locale, timeZone, ...message } = validate(messageSchema, request.body, 'message');
-      const chat = await visitorSays(crm, { ...visit, locale, timeZone }, message);
-      const { workspaceId } = chat;
-      const at = new Date(crm.now().getTime() + BURST_MS);
-      const work = chat.state === 'person' ? forwardVisitorWork : answerVisitorWork;
-      await crm.enqueue(work, { chatId: chat.id }, { workspaceId, key: chat.id, at });
-      response.status(202).json(await shownChat(crm, chat));
+      await took(response, await visitorSays(crm, { ...visit, locale, timeZone }, message));
+    });
+    router.post(`${base}/files`, async (request, response) => {
+      try {
+        await limits.take('visitorFile', addressKey(request.ip));
+        const visit = await visitOf(request);
+        await limits.take('visitorFile', visit.keyHash);
+        const named = validate(fileSchema, request.query, 'file');
+        await took(response, await visitorSends(crm, visit, { ...named, stream: request }));
+      } finally {
+        // the rest of one that is not taken is read and thrown away, so that its sender hears why
+        request.resume();
+      }
+    });
+    router.post(`${base}/copy`, express.json({ limit: '2kb' }), async (request, response) => {
+      if (!mailer) throw new ForbiddenError('Copies are not sent from here.');
+      await limits.take('visitorCopy', addressKey(request.ip));
+      const visit = await visitOf(request);
+      await limits.take('visitorCopy', visit.keyHash);
+      const asked = validate(copySchema, request.body, 'request');
+      if (asked.email !== undefined) {
+        const { email, code } = await askForCopy(crm, visit, asked.email);
+        await limits.take('visitorCopy', email);
+        const { name } = await crm.records(Workspace).get(systemScope(visit.workspaceId), visit.workspaceId);
+        await mailer.send({ to: email, subject: `${code} is your code`, text: codeText(name, code) });
+        response.status(202).json({ isSent: false });
+        return;
+      }
+      const { chat, email } = await confirmCopy(crm, visit, asked.code ?? '');
+      const { id: chatId, workspaceId } = chat;
+      const upTo = chat.messages.length;
+      const key = `${chatId}:${upTo}:${email}`;
+      await crm.enqueue(mailVisitorCopyWork, { chatId, email, upTo }, { workspaceId, key });
+      response.status(202).json({ isSent: true });
     });
     router.use(VISIT_PATH, ((error, request, response, next) => {
       if (response.headersSent) return next(error);
       const { status, body } = errorBody(error);
       response.status(status);
       // who opens the page reads a sentence; the page itself reads JSON
-      if (request.path.endsWith('/messages')) return response.json(body);
+      if (/\/(messages|files|copy)$/.test(request.path)) return response.json(body);
       return response.type('html').send(closedPage('Chat', ''));
     }) satisfies ErrorRequestHandler);
     return router;
@@ -115,20 +168,8 @@ function keyOf(request: Request): string {
   return key;
 }
 
-/** What a visitor sees: of a teammate their first name. */
 async function shownChat(crm: CrmCore, chat: VisitorChatRecord | undefined) {
-  if (!chat) return { state: 'bot', messages: [] };
-  const scope = systemScope(chat.workspaceId);
-  const { records: team } = await crm.records(TeamMember).find(scope, { limit: 500 });
-  const names = new Map(team.map(({ userId, name }) => [userId, name.split(' ')[0]]));
-  return {
-    state: chat.state,
-    messages: chat.messages.map(({ id, by, text, at, userId }) => ({
-      id,
-      by,
-      text,
-      at,
-      ...(userId && { name: names.get(userId) ?? 'The team' }),
-    })),
-  };
+  return chat
+    ? { state: chat.state, messages: await shownMessages(crm, chat) }
+    : { state: 'bot', messages: [] };
 }

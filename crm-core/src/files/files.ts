@@ -107,7 +107,7 @@ export class Files {
           ...(kept.thumbKey && { thumbKey: kept.thumbKey }),
           hasThumb: kept.thumbKey !== undefined,
           textState: isReadable ? 'waiting' : 'none',
-          uploaderId: scope.actor.id,
+          ...(scope.actor.type !== 'visitor' && { uploaderId: scope.actor.id }),
           ...(of && { entity: of.entity, recordId: of.id }),
           ...(conversationId && { conversationId }),
         },

@@ -1,3 +1,4 @@
+import { wordsOf } from '@clianta/agents/visitors/visitor-words';
 import { changeVisitorChat } from '@clianta/crm-core/conversations/visitor-chat/change-visitor-chat';
 import {
   VisitorChat,
@@ -56,6 +57,11 @@ const again = ({ crm, workspaceId }: JobRunContext, chatId: string) =>
     { workspaceId, key: chatId, at: new Date(crm.now().getTime() + PATIENCE_MS) },
   );
 
+const lastSaid = (messages: VisitorChatRecord['messages']): string => {
+  const last = messages.findLast(({ by }) => by === 'visitor');
+  return last ? wordsOf(last).slice(0, 500) : '';
+};
+
 async function askEverybody(context: JobRunContext, chat: VisitorChatRecord): Promise<void> {
   for (const userId of await teamOf(context.crm, context.workspaceId, 'member'))
     await ask(context, chat, userId, 'Nobody has taken over.');
@@ -74,7 +80,7 @@ async function ask(
     kind: 'assigned',
     key: `visitor:${id}:${waitingSince?.toISOString()}`,
     title: `A visitor of the website waits for a person (${reference})`,
-    body: `${messages.findLast(({ by }) => by === 'visitor')?.text.slice(0, 500) ?? ''}\n\nAnswer under Visitors, or to Clianta in a chat: “${reference}: your text”.`.trim(),
+    body: `${lastSaid(messages)}\n\nAnswer under Visitors, or to Clianta in a chat: “${reference}: your text”.`.trim(),
     because,
     urgency: 'high',
     entity: VisitorChat.name,

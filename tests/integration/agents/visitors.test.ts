@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { answerVisitor } from '@clianta/agents/visitors/answer-visitor';
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { noteActive } from '@clianta/crm-core/conversations/notice/presence';
@@ -7,9 +9,11 @@ import {
   teammateSays,
   visitorSays,
 } from '@clianta/crm-core/conversations/visitor-chat/visitor-chats';
+import { openVisitorFile, visitorSends } from '@clianta/crm-core/conversations/visitor-chat/visitor-files';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
+import { Attachment } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { BusinessProfile } from '@clianta/crm-core/workspace/business-profile/business-profile.schema';
 import { checkWaiting } from '@clianta/jobs/jobs/check-waiting.job';
 import { expect } from 'vitest';
@@ -36,15 +40,19 @@ const it = crmTest
     const visit = { workspaceId, siteId: newId(), keyHash: newId(), consent: 'Kept.' };
     const chat = async () => crm.records(VisitorChat).findOne(system, { keyHash: visit.keyHash });
     const writes = async (text: string) => (await visitorSays(crm, visit, { id: newId(), text })).id;
-    const says = async (text: string) => {
-      const id = await writes(text);
+    const answered = async (id: string) => {
       await answerVisitor(crm, workspaceId, id);
       const last = (await chat())?.messages.at(-1);
       return last?.by === 'visitor' ? '' : (last?.text ?? '');
     };
+    const says = async (text: string) => answered(await writes(text));
+    const sends = async (name: string, content: string, id = newId()) =>
+      answered(
+        (await visitorSends(crm, visit, { id, name, stream: Readable.from([Buffer.from(content)]) })).id,
+      );
     const waits = async (id: string) =>
       checkWaiting.run({ crm, notify: () => undefined, workspaceId, scope: system } as never, { chatId: id });
-    return { says, writes, chat, waits, id: async () => String((await chat())?.id) };
+    return { says, sends, writes, chat, waits, id: async () => String((await chat())?.id) };
   });
 
 it('answers from the business profile, and takes nothing else for an answer', async ({
@@ -134,4 +142,45 @@ it('is taken over by the first of two', async ({ db, home, visitor }) => {
   ]);
   expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   expect((await visitor.chat())?.messages).toHaveLength(2);
+});
+
+it('takes files of a visitor, whose words reach the answer and the ticket, and are from outside', async ({
+  db,
+  home,
+  visitor,
+}) => {
+  const { crm } = db;
+  expect(await visitor.sends('question.txt', 'Do you ship to Norway?')).toBe('We ship to Norway and Sweden.');
+  const broken = 'The pump of order 4711 leaks since Monday.';
+  expect(await visitor.sends('complaint.txt', broken)).toBe(
+    'I have kept “complaint.txt” for the team. What is it about?',
+  );
+  expect(await visitor.says('My pump is broken, see the file. I am lisa@farm.example')).toContain('T1');
+  const { records } = await crm.records(Ticket).find(home.scope);
+  expect(records[0]?.body).toContain('[file: complaint.txt, 42 bytes]\nThe pump of order 4711 leaks');
+  const { records: files } = await crm.records(Attachment).find(home.scope);
+  expect(files.map(({ name, entity, outside }) => [name, entity, outside])).toEqual(
+    expect.arrayContaining([['complaint.txt', 'ticket', 'a visitor of the website']]),
+  );
+});
+
+it('keeps a file once, says which are not taken, and gives it to who may read the chat alone', async ({
+  db,
+  home,
+  visitor,
+}) => {
+  await visitor.sends('map.txt', 'here', 'one');
+  await visitor.sends('map.txt', 'here', 'one');
+  const sent = (await visitor.chat())?.messages.filter(({ file }) => file);
+  expect(sent).toMatchObject([{ text: '', file: { name: 'map.txt', bytes: 4 } }]);
+  await expect(visitor.sends('tool.exe', 'x')).rejects.toThrow('We take pictures, documents');
+  await expect(visitor.sends('huge.txt', 'x'.repeat(10 * 2 ** 20 + 1))).rejects.toThrow('10 MB');
+  for (let count = 1; count < 10; count++) await visitor.sends(`map${count}.txt`, 'here');
+  await expect(visitor.sends('more.txt', 'x')).rejects.toThrow('We take 10 files in a chat');
+  const fileId = String(sent?.[0]?.file?.id);
+  const opened = await openVisitorFile(db.crm, home.scope, await visitor.id(), fileId);
+  expect(await text(opened.stream)).toBe('here');
+  const viewer = { ...home.scope, role: 'viewer' as const };
+  await expect(openVisitorFile(db.crm, viewer, await visitor.id(), fileId)).rejects.toThrow();
+  await expect(openVisitorFile(db.crm, home.scope, await visitor.id(), newId())).rejects.toThrow('no file');
 });

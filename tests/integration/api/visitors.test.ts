@@ -2,14 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { apiTest } from '../../support/api-fixtures.ts';
 import { type ApiServer, request, signedIn } from '../../support/api-server.ts';
+import { aMailServer } from '../../support/mail-server.ts';
 
 interface Shown {
   state: string;
-  messages: Array<{ by: string; text: string; name?: string }>;
+  messages: Array<{ by: string; text: string; name?: string; file?: { name: string; bytes: number } }>;
 }
 
 const it = apiTest
-  .extend('environment', { scope: 'file' }, { TRUST_PROXY: '1' })
+  .extend('begunMailServer', { scope: 'file' }, () => aMailServer())
+  .extend('mailServer', { scope: 'file' }, ({ begunMailServer }, { onCleanup }) => {
+    onCleanup(() => begunMailServer.close());
+    return begunMailServer;
+  })
+  .extend('environment', { scope: 'file' }, ({ mailServer }) => ({
+    TRUST_PROXY: '1',
+    MAIL_URL: mailServer.url,
+    MAIL_FROM: 'Clianta <crm@clianta.example>',
+  }))
   .extend('site', { scope: 'file' }, async ({ sam }) => {
     const made = await sam.call('POST', '/widget-sites', { origin: 'https://shop.example' });
     return String(made.body.id);
@@ -32,8 +42,14 @@ function aBrowser(server: ApiServer, site: string) {
   };
   const say = (text: string, id = randomBytes(9).toString('hex')) =>
     request(`${url}/messages`, 'POST', { id, text }, headers);
+  const sends = async (name: string, content: string, id = randomBytes(9).toString('hex')) => {
+    const query = new URLSearchParams({ id, name });
+    const sent = await fetch(`${url}/files?${query}`, { method: 'POST', headers, body: content });
+    return { status: sent.status, body: (await sent.json()) as unknown };
+  };
+  const copy = (body: object) => request(`${url}/copy`, 'POST', body, headers);
   const chat = async () => (await request(`${url}/messages`, 'GET', undefined, headers)).body as Shown;
-  return { url, headers, say, chat };
+  return { url, headers, say, sends, copy, chat };
 }
 
 it('shows a page that only its site may frame, and nothing of the workspace', async ({
@@ -98,6 +114,71 @@ it('lets a teammate take over, whose first name the visitor sees; a viewer may n
   expect((await sam.call('POST', `/visitor-chats/${id}/leave`, { to: 'resolved' })).body).toMatchObject({
     state: 'resolved',
   });
+});
+
+it('takes a file of a visitor, which a teammate fetches and a viewer does not', async ({
+  server,
+  site,
+  sam,
+  tom,
+  profile,
+}) => {
+  expect(profile.id).toBeDefined();
+  const visitor = aBrowser(server, site);
+  expect((await visitor.sends('order.txt', 'Order 4711', 'f1')).status).toBe(202);
+  expect((await visitor.sends('order.txt', 'Order 4711', 'f1')).status).toBe(202);
+  expect(await visitor.sends('tool.exe', 'MZ')).toMatchObject({
+    status: 400,
+    body: { error: { message: expect.stringContaining('We take pictures') } },
+  });
+  expect(await visitor.sends('huge.txt', 'x'.repeat(11 * 2 ** 20))).toMatchObject({
+    status: 400,
+    body: { error: { message: expect.stringContaining('10 MB') } },
+  });
+  await vi.waitFor(async () => expect((await visitor.chat()).messages).toHaveLength(2), { timeout: 15_000 });
+  expect((await visitor.chat()).messages).toMatchObject([
+    { by: 'visitor', file: { name: 'order.txt', bytes: 10 } },
+    { by: 'bot', text: 'I have kept “order.txt” for the team. What is it about?' },
+  ]);
+  const { records } = (await sam.call('GET', '/visitor-chats?limit=1&sort=-lastAt')).body as {
+    records: Array<{ id: string; messages: Array<{ file?: { id: string } }> }>;
+  };
+  const [{ id, messages }] = records as [(typeof records)[0]];
+  const path = `/visitor-chats/${id}/files/${messages[0]?.file?.id}`;
+  const url = `${server.url}/api/workspaces/${sam.workspaceId}${path}`;
+  const given = await fetch(url, { headers: { cookie: sam.cookie } });
+  expect(given.headers.get('content-disposition')).toContain('attachment');
+  expect(given.headers.get('content-security-policy')).toContain('sandbox');
+  expect(await given.text()).toBe('Order 4711');
+  expect((await tom.call('GET', path)).status).toBe(403);
+});
+
+it('mails a visitor a copy of their chat once they have shown that the address is theirs', async ({
+  server,
+  site,
+  profile,
+  mailServer,
+}) => {
+  expect(profile.id).toBeDefined();
+  const visitor = aBrowser(server, site);
+  expect(await (await fetch(visitor.url)).text()).toContain('Get a copy by e-mail');
+  await visitor.say('Do you ship to Norway?');
+  await vi.waitFor(async () => expect((await visitor.chat()).messages).toHaveLength(2), { timeout: 15_000 });
+  expect((await visitor.copy({ email: 'not an address' })).status).toBe(400);
+  expect((await visitor.copy({ email: 'Lisa@Farm.example' })).status).toBe(202);
+  const [first] = await mailServer.mailTo('lisa@farm.example');
+  // who does not have that mailbox has nothing mailed there that was typed
+  expect(first?.source).not.toContain('Norway');
+  const code = /^\s*(\d{6})\s*$/m.exec(first?.source ?? '')?.[1] ?? '';
+  expect((await visitor.copy({ code: code === '000000' ? '000001' : '000000' })).body).toMatchObject({
+    error: { message: 'That is not the code, or it is too old. Please ask for another one.' },
+  });
+  expect((await aBrowser(server, site).copy({ code })).status).toBe(404);
+  expect((await visitor.copy({ code })).body).toEqual({ isSent: true });
+  expect((await visitor.copy({ code })).status).toBe(400);
+  const [, second] = await mailServer.mailTo('lisa@farm.example', 2);
+  expect(second?.source).toMatch(/, You:\r?\nDo you ship to Norway\?/);
+  expect(second?.source).toContain('We ship to Norway and Sweden.');
 });
 
 it('takes twenty messages a minute of a visitor, none that is too long, and none once it is closed', async ({

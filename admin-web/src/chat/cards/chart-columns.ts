@@ -15,11 +15,13 @@ export function columns(card: ChartCard, width: number): Drawing {
   const xOf = (at: number) => band * (at + 0.5);
   const every = Math.max(1, Math.ceil((lettersPx(card.categories.map(short)) + GAP) / band));
   const figuresEvery = Math.max(1, Math.ceil((figuresPx(allWords(card)) + 4) / band));
-  const names = card.categories.flatMap((category, at): Shape[] =>
-    at % every === 0
-      ? [{ is: 'text', x: xOf(at), y: LABEL_PX * 1.5 + PLOT_PX, text: short(category), at: 'middle' }]
-      : [],
-  );
+  const within = (x: number, half: number) => Math.max(half, Math.min(x, width - half));
+  const names = card.categories.flatMap((category, at): Shape[] => {
+    if (at % every !== 0) return [];
+    const text = short(category);
+    const x = within(xOf(at), lettersPx([text]) / 2);
+    return [{ is: 'text', x, y: LABEL_PX * 1.5 + PLOT_PX, text, at: 'middle' }];
+  });
   const isRoomy = figuresEvery === 1 && card.series.length === 1;
   // of parts the whole is the figure to read, which their table has
   const labelled = card.kind === 'stacked' ? [] : card.series;
@@ -27,8 +29,7 @@ export function columns(card: ChartCard, width: number): Drawing {
     own.flatMap((value, at): Shape[] => {
       // where not all of them have room, the highest one does
       if (!isRoomy && !isHighest(card, of, at)) return [];
-      const half = figuresPx([words[at] ?? '']) / 2;
-      const x = Math.max(half, Math.min(xOf(at), width - half));
+      const x = within(xOf(at), figuresPx([words[at] ?? '']) / 2);
       const y = yOf(Math.max(0, value)) - 11;
       return [{ is: 'text', x, y, text: words[at] ?? '', at: 'middle', isFigure: true }];
     }),
@@ -51,8 +52,8 @@ function isHighest({ series }: ChartCard, of: number, at: number): boolean {
   return of === first && at === series[first]?.values.indexOf(highest);
 }
 
-/** "March 2026" is "Mar 2026" where columns stand close. */
-const short = (category: string) => category.replace(/^(\p{L}{3})\p{L}+ (\d{4})$/u, '$1 $2');
+/** "March 2026" is "Mar 2026" where columns stand close, "November 14" is "Nov 14". */
+const short = (category: string) => category.replace(/^(\p{L}{3})\p{L}+ (\d{1,4})$/u, '$1 $2');
 
 type Place = (value: number) => number;
 

@@ -29,6 +29,10 @@ describe.each(['bar', 'column', 'line', 'pie', 'funnel', 'stacked', 'scatter', '
           }
           if (shape.is === 'path') expect(shape.d).not.toContain('NaN');
           if (shape.is === 'text') expect(Number.isFinite(shape.x + shape.y)).toBe(true);
+          if (shape.is === 'text' && shape.at === 'middle' && kind !== 'pie') {
+            const half = shape.text.length * 3.3;
+            expect(Math.min(shape.x - half, width - shape.x - half)).toBeGreaterThanOrEqual(-0.5);
+          }
         }
       }
     });

@@ -1,4 +1,5 @@
 import type { CalendarDays } from '@clianta/crm-core/calendar/calendar-days.schema';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
@@ -49,11 +50,21 @@ export function CalendarScreen() {
     const next = { day, of: userId, ...to };
     setQuery({ ...(next.day && { day: next.day }), ...(next.of !== own && { of: next.of }) });
   };
-  // from what is shown, however fast one goes
+  // from what is shown, however fast one goes; what was asked for before anything was shown is done then
+  const isShown = data !== undefined && !week.isLoading;
+  const wanted = useRef<'previous' | 'next'>(undefined);
+  const step = (to: 'previous' | 'next') => {
+    wanted.current = isShown ? undefined : to;
+    if (isShown) go({ day: data[to] });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the week is there
+  useEffect(() => {
+    if (isShown && wanted.current) step(wanted.current);
+  }, [isShown]);
   const move = {
-    onEarlier: () => data && !week.isLoading && go({ day: data.previous }),
+    onEarlier: () => step('previous'),
     onToday: () => go({ day: undefined }),
-    onLater: () => data && !week.isLoading && go({ day: data.next }),
+    onLater: () => step('next'),
   };
   useWeekKeys(move);
   const [first, last] = [data?.days[0]?.day, data?.days.at(-1)?.day];

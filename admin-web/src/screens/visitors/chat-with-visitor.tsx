@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { request } from '../../api/request.ts';
+import { sizeInWords } from '../../chat/cards/size-in-words.ts';
 import { useSession } from '../../session/session-context.ts';
 import { usePeople } from '../../session/use-people.ts';
 import { Button } from '../../ui/button.tsx';
@@ -65,6 +66,11 @@ export function ChatWithVisitor({ chat, onChanged }: Props) {
               })}
             </span>
             {one.text}
+            {one.file && (
+              <a href={`${path}/files/${encodeURIComponent(one.file.id)}`} download={one.file.name}>
+                {one.file.name}, {sizeInWords(one.file.bytes)}
+              </a>
+            )}
           </li>
         ))}
       </ol>

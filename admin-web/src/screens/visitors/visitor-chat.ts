@@ -12,3 +12,9 @@ export const STATES: Readonly<Record<VisitorChat['state'], string>> = {
 
 export const nameOf = ({ name, email, reference }: VisitorChat): string =>
   name ?? email ?? `Visitor ${reference}`;
+
+/** What was said last, or which file was sent. */
+export const lastOf = ({ messages }: VisitorChat): string => {
+  const last = messages.at(-1);
+  return last?.text || last?.file?.name || '';
+};

@@ -6,7 +6,7 @@ import { useSession } from '../../session/session-context.ts';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { ChatWithVisitor } from './chat-with-visitor.tsx';
-import { nameOf, STATES, type VisitorChat } from './visitor-chat.ts';
+import { lastOf, nameOf, STATES, type VisitorChat } from './visitor-chat.ts';
 import './visitors.css';
 
 const SHOWN = 50;
@@ -63,7 +63,7 @@ export function VisitorsScreen() {
               >
                 <strong>{nameOf(chat)}</strong>
                 <span className={`visitors__state is-${chat.state}`}>{STATES[chat.state]}</span>
-                <span className="visitors__last">{chat.messages.at(-1)?.text}</span>
+                <span className="visitors__last">{lastOf(chat)}</span>
               </button>
             ))}
           </nav>

@@ -16,6 +16,18 @@ export function visitorChatPaths(): Json {
         responses: answers(schemaOf(VisitorChat.schema, 'output')),
       },
     },
+    [`${base}/visitor-chats/{id}/files/{file}`]: {
+      get: {
+        operationId: 'getVisitorFile',
+        tags: ['workspace'],
+        summary: 'The content of a file that a visitor sent',
+        parameters: [path('workspaceId'), path('id'), path('file')],
+        responses: {
+          200: { description: 'All of it', content: { '*/*': { schema: { type: 'string' } } } },
+          default: answers({}).default,
+        },
+      },
+    },
     [`${base}/visitor-chats/{id}/leave`]: {
       post: {
         operationId: 'leaveVisitor',

@@ -12,10 +12,8 @@ const keptSchema = z.union([
 ]);
 const placeSchema = z.object({ answer: interactionAnswerSchema, messageId: z.string() });
 const streamSchema = z.object({ channelId: z.string(), messageId: z.string() });
-const begunSchema = z.object({ channelId: z.string(), guildId: z.string() });
-type Begun = z.output<typeof begunSchema> & { messageId: string };
 const heardSchema = z.object({ messageId: z.string(), guildId: z.string() });
-type Heard = z.output<typeof heardSchema> & { channelId: string };
+export type Heard = z.output<typeof heardSchema> & { channelId: string };
 
 /** What the channel has to know again after a restart, in the encrypted store; what is asked for often, in memory too. */
 export class ChannelMemory {
@@ -95,27 +93,6 @@ export class ChannelMemory {
     const isEngaged = (await this.#store.get(`engaged:${threadId}`)) === true;
     this.#engaged.set(threadId, isEngaged);
     return isEngaged;
-  }
-
-  /** A message is about to be handed over: who dies before it is leaves it to the next process. */
-  begin({ messageId, ...where }: Begun): Promise<void> {
-    return this.#store.set(`begun:${messageId}`, where);
-  }
-
-  end(messageId: string): Promise<void> {
-    return this.#store.delete(`begun:${messageId}`);
-  }
-
-  /** Messages that were begun and not handed over. */
-  async leftBehind(): Promise<Begun[]> {
-    const keys = await this.#store.keys('begun:');
-    const found = await Promise.all(
-      keys.map(async (key) => {
-        const where = begunSchema.safeParse(await this.#store.get(key)).data;
-        return where ? [{ messageId: key.slice('begun:'.length), ...where }] : [];
-      }),
-    );
-    return found.flat();
   }
 
   /**

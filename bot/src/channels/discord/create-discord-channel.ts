@@ -3,13 +3,14 @@ import { logger } from '@clianta/crm-core/logger';
 import { GatewayDispatchEvents, Routes } from 'discord.js';
 import type { ForeignChannel } from '../../channel-definition.ts';
 import type { ChannelHost } from '../../channel-kit/channel-host.ts';
+import { Journal } from '../../channel-kit/journal.ts';
 import { ChannelMemory } from './channel-memory.ts';
 import { DiscordChannel } from './discord.channel.ts';
 import { guildGoneSchema, interactionSchema } from './inbound/discord.schema.ts';
 import { DiscordGateway } from './inbound/gateway.ts';
 import { GuildChannels } from './inbound/guild-channels.ts';
-import { DiscordInbox } from './inbound/inbox.ts';
-import { missedMessages } from './inbound/missed-messages.ts';
+import { arrivedSchema, DiscordInbox } from './inbound/inbox.ts';
+import { MissedMessages } from './inbound/missed-messages.ts';
 import { GuildNames } from './interactions/guild-names.ts';
 import { InteractionGuard } from './interactions/interaction-guard.ts';
 import { DiscordInteractions } from './interactions/interactions.ts';
@@ -25,10 +26,12 @@ export interface DiscordOptions {
   /** Another address of Discord's API, for tests: `http://127.0.0.1:1234/api`. */
   apiUrl?: string | undefined;
   host: ChannelHost;
+  /** What was kept and is so old, another process has left; for tests. Milliseconds. */
+  leftMs?: number | undefined;
 }
 
 /** Discord: messages over its gateway, interactions over the gateway or HTTP. */
-export function createDiscordChannel({ host, ...options }: DiscordOptions): ForeignChannel {
+export function createDiscordChannel({ host, leftMs, ...options }: DiscordOptions): ForeignChannel {
   // not the gateway's own, which is without a token while that is closed
   const rest = discordRest(options.botToken, options.apiUrl);
   const gateway: DiscordGateway = new DiscordGateway({
@@ -46,27 +49,49 @@ export function createDiscordChannel({ host, ...options }: DiscordOptions): Fore
         if (guild && !guild.unavailable) await host.uninstall(guild.id);
       },
     },
-    onBegun: () => missedMessages({ rest, memory }, (message) => inbox.said(message)),
+    onBegun: () => missed.ask(),
   });
   const memory = new ChannelMemory(host.store);
   const channel = new DiscordChannel(new DiscordPoster(rest, options.applicationId), memory);
-  channel.connection = gateway;
   const channels = new GuildChannels(rest);
-  const inbox = new DiscordInbox({
-    channel,
-    host,
-    memory,
-    channels,
-    apiUrl: options.apiUrl,
-    oursIn: (guildId) => gateway.oursIn(guildId),
+  const journal: Journal = new Journal({
+    store: host.store,
+    work: (kept) => {
+      const said = arrivedSchema.safeParse(kept).data;
+      return said ? inbox.handOn(said) : interactions.handOn(kept);
+    },
+    ...(leftMs !== undefined && { leftMs }),
   });
-  const interactions = new DiscordInteractions({
-    channel,
-    host,
+  const { apiUrl } = options;
+  const oursIn = (guildId: string) => gateway.oursIn(guildId);
+  const inbox = new DiscordInbox({ channel, host, memory, channels, apiUrl, oursIn }, journal);
+  const missed = new MissedMessages({
+    rest,
     memory,
-    channels,
-    guilds: new GuildNames(rest),
+    take: (message) => inbox.said(message),
+    isStopping: () => channel.isStopping,
   });
+  channel.connection = {
+    open() {
+      journal.start();
+      gateway.open();
+    },
+    isOpen: () => gateway.isOpen(),
+    close() {
+      journal.stop();
+      return gateway.close();
+    },
+  };
+  const interactions = new DiscordInteractions(
+    {
+      channel,
+      host,
+      memory,
+      channels,
+      guilds: new GuildNames(rest),
+    },
+    journal,
+  );
 
   async function interacted(data: unknown): Promise<void> {
     const parsed = interactionSchema.safeParse(data);

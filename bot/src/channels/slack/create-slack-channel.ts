@@ -10,6 +10,7 @@ import { SlackHome } from './home/home.ts';
 import { SlackButtons } from './inbound/buttons.ts';
 import { SlackCommands } from './inbound/commands.ts';
 import { SlackInbox } from './inbound/inbox.ts';
+import { handOn } from './inbound/kept-inputs.ts';
 import { requestGuard } from './inbound/request-guard.ts';
 import { SlackSenders } from './inbound/senders.ts';
 import { spokenEventId } from './inbound/slack.schema.ts';
@@ -99,7 +100,7 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
     unfurls: new SlackUnfurls(context, host.publicUrl),
     uninstall: installed?.uninstall,
   };
-  const journal = new Journal({ store: host.store, work: (body) => inbox.event(body) });
+  const journal = new Journal({ store: host.store, work: (kept) => handOn(kept, { inbox, ...parts }) });
   channel.journal = journal;
   const keep = async (body: unknown) => {
     const eventId = spokenEventId(body);

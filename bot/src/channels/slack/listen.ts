@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { logger } from '@clianta/crm-core/logger';
 import type { App } from '@slack/bolt';
 import type { Journal } from '../../channel-kit/journal.ts';
@@ -5,6 +6,7 @@ import { COMMANDS } from './commands.ts';
 import type { SlackHome } from './home/home.ts';
 import type { SlackButtons } from './inbound/buttons.ts';
 import type { SlackCommands } from './inbound/commands.ts';
+import type { KeptInput } from './inbound/kept-inputs.ts';
 import { commandBodySchema } from './inbound/slack.schema.ts';
 import type { SlackUnfurls } from './inbound/unfurls.ts';
 import { TYPED_APPROVAL } from './modals/approval-dialog.ts';
@@ -22,9 +24,15 @@ export interface SlackParts {
   uninstall?: ((body: unknown) => Promise<void>) | undefined;
 }
 
-/** Every listener answers Slack first and works afterwards; Bolt answers events by itself before their listener. */
+/** Every listener answers Slack first and works afterwards; Bolt answers events by itself before their listener. What changes nothing is not kept. */
 export function listen(app: App, parts: SlackParts, journal: Journal): void {
   const { commands, buttons, dialogs, home, unfurls, uninstall } = parts;
+  // kept before Slack has its answer: it brings nothing again that it has an answer to
+  const take = async (key: string, input: KeptInput, ack: () => Promise<void>) => {
+    await journal.keep(key, input);
+    await ack();
+    await journal.run(key, input);
+  };
   app.event('message', ({ body }) => journal.run(body.event_id, body));
   app.event('app_mention', ({ body }) => journal.run(body.event_id, body));
   app.event('app_home_opened', ({ body }) => home.opened(body));
@@ -33,7 +41,9 @@ export function listen(app: App, parts: SlackParts, journal: Journal): void {
   app.event(/^(app_uninstalled|tokens_revoked)$/, async ({ body }) => uninstall?.(body));
   for (const { command } of COMMANDS)
     app.command(command, async ({ ack, body }) => {
-      await ack(commands.acknowledgement(commandBodySchema.parse(body)));
+      const shown = commands.acknowledgement(commandBodySchema.parse(body));
+      if (shown) return take(`command:${body.trigger_id}`, { input: 'command', body }, () => ack(shown));
+      await ack();
       await commands.run(body);
     });
   for (const { callbackId } of SHORTCUTS)
@@ -42,6 +52,8 @@ export function listen(app: App, parts: SlackParts, journal: Journal): void {
       await dialogs.shortcut(body);
     });
   app.action(/^clianta_/, async ({ ack, body }) => {
+    const key = `click:${'trigger_id' in body ? body.trigger_id : randomUUID()}`;
+    if (!buttons.opensDialog(body)) return take(key, { input: 'click', body }, ack);
     await ack();
     await buttons.click(body);
   });
@@ -50,14 +62,12 @@ export function listen(app: App, parts: SlackParts, journal: Journal): void {
   app.view(TYPED_APPROVAL, async ({ ack, body }) => {
     const errors = dialogs.wrongIn(body);
     if (errors) return ack({ response_action: 'errors', errors });
-    await ack();
-    await dialogs.submitTypedApproval(body, (...where) => buttons.remember(...where));
+    await take(`view:${body.view.id}`, { input: 'count', body }, ack);
   });
   app.view(FORM_DIALOG, async ({ ack, body }) => {
     const errors = dialogs.wrongIn(body);
     if (errors) return ack({ response_action: 'errors', errors });
-    await ack();
-    await dialogs.submitForm(body);
+    await take(`view:${body.view.id}`, { input: 'form', body }, ack);
   });
   app.error(async (error) => logger.error({ err: error, channel: 'slack' }, 'slack request failed'));
 }

@@ -41,6 +41,15 @@ export const textActivity = (text: string): OutgoingActivity => ({
   entities: [AI_LABEL],
 });
 
+const AGAIN =
+  '_I was interrupted as I sent this. If it stands above already, it is the same; nothing was done twice._';
+
+/** Of what may have been posted before, which nobody can find out: Teams cannot be asked. */
+export const saidAgain = (activity: OutgoingActivity): OutgoingActivity => ({
+  ...activity,
+  text: [AGAIN, activity.text].filter(Boolean).join('\n\n'),
+});
+
 export interface StreamPart {
   streamId: string | undefined;
   /** From 1. */

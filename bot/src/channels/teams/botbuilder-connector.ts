@@ -243,6 +243,7 @@ type Headers = { get(name: string): string | undefined };
 
 const refusalSchema = z.object({
   statusCode: z.number().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
   response: z
     .object({
       headers: z.custom<Headers>((value) => typeof (value as Partial<Headers> | null)?.get === 'function'),
@@ -254,6 +255,6 @@ const refusalSchema = z.object({
 function refusalOf(error: unknown): Refusal {
   const parsed = refusalSchema.safeParse(error);
   if (!parsed.success) return { status: undefined };
-  const { statusCode, response } = parsed.data;
-  return { status: statusCode, retryAfter: response?.headers.get('retry-after') };
+  const { statusCode, code, response } = parsed.data;
+  return { status: statusCode, code, retryAfter: response?.headers.get('retry-after') };
 }

@@ -38,9 +38,9 @@ export interface TeamsConnector {
    * @throws UpstreamError when the keys to check with cannot be had
    */
   isGenuine(authorization: string, activity: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** @returns the id of the activity @throws UpstreamError when it is not taken */
+  /** @returns the id of the activity @throws NotTakenError */
   post(place: TeamsPlace, activity: OutgoingActivity): Promise<string>;
-  /** @throws UpstreamError when it is not taken */
+  /** @throws NotTakenError */
   update(place: TeamsPlace, activityId: string, activity: OutgoingActivity): Promise<void>;
   /** Undefined when the roster does not say. Never throws. */
   member(place: TeamsPlace, userId: string): Promise<RosterMember | undefined>;

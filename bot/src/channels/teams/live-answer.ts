@@ -16,8 +16,8 @@ const MOST_TEXT = 4_500;
 export interface LiveAnswerOptions {
   connector: TeamsConnector;
   target: Target;
-  /** A message was posted that the answer will stand in. */
-  onPosted?: (id: string) => Promise<void>;
+  /** Posts the message that the answer will stand in. @returns its id, or '' to show nothing yet */
+  begin?: (post: () => Promise<string>) => Promise<string>;
   /** Milliseconds; for tests. */
   apartMs?: number;
 }
@@ -30,7 +30,7 @@ export class LiveAnswer {
   readonly #connector: TeamsConnector;
   readonly #target: Target;
   readonly #apartMs: number;
-  readonly #onPosted: LiveAnswerOptions['onPosted'];
+  readonly #begin: NonNullable<LiveAnswerOptions['begin']>;
   readonly #began = Date.now();
   #text = '';
   #status: string | undefined;
@@ -43,8 +43,8 @@ export class LiveAnswer {
   #lastAt = 0;
   #running: Promise<void> | undefined;
 
-  constructor({ connector, target, onPosted, apartMs = APART_MS }: LiveAnswerOptions) {
-    this.#onPosted = onPosted;
+  constructor({ connector, target, begin = (post) => post(), apartMs = APART_MS }: LiveAnswerOptions) {
+    this.#begin = begin;
     this.#connector = connector;
     this.#target = target;
     this.#apartMs = apartMs;
@@ -121,14 +121,15 @@ export class LiveAnswer {
       const part = { streamId: this.#streamId, sequence: ++this.#sequence };
       const kind = this.#text ? 'streaming' : 'informative';
       const shown = this.#text ? teamsMarkdown(text) : text;
-      const id = await this.#connector.post(this.#target, streamed(shown, kind, part));
-      this.#streamId ??= id || undefined;
+      const post = () => this.#connector.post(this.#target, streamed(shown, kind, part));
+      if (this.#streamId) await post();
+      else this.#streamId = (await this.#begin(post)) || undefined;
     } else if (!this.#text) await this.#connector.post(this.#target, TYPING);
     else if (this.#postedId)
       await this.#connector.update(this.#target, this.#postedId, textActivity(teamsMarkdown(text)));
-    else {
-      this.#postedId = await this.#connector.post(this.#target, textActivity(teamsMarkdown(text)));
-      await this.#onPosted?.(this.#postedId);
-    }
+    else
+      this.#postedId = await this.#begin(() =>
+        this.#connector.post(this.#target, textActivity(teamsMarkdown(text))),
+      );
   }
 }

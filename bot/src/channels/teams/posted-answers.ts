@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelStore } from '../../channel-kit/channel-host.ts';
+import { NotTakenError } from './put-off.ts';
 
 const postedSchema = z.object({
   turnId: z.string(),
@@ -8,8 +9,29 @@ const postedSchema = z.object({
   hash: z.string().optional(),
   /** The activities of its messages, in order. */
   ids: z.array(z.string()),
+  /** One more was being posted: whether Teams took it is not known, nor its id. */
+  isUnsure: z.boolean().optional(),
 });
 type Posted = z.infer<typeof postedSchema>;
+
+/** What stands in Teams of an answer that is to be posted. */
+export interface Standing {
+  ids: readonly string[];
+  /** The next one may stand as well. */
+  isUnsure: boolean;
+  /** It was not finished: what stands is the beginning. */
+  isBegun: boolean;
+}
+
+const NOTHING: Standing = { ids: [], isUnsure: false, isBegun: false };
+
+/** An answer, in the conversation it stands in. */
+export interface AnswerKey {
+  threadId: string;
+  turnId: string;
+  /** What it says; undefined while it is made. */
+  answer?: unknown;
+}
 
 /**
  * Which messages of the newest answer of a conversation stand in Teams, so that a process that goes on after another
@@ -17,33 +39,54 @@ type Posted = z.infer<typeof postedSchema>;
  */
 export class PostedAnswers {
   readonly #store: ChannelStore;
+  /** What could not be stored, for a second attempt of this process. */
+  readonly #unstored = new Map<string, Posted>();
 
   constructor(store: ChannelStore) {
     this.#store = store;
   }
 
-  /** An answer that is being made has a message already. */
-  async begun(threadId: string, turnId: string, id: string): Promise<void> {
-    await this.#set(threadId, { turnId, ids: [id] });
-  }
-
   /** The messages of this very answer that stand already, or the one in which it was begun. */
-  async of(threadId: string, turnId: string, answer: unknown): Promise<string[]> {
-    const known = postedSchema.safeParse(await this.#store.get(keyOf(threadId))).data;
-    if (known?.turnId !== turnId) return [];
-    return known.hash === undefined || known.hash === hashOf(answer) ? known.ids : [];
+  async of({ threadId, turnId, answer }: AnswerKey): Promise<Standing> {
+    const kept = this.#unstored.get(threadId) ?? (await this.#store.get(keyOf(threadId)));
+    const known = postedSchema.safeParse(kept).data;
+    if (known?.turnId !== turnId) return NOTHING;
+    const { ids, hash, isUnsure = false } = known;
+    if (hash !== undefined && hash !== hashOf(answer)) return NOTHING;
+    return { ids, isUnsure, isBegun: hash === undefined };
   }
 
-  async posted(threadId: string, turnId: string, answer: unknown, ids: string[]): Promise<void> {
-    await this.#set(threadId, { turnId, hash: hashOf(answer), ids });
+  /** Now these stand. @param isUnsure - as it was known before */
+  async stand(key: AnswerKey, ids: readonly string[], isUnsure: boolean): Promise<void> {
+    await this.#set(key, { ids: [...ids], isUnsure });
   }
 
-  async #set(threadId: string, posted: Posted): Promise<void> {
+  /**
+   * Posts one more message behind those that stand. That it is being posted is stored first: who goes on after a process
+   * that died in between knows that it may stand.
+   *
+   * @throws NotTakenError
+   */
+  async post(key: AnswerKey, before: readonly string[], post: () => Promise<string>): Promise<string> {
+    const ids = [...before];
+    await this.#set(key, { ids, isUnsure: true });
+    const id = await post().catch(async (error: unknown) => {
+      if (error instanceof NotTakenError && !error.isUnsure) await this.#set(key, { ids });
+      throw error;
+    });
+    if (id) await this.#set(key, { ids: [...ids, id] });
+    return id;
+  }
+
+  async #set({ threadId, turnId, answer }: AnswerKey, more: Pick<Posted, 'ids' | 'isUnsure'>): Promise<void> {
+    const posted: Posted = { turnId, hash: hashOf(answer), ...more };
+    this.#unstored.set(threadId, posted);
     await this.#store.set(keyOf(threadId), posted);
+    this.#unstored.delete(threadId);
   }
 }
 
 const keyOf = (threadId: string): string => `posted:${threadId}`;
 
-const hashOf = (answer: unknown): string =>
-  createHash('sha256').update(JSON.stringify(answer)).digest('base64url');
+const hashOf = (answer: unknown): string | undefined =>
+  answer === undefined ? undefined : createHash('sha256').update(JSON.stringify(answer)).digest('base64url');

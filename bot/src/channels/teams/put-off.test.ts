@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Refusal, untilTaken } from './put-off.ts';
+import { type NotTakenError, type Refusal, untilTaken } from './put-off.ts';
 
 /** Fails with these in turn, then succeeds; what was waited is kept. */
 function trial(...refusals: Refusal[]) {
@@ -33,4 +33,14 @@ it('gives up what is refused at once, and what is put off for too long', async (
   const busy = trial(...Array.from({ length: 9 }, () => ({ status: 429 })));
   await expect(busy.run).rejects.toMatchObject({ code: 'upstream' });
   expect(busy.waited).toHaveLength(3);
+});
+
+it('knows when it may have been taken all the same', async () => {
+  const isUnsure = async (refusal: Refusal) =>
+    trial(refusal).run.catch((error: unknown) => (error as NotTakenError).isUnsure);
+  expect(await isUnsure({ status: 403 })).toBe(false);
+  expect(await isUnsure({ status: undefined, code: 'ECONNREFUSED' })).toBe(false);
+  expect(await isUnsure({ status: 502 })).toBe(true);
+  expect(await isUnsure({ status: undefined, code: 'ECONNRESET' })).toBe(true);
+  expect(await isUnsure({ status: undefined })).toBe(true);
 });

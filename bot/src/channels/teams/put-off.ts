@@ -5,11 +5,26 @@ const PUT_OFF = new Set([412, 429]);
 const TRIES = 4;
 const MOST_WAIT_MS = 30_000;
 
-/** An answer of the Bot Connector that is no success. */
+/** Errors of a connection that was never made. */
+const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** An answer of the Bot Connector that is no success, or none. */
 export interface Refusal {
   status: number | undefined;
+  /** Of the connection: `ECONNRESET`. */
+  code?: string | undefined;
   /** Seconds or a date, as the header says. */
   retryAfter?: string | undefined;
+}
+
+export class NotTakenError extends UpstreamError {
+  /** It may have been taken all the same: there was no answer, or that of a server on the way. */
+  readonly isUnsure: boolean;
+
+  constructor(message: string, isUnsure: boolean, cause: unknown) {
+    super(message, { cause });
+    this.isUnsure = isUnsure;
+  }
 }
 
 /**
@@ -17,7 +32,7 @@ export interface Refusal {
  * Servers that fail are tried again by the SDK.
  *
  * @see https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/rate-limit
- * @throws UpstreamError when it is refused, or put off for too long
+ * @throws NotTakenError when it is refused, or put off for too long
  */
 export async function untilTaken<T>(
   call: () => Promise<T>,
@@ -28,12 +43,13 @@ export async function untilTaken<T>(
     try {
       return await call();
     } catch (error) {
-      const { status, retryAfter } = refusalOf(error);
+      const { status, code = '', retryAfter } = refusalOf(error);
       const ms = waitMs(retryAfter) ?? 500 * 2 ** (attempt - 1);
       if (!status || !PUT_OFF.has(status) || attempt === TRIES || ms > MOST_WAIT_MS) {
         const reason = error instanceof Error ? error.message : String(error);
         const what = status ? `${status} ${reason}` : reason;
-        throw new UpstreamError(`Teams did not take it: ${what.slice(0, 300)}.`, { cause: error });
+        const isUnsure = status ? status >= 500 : !BEFORE_SENDING.has(code);
+        throw new NotTakenError(`Teams did not take it: ${what.slice(0, 300)}.`, isUnsure, error);
       }
       await wait(ms);
     }

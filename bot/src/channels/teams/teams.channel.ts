@@ -6,11 +6,11 @@ import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice
 import { UpstreamError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import type { Channel, ChannelHandlers, Recipient } from '../../channel.ts';
-import { messageActivity, textActivity } from './activities.ts';
+import { lastStreamed, messageActivity, saidAgain, textActivity } from './activities.ts';
 import { type Target, targetOf } from './address.ts';
 import type { OutgoingActivity, TeamsConnector } from './connector.ts';
 import { LiveAnswer } from './live-answer.ts';
-import type { PostedAnswers } from './posted-answers.ts';
+import type { AnswerKey, PostedAnswers, Standing } from './posted-answers.ts';
 import type { References } from './references.ts';
 import { renderDecidable, renderReply } from './render/render.ts';
 import type { Decidable } from './render/render-card.ts';
@@ -59,32 +59,59 @@ export class TeamsChannel implements Channel {
     const messages = renderReply(reply, target);
     const live = this.#live.get(turnId);
     this.#live.delete(turnId);
-    // what stands already is of this process where an answer was begun here, else of one that ended
-    const standing = turnId ? await this.#posted.of(to.threadId, turnId, messages) : [];
-    let externalId = '';
+    const activities = messages.map((message, at) =>
+      messageActivity(message, { isAnswer: turnId !== '' && at === messages.length - 1 }),
+    );
+    const ended = activities[0] && (await live?.end(activities[0]));
+    const key = { threadId: to.threadId, turnId, answer: messages };
+    const standing = turnId ? await this.#posted.of(key) : undefined;
     const ids: string[] = [];
     const places: Record<string, string> = {};
-    for (const [at, message] of messages.entries()) {
-      const activity = messageActivity(message, { isAnswer: turnId !== '' && at === messages.length - 1 });
-      const replaced = at === 0 ? await live?.end(activity) : undefined;
-      externalId = replaced ?? (await this.#postOnce(target, activity, live ? undefined : standing[at]));
-      ids.push(externalId);
-      if (turnId)
-        await this.#posted.posted(to.threadId, turnId, messages, [...ids, ...standing.slice(at + 1)]);
-      if (message.cardId) places[message.cardId] = externalId;
+    for (const [at, activity] of activities.entries()) {
+      // what was begun here and did not end cannot be changed
+      const replaced =
+        at === 0 && live ? ended : standing && (await this.#replace(target, activity, standing, at));
+      if (replaced && standing)
+        await this.#posted.stand(key, [...ids, replaced, ...standing.ids.slice(at + 1)], standing.isUnsure);
+      const id = replaced ?? (await this.#post(target, activity, { key, ids, at, standing }));
+      ids.push(id);
+      const cardId = messages[at]?.cardId;
+      if (cardId) places[cardId] = id;
     }
-    return { externalId, ...(Object.keys(places).length > 0 && { places }) };
+    return { externalId: ids.at(-1) ?? '', ...(Object.keys(places).length > 0 && { places }) };
   }
 
-  async #postOnce(target: Target, activity: OutgoingActivity, standing: string | undefined): Promise<string> {
-    if (standing)
-      try {
-        await this.#connector.update(target, standing, activity);
-        return standing;
-      } catch (error) {
-        logger.info({ err: error }, 'teams does not change what stands; it is posted anew');
-      }
-    return this.#connector.post(target, activity);
+  /** Changes what stands. @returns its id; undefined when nothing does, or it cannot be changed */
+  async #replace(
+    target: Target,
+    activity: OutgoingActivity,
+    { ids, isBegun }: Standing,
+    at: number,
+  ): Promise<string | undefined> {
+    const id = ids[at];
+    if (id === undefined) return undefined;
+    try {
+      // in private it was begun as a stream, which has no end yet
+      if (isBegun && target.isPersonal)
+        return (await this.#connector.post(target, lastStreamed(activity, id))) || id;
+      await this.#connector.update(target, id, activity);
+      return id;
+    } catch (error) {
+      logger.info({ err: error }, 'teams does not change what stands; it is posted anew');
+      return undefined;
+    }
+  }
+
+  async #post(
+    target: Target,
+    activity: OutgoingActivity,
+    { key, ids, at, standing }: { key: AnswerKey; ids: string[]; at: number; standing: Standing | undefined },
+  ): Promise<string> {
+    if (!standing) return this.#connector.post(target, activity);
+    const isAgain = standing.isUnsure && at === standing.ids.length;
+    return this.#posted.post(key, ids, () =>
+      this.#connector.post(target, isAgain ? saidAgain(activity) : activity),
+    );
   }
 
   async settle(to: ThreadAddress, card: Decidable, place?: string): Promise<void> {
@@ -119,7 +146,12 @@ export class TeamsChannel implements Channel {
     const live = new LiveAnswer({
       connector: this.#connector,
       target: targetOf(to),
-      onPosted: (id) => this.#posted.begun(to.threadId, turnId, id),
+      begin: async (post) => {
+        const key = { threadId: to.threadId, turnId };
+        // a process that ended has begun it, or may have: then it is shown in the end, which says so
+        const { ids, isUnsure } = await this.#posted.of(key);
+        return ids[0] ?? (isUnsure ? '' : this.#posted.post(key, [], post));
+      },
     });
     this.#live.set(turnId, live);
     const [oldest] = this.#live.keys();

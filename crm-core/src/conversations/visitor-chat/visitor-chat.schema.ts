@@ -8,12 +8,25 @@ const VISITOR_CHAT_STATES = ['bot', 'waiting', 'person', 'resolved'] as const;
 export const MOST_VISITOR_MESSAGES = 300;
 export const LONGEST_VISITOR_MESSAGE = 2_000;
 
+/** What a visitor may send in a chat: enough for a few pictures and documents. */
+export const MOST_VISITOR_FILES = 10;
+
+const file = z.object({
+  id: z.string(),
+  name: z.string().max(255),
+  mime: z.string().max(200),
+  bytes: z.number().int(),
+});
+
 const message = z.object({
   /** Of a visitor's message what their page calls it: sent again it is the same one. */
   id: z.string().max(64),
   by: z.enum(['visitor', 'bot', 'teammate']),
   userId: z.string().optional(),
+  /** Empty where it is a file. */
   text: z.string().max(4_000),
+  /** A file that the visitor sent; it belongs to the chat. */
+  file: file.optional(),
   at: z.date(),
 });
 
@@ -68,6 +81,16 @@ export const VisitorChat = defineEntity({
     contextFrom: z.number().int().min(0).default(0).meta({ readOnly: true }),
     /** Up to which message of the visitor Clianta has answered. */
     answeredTo: z.number().int().min(0).default(0).meta({ readOnly: true }),
+    /** A copy by mail that was asked for: where to, and the code that was mailed there, hashed with what its browser alone has. */
+    copyTo: z
+      .object({
+        email: z.string().max(254),
+        codeHash: z.string().max(64),
+        expiresAt: z.date(),
+        tries: z.number().int().min(0).default(0),
+      })
+      .optional()
+      .meta({ readOnly: true, isAside: true }),
     lastAt: z.date().meta({ label: 'Last message', hasTime: true, readOnly: true }),
     messages: z
       .array(message)

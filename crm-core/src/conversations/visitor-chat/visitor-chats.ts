@@ -59,20 +59,33 @@ export async function visitorSays(
     throw new InvalidError(
       `Your message has ${said.length.toLocaleString('en-US')} characters; ${LONGEST_VISITOR_MESSAGE.toLocaleString('en-US')} is the most we can take.`,
     );
-  const { workspaceId } = visit;
-  const known = (await chatOfVisitor(crm, visit)) ?? (await beginChat(crm, visit));
-  const { chat } = await changeVisitorChat(crm, workspaceId, known.id, (current) => {
-    if (current.messages.some((one) => one.id === id)) return undefined;
+  const { id: chatId } = await chatOrNew(crm, visit);
+  return addVisitorMessage(crm, visit.workspaceId, chatId, { id, text: said });
+}
+
+/** Keeps one message of a visitor, once. @throws InvalidError when there are too many */
+export async function addVisitorMessage(
+  crm: CrmCore,
+  workspaceId: string,
+  chatId: string,
+  message: Pick<VisitorMessage, 'id' | 'text' | 'file'>,
+): Promise<VisitorChatRecord> {
+  const { chat } = await changeVisitorChat(crm, workspaceId, chatId, (current) => {
+    if (current.messages.some(({ id }) => id === message.id)) return undefined;
     if (current.messages.length >= MOST_VISITOR_MESSAGES)
       throw new InvalidError('This chat has become too long. Please begin a new one.');
     return {
-      messages: [...current.messages, { id, by: 'visitor' as const, text: said, at: crm.now() }],
+      messages: [...current.messages, { ...message, by: 'visitor' as const, at: crm.now() }],
       lastAt: crm.now(),
       ...(current.state === 'resolved' && { state: 'bot' as const, contextFrom: current.messages.length }),
     };
   });
   return chat;
 }
+
+/** The chat of a browser, which begins with its first message. */
+export const chatOrNew = async (crm: CrmCore, visit: Visit): Promise<VisitorChatRecord> =>
+  (await chatOfVisitor(crm, visit)) ?? (await beginChat(crm, visit));
 
 async function beginChat(crm: CrmCore, visit: Visit): Promise<VisitorChatRecord> {
   const { workspaceId, siteId, keyHash, consent, locale, timeZone } = visit;

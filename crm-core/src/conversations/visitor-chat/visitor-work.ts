@@ -20,5 +20,12 @@ export const forwardVisitorWork = {
   data: z.object({ chatId: z.string() }),
 } as const satisfies JobType;
 
+/** Mails a visitor the copy of their chat that they have asked for; done where mail is sent. */
+export const mailVisitorCopyWork = {
+  name: 'mail_visitor_copy',
+  lane: 'channels',
+  data: z.object({ chatId: z.string(), email: z.string().max(254), upTo: z.number().int() }),
+} as const satisfies JobType;
+
 /** What is written in one go gets one answer. */
 export const BURST_MS = 600;

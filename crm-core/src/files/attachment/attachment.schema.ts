@@ -32,7 +32,11 @@ export const Attachment = defineEntity({
       .string()
       .optional()
       .meta({ label: 'Record', refBy: 'entity', onDelete: 'cascade', readOnly: true }),
-    uploaderId: z.string().meta({ label: 'Uploaded by', ref: 'user', onDelete: 'keep', readOnly: true }),
+    /** Absent: somebody outside, without an account. */
+    uploaderId: z
+      .string()
+      .optional()
+      .meta({ label: 'Uploaded by', ref: 'user', onDelete: 'keep', readOnly: true }),
     /** The conversation that it came with, or was made in. */
     conversationId: z
       .string()

@@ -13,7 +13,7 @@ const userSchema = z.object({
 });
 export type DiscordUser = z.output<typeof userSchema>;
 
-const memberSchema = z.object({
+export const memberSchema = z.object({
   nick: z.string().nullish(),
   roles: z.array(snowflake).default([]),
 });

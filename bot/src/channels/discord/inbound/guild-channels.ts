@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { clip } from '../../../channel-kit/clip.ts';
 import { RecentMap } from '../recent-map.ts';
 import { LIMITS } from '../render/limits.ts';
+import { type DiscordMember, memberSchema } from './discord.schema.ts';
 
 const MOST = 10_000;
 /** The message has a thread already: a redelivery, or somebody was faster. */
@@ -17,7 +18,7 @@ const THREADS: ReadonlySet<number> = new Set([
 
 export const isThreadType = (type: number): boolean => THREADS.has(type);
 
-/** What kind of place a channel is, and threads that begin from a message. */
+/** What kind of place a channel of a guild is, who is in it, and threads that begin from a message. */
 export class GuildChannels {
   readonly #rest: REST;
   readonly #isThread = new RecentMap<Promise<boolean>>(MOST);
@@ -26,6 +27,7 @@ export class GuildChannels {
     this.#rest = rest;
   }
 
+  /** @throws when Discord does not answer; of a place that it refuses to tell us of nothing is known */
   isThread(channelId: string): Promise<boolean> {
     const known = this.#isThread.get(channelId);
     if (known) return known;
@@ -33,6 +35,7 @@ export class GuildChannels {
     this.#isThread.set(channelId, asked);
     return asked.catch((err: unknown) => {
       this.#isThread.delete(channelId);
+      if (!(err instanceof DiscordAPIError)) throw err;
       logger.info({ err, channelId }, 'discord does not say what kind of channel this is');
       return false;
     });
@@ -40,6 +43,16 @@ export class GuildChannels {
 
   async #ask(channelId: string): Promise<boolean> {
     return isThreadType(channelSchema.parse(await this.#rest.get(Routes.channel(channelId))).type);
+  }
+
+  /** Somebody's name and roles in a guild; undefined of who is not there any more. */
+  async memberOf(guildId: string, userId: string): Promise<DiscordMember | undefined> {
+    try {
+      return memberSchema.parse(await this.#rest.get(Routes.guildMember(guildId, userId)));
+    } catch (err) {
+      if (!(err instanceof DiscordAPIError)) throw err;
+      return undefined;
+    }
   }
 
   /**

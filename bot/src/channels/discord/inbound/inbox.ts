@@ -1,15 +1,19 @@
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { logger } from '@clianta/crm-core/logger';
+import { z } from 'zod';
 import type { Sender } from '../../../channel.ts';
-import { isForOthers } from '../../../channel-kit/addressee.ts';
 import type { ChannelHost } from '../../../channel-kit/channel-host.ts';
 import { InOrder } from '../../../channel-kit/in-order.ts';
+import type { Journal } from '../../../channel-kit/journal.ts';
 import { SeenEvents } from '../../../channel-kit/seen-events.ts';
+import { untilItWorks } from '../../../channel-kit/until-it-works.ts';
 import { addressOf, type Target } from '../address.ts';
 import type { ChannelMemory } from '../channel-memory.ts';
 import type { DiscordChannel } from '../discord.channel.ts';
 import { RecentMap } from '../recent-map.ts';
+import { sentAt } from '../sent-at.ts';
 import { type DiscordSaid, deletedSchema, messageSchema } from './discord.schema.ts';
+import { isForUs } from './for-us.ts';
 import type { GuildChannels } from './guild-channels.ts';
 import { incomingFiles } from './incoming-files.ts';
 import { senderOf } from './people.ts';
@@ -22,7 +26,6 @@ const FORWARD = 1;
 const MOST_AUTHORS = 5_000;
 /** An older message that is changed is not taken for a new one. */
 const NEW_MS = 60 * 60_000;
-const DISCORD_EPOCH = 1_420_070_400_000n;
 
 export interface InboxOptions {
   channel: DiscordChannel;
@@ -34,41 +37,42 @@ export interface InboxOptions {
   oursIn(guildId: string): string[];
 }
 
-/** Turns what Discord's gateway brings into messages: who, where, and what was said. None throws. */
+/** What the gateway brought, as it is kept until it is handed over. */
+export const arrivedSchema = z.object({ isEdit: z.boolean(), message: messageSchema });
+type Arrived = z.output<typeof arrivedSchema>;
+
+/**
+ * Turns what Discord's gateway brings into messages: who, where, and what was said. The gateway brings nothing a second
+ * time, so what is for us is kept before anything else, and handed over until that succeeds.
+ */
 export class DiscordInbox {
   readonly #options: InboxOptions;
   readonly #seen: SeenEvents;
+  readonly #arriving = new InOrder();
   readonly #order = new InOrder();
+  readonly #journal: Journal;
   /** A deletion does not say whose message it was. */
   readonly #taken = new RecentMap<{ sender: Sender; thread: ThreadAddress }>(MOST_AUTHORS);
 
-  constructor(options: InboxOptions) {
+  /** @param journal - where what came is kept until it is handed over */
+  constructor(options: InboxOptions, journal: Journal) {
     this.#options = options;
     this.#seen = new SeenEvents(options.host.seen);
+    this.#journal = journal;
+  }
+
+  /** Hands over what was kept. */
+  async handOn({ isEdit, message }: Arrived): Promise<void> {
+    await this.#order.run(message.channel_id, () => (isEdit ? this.#takeEdit(message) : this.#take(message)));
   }
 
   said(data: unknown): Promise<void> {
-    return this.#inOrder(data, (message) => this.#take(message));
+    return this.#arrived(data, false);
   }
 
   /** An edit; without a time it is Discord, which has added a preview. An edit may be what calls us. */
   edited(data: unknown): Promise<void> {
-    return this.#inOrder(data, async (message) => {
-      if (!message.edited_timestamp) return;
-      if (!(await this.#options.host.seen.has(keyOf(message.id)))) {
-        if (Date.now() - sentAt(message.id) < NEW_MS) await this.#take(message);
-        return;
-      }
-      const target = await this.#targetOf(message, false);
-      const sender = await this.#senderOf(message);
-      await this.#options.channel.handlers.amended({
-        channel: 'discord',
-        externalId: externalIdOf(message),
-        sender,
-        thread: addressOf(target),
-        text: this.#textOf(message),
-      });
-    });
+    return this.#arrived(data, true);
   }
 
   async deleted(data: unknown): Promise<void> {
@@ -77,6 +81,7 @@ export class DiscordInbox {
     const { id, ids = [], channel_id: channelId } = parsed.data;
     await this.#order.run(channelId, async () => {
       for (const one of [...(id ? [id] : []), ...ids]) {
+        await this.#journal.forget(keyOf(one));
         const taken = this.#taken.get(one);
         if (!taken) continue;
         this.#taken.delete(one);
@@ -86,30 +91,63 @@ export class DiscordInbox {
     });
   }
 
-  async #inOrder(data: unknown, work: (message: DiscordSaid) => Promise<void>): Promise<void> {
+  async #arrived(data: unknown, isEdit: boolean): Promise<void> {
+    const { channel } = this.#options;
     const parsed = messageSchema.safeParse(data);
     if (!parsed.success) return logger.warn({ err: parsed.error }, 'discord message is not understood');
     const message = parsed.data;
     const isPerson = !message.author.bot && !message.webhook_id && SPOKEN.has(message.type);
-    if (!isPerson || this.#options.channel.isStopping) return;
-    try {
-      await this.#order.run(message.channel_id, () => work(message));
-    } catch (err) {
-      logger.error({ err, channel: 'discord' }, 'discord message could not be taken');
-    }
+    if (!isPerson || (isEdit && !message.edited_timestamp)) return;
+    const key = isEdit ? `${keyOf(message.id)}:${message.edited_timestamp}` : keyOf(message.id);
+    const arrived: Arrived = { isEdit, message };
+    const isKept = await this.#arriving.run(message.channel_id, () =>
+      untilItWorks(
+        () => this.#keep(key, arrived),
+        () => channel.isStopping,
+      ),
+    );
+    if (isKept) await this.#journal.run(key, arrived);
+  }
+
+  /** @returns whether there is something to do */
+  async #keep(key: string, { isEdit, message }: Arrived): Promise<boolean> {
+    const { host, memory, channels, oursIn } = this.#options;
+    const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
+    const ours = oursIn(guildId);
+    const isOfKnown = isEdit && (await host.seen.has(keyOf(messageId)));
+    const isTooOld = isEdit && Date.now() - sentAt(messageId) >= NEW_MS;
+    if (!isOfKnown && (isTooOld || !(await isForUs(message, { channels, memory, ours })))) return false;
+    await this.#journal.keep(key, { isEdit, message });
+    // from here on it is known, and what comes behind it is found by its place
+    if (!isEdit) await memory.heard({ channelId, messageId, guildId });
+    return true;
+  }
+
+  async #takeEdit(message: DiscordSaid): Promise<void> {
+    if (!(await this.#options.host.seen.has(keyOf(message.id)))) return this.#take(message);
+    const target = await this.#targetOf(message, false);
+    const sender = await this.#senderOf(message);
+    await this.#options.channel.handlers.amended({
+      channel: 'discord',
+      externalId: externalIdOf(message),
+      sender,
+      thread: addressOf(target),
+      text: this.#textOf(message),
+    });
   }
 
   async #take(message: DiscordSaid): Promise<void> {
-    if (!(await this.#isForUs(message))) return;
     const { channel, memory, apiUrl } = this.#options;
-    const { id: messageId, channel_id: channelId, guild_id: guildId = '' } = message;
+    const { id: messageId, guild_id: guildId = '' } = message;
     await this.#seen.once([keyOf(messageId)], async () => {
-      await memory.begin({ messageId, channelId, guildId });
-      // who dies from here on leaves this message by itself, and what comes behind it by its place
-      if (!guildId) await memory.heard({ channelId, messageId, guildId });
       const target = await this.#targetOf(message, true);
       void channel.typing(target.channelId);
-      if (target.kind === 'thread') await memory.engage(target.channelId);
+      if (target.kind === 'thread') {
+        await memory.engage(target.channelId);
+        // what is said in a thread that begins here comes behind this message
+        if (target.channelId === messageId)
+          await memory.heard({ channelId: target.channelId, messageId, guildId });
+      }
       const sender = await this.#senderOf(message);
       const thread = addressOf(target);
       const attached = [
@@ -129,50 +167,17 @@ export class DiscordInbox {
         }),
       );
     });
-    await memory.end(messageId);
-    if (!guildId || (await memory.isEngaged(channelId)))
-      await memory.heard({ channelId, messageId, guildId });
-  }
-
-  async #isForUs(message: DiscordSaid): Promise<boolean> {
-    const { guild_id: guildId, channel_id: channelId } = message;
-    if (!guildId || this.#namesUs(message)) return true;
-    const { channels, memory } = this.#options;
-    if (!(await channels.isThread(channelId)) || !(await memory.isEngaged(channelId))) return false;
-    const text = this.#textOf(message);
-    // what the app may not read arrives empty
-    const isBlank = text === '' && message.attachments.length === 0;
-    return !isBlank && !isForOthers(text, this.#namesOthers(message));
-  }
-
-  #namesUs({ guild_id: guildId = '', mentions, mention_roles: roles }: DiscordSaid): boolean {
-    const ours = this.#options.oursIn(guildId);
-    return mentions.some(({ id }) => ours.includes(id)) || roles.some((id) => ours.includes(id));
-  }
-
-  /** People or roles, or the writer of the message that this one replies to. */
-  #namesOthers(message: DiscordSaid): boolean {
-    const {
-      mentions,
-      mention_roles: roles,
-      referenced_message: referenced,
-      author,
-      guild_id: guildId = '',
-    } = message;
-    const repliesTo = referenced?.author.id;
-    const repliesToOther =
-      repliesTo !== undefined &&
-      repliesTo !== author.id &&
-      !this.#options.oursIn(guildId).includes(repliesTo);
-    return mentions.length > 0 || roles.length > 0 || repliesToOther;
   }
 
   #textOf(message: DiscordSaid): string {
     return plainText(message, this.#options.oursIn(message.guild_id ?? ''));
   }
 
-  #senderOf({ guild_id: guildId = '', author, member }: DiscordSaid): Promise<Sender> {
-    return senderOf(this.#options.host, guildId, author, member);
+  async #senderOf({ guild_id: guildId = '', author, member }: DiscordSaid): Promise<Sender> {
+    const { host, channels } = this.#options;
+    // what was missed comes without it
+    const known = member ?? (guildId ? await channels.memberOf(guildId, author.id) : undefined);
+    return senderOf(host, guildId, author, known);
   }
 
   /** @param isNew - a mention in a channel begins a thread, where there are threads */
@@ -201,5 +206,3 @@ export class DiscordInbox {
 
 const keyOf = (messageId: string) => `message:${messageId}`;
 const externalIdOf = ({ channel_id, id }: { channel_id: string; id: string }) => `${channel_id}:${id}`;
-/** When a message was sent, in milliseconds: its id says so. */
-const sentAt = (id: string) => Number((BigInt(id) >> 22n) + DISCORD_EPOCH);

@@ -1,65 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { logger } from '@clianta/crm-core/logger';
-import { type REST, Routes } from 'discord.js';
+import { DiscordAPIError, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { ChannelMemory } from '../channel-memory.ts';
+import type { ChannelMemory, Heard } from '../channel-memory.ts';
+import { idAt } from '../sent-at.ts';
 
 /** What lies further back is not answered out of the blue. */
 const BACK_MS = 24 * 60 * 60_000;
 const MOST_PLACES = 500;
-const MOST_MESSAGES = 100;
-const DISCORD_EPOCH = 1_420_070_400_000n;
+/** Discord gives no more at once. */
+const PAGE = 100;
+const MOST_PAGES = 10;
+const LEAST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
 const messageSchema = z.looseObject({ id: z.string().regex(/^\d{1,20}$/), guild_id: z.string().optional() });
+type Message = z.output<typeof messageSchema>;
 
 interface Options {
   rest: REST;
   memory: ChannelMemory;
-  now?: number;
-}
-type Take = (message: unknown) => Promise<void>;
-
-/** What the gateway does not bring again: what a process left that died, and what came while there was none. */
-export async function missedMessages(options: Options, take: Take): Promise<void> {
-  await leftBehind(options, take);
-  await cameSince(options, take);
-  await options.memory.caughtUp();
+  take(message: unknown): Promise<void>;
+  isStopping(): boolean;
 }
 
-/** Messages that were being taken; each is asked for anew, and known by its id if it was taken after all. */
-async function leftBehind({ rest, memory }: Options, take: Take): Promise<void> {
-  for (const { channelId, messageId, guildId } of await memory.leftBehind()) {
-    try {
-      const found = await rest.get(Routes.channelMessage(channelId, messageId));
-      await take(inGuild(messageSchema.parse(found), guildId));
-    } catch (err) {
-      logger.info({ err, channelId, messageId }, 'discord message that was left is gone');
-    }
-    await memory.end(messageId);
+/** What the gateway does not bring again: what was said while there was no process. */
+export class MissedMessages {
+  readonly #options: Options;
+  #round = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
   }
-}
 
-/** Each place where people talk with us is asked for what came since the last message that was taken. */
-async function cameSince({ rest, memory, now = Date.now() }: Options, take: Take): Promise<void> {
-  const oldest = BigInt(now - BACK_MS - Number(DISCORD_EPOCH)) << 22n;
-  const places = (await memory.lastHeard())
-    .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? 1 : -1))
-    .slice(0, MOST_PLACES);
-  for (const { channelId, messageId, guildId } of places) {
-    const after = BigInt(messageId) > oldest ? messageId : String(oldest);
-    const query = new URLSearchParams({ after, limit: String(MOST_MESSAGES) });
+  /**
+   * Each place where people talk with us is asked for what came since the last message that was taken; one that does not
+   * answer is asked again, and until then nothing that came later hides what was missed.
+   */
+  async ask(): Promise<void> {
+    const { memory, isStopping } = this.#options;
+    const round = ++this.#round;
+    let places = (await memory.lastHeard())
+      .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? 1 : -1))
+      .slice(0, MOST_PLACES);
+    for (let waitMs = LEAST_WAIT_MS; places.length > 0; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      const silent: Heard[] = [];
+      for (const place of places) if (!(await this.#isAnswered(place))) silent.push(place);
+      places = silent;
+      if (places.length > 0) await pause(waitMs, undefined, { ref: false });
+      if (isStopping() || round !== this.#round) return;
+    }
+    await memory.caughtUp();
+  }
+
+  /** @returns false when it has to be asked again */
+  async #isAnswered(place: Heard): Promise<boolean> {
     try {
+      await this.#takeSince(place);
+      return true;
+    } catch (err) {
+      const { channelId } = place;
+      logger.info({ err, channelId }, 'discord place could not be asked for what was missed');
+      // it is gone, or we are not let in any more
+      return err instanceof DiscordAPIError;
+    }
+  }
+
+  async #takeSince({ channelId, messageId, guildId }: Heard): Promise<void> {
+    const { rest, take } = this.#options;
+    const oldest = idAt(Date.now() - BACK_MS);
+    let after = BigInt(messageId) > oldest ? messageId : String(oldest);
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const query = new URLSearchParams({ after, limit: String(PAGE) });
       const found = z
         .array(messageSchema)
         .parse(await rest.get(Routes.channelMessages(channelId), { query }));
-      // the newest are first
-      for (const message of found.reverse()) await take(inGuild(message, guildId));
-    } catch (err) {
-      logger.info({ err, channelId }, 'discord place could not be asked for what was missed');
+      // the newest are first; of one place they are taken in the order they are handed over
+      await Promise.all(found.reverse().map((message) => take(inGuild(message, guildId))));
+      const newest = found.at(-1);
+      if (!newest || found.length < PAGE) return;
+      after = newest.id;
     }
   }
 }
 
 /** Over REST a message does not say which server it is from. */
-const inGuild = (message: z.output<typeof messageSchema>, guildId: string) => ({
+const inGuild = (message: Message, guildId: string) => ({
   ...message,
   ...(guildId && { guild_id: guildId }),
 });

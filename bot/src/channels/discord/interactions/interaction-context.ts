@@ -20,6 +20,7 @@ import { type GuildChannels, isThreadType } from '../inbound/guild-channels.ts';
 import { senderOf } from '../inbound/people.ts';
 import type { InteractionAnswer } from '../outbound/interaction-answer.ts';
 import type { Place } from '../outbound/poster.ts';
+import { sentAt } from '../sent-at.ts';
 import type { GuildNames } from './guild-names.ts';
 
 /** Gives Discord the first answer to an interaction; it waits three seconds for it. */
@@ -83,10 +84,10 @@ export const externalIdOf = ({ id }: WorkInteraction) => `interaction:${id}`;
 const isEphemeral = ({ flags = 0 }: { flags?: number | undefined }) => (flags & MessageFlags.Ephemeral) !== 0;
 
 export function answerBy(
-  { token }: WorkInteraction,
+  { id, token }: WorkInteraction,
   how: Pick<InteractionAnswer, 'isDeferred' | 'isPrivate'>,
 ): InteractionAnswer {
-  return { token, at: Date.now(), ...how };
+  return { token, at: sentAt(id), ...how };
 }
 
 /** Where the card stands that was clicked on. */

@@ -18,6 +18,8 @@ export interface ButtonsOptions extends SlackContext {
   remember(cardId: string, place: Place): void;
 }
 
+const DIALOG_ACTIONS: ReadonlySet<string> = new Set([RECORD_ACTION, FORM_ACTION, APPROVE_TYPED_ACTION]);
+
 type Click = ActionBody['actions'][number] & { value: string };
 
 /** What people click: approve, reject, the options of a question, undo, suggestions, forms, and what they think of an answer. */
@@ -26,6 +28,12 @@ export class SlackButtons {
 
   constructor(options: ButtonsOptions) {
     this.#options = options;
+  }
+
+  /** Such a click changes nothing, and what it opens has to open at once. */
+  opensDialog(body: unknown): boolean {
+    const [action] = actionBodySchema.safeParse(body).data?.actions ?? [];
+    return action !== undefined && DIALOG_ACTIONS.has(action.action_id);
   }
 
   async click(body: unknown): Promise<void> {
