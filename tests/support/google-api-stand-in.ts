@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
+import { DriveStandIn } from './drive-stand-in.ts';
 import { GmailStandIn } from './gmail-stand-in.ts';
 import type { Fault } from './vendor-stand-in.ts';
 
@@ -35,7 +36,7 @@ const WRITABLE = new Set([
   'extendedProperties',
 ]);
 
-/** Google’s tokens, Calendar v3 and Sheets v4 on this machine, as far as they are called, with scopes, fields and faults. */
+/** Google’s tokens, Calendar v3, Sheets v4, Gmail and Drive on this machine, as far as they are called, with scopes, fields and faults. */
 export class GoogleApiStandIn {
   readonly clientId = 'client.apps.example';
   readonly clientSecret = 'a client secret';
@@ -45,6 +46,7 @@ export class GoogleApiStandIn {
   faultsOn: ((method: string, path: string) => boolean) | undefined;
   readonly calls: Array<{ method: string; path: string; body: unknown }> = [];
   readonly mail = new GmailStandIn();
+  readonly drive = new DriveStandIn();
   /** Refresh tokens do not hold any more. */
   isRevoked = false;
   readonly events = new Map<string, StoodEvent>();
@@ -81,6 +83,7 @@ export class GoogleApiStandIn {
   clear(): void {
     this.events.clear();
     this.mail.clear();
+    this.drive.clear();
     this.isRevoked = false;
     this.sheets.clear();
     this.calls.length = 0;
@@ -146,7 +149,7 @@ export class GoogleApiStandIn {
       return void response.writeHead(200).end();
     }
     const method = request.method ?? '';
-    const isJson = String(request.headers['content-type']).includes('json');
+    const isJson = String(request.headers['content-type']).includes('json') && method !== 'PUT';
     const body = text && isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
     this.calls.push({ method, path: `${url.pathname}${url.search}`, body });
     const isDue = this.faultsOn?.(method, url.pathname) ?? true;
@@ -156,17 +159,25 @@ export class GoogleApiStandIn {
     const token = this.#tokens.get(String(request.headers.authorization).replace(/^Bearer /, ''));
     if (!token) return answer(response, 401, errorOf(401, 'Invalid Credentials'));
     const isSheet = url.pathname.startsWith('/v4/');
+    const isDrive = this.drive.isDrive(url.pathname);
     const ofMail = this.mail.scopeOf(method, url.pathname);
-    const needed = ofMail ?? (isSheet ? 'spreadsheets' : method === 'GET' ? 'calendar' : 'calendar.events');
+    const ofCalendar = method === 'GET' ? 'calendar' : 'calendar.events';
+    const isWho = url.pathname === '/openid/v1/userinfo';
+    const needed =
+      ofMail ?? (isWho ? 'openid' : isSheet ? 'spreadsheets' : isDrive ? 'drive.file' : ofCalendar);
     if (!token.scope.includes(needed)) return answer(response, 403, errorOf(403, 'Insufficient Permission'));
-    const [status, result] = ofMail
-      ? this.mail.answer(method, url, bytes)
-      : isSheet
-        ? this.#sheet(method, url, body)
-        : this.#calendar(method, url, body, request.headers['if-match']);
+    const [status, result, headers] = isWho
+      ? [200, { email: token.email }]
+      : ofMail
+        ? this.mail.answer(method, url, bytes)
+        : isDrive
+          ? this.drive.answer(method, url, body, bytes)
+          : isSheet
+            ? this.#sheet(method, url, body)
+            : this.#calendar(method, url, body, request.headers['if-match']);
     // it was done, and nobody learns it
     if (fault === 'lost') return void request.socket.destroy();
-    answer(response, status, result);
+    answer(response, status, result, headers);
   }
 
   #calendar(
@@ -244,9 +255,10 @@ export class GoogleApiStandIn {
       ];
     if (method === 'GET' && rest.startsWith('/values/')) {
       const range = decodeURIComponent(rest.slice('/values/'.length));
-      const [, name = '', part = ''] = /^'(.+)'!(.+)$/.exec(range) ?? [];
+      const [, name = '', part = ''] = /^'(.+)'(?:!(.+))?$/.exec(range) ?? [];
       const sheet = sheets.find(({ title }) => title === name.replaceAll("''", "'"));
       if (!sheet) return [400, errorOf(400, `Unable to parse range: ${range}`)];
+      if (part === '') return [200, { values: sheet.rows }];
       if (part === '1:1') return [200, { values: sheet.rows.slice(0, 1) }];
       const [, column = 'A'] = /^([A-Z]+):\1$/.exec(part) ?? [];
       const at = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
@@ -281,6 +293,14 @@ export class GoogleApiStandIn {
       for (const [at, text] of read(rows[0] as { values: Cell[] }).entries())
         row[start.columnIndex + at] = text;
       return true;
+    }
+    if (one.deleteDimension) {
+      const { range } = one.deleteDimension as {
+        range: { sheetId: number; startIndex: number; endIndex: number };
+      };
+      const own = sheets.find((sheet) => sheet.id === range.sheetId);
+      own?.rows.splice(range.startIndex, range.endIndex - range.startIndex);
+      return own !== undefined;
     }
     if (one.updateDimensionProperties) {
       const { range } = one.updateDimensionProperties as { range: { sheetId: number; startIndex: number } };

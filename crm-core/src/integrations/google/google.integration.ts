@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../errors.ts';
+import { eraseMeetings } from '../calendar/erase-meetings.ts';
+import { calendarOf } from '../calendar/send-events.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
+import { eraseFiles } from '../cloud-files/erase-files.ts';
+import type { CallRequest } from '../layer/call-request.ts';
 import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
+import { eraseRows } from '../sheets/erase-rows.ts';
 import { gmail } from './gmail.ts';
 import { googleCalendar } from './google-calendar.ts';
+import { googleDrive } from './google-drive.ts';
 import { googleSheets } from './google-sheets.ts';
 
 const MINUTE_MS = 60_000;
@@ -29,6 +35,14 @@ const at = (own: string, path: string) => (one: Env) =>
 const claimsSchema = z.object({ sub: z.string(), email: z.email() });
 /** Google’s own word for “too much”, which comes with 403. */
 const TOO_MUCH = /rateLimitExceeded|userRateLimitExceeded|RATE_LIMIT_EXCEEDED|quotaExceeded/;
+
+/** What tells whether a feature works; what has nothing that can be asked without naming a file asks whose account it is. */
+const PROBES: Readonly<Record<string, CallRequest>> = {
+  calendar: { path: '/colors', limit: 'calendar' },
+  mail: { base: 'gmail', path: '/users/me/profile', limit: 'gmail' },
+  drive: { base: 'drive', path: '/about', query: { fields: 'user' }, limit: 'drive' },
+};
+const WHO: CallRequest = { base: 'openid', path: '/userinfo', limit: 'calendar' };
 
 export const google = defineIntegration({
   name: 'google',
@@ -58,6 +72,9 @@ export const google = defineIntegration({
     gmail: at('https://gmail.googleapis.com/gmail/v1', '/gmail/v1')(one),
     gmailUpload: at('https://gmail.googleapis.com/upload/gmail/v1', '/upload/gmail/v1')(one),
     sheets: at('https://sheets.googleapis.com/v4', '/v4')(one),
+    openid: at('https://openidconnect.googleapis.com/v1', '/openid/v1')(one),
+    drive: at('https://www.googleapis.com/drive/v3', '/drive/v3')(one),
+    driveUpload: at('https://www.googleapis.com/upload/drive/v3', '/upload/drive/v3')(one),
   }),
   limits: {
     calendar: { calls: 600, perMs: MINUTE_MS },
@@ -65,17 +82,25 @@ export const google = defineIntegration({
     gmail: { calls: 15_000, perMs: MINUTE_MS },
     sheetReads: { calls: 60, perMs: MINUTE_MS },
     sheetWrites: { calls: 60, perMs: MINUTE_MS },
+    drive: { calls: 600, perMs: MINUTE_MS },
   },
+  linkHosts: ['drive.google.com', 'docs.google.com'],
   isThrottled: (answer) => answer.status === 403 && TOO_MUCH.test(answer.text()),
   setUp: (redirect) => [
     { label: 'Google Cloud console, APIs and services, Credentials: redirect address', value: redirect },
-    { label: 'APIs to switch on', value: 'Google Calendar API, Google Sheets API, Gmail API' },
+    {
+      label: 'APIs to switch on',
+      value: 'Google Calendar API, Google Sheets API, Gmail API, Google Drive API',
+    },
   ],
   async health({ call, credential: { features } }) {
-    if (features.includes('mail') && !features.includes('calendar'))
-      await call({ base: 'gmail', path: '/users/me/profile', limit: 'gmail' });
-    else await call({ path: '/colors', limit: 'calendar' });
+    for (const name of features) await call(PROBES[name] ?? WHO);
   },
+  erase: async (connection, person) => [
+    ...(await eraseMeetings('Google Calendar', googleCalendar, connection, person)),
+    ...(await eraseFiles(googleDrive, connection, person)),
+    ...(await eraseRows('Google Sheets', googleSheets, connection, person)),
+  ],
   features: {
     calendar: {
       title: 'Google Calendar',
@@ -84,7 +109,7 @@ export const google = defineIntegration({
       of: 'person',
       sync: {
         everyMs: 5 * MINUTE_MS,
-        streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
+        streams: ({ credential }) => [calendarOf(credential)],
         run: (run) => syncCalendar(run, googleCalendar),
       },
     },
@@ -104,6 +129,14 @@ export const google = defineIntegration({
       scopes: [`${SCOPE}spreadsheets`],
       of: 'workspace',
       sheets: googleSheets,
+    },
+    drive: {
+      title: 'Google Drive',
+      about: 'Files, proposals and transcripts that you or workflows save there.',
+      // what was made from here, and nothing else
+      scopes: [`${SCOPE}drive.file`],
+      of: 'workspace',
+      files: googleDrive,
     },
   },
 });

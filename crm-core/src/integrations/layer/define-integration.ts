@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
+import type { CloudFiles } from '../cloud-files/cloud-files.ts';
 import type { MailVendor } from '../mail/mail-vendor.ts';
 import type { SheetStore } from '../sheets/sheet-store.ts';
 import type { CrmSource } from '../source/crm-source.ts';
@@ -111,6 +112,8 @@ interface Feature {
   end?(connection: Connection, scope: Scope): Promise<void>;
   /** Spreadsheets that rows can be added to. */
   sheets?: SheetStore;
+  /** A place that files can be saved in. */
+  files?: CloudFiles;
   /** Records that can be brought in, one way. */
   source?: CrmSource;
 }
@@ -130,6 +133,16 @@ interface PushAnswer {
   /** Media type of the body. Default plain text. */
   type?: string;
   wakes?: ReadonlyArray<{ workspaceId: string; credentialId: string; feature: string; stream: string }>;
+}
+
+/** Whom a vendor is to forget, and what stands there about them. */
+export interface PersonThere {
+  emails: string[];
+  phones: string[];
+  /** Of records that are theirs, and of others that name them; whether it was written there from here. */
+  links: ReadonlyArray<{ object: string; externalId: string; isTheirs: boolean; isOurs: boolean }>;
+  /** The text without the person. */
+  without(text: string): string;
 }
 
 /** What a vendor has of a person, and what became of it. */
@@ -157,6 +170,8 @@ export interface Integration<E extends z.ZodObject = z.ZodObject> {
   /** The addresses that are called, by name; a request names one, or the first is meant. @param details - of the account */
   bases(env: z.output<E>, details: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   limits: Readonly<Record<string, CallLimit>>;
+  /** Hosts of the pages on which people look at what was put there: answers may link to them. */
+  linkHosts?: readonly string[];
   /** Vendors that say otherwise than by 429 that it is too much. */
   isThrottled?(answer: CallAnswer): boolean;
   /** What an admin does at the vendor so that it can be connected. @param redirect - the address that is entered there */
@@ -165,11 +180,8 @@ export interface Integration<E extends z.ZodObject = z.ZodObject> {
   health(connection: Connection): Promise<void>;
   /** Takes a push of the vendor. Throws UnauthenticatedError where it does not prove who sends it. */
   webhook?: (push: Push, context: { crm: CrmCore; env: z.output<E> }) => Promise<PushAnswer>;
-  /** Removes what it has of a person. @param person - by which it is found there */
-  erase?: (
-    connection: Connection,
-    person: { emails: string[]; phones: string[]; externalIds: string[] },
-  ) => Promise<ErasedThere[]>;
+  /** Removes what it has of a person; the same again finds nothing more. */
+  erase?: (connection: Connection, person: PersonThere) => Promise<ErasedThere[]>;
   features: Readonly<Record<string, Feature>>;
 }
 

@@ -64,6 +64,13 @@ export class Integrations {
     );
   }
 
+  /** Hosts that answers may link to, of systems that can be connected here. */
+  get linkHosts(): string[] {
+    return this.vendors
+      .filter(({ missing }) => missing.length === 0)
+      .flatMap(({ integration }) => integration.linkHosts ?? []);
+  }
+
   /** Indexes, and whether the keys are those that have sealed what is stored. */
   async prepare(): Promise<void> {
     await this.ensureIndexes();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { eraseMeetings } from '../calendar/erase-meetings.ts';
+import { calendarOf } from '../calendar/send-events.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
 import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
@@ -87,6 +89,7 @@ export const microsoft = defineIntegration({
   async health(connection) {
     await graph(connection, { path: '/me', query: { $select: 'id' } });
   },
+  erase: (connection, person) => eraseMeetings('Outlook Calendar', microsoftCalendar, connection, person),
   features: {
     calendar: {
       title: 'Outlook Calendar',
@@ -95,7 +98,7 @@ export const microsoft = defineIntegration({
       of: 'person',
       sync: {
         everyMs: 5 * MINUTE_MS,
-        streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
+        streams: ({ credential }) => [calendarOf(credential)],
         run: (run) => syncCalendar(run, microsoftCalendar),
       },
     },

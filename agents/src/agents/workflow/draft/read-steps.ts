@@ -2,7 +2,15 @@ import { allSteps, type Step } from '@clianta/crm-core/automation/definition.sch
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { resolveOne } from '../../../tools/resolve.ts';
 import { NotRead, type Reading } from './reading.ts';
-import { readMail, readMissing, readPost, readSheet, readText, readWebhook } from './steps/outside.ts';
+import {
+  readDrive,
+  readMail,
+  readMissing,
+  readPost,
+  readSheet,
+  readText,
+  readWebhook,
+} from './steps/outside.ts';
 import { readAssign, readNotify } from './steps/people.ts';
 import { readScore, readTags, readValue } from './steps/record.ts';
 import { does, type NewStep, type StepReader } from './steps/step-reader.ts';
@@ -26,6 +34,7 @@ const readEnd: StepReader = async (said) =>
 const READERS: readonly StepReader[] = [
   readWait,
   readEnd,
+  readDrive,
   readSheet,
   readWebhook,
   readPost,
