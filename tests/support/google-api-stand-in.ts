@@ -47,6 +47,11 @@ export class GoogleApiStandIn {
   readonly calls: Array<{ method: string; path: string; body: unknown }> = [];
   readonly mail = new GmailStandIn();
   readonly drive = new DriveStandIn();
+  /** Channels of calendars that are open. */
+  readonly channels = new Map<
+    string,
+    { resourceId: string; token: string; address: string; until: number }
+  >();
   /** Refresh tokens do not hold any more. */
   isRevoked = false;
   readonly events = new Map<string, StoodEvent>();
@@ -84,6 +89,7 @@ export class GoogleApiStandIn {
     this.events.clear();
     this.mail.clear();
     this.drive.clear();
+    this.channels.clear();
     this.isRevoked = false;
     this.sheets.clear();
     this.calls.length = 0;
@@ -187,6 +193,8 @@ export class GoogleApiStandIn {
     ifMatch: string | undefined,
   ): [number, unknown] {
     if (url.pathname === '/calendar/v3/colors') return [200, {}];
+    if (method === 'POST' && url.pathname.startsWith('/calendar/v3/channels')) return this.#stopChannel(body);
+    if (url.pathname.endsWith('/events/watch')) return this.#openChannel(body);
     const [, id] = /^\/calendar\/v3\/calendars\/[^/]+\/events(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     const unknown = Object.keys(body).filter((field) => !WRITABLE.has(field));
     if (unknown.length > 0) return [400, errorOf(400, `Unknown field ${unknown.join(', ')}`)];
@@ -204,6 +212,29 @@ export class GoogleApiStandIn {
     if (method === 'PATCH') return [200, this.change(id, body)];
     if (known.status === 'cancelled') return [410, errorOf(410, 'Resource has been deleted')];
     this.change(id, { status: 'cancelled' });
+    return [204, undefined];
+  }
+
+  #openChannel(body: Record<string, unknown>): [number, unknown] {
+    const { id, type, address, token, expiration } = body as Record<string, string>;
+    const isFine =
+      /^[\w+/=-]{1,64}$/.test(id ?? '') && type === 'web_hook' && address?.startsWith('https://');
+    if (!id || !isFine) return [400, errorOf(400, 'WebHook callback must be HTTPS')];
+    if (this.channels.has(id)) return [400, errorOf(400, `Channel id ${id} not unique`)];
+    const resourceId = randomBytes(12).toString('base64url');
+    this.channels.set(id, {
+      resourceId,
+      token: token ?? '',
+      address: address ?? '',
+      until: Number(expiration),
+    });
+    return [200, { kind: 'api#channel', id, resourceId, expiration: String(expiration) }];
+  }
+
+  #stopChannel(body: Record<string, unknown>): [number, unknown] {
+    const known = this.channels.get(String(body.id));
+    if (known?.resourceId !== body.resourceId) return [404, errorOf(404, 'Channel not found')];
+    this.channels.delete(String(body.id));
     return [204, undefined];
   }
 

@@ -12,6 +12,9 @@ import { gmail } from './gmail.ts';
 import { googleCalendar } from './google-calendar.ts';
 import { googleDrive } from './google-drive.ts';
 import { googleSheets } from './google-sheets.ts';
+import { takeGooglePush } from './take-push.ts';
+import { watchCalendar } from './watch-calendar.ts';
+import { watchGmail } from './watch-gmail.ts';
 
 const MINUTE_MS = 60_000;
 const SCOPE = 'https://www.googleapis.com/auth/';
@@ -25,6 +28,17 @@ export const googleEnv = z.object({
       'With GOOGLE_CLIENT_SECRET, members sign in with their Google account and connect it: an OAuth client of the type “Web application”, whose redirect addresses are PUBLIC_URL with /api/auth/google/callback and with /api/integrations/callback.',
     ),
   GOOGLE_CLIENT_SECRET: z.string().optional().describe('Of the OAuth client that GOOGLE_CLIENT_ID names.'),
+  GOOGLE_PUBSUB_TOPIC: z
+    .string()
+    .regex(/^projects\/[^/]+\/topics\/[^/]+$/, 'must be projects/…/topics/…')
+    .optional()
+    .describe(
+      'A Pub/Sub topic to which Gmail may publish: then mail of Gmail arrives as it comes. Its push subscription goes to PUBLIC_URL with /integrations/push/google/gmail.',
+    ),
+  GOOGLE_PUBSUB_SENDER: z
+    .email()
+    .optional()
+    .describe('The service account that the push subscription of GOOGLE_PUBSUB_TOPIC signs as.'),
   GOOGLE_API_URL: z.url().optional().describe('Another address of Google’s APIs and tokens, for tests.'),
 });
 type Env = z.output<typeof googleEnv>;
@@ -96,6 +110,7 @@ export const google = defineIntegration({
   async health({ call, credential: { features } }) {
     for (const name of features) await call(PROBES[name] ?? WHO);
   },
+  webhook: takeGooglePush,
   erase: async (connection, person) => [
     ...(await eraseMeetings('Google Calendar', googleCalendar, connection, person)),
     ...(await eraseFiles(googleDrive, connection, person)),
@@ -112,6 +127,7 @@ export const google = defineIntegration({
         streams: ({ credential }) => [calendarOf(credential)],
         run: (run) => syncCalendar(run, googleCalendar),
       },
+      watch: watchCalendar,
     },
     mail: {
       title: 'Gmail',
@@ -120,6 +136,7 @@ export const google = defineIntegration({
       scopes: [`${SCOPE}gmail.modify`, `${SCOPE}gmail.send`],
       of: 'person',
       mail: gmail,
+      watch: watchGmail,
       begin: (connection, scope) => openMailbox(gmail, connection, scope),
       end: closeMailbox,
     },

@@ -7,6 +7,7 @@ import type { SheetStore } from '../sheets/sheet-store.ts';
 import type { CrmSource } from '../source/crm-source.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
 import type { SyncStart } from '../sync/sync-start.ts';
+import type { FeatureWatch } from '../watch/feature-watch.ts';
 import type { CallAnswer, CallRequest } from './call-request.ts';
 import type { IntegrationCredentialRecord } from './integration-credential.schema.ts';
 
@@ -104,6 +105,8 @@ interface Feature {
     /** Where nothing is written on either side before an admin has seen what would be. */
     start?: SyncStart;
   };
+  /** Has the vendor tell when something is new; without it the clock looks. */
+  watch?: FeatureWatch;
   /** A mailbox that is read and sent from. */
   mail?: MailVendor;
   /** What follows from switching it on, also when it is connected anew. Throws where it cannot be: then it stays off. */

@@ -8,6 +8,8 @@ import { entraInWords } from './entra-words.ts';
 import { graph } from './graph.ts';
 import { microsoftCalendar } from './microsoft-calendar.ts';
 import { microsoftMail } from './microsoft-mail.ts';
+import { takeMicrosoftPush } from './take-push.ts';
+import { watchGraph } from './watch-graph.ts';
 
 const MINUTE_MS = 60_000;
 const GRAPH = 'https://graph.microsoft.com';
@@ -73,7 +75,11 @@ export const microsoft = defineIntegration({
       return { accountId: me.id, name: me.mail ?? me.userPrincipalName };
     },
   }),
-  bases: ({ MICROSOFT_API_URL }) => ({ graph: `${MICROSOFT_API_URL?.replace(/\/$/, '') ?? GRAPH}/v1.0` }),
+  bases: ({ MICROSOFT_API_URL }) => ({
+    graph: `${MICROSOFT_API_URL?.replace(/\/$/, '') ?? GRAPH}/v1.0`,
+    // where large files of mails are sent: addresses that Graph gives
+    upload: MICROSOFT_API_URL ?? 'https://outlook.office.com',
+  }),
   // Microsoft, "Outlook service limits": for each app and mailbox
   limits: { graph: { calls: 10_000, perMs: 10 * MINUTE_MS } },
   setUp: (redirect) => [
@@ -89,6 +95,7 @@ export const microsoft = defineIntegration({
   async health(connection) {
     await graph(connection, { path: '/me', query: { $select: 'id' } });
   },
+  webhook: takeMicrosoftPush,
   erase: (connection, person) => eraseMeetings('Outlook Calendar', microsoftCalendar, connection, person),
   features: {
     calendar: {
@@ -101,6 +108,12 @@ export const microsoft = defineIntegration({
         streams: ({ credential }) => [calendarOf(credential)],
         run: (run) => syncCalendar(run, microsoftCalendar),
       },
+      watch: watchGraph(
+        ({ credential }) => [calendarOf(credential)],
+        'created,updated,deleted',
+        (calendar) =>
+          calendar === 'primary' ? '/me/events' : `/me/calendars/${encodeURIComponent(calendar)}/events`,
+      ),
     },
     mail: {
       title: 'Outlook Mail',
@@ -108,6 +121,11 @@ export const microsoft = defineIntegration({
       scopes: ['Mail.ReadWrite', 'Mail.Send'],
       of: 'person',
       mail: microsoftMail,
+      watch: watchGraph(
+        () => ['inbox'],
+        'created',
+        (folder) => `/me/mailFolders('${folder}')/messages`,
+      ),
       begin: (connection, scope) => openMailbox(microsoftMail, connection, scope),
       end: closeMailbox,
     },
