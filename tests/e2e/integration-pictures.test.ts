@@ -7,7 +7,7 @@ import { aServer, type TestServer } from '../support/server.ts';
 
 const docs = fileURLToPath(new URL('../../docs/integrations', import.meta.url));
 /** Those that are signed in to, and the use by which the others' dialogs are opened. */
-const SIGNED_IN_TO = ['Google', 'Salesforce'];
+const SIGNED_IN_TO = { google: 'Google', microsoft: 'Microsoft 365', salesforce: 'Salesforce' };
 const BY_KEY = {
   hubspot: 'HubSpot',
   pipedrive: 'Pipedrive',
@@ -27,6 +27,8 @@ describe.runIf(process.env.PICTURES)('pictures for the guides to integrations', 
     server = await aServer({
       GOOGLE_CLIENT_ID: 'example.apps.googleusercontent.com',
       GOOGLE_CLIENT_SECRET: 'example',
+      MICROSOFT_CLIENT_ID: 'example',
+      MICROSOFT_CLIENT_SECRET: 'example',
       SALESFORCE_CLIENT_ID: 'example',
       SALESFORCE_CLIENT_SECRET: 'example',
     });
@@ -40,7 +42,7 @@ describe.runIf(process.env.PICTURES)('pictures for the guides to integrations', 
   it('of panels and dialogs', async () => {
     const page = await aPage(browser, server, { viewport: { width: 1280, height: 1000 } });
     await page.goto('/settings/integrations');
-    for (const title of SIGNED_IN_TO) {
+    for (const [name, title] of Object.entries(SIGNED_IN_TO)) {
       const panel = page.locator('section.panel', {
         has: page.getByRole('heading', { name: title, exact: true }),
       });
@@ -50,7 +52,7 @@ describe.runIf(process.env.PICTURES)('pictures for the guides to integrations', 
         for (const one of all)
           one.textContent = (one.textContent ?? '').replace(location.origin, 'https://crm.example.com');
       });
-      await panel.screenshot({ path: `${docs}/${title.toLowerCase()}.png` });
+      await panel.screenshot({ path: `${docs}/${name}.png` });
     }
     for (const [name, use] of Object.entries(BY_KEY)) {
       await page.getByRole('button', { name: `Connect ${use}`, exact: true }).click();

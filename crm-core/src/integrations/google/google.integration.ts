@@ -5,7 +5,7 @@ import { calendarOf } from '../calendar/send-events.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
 import { eraseFiles } from '../cloud-files/erase-files.ts';
 import type { CallRequest } from '../layer/call-request.ts';
-import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { clientNamed, defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
 import { eraseRows } from '../sheets/erase-rows.ts';
 import { gmail } from './gmail.ts';
@@ -68,10 +68,7 @@ export const google = defineIntegration({
     authorizeUrl: at('https://accounts.google.com/o/oauth2/v2/auth', '/auth'),
     tokenUrl: at('https://oauth2.googleapis.com/token', '/token'),
     revokeUrl: at('https://oauth2.googleapis.com/revoke', '/revoke'),
-    client: ({ GOOGLE_CLIENT_ID = '', GOOGLE_CLIENT_SECRET = '' }) => ({
-      id: GOOGLE_CLIENT_ID,
-      secret: GOOGLE_CLIENT_SECRET,
-    }),
+    client: clientNamed('GOOGLE'),
     scopes: ['openid', 'email'],
     parameters: { access_type: 'offline', include_granted_scopes: 'true' },
     consent: { prompt: 'consent' },

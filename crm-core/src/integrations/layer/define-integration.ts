@@ -188,6 +188,14 @@ export interface Integration<E extends z.ZodObject = z.ZodObject> {
   features: Readonly<Record<string, Feature>>;
 }
 
+/** The installation’s own client, of two variables that are called after the vendor: `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`. */
+export const clientNamed =
+  <N extends string>(name: N) =>
+  (env: Partial<Record<`${N}_CLIENT_ID` | `${N}_CLIENT_SECRET`, string | undefined>>) => ({
+    id: env[`${name}_CLIENT_ID`] ?? '',
+    secret: env[`${name}_CLIENT_SECRET`] ?? '',
+  });
+
 export const oauth2 = <E>(options: Omit<OAuth2<E>, 'kind'>): OAuth2<E> => ({ kind: 'oauth2', ...options });
 
 export const apiKey = (options: Omit<ApiKey, 'kind'>): ApiKey => ({ kind: 'api_key', ...options });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eraseMeetings } from '../calendar/erase-meetings.ts';
 import { calendarOf } from '../calendar/send-events.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
-import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { clientNamed, defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
 import { entraInWords } from './entra-words.ts';
 import { graph } from './graph.ts';
@@ -56,10 +56,7 @@ export const microsoft = defineIntegration({
     issuer: login('/v2.0'),
     authorizeUrl: login('/oauth2/v2.0/authorize'),
     tokenUrl: login('/oauth2/v2.0/token'),
-    client: ({ MICROSOFT_CLIENT_ID = '', MICROSOFT_CLIENT_SECRET = '' }) => ({
-      id: MICROSOFT_CLIENT_ID,
-      secret: MICROSOFT_CLIENT_SECRET,
-    }),
+    client: clientNamed('MICROSOFT'),
     // without openid: an ID token names the directory of each account as its issuer, and is not needed
     scopes: ['offline_access', 'User.Read'],
     parameters: { response_mode: 'query' },
