@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { saveToDrive } from '@clianta/crm-core/automation/actions/save-to-drive.action';
+import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { CallRecording } from '@clianta/crm-core/crm/call-recording/call-recording.schema';
 import { Company } from '@clianta/crm-core/crm/company/company.schema';
 import { google as googleIntegration } from '@clianta/crm-core/integrations/google/google.integration';
@@ -52,6 +53,14 @@ describe('what is saved there', () => {
     await sam.say('10 percent off');
     expect((await sam.say('Save the proposal for Kestrel to Drive')).reply.text).toContain('up to date');
     expect(names()).toHaveLength(2);
+  });
+
+  it('is what a workflow saves, said in a sentence', async ({ sam, home, db }) => {
+    await googleAccount(db, google, home.scope, ['drive']);
+    const { reply } = await sam.say('When a deal is won, save its files to Google Drive');
+    expect(reply.text + JSON.stringify(reply.cards)).toContain('ave its files to Google Drive');
+    const { records } = await db.crm.records(Workflow).find(home.system, { limit: 1 });
+    expect(JSON.stringify(records)).toContain('save_to_drive');
   });
 
   it('is the transcript of a call, by chat and by a workflow', async ({ sam, home, db }) => {

@@ -1,7 +1,7 @@
 import type { Connection } from '../layer/define-integration.ts';
 
 /** A content with the name and media type that it has there. */
-export interface CloudContent {
+interface CloudContent {
   name: string;
   type: string;
   bytes: Uint8Array<ArrayBuffer>;
