@@ -116,6 +116,8 @@ it('a contact that no rule fits goes to the default owner, and is said to be rou
   expect(given.ownerId).toBe(lena.actor.id);
   expect(given.events).toEqual(expect.arrayContaining(['contact.owner_changed', 'lead.routed']));
   const { records } = await crm.records(TeamMember).find(scope, { search: 'Lena' });
-  await crm.records(TeamMember).update(scope, records[0]?.id ?? '', { daysOff: [dayOf(crm.now(), home.timeZone)] });
+  await crm
+    .records(TeamMember)
+    .update(scope, records[0]?.id ?? '', { daysOff: [dayOf(crm.now(), home.timeZone)] });
   expect((await come('Cy Roth')).ownerId).toBeUndefined();
 });
