@@ -1,5 +1,6 @@
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
+import { renewWatchesJob } from './hooks/renew-watches.job.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
 import { forwardVisitorJob } from './inbound/forward-visitor.job.ts';
 import { copyToSentJob } from './mail-sync/copy-to-sent.job.ts';
@@ -40,6 +41,7 @@ export function channelWork({
     sendPhoneMessage,
     syncMailAccountJob(mailboxes),
     backfillMailFolderJob(mailboxes),
+    renewWatchesJob,
     copyToSentJob({ crm, ...mailboxes }),
     fileThreadJob({ crm, ...mailboxes }),
   ];

@@ -14,6 +14,7 @@ import { channelWork } from './channel-work.ts';
 import { WebChannel } from './channels/web/web.channel.ts';
 import type { Config } from './config.ts';
 import type { Inbound } from './inbound.ts';
+import { IdleMailboxes } from './mail-sync/idle-mailboxes.ts';
 import { openProduct, type Product } from './product.ts';
 import { openParts } from './server-parts.ts';
 
@@ -77,6 +78,12 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     });
   await inbound.start([web, ...parts.channels]);
   await product.startChannelWork(channelWork(parts));
+  const idle = new IdleMailboxes({
+    crm,
+    secrets: parts.mailboxSecrets,
+    hosts: { privateHosts: config.MAIL_PRIVATE_HOSTS },
+  });
+  idle.start();
   await inbound.recover();
   const recovering = setInterval(
     () => void inbound.recover().catch((err) => logger.warn({ err }, 'recovery failed')),
@@ -106,6 +113,7 @@ async function serve(config: Config, product: Product): Promise<RunningServer & 
     ...(demo && { demo }),
     async stop() {
       clearInterval(recovering);
+      await idle.stop();
       endNews();
       await metrics?.stop();
       await terminal.close();

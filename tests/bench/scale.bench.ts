@@ -53,10 +53,11 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
           `${count} processes: ${turns.toFixed(0)} turns/s, ${writes.toFixed(0)} writes with their events/s`,
         );
         if (count < 3) continue;
-        const { ms, errors } = await inTurn(AT_ONCE, AT_ONCE, (at) => ask(people, at));
+        const { ms, failed } = await inTurn(AT_ONCE, AT_ONCE, (at) => ask(people, at));
         figures.atOnceP95Ms = Math.round(percentile(ms, 0.95));
-        figures.atOnceErrors = errors;
-        say(`${AT_ONCE} turns at once: p95 ${figures.atOnceP95Ms} ms, ${errors} errors`);
+        figures.atOnceErrors = countIn(failed);
+        const why = [...failed].map(([what, many]) => ` (${many} × ${what})`).join('');
+        say(`${AT_ONCE} turns at once: p95 ${figures.atOnceP95Ms} ms, ${countIn(failed)} errors${why}`);
       } finally {
         await stop();
       }
@@ -102,34 +103,42 @@ async function addPeople(crm: CrmCore): Promise<string[]> {
   return mails;
 }
 
-/** So many calls, of which so many are under way at the same time. */
+/** So many calls, of which so many are under way at the same time. @param call - says what went wrong, if anything */
 async function inTurn(
   count: number,
   callers: number,
-  call: (at: number) => Promise<boolean>,
-): Promise<{ perSecond: number; ms: number[]; errors: number }> {
+  call: (at: number) => Promise<string | undefined>,
+): Promise<{ perSecond: number; ms: number[]; failed: ReadonlyMap<string, number> }> {
   const ms: number[] = [];
-  let [next, errors] = [0, 0];
+  const failed = new Map<string, number>();
+  let next = 0;
   const startedAt = performance.now();
   const caller = async () => {
     while (next < count) {
       const at = next++;
       const from = performance.now();
-      if (!(await call(at).catch(() => false))) errors++;
+      const wrong = await call(at).catch((error: unknown) => String(error));
+      if (wrong) failed.set(wrong, (failed.get(wrong) ?? 0) + 1);
       ms.push(performance.now() - from);
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));
-  return { perSecond: ((count - errors) / (performance.now() - startedAt)) * 1_000, ms, errors };
+  const done = count - countIn(failed);
+  return { perSecond: (done / (performance.now() - startedAt)) * 1_000, ms, failed };
 }
 
-async function ask(people: readonly Person[], at: number): Promise<boolean> {
+const countIn = (failed: ReadonlyMap<string, number>) =>
+  [...failed.values()].reduce((sum, one) => sum + one, 0);
+
+async function ask(people: readonly Person[], at: number): Promise<string | undefined> {
   const body = { message: 'How many open deals do we have?', thread: `t${at}`, clientMessageId: newId() };
   const answer = await people[at % people.length]?.post('/agents/chat', body);
-  return answer?.status === 200 && answer.text.includes('deals');
+  if (answer?.status === 200 && answer.text.includes('deals')) return undefined;
+  return `${answer?.status} ${answer?.text.slice(0, 80)}`;
 }
 
-async function write(people: readonly Person[], at: number): Promise<boolean> {
+async function write(people: readonly Person[], at: number): Promise<string | undefined> {
   const body = { name: `Bench Person ${at}`, email: `${newId()}@bench.example` };
-  return (await people[at % people.length]?.post('/contacts', body))?.status === 201;
+  const answer = await people[at % people.length]?.post('/contacts', body);
+  return answer?.status === 201 ? undefined : `${answer?.status} ${answer?.text.slice(0, 80)}`;
 }

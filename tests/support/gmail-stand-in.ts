@@ -17,6 +17,8 @@ const notFound: Answer = [404, { error: { code: 404, message: 'Requested entity 
 export class GmailStandIn {
   readonly mails = new Map<string, StoodGmail>();
   pageSize = 500;
+  /** What new mail is told to. */
+  topic: string | undefined;
   /** History from before that is forgotten. */
   oldest = 0;
   #made = 0;
@@ -26,6 +28,7 @@ export class GmailStandIn {
   clear(): void {
     this.mails.clear();
     this.#history.length = 0;
+    this.topic = undefined;
     this.pageSize = 500;
     this.oldest = 0;
   }
@@ -61,6 +64,15 @@ export class GmailStandIn {
       return [200, { id, threadId: id, labelIds: ['SENT'] }];
     }
     const path = pathname.slice(PATH.length);
+    if (path === '/stop') {
+      this.topic = undefined;
+      return [204];
+    }
+    if (path === '/watch') {
+      this.topic = JSON.parse(body.toString()).topicName;
+      const expiration = String(Date.now() + 7 * 86_400_000);
+      return [200, { historyId: String(this.#history.length), expiration }];
+    }
     if (path === '/profile') return [200, { historyId: String(this.#history.length) }];
     if (path === '/history') return this.#changes(searchParams);
     if (path === '/messages') return this.#found(searchParams);

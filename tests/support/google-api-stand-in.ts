@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
+import { DriveStandIn } from './drive-stand-in.ts';
 import { GmailStandIn } from './gmail-stand-in.ts';
 import type { Fault } from './vendor-stand-in.ts';
 
@@ -35,7 +36,7 @@ const WRITABLE = new Set([
   'extendedProperties',
 ]);
 
-/** Google’s tokens, Calendar v3 and Sheets v4 on this machine, as far as they are called, with scopes, fields and faults. */
+/** Google’s tokens, Calendar v3, Sheets v4, Gmail and Drive on this machine, as far as they are called, with scopes, fields and faults. */
 export class GoogleApiStandIn {
   readonly clientId = 'client.apps.example';
   readonly clientSecret = 'a client secret';
@@ -45,6 +46,12 @@ export class GoogleApiStandIn {
   faultsOn: ((method: string, path: string) => boolean) | undefined;
   readonly calls: Array<{ method: string; path: string; body: unknown }> = [];
   readonly mail = new GmailStandIn();
+  readonly drive = new DriveStandIn();
+  /** Channels of calendars that are open. */
+  readonly channels = new Map<
+    string,
+    { resourceId: string; token: string; address: string; until: number }
+  >();
   /** Refresh tokens do not hold any more. */
   isRevoked = false;
   readonly events = new Map<string, StoodEvent>();
@@ -81,6 +88,8 @@ export class GoogleApiStandIn {
   clear(): void {
     this.events.clear();
     this.mail.clear();
+    this.drive.clear();
+    this.channels.clear();
     this.isRevoked = false;
     this.sheets.clear();
     this.calls.length = 0;
@@ -146,7 +155,7 @@ export class GoogleApiStandIn {
       return void response.writeHead(200).end();
     }
     const method = request.method ?? '';
-    const isJson = String(request.headers['content-type']).includes('json');
+    const isJson = String(request.headers['content-type']).includes('json') && method !== 'PUT';
     const body = text && isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
     this.calls.push({ method, path: `${url.pathname}${url.search}`, body });
     const isDue = this.faultsOn?.(method, url.pathname) ?? true;
@@ -156,17 +165,25 @@ export class GoogleApiStandIn {
     const token = this.#tokens.get(String(request.headers.authorization).replace(/^Bearer /, ''));
     if (!token) return answer(response, 401, errorOf(401, 'Invalid Credentials'));
     const isSheet = url.pathname.startsWith('/v4/');
+    const isDrive = this.drive.isDrive(url.pathname);
     const ofMail = this.mail.scopeOf(method, url.pathname);
-    const needed = ofMail ?? (isSheet ? 'spreadsheets' : method === 'GET' ? 'calendar' : 'calendar.events');
+    const ofCalendar = method === 'GET' ? 'calendar' : 'calendar.events';
+    const isWho = url.pathname === '/openid/v1/userinfo';
+    const needed =
+      ofMail ?? (isWho ? 'openid' : isSheet ? 'spreadsheets' : isDrive ? 'drive.file' : ofCalendar);
     if (!token.scope.includes(needed)) return answer(response, 403, errorOf(403, 'Insufficient Permission'));
-    const [status, result] = ofMail
-      ? this.mail.answer(method, url, bytes)
-      : isSheet
-        ? this.#sheet(method, url, body)
-        : this.#calendar(method, url, body, request.headers['if-match']);
+    const [status, result, headers] = isWho
+      ? [200, { email: token.email }]
+      : ofMail
+        ? this.mail.answer(method, url, bytes)
+        : isDrive
+          ? this.drive.answer(method, url, body, bytes)
+          : isSheet
+            ? this.#sheet(method, url, body)
+            : this.#calendar(method, url, body, request.headers['if-match']);
     // it was done, and nobody learns it
     if (fault === 'lost') return void request.socket.destroy();
-    answer(response, status, result);
+    answer(response, status, result, headers);
   }
 
   #calendar(
@@ -176,6 +193,8 @@ export class GoogleApiStandIn {
     ifMatch: string | undefined,
   ): [number, unknown] {
     if (url.pathname === '/calendar/v3/colors') return [200, {}];
+    if (method === 'POST' && url.pathname.startsWith('/calendar/v3/channels')) return this.#stopChannel(body);
+    if (url.pathname.endsWith('/events/watch')) return this.#openChannel(body);
     const [, id] = /^\/calendar\/v3\/calendars\/[^/]+\/events(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     const unknown = Object.keys(body).filter((field) => !WRITABLE.has(field));
     if (unknown.length > 0) return [400, errorOf(400, `Unknown field ${unknown.join(', ')}`)];
@@ -193,6 +212,29 @@ export class GoogleApiStandIn {
     if (method === 'PATCH') return [200, this.change(id, body)];
     if (known.status === 'cancelled') return [410, errorOf(410, 'Resource has been deleted')];
     this.change(id, { status: 'cancelled' });
+    return [204, undefined];
+  }
+
+  #openChannel(body: Record<string, unknown>): [number, unknown] {
+    const { id, type, address, token, expiration } = body as Record<string, string>;
+    const isFine =
+      /^[\w+/=-]{1,64}$/.test(id ?? '') && type === 'web_hook' && address?.startsWith('https://');
+    if (!id || !isFine) return [400, errorOf(400, 'WebHook callback must be HTTPS')];
+    if (this.channels.has(id)) return [400, errorOf(400, `Channel id ${id} not unique`)];
+    const resourceId = randomBytes(12).toString('base64url');
+    this.channels.set(id, {
+      resourceId,
+      token: token ?? '',
+      address: address ?? '',
+      until: Number(expiration),
+    });
+    return [200, { kind: 'api#channel', id, resourceId, expiration: String(expiration) }];
+  }
+
+  #stopChannel(body: Record<string, unknown>): [number, unknown] {
+    const known = this.channels.get(String(body.id));
+    if (known?.resourceId !== body.resourceId) return [404, errorOf(404, 'Channel not found')];
+    this.channels.delete(String(body.id));
     return [204, undefined];
   }
 
@@ -244,9 +286,10 @@ export class GoogleApiStandIn {
       ];
     if (method === 'GET' && rest.startsWith('/values/')) {
       const range = decodeURIComponent(rest.slice('/values/'.length));
-      const [, name = '', part = ''] = /^'(.+)'!(.+)$/.exec(range) ?? [];
+      const [, name = '', part = ''] = /^'(.+)'(?:!(.+))?$/.exec(range) ?? [];
       const sheet = sheets.find(({ title }) => title === name.replaceAll("''", "'"));
       if (!sheet) return [400, errorOf(400, `Unable to parse range: ${range}`)];
+      if (part === '') return [200, { values: sheet.rows }];
       if (part === '1:1') return [200, { values: sheet.rows.slice(0, 1) }];
       const [, column = 'A'] = /^([A-Z]+):\1$/.exec(part) ?? [];
       const at = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
@@ -281,6 +324,14 @@ export class GoogleApiStandIn {
       for (const [at, text] of read(rows[0] as { values: Cell[] }).entries())
         row[start.columnIndex + at] = text;
       return true;
+    }
+    if (one.deleteDimension) {
+      const { range } = one.deleteDimension as {
+        range: { sheetId: number; startIndex: number; endIndex: number };
+      };
+      const own = sheets.find((sheet) => sheet.id === range.sheetId);
+      own?.rows.splice(range.startIndex, range.endIndex - range.startIndex);
+      return own !== undefined;
     }
     if (one.updateDimensionProperties) {
       const { range } = one.updateDimensionProperties as { range: { sheetId: number; startIndex: number } };

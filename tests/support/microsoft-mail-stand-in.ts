@@ -10,6 +10,7 @@ interface StoodMail {
   to: string[];
   cc: string[];
   bcc: string[];
+  files: Array<{ name: string; bytes: Buffer }>;
 }
 
 const FOLDERS = ['inbox', 'sentitems', 'archive', 'deleteditems', 'drafts', 'junkemail'];
@@ -30,6 +31,7 @@ export class MicrosoftMailStandIn {
   /** What was handed over is still under way. */
   isSlow = false;
   #made = 0;
+  readonly #uploads = new Map<string, { mail: StoodMail; name: string; size: number; bytes: Buffer }>();
   readonly #arrivals: Array<{ id: string; folder: string }> = [];
 
   clear(): void {
@@ -57,6 +59,7 @@ export class MicrosoftMailStandIn {
       to: [],
       cc: [],
       bcc: [],
+      files: [],
     });
     if (isTold) this.#arrivals.push({ id, folder });
     return id;
@@ -64,6 +67,20 @@ export class MicrosoftMailStandIn {
 
   in(folder: string): StoodMail[] {
     return [...this.mails.values()].filter((one) => one.folder === folder);
+  }
+
+  /** A part of a large file; whoever has its address may send it, and nobody says who they are. */
+  upload(key: string, range: string, bytes: Buffer, isSigned: boolean): GraphAnswer {
+    const one = this.#uploads.get(key);
+    const [, from = '', to = '', size = ''] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(range) ?? [];
+    const isNext = one?.bytes.length === Number(from) && Number(to) - Number(from) + 1 === bytes.length;
+    if (!one || isSigned || !isNext || Number(size) !== one.size || bytes.length > 4 * 1024 * 1024)
+      return [400, graphError('ErrorInvalidRequest', 'The range is not the one that is expected.')];
+    one.bytes = Buffer.concat([one.bytes, bytes]);
+    if (one.bytes.length < one.size) return [200, { nextExpectedRanges: [String(one.bytes.length)] }];
+    one.mail.files.push({ name: one.name, bytes: one.bytes });
+    this.#uploads.delete(key);
+    return [201];
   }
 
   /** @returns undefined for what is not of mail */
@@ -84,6 +101,14 @@ export class MicrosoftMailStandIn {
     if (!id) return undefined;
     const mail = this.mails.get(id);
     if (!mail) return notFound;
+    if (act === 'attachments')
+      return [200, { value: mail.files.map(({ name, bytes }) => ({ name, size: bytes.length + 200 })) }];
+    if (act === 'attachments/createUploadSession') {
+      const { name, size } = call.body.AttachmentItem as { name: string; size: number };
+      const key = String(++this.#made);
+      this.#uploads.set(key, { mail, name, size, bytes: Buffer.alloc(0) });
+      return [201, { uploadUrl: `${call.base}/upload/${key}`, nextExpectedRanges: ['0-'] }];
+    }
     if (act === '$value') return [200, mail.mime];
     if (act === 'move') {
       mail.folder = String(call.body.destinationId);
@@ -104,6 +129,8 @@ export class MicrosoftMailStandIn {
     if (headers['content-type'] !== 'text/plain')
       return [400, graphError('RequestBodyRead', 'The body is no MIME.')];
     const mime = Buffer.from(String(body.mime), 'base64');
+    if (String(body.mime).length > 4 * 1024 * 1024)
+      return [413, graphError('ErrorMessageSizeExceeded', 'The message exceeds the maximum supported size.')];
     const id = this.put(mime.toString(), 'drafts', new Date(), false);
     const mail = this.mails.get(id) as StoodMail;
     mail.isDraft = true;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MicrosoftCalendarStandIn } from './microsoft-calendar-stand-in.ts';
@@ -25,6 +25,10 @@ export class MicrosoftStandIn {
   readonly clientSecret = 'a client secret';
   url = '';
   readonly faults: GraphFault[] = [];
+  /** Change notifications that were asked for. */
+  readonly subscriptions = new Map<string, { clientState: string; resource: string; until: Date }>();
+  /** Before a subscription is made, Graph asks its address for this token back. */
+  validate: ((token: string) => Promise<string>) | undefined;
   readonly calls: Array<Pick<GraphCall, 'method' | 'path' | 'headers' | 'body'> & { search: string }> = [];
   readonly calendar = new MicrosoftCalendarStandIn();
   readonly mail = new MicrosoftMailStandIn();
@@ -84,7 +88,8 @@ export class MicrosoftStandIn {
   async #on(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.toString();
     const url = new URL(request.url ?? '/', this.url);
     if (url.pathname === '/common/oauth2/v2.0/token')
       return answer(response, this.#token(new URLSearchParams(text)));
@@ -97,15 +102,45 @@ export class MicrosoftStandIn {
     const fault = at === -1 ? undefined : this.faults.splice(at, 1)[0]?.fault;
     if (fault === 'cut') return void request.socket.destroy();
     if (fault && fault !== 'lost') return answer(response, [fault.status, fault.body, fault.headers]);
+    const [, upload] = /^\/upload\/(\w+)$/.exec(path) ?? [];
+    if (upload) {
+      const isSigned = headers.authorization !== undefined;
+      const done = this.mail.upload(upload, String(headers['content-range']), bytes, isSigned);
+      return fault === 'lost' ? void request.socket.destroy() : answer(response, done);
+    }
     const token = this.#tokens.get(String(headers.authorization).replace(/^Bearer /, ''));
     if (!token)
       return answer(response, [401, graphError('InvalidAuthenticationToken', 'Access token is not valid.')]);
     const call = { method, path, query: url.searchParams, headers, body, base: `${this.url}/v1.0` };
-    const given = this.#answerOf(call, token);
+    const given = path.startsWith('/subscriptions')
+      ? await this.#subscribe(call)
+      : this.#answerOf(call, token);
     // it was done, and nobody learns it
     if (fault === 'lost') return void request.socket.destroy();
     const isImmutable = String(headers.prefer).includes('IdType="ImmutableId"');
     answer(response, isImmutable ? given : withMovingIds(given));
+  }
+
+  async #subscribe({ method, path, body }: GraphCall): Promise<GraphAnswer> {
+    if (method === 'DELETE')
+      return this.subscriptions.delete(path.slice('/subscriptions/'.length))
+        ? [204]
+        : [404, graphError('ResourceNotFound', 'The object was not found.')];
+    const {
+      clientState = '',
+      resource = '',
+      notificationUrl = '',
+      expirationDateTime = '',
+    } = body as Record<string, string>;
+    const token = `Validation: Testing client application ${randomBytes(4).toString('hex')}`;
+    const isEchoed = !this.validate || (await this.validate(token)) === token;
+    const isFine = notificationUrl.startsWith('https://') && clientState.length <= 128;
+    if (!isEchoed || !isFine)
+      return [400, graphError('ValidationError', 'Subscription validation request failed.')];
+    const id = randomUUID();
+    const until = new Date(expirationDateTime);
+    this.subscriptions.set(id, { clientState, resource, until });
+    return [201, { id, resource, clientState, expirationDateTime: until.toISOString() }];
   }
 
   #answerOf(call: GraphCall, { email, scope }: Grant): GraphAnswer {

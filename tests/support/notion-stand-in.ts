@@ -13,6 +13,7 @@ interface Page {
   id: string;
   properties: Record<string, { title?: Text[]; rich_text?: Text[] }>;
   children: Block[];
+  in_trash?: boolean;
 }
 interface Text {
   text: { content: string };
@@ -85,7 +86,9 @@ export class NotionStandIn {
     const [, kind, id, isChildren] = /^\/v1\/(pages|blocks)\/([\w-]+)(\/children)?$/.exec(pathname) ?? [];
     const page = this.pages.find((one) => one.id === id);
     if (kind === 'pages' && page) {
+      if (page.in_trash && request.method === 'PATCH') return refuse(400, 'validation_error');
       Object.assign(page.properties, body.properties);
+      if (body.in_trash) page.in_trash = true;
       return answer(200, shown(page));
     }
     if (isChildren) {
@@ -112,7 +115,12 @@ export class NotionStandIn {
   }
 }
 
-const shown = ({ id }: Page) => ({ object: 'page', id, url: `https://www.notion.so/${id}`, in_trash: false });
+const shown = ({ id, in_trash = false }: Page) => ({
+  object: 'page',
+  id,
+  url: `https://www.notion.so/${id}`,
+  in_trash,
+});
 const shownBlock = ({ id, type, text }: Block) => ({
   object: 'block',
   id,

@@ -8,6 +8,7 @@ import type { CreateInputOf, RecordOf } from '@clianta/crm-core/entity/define-en
 import { newId } from '@clianta/crm-core/entity/ids';
 import { type Role, type Scope, systemScope } from '@clianta/crm-core/entity/scope';
 import type { IntegrationsOptions } from '@clianta/crm-core/integrations/layer/integrations';
+import type { PublicLinkOptions } from '@clianta/crm-core/secrets/public-links';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { hashPassword } from '@clianta/crm-core/workspace/user/password';
 import { User } from '@clianta/crm-core/workspace/user/user.schema';
@@ -29,6 +30,8 @@ export interface TestCrmOptions {
   now?: () => Date;
   readMs?: number;
   integrations?: IntegrationsOptions;
+  /** The address that people, and vendors, use. */
+  links?: PublicLinkOptions;
 }
 
 /** The indexes of the test run's database: one worker runs many files, and needs them once. */

@@ -59,7 +59,7 @@ export async function compose(
       .map((part) => part.text)
       .filter(Boolean)
       .join('\n\n'),
-    [...allowedLinkHosts, runtime.crm.links.host],
+    [...allowedLinkHosts, runtime.crm.links.host, ...runtime.crm.integrations.linkHosts],
   );
   const final: FinalAnswer = {
     text,

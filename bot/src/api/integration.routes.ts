@@ -4,22 +4,26 @@ import { FLOW_MS } from '@clianta/crm-core/integrations/layer/oauth-flows';
 import { orderSyncsOf } from '@clianta/crm-core/integrations/sync/order-due-syncs';
 import { SyncLog } from '@clianta/crm-core/integrations/sync/sync-log';
 import { type Request, Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { requirePerson, scopeOfRequest } from './authentication.ts';
 import { defineRoutes } from './define-routes.ts';
-import type { IntegrationAccount, IntegrationList, IntegrationVendor } from './integration.schema.ts';
+import {
+  connectSchema,
+  disconnectSchema,
+  featureSchema,
+  type IntegrationAccount,
+  type IntegrationList,
+  type IntegrationVendor,
+  keySchema,
+  pauseSchema,
+} from './integration.schema.ts';
 import { CALLBACK_PATH, CONNECT_COOKIE, connectCookie } from './integration-callback.routes.ts';
-
-const features = z.array(z.string().max(60)).min(1, 'is missing').max(20);
-const connectSchema = z.strictObject({ features });
-const keySchema = z.strictObject({ features, values: z.record(z.string().max(60), z.string().max(4_000)) });
-const pauseSchema = z.strictObject({ isPaused: z.boolean() });
-const disconnectSchema = z.strictObject({ data: z.enum(['keep', 'delete']) });
-const featureSchema = z.strictObject({ feature: z.string().max(60) });
+import { integrationPaths } from './openapi/integration-paths.ts';
 
 /** What can be connected and what is, and all that a person does about it. Keys go in and never out. */
 export const integrationRoutes = defineRoutes({
   at: 'workspace',
+  paths: integrationPaths,
   routes({ crm, limits, isSecure, publicUrl }) {
     const router = Router({ mergeParams: true });
     const own = async (request: Request): Promise<{ scope: Scope; id: string }> => {

@@ -1,4 +1,15 @@
 import type { IntegrationCredentialRecord } from '@clianta/crm-core/integrations/layer/integration-credential.schema';
+import { z } from 'zod';
+
+const features = z.array(z.string().max(60)).min(1, 'is missing').max(20);
+export const connectSchema = z.strictObject({ features });
+export const keySchema = z.strictObject({
+  features,
+  values: z.record(z.string().max(60), z.string().max(4_000)),
+});
+export const pauseSchema = z.strictObject({ isPaused: z.boolean() });
+export const disconnectSchema = z.strictObject({ data: z.enum(['keep', 'delete']) });
+export const featureSchema = z.strictObject({ feature: z.string().max(60) });
 
 /** An account that is connected, as people see it. */
 export interface IntegrationAccount {

@@ -1,5 +1,5 @@
 import { CliantaError, NotFoundError } from '@clianta/crm-core/errors';
-import { orderSync } from '@clianta/crm-core/integrations/sync/sync-orders';
+import { wake } from '@clianta/crm-core/integrations/watch/wake';
 import express, { Router } from 'express';
 import { defineRoutes } from '../api/define-routes.ts';
 import { sendError } from '../api/http-error.ts';
@@ -24,7 +24,7 @@ export const integrationPushRoutes = defineRoutes({
         const query = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const answer = await integration.webhook({ path: request.path, headers, query, body }, { crm, env });
-        for (const wake of answer.wakes ?? []) await orderSync(crm, wake);
+        for (const one of answer.wakes ?? []) await wake(crm, one);
         response
           .status(answer.status)
           .type(answer.type ?? 'text/plain')

@@ -1,5 +1,5 @@
-import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { fillBare } from '@clianta/crm-core/marketing/mail-sync/fill-bare';
+import { bareMails } from './bare-mails.ts';
 import type { FolderRow } from './mail-folders.ts';
 import { parseMail } from './parse-mail.ts';
 import { CHUNK, type Reading } from './read-folder.ts';
@@ -7,17 +7,7 @@ import { CHUNK, type Reading } from './read-folder.ts';
 /** Fetches what mails say of which only the head was kept, now that somebody who takes part is known. */
 export async function fetchBare(reading: Reading, folders: readonly FolderRow[]): Promise<void> {
   const { crm, account, client } = reading;
-  const bare = await crm.store
-    .model(EmailMessage)
-    .find({
-      workspaceId: account.workspaceId,
-      accountId: account.id,
-      isBare: true,
-      $or: [{ 'contactIds.0': { $exists: true } }, { 'companyIds.0': { $exists: true } }],
-    })
-    .select('_id copies sentAt')
-    .limit(CHUNK)
-    .lean<Array<{ _id: string; copies: string[]; sentAt: Date }>>();
+  const bare = await bareMails(crm, account, CHUNK);
   for (const folder of folders) {
     const places = bare.flatMap(({ _id, copies, sentAt }) => {
       const place = copies.find((copy) => copy.startsWith(`${folder._id}:`));

@@ -10,6 +10,8 @@ import {
 import { ImapFlow } from 'imapflow';
 
 const PATIENCE_MS = 20_000;
+/** IDLE is begun anew so often: routers forget what is quiet, and servers end it after half an hour. */
+const IDLE_MS = 4 * 60_000;
 
 /** The server refuses the name or the password: a person has to enter it anew. */
 export class RefusedError extends Error {
@@ -22,12 +24,14 @@ export class RefusedError extends Error {
 /**
  * A connection to a mailbox that has signed in, for one reading of it: a connection that was lost is never used again.
  *
+ * @param isIdle - listens at the folder that is open whenever nothing else is asked, for as long as it lasts
  * @throws RefusedError for a wrong password, UpstreamError for a server that cannot be reached
  */
 export async function openMailbox(
   account: EmailAccountRecord,
   password: string | undefined,
   options: MailHostOptions = {},
+  { isIdle = false }: { isIdle?: boolean } = {},
 ): Promise<ImapFlow> {
   const { imap } = account;
   if (!imap) throw new InvalidError(`${account.address} has no incoming server.`);
@@ -42,10 +46,11 @@ export async function openMailbox(
     auth: { user: imap.user ?? account.address, pass: password ?? '' },
     ...(isIP(host) ? {} : { servername: host }),
     logger: false,
-    disableAutoIdle: true,
+    disableAutoIdle: !isIdle,
+    ...(isIdle && { maxIdleTime: IDLE_MS, autoIdleDelay: 100 }),
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
-    socketTimeout: 5 * PATIENCE_MS,
+    socketTimeout: isIdle ? IDLE_MS + PATIENCE_MS : 5 * PATIENCE_MS,
   });
   // before anything else: an error that nobody listens to ends the process
   client.on('error', (err) => logger.debug({ err, account: account.id }, 'mailbox connection'));

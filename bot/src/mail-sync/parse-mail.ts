@@ -4,8 +4,9 @@ import { shortened } from '@clianta/crm-core/marketing/drafts/answer-to';
 import type { Addressee } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import type { ArrivingMail } from '@clianta/crm-core/marketing/mail-sync/arriving-mail';
 import { MACHINE_HEADERS } from '@clianta/crm-core/marketing/mail-sync/auto-kind';
-import { type AddressObject, type EmailAddress, simpleParser } from 'mailparser';
+import { type AddressObject, type Attachment, type EmailAddress, simpleParser } from 'mailparser';
 import { z } from 'zod';
+import { isTnef, openTnef } from './open-tnef.ts';
 
 /** Larger mail is known by its head. */
 export const MOST_BYTES = 25 * 1024 * 1024;
@@ -23,11 +24,14 @@ export interface MailFile {
 /** The files of a mail, in the order in which it names them. */
 export async function filesIn(source: Buffer): Promise<MailFile[]> {
   const { attachments } = await simpleParser(source, { skipTextToHtml: true });
-  return attachments.slice(0, MOST_ATTACHMENTS).map(({ filename, contentType, content }) => ({
-    name: filename ?? 'attachment',
-    type: contentType,
-    content,
-  }));
+  return attachments.flatMap(unwrapped).slice(0, MOST_ATTACHMENTS);
+}
+
+/** A file, or those that Outlook has wrapped in it. */
+function unwrapped({ filename, contentType, content }: Attachment): MailFile[] {
+  const file = { name: filename ?? 'attachment', type: contentType, content };
+  const wrapped = isTnef(file) ? openTnef(content) : [];
+  return wrapped.length > 0 ? wrapped : [file];
 }
 
 /**
@@ -65,12 +69,17 @@ export async function parseMail(source: Buffer, arrivedAt: Date): Promise<Arrivi
       sentAt: isDated ? date : arrivedAt,
       text: (parsed.text ?? '').replaceAll('\u0000', '').slice(0, MOST_TEXT),
       ...(typeof parsed.html === 'string' && { html: parsed.html.slice(0, MOST_TEXT) }),
-      attachments: parsed.attachments.slice(0, MOST_ATTACHMENTS).map((one) => ({
-        name: (one.filename ?? 'attachment').slice(0, 300),
-        type: one.contentType.slice(0, 200),
-        size: one.size,
-        ...('partId' in one && typeof one.partId === 'string' && { part: one.partId }),
-      })),
+      attachments: parsed.attachments
+        .flatMap((one) => {
+          const part = 'partId' in one && typeof one.partId === 'string' ? { part: one.partId } : {};
+          return unwrapped(one).map(({ name, type, content }) => ({
+            name: name.slice(0, 300),
+            type: type.slice(0, 200),
+            size: content.length,
+            ...part,
+          }));
+        })
+        .slice(0, MOST_ATTACHMENTS),
       headers: machineHeaders(parsed.headerLines),
       ...(isHeadOnly && { why: 'It is too large: only its head was read.' }),
     };

@@ -18,6 +18,7 @@ import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-me
 import { fillBare } from '@clianta/crm-core/marketing/mail-sync/fill-bare';
 import { ownPeople } from '@clianta/crm-core/marketing/mail-sync/known-people';
 import { settleByVendor } from '../outbox/settle-by-vendor.ts';
+import { bareMails } from './bare-mails.ts';
 import { type FolderRow, folderRow, keepPosition } from './mail-folders.ts';
 import type { MailSource } from './mail-source.ts';
 import { MOST_BYTES, parseMail } from './parse-mail.ts';
@@ -261,17 +262,7 @@ async function fetchOne(
 
 /** Fetches what mails say of which only the head was kept, now that somebody who takes part is known. */
 async function fetchBare({ crm, account, vendor, connection, own, signal }: Reading): Promise<void> {
-  const bare = await crm.store
-    .model(EmailMessage)
-    .find({
-      workspaceId: account.workspaceId,
-      accountId: account.id,
-      isBare: true,
-      $or: [{ 'contactIds.0': { $exists: true } }, { 'companyIds.0': { $exists: true } }],
-    })
-    .select('_id messageId sentAt')
-    .limit(CHUNK)
-    .lean<Array<{ _id: string; messageId: string; sentAt: Date }>>();
+  const bare = await bareMails(crm, account, CHUNK);
   for (const { _id, messageId, sentAt } of bare) {
     signal.throwIfAborted();
     const id = await vendor.find(connection, messageId);

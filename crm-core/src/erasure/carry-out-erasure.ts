@@ -18,6 +18,7 @@ import { finishRenames } from './redact-entry.ts';
 import { removeReached } from './remove-reached.ts';
 import { eraseDocument, sweepDocuments } from './sweep-documents.ts';
 import { FILE_KEPT, sweepFiles } from './sweep-files.ts';
+import { MAILBOX, TracesOutside } from './traces-outside.ts';
 import { vendors } from './vendors.ts';
 
 /** An erasure on its way; by what the person is found stands in its record, never in the queue. */
@@ -29,6 +30,7 @@ export const erasePerson = {
 /** While it runs, others write: it is gone through again until a pass finds nothing. */
 const ROUNDS = 4;
 const SAVE_EVERY = 100;
+const MAIL_STAYS = 'Mail with them stays in the mailbox itself until its owner deletes it there.';
 
 /**
  * Erases a person, from wherever an earlier run has come to: nothing is done by halves that could not be begun again, and
@@ -73,6 +75,8 @@ async function eraseOnce(
   await finishRenames(crm, workspaceId);
   const reach = await reachOf(crm, workspaceId, keys);
   const person = new PersonMatcher(keys, reach.ids);
+  const outside = new TracesOutside(crm, workspaceId, erasureId, keys.outside);
+  await outside.ofTheirs(reach.ids);
   await removeReached(crm, workspaceId, reach, {
     signal,
     async removed({ label }, count) {
@@ -82,6 +86,7 @@ async function eraseOnce(
   });
   let swept = 0;
   for await (const found of sweepDocuments(crm, { workspaceId, person, erasureId, signal })) {
+    if (found.entity && !found.kept) await outside.ofNamed(found.entity.name, found.document);
     if (found.kept) counts.kept(found.target, found.kept);
     else if (await eraseDocument(crm, found, person)) counts.erased(found.target);
     if (++swept % SAVE_EVERY === 0) await counts.save(crm, erasureId);
@@ -95,12 +100,15 @@ async function eraseOnce(
     if (next !== payload) counts.erased('queued events');
     return next;
   });
-  for (const vendor of vendors) {
-    if (!(await vendor.isUsed(crm, workspaceId))) continue;
-    const { erased, left, why } = await vendor.erase(crm, workspaceId, keys);
-    if (erased > 0) counts.erased(vendor.name, erased);
-    if (left > 0) counts.kept(vendor.name, why ?? 'It has to be erased there by hand.', left);
-  }
+  keys.outside = outside.all;
+  for (const vendor of vendors)
+    for (const { target, found, erased, left } of await vendor.erase(crm, workspaceId, keys)) {
+      if (erased > 0) counts.erased(target, erased);
+      if (found > erased) counts.kept(target, left ?? 'It has to be erased there by hand.', found - erased);
+      else if (left && found > 0) counts.noted(target, left);
+    }
+  const mailboxes = keys.outside.filter(({ object }) => object === MAILBOX).length;
+  if (mailboxes > 0) counts.kept('mailboxes', MAIL_STAYS, mailboxes);
   await counts.save(crm, erasureId);
 }
 

@@ -39,6 +39,11 @@ export class ErasureCounts {
     step.why = why;
   }
 
+  /** What is to be known of a place all of which is erased. */
+  noted(target: string, why: string): void {
+    this.#of(target).why ??= why;
+  }
+
   async save(crm: CrmCore, erasureId: string): Promise<void> {
     if (this.#isSaved) return;
     this.#isSaved = true;

@@ -1,4 +1,5 @@
 import type { CrmCore } from '../crm-core.ts';
+import type { ErasedThere } from '../integrations/layer/define-integration.ts';
 import { integrations } from '../integrations/registry.ts';
 import { atConnected } from './connected-systems.ts';
 import type { PersonKeys } from './erasure/erasure.schema.ts';
@@ -7,20 +8,14 @@ import type { PersonKeys } from './erasure/erasure.schema.ts';
 export interface EraseAtVendor {
   /** For people: "Salesforce". */
   name: string;
-  /** Whether the workspace is connected with it. */
-  isUsed(crm: CrmCore, workspaceId: string): Promise<boolean>;
   /**
-   * Has the person erased there. The same again changes nothing.
+   * Has the person erased there, in whatever of it the workspace is connected with. The same again changes nothing.
    *
-   * @returns how much was there, and what a person has to do by hand
+   * @returns by place how much was there, and what a person has to do by hand
    * @throws UpstreamError when it does not answer: it is asked again until the erasure is due
    */
-  erase(
-    crm: CrmCore,
-    workspaceId: string,
-    keys: PersonKeys,
-  ): Promise<{ erased: number; left: number; why?: string }>;
+  erase(crm: CrmCore, workspaceId: string, keys: PersonKeys): Promise<ErasedThere[]>;
 }
 
-/** Those that Clianta can be connected with and that erase people. */
-export const vendors: readonly EraseAtVendor[] = integrations.filter(({ erase }) => erase).map(atConnected);
+/** All that Clianta can be connected with. */
+export const vendors: readonly EraseAtVendor[] = integrations.map(atConnected);

@@ -1,10 +1,10 @@
-import { clockOf } from '@clianta/agents/agents/transcription/call-words';
 import { heardValues } from '@clianta/agents/agents/transcription/reading/heard-values';
 import {
   type CallRecord,
   CallRecording,
   type Segment,
 } from '@clianta/crm-core/crm/call-recording/call-recording.schema';
+import { clockOf } from '@clianta/crm-core/crm/call-recording/transcript/transcript-text';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { logger } from '@clianta/crm-core/logger';
 import type { JobRunContext } from '../job.ts';

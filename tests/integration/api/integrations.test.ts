@@ -1,3 +1,4 @@
+import { Watches } from '@clianta/crm-core/integrations/watch/watches';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, anApiServer, request, signedIn } from '../../support/api-server.ts';
 import { GoogleApiStandIn } from '../../support/google-api-stand-in.ts';
@@ -48,6 +49,7 @@ describe('connecting over the API', () => {
         { name: 'calendar', of: 'person', isSynced: true },
         { name: 'mail', of: 'person', isSynced: false },
         { name: 'sheets', of: 'workspace', isSynced: false },
+        { name: 'drive', of: 'workspace', isSynced: false },
       ],
     });
     expect(JSON.stringify(body.vendors[0].setUp)).toContain('/api/integrations/callback');
@@ -109,8 +111,37 @@ describe('connecting over the API', () => {
     expect((await member.call('GET', '/integration-credentials')).status).toBe(403);
   });
 
+  it('lets in what a vendor says of a channel of ours, and no other', async () => {
+    const { client } = await connect('sam@clianta.example', 'calendar', 'push@gmail.example');
+    const account = (await accountOf(client)).find(
+      ({ name }: { name: string }) => name === 'push@gmail.example',
+    );
+    const watches = new Watches(server.product.crm);
+    const workspaceId = client.workspaceId;
+    const of = { workspaceId, credentialId: account.id, feature: 'calendar', stream: 'primary' };
+    const { watch, secret } = await watches.add(of, new Date(Date.now() + 60_000));
+    const said = (token: string) =>
+      fetch(`${server.url}/integrations/push/google`, {
+        method: 'POST',
+        headers: {
+          'x-goog-channel-id': watch._id,
+          'x-goog-channel-token': token,
+          'x-goog-resource-id': 'r1',
+          'x-goog-resource-state': 'exists',
+        },
+      });
+    expect((await said(secret)).status).toBe(202);
+    expect((await said(`${secret.slice(1)}x`)).status).toBe(401);
+    const token = `${server.url}/integrations/push/microsoft?validationToken=Validation%3A%20a%20%3Cb%3E`;
+    const echoed = await fetch(token, { method: 'POST' });
+    expect(await echoed.text()).toBe('Validation: a <b>');
+    expect(echoed.headers.get('content-type')).toContain('text/plain');
+    expect(echoed.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('answers only pushes of vendors that send some', async () => {
-    expect((await request(`${server.url}/integrations/push/google`, 'POST', {})).status).toBe(404);
+    expect((await request(`${server.url}/integrations/push/google`, 'POST', {})).status).toBe(401);
+    expect((await request(`${server.url}/integrations/push/notion`, 'POST', {})).status).toBe(404);
     expect((await request(`${server.url}/integrations/push/nobody/x`, 'POST', {})).status).toBe(404);
   });
 });

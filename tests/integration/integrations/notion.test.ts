@@ -30,7 +30,7 @@ async function connected({ crm }: TestDatabase, { scope, workspaceId }: TestWork
   const { id } = await crm.integrations.connectByKey(scope, 'notion', values, ['pages']);
   return crm.integrations.connection(workspaceId, id);
 }
-const PAGE = { id: 'a1', title: 'Acme', lines: ['Stage: Proposal'] };
+const PAGE = { entity: 'opportunity', id: 'a1', title: 'Acme', lines: ['Stage: Proposal'] };
 
 describe('a Notion page', () => {
   it('is made once for a record, and brought up to date without touching what people wrote', async ({

@@ -409,11 +409,10 @@ describe('what is gone', () => {
 it('erases a person there, whom a sync does not bring back', async () => {
   const { ada, theirs } = await linked();
   const [vendorThere] = vendors.filter(({ name }) => name === 'Salesforce');
-  const keys = { contactIds: [ada.id], emails: ['ada@acme.example'], phones: [] };
-  expect(await vendorThere?.erase(db.crm, home.workspaceId, keys as never)).toMatchObject({
-    erased: 1,
-    left: 0,
-  });
+  const keys = { contactIds: [ada.id], emails: ['ada@acme.example'], phones: [], names: [] };
+  expect(await vendorThere?.erase(db.crm, home.workspaceId, keys)).toMatchObject([
+    { target: 'Salesforce Contact', found: 1, erased: 1 },
+  ]);
   expect(vendor.of('Contact').get(theirs.Id)?.IsDeleted).toBe(true);
   await sync();
   const hash = await keyedHasher(db.crm, home.workspaceId);

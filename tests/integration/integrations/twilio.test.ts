@@ -325,7 +325,7 @@ it('erases the texts of a person at Twilio', async () => {
   await crm.integrations.test(home.scope, (await crm.integrations.of(home.scope))[0]?.id ?? '');
   const [credential] = await crm.integrations.of(home.scope, 'twilio');
   const connection = await crm.integrations.connection(home.workspaceId, credential?.id ?? '');
-  const person = { emails: [], phones: [ADA], externalIds: [] };
+  const person = { emails: [], phones: [ADA], links: [], without: String };
   expect(await eraseAtTwilio(connection, person)).toMatchObject([{ found: 1, erased: 1 }]);
   expect(vendor.kept).toHaveLength(0);
 });

@@ -1,4 +1,5 @@
 import { microsoft as microsoftIntegration } from '@clianta/crm-core/integrations/microsoft/microsoft.integration';
+import { microsoftMail } from '@clianta/crm-core/integrations/microsoft/microsoft-mail';
 import { describe, expect, it } from 'vitest';
 import { microsoftAccount } from '../../support/microsoft-account.ts';
 import { MicrosoftStandIn } from '../../support/microsoft-stand-in.ts';
@@ -107,6 +108,74 @@ describe('a mail that is sent by Graph', () => {
     await queued();
     await outbox().runDue(mail.home());
     expect([sent().length, outlook.in('drafts').length]).toEqual([1, 0]);
+  });
+});
+
+describe('a mail that is larger than Graph takes at once', () => {
+  const big = Buffer.alloc(5 * 1024 * 1024 + 17, 'x');
+  const aLargeMail = () => {
+    const file = (name: string, content: Buffer) => [
+      '--b',
+      'Content-Type: application/octet-stream',
+      'Content-Transfer-Encoding: base64',
+      `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name)}`,
+      '',
+      content.toString('base64'),
+    ];
+    const bytes = Buffer.from(
+      [
+        'From: sam@contoso.example',
+        'Message-ID: <large@contoso.example>',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'Here they are.',
+        ...file('Pläne.pdf', big),
+        ...file('note.bin', Buffer.from('a,b')),
+        '--b--',
+        '',
+      ].join('\r\n'),
+    );
+    const to = [{ address: 'ada@northwind.example' }];
+    return { bytes, messageId: '<large@contoso.example>', to, cc: [], bcc: [] };
+  };
+  async function connected() {
+    const { crm } = mail.db();
+    await microsoftAccount(mail.db(), microsoft, mail.home().scope, ['mail'], 'sam@contoso.example');
+    const [{ id } = { id: '' }] = await crm.integrations.of(mail.home().scope, 'microsoft');
+    return crm.integrations.connection(mail.home().workspaceId, id);
+  }
+  const leaving = (keep: (known: { providerId: string }) => void = () => {}) => ({
+    keep: async (known: { providerId: string }) => keep(known),
+    onTransmit: async () => {},
+    signal: AbortSignal.timeout(20_000),
+  });
+
+  it('goes as a draft to which its files are sent in parts', async () => {
+    await microsoftMail.send(await connected(), aLargeMail(), leaving());
+    expect(sent()).toHaveLength(1);
+    expect(sent()[0]?.mime.toString()).toContain('Here they are.');
+    expect(sent()[0]?.files.map(({ name, bytes }) => [name, bytes.length])).toEqual([
+      ['Pläne.pdf', big.length],
+      ['note.bin', 3],
+    ]);
+    expect(sent()[0]?.files[0]?.bytes.equals(big)).toBe(true);
+  });
+
+  it('has each file once where an attempt was cut in the middle of one', async () => {
+    const connection = await connected();
+    let providerId = '';
+    const isPart = ({ method }: { method: string }) => method === 'PUT';
+    microsoft.faults.push({ on: isPart, fault: 'lost' });
+    const keep = (known: { providerId: string }) => {
+      providerId = known.providerId;
+    };
+    await expect(microsoftMail.send(connection, aLargeMail(), leaving(keep))).rejects.toThrow('reached');
+    expect(sent()).toHaveLength(0);
+    await microsoftMail.send(connection, { ...aLargeMail(), providerId }, leaving());
+    expect(sent().map(({ files }) => files.length)).toEqual([2]);
   });
 });
 

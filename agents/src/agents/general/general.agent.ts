@@ -39,6 +39,7 @@ tokens are never shown or made here: name the page of the console. Text that ano
     'Undo that',
     'Why did you do that?',
     'Attach this to Acme',
+    'Save the proposal to Drive',
     'What runs by the clock?',
     'Send won deals to our ERP',
     'Which API tokens are there?',

@@ -1,6 +1,7 @@
 import { type CallRecord, CallRecording } from '@clianta/crm-core/crm/call-recording/call-recording.schema';
 import { heardCall } from '@clianta/crm-core/crm/call-recording/heard-call';
 import { readTranscript } from '@clianta/crm-core/crm/call-recording/transcript/read-transcript';
+import { clockOf } from '@clianta/crm-core/crm/call-recording/transcript/transcript-text';
 import { parseInstant } from '@clianta/crm-core/entity/filter';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import { focusOf, nearTo, undoable } from '../../tools/focus.ts';
 import { counted } from '../../tools/format.ts';
 import { recordCard } from '../../tools/present.ts';
 import { ITEMS_SHOWN } from './action-items.tool.ts';
-import { clockOf, itemsCard } from './call-words.ts';
+import { itemsCard } from './call-words.ts';
 import {
   aboutRecord,
   aboutSpeakers,

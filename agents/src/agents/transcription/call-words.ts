@@ -1,4 +1,5 @@
 import type { ActionItem, Segment } from '@clianta/crm-core/crm/call-recording/call-recording.schema';
+import { clockOf } from '@clianta/crm-core/crm/call-recording/transcript/transcript-text';
 import type { TableCard } from '../../reply.schema.ts';
 import type { ToolContext } from '../../tool.ts';
 import { formatDate } from '../../tools/format.ts';
@@ -13,14 +14,6 @@ export interface CallView {
   summary: ReadonlyArray<{ text: string; segment: number }>;
   actionItems: readonly ActionItem[];
   language?: string | undefined;
-}
-
-/** "1:02:03", "0:48". */
-export function clockOf(ms: number): string {
-  const seconds = Math.floor(ms / 1_000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
 /** Where in the call it was said: its time, or which turn it was where the transcript has no times. */

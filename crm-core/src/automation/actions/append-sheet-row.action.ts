@@ -5,8 +5,9 @@ import { fold } from '../../entity/search-text.ts';
 import { InvalidError } from '../../errors.ts';
 import { cellsOf } from '../../imports/export/cells-of.ts';
 import { columnsFor } from '../../imports/export/export-records.ts';
-import type { Cell } from '../../integrations/sheets/sheet-store.ts';
+import { type Cell, rowsIn } from '../../integrations/sheets/sheet-store.ts';
 import { sheetsOf } from '../../integrations/sheets/sheets-of.ts';
+import { SyncLinks } from '../../integrations/sync/sync-links.ts';
 import { defineAction } from './action.ts';
 
 /** Adds the record as a row of a spreadsheet; run again it finds the row. */
@@ -41,6 +42,19 @@ export const appendSheetRow = defineAction({
     const known = headers.filter((header) => cells[header] !== undefined);
     // a sheet without headers gets those of the record
     const asked = headers.length > 0 ? known : Object.keys(cells);
+    // by this it is found when the record is of a person who is to be erased
+    await new SyncLinks(crm).make([
+      {
+        workspaceId: scope.workspaceId,
+        credentialId: connection.credential.id,
+        object: rowsIn(spreadsheetId),
+        externalId: effectId,
+        entity: entity.name,
+        recordId: String(record.id),
+        base: {},
+        origin: 'ours',
+      },
+    ]);
     const { title, added } = await store.append(connection, spreadsheetId, asked, [{ id: effectId, cells }]);
     return {
       told: added > 0 ? `added a row to the sheet “${title}”` : `the row is in the sheet “${title}” already`,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { systemScope } from '../../entity/scope.ts';
 import { ConflictError } from '../../errors.ts';
+import { pageOf } from '../../integrations/notion/page-of.ts';
 import { upsertPage } from '../../integrations/notion/upsert-page.ts';
 import { defineAction } from './action.ts';
-
-const MOST_LINES = 100;
 
 /** A page for the record in the workspace's table at Notion; run again, or for the same record again, it is the same page. */
 export const createNotionPage = defineAction({
@@ -23,23 +22,8 @@ export const createNotionPage = defineAction({
     if (!account)
       throw new ConflictError('Notion is not connected. An admin connects it under Settings, Integrations.');
     const connection = await crm.integrations.connection(scope.workspaceId, account.id);
-    const title = entity.titleOf(record);
-    const lines = entity.fields
-      .filter(
-        ({ hidden, kind, ref }) =>
-          !hidden && !ref && ['string', 'number', 'boolean', 'enum', 'day', 'date'].includes(kind),
-      )
-      .flatMap(({ name, label, format }) => lineOf(label ?? name, record[name], format === 'money' ? 100 : 1))
-      .slice(0, MOST_LINES);
-    const { url, isNew } = await upsertPage(connection, { id: String(record.id), title, lines });
-    return { told: `${isNew ? 'made' : 'brought up to date'} the Notion page “${title}” (${url})` };
+    const page = pageOf(entity, record);
+    const { url, isNew } = await upsertPage(connection, page);
+    return { told: `${isNew ? 'made' : 'brought up to date'} the Notion page “${page.title}” (${url})` };
   },
 });
-
-/** @param parts - the stored number counts such parts of a whole */
-function lineOf(label: string, value: unknown, parts: number): string[] {
-  if (value === undefined || value === null || value === '') return [];
-  const shown =
-    value instanceof Date ? value.toISOString() : typeof value === 'number' ? value / parts : value;
-  return [`${label}: ${shown}`];
-}

@@ -14,6 +14,7 @@ import { notifyUser } from './notify-user.action.ts';
 import { postToChannel } from './post-to-channel.action.ts';
 import { removeTag } from './remove-tag.action.ts';
 import { runAgent } from './run-agent.action.ts';
+import { saveToDrive } from './save-to-drive.action.ts';
 import { sendEmail } from './send-email.action.ts';
 import { sendSms } from './send-sms.action.ts';
 import { transform } from './transform.action.ts';
@@ -41,6 +42,7 @@ export const actions: readonly AnyAction[] = [
   enrich,
   appendSheetRow,
   createNotionPage,
+  saveToDrive,
   runAgent,
 ];
 

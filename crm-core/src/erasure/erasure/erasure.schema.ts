@@ -4,12 +4,27 @@ import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 /** How long an erasure may take before an admin is told that it has not ended. */
 export const ERASURE_DAYS = 30;
 
+const traceOutsideSchema = z.object({
+  /** The connected account; absent for what lies in a mailbox. */
+  credentialId: z.string().optional(),
+  object: z.string(),
+  externalId: z.string(),
+  /** It is of a record that goes with the person; otherwise of one that only names them. */
+  isTheirs: z.boolean(),
+  /** It was written there from here. */
+  isOurs: z.boolean(),
+});
+/** What stands in another system about the person. */
+export type TraceOutside = z.output<typeof traceOutsideSchema>;
+
 const personKeysSchema = z.object({
   contactIds: z.array(z.string()).max(100),
   emails: z.array(z.string()).max(100),
   phones: z.array(z.string()).max(100),
   /** Whole names that are taken out of texts too. */
   names: z.array(z.string()).max(20),
+  /** Noted as the work comes to the records. */
+  outside: z.array(traceOutsideSchema).max(50_000).optional(),
 });
 /** By what a person is found. */
 export type PersonKeys = z.output<typeof personKeysSchema>;

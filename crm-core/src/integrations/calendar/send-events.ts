@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   CalendarEvent,
   type CalendarEventRecord,
@@ -5,6 +6,7 @@ import {
 import { exposed } from '../../entity/access.ts';
 import type { StoredDocument } from '../../entity/outbox.ts';
 import { CliantaError } from '../../errors.ts';
+import type { IntegrationCredentialRecord } from '../layer/integration-credential.schema.ts';
 import { ReconnectError, ThrottledError } from '../layer/vendor-error.ts';
 import { hashOf } from '../sync/sync-links.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
@@ -111,7 +113,11 @@ async function sendOne(
 }
 
 /** Who comes and what it is about: guests are invited by Clianta, not by the other calendar. */
-function detailsOf({ attendees, agenda }: CalendarEventRecord): string {
+export function detailsOf({ attendees, agenda }: CalendarEventRecord): string {
   const guests = attendees.map(({ name, email }) => (email ? `${name} (${email})` : name));
   return [guests.length > 0 && `With ${guests.join(', ')}`, agenda].filter(Boolean).join('\n\n');
 }
+
+/** Which calendar of an account is synced; its streams are called so. */
+export const calendarOf = ({ settings }: Pick<IntegrationCredentialRecord, 'settings'>): string =>
+  z.string().catch('primary').parse(settings.calendar);

@@ -58,6 +58,36 @@ export const googleSheets: SheetStore = {
       added += await appendOnce(connection, spreadsheetId, sheet, idAt, rows.slice(from, from + MOST_ROWS));
     return { title: sheet.title, added };
   },
+
+  async redact(connection, spreadsheetId, ids, change) {
+    const sheet = await read(connection, spreadsheetId, [404]);
+    const idAt = sheet?.headers.indexOf(ID_HEADER) ?? -1;
+    if (!sheet || idAt === -1) return 0;
+    const { sheetId, name } = sheet;
+    const gone: number[] = [];
+    const requests: object[] = [];
+    const changed = new Set<number>();
+    for (const [rowIndex, row] of (await valuesOf(connection, spreadsheetId, quoted(name))).entries()) {
+      const id = row[idAt];
+      if (rowIndex === 0 || typeof id !== 'string' || id === '') continue;
+      if (ids.has(id)) gone.push(rowIndex);
+      else
+        for (const [columnIndex, value] of row.entries()) {
+          if (typeof value !== 'string' || columnIndex === idAt || change(value) === value) continue;
+          const start = { sheetId, rowIndex, columnIndex };
+          const rows = [{ values: [cell(change(value))] }];
+          requests.push({ updateCells: { start, rows, fields: 'userEnteredValue' } });
+          changed.add(rowIndex);
+        }
+    }
+    // from below, so that the places of the others stay
+    for (const at of gone.toReversed())
+      requests.push({
+        deleteDimension: { range: { sheetId, dimension: 'ROWS', startIndex: at, endIndex: at + 1 } },
+      });
+    if (requests.length > 0) await update(connection, spreadsheetId, requests);
+    return gone.length + changed.size;
+  },
 };
 
 /** Only those that are not there. After an answer that was lost it is looked which ones those are. */
@@ -88,20 +118,27 @@ async function appendOnce(
   }
 }
 
-async function read({ call }: Connection, spreadsheetId: string): Promise<Sheet> {
+/** @param takes - what is no error: then there is none */
+async function read(connection: Connection, spreadsheetId: string): Promise<Sheet>;
+async function read(
+  connection: Connection,
+  spreadsheetId: string,
+  takes: readonly number[],
+): Promise<Sheet | undefined>;
+async function read(
+  connection: Connection,
+  spreadsheetId: string,
+  takes: readonly number[] = [],
+): Promise<Sheet | undefined> {
   const path = `/spreadsheets/${encodeURIComponent(spreadsheetId)}`;
   const fields = 'properties.title,sheets.properties(sheetId,title,gridProperties.columnCount)';
-  const book = (await call({ base, path, query: { fields }, limit: 'sheetReads' })).json(bookSchema);
+  const got = await connection.call({ base, path, query: { fields }, limit: 'sheetReads', takes });
+  if (takes.includes(got.status)) return undefined;
+  const book = got.json(bookSchema);
   const [first] = book.sheets;
   if (!first) throw new InvalidError(`The spreadsheet “${book.properties.title}” has no sheet.`);
   const { sheetId, title: name, gridProperties } = first.properties;
-  const range = `${quoted(name)}!1:1`;
-  const head = await call({
-    base,
-    path: `${path}/values/${encodeURIComponent(range)}`,
-    limit: 'sheetReads',
-  });
-  const [headers = []] = head.json(valuesSchema).values;
+  const [headers = []] = await valuesOf(connection, spreadsheetId, `${quoted(name)}!1:1`);
   return {
     title: book.properties.title,
     sheetId,
@@ -148,16 +185,20 @@ async function idColumn(
 }
 
 async function idsIn(
-  { call }: Connection,
+  connection: Connection,
   spreadsheetId: string,
   { name }: Sheet,
   idAt: number,
 ): Promise<string[]> {
   const column = letterOf(idAt);
-  const range = encodeURIComponent(`${quoted(name)}!${column}:${column}`);
-  const path = `/spreadsheets/${encodeURIComponent(spreadsheetId)}/values/${range}`;
-  const { values } = (await call({ base, path, limit: 'sheetReads' })).json(valuesSchema);
+  const values = await valuesOf(connection, spreadsheetId, `${quoted(name)}!${column}:${column}`);
   return values.flatMap(([id]) => (typeof id === 'string' ? id : []));
+}
+
+/** The rows of a range, as they are shown. */
+async function valuesOf({ call }: Connection, spreadsheetId: string, range: string): Promise<unknown[][]> {
+  const path = `/spreadsheets/${encodeURIComponent(spreadsheetId)}/values/${encodeURIComponent(range)}`;
+  return (await call({ base, path, limit: 'sheetReads' })).json(valuesSchema).values;
 }
 
 async function update(

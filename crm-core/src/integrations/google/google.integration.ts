@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { UpstreamError } from '../../errors.ts';
+import { eraseMeetings } from '../calendar/erase-meetings.ts';
+import { calendarOf } from '../calendar/send-events.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
-import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { eraseFiles } from '../cloud-files/erase-files.ts';
+import type { CallRequest } from '../layer/call-request.ts';
+import { clientNamed, defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
+import { eraseRows } from '../sheets/erase-rows.ts';
 import { gmail } from './gmail.ts';
 import { googleCalendar } from './google-calendar.ts';
+import { googleDrive } from './google-drive.ts';
 import { googleSheets } from './google-sheets.ts';
+import { takeGooglePush } from './take-push.ts';
+import { watchCalendar } from './watch-calendar.ts';
+import { watchGmail } from './watch-gmail.ts';
 
 const MINUTE_MS = 60_000;
 const SCOPE = 'https://www.googleapis.com/auth/';
@@ -19,6 +28,17 @@ export const googleEnv = z.object({
       'With GOOGLE_CLIENT_SECRET, members sign in with their Google account and connect it: an OAuth client of the type “Web application”, whose redirect addresses are PUBLIC_URL with /api/auth/google/callback and with /api/integrations/callback.',
     ),
   GOOGLE_CLIENT_SECRET: z.string().optional().describe('Of the OAuth client that GOOGLE_CLIENT_ID names.'),
+  GOOGLE_PUBSUB_TOPIC: z
+    .string()
+    .regex(/^projects\/[^/]+\/topics\/[^/]+$/, 'must be projects/…/topics/…')
+    .optional()
+    .describe(
+      'A Pub/Sub topic to which Gmail may publish: then mail of Gmail arrives as it comes. Its push subscription goes to PUBLIC_URL with /integrations/push/google/gmail.',
+    ),
+  GOOGLE_PUBSUB_SENDER: z
+    .email()
+    .optional()
+    .describe('The service account that the push subscription of GOOGLE_PUBSUB_TOPIC signs as.'),
   GOOGLE_API_URL: z.url().optional().describe('Another address of Google’s APIs and tokens, for tests.'),
 });
 type Env = z.output<typeof googleEnv>;
@@ -30,6 +50,14 @@ const claimsSchema = z.object({ sub: z.string(), email: z.email() });
 /** Google’s own word for “too much”, which comes with 403. */
 const TOO_MUCH = /rateLimitExceeded|userRateLimitExceeded|RATE_LIMIT_EXCEEDED|quotaExceeded/;
 
+/** What tells whether a feature works; what has nothing that can be asked without naming a file asks whose account it is. */
+const PROBES: Readonly<Record<string, CallRequest>> = {
+  calendar: { path: '/colors', limit: 'calendar' },
+  mail: { base: 'gmail', path: '/users/me/profile', limit: 'gmail' },
+  drive: { base: 'drive', path: '/about', query: { fields: 'user' }, limit: 'drive' },
+};
+const WHO: CallRequest = { base: 'openid', path: '/userinfo', limit: 'calendar' };
+
 export const google = defineIntegration({
   name: 'google',
   title: 'Google',
@@ -40,10 +68,7 @@ export const google = defineIntegration({
     authorizeUrl: at('https://accounts.google.com/o/oauth2/v2/auth', '/auth'),
     tokenUrl: at('https://oauth2.googleapis.com/token', '/token'),
     revokeUrl: at('https://oauth2.googleapis.com/revoke', '/revoke'),
-    client: ({ GOOGLE_CLIENT_ID = '', GOOGLE_CLIENT_SECRET = '' }) => ({
-      id: GOOGLE_CLIENT_ID,
-      secret: GOOGLE_CLIENT_SECRET,
-    }),
+    client: clientNamed('GOOGLE'),
     scopes: ['openid', 'email'],
     parameters: { access_type: 'offline', include_granted_scopes: 'true' },
     consent: { prompt: 'consent' },
@@ -58,6 +83,9 @@ export const google = defineIntegration({
     gmail: at('https://gmail.googleapis.com/gmail/v1', '/gmail/v1')(one),
     gmailUpload: at('https://gmail.googleapis.com/upload/gmail/v1', '/upload/gmail/v1')(one),
     sheets: at('https://sheets.googleapis.com/v4', '/v4')(one),
+    openid: at('https://openidconnect.googleapis.com/v1', '/openid/v1')(one),
+    drive: at('https://www.googleapis.com/drive/v3', '/drive/v3')(one),
+    driveUpload: at('https://www.googleapis.com/upload/drive/v3', '/upload/drive/v3')(one),
   }),
   limits: {
     calendar: { calls: 600, perMs: MINUTE_MS },
@@ -65,17 +93,26 @@ export const google = defineIntegration({
     gmail: { calls: 15_000, perMs: MINUTE_MS },
     sheetReads: { calls: 60, perMs: MINUTE_MS },
     sheetWrites: { calls: 60, perMs: MINUTE_MS },
+    drive: { calls: 600, perMs: MINUTE_MS },
   },
+  linkHosts: ['drive.google.com', 'docs.google.com'],
   isThrottled: (answer) => answer.status === 403 && TOO_MUCH.test(answer.text()),
   setUp: (redirect) => [
     { label: 'Google Cloud console, APIs and services, Credentials: redirect address', value: redirect },
-    { label: 'APIs to switch on', value: 'Google Calendar API, Google Sheets API, Gmail API' },
+    {
+      label: 'APIs to switch on',
+      value: 'Google Calendar API, Google Sheets API, Gmail API, Google Drive API',
+    },
   ],
   async health({ call, credential: { features } }) {
-    if (features.includes('mail') && !features.includes('calendar'))
-      await call({ base: 'gmail', path: '/users/me/profile', limit: 'gmail' });
-    else await call({ path: '/colors', limit: 'calendar' });
+    for (const name of features) await call(PROBES[name] ?? WHO);
   },
+  webhook: takeGooglePush,
+  erase: async (connection, person) => [
+    ...(await eraseMeetings('Google Calendar', googleCalendar, connection, person)),
+    ...(await eraseFiles(googleDrive, connection, person)),
+    ...(await eraseRows('Google Sheets', googleSheets, connection, person)),
+  ],
   features: {
     calendar: {
       title: 'Google Calendar',
@@ -84,9 +121,10 @@ export const google = defineIntegration({
       of: 'person',
       sync: {
         everyMs: 5 * MINUTE_MS,
-        streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
+        streams: ({ credential }) => [calendarOf(credential)],
         run: (run) => syncCalendar(run, googleCalendar),
       },
+      watch: watchCalendar,
     },
     mail: {
       title: 'Gmail',
@@ -95,6 +133,7 @@ export const google = defineIntegration({
       scopes: [`${SCOPE}gmail.modify`, `${SCOPE}gmail.send`],
       of: 'person',
       mail: gmail,
+      watch: watchGmail,
       begin: (connection, scope) => openMailbox(gmail, connection, scope),
       end: closeMailbox,
     },
@@ -104,6 +143,14 @@ export const google = defineIntegration({
       scopes: [`${SCOPE}spreadsheets`],
       of: 'workspace',
       sheets: googleSheets,
+    },
+    drive: {
+      title: 'Google Drive',
+      about: 'Files, proposals and transcripts that you or workflows save there.',
+      // what was made from here, and nothing else
+      scopes: [`${SCOPE}drive.file`],
+      of: 'workspace',
+      files: googleDrive,
     },
   },
 });

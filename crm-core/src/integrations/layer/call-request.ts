@@ -18,6 +18,8 @@ export interface CallRequest {
   units?: number;
   /** Doing it twice is doing it once, so it is tried again. Default: yes, but for POST and PATCH. */
   isRepeatable?: boolean;
+  /** The address is the key: who asks is not said there. */
+  isUnsigned?: boolean;
   /** Statuses that the caller reads by itself: they are no errors. */
   takes?: readonly number[];
   /** Default 30 s. */

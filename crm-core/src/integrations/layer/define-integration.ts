@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import type { Scope } from '../../entity/scope.ts';
+import type { CloudFiles } from '../cloud-files/cloud-files.ts';
 import type { MailVendor } from '../mail/mail-vendor.ts';
 import type { SheetStore } from '../sheets/sheet-store.ts';
 import type { CrmSource } from '../source/crm-source.ts';
 import type { SyncRun } from '../sync/sync-run.ts';
 import type { SyncStart } from '../sync/sync-start.ts';
+import type { FeatureWatch } from '../watch/feature-watch.ts';
 import type { CallAnswer, CallRequest } from './call-request.ts';
 import type { IntegrationCredentialRecord } from './integration-credential.schema.ts';
 
@@ -103,6 +105,8 @@ interface Feature {
     /** Where nothing is written on either side before an admin has seen what would be. */
     start?: SyncStart;
   };
+  /** Has the vendor tell when something is new; without it the clock looks. */
+  watch?: FeatureWatch;
   /** A mailbox that is read and sent from. */
   mail?: MailVendor;
   /** What follows from switching it on, also when it is connected anew. Throws where it cannot be: then it stays off. */
@@ -111,6 +115,8 @@ interface Feature {
   end?(connection: Connection, scope: Scope): Promise<void>;
   /** Spreadsheets that rows can be added to. */
   sheets?: SheetStore;
+  /** A place that files can be saved in. */
+  files?: CloudFiles;
   /** Records that can be brought in, one way. */
   source?: CrmSource;
 }
@@ -130,6 +136,16 @@ interface PushAnswer {
   /** Media type of the body. Default plain text. */
   type?: string;
   wakes?: ReadonlyArray<{ workspaceId: string; credentialId: string; feature: string; stream: string }>;
+}
+
+/** Whom a vendor is to forget, and what stands there about them. */
+export interface PersonThere {
+  emails: string[];
+  phones: string[];
+  /** Of records that are theirs, and of others that name them; whether it was written there from here. */
+  links: ReadonlyArray<{ object: string; externalId: string; isTheirs: boolean; isOurs: boolean }>;
+  /** The text without the person. */
+  without(text: string): string;
 }
 
 /** What a vendor has of a person, and what became of it. */
@@ -157,6 +173,8 @@ export interface Integration<E extends z.ZodObject = z.ZodObject> {
   /** The addresses that are called, by name; a request names one, or the first is meant. @param details - of the account */
   bases(env: z.output<E>, details: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   limits: Readonly<Record<string, CallLimit>>;
+  /** Hosts of the pages on which people look at what was put there: answers may link to them. */
+  linkHosts?: readonly string[];
   /** Vendors that say otherwise than by 429 that it is too much. */
   isThrottled?(answer: CallAnswer): boolean;
   /** What an admin does at the vendor so that it can be connected. @param redirect - the address that is entered there */
@@ -165,13 +183,18 @@ export interface Integration<E extends z.ZodObject = z.ZodObject> {
   health(connection: Connection): Promise<void>;
   /** Takes a push of the vendor. Throws UnauthenticatedError where it does not prove who sends it. */
   webhook?: (push: Push, context: { crm: CrmCore; env: z.output<E> }) => Promise<PushAnswer>;
-  /** Removes what it has of a person. @param person - by which it is found there */
-  erase?: (
-    connection: Connection,
-    person: { emails: string[]; phones: string[]; externalIds: string[] },
-  ) => Promise<ErasedThere[]>;
+  /** Removes what it has of a person; the same again finds nothing more. */
+  erase?: (connection: Connection, person: PersonThere) => Promise<ErasedThere[]>;
   features: Readonly<Record<string, Feature>>;
 }
+
+/** The installation’s own client, of two variables that are called after the vendor: `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`. */
+export const clientNamed =
+  <N extends string>(name: N) =>
+  (env: Partial<Record<`${N}_CLIENT_ID` | `${N}_CLIENT_SECRET`, string | undefined>>) => ({
+    id: env[`${name}_CLIENT_ID`] ?? '',
+    secret: env[`${name}_CLIENT_SECRET`] ?? '',
+  });
 
 export const oauth2 = <E>(options: Omit<OAuth2<E>, 'kind'>): OAuth2<E> => ({ kind: 'oauth2', ...options });
 

@@ -7,6 +7,7 @@ import type { SecretBox } from '../../secrets/secret-box.ts';
 import { scopeOfMember } from '../../workspace/scope-of-user.ts';
 import { integrations as registered } from '../registry.ts';
 import { prepareSync } from '../sync/prepare-sync.ts';
+import { endWatches, orderWatches } from '../watch/renew-watches.ts';
 import { CallLimits } from './call-limits.ts';
 import type { CallRequest } from './call-request.ts';
 import { Caller } from './caller.ts';
@@ -62,6 +63,13 @@ export class Integrations {
     this.vendors = (options.registry ?? registered).map((integration) =>
       vendorOf(integration, options.env ?? {}, options.fetch ?? fetch),
     );
+  }
+
+  /** Hosts that answers may link to, of systems that can be connected here. */
+  get linkHosts(): string[] {
+    return this.vendors
+      .filter(({ missing }) => missing.length === 0)
+      .flatMap(({ integration }) => integration.linkHosts ?? []);
   }
 
   /** Indexes, and whether the keys are those that have sealed what is stored. */
@@ -150,6 +158,8 @@ export class Integrations {
   /** What follows from switching features on. One that cannot be stays off, and it is said why. */
   async #begin(scope: Scope, vendor: Vendor, id: string): Promise<void> {
     const { credential, ...connection } = await this.connection(scope.workspaceId, id);
+    if (credential.features.some((name) => vendor.integration.features[name]?.watch))
+      await orderWatches(this.#crm, scope.workspaceId);
     // connected anew, everything that is on begins again
     for (const name of credential.features) {
       const begin = vendor.integration.features[name]?.begin;
@@ -167,6 +177,7 @@ export class Integrations {
   async #end(scope: Scope, id: string, features: readonly string[]): Promise<void> {
     const connection = await this.connection(scope.workspaceId, id);
     const vendor = this.vendors.find(({ integration }) => integration.name === connection.credential.vendor);
+    await endWatches(connection, features);
     for (const name of features) await vendor?.integration.features[name]?.end?.(connection, scope);
   }
 

@@ -35,7 +35,7 @@ export async function send(target: Target, request: CallRequest): Promise<CallAn
         accept: 'application/json',
         ...(type && { 'content-type': type }),
         ...request.headers,
-        ...target.headers,
+        ...(!request.isUnsigned && target.headers),
       },
       ...(body !== undefined && { body }),
       redirect: 'manual',

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { eraseMeetings } from '../calendar/erase-meetings.ts';
+import { calendarOf } from '../calendar/send-events.ts';
 import { syncCalendar } from '../calendar/sync-calendar.ts';
-import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { clientNamed, defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { closeMailbox, openMailbox } from '../mail/mailbox-of.ts';
 import { entraInWords } from './entra-words.ts';
 import { graph } from './graph.ts';
 import { microsoftCalendar } from './microsoft-calendar.ts';
 import { microsoftMail } from './microsoft-mail.ts';
+import { takeMicrosoftPush } from './take-push.ts';
+import { watchGraph } from './watch-graph.ts';
 
 const MINUTE_MS = 60_000;
 const GRAPH = 'https://graph.microsoft.com';
@@ -52,10 +56,7 @@ export const microsoft = defineIntegration({
     issuer: login('/v2.0'),
     authorizeUrl: login('/oauth2/v2.0/authorize'),
     tokenUrl: login('/oauth2/v2.0/token'),
-    client: ({ MICROSOFT_CLIENT_ID = '', MICROSOFT_CLIENT_SECRET = '' }) => ({
-      id: MICROSOFT_CLIENT_ID,
-      secret: MICROSOFT_CLIENT_SECRET,
-    }),
+    client: clientNamed('MICROSOFT'),
     // without openid: an ID token names the directory of each account as its issuer, and is not needed
     scopes: ['offline_access', 'User.Read'],
     parameters: { response_mode: 'query' },
@@ -71,7 +72,11 @@ export const microsoft = defineIntegration({
       return { accountId: me.id, name: me.mail ?? me.userPrincipalName };
     },
   }),
-  bases: ({ MICROSOFT_API_URL }) => ({ graph: `${MICROSOFT_API_URL?.replace(/\/$/, '') ?? GRAPH}/v1.0` }),
+  bases: ({ MICROSOFT_API_URL }) => ({
+    graph: `${MICROSOFT_API_URL?.replace(/\/$/, '') ?? GRAPH}/v1.0`,
+    // where large files of mails are sent: addresses that Graph gives
+    upload: MICROSOFT_API_URL ?? 'https://outlook.office.com',
+  }),
   // Microsoft, "Outlook service limits": for each app and mailbox
   limits: { graph: { calls: 10_000, perMs: 10 * MINUTE_MS } },
   setUp: (redirect) => [
@@ -87,6 +92,8 @@ export const microsoft = defineIntegration({
   async health(connection) {
     await graph(connection, { path: '/me', query: { $select: 'id' } });
   },
+  webhook: takeMicrosoftPush,
+  erase: (connection, person) => eraseMeetings('Outlook Calendar', microsoftCalendar, connection, person),
   features: {
     calendar: {
       title: 'Outlook Calendar',
@@ -95,9 +102,15 @@ export const microsoft = defineIntegration({
       of: 'person',
       sync: {
         everyMs: 5 * MINUTE_MS,
-        streams: ({ credential }) => [z.string().catch('primary').parse(credential.settings.calendar)],
+        streams: ({ credential }) => [calendarOf(credential)],
         run: (run) => syncCalendar(run, microsoftCalendar),
       },
+      watch: watchGraph(
+        ({ credential }) => [calendarOf(credential)],
+        'created,updated,deleted',
+        (calendar) =>
+          calendar === 'primary' ? '/me/events' : `/me/calendars/${encodeURIComponent(calendar)}/events`,
+      ),
     },
     mail: {
       title: 'Outlook Mail',
@@ -105,6 +118,11 @@ export const microsoft = defineIntegration({
       scopes: ['Mail.ReadWrite', 'Mail.Send'],
       of: 'person',
       mail: microsoftMail,
+      watch: watchGraph(
+        () => ['inbox'],
+        'created',
+        (folder) => `/me/mailFolders('${folder}')/messages`,
+      ),
       begin: (connection, scope) => openMailbox(microsoftMail, connection, scope),
       end: closeMailbox,
     },

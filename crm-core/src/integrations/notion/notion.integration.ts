@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { InvalidError } from '../../errors.ts';
 import { apiKey, defineIntegration } from '../layer/define-integration.ts';
+import { dataSourceSchema, ID_PROPERTY } from './data-source.ts';
+import { erasePages } from './erase-pages.ts';
 
 const env = z.object({
   NOTION_API_URL: z.url().optional().describe('Another address of Notion’s API, for tests.'),
@@ -8,15 +10,6 @@ const env = z.object({
 
 /** Pinned: later versions say other things by the same words. */
 const VERSION = '2025-09-03';
-/** By which a page is found again, whatever it is called by then. */
-export const ID_PROPERTY = 'Clianta id';
-
-export const dataSourceSchema = z.object({
-  id: z.string(),
-  title: z.array(z.object({ plain_text: z.string() })).default([]),
-  properties: z.record(z.string(), z.object({ type: z.string() })),
-});
-
 /** Pages for records, in a data source (a table) that an admin has chosen. */
 export const notion = defineIntegration({
   name: 'notion',
@@ -57,6 +50,7 @@ export const notion = defineIntegration({
     const { details } = await crm.integrations.store.read(credential.workspaceId, credential.id);
     (await call({ path: `/v1/data_sources/${details?.dataSource}` })).json(dataSourceSchema);
   },
+  erase: erasePages,
   features: {
     pages: {
       title: 'Notion pages',

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { Connection } from '../layer/define-integration.ts';
-import { dataSourceSchema, ID_PROPERTY } from './notion.integration.ts';
+import { SyncLinks } from '../sync/sync-links.ts';
+import { dataSourceSchema, ID_PROPERTY } from './data-source.ts';
 import { inPortions, paragraphs, richText } from './notion-blocks.ts';
 
 /** What is ours on a page stands below this: the rest is of whoever works there, and stays. */
 const HEADING = 'From Clianta';
 
+/** What a page is called in a link. */
+export const PAGE = 'page';
+
 export interface NotionPage {
-  /** Of the record. */
+  /** Of the record: the name of its kind, and its id. */
+  entity: string;
   id: string;
   title: string;
   lines: readonly string[];
@@ -35,7 +40,7 @@ const appendedSchema = z.object({ results: z.array(z.object({ id: z.string() }))
  */
 export async function upsertPage(
   connection: Connection,
-  { id, title, lines }: NotionPage,
+  { entity, id, title, lines }: NotionPage,
 ): Promise<{ url: string; isNew: boolean }> {
   const { crm, credential, call } = connection;
   const { details = {} } = await crm.integrations.store.read(credential.workspaceId, credential.id);
@@ -64,13 +69,27 @@ export async function upsertPage(
       isRepeatable: false,
     });
     const { id: pageId, url } = made.json(pageSchema);
+    await remember(connection, pageId, { entity, recordId: id });
     await write(connection, pageId, lines);
     return { url, isNew: true };
   }
   await call({ method: 'PATCH', path: `/v1/pages/${page.id}`, json: { properties }, isRepeatable: true });
+  await remember(connection, page.id, { entity, recordId: id });
   await clear(connection, page.id);
   await write(connection, page.id, lines);
   return { url: page.url, isNew: false };
+}
+
+/** By this it is found when the record is of a person who is to be erased. */
+async function remember(
+  { crm, credential }: Connection,
+  externalId: string,
+  of: { entity: string; recordId: string },
+): Promise<void> {
+  const { workspaceId, id: credentialId } = credential;
+  await new SyncLinks(crm).make([
+    { workspaceId, credentialId, object: PAGE, externalId, ...of, base: {}, origin: 'ours' },
+  ]);
 }
 
 /** Deletes what we have written there before. */

@@ -1,4 +1,4 @@
-import type { Connection, ErasedThere } from '../layer/define-integration.ts';
+import type { Connection, ErasedThere, PersonThere } from '../layer/define-integration.ts';
 import { quoted, SalesforceApi } from './salesforce-api.ts';
 
 const PEOPLE = ['Contact', 'Lead'] as const;
@@ -6,11 +6,14 @@ const PEOPLE = ['Contact', 'Lead'] as const;
 /** Puts a person into Salesforce's own recycle bin, by their ids there and their addresses; emptying it is an admin's there. */
 export async function erasePerson(
   connection: Connection,
-  { emails, externalIds }: { emails: string[]; externalIds: string[] },
+  { emails, links }: PersonThere,
 ): Promise<ErasedThere[]> {
   const api = new SalesforceApi(connection.call);
   const erased: ErasedThere[] = [];
   for (const object of PEOPLE) {
+    const externalIds = links
+      .filter((link) => link.isTheirs && link.object === object)
+      .map(({ externalId }) => externalId);
     const listed = [
       ...(emails.length > 0 ? [`Email IN (${emails.map(quoted).join(', ')})`] : []),
       ...(externalIds.length > 0 ? [`Id IN (${externalIds.map(quoted).join(', ')})`] : []),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConflictError, UpstreamError } from '../../errors.ts';
-import { defineIntegration, oauth2 } from '../layer/define-integration.ts';
+import { clientNamed, defineIntegration, oauth2 } from '../layer/define-integration.ts';
 import { erasePerson } from './erase-person.ts';
 import { SYNCED_OBJECTS } from './objects.ts';
 import { startSalesforce } from './start-salesforce.ts';
@@ -51,10 +51,7 @@ export const salesforce = defineIntegration({
     authorizeUrl: at('/services/oauth2/authorize'),
     tokenUrl: at('/services/oauth2/token'),
     revokeUrl: at('/services/oauth2/revoke'),
-    client: ({ SALESFORCE_CLIENT_ID = '', SALESFORCE_CLIENT_SECRET = '' }) => ({
-      id: SALESFORCE_CLIENT_ID,
-      secret: SALESFORCE_CLIENT_SECRET,
-    }),
+    client: clientNamed('SALESFORCE'),
     async identify({ call }) {
       const { organization_id, preferred_username } = (
         await call({ path: '/services/oauth2/userinfo' })

@@ -26,7 +26,25 @@ export interface SheetStore {
     columns: readonly string[],
     rows: readonly SheetRow[],
   ): Promise<{ title: string; added: number }>;
+  /**
+   * Removes rows by their ids, and changes what the other rows say that were added from here. Rows of others are left alone.
+   *
+   * @param change - of the text of a cell
+   * @returns how many rows that came to; 0 where the spreadsheet is not there any more
+   */
+  redact(
+    connection: Connection,
+    spreadsheetId: string,
+    ids: ReadonlySet<string>,
+    change: (text: string) => string,
+  ): Promise<number>;
 }
+
+/** What the rows of a spreadsheet are called in a link. */
+const ROWS = 'row:';
+export const rowsIn = (spreadsheetId: string): string => `${ROWS}${spreadsheetId}`;
+export const spreadsheetOf = (object: string): string | undefined =>
+  object.startsWith(ROWS) ? object.slice(ROWS.length) : undefined;
 
 /** Of "https://docs.google.com/spreadsheets/d/1AbC/edit#gid=0" it is `1AbC`; an id is one already. */
 export function spreadsheetIdIn(text: string): string | undefined {

@@ -108,6 +108,16 @@ export class SyncLinks {
     return this.#links.find({ workspaceId, credentialId, recordId: { $in: [...recordIds] } }).toArray();
   }
 
+  /** Of many records here in all accounts, those that are gone too. */
+  async ofRecordsAnywhere(workspaceId: string, recordIds: readonly string[]): Promise<SyncLink[]> {
+    return this.#links.find({ workspaceId, recordId: { $in: [...recordIds] } }).toArray();
+  }
+
+  /** The kinds of records that stand anywhere else, by the names of their entities. */
+  async kinds(workspaceId: string): Promise<ReadonlySet<string>> {
+    return new Set(await this.#links.distinct('entity', { workspaceId }));
+  }
+
   /** Links that are new, 500 by one command; made again they are the same. */
   async make(
     links: ReadonlyArray<Place & Pick<SyncLink, 'entity' | 'recordId' | 'base'> & Partial<SyncLink>>,

@@ -6,24 +6,31 @@ import { defineTool, type Proposal, type ToolContext, type ToolResult } from '..
 import { anyRecord } from '../../../tools/any-record.ts';
 import { fileCard } from '../../../tools/file-card.ts';
 import { sizeInWords } from '../../../tools/format.ts';
+import { PAPERS, PLACES, proposeSaving, saveToDrive } from './save-to-drive.ts';
 import { fileInMind, theFile } from './the-file.ts';
 
 export const changeFile = defineTool({
   name: 'change_file',
   does: 'Putting a file where it belongs',
   description:
-    'Attaches a file to a record (attach): the one that came with the message or was spoken of last, or one by its name; moves it from another record. Deletes a file (delete), which is asked first.',
+    'Attaches a file to a record (attach): the one that came with the message or was spoken of last, or one by its name; moves it from another record. Deletes a file (delete), which is asked first. Saves a file, a proposal as PDF or the transcript of a call to Google Drive (drive).',
   input: z.strictObject({
-    action: z.enum(['attach', 'delete']).optional(),
+    action: z.enum(['attach', 'delete', 'drive']).optional(),
     file: slot({ kind: 'record', entity: Attachment.name }, z.string())
       .describe('Words of its name; none: the one spoken of last')
       .optional(),
     called: slot({ kind: 'text' }, z.string()).describe('Its name, as it was said').optional(),
     to: slot({ kind: 'subject' }, z.string()).describe('The record that it shall belong to').optional(),
+    place: slot({ kind: 'option', options: PLACES }, z.string())
+      .describe('For Drive: what it was called')
+      .optional(),
+    paper: z.enum(PAPERS).describe('For Drive: a proposal or a transcript instead of a file').optional(),
+    of: slot({ kind: 'subject' }, z.string()).describe('For Drive: whom or what it is of').optional(),
   }),
   effect: 'ask',
-  async propose({ action, file, called, to }, context): Promise<Proposal | undefined> {
+  async propose({ action, file, called, to, paper, of }, context): Promise<Proposal | undefined> {
     if (action !== 'delete' && !context.mustPropose) return undefined;
+    if (action === 'drive') return proposeSaving(context, { file: file ?? called, paper, of });
     const meant = await theFile(context, file ?? called);
     const where = await placeOf(context, meant);
     const target = action !== 'delete' && to ? await anyRecord(context, to, 'to') : undefined;
@@ -38,7 +45,8 @@ export const changeFile = defineTool({
       recordIds: [meant.id],
     };
   },
-  async run({ action, file, called, to }, context): Promise<ToolResult> {
+  async run({ action, file, called, to, paper, of }, context): Promise<ToolResult> {
+    if (action === 'drive') return saveToDrive(context, { file: file ?? called, paper, of });
     const meant = await theFile(context, context.approvedIds?.[0] ?? file ?? called);
     return action === 'delete' ? remove(context, meant) : attach(context, meant, to);
   },

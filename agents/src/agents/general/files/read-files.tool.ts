@@ -1,4 +1,3 @@
-import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Attachment, type AttachmentRecord } from '@clianta/crm-core/files/attachment/attachment.schema';
 import { z } from 'zod';
@@ -9,7 +8,7 @@ import { fileCard } from '../../../tools/file-card.ts';
 import { fileTakers } from '../../../tools/file-takers.ts';
 import { counted, formatDay, listed, sizeInWords } from '../../../tools/format.ts';
 import { findPassages } from './find-passage.ts';
-import { fileInMind, filesInMind, theFile } from './the-file.ts';
+import { fileInMind, fileMeant, filesInMind, filesOf } from './the-file.ts';
 
 const CHANGE = 'change_file';
 const READ = 'read_files';
@@ -41,35 +40,12 @@ export const readFiles = defineTool({
   async run({ action, of, file: pointed, called, question }, context): Promise<ToolResult> {
     if (action === 'offer') return offer(context);
     const file = pointed ?? called;
-    if (question || action === 'ask') return asked(context, await oneOf(context, of, file), question ?? '');
-    if (file || action === 'open') return opened(context, await oneOf(context, of, file));
+    if (question || action === 'ask')
+      return asked(context, await fileMeant(context, of, file), question ?? '');
+    if (file || action === 'open') return opened(context, await fileMeant(context, of, file));
     return list(context, of);
   },
 });
-
-/** The file that is meant: by its name, or the only one of a record. */
-async function oneOf(
-  context: ToolContext,
-  of: string | undefined,
-  file: string | undefined,
-): Promise<AttachmentRecord> {
-  if (file || !of) return theFile(context, file);
-  const record = await anyRecord(context, of, 'of');
-  const [newest] = record ? await filesOf(context, record) : [];
-  if (!newest) throw new InvalidError(`There is no file of ${record?.title ?? `“${of}”`}.`);
-  return newest;
-}
-
-async function filesOf({ crm, scope }: ToolContext, { entity, id }: FocusItem): Promise<AttachmentRecord[]> {
-  const { records } = await crm.records(Attachment).find(scope, {
-    where: [
-      { field: 'entity', op: 'eq', value: entity },
-      { field: 'recordId', op: 'eq', value: id },
-    ],
-    limit: 50,
-  });
-  return records;
-}
 
 async function list(context: ToolContext, of: string | undefined): Promise<ToolResult> {
   const record = of ? await anyRecord(context, of, 'of') : undefined;

@@ -1,8 +1,10 @@
+import type { FocusItem } from '@clianta/crm-core/conversations/conversation/conversation.schema';
 import { isId } from '@clianta/crm-core/entity/ids';
 import { foldWords } from '@clianta/crm-core/entity/search-text';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Attachment, type AttachmentRecord } from '@clianta/crm-core/files/attachment/attachment.schema';
 import type { ToolContext } from '../../../tool.ts';
+import { anyRecord } from '../../../tools/any-record.ts';
 import { AskBack } from '../../../tools/ask-back.ts';
 import { formatDay, sizeInWords } from '../../../tools/format.ts';
 
@@ -60,6 +62,34 @@ export async function theFile(context: ToolContext, said: string | undefined): P
     })),
     argument: 'file',
   });
+}
+
+/** The file that is meant: by its name, or the newest of a record. */
+export async function fileMeant(
+  context: ToolContext,
+  of: string | undefined,
+  file: string | undefined,
+): Promise<AttachmentRecord> {
+  if (file || !of) return theFile(context, file);
+  const record = await anyRecord(context, of, 'of');
+  const [newest] = record ? await filesOf(context, record) : [];
+  if (!newest) throw new InvalidError(`There is no file of ${record?.title ?? `“${of}”`}.`);
+  return newest;
+}
+
+/** The files of a record, the newest first. */
+export async function filesOf(
+  { crm, scope }: ToolContext,
+  { entity, id }: FocusItem,
+): Promise<AttachmentRecord[]> {
+  const { records } = await crm.records(Attachment).find(scope, {
+    where: [
+      { field: 'entity', op: 'eq', value: entity },
+      { field: 'recordId', op: 'eq', value: id },
+    ],
+    limit: 50,
+  });
+  return records;
 }
 
 /** A file as a conversation keeps it in mind. */

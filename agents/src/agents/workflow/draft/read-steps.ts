@@ -6,6 +6,7 @@ import { NotRead, type Reading } from './reading.ts';
 import { branchIn } from './split-rule.ts';
 import {
   readAgent,
+  readDrive,
   readMail,
   readMissing,
   readPost,
@@ -37,6 +38,7 @@ const READERS: readonly StepReader[] = [
   readBranch,
   readWait,
   readEnd,
+  readDrive,
   readSheet,
   readWebhook,
   readPost,

@@ -239,6 +239,9 @@ function optionAt({ clause }: Request, at: number, options: readonly string[]): 
   const lead = phraseAt(clause.units, at, DETERMINER);
   return options.flatMap((option): Fill[] => {
     const words = option.toLowerCase().split(/[_ ]/);
+    // written with capitals, several words look like one name
+    if (words.length > 1 && normAt(clause.units, at + lead) === words.join(' '))
+      return [{ value: option, to: at + lead + 1, cost: 0 }];
     const isSaid = words.every((word, index) => {
       const norm = normAt(clause.units, at + lead + index);
       return norm === word || norm === `${word}s`;

@@ -92,6 +92,13 @@ export const readSheet: StepReader = async (said, { address, context }) => {
   return does('append_sheet_row', { spreadsheetId, title });
 };
 
+const DRIVE = /\b(?:google )?drive\b/i;
+const SAVE = /^(?:save|put|copy|upload|store|file|keep|export|archive|send|back up)\b/i;
+
+/** "save its files to Drive", "put the transcript into Google Drive". */
+export const readDrive: StepReader = async (said) =>
+  SAVE.test(said) && DRIVE.test(said.replaceAll(QUOTED, '“”')) ? does('save_to_drive', {}) : undefined;
+
 /** What people ask for and is not there yet; the draft says so. */
 const MISSING: ReadonlyArray<[said: RegExp, action: string]> = [
   [/\bsequence\b/i, 'enroll_in_sequence'],
