@@ -62,7 +62,7 @@ function ofCompany(clause: Clause, company: string): Edit[] {
       const who = whoAt(units, at);
       if (/^(is|are)$/.test(before) && who === undefined) continue;
       edits.push(editOf(units[who ?? at], unit, `${who === undefined ? '' : 'show contacts '}at ${company}`));
-    } else if (unit.norm === 'they' && !hasOther(at)) {
+    } else if (unit.norm === 'they' && (!hasOther(at) || isWhose(units, at))) {
       const verb = /^(do|have|are)$/.test(before) ? units[at - 1] : undefined;
       const singular = { do: 'does', have: 'has', are: 'is' }[before];
       edits.push(editOf(verb ?? unit, unit, verb ? `${singular} ${company}` : company));
@@ -76,6 +76,10 @@ function ofCompany(clause: Clause, company: string): Edit[] {
   }
   return edits;
 }
+
+/** "what deals do they have": they have what is named before. */
+const isWhose = (units: readonly Unit[], at: number) =>
+  /^(do|did)$/.test(normAt(units, at - 1)) && /^(have|own|hold|got)$/.test(normAt(units, at + 1));
 
 /** Where "who else is there" begins, of which "there" is the end. */
 function whoAt(units: readonly Unit[], there: number): number | undefined {

@@ -96,7 +96,7 @@ const NOT = `not|are not|is not|that are not|who are not|which are not|never|no 
   were not|not yet|neither|nor`;
 /** Words that hold a noun phrase together and mean nothing by themselves. */
 const GLUE = new Set(
-  'and that which who whose are is was were do does did have has had we i you of in with to be been our us either there their its where currently out moment but involved any or some for on at as by they them it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please report give got get need want gets rn r u yet logged log made held stands list show tell employed sits sit anything something know see look interesting out how much many'.split(
+  'and that which who whose are is was were do does did have has had we i you of in with to be been our us either there where currently out moment but involved any or some for on at as by it would will can could should s still now ones one what when so yet each both from list record records works work working based located new all together currently please report give got get need want gets rn r u yet logged log made held stands list show tell employed sits sit anything something know see look interesting out how much many'.split(
     ' ',
   ),
 );
