@@ -7,6 +7,7 @@ import { isTeammate } from '@clianta/crm-core/workspace/user/user.schema';
 import { DateTime } from 'luxon';
 import type { ToolContext, ToolResult } from '../tool.ts';
 import { counted, listed } from './format.ts';
+import { lastTouchOfParts } from './last-touch.ts';
 import { ownFields, show, showOwn, type Titles, titlesFor, type Values } from './present.ts';
 import { dateOfRecord, fieldNamed } from './translate.ts';
 
@@ -39,6 +40,12 @@ export async function fieldAnswer(
   const answers = await Promise.all(names.map((name) => answered(context, entity, values, titles, name)));
   const title = `**${titleOf(entity, record)}**`;
   const [only] = answers;
+  const later =
+    names.length === 1 ? await lastTouchOfParts(context, entity, record, names[0] ?? '') : undefined;
+  if (later)
+    return {
+      text: `${title} ${(await answered(context, later.entity, later.record as unknown as Values, titles, names[0] ?? '')).sentence ?? ''} That was **${titleOf(later.entity, later.record)}**.`,
+    };
   if (equals !== undefined && only) return yesOrNo(title, only, equals);
   if (answers.length === 1 && only) {
     if (!only.value) return { text: `${title} has no ${only.label} on record.` };
