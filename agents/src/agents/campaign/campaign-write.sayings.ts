@@ -232,7 +232,6 @@ export const writeSayings: Sayings = {
     'mass mail to {audience} {action=new}',
     'mass email to {audience} {action=new}',
     'mass email to {audience} about {about} {action=new}',
-    'mass email: {about}, to {audience} {action=new}',
     'create a mass email to {audience} {action=new}',
     'create a mass mail to {audience} about {about} {action=new}',
     'send a mass email to {audience} about {about} {action=new}',

@@ -110,8 +110,6 @@ export const sendSayings: Sayings = {
     'send my draft to {to} {at}',
     'send my draft {at}',
     'send the mail to {to} {at}',
-    'get this message out to {to} {at}',
-    'get the mail out {at}',
     'can you send the mail later, {at}',
     'send the mail later, {at}',
     'send it out at {at}, not now',

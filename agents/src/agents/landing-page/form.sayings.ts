@@ -120,7 +120,6 @@ export const formSayings: Sayings = {
     'the web form should ask for {add} {form=the form}',
     'the form should have a field for {add} {form=the form}',
     'add a field for {add} to the form {form=the form}',
-    'make {require} the only required field in the form {form=the form}',
     'set up double opt-in for the form {confirm=true} {form=the form}',
     'switch double opt-in on for the form {confirm=true} {form=the form}',
     'I need a form for the website {isNew=true}',
