@@ -363,6 +363,8 @@ export const runSayings: Sayings = {
     '{contact} wants no advertising any more',
     '{contact} wants no newsletters any more',
     '{contact} does not want marketing mails',
+    '{contact} is no longer interested in our newsletters',
+    '{contact} is no longer interested in our mailings',
     '{contact} unsubscribed by phone {reason=unsubscribed by phone}',
     '{contact} complained about our newsletters, opt her out {reason=complained}',
     '{contact} complained about our newsletters, opt him out {reason=complained}',
