@@ -43,6 +43,8 @@ describe('an agent that somebody makes', () => {
     expect((await agentCalled(name)).tools).toContain('qualify_lead');
     expect(made.reply.cards.at(-1)).toMatchObject({ title: 'Test cases of version 1', count: 3 });
 
+    expect((await sam.say('rename my agent')).reply.text).toContain('Say what is to change');
+
     // a trial writes nothing, whatever it is told
     const before = await writes();
     expect((await sam.say('Try: Hi, 200 seats')).reply.text).toContain('a trial, nothing is written');

@@ -71,6 +71,7 @@ describe('landing pages that are spoken of', () => {
     pages,
   }) => {
     await sam.say('Create a landing page for our energy guide');
+    expect((await sam.say('The page must go live on Monday')).reply.text).toContain('at a time to come');
     const proposed = await sam.say('Publish the page');
     const approval = approvalOf(proposed);
     expect(approval.title).toBe('Publish “Energy guide”');

@@ -33,12 +33,7 @@ const shape = {
   ...whenShape,
   onlyAsked: z.boolean().optional().describe('It runs by itself no more'),
 };
-const input = z
-  .strictObject(shape)
-  .refine(
-    ({ agent: _which, ...changes }) => Object.values(changes).some((one) => one !== undefined),
-    'says no change',
-  );
+const input = z.strictObject(shape);
 type Args = z.output<typeof input>;
 
 export const changeAgent = defineTool({
@@ -53,6 +48,7 @@ export const changeAgent = defineTool({
   effect: 'write',
   async run(args, context): Promise<ToolResult> {
     const { crm, scope, catalogue } = context;
+    requireChange(args);
     const before = await theAgent(context, args.agent);
     const values = await changesOf(context, before, args);
     const after = await crm
@@ -83,6 +79,14 @@ export const changeAgent = defineTool({
     };
   },
 });
+
+/** @throws InvalidError for "rename my agent", of which nobody said to what */
+function requireChange({ agent: _which, ...changes }: Args): void {
+  if (Object.values(changes).every((one) => one === undefined))
+    throw new InvalidError(
+      'Say what is to change, such as “rename it to Closer”, “it may also create tasks” or “add to its instructions: be brief”.',
+    );
+}
 
 async function changesOf(
   context: ToolContext,

@@ -4,6 +4,7 @@ import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { defineTool, type Tool, type ToolContext, type ToolResult } from '../../tool.ts';
 import { oneOf, searchShape } from '../../tools/fields.ts';
 import { focusOf, nearTo } from '../../tools/focus.ts';
@@ -19,6 +20,9 @@ const LONGEST = 4_000;
 
 const input = z.strictObject({
   ...searchShape(EmailThread),
+  text: slot({ kind: 'text', isSought: true }, z.string())
+    .optional()
+    .describe('Words of the subject, or of who it is with'),
   thread: oneOf(EmailThread).describe('One thread, to read what its mails say').optional(),
   read: z.boolean().optional().describe('What the newest one that matches says'),
   from: z

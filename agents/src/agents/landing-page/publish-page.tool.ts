@@ -46,6 +46,10 @@ export const publishPage = defineTool({
   input,
   effect: 'ask',
   async propose(args, context): Promise<Proposal> {
+    if (args.action !== 'rollback' && args.asOf !== undefined && !isToday(context, args.asOf))
+      throw new InvalidError(
+        'A page is published or taken off at once: I cannot do it at a time to come. Say it again when it is time.',
+      );
     const page = await pageMeant(context, args.page);
     const version = await versionMeant(context, page, args);
     return {
@@ -145,9 +149,18 @@ async function versionMeant(
   );
 }
 
+const DAY_MS = 86_400_000;
+
+/** "Now" and "today" are at once; "tonight" and "on Monday" are not. */
+function isToday(context: ToolContext, text: string): boolean {
+  const at = parseInstant(text, context);
+  const agoMs = at ? context.crm.now().getTime() - at.getTime() : -1;
+  return agoMs >= 0 && agoMs < DAY_MS;
+}
+
 /** "As yesterday" is as it was at the end of that day. */
 function endOf(context: ToolContext, text: string): Date {
   const at = parseInstant(text, context);
   if (!at) throw new InvalidError(`“${text}” is not a time that I understand.`);
-  return new Date(at.getTime() + 86_400_000);
+  return new Date(at.getTime() + DAY_MS);
 }

@@ -151,7 +151,7 @@ do not touch {what} (,|;|.) (i|we) (only|just) (want|need) (to know|to see) (its
 (a|an|another) (new)? (deal|opportunity) (for|with|at) {who} , {more} => create a deal for {who}, {more}
 (we have|we have got|i have|i have got|there is|got|met|i met) (a|an)? new (lead|contact|prospect|company|customer) (, called|called|: it is|:|,|. it is)? {who} , {more} => add the {4} {who}, {more}
 (i|we)? (need|want|would like) (a|an) (new)? (company|contact|deal|ticket|task) (record|entry|card) for {more} => create the {5} {more}
-(note to self|memo to self|for your memory|for the record|note to myself|a note to self) (:|,|.|-|–)? {more} => remember that {more}
+(note to self|memo to self|for your memory|note to myself|a note to self) (:|,|.|-|–)? {more} => remember that {more}
 (who|who all|which people) else (do we have|do we know|have we got|is there|works|is|do i know) (at|in|inside|over at) {what} => who works at {what}
 (just|i have just|i just|i)? (came|come|got|am|was|back|fresh) off the (phone|line|call) with {who} (-|–|,|.|:|;|and) {more} => log a call with {who}: {more}
 (change|update|correct|fix|adjust|set) the {value} of {what} (,|;|.|:|-|–) (they are|he is|she is|it is) (now)? (in|at|on|with)? {more} (now)? => set the {value} of {what} to {more}

@@ -274,6 +274,10 @@ const isOfMany = ({ name: tool, entity = '' }: Tool, args: Record<string, unknow
     kindOf(entity).update === tool &&
     Object.keys(args).some((name) => !OF_EVERY_CHANGE.has(name)));
 
+/** They are told in words: "unsubscribe all contacts at Acme". */
+const isDescribed = (slots: Slots, args: Record<string, unknown>) =>
+  [...slots].some(([name, { slot }]) => slot.kind === 'records' && name in args);
+
 /** What every change takes; whatever else a tool takes says which records are meant. */
 const OF_EVERY_CHANGE: ReadonlySet<string> = new Set([
   ...['set', 'adjust', 'addTags', 'removeTags', 'where', 'anyOf', 'text', 'all'],
@@ -296,8 +300,9 @@ function missingIn(tool: Tool, slots: Slots, args: Record<string, unknown>): str
   const key =
     tool.effect !== 'read' && tool.entity && isKind(tool.entity) ? kindOf(tool.entity).key : undefined;
   const isIdle = key !== undefined && tool.name === kindOf(tool.entity ?? '').update && !('set' in args);
+  const isWhich = isOfMany(tool, args) || isDescribed(slots, args);
   const missing = [...slots].flatMap(([name, { isOptional: may }]) =>
-    (may && name !== key) || name in args || (name === key && isOfMany(tool, args)) ? [] : [name],
+    (may && name !== key) || name in args || (name === key && isWhich) ? [] : [name],
   );
   return isIdle ? [...missing, 'set'] : missing;
 }
