@@ -20,7 +20,7 @@ const input = z.strictObject({
 });
 type Args = AreaArgs<typeof input>;
 
-const EXAMPLE = 'the search for duplicates at 4';
+const EXAMPLE = 'run the search for duplicates at 4';
 
 /** An admin sets when the clock does something, switches it or has it done now; when insights come is the user's own. */
 export const schedulesArea = defineArea({
