@@ -22,9 +22,9 @@ export function restInWords({ step, messages, outcome }: StepState): string | un
   );
 }
 
-/** Below what was only looked up: the words that have no place in it, so that nobody takes it for less than it is. */
+/** Below what was only looked up: the words and remarks that have no place in it, so that nobody takes it for less than it is. */
 export function asideInWords({ step, outcome }: StepState): string | undefined {
   const words = step.commands?.flatMap(({ aside = [] }) => aside) ?? [];
   if (words.length === 0 || outcome.status === 'failed' || outcome.question) return undefined;
-  return `I left ${listed(words.map((word) => `“${word}”`))} aside, since I do not know what to do with ${words.length > 1 ? 'these words' : 'that word'} here.`;
+  return `I left ${listed(words.map((word) => `“${word}”`))} aside, since I do not know what to do with ${words.length > 1 ? 'them' : 'it'} here.`;
 }

@@ -4,13 +4,14 @@ import { readConditional } from './conditions/conditional.ts';
 import { withTeammate } from './conditions/stand-ins.ts';
 import { type Decision, decide } from './decide/decide.ts';
 import { addCommand, commandOf, complexityOf } from './decide/plan.ts';
-import { SURE } from './decide/sure.ts';
+import { isRemark } from './decide/remark.ts';
 import {
   emptyMessage,
+  lackInWords,
   type NotRead,
+  nearOf,
   notAll,
   notNarrowed,
-  soundsLike,
   takenBack,
   tooMany,
   unclear,
@@ -18,7 +19,7 @@ import {
 } from './decide/unclear.ts';
 import { withDescribed, withUrgentTasks } from './described/described.ts';
 import { hintsOf } from './hints.ts';
-import type { Command, Lacking, LanguageContext, Understanding } from './language-context.ts';
+import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
 import type { Draft, Request } from './read/frames/frame.ts';
 import { isOnlySaidAgain, withToldOrder } from './read/frames/order-told.ts';
@@ -31,7 +32,6 @@ import type { Introduced } from './read/grammar/selection.ts';
 import { asNewRecord } from './read/sayings/new-record.ts';
 import { isOneSaying } from './read/sayings/one-saying.ts';
 import { readSayings } from './read/sayings/read-sayings.ts';
-import type { Reading } from './read/sayings/read-tool.ts';
 import { impossibleIn } from './recognise/impossible.ts';
 import { withKindsOfNumbers } from './recognise/kind-of-number.ts';
 import { entityNames, kindOf } from './recognise/lexicon/entities.ts';
@@ -242,6 +242,7 @@ async function readAll(
   const introduced: Introduced[] = [];
   let failed: { missing: NotRead; span: string } | undefined;
   let partly: { request: Request; draft: Draft | undefined } | undefined;
+  const remarks: Array<{ missing: NotRead; span: string }> = [];
   const spans = await clausesOf(clause, context, catalogue, lookup);
   if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
   for (const span of spans) {
@@ -285,14 +286,16 @@ async function readAll(
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };
     if (decision.kind !== 'do') {
-      const what = unclear(first.request, weak, agentsNear(choices, readings, catalogue));
+      const what = unclear(first.request, weak, nearOf(choices, readings, catalogue));
       const { offers = [] } = decision.kind === 'ask' ? decision : {};
       const { lacks } = decision.kind === 'unclear' && spans.length === 1 ? decision : {};
       const missing =
         offers.length > 0
           ? { ...what, kind: 'ask' as const, offers }
           : { ...what, ...(lacks && { lacks, reply: lackInWords(lacks, catalogue) }) };
-      failed ??= { missing, span: textOf(clause, span.from, span.to) };
+      const notRead = { missing, span: textOf(clause, span.from, span.to) };
+      if (isRemark(first.request, missing, choices, catalogue)) remarks.push(notRead);
+      else failed ??= notRead;
       continue;
     }
     const { drafts } = decision;
@@ -311,7 +314,13 @@ async function readAll(
       : undefined;
     introduced.unshift(...drafts.flatMap((draft) => introducedBy(draft, clause)));
   }
+  // "I need it for the board" says why something is looked for; it may say what an order is about
+  const isLook = commands.length > 0 && commands.every(isReading);
+  failed ??= isLook ? undefined : remarks[0];
   if (failed) return notAll(failed.missing, failed.span, commands);
+  const last = commands.at(-1);
+  if (last && remarks.length > 0)
+    commands.splice(-1, 1, { ...last, aside: [...(last.aside ?? []), ...remarks.map(({ span }) => span)] });
   if (commands.length === 0) return unclear(undefined, undefined);
   // what was not read before an order may be what the order is about
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
@@ -347,21 +356,6 @@ async function clausesOf(
   if (only?.isAccounted && isReading(only) && !only.unread && more.length === 0) return [all];
   return isOneSaying(request, likeliest(clause, all, catalogue), catalogue) ? [all] : spans;
 }
-
-/** As likely as this, an agent's examples help who was not understood. */
-const NEAR = 0.3;
-
-const agentsNear = ([top]: readonly RouteChoice[], readings: readonly Reading[], catalogue: Catalogue) => ({
-  ofKind: (entity: string) => catalogue.agent(kindOf(entity).agent),
-  likely: top && top.probability >= NEAR ? catalogue.agent(top.agent) : undefined,
-  tool: top && top.probability >= SURE.likely ? catalogue.tool(top.tool)?.tool : undefined,
-  saying: readings.find(({ tool }) => tool.name === top?.tool)?.saying.text,
-});
-
-const lackInWords = ({ tool }: Lacking, catalogue: Catalogue): string => {
-  const owned = catalogue.tool(tool);
-  return owned ? `${soundsLike(owned.tool)}.` : '';
-};
 
 const weakOf = (drafts: readonly Draft[], catalogue: Catalogue) =>
   drafts.find((draft) => commandOf(draft, '', catalogue).confidence < MIN_CONFIDENCE);

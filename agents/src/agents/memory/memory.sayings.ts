@@ -5,6 +5,11 @@ import { continueHereSayings } from './continue-here.sayings.ts';
 export const memorySayings: Sayings = {
   remember: [
     'remember that {fact}',
+    'note for the future that {fact}',
+    'note for the future: {fact}',
+    'for the future: {fact}',
+    'so that we do not forget: {fact}',
+    'for later, so that we do not forget it: {fact}',
     'remember: {fact}',
     'please remember that {fact}',
     'keep in mind that {fact}',

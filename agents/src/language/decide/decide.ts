@@ -197,9 +197,11 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
 const isSpoken = ({ said, cost, saying }: Reading) =>
   said > 0 || cost < SURE.places || Object.keys(saying.args).length === 0;
 
-/** How likely the tool has to be that a saying near by is an order to it. */
-const enoughFor = ({ cost, isFree }: Reading) =>
-  cost >= SURE.said ? SURE.read : isFree ? SURE.guess : SURE.hardly;
+/** How likely the tool has to be that a saying near by is an order to it: one word for word, and one of free text. */
+function enoughFor({ cost, isFree }: Reading): number {
+  if (cost >= SURE.places) return SURE.read;
+  return isFree && cost > SURE.said ? SURE.guess : SURE.hardly;
+}
 
 /** "deals above 40k" are records, and no name of anything new; where records are asked for, they are what is said. */
 const isListForName = ({ args, tool }: Reading, { clause }: Request): boolean =>

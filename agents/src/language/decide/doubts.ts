@@ -89,6 +89,18 @@ function isOneForMany({ tool }: Draft, { clause, start, to }: Request, catalogue
 
 const EACH = /^(each|every)$/;
 
+/** "make Jane Doe a sales qualified lead": who is there already is made something, and not made. */
+function isMadeAnew({ tool, args }: Draft, { clause, start, to }: Request, catalogue: Catalogue): boolean {
+  const { operation, entity = '' } = catalogue.tool(tool)?.tool ?? {};
+  if (operation !== 'create' || !isKind(entity) || !MAKES.test(clause.units[start]?.norm ?? '')) return false;
+  const name = args[kindOf(entity).title];
+  return clause.units
+    .slice(start, to)
+    .some(({ matches = [] }) => matches.some((match) => match.entity === entity && match.title === name));
+}
+
+const MAKES = /^(make|turn|convert)$/;
+
 /** A record is to be made: what can be filtered by in its values is not asked for. */
 function isListForNew(
   draft: Draft,
@@ -207,7 +219,8 @@ export function isSameChange(
   // "task completed" makes none, and "remove everybody without a phone" empties no field
   if (isOfAgent && !isSameDeed && deeds.some((deed) => deed === 'create' || deed === 'delete'))
     return !isSurely(deeds[0] === 'create' ? SURE.likely : SURE.write);
-  return isOfAgent || (isSameDeed && !(deeds[0] === 'update' && isSurely(SURE.write)));
+  const least = deeds[0] === 'update' ? SURE.write : SURE.overrules;
+  return isOfAgent || (isSameDeed && !(/^(create|update)$/.test(deeds[0] ?? '') && isSurely(least)));
 }
 
 /** Few words are left over, and what it would do is not worse than the question. */
@@ -238,6 +251,7 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   !isOfNobody(draft, clues.request) &&
   !isOneOfThem(draft, clues.request, catalogue) &&
   !isOneForMany(draft, clues.request, catalogue) &&
+  !isMadeAnew(draft, clues.request, catalogue) &&
   !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&
   !isListForNew(draft, clues, catalogue) &&
   !isOthersOrder(draft, clues, catalogue) &&

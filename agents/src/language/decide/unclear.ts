@@ -1,12 +1,16 @@
 import type { Agent } from '../../agent.ts';
+import type { Catalogue } from '../../catalogue.ts';
 import type { Tool } from '../../tool.ts';
 import { listed } from '../../tools/format.ts';
-import type { Command, Understanding } from '../language-context.ts';
+import type { Command, Lacking, Understanding } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
+import type { Reading } from '../read/sayings/read-tool.ts';
 import { type EntityName, entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { phraseAt } from '../recognise/phrases.ts';
 import { sensesAt, textOf } from '../recognise/unit.ts';
+import type { RouteChoice } from '../route/router.ts';
 import { partsOf } from '../sayings.ts';
+import { SURE } from './sure.ts';
 
 type Unclear = Extract<Understanding, { kind: 'unclear' }>;
 export type NotRead = Unclear | Extract<Understanding, { kind: 'ask' }>;
@@ -22,6 +26,27 @@ interface Near {
   /** The saying of that tool which is the nearest. */
   saying?: string | undefined;
 }
+
+/** As likely as this, an agent's examples help who was not understood. */
+const NEAR = 0.3;
+
+/** @param choices - what the router takes it for, the likeliest first */
+export const nearOf = (
+  [top]: readonly RouteChoice[],
+  readings: readonly Reading[],
+  catalogue: Catalogue,
+): Near => ({
+  ofKind: (entity) => catalogue.agent(kindOf(entity).agent),
+  likely: top && top.probability >= NEAR ? catalogue.agent(top.agent) : undefined,
+  tool: top && top.probability >= SURE.likely ? catalogue.tool(top.tool)?.tool : undefined,
+  saying: readings.find(({ tool }) => tool.name === top?.tool)?.saying.text,
+});
+
+/** What is surely meant, of what lacks one thing. */
+export const lackInWords = ({ tool }: Lacking, catalogue: Catalogue): string => {
+  const owned = catalogue.tool(tool);
+  return owned ? `${soundsLike(owned.tool)}.` : '';
+};
 
 const NOBODY: Near = { ofKind: () => undefined, likely: undefined };
 const GENERAL = ['What can you do?', 'What closes this quarter?', 'Show my overdue tasks'];
@@ -105,7 +130,7 @@ const spokenTo = (saying: string): string =>
     .join('');
 
 /** What is surely meant, in words: "That sounds like moving a deal". */
-export const soundsLike = ({ does }: Tool): string =>
+const soundsLike = ({ does }: Tool): string =>
   `That sounds like ${does.charAt(0).toLowerCase()}${does.slice(1)}`;
 
 /** Says what was understood, what was not, and what to say instead. */

@@ -24,7 +24,7 @@ const SENTENCES: ReadonlyArray<[said: string, command: string]> = [
   ],
   [
     'note for the future that Contoso pays within 60 days',
-    'contactAgent log_activity: type=note; company=@Contoso; subject=for the future that Contoso pays within 60 days',
+    'memoryAgent remember: fact=Contoso pays within 60 days',
   ],
   // from one day to another
   [

@@ -162,6 +162,17 @@ do not touch {what} (,|;|.) (i|we) (only|just) (want|need) (to know|to see) (its
 (until when|till when|how long) (is|are) {what} (still)? (valid|good|open for acceptance) => when does {what} expire
 (what does) {who} do (at|for|over at|with) {more} => what is the job title of {who}
 (whats|what is) {who} 's (job|role|position|title|function) (at|with|in) {more} => what is the job title of {who}
+(show|show me|list|give me|pull up|what is|let me see)? (everything|all|whatever|anything) (that is|which is|that we have|we have)? (sitting|standing)? (in|at) {stage} => show deals in {stage}
+(show|show me|list|give me|pull up|let me see)? (everything|all|whatever|anything) {mate} has (got)? (sitting|standing|lying)? (in|at) {stage} => show deals of {mate} in {stage}
+(show|show me|list|give me|pull up|let me see)? (everything|all|whatever|anything) {mate} has (got)? (sitting|standing|lying)? (in|at) {stage} (that is|which is|and) {more} => show deals of {mate} in {stage} {more}
+how much (has|does) {mate} (have|got)? in (his|her|the|their) pipeline (right now|now|at the moment)? => how much is in the pipeline of {mate}
+{what} can be (ticked off|checked off|crossed off|ticked|closed|marked done|marked as done) => complete {what}
+had (lunch|dinner|coffee|breakfast|a coffee|drinks|a beer) with {who} {time} (,|;|.|:) {more} => log a meeting with {who} {time}: {more}
+{what} (.|,|;|!) (put|write|note|jot) (that|this|it) down => {what}
+{who} got married (,|;|.|and) (she is|he is|is|she is now|he is now) (called|named)? {more} (now)? => rename {who} to {more}
+(does|is) {what} (belong to|part of) (some|a|any) (bigger|larger|parent)? (group|company|holding|parent) => what is the parent company of {what}
+what did {what} (come to|add up to|amount to) => what is the total of {what}
+(in|at|on)? {time} remind me (please)? (that i|that we|to|about) {more} => remind me {time} to {more}
 know (on|at|by)? {time} (about|of|on|that) {more} => remind me {time} about {more}
 (just)? off the phone with {who} (,|.|:|;) {more} => log a call with {who}: {more}
 (note|jot|write|put) (this|that) (down)? (for|on|about) {what} : {more} => note on {what}: {more}

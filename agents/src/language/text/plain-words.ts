@@ -46,7 +46,7 @@ meetings: sit downs, get togethers, meet ups, meetups
 call: phone call, telephone call
 colleague: co worker, coworker, workmate
 colleagues: co workers, coworkers, workmates
-note: memo, side note
+note: memo, side note, comment
 summary: rundown, run down, digest, gist
 quickly: swiftly, pronto, in a hurry, rapidly
 please: if you would, would you kindly, be a dear and, be a star and

@@ -231,7 +231,7 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
     unread: unreadOf(clause.units.slice(start, start + uses.length), uses),
     missing: focused ? [] : missing,
     isExact: uses.every((use) => !use || !('argument' in use) || isExactly(slots.get(use.argument)?.slot)),
-    isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && name in args),
+    isFree: [...slots].some(([name, { slot }]) => slot.kind === 'text' && isSet(args, name)),
   };
 }
 
