@@ -7,7 +7,6 @@ export const memorySayings: Sayings = {
     'remember that {fact}',
     'note for the future that {fact}',
     'note for the future: {fact}',
-    'for the future: {fact}',
     'so that we do not forget: {fact}',
     'for later, so that we do not forget it: {fact}',
     'remember: {fact}',

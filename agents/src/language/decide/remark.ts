@@ -15,7 +15,7 @@ export function isRemark(
 ): boolean {
   const isOffered = missing.kind === 'ask' && !missing.offers.every(isReading);
   const isOrder =
-    top !== undefined && top.probability >= SURE.read && catalogue.tool(top.tool)?.tool.effect !== 'read';
+    top !== undefined && top.probability >= SURE.leading && catalogue.tool(top.tool)?.tool.effect !== 'read';
   const units = clause.units.slice(start, to);
   // "Lena shall have them", "I want those to be closed"
   const isWish =
