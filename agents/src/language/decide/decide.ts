@@ -102,6 +102,12 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const other = isOther && !isSameChange(best?.tool, drafts[0], choices, catalogue) ? best : undefined;
     const written = drafts.find((draft) => !isReading(draft));
     if (!other && written && top && isAnotherTool(written, clues, catalogue)) {
+      // "open ticket T2" is how one is looked at, to the letter
+      const look = readings.find(
+        (one) =>
+          one.tool.effect === 'read' && one.cost < SURE.said && one.unsaid === 0 && isWhole(one, request),
+      );
+      if (look) return { kind: 'do', drafts: [draftOf(look)], why: `it is said as “${look.saying.text}”` };
       // what is surely not meant is no button either
       const isNone = ({ tool }: Draft) =>
         top.probability >= SURE.write && ofTool(choices, tool) < SURE.hardly;
@@ -221,7 +227,7 @@ const isListForName = ({ args, tool }: Reading, { clause }: Request): boolean =>
 
 /** It is a saying of the tool that is the likeliest, word for word. */
 const isSaidTo = ({ cost, unsaid, tool }: Reading, top: RouteChoice | undefined): boolean =>
-  cost < SURE.said && unsaid === 0 && tool.name === top?.tool && top.probability >= SURE.likely;
+  cost < SURE.said && unsaid === 0 && tool.name === top?.tool && top.probability >= SURE.order;
 
 /**
  * What a saying means beyond its words holds only where all of them were said, and no others; and free text is what it says
