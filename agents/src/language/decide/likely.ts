@@ -95,10 +95,12 @@ const ASKED_FOR: ReadonlySet<Slot['kind']> = new Set([
   ...(['number', 'money', 'percent', 'text'] as const),
 ]);
 
-/** What a call needs, or is hardly ever said without. */
-const lacking = ({ missing, args }: Reading, { tool, sayings }: Likely): string[] => [
-  ...new Set([...missing, ...nearlyAlwaysSaid(tool, sayings).filter((name) => !isSet(args, name))]),
-];
+/** What a call needs, or is hardly ever said without; a saying that means more than its words says all that it needs. */
+function lacking({ missing, args, saying }: Reading, { tool, sayings }: Likely): string[] {
+  if (Object.keys(saying.args).length > 0) return missing;
+  const usual = nearlyAlwaysSaid(tool, sayings).filter((name) => !isSet(args, name));
+  return [...new Set([...missing, ...usual])];
+}
 
 /** What carries meaning of what is left over. */
 const contentOf = ({ unread = [] }: Pick<Draft, 'unread'>): string[] =>
