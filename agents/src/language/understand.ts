@@ -44,6 +44,7 @@ import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerByArgument } from './talk/answer-by-argument.ts';
 import { answerInWords, answerQuestion, namesAlone } from './talk/answer-question.ts';
+import { besideRemarks } from './talk/beside-remarks.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
 import { atFirstFree } from './talk/first-free.ts';
 import { handedOver } from './talk/handed-over.ts';
@@ -146,7 +147,17 @@ export async function understand(
     !told && turns < MOST_TURNS
       ? await inPlainTurn(clause, first, (plain) => understand(plain, context, catalogue, trace, turns + 1))
       : undefined;
-  const whole = turned ?? first;
+  const turnedOrFirst = turned ?? first;
+  const beside =
+    !told && turns === 0
+      ? await besideRemarks(
+          clause,
+          turnedOrFirst,
+          (rest) => understand(rest, context, catalogue, trace, 1),
+          catalogue,
+        )
+      : undefined;
+  const whole = beside ?? turnedOrFirst;
   const mood =
     /^(ask|unclear)$/.test(whole.kind) && !told && isSmallTalk(clause, catalogue)
       ? await moodReply(tokens, context)

@@ -21,7 +21,7 @@ const input = z.strictObject({
   which: slot({ kind: 'records' }, z.string().max(300))
     .optional()
     .describe('Or many, in words: "contacts with the tag complained"'),
-  reason: slot({ kind: 'text' }, z.string().trim().min(1).max(300)).optional(),
+  reason: slot({ kind: 'text', isReason: true }, z.string().trim().min(1).max(300)).optional(),
   lift: z.boolean().optional().describe('The other way round: one person is taken off the list again'),
 });
 type Args = z.output<typeof input>;

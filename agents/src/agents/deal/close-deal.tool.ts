@@ -1,5 +1,6 @@
 import { Competitor } from '@clianta/crm-core/intelligence/competitor/competitor.schema';
 import { z } from 'zod';
+import { slot } from '../../slot.ts';
 import { oneOf } from '../../tools/fields.ts';
 import { lossOf, whyLost } from './loss-reason.ts';
 import { transitionTool } from './transition-tool.ts';
@@ -11,7 +12,7 @@ export const closeDeal = transitionTool({
     'Marks one deal, or all that match a filter, as won or lost, with the reason of a loss and the competitor who got it. A loss needs a reason; the competitor may be left out.',
   shape: {
     outcome: z.enum(['won', 'lost']),
-    reason: z.string().optional(),
+    reason: slot({ kind: 'text', isReason: true }, z.string()).optional(),
     competitor: oneOf(Competitor).optional(),
   },
   shows: ['status', 'stageId', 'closedAt', 'lossReason', 'lossReasonKey', 'lostToId', 'probability'],

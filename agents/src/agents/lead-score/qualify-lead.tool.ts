@@ -22,7 +22,10 @@ export const qualifyLead = defineTool({
   input: z.strictObject({
     contact: oneOf(Contact),
     verdict: z.enum(['qualified', 'unqualified']).optional(),
-    reason: said('Why, in the words of the user'),
+    reason: slot(
+      { kind: 'text', isReason: true },
+      z.string().trim().min(1).max(500).describe('Why, in the words of the user'),
+    ).optional(),
     budget: said('What they can spend'),
     authority: said('Who decides'),
     need: said('What they need it for'),

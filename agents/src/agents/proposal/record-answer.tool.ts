@@ -23,7 +23,7 @@ export const recordAnswer = defineTool({
     answer: z.enum(ANSWERS),
     by: oneOf(Contact).describe('Who said so; left out: the contact of the proposal').optional(),
     reason: slot(
-      { kind: 'text' },
+      { kind: 'text', isReason: true },
       z.string().trim().min(1).max(1_000).describe('Why it was declined'),
     ).optional(),
   }),

@@ -25,7 +25,7 @@ const input = z.strictObject({
   ...meetingShape,
   ...timeOfDayShape,
   scope: z.enum(SCOPES).optional().describe('Of a series: only this one, it and all after it, or all'),
-  reason: slot({ kind: 'text' }, z.string().trim().min(1).max(500)).optional(),
+  reason: slot({ kind: 'text', isReason: true }, z.string().trim().min(1).max(500)).optional(),
   isAll: z.boolean().optional().describe('Every meeting that the words fit, not one of them'),
 });
 type Args = z.output<typeof input>;

@@ -20,7 +20,7 @@ export const unenrollFromSequence = defineTool({
   input: z.strictObject({
     ...peopleShape,
     cadence: oneOf(Sequence).optional().describe('Left out: whichever they are in'),
-    reason: slot({ kind: 'text' }, z.string().trim().min(1).max(200)).optional(),
+    reason: slot({ kind: 'text', isReason: true }, z.string().trim().min(1).max(200)).optional(),
   }),
   effect: 'write',
   async run({ cadence, reason, ...said }, context): Promise<ToolResult> {

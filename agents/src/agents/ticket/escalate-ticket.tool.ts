@@ -23,7 +23,7 @@ export const escalateTicket = defineTool({
   input: z.strictObject({
     ticket: oneOf(Ticket),
     to: slot({ kind: 'teammate' }, z.string().describe('Who takes it over')).optional(),
-    reason: slot({ kind: 'text' }, z.string().trim().min(1).max(500)).optional(),
+    reason: slot({ kind: 'text', isReason: true }, z.string().trim().min(1).max(500)).optional(),
   }),
   effect: 'write',
   async run({ ticket: name, to, reason }, context): Promise<ToolResult> {

@@ -20,7 +20,7 @@ export const resolveTicket = defineTool({
     'Marks a ticket as solved, with how it was solved; closed: there is nothing more to come. Or merges it into another one about the same problem (into), which is proposed first.',
   input: z.strictObject({
     ticket: oneOf(Ticket),
-    solution: slot({ kind: 'text' }, z.string().trim().min(1).max(5_000)).optional(),
+    solution: slot({ kind: 'text', isReason: true }, z.string().trim().min(1).max(5_000)).optional(),
     isClosed: z.boolean().optional().describe('Closed rather than solved'),
     into: oneOf(Ticket).optional().describe('The ticket that it is the same problem as'),
   }),

@@ -1,5 +1,5 @@
 import type { Request } from '../read/frames/frame.ts';
-import { NARROWING } from '../read/sayings/offered.ts';
+import { NARROWING } from '../recognise/lexicon/measures.ts';
 import { weightlessWords } from '../recognise/lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
 import { turns } from './doubts.ts';

@@ -57,7 +57,7 @@ export function severalIn(request: Request, from: number): Several | undefined {
   const before = noun === 'company' ? undefined : companyAt(request, at, request.to);
   at += before?.length ?? 0;
   while (/^(:|,|\n|called|named|-)$/.test(normAt(units, at))) at++;
-  const tail = allFrom(request, at);
+  const tail = allFrom(request, at) ?? lastFrom(request, at);
   const to = tail?.from ?? request.to;
   const isSaid = noun !== undefined || tail !== undefined;
   const parts = divided(units, { from: at, to }, isSaid);
@@ -94,6 +94,19 @@ function allFrom(request: Request, from: number): { from: number; company: Recor
     return { from: /^[,;(–-]$/.test(normAt(units, at - 1)) ? at - 1 : at, company: found.company };
   }
   return undefined;
+}
+
+/** "... (CEO) and Okan Aydin (CFO) at Contoso": where none of the others is said to be from anywhere. */
+function lastFrom(request: Request, from: number): { from: number; company: RecordRef } | undefined {
+  const { units } = request.clause;
+  const places = Array.from({ length: request.to - from }, (_, i) => from + i);
+  // "Head of IT" in brackets is from nowhere
+  const isWithin = (at: number) =>
+    units.slice(from, at).reduce((depth, { norm }) => depth + (norm === '(' ? 1 : norm === ')' ? -1 : 0), 0) > 0;
+  const [first, ...others] = places.filter((at) => !isWithin(at) && phraseAt(units, at, AT) > 0);
+  const found = first === undefined || others.length > 0 ? undefined : companyAt(request, first, request.to);
+  const isLast = found && first !== undefined && first + found.length === request.to;
+  return isLast && normAt(units, first - 1) === ')' ? { from: first, company: found.company } : undefined;
 }
 
 /** One stretch for each record: by semicolons or lines where there are any, else where a name begins behind a comma or "and". */

@@ -29,7 +29,7 @@ export const place: Step = ({ reader, entity, details, to }, at) => {
 };
 
 const PLACED =
-  'based in|located in|living in|lives in|headquartered in|with offices in|with headquarters in|sitting in|in|out of|from|near';
+  'based in|located in|living in|lives in|sits in|is in|is based in|headquartered in|with offices in|with headquarters in|sitting in|in|out of|from|near';
 
 /** "called Kestrel training", "name it Winter campaign": what a record is called, said after other details. */
 export const named: Step = (pass, at) => {

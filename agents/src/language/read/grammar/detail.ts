@@ -47,7 +47,11 @@ const MOST_TITLE_WORDS = 6;
 
 /** "phase one", "Contoso support contract": words that may be the name of a deal. */
 export const isTitle = (text: string): boolean =>
-  text !== '' && text.split(/\s+/).length <= MOST_TITLE_WORDS && !SENTENCE.test(text) && !VAGUE.test(text);
+  text !== '' &&
+  text.split(/\s+/).length <= MOST_TITLE_WORDS &&
+  // "Head of IT" speaks of no thing
+  !SENTENCE.test(text.replace(/\bIT\b/g, '')) &&
+  !VAGUE.test(text);
 
 /** Whether a known detail begins at a place. */
 export function isStep(pass: Pass, at: number): boolean {

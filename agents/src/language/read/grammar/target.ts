@@ -6,7 +6,8 @@ import {
   kindNumbered,
   kindOf,
 } from '../../recognise/lexicon/entities.ts';
-import { commonWords } from '../../recognise/lexicon/words.ts';
+import { isMeasure } from '../../recognise/lexicon/measures.ts';
+import { commonWords, functionWords } from '../../recognise/lexicon/words.ts';
 import { likeliestKind, nameValue, scoreAs } from '../../recognise/names/name-value.ts';
 import { pronounKind, referent } from '../../recognise/names/references.ts';
 import { phraseAt } from '../../recognise/phrases.ts';
@@ -52,6 +53,8 @@ export function targetAt(
       if (end > next + link + 1) return byText(clause, noun.sense.entity, from, end, next + link, end);
       return byName(reader, noun.sense.entity, from, next + link + 1, next + link);
     }
+    const told = determiner > 0 ? toldEnd(clause, noun.sense.entity, next, to) : undefined;
+    if (told) return byText(clause, noun.sense.entity, from, told.end, told.from, told.end);
     if (determiner > 0 && !/^(a|an)$/.test(normAt(units, at))) {
       const found = referent('thing', [noun.sense.entity], context, introduced);
       return (
@@ -147,6 +150,32 @@ function likeliest(
 /** What cannot be within a name that nobody knows. */
 const NO_NAME =
   /^(and|or|with|for|at|from|to|of|about|in|on|by|as|is|are|was|the|a|an|my|our|all|every|not|no|into)$/;
+
+/** What somebody tells of it: "the ticket with the missing column", "the task about their invoice". */
+function toldEnd(
+  clause: Clause,
+  entity: EntityName,
+  at: number,
+  to: number,
+): { from: number; end: number } | undefined {
+  const { units } = clause;
+  const { title } = kindOf(entity);
+  const link = title === 'name' ? 0 : phraseAt(units, at, 'with|about|on|for');
+  if (link === 0) return undefined;
+  const from = at + link + phraseAt(units, at + link, 'the|a|an|their|his|her|its|our');
+  let end = from;
+  while (end < to && units[end]?.kind === 'word' && !NO_NAME.test(normAt(units, end))) end++;
+  const isOwn = Array.from({ length: end - from }, (_, i) => from + i).every(
+    (place) =>
+      !isMeasure(normAt(units, place)) &&
+      sensesAt(clause, place, 'field').length === 0 &&
+      sensesAt(clause, place, 'entity').every(({ sense }) => !sense.isPlural),
+  );
+  const isStory = Array.from({ length: end - from }, (_, i) => from + i).some(
+    (place) => !functionWords.has(normAt(units, place)),
+  );
+  return isOwn && isStory ? { from, end } : undefined;
+}
 
 const isStrange = (clause: Clause, at: number) => {
   const unit = clause.units[at];

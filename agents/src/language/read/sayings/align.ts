@@ -1,10 +1,11 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import type { Slot } from '../../../slot.ts';
+import { NARROWING } from '../../recognise/lexicon/measures.ts';
 import { sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { type Fill, isPointedAt } from './fills.ts';
-import { COST, isGrammar, isMark, isMarkWord, NARROWING, Offered } from './offered.ts';
+import { COST, isGrammar, isMark, isMarkWord, Offered } from './offered.ts';
 import type { Piece, Saying } from './saying.ts';
 
 /** What a unit of the sentence was used for; undefined: for nothing, it is not accounted for. */
@@ -157,22 +158,28 @@ export function align(
         const cost = offered.wordCost(i, piece.word);
         if (cost !== undefined)
           grid.put(i + 1, j + 1, { cost: here.cost + cost, from: [i, j], isWord: true });
-        continue;
       }
+      // "ticket {ticket}": "the ticket with the missing column" says the word within the argument
+      const next = 'word' in piece ? pieces[j + 1] : piece;
+      if (!next || 'word' in next || (next !== piece && slots.get(next.argument)?.slot.kind !== 'record'))
+        continue;
+      const end = next === piece ? j + 1 : j + 2;
       const isMarked = here.isWord === true;
-      for (const fill of fills(offered, start + i, piece.argument, pieces.slice(j + 1), slots, isMarked)) {
+      for (const fill of fills(offered, start + i, next.argument, pieces.slice(end), slots, isMarked)) {
         const cost = here.cost + fill.cost;
-        if (grid.isBetter(fill.to - start, j + 1, cost))
-          grid.put(fill.to - start, j + 1, {
-            cost,
-            from: [i, j],
-            fill: { ...fill, argument: piece.argument },
-          });
+        const place = fill.to - start;
+        if (!grid.isBetter(place, end, cost) || !('argument' in piece || isSaidIn(offered, i, place, piece.word)))
+          continue;
+        grid.put(place, end, { cost, from: [i, j], fill: { ...fill, argument: next.argument } });
       }
     }
   }
   return traced(request, saying, grid, n, m);
 }
+
+/** The first words of a stretch, an article in front of it, are that word. */
+const isSaidIn = (offered: Offered, from: number, to: number, word: string): boolean =>
+  !isGrammar(word) && [from, from + 1].some((i) => i < to && offered.wordCost(i, word) !== undefined);
 
 const isWordOf = (piece: Piece | undefined, word: string) =>
   piece !== undefined && 'word' in piece && piece.word === word;

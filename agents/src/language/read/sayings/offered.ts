@@ -1,5 +1,6 @@
 import type { Slot } from '../../../slot.ts';
 import { type EntityName, entityNames } from '../../recognise/lexicon/entities.ts';
+import { MEASURING, NARROWING } from '../../recognise/lexicon/measures.ts';
 import { functionWords } from '../../recognise/lexicon/words.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
@@ -16,10 +17,6 @@ export const COST = {
   optional: 0.3,
   required: 3,
 };
-/** Words that make a request mean fewer records, or the opposite: never passed over. */
-export const NARROWING =
-  /^(not|no|never|only|except|without|unless|but|instead|nor|neither|excluding|if|than)$/;
-
 export const isMarkWord = (norm: string): boolean => /^(?:[\p{P}\p{S}\n]|'s)$/u.test(norm);
 export const isMark = (unit: Unit): boolean =>
   /^(punct|break|possessive)$/.test(unit.kind) || isMarkWord(unit.norm);
@@ -31,11 +28,6 @@ export const isGrammar = (norm: string): boolean =>
   !TURNING.test(norm);
 /** It is the whole difference between turning something on and turning it off. */
 const TURNING = /^off$/;
-/** How many, and which of several: a call that says nothing of it is another. */
-const MEASURING =
-  /^(two|three|four|five|six|seven|eight|nine|ten|all|every|each|none|both|neither|first|last|next|previous|latest|newest|oldest|biggest|largest|smallest|highest|lowest|top|more|most|less|least|fewer|over|under|above|below|between|before|after|since|until|till|other|others|another|same|many|few|several)$/;
-/** A word that makes of a list another one: how many, which of them, or not these. */
-export const isMeasure = (norm: string): boolean => NARROWING.test(norm) || MEASURING.test(norm);
 /** Whom a word points at is somebody: passed over, the call would be of nobody, or of all. */
 const POINTING =
   /^(him|her|hers|his|them|they|their|theirs|those|these|everyone|everybody|anyone|anybody|someone|somebody|nobody)$/;

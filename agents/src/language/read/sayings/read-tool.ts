@@ -3,10 +3,11 @@ import { isOptional, partsOf, type Slot, slotOf } from '../../../slot.ts';
 import type { Tool } from '../../../tool.ts';
 import { whereShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
+import { isMeasure } from '../../recognise/lexicon/measures.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Alignment, align, isSet, type KeptIn, type Slots, setPath, type Use } from './align.ts';
-import { isGrammar, isMark, isMeasure, Offered, stem } from './offered.ts';
+import { isGrammar, isMark, Offered, stem } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
 /** One way to understand a clause as a call of a tool. */
@@ -201,8 +202,10 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
   const introduces = [...found.introduces];
   for (let i = 0; i < uses.length; i++) {
     if (uses[i]) continue;
+    // which records an order is done to is said, and not guessed: "delete Tom" is not all that Tom has
+    const isGuess = (name: string) => tool.effect !== 'read' && name.startsWith('where.');
     const free = [...slots].filter(
-      ([name, { slot, isInner }]) => !isSet(args, name) && slot.kind !== 'text' && !isInner,
+      ([name, { slot, isInner }]) => !isSet(args, name) && slot.kind !== 'text' && !isInner && !isGuess(name),
     );
     const fits = free.flatMap(([name, { slot }]) =>
       Offered.by(request)

@@ -10,7 +10,7 @@ export function isJobTitle(text: string): boolean {
 
 /** How a part somebody plays ends: "Data Analyst", "procurement lead". */
 const LAST =
-  /^(c[a-z]{1,2}o|ciso|[se]?vp|md|gm|head|lead|chief|officer|president|directors?|managers?|engineer|developer|founder|co-?founder|owner|partner|analyst|consultant|architect|buyer|purchaser|assistant|coordinator|specialist|executive|controller|recruiter|advisor|adviser|counsel|lawyer|attorney|designer|scientist|accountant|secretary|representative|rep|dean|professor|teacher|nurse|doctor|editor|writer|producer|planner|strategist|administrator|admin|technician|supervisor|foreman|chair|chairman|chairwoman|treasurer|trainer|agent|broker|principal|associate|expert|evangelist|intern|trainee|clerk|operator|inspector|auditor|researcher|merchandiser|salesman|saleswoman|seller|ops|\p{L}{3,}(?:ologist|ist)|team leader|leader)$/iu;
+  /^(c[a-z]{1,2}o|ciso|[se]?vp|md|gm|head|lead|chief|officer|president|directors?|managers?|engineer|developer|founder|co-?founder|owner|partner|analyst|consultant|architect|buyer|purchaser|assistant|coordinator|specialist|executive|controller|recruiter|advisor|adviser|counsel|lawyer|attorney|designer|scientist|accountant|secretary|representative|rep|dean|professor|teacher|nurse|doctor|editor|writer|producer|planner|strategist|administrator|admin|technician|supervisor|foreman|chair|chairman|chairwoman|treasurer|trainer|agent|broker|principal|associate|expert|evangelist|intern|trainee|clerk|operator|inspector|auditor|researcher|merchandiser|salesman|saleswoman|seller|ops|\p{L}{3,}(?<!qv|kv|qu)ist|team leader|leader)$/iu;
 /** How one begins, its field behind it: "Head of Procurement", "VP Sales". */
 const FIRST =
   /^(c[a-z]{1,2}o|[se]?vp|vice|head|chief|director|manager|dean|president|managing|senior|junior|deputy)$/i;
@@ -24,7 +24,7 @@ export function isRole(text: string): boolean {
   const words = text.split(/[\s/&-]+/).filter(Boolean);
   const [first = ''] = words;
   if (isSource(first.toLowerCase())) return false;
-  if (words.length === 0 || words.length > MOST_WORDS || words.some((word) => NO_TITLE.test(word)))
+  if (words.length === 0 || words.length > MOST_WORDS || words.some((word) => word !== 'IT' && NO_TITLE.test(word)))
     return false;
   return LAST.test(words.at(-1) ?? '') || (FIRST.test(first) && words.length > 1);
 }
