@@ -22,7 +22,7 @@ export function restInWords({ step, messages, outcome }: StepState): string | un
   );
 }
 
-/** Below what was only looked up: the words and remarks that have no place in it, so that nobody takes it for less than it is. */
+/** Below the answer: the words and remarks that have no place in it, so that nobody takes it for less than it is. */
 export function asideInWords({ step, outcome }: StepState): string | undefined {
   const words = step.commands?.flatMap(({ aside = [] }) => aside) ?? [];
   if (words.length === 0 || outcome.status === 'failed' || outcome.question) return undefined;

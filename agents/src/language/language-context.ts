@@ -93,7 +93,7 @@ export interface Command {
   confidence: number;
   /** Every word of it is used by the reading. Absent: the engine does not say, and its confidence stands. */
   isAccounted?: boolean;
-  /** Of what only looks: words that have no place in it, which is said with the answer. */
+  /** Words that have no place in it, which is said with the answer. */
   aside?: string[];
   /** It is what its words are surely about, in whatever order: the same in a plainer turn of phrase is nearer. */
   isLoose?: boolean;
