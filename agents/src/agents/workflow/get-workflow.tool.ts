@@ -24,7 +24,9 @@ export const getWorkflow = defineTool({
   input: z.strictObject({
     workflow: oneOf(Workflow).optional().describe('Left out: the one spoken of last'),
     part: z.enum(PARTS).optional().describe('Default steps'),
-    about: slot({ kind: 'subject' }, z.string().max(200)).optional().describe('For why: the record that got it'),
+    about: slot({ kind: 'subject' }, z.string().max(200))
+      .optional()
+      .describe('For why: the record that got it'),
     teammate: slot({ kind: 'teammate' }, z.string()).optional().describe('For why: the teammate who got it'),
   }),
   effect: 'read',
