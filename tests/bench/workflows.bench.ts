@@ -31,7 +31,7 @@ const KILLS = 3;
 const CHUNK = 500;
 const QUIET_TURNS = 60;
 const REQUEST = 'How many tasks are there?';
-const WORKER = fileURLToPath(new URL('./workflow-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('../faults/workflow-process.ts', import.meta.url));
 
 /**
  * Records begin with a workflow all at once, two workers take them through its two steps and are killed on the way. Then

@@ -16,7 +16,7 @@ export const whenShape = {
   starts: slot({ kind: 'text' }, z.string().trim().min(3).max(120))
     .optional()
     .describe('What sets it off, as "new contact", "changed deal", "deleted task"; several with "or"'),
-  every: z.enum(['day', 'week', 'month']).optional().describe('It runs by itself that often'),
+  every: z.enum(['day', 'night', 'week', 'month']).optional().describe('It runs by itself that often'),
   at: slot({ kind: 'moment' }, z.string())
     .optional()
     .describe('The first time of that, ISO 8601: its weekday, or day of the month, and time of day are kept'),
@@ -78,18 +78,28 @@ function nounOf({ catalogue }: Pick<ToolContext, 'catalogue'>, word: string) {
   );
 }
 
-/** Eight in the morning, and Monday or the first, where nothing else is said. */
+/** From here on a day is a night again: “every night at 2” is after midnight. */
+const EVENING = 18;
+
+/** Eight in the morning, two at night, and Monday or the first, where nothing else is said. */
 export function scheduleOf(
   context: ToolContext,
-  { every, at }: { every?: Schedule['every'] | undefined; at?: string | undefined },
+  { every, at }: { every?: z.output<(typeof whenShape)['every']>; at?: string | undefined },
 ): Schedule | undefined {
   if (every === undefined && at === undefined) return undefined;
   const zone = context.timeZone;
   const given = at === undefined ? undefined : parseInstant(at, context);
   if (at !== undefined && !given)
     throw new InvalidError(`“${at}” is not a time I understand. Try “every day at 8”.`);
-  const first = given && DateTime.fromJSDate(given, { zone });
-  const often = every ?? 'day';
+  const said = given && DateTime.fromJSDate(given, { zone });
+  const isAfternoon = every === 'night' && said && said.hour >= 12 && said.hour < EVENING;
+  const first = isAfternoon ? said.minus({ hours: 12 }) : said;
+  const often = every === undefined || every === 'night' ? 'day' : every;
   const day = often === 'week' ? (first?.weekday ?? 1) : often === 'month' ? (first?.day ?? 1) : 1;
-  return { every: often, day, time: first?.toFormat('HH:mm') ?? '08:00', zone };
+  return {
+    every: often,
+    day,
+    time: first?.toFormat('HH:mm') ?? (every === 'night' ? '02:00' : '08:00'),
+    zone,
+  };
 }

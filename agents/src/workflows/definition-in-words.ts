@@ -3,6 +3,7 @@ import { actionCalled } from '@clianta/crm-core/automation/actions/registry';
 import {
   allSteps,
   type Definition,
+  type LoopStep,
   type Step,
   type Trigger,
   type Wait,
@@ -113,9 +114,9 @@ async function stepLines(
         ];
       }
       if (step.kind === 'loop') {
-        const often =
-          'times' in step.over ? counted(step.over.times, TIMES) : `for each of its ${step.over.field}`;
-        return [`${place}. ${often}:`, ...(await within(step.steps, ''))];
+        const inner = await withinLoop(context, say, step);
+        const lines = await stepLines(context, inner.entity, inner, step.steps, `${place}.`);
+        return [`${place}. ${await loopInWords(context, entity, step)}:`, ...lines];
       }
       return [`${place}. ${stepInWords(step, say)}`];
     }),
@@ -124,6 +125,23 @@ async function stepLines(
 }
 
 const TIMES = { one: 'time', many: 'times' };
+
+/** How ids are said of what the steps of a loop work on. */
+export async function withinLoop(context: ToolContext, say: Say, { over }: LoopStep): Promise<Say> {
+  return 'records' in over ? sayFor(context, context.crm.store.entity(over.records)) : say;
+}
+
+/** "for each of the deals of its company with status open". */
+export async function loopInWords(context: ToolContext, of: Entity, { over }: LoopStep): Promise<string> {
+  if ('times' in over) return counted(over.times, TIMES);
+  if (!('records' in over)) return `for each of its ${over.field}`;
+  const entity = context.crm.store.entity(over.records);
+  const ref = of.fields.find(({ name }) => name === over.of)?.ref;
+  const owner = ref ? context.crm.store.entities.get(ref)?.label.one : undefined;
+  const conditions = await conditionsInWords(context, entity, over.where);
+  const whose = owner ? `the ${entity.label.many} of its ${owner}` : `its ${entity.label.many}`;
+  return `for each of ${whose}${conditions ? ` with ${conditions}` : ''}`;
+}
 
 export function stepInWords(step: Step, say: Say): string {
   if (step.kind === 'wait') return waitInWords(step.input, say);

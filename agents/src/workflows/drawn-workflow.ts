@@ -4,7 +4,7 @@ import type { Definition, Step } from '@clianta/crm-core/automation/definition.s
 import type { ToolContext } from '../tool.ts';
 import { conditionsInWords } from '../tools/conditions-in-words.ts';
 import { capitalize } from '../tools/format.ts';
-import { definitionInWords, stepInWords } from './definition-in-words.ts';
+import { definitionInWords, loopInWords, stepInWords, withinLoop } from './definition-in-words.ts';
 import type { DrawnStep, DrawnWorkflow } from './drawn-workflow.schema.ts';
 import { sayFor } from './names.ts';
 
@@ -31,8 +31,13 @@ const drawn = (context: ToolContext, say: Say, steps: readonly Step[]): Promise<
         };
       }
       if (step.kind === 'loop') {
-        const text = 'times' in step.over ? `${step.over.times} times` : `For each of its ${step.over.field}`;
-        return { id, kind, text, inner: await drawn(context, say, step.steps) };
+        const text = capitalize(await loopInWords(context, say.entity, step));
+        return {
+          id,
+          kind,
+          text,
+          inner: await drawn(context, await withinLoop(context, say, step), step.steps),
+        };
       }
       const isOutside = step.kind === 'action' && actionCalled(step.action)?.effect === 'outside';
       return { id, kind, text: capitalize(stepInWords(step, say)), ...(isOutside && { isOutside: true }) };

@@ -92,10 +92,19 @@ interface BranchStep extends Identified {
   yes: Step[];
   no: Step[];
 }
-/** So often, or once for each value of a field that holds a list. */
+/** Records that refer by a field to the record that is worked on, or to what that refers to: the deals of a contact's company. */
+export interface RelatedRecords {
+  records: string;
+  /** Their field that refers to it. */
+  by: string;
+  /** The field of the record that is worked on which they have in common with it; absent: they refer to it itself. */
+  of?: string | undefined;
+  where: Filter;
+}
+/** So often, once for each value of a field that holds a list, or for each record, which its steps then work on. */
 export interface LoopStep extends Identified {
   kind: 'loop';
-  over: { times: number } | { field: string };
+  over: { times: number } | { field: string } | RelatedRecords;
   steps: Step[];
 }
 interface EndStep extends Identified {
@@ -133,6 +142,7 @@ const stepSchema = Array.from({ length: STEP_DEPTH }).reduce<z.ZodType<Step>>(
         over: z.union([
           z.strictObject({ times: z.number().int().min(1).max(100) }),
           z.strictObject({ field }),
+          z.strictObject({ records: entity, by: field, of: field.optional(), where: filterSchema }),
         ]),
         steps: z.array(inner).min(1).max(MOST_STEPS),
       }),

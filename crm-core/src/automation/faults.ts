@@ -2,23 +2,62 @@ import type { CrmCore } from '../crm-core.ts';
 import type { Entity } from '../entity/define-entity.ts';
 import { CliantaError } from '../errors.ts';
 import { actionCalled } from './actions/registry.ts';
-import { type ActionStep, allSteps, type Definition } from './definition.schema.ts';
+import { type ActionStep, allSteps, type Definition, type Step } from './definition.schema.ts';
 import { fillTemplate } from './fill-template.ts';
 
 /** Kinds of record that workflows work on: those that people look after, and everybody may see. */
 export const canHaveWorkflows = (entity: Entity): boolean =>
   entity.talk !== undefined && entity.talk.inTimeline === true && !entity.privateTo && !entity.isReadOnly;
 
+/** Kinds of record that a loop goes through. */
+export const canBeGoneThrough = (entity: Entity): boolean =>
+  entity.talk !== undefined && !entity.privateTo && !entity.isReadOnly;
+
 /** Why a workflow cannot be turned on, in words; empty when it can. */
 export function faultsOf(definition: Definition, entities: ReadonlyMap<string, Entity>): string[] {
   const entity = entities.get(definition.trigger.entity);
   if (!entity || !canHaveWorkflows(entity)) return ['there are no workflows on that kind of record'];
-  const steps = allSteps(definition.steps);
-  const doing = steps.filter((step): step is ActionStep => step.kind === 'action');
+  const isDoing = allSteps(definition.steps).some(({ kind }) => kind === 'action');
   return [
-    ...(doing.length === 0 ? ['it does nothing'] : []),
-    ...doing.flatMap((step) => faultsOfStep(step, entity)),
+    ...(isDoing ? [] : ['it does nothing']),
+    ...faultsOfSteps(definition.steps, { entity, isOwn: true }, entities),
   ];
+}
+
+/** @param of - the kind of record that they work on, and whether it is the one that the run is for */
+function faultsOfSteps(
+  steps: readonly Step[],
+  of: { entity: Entity; isOwn: boolean },
+  entities: ReadonlyMap<string, Entity>,
+): string[] {
+  return steps.flatMap((step) => faultsWithin(step, of, entities));
+}
+
+function faultsWithin(
+  step: Step,
+  of: { entity: Entity; isOwn: boolean },
+  entities: ReadonlyMap<string, Entity>,
+): string[] {
+  switch (step.kind) {
+    case 'action':
+      return faultsOfStep(step, of.entity);
+    case 'branch':
+      return faultsOfSteps([...step.yes, ...step.no], of, entities);
+    case 'wait':
+      // it is the run's own record whose events wake it
+      return 'event' in step.input && !of.isOwn
+        ? ['what happens to other records is not waited for within a loop over them']
+        : [];
+    case 'loop': {
+      if (!('records' in step.over)) return faultsOfSteps(step.steps, of, entities);
+      const entity = entities.get(step.over.records);
+      return entity && canBeGoneThrough(entity)
+        ? faultsOfSteps(step.steps, { entity, isOwn: false }, entities)
+        : ['there are no loops over that kind of record'];
+    }
+    case 'end':
+      return [];
+  }
 }
 
 /** The same in a workspace, with what its steps need and it has not. */

@@ -7,24 +7,31 @@ export interface Node {
   next: string | undefined;
   /** How many loops it stands in. */
   depth: number;
+  /** The loop over records, around it, whose record it works on. */
+  among: string | undefined;
 }
 
 export type Program = ReadonlyMap<string, Node>;
 
 export function programOf(steps: readonly Step[]): Program {
   const nodes = new Map<string, Node>();
-  const add = (list: readonly Step[], behind: string | undefined, depth: number) => {
+  const add = (
+    list: readonly Step[],
+    behind: string | undefined,
+    depth: number,
+    among: string | undefined,
+  ) => {
     for (const [at, step] of list.entries()) {
       const next = list[at + 1]?.id ?? behind;
-      nodes.set(step.id, { step, next, depth });
+      nodes.set(step.id, { step, next, depth, among });
       if (step.kind === 'branch') {
-        add(step.yes, next, depth);
-        add(step.no, next, depth);
+        add(step.yes, next, depth, among);
+        add(step.no, next, depth, among);
       }
-      if (step.kind === 'loop') add(step.steps, step.id, depth + 1);
+      if (step.kind === 'loop') add(step.steps, step.id, depth + 1, 'records' in step.over ? step.id : among);
     }
   };
-  add(steps, undefined, 0);
+  add(steps, undefined, 0, undefined);
   return nodes;
 }
 

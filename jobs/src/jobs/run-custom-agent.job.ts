@@ -50,7 +50,9 @@ export const runCustomAgent = defineJob({
     const conversation = await conversationOf(context, caller, definition);
     const results: TurnResult[] = [];
     for (const record of cause === 'schedule' ? [undefined] : records)
-      results.push(await oneRun(context, caller, conversation, definition, { slot, record }));
+      results.push(
+        await oneRun(context, caller, conversation, definition, { slot, record, message: step?.message }),
+      );
     await tellOf(context, caller, definition, { slot, cause, records, results });
     if (cause === 'schedule' && from)
       // a derived value: setting it is no write of the record
@@ -121,7 +123,7 @@ async function oneRun(
   publisher: Scope,
   conversation: ConversationRecord,
   { id, name }: AgentDefinitionRecord,
-  { slot, record }: { slot: string; record: Cause | undefined },
+  { slot, record, message }: { slot: string; record: Cause | undefined; message: string | undefined },
 ): Promise<TurnResult> {
   if (!runTurn) throw new InvalidError('There are no agents in this process.');
   const turnId = idFrom(`agent-run:${id}:${slot}:${record?.id ?? ''}`);
@@ -131,7 +133,11 @@ async function oneRun(
     conversation: { ...conversation, focus: record ? [record] : [] },
     scope: publisher,
     message: record ? `${name}: ${record.title}` : name,
-    direct: { agent: dynamicAgent.name, tool: runAgent.name, args: { agent: id } },
+    direct: {
+      agent: dynamicAgent.name,
+      tool: runAgent.name,
+      args: { agent: id, ...(message && { message }) },
+    },
     // what somebody outside has written is nobody's wish
     ...(record?.outside && { isTainted: true }),
   });

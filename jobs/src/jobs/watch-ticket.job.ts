@@ -4,6 +4,7 @@ import { Ticket, type TicketRecord } from '@clianta/crm-core/crm/ticket/ticket.s
 import { isOver, warnAt } from '@clianta/crm-core/crm/ticket/ticket-clock';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
+import { fold } from '@clianta/crm-core/entity/search-text';
 import { defineJob } from '@clianta/crm-core/work/define-job';
 import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { z } from 'zod';
@@ -45,7 +46,9 @@ export const watchTicket = defineJob({
         because:
           ticket.assigneeId === userId
             ? 'The ticket is yours.'
-            : 'Administrators see what is late or nobody’s.',
+            : stage === 'breach'
+              ? 'Whoever leads the team, and administrators, see what is late.'
+              : 'Administrators see what is nobody’s.',
         urgency: 'high',
         entity: Ticket.name,
         recordId: ticketId,
@@ -87,7 +90,7 @@ async function watchedAt(
   return warnAt({ ...ticket, openedAt, pauses }, of(ticket), timeZone)[DUE[clock]];
 }
 
-/** Whose ticket it is; of one that is late, or nobody's, the administrators too. */
+/** Whose ticket it is; of one that is late who leads their team, and of that or one that is nobody's the administrators too. */
 async function concerned(
   crm: CrmCore,
   workspaceId: string,
@@ -99,5 +102,8 @@ async function concerned(
   const isThere = team.some(({ userId }) => userId === assigneeId);
   const admins = team.filter(({ role }) => role === 'admin' || role === 'owner').map(({ userId }) => userId);
   const own = isThere && assigneeId ? [assigneeId] : [];
-  return [...new Set(stage === 'breach' || own.length === 0 ? [...own, ...admins] : own)];
+  if (stage !== 'breach') return own.length > 0 ? own : admins;
+  const name = fold(team.find(({ userId }) => userId === assigneeId)?.team ?? '');
+  const leads = team.filter((one) => name && one.leadsTeam && fold(one.team ?? '') === name);
+  return [...new Set([...own, ...leads.map(({ userId }) => userId), ...admins])];
 }

@@ -3,6 +3,8 @@ import { RUN_CLOCK_WORK } from '@clianta/crm-core/automation/workspace-schedule/
 import { scheduleId } from '@clianta/crm-core/automation/workspace-schedule/make-schedules';
 import { WorkspaceSchedule } from '@clianta/crm-core/automation/workspace-schedule/workspace-schedule.schema';
 import { preferenceOf } from '@clianta/crm-core/conversations/notice/set-notices';
+import { SlaPolicy } from '@clianta/crm-core/crm/sla-policy/sla-policy.schema';
+import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { WebhookDelivery } from '@clianta/crm-core/integrations/webhook/webhook-delivery.schema';
 import { WebhookSubscription } from '@clianta/crm-core/integrations/webhook/webhook-subscription.schema';
 import { ApiToken } from '@clianta/crm-core/workspace/api-token/api-token.schema';
@@ -10,6 +12,7 @@ import { issueToken } from '@clianta/crm-core/workspace/api-token/api-tokens';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
 import { aTalker } from '../../support/talker.ts';
+import { aCompany } from '../../support/test-crm.ts';
 
 const it = crmTest;
 
@@ -126,5 +129,47 @@ describe('API tokens by chat', () => {
     await webhooks.create(home.scope, { name: 'ERP', url: 'https://erp.example.com', events: ['deal.won'] });
     const paused = await sam.say('pause the webhook ERP');
     expect([paused.approval?.title, paused.approval?.awaits]).toEqual(['Pause the webhook “ERP”', undefined]);
+  });
+});
+
+describe('service levels by chat', () => {
+  it('are approved, measure the tickets that they are for, are changed, undone, and set by admins alone', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    const { crm } = db;
+    const policies = async () =>
+      (await crm.records(SlaPolicy).find(home.scope, { sort: 'createdAt' })).records;
+    const acme = await aCompany(crm, home.scope, { name: 'Acme', tags: ['premium'] });
+    const proposed = await sam.say(
+      'set the service level of tickets of companies with the tag premium to 2 hours for a first answer',
+    );
+    expect(await policies()).toEqual([]);
+    await sam.decide(approvalOf(proposed).approvalId, 'approve');
+    const [policy] = await policies();
+    expect(policy).toMatchObject({ firstNormal: 2, firstUrgent: 2, solveNormal: 24, isDefault: false });
+    const tickets = crm.records(Ticket);
+    const theirs = await tickets.create(home.scope, { subject: 'Login fails', companyId: acme.id });
+    const other = await tickets.create(home.scope, { subject: 'Printer fails' });
+    expect([theirs.measuredById, other.measuredById]).toEqual([policy?.id, undefined]);
+
+    const urgent = await sam.say('set the service level of urgent tickets to 3 hours for the solution');
+    await sam.decide(approvalOf(urgent).approvalId, 'approve');
+    const own = (await policies()).find(({ isDefault }) => isDefault);
+    expect(own).toMatchObject({ solveUrgent: 3, solveHigh: 8, firstUrgent: 1 });
+    await sam.say('undo that');
+    expect((await policies()).map(({ id }) => id)).toEqual([policy?.id]);
+
+    const unread = await sam.say('set the SLA of tickets of glorious wizards to 2 hours');
+    expect([unread.changes, unread.approval]).toEqual([[], undefined]);
+    const lena = await aTalker(db, await home.member('Lena Fox'));
+    expect(
+      (await lena.say('set the service level of urgent tickets to 3 hours for the solution')).approval,
+    ).toBeUndefined();
+    await lena.close();
+    const gone = await sam.say('remove the SLA for tickets of companies with the tag premium');
+    await sam.decide(approvalOf(gone).approvalId, 'approve');
+    expect(await policies()).toEqual([]);
   });
 });

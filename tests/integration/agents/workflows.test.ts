@@ -4,6 +4,7 @@ import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { WorkflowEnrollment } from '@clianta/crm-core/automation/workflow/workflow-enrollment.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
+import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import { mongoDeadLetters } from '@clianta/crm-core/events/dead-letters';
 import { startRelay } from '@clianta/crm-core/events/relay';
@@ -15,7 +16,7 @@ import { Form } from '@clianta/crm-core/marketing/form/form.schema';
 import { startJobs } from '@clianta/jobs/start';
 import { describe, expect, vi } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
-import { aContact, aDeal } from '../../support/test-crm.ts';
+import { aCompany, aContact, aDeal } from '../../support/test-crm.ts';
 
 const it = crmTest
   .extend('crmOptions', { scope: 'file' }, { isOwn: true })
@@ -104,6 +105,72 @@ describe('a workflow that is spoken of', () => {
       },
     ]);
     expect(JSON.stringify(drafted.reply)).toMatch(/over.*50,000/);
+  });
+
+  it('goes through other records, which its steps then work on, from one sentence', async ({
+    db,
+    home,
+    sam,
+    jobs,
+  }) => {
+    expect(jobs).toBeDefined();
+    const { crm } = db;
+    const acme = await aCompany(crm, home.scope, { name: 'Acme' });
+    const companyId = acme.id;
+    for (const [name, country] of [
+      ['Ada', 'Germany'],
+      ['Bo', 'Germany'],
+      ['Cy', 'Spain'],
+    ] as const)
+      await aContact(crm, home.scope, { name, country, companyId, ownerId: home.scope.actor.id });
+    await aContact(crm, home.scope, { name: 'Dee', country: 'Germany' });
+    const deal = await aDeal(crm, home.scope, { title: 'Acme seats', companyId });
+    const drafted = await sam.say(
+      'when a deal is won, for each German contact of the company add the tag customer and create a task to call them',
+    );
+    expect(cardsOf(drafted)).toMatch(/for each of the contacts of its company with country Germany/);
+    const tried = cardsOf(await sam.say('try it with Acme seats'));
+    expect(tried.match(/add the tag customer/gi)).toHaveLength(2);
+    await sam.decide(approvalOf(await sam.say('turn it on')), 'approve');
+    await crm.records(Opportunity).update(home.scope, deal.id, { status: 'won' });
+    await vi.waitFor(async () => {
+      const { records: runs } = await crm.records(WorkflowEnrollment).find(home.system, { limit: 5 });
+      expect(runs.map(({ status, error }) => [status, error])).toEqual([['done', undefined]]);
+    }, 60_000);
+    expect(await crm.records(Task).count(home.scope)).toBe(2);
+    const { records } = await crm.records(Contact).find(home.scope, { sort: 'name' });
+    expect(records.filter(({ tags }) => tags?.includes('customer')).map(({ name }) => name)).toEqual([
+      'Ada',
+      'Bo',
+    ]);
+    const refused = await sam.say('when a deal is won, for each invoice of the company tell me');
+    expect(refused.changes).toEqual([]);
+  }, 120_000);
+
+  it('has an agent of one’s own do something, whatever begins it and wherever it stands', async ({
+    db,
+    home,
+    sam,
+  }) => {
+    await sam.call('create_agent', { name: 'Scout', purpose: 'qualifies leads', tools: ['qualify_lead'] });
+    for (const [said, agents] of [
+      ['when a deal is won, have Scout look at it', [{ agent: 'Scout' }]],
+      [
+        'when a ticket comes in have Scout qualify the contact',
+        [{ agent: 'Scout', text: 'qualify the contact' }],
+      ],
+      [
+        'when a lead reaches A, create a task and ask Scout to qualify them',
+        [{ agent: 'Scout', text: 'qualify them' }],
+      ],
+    ] as const) {
+      await sam.say(said);
+      const { records } = await db.crm.records(Workflow).find(home.scope, { sort: '-createdAt', limit: 1 });
+      const inputs = records[0]?.draft?.steps.flatMap((step) =>
+        step.kind === 'action' && step.action === 'run_agent' ? [step.input] : [],
+      );
+      expect(inputs, said).toEqual(agents);
+    }
   });
 
   it('starts others by what it writes, and never itself, be it through them', async ({ db, home, jobs }) => {

@@ -1,6 +1,7 @@
 import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Ticket } from '@clianta/crm-core/crm/ticket/ticket.schema';
 import { waitingJobs } from '@clianta/crm-core/work/waiting-job';
+import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { watch, watchTicket } from '@clianta/jobs/jobs/watch-ticket.job';
 import { expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
@@ -45,4 +46,46 @@ it('a ticket is warned of and told as late in working hours, and not while it is
   const held = await tickets.get(scope, id);
   expect([held.firstDueAt, held.resolveDueAt]).toEqual([undefined, undefined]);
   expect(await planned()).toEqual([]);
+});
+
+it('who leads the team of a late ticket is told with its assignee and the admins, and of a warning nobody else', async ({
+  db,
+  home,
+}) => {
+  now = FRIDAY;
+  const { crm } = db;
+  const { workspaceId, scope, system } = home;
+  const members = crm.records(TeamMember);
+  const people = new Map<string, string>();
+  for (const [name, values] of [
+    ['Lena Fox', { team: 'West', leadsTeam: true }],
+    ['Bob Tan', { team: 'west' }],
+    ['Kim Oak', { team: 'East', leadsTeam: true }],
+  ] as const) {
+    const { actor } = await home.member(name);
+    const member = await members.findOne(scope, { userId: actor.id });
+    await members.update(scope, String(member?.id), values);
+    people.set(name, actor.id);
+  }
+  const bob = String(people.get('Bob Tan'));
+  const { id } = await crm.records(Ticket).create(scope, { subject: 'Login fails', assigneeId: bob });
+  const toldOf = async (stage: 'warning' | 'breach') => {
+    await watchTicket.run({ crm, notify: () => undefined, workspaceId, scope: system } as never, {
+      ticketId: id,
+      clock: 'first',
+      stage,
+    });
+    const notices = await crm.store
+      .model(Notice)
+      .find({ workspaceId, recordId: id })
+      .lean<{ userId: string; title: string }[]>();
+    const word = stage === 'breach' ? 'is late' : 'is due soon';
+    return notices
+      .filter(({ title }) => title.endsWith(word))
+      .map(({ userId }) => userId)
+      .toSorted();
+  };
+  now = new Date('2026-11-24T12:00:00Z');
+  expect(await toldOf('warning')).toEqual([bob]);
+  expect(await toldOf('breach')).toEqual([bob, String(people.get('Lena Fox')), scope.actor.id].toSorted());
 });

@@ -11,6 +11,7 @@ import {
 } from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import type { ToolContext } from '../../tool.ts';
 import { AskBack } from '../../tools/ask-back.ts';
+import { membersOfTeam } from '../../tools/members-of-team.ts';
 import { candidates } from '../../tools/resolve.ts';
 
 /** Who is to be there, and what it is about. */
@@ -161,8 +162,7 @@ function teamCalled(members: readonly TeamMemberRecord[], name: string): TeamMem
   if (exact.length > 0) return exact;
   const first = members.filter((one) => fold(one.name).split(/\s+/)[0] === wanted);
   if (first.length === 1) return first;
-  const team = wanted.replace(/ team$/, '');
-  return members.filter((one) => one.team && fold(one.team) === team);
+  return membersOfTeam(members, name);
 }
 
 const attendeeOf = ({

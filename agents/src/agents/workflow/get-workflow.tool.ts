@@ -24,11 +24,14 @@ export const getWorkflow = defineTool({
   input: z.strictObject({
     workflow: oneOf(Workflow).optional().describe('Left out: the one spoken of last'),
     part: z.enum(PARTS).optional().describe('Default steps'),
-    about: slot({ kind: 'subject' }, z.string().max(200)).optional().describe('For why: who or what got it'),
+    about: slot({ kind: 'subject' }, z.string().max(200))
+      .optional()
+      .describe('For why: the record that got it'),
+    teammate: slot({ kind: 'teammate' }, z.string()).optional().describe('For why: the teammate who got it'),
   }),
   effect: 'read',
-  async run({ workflow: name, part = 'steps', about }, context): Promise<ToolResult> {
-    if (part === 'why') return whyIn(context, about);
+  async run({ workflow: name, part = 'steps', about, teammate }, context): Promise<ToolResult> {
+    if (part === 'why') return whyIn(context, about ?? teammate);
     const workflow = await theWorkflow(context, name);
     return part === 'steps' ? stepsOf(context, workflow) : through(context, workflow, part);
   },

@@ -27,8 +27,8 @@ export const workflowAgent = defineAgent({
     'Automations: what is to happen by itself from now on when something happens or at times; drafts, tries, turns them on and off, and says why one did something.',
   instructions: `You look after workflows: what happens by itself. A rule for the future ("when ...", "whenever ...", "every Monday ...") is a
 draft made by create_workflow, with the words of the person as they are; never carry out its steps yourself. What they want different
-afterwards is change_workflow. A draft does nothing: turning it on is set_workflow_state, which asks. There are no teams: people, and
-people who take turns. Why somebody got something is get_workflow with part why.`,
+afterwards is change_workflow. A draft does nothing: turning it on is set_workflow_state, which asks. A team or several people take
+turns. Why somebody got something is get_workflow with part why.`,
   tools,
   examples: [
     'When a lead reaches A, assign it to me and create a call task',

@@ -13,6 +13,7 @@ export const runAgent = defineAction({
   input: z.strictObject({
     /** Its name; a draft may have it in words. */
     agent: z.string().trim().min(1).max(60).optional(),
+    /** With a name: what it is told to do, as the workflow says it. Nothing of a record is filled in: it would be an order. */
     text: z.string().max(2_000).default(''),
   }),
   effect: 'own',
@@ -24,7 +25,10 @@ export const runAgent = defineAction({
       ?.some((one) => 'status' in one && one.status === 'active');
     return isThere ? undefined : 'an agent of your own that is switched on';
   },
-  words: ({ agent, text }) => `have ${agent ? `the agent “${agent}”` : `an agent (“${text}”)`} look at it`,
+  words: ({ agent, text }) =>
+    agent && text
+      ? `have the agent “${agent}” do this: ${text}`
+      : `have ${agent ? `the agent “${agent}”` : `an agent (“${text}”)`} look at it`,
   async run({ agent, text }, { crm, scope, entity, record, effectId }) {
     const { records } = await crm.records(AgentDefinition).find(scope, {
       where: [{ field: 'status', op: 'eq', value: 'active' }],
@@ -36,7 +40,14 @@ export const runAgent = defineAction({
     );
     if (!found) throw new InvalidError(`No agent “${agent ?? text}” is switched on.`);
     const cause = scope.cause ?? { eventId: effectId, chain: [], depth: 1 };
-    const step = { effectId, entity: entity.name, recordId: record.id, byId: scope.actor.id, cause };
+    const step = {
+      effectId,
+      entity: entity.name,
+      recordId: record.id,
+      byId: scope.actor.id,
+      cause,
+      ...(agent && text && { message: text }),
+    };
     await crm.enqueue(
       RUN_CUSTOM_AGENT,
       { definitionId: found.id, cause: 'step', step },

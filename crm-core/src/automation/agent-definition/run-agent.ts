@@ -22,6 +22,8 @@ export const RUN_CUSTOM_AGENT = {
         entity: z.string(),
         recordId: z.string(),
         byId: z.string(),
+        /** What it is told to do; absent: what its instructions say. */
+        message: z.string().max(2_000).optional(),
         cause: z.object({ eventId: z.string(), chain: z.array(z.string()), depth: z.number().int() }),
       })
       .optional(),

@@ -2,7 +2,7 @@ import { InvalidError } from '../../errors.ts';
 import { localOf } from '../../workspace/local.ts';
 import type { WorkflowPorts } from '../actions/action.ts';
 import { actionCalled } from '../actions/registry.ts';
-import type { ActionStep, LoopStep } from '../definition.schema.ts';
+import type { ActionStep } from '../definition.schema.ts';
 import { dueAfter } from '../next-due.ts';
 import { aroundLoop, behind, intoBranch } from '../program.ts';
 import type { Taken } from './advance.ts';
@@ -10,6 +10,7 @@ import { awaitEvent } from './await-event.ts';
 import { fillFor } from './fill-for.ts';
 import { atMostOnce } from './intend.ts';
 import { keepStepRun } from './keep-step-run.ts';
+import { roundsName, roundsOf, workedOn } from './loop-records.ts';
 import { matches } from './matches.ts';
 import type { AtStep } from './run-step.ts';
 
@@ -18,10 +19,22 @@ const STALE_MS = 7 * 86_400_000;
 const MOST_ROUNDS = 1_000;
 
 /** Does what a step says. @returns where the run goes on */
-export async function takeStep(ports: WorkflowPorts, at: AtStep): Promise<Taken> {
-  const { node, run, entity, record, scope } = at;
+export async function takeStep(ports: WorkflowPorts, ofRun: AtStep): Promise<Taken> {
   const { crm } = ports;
   const now = crm.now();
+  const { node, run, scope: own, program } = ofRun;
+  const worked = await workedOn(crm, own, program, node, run, ofRun);
+  if (!worked) {
+    await keepStepRun(crm, ofRun, { status: 'skipped', told: 'left out: the record is gone' });
+    return { next: behind(node, run.loopPath), dueAt: now };
+  }
+  const { entity, record } = worked;
+  const at: AtStep = {
+    ...ofRun,
+    ...worked,
+    scope: record.outside ? { ...own, outside: String(record.outside) } : own,
+  };
+  const { scope } = at;
   switch (node.step.kind) {
     case 'end':
       return { next: { stepId: undefined, loopPath: [] }, dueAt: now };
@@ -36,23 +49,17 @@ export async function takeStep(ports: WorkflowPorts, at: AtStep): Promise<Taken>
       return { next: intoBranch(node, run.loopPath, holds), dueAt: now };
     }
     case 'loop': {
-      const rounds = roundsOf(node.step, at);
+      // what it goes through is what there was when it was come to
+      const known =
+        run.loopPath[node.depth] === undefined ? undefined : run.outputs[roundsName(node.step.id)];
+      const rounds = Array.isArray(known) ? known : await roundsOf(crm, scope, node.step, at, MOST_ROUNDS);
       const next = aroundLoop(node, run.loopPath, rounds.length);
       const item = rounds[next.loopPath[node.depth] ?? -1];
-      return { next, dueAt: now, outputs: { [`${node.step.id}Items`]: rounds, item: item ?? null } };
+      return { next, dueAt: now, outputs: { [roundsName(node.step.id)]: rounds, item: item ?? null } };
     }
     case 'action':
       return { next: behind(node, run.loopPath), dueAt: now, ...(await act(ports, at, node.step)) };
   }
-}
-
-/** What a loop goes through is what there was when it was come to. */
-function roundsOf(step: LoopStep, { run, record }: AtStep): unknown[] {
-  const known = run.outputs[`${step.id}Items`];
-  if (Array.isArray(known)) return known;
-  if ('times' in step.over) return Array.from({ length: step.over.times }, (_, at) => at + 1);
-  const value = record[step.over.field];
-  return Array.isArray(value) ? value.slice(0, MOST_ROUNDS) : [];
 }
 
 async function act(ports: WorkflowPorts, at: AtStep, step: ActionStep): Promise<Pick<Taken, 'outputs'>> {

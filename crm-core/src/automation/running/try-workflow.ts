@@ -6,6 +6,7 @@ import { dueAfter } from '../next-due.ts';
 import { aroundLoop, behind, type Cursor, intoBranch, programOf } from '../program.ts';
 import type { WorkflowRecord } from '../workflow/workflow.schema.ts';
 import { fillFor } from './fill-for.ts';
+import { roundsName, roundsOf, type Worked, workedOn } from './loop-records.ts';
 import { matches } from './matches.ts';
 
 /** A step that would be taken, with its texts filled in. */
@@ -34,7 +35,7 @@ export async function tryWorkflow(
   record: AnyRecord,
 ): Promise<Trial> {
   const program = programOf(definition.steps);
-  const values = { ...record } as AnyRecord & Record<string, unknown>;
+  const own = { entity, record: { ...record } as AnyRecord & Record<string, unknown> };
   const { timeZone } = await crm.facts(scope.workspaceId);
   const isMeant = await matches(crm, scope, entity, record.id, definition.entry);
   const would: WouldDo[] = [];
@@ -44,39 +45,43 @@ export async function tryWorkflow(
     const node = program.get(at.stepId);
     if (!node) break;
     const { step } = node;
+    const { loopPath } = at;
+    const worked = await workedOn(crm, scope, program, node, { outputs, loopPath }, own);
+    if (!worked) {
+      at = behind(node, loopPath);
+      continue;
+    }
     if (step.kind === 'end') {
       would.push({ step });
       break;
     }
     if (step.kind === 'branch') {
-      at = intoBranch(node, at.loopPath, await matches(crm, scope, entity, record.id, step.if));
+      at = intoBranch(node, loopPath, await matches(crm, scope, worked.entity, worked.record.id, step.if));
       continue;
     }
     if (step.kind === 'loop') {
-      const list =
-        'times' in step.over
-          ? Array.from({ length: step.over.times }, (_, i) => i + 1)
-          : values[step.over.field];
-      const items: unknown[] = Array.isArray(list) ? list : [];
-      at = aroundLoop(node, at.loopPath, items.length);
-      outputs = { ...outputs, item: items[at.loopPath[node.depth] ?? -1] ?? null };
+      const known = loopPath[node.depth] === undefined ? undefined : outputs[roundsName(step.id)];
+      const items = Array.isArray(known) ? known : await roundsOf(crm, scope, step, worked, MOST);
+      at = aroundLoop(node, loopPath, items.length);
+      const item = items[at.loopPath[node.depth] ?? -1] ?? null;
+      outputs = { ...outputs, [roundsName(step.id)]: items, item };
       continue;
     }
-    would.push(await taken(step));
-    at = behind(node, at.loopPath);
+    would.push(await taken(step, worked));
+    at = behind(node, loopPath);
   }
   return { isMeant, would };
 
-  async function taken(step: Step): Promise<WouldDo> {
+  async function taken(step: Step, worked: Worked): Promise<WouldDo> {
     try {
-      if (step.kind === 'wait') dueAfter(step.input, crm.now(), values, timeZone);
+      if (step.kind === 'wait') dueAfter(step.input, crm.now(), worked.record, timeZone);
       if (step.kind !== 'action') return { step };
       const run = {
         workspaceId: scope.workspaceId,
         outputs,
         cause: { what: 'a trial', by: scope.actor.name },
       };
-      const fill = await fillFor(crm, { run: run as never, entity, record: values, workflow });
+      const fill = await fillFor(crm, { run: run as never, ...worked, workflow });
       const filled = Object.entries(step.input).map(([name, value]) => [
         name,
         typeof value === 'string' ? fill(value) : value,

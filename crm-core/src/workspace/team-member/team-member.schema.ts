@@ -33,6 +33,8 @@ export const TeamMember = defineEntity({
     feedHash: z.string().optional().meta({ hidden: true, readOnly: true }),
     title: z.string().max(120).optional(),
     team: z.string().max(60).optional(),
+    /** Is told what is late in their team. */
+    leadsTeam: z.boolean().optional().meta({ label: 'Leads the team' }),
   }),
   titleOf: (member) => member.name,
   search: ['name', 'email'],

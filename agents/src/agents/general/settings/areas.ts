@@ -10,6 +10,8 @@ import { mcpArea } from './mcp/mcp.area.ts';
 import { changeMcpSayings } from './mcp/mcp.sayings.ts';
 import { schedulesArea } from './schedules/schedules.area.ts';
 import { setScheduleSayings } from './schedules/schedules.sayings.ts';
+import { serviceLevelsArea } from './service-levels/service-levels.area.ts';
+import { serviceLevelsSayings } from './service-levels/service-levels.sayings.ts';
 import type { SettingArea } from './setting-area.ts';
 import { tokensArea } from './tokens/tokens.area.ts';
 import { revokeTokenSayings } from './tokens/tokens.sayings.ts';
@@ -26,6 +28,7 @@ const AREAS: ReadonlyArray<readonly [SettingArea, readonly string[]]> = [
   [tokensArea, revokeTokenSayings],
   [integrationsArea, changeIntegrationsSayings],
   [mcpArea, changeMcpSayings],
+  [serviceLevelsArea, serviceLevelsSayings],
 ];
 
 export const areas: readonly SettingArea[] = AREAS.map(([area]) => area);

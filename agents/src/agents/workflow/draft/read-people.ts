@@ -1,6 +1,10 @@
-import { TeamMember } from '@clianta/crm-core/workspace/team-member/team-member.schema';
+import {
+  TeamMember,
+  type TeamMemberRecord,
+} from '@clianta/crm-core/workspace/team-member/team-member.schema';
 import { AskBack } from '../../../tools/ask-back.ts';
 import { listed } from '../../../tools/format.ts';
+import { membersOfTeam } from '../../../tools/members-of-team.ts';
 import { candidates } from '../../../tools/resolve.ts';
 import type { Reading } from './reading.ts';
 
@@ -17,9 +21,12 @@ const ROLES: ReadonlyArray<[said: RegExp, roles: readonly string[]]> = [
 ];
 const MOST_OFFERED = 6;
 
+/** What people call others together. */
+const GROUP = /\b(?:team|group|department)\b/i;
+
 /**
- * Who is meant, as ids, or `owner` for whoever looks after the record. There are no teams here: people, roles, and people
- * who take turns.
+ * Who is meant, as ids, or `owner` for whoever looks after the record: people, roles, teams as they are now, and people who
+ * take turns.
  *
  * @throws AskBack for a group or a name that nobody knows
  */
@@ -39,17 +46,23 @@ export async function peopleIn(reading: Reading, said: string): Promise<string[]
   const names = text.split(/\s*(?:,|\band\b|\bor\b|&|\/)\s*/i).filter(Boolean);
   const found: string[] = [];
   for (const name of names) {
-    const ids = await known(reading, name);
+    const ids = await known(reading, name, team);
     if (!ids) return unknown(reading, text, team);
     found.push(...ids);
   }
   return [...new Set(found)];
 }
 
-async function known(reading: Reading, name: string): Promise<string[] | undefined> {
+async function known(
+  reading: Reading,
+  name: string,
+  team: readonly TeamMemberRecord[],
+): Promise<string[] | undefined> {
   if (OWNER.test(name)) return ['owner'];
   if (ME.test(name)) return [reading.context.scope.actor.id];
-  if (/\bteam\b|\bgroup\b|\bdepartment\b/i.test(name)) return undefined;
+  const together = membersOfTeam(team, name);
+  if (together.length > 0) return together.map(({ userId }) => userId);
+  if (GROUP.test(name)) return undefined;
   const found = await candidates(reading.context, TeamMember, name.replace(/^the\s+/i, ''));
   const [only, ...others] = found;
   if (only && others.length > 0)
@@ -64,18 +77,18 @@ async function known(reading: Reading, name: string): Promise<string[] | undefin
   return only && [only.userId];
 }
 
-async function unknown(
-  reading: Reading,
-  said: string,
-  team: ReadonlyArray<{ userId: string; name: string; email: string }>,
-): Promise<string[]> {
+async function unknown(reading: Reading, said: string, team: readonly TeamMemberRecord[]): Promise<string[]> {
   const { people } = reading;
   if (people !== undefined) {
     const ids = people.split(/[\s,]+/).filter((id) => team.some(({ userId }) => userId === id));
     return ids.length > 0 ? ids : peopleIn({ ...reading, people: undefined }, people);
   }
-  const isGroup = /\bteam\b|\bgroup\b|\bdepartment\b/i.test(said);
-  const what = isGroup ? 'There are no teams here' : `There is no teammate called “${said}”`;
+  const teams = [...new Set(team.flatMap((one) => one.team ?? []))].sort();
+  const what = !GROUP.test(said)
+    ? `There is no teammate called “${said}”`
+    : teams.length > 0
+      ? `There is no such team, only ${listed(teams)}`
+      : 'There are no teams here';
   throw new AskBack({
     text: `${what}. Who is meant by “${said}”? With several names they take turns: ${listed(team.slice(0, 3).map(({ name }) => name))}.`,
     options: team

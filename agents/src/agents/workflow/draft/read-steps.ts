@@ -2,10 +2,12 @@ import { allSteps, type Step } from '@clianta/crm-core/automation/definition.sch
 import { Workflow } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { resolveOne } from '../../../tools/resolve.ts';
 import { narrowingIn } from './read-filter.ts';
+import { readLoop } from './read-loop.ts';
 import { NotRead, type Reading } from './reading.ts';
 import { branchIn } from './split-rule.ts';
 import {
   readAgent,
+  readAgentCalled,
   readDrive,
   readMail,
   readMissing,
@@ -36,6 +38,7 @@ const readEnd: StepReader = async (said) =>
 /** The first that knows what a step says has it. */
 const READERS: readonly StepReader[] = [
   readBranch,
+  (said, reading) => readLoop(said, reading, stepsIn),
   readWait,
   readEnd,
   readDrive,
@@ -43,6 +46,7 @@ const READERS: readonly StepReader[] = [
   readWebhook,
   readPost,
   readWorkflow,
+  readAgentCalled,
   readScore,
   readTags,
   readTask,
@@ -75,7 +79,8 @@ export async function stepsIn(
     while (taken.has(`s${at}`)) at++;
     taken.add(`s${at}`);
     const own = { ...step, id: `s${at}` } as Step;
-    return own.kind === 'branch' ? { ...own, yes: own.yes.map(numbered), no: own.no.map(numbered) } : own;
+    if (own.kind === 'branch') return { ...own, yes: own.yes.map(numbered), no: own.no.map(numbered) };
+    return own.kind === 'loop' ? { ...own, steps: own.steps.map(numbered) } : own;
   };
   const steps: Step[] = [];
   for (const words of said) steps.push(numbered(await stepIn(reading, words)));

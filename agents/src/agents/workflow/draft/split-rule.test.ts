@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { branchIn, splitRule } from './split-rule.ts';
+import { branchIn, loopIn, splitRule } from './split-rule.ts';
 
 const SENTENCES: ReadonlyArray<[said: string, parts: ReturnType<typeof splitRule>]> = [
   [
@@ -72,4 +72,23 @@ it('takes a step apart that hangs on something', () => {
   });
   expect(branchIn('if its amount is over 50k, tell Lena')).toMatchObject({ yes: ['tell Lena'], no: [] });
   expect(branchIn('tell Lena')).toBeUndefined();
+});
+
+it('takes a step apart that is done for each of other records', () => {
+  const said =
+    'when a deal is won, tell Lena, and for each open deal of the company add the tag key and tell me';
+  const [, loop = ''] = splitRule(said).steps;
+  expect(splitRule(said)).toEqual({ trigger: 'a deal is won', steps: ['tell Lena', loop] });
+  expect(loopIn(loop)).toEqual({
+    records: 'open deal',
+    whose: 'company',
+    steps: ['add the tag key', 'tell me'],
+  });
+  expect(loopIn('for all their open tasks: set the priority to high')).toEqual({
+    records: 'open tasks',
+    steps: ['set the priority to high'],
+  });
+  // records of nobody are what a rule begins with
+  expect(loopIn('for each new lead, tell me')).toBeUndefined();
+  expect(splitRule('every Monday at 9, create a task for each stale deal').steps).toHaveLength(1);
 });

@@ -50,7 +50,7 @@ const OPENING = new RegExp(
 
 /** Verbs that begin a step. */
 const STEP_VERB =
-  'wait|pause|hold|create|make|add|set|open|plan|schedule|assign|reassign|give|hand|route|pass|notify|tell|inform|alert|ping|warn|message|send|mail|e-?mail|text|sms|post|tag|label|untag|remove|take|mark|move|change|update|put|raise|increase|lower|decrease|reduce|call|trigger|start|enroll|enrol|enrich|remind|close|let|stop|end|append|delete|clear|ask|write|escalate|archive|greet';
+  'wait|pause|hold|create|make|add|set|open|plan|schedule|assign|reassign|give|hand|route|pass|notify|tell|inform|alert|ping|warn|message|send|mail|e-?mail|text|sms|post|tag|label|untag|remove|take|mark|move|change|update|put|raise|increase|lower|decrease|reduce|call|trigger|start|enroll|enrol|enrich|remind|close|let|stop|end|append|delete|clear|ask|write|escalate|archive|greet|run|use|have(?=\\s+(?!an?\\b|no\\b|not\\b|more\\b|less\\b|been\\b|over\\b|under\\b|the tag\\b))';
 const JOINT = new RegExp(
   `\\s*(?:->|→|;|\\.\\s|,?\\s*\\band then\\b|,\\s*then\\b|\\bthen\\b|,\\s*and(?: also)?\\b|,\\s*also\\b|\\band(?: also)?\\b|,|\\n)\\s*(?=(?:also\\s+|automatically\\s+|please\\s+)?(?:${STEP_VERB})\\b)`,
   'i',
@@ -80,9 +80,19 @@ export function splitRule(said: string): RuleParts {
   return { ...(name && { name }), ...parted(text) };
 }
 
-/** "if it is over 50k": on what it hangs how a rule goes on; behind a trigger or a step. */
-const BRANCH =
-  /(?:^|[,;:.]\s*(?:and\s+)?(?:then\s+)?|\b(?:and\s+then|and|then)\s+)(?=if\s+(?:it|its|they|their|this|that|the|he|she)\b)/i;
+/** Whose records a loop goes through: "of the company", "its", "that they have". */
+const WHOSE =
+  '(?:of|at|for|with|on)\\s+(?:the|that|this|its|their|his|her|our)\\s+\\w+|(?:that\\s+)?(?:it|they|he|she)\\s+ha(?:s|ve)';
+const ITS = '(?:of\\s+)?(?:its|their|his|her)\\s+';
+const EVERY = '(?:for|with)\\s+(?:each|every|all|any)\\s+';
+/**
+ * "if it is over 50k": on what it hangs how a rule goes on; "for each open deal of the company": what it goes through. Behind a
+ * trigger or a step.
+ */
+const BRANCH = new RegExp(
+  `(?:^|[,;:.]\\s*(?:and\\s+)?(?:then\\s+)?|\\b(?:and\\s+then|and|then)\\s+)(?=if\\s+(?:it|its|they|their|this|that|the|he|she)\\b|${EVERY}(?:${ITS}|(?:[\\w-]+\\s+){1,5}?(?:${WHOSE})))`,
+  'i',
+);
 const OTHERWISE = /\s*[,;.]?\s*\b(?:otherwise|or else|else|if not)\b[,:]?\s+/i;
 
 /** A step that hangs on something, in its parts and still in their words. */
@@ -102,13 +112,35 @@ export function branchIn(step: string): SaidBranch | undefined {
   return steps ? { condition, yes: stepsOf(steps), no: stepsOf(others.join(', ')) } : undefined;
 }
 
-/** What stands before a step that hangs on something, and that step, which is the last. */
+/** Steps for each of other records, in their parts and still in their words. */
+export interface SaidLoop {
+  /** "open deals". */
+  records: string;
+  /** "company"; absent: they are those of the record itself. */
+  whose?: string;
+  steps: string[];
+}
+
+const LOOP = new RegExp(`^${EVERY}(?:${ITS})?(.+?)(?:\\s+(${WHOSE}))?$`, 'is');
+
+/** "for each open deal of the company, add the tag customer"; undefined for what is no such step. */
+export function loopIn(step: string): SaidLoop | undefined {
+  if (!new RegExp(`^${EVERY}`, 'i').test(step)) return undefined;
+  const { trigger, steps } = atBoundary(step);
+  const [, records, whose = ''] = LOOP.exec(trigger) ?? [];
+  const isOwned = whose || new RegExp(`^${EVERY}${ITS}`, 'i').test(trigger);
+  if (!records || !steps || !isOwned) return undefined;
+  const owner = /^(?:of|at|for|with|on)\s+(?:the|that|this)\s+(\w+)$/i.exec(whose)?.[1];
+  return { records, ...(owner && { whose: owner }), steps: stepsOf(steps) };
+}
+
+/** What stands before a step that hangs on something, or is done for many, and that step, which is the last. */
 function beforeBranch(text: string): { before: string; branch: string } | undefined {
   // what is quoted is no order
   const found = BRANCH.exec(text.replace(/["“][^"“”]*["”]/g, (quote) => '_'.repeat(quote.length)));
   if (!found) return undefined;
   const branch = text.slice(found.index + found[0].length);
-  return branchIn(branch) && { before: text.slice(0, found.index), branch };
+  return (branchIn(branch) ?? loopIn(branch)) && { before: text.slice(0, found.index), branch };
 }
 
 function parted(text: string): Omit<RuleParts, 'name'> {

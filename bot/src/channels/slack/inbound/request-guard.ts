@@ -7,7 +7,10 @@ const WINDOW_SECONDS = 5 * 60;
  * Checks what Bolt leaves open before it checks the signature: Bolt takes a time stamp in the future however far, any
  * form of number, and any version of signature. While the process stops, Slack is asked to come again.
  */
-export function requestGuard(isStopping: () => boolean, now: () => number = Date.now): RequestHandler {
+export function requestGuard(
+  isStopping: () => boolean,
+  now: () => number = () => Date.now(),
+): RequestHandler {
   return (request, response, next) => {
     if (isStopping()) {
       response.status(503).set('Retry-After', '5').end();

@@ -131,17 +131,45 @@ export const readText: StepReader = async (said) => {
 
 const AGENT = /\bagent\b/i;
 const MOST_AGENTS = 200;
+const MOST_LETTERS = 500;
+
+const HAS_DO = /^(?:have|let|ask|tell|use|run|start)\s+(?:the\s+|my\s+|our\s+)?(?:custom\s+)?(?:agent\s+)?/i;
+/** No more than that it is to look: what for, its instructions say. */
+const JUST_LOOK =
+  /^(?:(?:to\s+)?(?:look at|check|work on|take a look at|see|handle|process|take care of|deal with|go over)|on|for|with)\s+(?:it|them|him|her|this|that|the \w+)$/i;
+
+async function agentIn(said: string, { context: { crm, scope } }: Reading): Promise<string | undefined> {
+  const { records } = await crm.records(AgentDefinition).find(scope, { limit: MOST_AGENTS });
+  const words = fold(said);
+  const named = records.filter(({ name }) => words.includes(fold(name)));
+  return named.toSorted((a, b) => b.name.length - a.name.length)[0]?.name;
+}
+
+/** "have Scout qualify it": an agent by its name alone, which stands behind the verb. */
+export const readAgentCalled: StepReader = async (said, reading) => {
+  const lead = HAS_DO.exec(said)?.[0];
+  if (!lead) return undefined;
+  const rest = said.slice(lead.length).replaceAll('"', '').replace(/[“”]/g, '');
+  const agent = await agentIn(rest, reading);
+  if (!agent || rest.slice(0, agent.length).toLowerCase() !== agent.toLowerCase()) return undefined;
+  const behind = rest.slice(agent.length);
+  // “tell Scouting Ltd” names somebody else
+  if (/^[\p{L}\p{N}]/u.test(behind)) return undefined;
+  const order = behind
+    .trim()
+    .replace(/^agent\b\s*/i, '')
+    .replace(/^[,:]\s*/, '')
+    .replace(/^to\s+/i, '');
+  const text = JUST_LOOK.test(order) ? '' : order.slice(0, MOST_LETTERS);
+  return does('run_agent', { agent, ...(text && { text }) });
+};
 
 /** "have the Scout agent look at it"; an agent that is not there is named in the draft as it was said. */
-export const readAgent: StepReader = async (said, { context: { crm, scope } }) => {
+export const readAgent: StepReader = async (said, reading) => {
   const order = said.replaceAll(QUOTED, (all, name: string) => (AGENT.test(all) ? all : name));
   if (!AGENT.test(order)) return undefined;
-  const { records } = await crm.records(AgentDefinition).find(scope, { limit: MOST_AGENTS });
-  const words = fold(order);
-  const named = records
-    .filter(({ name }) => words.includes(fold(name)))
-    .toSorted((a, b) => b.name.length - a.name.length)[0];
-  return does('run_agent', named ? { agent: named.name } : { text: said.slice(0, 500) });
+  const agent = await agentIn(order, reading);
+  return does('run_agent', agent ? { agent } : { text: said.slice(0, MOST_LETTERS) });
 };
 
 export const readMissing: StepReader = async (said) => {

@@ -4,7 +4,7 @@ import { startWorker } from '@clianta/crm-core/work/start-worker';
 import { runStep } from '@clianta/jobs/jobs/run-step.job';
 import { startEnrollment } from '@clianta/jobs/jobs/start-enrollment.job';
 
-/* One of the workers that workflows.bench.ts starts and kills. */
+/* One of the workers that workflow-kill.test.ts and workflows.bench.ts start and kill. */
 const [uri = ''] = process.argv.slice(2);
 const { connection } = await openDatabase({ uri, dataDir: '' });
 const crm = new CrmCore({ connection });
