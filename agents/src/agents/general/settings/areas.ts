@@ -13,6 +13,8 @@ import { setScheduleSayings } from './schedules/schedules.sayings.ts';
 import type { SettingArea } from './setting-area.ts';
 import { tokensArea } from './tokens/tokens.area.ts';
 import { revokeTokenSayings } from './tokens/tokens.sayings.ts';
+import { waitlistArea } from './waitlist/waitlist.area.ts';
+import { inviteSayings } from './waitlist/waitlist.sayings.ts';
 import { webhooksArea } from './webhooks/webhooks.area.ts';
 import { changeWebhooksSayings } from './webhooks/webhooks.sayings.ts';
 
@@ -26,6 +28,7 @@ const AREAS: ReadonlyArray<readonly [SettingArea, readonly string[]]> = [
   [tokensArea, revokeTokenSayings],
   [integrationsArea, changeIntegrationsSayings],
   [mcpArea, changeMcpSayings],
+  [waitlistArea, inviteSayings],
 ];
 
 export const areas: readonly SettingArea[] = AREAS.map(([area]) => area);
