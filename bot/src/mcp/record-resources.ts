@@ -30,7 +30,7 @@ export interface ResourceReader {
   scope: Scope;
 }
 
-export const RECORD_TEMPLATE = `${SCHEME}{kind}/{id}`;
+const RECORD_TEMPLATE = `${SCHEME}{kind}/{id}`;
 
 const TEMPLATES: ResourceTemplateType[] = [
   {

@@ -21,13 +21,11 @@ const FIELDS = [
 ];
 
 const it = crmTest.extend('forms', async ({ db: { crm }, home }) => {
-  const form = (await crm
-    .records(Form)
-    .create(home.scope, {
-      name: `Early ${newId()}`,
-      fields: FIELDS,
-      isWaitlist: true,
-    } as never)) as FormRecord;
+  const form = (await crm.records(Form).create(home.scope, {
+    name: `Early ${newId()}`,
+    fields: FIELDS,
+    isWaitlist: true,
+  } as never)) as FormRecord;
   return {
     form,
     async send(values: Record<string, string>, code?: string) {
