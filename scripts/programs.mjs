@@ -17,6 +17,7 @@ export const TOOLS = {
   'eval:workbench': 'tests/evals/workbench/workbench.eval.ts',
   train: 'tests/tools/train.ts',
   'eval:routing': 'tests/tools/eval-routing.ts',
+  'mcp:conformance': 'tests/tools/mcp-conformance.ts',
   receive: 'bot/src/receive.ts',
   'discord:register': 'bot/src/channels/discord/interactions/register.ts',
   'slack:manifest': 'bot/src/channels/slack/manifest/main.ts',

@@ -7,7 +7,7 @@ import {
 } from '@clianta/agents/conversation/conversations';
 import { type Routed, routeDecision } from '@clianta/agents/conversation/decision-routing';
 import { pressedLabel } from '@clianta/agents/conversation/pressed-label';
-import { storedResult } from '@clianta/agents/conversation/stored-result';
+import { answeredOf, storedResult } from '@clianta/agents/conversation/stored-result';
 import type { ThreadAddress } from '@clianta/agents/conversation/thread-address';
 import { EventQueue } from '@clianta/agents/event-queue';
 import type { AgentService } from '@clianta/agents/run-turn';
@@ -33,6 +33,9 @@ import { Limits } from './limits/limits.ts';
 /** Longest message; what is longer is refused with this number. */
 const MAX_MESSAGE = 20_000;
 
+/** As many as turns run at once in a process. */
+const INTAKE_AT_ONCE = 16;
+
 export interface InboundOptions {
   crm: CrmCore;
   service: AgentService;
@@ -56,6 +59,8 @@ export class Inbound {
   readonly #channels = new Map<ChannelName, Channel>();
   readonly #limits: Limits;
   readonly #queue: TurnQueue;
+  /** Messages that are stored at once: what hundreds read and write together takes each of them too long. */
+  readonly #intake = new TurnQueue({ atOnce: INTAKE_AT_ONCE });
   readonly #watchers: TurnWatchers;
 
   constructor(options: InboundOptions) {
@@ -63,12 +68,14 @@ export class Inbound {
     this.#pulses = new ChannelPulses(options.crm.now);
     this.#limits = options.limits ?? Limits.inProcess();
     this.#queue = options.queue ?? new TurnQueue();
-    this.#watchers = new TurnWatchers((workspaceId, messageId) =>
-      storedResult(options.crm, systemScope(workspaceId), messageId),
-    );
+    this.#watchers = new TurnWatchers({
+      overOf: (workspaceId, messageIds) => answeredOf(options.crm, workspaceId, messageIds),
+      resultOf: (workspaceId, messageId) => storedResult(options.crm, systemScope(workspaceId), messageId),
+    });
     this.#runner = new TurnRunner({
       ...options,
       queue: this.#queue,
+      intake: this.#intake,
       listener: {
         event: async (conversation, message, turnId, event) => {
           const news = { conversationId: conversation.id, messageId: message.id, turnId, event };
@@ -147,20 +154,34 @@ export class Inbound {
     await this.#limits.take('message', scope.actor.id);
     const onDone = this.#queue.admit(scope.actor.id);
     try {
-      const { conversation, input: routed } = await this.#route(scope, place, input);
-      // what is said in a conversation is its owner's to see, whoever decided in it
-      const author: Scope = { ...scope, actor: { ...scope.actor, id: conversation.userId } };
-      const text = pressedLabel(conversation, routed.action) ?? routed.text;
-      const message: NewMessage = { ...routed, text, author: 'user', status: 'queued' };
-      const stored = await appendMessage(this.#options.crm, author, conversation, message);
-      if (watcher) this.#watchers.add(scope.workspaceId, stored.message.id, watcher);
-      if (!stored.isDuplicate) await this.#stored(conversation, stored.message);
-      this.#runner.kick(scope.workspaceId, conversation.id, onDone);
-      return stored;
+      return await this.#intake.run(
+        scope.actor.id,
+        () => this.#store(scope, place, input, onDone, watcher),
+        () => {},
+      );
     } catch (error) {
       onDone();
       throw error;
     }
+  }
+
+  async #store(
+    scope: Scope,
+    place: ConversationRecord | ThreadAddress,
+    input: Omit<NewMessage, 'author' | 'status'>,
+    onDone: () => void,
+    watcher?: EventQueue<TurnEvent>,
+  ): Promise<{ message: ChatMessageRecord; isDuplicate: boolean }> {
+    const { conversation, input: routed } = await this.#route(scope, place, input);
+    // what is said in a conversation is its owner's to see, whoever decided in it
+    const author: Scope = { ...scope, actor: { ...scope.actor, id: conversation.userId } };
+    const text = pressedLabel(conversation, routed.action) ?? routed.text;
+    const message: NewMessage = { ...routed, text, author: 'user', status: 'queued' };
+    const stored = await appendMessage(this.#options.crm, author, conversation, message);
+    if (watcher) this.#watchers.add(scope.workspaceId, stored.message.id, watcher);
+    if (!stored.isDuplicate) await this.#stored(conversation, stored.message);
+    this.#runner.kick(scope.workspaceId, conversation.id, onDone);
+    return stored;
   }
 
   /** Accepts an input and streams the events of its turn; for callers that wait for the answer. */

@@ -70,6 +70,7 @@ import { EmailMessage } from './marketing/email-message/email-message.schema.ts'
 import { EmailThread } from './marketing/email-thread/email-thread.schema.ts';
 import { Form } from './marketing/form/form.schema.ts';
 import { FormSubmission } from './marketing/form-submission/form-submission.schema.ts';
+import { FormTemplate } from './marketing/form-template/form-template.schema.ts';
 import { LandingPage } from './marketing/landing-page/landing-page.schema.ts';
 import { PageVersion } from './marketing/landing-page/page-version.schema.ts';
 import { PageVisit } from './marketing/landing-page/page-visit.schema.ts';
@@ -77,11 +78,14 @@ import { LeadMagnet } from './marketing/lead-magnet/lead-magnet.schema.ts';
 import { MailFolder } from './marketing/mail-sync/mail-folder.schema.ts';
 import { MailTouch } from './marketing/mail-tracking/mail-touch.schema.ts';
 import { PhoneMessage } from './marketing/phone-message/phone-message.schema.ts';
+import { Referral } from './marketing/referral/referral.schema.ts';
+import { ReferralLink } from './marketing/referral/referral-link.schema.ts';
 import { Sequence } from './marketing/sequence/sequence.schema.ts';
 import { SequenceEnrollment } from './marketing/sequence/sequence-enrollment.schema.ts';
 import { SequenceVersion } from './marketing/sequence/sequence-version.schema.ts';
 import { Suppression } from './marketing/suppression/suppression.schema.ts';
 import { EmailTemplate } from './marketing/templates/email-template.schema.ts';
+import { WaitlistEntry } from './marketing/waitlist/waitlist-entry.schema.ts';
 import { Attribution } from './tracking/attribution/attribution.schema.ts';
 import { UserAction } from './tracking/user-action/user-action.schema.ts';
 import { TrackedSite } from './tracking/visit/tracked-site.schema.ts';
@@ -157,6 +161,10 @@ export const entities = [
   PageVersion,
   PageVisit,
   LeadMagnet,
+  FormTemplate,
+  WaitlistEntry,
+  ReferralLink,
+  Referral,
   WorkspaceSchedule,
   Telling,
   IntegrationCredential,

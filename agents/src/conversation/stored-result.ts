@@ -8,6 +8,21 @@ import { cardSchema } from '../reply.schema.ts';
 import { type TurnResult, toolUseSchema } from '../turn-event.schema.ts';
 import { replyId } from './conversations.ts';
 
+/** Of these messages, those whose turns are over. */
+export async function answeredOf(
+  { store }: CrmCore,
+  workspaceId: string,
+  messageIds: readonly string[],
+): Promise<string[]> {
+  const byReply = new Map(messageIds.map((id) => [replyId(id), id]));
+  const replies = await store
+    .model(ChatMessage)
+    .find({ workspaceId, _id: { $in: [...byReply.keys()] } })
+    .select({ _id: 1 })
+    .lean<Array<{ _id: string }>>();
+  return replies.flatMap(({ _id }) => byReply.get(_id) ?? []);
+}
+
 /** What came of a message whose turn is over, from what is stored; undefined while it still runs. */
 export async function storedResult(
   crm: CrmCore,

@@ -50,7 +50,7 @@ export class TurnQueue {
     const all = [...this.#taken.values()].reduce((sum, count) => sum + count, 0);
     const own = this.#taken.get(userId) ?? 0;
     const share = Math.floor(this.#most / Math.max(this.#taken.size, 1));
-    if (own === 0 || all < this.#roomy || (all < this.#most && own < share)) return this.count(userId);
+    if (own === 0 || all < this.#roomy || (all < this.#most && own < share)) return this.#count(userId);
     const waitMs = Math.ceil((all * this.#turnMs) / this.#atOnce);
     throw new RateLimitedError(
       `Clianta is busy: ${all} requests wait, ${own} of them yours. Please try again in ${Math.ceil(waitMs / 1_000)} seconds.`,
@@ -58,8 +58,7 @@ export class TurnQueue {
     );
   }
 
-  /** As `admit`, for a request that was taken on before, by whomever. */
-  count(userId: string): () => void {
+  #count(userId: string): () => void {
     this.#taken.set(userId, (this.#taken.get(userId) ?? 0) + 1);
     let isOver = false;
     return () => {

@@ -24,6 +24,12 @@ import type { TurnQueue } from './turn-queue.ts';
 /** A reply that its channel does not take is sent again for so long; then it is only stored. */
 const DELIVERY_MS = 10 * 60_000;
 
+/**
+ * So many conversations of others wait here at most, the oldest first. Each process sees what waits in all of them: to take up
+ * more would have every turn wait in each of them, and people be refused for what others have asked elsewhere.
+ */
+const TAKEN_UP = 32;
+
 /** A conversation that could not be worked on is tried again after a second, then after twice as long each time. */
 const LONGEST_REST_MS = 30_000;
 
@@ -36,6 +42,8 @@ export interface TurnRunnerOptions extends ConversationHost {
   /** Names this process in leases. */
   owner: string;
   queue: TurnQueue;
+  /** Lets a few conversations at once look for what waits in them. */
+  intake: TurnQueue;
 }
 
 /**
@@ -47,6 +55,8 @@ export class TurnRunner {
   readonly #running = new Map<string, Promise<void>>();
   /** Conversations whose last attempt failed, and until when they are left alone. */
   readonly #failing = new Map<string, { times: number; until: number }>();
+  /** Conversations that others have left, or not come to yet, and that wait here. */
+  #takenUp = 0;
   #prepared: Promise<unknown> | undefined;
   #isStopping = false;
 
@@ -87,15 +97,19 @@ export class TurnRunner {
     const waiting = await this.#options.crm.store
       .model('chatMessage')
       .find({ status: { $in: ['queued', 'running'] } })
-      .select({ conversationId: 1, workspaceId: 1, userId: 1 })
+      .select({ conversationId: 1, workspaceId: 1 })
+      .sort({ createdAt: 1 })
       .limit(1000)
-      .lean<Array<{ conversationId: string; workspaceId: string; userId: string }>>();
+      .lean<Array<{ conversationId: string; workspaceId: string }>>();
     const conversations = new Map(waiting.map((message) => [message.conversationId, message]));
     const isFree = (id: string) =>
       !this.#running.has(id) && (this.#failing.get(id)?.until ?? 0) <= Date.now();
-    const left = [...conversations].filter(([conversationId]) => isFree(conversationId));
-    for (const [conversationId, { workspaceId, userId }] of left) {
-      this.kick(workspaceId, conversationId, this.#options.queue.count(userId));
+    const left = [...conversations]
+      .filter(([conversationId]) => isFree(conversationId))
+      .slice(0, TAKEN_UP - this.#takenUp);
+    for (const [conversationId, { workspaceId }] of left) {
+      this.#takenUp++;
+      this.kick(workspaceId, conversationId, () => void this.#takenUp--);
     }
     return left.length;
   }
@@ -115,17 +129,19 @@ export class TurnRunner {
 
   async #work(workspaceId: string, conversationId: string): Promise<void> {
     const system = systemScope(workspaceId);
-    const { crm } = this.#options;
+    const { crm, intake } = this.#options;
     while (!this.#isStopping) {
-      const next = await crm.records(ChatMessage).find(system, {
-        where: [
-          { field: 'conversationId', op: 'eq', value: conversationId },
-          { field: 'status', op: 'in', value: ['queued', 'running'] },
-          { field: 'author', op: 'eq', value: 'user' },
-        ],
-        sort: 'position',
-        limit: 1,
-      });
+      const read = () =>
+        crm.records(ChatMessage).find(system, {
+          where: [
+            { field: 'conversationId', op: 'eq', value: conversationId },
+            { field: 'status', op: 'in', value: ['queued', 'running'] },
+            { field: 'author', op: 'eq', value: 'user' },
+          ],
+          sort: 'position',
+          limit: 1,
+        });
+      const next = await intake.run(conversationId, read, () => {});
       const message = next.records[0];
       if (!message) return;
       const isOurs = await this.#runInTurn(message);

@@ -26,23 +26,45 @@ async function eventsOf(queue: EventQueue<TurnEvent>): Promise<TurnEvent[]> {
 }
 
 it('ends the wait for a turn that nothing is told of, once its result is stored', async () => {
-  const resultOf = vi.fn<() => Promise<TurnResult | undefined>>();
-  resultOf
-    .mockRejectedValueOnce(new Error('away'))
-    .mockResolvedValueOnce(undefined)
-    .mockResolvedValue(result);
-  const watchers = new TurnWatchers(resultOf);
+  const overOf = vi.fn<() => Promise<string[]>>();
+  overOf.mockRejectedValueOnce(new Error('away')).mockResolvedValueOnce([]).mockResolvedValue(['m']);
+  const resultOf = vi.fn(async () => result);
+  const watchers = new TurnWatchers({ overOf, resultOf });
   const queue = new EventQueue<TurnEvent>();
   watchers.add('w', 'm', queue);
   const events = eventsOf(queue);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await events).toEqual([done]);
-  expect(resultOf).toHaveBeenCalledTimes(3);
+  expect(overOf).toHaveBeenCalledTimes(3);
+  expect(resultOf).toHaveBeenCalledTimes(1);
+});
+
+it('asks once for all who wait, and not again before that is answered', async () => {
+  let answer: (over: string[]) => void = () => {};
+  const overOf = vi.fn(
+    (_workspaceId: string, _ids: readonly string[]) => new Promise<string[]>((over) => (answer = over)),
+  );
+  const watchers = new TurnWatchers({ overOf, resultOf: async () => result });
+  const ids = Array.from({ length: 500 }, (_, at) => `m${at}`);
+  const queues = ids.map((id) => {
+    const queue = new EventQueue<TurnEvent>();
+    watchers.add('w', id, queue);
+    return queue;
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(overOf).toHaveBeenCalledTimes(1);
+  answer([]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(overOf).toHaveBeenCalledTimes(2);
+  expect(overOf.mock.calls[1]?.[1].length).toBeGreaterThanOrEqual(ids.length - 1);
+  answer(ids);
+  for (const queue of queues) expect(await eventsOf(queue)).toEqual([done]);
 });
 
 it('looks nothing up while the turn is heard of, and tells its end once', async () => {
   const resultOf = vi.fn(async () => result);
-  const watchers = new TurnWatchers(resultOf);
+  const overOf = vi.fn(async () => ['m']);
+  const watchers = new TurnWatchers({ overOf, resultOf });
   const queue = new EventQueue<TurnEvent>();
   watchers.add('w', 'm', queue);
   const events = eventsOf(queue);
@@ -53,5 +75,6 @@ it('looks nothing up while the turn is heard of, and tells its end once', async 
   watchers.tell('m', done);
   await vi.advanceTimersByTimeAsync(10_000);
   expect((await events).map(({ type }) => type)).toEqual([...Array(5).fill('status'), 'done']);
+  expect(overOf).not.toHaveBeenCalled();
   expect(resultOf).not.toHaveBeenCalled();
 });

@@ -3,7 +3,8 @@ import { validate } from '@clianta/crm-core/entity/validate';
 import { CliantaError, NotFoundError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
 import { VERSION } from '@clianta/crm-core/version';
-import { type CallToolResult, Server } from '@modelcontextprotocol/server';
+import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import { agentPrompt, agentPrompts, completePrompt } from './agent-prompts.ts';
 import { callTool, type ToolCalls } from './call-tool.ts';
 import {
   approvalInWords,
@@ -13,6 +14,7 @@ import {
   getApprovalTool,
 } from './get-approval.ts';
 import { offeredTools, shownTool } from './offered-tools.ts';
+import { completeAddress, readResource, recordResources, recordTemplates } from './record-resources.ts';
 
 /** Who calls, and what of the tools they have asked to see. */
 export interface McpCaller {
@@ -21,6 +23,8 @@ export interface McpCaller {
   agents: readonly string[];
 }
 
+/** The most that the protocol allows in one answer. */
+const MOST_COMPLETIONS = 100;
 /** Tools in one answer of the list. */
 const PAGE = 100;
 /** Where a client names a call that it may send again, beside the header Idempotency-Key. */
@@ -34,10 +38,12 @@ export function mcpServer(options: ToolCalls, { scope, token, agents }: McpCalle
   const { crm, service } = options;
   const server = new Server(
     { name: 'clianta', title: 'Clianta', version: VERSION },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} }, instructions: INSTRUCTIONS },
   );
+  const reader = { crm, catalogue: service.catalogue, scope };
+  const offered = () => offeredTools(service.catalogue, scope, agents);
   server.setRequestHandler('tools/list', ({ params }) => {
-    const tools = [...offeredTools(service.catalogue, scope, agents).map(shownTool), getApprovalTool];
+    const tools = [...offered().map(shownTool), getApprovalTool];
     const from = positionOf(params?.cursor);
     const next = from + PAGE;
     return {
@@ -57,7 +63,7 @@ export function mcpServer(options: ToolCalls, { scope, token, agents }: McpCalle
           structuredContent: { approvalId: id, status, title, ...(outcome && { outcome }) },
         };
       }
-      const owned = offeredTools(service.catalogue, scope, agents).find(({ tool }) => tool.name === name);
+      const owned = offered().find(({ tool }) => tool.name === name);
       if (!owned) throw new NotOfferedError(name);
       const named = context.mcpReq._meta?.[CALL_KEY];
       return await callTool(options, owned, {
@@ -70,7 +76,35 @@ export function mcpServer(options: ToolCalls, { scope, token, agents }: McpCalle
       return { content: [{ type: 'text', text: inWords(error, name) }], isError: true };
     }
   });
+  server.setRequestHandler('resources/list', () => ({ resources: recordResources(reader) }));
+  server.setRequestHandler('resources/templates/list', () => ({
+    resourceTemplates: recordTemplates(reader),
+  }));
+  server.setRequestHandler('resources/read', ({ params }) => told(readResource(reader, params.uri)));
+  server.setRequestHandler('prompts/list', () => ({ prompts: agentPrompts(offered()) }));
+  server.setRequestHandler('prompts/get', ({ params }) =>
+    told(agentPrompt(reader, offered(), params.name, params.arguments ?? {})),
+  );
+  server.setRequestHandler('completion/complete', async ({ params }) => {
+    const { ref, argument, context } = params;
+    const found =
+      ref.type === 'ref/prompt'
+        ? await told(completePrompt(reader, offered(), ref.name, argument.name, argument.value))
+        : await told(completeAddress(reader, argument.name, argument.value, context?.arguments?.kind));
+    const values = found.slice(0, MOST_COMPLETIONS);
+    return { completion: { values, total: found.length, hasMore: found.length > values.length } };
+  });
   return server;
+}
+
+/** The protocol's own errors stay what they are; of others the caller is told what they may know. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, inWords(error, 'resources'));
+  }
 }
 
 class NotOfferedError extends NotFoundError {

@@ -31,7 +31,7 @@ export function offeredTools(
   );
 }
 
-const shortNameOf = ({ name }: Agent): string => name.replace(/Agent$/, '');
+export const shortNameOf = ({ name }: Agent): string => name.replace(/Agent$/, '');
 
 function isOpened(catalogue: Catalogue, tool: Tool, scope: Scope): boolean {
   const { token } = scope;
@@ -42,6 +42,8 @@ function isOpened(catalogue: Catalogue, tool: Tool, scope: Scope): boolean {
   const entity = tool.entity === undefined ? undefined : catalogue.entities.get(tool.entity);
   return entity === undefined || may(entity, scope, accessOf(tool, isRead));
 }
+
+export const mayRead = (entity: Entity, scope: Scope): boolean => may(entity, scope, 'read');
 
 type Access = 'read' | 'create' | 'update' | 'delete';
 

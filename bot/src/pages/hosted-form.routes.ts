@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { type Html, html } from '@clianta/crm-core/html';
 import type { FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import { receiveSubmission } from '@clianta/crm-core/marketing/form-submission/receive-submission';
 import { pageStyle } from '@clianta/crm-core/marketing/landing-page/page-style';
+import { codeIn, REFERRAL_PARAMETER } from '@clianta/crm-core/marketing/referral/note-referral';
 import express, { type Response, Router } from 'express';
 import { defineRoutes } from '../api/define-routes.ts';
 import { addressKey } from '../limits/address-key.ts';
@@ -30,7 +32,8 @@ export const hostedFormRoutes = defineRoutes({
     router.get(`${FORM_PATH}/:key`, async (request, response) => {
       await limits.take('pageView', addressKey(request.ip));
       const form = await openForm(crm, String(request.params.key));
-      send(response, 200, form, formHtml(shownForm(form)));
+      const code = codeIn(crm.links.address(request.originalUrl));
+      send(response, 200, form, formHtml(shownForm(form), { hidden: referredBy(code) }));
     });
     router.post(
       `${FORM_PATH}/:key`,
@@ -41,9 +44,11 @@ export const hostedFormRoutes = defineRoutes({
         await takeSending(limits, request);
         const body = (request.body ?? {}) as Record<string, string | undefined>;
         const { _stamp: stamp, _client: client, _page: pageId, _variant: variant } = body;
+        // whoever sent them stands in the address of the page, which the second press does not come from
+        const code = codeIn(ofReferral(crm, form, body._ref)) ?? codeIn(request.get('referer'));
         const again = (words: string, faults: Record<string, string> = {}) => {
           const clientId = randomUUID();
-          const hidden = { _client: clientId, _stamp: proofs.stamp(form.key, clientId) };
+          const hidden = { _client: clientId, _stamp: proofs.stamp(form.key, clientId), ...referredBy(code) };
           const place = { pageId, variant, typed: body, hidden, faults };
           const isFault = Object.keys(faults).length > 0;
           send(
@@ -60,7 +65,11 @@ export const hostedFormRoutes = defineRoutes({
             clientId: client,
             values: body,
             isAgreed: body._agreed === 'on',
-            touch: { pageId: pageId?.slice(0, 60), variant: variant?.slice(0, 40) },
+            touch: {
+              pageId: pageId?.slice(0, 60),
+              variant: variant?.slice(0, 40),
+              ...(code && { url: ofReferral(crm, form, code) }),
+            },
             ip: request.ip,
             isTrapped: Boolean(body._fax),
           });
@@ -78,6 +87,12 @@ export const hostedFormRoutes = defineRoutes({
     return router;
   },
 });
+
+const referredBy = (code: string | undefined): Record<string, string> => (code ? { _ref: code } : {});
+
+/** The form by the link of whoever referred its reader. */
+const ofReferral = ({ links }: CrmCore, { key }: FormRecord, code = ''): string =>
+  links.address(`${FORM_PATH}/${key}?${REFERRAL_PARAMETER}=${encodeURIComponent(code)}`);
 
 /** Not in a tagged template, where bundlers rewrite it with a helper of their own. */
 const SCRIPT = `<script src="/forms/embed.js" defer>${'</'}script>`;

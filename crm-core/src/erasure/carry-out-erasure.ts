@@ -18,7 +18,7 @@ import { finishRenames } from './redact-entry.ts';
 import { removeReached } from './remove-reached.ts';
 import { eraseDocument, sweepDocuments } from './sweep-documents.ts';
 import { FILE_KEPT, sweepFiles } from './sweep-files.ts';
-import { MAILBOX, TracesOutside } from './traces-outside.ts';
+import { MAIL_STAYS, MAILBOX, POSTS_STAY, postsIn, TracesOutside } from './traces-outside.ts';
 import { vendors } from './vendors.ts';
 
 /** An erasure on its way; by what the person is found stands in its record, never in the queue. */
@@ -30,7 +30,6 @@ export const erasePerson = {
 /** While it runs, others write: it is gone through again until a pass finds nothing. */
 const ROUNDS = 4;
 const SAVE_EVERY = 100;
-const MAIL_STAYS = 'Mail with them stays in the mailbox itself until its owner deletes it there.';
 
 /**
  * Erases a person, from wherever an earlier run has come to: nothing is done by halves that could not be begun again, and
@@ -109,6 +108,7 @@ async function eraseOnce(
     }
   const mailboxes = keys.outside.filter(({ object }) => object === MAILBOX).length;
   if (mailboxes > 0) counts.kept('mailboxes', MAIL_STAYS, mailboxes);
+  for (const [target, count] of postsIn(keys.outside)) counts.kept(target, POSTS_STAY, count);
   await counts.save(crm, erasureId);
 }
 

@@ -1,12 +1,15 @@
 import type { CrmCore } from '../crm-core.ts';
+import { IntegrationCredential } from '../integrations/layer/integration-credential.schema.ts';
+import { integrations } from '../integrations/registry.ts';
 import { UserAction } from '../tracking/user-action/user-action.schema.ts';
 import { isPlain } from './erase-values.ts';
-import type { ErasureStep, PersonKeys } from './erasure/erasure.schema.ts';
+import type { ErasureStep, PersonKeys, TraceOutside } from './erasure/erasure.schema.ts';
 import { ErasureCounts } from './erasure-counts.ts';
 import { PersonMatcher } from './person-matcher.ts';
 import { reachOf } from './reach.ts';
 import { sweepDocuments } from './sweep-documents.ts';
 import { FILE_KEPT, sweepFiles } from './sweep-files.ts';
+import { MAIL_STAYS, MAILBOX, POSTS_STAY, postsIn, TracesOutside } from './traces-outside.ts';
 
 /** Texts with the bare name that are shown. */
 const MOST_NAMED = 5;
@@ -32,12 +35,15 @@ export async function surveyPerson(
   for (const round of reach.rounds)
     for (const [entity, ids] of round) counts.found(entity.label.many, ids.length);
   const person = new PersonMatcher(keys);
+  const outside = new TracesOutside(crm, workspaceId);
+  await outside.ofTheirs(reach.ids);
   for await (const { target, how, kept, document, entity } of sweepDocuments(crm, {
     workspaceId,
     person,
     signal,
   })) {
     if (entity && reach.has(entity, String(document._id))) continue;
+    if (entity && !kept) await outside.ofNamed(entity.name, document);
     if (kept) counts.kept(target, kept);
     else counts.found(target);
     // the log only repeats what records say
@@ -51,7 +57,32 @@ export async function surveyPerson(
     if (found === 'kept') counts.kept('files', FILE_KEPT);
     else if (found === 'erased') counts.found('files');
   }
+  await countOutside(crm, workspaceId, outside.all, counts);
   return { steps: counts.steps, named };
+}
+
+/** What stands in other systems, and on platforms where people talk. */
+async function countOutside(
+  crm: CrmCore,
+  workspaceId: string,
+  traces: readonly TraceOutside[],
+  counts: ErasureCounts,
+): Promise<void> {
+  const vendorOf = new Map<string, string>();
+  for (const { credentialId } of traces) {
+    if (!credentialId || vendorOf.has(credentialId)) continue;
+    const account = await crm.store
+      .model(IntegrationCredential)
+      .findOne({ _id: credentialId, workspaceId })
+      .select({ vendor: 1 })
+      .lean<{ vendor?: string }>();
+    const title = integrations.find(({ name }) => name === account?.vendor)?.title;
+    vendorOf.set(credentialId, title ?? account?.vendor ?? 'an account that is gone');
+  }
+  for (const { credentialId } of traces) if (credentialId) counts.found(`in ${vendorOf.get(credentialId)}`);
+  const mailboxes = traces.filter(({ object }) => object === MAILBOX).length;
+  if (mailboxes > 0) counts.kept('mailboxes', MAIL_STAYS, mailboxes);
+  for (const [target, count] of postsIn(traces)) counts.kept(target, POSTS_STAY, count);
 }
 
 /** What stands around the name, of the first text that has it. */

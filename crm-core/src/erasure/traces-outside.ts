@@ -1,3 +1,5 @@
+import { ChatMessage } from '../conversations/chat-message/chat-message.schema.ts';
+import { Conversation } from '../conversations/conversation/conversation.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
 import type { SyncLink } from '../integrations/sync/sync-links.ts';
 import { SyncLinks } from '../integrations/sync/sync-links.ts';
@@ -6,6 +8,8 @@ import { Erasure, type TraceOutside } from './erasure/erasure.schema.ts';
 import type { RawDocument } from './whose-document.ts';
 
 const BATCH = 500;
+/** What is said there stands here alone. */
+const OWN_CHANNELS = new Set(['web', 'terminal', 'api', 'mcp', 'widget', '']);
 
 /**
  * Notes what stands in other systems of the records that an erasure comes to, before anything of them is changed here: what
@@ -14,12 +18,15 @@ const BATCH = 500;
 export class TracesOutside {
   readonly #crm: CrmCore;
   readonly #workspaceId: string;
-  readonly #erasureId: string;
+  readonly #erasureId: string | undefined;
   readonly #known: Map<string, TraceOutside>;
+  /** By conversation. */
+  readonly #channels = new Map<string, string>();
   /** Kinds of records that stand anywhere else at all. */
   #linked: ReadonlySet<string> | undefined;
 
-  constructor(crm: CrmCore, workspaceId: string, erasureId: string, known: readonly TraceOutside[] = []) {
+  /** @param erasureId - it keeps them; absent: nothing is erased yet */
+  constructor(crm: CrmCore, workspaceId: string, erasureId?: string, known: readonly TraceOutside[] = []) {
     this.#crm = crm;
     this.#workspaceId = workspaceId;
     this.#erasureId = erasureId;
@@ -45,7 +52,9 @@ export class TracesOutside {
   }
 
   /** Of a record that only names them. */
-  async ofNamed(entity: string, { _id, accountId }: RawDocument): Promise<void> {
+  async ofNamed(entity: string, document: RawDocument): Promise<void> {
+    const { _id, accountId } = document;
+    if (entity === ChatMessage.name) await this.#ofPost(document);
     if (entity === EmailMessage.name && typeof accountId === 'string') await this.#add([mailbox(accountId)]);
     this.#linked ??= await new SyncLinks(this.#crm).kinds(this.#workspaceId);
     if (!this.#linked.has(entity)) return;
@@ -53,10 +62,30 @@ export class TracesOutside {
     await this.#add(found.map(traceOf(false)));
   }
 
+  /** What was said on another platform stands there too. */
+  async #ofPost({ _id, externalId, conversationId }: RawDocument): Promise<void> {
+    if (typeof externalId !== 'string' || typeof conversationId !== 'string') return;
+    this.#channels.set(
+      conversationId,
+      this.#channels.get(conversationId) ?? (await this.#channelOf(conversationId)),
+    );
+    const channel = this.#channels.get(conversationId);
+    if (channel && !OWN_CHANNELS.has(channel)) await this.#add([post(channel, String(_id))]);
+  }
+
+  async #channelOf(conversationId: string): Promise<string> {
+    const found = await this.#crm.store
+      .model(Conversation.name)
+      .findOne({ _id: conversationId, workspaceId: this.#workspaceId })
+      .select({ channel: 1 })
+      .lean<{ channel?: string }>();
+    return found?.channel ?? '';
+  }
+
   async #add(traces: readonly TraceOutside[]): Promise<void> {
     const fresh = traces.filter((one) => !this.#known.has(keyOf(one)));
     for (const one of fresh) this.#known.set(keyOf(one), one);
-    if (fresh.length > 0)
+    if (fresh.length > 0 && this.#erasureId)
       await this.#crm.store
         .model(Erasure.name)
         .updateOne({ _id: this.#erasureId }, { $set: { 'keys.outside': this.all } });
@@ -76,6 +105,8 @@ const traceOf =
     isOurs: origin === 'ours',
   });
 
+export const MAIL_STAYS = 'Mail with them stays in the mailbox itself until its owner deletes it there.';
+
 /** What a mailbox is called among the traces; its mail is its owner's. */
 export const MAILBOX = 'mailbox';
 const mailbox = (externalId: string): TraceOutside => ({
@@ -84,3 +115,27 @@ const mailbox = (externalId: string): TraceOutside => ({
   isTheirs: false,
   isOurs: false,
 });
+
+/** What a message on another platform is called among the traces, with the platform. */
+const POST = 'post in ';
+const post = (channel: string, externalId: string): TraceOutside => ({
+  object: `${POST}${channel}`,
+  externalId,
+  isTheirs: false,
+  isOurs: false,
+});
+
+/** How many messages stand on which platform. */
+export function postsIn(traces: readonly TraceOutside[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { object } of traces) {
+    if (!object.startsWith(POST)) continue;
+    const channel = object.slice(POST.length);
+    const named = `messages in ${channel.charAt(0).toUpperCase()}${channel.slice(1)}`;
+    counts.set(named, (counts.get(named) ?? 0) + 1);
+  }
+  return counts;
+}
+
+export const POSTS_STAY =
+  'What was said there stays until it is deleted there: by Clianta’s app, and by whoever wrote it.';

@@ -1,10 +1,8 @@
-import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
-import type { CrmCore } from '@clianta/crm-core/crm-core';
-import { systemScope } from '@clianta/crm-core/entity/scope';
 import type { DomainEvent } from '@clianta/crm-core/events/catalogue';
 import { leaveSequences } from '@clianta/crm-core/marketing/sequence/leave-sequences';
 import type { ExitOn } from '@clianta/crm-core/marketing/sequence/sequence.schema';
 import type { JobContext } from '../job.ts';
+import { peopleOf } from './people-of.ts';
 
 /** What ends a sequence for those it is about, and as what that is told. */
 const ENDS: Readonly<Record<string, readonly [ExitOn, string]>> = {
@@ -23,11 +21,4 @@ export async function leaveSequencesOn({ crm }: JobContext, event: DomainEvent):
   if (!end) return;
   const contactIds = await peopleOf(crm, event);
   await leaveSequences(crm, event.workspaceId, contactIds, ...end);
-}
-
-async function peopleOf(crm: CrmCore, { entity, recordId, workspaceId }: DomainEvent): Promise<string[]> {
-  if (entity === Contact.name) return [recordId];
-  const found = await crm.records(crm.store.entity(entity)).getMany(systemScope(workspaceId), [recordId]);
-  const record = found.get(recordId) as { contactId?: string; contactIds?: string[] } | undefined;
-  return [...new Set([...(record?.contactIds ?? []), ...(record?.contactId ? [record.contactId] : [])])];
 }

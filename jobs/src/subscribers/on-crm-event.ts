@@ -4,6 +4,7 @@ import type { JobContext } from '../job.ts';
 import { alertChannels } from './alert-channels.ts';
 import { attributeConversions } from './attribute-conversions.ts';
 import { compareRecords } from './compare-records.ts';
+import { confirmReferralsOn } from './confirm-referrals.ts';
 import { findMentions } from './find-mentions.ts';
 import { followMeeting } from './follow-meeting.ts';
 import { followTask } from './follow-task.ts';
@@ -41,6 +42,7 @@ export function onCrmEvent(context: JobContext, transport: EventTransport): Even
       compareRecords(context, event),
       findMentions(context, event),
       leaveSequencesOn(context, event),
+      confirmReferralsOn(context, event),
       attributeConversions(context, event),
       sendWebhooks(context, event),
       sendToSystems(context, event),

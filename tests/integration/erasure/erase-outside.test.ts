@@ -1,14 +1,17 @@
+import { appendMessage, conversationOfThread } from '@clianta/agents/conversation/conversations';
 import { appendSheetRow } from '@clianta/crm-core/automation/actions/append-sheet-row.action';
 import { createNotionPage } from '@clianta/crm-core/automation/actions/create-notion-page.action';
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
+import { newId } from '@clianta/crm-core/entity/ids';
 import { carryOutErasure } from '@clianta/crm-core/erasure/carry-out-erasure';
 import { certificateOf } from '@clianta/crm-core/erasure/certificate';
 import { Erasure } from '@clianta/crm-core/erasure/erasure/erasure.schema';
 import { findPerson } from '@clianta/crm-core/erasure/person-keys';
 import { startErasure } from '@clianta/crm-core/erasure/start-erasure';
+import { surveyPerson } from '@clianta/crm-core/erasure/survey-person';
 import { cloudFilesOf } from '@clianta/crm-core/integrations/cloud-files/cloud-files-of';
 import { documentsOf } from '@clianta/crm-core/integrations/cloud-files/documents-of';
 import { putDocument } from '@clianta/crm-core/integrations/cloud-files/put-document';
@@ -124,6 +127,35 @@ it('takes a person out of pages and rows that were written from here, and leaves
     ...{ place: 'Notion', found: 2, erased: 2, kept: 0 },
     why: expect.stringContaining('trash'),
   });
+});
+
+it('is told before where else the person stands, and after what stays on platforms where people talk', async ({
+  db,
+  home,
+}) => {
+  const { crm } = db;
+  await connect(db, home, ['sheets']);
+  const { jane } = await planted(db, home);
+  await createNotionPage.run({ text: '' }, step(db, home, Contact as never, jane as never));
+  for (const channel of ['slack', 'web']) {
+    const place = { externalTeamId: 'T1', threadId: newId() };
+    const conversation = await conversationOfThread(crm, { ...home.scope, channel }, place);
+    await appendMessage(crm, home.scope, conversation, {
+      author: 'assistant',
+      text: 'I added Jane Doe, jane@doe.example.',
+      status: 'done',
+      externalId: `C1:${newId()}`,
+    });
+  }
+  const { keys } = await findPerson(crm, home.workspaceId, { contactId: jane.id });
+  const { steps } = await surveyPerson(crm, home.workspaceId, keys);
+  expect(steps).toContainEqual({ target: 'in Notion', found: 1, erased: 0, kept: 0 });
+  const posted = { found: 1, erased: 0, kept: 1, why: expect.stringContaining('until it is deleted there') };
+  expect(steps).toContainEqual({ target: 'messages in Slack', ...posted });
+  expect(notion.pages.some(({ in_trash = false }) => in_trash)).toBe(false);
+  const { places } = await erased(db, home, jane.id);
+  expect(places).toContainEqual({ place: 'messages in Slack', ...posted });
+  expect(places.map(({ place }) => place)).not.toContain('messages in Web');
 });
 
 it('deletes files and meetings of theirs, and writes meetings anew that they come to', async ({

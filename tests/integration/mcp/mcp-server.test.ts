@@ -7,6 +7,7 @@ import { afterEach, describe, expect } from 'vitest';
 import { apiTest } from '../../support/api-fixtures.ts';
 import { type ApiClient, request } from '../../support/api-server.ts';
 import { anMcpClient, type McpTalker } from '../../support/mcp-client.ts';
+import { upload } from '../../support/upload.ts';
 
 const open: McpTalker[] = [];
 afterEach(() => Promise.all(open.splice(0).map(({ client }) => client.close())));
@@ -198,6 +199,76 @@ describe('the MCP server', () => {
     expect(numbersOf(second.text).length).toBeGreaterThan(0);
     const all = [...numbersOf(first.text), ...numbersOf(second.text)];
     expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+describe('records and prompts of the MCP server', () => {
+  it('reads records, kinds of them and files, as far as the token opens them', async ({
+    server,
+    sam,
+    talker,
+  }) => {
+    const { crm } = server.product;
+    const scope = systemScope(sam.workspaceId);
+    const nora = await crm.records(Contact).create(scope, { name: 'Nora Resource' });
+    const query = `?entity=contact&recordId=${nora.id}`;
+    const { body: file } = await upload(server, sam, 'notes.txt', 'what was agreed', { query });
+    const { client } = await talker({});
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(
+      expect.arrayContaining(['clianta://contacts', 'clianta://companies']),
+    );
+    const textOf = async (uri: string) => {
+      const [content] = (await client.readResource({ uri })).contents;
+      return content && 'text' in content ? content.text : '';
+    };
+    expect(JSON.parse(await textOf(`clianta://contacts/${nora.id}`))).toMatchObject({
+      name: 'Nora Resource',
+    });
+    const kind = JSON.parse(await textOf('clianta://contacts'));
+    expect(kind.fields.map(({ name }: { name: string }) => name)).toContain('email');
+    expect(kind.changedLast[0]).toMatchObject({
+      uri: `clianta://contacts/${nora.id}`,
+      title: 'Nora Resource',
+    });
+    const [blob] = (await client.readResource({ uri: `clianta://files/${file.id}` })).contents;
+    expect(Buffer.from(blob && 'blob' in blob ? blob.blob : '', 'base64').toString()).toBe('what was agreed');
+
+    const deals = (await talker({ kinds: ['opportunity'] })).client;
+    const uris = (await deals.listResources()).resources.map(({ uri }) => uri);
+    expect(uris).not.toContain('clianta://contacts');
+    for (const uri of [
+      `clianta://contacts/${nora.id}`,
+      `clianta://files/${file.id}`,
+      'clianta://nothing/at-all',
+    ])
+      await expect(deals.readResource({ uri }), uri).rejects.toMatchObject({ code: -32602, data: { uri } });
+  });
+
+  it('has a prompt for each agent, with the record that it is about', async ({ server, sam, talker }) => {
+    const { crm } = server.product;
+    const scope = systemScope(sam.workspaceId);
+    const nora = await crm.records(Contact).create(scope, { name: 'Nora Prompted' });
+    const uri = `clianta://contacts/${nora.id}`;
+    const { client } = await talker({});
+    const { prompts } = await client.listPrompts();
+    expect(prompts.map(({ name }) => name)).toEqual(expect.arrayContaining(['deal', 'contact', 'reports']));
+    const { messages } = await client.getPrompt({
+      name: 'deal',
+      arguments: { request: 'What is open with her?', record: uri },
+    });
+    expect(messages).toMatchObject([
+      { role: 'user', content: { type: 'text', text: expect.stringContaining('What is open with her?') } },
+      { role: 'user', content: { type: 'resource', resource: { uri } } },
+    ]);
+    await expect(client.getPrompt({ name: 'no_such_agent' })).rejects.toMatchObject({ code: -32602 });
+    const completed = async (argument: { name: string; value: string }) =>
+      (await client.complete({ ref: { type: 'ref/prompt', name: 'deal' }, argument })).completion.values;
+    expect(await completed({ name: 'record', value: 'Nora Prompted' })).toContain(uri);
+    expect((await completed({ name: 'request', value: 'deal' })).length).toBeGreaterThan(0);
+    const ref = { type: 'ref/resource', uri: 'clianta://{kind}/{id}' } as const;
+    const kinds = await client.complete({ ref, argument: { name: 'kind', value: 'cont' } });
+    expect(kinds.completion.values).toContain('contacts');
   });
 });
 

@@ -34,6 +34,7 @@ export function FormView({ form }: { form: FormJson }) {
         Asks for{' '}
         {form.fields.map(({ label, required }) => (required ? label : `${label} (optional)`)).join(', ')}.
         {form.doubleOptIn && ' People confirm by e-mail.'}
+        {form.isWaitlist && ' It leads onto the waitlist.'}
       </p>
       <p className="one-page__address">
         <a href={data.embed.address} target="_blank" rel="noreferrer">

@@ -6,6 +6,7 @@ import { integrationsSayings } from './settings/integrations/integrations.saying
 import { mcpSayings } from './settings/mcp/mcp.sayings.ts';
 import { schedulesSayings } from './settings/schedules/schedules.sayings.ts';
 import { tokensSayings } from './settings/tokens/tokens.sayings.ts';
+import { waitlistSayings } from './settings/waitlist/waitlist.sayings.ts';
 import { webhooksSayings } from './settings/webhooks/webhooks.sayings.ts';
 
 /** What people say to each tool; `{slot}` is a value of that argument. */
@@ -141,6 +142,7 @@ export const generalSayings: Sayings = {
     ...schedulesSayings,
     ...webhooksSayings,
     ...mcpSayings,
+    ...waitlistSayings,
     ...tokensSayings,
     ...integrationsSayings,
   ],

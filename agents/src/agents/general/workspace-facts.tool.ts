@@ -14,6 +14,7 @@ import { howToConnect, mcpShown } from './settings/mcp/mcp-shown.ts';
 import { jobShape } from './settings/schedules/schedule-words.ts';
 import { schedulesShown } from './settings/schedules/schedules-shown.ts';
 import { tokensShown, whereTokensAreMade } from './settings/tokens/tokens-shown.ts';
+import { waitlistShown } from './settings/waitlist/waitlist-shown.ts';
 import { failuresShown, webhooksShown } from './settings/webhooks/webhooks-shown.ts';
 
 const input = z.strictObject({
@@ -32,6 +33,7 @@ const input = z.strictObject({
       'tokens',
       'integrations',
       'mcp',
+      'waitlist',
     ])
     .optional(),
   period: slot({ kind: 'period' }, z.object({ from: z.string(), to: z.string() }))
@@ -65,6 +67,7 @@ const SHOWN: Readonly<
   integrations: (_, context) => integrationsShown(context),
   mcp: ({ part, name, remote }, context) =>
     part === 'new' ? howToConnect(context, name) : mcpShown(context, remote),
+  waitlist: (_, context) => waitlistShown(context),
   tokens: ({ part, name }, context) =>
     part === 'new' ? whereTokensAreMade(context, name) : tokensShown(context),
 };
@@ -74,7 +77,7 @@ export const workspaceFacts = defineTool({
   does: 'Looking at the workspace',
   slash: { command: 'team', args: () => ({ about: 'team' as const }) },
   description:
-    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens, which other systems are connected, MCP: programs such as Claude that connect here, and servers whose tools custom agents use.',
+    'Who is in the team, who is asking, what day it is, how many records there are, what the language model has cost, who has to approve what, how far agents go by themselves, what runs by the clock, webhooks and why they failed, API tokens, which other systems are connected, MCP: programs such as Claude that connect here, and servers whose tools custom agents use; the waitlist and who has referred whom.',
   input,
   effect: 'read',
   async run(args, context): Promise<ToolResult> {

@@ -2,6 +2,7 @@ import type { UpdateInputOf } from '@clianta/crm-core/entity/define-entity';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { Form, type FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import type { FormField } from '@clianta/crm-core/marketing/form/form-field.schema';
+import { FormTemplate, takenFrom } from '@clianta/crm-core/marketing/form-template/form-template.schema';
 import { mailboxOf } from '@clianta/crm-core/marketing/outbox/queue-mail';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
@@ -10,6 +11,7 @@ import { oneOf } from '../../tools/fields.ts';
 import { focusOf, undoable } from '../../tools/focus.ts';
 import { capitalize } from '../../tools/format.ts';
 import { recordCard } from '../../tools/present.ts';
+import { resolveOne } from '../../tools/resolve.ts';
 import { formMeant } from './page-meant.ts';
 import { ADDRESS, fieldNamed, fieldsIn, fieldsInWords } from './said-fields.ts';
 
@@ -33,6 +35,9 @@ const input = z.strictObject({
   confirm: z.boolean().optional().describe('Only who confirms by e-mail becomes a contact (double opt-in)'),
   site: text('A site that may embed it: https://www.acme.example', 200),
   isOn: z.boolean().optional().describe('false: nobody can fill it in'),
+  waitlist: z.boolean().optional().describe('Whoever fills it in waits to be invited'),
+  template: text('The form template that a new one begins with', 120),
+  keepAs: text('Keeps the form as a template of this name', 120),
 });
 type Args = z.output<typeof input>;
 
@@ -42,26 +47,50 @@ export const saveForm = defineTool({
   operation: 'other',
   entity: Form.name,
   description:
-    'Makes a form for the website or a landing page, or changes one: what it asks for, button, thank-you text, consent, double opt-in, sites that may embed it.',
+    'Makes a form for the website or a landing page, or changes one: what it asks for, button, thank-you text, consent, double opt-in, sites that may embed it. A form may lead onto the waitlist, begin with a template, and be kept as one.',
   input,
   effect: 'write',
   async run(args, context): Promise<ToolResult> {
-    const isNew = args.isNew || (args.fields !== undefined && args.form === undefined);
+    if (args.keepAs) return kept(context, await formMeant(context, args.form), args.keepAs);
+    const isNew =
+      args.isNew || args.template !== undefined || (args.fields !== undefined && args.form === undefined);
     return isNew ? made(context, args) : changed(context, await formMeant(context, args.form), args);
   },
 });
 
 async function made(context: ToolContext, args: Args): Promise<ToolResult> {
-  const asked = fieldsIn(args.fields ?? 'name, e-mail, message');
+  const template = args.template
+    ? await resolveOne(context, FormTemplate, args.template, 'template')
+    : undefined;
+  const usual = args.waitlist ? 'name, e-mail' : 'name, e-mail, message';
+  const asked = args.fields || !template ? fieldsIn(args.fields ?? usual) : template.fields;
   const fields = asked.some(({ mapsTo }) => mapsTo === 'email') ? asked : [...asked, ADDRESS];
   const form = (await context.crm.records(Form).create(context.scope, {
+    ...(template && takenFrom(template)),
     ...restOf(args),
-    name: await freeName(context, capitalize(args.name ?? 'Contact form')),
+    name: await freeName(
+      context,
+      capitalize(args.name ?? template?.name ?? (args.waitlist ? 'Waitlist' : 'Contact form')),
+    ),
     fields: withChanges(fields, args),
   } as never)) as FormRecord;
   const added =
     fields.length > asked.length ? ' It asks for the e-mail too: people are told apart by it.' : '';
   return answered(context, form, `Made the form **${form.name}**`, 'created', added);
+}
+
+/** Other forms can begin with it from then on. */
+async function kept(context: ToolContext, form: FormRecord, name: string): Promise<ToolResult> {
+  const template = await context.crm
+    .records(FormTemplate)
+    .create(context.scope, { ...takenFrom(form), name: capitalize(name) } as never);
+  return {
+    text: `Kept **${form.name}** as the form template **${template.name}**. “Make a form from the template ${template.name}” begins with it.`,
+    changes: [{ entity: FormTemplate.name, id: template.id, change: 'created' }],
+    focus: [focusOf(Form, form)],
+    suggestions: [`Make a form from the template ${template.name}`],
+    isAnswer: true,
+  };
 }
 
 async function changed(context: ToolContext, form: FormRecord, args: Args): Promise<ToolResult> {
@@ -127,7 +156,7 @@ async function answered(
 
 /** What is set as it is said. */
 function restOf(args: Args, form?: FormRecord): Record<string, unknown> {
-  const { button, thanks, redirect, consent, confirm, isOn, site } = args;
+  const { button, thanks, redirect, consent, confirm, isOn, site, waitlist } = args;
   return {
     ...(button && { button }),
     ...(thanks && { thanks }),
@@ -136,6 +165,7 @@ function restOf(args: Args, form?: FormRecord): Record<string, unknown> {
     ...(confirm !== undefined && { doubleOptIn: confirm }),
     ...(confirm && !consent && !form?.consentText && { consentText: CONSENT }),
     ...(isOn !== undefined && { isOn }),
+    ...(waitlist !== undefined && { isWaitlist: waitlist }),
     ...(site && !form && { origins: [siteOf(site)] }),
   };
 }

@@ -10,6 +10,8 @@ import { IntentSignal } from '../../intelligence/intent-signal/intent-signal.sch
 import { identifyVisitor } from '../../tracking/visitor/identify-visitor.ts';
 import { Form, type FormRecord } from '../form/form.schema.ts';
 import { enqueueMagnets } from '../lead-magnet/deliver-magnet.ts';
+import { codeIn, noteReferral } from '../referral/note-referral.ts';
+import { joinWaitlist } from '../waitlist/join-waitlist.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
 import { FormSubmission, type FormSubmissionRecord } from './form-submission.schema.ts';
 import { senderScope } from './receive-submission.ts';
@@ -48,6 +50,9 @@ async function takeOver(crm: CrmCore, form: FormRecord, submission: FormSubmissi
     entity: Contact.name,
     recordId: written.id,
   });
+  const referredById = await referrerOf(crm, form, submission, written);
+  if (form.isWaitlist)
+    await joinWaitlist(crm, form, { email: submission.email, contactId: written.id, referredById });
   await enqueueMagnets(crm, submission);
   await knowBrowser(crm, submission, written.id);
   await crm
@@ -58,6 +63,18 @@ async function takeOver(crm: CrmCore, form: FormRecord, submission: FormSubmissi
       trouble: null,
       ...(written.others.length > 0 && { otherValues: written.others }),
     });
+}
+
+async function referrerOf(
+  crm: CrmCore,
+  form: FormRecord,
+  { touch, status }: FormSubmissionRecord,
+  { id: contactId, outcome }: WrittenRecord,
+): Promise<string | undefined> {
+  const code = codeIn(touch?.url);
+  if (code === undefined) return undefined;
+  const arrival = { code, contactId, isNew: outcome === 'added', isConfirmed: status === 'confirmed' };
+  return noteReferral(crm, form, arrival);
 }
 
 /** Only what came back by mail proves whose browser it was sent from. */

@@ -58,6 +58,8 @@ export const Form = defineEntity({
     origins: z.array(origin()).max(20).default([]).meta({ label: 'Sites' }),
     /** What a filled in form says of somebody's interest. */
     signal: z.enum(['form', 'demoRequest']).default('form').meta({ label: 'Counts as' }),
+    /** Whoever fills it in waits to be invited. */
+    isWaitlist: z.boolean().default(false).meta({ label: 'Waitlist' }),
     isOn: z.boolean().default(true).meta({ label: 'On' }),
   }),
   titleOf: ({ name }) => name,

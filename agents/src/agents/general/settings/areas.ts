@@ -15,6 +15,8 @@ import { serviceLevelsSayings } from './service-levels/service-levels.sayings.ts
 import type { SettingArea } from './setting-area.ts';
 import { tokensArea } from './tokens/tokens.area.ts';
 import { revokeTokenSayings } from './tokens/tokens.sayings.ts';
+import { waitlistArea } from './waitlist/waitlist.area.ts';
+import { inviteSayings } from './waitlist/waitlist.sayings.ts';
 import { webhooksArea } from './webhooks/webhooks.area.ts';
 import { changeWebhooksSayings } from './webhooks/webhooks.sayings.ts';
 
@@ -29,6 +31,7 @@ const AREAS: ReadonlyArray<readonly [SettingArea, readonly string[]]> = [
   [integrationsArea, changeIntegrationsSayings],
   [mcpArea, changeMcpSayings],
   [serviceLevelsArea, serviceLevelsSayings],
+  [waitlistArea, inviteSayings],
 ];
 
 export const areas: readonly SettingArea[] = AREAS.map(([area]) => area);
