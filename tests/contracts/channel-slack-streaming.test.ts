@@ -130,7 +130,9 @@ describe('an answer that takes a while', () => {
     await bot.channel.show(direct, 't1', text('Half of it '));
     await until(() => expect(words(slack.messages[0])).toContain('Half of it'));
     await bot.channel.send(direct, { text: 'Half and whole.', cards: [] }, 't1');
-    expect(slack.messages.map((message) => words(message))).toEqual([expect.stringContaining('Half and whole.')]);
+    expect(slack.messages.map((message) => words(message))).toEqual([
+      expect.stringContaining('Half and whole.'),
+    ]);
     expect(bot.host.kept.size).toBe(0);
   });
 
