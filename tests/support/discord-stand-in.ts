@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PermissionFlagsBits } from 'discord.js';
 import { DiscordGatewayStandIn } from './discord-gateway-stand-in.ts';
 import { brokenMessageRules, brokenModalRules, isEphemeral } from './discord-message-rules.ts';
 
@@ -11,6 +10,9 @@ export const GUILD = '300000000000000001';
 export const CHANNEL = '400000000000000001';
 export const NO_THREADS = '400000000000000002';
 export const BOT_ROLE = '500000000000000001';
+
+/** A permission, as Discord writes it. */
+const VIEW_CHANNEL = '1024';
 
 type Body = Record<string, unknown>;
 
@@ -246,16 +248,14 @@ export class DiscordStandIn {
           name: id,
           parent_id: parentId,
           last_message_id: this.written.findLast((one) => one.channel_id === id)?.id ?? null,
-          permission_overwrites: isHidden
-            ? [{ id: GUILD, type: 0, allow: '0', deny: String(PermissionFlagsBits.ViewChannel) }]
-            : [],
+          permission_overwrites: isHidden ? [{ id: GUILD, type: 0, allow: '0', deny: VIEW_CHANNEL }] : [],
         }));
     return {
       id: GUILD,
       name: 'Northwind HQ',
       owner_id: '1',
       roles: [
-        { ...role, id: GUILD, name: '@everyone', permissions: String(PermissionFlagsBits.ViewChannel) },
+        { ...role, id: GUILD, name: '@everyone', permissions: VIEW_CHANNEL },
         { ...role, id: BOT_ROLE, name: 'Clianta', managed: true, tags: { bot_id: APPLICATION } },
       ],
       emojis: [],
