@@ -21,7 +21,10 @@ export async function takeCardPictures(
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width, height: 80 } });
   const replies: Array<[name: string, reply: Reply]> = [
-    ...Object.entries(PICTURED).map(([name, { text, card }]): [string, Reply] => [name, { text, cards: [card] }]),
+    ...Object.entries(PICTURED).map(([name, { text, card }]): [string, Reply] => [
+      name,
+      { text, cards: [card] },
+    ]),
     ...PICTURED_CHARTS.map((card): [string, Reply] => [`chart-${card.kind}`, { text: '', cards: [card] }]),
   ];
   for (const [name, reply] of replies) {
