@@ -1,11 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const BENCH_PASSWORD = 'demo-password';
+
+/** What is run in a process before its program: told to, it collects its garbage and notes what it holds then. */
+const COLLECTOR = `
+import { writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+if (isMainThread) process.on('SIGUSR2', () => {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  writeFileSync(process.env.BENCH_HELD + process.pid, String((heapUsed + external) / 1024));
+});`;
+const heldFolder = mkdtempSync(join(tmpdir(), 'clianta-bench-held-'));
+process.on('exit', () => rmSync(heldFolder, { recursive: true, force: true }));
+/** The environment of a program whose `restingMemoryOf` is measured. */
+export const COLLECTING = {
+  BENCH_HELD: `${heldFolder}/`,
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=data:text/javascript,${encodeURIComponent(COLLECTOR)}`,
+};
+const RESTS_AFTER_MS = 1_500;
+const MOST_RESTS = 20;
 
 export interface BenchServer {
   url: string;
@@ -67,14 +91,58 @@ function urlOf(child: ChildProcess): Promise<string> {
 
 /** Resident kilobytes of a process and all below it, on Linux; 0 elsewhere. */
 export function rssOfTree(pid: number): number {
+  return pidsOf(pid).reduce((sum, one) => sum + rssOf(one), 0);
+}
+
+/**
+ * Kilobytes of a process and all below it once nothing more is collected: resident, where what was freed stays for a while,
+ * and held by what is reachable. For programs that were started with `COLLECTING`.
+ */
+export async function restingMemoryOf(pid: number): Promise<{ rss: number; held: number }> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let rest = 0; rest < MOST_RESTS; rest++) {
+    const each = await Promise.all(pidsOf(pid).filter(isNode).map(heldBy));
+    const held = each.reduce((sum, one) => sum + one, 0);
+    if (held > least * 0.999) break;
+    least = held;
+    await pause(RESTS_AFTER_MS);
+  }
+  return { rss: rssOfTree(pid), held: least };
+}
+
+/** A busy process takes its time to answer. */
+async function heldBy(pid: number): Promise<number> {
+  const note = join(heldFolder, String(pid));
+  rmSync(note, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  for (;;) {
+    await pause(100);
+    const held = existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0;
+    if (held > 0) return held;
+  }
+}
+
+function pidsOf(pid: number): number[] {
   try {
-    const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .trim()
-      .split(' ')
-      .filter(Boolean);
-    return own + children.reduce((sum, child) => sum + rssOfTree(Number(child)), 0);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return [pid, ...children.filter(Boolean).flatMap((child) => pidsOf(Number(child)))];
+  } catch {
+    return [];
+  }
+}
+
+function rssOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
+  }
+}
+
+function isNode(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`) === process.execPath;
+  } catch {
+    return false;
   }
 }

@@ -1,7 +1,14 @@
 import { newId } from '@clianta/crm-core/entity/ids';
 import { io, type Socket } from 'socket.io-client';
 import { request, signedIn } from '../support/api-server.ts';
-import { aBenchServer, aProcess, BENCH_PASSWORD, type BenchServer, rssOfTree } from './bench-server.ts';
+import {
+  aBenchServer,
+  aProcess,
+  BENCH_PASSWORD,
+  type BenchServer,
+  COLLECTING,
+  restingMemoryOf,
+} from './bench-server.ts';
 import { type BenchPlatform, PLATFORMS } from './channel-platforms.ts';
 
 const EVENTS = 200;
@@ -13,6 +20,8 @@ const CHATS_OF_ONE = 50;
 const MESSAGES = 200;
 const AT_ONCE = 20;
 const ACK_MS = 30_000;
+/** Until the turns of the first few chats are over. */
+const WARM_MS = 5_000;
 
 /** What each platform's events take, at once and one by one; open web chats beside plain Socket.IO ones. */
 export async function run({ json }: { json: boolean }): Promise<Record<string, number>> {
@@ -42,8 +51,16 @@ export async function run({ json }: { json: boolean }): Promise<Record<string, n
       '1,000 chats: connections a second, ratio to Socket.IO': { value: chats.connectRatio, aim: '' },
       '1,000 chats: a message is stored, p99 ms': { value: chats.chatAckP99Ms, aim: '' },
       '1,000 chats: the same, ratio to an echo': { value: chats.chatAckRatio, aim: '' },
-      '1,000 chats: KB of memory for each': { value: chats.chatKb, aim: '' },
+      '1,000 chats: KB held for each': { value: chats.chatKb, aim: '' },
       '1,000 chats: the same of Socket.IO alone': { value: chats.echoKb, aim: '' },
+      '1,000 chats: MB resident with all of them': {
+        value: chats.chatsRssMb,
+        aim: `${chats.emptyRssMb} without`,
+      },
+      '1,000 chats: the same of Socket.IO alone, MB': {
+        value: chats.echoesRssMb,
+        aim: `${chats.emptyEchoRssMb} without`,
+      },
     });
   return { ...figures, ...chats };
 }
@@ -87,47 +104,88 @@ async function measure(platform: BenchPlatform) {
 }
 
 async function measureChats() {
-  const server = await aBenchServer();
-  const echo = await aProcess(['--import', 'tsx', 'tests/bench/echo-server.ts']);
+  const server = await aBenchServer(COLLECTING);
+  const echo = await aProcess(['--import', 'tsx', 'tests/bench/echo-server.ts'], COLLECTING);
   try {
     const people = await teammates(server.url);
-    const ours = await openChats(server, (at) => {
-      const { cookie, workspaceId } = people[Math.floor(at / CHATS_OF_ONE)] ?? {};
-      return io(server.url, {
-        auth: { workspaceId },
-        extraHeaders: { cookie: cookie ?? '' },
-        transports: ['websocket'],
-        forceNew: true,
-      });
+    const conversations: string[] = [];
+    const ours = await measureOpen(server, {
+      connect: (at) => {
+        const { cookie, workspaceId } = people[Math.floor(at / CHATS_OF_ONE)] ?? {};
+        return io(server.url, {
+          auth: { workspaceId },
+          extraHeaders: { cookie: cookie ?? '' },
+          transports: ['websocket'],
+          forceNew: true,
+        });
+      },
+      open: async (socket, at) => {
+        const opened = await emit(socket, 'conversation:open', { fresh: true });
+        conversations[at] = (opened as { data: { conversationId: string } }).data.conversationId;
+      },
+      send: (socket, at) =>
+        emit(socket, 'message:send', {
+          conversationId: conversations[at],
+          clientMessageId: newId(),
+          text: 'hello',
+        }),
     });
-    const conversations = await Promise.all(
-      Array.from({ length: MESSAGES }, async (_, at) => {
-        const opened = await emit(ours.socket(at), 'conversation:open', { fresh: true });
-        return (opened as { data: { conversationId: string } }).data.conversationId;
-      }),
-    );
-    const send = (socket: Socket, at: number) =>
-      emit(socket, 'message:send', {
-        conversationId: conversations[at],
-        clientMessageId: newId(),
-        text: 'hello',
-      });
-    const stored = await timed((at) => send(ours.socket(at), at));
-    ours.close();
-    const plain = await openChats(echo, () => io(echo.url, { transports: ['websocket'], forceNew: true }));
-    const echoed = await timed((at) => send(plain.socket(at), at));
-    plain.close();
+    const plain = await measureOpen(echo, {
+      connect: () => io(echo.url, { transports: ['websocket'], forceNew: true }),
+      open: (socket) => emit(socket, 'message:send', {}),
+      send: (socket) => emit(socket, 'message:send', { clientMessageId: newId(), text: 'hello' }),
+    });
     return {
       connectRatio: rounded(ours.perSecond / plain.perSecond, 2),
-      chatAckP99Ms: rounded(quantile(stored, 0.99)),
-      chatAckRatio: rounded(quantile(stored, 0.5) / quantile(echoed, 0.5), 1),
-      chatKb: rounded(ours.kb),
-      echoKb: rounded(plain.kb),
+      chatAckP99Ms: rounded(quantile(ours.sent, 0.99)),
+      chatAckRatio: rounded(quantile(ours.sent, 0.5) / quantile(plain.sent, 0.5), 1),
+      chatKb: rounded((ours.after.held - ours.before.held) / CHATS, 1),
+      echoKb: rounded((plain.after.held - plain.before.held) / CHATS, 1),
+      emptyRssMb: rounded(ours.before.rss / 1_024),
+      chatsRssMb: rounded(ours.after.rss / 1_024),
+      emptyEchoRssMb: rounded(plain.before.rss / 1_024),
+      echoesRssMb: rounded(plain.after.rss / 1_024),
     };
   } finally {
     await server.stop();
     await echo.stop();
   }
+}
+
+interface ChatServer {
+  connect(at: number): Socket;
+  /** What a page does once it is connected. */
+  open(socket: Socket, at: number): Promise<unknown>;
+  send(socket: Socket, at: number): Promise<unknown>;
+}
+
+/** The same of both: a few chats first, which have everything loaded and compiled; then the memory before and with all of them open. */
+async function measureOpen({ pid }: BenchServer, { connect, open, send }: ChatServer) {
+  const warm = await connectAll(AT_ONCE, connect);
+  await Promise.all(warm.map(async (socket, at) => open(socket, at).then(() => send(socket, at))));
+  await pause(WARM_MS);
+  for (const socket of warm) socket.close();
+  const before = await restingMemoryOf(pid);
+  const begun = performance.now();
+  const sockets = await connectAll(CHATS, connect);
+  const perSecond = CHATS / ((performance.now() - begun) / 1_000);
+  await timed(CHATS, (at) => open(sockets[at] as Socket, at));
+  const after = await restingMemoryOf(pid);
+  // spread over all people
+  const spread = (at: number) => at * (CHATS / MESSAGES);
+  const sent = await timed(MESSAGES, (at) => send(sockets[spread(at)] as Socket, spread(at)));
+  for (const socket of sockets) socket.close();
+  return { before, after, perSecond, sent };
+}
+
+async function connectAll(count: number, connect: (at: number) => Socket): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const some = Array.from({ length: AT_ONCE }, (_, at) => connect(from + at));
+    sockets.push(...some);
+    await Promise.all(some.map(connected));
+  }
+  return sockets;
 }
 
 /** As many as the chats take: each signed in. */
@@ -146,27 +204,6 @@ async function teammates(url: string) {
   return people;
 }
 
-async function openChats({ pid }: BenchServer, open: (at: number) => Socket) {
-  const before = rssOfTree(pid);
-  const begun = performance.now();
-  const sockets: Socket[] = [];
-  for (let from = 0; from < CHATS; from += AT_ONCE) {
-    const some = Array.from({ length: AT_ONCE }, (_, at) => open(from + at));
-    sockets.push(...some);
-    await Promise.all(some.map(connected));
-  }
-  const perSecond = CHATS / ((performance.now() - begun) / 1_000);
-  return {
-    perSecond,
-    kb: (rssOfTree(pid) - before) / CHATS,
-    /** Spread over all people. */
-    socket: (at: number) => sockets[(at * (CHATS / MESSAGES)) % CHATS] as Socket,
-    close: () => {
-      for (const socket of sockets) socket.close();
-    },
-  };
-}
-
 function connected(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('connect', resolve);
@@ -178,9 +215,9 @@ const emit = (socket: Socket, event: string, body: unknown): Promise<unknown> =>
   socket.timeout(ACK_MS).emitWithAck(event, body);
 
 /** Milliseconds of each, in order of length. */
-async function timed(work: (at: number) => Promise<unknown>): Promise<number[]> {
+async function timed(count: number, work: (at: number) => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
-  for (let from = 0; from < MESSAGES; from += AT_ONCE)
+  for (let from = 0; from < count; from += AT_ONCE)
     await Promise.all(
       Array.from({ length: AT_ONCE }, async (_, at) => {
         const begun = performance.now();

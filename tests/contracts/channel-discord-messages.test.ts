@@ -206,6 +206,34 @@ describe('the gateway', () => {
     await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['while you were away']));
   });
 
+  it('is found where nobody has talked with us before', async ({ bot, discord, people }) => {
+    await bot.stop();
+    const place = { id: snowflake(), type: 0, guildId: GUILD, mayBeginThreads: true };
+    const hidden = { ...place, id: snowflake(), isHidden: true };
+    for (const channel of [place, hidden]) discord.channels.set(channel.id, channel);
+    const yesterday = { channel_id: place.id, id: snowflake(Date.now() - 25 * 60 * 60_000) };
+    people.say(`${ME} what is of yesterday?`, yesterday);
+    people.say('lunch, anybody?', { channel_id: place.id });
+    people.say(`${ME} what closes today?`, { channel_id: place.id });
+    people.say('me', { channel_id: place.id });
+    people.say(`${ME} what I may not see`, { channel_id: hidden.id });
+    discord.gateway.forget();
+    await bot.start();
+    await until(() => expect(bot.messages.map(({ text }) => text)).toEqual(['what closes today?']));
+    const [{ thread }] = bot.messages as [(typeof bot.messages)[0]];
+    // we were there since, and nothing is asked for of channels that are quiet
+    await bot.stop();
+    discord.calls.length = 0;
+    discord.gateway.forget();
+    await bot.start();
+    const asked = () =>
+      discord.callsOf('GET', /^\/channels\/\d+\/messages$/).map(({ path }) => path.split('/')[2]);
+    await until(() => expect(asked().sort()).toEqual([place.id, thread.threadId]));
+    await quiet();
+    expect(asked()).toHaveLength(2);
+    expect(bot.messages).toEqual([]);
+  });
+
   it('hides nothing that was missed by what comes as the connection is there again', async ({
     bot,
     discord,

@@ -102,12 +102,37 @@ describe('an answer that takes a while', () => {
     await bot.stop();
     await bot.start(quick);
     await bot.channel.show(inThread, 't1', text('Half '));
-    await until(() => expect(bot.host.kept.size).toBe(1));
+    await until(() => expect([...bot.host.kept.values()]).toMatchObject([{ ts: expect.any(String) }]));
     await bot.stop();
     await bot.start(quick);
     await bot.channel.send(inThread, { text: 'Half and whole.', cards: [] }, 't1');
     expect(slack.messages).toHaveLength(1);
     expect(words(slack.messages[0])).toContain('Half and whole.');
+    expect(bot.host.kept.size).toBe(0);
+  });
+
+  it('is gone on with where it stands, also when the process before ended as it was posting it', async ({
+    slack,
+    bot,
+  }) => {
+    await bot.stop();
+    await bot.start(quick);
+    const { store } = bot.host;
+    const { set } = store;
+    // it dies before it can store what Slack has taken
+    store.set = (key, value) => (slack.messages.length > 0 ? new Promise(() => {}) : set(key, value));
+    await bot.channel.show(direct, 't1', text('Half '));
+    await until(() => expect(slack.messages).toHaveLength(1));
+    store.set = set;
+    await bot.stop();
+    await bot.start(quick);
+    // its turn is run again, and shown again
+    await bot.channel.show(direct, 't1', text('Half of it '));
+    await until(() => expect(words(slack.messages[0])).toContain('Half of it'));
+    await bot.channel.send(direct, { text: 'Half and whole.', cards: [] }, 't1');
+    expect(slack.messages.map((message) => words(message))).toEqual([
+      expect.stringContaining('Half and whole.'),
+    ]);
     expect(bot.host.kept.size).toBe(0);
   });
 

@@ -128,6 +128,22 @@ describe("Teams' limits", () => {
     },
   );
 
+  it('a stacked chart is stacked, and one of several lines is not', () => {
+    const [line, stacked] = (['line', 'stacked'] as const).map((kind) => {
+      const series = ['A', 'B'].map((label) => ({ label, values: [1, 2], words: ['$1', '$2'] }));
+      const [{ cards = [] } = {}] = drawn({
+        type: 'chart',
+        kind,
+        title: 'C',
+        categories: ['x', 'y'],
+        series,
+      });
+      return elementsOf(cards).find(({ type }) => String(type).startsWith('Chart.'));
+    });
+    expect(stacked).toMatchObject({ type: 'Chart.VerticalBar.Grouped', stacked: true });
+    expect(line).toMatchObject({ type: 'Chart.Line' });
+  });
+
   it('a shortened table says how many rows are left', () => {
     const [{ cards = [] } = {}] = drawn(table(200));
     const rows = elementsOf(cards).filter(({ type }) => type === 'TableRow').length - 1;

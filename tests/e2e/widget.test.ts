@@ -8,6 +8,7 @@ import { aPage, aVisitor, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { ChatOnPage } from '../support/browser-chat.ts';
 import { aDemoServer } from '../support/demo-server.ts';
+import { HOSTILE_STYLE } from '../support/hostile-style.ts';
 import type { TestServer } from '../support/server.ts';
 import { recordsOf } from '../support/server-records.ts';
 
@@ -30,14 +31,8 @@ async function aForeignSite(page: (origin: string) => Promise<string>) {
   return { origin: `http://localhost:${(site.address() as AddressInfo).port}`, close };
 }
 
-/** A page that lays its hands on everything, and reads from right to left. */
-const HOSTILE = `<!doctype html><html lang="ar" dir="rtl"><title>Hostile</title><style>
-* { display: none !important; visibility: hidden !important; opacity: 0 !important; transform: scale(0.1) !important;
-  pointer-events: none !important; position: static !important; z-index: -1 !important; width: 1px !important; filter: blur(9px) !important;
-  clip-path: inset(50%) !important; font: 60px serif !important; color: red !important }
-html, body { display: block !important; visibility: visible !important; opacity: 1 !important; transform: none !important;
-  pointer-events: auto !important; width: auto !important; filter: none !important; clip-path: none !important }
-</style><h1>Ours</h1><script src="/widget.js" async></script>`;
+/** It reads from right to left. */
+const HOSTILE = `<!doctype html><html lang="ar" dir="rtl"><title>Hostile</title>${HOSTILE_STYLE}<h1>Ours</h1><script src="/widget.js" async></script>`;
 
 const ON_TOP = `<header style="position:fixed;inset:0;z-index:2147483647;pointer-events:none;background:rgb(0 0 0/.1)">Ours</header>`;
 

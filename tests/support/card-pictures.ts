@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Reply } from '@clianta/agents/reply.schema';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
-import { PICTURED } from './pictured-cards.ts';
+import { PICTURED, PICTURED_CHARTS } from './pictured-cards.ts';
 import { root } from './source-files.ts';
 
 /**
@@ -20,8 +20,15 @@ export async function takeCardPictures(
   mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width, height: 80 } });
-  for (const [name, { text, card }] of Object.entries(PICTURED)) {
-    await show(page, { text, cards: [card] });
+  const replies: Array<[name: string, reply: Reply]> = [
+    ...Object.entries(PICTURED).map(([name, { text, card }]): [string, Reply] => [
+      name,
+      { text, cards: [card] },
+    ]),
+    ...PICTURED_CHARTS.map((card): [string, Reply] => [`chart-${card.kind}`, { text: '', cards: [card] }]),
+  ];
+  for (const [name, reply] of replies) {
+    await show(page, reply);
     await page.locator('body').screenshot({ path: join(folder, `${name}.png`) });
   }
   await browser.close();

@@ -11,6 +11,9 @@ export const CHANNEL = '400000000000000001';
 export const NO_THREADS = '400000000000000002';
 export const BOT_ROLE = '500000000000000001';
 
+/** A permission, as Discord writes it. */
+const VIEW_CHANNEL = '1024';
+
 type Body = Record<string, unknown>;
 
 export interface DiscordCall {
@@ -42,6 +45,8 @@ interface StandInChannel {
   /** The person of a direct channel. */
   userId?: string;
   isClosed?: boolean;
+  /** The app does not see it. */
+  isHidden?: boolean;
 }
 
 interface Interaction {
@@ -104,7 +109,7 @@ export class DiscordStandIn {
         resume_gateway_url: this.#gatewayUrl,
         application: { id: APPLICATION, flags: 0 },
       }),
-      onReady: (dispatch) => dispatch('GUILD_CREATE', aGuild()),
+      onReady: (dispatch) => dispatch('GUILD_CREATE', this.#guild()),
     });
     return this;
   }
@@ -215,12 +220,53 @@ export class DiscordStandIn {
     const channel = this.channels.get(first);
     if (!channel) throw new Refusal(404, 10_003, 'Unknown Channel');
     if (!second) return { id: channel.id, type: channel.type, guild_id: channel.guildId };
+    if (channel.isHidden) throw new Refusal(403, 50_001, 'Missing Access');
     if (channel.isClosed) throw new Refusal(403, 50_007, 'Cannot send messages to this user');
     if (second === 'typing') return undefined;
     if (fourth === 'threads') return this.#beginThread(channel, third, body);
     if (method === 'GET') return third ? this.#written(third) : this.#read(first, query);
     if (method === 'PATCH') return this.#edit(this.#find(third), body);
     return this.#post(first, body);
+  }
+
+  /** As it is when a session begins: with its channels, and what was said last in each. */
+  #guild(): Body {
+    const role = {
+      color: 0,
+      hoist: false,
+      position: 0,
+      permissions: '0',
+      managed: false,
+      mentionable: false,
+    };
+    const placed = (type: number) =>
+      [...this.channels.values()]
+        .filter((channel) => channel.type === type)
+        .map(({ id, parentId, isHidden }) => ({
+          id,
+          type,
+          name: id,
+          parent_id: parentId,
+          last_message_id: this.written.findLast((one) => one.channel_id === id)?.id ?? null,
+          permission_overwrites: isHidden ? [{ id: GUILD, type: 0, allow: '0', deny: VIEW_CHANNEL }] : [],
+        }));
+    return {
+      id: GUILD,
+      name: 'Northwind HQ',
+      owner_id: '1',
+      roles: [
+        { ...role, id: GUILD, name: '@everyone', permissions: VIEW_CHANNEL },
+        { ...role, id: BOT_ROLE, name: 'Clianta', managed: true, tags: { bot_id: APPLICATION } },
+      ],
+      emojis: [],
+      stickers: [],
+      features: [],
+      members: [{ user: { id: APPLICATION, username: 'clianta', bot: true }, roles: [BOT_ROLE] }],
+      channels: placed(0),
+      threads: placed(11),
+      member_count: 2,
+      large: false,
+    };
   }
 
   #commands(method: string, scope: string, body: Body): unknown {
@@ -346,27 +392,6 @@ export class DiscordStandIn {
     this.broken.push(...wrong);
     return new Refusal(400, 50_035, `Invalid Form Body: ${wrong.join('; ')}`);
   }
-}
-
-function aGuild(): Body {
-  const role = { color: 0, hoist: false, position: 0, permissions: '0', managed: false, mentionable: false };
-  return {
-    id: GUILD,
-    name: 'Northwind HQ',
-    owner_id: '1',
-    roles: [
-      { ...role, id: GUILD, name: '@everyone' },
-      { ...role, id: BOT_ROLE, name: 'Clianta', managed: true, tags: { bot_id: APPLICATION } },
-    ],
-    emojis: [],
-    stickers: [],
-    features: [],
-    members: [],
-    channels: [],
-    threads: [],
-    member_count: 2,
-    large: false,
-  };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -9,7 +9,7 @@ import { plain, takeCardPictures } from '../support/card-pictures.ts';
 const COLUMNS = 96;
 const STYLE = `
 body { margin: 0; padding: 16px; width: max-content; background: #16191d; color: #d7dae0; }
-pre { margin: 0; width: ${COLUMNS}ch; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.35 "DejaVu Sans Mono", monospace; }
+pre { margin: 0; width: calc(${COLUMNS}ch + 1px); white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.35 "DejaVu Sans Mono", monospace; }
 .c1 { font-weight: bold; color: #fff; } .c2 { color: #8b939e; } .c3 { font-style: italic; } .c4 { text-decoration: underline; }
 .c31 { color: #ff7b72; } .c32 { color: #7ee787; } .c33 { color: #e3b341; } .c34 { color: #79c0ff; } .c35 { color: #d2a8ff; }
 .c36 { color: #76e3ea; } .c90 { color: #8b939e; }`;

@@ -20,7 +20,6 @@ const MOST = 10 * 1048576;
 const inWords = (bytes) => bytes < 1024 ? bytes + ' bytes' : bytes < 1048576 ? Math.round(bytes / 1024) + ' KB' : (bytes / 1048576).toFixed(1) + ' MB';
 const entry = (one, isWaiting) => {
   const box = document.createElement('div');
-  box.dir = 'auto';
   box.className = 'said ' + one.by + (isWaiting ? ' failed' : '');
   const who = document.createElement('span');
   who.className = one.by === 'visitor' ? 'hidden' : 'who';
@@ -32,12 +31,16 @@ const entry = (one, isWaiting) => {
     shownFile.append(document.querySelector('#attach svg').cloneNode(true), one.file.name + ', ' + inWords(one.file.bytes));
     box.append(shownFile);
   }
+  // by itself: what stands before it has a direction of its own
+  const words = document.createElement('div');
+  words.dir = 'auto'; words.className = 'words';
+  box.append(words);
   for (const part of one.text.split(/(https?:[/][/][^\\s]+)/)) {
     if (/^https?:[/][/]/.test(part) && one.by !== 'visitor') {
       const link = document.createElement('a');
       link.href = part; link.textContent = part; link.target = '_blank'; link.rel = 'noopener noreferrer';
-      box.append(link);
-    } else box.append(part);
+      words.append(link);
+    } else words.append(part);
   }
   return box;
 };
@@ -51,7 +54,11 @@ const draw = () => {
   log.replaceChildren(entry(greeting), ...last.messages.map((one) => entry(one)), ...own.map((one) => entry({ ...one, by: 'visitor' }, true)));
   log.scrollTop = log.scrollHeight;
 };
-const say = (text, isProblem) => { state.textContent = text; state.className = isProblem ? 'problem' : ''; };
+const say = (text, isProblem) => {
+  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  state.textContent = text; state.className = isProblem ? 'problem' : '';
+  if (isAtEnd) log.scrollTop = log.scrollHeight;
+};
 let shownState = '';
 const told = () => { if (last.state !== shownState) say(last.state === 'waiting' ? 'Somebody of the team is being asked…' : ''); shownState = last.state; };
 const take = (chat) => {
@@ -66,23 +73,34 @@ const sendText = (one) => fetch(path, { method: 'POST', headers: { ...headers, '
   body: JSON.stringify({ id: one.id, text: one.text, locale: navigator.language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }) });
 const sendFile = (one) => fetch(main.dataset.path + '/files?' + new URLSearchParams({ id: one.id, name: one.file.name }),
   { method: 'POST', headers: { ...headers, 'content-type': 'application/octet-stream' }, body: one.content });
-const send = async (one) => {
+const drop = (one) => { const at = waiting.indexOf(one); if (at >= 0) waiting.splice(at, 1); };
+// gives how long to wait before the next attempt
+const attempt = async (one) => {
   try {
     const response = await (one.file ? sendFile(one) : sendText(one));
-    if (response.ok) { shownState = undefined; take(await response.json()); soon(900); return; }
+    if (response.ok) { shownState = undefined; drop(one); take(await response.json()); soon(900); return 0; }
     say(await problem(response), true);
-    if (response.status === 429) setTimeout(() => send(one), 15000);
-    else if (response.status < 500) waiting.splice(waiting.indexOf(one), 1);
-    else setTimeout(() => send(one), 5000);
-  } catch { say('No connection. Your message is sent as soon as there is one.', true); setTimeout(() => send(one), 5000); }
-  draw();
+    if (response.status === 429) return 15000;
+    if (response.status >= 500) return 5000;
+    drop(one); draw();
+    return 0;
+  } catch { say('No connection. Your message is sent as soon as there is one.', true); return 5000; }
+};
+// one after the other: what was said first is there first
+let isSending = false;
+const send = async (one) => {
+  waiting.push(one); draw();
+  if (isSending) return;
+  isSending = true;
+  while (waiting.length > 0) await new Promise((resolve) => attempt(waiting[0]).then((ms) => setTimeout(resolve, ms)));
+  isSending = false;
 };
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const text = field.value.trim();
   if (!text) return;
   const one = { id: random(12), text };
-  waiting.push(one); field.value = ''; draw(); send(one); field.focus();
+  field.value = ''; send(one); field.focus();
 });
 field.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); } });
 
@@ -92,7 +110,7 @@ const sendFiles = (files) => {
   for (const content of files) {
     if (content.size > MOST) { say(content.name + ' has ' + inWords(content.size) + ', and 10 MB is the most we can take.', true); continue; }
     const one = { id: random(12), text: '', file: { name: content.name, bytes: content.size }, content };
-    waiting.push(one); draw(); send(one);
+    send(one);
   }
 };
 picker.addEventListener('change', () => { sendFiles([...picker.files]); picker.value = ''; field.focus(); });

@@ -7,12 +7,12 @@ html,body{height:100%}
 body{margin:0;display:flex;flex-direction:column;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 header{display:flex;align-items:center;justify-content:space-between;gap:8px;padding:12px 16px;border-bottom:1px solid var(--line);background:var(--card)}
 h1{font-size:1rem;margin:0;overflow-wrap:anywhere}
-header button{border:0;background:none;color:var(--quiet);font-size:1.5rem;line-height:1;width:40px;height:40px;border-radius:8px;cursor:pointer}
+header button{border:0;background:none;color:var(--quiet);font-size:1.5rem;line-height:1;width:44px;height:44px;border-radius:8px;cursor:pointer}
 main{flex:1;min-height:0;display:flex;flex-direction:column}
 #log{flex:1;min-height:0;overflow-y:auto;padding:16px;display:flex;flex-direction:column;gap:8px}
 .said{max-width:85%;padding:8px 12px;border-radius:14px;background:var(--card);border:1px solid var(--line);white-space:pre-line;overflow-wrap:anywhere;align-self:flex-start}
 .said.visitor{align-self:flex-end;background:var(--own);color:var(--on-own);border-color:var(--own)}
-.said.failed{opacity:.7}
+.said.visitor.failed{background:var(--card);color:var(--ink);border:1px dashed var(--quiet)}
 .who{display:block;font-size:.78rem;font-weight:600;color:var(--quiet)}
 .said a{color:inherit}
 #state{margin:0;padding:0 16px;min-height:1.5em;font-size:.85rem;color:var(--quiet)}
@@ -27,7 +27,7 @@ form button.plain,.plain{background:none;color:var(--quiet);border:0;padding:0 8
 .file svg{width:16px;height:16px;flex:none}
 #copy{flex-wrap:wrap}
 #copy label{flex-basis:100%;font-size:.85rem}
-#copy input{flex:1;min-width:0;font:inherit;color:inherit;background:var(--card);border:1px solid var(--quiet);border-radius:10px;padding:8px 10px;min-height:44px}
+#copy input{flex:1 1 14rem;min-width:0;font:inherit;color:inherit;background:var(--card);border:1px solid var(--quiet);border-radius:10px;padding:8px 10px;min-height:44px}
 .consent{margin:0;padding:0 16px 12px;font-size:.78rem;color:var(--quiet)}
 .closed{margin:auto;padding:24px;text-align:center}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

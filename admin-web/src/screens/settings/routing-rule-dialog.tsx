@@ -2,14 +2,14 @@ import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { recordsOf } from '../../api/records.ts';
+import { changedValues } from '../../metadata/changed-values.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
-import { Notice } from '../../ui/states.tsx';
-import { FilterBar } from '../records/filter-bar.tsx';
 import { FieldsForm } from './fields-form.tsx';
+import { MeantRecords } from './meant-records.tsx';
 import type { RoutingRule } from './routing-rules-panel.tsx';
 import { TeammateChoice } from './teammate-choice.tsx';
 
@@ -48,14 +48,8 @@ export function RoutingRuleDialog({ rule, position, onClose, onSaved }: Props) {
     when: (rule?.when ?? []) as Condition[],
   };
   const [own, setOwn] = useState(initial);
-  const [isEither, setIsEither] = useState(false);
   const kind = kinds.get('routingRule');
   const listed = kinds.get(own.entity);
-  const isOther = (name: keyof typeof initial) =>
-    !rule || JSON.stringify(own[name]) !== JSON.stringify(initial[name]);
-  const patch: Values = Object.fromEntries(
-    Object.entries(own).filter(([name]) => isOther(name as keyof typeof initial)),
-  );
   const save = async (values: Values) => {
     if (own.userIds.length === 0)
       throw new ApiError('Choose at least one teammate.', { code: 'invalid', status: 0 });
@@ -74,19 +68,12 @@ export function RoutingRuleDialog({ rule, position, onClose, onSaved }: Props) {
         value={own.entity}
         onValue={(entity) => setOwn((all) => ({ ...all, entity, when: [] }))}
       />
-      <FilterBar
+      <MeantRecords
         kind={listed}
-        query={{
-          filter: { where: own.when },
-          set: ({ filter }) => {
-            setIsEither((filter?.anyOf?.length ?? 0) > 0);
-            setOwn((all) => ({ ...all, when: filter?.where ?? [] }));
-          },
-        }}
+        where={own.when}
+        each="a rule"
+        onWhere={(when) => setOwn((all) => ({ ...all, when }))}
       />
-      {isEither && (
-        <Notice kind="warning">“Either … or” needs a rule for each: that part was left out.</Notice>
-      )}
       <FieldsForm
         fields={kind.fields.filter(({ name }) => FIELDS.has(name))}
         record={{ position, ...rule }}
@@ -94,7 +81,7 @@ export function RoutingRuleDialog({ rule, position, onClose, onSaved }: Props) {
         hints={HINTS}
         save={save}
         more={{
-          patch,
+          patch: changedValues(own, rule && initial),
           onDiscard: () => setOwn(initial),
           controls: (
             <div className="link-rules">

@@ -1,15 +1,14 @@
 import type { Condition } from '@clianta/crm-core/entity/filter.schema';
 import { useState } from 'react';
 import { recordsOf } from '../../api/records.ts';
+import { changedValues } from '../../metadata/changed-values.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
-import type { Values } from '../../metadata/value-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Notice } from '../../ui/states.tsx';
-import { FilterBar } from '../records/filter-bar.tsx';
 import { DaysOff } from './days-off.tsx';
 import { FieldsForm } from './fields-form.tsx';
+import { MeantRecords } from './meant-records.tsx';
 import type { SlaPolicy } from './service-levels-page.tsx';
 import { WeeklyHours } from './weekly-hours.tsx';
 
@@ -49,12 +48,6 @@ export function ServiceLevelDialog({ policy, onClose, onSaved }: Props) {
   };
   const [own, setOwn] = useState(initial);
   const [teams, setTeams] = useState(initial.teams.join(', '));
-  const [isEither, setIsEither] = useState(false);
-  const patch: Values = Object.fromEntries(
-    Object.entries(own).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name as keyof typeof initial]),
-    ),
-  );
   if (!kind || !tickets) return null;
   return (
     <Dialog title={`Change ${policy.name}`} className="link-dialog" onClose={onClose}>
@@ -63,21 +56,12 @@ export function ServiceLevelDialog({ policy, onClose, onSaved }: Props) {
           The tickets that it is for: those that the filter finds, of the teams that are named. With neither
           it is for those that name it, or holds by itself.
         </p>
-        <FilterBar
+        <MeantRecords
           kind={tickets}
-          query={{
-            filter: { where: own.when },
-            set: ({ filter }) => {
-              setIsEither((filter?.anyOf?.length ?? 0) > 0);
-              setOwn((all) => ({ ...all, when: filter?.where ?? [] }));
-            },
-          }}
+          where={own.when}
+          each="a service level"
+          onWhere={(when) => setOwn((all) => ({ ...all, when }))}
         />
-        {isEither && (
-          <Notice kind="warning">
-            “Either … or” needs a service level for each: that part was left out.
-          </Notice>
-        )}
         <TextField
           label="For teams"
           hint="Names with commas between them, such as West, Support: tickets of their people."
@@ -98,7 +82,7 @@ export function ServiceLevelDialog({ policy, onClose, onSaved }: Props) {
           onSaved();
         }}
         more={{
-          patch,
+          patch: changedValues(own, initial),
           onDiscard: () => {
             setOwn(initial);
             setTeams(initial.teams.join(', '));

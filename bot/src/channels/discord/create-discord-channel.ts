@@ -68,6 +68,7 @@ export function createDiscordChannel({ host, leftMs, ...options }: DiscordOption
   const missed = new MissedMessages({
     rest,
     memory,
+    activeSince: (messageId) => gateway.activeSince(messageId),
     take: (message) => inbox.said(message),
     isStopping: () => channel.isStopping,
   });

@@ -69,10 +69,11 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
       return only && !(await installed.has(teamId)) ? only : installed.teams.of(teamId);
     },
   };
+  const poster = new SlackPoster(teams, trustedResponseUrls(apiUrl));
   const channel = new SlackChannel({
     teams,
-    poster: new SlackPoster(teams, trustedResponseUrls(apiUrl)),
-    live: new LiveAnswers({ teams, store: host.store, betweenMs: options.betweenMs }),
+    poster,
+    live: new LiveAnswers({ teams, store: host.store, poster, betweenMs: options.betweenMs }),
     seen: host.seen,
   });
   function handlers() {

@@ -11,6 +11,8 @@ const postedSchema = z.object({
   ids: z.array(z.string()),
   /** One more was being posted: whether Teams took it is not known, nor its id. */
   isUnsure: z.boolean().optional(),
+  /** The place of the message that says that it may stand twice. */
+  againAt: z.number().optional(),
 });
 type Posted = z.infer<typeof postedSchema>;
 
@@ -19,6 +21,8 @@ export interface Standing {
   ids: readonly string[];
   /** The next one may stand as well. */
   isUnsure: boolean;
+  /** The place of the one that says that it may stand twice: it goes on to say so when it is changed. */
+  againAt?: number | undefined;
   /** It was not finished: what stands is the beginning. */
   isBegun: boolean;
 }
@@ -51,14 +55,14 @@ export class PostedAnswers {
     const kept = this.#unstored.get(threadId) ?? (await this.#store.get(keyOf(threadId)));
     const known = postedSchema.safeParse(kept).data;
     if (known?.turnId !== turnId) return NOTHING;
-    const { ids, hash, isUnsure = false } = known;
+    const { ids, hash, isUnsure = false, againAt } = known;
     if (hash !== undefined && hash !== hashOf(answer)) return NOTHING;
-    return { ids, isUnsure, isBegun: hash === undefined };
+    return { ids, isUnsure, againAt, isBegun: hash === undefined };
   }
 
-  /** Now these stand. @param isUnsure - as it was known before */
-  async stand(key: AnswerKey, ids: readonly string[], isUnsure: boolean): Promise<void> {
-    await this.#set(key, { ids: [...ids], isUnsure });
+  /** Now these stand; the rest is as it was known before. */
+  async stand(key: AnswerKey, ids: readonly string[], { isUnsure, againAt }: Standing): Promise<void> {
+    await this.#set(key, { ids: [...ids], isUnsure, againAt });
   }
 
   /**
@@ -67,18 +71,22 @@ export class PostedAnswers {
    *
    * @throws NotTakenError
    */
-  async post(key: AnswerKey, before: readonly string[], post: () => Promise<string>): Promise<string> {
-    const ids = [...before];
-    await this.#set(key, { ids, isUnsure: true });
+  async post(
+    key: AnswerKey,
+    { ids, againAt }: { ids: readonly string[]; againAt?: number | undefined },
+    post: () => Promise<string>,
+  ): Promise<string> {
+    const before = { ids: [...ids], againAt };
+    await this.#set(key, { ...before, isUnsure: true });
     const id = await post().catch(async (error: unknown) => {
-      if (error instanceof NotTakenError && !error.isUnsure) await this.#set(key, { ids });
+      if (error instanceof NotTakenError && !error.isUnsure) await this.#set(key, before);
       throw error;
     });
-    if (id) await this.#set(key, { ids: [...ids, id] });
+    if (id) await this.#set(key, { ids: [...ids, id], againAt });
     return id;
   }
 
-  async #set({ threadId, turnId, answer }: AnswerKey, more: Pick<Posted, 'ids' | 'isUnsure'>): Promise<void> {
+  async #set({ threadId, turnId, answer }: AnswerKey, more: Omit<Posted, 'turnId' | 'hash'>): Promise<void> {
     const posted: Posted = { turnId, hash: hashOf(answer), ...more };
     this.#unstored.set(threadId, posted);
     await this.#store.set(keyOf(threadId), posted);

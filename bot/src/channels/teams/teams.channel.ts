@@ -10,7 +10,7 @@ import { lastStreamed, messageActivity, saidAgain, textActivity } from './activi
 import { type Target, targetOf } from './address.ts';
 import type { OutgoingActivity, TeamsConnector } from './connector.ts';
 import { LiveAnswer } from './live-answer.ts';
-import type { AnswerKey, PostedAnswers, Standing } from './posted-answers.ts';
+import type { PostedAnswers, Standing } from './posted-answers.ts';
 import type { References } from './references.ts';
 import { renderDecidable, renderReply } from './render/render.ts';
 import type { Decidable } from './render/render-card.ts';
@@ -65,15 +65,19 @@ export class TeamsChannel implements Channel {
     const ended = activities[0] && (await live?.end(activities[0]));
     const key = { threadId: to.threadId, turnId, answer: messages };
     const standing = turnId ? await this.#posted.of(key) : undefined;
+    // the next one may have been posted by a process that died before it knew
+    const againAt = standing?.isUnsure ? standing.ids.length : standing?.againAt;
     const ids: string[] = [];
     const places: Record<string, string> = {};
-    for (const [at, activity] of activities.entries()) {
+    for (const [at, answer] of activities.entries()) {
+      const activity = at === againAt ? saidAgain(answer) : answer;
       // what was begun here and did not end cannot be changed
       const replaced =
         at === 0 && live ? ended : standing && (await this.#replace(target, activity, standing, at));
       if (replaced && standing)
-        await this.#posted.stand(key, [...ids, replaced, ...standing.ids.slice(at + 1)], standing.isUnsure);
-      const id = replaced ?? (await this.#post(target, activity, { key, ids, at, standing }));
+        await this.#posted.stand(key, [...ids, replaced, ...standing.ids.slice(at + 1)], standing);
+      const post = () => this.#connector.post(target, activity);
+      const id = replaced ?? (await (standing ? this.#posted.post(key, { ids, againAt }, post) : post()));
       ids.push(id);
       const cardId = messages[at]?.cardId;
       if (cardId) places[cardId] = id;
@@ -100,18 +104,6 @@ export class TeamsChannel implements Channel {
       logger.info({ err: error }, 'teams does not change what stands; it is posted anew');
       return undefined;
     }
-  }
-
-  async #post(
-    target: Target,
-    activity: OutgoingActivity,
-    { key, ids, at, standing }: { key: AnswerKey; ids: string[]; at: number; standing: Standing | undefined },
-  ): Promise<string> {
-    if (!standing) return this.#connector.post(target, activity);
-    const isAgain = standing.isUnsure && at === standing.ids.length;
-    return this.#posted.post(key, ids, () =>
-      this.#connector.post(target, isAgain ? saidAgain(activity) : activity),
-    );
   }
 
   async settle(to: ThreadAddress, card: Decidable, place?: string): Promise<void> {
@@ -150,7 +142,7 @@ export class TeamsChannel implements Channel {
         const key = { threadId: to.threadId, turnId };
         // a process that ended has begun it, or may have: then it is shown in the end, which says so
         const { ids, isUnsure } = await this.#posted.of(key);
-        return ids[0] ?? (isUnsure ? '' : this.#posted.post(key, [], post));
+        return ids[0] ?? (isUnsure ? '' : this.#posted.post(key, { ids: [] }, post));
       },
     });
     this.#live.set(turnId, live);

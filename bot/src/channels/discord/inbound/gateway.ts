@@ -50,6 +50,11 @@ export interface GatewayOptions {
   onBegun(): Promise<void>;
 }
 
+interface GuildPlace {
+  channelId: string;
+  guildId: string;
+}
+
 /** discord.js's client: the gateway with its heartbeats, resumption and reconnection. */
 export class DiscordGateway implements DiscordConnection {
   readonly #options: GatewayOptions;
@@ -68,6 +73,18 @@ export class DiscordGateway implements DiscordConnection {
     const { user, guilds } = this.#client;
     const role = user && guildId ? guilds.cache.get(guildId)?.roles.botRoleFor(user) : undefined;
     return [user?.id ?? this.#options.applicationId, ...(role ? [role.id] : [])];
+  }
+
+  /** Channels and threads of servers that we see, and in which something was said after a message; the newest first. */
+  activeSince(messageId: bigint): GuildPlace[] {
+    return [...this.#client.channels.cache.values()]
+      .flatMap((channel) => {
+        if (channel.isDMBased() || !channel.isTextBased() || !channel.viewable) return [];
+        const last = BigInt(channel.lastMessageId ?? 0);
+        return last > messageId ? [{ last, channelId: channel.id, guildId: channel.guildId }] : [];
+      })
+      .sort((a, b) => (a.last < b.last ? 1 : -1))
+      .map(({ channelId, guildId }) => ({ channelId, guildId }));
   }
 
   /** Connects in the background: a platform that is out of reach keeps nothing else from starting. */

@@ -8,6 +8,8 @@ import { idAt } from '../sent-at.ts';
 /** What lies further back is not answered out of the blue. */
 const BACK_MS = 24 * 60 * 60_000;
 const MOST_PLACES = 500;
+/** Of channels in which nobody has talked with us yet. */
+const MOST_NEW_PLACES = 100;
 /** Discord gives no more at once. */
 const PAGE = 100;
 const MOST_PAGES = 10;
@@ -19,6 +21,8 @@ type Message = z.output<typeof messageSchema>;
 interface Options {
   rest: REST;
   memory: ChannelMemory;
+  /** Places of servers in which something was said after a message, the newest first. */
+  activeSince(messageId: bigint): Array<Omit<Heard, 'messageId'>>;
   take(message: unknown): Promise<void>;
   isStopping(): boolean;
 }
@@ -33,15 +37,17 @@ export class MissedMessages {
   }
 
   /**
-   * Each place where people talk with us is asked for what came since the last message that was taken; one that does not
-   * answer is asked again, and until then nothing that came later hides what was missed.
+   * Each place where people talk with us is asked for what came since the last message that was taken, and other channels
+   * for what was said since then, which may be the first that names us there. One that does not answer is asked again,
+   * and until then nothing that came later hides what was missed.
    */
   async ask(): Promise<void> {
     const { memory, isStopping } = this.#options;
     const round = ++this.#round;
-    let places = (await memory.lastHeard())
-      .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? 1 : -1))
-      .slice(0, MOST_PLACES);
+    const heard = (await memory.lastHeard()).sort((a, b) =>
+      BigInt(a.messageId) < BigInt(b.messageId) ? 1 : -1,
+    );
+    let places = [...heard.slice(0, MOST_PLACES), ...this.#neverHeard(heard)];
     for (let waitMs = LEAST_WAIT_MS; places.length > 0; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       const silent: Heard[] = [];
       for (const place of places) if (!(await this.#isAnswered(place))) silent.push(place);
@@ -50,6 +56,17 @@ export class MissedMessages {
       if (isStopping() || round !== this.#round) return;
     }
     await memory.caughtUp();
+  }
+
+  /** We were there when the newest message came that was taken anywhere. */
+  #neverHeard(heard: readonly Heard[]): Heard[] {
+    const since = notBefore(BACK_MS, heard[0]?.messageId);
+    const known = new Set(heard.map(({ channelId }) => channelId));
+    return this.#options
+      .activeSince(since)
+      .filter(({ channelId }) => !known.has(channelId))
+      .slice(0, MOST_NEW_PLACES)
+      .map((place) => ({ ...place, messageId: String(since) }));
   }
 
   /** @returns false when it has to be asked again */
@@ -67,8 +84,7 @@ export class MissedMessages {
 
   async #takeSince({ channelId, messageId, guildId }: Heard): Promise<void> {
     const { rest, take } = this.#options;
-    const oldest = idAt(Date.now() - BACK_MS);
-    let after = BigInt(messageId) > oldest ? messageId : String(oldest);
+    let after = String(notBefore(BACK_MS, messageId));
     for (let page = 0; page < MOST_PAGES; page++) {
       const query = new URLSearchParams({ after, limit: String(PAGE) });
       const found = z
@@ -81,6 +97,11 @@ export class MissedMessages {
       after = newest.id;
     }
   }
+}
+
+function notBefore(ms: number, messageId = '0'): bigint {
+  const oldest = idAt(Date.now() - ms);
+  return BigInt(messageId) > oldest ? BigInt(messageId) : oldest;
 }
 
 /** Over REST a message does not say which server it is from. */

@@ -7,6 +7,7 @@ import { escapeText, toMrkdwn } from '../render/mrkdwn.ts';
 import { context } from '../render/render-blocks.ts';
 import type { SlackMessage } from '../render/slack-message.ts';
 import type { SlackTeam } from '../teams.ts';
+import type { SlackMark } from './mark.ts';
 import { platformError } from './platform-error.ts';
 
 type Step = NonNullable<Extract<TurnEvent, { type: 'status' }>['step']>;
@@ -24,6 +25,10 @@ interface Options {
   team(): Promise<SlackTeam>;
   target: Target;
   betweenMs: number;
+  /** Where a process that ended has begun it. */
+  left(): Promise<LivePlace | undefined>;
+  /** From here on it may stand somewhere. @returns what it is to be marked as, by which it is found again */
+  onBeginning(): Promise<SlackMark>;
   /** It stands somewhere now, which another process may have to finish. */
   onBegun(place: LivePlace): Promise<void>;
 }
@@ -76,8 +81,23 @@ export class LiveAnswer {
   }
 
   async #begin(): Promise<void> {
-    this.#place = (await this.#startStream()) ?? (await this.#post());
+    const left = await this.#options.left();
+    if (left) return this.#goOnWith(left);
+    const mark = await this.#options.onBeginning();
+    this.#place = (await this.#startStream()) ?? (await this.#post(mark));
     if (this.#place) await this.#options.onBegun(this.#place);
+  }
+
+  /** What another process has streamed of it is not known; its message is edited from now on. */
+  async #goOnWith(left: LivePlace): Promise<void> {
+    this.#place = left;
+    if (left.isStream) await this.#endStream(left);
+    await this.#edit(left);
+  }
+
+  /** It stands somewhere, as far as this process knows. */
+  get isBegun(): boolean {
+    return this.#place !== undefined;
   }
 
   /** Slack streams only into threads, and outside of direct messages only to somebody. */
@@ -103,7 +123,7 @@ export class LiveAnswer {
     }
   }
 
-  async #post(): Promise<LivePlace | undefined> {
+  async #post(metadata: SlackMark): Promise<LivePlace | undefined> {
     const { channelId, threadTs } = this.#options.target;
     const { client } = await this.#options.team();
     const { ts, channel } = await client.chat.postMessage({
@@ -112,6 +132,7 @@ export class LiveAnswer {
       unfurl_links: false,
       unfurl_media: false,
       parse: 'none',
+      metadata,
       ...(threadTs && { thread_ts: threadTs }),
     });
     return ts ? { channelId: channel ?? channelId, ts, isStream: false } : undefined;

@@ -5,18 +5,24 @@ import type { Target } from '../address.ts';
 import type { SlackMessage } from '../render/slack-message.ts';
 import type { SlackTeams } from '../teams.ts';
 import { finishAt, LiveAnswer, type LivePlace } from './live-answer.ts';
+import { markedAs } from './mark.ts';
+import type { SlackPoster } from './poster.ts';
 
 /** Between two calls for one message; Slack allows about one a second in a channel, and a little more in short. */
 const BETWEEN_MS = 500;
 const MOST = 2_000;
 
-const placeSchema = z.object({ channelId: z.string(), ts: z.string(), isStream: z.boolean() });
+const keptSchema = z.union([
+  z.object({ channelId: z.string(), ts: z.string(), isStream: z.boolean() }),
+  z.object({ isBeginning: z.literal(true) }),
+]);
 const keyOf = (turnId: string) => `live:${turnId}`;
 
 export interface LiveAnswersOptions {
   teams: SlackTeams;
   /** Knows what a process that ended has begun. */
   store: ChannelStore;
+  poster: Pick<SlackPoster, 'find'>;
   betweenMs?: number | undefined;
 }
 
@@ -40,6 +46,11 @@ export class LiveAnswers {
         team: () => this.#options.teams.of(target.teamId),
         target,
         betweenMs: this.#options.betweenMs ?? BETWEEN_MS,
+        left: () => this.#left(target, turnId),
+        onBeginning: async () => {
+          await this.#options.store.set(keyOf(turnId), { isBeginning: true });
+          return markedAs(keyOf(turnId));
+        },
         onBegun: (place) => this.#options.store.set(keyOf(turnId), place),
       });
       this.#running.set(turnId, live);
@@ -48,18 +59,25 @@ export class LiveAnswers {
   }
 
   /** @returns where the message stands; undefined when it is to be posted */
-  async finish({ teamId }: Target, turnId: string, message: SlackMessage): Promise<LivePlace | undefined> {
+  async finish(target: Target, turnId: string, message: SlackMessage): Promise<LivePlace | undefined> {
     const live = this.#running.get(turnId);
     this.#running.delete(turnId);
     const { store, teams } = this.#options;
     const finished = await live?.finish(message);
     if (finished) return finished;
     // another process may have begun it, or ended it and not said so
-    const left = placeSchema.safeParse(await store.get(keyOf(turnId))).data;
-    if (!left) return undefined;
-    if (!live && (await finishAt(await teams.of(teamId), left, message))) return left;
+    const left = live?.isBegun ? undefined : await this.#left(target, turnId);
+    if (left && (await finishAt(await teams.of(target.teamId), left, message))) return left;
     await store.delete(keyOf(turnId));
     return undefined;
+  }
+
+  /** Where a process that ended has begun it; one that ended as it posted it had not noted where. */
+  async #left(target: Target, turnId: string): Promise<LivePlace | undefined> {
+    const kept = keptSchema.safeParse(await this.#options.store.get(keyOf(turnId))).data;
+    if (!kept || 'ts' in kept) return kept;
+    const found = await this.#options.poster.find(target, keyOf(turnId));
+    return found && { channelId: found.channelId, ts: found.ts, isStream: false };
   }
 
   /** It is known elsewhere that it is posted. */

@@ -3,11 +3,13 @@ import { logger } from '@clianta/crm-core/logger';
 import type { Target } from '../address.ts';
 import type { SlackMessage } from '../render/slack-message.ts';
 import type { SlackTeams } from '../teams.ts';
+import { isMarkedAs, markedAs } from './mark.ts';
 import { platformError } from './platform-error.ts';
 import { postToResponseUrl } from './response-url.ts';
 
 /** Where a message stands, to redraw it. */
-export type Place = { teamId: string; channelId: string; ts: string } | { responseUrl: string };
+export type Place = StandingPlace | { responseUrl: string };
+type StandingPlace = { teamId: string; channelId: string; ts: string };
 
 /** Slack's words for blocks that it will not show; the text alone still goes through. */
 const BLOCK_ERRORS = new Set([
@@ -17,8 +19,6 @@ const BLOCK_ERRORS = new Set([
   'only_one_table_allowed',
   'invalid_attachments',
 ]);
-/** What our messages are marked as, in their metadata. */
-const MARKED = 'clianta_message';
 /** Messages that are looked through. */
 const NEWEST = 200;
 /** A mention in a text must notify nobody, and a link must fetch nothing. */
@@ -52,23 +52,21 @@ export class SlackPoster {
         ...where,
         text,
         blocks: [...blocks],
-        ...(mark && { metadata: { event_type: MARKED, event_payload: { mark } } }),
+        ...(mark && { metadata: markedAs(mark) }),
       }),
     );
     return { teamId: target.teamId, channelId: sent.channel ?? channelId, ts: sent.ts ?? '' };
   }
 
   /** Where a marked message stands that a process may have posted before it ended; undefined: nowhere that can be seen. */
-  async find({ teamId, channelId, threadTs }: Target, mark: string): Promise<Place | undefined> {
+  async find({ teamId, channelId, threadTs }: Target, mark: string): Promise<StandingPlace | undefined> {
     const { client } = await this.#teams.of(teamId);
     const asked = { channel: channelId, include_all_metadata: true, limit: NEWEST };
     try {
       const { messages = [] } = threadTs
         ? await client.conversations.replies({ ...asked, ts: threadTs })
         : await client.conversations.history(asked);
-      const found = messages.find(
-        ({ metadata }) => metadata?.event_type === MARKED && Object(metadata.event_payload).mark === mark,
-      );
+      const found = messages.find(({ metadata }) => isMarkedAs(mark, metadata));
       return found?.ts ? { teamId, channelId, ts: found.ts } : undefined;
     } catch (error) {
       logger.info({ err: error }, 'slack does not let what was posted be looked up; it is posted again');

@@ -36,7 +36,8 @@ function drawing({ kind, title: text, categories, series }: ChartCard): CardElem
   }
   if (series.length > 1) {
     const data = series.map(({ label, values }) => ({ legend: label, values: points(values) }));
-    return { type: 'Chart.VerticalBar.Grouped', ...named, data };
+    const isStacked = kind === 'stacked';
+    return { type: 'Chart.VerticalBar.Grouped', ...named, ...(isStacked && { stacked: true }), data };
   }
   const isUpright = kind === 'column' || kind === 'histogram' || kind === 'scatter';
   const data = points(first?.values ?? []);
@@ -60,7 +61,11 @@ function bars({ categories, series }: ChartCard): CardElement[] {
 }
 
 function figures({ categories, series }: ChartCard): CardElement {
-  const head = [line('', {}), ...series.map(({ label }) => line(label, { isBold: true }))];
+  // above the names stands nothing; an empty run is refused
+  const head = [
+    paragraph([{ type: 'TextRun', text: '\u00a0' }]),
+    ...series.map(({ label }) => line(label, { isBold: true })),
+  ];
   const rows = categories.map((category, at) => [
     line(category),
     ...series.map(({ words }) => line(words[at] ?? '')),
