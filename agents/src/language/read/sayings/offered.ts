@@ -39,6 +39,10 @@ function skipCost(unit: Unit): number {
   return isGrammar(unit.norm) ? COST.grammar : COST.word;
 }
 
+/** "By 20k" is so much more or less, and never the value itself. */
+const isStep = ({ norm }: Unit, next: Unit | undefined): boolean =>
+  norm === 'by' && /^(number|money|percent)$/.test(next?.kind ?? '');
+
 /** A word without its ending, the deeds and the kinds of record that it is said for. */
 interface Said {
   norm: string;
@@ -64,7 +68,9 @@ export class Offered {
   private constructor(request: Request) {
     this.request = request;
     this.#units = request.clause.units.slice(request.start, request.to);
-    this.#skips = this.#units.map(skipCost);
+    this.#skips = this.#units.map((unit, i) =>
+      isStep(unit, this.#units[i + 1]) ? COST.narrowing : skipCost(unit),
+    );
     this.#timeWords = this.#units.map(({ kind, norm }) => (kind === 'time' ? norm.split(' ') : []));
     this.#said = this.#units.map(({ kind, norm }) => (kind === 'word' ? this.#saidBy(norm) : undefined));
   }
