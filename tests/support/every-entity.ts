@@ -273,6 +273,16 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       name: `Contact ${newId()}`,
       fields: [{ name: 'email', label: 'E-mail', type: 'email', required: true, mapsTo: 'email' }],
     },
+    formTemplate: {
+      name: `Template ${newId()}`,
+      fields: [{ name: 'email', label: 'E-mail', type: 'email', required: true, mapsTo: 'email' }],
+    },
+    waitlistEntry: {
+      ...waiting(),
+      formId: idOf(Form),
+    },
+    referralLink: { contactId },
+    referral: { referrerId: contactId, referredId: contactId, at: new Date() },
     formSubmission: {
       formId: idOf(Form),
       clientId: newId(),
@@ -301,6 +311,15 @@ function inputs({ scope, pipelineId }: TestWorkspace, linked: Linked): Record<st
       source: 'a test',
     },
   };
+}
+
+let waiters = 0;
+
+/** Each is at a place of its own. */
+function waiting() {
+  waiters++;
+  const address = `${newId()}@waitlist.example`;
+  return { email: address, address, position: waiters };
 }
 
 /** What makes a record of this entity; undefined where a workspace has one from the start. */

@@ -34,6 +34,11 @@ export const logActivity = defineTool({
     const at = args.at ? parseInstant(args.at, context) : context.now;
     if (!at) throw new InvalidError(`“${args.at}” is not a date I understand.`);
     const type = args.type ?? 'note';
+    // what was written down may tell of a day to come
+    if (type !== 'note' && at > context.now)
+      throw new InvalidError(
+        `That ${type} is still to come, so I logged nothing. Say “schedule a ${type}” or “remind me of it” with the same words.`,
+      );
     const record = await context.crm.records(Activity).create(context.scope, {
       type,
       subject: args.subject,

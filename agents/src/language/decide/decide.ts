@@ -181,10 +181,13 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       .map((draft) => commandIn(request, draft, catalogue)),
     ...readings
       .filter(
-        ({ cost, said, tool }) =>
-          cost <= farthest(tool) && said > 0 && ofTool(choices, tool.name) >= SURE.offer,
+        (reading) =>
+          reading.cost <= farthest(reading) &&
+          reading.said > 0 &&
+          ofTool(choices, reading.tool.name) >= SURE.offer,
       )
       .filter((reading) => reading.tool.effect === 'read' || isSaidWhole(reading))
+      .filter(({ unread }) => !unread.some((text) => text.toLowerCase() === 'by'))
       .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
     ...likelyOrders(clues, catalogue).map((reading) => commandIn(request, draftOf(reading), catalogue)),
@@ -237,8 +240,10 @@ const isSaidWhole = ({ saying, unread, unsaid, isFree }: Reading) =>
   (Object.keys(saying.args).length === 0 && !isFree) || (unread.length === 0 && unsaid === 0);
 
 /** A button that is pressed in a hurry: the worse what it does, the nearer it is to what was said. */
-const farthest = ({ effect, operation }: Reading['tool']) =>
-  effect === 'read' ? SURE.far : operation === 'delete' ? SURE.near : SURE.farOrder;
+function farthest({ tool: { effect, operation }, isFree }: Reading): number {
+  if (effect === 'read') return isFree ? SURE.farText : SURE.far;
+  return operation === 'delete' ? SURE.near : SURE.farOrder;
+}
 
 /** What the grammar reads is as near to a saying of its own: "show contoso" of a company, whatever deals it has. */
 const isSaidAsWell = (drafts: readonly Draft[], readings: readonly Reading[], best: Reading | undefined) =>

@@ -6,6 +6,7 @@ import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { isSaidFirst } from '../read/sayings/read-tool.ts';
 import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
 import { NARROWING } from '../recognise/lexicon/measures.ts';
+import { userValue } from '../recognise/names/name-value.ts';
 import { sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
 import { type Clues, ofTool } from './clues.ts';
@@ -100,6 +101,13 @@ function isMadeAnew({ tool, args }: Draft, { clause, start, to }: Request, catal
 }
 
 const MAKES = /^(make|turn|convert)$/;
+
+/** "remove Lena from the Contoso deal": a teammate is taken off it, and nothing is deleted. */
+function isTakenOff({ tool }: Draft, { clause, start }: Request, catalogue: Catalogue): boolean {
+  if (catalogue.tool(tool)?.tool.operation !== 'delete') return false;
+  const who = clause.units[start + 1];
+  return who !== undefined && userValue(who) !== undefined && clause.units[start + 2]?.norm === 'from';
+}
 
 /** A record is to be made: what can be filtered by in its values is not asked for. */
 function isListForNew(
@@ -252,6 +260,7 @@ export const isDoubtless = (draft: Draft, clues: Clues, catalogue: Catalogue): b
   !isOneOfThem(draft, clues.request, catalogue) &&
   !isOneForMany(draft, clues.request, catalogue) &&
   !isMadeAnew(draft, clues.request, catalogue) &&
+  !isTakenOff(draft, clues.request, catalogue) &&
   !isQuestionKept(draft, clues.request, catalogue.tool(draft.tool)?.tool) &&
   !isListForNew(draft, clues, catalogue) &&
   !isOthersOrder(draft, clues, catalogue) &&

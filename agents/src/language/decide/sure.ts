@@ -34,6 +34,8 @@ export const SURE = {
   offer: 0.05,
   /** Farther from every saying it is not even offered. */
   far: 2.2,
+  /** Nor is what takes a text, which fits whatever was said. */
+  farText: 1,
   /** Nor is what changes something from here on. */
   farOrder: 1.6,
 };

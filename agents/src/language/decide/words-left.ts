@@ -1,4 +1,5 @@
 import type { Request } from '../read/frames/frame.ts';
+import { isStep } from '../read/sayings/offered.ts';
 import { NARROWING } from '../recognise/lexicon/measures.ts';
 import { weightlessWords } from '../recognise/lexicon/words.ts';
 import { normalise } from '../text/normalise.ts';
@@ -13,11 +14,14 @@ export function isPlain(unread: readonly string[], request: Request): boolean {
   if (unread.some((text) => turns(text, request))) return false;
   const left = new Set(unread.flatMap((text) => text.split(' ')));
   return clause.units.slice(start, to).every(
-    ({ kind, norm, text }, at, units) =>
-      (!left.has(text) && !unread.includes(text)) ||
-      (kind === 'word' && !/\d/.test(text) && !NARROWING.test(norm)) ||
+    (unit, at, units) =>
+      (!left.has(unit.text) && !unread.includes(unit.text)) ||
+      (unit.kind === 'word' &&
+        !/\d/.test(unit.text) &&
+        !NARROWING.test(unit.norm) &&
+        !isStep(unit, units[at + 1])) ||
       // "Zoe Rossi from Keystone": where the record belongs
-      (kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
+      (unit.kind === 'name' && /^(at|from|of)$/.test(units[at - 1]?.norm ?? '')),
   );
 }
 

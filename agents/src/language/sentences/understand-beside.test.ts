@@ -103,3 +103,16 @@ describe('who is deleted', () => {
     expect(await understood('delete Carlos')).toBe('unclear');
   });
 });
+
+describe('a step', () => {
+  it('is never the value itself', async () => {
+    const asked = await understand('raise the target by 20k', aContext(), catalogue);
+    expect(asked).toMatchObject({ kind: 'unclear' });
+  });
+});
+
+describe('a teammate', () => {
+  it('is taken off a record, and the record is not deleted', async () => {
+    expect(await understood('remove Mia from the Litware pilot')).toBe('unclear');
+  });
+});

@@ -16,7 +16,7 @@ interface Stretch {
 }
 
 /** Behind these something of its own begins. */
-const PAUSE = /^([.!?;,:()\n–—-]|\.\.\.|…)$/;
+const PAUSE = /^([.!?;,()\n–—-]|\.\.\.|…)$/;
 /** What a reason is joined by. */
 const REASON =
   'because|since|as he|as she|as it|as they|as we|as i|so that|so we|so i|given that|now that|seeing that';
@@ -85,7 +85,9 @@ const isTaken = (whole: Understanding, texts: readonly string[]): boolean =>
 const isOther = (
   asked: Understanding,
   { commands: [taken] }: Extract<Understanding, { kind: 'commands' }>,
-): boolean => asked.kind === 'commands' && asked.commands.every(({ tool }) => tool !== taken?.tool);
+): boolean =>
+  asked.kind === 'commands' &&
+  asked.commands.every((command) => command.tool !== taken?.tool && !isReading(command));
 
 /** A message at its pauses and reasons. */
 function partsOf({ units }: Clause): Stretch[] {

@@ -102,7 +102,8 @@ function lastFrom(request: Request, from: number): { from: number; company: Reco
   const places = Array.from({ length: request.to - from }, (_, i) => from + i);
   // "Head of IT" in brackets is from nowhere
   const isWithin = (at: number) =>
-    units.slice(from, at).reduce((depth, { norm }) => depth + (norm === '(' ? 1 : norm === ')' ? -1 : 0), 0) > 0;
+    units.slice(from, at).reduce((depth, { norm }) => depth + (norm === '(' ? 1 : norm === ')' ? -1 : 0), 0) >
+    0;
   const [first, ...others] = places.filter((at) => !isWithin(at) && phraseAt(units, at, AT) > 0);
   const found = first === undefined || others.length > 0 ? undefined : companyAt(request, first, request.to);
   const isLast = found && first !== undefined && first + found.length === request.to;

@@ -117,7 +117,8 @@ function describes(clause: Clause, start: number, next: number): boolean {
   const value = next + phraseAt(clause.units, next, 'about|around|roughly|probably|worth|closing');
   if (isCreate && /^(money|percent|time)$/.test(clause.units[value]?.kind ?? '')) return true;
   if (isCreate && phraseAt(clause.units, next, TELLS_MORE) > 0) return true;
-  if (isCreate && isIndustry(normAt(clause.units, next)) && normAt(clause.units, next + 1) === ',') return true;
+  if (isCreate && isIndustry(normAt(clause.units, next)) && normAt(clause.units, next + 1) === ',')
+    return true;
   return (
     isCreate &&
     /^(he|she|they|it|her|his|their|its)$/.test(normAt(clause.units, next)) &&

@@ -5,7 +5,7 @@ import { sensesAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { rawText } from '../grammar/read-value.ts';
 import { type Fill, isPointedAt } from './fills.ts';
-import { COST, isGrammar, isMark, isMarkWord, Offered } from './offered.ts';
+import { COST, isGrammar, isMark, isMarkWord, isStep, Offered } from './offered.ts';
 import type { Piece, Saying } from './saying.ts';
 
 /** What a unit of the sentence was used for; undefined: for nothing, it is not accounted for. */
@@ -168,7 +168,10 @@ export function align(
       for (const fill of fills(offered, start + i, next.argument, pieces.slice(end), slots, isMarked)) {
         const cost = here.cost + fill.cost;
         const place = fill.to - start;
-        if (!grid.isBetter(place, end, cost) || !('argument' in piece || isSaidIn(offered, i, place, piece.word)))
+        if (
+          !grid.isBetter(place, end, cost) ||
+          !('argument' in piece || isSaidIn(offered, i, place, piece.word))
+        )
           continue;
         grid.put(place, end, { cost, from: [i, j], fill: { ...fill, argument: next.argument } });
       }
@@ -315,8 +318,9 @@ function traced(request: Request, saying: Saying, grid: Grid, n: number, m: numb
       if (piece && 'word' in piece && !isGrammar(piece.word)) wordsSaid++;
     } else if (at[0] > i) {
       const unit = clause.units[start + i];
-      if (unit && (isMark(unit) || (unit.kind === 'word' && isGrammar(unit.norm))))
-        uses[i] = { isGrammar: true };
+      const isPassedOver =
+        unit?.kind === 'word' && isGrammar(unit.norm) && !isStep(unit, clause.units[start + i + 1]);
+      if (unit && (isMark(unit) || isPassedOver)) uses[i] = { isGrammar: true };
     } else {
       const piece = saying.pieces[j];
       if (piece && 'word' in piece && !isGrammar(piece.word) && !isMarkWord(piece.word)) unsaid++;

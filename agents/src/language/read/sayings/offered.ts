@@ -40,7 +40,7 @@ function skipCost(unit: Unit): number {
 }
 
 /** "By 20k" is so much more or less, and never the value itself. */
-const isStep = ({ norm }: Unit, next: Unit | undefined): boolean =>
+export const isStep = ({ norm }: Unit, next: Unit | undefined): boolean =>
   norm === 'by' && /^(number|money|percent)$/.test(next?.kind ?? '');
 
 /** A word without its ending, the deeds and the kinds of record that it is said for. */

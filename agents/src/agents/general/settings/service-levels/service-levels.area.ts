@@ -132,7 +132,7 @@ async function ticketsMeant(
 }
 
 export const serviceLevelsArea = defineArea({
-  name: 'serviceLevels',
+  name: 'sla',
   does: 'Changing service levels',
   about: 'how soon tickets are answered and solved',
   input,
