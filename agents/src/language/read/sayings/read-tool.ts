@@ -7,7 +7,7 @@ import { isMeasure } from '../../recognise/lexicon/measures.ts';
 import type { Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Alignment, align, isSet, type KeptIn, type Slots, setPath, type Use } from './align.ts';
-import { isGrammar, isMark, Offered, stem } from './offered.ts';
+import { isGrammar, isMark, isStep, Offered, stem } from './offered.ts';
 import { parseSaying, type Saying } from './saying.ts';
 
 /** One way to understand a clause as a call of a tool. */
@@ -170,6 +170,7 @@ export function readByWords(request: Request, tool: Tool, sayings: readonly stri
   const read = completed(request, tool, slotsOf(tool), { ...alignment, uses, introduces: [] });
   for (const [i, unit] of units.entries()) {
     if (read.uses[i] || unit.kind !== 'word' || unit.values || isMeasure(unit.norm)) continue;
+    if (isStep(unit, units[i + 1])) continue;
     if (isGrammar(unit.norm)) read.uses[i] = { isGrammar: true };
     else if (said.has(stem(unit.norm))) read.uses[i] = { word: true };
   }

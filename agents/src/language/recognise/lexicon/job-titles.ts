@@ -24,7 +24,11 @@ export function isRole(text: string): boolean {
   const words = text.split(/[\s/&-]+/).filter(Boolean);
   const [first = ''] = words;
   if (isSource(first.toLowerCase())) return false;
-  if (words.length === 0 || words.length > MOST_WORDS || words.some((word) => word !== 'IT' && NO_TITLE.test(word)))
+  if (
+    words.length === 0 ||
+    words.length > MOST_WORDS ||
+    words.some((word) => word !== 'IT' && NO_TITLE.test(word))
+  )
     return false;
   return LAST.test(words.at(-1) ?? '') || (FIRST.test(first) && words.length > 1);
 }
