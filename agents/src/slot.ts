@@ -37,10 +37,10 @@ export type Slot =
   /** A field of that kind of record, or of a record that it refers to: `company.industry`. */
   | { kind: 'field'; entity: string }
   /**
-   * `isReason`: why it is done, or what solved it, which people tell beside the order. `isSought`: words that a list is
+   * `isNames`: who or what is meant by name, no time or figure among it. `isReason`: why it is done, or what solved it, which people tell beside the order. `isSought`: words that a list is
    * looked through for, so that its sayings count where its filter has no such field.
    */
-  | { kind: 'text'; isSought?: boolean; isReason?: boolean }
+  | { kind: 'text'; isSought?: boolean; isReason?: boolean; isNames?: boolean }
   /** A text in quotation marks, to the letter. */
   | { kind: 'quote' }
   /** Records described in words, "customers in Germany": as far as the grammar of lists reads every word. */

@@ -42,8 +42,16 @@ export class IdleMailboxes {
   }
 
   start(lookMs = LOOK_MS): void {
+    let isLooking = false;
     const look = () => {
-      this.#looking = this.#look().catch((err) => logger.warn({ err }, 'mailboxes are not listened at'));
+      // a server that answers slowly is not called twice
+      if (isLooking) return;
+      isLooking = true;
+      this.#looking = this.#look()
+        .catch((err) => logger.warn({ err }, 'mailboxes are not listened at'))
+        .finally(() => {
+          isLooking = false;
+        });
     };
     look();
     this.#timer = setInterval(look, lookMs);

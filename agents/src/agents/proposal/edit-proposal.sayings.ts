@@ -12,6 +12,8 @@ export const editSayings: Sayings = {
     'take {discount} off',
     'take {discount} off {proposal}',
     'put {discount} off on {proposal}',
+    'give {discount} off on {proposal}',
+    '{discount} off on {proposal}',
     'with {discount} off',
     'add a discount of {discount}',
     'add a discount of {discount} to {proposal}',

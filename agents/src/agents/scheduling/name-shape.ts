@@ -50,7 +50,7 @@ export const nameShape = {
   who: slot({ kind: 'person' }, z.string().trim().min(1).max(200))
     .describe('Whom it is with: one person, company or deal, by name or id')
     .optional(),
-  with: slot({ kind: 'text' }, z.string().trim().min(1).max(300))
+  with: slot({ kind: 'text', isNames: true }, z.string().trim().min(1).max(300))
     .describe(
       'Whom it is with, where several are: names of teammates, contacts or companies, or addresses, with commas',
     )

@@ -153,7 +153,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const isTalk = request.isQuestion || request.isTalk;
     const may =
       best.tool.effect === 'read'
-        ? ((isNear && p >= SURE.hardly) || p >= (best.isFree ? SURE.likely : SURE.read)) &&
+        ? ((isNear && p >= SURE.hardly) ||
+            (best.isFree ? p >= SURE.likely && best.cost < SURE.farText : p >= SURE.read)) &&
           !isLookForOrder(draftOf(best), clues, catalogue)
         : // what is asked as it is said to the tool, word for word, is for the tool to answer or to propose
           (isSaidTo(best, top) && best.tool.effect === 'ask') ||

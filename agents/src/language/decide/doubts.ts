@@ -181,6 +181,8 @@ const sumOf = (choices: readonly RouteChoice[]) =>
 const isSureOf = (draft: Draft, catalogue: Catalogue) =>
   draft.refusal === undefined && commandOf(draft, '', catalogue).confidence >= MIN_CONFIDENCE;
 
+const POINTS = /^(it|them|those|these)$/;
+
 /** The words speak for another tool, and hardly for this one. */
 export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalogue: Catalogue): boolean {
   const [top] = choices;
@@ -197,6 +199,12 @@ export function isAnotherTool(draft: Draft, { choices, request }: Clues, catalog
     (operation === 'update' || operation === 'delete') &&
     (request.acts.has(operation) || (operation === 'update' && request.acts.has('assign')));
   if (isQuestion && isOrdered) return false;
+  // "reassign them to Carlos": what they are was said before, and no word here tells
+  const isPointed = request.clause.units
+    .slice(request.start, request.to)
+    .some(({ norm }) => POINTS.test(norm));
+  if (isPointed && operation === 'update' && catalogue.tool(top.tool)?.tool.operation === operation)
+    return false;
   // it stands in only for what cannot be done
   const limit = cannotOf(top);
   const standsIn =

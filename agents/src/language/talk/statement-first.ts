@@ -100,7 +100,12 @@ function isPointedBehind(clause: Clause, at: number): boolean {
   const { units } = clause;
   if (normAt(units, at) !== ',') return false;
   const start = skipCourtesy(clause, at + 1, units.length);
-  return actsAt(clause, start).size > 0 && units.slice(start).some(({ norm }) => OWN.test(norm));
+  // "Bob's email bounced, remove it": of a person "it" may be anything
+  const isOfPerson = units
+    .slice(0, at)
+    .some((unit) => scoreAs(unit, 'contact') > 0 || scoreAs(unit, 'user') > 0);
+  const isPointed = ({ norm }: Unit) => OWN.test(norm) || (!isOfPerson && THING.test(norm));
+  return actsAt(clause, start).size > 0 && units.slice(start).some(isPointed);
 }
 
 /** The reading of the request alone, where the whole message is not read for sure or only looks for its words. */

@@ -81,12 +81,14 @@ in (which|what) stage (are we|we are|do we stand|are they|is it|stands|is) (with
 (add|put) {percent} (to|on|onto|on top of) {what} => increase the amount of {what} by {percent}
 (make|put) {what} {amount} (instead of|rather than|and not|, not) {more} => set the amount of {what} to {amount}
 {who} (does not want|wants no|wants no more|does not want to get|does not want to receive|would like no) (any)? (more)? (of our|of the|our)? (emails|mails|mail|email|newsletters|newsletter|marketing|marketing emails|marketing mails) (any more|anymore|from us)? => unsubscribe {who}
+{who} (wrote|said|says|told me|told us|mentioned) (that)? (he|she|they) (does not want|do not want|did not want|wants no|wants no more|would like no) (any)? (more)? (of our|of the|our)? (emails|mails|mail|email|newsletters|newsletter|marketing|marketing emails|marketing mails) (any more|anymore|from us)? => unsubscribe {who}
 (no more|stop sending) (emails|mails|newsletters|marketing|mail) (to|for) {who} => unsubscribe {who}
 (bring back|get back|restore|recover|undelete) the {value} (that|which)? (i|we|you) (just)? (deleted|removed|trashed|threw away|binned) => restore the deleted {value}
 (get|have) {mate} to {more} => ask {mate} to {more}
 have {mate} {todo} {more} => ask {mate} to {todo} {more}
 {mate} (will|is going to|can) {todo} {more} instead of {who} => assign the task {todo} {more} to {mate}
 {mate} (needs to|has to|must|is to|should please|ought to) {todo} {more} => ask {mate} to {todo} {more}
+{mate} should {todo} {more} {time} => ask {mate} to {todo} {more} {time}
 (let|make) sure (that)? {mate} {todo} {more} => ask {mate} to {todo} {more}
 (it is|that is) on {mate} to {todo} {more} => ask {mate} to {todo} {more}
 (add|put|place|write) (to|on|in) (my list|the list|my to do list|my todo list|my tasks|my task list|my plate) (:|,|that i should|to)? {what} => create a task: {what}

@@ -47,7 +47,7 @@ const TRAILING = `please|pls|plz|thanks|thx|cheers|ty|thank you|thanks a lot|tha
   much appreciated|lol|haha|sorry|please update|pls update|update please|please update it|please update that|
   please change it|please change that|please fix|please fix it|please record it|please put it in|put it in please`;
 /** The same, where no text of the user's own comes to its end. */
-const ADVERBS = `for me|for us|right now|at the moment|at present|rn|asap|as soon as possible|quickly|right away|immediately|from now on|from the crm|
+const ADVERBS = `for me|for us|so far|to date|right now|at the moment|at present|rn|asap|as soon as possible|quickly|right away|immediately|from now on|from the crm|
   from our crm|from the system|from the database|from here|in the crm|in our crm|in the system|to the crm|
   as discussed|as agreed|as requested|again|too|as well|would you|will you|could you|can you|ok|okay|right`;
 

@@ -213,7 +213,7 @@ function fills(
   if (keptIn === 'told' && !/^[:,–-]$/.test(request.clause.units[at - 1]?.norm ?? '')) return [];
   return textEnds(offered, at, after, slots).flatMap((end): Fill[] => {
     const isOwn = keptIn === 'told' ? isStory(offered, at, end, slots) : isPlain(offered, at, end);
-    if (keptIn && !isOwn) return [];
+    if ((keptIn && !isOwn) || (slot.isNames && !isNames(offered, at, end))) return [];
     const value = rawText(request.clause, at, end);
     return value ? [{ value, to: end, cost: 0.05 }] : [];
   });
@@ -269,6 +269,14 @@ function isPlain({ request: { clause } }: Offered, from: number, to: number): bo
     )
   );
 }
+
+/** "Walter Costa and Lena", and not "Walter Costa on Wednesday at 2pm, 45 min". */
+function isNames({ request: { clause } }: Offered, from: number, to: number): boolean {
+  const units = clause.units.slice(from, to);
+  return !units.some(({ kind }) => FIGURES.test(kind)) && !isGrammar(units.at(-1)?.norm ?? '');
+}
+
+const FIGURES = /^(time|number|money|percent)$/;
 
 const TEXT: Slot = { kind: 'text' };
 
