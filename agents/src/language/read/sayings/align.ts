@@ -273,6 +273,8 @@ function isPlain({ request: { clause } }: Offered, from: number, to: number): bo
 /** "Walter Costa and Lena", and not "Walter Costa on Wednesday at 2pm, 45 min". */
 function isNames({ request: { clause } }: Offered, from: number, to: number): boolean {
   const units = clause.units.slice(from, to);
+  // "Priya every Thursday at 14:00": how it repeats has no place of its own
+  if (units.some(({ norm }) => /^(every|each)\b/.test(norm))) return true;
   return !units.some(({ kind }) => FIGURES.test(kind)) && !isGrammar(units.at(-1)?.norm ?? '');
 }
 
