@@ -188,7 +188,6 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
           ofTool(choices, reading.tool.name) >= SURE.offer,
       )
       .filter((reading) => reading.tool.effect === 'read' || isSaidWhole(reading))
-      .filter(({ unread }) => !unread.some((text) => text.toLowerCase() === 'by'))
       .flatMap(completions)
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
     ...likelyOrders(clues, catalogue).map((reading) => commandIn(request, draftOf(reading), catalogue)),

@@ -11,20 +11,19 @@ const read = async (text: string) => {
 
 describe('what is only told beside an order', () => {
   it.each([
-    ['change the email of Jane Doe to jd@contoso.example, old one bounces', 'old one bounces'],
-    ['assign Contoso to Mia, Akira has too much on his desk', 'Akira has too much on his desk'],
-    ['give Globex to Carlos since he knows them', 'since he knows them'],
+    ['change the email of Jane Doe to jd@contoso.example, old one bounces', ['old one bounces']],
+    ['assign Contoso to Mia, Akira has too much on his desk', ['Akira has too much on his desk']],
+    // a reason that a conjunction joins is a part of the order, and no news
+    ['give Globex to Carlos since he knows them', []],
     [
       'please delete Bob Tanaka from our contacts, he has left Contoso long ago',
-      'he has left Contoso long ago',
+      ['he has left Contoso long ago'],
     ],
-  ])('“%s” is done, and “%s” is said to be left aside', async (said, aside) => {
-    const asked = await understand(said, aContext(), catalogue);
-    expect(asked).toMatchObject({ kind: 'commands' });
-    const [command, ...others] = asked.kind === 'commands' ? asked.commands : [];
-    expect(others).toEqual([]);
-    // a reason that a conjunction joins is no news to anybody
-    if (command?.aside) expect(command.aside).toEqual([aside]);
+  ])('“%s” is done, and said to be left aside: %j', async (said, aside) => {
+    const asked = await read(said);
+    expect(asked).toHaveLength(1);
+    const [command] = typeof asked === 'string' ? [] : asked;
+    expect(command?.aside ?? []).toEqual(aside);
   });
 
   it('is the reason where the order takes one', async () => {

@@ -62,7 +62,7 @@ export async function besideRemarks(
   const asks = kept.some(({ from, to }) => isAsked(clause, from, to));
   if (asked.commands.every(isReading) && !asks) return undefined;
   const units = told.flatMap(({ from, to }) => clause.units.slice(from, to));
-  const commands = asked.commands.map((command) => ({ ...command, tool: command.tool }));
+  const { commands } = asked;
   if (commands.some((command) => couldHold(command, units, catalogue))) return undefined;
   const last = commands.at(-1) as Command;
   const reason = texts.length === 1 ? reasonOf(catalogue.tool(last.tool)?.tool, last) : undefined;
