@@ -38,8 +38,12 @@ export function formatDate(date: Date | string, local: Local): string {
 /** "10:00 AM", as the locale has it; empty for midnight in the user's zone, which says that no time was given. */
 export function formatTime(date: Date | string, local: Local): string {
   const at = DateTime.fromJSDate(new Date(date), { zone: local.timeZone });
-  if (at.hour === 0 && at.minute === 0) return '';
-  return at
+  return at.hour === 0 && at.minute === 0 ? '' : formatClock(date, local);
+}
+
+/** "10:00 AM", as the locale has it, midnight too: where a time was surely meant. */
+export function formatClock(date: Date | string, local: Local): string {
+  return DateTime.fromJSDate(new Date(date), { zone: local.timeZone })
     .setLocale(local.locale)
     .toLocaleString(DateTime.TIME_SIMPLE)
     .replace(/\u202f/g, ' ');

@@ -1,4 +1,4 @@
-import { formatDay, formatTime } from '@clianta/agents/tools/format';
+import { formatClock, formatDay } from '@clianta/agents/tools/format';
 import type { MeetingSchedulerRecord } from '@clianta/crm-core/calendar/booking-link/meeting-scheduler.schema';
 import type { TimedEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { isOn } from '@clianta/crm-core/calendar/calendar-event/event-times';
@@ -40,7 +40,7 @@ const style = (nonce: string): Html => html`<style nonce="${nonce}">${new Html(B
 const addressOf = (path: string, values: Record<string, string | number>): string =>
   `${path}?${new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)]))}`;
 
-const timeOf = (at: number, reader: Reader): string => formatTime(new Date(at), reader) || '0:00';
+const timeOf = (at: number, reader: Reader): string => formatClock(new Date(at), reader);
 
 /** The times of a week, to choose from. */
 export function slotsPage(

@@ -14,13 +14,14 @@ let key = store && store.getItem(NAME);
 if (!key) { key = random(32); if (store) store.setItem(NAME, key); }
 const headers = { authorization: 'Bearer ' + key };
 const waiting = [];
+const boxes = new Map();
 let shown = '', last = { state: 'bot', messages: [] };
 
 const MOST = 10 * 1048576;
 const inWords = (bytes) => bytes < 1024 ? bytes + ' bytes' : bytes < 1048576 ? Math.round(bytes / 1024) + ' KB' : (bytes / 1048576).toFixed(1) + ' MB';
-const entry = (one, isWaiting) => {
+const entry = (one) => {
   const box = document.createElement('div');
-  box.className = 'said ' + one.by + (isWaiting ? ' failed' : '');
+  box.className = 'said ' + one.by;
   const who = document.createElement('span');
   who.className = one.by === 'visitor' ? 'hidden' : 'who';
   who.textContent = one.by === 'visitor' ? 'You: ' : one.by === 'bot' ? 'Assistant' : one.name;
@@ -50,8 +51,14 @@ const draw = () => {
   const now = JSON.stringify([last.messages.length, own.length]);
   if (now === shown) return;
   shown = now;
-  const greeting = { by: 'bot', text: main.dataset.greeting };
-  log.replaceChildren(entry(greeting), ...last.messages.map((one) => entry(one)), ...own.map((one) => entry({ ...one, by: 'visitor' }, true)));
+  // what stands there is left alone: it may be selected, and a screen reader would read it again
+  [...last.messages, ...own.map((one) => ({ ...one, by: 'visitor', isWaiting: true }))].forEach((one, at) => {
+    const box = boxes.get(one.id) || entry(one);
+    boxes.set(one.id, box);
+    box.classList.toggle('failed', Boolean(one.isWaiting));
+    if (log.children[at + 1] !== box) log.insertBefore(box, log.children[at + 1] || null);
+  });
+  while (log.children.length > last.messages.length + own.length + 1) log.lastChild.remove();
   log.scrollTop = log.scrollHeight;
 };
 const say = (text, isProblem) => {
@@ -155,6 +162,7 @@ const look = async () => {
 document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(0); });
 if (window.parent !== window) { close.hidden = false; close.addEventListener('click', () => parent.postMessage('clianta:close', '*')); }
 addEventListener('keydown', (event) => { if (event.key === 'Escape' && window.parent !== window) parent.postMessage('clianta:close', '*'); });
+log.append(entry({ by: 'bot', text: main.dataset.greeting }));
 draw(); look();
 })();
 `;

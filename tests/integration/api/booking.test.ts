@@ -83,6 +83,7 @@ describe('a booking page', () => {
     expect(page.status).toBe(200);
     expect(page.body).toContain('Intro &#60;b&#62;call');
     expect(page.body).toContain('<option selected>Asia/Tokyo</option>');
+    expect(page.body, 'midnight is a time too').toContain('>12:00 AM</a>');
     expect(page.headers.get('x-robots-tag')).toContain('noindex');
     expect(String(page.headers.get('content-security-policy'))).toContain("default-src 'none'");
     const [at = ''] = await timesOf(url);

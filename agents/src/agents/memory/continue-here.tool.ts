@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import type { Card } from '../../reply.schema.ts';
 import { defineTool, type LastList, type ToolContext, type ToolResult } from '../../tool.ts';
-import { capitalize, formatDate, formatTime } from '../../tools/format.ts';
+import { capitalize, formatClock, formatDay } from '../../tools/format.ts';
 
 const LONGEST_QUOTE = 300;
 
@@ -29,7 +29,7 @@ export const continueHere = defineTool({
         isAnswer: true,
       };
     const [asked, answered] = await lastExchange(context, other);
-    const at = `${formatDate(other.lastMessageAt, context)}, ${formatTime(other.lastMessageAt, context)}`;
+    const at = `${formatDay(other.lastMessageAt, context)}, ${formatClock(other.lastMessageAt, context)}`;
     const lines = [
       `We were in ${placeOf(other)} on ${at}.`,
       asked && `You said: “${quoted(asked.text)}”`,

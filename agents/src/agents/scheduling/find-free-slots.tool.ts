@@ -4,13 +4,13 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type ToolContext, type ToolResult } from '../../tool.ts';
-import { formatDay, listed } from '../../tools/format.ts';
+import { formatClock, formatDay, listed } from '../../tools/format.ts';
 import { resolveUser } from '../../tools/resolve.ts';
 import { nameShape } from './name-shape.ts';
 import { clocksOf, offeredSlots, periodInWords, stretch, whyNone } from './offered-slots.ts';
 import { peopleMeant } from './people-meant.ts';
 import { lengthShape, minutesSaid, momentSaid, whenShape } from './time-said.ts';
-import { elsewhere, timeOf } from './time-words.ts';
+import { elsewhere } from './time-words.ts';
 import { whoAndWhen } from './who-and-when.ts';
 
 /** Of a free stretch more are not named. */
@@ -99,7 +99,7 @@ async function freeOf(
     .slice(0, MOST_STRETCHES)
     .map(({ from, to }) => {
       const other = clock ? elsewhere(new Date(from), [clock], context) : '';
-      return `- ${formatDay(new Date(from), context)}: ${timeOf(new Date(from), context)} to ${timeOf(new Date(to), context)}${other ? ` (from ${other})` : ''}`;
+      return `- ${formatDay(new Date(from), context)}: ${formatClock(new Date(from), context)} to ${formatClock(new Date(to), context)}${other ? ` (from ${other})` : ''}`;
     });
   if (lines.length === 0) return { text: await whyNone(context, found, { minutes, within }), isAnswer: true };
   return {

@@ -6,8 +6,7 @@ import { z } from 'zod';
 import { slot } from '../../slot.ts';
 import { defineTool, type Proposal, type ToolContext, type ToolResult } from '../../tool.ts';
 import { fileMeant } from '../../tools/file-meant.ts';
-import { counted, formatDay } from '../../tools/format.ts';
-import { timeOf } from './time-words.ts';
+import { counted, formatClock, formatDay } from '../../tools/format.ts';
 
 const SAMPLE = 5;
 const EVENTS = { one: 'event', many: 'events' };
@@ -35,7 +34,7 @@ export const importCalendar = defineTool({
     if (events.length === 0) return undefined;
     const when = (event: (typeof events)[number]) =>
       event.startAt
-        ? `${formatDay(event.startAt, context)}, ${timeOf(event.startAt, context)}`
+        ? `${formatDay(event.startAt, context)}, ${formatClock(event.startAt, context)}`
         : formatDay(event.startDate ?? '', context);
     return {
       title: `Bring ${counted(events.length, EVENTS)} of ${name} into your calendar`,

@@ -1,19 +1,16 @@
 import type { TimedEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
 import { DateTime } from 'luxon';
 import type { ToolContext } from '../../tool.ts';
-import { counted, formatDay, formatTime } from '../../tools/format.ts';
+import { counted, formatClock, formatDay } from '../../tools/format.ts';
 
 type Local = Pick<ToolContext, 'timeZone' | 'locale' | 'currency'>;
 
 /** "Tue 27 Oct 2026, 10:00 AM to 10:30 AM". */
 export function spanInWords(from: Date, to: Date, local: Local): string {
   const isOneDay = formatDay(from, local) === formatDay(new Date(to.getTime() - 1), local);
-  const end = isOneDay ? timeOf(to, local) : `${formatDay(to, local)}, ${timeOf(to, local)}`;
-  return `${formatDay(from, local)}, ${timeOf(from, local)} to ${end}`;
+  const end = isOneDay ? formatClock(to, local) : `${formatDay(to, local)}, ${formatClock(to, local)}`;
+  return `${formatDay(from, local)}, ${formatClock(from, local)} to ${end}`;
 }
-
-/** Midnight as well. */
-export const timeOf = (at: Date, local: Local): string => formatTime(at, local) || '0:00';
 
 /** When an event is: of whole days their names. */
 export function whenInWords(
@@ -38,7 +35,7 @@ export function elsewhere(
   const offset = (zone: string) => DateTime.fromJSDate(at, { zone }).offset;
   const others = people.flatMap(({ name, zone }) =>
     zone && offset(zone) !== offset(local.timeZone)
-      ? [`${timeOf(at, { ...local, timeZone: zone })} for ${name.split(' ')[0]}`]
+      ? [`${formatClock(at, { ...local, timeZone: zone })} for ${name.split(' ')[0]}`]
       : [],
   );
   return others.join(', ');
