@@ -18,6 +18,7 @@ import {
   unknownPointer,
 } from './decide/unclear.ts';
 import { withDescribed, withUrgentTasks } from './described/described.ts';
+import { withPeopleAt } from './described/people-at.ts';
 import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
@@ -51,6 +52,7 @@ import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
+import { ofFocus } from './talk/of-focus.ts';
 import { withOrderInFront } from './talk/order-behind.ts';
 import { otherLanguage } from './talk/other-language.ts';
 import { withPersonTold } from './talk/person-told.ts';
@@ -125,7 +127,8 @@ export async function understand(
   const named = await withDescribed({ units: read, message: text, vocabulary }, context);
   if (typeof named === 'object') return named;
   if (named !== undefined && named !== text) return understand(named, context, catalogue, trace);
-  const units = await withUrgentTasks(read, text, context.look);
+  const pressing = await withUrgentTasks(read, text, context.look);
+  const units = await withPeopleAt({ units: pressing, message: text, vocabulary }, context.look);
   const clause: Clause = { units, message: text, vocabulary };
   const nameSaid = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
   const filled = nameSaid ?? answerByArgument(clause, context, lookup, catalogue);
@@ -289,10 +292,11 @@ async function readAll(
       (made && (await changes(made, { from: 0, to: made.units.length }))) ??
       (isRead ? undefined : await readAgain(clause, span, changes));
     const readings = readSayings(first.request, choices, catalogue);
-    const decision = decide(
+    const decided = decide(
       { request: first.request, drafts: again ?? first.drafts, readings, choices },
       catalogue,
     );
+    const decision = spans.length === 1 ? ofFocus(decided, context, catalogue) : decided;
     trace?.({ request: first.request, drafts: again ?? first.drafts, choices, decision });
     if (decision.kind === 'cannot')
       return { kind: 'cannot', reply: decision.reply, suggestions: decision.suggestions };

@@ -1,7 +1,9 @@
+import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Task } from '@clianta/crm-core/crm/task/task.schema';
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { talkOf } from '@clianta/crm-core/entity/define-entity';
 import type { Scope } from '@clianta/crm-core/entity/scope';
+import { foldWords } from '@clianta/crm-core/entity/search-text';
 import type { Catalogue } from '../catalogue.ts';
 import type { RecordLook } from '../language/described/record-look.ts';
 import { readingContext } from '../tools/reading-context.ts';
@@ -9,7 +11,15 @@ import { storedFilter, type ToolFilter } from '../tools/translate.ts';
 
 /** Whoever has more tasks than this has none that presses most. */
 const MOST_TASKS = 200;
+/** More people of a company who are called alike are nobody in particular. */
+const MOST_PEOPLE = 5;
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'];
+
+/** Every word stands in the name, none is a typo. */
+function isCalled(title: string, name: string): boolean {
+  const own = foldWords(title);
+  return foldWords(name).every((word) => own.includes(word));
+}
 
 /** Looks up whom and what words describe, as the speaker may see it. */
 export function recordLook(crm: CrmCore, catalogue: Catalogue, scope: Scope): RecordLook {
@@ -32,6 +42,15 @@ export function recordLook(crm: CrmCore, catalogue: Catalogue, scope: Scope): Re
       const record = (await crm.records(entity).getMany(scope, [id])).get(id);
       const value = owner && record ? (record as unknown as Record<string, unknown>)[owner] : undefined;
       return typeof value === 'string' ? value : undefined;
+    },
+    async peopleAt(companyId, name) {
+      const { records } = await crm.records(Contact).find(scope, {
+        where: [{ field: 'companyId', op: 'eq', value: companyId }],
+        search: name,
+        limit: MOST_PEOPLE,
+      });
+      const whole = records.filter((one) => isCalled(one.name, name));
+      return (whole.length > 0 ? whole : records).map(({ id, name: title }) => ({ id, title }));
     },
     async mostUrgentTasks(userId) {
       for (const status of ['open', 'in_progress']) {

@@ -39,7 +39,7 @@ export type Decision = { why: string } & (
   /** Understood, and not there yet. */
   | { kind: 'cannot'; reply: string; suggestions: string[] }
   /** One thing was not said, or nothing was understood. */
-  | { kind: 'unclear'; lacks?: Lacking }
+  | { kind: 'unclear'; lacks?: Lacking /** Every other word has its place. */; isRestRead?: boolean }
 );
 
 /** Chooses among the readings of a clause. A wrong write is worse than a question. */
@@ -116,8 +116,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         commandIn(request, draft, catalogue),
       );
       const why = `${top.tool} is far likelier than what the grammar reads`;
-      const lacks = offers.length > 0 ? undefined : likelyLack(clues, catalogue);
-      return lacks ? { kind: 'unclear', lacks, why } : asked(offers, why, catalogue);
+      const lack = offers.length > 0 ? undefined : likelyLack(clues, catalogue);
+      return lack ? { kind: 'unclear', ...lack, why } : asked(offers, why, catalogue);
     }
     if (!other || other.tool.name === drafts[0]?.tool)
       return { kind: 'do', drafts, why: 'the grammar of records accounts for every word' };
@@ -192,12 +192,12 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       .map((reading) => commandIn(request, draftOf(reading), catalogue)),
     ...likelyOrders(clues, catalogue).map((reading) => commandIn(request, draftOf(reading), catalogue)),
   ];
-  const lacks = likelyLack(clues, catalogue);
-  if (lacks && !offers.some(({ tool }) => tool === lacks.tool))
+  const lack = likelyLack(clues, catalogue);
+  if (lack && !offers.some(({ tool }) => tool === lack.lacks.tool))
     return {
       kind: 'unclear',
-      lacks,
-      why: `it is surely ${lacks.tool}, and nobody said its ${lacks.argument}`,
+      ...lack,
+      why: `it is surely ${lack.lacks.tool}, and nobody said its ${lack.lacks.argument}`,
     };
   return asked(offers, 'no reading accounts for every word', catalogue);
 }

@@ -9,7 +9,7 @@ import { isList } from '../read/sayings/read-sayings.ts';
 import { nearlyAlwaysSaid, type Reading, readByWords } from '../read/sayings/read-tool.ts';
 import { isMeasure } from '../recognise/lexicon/measures.ts';
 import { functionWords } from '../recognise/lexicon/words.ts';
-import type { Unit } from '../recognise/unit.ts';
+import { sensesAt, type Unit } from '../recognise/unit.ts';
 import { type Clues, draftOf } from './clues.ts';
 import { dropsOwner, isLookForOrder } from './doubts.ts';
 import { SURE } from './sure.ts';
@@ -75,7 +75,10 @@ export function likelyOrders(clues: Clues, catalogue: Catalogue): Reading[] {
 }
 
 /** A call of what is surely meant that lacks one thing, which is asked for. */
-export function likelyLack(clues: Clues, catalogue: Catalogue): Lacking | undefined {
+export function likelyLack(
+  clues: Clues,
+  catalogue: Catalogue,
+): { lacks: Lacking; isRestRead: boolean } | undefined {
   const likely = likelyOf(clues, catalogue);
   if (!likely) return undefined;
   const { tool } = likely;
@@ -86,7 +89,12 @@ export function likelyLack(clues: Clues, catalogue: Catalogue): Lacking | undefi
   const [argument] = first?.lacks ?? [];
   const slot = argument === undefined ? undefined : slotNamed(tool.input, argument);
   if (!first || !argument || !slot || !ASKED_FOR.has(slot.kind)) return undefined;
-  return { tool: tool.name, args: first.reading.args, argument };
+  return {
+    lacks: { tool: tool.name, args: first.reading.args, argument },
+    isRestRead: contentOf(first.reading).every(
+      (word) => isHeard(word, likely.sayings) || isOfOrder(word, clues.request),
+    ),
+  };
 }
 
 /** What one thing said answers. */
@@ -101,6 +109,26 @@ function lacking({ missing, args, saying }: Reading, { tool, sayings }: Likely):
   const usual = nearlyAlwaysSaid(tool, sayings).filter((name) => !isSet(args, name));
   return [...new Set([...missing, ...usual])];
 }
+
+/** It is the verb of the order, or the field that is changed. */
+const isOfOrder = (word: string, { clause, start, to, acts }: Request): boolean =>
+  clause.units
+    .slice(start, to)
+    .some(
+      (unit, at) =>
+        unit.text === word &&
+        ((at === 0 && acts.size > 0) || sensesAt(clause, start + at, 'field').length > 0),
+    );
+
+/** It is a word of those that the tool is asked with. */
+const isHeard = (word: string, sayings: readonly string[]): boolean =>
+  sayings.some((saying) =>
+    saying
+      .replace(/\{\w+\}/g, '')
+      .toLowerCase()
+      .split(/[^\p{L}]+/u)
+      .includes(word.toLowerCase()),
+  );
 
 /** What carries meaning of what is left over. */
 const contentOf = ({ unread = [] }: Pick<Draft, 'unread'>): string[] =>

@@ -11,6 +11,8 @@ export interface RecordLook {
   countByOwner(entity: string, filter: LookFilter): Promise<ReadonlyArray<{ userId: string; count: number }>>;
   /** Who looks after a record. */
   ownerOf(entity: string, id: string): Promise<string | undefined>;
+  /** The contacts of a company who are called so. */
+  peopleAt(companyId: string, name: string): Promise<ReadonlyArray<{ id: string; title: string }>>;
   /** The task of somebody that presses most: of those not begun, else of those under way; two where they press alike. */
   mostUrgentTasks(userId: string): Promise<ReadonlyArray<{ id: string; title: string }>>;
 }

@@ -29,6 +29,7 @@ const TELLS =
 /** These limit an order, take it back, or wish for something else. */
 const LIMITS =
   /^(but|except|excluding|only|unless|if|besides|instead|without|until|till|before|after|yet|please|pls|rather|actually|wait|stop|cancel|wrong|mistake|oops|undo|also|first|else|otherwise|then|not|never|no|maybe|perhaps)$/;
+const WHEN = /^(until|till|before|after|only|also|first|yet|then|maybe|perhaps|actually)$/;
 /** What is wished for, of whoever speaks or is spoken to. */
 const WISHES =
   /^(want|wish|like|shall|should|must|let|prefer|would|will|may|might|can|could|need|mean|meant|takes?|gets?)$/;
@@ -128,7 +129,9 @@ function isTold(clause: Clause, { from, to }: Stretch): boolean {
   if (!first || !second) return false;
   if (isQuestionAt(clause, start) || normAt(units, to) === '?') return false;
   if (reason === 0 && actsAt(clause, skipCourtesy(clause, start, to)).size > 0) return false;
-  if (said.some(({ kind, norm }) => VALUES.test(kind) || LIMITS.test(norm))) return isNegated(said);
+  const isNews = isOfOthers(said);
+  if (said.some(({ kind, norm }) => VALUES.test(kind) || (LIMITS.test(norm) && !(isNews && WHEN.test(norm)))))
+    return isNegated(said);
   const isMine = /^(i|we|you)$/.test(first.norm);
   if (isMine && said.some(({ norm }) => WISHES.test(norm))) return false;
   // "Lena shall have them", "Akira takes it"
@@ -142,9 +145,21 @@ function isTold(clause: Clause, { from, to }: Stretch): boolean {
   if (isOption) return false;
   if (SUBJECT.test(first.norm)) return true;
   const isNamed = first.kind === 'name';
-  const verb = isNamed ? said.slice(1, 3) : DETERMINER.test(first.norm) ? said.slice(2, 5) : [];
+  const isBare = first.kind === 'word' && sensesAt(clause, start, 'entity').length === 0;
+  const verb = isNamed
+    ? said.slice(1, 3)
+    : DETERMINER.test(first.norm)
+      ? said.slice(2, 5)
+      : isBare
+        ? said.slice(1, 2)
+        : [];
   return verb.some(({ norm, kind }) => kind !== 'name' && TELLS.test(norm));
 }
+
+/** "She is off until Monday", "it was only a test": what it says of when and how much is of what is told. */
+const isOfOthers = ([first, second]: readonly Unit[]): boolean =>
+  /^(he|she|they|it|this|that)$/.test(first?.norm ?? '') &&
+  /^(is|was|are|were|has|had|left|'s|went|came)$/.test(second?.norm ?? '');
 
 /** "No budget this year": what was lacking is why, and nothing else. */
 const isLack = ({ units }: Clause, { from, to }: Stretch): boolean =>
@@ -224,7 +239,7 @@ function couldHold(command: Command, told: readonly Unit[], catalogue: Catalogue
   // what is deleted is clearly meant or not at all
   const isOfMany = ['where', 'anyOf', 'all', 'text'].some((name) => name in command.args);
   if (tool.operation === 'delete' && isOfMany) return true;
-  const isMade = tool.operation === 'create' || tool.effect === 'write';
+  const isMade = tool.operation === 'create' || (tool.effect === 'write' && !tool.operation);
   const isWritten = textsOf(tool).some(
     ([name, slot]) => !slot.isSought && !slot.isReason && name !== 'text' && command.args[name] === undefined,
   );

@@ -114,7 +114,8 @@ function changesTo(
   if (more.length > 0 || unwanted.length > 1 || (unit && rest !== '')) return undefined;
   if (!unit) return ofWords(leaves, rest, clause);
   if (unit.time || unit.kind === 'clock') return ofTime(leaves, unit, context);
-  if (/^(money|number|percent)$/.test(unit.kind)) return ofNumber(leaves, unit);
+  if (/^(money|number|percent)$/.test(unit.kind))
+    return ofNumber(leaves, unit) ?? ofHour(leaves, unit, context);
   if (unit.kind === 'name')
     return (
       ofName(leaves, unit, context) ??
@@ -148,6 +149,23 @@ function ofNumber(leaves: readonly Leaf[], { kind, value = 0, currency }: Unit):
   if (currency && leaves.some(({ key, value: other }) => key === 'currency' && other !== currency))
     return undefined;
   return only(fits, (leaf) => (Number(leaf.value) < 0 ? -value : value));
+}
+
+/** "Make that 11", of what has one time and no number: the hour. */
+function ofHour(
+  leaves: readonly Leaf[],
+  { kind, value = 0 }: Unit,
+  { timeZone }: LanguageContext,
+): Change[] | undefined {
+  const times = leaves.filter(({ value: at }) => /^\d{4}-\d\d-\d\dT/.test(String(at)));
+  const isHour = kind === 'number' && Number.isInteger(value) && value > 0 && value < 24;
+  if (!isHour || leaves.some((leaf) => typeof leaf.value === 'number')) return undefined;
+  return same(times, ({ value: at }) => {
+    const old = DateTime.fromISO(String(at), { zone: timeZone });
+    // "make it 3" of an afternoon is 15:00
+    const hour = value < 8 && old.hour >= 12 ? value + 12 : value;
+    return iso(old.set({ hour, minute: 0 }));
+  });
 }
 
 /** The new day keeps the hour that was said, the new hour the day. */

@@ -29,12 +29,30 @@ export function withPointed(clause: Clause, context: LanguageContext): string | 
   const [first] = context.focus;
   if (!first || isOfList(context)) return undefined;
   const edits = [lastTalk(units, context)].filter((edit) => edit !== undefined);
-  const company = companyIn(context);
+  const own = ownField(clause, context);
+  if (own) edits.push(own);
+  const company = own ? undefined : companyIn(context);
   if (company) edits.push(...ofCompany(clause, company));
   const sorted = edits.toSorted((a, b) => b.from - a.from);
   return sorted.length === 0
     ? undefined
     : sorted.reduce((text, { from, to, text: by }) => text.slice(0, from) + by + text.slice(to), message);
+}
+
+/** "New e-mail is jane@acme.example", "budget: 40k": a field of the record that was spoken of, and its value. */
+function ownField(clause: Clause, { focus: [first] }: LanguageContext): Edit | undefined {
+  const { units } = clause;
+  const start = phraseAt(units, 0, 'and|also|oh and|sorry');
+  const from = start + phraseAt(units, start, 'the|his|her|its|their|my|our');
+  const at = from + phraseAt(units, from, 'new|correct|right|current|updated|actual');
+  const field = sensesAt(clause, at, 'field').find(({ sense }) => sense.field.entity === first?.entity);
+  const end = at + (field?.length ?? 0);
+  const link = phraseAt(units, end, 'is now|is|:|=|has changed to|changed to|should be|must be|becomes');
+  const value = units[end + link];
+  const isValue = value !== undefined && !/^(word|punct|name)$/.test(value.kind);
+  const head = units[from];
+  if (!first || !field || link === 0 || !isValue || !head || units.at(-1)?.norm === '?') return undefined;
+  return { from: head.start, to: units[at]?.start ?? head.start, text: `${first.title}'s ` };
 }
 
 /** The list is what was spoken of last. */

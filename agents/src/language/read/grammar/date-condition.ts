@@ -16,6 +16,8 @@ const PAST = new Set([
 ]);
 
 const BEFORE = 'before|prior to|earlier than|older than|ahead of';
+const MORE_THAN = 'more than|over|at least|longer than|well over|further back than';
+const LESS_THAN = 'less than|no more than|not more than|at most|under';
 const UNTIL = 'by|until|till|no later than|up to|by the|not later than|through';
 const SINCE = 'since|starting|beginning|as of|no earlier than|ever since';
 const AFTER = 'after|later than|following|newer than';
@@ -83,6 +85,13 @@ export function dateRangeAt(
   if (future > 0) return { conditions: [{ field, op: 'gte', value: 'now' }], length: future };
   const length = units[at]?.time;
   if (length?.kind === 'length') return undefined;
+  const age = phraseAt(units, at, MORE_THAN) || -phraseAt(units, at, LESS_THAN);
+  const ago = age === 0 ? undefined : spanAt(units, at + Math.abs(age));
+  if (ago?.relative?.from?.startsWith('now-'))
+    return {
+      conditions: [{ field, op: age > 0 ? 'lt' : 'gte', value: ago.relative.from }],
+      length: Math.abs(age) + 1,
+    };
   const kinds: Array<[string, (span: TimeSpan) => Condition[]]> = [
     // before the end of a period is all of it; before a day leaves the day out
     [BEFORE, (span) => [{ field, op: 'lt', value: iso(span.isEnd ? edges(span).to : edges(span).from) }]],

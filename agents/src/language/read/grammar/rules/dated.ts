@@ -14,7 +14,7 @@ const AUX = new Set(
 /** Verbs of dates by the field they mean; the entity's own date aliases come from its schema. */
 const VERBS: ReadonlyArray<[words: string, field: string]> = [
   [
-    'closing|close|closes|expected to close|due to close|set to close|supposed to close|due for closing|to close',
+    'coming up|comes up|come up|up for renewal|closing|close|closes|expected to close|due to close|set to close|supposed to close|due for closing|to close',
     'expectedClose',
   ],
   ['closed|won|lost|signed|win|lose', 'closed'],
@@ -24,7 +24,7 @@ const VERBS: ReadonlyArray<[words: string, field: string]> = [
   ],
   ['updated|changed|modified|edited|touched', 'updated'],
   ['completed|finished|done|complete|finish', 'completed'],
-  ['due|to do|scheduled', 'due'],
+  ['due|to do|scheduled|coming up|comes up|come up', 'due'],
   [
     'follow up|following up|should have followed up with|should have followed up|to follow up with|should follow up with|need to follow up with',
     'followUp',
